@@ -1,0 +1,280 @@
+/** Every setting of the program, read from the environment once and checked before anything starts. */
+import { z } from "zod";
+
+/** All settings in the form the program uses. An unset address means that the embedded part stands in. */
+export interface Config {
+  env: "development" | "production";
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl?: string;
+  /** One address, or several separated by commas for a Redis Cluster. */
+  redisUrl?: string;
+  /** Empty: the outbox in Postgres is the event log. */
+  kafkaBrokers: string[];
+  smtpUrl?: string;
+  /** Without a slash at the end. */
+  publicUrl?: string;
+  trustProxy: boolean;
+  demo: boolean;
+  holdTtlMs: number;
+  holdMaxMs: number;
+  paymentDeadlineMs: number;
+  /** Share of `tok_random` payments that the mock provider approves, 0 to 1. */
+  paymentApprovalRate: number;
+  rateLimits: boolean;
+  metricsToken?: string;
+  jwtSecret?: string;
+  cookieSecret?: string;
+  ticketKey?: string;
+}
+
+/** A setting that cannot be used. The message has one line for each wrong setting and no secret in it. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  readonly code = "config";
+}
+
+/** These may hold a password or are one, so a message never repeats what they were. */
+const SECRET_SETTINGS = new Set([
+  "DATABASE_URL",
+  "REDIS_URL",
+  "SMTP_URL",
+  "JWT_SECRET",
+  "COOKIE_SECRET",
+  "TICKET_KEY",
+  "METRICS_TOKEN",
+]);
+
+const HOLD_MAX_DEFAULT_SECONDS = 1200;
+
+// In these schemas the error text says what is allowed; `describeIssue` adds the name and the value.
+
+function wholeNumber(min: number, max: number) {
+  const allowed = `a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d{1,9}$/, allowed).transform(Number).refine(
+    (n) => n >= min && n <= max,
+    allowed,
+  );
+}
+
+function share() {
+  const allowed = "a number from 0 to 1, such as 0.9";
+  return z.string().regex(/^(0|1|0?\.\d+|[01]\.\d+)$/, allowed).transform(Number).refine(
+    (n) => n <= 1,
+    allowed,
+  );
+}
+
+function onOff() {
+  return z.enum(["on", "off"], "on or off").transform((value) => value === "on");
+}
+
+function address(protocols: string[], allowed: string) {
+  return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ""), allowed);
+}
+
+function webOrigin() {
+  const allowed = "an http or https address without a path, such as https://tickets.example.org";
+  return z.string().refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  }, allowed).transform((text) => new URL(text).origin);
+}
+
+function redisAddresses() {
+  const allowed = "a redis:// or rediss:// address, or several separated by commas";
+  const one = address(["redis:", "rediss:"], allowed);
+  return z.string().refine(
+    (text) => text.split(",").every((part) => one.safeParse(part.trim()).success),
+    allowed,
+  );
+}
+
+function brokers() {
+  const allowed = "host:port, or several separated by commas";
+  return z.string().transform((text) => text.split(",").map((part) => part.trim()))
+    .refine((list) => list.every((part) => /^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(part)), allowed);
+}
+
+function secret() {
+  return z.string().min(32, "at least 32 characters");
+}
+
+/** The DER bytes before the 32 bytes of every Ed25519 private key in PKCS #8 (RFC 8410). */
+const ED25519_PKCS8_PREFIX_HEX = "302e020100300506032b657004220420";
+
+function ed25519PrivateKey() {
+  const allowed = "an Ed25519 private key as PKCS #8 DER in base64 " +
+    "(openssl genpkey -algorithm ed25519 -outform DER | base64)";
+  return z.string().regex(/^[A-Za-z0-9+/]{64}$/, { error: allowed, abort: true }).refine((text) => {
+    const bytes = Uint8Array.fromBase64(text);
+    return bytes.slice(0, 16).toHex() === ED25519_PKCS8_PREFIX_HEX;
+  }, allowed);
+}
+
+const environment = z.object({
+  AISLE_ENV: z.enum(["development", "production"], "development or production").default("development"),
+  PORT: wholeNumber(0, 65535).default(8000),
+  HOST: z.string().regex(/^[\w.:-]+$/, "a host name or an IP address").default("127.0.0.1"),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: address(["postgres:", "postgresql:"], "a postgres:// address").optional(),
+  REDIS_URL: redisAddresses().optional(),
+  KAFKA_BROKERS: brokers().default([]),
+  SMTP_URL: address(["smtp:", "smtps:"], "an smtp:// or smtps:// address").optional(),
+  PUBLIC_URL: webOrigin().optional(),
+  TRUST_PROXY: onOff().default(false),
+  DEMO: onOff().optional(),
+  HOLD_TTL_SECONDS: wholeNumber(1, 3600).default(600),
+  HOLD_MAX_SECONDS: wholeNumber(1, 7200).optional(),
+  PAYMENT_DEADLINE_SECONDS: wholeNumber(1, 3600).default(120),
+  PAYMENT_APPROVAL_RATE: share().default(0.9),
+  RATE_LIMITS: onOff().default(true),
+  METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
+  JWT_SECRET: secret().optional(),
+  COOKIE_SECRET: secret().optional(),
+  TICKET_KEY: ed25519PrivateKey().optional(),
+}).superRefine((settings, context) => {
+  const refuse = (name: string, allowed: string) =>
+    context.addIssue({ code: "custom", path: [name], message: allowed });
+  if (settings.HOLD_MAX_SECONDS !== undefined && settings.HOLD_MAX_SECONDS < settings.HOLD_TTL_SECONDS) {
+    refuse("HOLD_MAX_SECONDS", `a whole number from HOLD_TTL_SECONDS (${settings.HOLD_TTL_SECONDS}) to 7200`);
+  }
+  if (settings.AISLE_ENV === "development") return;
+  if (settings.DEMO) refuse("DEMO", "off in production");
+  if (!settings.RATE_LIMITS) refuse("RATE_LIMITS", "on in production");
+  if (!settings.JWT_SECRET) refuse("JWT_SECRET", "at least 32 characters, and production needs it");
+  if (!settings.COOKIE_SECRET) refuse("COOKIE_SECRET", "at least 32 characters, and production needs it");
+  if (!settings.TICKET_KEY) {
+    refuse("TICKET_KEY", "an Ed25519 private key as PKCS #8 DER in base64, and production needs it");
+  }
+});
+
+/** The name of every setting, as the environment spells it. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
+
+/**
+ * Reads the settings. An empty value counts as unset, as Docker Compose writes it.
+ * @throws {ConfigError} with one line per wrong setting: its name, what it was and what is allowed.
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() || undefined]));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    // A value can fail two rules that allow the same thing; one line for each setting is enough.
+    const lines = new Map(parsed.error.issues.map((issue) => [issue.path[0], describeIssue(issue, given)]));
+    throw new ConfigError([...lines.values()].join("\n"));
+  }
+  const settings = parsed.data;
+  const production = settings.AISLE_ENV === "production";
+  const holdMaxSeconds = settings.HOLD_MAX_SECONDS ??
+    Math.max(HOLD_MAX_DEFAULT_SECONDS, settings.HOLD_TTL_SECONDS);
+  return {
+    env: settings.AISLE_ENV,
+    port: settings.PORT,
+    host: settings.HOST,
+    dataDir: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    kafkaBrokers: settings.KAFKA_BROKERS,
+    smtpUrl: settings.SMTP_URL,
+    publicUrl: settings.PUBLIC_URL,
+    trustProxy: settings.TRUST_PROXY,
+    demo: settings.DEMO ?? (!production && settings.DATABASE_URL === undefined),
+    holdTtlMs: settings.HOLD_TTL_SECONDS * 1000,
+    holdMaxMs: holdMaxSeconds * 1000,
+    paymentDeadlineMs: settings.PAYMENT_DEADLINE_SECONDS * 1000,
+    paymentApprovalRate: settings.PAYMENT_APPROVAL_RATE,
+    rateLimits: settings.RATE_LIMITS,
+    metricsToken: settings.METRICS_TOKEN,
+    jwtSecret: settings.JWT_SECRET,
+    cookieSecret: settings.COOKIE_SECRET,
+    ticketKey: settings.TICKET_KEY,
+  };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
+  const name = String(issue.path[0]);
+  const value = given[name];
+  const was = value === undefined
+    ? "is not set"
+    : SECRET_SETTINGS.has(name)
+    ? "is set to something that does not fit (not shown)"
+    : `is ${JSON.stringify(value)}`;
+  return `${name} ${was}; allowed: ${issue.message}`;
+}
+
+/** What signs access tokens, cookies and tickets. `ticketKey` is an Ed25519 key, PKCS #8 DER in base64. */
+export interface Secrets {
+  jwtSecret: string;
+  cookieSecret: string;
+  ticketKey: string;
+}
+
+const secretsFile = z.object({ jwtSecret: secret(), cookieSecret: secret(), ticketKey: ed25519PrivateKey() });
+
+/**
+ * The secrets of the settings; those unset come from `secrets.json` in the data folder, which the first start
+ * makes, readable by its owner alone. Processes that start at once agree on one file.
+ * @throws {ConfigError} when the file exists but cannot be used.
+ */
+export async function loadSecrets(
+  config: Pick<Config, "dataDir" | "jwtSecret" | "cookieSecret" | "ticketKey">,
+): Promise<Secrets> {
+  const { jwtSecret, cookieSecret, ticketKey } = config;
+  if (jwtSecret && cookieSecret && ticketKey) return { jwtSecret, cookieSecret, ticketKey };
+  const path = `${config.dataDir}/secrets.json`;
+  const kept = await readSecrets(path) ?? await makeSecrets(path);
+  return {
+    jwtSecret: jwtSecret ?? kept.jwtSecret,
+    cookieSecret: cookieSecret ?? kept.cookieSecret,
+    ticketKey: ticketKey ?? kept.ticketKey,
+  };
+}
+
+async function readSecrets(path: string): Promise<Secrets | undefined> {
+  try {
+    return secretsFile.parse(JSON.parse(await Deno.readTextFile(path)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new ConfigError(
+        `${path} is damaged; restore it, or remove it to end every session and void every ticket`,
+      );
+    }
+    throw error;
+  }
+}
+
+async function makeSecrets(path: string): Promise<Secrets> {
+  const made: Secrets = {
+    jwtSecret: randomText(),
+    cookieSecret: randomText(),
+    ticketKey: await makeTicketKey(),
+  };
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(draft, JSON.stringify(made, null, 2), { mode: 0o600, createNew: true });
+  try {
+    // A link is made whole or not at all, and never over another, so whoever links first decides.
+    await Deno.link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    const other = await readSecrets(path);
+    if (other) return other;
+    throw error;
+  } finally {
+    await Deno.remove(draft);
+  }
+  return made;
+}
+
+function randomText(): string {
+  return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+async function makeTicketKey(): Promise<string> {
+  const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  if (!("privateKey" in pair)) throw new TypeError("expected a pair of keys");
+  return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).toBase64();
+}

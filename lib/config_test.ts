@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ConfigError, loadSecrets, parseConfig, settingNames } from "@/lib/config.ts";
+
+const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const PRODUCTION = {
+  AISLE_ENV: "production",
+  JWT_SECRET: "j".repeat(32),
+  COOKIE_SECRET: "c".repeat(32),
+  TICKET_KEY,
+};
+
+function refusal(env: Record<string, string>): string {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    assert(error instanceof ConfigError);
+    return error.message;
+  }
+  assert.fail(`accepted ${JSON.stringify(env)}`);
+}
+
+Deno.test("with nothing set the embedded home starts with its documented defaults", () => {
+  assert.deepEqual(parseConfig({}), {
+    env: "development",
+    port: 8000,
+    host: "127.0.0.1",
+    dataDir: ".data",
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    kafkaBrokers: [],
+    smtpUrl: undefined,
+    publicUrl: undefined,
+    trustProxy: false,
+    demo: true,
+    holdTtlMs: 600_000,
+    holdMaxMs: 1_200_000,
+    paymentDeadlineMs: 120_000,
+    paymentApprovalRate: 0.9,
+    rateLimits: true,
+    metricsToken: undefined,
+    jwtSecret: undefined,
+    cookieSecret: undefined,
+    ticketKey: undefined,
+  });
+});
+
+Deno.test("an empty value counts as unset", () => {
+  assert.deepEqual(parseConfig(Object.fromEntries(settingNames.map((name) => [name, " "]))), parseConfig({}));
+});
+
+Deno.test("addresses are taken in the forms their servers use", () => {
+  const config = parseConfig({
+    DATABASE_URL: "postgresql://aisle:pw@db/aisle",
+    REDIS_URL: "redis://one:6379, redis://two:6379",
+    KAFKA_BROKERS: "one:9092, two:9092",
+    PUBLIC_URL: "https://tickets.example.org/",
+  });
+  assert.equal(config.databaseUrl, "postgresql://aisle:pw@db/aisle");
+  assert.deepEqual(config.kafkaBrokers, ["one:9092", "two:9092"]);
+  assert.equal(config.publicUrl, "https://tickets.example.org");
+});
+
+Deno.test("the demo is on by default only in development without a database of one's own", () => {
+  assert.equal(parseConfig({}).demo, true);
+  assert.equal(parseConfig({ DATABASE_URL: "postgres://db/aisle" }).demo, false);
+  assert.equal(parseConfig({ DATABASE_URL: "postgres://db/aisle", DEMO: "on" }).demo, true);
+  assert.equal(parseConfig(PRODUCTION).demo, false);
+});
+
+Deno.test("a wrong setting is named with what it was and what is allowed, in one line", () => {
+  const rows: [Record<string, string>, string][] = [
+    [{ PORT: "80000" }, 'PORT is "80000"; allowed: a whole number from 0 to 65535'],
+    [{ PORT: "8e3" }, 'PORT is "8e3"; allowed: a whole number from 0 to 65535'],
+    [{ HOLD_TTL_SECONDS: "0" }, 'HOLD_TTL_SECONDS is "0"; allowed: a whole number from 1 to 3600'],
+    [{ HOLD_MAX_SECONDS: "7201" }, 'HOLD_MAX_SECONDS is "7201"; allowed: a whole number from 1 to 7200'],
+    [
+      { HOLD_TTL_SECONDS: "60", HOLD_MAX_SECONDS: "59" },
+      'HOLD_MAX_SECONDS is "59"; allowed: a whole number from HOLD_TTL_SECONDS (60) to 7200',
+    ],
+    [
+      { PAYMENT_DEADLINE_SECONDS: "3601" },
+      'PAYMENT_DEADLINE_SECONDS is "3601"; allowed: a whole number from 1 to 3600',
+    ],
+    [
+      { PAYMENT_APPROVAL_RATE: "1.1" },
+      'PAYMENT_APPROVAL_RATE is "1.1"; allowed: a number from 0 to 1, such as 0.9',
+    ],
+    [{ DEMO: "yes" }, 'DEMO is "yes"; allowed: on or off'],
+    [{ TRUST_PROXY: "true" }, 'TRUST_PROXY is "true"; allowed: on or off'],
+    [{ AISLE_ENV: "staging" }, 'AISLE_ENV is "staging"; allowed: development or production'],
+    [
+      { KAFKA_BROKERS: "broker" },
+      'KAFKA_BROKERS is "broker"; allowed: host:port, or several separated by commas',
+    ],
+    [
+      { PUBLIC_URL: "https://example.org/shop" },
+      'PUBLIC_URL is "https://example.org/shop"; allowed: an http or https address without a path, ' +
+      "such as https://tickets.example.org",
+    ],
+    [{ ...PRODUCTION, DEMO: "on" }, 'DEMO is "on"; allowed: off in production'],
+    [{ ...PRODUCTION, RATE_LIMITS: "off" }, 'RATE_LIMITS is "off"; allowed: on in production'],
+    [
+      { ...PRODUCTION, JWT_SECRET: "" },
+      "JWT_SECRET is not set; allowed: at least 32 characters, and production needs it",
+    ],
+  ];
+  for (const [env, line] of rows) assert.equal(refusal(env), line);
+});
+
+Deno.test("several wrong settings give a line each", () => {
+  assert.deepEqual(
+    refusal({ PORT: "x", DEMO: "x" }).split("\n").map((line) => line.split(" ")[0]),
+    ["PORT", "DEMO"],
+  );
+});
+
+Deno.test("a message never repeats a secret", () => {
+  const names = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "JWT_SECRET", "COOKIE_SECRET", "TICKET_KEY"];
+  for (const name of names) {
+    const message = refusal({ [name]: "hunter2!" });
+    assert.match(message, new RegExp(`^${name} is set to something that does not fit`));
+    assert.doesNotMatch(message, /hunter2/);
+  }
+});
+
+Deno.test("every whole number in its range is accepted and every other refused", () => {
+  fc.assert(fc.property(fc.integer({ min: -10, max: 10_000 }), (seconds) => {
+    const parse = () => parseConfig({ HOLD_TTL_SECONDS: String(seconds) });
+    if (seconds < 1 || seconds > 3600) assert.throws(parse, ConfigError);
+    else {
+      const { holdTtlMs, holdMaxMs } = parse();
+      assert.equal(holdTtlMs, seconds * 1000);
+      assert(holdMaxMs >= holdTtlMs);
+    }
+  }));
+});
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "aisle_config_" });
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("missing secrets are made once, for the owner alone, and are the same afterwards", async () => {
+  await withFolder(async (folder) => {
+    const config = parseConfig({ DATA_DIR: `${folder}/data` });
+    const atOnce = await Promise.all(Array.from({ length: 8 }, () => loadSecrets(config)));
+    const later = await loadSecrets(config);
+    for (const secrets of atOnce) assert.deepEqual(secrets, later);
+    const { mode } = await Deno.stat(`${folder}/data/secrets.json`);
+    assert.equal(mode! & 0o777, 0o600);
+    assert.deepEqual([...Deno.readDirSync(`${folder}/data`)].map((entry) => entry.name), ["secrets.json"]);
+    assert.equal(parseConfig({ TICKET_KEY: later.ticketKey }).ticketKey, later.ticketKey);
+  });
+});
+
+Deno.test("secrets that are set win over those of the file, and all three set need no file", async () => {
+  await withFolder(async (folder) => {
+    const jwtSecret = "j".repeat(40);
+    const some = await loadSecrets(parseConfig({ DATA_DIR: folder, JWT_SECRET: jwtSecret }));
+    assert.equal(some.jwtSecret, jwtSecret);
+    assert.notEqual(some.cookieSecret, jwtSecret);
+
+    const all = await loadSecrets(parseConfig({ ...PRODUCTION, DATA_DIR: `${folder}/none` }));
+    assert.equal(all.ticketKey, TICKET_KEY);
+    await assert.rejects(Deno.stat(`${folder}/none`), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a damaged file of secrets stops the start", async () => {
+  await withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/secrets.json`, "{}");
+    await assert.rejects(loadSecrets(parseConfig({ DATA_DIR: folder })), ConfigError);
+  });
+});
