@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/**
+ * The topics and what their messages say. A message is a nudge: it names a booking, and whoever gets it reads the row
+ * again. No effect depends on a message's content, order or count.
+ */
+
+const bookingNudge = z.object({ bookingId: z.uuid() });
+
+export const topics = {
+  /** A booking was placed and wants to be paid. */
+  "booking.attempted": bookingNudge,
+  /** The provider's answer was written to `payments`. */
+  "payment.status": bookingNudge,
+  "booking.confirmed": bookingNudge,
+  "booking.failed": bookingNudge,
+  "booking.cancelled": bookingNudge,
+  /** For other systems: seats of an event changed on the board. Keyed by event. */
+  "seat.status": z.object({
+    eventId: z.uuid(),
+    epoch: z.string(),
+    version: z.int(),
+    /** A full state after a gap, else the changes since the version before. */
+    statuses: z.string().optional(),
+    seats: z.array(z.tuple([z.int(), z.string().length(1)])).optional(),
+  }),
+  /** A message waits to be delivered. */
+  "notifications.send": z.object({ messageId: z.uuid() }),
+} as const;
+
+export type Topic = keyof typeof topics;
+export type MessageData<T extends Topic> = z.infer<(typeof topics)[T]>;
+
+export const topicNames = Object.keys(topics) as Topic[];
+
+/** What is on the wire, whatever carries it. */
+export interface Envelope<T extends Topic = Topic> {
+  /** UUIDv7; the same for every delivery of the message. */
+  id: string;
+  type: T;
+  version: 1;
+  /** RFC 3339, UTC. */
+  occurredAt: string;
+  traceparent?: string;
+  data: MessageData<T>;
+}
+
+/** A message as it waits in the outbox or comes from the log. `key` decides the partition: the booking or the event. */
+export interface Message<T extends Topic = Topic> {
+  topic: T;
+  key: string;
+  envelope: Envelope<T>;
+}
