@@ -1,0 +1,72 @@
+/** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
+import { ChartBuilder, letters, rectangle } from "../chart_builder.ts";
+import type { Chart } from "../chart.ts";
+import type { Venue } from "./mod.ts";
+
+const FRONT_ROWS = 7;
+const GANGWAY_Y = 150 + FRONT_ROWS * 34;
+
+export const cinema: Venue = {
+  name: "Lichtspiele Kastanie",
+  city: "Berlin",
+  country: "DE",
+  timeZone: "Europe/Berlin",
+  address: "Ahornkamp 41, 10437 Berlin",
+  chart,
+};
+
+function chart(): Chart {
+  const hall = new ChartBuilder([
+    { id: "front", name: "Front rows", colour: 3 },
+    { id: "parkett", name: "Parkett", colour: 1 },
+    { id: "recliner", name: "Recliners", colour: 4 },
+  ]);
+  hall.shape({
+    kind: "room",
+    polygon: [[-300, -60], [300, -60], [360, 120], [360, GANGWAY_Y + 360], [-360, GANGWAY_Y + 360], [
+      -360,
+      120,
+    ]],
+  });
+  hall.shape({
+    kind: "screen",
+    polygon: [[-270, -20], [0, -34], [270, -20], [270, 0], [0, -14], [-270, 0]],
+  });
+  hall.shape({ kind: "text", at: [0, 20], text: "Screen", size: 20, turn: 0 });
+  hall.shape({ kind: "aisle", polygon: rectangle(0, GANGWAY_Y + 4, 718, 44) });
+  hall.block({
+    section: { id: "Parkett", code: "P" },
+    zone: (row) => row < 3 ? "front" : "parkett",
+    at: [0, 120],
+    radius: 1500,
+    rows: letters("A", FRONT_ROWS),
+    rowPitch: 34,
+    seats: [4, 10, 4],
+    aisleWidth: 54,
+    numbering: "right-to-left",
+  });
+  hall.block({
+    section: { id: "Gangway", code: "G" },
+    zone: "parkett",
+    at: [0, GANGWAY_Y + 4],
+    rows: ["H"],
+    seats: [2, 2, 2, 2],
+    seatPitch: 30,
+    aisleWidth: 130,
+    numbering: "right-to-left",
+    flags: (_row, number) => number % 2 === 1 ? ["accessible"] : ["companion"],
+  });
+  hall.block({
+    section: { id: "Recliners", code: "R" },
+    zone: "recliner",
+    at: [0, GANGWAY_Y + 75],
+    radius: 1900,
+    rows: letters("J", 4),
+    rowPitch: 62,
+    seats: [2, 2, 2, 2, 2, 2],
+    seatPitch: 36,
+    aisleWidth: 72,
+    numbering: "right-to-left",
+  });
+  return hall.finish();
+}

@@ -1,0 +1,63 @@
+/** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
+import { ChartBuilder, rectangle } from "../chart_builder.ts";
+import type { Chart } from "../chart.ts";
+import type { Venue } from "./mod.ts";
+
+export const club: Venue = {
+  name: "Klub Wrzeciono",
+  city: "Łódź",
+  country: "PL",
+  timeZone: "Europe/Warsaw",
+  address: "ul. Tkaczek 8, 90-312 Łódź",
+  chart,
+};
+
+function chart(): Chart {
+  const hall = new ChartBuilder([
+    { id: "floor", name: "Dance floor", colour: 4 },
+    { id: "terrace", name: "Terrace", colour: 5 },
+  ]);
+  hall.shape({
+    kind: "room",
+    polygon: [
+      [-260, -130],
+      [260, -130],
+      [260, 0],
+      [430, 0],
+      [430, 640],
+      [-300, 640],
+      [-430, 520],
+      [-430, 0],
+      [-260, 0],
+    ],
+  });
+  hall.shape({
+    kind: "stage",
+    polygon: [[-200, -110], [200, -110], [200, -10], [120, 40], [-120, 40], [-200, -10]],
+    label: "Stage",
+  });
+  hall.standing({
+    id: "Floor",
+    name: "Dance floor",
+    zone: "floor",
+    capacity: 300,
+    polygon: [[-230, 70], [230, 70], [260, 180], [260, 400], [-260, 400], [-260, 180]],
+  });
+  hall.standing({
+    id: "Terrace",
+    name: "Terrace",
+    zone: "terrace",
+    capacity: 100,
+    polygon: [[-400, 140], [-290, 140], [-290, 430], [290, 430], [290, 140], [330, 140], [330, 530], [
+      -370,
+      530,
+    ], [-400, 500]],
+  });
+  hall.shape({ kind: "fixture", polygon: rectangle(384, 320, 60, 380), label: "Bar" });
+  hall.shape({ kind: "fixture", polygon: rectangle(-40, 590, 180, 56), label: "Sound" });
+  hall.shape({ kind: "fixture", polygon: rectangle(340, 598, 150, 56), label: "Coats" });
+  for (const [x, y] of [[-275, 180], [275, 180], [-275, 400], [275, 400], [0, 415]]) {
+    hall.shape({ kind: "fixture", polygon: rectangle(x, y, 22, 22) });
+  }
+  return hall.finish();
+}

@@ -1,0 +1,84 @@
+/** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
+import { ChartBuilder, letters, polar, rectangle, ringSegment, seatsOnArc } from "../chart_builder.ts";
+import type { Chart, Point } from "../chart.ts";
+import type { Venue } from "./mod.ts";
+
+const CENTRE: Point = [0, -300];
+const STALLS_RADIUS = 400;
+const STALLS_ROWS = 12;
+const BALCONY_RADIUS = STALLS_RADIUS + STALLS_ROWS * 28 + 95;
+
+export const theatre: Venue = {
+  name: "Teatro Aurora",
+  city: "Lisbon",
+  country: "PT",
+  timeZone: "Europe/Lisbon",
+  address: "Rua das Laranjeiras Velhas 12, 1200-418 Lisboa",
+  chart,
+};
+
+function chart(): Chart {
+  const hall = new ChartBuilder([
+    { id: "orchestra", name: "Front stalls", colour: 4 },
+    { id: "stalls", name: "Stalls", colour: 1 },
+    { id: "boxes", name: "Boxes", colour: 5 },
+    { id: "balcony", name: "Balcony", colour: 3 },
+  ]);
+  hall.shape({ kind: "room", polygon: ringSegment([0, -300], 0, BALCONY_RADIUS + 185, -48, 48) });
+  hall.shape({
+    kind: "stage",
+    polygon: [[-280, -125], [280, -125], [280, 25], [150, 58], [0, 70], [-150, 58], [-280, 25]],
+    label: "Stage",
+  });
+  hall.block({
+    section: { id: "Stalls", code: "S", floor: "Ground floor" },
+    zone: (row) => row < 4 ? "orchestra" : "stalls",
+    at: polar(CENTRE, STALLS_RADIUS, 0),
+    radius: STALLS_RADIUS,
+    rows: letters("A", STALLS_ROWS),
+    seats: (row) => wedges(STALLS_RADIUS + row * 28, [16, 27, 16]),
+    numbering: "odd-even",
+    flags: (row, number) => {
+      if (row !== STALLS_ROWS - 1) return [];
+      if (number >= 25) return ["accessible"];
+      return number >= 23 ? ["companion"] : [];
+    },
+  });
+  hall.block({
+    section: { id: "Balcony", code: "B", floor: "First floor" },
+    zone: "balcony",
+    at: polar(CENTRE, BALCONY_RADIUS, 0),
+    radius: BALCONY_RADIUS,
+    rows: letters("A", 5),
+    seats: (row) => wedges(BALCONY_RADIUS + row * 28, [14, 14, 14, 14]),
+    numbering: "odd-even",
+  });
+  for (let box = 1; box <= 4; box++) {
+    addBox(hall, `Box ${box}`, 38.5, STALLS_RADIUS + 20 + (box - 1) * 92);
+    addBox(hall, `Box ${box + 4}`, -38.5, STALLS_RADIUS + 20 + (box - 1) * 92);
+  }
+  return hall.finish();
+}
+
+/** Runs of seats that fill wedges of these degrees, with an aisle between two wedges. */
+function wedges(radius: number, degrees: number[]): number[] {
+  return degrees.map((wedge) => seatsOnArc(radius, wedge) - 1);
+}
+
+/** A box of three chairs by the side wall; the one nearest the stage looks past the pillar. */
+function addBox(hall: ChartBuilder, id: string, degrees: number, distance: number): void {
+  const at = polar(CENTRE, distance, degrees);
+  hall.shape({
+    kind: "fixture",
+    polygon: ringSegment(CENTRE, distance - 42, distance + 42, degrees - 1.9, degrees + 1.9),
+  });
+  hall.block({
+    section: { id, code: id.replace(" ", ""), floor: "Boxes" },
+    zone: "boxes",
+    at,
+    turn: degrees > 0 ? degrees + 90 : degrees - 90,
+    rows: ["1"],
+    seats: 3,
+    flags: (_row, number) => number === (degrees > 0 ? 1 : 3) ? ["restricted-view"] : [],
+  });
+}
