@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { formatDate, instantOf, isTimeZone, localDateTime } from "./dates.ts";
+
+const zones = fc.constantFrom(
+  "Europe/Lisbon",
+  "Europe/Warsaw",
+  "America/New_York",
+  "Asia/Tokyo",
+  "Pacific/Apia",
+);
+
+Deno.test("a date is shown as the clocks at the venue show it", () => {
+  const instant = new Date("2026-11-27T23:30:00Z");
+  assert.equal(formatDate(instant, "en-GB", "Europe/Lisbon", "day"), "Fri, 27 Nov 2026");
+  assert.equal(formatDate(instant, "en-GB", "Asia/Tokyo", "longDay"), "Saturday, 28 November 2026");
+  assert.equal(formatDate(instant, "en-GB", "Asia/Tokyo", "time"), "8:30");
+  assert.equal(formatDate(instant, "de-DE", "Europe/Berlin", "full"), "Samstag, 28. November 2026 um 0:30");
+});
+
+Deno.test("a local time that exists once leads to its instant and back", () => {
+  const minutes = fc.integer({ min: 0, max: 60 * 24 * 3650 });
+  fc.assert(fc.property(minutes, zones, (minute, zone) => {
+    const instant = new Date(Date.UTC(2024, 0, 1) + minute * 60_000);
+    const back = instantOf(localDateTime(instant, zone), zone);
+    // In the hour that comes twice in autumn, the first of the two is meant.
+    assert.equal(localDateTime(back, zone), localDateTime(instant, zone));
+    assert.ok([0, 3_600_000].includes(instant.getTime() - back.getTime()));
+  }));
+});
+
+Deno.test("a local time that a clock change leaves out is moved on by the change", () => {
+  assert.equal(instantOf("2027-03-28T02:30", "Europe/Berlin").toISOString(), "2027-03-28T01:30:00.000Z");
+});
+
+Deno.test("a local time that comes twice means the first", () => {
+  assert.equal(instantOf("2026-10-25T02:30", "Europe/Berlin").toISOString(), "2026-10-25T00:30:00.000Z");
+});
+
+Deno.test("only names of places are time zones", () => {
+  assert.ok(isTimeZone("America/New_York"));
+  assert.ok(!isTimeZone("Mars/Olympus"));
+  assert.ok(!isTimeZone("+02:00"));
+});

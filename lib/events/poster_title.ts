@@ -1,0 +1,105 @@
+/** Sets a title into a box: where to break its lines, and how large it can be. */
+
+/** Advance widths of Bricolage Grotesque 800 for U+0020 to U+007E, in hundredths of the font size. */
+// deno-fmt-ignore
+const advances = [
+  22, 29, 37, 63, 62, 98, 74, 18, 32, 32, 46, 52, 21, 34, 25, 36, 65, 34, 59, 60, 63, 60, 64, 51, 64, 64, 26, 24,
+  52, 52, 52, 42, 98, 70, 66, 67, 68, 60, 57, 70, 70, 28, 36, 67, 49, 91, 76, 70, 63, 70, 66, 64, 56, 70, 67, 97,
+  69, 64, 57, 32, 36, 32, 57, 54, 28, 58, 62, 56, 63, 57, 40, 59, 62, 27, 27, 58, 27, 93, 62, 60, 62, 62, 43, 54,
+  39, 61, 57, 86, 57, 59, 52, 34, 26, 34, 52,
+];
+/** Letters sit closer in large type; the same value is set as `letter-spacing` on the text, in em. */
+export const TRACKING = -0.02;
+const LINE_HEIGHT = 0.96;
+const LINES_AT_MOST = 6;
+/** A word longer than this, in em, is broken with a hyphen: else it alone would make the title tiny. */
+const WORD_WIDTH_AT_MOST = 7.5;
+const TITLE_LENGTH_AT_MOST = 120;
+
+/** A title set into a box; each line with its width in the box's units at the given size. */
+export interface SetTitle {
+  fontSize: number;
+  lineHeight: number;
+  lines: { text: string; width: number }[];
+}
+
+/** Width of a text in em. Accented letters count as their base, wide scripts as a full square. */
+export function widthInEm(text: string): number {
+  let width = 0;
+  for (const character of text.normalize("NFD").replace(/\p{M}/gu, "")) {
+    const code = character.codePointAt(0)!;
+    width += (code >= 0x2e80 ? 100 : advances[code - 0x20] ?? 65) / 100 + TRACKING;
+  }
+  return width;
+}
+
+/**
+ * Breaks a title into the lines that let it be set largest within `width` by `height` and at most `largest`.
+ * Of equally large settings the one with fewer lines wins; lines of one setting are as even as they can be.
+ */
+export function setTitle(title: string, box: { width: number; height: number; largest: number }): SetTitle {
+  const words = wordsOf(title);
+  const atMost = Math.min(LINES_AT_MOST, words.length);
+  let best: SetTitle | undefined;
+  for (let count = 1; count <= atMost; count++) {
+    const lines = evenLines(words, count);
+    const widest = Math.max(...lines.map(widthInEm));
+    const fontSize = Math.min(box.largest, box.width / widest, box.height / (lines.length * LINE_HEIGHT));
+    if (best && fontSize <= best.fontSize) continue;
+    best = {
+      fontSize,
+      lineHeight: fontSize * LINE_HEIGHT,
+      lines: lines.map((text) => ({ text, width: widthInEm(text) * fontSize })),
+    };
+  }
+  return best ?? { fontSize: box.largest, lineHeight: box.largest * LINE_HEIGHT, lines: [] };
+}
+
+/** The title's words; an over-long title ends with an ellipsis, scripts without spaces break anywhere. */
+function wordsOf(title: string): string[] {
+  const characters = [...title.trim()];
+  const short = characters.length > TITLE_LENGTH_AT_MOST
+    ? `${characters.slice(0, TITLE_LENGTH_AT_MOST).join("").trimEnd()}…`
+    : characters.join("");
+  return short.split(/\s+/).filter(Boolean).flatMap(breakLongWord);
+}
+
+function breakLongWord(word: string): string[] {
+  const width = widthInEm(word);
+  if (width <= WORD_WIDTH_AT_MOST) return [word];
+  const pieces = Math.ceil(width / WORD_WIDTH_AT_MOST);
+  const characters = [...word];
+  const size = Math.ceil(characters.length / pieces);
+  const spaceless = characters.some((character) => character.codePointAt(0)! >= 0x2e80);
+  return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) => {
+    const piece = characters.slice(index * size, (index + 1) * size).join("");
+    const last = (index + 1) * size >= characters.length;
+    return last || spaceless ? piece : `${piece}-`;
+  });
+}
+
+/** Splits words into `count` lines so that the widest is as narrow as possible (dynamic programming over breaks). */
+function evenLines(words: string[], count: number): string[] {
+  const widthOf = (from: number, to: number) => widthInEm(words.slice(from, to).join(" "));
+  // best[lines][end]: the narrowest widest line when the first `end` words fill `lines` lines; and where the last starts.
+  const best: { widest: number; start: number }[][] = [[{ widest: 0, start: 0 }]];
+  for (let lines = 1; lines <= count; lines++) {
+    best[lines] = [];
+    for (let end = lines; end <= words.length; end++) {
+      best[lines][end] = { widest: Infinity, start: lines - 1 };
+      for (let start = lines - 1; start < end; start++) {
+        const before = best[lines - 1][start];
+        if (!before) continue;
+        const widest = Math.max(before.widest, widthOf(start, end));
+        if (widest < best[lines][end].widest) best[lines][end] = { widest, start };
+      }
+    }
+  }
+  const result: string[] = [];
+  for (let lines = count, end = words.length; lines > 0; lines--) {
+    const { start } = best[lines][end];
+    result.unshift(words.slice(start, end).join(" "));
+    end = start;
+  }
+  return result;
+}

@@ -1,0 +1,48 @@
+/** Where the sale of an event stands, as a pure function of the event, its seats and the time. */
+
+export const saleStatuses = ["not-yet", "on-sale", "sold-out", "ended", "cancelled"] as const;
+export type SaleStatus = (typeof saleStatuses)[number];
+
+/** Seats of an event by status: `left` are free, `held` are in someone's hands or being paid. */
+export interface SeatCounts {
+  left: number;
+  held: number;
+}
+
+/** What the sale depends on. */
+export interface SaleTimes {
+  status: "draft" | "published" | "cancelled";
+  endsAt: Date;
+  /** Null: from publication. */
+  salesOpenAt: Date | null;
+  /** Null: until the event ends. */
+  salesCloseAt: Date | null;
+}
+
+/** `now` in milliseconds. Sold out means that nothing is free and nothing held could become free again. */
+export function saleStatus(event: SaleTimes, counts: SeatCounts, now: number): SaleStatus {
+  if (event.status === "cancelled") return "cancelled";
+  if (now >= salesEnd(event)) return "ended";
+  if (event.salesOpenAt && now < event.salesOpenAt.getTime()) return "not-yet";
+  return counts.left + counts.held === 0 ? "sold-out" : "on-sale";
+}
+
+/** Whether seats of an event may be held and booked at `now` (milliseconds), free ones given. */
+export function isOnSale(event: SaleTimes, now: number): boolean {
+  return event.status === "published" && saleStatus(event, { left: 1, held: 0 }, now) === "on-sale";
+}
+
+function salesEnd({ endsAt, salesCloseAt }: SaleTimes): number {
+  return Math.min(endsAt.getTime(), salesCloseAt?.getTime() ?? Infinity);
+}
+
+/** Counts the letters of a board's statuses. */
+export function countSeats(statuses: string): SeatCounts {
+  const counts = { left: 0, held: 0 };
+  for (let index = 0; index < statuses.length; index++) {
+    const letter = statuses[index];
+    if (letter === "a") counts.left++;
+    else if (letter === "h") counts.held++;
+  }
+  return counts;
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { countSeats, isOnSale, saleStatus, type SaleTimes } from "./sale_status.ts";
+
+const at = (day: number) => Date.UTC(2026, 5, day);
+const event: SaleTimes = {
+  status: "published",
+  salesOpenAt: new Date(at(5)),
+  salesCloseAt: new Date(at(20)),
+  endsAt: new Date(at(21)),
+};
+const some = { left: 3, held: 0 };
+
+Deno.test("a sale runs from its opening to its close", () => {
+  assert.equal(saleStatus(event, some, at(5) - 1), "not-yet");
+  assert.equal(saleStatus(event, some, at(5)), "on-sale");
+  assert.equal(saleStatus(event, some, at(20) - 1), "on-sale");
+  assert.equal(saleStatus(event, some, at(20)), "ended");
+});
+
+Deno.test("without dates of its own a sale runs from publication to the event's end", () => {
+  const open = { ...event, salesOpenAt: null, salesCloseAt: null };
+  assert.equal(saleStatus(open, some, 0), "on-sale");
+  assert.equal(saleStatus(open, some, at(21) - 1), "on-sale");
+  assert.equal(saleStatus(open, some, at(21)), "ended");
+});
+
+Deno.test("a sale never outlasts the event", () => {
+  assert.equal(saleStatus({ ...event, salesCloseAt: new Date(at(30)) }, some, at(21)), "ended");
+});
+
+Deno.test("an event is sold out only when nothing held can become free again", () => {
+  assert.equal(saleStatus(event, { left: 0, held: 1 }, at(6)), "on-sale");
+  assert.equal(saleStatus(event, { left: 0, held: 0 }, at(6)), "sold-out");
+});
+
+Deno.test("cancelled outweighs ended, ended and not yet on sale outweigh sold out", () => {
+  const none = { left: 0, held: 0 };
+  assert.equal(saleStatus({ ...event, status: "cancelled" }, none, at(30)), "cancelled");
+  assert.equal(saleStatus(event, none, at(30)), "ended");
+  assert.equal(saleStatus(event, none, at(1)), "not-yet");
+});
+
+Deno.test("only a published event in its time of sale is on sale", () => {
+  assert.ok(isOnSale(event, at(6)));
+  assert.ok(!isOnSale(event, at(1)));
+  assert.ok(!isOnSale({ ...event, status: "draft" }, at(6)));
+  assert.ok(!isOnSale({ ...event, status: "cancelled" }, at(6)));
+});
+
+Deno.test("only free and held seats are counted", () => {
+  assert.deepEqual(countSeats("aahbxa"), { left: 3, held: 1 });
+  assert.deepEqual(countSeats(""), { left: 0, held: 0 });
+});

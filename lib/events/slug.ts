@@ -1,0 +1,18 @@
+import { foldText } from "./fold_text.ts";
+
+const LENGTH_MAX = 60;
+
+/**
+ * The last part of an event's address: lower-case ASCII words of the title with hyphens, at most 60 characters, cut
+ * between words. A title without any such letter becomes "event".
+ */
+export function slugify(title: string): string {
+  const words = foldText(title).split(/[^a-z0-9]+/).filter((word) => word !== "");
+  let slug = "";
+  for (const word of words) {
+    const longer = slug === "" ? word.slice(0, LENGTH_MAX) : `${slug}-${word}`;
+    if (longer.length > LENGTH_MAX) break;
+    slug = longer;
+  }
+  return slug === "" ? "event" : slug;
+}

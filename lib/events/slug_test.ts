@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { slugify } from "./slug.ts";
+
+Deno.test("a slug is the title's words in plain letters", () => {
+  assert.equal(slugify("Noc w Łodzi: Chopin & Górecki"), "noc-w-lodzi-chopin-gorecki");
+});
+
+Deno.test("a title without Latin letters becomes 'event'", () => {
+  assert.equal(slugify("東京"), "event");
+  assert.equal(slugify("!!!"), "event");
+});
+
+Deno.test("a long title is cut between words", () => {
+  const slug = slugify("The very long and winding road that leads to the door of somebody else entirely");
+  assert.equal(slug, "the-very-long-and-winding-road-that-leads-to-the-door-of");
+});
+
+Deno.test("every slug fits into an address as it is", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (title) => {
+    assert.match(slugify(title), /^[a-z0-9]+(-[a-z0-9]+)*$/);
+    assert.ok(slugify(title).length <= 60);
+  }));
+});
