@@ -1,0 +1,51 @@
+import { DateTime } from "@/components/DateTime.tsx";
+import { Poster } from "@/components/Poster.tsx";
+import { Price } from "@/components/Price.tsx";
+import { SaleStatus, type SaleStatusName } from "@/components/SaleStatus.tsx";
+
+/** What a card or a row shows of an event: the item of `GET /api/events`. */
+export interface EventSummary {
+  id: string;
+  slug: string;
+  type: "concert" | "film";
+  title: string;
+  startsAt: string;
+  venue: { name: string; city: string; timeZone: string };
+  priceFrom: number | null;
+  currency: string;
+  seatsLeft: number;
+  saleStatus: SaleStatusName;
+}
+
+/** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
+export function EventCard({ event, locale }: { event: EventSummary; locale: string }) {
+  return (
+    <article class="event-card">
+      <Poster event={event} />
+      <span class="event-card-date">
+        <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      </span>
+      <h3>
+        <a href={`/events/${event.slug}`}>{event.title}</a>
+      </h3>
+      <p class="quiet small">{event.venue.name}, {event.venue.city}</p>
+      <EventOffer event={event} locale={locale} />
+    </article>
+  );
+}
+
+/** Price and what is left. */
+export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
+  event: EventSummary;
+  locale: string;
+  class?: string;
+}) {
+  return (
+    <div class={name}>
+      {event.priceFrom !== null && event.saleStatus !== "cancelled" && (
+        <Price amount={event.priceFrom} currency={event.currency} locale={locale} from />
+      )}
+      <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
+    </div>
+  );
+}

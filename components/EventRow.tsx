@@ -1,0 +1,21 @@
+import { DateBlock } from "@/components/DateTime.tsx";
+import { EventOffer, type EventSummary } from "@/components/EventCard.tsx";
+import { Poster } from "@/components/Poster.tsx";
+
+/** An event in the browse list, date first. Rows live in an `.event-list`. */
+export function EventRow({ event, locale }: { event: EventSummary; locale: string }) {
+  return (
+    <article class="event-row">
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      <Poster event={event} />
+      <div>
+        <h3>
+          <a href={`/events/${event.slug}`}>{event.title}</a>
+        </h3>
+        <p class="quiet">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
+      </div>
+      <EventOffer event={event} locale={locale} class="event-row-buy" />
+    </article>
+  );
+}

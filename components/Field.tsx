@@ -1,0 +1,75 @@
+import type { ComponentChildren, JSX } from "preact";
+
+interface FieldProps {
+  /** Name of the form member; also makes the id. */
+  name: string;
+  label: string;
+  hint?: string;
+  /** What is wrong and how to put it right; shown below the input and read with it. */
+  error?: string;
+  optional?: boolean;
+}
+
+type InputProps = FieldProps & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "name" | "label" | "id">;
+type SelectProps = FieldProps & Omit<JSX.SelectHTMLAttributes<HTMLSelectElement>, "name" | "label" | "id">;
+type TextareaProps =
+  & FieldProps
+  & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "label" | "id">;
+
+/** A labelled input, its hint and its error, tied together for screen readers. */
+export function Field({ name, label, hint, error, optional, ...input }: InputProps) {
+  const shared = { name, label, hint, error, optional };
+  return (
+    <FieldFrame {...shared}>
+      <input {...input} {...wiring(shared)} />
+    </FieldFrame>
+  );
+}
+
+/** Like `Field`, with a list to choose from; the options are its children. */
+export function SelectField({ name, label, hint, error, optional, children, ...select }: SelectProps) {
+  const shared = { name, label, hint, error, optional };
+  return (
+    <FieldFrame {...shared}>
+      <select {...select} {...wiring(shared)}>{children}</select>
+    </FieldFrame>
+  );
+}
+
+/** Like `Field`, for several lines of text. */
+export function TextField({ name, label, hint, error, optional, ...textarea }: TextareaProps) {
+  const shared = { name, label, hint, error, optional };
+  return (
+    <FieldFrame {...shared}>
+      <textarea {...textarea} {...wiring(shared)} />
+    </FieldFrame>
+  );
+}
+
+function FieldFrame(
+  { name, label, hint, error, optional, children }: FieldProps & { children: ComponentChildren },
+) {
+  return (
+    <div class="field">
+      <label for={`field-${name}`}>
+        {label}
+        {optional && <span class="field-optional">(optional)</span>}
+      </label>
+      {children}
+      {hint && <span class="field-hint" id={`field-${name}-hint`}>{hint}</span>}
+      {error && <span class="field-error" id={`field-${name}-error`}>{error}</span>}
+    </div>
+  );
+}
+
+/** The attributes that tie an input to its label, hint and error. */
+function wiring({ name, hint, error, optional }: FieldProps) {
+  const described = [hint && `field-${name}-hint`, error && `field-${name}-error`].filter(Boolean).join(" ");
+  return {
+    id: `field-${name}`,
+    name,
+    required: !optional,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": described || undefined,
+  };
+}

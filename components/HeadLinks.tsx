@@ -1,0 +1,31 @@
+import { asset } from "fresh/runtime";
+
+const publicSheets = ["tokens", "base", "parts", "events", "event_page", "booking"];
+
+/**
+ * What every page's `<head>` needs besides its title: style sheets, the display face, icons, the manifest.
+ * Admin pages pass `admin` for the one sheet that only they use.
+ */
+export function HeadLinks({ admin = false }: { admin?: boolean }) {
+  const sheets = admin ? [...publicSheets, "admin"] : publicSheets;
+  return (
+    <>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="theme-color" content="#faf5ee" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#1a1018" media="(prefers-color-scheme: dark)" />
+      <link
+        rel="preload"
+        href={asset("/fonts/bricolage-latin.woff2")}
+        as="font"
+        type="font/woff2"
+        crossOrigin="anonymous"
+      />
+      {sheets.map((sheet) => <link key={sheet} rel="stylesheet" href={asset(`/styles/${sheet}.css`)} />)}
+      <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
+      <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
+      <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />
+      <link rel="manifest" href="/manifest.webmanifest" />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ComponentChildren } from "preact";
+
+/**
+ * A sentence the visitor should see now. Dangers and warnings interrupt a screen reader, the rest waits its turn.
+ */
+export function Notice({ kind = "info", title, children }: {
+  kind?: "info" | "success" | "warning" | "danger";
+  title?: string;
+  children?: ComponentChildren;
+}) {
+  const urgent = kind === "danger" || kind === "warning";
+  return (
+    <div class="notice" data-kind={kind} role={urgent ? "alert" : "status"}>
+      {title && <p class="notice-title">{title}</p>}
+      {children}
+    </div>
+  );
+}

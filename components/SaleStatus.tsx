@@ -1,0 +1,29 @@
+/** As the HTTP contract names them. */
+export type SaleStatusName = "not-yet" | "on-sale" | "sold-out" | "ended" | "cancelled";
+
+/** How many seats left count as "nearly gone". */
+const FEW_SEATS = 30;
+
+/** Whether an event can be bought, in a few words; says how many seats are left once they are few. */
+export function SaleStatus({ status, seatsLeft, locale }: {
+  status: SaleStatusName;
+  seatsLeft: number;
+  locale: string;
+}) {
+  const count = new Intl.NumberFormat(locale).format(seatsLeft);
+  switch (status) {
+    case "on-sale":
+      if (seatsLeft === 0) return <span class="badge">All seats in baskets</span>;
+      if (seatsLeft === 1) return <span class="badge" data-kind="warning">Last seat</span>;
+      if (seatsLeft <= FEW_SEATS) return <span class="badge" data-kind="warning">Only {count} left</span>;
+      return <span class="quiet small">{count} seats left</span>;
+    case "not-yet":
+      return <span class="badge" data-kind="info">On sale soon</span>;
+    case "sold-out":
+      return <span class="badge">Sold out</span>;
+    case "ended":
+      return <span class="badge">Sale ended</span>;
+    case "cancelled":
+      return <span class="badge" data-kind="danger">Cancelled</span>;
+  }
+}

@@ -1,0 +1,14 @@
+/** Footer of every page. */
+export function SiteFooter() {
+  return (
+    <footer class="site-footer">
+      <div class="site-footer-inner">
+        <span>Aisle, seats without the scramble.</span>
+        <nav class="cluster" aria-label="About this site">
+          <a href="/events">All events</a>
+          <a href="/openapi.json">API</a>
+        </nav>
+      </div>
+    </footer>
+  );
+}

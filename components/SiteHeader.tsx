@@ -1,0 +1,62 @@
+import type { ComponentChildren } from "preact";
+import { Mark } from "@/components/Mark.tsx";
+
+/** Who is signed in, as far as the header shows it. */
+export interface HeaderUser {
+  name: string;
+  role: "visitor" | "checkin" | "organizer" | "admin";
+}
+
+/** First stop of the keyboard; the page's `<main>` has the id `main`. */
+export function SkipLink() {
+  return <a class="skip-link" href="#main">Skip to content</a>;
+}
+
+/**
+ * Header of every page. `path` is the current path, for the marked link; `children` come right of the navigation
+ * (the scheme switch).
+ */
+export function SiteHeader({ path, user, children }: {
+  path: string;
+  user: HeaderUser | null;
+  children?: ComponentChildren;
+}) {
+  const current = (href: string) => path === href || path.startsWith(`${href}/`) ? "page" : undefined;
+  return (
+    <header class="site-header">
+      <div class="site-header-inner">
+        <a class="wordmark" href="/">
+          <Mark />
+          <span>Aisle</span>
+        </a>
+        <nav class="site-nav" aria-label="Main">
+          <a href="/events" aria-current={current("/events")}>Events</a>
+          {user && user.role !== "visitor" && <a href="/admin" aria-current={current("/admin")}>Admin</a>}
+        </nav>
+        {children}
+        {user
+          ? <AccountMenu user={user} />
+          : <a class="button button-small" href={`/login?next=${encodeURIComponent(path)}`}>Sign in</a>}
+      </div>
+    </header>
+  );
+}
+
+function AccountMenu({ user }: { user: HeaderUser }) {
+  return (
+    <details class="menu">
+      <summary>
+        <span class="initial" aria-hidden="true">{[...user.name][0]?.toUpperCase()}</span>
+        <span>{user.name}</span>
+      </summary>
+      <div class="menu-items">
+        <a href="/account">Account</a>
+        <a href="/account/bookings">Bookings and tickets</a>
+        <a href="/account/messages">Messages</a>
+        <form method="post" action="/logout">
+          <button type="submit">Sign out</button>
+        </form>
+      </div>
+    </details>
+  );
+}
