@@ -117,6 +117,8 @@ create table bookings (
   user_id uuid not null references users (id),
   hold_id text not null,
   attempt integer not null,
+  -- The chart that the seats' indexes belong to.
+  chart_version integer not null,
   status text not null check (status in ('pending', 'confirmed', 'failed', 'cancelled', 'refunded')),
   -- False while the booking may still change by itself: pending, or failed with a payment that may yet arrive.
   final boolean not null,

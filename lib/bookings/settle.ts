@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { Transaction } from "@/lib/db/pool.ts";
+import type { Services } from "@/lib/services.ts";
+import { newHoldId } from "@/lib/seats/board.ts";
+import { type Booking, lockBookings } from "./booking.ts";
+import { decide, type Decision } from "./state.ts";
+import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";
+
+/** Longest chain of changes without news from outside: pending → failed → refunded. */
+const MAX_ROUNDS = 3;
+
+type Needs = Pick<Services, "board" | "config">;
+
+/**
+ * Moves each booking as far as what is in Postgres allows, and tells the outbox. Any number of messages about any of
+ * them, in any order, end in the same state. Rows are locked in id order.
+ */
+export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: string[]): Promise<void> {
+  const ids = [...new Set(bookingIds)].sort();
+  for (let round = 0; round < MAX_ROUNDS && ids.length > 0; round++) {
+    const bookings = await lockBookings(tx, ids);
+    const decided = bookings.map((booking) => ({ booking, decision: decide(booking) }));
+    const moving = decided.filter(({ decision }) => decision.kind !== "stay");
+    if (moving.length === 0) return;
+    await apply(needs, tx, moving);
+    ids.splice(0, ids.length, ...moving.map(({ booking }) => booking.id));
+  }
+}
+
+type Decided<K extends Decision["kind"] = Decision["kind"]> = {
+  booking: Booking;
+  decision: Extract<Decision, { kind: K }>;
+};
+
+async function apply(needs: Needs, tx: Transaction, decided: Decided[]): Promise<void> {
+  const of = <K extends Decision["kind"]>(kind: K) =>
+    decided.filter((each): each is Decided<K> => each.decision.kind === kind);
+  const bookingsOf = (kind: Decision["kind"]) => of(kind).map(({ booking }) => booking);
+  await confirm(tx, bookingsOf("confirm"));
+  await fail(tx, of("fail").map(({ booking, decision }) => ({ ...decision, id: booking.id })));
+  await close(tx, bookingsOf("close"));
+  await refund(tx, bookingsOf("refund"), "event-cancelled");
+  await cancel(tx, bookingsOf("cancel"), "event-cancelled");
+  for (const booking of bookingsOf("rescue")) await rescueOrRefund(needs, tx, booking);
+}
+
+/**
+ * Gives a late payment its seats, when they can still be had: on the board first (a new claimed hold), then in Postgres.
+ * Should this transaction fail afterwards, the repeat asks for the same hold id and finds it.
+ */
+async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking: Booking): Promise<void> {
+  if (booking.chartVersion === booking.eventChartVersion) {
+    const seed = createHash("sha256").update(`rescue ${booking.id}`).digest();
+    const held = await board.hold({
+      eventId: booking.eventId,
+      holdId: newHoldId(booking.eventId, seed.subarray(0, 10)),
+      owner: `u:${booking.userId}`,
+      seats: booking.seats,
+      chartVersion: booking.chartVersion,
+      ttlMs: config.holdTtlMs,
+      maxMs: config.holdMaxMs,
+      claimedBy: { bookingId: booking.id },
+    });
+    if (held.ok && await rescue(tx, booking, held.hold)) return;
+  }
+  await refund(tx, [booking], "seats-lost");
+}

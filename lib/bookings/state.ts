@@ -1,0 +1,114 @@
+/**
+ * The life of a booking, as a pure function of what Postgres knows about it.
+ *
+ * ```
+ * pending ──▶ confirmed ──▶ cancelled   (by the buyer, or with its event)
+ *    │            ▲   └───▶ refunded    (in full, by the organiser)
+ *    ▼            │ rescue
+ * failed (not final: money may still arrive) ──▶ failed (final) | refunded
+ * ```
+ *
+ * Whoever learns something (a message, the sweeper) writes the fact to the database, reads it all again, and asks
+ * `decide`. So no effect depends on the order or the number of messages.
+ */
+
+export type BookingStatus = "pending" | "confirmed" | "failed" | "cancelled" | "refunded";
+
+export type FailureReason = "payment-declined" | "payment-timeout" | "seats-lost" | "event-cancelled";
+
+/** What is in `payments` for a booking: `none` when there is no row yet. `voided` was never charged and never will be. */
+export type PaymentStatus = "none" | "started" | "voided" | "approved" | "declined" | "closed";
+
+/** All that a decision rests on. */
+export interface BookingFacts {
+  status: BookingStatus;
+  final: boolean;
+  failureReason: FailureReason | null;
+  payment: PaymentStatus;
+  /** The payment's deadline has passed. */
+  overdue: boolean;
+  eventCancelled: boolean;
+}
+
+export type Decision =
+  /** Nothing to do now. */
+  | { kind: "stay" }
+  /** pending → confirmed, with tickets. */
+  | { kind: "confirm" }
+  /** pending → failed; the seats are freed. Not final while the provider may still say that it took the money. */
+  | { kind: "fail"; reason: FailureReason; final: boolean }
+  /** failed, not final → failed, final: the provider took nothing. */
+  | { kind: "close" }
+  /** failed, not final, and the money came: confirmed if the seats can be had again, else refunded. */
+  | { kind: "rescue" }
+  /** failed, not final, and the money came, but there is nothing to sell: give it back. */
+  | { kind: "refund" }
+  /** confirmed → cancelled, all money back. */
+  | { kind: "cancel" };
+
+const stay: Decision = { kind: "stay" };
+
+/** What has to happen to a booking next. Repeating it after each change ends in `stay`. */
+export function decide(booking: BookingFacts): Decision {
+  switch (booking.status) {
+    case "pending":
+      return decidePending(booking);
+    case "failed":
+      return booking.final ? stay : decideUnpaid(booking);
+    case "confirmed":
+      return booking.eventCancelled ? { kind: "cancel" } : stay;
+    case "cancelled":
+    case "refunded":
+      return stay;
+    default:
+      return booking.status satisfies never;
+  }
+}
+
+function decidePending({ payment, overdue, eventCancelled }: BookingFacts): Decision {
+  switch (payment) {
+    case "approved":
+      return eventCancelled ? { kind: "fail", reason: "event-cancelled", final: false } : { kind: "confirm" };
+    case "declined":
+      return { kind: "fail", reason: "payment-declined", final: true };
+    case "voided":
+    case "closed":
+      return { kind: "fail", reason: eventCancelled ? "event-cancelled" : "payment-timeout", final: true };
+    case "started":
+      if (eventCancelled) return { kind: "fail", reason: "event-cancelled", final: false };
+      return overdue ? { kind: "fail", reason: "payment-timeout", final: false } : stay;
+    case "none":
+      // Not even started: it must be voided first (by whoever finds it late), or it could be charged afterwards.
+      return stay;
+    default:
+      return payment satisfies never;
+  }
+}
+
+function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts): Decision {
+  switch (payment) {
+    case "approved":
+      return eventCancelled || failureReason !== "payment-timeout" ? { kind: "refund" } : { kind: "rescue" };
+    case "declined":
+    case "voided":
+    case "closed":
+      return { kind: "close" };
+    case "started":
+    case "none":
+      return stay;
+    default:
+      return payment satisfies never;
+  }
+}
+
+/** Why a confirmed booking can't be cancelled by its buyer, or null when it can. */
+export function cancelRefusal(
+  booking: { status: BookingStatus },
+  event: { cancellationAllowed: boolean; cancellationUntil: Date | null; startsAt: Date },
+  now: number,
+): "not-confirmed" | "not-allowed" | "too-late" | null {
+  if (booking.status !== "confirmed") return "not-confirmed";
+  if (!event.cancellationAllowed) return "not-allowed";
+  const until = event.cancellationUntil ?? event.startsAt;
+  return now < until.getTime() ? null : "too-late";
+}

@@ -1,0 +1,176 @@
+/**
+ * The writes behind each decision of `state.ts`: compare-and-set on the status, with everything that goes with it
+ * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
+ */
+import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/lib/db/pool.ts";
+import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import type { Hold } from "@/lib/seats/board.ts";
+import type { Booking } from "./booking.ts";
+import type { FailureReason } from "./state.ts";
+
+export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-lost" | "organizer";
+
+type BookingTopic = "booking.confirmed" | "booking.failed" | "booking.cancelled";
+
+/** pending → confirmed, with a ticket a seat. */
+export async function confirm(tx: Transaction, bookings: Booking[]): Promise<void> {
+  if (bookings.length === 0) return;
+  const ids = bookings.map((booking) => booking.id);
+  const confirmed = await tx`
+    update bookings set status = 'confirmed', final = true, updated_at = now()
+    where id = any(${ids}) and status = 'pending'`;
+  assertAll(confirmed.count, bookings, "confirm");
+  await insertTickets(tx, bookings);
+  await tell(tx, "booking.confirmed", ids);
+}
+
+/** pending → failed; the seats are free for others from the commit on. */
+export async function fail(
+  tx: Transaction,
+  failures: { id: string; reason: FailureReason; final: boolean }[],
+): Promise<void> {
+  if (failures.length === 0) return;
+  const ids = failures.map(({ id }) => id);
+  const failed = await tx`
+    update bookings b set status = 'failed', final = f.final, failure_reason = f.reason, updated_at = now()
+    from unnest(${ids}::uuid[], ${failures.map(({ reason }) => reason)}::text[],
+      ${failures.map(({ final }) => final)}::boolean[]) as f (id, reason, final)
+    where b.id = f.id and b.status = 'pending'`;
+  assertAll(failed.count, failures, "fail");
+  await freeClaims(tx, ids);
+  await tell(tx, "booking.failed", ids);
+}
+
+/** failed → failed for good: nothing was taken. */
+export async function close(tx: Transaction, bookings: { id: string }[]): Promise<void> {
+  if (bookings.length === 0) return;
+  const ids = bookings.map(({ id }) => id);
+  const closed = await tx`
+    update bookings set final = true, updated_at = now()
+    where id = any(${ids}) and status = 'failed' and not final`;
+  assertAll(closed.count, bookings, "close");
+  await tell(tx, "booking.failed", ids);
+}
+
+/** failed, but the money came → refunded. */
+export async function refund(
+  tx: Transaction,
+  bookings: { id: string }[],
+  reason: "event-cancelled" | "seats-lost",
+): Promise<void> {
+  if (bookings.length === 0) return;
+  const ids = bookings.map(({ id }) => id);
+  const refunded = await tx`
+    update bookings set status = 'refunded', final = true, failure_reason = ${reason}, updated_at = now()
+    where id = any(${ids}) and status = 'failed' and not final`;
+  assertAll(refunded.count, bookings, "refund");
+  await refundRest(tx, ids, reason);
+  await tell(tx, "booking.cancelled", ids);
+}
+
+/** confirmed → cancelled: seats free, tickets void, all that remains of the money on its way back. */
+export async function cancel(tx: Transaction, bookings: { id: string }[], reason: RefundReason): Promise<void> {
+  if (bookings.length === 0) return;
+  const ids = bookings.map(({ id }) => id);
+  const cancelled = await tx`
+    update bookings set status = 'cancelled', updated_at = now()
+    where id = any(${ids}) and status = 'confirmed'`;
+  assertAll(cancelled.count, bookings, "cancel");
+  await freeClaims(tx, ids);
+  await tx`update tickets set voided_at = now() where booking_id = any(${ids}) and voided_at is null`;
+  await refundRest(tx, ids, reason);
+  await tell(tx, "booking.cancelled", ids);
+}
+
+/**
+ * failed, but the money came and the board gave the seats → confirmed under the new hold. False when Postgres says that
+ * a seat is taken or the buyer is over the limit; then nothing is changed.
+ */
+export async function rescue(tx: Transaction, booking: Booking, hold: Hold): Promise<boolean> {
+  const seatIndexes = booking.seats.map((seat) => seat.index);
+  try {
+    await tx.savepoint(async (tx) => {
+      await takeBuyerSeats(tx, booking);
+      await tx`
+        insert into seat_claims (event_id, seat_index, booking_id)
+        select ${booking.eventId}, i, ${booking.id} from unnest(${seatIndexes}::integer[]) as i order by i`;
+      await tx`
+        insert into placements (hold_id, attempt, booking_id) values (${hold.id}, ${hold.attempt}, ${booking.id})`;
+      const rescued = await tx`
+        update bookings set status = 'confirmed', final = true, failure_reason = null, updated_at = now(),
+          hold_id = ${hold.id}, attempt = ${hold.attempt}
+        where id = ${booking.id} and status = 'failed' and not final`;
+      assertAll(rescued.count, [booking], "rescue");
+      await insertTickets(tx, [booking]);
+      await tell(tx, "booking.confirmed", [booking.id]);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof LimitReached || isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+class LimitReached extends Error {}
+
+async function takeBuyerSeats(tx: Transaction, { eventId, userId, seats, maxSeatsPerBuyer }: Booking) {
+  const taken = await tx`
+    insert into buyer_seats as b (event_id, user_id, seats)
+    select ${eventId}, ${userId}, ${seats.length} where ${seats.length} <= ${maxSeatsPerBuyer}::integer
+    on conflict (event_id, user_id) do update set seats = b.seats + excluded.seats
+      where b.seats + excluded.seats <= ${maxSeatsPerBuyer}`;
+  if (taken.count === 0) throw new LimitReached();
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23505";
+}
+
+async function insertTickets(tx: Transaction, bookings: Booking[]): Promise<void> {
+  const tickets = bookings.flatMap(({ id, seats }) =>
+    seats.map(({ index }) => ({ id: uuidv7(), bookingId: id, index }))
+  );
+  await tx`
+    insert into tickets (id, booking_id, event_id, seat_index, seat_id)
+    select t.id, t.booking_id, b.event_id, t.seat_index, s.seat_id
+    from unnest(${tickets.map(({ id }) => id)}::uuid[], ${tickets.map(({ bookingId }) => bookingId)}::uuid[],
+      ${tickets.map(({ index }) => index)}::integer[]) as t (id, booking_id, seat_index)
+    join bookings b on b.id = t.booking_id
+    join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index`;
+}
+
+async function freeClaims(tx: Transaction, bookingIds: string[]): Promise<void> {
+  await tx`
+    with freed as (
+      delete from seat_claims where booking_id = any(${bookingIds}) returning booking_id
+    ), counted as (
+      select b.event_id, b.user_id, count(*)::integer as seats
+      from freed f join bookings b on b.id = f.booking_id group by b.event_id, b.user_id
+    )
+    update buyer_seats s set seats = s.seats - c.seats
+    from counted c where s.event_id = c.event_id and s.user_id = c.user_id`;
+}
+
+/** Puts what is left of each charge into the queue of refunds; a free booking has nothing to give back. */
+async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundReason): Promise<void> {
+  await tx`select booking_id from payments where booking_id = any(${bookingIds}) order by booking_id for update`;
+  await tx`
+    insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
+    select n.id, p.booking_id, p.amount - coalesce(r.amount, 0), ${reason}, 'pending', now()
+    from unnest(${bookingIds.map(() => uuidv7())}::uuid[], ${bookingIds}::uuid[]) as n (id, booking_id)
+    join payments p on p.booking_id = n.booking_id and p.status = 'approved'
+    left join lateral (select sum(amount) as amount from refunds where booking_id = p.booking_id) r on true
+    where p.amount > coalesce(r.amount, 0)`;
+}
+
+async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {
+  await appendToOutbox(tx, bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId })));
+}
+
+/** The rows are locked and were just read: a compare-and-set that misses is a fault of the program. */
+function assertAll(changed: number, expected: unknown[], what: string): void {
+  if (changed !== expected.length) {
+    throw new Error(`${what}: ${changed} of ${expected.length} bookings were in the expected state`);
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
+import type { ChargeRequest, ChargeStatus, PaymentProvider, RefundRequest } from "../provider.ts";
+
+export interface MockProviderOptions {
+  sql: Sql;
+  /** Share of `tok_random` that is approved, 0 to 1. */
+  approvalRate: number;
+  /** `tok_late` approves one and a half of this after the charge: half a deadline after a booking's deadline. */
+  paymentDeadlineMs: number;
+}
+
+interface Charge {
+  status: ChargeStatus;
+}
+
+/** How the row of a new charge is written, by token. */
+interface Opening {
+  status: ChargeStatus;
+  approvesInMs: number | null;
+}
+
+/**
+ * A payment provider with durable books of its own (the schema `mock_provider`), standing for another company: it keeps
+ * the promises of the port through restarts, of ours and of its own.
+ */
+export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProviderOptions): PaymentProvider {
+  function opening({ key, token }: ChargeRequest): Opening {
+    switch (token) {
+      case "tok_approve":
+        return { status: "approved", approvesInMs: null };
+      case "tok_decline":
+        return { status: "declined", approvesInMs: null };
+      case "tok_timeout":
+        return { status: "processing", approvesInMs: null };
+      case "tok_late":
+        return { status: "processing", approvesInMs: paymentDeadlineMs * 1.5 };
+      case "tok_random":
+        return { status: chance(key) < approvalRate ? "approved" : "declined", approvesInMs: null };
+      default:
+        return { status: "declined", approvesInMs: null };
+    }
+  }
+
+  return {
+    async charge(request, signal): Promise<ChargeStatus> {
+      const { status, approvesInMs } = opening(request);
+      // The first charge of a key decides; a late approval that is due becomes one.
+      const [charge] = await deadline(sql<Charge[]>`
+        insert into mock_provider.charges as c (key, amount, currency, token, status, approves_at, decided_at)
+        values (${request.key}, ${request.amount}, ${request.currency}, ${request.token}, ${status},
+          now() + ${approvesInMs}::float8 * interval '1 millisecond',
+          case when ${status} = 'processing' then null else now() end)
+        on conflict (key) do update set
+          status = case when c.status = 'processing' and c.approves_at <= now() then 'approved' else c.status end,
+          decided_at = coalesce(c.decided_at, case when c.approves_at <= now() then now() end)
+        returning status`);
+      if (request.token === "tok_timeout" && charge.status === "processing") await never(signal);
+      return charge.status;
+    },
+
+    async close(key): Promise<ChargeStatus> {
+      // Unknown here: closed before it came. Waiting for a late approval: can't be given up.
+      const [charge] = await deadline(sql<Charge[]>`
+        insert into mock_provider.charges as c (key, amount, currency, token, status, decided_at)
+        values (${key}, 0, 'XXX', '', 'closed', now())
+        on conflict (key) do update set
+          status = case
+            when c.status <> 'processing' then c.status
+            when c.approves_at is null then 'closed'
+            when c.approves_at <= now() then 'approved'
+            else 'processing' end,
+          decided_at = coalesce(c.decided_at,
+            case when c.approves_at is null or c.approves_at <= now() then now() end)
+        returning status`);
+      return charge.status;
+    },
+
+    async refund({ key, chargeKey, amount }: RefundRequest): Promise<void> {
+      await transaction(sql, async (sql) => {
+        const [charge] = await sql<[{ amount: number }?]>`
+          select amount from mock_provider.charges where key = ${chargeKey} and status = 'approved' for update`;
+        if (!charge) throw new Error(`no charge ${chargeKey} to refund`);
+        const [{ refunded, known }] = await sql<{ refunded: number; known: boolean }[]>`
+          select coalesce(sum(amount), 0)::integer as refunded, coalesce(bool_or(key = ${key}), false) as known
+          from mock_provider.refunds where charge_key = ${chargeKey}`;
+        if (known) return;
+        if (refunded + amount > charge.amount) throw new Error(`refund ${key} is more than what is left`);
+        await sql`
+          insert into mock_provider.refunds (key, charge_key, amount) values (${key}, ${chargeKey}, ${amount})`;
+      });
+    },
+  };
+}
+
+/** A number from 0 to 1 that is the same for a key every time. */
+function chance(key: string): number {
+  return createHash("sha256").update(key).digest().readUInt32BE() / 2 ** 32;
+}
+
+/** Settles only when the caller gives up. */
+function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,61 @@
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { type Loop, startLoop } from "@/lib/loop.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { PaymentProvider } from "./provider.ts";
+
+const BATCH = 32;
+const CALL_TIMEOUT_MS = 5_000;
+/** The pause after a try grows from this to a quarter of an hour; the first also serves as the lease. */
+const RETRY_MIN_MS = 10_000;
+const RETRY_MAX_MS = 900_000;
+
+export interface RefunderNeeds {
+  sql: Sql;
+  provider: PaymentProvider;
+  logger: Logger;
+  /** Called after a refund was done. */
+  onResults: () => void;
+}
+
+interface DueRefund {
+  id: string;
+  bookingId: string;
+  amount: number;
+}
+
+/** Works the queue that `refunds` is. The provider's key is the refund's id, so that a repeat pays nothing twice. */
+export function startRefunder(needs: RefunderNeeds): Loop {
+  const { sql, logger } = needs;
+  return startLoop({
+    name: "refunder",
+    idleMs: { min: 50, max: 1_000 },
+    logger,
+    async step() {
+      const due = await deadline(sql<DueRefund[]>`
+        update refunds set attempts = attempts + 1,
+          next_attempt_at = now() + least(${RETRY_MIN_MS} * 2 ^ least(attempts, 16), ${RETRY_MAX_MS})
+            * interval '1 millisecond'
+        where id in (
+          select id from refunds where status = 'pending' and next_attempt_at <= now()
+          order by next_attempt_at limit ${BATCH} for update skip locked
+        )
+        returning id, booking_id, amount`);
+      await Promise.all(due.map((refund) => giveBack(needs, refund)));
+      return due.length === BATCH;
+    },
+  });
+}
+
+async function giveBack({ sql, provider, logger, onResults }: RefunderNeeds, refund: DueRefund): Promise<void> {
+  const { id, bookingId, amount } = refund;
+  try {
+    await provider.refund({ key: id, chargeKey: bookingId, amount }, AbortSignal.timeout(CALL_TIMEOUT_MS));
+  } catch (error) {
+    logger.warn("the payment provider did not take a refund; it will be asked again", { refundId: id, error });
+    return;
+  }
+  await deadline(sql`
+    update refunds set status = 'done', done_at = now(), next_attempt_at = null
+    where id = ${id} and status = 'pending'`);
+  onResults();
+}
