@@ -58,6 +58,8 @@ export interface StandingOptions {
   zone: string;
   capacity: number;
   polygon: Polygon;
+  /** Where its places lie and its name is written; the centre of gravity where left out. */
+  centre?: Point;
   floor?: string;
 }
 
@@ -114,13 +116,18 @@ export class ChartBuilder {
       name: section.name ?? section.id,
       ...(section.floor !== undefined && { floor: section.floor }),
       outline: blockOutline(options, ends),
-      labelAt: placeOnChart(options, (middle.left + middle.right) / 2, (ends[0].depth + depth) / 2),
+      // A fan is wider at its back, so its middle lies further back.
+      labelAt: placeOnChart(
+        options,
+        (middle.left + middle.right) / 2,
+        depth * (options.radius === undefined ? 0.5 : 0.58),
+      ),
     });
   }
 
   /** Adds a standing area, which is a section too: as many seats as its capacity, all at its centre. */
-  standing({ id, name, zone, capacity, polygon, floor }: StandingOptions): void {
-    const centre = centroid(polygon);
+  standing(options: StandingOptions): void {
+    const { id, name, zone, capacity, polygon, floor, centre = centroid(polygon) } = options;
     this.#areas.push({ id, name, zone, capacity, polygon });
     this.#sections.push({
       id,

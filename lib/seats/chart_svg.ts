@@ -42,7 +42,7 @@ function drawShape(shape: ChartShape): string {
   const outline = `<polygon class="${shape.kind}" points="${points(shape.polygon)}"/>`;
   if (shape.label === undefined) return outline;
   const [left, top, right, bottom] = box(shape.polygon);
-  const size = Math.min((bottom - top) * 0.4, (right - left) / (shape.label.length * 0.8));
+  const size = Math.min((bottom - top) * 0.3, (right - left) / (shape.label.length * 1.1));
   const onDark = shape.kind === "stage" || shape.kind === "screen";
   return outline +
     label([(left + right) / 2, (top + bottom) / 2], shape.label, size, onDark ? "on-stage" : "", 0);
@@ -78,9 +78,12 @@ function drawLabels(chart: Chart, level: "seats" | "sections"): string[] {
   const areas = new Set(chart.areas.map((area) => area.id));
   return chart.sections.filter((section) => level === "sections" || areas.has(section.id)).map((section) => {
     const [left, top, right, bottom] = box(section.outline ?? [section.labelAt]);
-    const text = right - left > 400 ? section.name : section.id;
-    const size = Math.min((right - left) / (text.length * 0.75), (bottom - top) * 0.3, chart.width / 36);
-    return label(section.labelAt, text, size, "label", 0);
+    const size = Math.min(
+      (right - left) / (section.name.length * 0.75),
+      (bottom - top) * 0.3,
+      chart.width / 45,
+    );
+    return label(section.labelAt, section.name, size, "label", 0);
   });
 }
 

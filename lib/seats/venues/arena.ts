@@ -15,6 +15,8 @@ interface Tier {
   /** From the edge of the floor to the front row. */
   distance: number;
   rows: number;
+  /** Where the middle of each corner block points, from the side to the far end. */
+  cornerTurns: number[];
   zone: string;
   sideZone: string;
   floor: string;
@@ -24,6 +26,7 @@ const LOWER: Tier = {
   firstSection: 101,
   distance: 90,
   rows: 18,
+  cornerTurns: [45],
   zone: "lower",
   sideZone: "lower-side",
   floor: "Lower tier",
@@ -32,6 +35,7 @@ const UPPER: Tier = {
   firstSection: 201,
   distance: 90 + 18 * 28 + 70,
   rows: 15,
+  cornerTurns: [67, 23],
   zone: "upper",
   sideZone: "upper-side",
   floor: "Upper tier",
@@ -56,7 +60,7 @@ function chart(): Chart {
     { id: "upper-side", name: "Upper tier, by the stage", colour: 6 },
   ]);
   hall.shape({ kind: "room", polygon: bowl(UPPER.distance + UPPER.rows * 28 + 60) });
-  hall.shape({ kind: "ground", polygon: bowl(50) });
+  hall.shape({ kind: "aisle", polygon: bowl(50) });
   hall.shape({ kind: "stage", polygon: rectangle(0, 190, 1100, 420), label: "Stage" });
   hall.shape({ kind: "stage", polygon: rectangle(0, 580, 130, 360) });
   hall.shape({ kind: "fixture", polygon: rectangle(0, FLOOR_LENGTH - 130, 320, 150), label: "Sound desk" });
@@ -65,6 +69,7 @@ function chart(): Chart {
     name: "Pit",
     zone: "pit",
     capacity: 500,
+    centre: [0, 920],
     polygon: [[-620, 460], [-110, 460], [-110, 810], [110, 810], [110, 460], [620, 460], [620, 1030], [
       -620,
       1030,
@@ -74,7 +79,7 @@ function chart(): Chart {
     id: "Floor",
     name: "Standing floor",
     zone: "floor",
-    capacity: 1_500,
+    capacity: 1_516,
     polygon: [[-620, 1080], [620, 1080], [620, FLOOR_LENGTH - 240], [-620, FLOOR_LENGTH - 240]],
   });
   addTier(hall, LOWER);
@@ -108,21 +113,22 @@ function addTier(hall: ChartBuilder, tier: Tier): void {
     add(
       polar([x, FLOOR_LENGTH], tier.distance, turn),
       turn,
-      (row) => cornerSeats(tier.distance + row * 28),
+      (row) => cornerSeats(tier, row),
       false,
     );
 
   for (let order = 0; order < SIDE_BLOCKS; order++) side(-half - tier.distance, 90, order);
-  for (const turn of [67, 23]) corner(-half, turn);
+  for (const turn of tier.cornerTurns) corner(-half, turn);
   for (let order = 0; order < END_BLOCKS; order++) {
     add([-half + (order + 0.5) * BLOCK_WIDTH, FLOOR_LENGTH + tier.distance], 0, BLOCK_SEATS, false);
   }
-  for (const turn of [-23, -67]) corner(half, turn);
+  for (const turn of tier.cornerTurns.toReversed()) corner(half, -turn);
   for (let order = SIDE_BLOCKS - 1; order >= 0; order--) side(half + tier.distance, -90, order);
 }
 
-function cornerSeats(radius: number): number {
-  return Math.max(1, seatsOnArc(radius, 44) - 1);
+function cornerSeats(tier: Tier, row: number): number {
+  const degrees = 88 / tier.cornerTurns.length;
+  return seatsOnArc(tier.distance + row * 28, degrees) - 1;
 }
 
 /** Two wheelchair places and two companions on the concourse behind each lower block. */

@@ -23,7 +23,7 @@ function chart(): Chart {
   ]);
   hall.shape({
     kind: "room",
-    polygon: [[-300, -60], [300, -60], [360, 120], [360, GANGWAY_Y + 360], [-360, GANGWAY_Y + 360], [
+    polygon: [[-300, -60], [300, -60], [360, 120], [360, GANGWAY_Y + 290], [-360, GANGWAY_Y + 290], [
       -360,
       120,
     ]],
@@ -42,6 +42,7 @@ function chart(): Chart {
     rows: letters("A", FRONT_ROWS),
     rowPitch: 34,
     seats: [4, 10, 4],
+    seatPitch: 27,
     aisleWidth: 54,
     numbering: "right-to-left",
   });
@@ -59,13 +60,13 @@ function chart(): Chart {
   hall.block({
     section: { id: "Recliners", code: "R" },
     zone: "recliner",
-    at: [0, GANGWAY_Y + 75],
+    at: [0, GANGWAY_Y + 70],
     radius: 1900,
     rows: letters("J", 4),
-    rowPitch: 62,
+    rowPitch: 54,
     seats: [2, 2, 2, 2, 2, 2],
     seatPitch: 36,
-    aisleWidth: 72,
+    aisleWidth: 60,
     numbering: "right-to-left",
   });
   return hall.finish();

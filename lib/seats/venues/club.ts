@@ -48,6 +48,7 @@ function chart(): Chart {
     name: "Terrace",
     zone: "terrace",
     capacity: 100,
+    centre: [-20, 480],
     polygon: [[-400, 140], [-290, 140], [-290, 430], [290, 430], [290, 140], [330, 140], [330, 530], [
       -370,
       530,

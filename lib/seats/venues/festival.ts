@@ -46,14 +46,14 @@ function chart(): Chart {
     name: "Front area",
     zone: "front",
     capacity: 900,
-    polygon: ringSegment(STAGE, 190, 480, -52, 52),
+    polygon: ringSegment(STAGE, 190, 470, -42, 42),
   });
   hall.standing({
     id: "Field",
     name: "Field",
     zone: "field",
     capacity: 2_900,
-    polygon: ringSegment(STAGE, 520, 940, -48, 48),
+    polygon: ringSegment(STAGE, 550, 940, -48, 48),
   });
   hall.standing({
     id: "Hill",
@@ -66,7 +66,7 @@ function chart(): Chart {
   ["P5", "P6", "P7", "P8"].forEach((id, order) => addPicnic(hall, id, -23.8 - order * 7.4));
   hall.shape({ kind: "fixture", polygon: rectangle(-960, 480, 130, 260), label: "Food" });
   hall.shape({ kind: "fixture", polygon: rectangle(960, 480, 130, 260), label: "Drinks" });
-  hall.shape({ kind: "fixture", polygon: rectangle(0, 320, 130, 70), label: "Sound" });
+  hall.shape({ kind: "fixture", polygon: rectangle(0, 360, 150, 50), label: "Sound" });
   for (const [x, y, radius] of TREES) hall.shape({ kind: "tree", at: [x, y], radius });
   return hall.finish();
 }
@@ -74,7 +74,7 @@ function chart(): Chart {
 /** Fifty mats, ten rows of five, under the trees beside the hill. */
 function addPicnic(hall: ChartBuilder, id: string, degrees: number): void {
   hall.block({
-    section: { id, name: `Picnic ${id}` },
+    section: { id },
     zone: "picnic",
     at: polar(STAGE, 1080, degrees),
     turn: degrees,
@@ -85,21 +85,12 @@ function addPicnic(hall: ChartBuilder, id: string, degrees: number): void {
   });
 }
 
-/** The meadow's edge: a wide oval that the river cuts off on the right. */
+/** The meadow's edge: between an ellipse and a rectangle (a superellipse), a little narrower behind the stage. */
 function meadow(): Point[] {
-  return [
-    [-700, -330],
-    [700, -330],
-    [1080, -120],
-    [1210, 260],
-    [1190, 700],
-    [1230, 1150],
-    [1120, 1430],
-    [600, 1540],
-    [-600, 1540],
-    [-1120, 1430],
-    [-1230, 1000],
-    [-1210, 200],
-    [-1060, -140],
-  ];
+  return Array.from({ length: 48 }, (_, step): Point => {
+    const angle = step * Math.PI / 24;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const y = 610 + 960 * Math.sign(sin) * Math.abs(sin) ** 0.6;
+    return [(1180 + y / 15) * Math.sign(cos) * Math.abs(cos) ** 0.6, y];
+  });
 }

@@ -1,5 +1,5 @@
 /** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
-import { ChartBuilder, letters, polar, rectangle, ringSegment, seatsOnArc } from "../chart_builder.ts";
+import { ChartBuilder, letters, polar, ringSegment, seatsOnArc } from "../chart_builder.ts";
 import type { Chart, Point } from "../chart.ts";
 import type { Venue } from "./mod.ts";
 
@@ -24,10 +24,10 @@ function chart(): Chart {
     { id: "boxes", name: "Boxes", colour: 5 },
     { id: "balcony", name: "Balcony", colour: 3 },
   ]);
-  hall.shape({ kind: "room", polygon: ringSegment([0, -300], 0, BALCONY_RADIUS + 185, -48, 48) });
+  hall.shape({ kind: "room", polygon: walls() });
   hall.shape({
     kind: "stage",
-    polygon: [[-280, -125], [280, -125], [280, 25], [150, 58], [0, 70], [-150, 58], [-280, 25]],
+    polygon: [[-280, -135], [280, -135], [280, -20], [150, 38], [0, 56], [-150, 38], [-280, -20]],
     label: "Stage",
   });
   hall.block({
@@ -36,12 +36,12 @@ function chart(): Chart {
     at: polar(CENTRE, STALLS_RADIUS, 0),
     radius: STALLS_RADIUS,
     rows: letters("A", STALLS_ROWS),
-    seats: (row) => wedges(STALLS_RADIUS + row * 28, [16, 27, 16]),
+    seats: (row) => wedges(STALLS_RADIUS + row * 28, [20, 31, 20]),
     numbering: "odd-even",
     flags: (row, number) => {
       if (row !== STALLS_ROWS - 1) return [];
-      if (number >= 25) return ["accessible"];
-      return number >= 23 ? ["companion"] : [];
+      if (number >= 31) return ["accessible"];
+      return number >= 29 ? ["companion"] : [];
     },
   });
   hall.block({
@@ -49,15 +49,24 @@ function chart(): Chart {
     zone: "balcony",
     at: polar(CENTRE, BALCONY_RADIUS, 0),
     radius: BALCONY_RADIUS,
-    rows: letters("A", 5),
-    seats: (row) => wedges(BALCONY_RADIUS + row * 28, [14, 14, 14, 14]),
+    rows: letters("A", 4),
+    seats: (row) => wedges(BALCONY_RADIUS + row * 28, [20, 20, 20, 20]),
     numbering: "odd-even",
   });
   for (let box = 1; box <= 4; box++) {
-    addBox(hall, `Box ${box}`, 38.5, STALLS_RADIUS + 20 + (box - 1) * 92);
-    addBox(hall, `Box ${box + 4}`, -38.5, STALLS_RADIUS + 20 + (box - 1) * 92);
+    addBox(hall, `Box ${box}`, 42, STALLS_RADIUS + 85 + (box - 1) * 92);
+    addBox(hall, `Box ${box + 4}`, -42, STALLS_RADIUS + 85 + (box - 1) * 92);
   }
   return hall.finish();
+}
+
+/** The stage house, and the auditorium that fans out from it. */
+function walls(): Point[] {
+  const back = Array.from(
+    { length: 13 },
+    (_, step) => polar(CENTRE, BALCONY_RADIUS + 140, -46 + step * 92 / 12),
+  );
+  return [[-340, 30], [-340, -165], [340, -165], [340, 30], ...back];
 }
 
 /** Runs of seats that fill wedges of these degrees, with an aisle between two wedges. */

@@ -1,0 +1,229 @@
+/**
+ * Choosing seats for someone: "the best three together", places of a standing area, and the nearest equal seats
+ * for some that were just lost. Pure: what is free is asked through `isFree`, and nothing is taken here.
+ *
+ * - A **stretch** is a run of seats side by side that may all be chosen.
+ * - An **orphan** is a single seat that a choice would leave alone in its stretch: nobody likes to buy it.
+ */
+import type { Chart } from "./chart.ts";
+import type { ChartIndex } from "./chart_index.ts";
+
+export type IsFree = (seatIndex: number) => boolean;
+
+export interface BestRequest {
+  zone?: string;
+  quantity: number;
+}
+
+interface Stretch {
+  run: number[];
+  /** Position in the run of the first seat. */
+  start: number;
+  length: number;
+}
+
+/** What a choice costs by seat index; the cheapest is chosen. */
+type Cost = (seatIndex: number) => number;
+
+/** A party is split around the best of this many starting points: enough to be good, few enough to be fast. */
+const SPLIT_STARTS_MAX = 8;
+
+/**
+ * The indexes of the best `quantity` free seats, or null when there are not so many. In order of preference: one
+ * block without leaving an orphan, one block, the fewest blocks close to each other; first among ordinary
+ * seats, then with wheelchair and companion seats too, at last standing places of one area, then of several. The
+ * block nearest the hall's best point (its middle, a third from the front) wins. `startFraction` (0 to below 1) says where
+ * to start looking in standing areas: let it be random, and buyers at the same moment do not want the same place.
+ */
+export function bestAvailable(
+  index: ChartIndex,
+  isFree: IsFree,
+  { zone, quantity }: BestRequest,
+  startFraction = 0,
+): number[] | null {
+  const { seats } = index.chart;
+  const wanted: IsFree = (seat) => (zone === undefined || seats[seat].zone === zone) && isFree(seat);
+  const cost: Cost = (seat) => index.distances[seat];
+  return chooseSeats(index, (seat) => isOrdinary(index.chart, seat) && wanted(seat), quantity, cost) ??
+    chooseSeats(index, wanted, quantity, cost) ??
+    choosePlaces(index, wanted, quantity, startFraction);
+}
+
+/** The indexes of `quantity` free places of one standing area, or null; see {@link bestAvailable} for `startFraction`. */
+export function freePlaces(
+  index: ChartIndex,
+  isFree: IsFree,
+  areaId: string,
+  quantity: number,
+  startFraction = 0,
+): number[] | null {
+  const places = index.placesByArea.get(areaId) ?? [];
+  const start = Math.floor(places.length * startFraction);
+  const found: number[] = [];
+  for (let step = 0; step < places.length && found.length < quantity; step++) {
+    const place = places[(start + step) % places.length];
+    if (isFree(place)) found.push(place);
+  }
+  return quantity > 0 && found.length === quantity ? found : null;
+}
+
+/**
+ * Free seats to offer for lost ones: as many, of the same zones, those of one zone together, as near to the lost ones as
+ * can be; wheelchair seats first for lost wheelchair seats; for a standing place one of the same area. Null
+ * when some lost seat has no equal left.
+ */
+export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: number[]): number[] | null {
+  const { seats } = index.chart;
+  const lost = new Set(lostSeats);
+  const groups = Map.groupBy(lost, (seat) => {
+    const { zone, area, flags } = seats[seat];
+    return JSON.stringify([zone, area, flags.includes("accessible")]);
+  });
+  const chosen = new Set<number>();
+  for (const group of groups.values()) {
+    const { zone, area, flags } = seats[group[0]];
+    const wanted: IsFree = (seat) =>
+      seats[seat].zone === zone && !lost.has(seat) && !chosen.has(seat) && isFree(seat);
+    const sameKind: IsFree = (seat) =>
+      (flags.includes("accessible")
+        ? seats[seat].flags.includes("accessible")
+        : isOrdinary(index.chart, seat)) &&
+      wanted(seat);
+    const cost = distanceFrom(index.chart, group);
+    const found = area === undefined
+      ? chooseSeats(index, sameKind, group.length, cost) ?? chooseSeats(index, wanted, group.length, cost)
+      : freePlaces(index, wanted, area, group.length);
+    if (!found) return null;
+    for (const seat of found) chosen.add(seat);
+  }
+  return chosen.size > 0 ? [...chosen] : null;
+}
+
+function isOrdinary({ seats }: Chart, seat: number): boolean {
+  const { flags } = seats[seat];
+  return flags.length === 0 || !flags.some((flag) => flag === "accessible" || flag === "companion");
+}
+
+function distanceFrom({ seats }: Chart, group: number[]): Cost {
+  const middleX = group.reduce((sum, seat) => sum + seats[seat].x, 0) / group.length;
+  const middleY = group.reduce((sum, seat) => sum + seats[seat].y, 0) / group.length;
+  return (seat) => Math.hypot(seats[seat].x - middleX, seats[seat].y - middleY);
+}
+
+/** One block where there is one, else the fewest blocks. Standing places are never among them. */
+function chooseSeats(index: ChartIndex, isWanted: IsFree, quantity: number, cost: Cost): number[] | null {
+  if (quantity < 1) return null;
+  const stretches = index.runs.flatMap((run) => stretchesOf(run, isWanted));
+  return cheapestBlock(stretches, quantity, cost) ?? fewestBlocks(index.chart, stretches, quantity, cost);
+}
+
+function stretchesOf(run: number[], isWanted: IsFree): Stretch[] {
+  const stretches: Stretch[] = [];
+  let length = 0;
+  for (let position = 0; position <= run.length; position++) {
+    if (position < run.length && isWanted(run[position])) {
+      length++;
+    } else if (length > 0) {
+      stretches.push({ run, start: position - length, length });
+      length = 0;
+    }
+  }
+  return stretches;
+}
+
+/** The cheapest block of exactly `quantity` seats; one that leaves an orphan only when every block does. */
+function cheapestBlock(stretches: Stretch[], quantity: number, cost: Cost): number[] | null {
+  let best: { orphans: boolean; cost: number; seats: () => number[] } | null = null;
+  for (const { run, start, length } of stretches) {
+    if (length < quantity) continue;
+    let blockCost = 0;
+    for (let seat = 0; seat < quantity; seat++) blockCost += cost(run[start + seat]);
+    for (let before = 0; before + quantity <= length; before++) {
+      if (before > 0) blockCost += cost(run[start + before + quantity - 1]) - cost(run[start + before - 1]);
+      const orphans = before === 1 || length - quantity - before === 1;
+      const isBetter = !best || (orphans === best.orphans ? blockCost < best.cost : best.orphans);
+      if (!isBetter) continue;
+      const from = start + before;
+      best = { orphans, cost: blockCost, seats: () => run.slice(from, from + quantity) };
+    }
+  }
+  return best && best.seats();
+}
+
+/**
+ * The fewest blocks that make `quantity` seats, close to each other. Tries the cheapest stretches to start from,
+ * adds the nearest ones that still allow the fewest blocks, and keeps the choice that is closest together.
+ */
+function fewestBlocks(chart: Chart, stretches: Stretch[], quantity: number, cost: Cost): number[] | null {
+  const lengths = stretches.map((stretch) => stretch.length).toSorted((a, b) => b - a);
+  let [blocks, reach] = [0, 0];
+  while (reach < quantity && blocks < lengths.length) reach += lengths[blocks++];
+  if (reach < quantity) return null;
+
+  const startLengthMin = quantity - (reach - lengths[blocks - 1]);
+  const starts = stretches
+    .filter((stretch) => stretch.length >= startLengthMin)
+    .map((stretch) => ({ stretch, cost: cost(middleOf(stretch)) }))
+    .toSorted((a, b) => a.cost - b.cost)
+    .slice(0, SPLIT_STARTS_MAX);
+  let best: { seats: number[]; cost: number } | null = null;
+  for (const { stretch } of starts) {
+    const near = distanceFrom(chart, [middleOf(stretch)]);
+    const seats = gatherBlocks(stretch, stretches, { quantity, blocks, near });
+    const total = seats.reduce((sum, seat) => sum + cost(seat) + near(seat), 0);
+    if (!best || total < best.cost) best = { seats, cost: total };
+  }
+  return best && best.seats;
+}
+
+/** `blocks` blocks, the first of `first`, the others as near as possible; see {@link fewestBlocks}. */
+function gatherBlocks(
+  first: Stretch,
+  stretches: Stretch[],
+  { quantity, blocks, near }: { quantity: number; blocks: number; near: Cost },
+): number[] {
+  const seats: number[] = [];
+  const unused = stretches
+    .map((stretch) => ({ stretch, distance: near(middleOf(stretch)) }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .map(({ stretch }) => stretch);
+  let next = first;
+  for (let blocksLeft = blocks; blocksLeft > 0; blocksLeft--) {
+    unused.splice(unused.indexOf(next), 1);
+    const take = Math.min(next.length, quantity - seats.length);
+    seats.push(...cheapestBlock([next], take, near) ?? []);
+    if (blocksLeft === 1) break;
+    // A stretch may be taken when the longest others, with it, still make up the rest in the blocks left.
+    const missing = quantity - seats.length;
+    const longest = unused.map((stretch) => stretch.length).toSorted((a, b) => b - a).slice(
+      0,
+      blocksLeft - 2,
+    );
+    const lengthMin = missing - longest.reduce((sum, length) => sum + length, 0);
+    const allowed = unused.filter((stretch) => stretch.length >= lengthMin);
+    next = allowed.find((stretch) => stretch.length !== missing + 1) ?? allowed[0];
+  }
+  return seats;
+}
+
+function middleOf({ run, start, length }: Stretch): number {
+  return run[start + Math.floor(length / 2)];
+}
+
+/** Standing places: of one area if possible, the one with the fewest steps to the best point first. */
+function choosePlaces(
+  index: ChartIndex,
+  isWanted: IsFree,
+  quantity: number,
+  startFraction: number,
+): number[] | null {
+  const areas = [...index.placesByArea]
+    .toSorted(([, a], [, b]) => index.distances[a[0]] - index.distances[b[0]])
+    .map(([areaId]) => areaId);
+  for (const areaId of areas) {
+    const places = freePlaces(index, isWanted, areaId, quantity, startFraction);
+    if (places) return places;
+  }
+  const places = areas.flatMap((areaId) => index.placesByArea.get(areaId)!.filter(isWanted));
+  return quantity > 0 && places.length >= quantity ? places.slice(0, quantity) : null;
+}

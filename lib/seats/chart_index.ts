@@ -1,0 +1,88 @@
+/** What choosing seats needs to know about a chart, worked out once per chart version. The caller keeps it. */
+import type { Chart, ChartSeat, Point } from "./chart.ts";
+
+export interface ChartIndex {
+  chart: Chart;
+  indexById: Map<string, number>;
+  /** Indexes of seats that sit side by side with no aisle between them, each run in order along its row. */
+  runs: number[][];
+  /** The indexes of each area's places, by area id. */
+  placesByArea: Map<string, number[]>;
+  /** How far each seat is from the hall's best point, in chart units; a restricted view counts as further. */
+  distances: Float64Array;
+}
+
+/** Neighbours further apart than this many times the row's usual pitch have an aisle between them. */
+const AISLE_PITCHES = 1.4;
+/** A restricted view is worth this part of the hall's diagonal. */
+const RESTRICTED_VIEW_PENALTY = 0.25;
+
+/** Builds the index of a chart. Takes some tens of milliseconds for 12,000 seats. */
+export function indexChart(chart: Chart): ChartIndex {
+  const rows = new Map<string, number[]>();
+  const placesByArea = new Map<string, number[]>();
+  const indexById = new Map<string, number>();
+  chart.seats.forEach((seat, index) => {
+    indexById.set(seat.id, index);
+    if (seat.area !== undefined) addTo(placesByArea, seat.area, index);
+    else addTo(rows, JSON.stringify([seat.section, seat.row]), index);
+  });
+  const runs = [...rows.values()].flatMap((row) => splitAtAisles(chart, alongRow(chart, row)));
+  return { chart, indexById, runs, placesByArea, distances: distancesToBest(chart) };
+}
+
+function addTo(lists: Map<string, number[]>, key: string, index: number): void {
+  const list = lists.get(key);
+  if (list) list.push(index);
+  else lists.set(key, [index]);
+}
+
+/** A row's seats from one end to the other: by their place on the line between the two seats furthest apart. */
+function alongRow({ seats }: Chart, row: number[]): number[] {
+  const furthestFrom = (from: ChartSeat) =>
+    row.map((index) => seats[index]).reduce((a, b) => distance(from, b) > distance(from, a) ? b : a);
+  const start = furthestFrom(seats[row[0]]);
+  const end = furthestFrom(start);
+  const along = ({ x, y }: ChartSeat) => x * (end.x - start.x) + y * (end.y - start.y);
+  return row.toSorted((a, b) => along(seats[a]) - along(seats[b]));
+}
+
+function splitAtAisles({ seats }: Chart, row: number[]): number[][] {
+  const gaps = row.slice(1).map((index, position) => distance(seats[row[position]], seats[index]));
+  // The lower quartile, because pairs of recliners have as many aisles as neighbours.
+  const pitch = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 4)];
+  const runs = [[row[0]]];
+  gaps.forEach((gap, position) => {
+    if (gap > pitch * AISLE_PITCHES) runs.push([]);
+    runs.at(-1)!.push(row[position + 1]);
+  });
+  return runs;
+}
+
+function distancesToBest(chart: Chart): Float64Array {
+  const best = bestPoint(chart);
+  const penalty = Math.hypot(chart.width, chart.height) * RESTRICTED_VIEW_PENALTY;
+  return Float64Array.from(
+    chart.seats,
+    (seat) =>
+      Math.hypot(seat.x - best[0], seat.y - best[1]) + (seat.flags.includes("restricted-view") ? penalty : 0),
+  );
+}
+
+/** In the middle before the stage or screen, a third of the way from the foremost seat to the last. */
+function bestPoint(chart: Chart): Point {
+  let [left, right, front, back] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of chart.seats) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    front = Math.min(front, y);
+    back = Math.max(back, y);
+  }
+  const stage = chart.shapes.find((shape) => shape.kind === "stage" || shape.kind === "screen");
+  const stageXs = stage && "polygon" in stage ? stage.polygon.map(([x]) => x) : [left, right];
+  return [(Math.min(...stageXs) + Math.max(...stageXs)) / 2, front + (back - front) / 3];
+}
+
+function distance(a: ChartSeat, b: ChartSeat): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
