@@ -165,7 +165,8 @@ async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundR
 }
 
 async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {
-  await appendToOutbox(tx, bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId })));
+  const now = Date.now();
+  await appendToOutbox(tx, bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId }, { now })));
 }
 
 /** The rows are locked and were just read: a compare-and-set that misses is a fault of the program. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { type Loop, startLoop } from "@/lib/loop.ts";
+import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
 
@@ -41,12 +41,16 @@ interface Result {
  * Before a booking's deadline it charges; from then on it asks the provider to close the charge, with growing pauses
  * and without end, until the answer is terminal. Several chargers share the queue.
  */
-export function startCharger(needs: ChargerNeeds): Loop {
+export function startCharger(needs: ChargerNeeds): PollingLoop {
   const calls = new Set<Promise<void>>();
   const results: Result[] = [];
   let writing: Promise<void> | null = null;
 
-  const loop = startLoop({ name: "charger", step, idleMs: { min: 20, max: 200 }, logger: needs.logger });
+  const loop = startPolling({
+    step,
+    pauseMs: { min: 20, max: 200 },
+    onFailure: (error) => needs.logger.warn("due payments could not be read, trying again", { error }),
+  });
 
   async function step(): Promise<boolean> {
     const free = MAX_CALLS - calls.size;

@@ -1,5 +1,5 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { type Loop, startLoop } from "@/lib/loop.ts";
+import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { PaymentProvider } from "./provider.ts";
 
@@ -24,12 +24,11 @@ interface DueRefund {
 }
 
 /** Works the queue that `refunds` is. The provider's key is the refund's id, so that a repeat pays nothing twice. */
-export function startRefunder(needs: RefunderNeeds): Loop {
+export function startRefunder(needs: RefunderNeeds): PollingLoop {
   const { sql, logger } = needs;
-  return startLoop({
-    name: "refunder",
-    idleMs: { min: 50, max: 1_000 },
-    logger,
+  return startPolling({
+    pauseMs: { min: 50, max: 1_000 },
+    onFailure: (error) => logger.warn("due refunds could not be read, trying again", { error }),
     async step() {
       const due = await deadline(sql<DueRefund[]>`
         update refunds set attempts = attempts + 1,

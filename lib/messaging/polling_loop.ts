@@ -1,0 +1,82 @@
+/**
+ * Work that is looked for over and over: again at once while there is some, else after a pause (longer the longer
+ * nothing came), or as soon as somebody who knows of some kicks.
+ */
+import { backoffMs } from "./backoff.ts";
+
+export interface PollingLoop {
+  /** Looks again at once. A failing loop waits out its backoff first, so that kicks cannot turn it into a hot one. */
+  kick(): void;
+  /** Answers once the step in hand has ended; none begins after it. */
+  stop(): Promise<void>;
+}
+
+export interface PollingOptions {
+  /** Does what is due. True when there may be more. */
+  step: () => Promise<boolean>;
+  /** A step threw; it is repeated after a backoff. */
+  onFailure: (error: unknown) => void;
+  /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms unless told. */
+  pauseMs?: { min: number; max: number };
+  random?: () => number;
+}
+
+const PAUSE_MS = { min: 5, max: 50 };
+
+/** Starts the loop; its first step runs at once. */
+export function startPolling(
+  { step, onFailure, pauseMs: { min, max } = PAUSE_MS, random = Math.random }: PollingOptions,
+): PollingLoop {
+  let stopping = false;
+  let kicked = false;
+  let backingOff = false;
+  let wake = () => {};
+
+  function nap(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function run(): Promise<void> {
+    let pauseMs = min;
+    let failures = 0;
+    while (!stopping) {
+      kicked = false;
+      try {
+        const more = await step();
+        failures = 0;
+        if (more || kicked) {
+          pauseMs = min;
+        } else if (!stopping) {
+          await nap(pauseMs);
+          pauseMs = kicked ? min : Math.min(pauseMs * 2, max);
+        }
+      } catch (error) {
+        failures++;
+        onFailure(error);
+        if (stopping) return;
+        backingOff = true;
+        await nap(backoffMs(failures, random));
+        backingOff = false;
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    kick() {
+      kicked = true;
+      if (!backingOff) wake();
+    },
+    async stop() {
+      stopping = true;
+      wake();
+      await running;
+    },
+  };
+}
