@@ -43,7 +43,9 @@ export function DateBlock({ at, timeZone, locale }: DateTimeProps) {
     <time class="date-block" dateTime={at}>
       <span class="date-block-day">{day}</span>
       <span class="date-block-month">{part({ month: "short" })}</span>
-      <span class="date-block-time">{part({ weekday: "short" })} {part(formats.time)}</span>
+      <span class="date-block-time">
+        <span>{part({ weekday: "short" })}</span> <span>{part(formats.time)}</span>
+      </span>
     </time>
   );
 }

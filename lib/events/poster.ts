@@ -38,17 +38,16 @@ const TITLE_HEIGHT = 112;
 
 /**
  * The poster of an event as one SVG element, the same for the same event wherever it is drawn. `size` is its width in
- * CSS pixels (the height is four thirds of it); without one it fills its box. Posters up to 128 pixels leave the small
- * line out. It is decoration: whoever shows it also shows the title as text.
+ * CSS pixels (the height is four thirds of it); without one it fills its box.
+ * It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows the title as text.
  */
 export function posterSvg(subject: PosterSubject, { size }: { size?: number } = {}): string {
   const { random, palette, motif } = designOf(subject);
   const brush: Brush = { random, palette, title: subject.title };
   const dimensions = size ? ` width="${size}" height="${Math.round(size * 4 / 3)}"` : "";
-  const label = size && size <= 128 ? "" : smallLine(subject, motif, palette);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${POSTER_WIDTH} ${POSTER_HEIGHT}"${dimensions} aria-hidden="true">` +
     `<path d="M0 0H${POSTER_WIDTH}V${POSTER_HEIGHT}H0Z" fill="${palette.ground}"/>` +
-    `${motif.draw(brush)}${titleText(subject.title, motif, palette)}${label}</svg>`;
+    `${motif.draw(brush)}${titleText(subject.title, motif, palette)}</svg>`;
 }
 
 /** A colour that goes with the poster, for the event's own page (`--tint`). */
@@ -58,13 +57,14 @@ export function posterTint(id: string, type: PosterSubject["type"]): string {
 
 function designOf({ id, type }: Pick<PosterSubject, "id" | "type">) {
   const random = randomFrom(id);
-  const palette = palettes[Math.floor(random() * palettes.length)];
+  const chosen = palettes[Math.floor(random() * palettes.length)];
+  const palette = random() < 0.5 ? chosen : { ...chosen, first: chosen.second, second: chosen.first };
   const motif = motifs[type][Math.floor(random() * motifs[type].length)];
   return { random, palette, motif };
 }
 
 function titleText(title: string, motif: Motif, palette: Palette): string {
-  const box = { width: POSTER_WIDTH - 2 * MARGIN, height: TITLE_HEIGHT, largest: 66 };
+  const box = { width: POSTER_WIDTH - 2 * MARGIN, height: TITLE_HEIGHT, largest: 84 };
   const { fontSize, lineHeight, lines } = setTitle(title, box);
   // Capitals reach about 0.72 em above the baseline, descenders 0.2 em below it.
   const firstBaseline = motif.titleAt === "top"
@@ -79,13 +79,6 @@ function titleText(title: string, motif: Motif, palette: Palette): string {
   return `<text font-family="Bricolage Grotesque, Bricolage Fallback, sans-serif" font-weight="800" font-size="${
     fontSize.toFixed(1)
   }" letter-spacing="${(TRACKING * fontSize).toFixed(2)}" fill="${palette.ink}">${rows.join("")}</text>`;
-}
-
-/** The kind of event, small, at the edge away from the title. */
-function smallLine({ type }: PosterSubject, motif: Motif, palette: Palette): string {
-  const y = motif.titleAt === "top" ? POSTER_HEIGHT - 12 : 22;
-  return `<text class="poster-small-text" font-family="Bricolage Grotesque, sans-serif" font-weight="700" font-size="10" ` +
-    `x="${MARGIN}" y="${y}" fill="${palette.ink}">${type === "film" ? "Film" : "Concert"}</text>`;
 }
 
 /** Numbers from 0 up to 1, fixed by the text: FNV-1a makes the seed, mulberry32 the sequence. */

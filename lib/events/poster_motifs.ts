@@ -113,12 +113,15 @@ function crowd({ random, palette }: Brush): string {
     const people = range(9 - row * 2).map((person) => {
       const x = (person + 0.5) * (300 / (9 - row * 2)) + between(random, -7, 7);
       const y = 296 + row * 42 + between(random, -9, 9);
-      const arm = random() < 0.42
-        ? `<path d="M${n(x + size)} ${n(y + 30)}L${n(x + size * 1.3)} ${
-          n(y - size * 2.4)
-        }" stroke="${colour}" stroke-width="${n(size * 0.5)}" stroke-linecap="round"/>`
+      const reach = between(random, 1.2, 1.7);
+      const arms = random() < 0.35
+        ? `<path d="M${n(x - size * reach)} ${n(y - size)}L${n(x - size)} ${n(y + size * 1.8)}H${
+          n(x + size)
+        }L${n(x + size * reach)} ${n(y - size)}" fill="none" stroke="${colour}" stroke-width="${
+          n(size * 0.42)
+        }" stroke-linecap="round"/>`
         : "";
-      return `${arm}<circle cx="${n(x)}" cy="${n(y)}" r="${n(size * 0.72)}"/><path d="M${
+      return `${arms}<circle cx="${n(x)}" cy="${n(y)}" r="${n(size * 0.72)}"/><path d="M${
         n(x - size * 1.2)
       } 405V${n(y + size * 1.8)}a${n(size * 1.2)} ${n(size * 1.2)} 0 0 1 ${n(size * 2.4)} 0V405Z"/>`;
     });

@@ -78,20 +78,23 @@ function breakLongWord(word: string): string[] {
   });
 }
 
-/** Splits words into `count` lines so that the widest is as narrow as possible (dynamic programming over breaks). */
+/**
+ * Splits words into `count` lines as even as can be: the sum of the fourth powers of their widths is least, which
+ * punishes the widest line first and ragged ones next (dynamic programming over the breaks).
+ */
 function evenLines(words: string[], count: number): string[] {
   const widthOf = (from: number, to: number) => widthInEm(words.slice(from, to).join(" "));
-  // best[lines][end]: the narrowest widest line when the first `end` words fill `lines` lines; and where the last starts.
-  const best: { widest: number; start: number }[][] = [[{ widest: 0, start: 0 }]];
+  // best[lines][end]: the least cost of setting the first `end` words in `lines` lines, and where the last line starts.
+  const best: { cost: number; start: number }[][] = [[{ cost: 0, start: 0 }]];
   for (let lines = 1; lines <= count; lines++) {
     best[lines] = [];
     for (let end = lines; end <= words.length; end++) {
-      best[lines][end] = { widest: Infinity, start: lines - 1 };
+      best[lines][end] = { cost: Infinity, start: lines - 1 };
       for (let start = lines - 1; start < end; start++) {
         const before = best[lines - 1][start];
         if (!before) continue;
-        const widest = Math.max(before.widest, widthOf(start, end));
-        if (widest < best[lines][end].widest) best[lines][end] = { widest, start };
+        const cost = before.cost + widthOf(start, end) ** 4;
+        if (cost < best[lines][end].cost) best[lines][end] = { cost, start };
       }
     }
   }

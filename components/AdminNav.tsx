@@ -1,0 +1,27 @@
+/** One place of the administration; `count` shows what waits there. */
+export interface AdminPlace {
+  href: string;
+  label: string;
+  count?: number;
+}
+
+/** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
+export function AdminNav({ places, path }: { places: AdminPlace[]; path: string }) {
+  const current = places
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .toSorted((one, other) => other.href.length - one.href.length)[0];
+  return (
+    <nav class="admin-nav" aria-label="Administration">
+      <ul class="admin-places">
+        {places.map((place) => (
+          <li key={place.href}>
+            <a href={place.href} aria-current={place === current ? "page" : undefined}>
+              {place.label}
+              {place.count ? <span class="badge">{place.count}</span> : null}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

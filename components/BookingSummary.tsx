@@ -1,0 +1,59 @@
+import { Price } from "@/components/Price.tsx";
+
+/** A seat as it stands on a receipt. `row` and `number` are empty for standing places. */
+export interface BookedSeat {
+  id: string;
+  section: string;
+  row?: string | null;
+  number?: string | null;
+  zone: string;
+  price: number;
+}
+
+/** A seat in words: "Stalls, row C, seat 12", or the area alone where one stands. */
+export function seatName({ section, row, number }: Pick<BookedSeat, "section" | "row" | "number">): string {
+  return row && number ? `${section}, row ${row}, seat ${number}` : section;
+}
+
+/** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */
+export function BookingSummary({ seats, total, currency, locale, zoneNames }: {
+  seats: BookedSeat[];
+  total: number;
+  currency: string;
+  locale: string;
+  zoneNames: Record<string, string>;
+}) {
+  const lines = Map.groupBy(seats, (seat) => `${seatName(seat)}|${seat.zone}|${seat.price}`);
+  return (
+    <table class="summary">
+      <caption class="visually-hidden">What you pay</caption>
+      <thead class="visually-hidden">
+        <tr>
+          <th scope="col">Seat</th>
+          <th scope="col">Price</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...lines].map(([key, [seat, ...others]]) => (
+          <tr key={key}>
+            <th scope="row">
+              {others.length > 0 && `${others.length + 1} × `}
+              {seatName(seat)} <span class="quiet small">{zoneNames[seat.zone] ?? ""}</span>
+            </th>
+            <td>
+              <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td>
+            <Price amount={total} currency={currency} locale={locale} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,14 @@
+/** The way through a long list by cursor; `first` leads back to its start, `shown` says what is on this page. */
+export function Pagination(
+  { next, first, shown }: { next: string | null; first: string | null; shown: string },
+) {
+  return (
+    <nav class="pagination" aria-label="Pages">
+      <span class="quiet">{shown}</span>
+      <span class="cluster">
+        {first && <a class="button" href={first}>Back to the first</a>}
+        {next && <a class="button" href={next} rel="next">Show more</a>}
+      </span>
+    </nav>
+  );
+}
