@@ -26,7 +26,7 @@ interface Stretch {
 type Cost = (seatIndex: number) => number;
 
 /** A party is split around the best of this many starting points: enough to be good, few enough to be fast. */
-const SPLIT_STARTS_MAX = 8;
+const SPLIT_STARTS_MAX = 4;
 
 /**
  * The indexes of the best `quantity` free seats, or null when there are not so many. In order of preference: one
@@ -105,8 +105,8 @@ function isOrdinary({ seats }: Chart, seat: number): boolean {
 }
 
 function distanceFrom({ seats }: Chart, group: number[]): Cost {
-  const middleX = group.reduce((sum, seat) => sum + seats[seat].x, 0) / group.length;
-  const middleY = group.reduce((sum, seat) => sum + seats[seat].y, 0) / group.length;
+  const middleX = sum(group.map((seat) => seats[seat].x)) / group.length;
+  const middleY = sum(group.map((seat) => seats[seat].y)) / group.length;
   return (seat) => Math.hypot(seats[seat].x - middleX, seats[seat].y - middleY);
 }
 
@@ -169,8 +169,8 @@ function fewestBlocks(chart: Chart, stretches: Stretch[], quantity: number, cost
   let best: { seats: number[]; cost: number } | null = null;
   for (const { stretch } of starts) {
     const near = distanceFrom(chart, [middleOf(stretch)]);
-    const seats = gatherBlocks(stretch, stretches, { quantity, blocks, near });
-    const total = seats.reduce((sum, seat) => sum + cost(seat) + near(seat), 0);
+    const seats = gatherBlocks(stretch, { stretches, lengths, quantity, blocks, near });
+    const total = sum(seats.map((seat) => cost(seat) + near(seat)));
     if (!best || total < best.cost) best = { seats, cost: total };
   }
   return best && best.seats;
@@ -179,31 +179,51 @@ function fewestBlocks(chart: Chart, stretches: Stretch[], quantity: number, cost
 /** `blocks` blocks, the first of `first`, the others as near as possible; see {@link fewestBlocks}. */
 function gatherBlocks(
   first: Stretch,
-  stretches: Stretch[],
-  { quantity, blocks, near }: { quantity: number; blocks: number; near: Cost },
+  { stretches, lengths, quantity, blocks, near }: {
+    stretches: Stretch[];
+    /** Of the stretches, longest first. */
+    lengths: number[];
+    quantity: number;
+    blocks: number;
+    near: Cost;
+  },
 ): number[] {
   const seats: number[] = [];
-  const unused = stretches
-    .map((stretch) => ({ stretch, distance: near(middleOf(stretch)) }))
-    .toSorted((a, b) => a.distance - b.distance)
-    .map(({ stretch }) => stretch);
+  const distances = stretches.map((stretch) => near(middleOf(stretch)));
+  const lengthsLeft = [...lengths];
   let next = first;
-  for (let blocksLeft = blocks; blocksLeft > 0; blocksLeft--) {
-    unused.splice(unused.indexOf(next), 1);
-    const take = Math.min(next.length, quantity - seats.length);
-    seats.push(...cheapestBlock([next], take, near) ?? []);
-    if (blocksLeft === 1) break;
-    // A stretch may be taken when the longest others, with it, still make up the rest in the blocks left.
+  for (let blocksLeft = blocks - 1;; blocksLeft--) {
+    seats.push(...cheapestBlock([next], Math.min(next.length, quantity - seats.length), near)!);
+    if (blocksLeft === 0) return seats;
+    distances[stretches.indexOf(next)] = Infinity; // used
+    lengthsLeft.splice(lengthsLeft.indexOf(next.length), 1);
     const missing = quantity - seats.length;
-    const longest = unused.map((stretch) => stretch.length).toSorted((a, b) => b - a).slice(
-      0,
-      blocksLeft - 2,
-    );
-    const lengthMin = missing - longest.reduce((sum, length) => sum + length, 0);
-    const allowed = unused.filter((stretch) => stretch.length >= lengthMin);
-    next = allowed.find((stretch) => stretch.length !== missing + 1) ?? allowed[0];
+    // A stretch may be taken when the longest others, with it, still make up what is missing.
+    const lengthMin = missing - sum(lengthsLeft.slice(0, blocksLeft - 1));
+    next = nearestStretch(stretches, distances, lengthMin, missing + 1);
   }
-  return seats;
+}
+
+/** The nearest of at least `lengthMin` seats; one of `lengthAvoided` (it leaves an orphan) only if there is no other. */
+function nearestStretch(
+  stretches: Stretch[],
+  distances: number[],
+  lengthMin: number,
+  lengthAvoided: number,
+): Stretch {
+  let [nearest, second] = [-1, -1];
+  for (let at = 0; at < stretches.length; at++) {
+    const { length } = stretches[at];
+    if (length < lengthMin || distances[at] === Infinity) continue;
+    if (length === lengthAvoided) {
+      if (second < 0 || distances[at] < distances[second]) second = at;
+    } else if (nearest < 0 || distances[at] < distances[nearest]) nearest = at;
+  }
+  return stretches[nearest < 0 ? second : nearest];
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function middleOf({ run, start, length }: Stretch): number {
