@@ -1,0 +1,267 @@
+import { Assembly } from "./assembly.ts";
+import { setProcessBuildId } from "./assets.ts";
+import type { Build } from "./build.ts";
+import {
+  type Answer,
+  compose,
+  notFoundAnswer,
+  withMiddlewares,
+} from "./chain.ts";
+import { Context, type Internals } from "./context.ts";
+import { HttpError, plainErrorResponse } from "./error.ts";
+import { addFileRoutes } from "./file_routes.ts";
+import { errorAnswer, methodsOf, routeAnswer } from "./route.ts";
+import { levelsTo, segmentAt } from "./tree.ts";
+import { serve } from "./serve.ts";
+import type {
+  FreshConfig,
+  LayoutConfig,
+  ListenOptions,
+  MaybeLazy,
+  Method,
+  Middleware,
+  ResolvedFreshConfig,
+  Route,
+  RouteComponent,
+  RouteConfig,
+} from "./types.ts";
+import { METHODS } from "./types.ts";
+
+const UNKNOWN_CLIENT: Deno.ServeHandlerInfo = {
+  remoteAddr: { transport: "tcp", hostname: "localhost", port: 1234 },
+  completed: Promise.resolve(),
+};
+
+/** Hands a finished build to an app; the Builder alone does so. */
+export let setBuild: <State>(app: App<State>, build: Build) => void;
+
+/**
+ * A web application: middlewares, routes, layouts and error pages, in the order in which they are registered. A
+ * route sees what was registered before it.
+ */
+export class App<State> {
+  /** The settings; the Builder fills in `root` and `mode`. */
+  readonly config: ResolvedFreshConfig;
+  #steps: ((assembly: Assembly<State>) => void)[] = [];
+  #build: Build | null = null;
+
+  static {
+    setBuild = (app, build) => {
+      app.#build = build;
+      setProcessBuildId(build.id);
+      app.config.root = build.root;
+      app.config.mode = build.mode;
+    };
+  }
+
+  constructor(config: FreshConfig = {}) {
+    this.config = {
+      root: Deno.cwd(),
+      basePath: "",
+      mode: config.mode ?? "production",
+      trustProxy: config.trustProxy ?? false,
+    };
+  }
+
+  /** Runs middlewares for everything under a path; without a path, for every request. */
+  use(...middlewares: MaybeLazy<Middleware<State>>[]): this;
+  use(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this;
+  use(
+    first: string | MaybeLazy<Middleware<State>>,
+    ...rest: MaybeLazy<Middleware<State>>[]
+  ): this {
+    const path = typeof first === "string" ? first : "*";
+    const middlewares = typeof first === "string" ? rest : [first, ...rest];
+    return this.#add((assembly) =>
+      assembly.use(path, middlewares as Middleware<State>[])
+    );
+  }
+
+  /** Answers GET, and HEAD where it has no handler of its own. The last middleware given is the one that answers. */
+  get(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["GET"], path, middlewares);
+  }
+
+  /** Answers POST. */
+  post(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["POST"], path, middlewares);
+  }
+
+  /** Answers PATCH. */
+  patch(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["PATCH"], path, middlewares);
+  }
+
+  /** Answers PUT. */
+  put(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["PUT"], path, middlewares);
+  }
+
+  /** Answers DELETE. */
+  delete(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["DELETE"], path, middlewares);
+  }
+
+  /** Answers HEAD. */
+  head(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(["HEAD"], path, middlewares);
+  }
+
+  /** Answers every method. */
+  all(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#addMethods(METHODS, path, middlewares);
+  }
+
+  /** Answers with a route: a handler, a component, or both. */
+  route(
+    path: string,
+    route: MaybeLazy<Route<State>>,
+    config?: RouteConfig,
+  ): this {
+    return this.#add((assembly) =>
+      assembly.route(
+        methodsOf(route),
+        path,
+        segmentAt(assembly.root, path),
+        routeAnswer(route, config),
+      )
+    );
+  }
+
+  /** Puts a layout around every page under a path. */
+  layout(
+    path: string,
+    component: RouteComponent<State>,
+    config: LayoutConfig = {},
+  ): this {
+    return this.#add((assembly) => {
+      segmentAt(assembly.root, path).layout = { component, config };
+    });
+  }
+
+  /** Sets the component around all pages, which renders `<html>`. */
+  appWrapper(component: RouteComponent<State>): this {
+    return this.#add((assembly) => {
+      assembly.appWrapper = component;
+    });
+  }
+
+  /** Answers the errors thrown under a path. */
+  onError(path: string, route: Route<State> | Middleware<State>): this {
+    return this.#add((assembly) => {
+      segmentAt(assembly.root, path).errorAnswer = errorAnswer(route);
+    });
+  }
+
+  /** Answers every error of status 404, wherever it is thrown. */
+  notFound(route: Route<State> | Middleware<State>): this {
+    return this.#add((assembly) => {
+      assembly.notFound = errorAnswer(route);
+    });
+  }
+
+  /** Adds the modules of the `routes` folder here; there are none until the Builder has run. */
+  fsRoutes(): this {
+    return this.#add((assembly) =>
+      addFileRoutes(assembly, this.#build?.routes ?? [])
+    );
+  }
+
+  /** The app as a function from request to response. What is registered later does not change it. */
+  handler(): (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
+    const assembly = new Assembly<State>();
+    for (const step of this.#steps) step(assembly);
+    const build = this.#build;
+    const rootLevel = levelsTo(assembly.root);
+    const compiled = (answer: Answer<State>) =>
+      compose(rootLevel, answer, () => assembly.notFound);
+    const unmatched = compiled(notFoundAnswer);
+    const wrongMethod = compiled(() => Promise.reject(new HttpError(405)));
+
+    return async (req, info = UNKNOWN_CLIENT) => {
+      try {
+        const url = urlOf(req, this.config.trustProxy);
+        const internals: Internals<State> = {
+          build,
+          layouts: [],
+          appWrapper: assembly.appWrapper,
+        };
+        const context = (
+          route: string | null,
+          params: Record<string, string>,
+        ) =>
+          new Context<State>({
+            req,
+            url,
+            info,
+            config: this.config,
+            route,
+            params,
+            internals,
+          });
+
+        const match = assembly.router.match(req.method, url.pathname);
+        if (match === null) {
+          return await unmatched(context(null, Object.create(null)));
+        }
+        const ctx = context(match.route, match.params);
+        if (match.handler === undefined) {
+          if (req.method !== "OPTIONS") return await wrongMethod(ctx);
+          const headers = { allow: match.methods.join(", ") };
+          return await compiled(() =>
+            Promise.resolve(new Response(null, { status: 204, headers }))
+          )(ctx);
+        }
+        internals.appWrapper = match.handler.appWrapper;
+        const response = await match.handler.answer(ctx);
+        return req.method === "HEAD" ? await withoutBody(response) : response;
+      } catch (error) {
+        return plainErrorResponse(error);
+      }
+    };
+  }
+
+  /** Serves the app over HTTP; without a port, on the first free one from 8000 to 8019. */
+  listen(options: ListenOptions = {}): Promise<void> {
+    return serve(this.handler(), options);
+  }
+
+  #add(step: (assembly: Assembly<State>) => void): this {
+    this.#steps.push(step);
+    return this;
+  }
+
+  #addMethods(
+    methods: readonly Method[],
+    path: string,
+    middlewares: MaybeLazy<Middleware<State>>[],
+  ): this {
+    return this.#add((assembly) => {
+      const answer = withMiddlewares(
+        middlewares as Middleware<State>[],
+        notFoundAnswer,
+      );
+      assembly.route(methods, path, segmentAt(assembly.root, path), answer);
+    });
+  }
+}
+
+/** The URL asked for, with repeated slashes collapsed and, if trusted, the protocol and host a proxy names. */
+function urlOf(req: Request, trustProxy: boolean): URL {
+  const url = new URL(req.url);
+  url.pathname = url.pathname.replace(/\/{2,}/g, "/");
+  if (trustProxy) {
+    const protocol = req.headers.get("x-forwarded-proto");
+    const host = req.headers.get("x-forwarded-host");
+    if (protocol === "http" || protocol === "https") url.protocol = protocol;
+    if (host !== null) url.host = host;
+  }
+  return url;
+}
+
+/** The response to HEAD. The body's source is told that nobody reads it. */
+async function withoutBody(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  await response.body.cancel();
+  return new Response(null, response);
+}

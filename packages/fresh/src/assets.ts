@@ -1,0 +1,19 @@
+import { srcSetWithBuildId, withBuildId } from "./asset_urls.ts";
+import { current } from "./render/state.ts";
+
+let processBuildId: string | undefined;
+
+/** Sets the build whose id `asset` uses outside of a rendering: the app's, or in tests the last one made. */
+export function setProcessBuildId(id: string): void {
+  processBuildId = id;
+}
+
+/** The URL of a static file with the build's id in its query. Other URLs than absolute paths stay as they are. */
+export function asset(path: string): string {
+  return withBuildId(path, current?.build?.id ?? processBuildId);
+}
+
+/** `asset` for each URL of a `srcset`. */
+export function assetSrcSet(srcset: string): string {
+  return srcSetWithBuildId(srcset, current?.build?.id ?? processBuildId);
+}

@@ -1,0 +1,99 @@
+/** Brings the islands of a page to life. */
+import { computed, signal } from "@preact/signals";
+import { parse } from "devalue";
+import {
+  type ComponentChildren,
+  type ComponentType,
+  type ContainerNode,
+  h,
+  render,
+  type VNode,
+} from "preact";
+import { type Mark, markedRanges, type Range } from "./marks.ts";
+import { setBuildId } from "./runtime.ts";
+import { toVNodes } from "./vnodes.ts";
+
+type Props = Record<string, unknown>;
+type Islands = Record<string, ComponentType<Props>>;
+
+/**
+ * Starts all islands: parses their props, takes the content of their slots out of the markup, and renders each in
+ * the place the server marked. Called by the script at the end of a page.
+ */
+export function boot(
+  islands: Islands,
+  buildId: string,
+  serializedProps: string,
+): void {
+  setBuildId(buildId);
+  const slots = new Map<string, ComponentChildren>();
+  const SlotContent = ({ id }: { id: string }) => slots.get(id) as VNode;
+  const allProps: Props[] = parse(serializedProps, {
+    Signal: ([value]: [unknown]) => signal(value),
+    Computed: ([value]: [unknown]) => computed(() => value),
+    Slot: ([id]: [string]) => h(SlotContent, { id }),
+  });
+  const toElement = ({ name, index, key }: Mark) =>
+    h(islands[name], { ...allProps[index], key: key || undefined } as Props);
+
+  const { outermost, inSlots } = markedRanges(document.body);
+  // All slots are read before the first island renders and changes the document.
+  for (const { mark, start, end } of inSlots) {
+    slots.set(
+      `${mark.index}:${mark.name}`,
+      toVNodes(start.nextSibling, end, toElement),
+    );
+  }
+  for (
+    const template of document.querySelectorAll<HTMLTemplateElement>(
+      "template[id^=frsh-]",
+    )
+  ) {
+    slots.set(
+      template.id.slice("frsh-".length).replace("-", ":"),
+      toVNodes(template.content.firstChild, null, toElement),
+    );
+  }
+  for (const range of outermost) {
+    const vnode = toElement(range.mark);
+    const root = rootBetween(range);
+    // Each in a task of its own, so that the page stays responsive.
+    setTimeout(() => render(vnode, root));
+  }
+}
+
+/**
+ * What Preact renders into: the part of an element between two nodes. The comments become empty texts, as Preact
+ * steps over comments and would insert behind them.
+ */
+function rootBetween({ start, end }: Range): ContainerNode {
+  const parent = start.parentNode as ParentNode & Element;
+  const first = document.createTextNode("");
+  const last = document.createTextNode("");
+  start.replaceWith(first);
+  end.replaceWith(last);
+  const root = {
+    nodeType: 1,
+    parentNode: parent,
+    namespaceURI: parent.namespaceURI,
+    ownerDocument: document,
+    get firstChild() {
+      return first.nextSibling === last ? null : first.nextSibling;
+    },
+    get childNodes() {
+      const nodes: Node[] = [];
+      for (
+        let node = root.firstChild;
+        node !== null && node !== last;
+        node = node.nextSibling
+      ) nodes.push(node);
+      return nodes;
+    },
+    contains: (node: Node) => parent.contains(node),
+    insertBefore: (node: Node, before: Node | null) =>
+      parent.insertBefore(node, before ?? last),
+    appendChild: (node: Node) => parent.insertBefore(node, last),
+    removeChild: (node: Node) => parent.removeChild(node),
+  };
+  return root as unknown as ContainerNode;
+}

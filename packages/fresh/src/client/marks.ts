@@ -1,0 +1,86 @@
+/** What a comment in the markup says: here begins this island, or the content for this prop of an island. */
+export interface Mark {
+  kind: "island" | "slot";
+  /** The island's name, or the prop's. */
+  name: string;
+  /** The place of the island's props among those of the page. */
+  index: number;
+  /** The island's key, or empty. */
+  key: string;
+}
+
+/** The part of the document between two comments. */
+export interface Range {
+  mark: Mark;
+  start: Comment;
+  end: Comment;
+}
+
+/** Reads a comment that begins an island or a slot; null for any other node. */
+export function markOf(node: Node): Mark | null {
+  if (node.nodeType !== Node.COMMENT_NODE) return null;
+  const [, kind, ...rest] = (node as Comment).data.split(":");
+  if (!(node as Comment).data.startsWith("frsh:")) return null;
+  if (kind === "island") {
+    return {
+      kind,
+      name: rest[0],
+      index: Number(rest[1]),
+      key: decodeURIComponent(rest[2]),
+    };
+  }
+  return kind === "slot"
+    ? { kind, index: Number(rest[0]), name: rest.slice(1).join(":"), key: "" }
+    : null;
+}
+
+/** Whether a node ends an island or a slot. */
+export function isEnd(node: Node): boolean {
+  return node.nodeType === Node.COMMENT_NODE &&
+    (node as Comment).data.startsWith("/frsh:");
+}
+
+/** The islands that lie in no other island, and all slots, hidden ones with their content included. */
+export function markedRanges(
+  body: Element,
+): { outermost: Range[]; inSlots: Range[] } {
+  const outermost: Range[] = [];
+  const inSlots: Range[] = [];
+  collect(body, (range, depth) => {
+    if (range.mark.kind === "slot") inSlots.push(range);
+    else if (depth === 0) outermost.push(range);
+  });
+  for (
+    const template of body.querySelectorAll<HTMLTemplateElement>(
+      "template[id^=frsh-]",
+    )
+  ) {
+    collect(
+      template.content,
+      (range) => range.mark.kind === "slot" && inSlots.push(range),
+    );
+  }
+  return { outermost, inSlots };
+}
+
+function collect(
+  root: Node,
+  found: (range: Range, depth: number) => void,
+): void {
+  const open: { mark: Mark; start: Comment }[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
+  while (walker.nextNode()) {
+    const comment = walker.currentNode as Comment;
+    const mark = markOf(comment);
+    if (mark !== null) {
+      open.push({ mark, start: comment });
+    } else if (isEnd(comment)) {
+      const range = { ...open.pop()!, end: comment };
+      if (range.start.parentNode === comment.parentNode) {
+        found(range, open.length);
+      } else {console.error(
+          `The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`,
+        );}
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { type ComponentType, isValidElement, type VNode } from "preact";
+import type { Build } from "./build.ts";
+import { renderPage } from "./render/page.ts";
+import type {
+  LayoutConfig,
+  ResolvedFreshConfig,
+  RouteComponent,
+} from "./types.ts";
+
+/** A layout in force, with its settings. */
+export interface Layout<State> {
+  component: RouteComponent<State>;
+  config: LayoutConfig;
+}
+
+/** What the machinery keeps with a request, hidden from handlers. */
+export interface Internals<State> {
+  build: Build | null;
+  /** The layouts from the root down to the folder being run. */
+  layouts: Layout<State>[];
+  appWrapper: RouteComponent<State> | null;
+}
+
+/** What a context is made from. */
+interface ContextOptions<State> {
+  req: Request;
+  url: URL;
+  info: Deno.ServeHandlerInfo;
+  config: ResolvedFreshConfig;
+  route: string | null;
+  params: Record<string, string>;
+  internals: Internals<State>;
+}
+
+/** The hidden part of a context. */
+export let internalsOf: <State>(ctx: Context<State>) => Internals<State>;
+
+/** One request on its way through middlewares and handlers, and the ways to answer it. */
+export class Context<State> {
+  readonly config: ResolvedFreshConfig;
+  /** The URL asked for, repeated slashes in its path collapsed. A copy: `req.url` stays as it came. */
+  readonly url: URL;
+  readonly req: Request;
+  /** The pattern of the matched route, or null. */
+  readonly route: string | null;
+  /** The decoded parameters of the pattern; reserved characters such as `%2F` stay encoded. */
+  readonly params: Record<string, string>;
+  /** Whatever middlewares want to hand on; empty at first. */
+  readonly state: State = {} as State;
+  readonly info: Deno.ServeHandlerInfo;
+  readonly isPartial: boolean;
+  readonly data: unknown = undefined;
+  /** The last error thrown while answering, or null. */
+  error: unknown | null = null;
+  /** What goes inside; only of use while a layout or the app wrapper renders. */
+  Component: ComponentType = () => null;
+  /** Runs the rest of the chain. To be called once in each middleware. */
+  next: () => Promise<Response> = () =>
+    Promise.reject(new Error("There is nothing after this handler."));
+
+  readonly #internals: Internals<State>;
+  static {
+    internalsOf = (ctx) => ctx.#internals;
+  }
+
+  constructor(options: ContextOptions<State>) {
+    this.config = options.config;
+    this.url = options.url;
+    this.req = options.req;
+    this.route = options.route;
+    this.params = options.params;
+    this.info = options.info;
+    this.isPartial = options.url.searchParams.has("fresh-partial");
+    this.#internals = options.internals;
+  }
+
+  /**
+   * Answers with a page: the vnode inside the layouts and the app wrapper. The content type is always HTML.
+   * @throws Error when `vnode` is neither a vnode nor null, and whatever a component throws.
+   */
+  render(
+    vnode: VNode | null,
+    init: ResponseInit = {},
+    config: LayoutConfig = {},
+  ): Promise<Response> {
+    if (vnode !== null && !isValidElement(vnode)) {
+      return Promise.reject(
+        new Error("ctx.render() takes a JSX element or null."),
+      );
+    }
+    return renderPage(this, this.#internals, vnode, init, config);
+  }
+
+  /** Sends the browser elsewhere. A path cannot lead to another host: its repeated slashes collapse. */
+  redirect(to: string, status = 302): Response {
+    let location = to;
+    if (to.startsWith("/")) {
+      const pathEnd = to.search(/[?#]/);
+      const path = pathEnd === -1 ? to : to.slice(0, pathEnd);
+      location = path.replace(/[/\\]{2,}/g, "/") + to.slice(path.length);
+    }
+    return new Response(null, { status, headers: { location } });
+  }
+
+  /** Answers with plain text. */
+  text(content: string, init?: ResponseInit): Response {
+    return new Response(content, init);
+  }
+
+  /** Answers with HTML, sent as it is given. */
+  html(content: string, init?: ResponseInit): Response {
+    const headers = new Headers(init?.headers);
+    headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(content, { ...init, headers });
+  }
+
+  /** Answers with JSON. */
+  json(value: unknown, init?: ResponseInit): Response {
+    return Response.json(value, init);
+  }
+
+  /** Answers piece by piece. The source's `return` is called when the client leaves. */
+  stream<Chunk extends string | Uint8Array<ArrayBuffer>>(
+    source:
+      | Iterable<Chunk>
+      | AsyncIterable<Chunk>
+      | (() => Iterable<Chunk> | AsyncIterable<Chunk>),
+    init?: ResponseInit,
+  ): Response {
+    const chunks = typeof source === "function" ? source() : source;
+    const encoder = new TextEncoder();
+    const body = ReadableStream.from<Chunk>(chunks).pipeThrough(
+      new TransformStream<Chunk, Uint8Array<ArrayBuffer>>({
+        transform(chunk, controller) {
+          controller.enqueue(
+            typeof chunk === "string"
+              ? encoder.encode(chunk)
+              : chunk as Uint8Array<ArrayBuffer>,
+          );
+        },
+      }),
+    );
+    return new Response(body, init);
+  }
+}

@@ -1,0 +1,61 @@
+import type { ComponentType } from "preact";
+import type { Modules } from "./manifest.ts";
+
+/** An island found in a module, and the names it goes by. */
+export interface FoundIsland {
+  component: ComponentType;
+  /** Unique in the app and a valid JavaScript name. */
+  name: string;
+  exportName: string;
+  /** The name of its module among the bundled ones. */
+  entry: string;
+  /** Its module, relative to the app's root. */
+  path: string;
+}
+
+const RESERVED = new Set(
+  ("arguments await break case catch class const continue debugger default delete do else enum eval export " +
+    "extends false finally for function if implements import in interface let new null package private " +
+    "protected public return static super switch this throw true try typeof var void while with yield boot")
+    .split(" "),
+);
+
+/** Every exported function of the island modules. */
+export function findIslands(modules: Modules["islands"]): FoundIsland[] {
+  const names = new Set<string>(RESERVED);
+  const entries = new Set<string>(["fresh-runtime"]);
+  return Object.entries(modules).flatMap(([path, module]) => {
+    const fileName = path.slice(path.lastIndexOf("/") + 1).replace(
+      /\.\w+$/,
+      "",
+    );
+    const entry = unique(fileName.replace(/[^\w-]/g, "_"), entries);
+    return Object.entries(module)
+      .filter(([, exported]) => typeof exported === "function")
+      .map(([exportName, exported]) => ({
+        component: exported as ComponentType,
+        name: unique(
+          toIdentifier(exportName === "default" ? fileName : exportName),
+          names,
+        ),
+        exportName,
+        entry,
+        path,
+      }));
+  });
+}
+
+function toIdentifier(name: string): string {
+  const identifier = name.replace(/[^\w$]/g, "_");
+  return /^\d/.test(identifier) || RESERVED.has(identifier)
+    ? `_${identifier}`
+    : identifier;
+}
+
+/** The name, with a number where it is taken. */
+function unique(name: string, taken: Set<string>): string {
+  let candidate = name;
+  for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;
+  taken.add(candidate);
+  return candidate;
+}

@@ -1,0 +1,27 @@
+import { serve } from "../serve.ts";
+import type { ListenOptions } from "../types.ts";
+
+const PATH = "/_frsh/alive";
+
+/** Reloads the page when the server has been away and is back, which is how `--watch` restarts it. */
+export const LIVE_RELOAD_SCRIPT = `{
+let wasOpen = false;
+const connect = () => {
+  const socket = new WebSocket(location.origin.replace("http", "ws") + "${PATH}");
+  socket.onopen = () => { if (wasOpen) location.reload(); wasOpen = true; };
+  socket.onclose = () => setTimeout(connect, 200);
+};
+connect();
+}`;
+
+/** Serves an app, and the socket by which its pages notice a restart. */
+export async function serveWithLiveReload(
+  handler: (req: Request, info: Deno.ServeHandlerInfo) => Promise<Response>,
+  options: ListenOptions,
+): Promise<void> {
+  await serve((req, info) => {
+    const isSocket = new URL(req.url).pathname === PATH &&
+      req.headers.get("upgrade") === "websocket";
+    return isSocket ? Deno.upgradeWebSocket(req).response : handler(req, info);
+  }, options);
+}

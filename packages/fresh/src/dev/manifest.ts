@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { Project } from "./project.ts";
+
+/** The name of the generated list of an app's modules, at its root. */
+export const MANIFEST_FILE = "fresh.gen.ts";
+
+/** The default export of a manifest: modules by path. */
+export interface Modules {
+  routes: Record<string, Record<string, unknown>>;
+  islands: Record<string, Record<string, unknown>>;
+}
+
+/** Whether an app's manifest says what its folders hold; "missing" when it has none. */
+export async function manifestState(
+  root: string,
+  project: Project,
+): Promise<"fresh" | "stale" | "missing"> {
+  try {
+    const written = await Deno.readTextFile(join(root, MANIFEST_FILE));
+    return written === manifestText(project) ? "fresh" : "stale";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "missing";
+    throw error;
+  }
+}
+
+/** Writes an app's manifest. */
+export async function writeManifest(
+  root: string,
+  project: Project,
+): Promise<void> {
+  await Deno.writeTextFile(join(root, MANIFEST_FILE), manifestText(project));
+}
+
+/**
+ * The manifest as text: a static import of every route and island, so that tools which follow imports see the whole
+ * app. The same folders always give the same text.
+ */
+export function manifestText({ routes, islands }: Project): string {
+  const imports = (paths: string[], name: string) =>
+    paths.map((path, index) =>
+      `import * as ${name}${index} from ${quoted(`./${path}`)};`
+    );
+  const entries = (paths: string[], name: string) =>
+    paths.map((path, index) => `    ${quoted(path)}: ${name}${index},`);
+  const table = (title: string, paths: string[], name: string) =>
+    paths.length === 0
+      ? [`  ${title}: {},`]
+      : [`  ${title}: {`, ...entries(paths, name), "  },"];
+
+  return [
+    "// The routes and islands of this app. Written by `deno task manifest`; not to be edited.",
+    ...imports(routes, "route"),
+    ...imports(islands, "island"),
+    "",
+    "export default {",
+    ...table("routes", routes, "route"),
+    ...table("islands", islands, "island"),
+    "};",
+    "",
+  ].join("\n");
+}
+
+function quoted(path: string): string {
+  return JSON.stringify(path);
+}

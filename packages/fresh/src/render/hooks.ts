@@ -1,0 +1,144 @@
+/**
+ * What the server changes in the elements of a page while it renders. Preact calls `options.__b` (the compiled
+ * name of its "before diff" hook, the one tools use) for each vnode just before it renders; outside of a rendering
+ * of ours the hook does nothing.
+ */
+import { Fragment, h, options, type VNode } from "preact";
+import { asset, assetSrcSet } from "../assets.ts";
+import { HEAD_ELEMENTS, headKey, RemainingHeadItems } from "./head.ts";
+import { IslandBoundary, isPlain } from "./islands.ts";
+import { BodyEnd } from "./scripts.ts";
+import { current, type RenderState } from "./state.ts";
+
+type Props = Record<string, unknown>;
+
+/** A vnode about to be rendered, whose type and props may still be changed. */
+interface RenderedVNode {
+  type: unknown;
+  props: Props;
+  key: unknown;
+}
+
+const hooks = options as unknown as { __b?: (vnode: RenderedVNode) => void };
+const inner = hooks.__b;
+
+hooks.__b = (vnode) => {
+  if (current !== null) change(current, vnode);
+  inner?.(vnode);
+};
+
+function change(state: RenderState, vnode: RenderedVNode): void {
+  if (typeof vnode.type === "function") {
+    const island = state.build?.islands.get(vnode.type);
+    if (island !== undefined && !isPlain(vnode)) {
+      vnode.props = {
+        island,
+        component: vnode.type,
+        islandProps: vnode.props,
+        islandKey: vnode.key,
+      };
+      vnode.type = IslandBoundary;
+    }
+    return;
+  }
+  if (typeof vnode.type === "string" && HEAD_ELEMENTS.has(vnode.type)) {
+    placeHeadItem(state, vnode);
+  }
+
+  switch (vnode.type) {
+    case "html":
+      state.seen.html = true;
+      break;
+    case "head":
+      state.seen.head = true;
+      state.isInDocumentHead = true;
+      vnode.props = {
+        ...vnode.props,
+        children: [vnode.props.children, h(RemainingHeadItems, null)],
+      };
+      break;
+    case "body":
+      state.seen.body = true;
+      vnode.props = {
+        ...vnode.props,
+        children: [vnode.props.children, h(BodyEnd, null)],
+      };
+      break;
+    case "script":
+    case "style":
+      if (!vnode.props.nonce) {
+        vnode.props = { ...vnode.props, nonce: state.nonce };
+      }
+      break;
+    case "img":
+    case "source":
+      lockAssets(vnode);
+      break;
+    case "a":
+      markActive(state.url, vnode);
+      break;
+  }
+}
+
+/** Lifts an element of a `<Head>`, or puts a lifted one in the place of the document's own with the same key. */
+function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
+  if (!state.isLifting && !state.isInDocumentHead) return;
+  const key = headKey(vnode);
+  if (state.isLifting) {
+    const keyed = vnode.key == null ? {} : { "data-key": String(vnode.key) };
+    state.headItems.set(
+      key,
+      h(vnode.type as string, { ...vnode.props, ...keyed }) as VNode<Props>,
+    );
+    vnode.type = Fragment;
+    vnode.props = {};
+    return;
+  }
+  const replacement = state.headItems.get(key);
+  if (replacement !== undefined) {
+    state.headItems.delete(key);
+    vnode.type = replacement.type;
+    vnode.props = replacement.props;
+  }
+}
+
+/** Makes images change their URL with the build, so that browsers may keep them. */
+function lockAssets(vnode: RenderedVNode): void {
+  const { src, srcset, srcSet, ...props } = vnode.props;
+  if ("data-fresh-disable-lock" in props) return;
+  if (typeof src === "string") vnode.props.src = asset(src);
+  const set = srcset ?? srcSet;
+  if (typeof set === "string") {
+    vnode.props = { ...props, src: vnode.props.src, srcset: assetSrcSet(set) };
+  }
+}
+
+/** Marks a link to the current page, or to one above it, for styles and for screen readers. */
+function markActive(url: URL, vnode: RenderedVNode): void {
+  const { href } = vnode.props;
+  if (
+    typeof href !== "string" || !href.startsWith("/") || href.startsWith("//")
+  ) return;
+  const target = new URL(href, url);
+  const here = withoutTrailingSlash(url.pathname);
+  const there = withoutTrailingSlash(target.pathname);
+  const isCurrent = here === there &&
+    (target.search === "" || target.search === url.search);
+  if (isCurrent) {
+    vnode.props = {
+      "data-current": "true",
+      "aria-current": "page",
+      ...vnode.props,
+    };
+  } else if (here === there || here.startsWith(`${there}/`)) {
+    vnode.props = {
+      "data-ancestor": "true",
+      "aria-current": "true",
+      ...vnode.props,
+    };
+  }
+}
+
+function withoutTrailingSlash(pathname: string): string {
+  return pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
+}

@@ -1,0 +1,146 @@
+import {
+  type AnyComponent,
+  type ComponentChildren,
+  Fragment,
+  h,
+  type VNode,
+} from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Context, Internals } from "../context.ts";
+import type {
+  AsyncComponent,
+  LayoutConfig,
+  PageProps,
+  RouteComponent,
+} from "../types.ts";
+import { rawHtml } from "./elements.ts";
+import { linkHeader } from "./scripts.ts";
+import { type RenderState, withState } from "./state.ts";
+import "./hooks.ts";
+
+/** Where middlewares find the nonce of a rendered page: on the response, under this symbol. */
+const NONCE = Symbol.for("__freshNonce");
+
+/** The props of a page, layout or app wrapper. */
+export function pageProps<Data, State>(
+  ctx: Context<State>,
+  data: Data,
+): PageProps<Data, State> {
+  const {
+    url,
+    params,
+    req,
+    state,
+    config,
+    route,
+    info,
+    error,
+    isPartial,
+    Component,
+  } = ctx;
+  return {
+    data,
+    url,
+    params,
+    req,
+    state,
+    config,
+    route,
+    info,
+    error,
+    isPartial,
+    Component,
+  };
+}
+
+/** Whether a component is an `async` function, which is to be awaited instead of rendered. */
+export function isAsync<Props>(
+  component: AnyComponent<Props> | AsyncComponent<Props>,
+): component is AsyncComponent<Props> {
+  return component.constructor.name === "AsyncFunction";
+}
+
+/**
+ * Renders a page inside the layouts in force and the app wrapper, as a whole document. An async layout or wrapper
+ * may answer with a response instead.
+ */
+export async function renderPage<State>(
+  ctx: Context<State>,
+  internals: Internals<State>,
+  page: VNode | null,
+  init: ResponseInit,
+  config: LayoutConfig,
+): Promise<Response> {
+  const layouts = config.skipInheritedLayouts ? [] : internals.layouts;
+  const skipAppWrapper = config.skipAppWrapper ||
+    layouts.some((layout) => layout.config.skipAppWrapper);
+
+  let content: VNode | null = page;
+  for (const { component } of layouts.toReversed()) {
+    const wrapped = await wrap(ctx, component, content);
+    if (wrapped instanceof Response) return wrapped;
+    content = wrapped;
+  }
+
+  const state: RenderState = {
+    build: internals.build,
+    url: ctx.url,
+    nonce: crypto.randomUUID().replaceAll("-", ""),
+    islands: [],
+    slots: [],
+    headItems: new Map(),
+    isLifting: false,
+    isInDocumentHead: false,
+    seen: { html: false, head: false, body: false },
+  };
+  // The wrapper is rendered after its content, so that the content's <Head> can reach the wrapper's <head>.
+  let html = render(state, content);
+  if (internals.appWrapper !== null && !skipAppWrapper) {
+    const wrapped = await wrap(ctx, internals.appWrapper, rawHtml(html));
+    if (wrapped instanceof Response) return wrapped;
+    html = render(state, wrapped);
+  }
+  return toResponse(state, asDocument(state, html), init);
+}
+
+/** A layout or wrapper around its content: rendered later when it is synchronous, at once when not. */
+async function wrap<State>(
+  ctx: Context<State>,
+  component: RouteComponent<State>,
+  content: VNode | null,
+): Promise<VNode | Response | null> {
+  ctx.Component = () => content;
+  const props = pageProps(ctx, null) as PageProps<never, State>;
+  return isAsync(component)
+    ? await component(props)
+    : h(component as AnyComponent<PageProps<never, State>>, props) as VNode;
+}
+
+function render(state: RenderState, content: ComponentChildren): string {
+  return withState(state, () => renderToString(h(Fragment, null, content)));
+}
+
+/** Adds what is missing of `<html>`, `<head>` and `<body>`, so that head elements and scripts have their place. */
+function asDocument(state: RenderState, content: string): string {
+  let html = content;
+  if (!state.seen.body) html = render(state, h("body", null, rawHtml(html)));
+  if (!state.seen.head) {
+    html = render(state, h("head", null, h("meta", { charset: "utf-8" }))) +
+      html;
+  }
+  if (!state.seen.html) html = `<html>${html}</html>`;
+  return `<!DOCTYPE html>${html}`;
+}
+
+function toResponse(
+  state: RenderState,
+  html: string,
+  init: ResponseInit,
+): Response {
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "text/html; charset=utf-8");
+  const link = linkHeader(state);
+  if (link !== null) headers.append("link", link);
+  const response = new Response(html, { ...init, headers });
+  return Object.assign(response, { [NONCE]: state.nonce });
+}

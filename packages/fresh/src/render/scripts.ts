@@ -1,0 +1,88 @@
+import { Signal } from "@preact/signals";
+import { DevalueError, stringify } from "devalue";
+import { type ComponentChildren, h } from "preact";
+import { escapeScript } from "./elements.ts";
+import { HiddenSlots, isElement } from "./islands.ts";
+import { current, type PlacedIsland, type RenderState, Slot } from "./state.ts";
+
+/** The end of `<body>`: content that islands have not drawn, and the script that brings them to life. */
+export function BodyEnd(): ComponentChildren {
+  return [h(HiddenSlots, null), h(BootScript, null)];
+}
+
+function BootScript(): ComponentChildren {
+  if (current?.build == null) return null;
+  const { build, islands } = current;
+  const script = islands.length === 0
+    ? ""
+    : bootScript(build.runtime.url, build.id, islands);
+  const code = script + build.pageScript;
+  return code === "" ? null : h("script", {
+    type: "module",
+    dangerouslySetInnerHTML: { __html: code },
+  });
+}
+
+function bootScript(
+  runtimeUrl: string,
+  buildId: string,
+  placed: PlacedIsland[],
+): string {
+  const islands = new Set(placed.map(({ island }) => island));
+  const imports = [...islands].map(({ exportName, name, url }) =>
+    `import {${exportName} as ${name}} from ${JSON.stringify(url)};`
+  );
+  const names = [...islands].map(({ name }) => name).join(",");
+  const props = escapeScript(JSON.stringify(serializeProps(placed)));
+  return `import {boot} from ${JSON.stringify(runtimeUrl)};${
+    imports.join("")
+  }` +
+    `boot({${names}},${JSON.stringify(buildId)},${props});`;
+}
+
+/** All props of all islands in one text, so that what two islands share stays shared. */
+function serializeProps(placed: PlacedIsland[]): string {
+  try {
+    return stringify(placed.map(({ props }) => props), {
+      Slot: (value) => value instanceof Slot && [value.id],
+      Signal: (value) =>
+        value instanceof Signal && !isComputed(value) && [value.peek()],
+      Computed: (value) =>
+        value instanceof Signal && isComputed(value) && [value.peek()],
+      Element: (value) => isElement(value) && refuseElement(),
+    });
+  } catch (error) {
+    if (!(error instanceof DevalueError)) throw error;
+    const index = Number(error.path.match(/^\[(\d+)\]/)?.[1]);
+    const name = placed[index]?.island.name ?? "an island";
+    const path = error.path.replace(/^\[\d+\]\.?/, "");
+    throw new Error(
+      `The prop ${path} of ${name} cannot be sent to the browser: ${error.message}.`,
+      { cause: error },
+    );
+  }
+}
+
+function refuseElement(): never {
+  throw new Error(
+    "JSX can be sent to an island as a prop of its own, not inside an array or object.",
+  );
+}
+
+/** A computed signal cannot be set, so its class differs from that of a plain one. */
+function isComputed(signal: Signal): boolean {
+  return Object.getPrototypeOf(signal) !== Signal.prototype;
+}
+
+/** The header that lets the browser fetch the page's JavaScript early, or null when there is none. */
+export function linkHeader({ build, islands }: RenderState): string | null {
+  if (build === null || islands.length === 0) return null;
+  const urls = new Set([build.runtime.url, ...build.runtime.imports]);
+  for (const { island } of islands) {
+    urls.add(island.url);
+    for (const url of island.imports) urls.add(url);
+  }
+  return [...urls].map((url) =>
+    `<${encodeURI(url)}>; rel="modulepreload"; as="script"`
+  ).join(", ");
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { Build, Island } from "../build.ts";
+
+/** An island on the page, with the props to send to the browser. */
+export interface PlacedIsland {
+  island: Island;
+  props: Record<string, unknown>;
+}
+
+/** Content for a JSX prop of an island. The browser finds it in the markup, not among the props. */
+export class Slot {
+  isRendered = false;
+
+  constructor(
+    readonly island: number,
+    readonly prop: string,
+    readonly children: ComponentChildren,
+  ) {}
+
+  /** Names the slot in the markup. */
+  get id(): string {
+    return `${this.island}:${this.prop}`;
+  }
+}
+
+/** What one rendering of a page gathers. Rendering is synchronous, so at most one is current. */
+export interface RenderState {
+  build: Build | null;
+  url: URL;
+  /** On every script and style of this page, for a content security policy. */
+  nonce: string;
+  islands: PlacedIsland[];
+  slots: Slot[];
+  /** Elements for the head by key, lifted from `<Head>`; taken out as they are placed. */
+  headItems: Map<string, VNode<Record<string, unknown>>>;
+  /** Inside a `<Head>`, whose elements are to be lifted. */
+  isLifting: boolean;
+  /** Inside the document's own `<head>`. */
+  isInDocumentHead: boolean;
+  /** Which of the document's elements were rendered. */
+  seen: { html: boolean; head: boolean; body: boolean };
+}
+
+/** The rendering under way, or null. */
+export let current: RenderState | null = null;
+
+/** Runs a synchronous rendering with `state` as the current one. */
+export function withState<Result>(
+  state: RenderState,
+  render: () => Result,
+): Result {
+  const outer = current;
+  current = state;
+  try {
+    return render();
+  } finally {
+    current = outer;
+  }
+}

@@ -1,0 +1,118 @@
+import { type AnyComponent, h, type VNode } from "preact";
+import type { Answer } from "./chain.ts";
+import type { Context } from "./context.ts";
+import { statusOf } from "./error.ts";
+import { isAsync, pageProps } from "./render/page.ts";
+import type {
+  HandlerFn,
+  Lazy,
+  MaybeLazy,
+  Method,
+  Middleware,
+  PageProps,
+  PageResponse,
+  Route,
+  RouteConfig,
+} from "./types.ts";
+import { METHODS } from "./types.ts";
+
+/** The methods a route answers; a lazy one takes them all, as nobody knows yet. */
+export function methodsOf<State>(
+  route: MaybeLazy<Route<State>>,
+): readonly Method[] {
+  if (typeof route === "function" || typeof route.handler !== "object") {
+    return METHODS;
+  }
+  const methods = METHODS.filter((method) =>
+    method in (route.handler as object)
+  );
+  if (route.component !== undefined && !methods.includes("GET")) {
+    methods.push("GET");
+  }
+  return methods;
+}
+
+/** The function that answers for a route: runs its handler and renders its component with the result. */
+export function routeAnswer<State>(
+  given: MaybeLazy<Route<State>>,
+  override: RouteConfig = {},
+): Answer<State> {
+  let route = given;
+  return async (ctx) => {
+    if (typeof route === "function") {
+      route = await (route as Lazy<Route<State>>)();
+    }
+    const config = { ...route.config, ...override };
+    const handler = handlerFor(route, ctx.req.method);
+    if (handler === undefined) {
+      const answersAll = typeof route.handler !== "object";
+      const isGet = ctx.req.method === "GET" || ctx.req.method === "HEAD";
+      if (route.component === undefined || !(answersAll || isGet)) {
+        return ctx.next();
+      }
+      return renderRoute(ctx, route, config, { data: {} });
+    }
+    const result = await handler(ctx);
+    return result instanceof Response
+      ? result
+      : renderRoute(ctx, route, config, result);
+  };
+}
+
+/** The function that answers errors: a route whose component gets the status of the error, or a middleware. */
+export function errorAnswer<State>(
+  given: Route<State> | Middleware<State>,
+): Answer<State> {
+  return routeAnswer(typeof given === "function" ? { handler: given } : given);
+}
+
+function handlerFor<State>(
+  route: Route<State>,
+  method: string,
+): HandlerFn<unknown, State> | undefined {
+  const { handler } = route;
+  if (typeof handler === "function") {
+    if (handler.length > 1) {
+      throw new Error(
+        "A handler takes one argument, the context; this one takes more.",
+      );
+    }
+    return handler;
+  }
+  return handler?.[method as Method] ??
+    (method === "HEAD" ? handler?.GET : undefined);
+}
+
+async function renderRoute<State>(
+  ctx: Context<State>,
+  route: Route<State>,
+  config: RouteConfig,
+  result: PageResponse<unknown>,
+): Promise<Response> {
+  if (result === null || typeof result !== "object" || !("data" in result)) {
+    throw new TypeError(
+      "A handler must return a Response or the result of page().",
+    );
+  }
+  const status = result.status ??
+    (ctx.error === null ? 200 : statusOf(ctx.error));
+  const headers = new Headers();
+  for (const [name, value] of new Headers(result.headers)) {
+    headers.set(name, value);
+  }
+  const { component } = route;
+  if (component === undefined) return new Response(null, { status, headers });
+
+  const props = pageProps(ctx, result.data) as PageProps<never, State>;
+  if (!isAsync(component)) {
+    const vnode = h(
+      component as AnyComponent<PageProps<never, State>>,
+      props,
+    ) as VNode;
+    return ctx.render(vnode, { status, headers }, config);
+  }
+  const vnode = await component(props);
+  return vnode instanceof Response
+    ? vnode
+    : ctx.render(vnode, { status, headers }, config);
+}

@@ -1,0 +1,95 @@
+import { HttpError } from "./error.ts";
+import type { Method } from "./types.ts";
+
+/** What the router found for a request. `handler` is missing where the path is known, but not for the method. */
+export interface Match<Handler> {
+  /** The pattern of the route, as `ctx.route` shows it. */
+  route: string;
+  params: Record<string, string>;
+  handler: Handler | undefined;
+  methods: Method[];
+}
+
+interface Entry<Handler> {
+  route: string;
+  pattern: URLPattern | null;
+  handlers: Map<Method, Handler>;
+}
+
+const DYNAMIC = /[*:{}+?()]/;
+
+/**
+ * Finds the handlers of a path. Paths without parameters come first; of the patterns, the first that matches
+ * decides, even when it lacks the method.
+ */
+export class Router<Handler> {
+  #static = new Map<string, Entry<Handler>>();
+  #dynamic = new Map<string, Entry<Handler>>();
+
+  /** Registers a handler. An earlier one for the same method and path stays. */
+  add(method: Method, path: string, handler: Handler): void {
+    const isDynamic = DYNAMIC.test(path);
+    const entries = isDynamic ? this.#dynamic : this.#static;
+    let entry = entries.get(path);
+    if (entry === undefined) {
+      const pattern = isDynamic ? new URLPattern({ pathname: path }) : null;
+      entry = {
+        route: pattern?.pathname ?? path,
+        pattern,
+        handlers: new Map(),
+      };
+      entries.set(path, entry);
+    }
+    if (!entry.handlers.has(method)) entry.handlers.set(method, handler);
+  }
+
+  /**
+   * The match for a method and a pathname, or null when no route knows the path. HEAD falls back to GET.
+   * @throws HttpError 400 when a parameter is not validly percent-encoded.
+   */
+  match(method: string, pathname: string): Match<Handler> | null {
+    const exact = this.#static.get(pathname) ??
+      this.#static.get(withOtherSlash(pathname));
+    if (exact !== undefined) return toMatch(exact, method, Object.create(null));
+
+    for (const entry of this.#dynamic.values()) {
+      const groups = entry.pattern?.exec({ pathname })?.pathname.groups;
+      if (groups !== undefined) {
+        return toMatch(entry, method, decodeParams(groups));
+      }
+    }
+    return null;
+  }
+}
+
+function toMatch<Handler>(
+  entry: Entry<Handler>,
+  method: string,
+  params: Record<string, string>,
+): Match<Handler> {
+  const { handlers, route } = entry;
+  const handler = handlers.get(method as Method) ??
+    (method === "HEAD" ? handlers.get("GET") : undefined);
+  return { route, params, handler, methods: [...handlers.keys()] };
+}
+
+function withOtherSlash(pathname: string): string {
+  return pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`;
+}
+
+/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. */
+function decodeParams(
+  groups: Record<string, string | undefined>,
+): Record<string, string> {
+  const params: Record<string, string> = Object.create(null);
+  try {
+    for (const [name, value] of Object.entries(groups)) {
+      params[name] = decodeURI(value ?? "");
+    }
+  } catch (error) {
+    throw new HttpError(400, "The address is not validly encoded.", {
+      cause: error,
+    });
+  }
+  return params;
+}

@@ -1,0 +1,62 @@
+import type { Answer, Level } from "./chain.ts";
+import type { Layout } from "./context.ts";
+import type { Middleware } from "./types.ts";
+
+/** A folder of the app: what was attached to one segment of the path. */
+export interface Segment<State> {
+  parent: Segment<State> | null;
+  children: Map<string, Segment<State>>;
+  middlewares: Middleware<State>[];
+  layout: Layout<State> | null;
+  errorAnswer: Answer<State> | null;
+}
+
+/** A segment with nothing attached. */
+export function newSegment<State>(
+  parent: Segment<State> | null,
+): Segment<State> {
+  return {
+    parent,
+    children: new Map(),
+    middlewares: [],
+    layout: null,
+    errorAnswer: null,
+  };
+}
+
+/** The segment of a path, made where it is missing. `*`, `/*` and `/` are the root. */
+export function segmentAt<State>(
+  root: Segment<State>,
+  path: string,
+): Segment<State> {
+  if (path === "*" || path === "/*") return root;
+  const withoutOptional = path.replace(/\{\/[^}]*\}\?/g, "");
+  let segment = root;
+  for (const name of withoutOptional.split("/").filter(Boolean)) {
+    let child = segment.children.get(name);
+    if (child === undefined) {
+      child = newSegment(segment);
+      segment.children.set(name, child);
+    }
+    segment = child;
+  }
+  return segment;
+}
+
+/** What holds in a segment at this moment, from the root down. What is attached later does not change it. */
+export function levelsTo<State>(segment: Segment<State>): Level<State>[] {
+  const levels = segment.parent === null ? [] : levelsTo(segment.parent);
+  const inherited = levels.at(-1)?.layouts ?? [];
+  const { layout } = segment;
+  const layouts = layout === null
+    ? inherited
+    : layout.config.skipInheritedLayouts
+    ? [layout]
+    : [...inherited, layout];
+  levels.push({
+    middlewares: [...segment.middlewares],
+    layouts,
+    errorAnswer: segment.errorAnswer,
+  });
+  return levels;
+}

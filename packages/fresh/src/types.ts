@@ -1,0 +1,135 @@
+import type { AnyComponent, ComponentType, VNode } from "preact";
+import type { Context } from "./context.ts";
+
+/** The HTTP methods a route can answer. */
+export type Method =
+  | "HEAD"
+  | "GET"
+  | "POST"
+  | "PATCH"
+  | "PUT"
+  | "DELETE"
+  | "OPTIONS";
+
+/** Every method of `Method`, in the order in which an `Allow` header lists them. */
+export const METHODS: readonly Method[] = [
+  "HEAD",
+  "GET",
+  "POST",
+  "PATCH",
+  "PUT",
+  "DELETE",
+  "OPTIONS",
+];
+
+/** A function that gives a value later, such as `() => import("./page.tsx")`. */
+export type Lazy<T> = () => Promise<T>;
+/** A value, or a function that gives it later. */
+export type MaybeLazy<T> = T | Lazy<T>;
+
+/** One step of answering a request: answers itself, or passes on with `ctx.next()`. */
+export type Middleware<State> = (
+  ctx: Context<State>,
+) => Response | Promise<Response>;
+/** The former name of `Middleware`. */
+export type MiddlewareFn<State> = Middleware<State>;
+
+/** Data for the component of the same route, with the status and headers of the page. Made by `page()`. */
+export interface PageResponse<Data> {
+  data: Data;
+  headers?: HeadersInit;
+  status?: number;
+}
+
+/** Answers a request with a response, or with the data for the route's component. */
+export type HandlerFn<Data, State> = (
+  ctx: Context<State>,
+) => Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
+
+/** One handler function for each method that a route answers. */
+export type HandlerByMethod<Data, State> = {
+  [M in Method]?: HandlerFn<Data, State>;
+};
+
+/** What a route exports as `handler`: one function for all methods, or one for each. */
+export type RouteHandler<Data, State> =
+  | HandlerFn<Data, State>
+  | HandlerByMethod<Data, State>;
+
+type PageData<Result> = Result extends Response ? never
+  : Result extends PageResponse<infer Data> ? Data
+  : never;
+type FunctionData<F> = F extends (...args: never[]) => infer Result
+  ? PageData<Awaited<Result>>
+  : never;
+
+/** The data a handler may give its page; for handlers by method, the union over the methods. */
+export type RouteData<Handler> = Handler extends (...args: never[]) => unknown
+  ? FunctionData<Handler>
+  : { [M in keyof Handler]: FunctionData<Handler[M]> }[keyof Handler];
+
+/** Settings of an app. */
+export interface FreshConfig {
+  mode?: "development" | "production";
+  /** Take protocol and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. */
+  trustProxy?: boolean;
+}
+
+/** The settings of an app, complete. */
+export interface ResolvedFreshConfig {
+  root: string;
+  basePath: string;
+  mode: "development" | "production";
+  trustProxy: boolean;
+}
+
+/** What a page, layout, app wrapper or error page gets. */
+export interface PageProps<Data = unknown, State = unknown> {
+  data: Data;
+  url: URL;
+  params: Record<string, string>;
+  req: Request;
+  state: State;
+  config: ResolvedFreshConfig;
+  route: string | null;
+  info: Deno.ServeHandlerInfo;
+  error: unknown | null;
+  isPartial: boolean;
+  /** What goes inside: the page in a layout, the page with its layouts in the app wrapper. */
+  Component: ComponentType;
+}
+
+/** A page written as an `async` function; it may also answer with a response. */
+export type AsyncComponent<Props> = (
+  props: Props,
+) => Promise<VNode | Response | null>;
+
+/** The component of a route, a layout or the app wrapper. */
+export type RouteComponent<State> =
+  | AnyComponent<PageProps<never, State>>
+  | AsyncComponent<PageProps<never, State>>;
+
+/** What a layout may switch off. */
+export interface LayoutConfig {
+  skipInheritedLayouts?: boolean;
+  skipAppWrapper?: boolean;
+}
+
+/** What a route may switch off, and the URL pattern it may take instead of the one of its file. */
+export interface RouteConfig extends LayoutConfig {
+  routeOverride?: string;
+}
+
+/** A route as an object: a handler, a component, or both. */
+export interface Route<State> {
+  component?: RouteComponent<State>;
+  handler?: RouteHandler<unknown, State>;
+  config?: RouteConfig;
+}
+
+/** Where and how to listen. */
+export type ListenOptions =
+  & Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem>
+  & {
+    remoteAddress?: string;
+  };
