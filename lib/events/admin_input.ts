@@ -1,0 +1,106 @@
+/** What an organiser writes about an event, and the rules it must keep. */
+import { z } from "zod";
+import { type EventRecord, eventTypes } from "./event.ts";
+import { isCurrency } from "./money.ts";
+
+/** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
+const PRICE_MAX = 10_000_000;
+
+const text = (max: number) =>
+  z.string().trim().max(max).regex(/^[^\0]*$/, "must not contain the character NUL");
+const instant = z.iso.datetime({ offset: true }).refine(
+  (time) => time >= "2000" && time < "2100",
+  "must lie between the years 2000 and 2100",
+);
+
+export const zonePriceSchema = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: text(80).min(1),
+  price: z.int().min(0).max(PRICE_MAX).describe("Minor units"),
+});
+
+/** An event to write. Dates that may be left out may also be null. */
+export const eventInputSchema = z.strictObject({
+  type: z.enum(eventTypes),
+  title: text(120).min(1),
+  description: text(5_000),
+  venueId: z.uuid(),
+  chartId: z.uuid().describe("Its newest version is used"),
+  startsAt: instant,
+  endsAt: instant,
+  doorsAt: instant.nullish(),
+  salesOpenAt: instant.nullish(),
+  salesCloseAt: instant.nullish(),
+  currency: z.string().refine(isCurrency, "must be a currency of ISO 4217"),
+  maxSeatsPerBuyer: z.int().min(1).max(100),
+  zones: z.array(zonePriceSchema).min(1).max(40),
+  cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
+});
+export type EventInput = z.infer<typeof eventInputSchema>;
+
+/** Any part of an event. */
+export const eventPatchSchema = eventInputSchema.partial();
+export type EventPatch = z.infer<typeof eventPatchSchema>;
+
+/** One thing wrong with what was written, as the API tells it. */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** An event as it would have to be written to become what it is. */
+export function inputOf(event: EventRecord): EventInput {
+  return {
+    type: event.type,
+    title: event.title,
+    description: event.description,
+    venueId: event.venue.id,
+    chartId: event.chartId,
+    startsAt: event.startsAt.toISOString(),
+    endsAt: event.endsAt.toISOString(),
+    doorsAt: event.doorsAt?.toISOString(),
+    salesOpenAt: event.salesOpenAt?.toISOString(),
+    salesCloseAt: event.salesCloseAt?.toISOString(),
+    currency: event.currency,
+    maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    zones: event.zones,
+    cancellation: { allowed: event.cancellationAllowed, until: event.cancellationUntil?.toISOString() },
+  };
+}
+
+/** What is wrong with the order of an event's times. */
+export function timeFaults(input: EventInput): Fault[] {
+  const { startsAt, endsAt, doorsAt, salesOpenAt, salesCloseAt, cancellation } = input;
+  const after = (a: string | null | undefined, b: string | null | undefined) =>
+    a != null && b != null && Date.parse(a) > Date.parse(b);
+  const faults: Fault[] = [];
+  const refuse = (broken: boolean, path: string, message: string) => {
+    if (broken) faults.push({ path, message });
+  };
+  refuse(!after(endsAt, startsAt), "endsAt", "must be after startsAt");
+  refuse(after(doorsAt, startsAt), "doorsAt", "must not be after startsAt");
+  refuse(after(salesCloseAt, endsAt), "salesCloseAt", "must not be after endsAt");
+  refuse(
+    salesOpenAt != null && !after(salesCloseAt ?? endsAt, salesOpenAt),
+    "salesOpenAt",
+    "must be before the sale ends",
+  );
+  refuse(after(cancellation?.until, startsAt), "cancellation.until", "must not be after startsAt");
+  return faults;
+}
+
+/** What is wrong with the prices: every zone of the chart has exactly one. */
+export function zoneFaults(zones: { id: string }[], chartZones: { id: string }[]): Fault[] {
+  const known = new Set(chartZones.map((zone) => zone.id));
+  const priced = new Set<string>();
+  const faults: Fault[] = [];
+  zones.forEach(({ id }, index) => {
+    if (!known.has(id)) faults.push({ path: `zones.${index}.id`, message: `the chart has no zone ${id}` });
+    if (priced.has(id)) faults.push({ path: `zones.${index}.id`, message: `zone ${id} is priced twice` });
+    priced.add(id);
+  });
+  for (const id of known) {
+    if (!priced.has(id)) faults.push({ path: "zones", message: `zone ${id} of the chart has no price` });
+  }
+  return faults;
+}

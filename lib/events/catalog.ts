@@ -1,0 +1,161 @@
+/** What nearly every request needs to know about events, kept in this process. */
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
+import type { Chart } from "@/lib/seats/chart.ts";
+import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { type EventRecord, selectEvents } from "./event.ts";
+import { countSeats, type SeatCounts } from "./sale_status.ts";
+import { eventFacets, type EventPage, type EventQuery, type Facets, searchEvents } from "./search.ts";
+import { TimedCache } from "./timed_cache.ts";
+
+/** One version of a chart, in every form that it is needed in. */
+export interface LoadedChart {
+  chart: Chart;
+  index: ChartIndex;
+  /** The chart as it is served, plain and compressed; made once. */
+  json: Uint8Array<ArrayBuffer>;
+  gzip: Uint8Array<ArrayBuffer>;
+  etag: string;
+}
+
+interface Needs {
+  sql: Sql;
+  board: Pick<SeatBoard, "snapshots">;
+  /** Milliseconds. */
+  now: () => number;
+}
+
+/** Everything but charts is at most this old; charts never change. */
+const AGE_MAX_MS = 1_000;
+const EVENTS_MAX = 1_000;
+const PAGES_MAX = 200;
+const CHARTS_MAX = 16;
+
+const compress = promisify(gzip);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ID_OR_SLUG = /^[0-9a-z-]{1,80}$/i;
+
+export class EventCatalog {
+  readonly #needs: Needs;
+  readonly #events: TimedCache<EventRecord | null>;
+  readonly #pages: TimedCache<EventPage>;
+  readonly #facets: TimedCache<Facets>;
+  readonly #counts: TimedCache<SeatCounts>;
+  readonly #charts: TimedCache<LoadedChart>;
+
+  constructor(needs: Needs) {
+    const { now } = needs;
+    this.#needs = needs;
+    this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
+    this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
+    this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
+    this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
+    this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now });
+  }
+
+  /** The event of an id or a slug, drafts too; null when there is none. At most a second old. */
+  async event(idOrSlug: string): Promise<EventRecord | null> {
+    const { sql } = this.#needs;
+    if (!ID_OR_SLUG.test(idOrSlug)) return null;
+    const id = UUID.test(idOrSlug) ? idOrSlug : null;
+    return await this.#events.get(idOrSlug, async () => {
+      const [event] = await deadline(sql<EventRecord[]>`
+        ${selectEvents(sql)} where e.slug = ${idOrSlug} or e.id = ${id}`);
+      return event ?? null;
+    });
+  }
+
+  /** As {@link event}, but a draft is as if it were not there. */
+  async publicEvent(idOrSlug: string): Promise<EventRecord | null> {
+    const event = await this.event(idOrSlug);
+    return event?.status === "draft" ? null : event;
+  }
+
+  /** One page of the public list. At most a second old. */
+  list(query: EventQuery): Promise<EventPage> {
+    const { sql, now } = this.#needs;
+    return this.#pages.get(JSON.stringify(query), () => searchEvents(sql, query, now()));
+  }
+
+  /** What the public list can be filtered by. At most a second old. */
+  facets(): Promise<Facets> {
+    const { sql, now } = this.#needs;
+    return this.#facets.get("", () => eventFacets(sql, now()));
+  }
+
+  /** The chart that an event pins. Throws when there is none: an event can't be without. */
+  chart({ chartId, chartVersion }: Pick<EventRecord, "chartId" | "chartVersion">): Promise<LoadedChart> {
+    return this.#charts.get(`${chartId}/${chartVersion}`, () => this.#loadChart(chartId, chartVersion));
+  }
+
+  /**
+   * How many seats of each event are left and held, by event id; at most a second old. While the board can't be reached
+   * claims alone are counted: nobody can hold a seat then. Nor of a draft, so the board never hears of it.
+   */
+  async counts(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+    // Those that are not known (any more) are asked for together, in one round trip.
+    const asked: EventRecord[] = [];
+    const answer = Promise.withResolvers<Map<string, SeatCounts>>();
+    const counts = events.map(async (event) => {
+      if (event.status === "draft") return [event.id, withoutHolds(event, 0)] as const;
+      const count = await this.#counts.get(event.id, async () => {
+        asked.push(event);
+        return (await answer.promise).get(event.id)!;
+      });
+      return [event.id, count] as const;
+    });
+    if (asked.length === 0) answer.resolve(new Map());
+    else this.#count(asked).then(answer.resolve, answer.reject);
+    return new Map(await Promise.all(counts));
+  }
+
+  /** To be called after an event was written, so that this process shows it at once. */
+  forget(eventId: string): void {
+    this.#events.forget((event) => event === null || event.id === eventId);
+    this.#counts.forget();
+    this.#pages.forget();
+    this.#facets.forget();
+  }
+
+  async #count(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+    try {
+      const snapshots = await this.#needs.board.snapshots(events.map((event) => event.id));
+      return new Map(events.map(({ id }) => [id, countSeats(snapshots.get(id)?.statuses ?? "")]));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return await this.#countClaims(events);
+    }
+  }
+
+  async #countClaims(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+    const { sql } = this.#needs;
+    const rows = await deadline(sql<{ eventId: string; claims: number }[]>`
+      select event_id, count(*)::integer as claims from seat_claims
+      where event_id = any(${events.map((event) => event.id)}::uuid[]) group by event_id`);
+    const claims = new Map(rows.map((row) => [row.eventId, row.claims]));
+    return new Map(events.map((event) => [event.id, withoutHolds(event, claims.get(event.id) ?? 0)]));
+  }
+
+  async #loadChart(id: string, version: number): Promise<LoadedChart> {
+    const { sql } = this.#needs;
+    const [row] = await deadline(sql<{ body: string }[]>`
+      select body::text as body from charts where id = ${id} and version = ${version}`);
+    if (!row) throw new Error(`there is no chart ${id} of version ${version}`);
+    const json = new TextEncoder().encode(row.body);
+    const chart: Chart = JSON.parse(row.body);
+    return {
+      chart,
+      index: indexChart(chart),
+      json,
+      gzip: new Uint8Array(await compress(json, { level: 9 })),
+      // Weak, because the compressed bytes are another representation of the same chart.
+      etag: `W/"${id}.${version}"`,
+    };
+  }
+}
+
+function withoutHolds({ seatCount, blockedSeats }: EventRecord, claims: number): SeatCounts {
+  return { left: seatCount - blockedSeats.length - claims, held: 0 };
+}

@@ -1,0 +1,145 @@
+/** Events as they are stored, and as the API shows them. */
+import { z } from "zod";
+import type { Queryable } from "@/lib/db/pool.ts";
+import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
+
+export const eventTypes = ["concert", "film"] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export interface EventVenue {
+  id: string;
+  name: string;
+  city: string;
+  /** ISO 3166, two letters. */
+  country: string;
+  address: string;
+  /** IANA name; all times of the event are shown in it. */
+  timeZone: string;
+}
+
+export interface EventZone {
+  /** The chart's. */
+  id: string;
+  name: string;
+  /** Minor units. */
+  price: number;
+}
+
+/** An event with its venue and prices, as {@link selectEvents} reads it. */
+export interface EventRecord {
+  id: string;
+  slug: string;
+  type: EventType;
+  title: string;
+  description: string;
+  status: "draft" | "published" | "cancelled";
+  startsAt: Date;
+  endsAt: Date;
+  doorsAt: Date | null;
+  salesOpenAt: Date | null;
+  salesCloseAt: Date | null;
+  /** ISO 4217. */
+  currency: string;
+  maxSeatsPerBuyer: number;
+  cancellationAllowed: boolean;
+  /** Null: until the event starts. */
+  cancellationUntil: Date | null;
+  chartId: string;
+  chartVersion: number;
+  seatCount: number;
+  /** Indexes of seats that are not for sale. */
+  blockedSeats: number[];
+  priceFrom: number | null;
+  organizerId: string | null;
+  /** Grows with every write. */
+  revision: number;
+  venue: EventVenue;
+  zones: EventZone[];
+}
+
+/** `select … from events e join venues v`: rows of {@link EventRecord}, to be followed by `where` and the like. */
+export function selectEvents(sql: Queryable) {
+  return sql`
+    select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
+      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.cancellation_allowed,
+      e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
+      e.organizer_id, e.revision,
+      json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
+        'address', v.address, 'timeZone', v.time_zone) as venue,
+      (select json_agg(json_build_object('id', z.id, 'name', z.name, 'price', z.price) order by z.position)
+        from zones z where z.event_id = e.id) as zones
+    from events e join venues v on v.id = e.venue_id`;
+}
+
+const instant = z.iso.datetime();
+
+/** An event in a list of the API. */
+export const eventItemSchema = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  type: z.enum(eventTypes),
+  title: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  venue: z.object({ name: z.string(), city: z.string(), country: z.string(), timeZone: z.string() }),
+  priceFrom: z.int().nullable().describe("The lowest price in minor units"),
+  currency: z.string().describe("ISO 4217"),
+  seatsLeft: z.int().describe("At most a second old"),
+  seatCount: z.int(),
+  saleStatus: z.enum(saleStatuses),
+});
+export type EventItem = z.infer<typeof eventItemSchema>;
+
+/** An event by itself. */
+export const eventDetailSchema = eventItemSchema.extend({
+  description: z.string(),
+  venue: eventItemSchema.shape.venue.extend({ address: z.string() }),
+  doorsAt: instant.nullable(),
+  zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int() })),
+  maxSeatsPerBuyer: z.int(),
+  salesOpenAt: instant.nullable().describe("Null: from publication"),
+  salesCloseAt: instant.nullable().describe("Null: until the event ends"),
+  cancellation: z.object({
+    allowed: z.boolean(),
+    until: instant.nullable().describe("Null: until the event starts"),
+  }),
+});
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+/** The API's short form of an event; `now` in milliseconds. */
+export function eventItem(event: EventRecord, counts: SeatCounts, now: number): EventItem {
+  const { name, city, country, timeZone } = event.venue;
+  return {
+    id: event.id,
+    slug: event.slug,
+    type: event.type,
+    title: event.title,
+    startsAt: event.startsAt.toISOString(),
+    endsAt: event.endsAt.toISOString(),
+    venue: { name, city, country, timeZone },
+    priceFrom: event.priceFrom,
+    currency: event.currency,
+    seatsLeft: counts.left,
+    seatCount: event.seatCount,
+    saleStatus: saleStatus(event, counts, now),
+  };
+}
+
+/** The API's full form of an event; `now` in milliseconds. */
+export function eventDetail(event: EventRecord, counts: SeatCounts, now: number): EventDetail {
+  const item = eventItem(event, counts, now);
+  return {
+    ...item,
+    description: event.description,
+    venue: { ...item.venue, address: event.venue.address },
+    doorsAt: event.doorsAt?.toISOString() ?? null,
+    zones: event.zones,
+    maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    salesOpenAt: event.salesOpenAt?.toISOString() ?? null,
+    salesCloseAt: event.salesCloseAt?.toISOString() ?? null,
+    cancellation: {
+      allowed: event.cancellationAllowed,
+      until: event.cancellationUntil?.toISOString() ?? null,
+    },
+  };
+}

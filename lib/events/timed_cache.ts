@@ -1,0 +1,44 @@
+interface Entry<T> {
+  loadedAt: number;
+  value: Promise<T>;
+  /** What `value` became. */
+  settled?: { value: T };
+}
+
+/**
+ * Keeps what was loaded for a short time. Whoever asks for the same key meanwhile shares the load; a load that fails is
+ * forgotten at once. Holds at most `maxEntries`; those not asked for the longest go first.
+ */
+export class TimedCache<T> {
+  readonly #entries = new Map<string, Entry<T>>();
+
+  constructor(private readonly options: { maxAgeMs: number; maxEntries: number; now: () => number }) {}
+
+  /** The value of a key, loaded at most `maxAgeMs` ago. */
+  get(key: string, load: () => Promise<T>): Promise<T> {
+    const { maxAgeMs, maxEntries, now } = this.options;
+    const known = this.#entries.get(key);
+    const entry = known && now() - known.loadedAt < maxAgeMs ? known : this.#start(key, load);
+    // Deleted first, because a Map keeps the place of a key that is set again.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (this.#entries.size > maxEntries) this.#entries.delete(this.#entries.keys().next().value!);
+    return entry.value;
+  }
+
+  #start(key: string, load: () => Promise<T>): Entry<T> {
+    const entry: Entry<T> = { loadedAt: this.options.now(), value: load() };
+    entry.value.then(
+      (value) => entry.settled = { value },
+      () => this.#entries.get(key) === entry && this.#entries.delete(key),
+    );
+    return entry;
+  }
+
+  /** Forgets every value that matches, and loads under way, because they may have read what was there before. */
+  forget(matches: (value: T) => boolean = () => true): void {
+    for (const [key, { settled }] of this.#entries) {
+      if (!settled || matches(settled.value)) this.#entries.delete(key);
+    }
+  }
+}
