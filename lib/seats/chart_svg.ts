@@ -4,30 +4,44 @@ import { type Chart, type ChartShape, type Polygon, SEAT_DIAMETER } from "./char
 /** Above this many seats a picture draws sections instead: single seats would be too small to see. */
 const SEATS_DRAWN_MAX = 1_500;
 
-const STYLE = `
-.hall{--zone-1:#3b76c4;--zone-2:#c77a1f;--zone-3:#2f9277;--zone-4:#a9527f;--zone-5:#7a6bc9;--zone-6:#8c8430;
- font-family:system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:#2b2130}
-.room{fill:#f5f0ea;stroke:#cfc5bd;stroke-width:3}.ground{fill:#e6eadb}.aisle{fill:#ece4dc}
-.stage{fill:#3a2c40}.screen{fill:#8c7f94}.fixture{fill:#ded4cb;stroke:#bdb0a6;stroke-width:2}.tree{fill:#b9cca5}
-.on-stage{fill:#fff;letter-spacing:.15em}.block{fill-opacity:.3;stroke-opacity:.8;stroke-width:3}
-.label{font-weight:600}.accessible{stroke:#2b2130;stroke-width:3}`;
+/** Light and dark follow the page that shows the picture. Everything is nested, so that nothing leaks when inlined. */
+const STYLE =
+  `.hall{color-scheme:light dark;font-family:system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
+fill:light-dark(#2b2130,#f1ebe6);
+.room{fill:light-dark(#f5f0ea,#2b2230);stroke:light-dark(#cfc5bd,#4c4052);stroke-width:3}
+.ground{fill:light-dark(#e6eadb,#263026)}
+.aisle{fill:light-dark(#ece4dc,#352b3a)}
+.stage{fill:light-dark(#3a2c40,#6b5a72)}
+.screen{fill:light-dark(#8c7f94,#a89bb0)}
+.fixture{fill:light-dark(#ded4cb,#43384a);stroke:light-dark(#bdb0a6,#5b4e63);stroke-width:2}
+.tree{fill:light-dark(#b9cca5,#3e5236)}
+.on-stage{fill:#fff;letter-spacing:.15em}
+.block{fill-opacity:.3;stroke-opacity:.8;stroke-width:3}
+.label{font-weight:600}
+.zone-1{fill:light-dark(#3b76c4,#6ea3ea);stroke:light-dark(#3b76c4,#6ea3ea)}
+.zone-2{fill:light-dark(#c77a1f,#dd9c4d);stroke:light-dark(#c77a1f,#dd9c4d)}
+.zone-3{fill:light-dark(#2f9277,#56b99c);stroke:light-dark(#2f9277,#56b99c)}
+.zone-4{fill:light-dark(#a9527f,#d07fa9);stroke:light-dark(#a9527f,#d07fa9)}
+.zone-5{fill:light-dark(#7a6bc9,#a397ea);stroke:light-dark(#7a6bc9,#a397ea)}
+.zone-6{fill:light-dark(#8c8430,#b9b05c);stroke:light-dark(#8c8430,#b9b05c)}
+.seat{stroke:none}
+.accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3}}`;
+
+/** The class that colours what belongs to a zone, by zone id. */
+type ZoneClass = (zone: string) => string;
 
 /**
- * Draws a chart as a self-contained SVG document, without any state of sale. With more than 1,500 seats, or where
+ * Draws a chart as a self-contained SVG document, without any state of sale; meant to be served as a file of its own. With more than 1,500 seats, or where
  * `detail` is `sections`, it draws the outlines of sections.
  */
 export function chartToSvg(chart: Chart, detail?: "seats" | "sections"): string {
   const level = detail ?? (chart.seats.length > SEATS_DRAWN_MAX ? "sections" : "seats");
-  const zoneColours = new Map(chart.zones.map((zone) => [zone.id, `var(--zone-${zone.colour})`]));
-  const colourOf = (zone: string) => zoneColours.get(zone) ?? "currentColor";
+  const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
+  const zoneClass: ZoneClass = (zone) => `zone-${colours.get(zone)}`;
   const marks = [
     ...chart.shapes.map((shape) => drawShape(shape)),
-    ...chart.areas.map((area) =>
-      `<polygon class="block" points="${points(area.polygon)}" fill="${colourOf(area.zone)}" stroke="${
-        colourOf(area.zone)
-      }"/>`
-    ),
-    ...(level === "seats" ? drawSeats(chart, colourOf) : drawSections(chart, colourOf)),
+    ...chart.areas.map((area) => drawBlock(area.polygon, zoneClass(area.zone))),
+    ...(level === "seats" ? drawSeats(chart, zoneClass) : drawSections(chart, zoneClass)),
     ...drawLabels(chart, level),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" class="hall" viewBox="0 0 ${chart.width} ${chart.height}" role="img">` +
@@ -48,29 +62,29 @@ function drawShape(shape: ChartShape): string {
     label([(left + right) / 2, (top + bottom) / 2], shape.label, size, onDark ? "on-stage" : "", 0);
 }
 
-function drawSeats(chart: Chart, colourOf: (zone: string) => string): string[] {
+function drawSeats(chart: Chart, zoneClass: ZoneClass): string[] {
   const radius = SEAT_DIAMETER / 2 - 1;
-  return chart.seats.filter((seat) => seat.area === undefined).map((seat) => {
-    const fill = `fill="${colourOf(seat.zone)}"`;
-    if (!seat.flags.includes("accessible")) {
-      return `<circle cx="${seat.x}" cy="${seat.y}" r="${radius}" ${fill}/>`;
+  return chart.seats.filter((seat) => seat.area === undefined).map(({ x, y, zone, flags }) => {
+    if (!flags.includes("accessible")) {
+      return `<circle class="${zoneClass(zone)} seat" cx="${x}" cy="${y}" r="${radius}"/>`;
     }
-    const corner = `x="${seat.x - radius}" y="${seat.y - radius}"`;
-    const side = 2 * radius;
-    return `<rect class="accessible" ${corner} width="${side}" height="${side}" rx="4" ${fill}/>`;
+    const [corner, side] = [`x="${x - radius}" y="${y - radius}"`, 2 * radius];
+    return `<rect class="${zoneClass(zone)} accessible" ${corner} width="${side}" height="${side}" rx="4"/>`;
   });
 }
 
-function drawSections(chart: Chart, colourOf: (zone: string) => string): string[] {
+function drawSections(chart: Chart, zoneClass: ZoneClass): string[] {
   const firstSeat = new Map(chart.seats.toReversed().map((seat) => [seat.section, seat]));
   return chart.sections.flatMap((section) => {
     const seat = firstSeat.get(section.id);
-    if (!section.outline || !seat || seat.area !== undefined) return [];
-    const colour = colourOf(seat.zone);
-    return [
-      `<polygon class="block" points="${points(section.outline)}" fill="${colour}" stroke="${colour}"/>`,
-    ];
+    return section.outline && seat && seat.area === undefined
+      ? [drawBlock(section.outline, zoneClass(seat.zone))]
+      : [];
   });
+}
+
+function drawBlock(polygon: Polygon, className: string): string {
+  return `<polygon class="${className} block" points="${points(polygon)}"/>`;
 }
 
 /** With seats drawn, only standing areas need their name. */

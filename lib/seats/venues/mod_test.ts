@@ -59,7 +59,7 @@ Deno.test("the still picture draws a mark for every seat of a small hall and eve
   const marks = (svg: string, pattern: RegExp) => svg.match(pattern)?.length ?? 0;
   assert.equal(marks(chartToSvg(studio.chart()), /<circle|<rect/g), 60);
   const large = arena.chart();
-  assert.equal(marks(chartToSvg(large), /class="block"/g), large.sections.length);
+  assert.equal(marks(chartToSvg(large), /class="zone-. block"/g), large.sections.length);
 });
 
 Deno.test("names are escaped in the still picture", () => {
