@@ -1,0 +1,78 @@
+/** Access tokens: JWTs (HS256) that say for 15 minutes who is signed in on which device. */
+import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import { type Role, roles } from "./permissions.ts";
+
+/** How long an access token is good for. */
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+
+export interface AccessClaims {
+  userId: string;
+  role: Role;
+  sessionId: string;
+  /** Who the device was before it signed in. */
+  visitorId: string | null;
+}
+
+const ISSUER = "aisle";
+const CACHE_SIZE_MAX = 10_000;
+
+const payloadSchema = z.object({
+  sub: z.uuid(),
+  role: z.enum(roles),
+  sid: z.uuid(),
+  vid: z.uuid().nullable(),
+  exp: z.number(),
+});
+
+/** Issues and checks the tokens of one secret. */
+export class AccessTokens {
+  readonly #key: Uint8Array;
+  readonly #now: () => number;
+  /** Tokens already checked: a client sends the same one many times, and checking costs more than finding it. */
+  readonly #checked = new Map<string, { claims: AccessClaims; expiresAtMs: number }>();
+
+  constructor(secret: string, now: () => number) {
+    this.#key = new TextEncoder().encode(secret);
+    this.#now = now;
+  }
+
+  issue(claims: AccessClaims): Promise<string> {
+    const issuedAt = Math.floor(this.#now() / 1000);
+    return new SignJWT({ role: claims.role, sid: claims.sessionId, vid: claims.visitorId })
+      .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+      .setIssuer(ISSUER)
+      .setSubject(claims.userId)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+      .sign(this.#key);
+  }
+
+  /** What the token says, or null when it is not ours or has expired. */
+  async verify(token: string): Promise<AccessClaims | null> {
+    const known = this.#checked.get(token);
+    if (known) return this.#now() < known.expiresAtMs ? known.claims : null;
+    try {
+      const { payload } = await jwtVerify(token, this.#key, {
+        algorithms: ["HS256"],
+        issuer: ISSUER,
+        currentDate: new Date(this.#now()),
+      });
+      const { sub, role, sid, vid, exp } = payloadSchema.parse(payload);
+      const claims = { userId: sub, role, sessionId: sid, visitorId: vid };
+      this.#remember(token, { claims, expiresAtMs: exp * 1000 });
+      return claims;
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+      throw error;
+    }
+  }
+
+  #remember(token: string, checked: { claims: AccessClaims; expiresAtMs: number }): void {
+    if (this.#checked.size >= CACHE_SIZE_MAX) {
+      const [oldest] = this.#checked.keys();
+      this.#checked.delete(oldest);
+    }
+    this.#checked.set(token, checked);
+  }
+}

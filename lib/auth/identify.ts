@@ -1,0 +1,87 @@
+/** Finds out who makes a request: by its bearer token, else by its cookies. */
+import type { Secrets } from "@/lib/config.ts";
+import type { Cookies } from "@/lib/http/cookies.ts";
+import { ACCESS_TOKEN_SECONDS } from "./access_tokens.ts";
+import type { Caller } from "./caller.ts";
+import { type IssuedTokens, type LiveSession, SESSION_SECONDS, type Sessions } from "./sessions.ts";
+import { readVisitor, renewVisitor } from "./visitors.ts";
+
+export const ACCESS_COOKIE = "aisle_access";
+export const REFRESH_COOKIE = "aisle_refresh";
+
+export interface IdentifyContext {
+  services: { sessions: Sessions; secrets: Pick<Secrets, "cookieSecret"> };
+  cookies: Cookies;
+  address: string;
+}
+
+/** A caller who is nobody in particular. */
+export function guest(address: string): Caller {
+  return { user: null, sessionId: null, visitorId: null, via: "none", address };
+}
+
+/**
+ * The caller of a request of the API: a bearer token wins over cookies; null when it is not good. Without
+ * credentials nothing is looked up.
+ */
+export async function identify(
+  authorization: string | null,
+  context: IdentifyContext,
+): Promise<Caller | null> {
+  const bearer = authorization === null ? null : /^bearer +(.*)$/i.exec(authorization);
+  if (!bearer) return await identifyByCookies(context);
+  const session = await context.services.sessions.identify(bearer[1].trim());
+  if (!session) return null;
+  const { user, sessionId, visitorId } = session;
+  return { user, sessionId, visitorId, via: "bearer", address: context.address };
+}
+
+/**
+ * The caller as the cookies tell. When the access token has expired and the refresh token is good, the answer sets a
+ * new access token; the refresh token stays, since a page asks many things at once.
+ */
+export async function identifyByCookies(context: IdentifyContext): Promise<Caller> {
+  const { services, cookies, address } = context;
+  const visitorId = readVisitor(cookies, services.secrets.cookieSecret);
+  const session = await sessionOfCookies(services.sessions, cookies, visitorId);
+  const user = session?.user ?? null;
+  const via = user || visitorId ? "cookie" : "none";
+  return { user, sessionId: session?.sessionId ?? null, visitorId, via, address };
+}
+
+async function sessionOfCookies(
+  sessions: Sessions,
+  cookies: Cookies,
+  visitorId: string | null,
+): Promise<LiveSession | null> {
+  const accessToken = cookies.get(ACCESS_COOKIE);
+  const session = accessToken ? await sessions.identify(accessToken) : null;
+  if (session) return session;
+  const refreshToken = cookies.get(REFRESH_COOKIE);
+  const renewed = refreshToken ? await sessions.renew(refreshToken, visitorId) : null;
+  if (renewed) setSessionCookies(cookies, renewed);
+  return renewed;
+}
+
+/** Gives a browser its tokens. */
+export function setSessionCookies(cookies: Cookies, tokens: IssuedTokens): void {
+  cookies.set(ACCESS_COOKIE, tokens.accessToken, ACCESS_TOKEN_SECONDS);
+  if (tokens.refreshToken) cookies.set(REFRESH_COOKIE, tokens.refreshToken, SESSION_SECONDS);
+}
+
+/** Takes the tokens away, and makes the browser another visitor: who comes next has other holds. */
+export function clearSessionCookies(cookies: Cookies, cookieSecret: string): void {
+  cookies.clear(ACCESS_COOKIE);
+  cookies.clear(REFRESH_COOKIE);
+  renewVisitor(cookies, cookieSecret);
+}
+
+/** The caller with a visitor id, for what needs an owner: a guest who has none becomes a new visitor. */
+export function ensureVisitor(
+  state: { caller: Caller; cookies: Cookies; services: { secrets: Pick<Secrets, "cookieSecret"> } },
+): Caller {
+  const { caller, cookies, services } = state;
+  if (caller.user || caller.visitorId) return caller;
+  state.caller = { ...caller, visitorId: renewVisitor(cookies, services.secrets.cookieSecret) };
+  return state.caller;
+}

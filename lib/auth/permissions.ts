@@ -1,0 +1,36 @@
+/** Who may do what: the one table of roles and actions. What belongs to whom is asked of the data, not here. */
+
+/** From least to most. An account is made as `visitor`; the others are given. */
+export const roles = ["visitor", "checkin", "organizer", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+const staff: readonly Role[] = ["checkin", "organizer", "admin"];
+const organizers: readonly Role[] = ["organizer", "admin"];
+const admins: readonly Role[] = ["admin"];
+
+/** Organizers do these only with events of their own. */
+const permissions = {
+  "own-account": roles,
+  "book": roles,
+  "list-events": staff,
+  "check-in": staff,
+  "edit-events": organizers,
+  "edit-halls": organizers,
+  "see-bookings": organizers,
+  "refund": organizers,
+  "every-event": admins,
+  "every-booking": admins,
+  "dead-letters": admins,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof permissions;
+
+/** Whether a role allows an action at all. */
+export function may(role: Role, action: Action): boolean {
+  return (permissions[action] as readonly Role[]).includes(role);
+}
+
+/** The roles that allow an action, for an endpoint's `role`. */
+export function rolesThatMay(action: Action): readonly Role[] {
+  return permissions[action];
+}

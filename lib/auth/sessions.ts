@@ -1,0 +1,233 @@
+/**
+ * Sessions: one per signed-in device. A session is known by a refresh token, which rotates, and by short-lived access
+ * tokens. A refresh token names its session and is signed, so that any that was once in force is recognised as an
+ * old one; only hashes of it are stored.
+ */
+import { createHash } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Secrets } from "@/lib/config.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { sign, verifySigned } from "@/lib/http/cookies.ts";
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
+import type { User } from "./caller.ts";
+
+/** A device that is not used for this long is signed out. */
+export const SESSION_SECONDS = 30 * 24 * 3600;
+/** How long the token before a rotation is still good: two tabs may rotate at once. */
+const ROTATION_GRACE_MS = 30_000;
+/** How long this process may still trust a session that another process has ended. */
+const LIVENESS_MS = 4_000;
+const CACHE_SIZE_MAX = 10_000;
+const UUID_LENGTH = 36;
+
+/** A session that has not ended, with the account as it is now. */
+export interface LiveSession {
+  sessionId: string;
+  user: User;
+}
+
+/** What a device gets when it signs in or refreshes. */
+export interface IssuedTokens extends LiveSession {
+  accessToken: string;
+  expiresInSeconds: number;
+  /** Null where the one that the device has stays in force. */
+  refreshToken: string | null;
+}
+
+/** One signed-in device, for the list of them. */
+export interface Device {
+  sessionId: string;
+  userAgent: string;
+  createdAt: Date;
+  lastUsedAt: Date;
+}
+
+interface SessionRow {
+  sessionId: string;
+  id: string;
+  email: string;
+  name: string;
+  role: User["role"];
+  locale: string | null;
+}
+
+interface FoundSession extends SessionRow {
+  isCurrent: boolean;
+  isPrevious: boolean;
+  rotatedAt: Date | null;
+}
+
+export class Sessions {
+  readonly #sql: Sql;
+  readonly #now: () => number;
+  readonly #refreshSecret: string;
+  readonly #accessTokens: AccessTokens;
+  readonly #live = new Map<string, { session: Promise<LiveSession | null>; untilMs: number }>();
+
+  constructor(
+    options: { sql: Sql; secrets: Pick<Secrets, "jwtSecret" | "cookieSecret">; now: () => number },
+  ) {
+    this.#sql = options.sql;
+    this.#now = options.now;
+    this.#refreshSecret = options.secrets.cookieSecret;
+    this.#accessTokens = new AccessTokens(options.secrets.jwtSecret, options.now);
+  }
+
+  /** Signs a device in. */
+  async start(user: User, device: { userAgent: string; visitorId: string | null }): Promise<IssuedTokens> {
+    const sessionId = uuidv7();
+    const refreshToken = this.#newRefreshToken(sessionId);
+    const now = new Date(this.#now());
+    await this.#sql`
+      insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
+      values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
+              ${now}, ${now}, ${this.#expiry()})`;
+    return await this.#issue({ sessionId, user }, device.visitorId, refreshToken);
+  }
+
+  /** The session of an access token, or null when the token or the session is no longer good. */
+  async identify(accessToken: string): Promise<(LiveSession & { visitorId: string | null }) | null> {
+    const claims = await this.#accessTokens.verify(accessToken);
+    if (!claims) return null;
+    const session = await this.#liveSession(claims.sessionId);
+    return session && { ...session, visitorId: claims.visitorId };
+  }
+
+  /** A new access token for a refresh token, which stays as it is. Null when that is no longer good. */
+  async renew(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
+    const session = await this.#find(refreshToken);
+    return session && await this.#issue(session, visitorId, null);
+  }
+
+  /**
+   * A new refresh token and access token for a refresh token. The former one is good for 30 s more, then giving it
+   * again means that it was stolen and ends the session. Null when it is no longer good.
+   */
+  async rotate(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
+    const sessionId = this.#sessionOf(refreshToken);
+    if (!sessionId) return null;
+    const next = this.#newRefreshToken(sessionId);
+    const now = new Date(this.#now());
+    const [row] = await this.#sql<SessionRow[]>`
+      update sessions s
+      set previous_hash = refresh_hash, refresh_hash = ${hashOf(next)}, rotated_at = ${now},
+          last_used_at = ${now}, expires_at = ${this.#expiry()}
+      from users u
+      where s.id = ${sessionId} and s.refresh_hash = ${
+      hashOf(refreshToken)
+    } and s.ended_at is null and s.expires_at > ${now}
+        and u.id = s.user_id and u.deleted_at is null
+      returning s.id as session_id, u.id, u.email, u.name, u.role, u.locale`;
+    if (row) return await this.#issue(toSession(row), visitorId, next);
+    // Another tab was first: its answer has set the new cookie already.
+    return await this.renew(refreshToken, visitorId);
+  }
+
+  /** Signs a device out: here at once, in other processes within 4 s. */
+  async end(sessionId: string): Promise<void> {
+    await this.#sql`update sessions set ended_at = ${new Date(this.#now())}
+      where id = ${sessionId} and ended_at is null`;
+    this.#live.delete(sessionId);
+  }
+
+  /** Signs one of the account's devices out; another's is left alone. */
+  async endDevice(userId: string, sessionId: string): Promise<void> {
+    await this.#sql`update sessions set ended_at = ${new Date(this.#now())}
+      where id = ${sessionId} and user_id = ${userId} and ended_at is null`;
+    this.#live.delete(sessionId);
+  }
+
+  /** The signed-in devices of an account, the last used first. */
+  async devices(userId: string): Promise<Device[]> {
+    return await this.#sql<Device[]>`
+      select id as session_id, user_agent, created_at, last_used_at from sessions
+      where user_id = ${userId} and ended_at is null and expires_at > ${new Date(this.#now())}
+      order by last_used_at desc limit 100`;
+  }
+
+  /** Forgets what is kept of a session after its account changed. */
+  forget(sessionId: string): void {
+    this.#live.delete(sessionId);
+  }
+
+  #liveSession(sessionId: string): Promise<LiveSession | null> {
+    const known = this.#live.get(sessionId);
+    if (known && this.#now() < known.untilMs) return known.session;
+    const session = this.#load(sessionId);
+    this.#live.delete(sessionId);
+    if (this.#live.size >= CACHE_SIZE_MAX) {
+      const [oldest] = this.#live.keys();
+      this.#live.delete(oldest);
+    }
+    this.#live.set(sessionId, { session, untilMs: this.#now() + LIVENESS_MS });
+    // A failure to read is not kept; whoever waits for it learns of it.
+    session.catch(() => this.#live.delete(sessionId));
+    return session;
+  }
+
+  async #load(sessionId: string): Promise<LiveSession | null> {
+    const [row] = await this.#sql<SessionRow[]>`
+      select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
+      from sessions s join users u on u.id = s.user_id
+      where s.id = ${sessionId} and s.ended_at is null and s.expires_at > ${new Date(this.#now())}
+        and u.deleted_at is null`;
+    return row ? toSession(row) : null;
+  }
+
+  /** The session of a refresh token. An old token past the grace ends the whole family. */
+  async #find(refreshToken: string): Promise<LiveSession | null> {
+    const sessionId = this.#sessionOf(refreshToken);
+    if (!sessionId) return null;
+    const hash = hashOf(refreshToken);
+    const now = this.#now();
+    const [row] = await this.#sql<FoundSession[]>`
+      select s.id as session_id, s.rotated_at, s.refresh_hash = ${hash} as is_current,
+             s.previous_hash is not distinct from ${hash} as is_previous, u.id, u.email, u.name, u.role, u.locale
+      from sessions s join users u on u.id = s.user_id
+      where s.id = ${sessionId} and s.ended_at is null and s.expires_at > ${new Date(
+      now,
+    )} and u.deleted_at is null`;
+    if (!row) return null;
+    if (row.isCurrent) return toSession(row);
+    const inGrace = row.rotatedAt !== null && now - row.rotatedAt.getTime() <= ROTATION_GRACE_MS;
+    if (!inGrace) await this.end(row.sessionId);
+    return inGrace && row.isPrevious ? toSession(row) : null;
+  }
+
+  async #issue(
+    session: LiveSession,
+    visitorId: string | null,
+    refreshToken: string | null,
+  ): Promise<IssuedTokens> {
+    const { sessionId, user } = session;
+    const accessToken = await this.#accessTokens.issue({
+      userId: user.id,
+      role: user.role,
+      sessionId,
+      visitorId,
+    });
+    return { ...session, accessToken, expiresInSeconds: ACCESS_TOKEN_SECONDS, refreshToken };
+  }
+
+  #newRefreshToken(sessionId: string): string {
+    const random = crypto.getRandomValues(new Uint8Array(32));
+    const value = sessionId + random.toBase64({ alphabet: "base64url", omitPadding: true });
+    return sign("refresh", value, this.#refreshSecret);
+  }
+
+  #sessionOf(refreshToken: string): string | null {
+    return verifySigned("refresh", refreshToken, this.#refreshSecret)?.slice(0, UUID_LENGTH) ?? null;
+  }
+
+  #expiry(): Date {
+    return new Date(this.#now() + SESSION_SECONDS * 1000);
+  }
+}
+
+function toSession({ sessionId, id, email, name, role, locale }: SessionRow): LiveSession {
+  return { sessionId, user: { id, email, name, role, locale } };
+}
+
+function hashOf(refreshToken: string): Uint8Array {
+  return createHash("sha256").update(refreshToken).digest();
+}

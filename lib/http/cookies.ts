@@ -1,0 +1,79 @@
+/** Cookies: reading, writing, and signing what a browser must not make up. */
+import { Buffer } from "node:buffer";
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** The cookies that came with a request, and those that its answer sets. */
+export class Cookies {
+  readonly #secure: boolean;
+  readonly #header: string | null;
+  #received: Map<string, string> | undefined;
+  readonly #set = new Map<string, string>();
+
+  /** `secure`: the request came by HTTPS, so the cookies carry `__Host-` and `Secure`. */
+  constructor(header: string | null, secure: boolean) {
+    this.#header = header;
+    this.#secure = secure;
+  }
+
+  /** The value as the browser sent it, not changed by `set`. */
+  get(name: string): string | undefined {
+    if (this.#header === null) return undefined;
+    this.#received ??= parseCookies(this.#header);
+    return this.#received.get(this.#fullName(name));
+  }
+
+  /** Sets a cookie for the whole site, out of reach of scripts. The last call for a name counts. */
+  set(name: string, value: string, maxAgeSeconds: number): void {
+    const fullName = this.#fullName(name);
+    const secure = this.#secure ? "; Secure" : "";
+    this.#set.set(
+      fullName,
+      `${fullName}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`,
+    );
+  }
+
+  /** Tells the browser to forget a cookie. */
+  clear(name: string): void {
+    this.set(name, "", 0);
+  }
+
+  /** Writes what was set to the headers of the answer. */
+  appendTo(headers: Headers): void {
+    for (const line of this.#set.values()) headers.append("set-cookie", line);
+  }
+
+  #fullName(name: string): string {
+    return this.#secure ? `__Host-${name}` : name;
+  }
+}
+
+/** The cookies of a `Cookie` header (RFC 6265, section 5.4). Of a repeated name the first counts. */
+export function parseCookies(header: string): Map<string, string> {
+  const cookies = new Map<string, string>();
+  for (const pair of header.split(";")) {
+    const equals = pair.indexOf("=");
+    if (equals === -1) continue;
+    const name = pair.slice(0, equals).trim();
+    if (!cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim());
+  }
+  return cookies;
+}
+
+/** `value` and its signature. `purpose` keeps a cookie from being passed off as another. */
+export function sign(purpose: string, value: string, secret: string): string {
+  return `${value}.${signature(purpose, value, secret).toString("base64url")}`;
+}
+
+/** The value that `sign` was given, or null when the signature is not ours. */
+export function verifySigned(purpose: string, signed: string, secret: string): string | null {
+  const dot = signed.lastIndexOf(".");
+  if (dot === -1) return null;
+  const value = signed.slice(0, dot);
+  const given = Buffer.from(signed.slice(dot + 1), "base64url");
+  const expected = signature(purpose, value, secret);
+  return given.length === expected.length && timingSafeEqual(given, expected) ? value : null;
+}
+
+function signature(purpose: string, value: string, secret: string) {
+  return createHmac("sha256", secret).update(`${purpose}:${value}`).digest();
+}

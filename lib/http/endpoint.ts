@@ -1,0 +1,232 @@
+/**
+ * How an API route is declared: for each method its schemas, role, limit and handler. The declaration answers requests
+ * (`ladder` below is the order of errors that clients rely on) and feeds the OpenAPI document.
+ */
+import type { Context } from "fresh";
+import { z } from "zod";
+import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
+import { guest, identify } from "@/lib/auth/identify.ts";
+import type { Role } from "@/lib/auth/permissions.ts";
+import type { Services } from "@/lib/services.ts";
+import type { State } from "@/utils.ts";
+import { clientAddress, isCrossSite, isUnsafe } from "./client.ts";
+import { answerForError } from "./error_answer.ts";
+import { Problem, problem, type ProblemCode } from "./problem.ts";
+import { type LimitGroup, limitKeys } from "./rate_limits.ts";
+import { findNul, readJson, readQuery } from "./request_body.ts";
+
+/** The part of Fresh's context that an endpoint uses. */
+export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
+
+/** Who may call: anyone, anyone signed in, or these roles. */
+export type Access = "guest" | "user" | readonly Role[];
+
+/** What an answer carries: JSON of a schema, nothing, or something of another media type. */
+export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
+
+/** What a handler is called with. */
+export interface Call<Params, Query, Body, A extends Access, Keyed extends boolean> {
+  services: Services;
+  caller: A extends "guest" ? Caller : SignedInCaller;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** The `Idempotency-Key`, where the method asks for one. */
+  idempotencyKey: Keyed extends true ? string : undefined;
+  ctx: EndpointContext;
+}
+
+type NoParams = z.ZodObject<Record<never, never>>;
+
+/** A method as a route declares it. Objects of `query` and `body` take no other members than those named. */
+export interface MethodDeclaration<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  A extends Access,
+  Keyed extends boolean,
+> {
+  summary: string;
+  /** `guest` unless told. */
+  role?: A;
+  /** `other` unless told. */
+  limit?: LimitGroup;
+  /** Parameters of the path that do not fit are 404, like any id that does not exist. */
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  idempotencyKey?: Keyed;
+  responses: Record<number, ResponseBody>;
+  /** The codes that the handler answers with; those of the ladder are known. */
+  errors?: readonly ProblemCode[];
+  handle(
+    call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A, Keyed>,
+  ): Response | Promise<Response>;
+}
+
+/** A method ready to answer. */
+export interface EndpointMethod {
+  summary: string;
+  role: Access;
+  limit: LimitGroup;
+  params: z.ZodType | undefined;
+  query: z.ZodType | undefined;
+  body: z.ZodType | undefined;
+  idempotencyKey: boolean;
+  responses: Record<number, ResponseBody>;
+  errors: readonly ProblemCode[];
+  handle(call: Call<unknown, unknown, unknown, Access, boolean>): Response | Promise<Response>;
+}
+
+export type MethodName = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a route exports as `handler`. */
+export interface Endpoint {
+  (ctx: EndpointContext): Promise<Response>;
+  /** As in the OpenAPI document, such as `/api/events/{id}`. */
+  readonly path: string;
+  readonly methods: Partial<Record<MethodName, EndpointMethod>>;
+}
+
+/** Declares one method of an endpoint; the handler's types follow from its schemas. */
+export function method<
+  Params extends z.ZodType = NoParams,
+  Query extends z.ZodType = NoParams,
+  Body extends z.ZodType = z.ZodUndefined,
+  A extends Access = "guest",
+  Keyed extends boolean = false,
+>(declaration: MethodDeclaration<Params, Query, Body, A, Keyed>): EndpointMethod {
+  return {
+    role: "guest",
+    limit: "other",
+    errors: [],
+    ...declaration,
+    params: declaration.params,
+    query: strict(declaration.query),
+    body: strict(declaration.body),
+    idempotencyKey: declaration.idempotencyKey ?? false,
+    // What the handler is called with has passed the schemas that its types come from.
+    handle: declaration.handle as EndpointMethod["handle"],
+  };
+}
+
+function strict(schema: z.ZodType | undefined): z.ZodType | undefined {
+  return schema instanceof z.ZodObject ? schema.strict() : schema;
+}
+
+/** Declares the endpoint of a route file. `HEAD` answers like `GET` without a body, `OPTIONS` lists the methods. */
+export function endpoint(path: string, methods: Partial<Record<MethodName, EndpointMethod>>): Endpoint {
+  const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+
+  async function answer(ctx: EndpointContext): Promise<Response> {
+    const name = ctx.req.method;
+    if (name === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+    const isHead = name === "HEAD";
+    const spec = methods[(isHead ? "GET" : name) as MethodName];
+    if (!spec) return problem("method-not-allowed", { headers: { allow } });
+    const limits: { headers: Record<string, string> } = { headers: {} };
+    let response: Response;
+    try {
+      response = await ladder(spec, ctx, limits);
+    } catch (error) {
+      response = answerForError(error, ctx.state);
+    }
+    for (const header in limits.headers) response.headers.set(header, limits.headers[header]);
+    if (!isHead) return response;
+    // Streams open when they are first read, so one that is cancelled unread has never started.
+    await response.body?.cancel();
+    return new Response(null, response);
+  }
+  return Object.assign(answer, { path, methods });
+}
+
+/** Everything that is checked before a handler runs, in the order that the contract promises. */
+async function ladder(
+  spec: EndpointMethod,
+  ctx: EndpointContext,
+  limits: { headers: Record<string, string> },
+): Promise<Response> {
+  const { req, url, state } = ctx;
+  const { services, cookies } = state;
+  const address = clientAddress(req.headers, ctx.info, services.config.trustProxy);
+  const identified = await identify(req.headers.get("authorization"), { services, cookies, address });
+  const caller = identified ?? guest(address);
+  state.caller = caller;
+
+  const limited = await services.rateLimits.consume(limitKeys(spec.limit, caller));
+  limits.headers = limited.headers;
+  if (!limited.allowed) throw rateLimited(limited.retryAfterSeconds);
+
+  if (!identified) {
+    throw new Problem("invalid-token", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
+  }
+  if (spec.role !== "guest" && !caller.user) {
+    throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
+  }
+  if (isUnsafe(req.method) && caller.via === "cookie" && isCrossSite(req.headers, url, services.config)) {
+    throw new Problem("cross-site");
+  }
+  if (typeof spec.role !== "string" && !(caller.user && spec.role.includes(caller.user.role))) {
+    throw new Problem("forbidden");
+  }
+
+  const rawBody = spec.body && await readJson(req);
+  const idempotencyKey = spec.idempotencyKey ? readIdempotencyKey(req.headers) : undefined;
+  const query = parse(spec.query ?? noParameters, readQuery(url.searchParams));
+  const body = spec.body && parse(spec.body, rawBody);
+  const params = spec.params ? parseParams(spec.params, ctx.params) : ctx.params;
+
+  return await spec.handle({
+    services,
+    caller: caller as SignedInCaller,
+    params,
+    query,
+    body,
+    idempotencyKey,
+    ctx,
+  });
+}
+
+/** The refusal of who asks too often, for handlers that count a limit of their own too. */
+export function rateLimited(retryAfterSeconds: number): Problem {
+  return new Problem("rate-limited", { headers: { "retry-after": String(retryAfterSeconds) } });
+}
+
+const noParameters = z.strictObject({});
+
+function readIdempotencyKey(headers: Headers): string {
+  const key = headers.get("idempotency-key");
+  if (key === null) throw new Problem("idempotency-key-required");
+  if (!/^[\x21-\x7e]{1,64}$/.test(key)) throw new Problem("idempotency-key-invalid");
+  return key;
+}
+
+function parse(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw validationProblem(parsed.error.issues);
+  const nul = findNul(value);
+  if (nul) throw invalid(nul.join("."), "contains a NUL character");
+  return parsed.data;
+}
+
+function parseParams(schema: z.ZodType, params: Record<string, string>): unknown {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success || findNul(params)) throw new Problem("not-found");
+  return parsed.data;
+}
+
+/** A `validation` problem with one error, for rules that need more than the request to check. */
+export function invalid(path: string, message: string): Problem {
+  return new Problem("validation", { members: { errors: [{ path, message }] } });
+}
+
+/** A `validation` problem of what zod found. */
+export function validationProblem(issues: readonly z.core.$ZodIssue[]): Problem {
+  const errors = issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") {
+      return [{ path: issue.path.join("."), message: issue.message }];
+    }
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not known" }));
+  });
+  return new Problem("validation", { members: { errors } });
+}

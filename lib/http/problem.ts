@@ -1,0 +1,86 @@
+/** Errors as RFC 9457 problem documents. Clients switch on `code`; the table below is every code there is. */
+
+interface ProblemKind {
+  status: number;
+  title: string;
+}
+
+/** Every code of the API with its status and the sentence that people read. */
+export const problems = {
+  "method-not-allowed": { status: 405, title: "This address does not answer that method" },
+  "rate-limited": { status: 429, title: "Too many requests" },
+  "unauthenticated": { status: 401, title: "Sign in first" },
+  "invalid-token": { status: 401, title: "The access token is wrong or has expired" },
+  "invalid-credentials": { status: 401, title: "E-mail or password is wrong" },
+  "session-expired": { status: 401, title: "The session has ended, sign in again" },
+  "cross-site": { status: 403, title: "Requests from other sites are refused" },
+  "forbidden": { status: 403, title: "Your role does not allow this" },
+  "body-too-large": { status: 413, title: "The body is larger than 64 KiB" },
+  "unsupported-media-type": { status: 415, title: "The body must be application/json" },
+  "malformed-json": { status: 400, title: "The body is not valid JSON" },
+  "idempotency-key-required": { status: 400, title: "The header Idempotency-Key is missing" },
+  "idempotency-key-invalid": {
+    status: 400,
+    title: "Idempotency-Key must be 1 to 64 visible ASCII characters",
+  },
+  "validation": { status: 422, title: "The request does not fit the rules" },
+  "not-found": { status: 404, title: "There is nothing here" },
+  "email-taken": { status: 409, title: "There is an account with this e-mail already" },
+  "seats-unavailable": { status: 409, title: "Not all of these seats are free" },
+  "limit-exceeded": { status: 409, title: "This is more seats than one buyer may have" },
+  "not-on-sale": { status: 409, title: "Tickets are not on sale" },
+  "hold-claimed": { status: 409, title: "These seats are being paid for" },
+  "hold-expired": { status: 409, title: "The hold has ended" },
+  "extension-cap": { status: 409, title: "The hold cannot be extended further" },
+  "idempotency-key-reused": { status: 422, title: "This Idempotency-Key belongs to another request" },
+  "not-cancellable": { status: 409, title: "This booking cannot be cancelled" },
+  "not-confirmed": { status: 409, title: "The booking is not confirmed" },
+  "stale": { status: 412, title: "It was changed by someone else, read it again" },
+  "has-bookings": { status: 409, title: "The event has bookings" },
+  "seats-sold": { status: 409, title: "The change would break seats that are sold" },
+  "refund-exceeds": { status: 409, title: "This is more than is left to refund" },
+  "internal": { status: 500, title: "Something went wrong on our side" },
+  "unavailable": { status: 503, title: "The service is busy or restarting, try again" },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What clients switch on. */
+export type ProblemCode = keyof typeof problems;
+
+export interface ProblemOptions {
+  /** What happened this time; the title stands in for it. */
+  detail?: string;
+  /** Further members of the document, such as `errors` or `unavailable`. */
+  members?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
+
+/** A refusal as `application/problem+json`. Never cached. */
+export function problem(code: ProblemCode, options: ProblemOptions = {}): Response {
+  const { status, title } = problems[code];
+  const document = {
+    type: `urn:problem-type:aisle:${code}`,
+    title,
+    status,
+    detail: options.detail ?? `${title}.`,
+    code,
+    ...options.members,
+  };
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: { "cache-control": "no-store", ...options.headers, "content-type": "application/problem+json" },
+  });
+}
+
+/** Thrown by a handler, or by what it calls, to answer with a problem. */
+export class Problem extends Error {
+  override name = "Problem";
+
+  constructor(readonly code: ProblemCode, readonly options: ProblemOptions = {}) {
+    super(options.detail ?? problems[code].title);
+  }
+
+  /** The answer that it stands for. */
+  response(): Response {
+    return problem(this.code, this.options);
+  }
+}

@@ -1,0 +1,91 @@
+/** For tests: calls an endpoint as the app would, without a server. */
+import { guest } from "@/lib/auth/identify.ts";
+import type { User } from "@/lib/auth/caller.ts";
+import type { Sessions } from "@/lib/auth/sessions.ts";
+import { parseConfig } from "@/lib/config.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { createMetrics } from "@/lib/observability/metrics.ts";
+import type { Services } from "@/lib/services.ts";
+import type { State } from "@/utils.ts";
+import { Cookies } from "./cookies.ts";
+import type { Endpoint, EndpointContext } from "./endpoint.ts";
+import { noRateLimits } from "./rate_limits.ts";
+
+export interface TestCall {
+  /** The services that the endpoint uses; those of HTTP itself have stand-ins. */
+  services?: Partial<Services>;
+  params?: Record<string, string>;
+  /** Who calls, by a bearer token. A guest without it. */
+  user?: User;
+  address?: string;
+}
+
+export const testSecrets = {
+  jwtSecret: "a secret for access tokens in tests",
+  cookieSecret: "a secret for cookies and such in tests",
+  ticketKey: "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+};
+
+/** The answer of an endpoint, with the cookies that it sets. */
+export async function callEndpoint(
+  endpoint: Endpoint,
+  request: Request,
+  call: TestCall = {},
+): Promise<Response> {
+  const ctx = testContext(request, call);
+  if (call.user) ctx.req.headers.set("authorization", "Bearer test");
+  const response = await endpoint(ctx);
+  ctx.state.cookies.appendTo(response.headers);
+  return response;
+}
+
+/** A context such as Fresh and the middlewares of `app.ts` make it. */
+export function testContext(request: Request, call: TestCall = {}): EndpointContext {
+  const url = new URL(request.url);
+  const address = call.address ?? "192.0.2.1";
+  const services = {
+    config: parseConfig({}),
+    secrets: testSecrets,
+    rateLimits: noRateLimits,
+    logger: silentLogger,
+    metrics: createMetrics(),
+    now: () => Date.now(),
+    ...(call.user ? { sessions: sessionsOf(call.user) } : {}),
+    ...call.services,
+  } as Services;
+  const state: State = {
+    services,
+    requestId: "test",
+    cookies: new Cookies(request.headers.get("cookie"), url.protocol === "https:"),
+    caller: guest(address),
+    locale: "en",
+  };
+  const remoteAddr: Deno.NetAddr = { transport: "tcp", hostname: address, port: 50000 };
+  return {
+    req: request,
+    url,
+    params: call.params ?? {},
+    state,
+    info: { remoteAddr, completed: Promise.resolve() },
+  };
+}
+
+/** Sessions in which every access token is this account's. */
+function sessionsOf(user: User): Sessions {
+  const identify = () => Promise.resolve({ user, sessionId: crypto.randomUUID(), visitorId: null });
+  return { identify } as unknown as Sessions;
+}
+
+/** A request with a JSON body. */
+export function jsonRequest(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Request {
+  return new Request(new URL(path, "http://aisle.test"), {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}

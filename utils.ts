@@ -1,0 +1,19 @@
+/** What every route and page shares: the state of a request, and `define` typed with it. */
+import { createDefine } from "fresh";
+import type { Caller } from "@/lib/auth/caller.ts";
+import type { Cookies } from "@/lib/http/cookies.ts";
+import type { Services } from "@/lib/services.ts";
+
+/** What the middlewares of `app.ts` put into `ctx.state`. */
+export interface State {
+  services: Services;
+  requestId: string;
+  /** What came, and what the answer will set. */
+  cookies: Cookies;
+  /** A page's caller. In the API the endpoint finds it out, since a bad token there is an answer of its own. */
+  caller: Caller;
+  /** BCP 47: the account's, else the browser's, else `en`. */
+  locale: string;
+}
+
+export const define = createDefine<State>();
