@@ -1,0 +1,36 @@
+/**
+ * Draws the icons of the installed app from static/icons/aisle.svg and writes them beside it. Run it after changing
+ * the drawing: `deno run -A tasks/icons.ts`. It needs Chromium; CHROMIUM names it where it is not at the usual place.
+ */
+import { chromium } from "playwright-core";
+
+const folder = new URL("../static/icons/", import.meta.url);
+const drawing = await Deno.readTextFile(new URL("aisle.svg", folder));
+/** Systems cut maskable icons to their own shape: the ground runs to the edges, the picture stays well inside. */
+const maskable = drawing.replace(' rx="14"', "").replace('viewBox="0 0 64 64"', 'viewBox="-6 -6 76 76"')
+  .replace('<rect width="64" height="64"', '<rect x="-6" y="-6" width="76" height="76"');
+/** Telephones round the corners of this one themselves. */
+const square = drawing.replace(' rx="14"', "");
+
+const icons: [name: string, svg: string, sizePixels: number][] = [
+  ["aisle-32.png", drawing, 32],
+  ["aisle-180.png", square, 180],
+  ["aisle-192.png", drawing, 192],
+  ["aisle-512.png", drawing, 512],
+  ["aisle-maskable-512.png", maskable, 512],
+];
+
+const browser = await chromium.launch({
+  executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+try {
+  const page = await browser.newPage();
+  for (const [name, svg, size] of icons) {
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(`<style>body{margin:0}svg{display:block;width:100vw;height:100vh}</style>${svg}`);
+    await Deno.writeFile(new URL(name, folder), await page.screenshot({ omitBackground: true }));
+  }
+} finally {
+  await browser.close();
+}
