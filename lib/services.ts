@@ -1,4 +1,5 @@
 /** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
+import type { Sessions } from "./auth/sessions.ts";
 import type { Config, Secrets } from "./config.ts";
 import type { Sql } from "./db/pool.ts";
 import type { EventCatalog } from "./events/catalog.ts";
@@ -16,6 +17,7 @@ export interface Services {
   config: Config;
   secrets: Secrets;
   sql: Sql;
+  sessions: Sessions;
   board: SeatBoard;
   eventLog: EventLog;
   provider: PaymentProvider;
