@@ -11,6 +11,8 @@
  * - **owner**: an account (`u:<id>`) or a visitor who is not signed in (`v:<id>`).
  * - **status**: one letter a seat: `a` available, `h` held or being paid, `b` booked, `x` not for sale.
  * - **version**: grows by one per delta; **epoch**: random, new whenever the board was rebuilt.
+ * - **due**: an active hold past its end. Every method treats it as ended; its seats can be taken at once and show as
+ *   available from the next `sweep` on.
  */
 
 /** One letter a seat, in index order. */
@@ -109,12 +111,16 @@ export interface Delta {
 /** The deltas after a position, or `reset` when they are no longer (or never were) in the log. */
 export type FeedAnswer = { epoch: string; deltas: Delta[] } | { reset: true };
 
-/** What Postgres says of a seat: the claim on it, if any. */
-export type ClaimState = "confirmed" | "pending" | "none";
+/** What Postgres says of a seat: the claim on it, if any; `blocked` is not for sale. */
+export type ClaimState = "confirmed" | "pending" | "none" | "blocked";
 
 export interface SettleRequest {
   eventId: string;
-  seats: { index: number; claim: ClaimState }[];
+  /** `holdId` is the hold that the booking of a pending claim came from. */
+  seats: ({ index: number; claim: "pending"; holdId: string } | {
+    index: number;
+    claim: Exclude<ClaimState, "pending">;
+  })[];
   /** Claimed holds whose booking is over: ended if still claimed by that attempt. */
   ended: { holdId: string; attempt: number }[];
 }
@@ -127,6 +133,8 @@ export interface BoardSource {
 
 export interface BoardTruth {
   seatCount: number;
+  /** Holds of another version of the chart do not survive a rebuild. */
+  chartVersion: number;
   /** Not for sale. */
   blocked: number[];
   claims: {
@@ -139,9 +147,9 @@ export interface BoardTruth {
 }
 
 /**
- * Every method is one atomic step (one round trip), all or none, and throws `Unavailable` when the board can't be
- * reached or is being rebuilt (then nothing is known to have changed). Holds past their end are ended, with a delta,
- * before anything else is looked at.
+ * Every change is one atomic step, all or none. Every method throws `Unavailable` when the board can't be reached or is
+ * being rebuilt (then nothing is known to have changed), and `UnknownEvent` when the source knows no such event; the
+ * methods that start from a hold id answer as for an unknown hold instead.
  */
 export interface SeatBoard {
   /** Takes all the seats or none. `seats-unavailable` lists the ones that were not free. */
@@ -163,12 +171,12 @@ export interface SeatBoard {
    */
   reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }>;
   /**
-   * Makes the board say what Postgres says: claim of a confirmed booking → `b`, of a pending one → `h`, none → `h` if a
-   * live hold owns the seat, else `a`. A claim overrides any hold of another. Answers once it is so; see `settle.ts`
-   * for the loop that reads Postgres before and after.
+   * Makes the board say what Postgres says: claim of a confirmed booking → `b`, of a pending one → `h`, blocked → `x`,
+   * none → `h` if a live hold owns the seat, else `a`. A claim overrides any hold of another, and that hold can't be
+   * claimed with the seat any more. See `settle.ts` for the loop that reads Postgres before and after.
    */
   settle(request: SettleRequest): Promise<void>;
-  /** Ends all due holds of these events. Answers how many ended. */
+  /** Ends all due holds of these events, each with a delta. Answers how many ended. */
   sweep(eventIds: string[]): Promise<number>;
   /** Claimed holds of these events that were claimed more than `olderThanMs` ago, at most 1,000. */
   stuckClaims(
@@ -182,12 +190,18 @@ export interface SeatBoard {
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
-  /** Snapshots of several events in one round trip, for counting seats left. */
+  /** Snapshots of several events in one round trip, for counting seats left. Unknown events are left out. */
   snapshots(eventIds: string[]): Promise<Map<string, Snapshot>>;
   /** One round trip for all watched events. */
   feeds(
     positions: { eventId: string; epoch: string; version: number }[],
   ): Promise<Map<string, FeedAnswer>>;
+
+  /**
+   * Forgets what it knows of an event, so that the next touch builds it anew from the source, with a new epoch: after
+   * the event's chart has changed. Live holds stay where they still fit.
+   */
+  reset(eventId: string): Promise<void>;
 
   /** Throws `Unavailable` when it does not answer. */
   ping(): Promise<void>;
@@ -201,6 +215,12 @@ export class Unavailable extends Error {
   constructor(message: string, readonly retryAfterMs = 1000, options?: ErrorOptions) {
     super(message, options);
   }
+}
+
+/** The source of the board knows no such event. */
+export class UnknownEvent extends Error {
+  override name = "UnknownEvent";
+  readonly code = "unknown-event";
 }
 
 const EVENT_HEX = 32;

@@ -1,0 +1,334 @@
+/**
+ * What every seat board does, as statements run on each adapter. The clock is driven: nothing here waits for time.
+ * Loss and rebuild of a board are the adapters' own tests.
+ */
+import assert from "node:assert/strict";
+import {
+  type BoardTruth,
+  type Delta,
+  type Hold,
+  type HoldAnswer,
+  newHoldId,
+  type SeatBoard,
+  UnknownEvent,
+} from "./board.ts";
+
+/** A board under test with its clock and the truth it is built from. */
+export interface TestBoard {
+  board: SeatBoard;
+  clock: { now: number };
+  /** By event id; the source of the board reads it. */
+  truth: Map<string, BoardTruth>;
+  close(): Promise<void>;
+}
+
+export const MINUTE_MS = 60_000;
+const SEATS = 12;
+const TTL_MS = 10 * MINUTE_MS;
+const MAX_MS = 20 * MINUTE_MS;
+export const ALICE = "u:alice";
+export const BOB = "u:bob";
+
+/** One event on a board under test, with short names for what the statements do over and over. */
+export class Scene {
+  readonly eventId = crypto.randomUUID();
+
+  constructor(readonly test: TestBoard, truth: Partial<BoardTruth> = {}) {
+    test.truth.set(this.eventId, { seatCount: SEATS, chartVersion: 1, blocked: [], claims: [], ...truth });
+  }
+
+  get board(): SeatBoard {
+    return this.test.board;
+  }
+
+  pass(ms: number): void {
+    this.test.clock.now += ms;
+  }
+
+  request(owner: string, indexes: number[]) {
+    return {
+      eventId: this.eventId,
+      holdId: newHoldId(this.eventId),
+      owner,
+      seats: priced(indexes),
+      chartVersion: 1,
+      ttlMs: TTL_MS,
+      maxMs: MAX_MS,
+    };
+  }
+
+  /** Takes seats that must be free. */
+  async held(owner: string, indexes: number[]): Promise<Hold> {
+    return granted(await this.board.hold(this.request(owner, indexes)));
+  }
+
+  async claimed(owner: string, indexes: number[], bookingId = "booking-1"): Promise<Hold> {
+    const { id } = await this.held(owner, indexes);
+    const answer = await this.claim(id, owner, bookingId);
+    assert(answer.ok);
+    return answer.hold;
+  }
+
+  claim(holdId: string, owner: string, bookingId = "booking-1", idempotencyHash = `hash of ${bookingId}`) {
+    return this.board.claim({ holdId, owners: [owner], idempotencyHash, bookingId });
+  }
+
+  async statuses(): Promise<string> {
+    return (await this.board.snapshot(this.eventId)).statuses;
+  }
+
+  /** Every delta from the first one on. */
+  async deltas(): Promise<Delta[]> {
+    const { epoch } = await this.board.snapshot(this.eventId);
+    return await this.deltasSince(epoch, 0);
+  }
+
+  async deltasSince(epoch: string, version: number): Promise<Delta[]> {
+    const feeds = await this.board.feeds([{ eventId: this.eventId, epoch, version }]);
+    const feed = feeds.get(this.eventId);
+    assert(feed && "deltas" in feed, "the position is in the feed");
+    return feed.deltas;
+  }
+}
+
+export function priced(indexes: number[], price = 2500): { index: number; price: number }[] {
+  return indexes.map((index) => ({ index, price }));
+}
+
+export function granted(answer: HoldAnswer): Hold {
+  assert(answer.ok, `refused: ${JSON.stringify(answer)}`);
+  return answer.hold;
+}
+
+/** Registers one statement: `run` gets a scene on a board of its own. */
+export type Statement = (
+  name: string,
+  run: (scene: Scene) => Promise<void>,
+  truth?: Partial<BoardTruth>,
+) => void;
+
+/** How the statements of a suite are registered for one adapter. */
+export function statements(adapter: string, open: () => Promise<TestBoard>): Statement {
+  return (name, run, truth) =>
+    Deno.test(`${adapter} board: ${name}`, async () => {
+      const test = await open();
+      try {
+        await run(new Scene(test, truth));
+      } finally {
+        await test.close();
+      }
+    });
+}
+
+/** Taking, changing, extending and ending holds, and their limits. */
+export function holdContract(state: Statement): void {
+  state("a hold takes all its seats and tells of them in one delta", async (scene) => {
+    const hold = await scene.held(ALICE, [3, 1]);
+    assert.deepEqual(hold, {
+      id: hold.id,
+      eventId: scene.eventId,
+      owner: ALICE,
+      status: "active",
+      seats: priced([3, 1]),
+      chartVersion: 1,
+      expiresAt: scene.test.clock.now + TTL_MS,
+      maxExpiresAt: scene.test.clock.now + MAX_MS,
+      attempt: 0,
+    });
+    assert.equal(await scene.statuses(), "ahahaaaaaaaa");
+    assert.deepEqual(await scene.deltas(), [{ version: 1, seats: [[1, "h"], [3, "h"]] }]);
+  });
+
+  state("a hold takes none when one of its seats is taken, and says which", async (scene) => {
+    await scene.held(ALICE, [1, 2]);
+    assert.deepEqual(await scene.board.hold(scene.request(BOB, [2, 3, 1])), {
+      ok: false,
+      code: "seats-unavailable",
+      unavailable: [1, 2],
+    });
+    assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
+    assert.equal((await scene.deltas()).length, 1);
+  });
+
+  state("seats not for sale, claimed, or not in the chart are not to be had", async (scene) => {
+    assert.equal(await scene.statuses(), "xbhaaaaaaaaa");
+    const answer = await scene.board.hold(scene.request(ALICE, [0, 1, 2, 3, 12]));
+    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [0, 1, 2, 12] });
+  }, {
+    blocked: [0],
+    claims: [
+      { index: 1, claim: "confirmed", holdId: "gone", bookingId: "b1" },
+      { index: 2, claim: "pending", holdId: "gone", bookingId: "b2" },
+    ],
+  });
+
+  state("asking again with the same hold id answers the same hold and changes nothing", async (scene) => {
+    const request = scene.request(ALICE, [5]);
+    const first = granted(await scene.board.hold(request));
+    scene.pass(MINUTE_MS);
+    assert.deepEqual(granted(await scene.board.hold(request)), first);
+    assert.equal((await scene.deltas()).length, 1);
+  });
+
+  state("a hold id of another owner's hold is not found", async (scene) => {
+    const { id } = await scene.held(ALICE, [5]);
+    const answer = await scene.board.hold({ ...scene.request(BOB, [6]), holdId: id });
+    assert.deepEqual(answer, { ok: false, code: "hold-not-found" });
+  });
+
+  state("of fifty buyers at once for the same four seats exactly one wins", async (scene) => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => scene.board.hold(scene.request(`v:${n}`, [0, 1, 2, 3]))),
+    );
+    assert.equal(answers.filter((answer) => answer.ok).length, 1);
+    assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
+  });
+
+  state("only its owner sees, changes, extends, claims or releases a hold", async (scene) => {
+    const { id } = await scene.held(ALICE, [4]);
+    const notFound = { ok: false, code: "hold-not-found" };
+    assert.equal(await scene.board.get(id, [BOB]), null);
+    assert.deepEqual(
+      await scene.board.change({ holdId: id, owners: [BOB], seats: priced([4, 5]) }),
+      notFound,
+    );
+    assert.deepEqual(await scene.board.extend(id, [BOB], TTL_MS), notFound);
+    assert.deepEqual(await scene.claim(id, BOB), notFound);
+    assert.deepEqual(await scene.board.release(id, [BOB]), { ok: true });
+    assert.equal(await scene.statuses(), "aaaahaaaaaaa");
+    assert.equal((await scene.board.get(id, [BOB, ALICE]))?.id, id);
+  });
+
+  state("releasing frees the seats, and releasing again does nothing", async (scene) => {
+    const { id } = await scene.held(ALICE, [4, 5]);
+    assert.deepEqual(await scene.board.release(id, [ALICE]), { ok: true });
+    assert.deepEqual(await scene.board.release(id, [ALICE]), { ok: true });
+    assert.equal(await scene.board.get(id, [ALICE]), null);
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 2, seats: [[4, "a"], [5, "a"]] });
+  });
+
+  state("a change adds and gives back in one delta, and keeps old prices and the end", async (scene) => {
+    const hold = await scene.held(ALICE, [1, 2]);
+    scene.pass(MINUTE_MS);
+    const changed = granted(
+      await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3], 9900) }),
+    );
+    assert.deepEqual(changed, {
+      ...hold,
+      seats: [{ index: 2, price: 2500 }, { index: 3, price: 9900 }],
+    });
+    assert.deepEqual(await scene.board.get(hold.id, [ALICE]), changed);
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 2, seats: [[1, "a"], [3, "h"]] });
+    await scene.held(BOB, [1]);
+  });
+
+  state("a change that can't have a new seat changes nothing", async (scene) => {
+    const hold = await scene.held(ALICE, [1, 2]);
+    await scene.held(BOB, [3]);
+    const answer = await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3, 4]) });
+    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [3] });
+    assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
+    assert.equal(await scene.statuses(), "ahhhaaaaaaaa");
+  });
+
+  state("extending moves the end on, up to the maximum and no further", async (scene) => {
+    const hold = await scene.held(ALICE, [1]);
+    const extend = () => scene.board.extend(hold.id, [ALICE], TTL_MS);
+    assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
+    scene.pass(8 * MINUTE_MS);
+    assert.equal(granted(await extend()).expiresAt, hold.expiresAt + 8 * MINUTE_MS);
+    scene.pass(8 * MINUTE_MS);
+    assert.equal(granted(await extend()).expiresAt, hold.maxExpiresAt);
+    scene.pass(MINUTE_MS);
+    assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
+    assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, hold.maxExpiresAt);
+  });
+
+  state("a hold past its end is gone for its owner, and its seats can be had at once", async (scene) => {
+    const hold = await scene.held(ALICE, [1, 2]);
+    scene.pass(TTL_MS - 1);
+    assert.equal((await scene.board.get(hold.id, [ALICE]))?.id, hold.id);
+    scene.pass(1);
+    const notFound = { ok: false, code: "hold-not-found" };
+    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+    assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), []);
+    assert.deepEqual(await scene.board.extend(hold.id, [ALICE], TTL_MS), notFound);
+    assert.deepEqual(await scene.claim(hold.id, ALICE), notFound);
+    assert.deepEqual(await scene.board.release(hold.id, [ALICE]), { ok: true });
+    await scene.held(BOB, [2]);
+  });
+
+  state("a sweep ends due holds with a delta and leaves what others have taken since", async (scene) => {
+    const due = await scene.held(ALICE, [1, 2]);
+    await scene.claimed(ALICE, [6]);
+    scene.pass(TTL_MS);
+    const next = await scene.held(BOB, [2]);
+    assert.equal(await scene.board.sweep([scene.eventId]), 1);
+    assert.equal(await scene.statuses(), "aahaaahaaaaa");
+    assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
+    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.get(next.id, [BOB]))?.id, next.id);
+    assert.equal(await scene.board.get(due.id, [ALICE]), null);
+  });
+
+  state("a request repeated after its hold has ended takes the seats anew", async (scene) => {
+    const request = scene.request(ALICE, [1, 2]);
+    const first = granted(await scene.board.hold(request));
+    scene.pass(TTL_MS);
+    const again = granted(await scene.board.hold({ ...request, seats: priced([2]) }));
+    assert.equal(again.expiresAt, first.expiresAt + TTL_MS);
+    assert.equal(await scene.statuses(), "aahaaaaaaaaa");
+  });
+
+  state("the limit counts the active holds of all of a buyer's identities together", async (scene) => {
+    const limit = { owners: [ALICE, "v:alice"], seats: 4 };
+    const exceeded = { ok: false, code: "limit-exceeded" };
+    await scene.held("v:alice", [0, 1]);
+    const second = granted(await scene.board.hold({ ...scene.request(ALICE, [2]), limit }));
+    assert.deepEqual(await scene.board.hold({ ...scene.request(ALICE, [3, 4]), limit }), exceeded);
+    const change = (indexes: number[]) =>
+      scene.board.change({ holdId: second.id, owners: [ALICE], seats: priced(indexes), limit });
+    assert.deepEqual(await change([2, 3, 4]), exceeded);
+    granted(await change([2, 3]));
+    assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
+    scene.pass(TTL_MS);
+    granted(await scene.board.hold({ ...scene.request(ALICE, [8, 9, 10, 11]), limit }));
+  });
+
+  state("a smaller hold is never over the limit", async (scene) => {
+    const hold = await scene.held(ALICE, [0, 1, 2]);
+    const limit = { owners: [ALICE], seats: 1 };
+    granted(await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([0, 1]), limit }));
+  });
+
+  state("an address has a limit of its own, whoever holds from it", async (scene) => {
+    const address = { key: "203.0.113.7", seats: 3 };
+    const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
+    const request = { ...scene.request("v:2", [2, 3]), address };
+    assert.deepEqual(await scene.board.hold(request), { ok: false, code: "limit-exceeded" });
+    await scene.board.release(first.id, ["v:1"]);
+    granted(await scene.board.hold(request));
+  });
+
+  state("a list has the live holds of all given owners, claimed ones too", async (scene) => {
+    const active = await scene.held(ALICE, [0]);
+    const claimed = await scene.claimed("v:alice", [1]);
+    await scene.held(BOB, [2]);
+    const list = await scene.board.list(scene.eventId, [ALICE, "v:alice"]);
+    assert.deepEqual(list.map((hold) => hold.id).sort(), [active.id, claimed.id].sort());
+  });
+
+  state("an event that the source does not know is refused, and its hold ids are unknown", async (scene) => {
+    const eventId = crypto.randomUUID();
+    const holdId = newHoldId(eventId);
+    await assert.rejects(scene.board.snapshot(eventId), UnknownEvent);
+    await assert.rejects(scene.board.hold({ ...scene.request(ALICE, [1]), eventId, holdId }), UnknownEvent);
+    assert.equal((await scene.board.snapshots([eventId, scene.eventId])).size, 1);
+    for (const id of [holdId, "nonsense"]) {
+      assert.equal(await scene.board.get(id, [ALICE]), null);
+      assert.deepEqual(await scene.board.extend(id, [ALICE], 1), { ok: false, code: "hold-not-found" });
+      assert.deepEqual(await scene.board.release(id, [ALICE]), { ok: true });
+      assert.deepEqual(await scene.board.reactivate(id, 1, 0), { active: false });
+    }
+  });
+}

@@ -1,0 +1,38 @@
+/** The truth that a seat board is built from, as Postgres has it. */
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { BoardSource, BoardTruth } from "./board.ts";
+
+const READ_DEADLINE_MS = 5_000;
+
+interface EventRow {
+  seatCount: number;
+  chartVersion: number;
+  blockedSeats: number[];
+  claims: BoardTruth["claims"] | null;
+}
+
+/** A source of boards over Postgres: one query, so that seats and claims are of the same moment. */
+export function boardSource(sql: Sql): BoardSource {
+  return {
+    async load(eventId) {
+      const [event] = await deadline(
+        sql<[EventRow?]>`
+          select seat_count, chart_version, blocked_seats, (
+            select json_agg(json_build_object(
+              'index', c.seat_index,
+              'claim', case b.status when 'pending' then 'pending' else 'confirmed' end,
+              'holdId', b.hold_id,
+              'bookingId', b.id
+            ) order by c.seat_index)
+            from seat_claims c join bookings b on b.id = c.booking_id
+            where c.event_id = e.id
+          ) as claims
+          from events e where id = ${eventId}`,
+        READ_DEADLINE_MS,
+      );
+      if (!event) return null;
+      const { seatCount, chartVersion, blockedSeats, claims } = event;
+      return { seatCount, chartVersion, blocked: blockedSeats, claims: claims ?? [] };
+    },
+  };
+}

@@ -1,0 +1,331 @@
+/** The rules of the seat board for one event, in memory and without waiting: every method is one atomic step. */
+import type {
+  BuyerLimit,
+  ChangeRequest,
+  ClaimAnswer,
+  ClaimRequest,
+  Delta,
+  FeedAnswer,
+  HeldSeat,
+  Hold,
+  HoldAnswer,
+  HoldRequest,
+  Refusal,
+  SeatBoard,
+  SeatStatus,
+  SettleRequest,
+  Snapshot,
+} from "./board.ts";
+import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restore.ts";
+
+/** How many deltas a feed keeps. */
+export const FEED_LENGTH = 10_000;
+
+const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
+const LIMIT_EXCEEDED: Refusal = { ok: false, code: "limit-exceeded" };
+
+/** New statuses by seat index, collected during one step and published as one delta. */
+type Changes = Map<number, SeatStatus>;
+
+export class EventBoard {
+  #version = 0;
+  #statuses: SeatStatus[];
+  /** Seat index → hold id. */
+  #holders: Map<number, string>;
+  #holds = new Map<string, StoredHold>();
+  /** The ids of the holds that count among an owner's or an address's seats. */
+  #groups = new Map<string, Set<string>>();
+  #feed: Delta[] = [];
+  /** The statuses as one text, made when asked for and dropped with the next change. */
+  #statusText: string | null = null;
+
+  constructor(readonly epoch: string, restored: RestoredBoard) {
+    this.#statuses = restored.statuses;
+    this.#holders = restored.holders;
+    for (const hold of restored.holds) this.#store(hold);
+  }
+
+  /** All holds, the due ones too. */
+  get holds(): StoredHold[] {
+    return [...this.#holds.values()];
+  }
+
+  hold(request: HoldRequest, now: number): HoldAnswer {
+    const known = this.#holds.get(request.holdId);
+    if (known && !isDue(known, now)) {
+      return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
+    }
+    if (known) this.#endAlone(known);
+    if (this.#isOverLimit(request, request.seats.length, now)) return LIMIT_EXCEEDED;
+    const unavailable = this.#unavailable(request.seats, now);
+    if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
+
+    const hold: StoredHold = {
+      id: request.holdId,
+      eventId: request.eventId,
+      owner: request.owner,
+      status: "active",
+      seats: request.seats.map(({ index, price }) => ({ index, price })),
+      chartVersion: request.chartVersion,
+      expiresAt: now + Math.min(request.ttlMs, request.maxMs),
+      maxExpiresAt: now + request.maxMs,
+      attempt: 0,
+      address: request.address?.key,
+    };
+    if (request.claimedBy) {
+      Object.assign(hold, { status: "claimed", attempt: 1, claimedAt: now, ...request.claimedBy });
+    }
+    const changes: Changes = new Map();
+    this.#take(hold, hold.seats, changes);
+    this.#store(hold);
+    this.#publish(changes);
+    return { ok: true, hold: publicHold(hold) };
+  }
+
+  change(request: ChangeRequest, now: number): HoldAnswer {
+    const hold = this.#find(request.holdId, request.owners, now);
+    if (!hold) return NOT_FOUND;
+    if (hold.status === "claimed") return claimedRefusal(hold);
+    const has = new Map(hold.seats.map((seat) => [seat.index, seat]));
+    const wanted = new Set(request.seats.map((seat) => seat.index));
+    const added = request.seats.filter((seat) => !has.has(seat.index));
+    const lost = hold.seats.filter((seat) => wanted.has(seat.index) && !this.#owns(hold, seat.index))
+      .map((seat) => seat.index);
+    if (wanted.size > has.size && this.#isOverLimit(request, wanted.size, now)) return LIMIT_EXCEEDED;
+    const unavailable = [...lost, ...this.#unavailable(added, now)].sort((a, b) => a - b);
+    if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
+
+    const changes: Changes = new Map();
+    this.#free(hold, hold.seats.filter((seat) => !wanted.has(seat.index)), changes);
+    this.#take(hold, added, changes);
+    hold.seats = request.seats.map(({ index, price }) => has.get(index) ?? { index, price });
+    this.#publish(changes);
+    return { ok: true, hold: publicHold(hold) };
+  }
+
+  extend(holdId: string, owners: string[], ttlMs: number, now: number): HoldAnswer {
+    const hold = this.#find(holdId, owners, now);
+    if (!hold) return NOT_FOUND;
+    if (hold.status === "claimed") return claimedRefusal(hold);
+    const expiresAt = Math.min(now + ttlMs, hold.maxExpiresAt);
+    if (expiresAt <= hold.expiresAt) return { ok: false, code: "extension-cap" };
+    hold.expiresAt = expiresAt;
+    return { ok: true, hold: publicHold(hold) };
+  }
+
+  release(holdId: string, owners: string[], now: number): Awaited<ReturnType<SeatBoard["release"]>> {
+    const hold = this.#find(holdId, owners, now);
+    if (!hold) return { ok: true };
+    if (hold.status === "claimed") return claimedRefusal(hold);
+    this.#endAlone(hold);
+    return { ok: true };
+  }
+
+  claim(request: ClaimRequest, now: number): ClaimAnswer {
+    const hold = this.#find(request.holdId, request.owners, now);
+    if (!hold) return NOT_FOUND;
+    if (hold.status === "claimed") {
+      return hold.idempotencyHash === request.idempotencyHash ? claimedAnswer(hold) : claimedRefusal(hold);
+    }
+    const lost = hold.seats.filter((seat) => !this.#owns(hold, seat.index));
+    if (lost.length > 0) {
+      return { ok: false, code: "seats-unavailable", unavailable: lost.map((seat) => seat.index) };
+    }
+    hold.status = "claimed";
+    hold.attempt += 1;
+    hold.bookingId = request.bookingId;
+    hold.idempotencyHash = request.idempotencyHash;
+    hold.claimedAt = now;
+    return claimedAnswer(hold);
+  }
+
+  reactivate(holdId: string, attempt: number, minimumMs: number, now: number): { active: boolean } {
+    const hold = this.#holds.get(holdId);
+    if (!hold || hold.attempt !== attempt || isDue(hold, now)) return { active: false };
+    if (hold.status === "active") return { active: true };
+    const expiresAt = hold.reactivated ? hold.expiresAt : Math.max(hold.expiresAt, now + minimumMs);
+    if (expiresAt <= now || !hold.seats.every((seat) => this.#owns(hold, seat.index))) {
+      this.#endAlone(hold);
+      return { active: false };
+    }
+    hold.status = "active";
+    hold.reactivated = true;
+    hold.expiresAt = expiresAt;
+    hold.maxExpiresAt = Math.max(hold.maxExpiresAt, expiresAt);
+    delete hold.bookingId;
+    delete hold.claimedAt;
+    return { active: true };
+  }
+
+  settle(request: SettleRequest, now: number): void {
+    const changes: Changes = new Map();
+    for (const { holdId, attempt } of request.ended) {
+      const hold = this.#holds.get(holdId);
+      if (hold?.status === "claimed" && hold.attempt === attempt) this.#end(hold, changes);
+    }
+    for (const seat of request.seats) {
+      const holder = this.#holders.get(seat.index);
+      if (seat.claim === "pending") {
+        this.#holders.set(seat.index, seat.holdId);
+        changes.set(seat.index, "h");
+      } else if (seat.claim === "none" && holder !== undefined && this.#isLive(holder, now)) {
+        changes.set(seat.index, "h");
+      } else {
+        this.#holders.delete(seat.index);
+        changes.set(seat.index, seat.claim === "confirmed" ? "b" : seat.claim === "blocked" ? "x" : "a");
+      }
+    }
+    this.#publish(changes);
+  }
+
+  sweep(now: number): number {
+    const due = this.holds.filter((hold) => isDue(hold, now));
+    for (const hold of due) this.#endAlone(hold);
+    return due.length;
+  }
+
+  claimedBefore(time: number): StoredHold[] {
+    return this.holds.filter((hold) => hold.claimedAt !== undefined && hold.claimedAt < time);
+  }
+
+  get(holdId: string, owners: string[], now: number): Hold | null {
+    const hold = this.#find(holdId, owners, now);
+    return hold && publicHold(hold);
+  }
+
+  list(owners: string[], now: number): Hold[] {
+    const ids = new Set(owners.flatMap((owner) => [...this.#groups.get(ownerGroup(owner)) ?? []]));
+    return [...ids].flatMap((id) => this.get(id, owners, now) ?? []);
+  }
+
+  snapshot(): Snapshot {
+    this.#statusText ??= this.#statuses.join("");
+    return { epoch: this.epoch, version: this.#version, statuses: this.#statusText };
+  }
+
+  feed(epoch: string, version: number): FeedAnswer {
+    const missing = this.#version - version;
+    if (epoch !== this.epoch || missing < 0 || missing > this.#feed.length) return { reset: true };
+    return { epoch, deltas: this.#feed.slice(this.#feed.length - missing) };
+  }
+
+  #find(holdId: string, owners: string[], now: number): StoredHold | null {
+    const hold = this.#holds.get(holdId);
+    return hold && !isDue(hold, now) && owners.includes(hold.owner) ? hold : null;
+  }
+
+  #isLive(holdId: string, now: number): boolean {
+    const hold = this.#holds.get(holdId);
+    return hold !== undefined && !isDue(hold, now);
+  }
+
+  #owns(hold: StoredHold, index: number): boolean {
+    return this.#holders.get(index) === hold.id;
+  }
+
+  /** Which of these seats nobody may take: not available, nor left over by a due hold. */
+  #unavailable(seats: HeldSeat[], now: number): number[] {
+    const taken = seats.filter(({ index }) => {
+      const holder = this.#holds.get(this.#holders.get(index) ?? "");
+      return this.#statuses[index] !== "a" && !(holder && isDue(holder, now));
+    });
+    return taken.map((seat) => seat.index).sort((a, b) => a - b);
+  }
+
+  /** Whether `seats` in one hold would give its buyer or the address too many; the hold's present ones don't count. */
+  #isOverLimit(
+    request: { holdId: string; limit?: BuyerLimit; address?: { key: string; seats: number } },
+    seats: number,
+    now: number,
+  ): boolean {
+    const { holdId, limit, address } = request;
+    const held = (groups: string[]) => this.#seatsIn(groups, holdId, now);
+    return (limit !== undefined && held(limit.owners.map(ownerGroup)) + seats > limit.seats) ||
+      (address !== undefined && held([addressGroup(address.key)]) + seats > address.seats);
+  }
+
+  #seatsIn(groups: string[], exceptHoldId: string, now: number): number {
+    let sum = 0;
+    for (const id of groups.flatMap((group) => [...this.#groups.get(group) ?? []])) {
+      const hold = this.#holds.get(id);
+      if (hold && id !== exceptHoldId && hold.status === "active" && !isDue(hold, now)) {
+        sum += hold.seats.length;
+      }
+    }
+    return sum;
+  }
+
+  #store(hold: StoredHold): void {
+    this.#holds.set(hold.id, hold);
+    for (const group of groupsOf(hold)) {
+      const ids = this.#groups.get(group) ?? new Set();
+      this.#groups.set(group, ids.add(hold.id));
+    }
+  }
+
+  #take(hold: StoredHold, seats: HeldSeat[], changes: Changes): void {
+    for (const { index } of seats) {
+      this.#holders.set(index, hold.id);
+      changes.set(index, "h");
+    }
+  }
+
+  /** Gives back those of the seats that are still the hold's own. */
+  #free(hold: StoredHold, seats: HeldSeat[], changes: Changes): void {
+    for (const { index } of seats) {
+      if (!this.#owns(hold, index)) continue;
+      this.#holders.delete(index);
+      changes.set(index, "a");
+    }
+  }
+
+  #end(hold: StoredHold, changes: Changes): void {
+    this.#free(hold, hold.seats, changes);
+    this.#holds.delete(hold.id);
+    for (const group of groupsOf(hold)) {
+      const ids = this.#groups.get(group);
+      ids?.delete(hold.id);
+      if (ids?.size === 0) this.#groups.delete(group);
+    }
+  }
+
+  /** Ends one hold with a delta of its own. */
+  #endAlone(hold: StoredHold): void {
+    const changes: Changes = new Map();
+    this.#end(hold, changes);
+    this.#publish(changes);
+  }
+
+  /** One version for all that is really different now; nothing different, no version. */
+  #publish(changes: Changes): void {
+    const seats = [...changes].filter(([index, status]) => this.#statuses[index] !== status)
+      .sort(([a], [b]) => a - b);
+    if (seats.length === 0) return;
+    for (const [index, status] of seats) this.#statuses[index] = status;
+    this.#statusText = null;
+    this.#feed.push({ version: ++this.#version, seats });
+    if (this.#feed.length > FEED_LENGTH) this.#feed.shift();
+  }
+}
+
+function ownerGroup(owner: string): string {
+  return `owner:${owner}`;
+}
+
+function addressGroup(key: string): string {
+  return `address:${key}`;
+}
+
+function groupsOf(hold: StoredHold): string[] {
+  return [ownerGroup(hold.owner), ...(hold.address === undefined ? [] : [addressGroup(hold.address)])];
+}
+
+function claimedRefusal(hold: StoredHold): Extract<Refusal, { code: "hold-claimed" }> {
+  return { ok: false, code: "hold-claimed", bookingId: claimedAnswer(hold).hold.bookingId };
+}
+
+function claimedAnswer(stored: StoredHold): Extract<ClaimAnswer, { ok: true }> {
+  const { bookingId, ...hold } = publicHold(stored);
+  if (bookingId === undefined) throw new Error(`claimed hold ${stored.id} has no booking`);
+  return { ok: true, hold: { ...hold, bookingId } };
+}

@@ -1,0 +1,58 @@
+/** Making the seat board say what Postgres says. */
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { type SeatBoard, type SettleRequest, Unavailable } from "./board.ts";
+
+const READ_DEADLINE_MS = 5_000;
+const ROUNDS_MAX = 5;
+
+interface SeatRow {
+  index: number;
+  blocked: boolean;
+  /** Null without a claim. */
+  status: string | null;
+  holdId: string | null;
+}
+
+/**
+ * Settles seats of an event, of any number of its bookings: when it returns, there was a moment after the call at which
+ * the board said of each seat what Postgres said. `ended` are the claimed holds whose booking is over.
+ *
+ * A booking may end between reading Postgres and writing the board, and its own settling may have come before ours;
+ * so Postgres is read again afterwards, and a difference is settled in another round.
+ * @throws {Unavailable} when the board can't be reached, or the claims changed in every round.
+ */
+export async function settleSeats(
+  { board, sql }: { board: Pick<SeatBoard, "settle">; sql: Sql },
+  eventId: string,
+  seatIndexes: number[],
+  ended: SettleRequest["ended"],
+): Promise<void> {
+  let seats = await readSeats(sql, eventId, seatIndexes);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    await board.settle({ eventId, seats, ended });
+    const after = await readSeats(sql, eventId, seatIndexes);
+    if (JSON.stringify(after) === JSON.stringify(seats)) return;
+    seats = after;
+  }
+  throw new Unavailable(`the claims on seats of ${eventId} changed in each of ${ROUNDS_MAX} rounds`);
+}
+
+async function readSeats(sql: Sql, eventId: string, indexes: number[]): Promise<SettleRequest["seats"]> {
+  const rows = await deadline(
+    sql<SeatRow[]>`
+      select seat.index, seat.index = any (e.blocked_seats) as blocked, b.status, b.hold_id
+      from events e
+      cross join unnest(${indexes}::integer[]) as seat (index)
+      left join seat_claims c on c.event_id = e.id and c.seat_index = seat.index
+      left join bookings b on b.id = c.booking_id
+      where e.id = ${eventId}
+      group by seat.index, e.id, b.id
+      order by seat.index`,
+    READ_DEADLINE_MS,
+  );
+  return rows.map(({ index, blocked, status, holdId }) => {
+    if (status === "pending" && holdId !== null) return { index, claim: "pending", holdId };
+    if (status !== null) return { index, claim: "confirmed" };
+    return { index, claim: blocked ? "blocked" : "none" };
+  });
+}
