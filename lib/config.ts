@@ -130,7 +130,7 @@ const environment = z.object({
   PAYMENT_DEADLINE_SECONDS: wholeNumber(1, 3600).default(120),
   PAYMENT_APPROVAL_RATE: share().default(0.9),
   RATE_LIMITS: onOff().default(true),
-  METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
+  METRICS_TOKEN: z.string().optional(),
   JWT_SECRET: secret().optional(),
   COOKIE_SECRET: secret().optional(),
   TICKET_KEY: ed25519PrivateKey().optional(),
@@ -202,6 +202,13 @@ function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | u
     ? "is set to something that does not fit (not shown)"
     : `is ${JSON.stringify(value)}`;
   return `${name} ${was}; allowed: ${issue.message}`;
+}
+
+/** The address that visitors use, without a slash at the end: the one that is set, else where the server listens. */
+export function siteAddress({ publicUrl, host, port }: Pick<Config, "publicUrl" | "host" | "port">): string {
+  if (publicUrl) return publicUrl;
+  const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
 /** What signs access tokens, cookies and tickets. `ticketKey` is an Ed25519 key, PKCS #8 DER in base64. */

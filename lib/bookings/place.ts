@@ -149,7 +149,9 @@ function refusalOf(error: unknown): PlaceAnswer | null {
     constraint_name?: string;
     detail?: string;
   };
-  if (code === "23505" && constraint_name === "seat_claims_pkey") return { ok: false, code: "seats-unavailable" };
+  if (code === "23505" && constraint_name === "seat_claims_pkey") {
+    return { ok: false, code: "seats-unavailable" };
+  }
   if (code !== "AI001") return null;
   switch (error.message) {
     case "limit-exceeded":
@@ -163,4 +165,3 @@ function refusalOf(error: unknown): PlaceAnswer | null {
       return null;
   }
 }
-

@@ -27,17 +27,19 @@ export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: 
   }
 }
 
-type Decided<K extends Decision["kind"] = Decision["kind"]> = {
+interface Decided {
   booking: Booking;
-  decision: Extract<Decision, { kind: K }>;
-};
+  decision: Decision;
+}
 
 async function apply(needs: Needs, tx: Transaction, decided: Decided[]): Promise<void> {
-  const of = <K extends Decision["kind"]>(kind: K) =>
-    decided.filter((each): each is Decided<K> => each.decision.kind === kind);
-  const bookingsOf = (kind: Decision["kind"]) => of(kind).map(({ booking }) => booking);
+  const bookingsOf = (kind: Decision["kind"]) =>
+    decided.filter(({ decision }) => decision.kind === kind).map(({ booking }) => booking);
+  const failures = decided.flatMap(({ booking, decision }) =>
+    decision.kind === "fail" ? [{ id: booking.id, reason: decision.reason, final: decision.final }] : []
+  );
   await confirm(tx, bookingsOf("confirm"));
-  await fail(tx, of("fail").map(({ booking, decision }) => ({ ...decision, id: booking.id })));
+  await fail(tx, failures);
   await close(tx, bookingsOf("close"));
   await refund(tx, bookingsOf("refund"), "event-cancelled");
   await cancel(tx, bookingsOf("cancel"), "event-cancelled");

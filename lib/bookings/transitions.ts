@@ -70,7 +70,11 @@ export async function refund(
 }
 
 /** confirmed → cancelled: seats free, tickets void, all that remains of the money on its way back. */
-export async function cancel(tx: Transaction, bookings: { id: string }[], reason: RefundReason): Promise<void> {
+export async function cancel(
+  tx: Transaction,
+  bookings: { id: string }[],
+  reason: RefundReason,
+): Promise<void> {
   if (bookings.length === 0) return;
   const ids = bookings.map(({ id }) => id);
   const cancelled = await tx`
@@ -166,7 +170,10 @@ async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundR
 
 async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {
   const now = Date.now();
-  await appendToOutbox(tx, bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId }, { now })));
+  await appendToOutbox(
+    tx,
+    bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId }, { now })),
+  );
 }
 
 /** The rows are locked and were just read: a compare-and-set that misses is a fault of the program. */

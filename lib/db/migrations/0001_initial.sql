@@ -138,6 +138,8 @@ create index bookings_user on bookings (user_id, created_at desc, id desc);
 create index bookings_event on bookings (event_id, created_at desc, id desc);
 create index bookings_unsettled on bookings (deadline_at) where not final;
 create index bookings_hold on bookings (hold_id);
+-- What changed lately, for the sweeper.
+create index bookings_updated on bookings (updated_at);
 
 create table booking_seats (
   booking_id uuid not null references bookings (id) on delete cascade,

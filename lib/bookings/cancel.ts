@@ -1,0 +1,39 @@
+import { transaction } from "@/lib/db/pool.ts";
+import type { Services } from "@/lib/services.ts";
+import { type BookingStatus, cancelRefusal } from "./state.ts";
+import { cancel } from "./transitions.ts";
+
+export type CancelAnswer =
+  | { ok: true }
+  | { ok: false; code: "not-found" }
+  | { ok: false; code: "not-cancellable"; why: "not-confirmed" | "not-allowed" | "too-late" };
+
+/** The buyer gives a confirmed booking back, where the event allows it; all the money that is left goes back too. */
+export async function cancelBooking(
+  { sql, eventLog, now }: Pick<Services, "sql" | "eventLog" | "now">,
+  bookingId: string,
+  userId: string,
+): Promise<CancelAnswer> {
+  const answer = await transaction(sql, async (tx): Promise<CancelAnswer> => {
+    const [row] = await tx<
+      [
+        {
+          status: BookingStatus;
+          cancellationAllowed: boolean;
+          cancellationUntil: Date | null;
+          startsAt: Date;
+        }?,
+      ]
+    >`
+      select b.status, e.cancellation_allowed, e.cancellation_until, e.starts_at
+      from bookings b join events e on e.id = b.event_id
+      where b.id = ${bookingId} and b.user_id = ${userId} for update of b`;
+    if (!row) return { ok: false, code: "not-found" };
+    const why = cancelRefusal(row, row, now());
+    if (why) return { ok: false, code: "not-cancellable", why };
+    await cancel(tx, [{ id: bookingId }], "cancelled-by-buyer");
+    return { ok: true };
+  });
+  if (answer.ok) eventLog.kick();
+  return answer;
+}

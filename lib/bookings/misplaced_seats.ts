@@ -1,0 +1,26 @@
+import { deadline } from "@/lib/db/pool.ts";
+import type { Services } from "@/lib/services.ts";
+
+/** Seats of an event that the board shows otherwise than the claims in Postgres say. Live holds are the board's own. */
+export async function misplacedSeats(
+  { sql, board }: Pick<Services, "sql" | "board">,
+  eventId: string,
+): Promise<number[]> {
+  const { statuses } = await board.snapshot(eventId);
+  const claims = await deadline(sql<{ seatIndex: number; confirmed: boolean }[]>`
+    select c.seat_index, b.status = 'confirmed' as confirmed
+    from seat_claims c join bookings b on b.id = c.booking_id where c.event_id = ${eventId}`);
+  return compareWithClaims(statuses, new Map(claims.map((claim) => [claim.seatIndex, claim.confirmed])));
+}
+
+/** `claims`: seat index → whether its booking is confirmed (else it is being paid). */
+export function compareWithClaims(statuses: string, claims: ReadonlyMap<number, boolean>): number[] {
+  const misplaced: number[] = [];
+  for (let index = 0; index < statuses.length; index++) {
+    const confirmed = claims.get(index);
+    const shown = statuses[index];
+    const right = confirmed === undefined ? shown !== "b" : shown === (confirmed ? "b" : "h");
+    if (!right) misplaced.push(index);
+  }
+  return misplaced;
+}

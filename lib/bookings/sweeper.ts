@@ -1,0 +1,111 @@
+/**
+ * Makes certain what messages make fast: every few seconds it runs the same functions over all that is not settled.
+ * With an empty event log every booking still ends. Several sweepers do no harm.
+ */
+import { deadline, transaction } from "@/lib/db/pool.ts";
+import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
+import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { startPayments, voidLatePayments } from "@/lib/payments/start.ts";
+import { writeMissingMessages } from "@/lib/notifications/write.ts";
+import { settleSeats } from "@/lib/seats/settle.ts";
+import { siteAddress } from "@/lib/config.ts";
+import type { Services } from "@/lib/services.ts";
+import { resolveStuckClaim } from "./release.ts";
+import { settleBookings } from "./settle.ts";
+import { misplacedSeats } from "./misplaced_seats.ts";
+
+/** Rows a step takes at a time. */
+const BATCH = 500;
+/** A message had this long to do the work before the sweeper does. */
+const PATIENCE_MS = 3_000;
+/** A claim without a booking after this time belongs to a placing that never committed. */
+const CLAIM_PATIENCE_MS = 15_000;
+const KEY_LIFE_HOURS = 24;
+const DAY_MS = 86_400_000;
+
+type Needs = Pick<
+  Services,
+  "sql" | "board" | "eventLog" | "config" | "catalog" | "logger" | "now"
+>;
+
+/** Ends due holds four times a second, finishes what is unsettled every second, and tidies up once a minute. */
+export function startSweeper(needs: Needs): { stop(): Promise<void> } {
+  const every = (ms: number, what: string, step: () => Promise<unknown>): PollingLoop =>
+    startPolling({
+      pauseMs: { min: ms, max: ms },
+      step: async () => {
+        await step();
+        return false;
+      },
+      onFailure: (error) => needs.logger.warn(`${what} failed and will be repeated`, { error }),
+    });
+  const loops = [
+    every(250, "ending holds", () => endDueHolds(needs)),
+    every(1_000, "settling bookings", () => settleOverdue(needs)),
+    every(5_000, "settling seats", () => settleBoard(needs)),
+    every(5_000, "retrying dead letters", () => retryDueDeadLetters(needs)),
+    every(60_000, "tidying up", () => tidy(needs)),
+  ];
+  return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
+}
+
+/** Events whose seats may be held or claimed now: a list of ids, in pages of what the board takes at once. */
+async function openEvents({ sql }: Needs): Promise<string[]> {
+  const rows = await deadline(sql<{ id: string }[]>`
+    select id from events where status <> 'draft' and ends_at > now() - interval '1 day'`);
+  return rows.map(({ id }) => id);
+}
+
+async function endDueHolds(needs: Needs): Promise<void> {
+  await needs.board.sweep(await openEvents(needs));
+}
+
+/** Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. */
+export async function settleOverdue(needs: Needs): Promise<void> {
+  const { sql, eventLog, config } = needs;
+  await transaction(sql, async (tx) => {
+    const voided = await voidLatePayments(tx, BATCH);
+    const due = await tx<{ id: string }[]>`
+      select b.id from bookings b join events e on e.id = b.event_id
+      left join payments p on p.booking_id = b.id
+      where (not b.final and (
+          (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
+          or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond')))
+        or (b.status = 'confirmed' and e.status = 'cancelled')
+      order by b.id limit ${BATCH}`;
+    await settleBookings(needs, tx, [...voided, ...due.map(({ id }) => id)]);
+    const unstarted = await tx<{ id: string }[]>`
+      select id from bookings b
+      where not final and status = 'pending' and created_at < now() - ${PATIENCE_MS} * interval '1 millisecond'
+        and not exists (select 1 from payments p where p.booking_id = b.id)
+      order by id limit ${BATCH}`;
+    await startPayments(tx, unstarted.map(({ id }) => id));
+    await writeMissingMessages(tx, { patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
+  });
+  eventLog.kick();
+}
+
+/** Claims whose placing is unknown, and seats on which the board and Postgres disagree. */
+export async function settleBoard(needs: Needs): Promise<void> {
+  const events = await openEvents(needs);
+  for (const claim of await needs.board.stuckClaims(events, CLAIM_PATIENCE_MS)) {
+    await resolveStuckClaim(needs, claim);
+  }
+  for (const eventId of await recentlyChanged(needs)) {
+    const seats = await misplacedSeats(needs, eventId);
+    if (seats.length > 0) await settleSeats(needs, eventId, seats, []);
+  }
+}
+
+async function recentlyChanged({ sql }: Needs): Promise<string[]> {
+  const rows = await deadline(sql<{ eventId: string }[]>`
+    select distinct event_id from bookings where updated_at > now() - interval '5 minutes'`);
+  return rows.map(({ eventId }) => eventId);
+}
+
+async function tidy({ sql, now }: Needs): Promise<void> {
+  await deadline(sql`
+    delete from idempotency_keys where created_at < now() - ${KEY_LIFE_HOURS} * interval '1 hour'`);
+  await deleteOldMessages({ sql, now }, DAY_MS);
+}

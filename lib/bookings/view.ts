@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { Services } from "@/lib/services.ts";
+import type { BookingStatus, FailureReason } from "./state.ts";
+
+/** A booking as the API and the pages show it. */
+export const bookingSchema = z.object({
+  id: z.uuid(),
+  code: z.string(),
+  eventId: z.uuid(),
+  holdId: z.string(),
+  status: z.enum(["pending", "confirmed", "failed", "cancelled", "refunded"]),
+  final: z.boolean().describe("False while the booking may still change by itself"),
+  failureReason: z.enum(["payment-declined", "payment-timeout", "seats-lost", "event-cancelled"]).nullable(),
+  seats: z.array(z.object({
+    id: z.string(),
+    section: z.string(),
+    row: z.string(),
+    number: z.string(),
+    zone: z.string(),
+    price: z.int(),
+  })),
+  total: z.int().describe("Minor units"),
+  currency: z.string(),
+  createdAt: z.iso.datetime(),
+  tickets: z.array(z.object({ id: z.uuid(), seatId: z.string(), token: z.string() })),
+  refund: z.object({ status: z.enum(["none", "pending", "done"]), amount: z.int() }),
+});
+
+export type BookingView = z.infer<typeof bookingSchema>;
+
+interface BookingRow {
+  id: string;
+  code: string;
+  eventId: string;
+  userId: string;
+  holdId: string;
+  status: BookingStatus;
+  final: boolean;
+  failureReason: FailureReason | null;
+  total: number;
+  currency: string;
+  createdAt: Date;
+  seats: BookingView["seats"];
+  tickets: { id: string; seatId: string }[] | null;
+  refunded: number;
+  refundsPending: boolean;
+}
+
+type Needs = Pick<Services, "sql" | "tickets">;
+
+/** One booking of this user, or of anyone for an admin (`userId` null); null when there is none. */
+export async function findBooking(
+  needs: Needs,
+  bookingId: string,
+  userId: string | null,
+): Promise<BookingView | null> {
+  if (!z.uuid().safeParse(bookingId).success) return null;
+  const { sql } = needs;
+  const [row] = await deadline(sql<BookingRow[]>`
+    ${selectBookings(sql)} where b.id = ${bookingId} and (${userId}::uuid is null or b.user_id = ${userId})`);
+  return row ? await toView(needs, row) : null;
+}
+
+/** The bookings with these ids, whoever owns them; for streams whose readers were checked before. */
+export async function findBookings(needs: Needs, bookingIds: string[]): Promise<BookingView[]> {
+  const { sql } = needs;
+  const rows = await deadline(sql<BookingRow[]>`${selectBookings(sql)} where b.id = any(${bookingIds})`);
+  return await Promise.all(rows.map((row) => toView(needs, row)));
+}
+
+export interface BookingPage {
+  items: BookingView[];
+  nextCursor: string | null;
+}
+
+/** A user's bookings, newest first. `cursor` is the id of the last booking of the page before. */
+export async function listBookings(
+  needs: Needs,
+  userId: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<BookingPage> {
+  const { sql } = needs;
+  const rows = await deadline(sql<BookingRow[]>`
+    ${selectBookings(sql)}
+    where b.user_id = ${userId} and (${cursor ?? null}::uuid is null or (b.created_at, b.id) < (
+      select created_at, id from bookings where id = ${cursor ?? null} and user_id = ${userId}
+    ))
+    order by b.created_at desc, b.id desc limit ${limit + 1}`);
+  const items = await Promise.all(rows.slice(0, limit).map((row) => toView(needs, row)));
+  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+}
+
+/** The bookings of an event for its organiser, newest first, each with its buyer. */
+export async function listEventBookings(
+  needs: Needs,
+  eventId: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<
+  { items: (BookingView & { buyer: { name: string; email: string | null } })[]; nextCursor: string | null }
+> {
+  const { sql } = needs;
+  const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
+    select b.*, u.name, u.email from (${selectBookings(sql)}
+      where b.event_id = ${eventId} and (${cursor ?? null}::uuid is null or (b.created_at, b.id) < (
+        select created_at, id from bookings where id = ${cursor ?? null} and event_id = ${eventId}
+      ))
+      order by b.created_at desc, b.id desc limit ${limit + 1}
+    ) b join users u on u.id = b.user_id order by b.created_at desc, b.id desc`);
+  const items = await Promise.all(
+    rows.slice(0, limit).map(async (row) => ({
+      ...await toView(needs, row),
+      buyer: { name: row.name, email: row.email },
+    })),
+  );
+  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+}
+
+function selectBookings(sql: Sql) {
+  return sql`
+    select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
+      b.created_at,
+      (select json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
+          'zone', s.zone, 'price', s.price) order by s.seat_index)
+        from booking_seats s where s.booking_id = b.id) as seats,
+      (select json_agg(json_build_object('id', t.id, 'seatId', t.seat_id) order by t.seat_index)
+        from tickets t where t.booking_id = b.id and t.voided_at is null) as tickets,
+      coalesce(r.amount, 0)::integer as refunded, coalesce(r.pending, false) as refunds_pending
+    from bookings b
+    left join lateral (
+      select sum(amount) as amount, bool_or(status = 'pending') as pending from refunds where booking_id = b.id
+    ) r on true`;
+}
+
+async function toView({ tickets }: Needs, row: BookingRow): Promise<BookingView> {
+  const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({
+    id,
+    seatId,
+    token: await tickets.sign({ ticketId: id, eventId: row.eventId, seatId }),
+  });
+  return {
+    id: row.id,
+    code: row.code,
+    eventId: row.eventId,
+    holdId: row.holdId,
+    status: row.status,
+    final: row.final,
+    failureReason: row.failureReason,
+    seats: row.seats,
+    total: row.total,
+    currency: row.currency,
+    createdAt: row.createdAt.toISOString(),
+    tickets: await Promise.all((row.tickets ?? []).map(sign)),
+    refund: {
+      status: row.refunded === 0 ? "none" : row.refundsPending ? "pending" : "done",
+      amount: row.refunded,
+    },
+  };
+}

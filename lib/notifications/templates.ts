@@ -1,0 +1,138 @@
+import { formatDate } from "@/lib/events/dates.ts";
+import { formatMoney } from "@/lib/events/money.ts";
+import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
+
+export type MessageKind = "confirmation" | "payment-failed" | "cancelled" | "refunded";
+
+/** What a message about a booking tells of. */
+export interface MessageFacts {
+  bookingId: string;
+  code: string;
+  status: BookingStatus;
+  final: boolean;
+  failureReason: FailureReason | null;
+  total: number;
+  currency: string;
+  locale: string;
+  name: string;
+  title: string;
+  startsAt: Date;
+  doorsAt: Date | null;
+  venueName: string;
+  venueAddress: string;
+  city: string;
+  timeZone: string;
+  seats: { section: string; row: string; number: string }[];
+}
+
+export interface Text {
+  subject: string;
+  text: string;
+}
+
+/** The kind of message that a booking in this state owes its buyer; null while there is nothing to say. */
+export function messageKind(status: BookingStatus): MessageKind | null {
+  switch (status) {
+    case "pending":
+      return null;
+    case "confirmed":
+      return "confirmation";
+    case "failed":
+      return "payment-failed";
+    case "cancelled":
+      return "cancelled";
+    case "refunded":
+      return "refunded";
+    default:
+      return status satisfies never;
+  }
+}
+
+/** The message in words. `address` is the site's, without a slash at the end. */
+export function composeMessage(kind: MessageKind, facts: MessageFacts, address: string): Text {
+  const when = formatDate(facts.startsAt, facts.locale, facts.timeZone, "full");
+  const money = formatMoney(facts.total, facts.currency, facts.locale);
+  const { subject, lines } = contents(kind, facts, {
+    when,
+    money,
+    link: `${address}/bookings/${facts.bookingId}`,
+  });
+  return { subject, text: [`Hello ${facts.name},`, ...lines].join("\n\n") + "\n" };
+}
+
+interface Words {
+  when: string;
+  money: string;
+  link: string;
+}
+
+function contents(kind: MessageKind, facts: MessageFacts, { when, money, link }: Words) {
+  const { code, title, venueName, city } = facts;
+  const place = [venueName, facts.venueAddress, city].filter(Boolean).join(", ");
+  switch (kind) {
+    case "confirmation":
+      return {
+        subject: `Your tickets for ${title}`,
+        lines: [
+          `you are going to ${title}.`,
+          `${when}\n${place}${doors(facts)}`,
+          seatLines(facts),
+          `Booking ${code}, ${money} paid.`,
+          `Your tickets, as a page and as a PDF: ${link}`,
+        ],
+      };
+    case "payment-failed":
+      return { subject: `Your booking for ${title} did not go through`, lines: [whyFailed(facts), link] };
+    case "cancelled":
+      return {
+        subject: `Your booking for ${title} is cancelled`,
+        lines: [
+          facts.failureReason === "event-cancelled"
+            ? `${title} on ${when} will not take place.`
+            : `booking ${code} for ${title} on ${when} is cancelled, and its tickets are no longer valid.`,
+          facts.total > 0 ? `${money} is on its way back to you.` : "Nothing was charged.",
+          link,
+        ],
+      };
+    case "refunded":
+      return {
+        subject: `Your money for ${title} is on its way back`,
+        lines: [
+          facts.failureReason === "event-cancelled"
+            ? `${title} was cancelled while your payment was under way.`
+            : "your payment arrived after its time was up, and the seats had gone to someone else by then.",
+          `We are giving you back the full ${money} for booking ${code}.`,
+          link,
+        ],
+      };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function whyFailed({ failureReason, code, title, final }: MessageFacts): string {
+  const nothing = "Nothing was charged.";
+  switch (failureReason) {
+    case "payment-declined":
+      return `the bank declined the payment for booking ${code} (${title}). ${nothing} ` +
+        "Your seats are kept for a short while, so you can try again with another card.";
+    case "event-cancelled":
+      return `${title} was cancelled before your payment went through. ` +
+        "Should money have been taken, it comes back by itself.";
+    default:
+      return `the payment for booking ${code} (${title}) was not answered in time, so your seats are free again. ` +
+        (final
+          ? nothing
+          : "Should it arrive late, you get your seats if they are still free, or all your money back. We will write.");
+  }
+}
+
+function doors({ doorsAt, locale, timeZone }: MessageFacts): string {
+  return doorsAt ? `\nDoors open at ${formatDate(doorsAt, locale, timeZone, "time")}` : "";
+}
+
+function seatLines({ seats }: MessageFacts): string {
+  return seats.map(({ section, row, number }) =>
+    [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ")
+  ).join("\n");
+}

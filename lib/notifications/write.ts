@@ -1,0 +1,68 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/lib/db/pool.ts";
+import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import { composeMessage, type MessageFacts, messageKind } from "./templates.ts";
+
+/** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
+const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
+
+interface Row extends MessageFacts {
+  userId: string;
+}
+
+/**
+ * Writes the message that each booking owes its buyer now, once per booking and kind, and tells the delivery.
+ * `address` is the site's, for the links.
+ */
+export async function writeMessages(tx: Transaction, bookingIds: string[], address: string): Promise<void> {
+  const rows = await tx<Row[]>`
+    select b.id as booking_id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
+      coalesce(u.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
+      v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
+      (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
+          order by s.seat_index)
+        from booking_seats s where s.booking_id = b.id) as seats
+    from bookings b join users u on u.id = b.user_id
+    join events e on e.id = b.event_id join venues v on v.id = e.venue_id
+    where b.id = any(${bookingIds}) order by b.id`;
+  const messages = rows.flatMap((row) => {
+    const kind = messageKind(row.status);
+    if (!kind) return [];
+    return [{
+      id: uuidv7(),
+      userId: row.userId,
+      bookingId: row.bookingId,
+      kind,
+      ...composeMessage(kind, row, address),
+    }];
+  });
+  if (messages.length === 0) return;
+  const written = await tx<{ id: string; bookingId: string }[]>`
+    insert into messages ${tx(messages, "id", "userId", "bookingId", "kind", "subject", "text")}
+    on conflict (booking_id, kind) do nothing
+    returning id, booking_id`;
+  const now = Date.now();
+  await appendToOutbox(
+    tx,
+    written.map(({ id, bookingId }) =>
+      outboxRow("notifications.send", bookingId, { messageId: id }, { now })
+    ),
+  );
+}
+
+/** Writes messages that were owed for longer than `patienceMs`: those whose news was lost. */
+export async function writeMissingMessages(
+  tx: Transaction,
+  options: { patienceMs: number; limit: number; address: string },
+): Promise<void> {
+  const missing = await tx<{ id: string }[]>`
+    select b.id from bookings b
+    where b.updated_at between now() - interval '1 day' and now() - ${options.patienceMs} * interval '1 millisecond'
+      and b.status = any(${OWING})
+      and not exists (
+        select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
+          when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end
+      )
+    order by b.id limit ${options.limit}`;
+  await writeMessages(tx, missing.map(({ id }) => id), options.address);
+}
