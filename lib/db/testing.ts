@@ -1,0 +1,113 @@
+/**
+ * Databases for tests: each has its own, cloned in milliseconds from a template that is migrated once for each
+ * version of the schema. `TEST_DATABASE_URL` names a server that may create databases; without it an embedded one is
+ * started, and stopped when the test process ends.
+ */
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
+import { migrate, readMigrations, schemaChecksum } from "@/lib/db/migrate.ts";
+import { openPool, type PoolOptions, type Sql } from "@/lib/db/pool.ts";
+
+export interface TestDatabase {
+  sql: Sql;
+  /** For a second pool, as another process would have. */
+  url: string;
+  /** Closes the pool and removes the database, whoever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** Any number, as long as nothing else in the server's first database locks it. */
+const TEMPLATE_LOCK = 4_173_002;
+
+let server: Promise<string> | undefined;
+
+/** The server of the tests, started once for each process when none is given. */
+function testServerUrl(): Promise<string> {
+  server ??= Promise.resolve(Deno.env.get("TEST_DATABASE_URL") || startThrowawayServer());
+  return server;
+}
+
+async function startThrowawayServer(): Promise<string> {
+  const dataDir = await Deno.makeTempDir({ prefix: "aisle_test_" });
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  // Nothing may be awaited when the process ends; an immediate shutdown is enough for what is thrown away.
+  globalThis.addEventListener("unload", () => {
+    Deno.kill(postgres.pid, "SIGQUIT");
+    Deno.removeSync(dataDir, { recursive: true });
+  });
+  return postgres.url;
+}
+
+let template: Promise<string> | undefined;
+
+/** The name of the migrated template; test processes that run at once make it together, once. */
+async function ensureTemplate(serverUrl: string): Promise<string> {
+  const migrations = await readMigrations();
+  const name = `aisle_template_${schemaChecksum(migrations)}`;
+  await onServer(serverUrl, async (sql) => {
+    await sql`select pg_advisory_lock(${TEMPLATE_LOCK})`;
+    const [ready] = await sql`select 1 from pg_database where datname = ${name}`;
+    if (ready) return;
+    // Renamed when it is whole, so that a test run cut short leaves no half of a template under the name.
+    const draft = `${name}_draft`;
+    await sql`drop database if exists ${sql(draft)} with (force)`;
+    await sql`create database ${sql(draft)}`;
+    await migrate(withDatabaseName(serverUrl, draft), migrations);
+    await sql`alter database ${sql(draft)} rename to ${sql(name)}`;
+  });
+  return name;
+}
+
+/** A pool of one connection, so that a lock of its session lasts until the end. */
+async function onServer<T>(serverUrl: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const sql = openPool(serverUrl, {
+    max: 1,
+    name: "aisle tests",
+    statementTimeoutMs: 60_000,
+    lockTimeoutMs: 60_000,
+  });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+function withDatabaseName(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** A migrated, otherwise empty database. The caller drops it; `withDatabase` does so by itself. */
+export async function createTestDatabase(options: PoolOptions = {}): Promise<TestDatabase> {
+  const serverUrl = await testServerUrl();
+  const source = await (template ??= ensureTemplate(serverUrl));
+  const name = `aisle_test_${crypto.randomUUID().replaceAll("-", "")}`;
+  await onServer(
+    serverUrl,
+    (sql) => sql`create database ${sql(name)} template ${sql(source)} strategy wal_log`,
+  );
+  const url = withDatabaseName(serverUrl, name);
+  const sql = openPool(url, options);
+  return {
+    sql,
+    url,
+    async drop() {
+      await sql.end({ timeout: 5 });
+      await onServer(serverUrl, (sql) => sql`drop database ${sql(name)} with (force)`);
+    },
+  };
+}
+
+/** Runs `work` on a database of its own and drops it, whether or not the work succeeds. */
+export async function withDatabase<T>(
+  work: (sql: Sql, url: string) => Promise<T>,
+  options: PoolOptions = {},
+): Promise<T> {
+  const database = await createTestDatabase(options);
+  try {
+    return await work(database.sql, database.url);
+  } finally {
+    await database.drop();
+  }
+}
