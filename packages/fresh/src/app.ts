@@ -1,12 +1,7 @@
 import { Assembly } from "./assembly.ts";
 import { setProcessBuildId } from "./assets.ts";
 import type { Build } from "./build.ts";
-import {
-  type Answer,
-  compose,
-  notFoundAnswer,
-  withMiddlewares,
-} from "./chain.ts";
+import { type Answer, compose, notFoundAnswer, withMiddlewares } from "./chain.ts";
 import { Context, type Internals } from "./context.ts";
 import { HttpError, plainErrorResponse } from "./error.ts";
 import { addFileRoutes } from "./file_routes.ts";
@@ -72,9 +67,7 @@ export class App<State> {
   ): this {
     const path = typeof first === "string" ? first : "*";
     const middlewares = typeof first === "string" ? rest : [first, ...rest];
-    return this.#add((assembly) =>
-      assembly.use(path, middlewares as Middleware<State>[])
-    );
+    return this.#add((assembly) => assembly.use(path, middlewares as Middleware<State>[]));
   }
 
   /** Answers GET, and HEAD where it has no handler of its own. The last middleware given is the one that answers. */
@@ -162,9 +155,7 @@ export class App<State> {
 
   /** Adds the modules of the `routes` folder here; there are none until the Builder has run. */
   fsRoutes(): this {
-    return this.#add((assembly) =>
-      addFileRoutes(assembly, this.#build?.routes ?? [])
-    );
+    return this.#add((assembly) => addFileRoutes(assembly, this.#build?.routes ?? []));
   }
 
   /** The app as a function from request to response. What is registered later does not change it. */
@@ -173,8 +164,7 @@ export class App<State> {
     for (const step of this.#steps) step(assembly);
     const build = this.#build;
     const rootLevel = levelsTo(assembly.root);
-    const compiled = (answer: Answer<State>) =>
-      compose(rootLevel, answer, () => assembly.notFound);
+    const compiled = (answer: Answer<State>) => compose(rootLevel, answer, () => assembly.notFound);
     const unmatched = compiled(notFoundAnswer);
     const wrongMethod = compiled(() => Promise.reject(new HttpError(405)));
 
@@ -208,9 +198,7 @@ export class App<State> {
         if (match.handler === undefined) {
           if (req.method !== "OPTIONS") return await wrongMethod(ctx);
           const headers = { allow: match.methods.join(", ") };
-          return await compiled(() =>
-            Promise.resolve(new Response(null, { status: 204, headers }))
-          )(ctx);
+          return await compiled(() => Promise.resolve(new Response(null, { status: 204, headers })))(ctx);
         }
         internals.appWrapper = match.handler.appWrapper;
         const response = await match.handler.answer(ctx);

@@ -10,9 +10,7 @@ export function withBuildId(path: string, buildId: string | undefined): string {
   const [, pathname, query, hash] = path.match(/^([^?#]*)(\?[^#]*)?(#.*)?$/s) ??
     [];
   if (pathname === undefined) return path;
-  return `${pathname}${query ? `${query}&` : "?"}${CACHE_BUST_KEY}=${buildId}${
-    hash ?? ""
-  }`;
+  return `${pathname}${query ? `${query}&` : "?"}${CACHE_BUST_KEY}=${buildId}${hash ?? ""}`;
 }
 
 /** Adds a build id to each path of a `srcset`; one with a URL in parentheses stays as it is. */

@@ -25,8 +25,7 @@ export function compose<State>(
   notFound: () => Answer<State> | null,
 ): Answer<State> {
   return levels.reduceRight(
-    (inner, level) =>
-      catching(level, withMiddlewares(level.middlewares, inner), notFound),
+    (inner, level) => catching(level, withMiddlewares(level.middlewares, inner), notFound),
     answer,
   );
 }

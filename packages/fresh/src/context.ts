@@ -1,11 +1,7 @@
 import { type ComponentType, isValidElement, type VNode } from "preact";
 import type { Build } from "./build.ts";
 import { renderPage } from "./render/page.ts";
-import type {
-  LayoutConfig,
-  ResolvedFreshConfig,
-  RouteComponent,
-} from "./types.ts";
+import type { LayoutConfig, ResolvedFreshConfig, RouteComponent } from "./types.ts";
 
 /** A layout in force, with its settings. */
 export interface Layout<State> {
@@ -55,8 +51,7 @@ export class Context<State> {
   /** What goes inside; only of use while a layout or the app wrapper renders. */
   Component: ComponentType = () => null;
   /** Runs the rest of the chain. To be called once in each middleware. */
-  next: () => Promise<Response> = () =>
-    Promise.reject(new Error("There is nothing after this handler."));
+  next: () => Promise<Response> = () => Promise.reject(new Error("There is nothing after this handler."));
 
   readonly #internals: Internals<State>;
   static {
@@ -133,9 +128,7 @@ export class Context<State> {
       new TransformStream<Chunk, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           controller.enqueue(
-            typeof chunk === "string"
-              ? encoder.encode(chunk)
-              : chunk as Uint8Array<ArrayBuffer>,
+            typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array<ArrayBuffer>,
           );
         },
       }),

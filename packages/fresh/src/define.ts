@@ -1,11 +1,5 @@
 import type { AnyComponent } from "preact";
-import type {
-  Middleware,
-  PageProps,
-  PageResponse,
-  RouteData,
-  RouteHandler,
-} from "./types.ts";
+import type { Middleware, PageProps, PageResponse, RouteData, RouteHandler } from "./types.ts";
 
 /** Functions that return their argument and give it the types that go with an app's `State`. */
 export interface Define<State> {

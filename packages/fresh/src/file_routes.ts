@@ -2,14 +2,7 @@ import type { Assembly } from "./assembly.ts";
 import type { RouteFile } from "./build.ts";
 import { errorAnswer, routeAnswer } from "./route.ts";
 import { type Segment, segmentAt } from "./tree.ts";
-import type {
-  Lazy,
-  Middleware,
-  Route,
-  RouteComponent,
-  RouteConfig,
-  RouteHandler,
-} from "./types.ts";
+import type { Lazy, Middleware, Route, RouteComponent, RouteConfig, RouteHandler } from "./types.ts";
 import { METHODS } from "./types.ts";
 
 /** What a module under `routes/` may export. */
@@ -72,8 +65,7 @@ function addFileRoute<State>(
       return;
     default: {
       // A module without the needed exports fails the requests for it, not the whole app.
-      const load: Lazy<Route<State>> = () =>
-        Promise.resolve().then(() => toRoute(id, exported));
+      const load: Lazy<Route<State>> = () => Promise.resolve().then(() => toRoute(id, exported));
       const pattern = exported.config?.routeOverride ?? toPattern(id);
       assembly.route(METHODS, pattern, segment, routeAnswer(load));
     }
@@ -141,9 +133,7 @@ export function toPattern(id: string): string {
 
 /** The path of a folder in the tree, where a `(group)` counts. */
 function toFolderPath(folder: string): string {
-  return folder.split("/").map((name) =>
-    GROUP.test(name) ? `/${name}` : toPattern(name)
-  ).join("/");
+  return folder.split("/").map((name) => GROUP.test(name) ? `/${name}` : toPattern(name)).join("/");
 }
 
 /** The order of files: what applies to others first, then fixed names before parameters before the rest. */

@@ -23,9 +23,7 @@ export function methodsOf<State>(
   if (typeof route === "function" || typeof route.handler !== "object") {
     return METHODS;
   }
-  const methods = METHODS.filter((method) =>
-    method in (route.handler as object)
-  );
+  const methods = METHODS.filter((method) => method in (route.handler as object));
   if (route.component !== undefined && !methods.includes("GET")) {
     methods.push("GET");
   }
@@ -53,9 +51,7 @@ export function routeAnswer<State>(
       return renderRoute(ctx, route, config, { data: {} });
     }
     const result = await handler(ctx);
-    return result instanceof Response
-      ? result
-      : renderRoute(ctx, route, config, result);
+    return result instanceof Response ? result : renderRoute(ctx, route, config, result);
   };
 }
 
@@ -112,7 +108,5 @@ async function renderRoute<State>(
     return ctx.render(vnode, { status, headers }, config);
   }
   const vnode = await component(props);
-  return vnode instanceof Response
-    ? vnode
-    : ctx.render(vnode, { status, headers }, config);
+  return vnode instanceof Response ? vnode : ctx.render(vnode, { status, headers }, config);
 }

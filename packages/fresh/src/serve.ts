@@ -5,9 +5,7 @@ export async function serve(
   handler: Deno.ServeHandler,
   options: ListenOptions,
 ): Promise<void> {
-  const ports = options.port === undefined
-    ? Array.from({ length: 20 }, (_, i) => 8000 + i)
-    : [options.port];
+  const ports = options.port === undefined ? Array.from({ length: 20 }, (_, i) => 8000 + i) : [options.port];
   for (const port of ports) {
     try {
       const server = Deno.serve(
@@ -24,8 +22,6 @@ export async function serve(
 }
 
 function announce({ hostname, port }: Deno.NetAddr): void {
-  const shown = hostname === "0.0.0.0" || hostname === "::"
-    ? "localhost"
-    : hostname;
+  const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
   console.log(`Listening on http://${shown}:${port}/`);
 }

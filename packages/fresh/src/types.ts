@@ -59,13 +59,11 @@ export type RouteHandler<Data, State> =
 type PageData<Result> = Result extends Response ? never
   : Result extends PageResponse<infer Data> ? Data
   : never;
-type FunctionData<F> = F extends (...args: never[]) => infer Result
-  ? PageData<Awaited<Result>>
+type FunctionData<F> = F extends (...args: never[]) => infer Result ? PageData<Awaited<Result>>
   : never;
 
 /** The data a handler may give its page; for handlers by method, the union over the methods. */
-export type RouteData<Handler> = Handler extends (...args: never[]) => unknown
-  ? FunctionData<Handler>
+export type RouteData<Handler> = Handler extends (...args: never[]) => unknown ? FunctionData<Handler>
   : { [M in keyof Handler]: FunctionData<Handler[M]> }[keyof Handler];
 
 /** Settings of an app. */

@@ -90,8 +90,7 @@ function rootBetween({ start, end }: Range): ContainerNode {
       return nodes;
     },
     contains: (node: Node) => parent.contains(node),
-    insertBefore: (node: Node, before: Node | null) =>
-      parent.insertBefore(node, before ?? last),
+    insertBefore: (node: Node, before: Node | null) => parent.insertBefore(node, before ?? last),
     appendChild: (node: Node) => parent.insertBefore(node, last),
     removeChild: (node: Node) => parent.removeChild(node),
   };

@@ -29,9 +29,7 @@ export function markOf(node: Node): Mark | null {
       key: decodeURIComponent(rest[2]),
     };
   }
-  return kind === "slot"
-    ? { kind, index: Number(rest[0]), name: rest.slice(1).join(":"), key: "" }
-    : null;
+  return kind === "slot" ? { kind, index: Number(rest[0]), name: rest.slice(1).join(":"), key: "" } : null;
 }
 
 /** Whether a node ends an island or a slot. */

@@ -1,10 +1,5 @@
 /** What islands get in browsers where the server gets `../runtime.ts`. */
-import {
-  type ComponentChildren,
-  isValidElement,
-  toChildArray,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, isValidElement, toChildArray, type VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { srcSetWithBuildId, withBuildId } from "../asset_urls.ts";
 

@@ -21,9 +21,7 @@ export function toVNodes(
       vnodes.push((node as Text).data);
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       const element = node as Element;
-      const content = element instanceof HTMLTemplateElement
-        ? element.content
-        : element;
+      const content = element instanceof HTMLTemplateElement ? element.content : element;
       vnodes.push(
         h(
           element.localName,

@@ -6,24 +6,9 @@ import type { ListenOptions } from "../types.ts";
 import { bundleIslands } from "./bundle.ts";
 import { findIslands } from "./islands.ts";
 import { LIVE_RELOAD_SCRIPT, serveWithLiveReload } from "./live_reload.ts";
-import {
-  MANIFEST_FILE,
-  manifestState,
-  type Modules,
-  writeManifest,
-} from "./manifest.ts";
-import {
-  findProject,
-  type Folders,
-  type Project,
-  TEST_FILE,
-} from "./project.ts";
-import {
-  buildId,
-  bundleFiles,
-  lockStylesheets,
-  readStaticFolders,
-} from "./statics.ts";
+import { MANIFEST_FILE, manifestState, type Modules, writeManifest } from "./manifest.ts";
+import { findProject, type Folders, type Project, TEST_FILE } from "./project.ts";
+import { buildId, bundleFiles, lockStylesheets, readStaticFolders } from "./statics.ts";
 
 /** Where the parts of an app lie. Paths may be absolute, `file:` URLs or relative to `root`. */
 export interface BuilderOptions {
@@ -107,8 +92,7 @@ export class Builder {
     }
 
     const urlOf = (output: string) => `/_fresh/js/${id}/${output}`;
-    const importsOf = (entry: string) =>
-      bundle.entries[entry].imports.map(urlOf);
+    const importsOf = (entry: string) => bundle.entries[entry].imports.map(urlOf);
     const build: Build = {
       root: this.#folders.root,
       mode,

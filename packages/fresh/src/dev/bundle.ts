@@ -172,9 +172,7 @@ function importMapPlugin(
           if (/^(?:jsr|https?|node):/.test(target)) {
             return {
               errors: [{
-                text: `Browsers cannot load ${
-                  JSON.stringify(path)
-                }, imported by ${importer}.`,
+                text: `Browsers cannot load ${JSON.stringify(path)}, imported by ${importer}.`,
               }],
             };
           }
@@ -208,7 +206,5 @@ function mapped(specifier: string, imports: Record<string, string>): string {
     specifier.startsWith(key.endsWith("/") ? key : `${key}/`)
   );
   const longest = prefixes.sort((a, b) => b.length - a.length)[0];
-  return longest === undefined
-    ? specifier
-    : imports[longest] + specifier.slice(longest.length);
+  return longest === undefined ? specifier : imports[longest] + specifier.slice(longest.length);
 }

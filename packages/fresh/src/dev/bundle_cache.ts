@@ -26,9 +26,7 @@ export async function keptBundle(
 ): Promise<Bundle | null> {
   try {
     const kept: Kept = JSON.parse(await Deno.readTextFile(join(folder, FILE)));
-    return kept.digest === await digestOf(key, kept.sources)
-      ? kept.bundle
-      : null;
+    return kept.digest === await digestOf(key, kept.sources) ? kept.bundle : null;
   } catch {
     return null; // Missing, unreadable or broken: it is then made anew.
   }

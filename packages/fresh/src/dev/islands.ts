@@ -47,9 +47,7 @@ export function findIslands(modules: Modules["islands"]): FoundIsland[] {
 
 function toIdentifier(name: string): string {
   const identifier = name.replace(/[^\w$]/g, "_");
-  return /^\d/.test(identifier) || RESERVED.has(identifier)
-    ? `_${identifier}`
-    : identifier;
+  return /^\d/.test(identifier) || RESERVED.has(identifier) ? `_${identifier}` : identifier;
 }
 
 /** The name, with a number where it is taken. */

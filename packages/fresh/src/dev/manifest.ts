@@ -38,15 +38,11 @@ export async function writeManifest(
  */
 export function manifestText({ routes, islands }: Project): string {
   const imports = (paths: string[], name: string) =>
-    paths.map((path, index) =>
-      `import * as ${name}${index} from ${quoted(`./${path}`)};`
-    );
+    paths.map((path, index) => `import * as ${name}${index} from ${quoted(`./${path}`)};`);
   const entries = (paths: string[], name: string) =>
     paths.map((path, index) => `    ${quoted(path)}: ${name}${index},`);
   const table = (title: string, paths: string[], name: string) =>
-    paths.length === 0
-      ? [`  ${title}: {},`]
-      : [`  ${title}: {`, ...entries(paths, name), "  },"];
+    paths.length === 0 ? [`  ${title}: {},`] : [`  ${title}: {`, ...entries(paths, name), "  },"];
 
   return [
     "// The routes and islands of this app. Written by `deno task manifest`; not to be edited.",

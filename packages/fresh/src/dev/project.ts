@@ -24,10 +24,8 @@ export async function findProject(
   folders: Folders,
   ignore: RegExp[],
 ): Promise<Project> {
-  const isModule = (path: string) =>
-    MODULE.test(path) && !ignore.some((pattern) => pattern.test(path));
-  const toRelative = (path: string) =>
-    relative(folders.root, path).split(sep).join("/");
+  const isModule = (path: string) => MODULE.test(path) && !ignore.some((pattern) => pattern.test(path));
+  const toRelative = (path: string) => relative(folders.root, path).split(sep).join("/");
 
   const underRoutes = (await filesUnder(folders.routes)).filter(isModule);
   const isIsland = (path: string) => path.includes(`${sep}(_islands)${sep}`);
@@ -35,9 +33,7 @@ export async function findProject(
     ...(await filesUnder(folders.islands)).filter(isModule),
     ...underRoutes.filter(isIsland),
   ];
-  const routes = underRoutes.filter((path) =>
-    !path.slice(folders.routes.length).includes(`${sep}(_`)
-  );
+  const routes = underRoutes.filter((path) => !path.slice(folders.routes.length).includes(`${sep}(_`));
   return {
     routes: routes.map(toRelative).sort(),
     islands: islands.map(toRelative).sort(),

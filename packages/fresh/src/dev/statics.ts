@@ -43,9 +43,7 @@ export async function readStaticFolders(
   for (const folder of folders) {
     for (const path of (await filesUnder(folder)).sort()) {
       const segments = relative(folder, path).split(sep);
-      const isHidden = segments.some((segment) =>
-        segment.startsWith(".") && segment !== ".well-known"
-      );
+      const isHidden = segments.some((segment) => segment.startsWith(".") && segment !== ".well-known");
       const url = staticPath(`/${segments.join("/")}`);
       if (files.has(url) || (isHidden && mode === "production")) continue;
       files.set(url, {
@@ -104,8 +102,7 @@ export function lockStylesheets(
       const css = new TextDecoder().decode(await read());
       const locked = css.replace(
         /url\(\s*(["']?)(\/[^"')\s]+)\1\s*\)/g,
-        (_, quote, path) =>
-          `url(${quote}${withBuildId(path, buildId)}${quote})`,
+        (_, quote, path) => `url(${quote}${withBuildId(path, buildId)}${quote})`,
       );
       return new TextEncoder().encode(locked);
     };

@@ -31,9 +31,7 @@ export function headKey(
       name !== "nonce" && name !== "children" &&
       !CONTENT_ATTRIBUTES[type]?.includes(name)
     )
-    .map(([name, value]) =>
-      `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`
-    );
+    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
   return [type, ...identity.sort()].join(" ");
 }
 

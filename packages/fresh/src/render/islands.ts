@@ -1,11 +1,4 @@
-import {
-  type AnyComponent,
-  type ComponentChildren,
-  createContext,
-  Fragment,
-  h,
-  type VNode,
-} from "preact";
+import { type AnyComponent, type ComponentChildren, createContext, Fragment, h, type VNode } from "preact";
 import { useContext } from "preact/hooks";
 import type { Island } from "../build.ts";
 import { rawHtml } from "./elements.ts";

@@ -1,18 +1,7 @@
-import {
-  type AnyComponent,
-  type ComponentChildren,
-  Fragment,
-  h,
-  type VNode,
-} from "preact";
+import { type AnyComponent, type ComponentChildren, Fragment, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Context, Internals } from "../context.ts";
-import type {
-  AsyncComponent,
-  LayoutConfig,
-  PageProps,
-  RouteComponent,
-} from "../types.ts";
+import type { AsyncComponent, LayoutConfig, PageProps, RouteComponent } from "../types.ts";
 import { rawHtml } from "./elements.ts";
 import { linkHeader } from "./scripts.ts";
 import { type RenderState, withState } from "./state.ts";

@@ -13,9 +13,7 @@ export function BodyEnd(): ComponentChildren {
 function BootScript(): ComponentChildren {
   if (current?.build == null) return null;
   const { build, islands } = current;
-  const script = islands.length === 0
-    ? ""
-    : bootScript(build.runtime.url, build.id, islands);
+  const script = islands.length === 0 ? "" : bootScript(build.runtime.url, build.id, islands);
   const code = script + build.pageScript;
   return code === "" ? null : h("script", {
     type: "module",
@@ -34,9 +32,7 @@ function bootScript(
   );
   const names = [...islands].map(({ name }) => name).join(",");
   const props = escapeScript(JSON.stringify(serializeProps(placed)));
-  return `import {boot} from ${JSON.stringify(runtimeUrl)};${
-    imports.join("")
-  }` +
+  return `import {boot} from ${JSON.stringify(runtimeUrl)};${imports.join("")}` +
     `boot({${names}},${JSON.stringify(buildId)},${props});`;
 }
 
@@ -45,10 +41,8 @@ function serializeProps(placed: PlacedIsland[]): string {
   try {
     return stringify(placed.map(({ props }) => props), {
       Slot: (value) => value instanceof Slot && [value.id],
-      Signal: (value) =>
-        value instanceof Signal && !isComputed(value) && [value.peek()],
-      Computed: (value) =>
-        value instanceof Signal && isComputed(value) && [value.peek()],
+      Signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
+      Computed: (value) => value instanceof Signal && isComputed(value) && [value.peek()],
       Element: (value) => isElement(value) && refuseElement(),
     });
   } catch (error) {
@@ -82,7 +76,5 @@ export function linkHeader({ build, islands }: RenderState): string | null {
     urls.add(island.url);
     for (const url of island.imports) urls.add(url);
   }
-  return [...urls].map((url) =>
-    `<${encodeURI(url)}>; rel="modulepreload"; as="script"`
-  ).join(", ");
+  return [...urls].map((url) => `<${encodeURI(url)}>; rel="modulepreload"; as="script"`).join(", ");
 }
