@@ -1,0 +1,16 @@
+import { startDelivery } from "@/lib/notifications/deliver.ts";
+import { stopAll, type Worker } from "./mod.ts";
+
+/** notifications.send → the messages that wait are sent. */
+export const delivery: Worker = {
+  name: "delivery",
+  start(services) {
+    const queue = startDelivery(services);
+    const consumer = services.eventLog.subscribe({
+      consumerGroup: "delivery",
+      topics: ["notifications.send"],
+      handle: () => Promise.resolve(queue.kick()),
+    });
+    return stopAll(consumer, queue);
+  },
+};

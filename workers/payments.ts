@@ -1,0 +1,21 @@
+import { startCharger } from "@/lib/payments/charger.ts";
+import { startRefunder } from "@/lib/payments/refunds.ts";
+import { startPayments } from "@/lib/payments/start.ts";
+import { bookingIds, stopAll, type Worker } from "./mod.ts";
+
+/** booking.attempted → a row in `payments`; charges what is due there and pays refunds back. */
+export const payments: Worker = {
+  name: "payments",
+  start({ sql, provider, eventLog, logger }) {
+    const needs = { sql, provider, logger, onResults: () => eventLog.kick() };
+    const charger = startCharger(needs);
+    const stopListening = eventLog.onKick(charger.kick);
+    const refunder = startRefunder(needs);
+    const consumer = eventLog.subscribe({
+      consumerGroup: "payments",
+      topics: ["booking.attempted"],
+      handle: (batch, tx) => startPayments(tx, bookingIds(batch)),
+    });
+    return stopAll(consumer, { stop: async () => stopListening() }, charger, refunder);
+  },
+};

@@ -1,0 +1,14 @@
+import { settleBookingSeats } from "@/lib/bookings/release.ts";
+import { bookingIds, type Worker } from "./mod.ts";
+
+/** booking.confirmed, .failed, .cancelled → the board shows what Postgres says. */
+export const seats: Worker = {
+  name: "seats",
+  start(services) {
+    return services.eventLog.subscribe({
+      consumerGroup: "seats",
+      topics: ["booking.confirmed", "booking.failed", "booking.cancelled"],
+      handle: (batch) => settleBookingSeats(services, bookingIds(batch)),
+    });
+  },
+};

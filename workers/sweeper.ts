@@ -1,0 +1,5 @@
+import { startSweeper } from "@/lib/bookings/sweeper.ts";
+import type { Worker } from "./mod.ts";
+
+/** Finishes whatever a lost message left. */
+export const sweeper: Worker = { name: "sweeper", start: startSweeper };
