@@ -1,0 +1,154 @@
+/** Accounts: making one, signing in, changing and deleting it. Pages and the API call the same functions. */
+import { createHash } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import { transaction } from "@/lib/db/pool.ts";
+import type { Services } from "@/lib/services.ts";
+import type { User } from "./caller.ts";
+import {
+  hashPassword,
+  PASSWORD_LENGTH_MAX,
+  PASSWORD_LENGTH_MIN,
+  passwordWeakness,
+  verifyPassword,
+} from "./passwords.ts";
+import type { IssuedTokens } from "./sessions.ts";
+
+const email = z.string().trim().max(254).pipe(z.email("is not an e-mail address"));
+const name = z.string().trim().min(1).max(100);
+
+/** What a new account needs. Passwords that are easy to guess are refused. */
+export const registrationSchema = z.strictObject({
+  email,
+  password: z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX),
+  name,
+}).superRefine((registration, context) => {
+  const own = [registration.email, registration.email.split("@")[0], registration.name];
+  const weakness = passwordWeakness(registration.password, own);
+  if (weakness) context.addIssue({ code: "custom", path: ["password"], message: weakness });
+});
+export type Registration = z.output<typeof registrationSchema>;
+
+/** What signing in needs. Nothing is said of a password's form: it fits or it does not. */
+export const credentialsSchema = z.strictObject({
+  email: z.string().trim().min(1).max(254),
+  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+});
+export type Credentials = z.output<typeof credentialsSchema>;
+
+/** What of an account its owner may change. A null locale follows the browser. */
+export const profileSchema = z.strictObject({
+  name: name.optional(),
+  locale: z.string().max(35).refine(isLocale, "is not a language tag, such as de-CH").nullable().optional(),
+});
+export type Profile = z.output<typeof profileSchema>;
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** The device that signs in: its browser, and the visitor it was. */
+export interface Device {
+  userAgent: string;
+  visitorId: string | null;
+}
+
+export type RegisterAnswer = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
+
+/** Makes an account of the role `visitor` and signs it in. */
+export async function register(
+  services: Pick<Services, "sql" | "sessions" | "now">,
+  registration: Registration,
+  device: Device,
+): Promise<RegisterAnswer> {
+  const { sql, sessions, now } = services;
+  const passwordHash = await hashPassword(registration.password);
+  const user: User = {
+    id: uuidv7(),
+    email: registration.email,
+    name: registration.name,
+    role: "visitor",
+    locale: null,
+  };
+  const made = await sql`
+    insert into users (id, email, name, password_hash, role, created_at)
+    values (${user.id}, ${user.email}, ${user.name}, ${passwordHash}, ${user.role}, ${new Date(now())})
+    on conflict (lower(email)) do nothing`;
+  if (made.count === 0) return { ok: false, code: "email-taken" };
+  return { ok: true, tokens: await sessions.start(user, device) };
+}
+
+export type SignInAnswer =
+  | { ok: true; tokens: IssuedTokens }
+  | { ok: false; code: "invalid-credentials" }
+  | { ok: false; code: "rate-limited"; retryAfterSeconds: number };
+
+/** Signs in. Whether the account exists can be told neither from the answer nor from the time it takes. */
+export async function signIn(
+  services: Pick<Services, "sql" | "sessions" | "rateLimits">,
+  credentials: Credentials,
+  device: Device,
+): Promise<SignInAnswer> {
+  const { sql, sessions, rateLimits } = services;
+  const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
+  if (!limited.allowed) {
+    return { ok: false, code: "rate-limited", retryAfterSeconds: limited.retryAfterSeconds };
+  }
+  const [row] = await sql<(User & { passwordHash: string | null })[]>`
+    select id, email, name, role, locale, password_hash from users
+    where lower(email) = lower(${credentials.email}) and deleted_at is null`;
+  if (!await verifyPassword(row?.passwordHash ?? null, credentials.password)) {
+    return { ok: false, code: "invalid-credentials" };
+  }
+  const { passwordHash: _, ...user } = row;
+  return { ok: true, tokens: await sessions.start(user, device) };
+}
+
+/** The key of a limit is kept in Redis, where no e-mail address belongs. */
+function digest(emailAddress: string): string {
+  return createHash("sha256").update(emailAddress.toLowerCase()).digest("base64url");
+}
+
+/** Changes what is given and leaves the rest. The account as it is then. */
+export async function updateProfile(
+  services: Pick<Services, "sql" | "sessions">,
+  caller: { user: User; sessionId: string | null },
+  profile: Profile,
+): Promise<User> {
+  const user = { ...caller.user, ...profile };
+  await services.sql`
+    update users set name = ${user.name}, locale = ${user.locale} where id = ${user.id} and deleted_at is null`;
+  if (caller.sessionId) services.sessions.forget(caller.sessionId);
+  return user;
+}
+
+export type DeleteAnswer = { ok: true } | { ok: false; code: "invalid-credentials" };
+
+/** Removes the person from the account and ends its sessions. The bookings stay, and so does the bare row. */
+export async function deleteAccount(
+  services: Pick<Services, "sql" | "sessions" | "now">,
+  caller: { user: User; sessionId: string | null },
+  password: string,
+): Promise<DeleteAnswer> {
+  const { sql, sessions, now } = services;
+  const userId = caller.user.id;
+  const [row] = await sql<{ passwordHash: string | null }[]>`
+    select password_hash from users where id = ${userId} and deleted_at is null`;
+  if (!await verifyPassword(row?.passwordHash ?? null, password)) {
+    return { ok: false, code: "invalid-credentials" };
+  }
+  const at = new Date(now());
+  await transaction(sql, async (sql) => {
+    await sql`
+      update users set email = null, name = '', password_hash = null, locale = null, deleted_at = ${at}
+      where id = ${userId}`;
+    await sql`
+      update sessions set ended_at = coalesce(ended_at, ${at}), user_agent = '' where user_id = ${userId}`;
+  });
+  if (caller.sessionId) sessions.forget(caller.sessionId);
+  return { ok: true };
+}

@@ -1,0 +1,49 @@
+/** Passwords: which are refused, and argon2id for those that are kept. Hashing runs outside the main thread. */
+import { hash, verify } from "@node-rs/argon2";
+import { commonPasswords } from "./common_passwords.ts";
+
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 200;
+
+/** 19 MiB and two passes, as the OWASP Password Storage Cheat Sheet recommends; argon2id is the library's default. */
+const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * The hash of a password that nobody knows, made with the same cost: verifying against it takes as long as against
+ * a real one, so that time does not tell whether an account exists.
+ */
+const NOBODYS_HASH =
+  "$argon2id$v=19$m=19456,t=2,p=1$URW1gqr2GIjfqvYfYeoWAw$HbJpazrDQ2+t2b8WIX882hQDRBK8doeAWBDoMR8Bc7w";
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, ARGON2ID);
+}
+
+/** Whether the password is the one of the hash; without a hash always false, after the same time. */
+export async function verifyPassword(storedHash: string | null, password: string): Promise<boolean> {
+  const matches = await verify(storedHash ?? NOBODYS_HASH, password);
+  return matches && storedHash !== null;
+}
+
+/**
+ * Why a password is too easy to guess, or null when it is not. `own` are words of the person: e-mail and name.
+ * Length is the business of the schema.
+ */
+export function passwordWeakness(password: string, own: string[] = []): string | null {
+  const folded = password.toLowerCase();
+  const letters = folded.replaceAll(/[^\p{Letter}]/gu, "");
+  if (commonPasswords.has(folded) || commonPasswords.has(letters)) return "is one of the most used passwords";
+  if (new Set(folded).size < 4) return "repeats the same few characters";
+  if (isSequence(folded)) return "is a sequence of neighbouring characters";
+  if (own.some((word) => word.length > 3 && folded === word.toLowerCase())) {
+    return "is the same as your name or e-mail";
+  }
+  return null;
+}
+
+/** Like `abcdefgh` or `87654321`. */
+function isSequence(text: string): boolean {
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const step = codes[1] - codes[0];
+  return Math.abs(step) === 1 && codes.every((code, at) => at === 0 || code - codes[at - 1] === step);
+}

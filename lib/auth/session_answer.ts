@@ -1,0 +1,46 @@
+/** What the API says to a device that signs in or refreshes. */
+import { z } from "zod";
+import type { EndpointContext } from "@/lib/http/endpoint.ts";
+import type { Device } from "./accounts.ts";
+import type { User } from "./caller.ts";
+import { setSessionCookies } from "./identify.ts";
+import { roles } from "./permissions.ts";
+import type { IssuedTokens } from "./sessions.ts";
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  email: z.email(),
+  name: z.string(),
+  role: z.enum(roles),
+  locale: z.string().nullable(),
+});
+
+export const sessionSchema = z.object({
+  user: userSchema,
+  accessToken: z.string(),
+  expiresIn: z.number().int().describe("Seconds"),
+});
+
+/** An account as its owner sees it. */
+export function userBody({ id, email, name, role, locale }: User): z.input<typeof userSchema> {
+  return { id, email, name, role, locale };
+}
+
+/** Sets the cookies and answers with the access token for those that keep it themselves. */
+export function answerSession(ctx: EndpointContext, tokens: IssuedTokens, status: number): Response {
+  setSessionCookies(ctx.state.cookies, tokens);
+  const body = {
+    user: userBody(tokens.user),
+    accessToken: tokens.accessToken,
+    expiresIn: tokens.expiresInSeconds,
+  };
+  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+}
+
+/** The device that makes a request. */
+export function deviceOf(ctx: Pick<EndpointContext, "req" | "state">): Device {
+  return {
+    userAgent: ctx.req.headers.get("user-agent") ?? "",
+    visitorId: ctx.state.caller.visitorId,
+  };
+}

@@ -1,0 +1,20 @@
+import { credentialsSchema, signIn } from "@/lib/auth/accounts.ts";
+import { answerSession, deviceOf, sessionSchema } from "@/lib/auth/session_answer.ts";
+import { endpoint, method, rateLimited } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/api/auth/login", {
+  POST: method({
+    summary: "Signs in",
+    limit: "sign-in",
+    body: credentialsSchema,
+    responses: { 200: sessionSchema },
+    errors: ["invalid-credentials"],
+    async handle({ services, body, ctx }) {
+      const answer = await signIn(services, body, deviceOf(ctx));
+      if (answer.ok) return answerSession(ctx, answer.tokens, 200);
+      if (answer.code === "rate-limited") throw rateLimited(answer.retryAfterSeconds);
+      return problem(answer.code);
+    },
+  }),
+});

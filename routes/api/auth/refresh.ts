@@ -1,0 +1,17 @@
+import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
+import { answerSession, sessionSchema } from "@/lib/auth/session_answer.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/api/auth/refresh", {
+  POST: method({
+    summary: "Renews the session of the refresh cookie, which rotates",
+    responses: { 200: sessionSchema },
+    errors: ["session-expired"],
+    async handle({ services, caller, ctx }) {
+      const refreshToken = ctx.state.cookies.get(REFRESH_COOKIE);
+      const tokens = refreshToken && await services.sessions.rotate(refreshToken, caller.visitorId);
+      return tokens ? answerSession(ctx, tokens, 200) : problem("session-expired");
+    },
+  }),
+});

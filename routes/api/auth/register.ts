@@ -1,0 +1,18 @@
+import { register, registrationSchema } from "@/lib/auth/accounts.ts";
+import { answerSession, deviceOf, sessionSchema } from "@/lib/auth/session_answer.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/api/auth/register", {
+  POST: method({
+    summary: "Makes an account and signs it in",
+    limit: "register",
+    body: registrationSchema,
+    responses: { 201: sessionSchema },
+    errors: ["email-taken"],
+    async handle({ services, body, ctx }) {
+      const answer = await register(services, body, deviceOf(ctx));
+      return answer.ok ? answerSession(ctx, answer.tokens, 201) : problem(answer.code);
+    },
+  }),
+});
