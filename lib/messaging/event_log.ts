@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "@/lib/db/pool.ts";
+import type { Sql, Transaction } from "@/lib/db/pool.ts";
 import type { Message, Topic } from "./topics.ts";
 
 /**
@@ -12,19 +12,30 @@ export interface EventLog {
    */
   publish(rows: OutboxRow[]): Promise<void>;
 
+  /** The relay tells that it has committed the marks of what it published. Embedded: wakes the members in this process. */
+  published(): void;
+
   /**
    * Starts a member of a consumer group. `handle` gets a batch and the transaction that it is settled in: its writes, the
    * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. A throw repeats the batch.
+   * Answers without waiting for the log: a member that can't reach it keeps trying.
    */
-  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  subscribe(options: SubscribeOptions): Subscription;
 
   /** Messages published but not yet handled by the group: its lag. */
   lag(consumerGroup: string, topics: Topic[]): Promise<number>;
 
-  /** In the embedded home a writer of the same process calls this after commit, so that nobody waits for a poll. */
-  kick(): void;
+  /** The handlers of the groups that were subscribed here, by which dead letters are retried. */
+  readonly handlers: ReadonlyMap<string, BatchHandler>;
 
+  /** A writer of the outbox calls this after commit, so that nobody waits for a poll: wakes the relay in this process. */
+  kick(): void;
+  /** Has `listener` called by every kick, until the function it answers is called. */
+  onKick(listener: () => void): () => void;
+
+  /** Rejects when the log does not answer. */
   ping(): Promise<void>;
+  /** Stops every member and disconnects. */
   close(): Promise<void>;
 }
 
@@ -41,11 +52,13 @@ export interface SubscribeOptions {
   handle: BatchHandler;
 }
 
-export type BatchHandler = (batch: Message[], tx: TransactionSql) => Promise<void>;
+export type BatchHandler = (batch: Message[], tx: Transaction) => Promise<void>;
 
 export interface Subscription {
   /** Finishes the batch in hand, then leaves the group. */
   stop(): Promise<void>;
 }
 
-export type { Sql, TransactionSql };
+export const BATCH_SIZE = 200;
+
+export type { Sql, Transaction };

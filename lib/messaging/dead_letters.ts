@@ -1,0 +1,181 @@
+/**
+ * Dead letters: messages that a consumer group could not handle, set aside so that the others go on. They are tried
+ * again by themselves, more and more seldom, and whenever an administrator asks.
+ */
+import { v7 as newId } from "uuid";
+import { z } from "zod";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { type Attempt, attempt, isTransient } from "./attempt.ts";
+import { type Delivery, parseDelivery } from "./envelope.ts";
+import type { BatchHandler, EventLog } from "./event_log.ts";
+
+export interface DeadLetter {
+  id: string;
+  consumerGroup: string;
+  topic: string;
+  /** What came, as it came. */
+  message: Delivery;
+  error: string;
+  attempts: number;
+  /** Null: no longer tried without being asked. */
+  nextAttemptAt: Date | null;
+  createdAt: Date;
+}
+
+export type RetryAnswer =
+  | { ok: true; state: "resolved" }
+  /** The group is not consumed in this process: one where it is retries the letter within seconds. */
+  | { ok: true; state: "scheduled" }
+  /** It failed again; `error` says how. */
+  | { ok: false; code: "failed"; error: string }
+  /** Unknown, or resolved already. */
+  | { ok: false; code: "not-found" };
+
+/** After this many failures a letter waits for a person. */
+const ATTEMPTS_MAX = 12;
+const FIRST_PAUSE_MS = 10_000;
+const PAUSE_MAX_MS = 3_600_000;
+const ERROR_LENGTH_MAX = 500;
+
+/** When to try again after that many failures: 10 s, doubling up to an hour; null once a person has to look. */
+export function nextAttempt(attempts: number, now: number): Date | null {
+  if (attempts >= ATTEMPTS_MAX) return null;
+  return new Date(now + Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1)));
+}
+
+/** Sets a delivery aside, as part of the transaction that settles its batch. `now` in milliseconds since the epoch. */
+export async function insertDeadLetter(
+  tx: Transaction,
+  letter: { consumerGroup: string; delivery: Delivery; error: unknown; now: number },
+): Promise<void> {
+  const { topic, key, envelope } = letter.delivery;
+  await tx`
+    insert into dead_letters (id, consumer_group, topic, message, error, next_attempt_at)
+    values (
+      ${newId({ msecs: letter.now })}, ${letter.consumerGroup}, ${topic},
+      ${tx.json({ topic, key, envelope } as never)}, ${describeError(letter.error)}, ${
+    nextAttempt(1, letter.now)
+  }
+    )`;
+}
+
+/** The letters that are still open, newest first. `cursor` is the id of the last one seen. */
+export async function listDeadLetters(
+  { sql }: { sql: Sql },
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
+  const rows = await deadline(sql<DeadLetter[]>`
+    select id, consumer_group, topic, message, error, attempts, next_attempt_at, created_at
+    from dead_letters
+    where resolved_at is null ${cursor ? sql`and id < ${cursor}` : sql``}
+    order by id desc limit ${limit + 1}`);
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+}
+
+interface RetryServices {
+  sql: Sql;
+  eventLog: Pick<EventLog, "handlers">;
+  now: () => number;
+}
+
+/** Tries one letter now, if its group is consumed in this process, else has it tried where it is. */
+export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryAnswer> {
+  return await transaction(services.sql, async (tx) => {
+    const [letter] = await tx<DeadLetter[]>`
+      select id, consumer_group, topic, message, attempts
+      from dead_letters where id = ${id} and resolved_at is null for update`;
+    if (!letter) return { ok: false, code: "not-found" };
+    const handle = services.eventLog.handlers.get(letter.consumerGroup);
+    if (handle) return await retry(tx, letter, handle, services.now());
+    await tx`update dead_letters set next_attempt_at = ${new Date(services.now())} where id = ${id}`;
+    return { ok: true, state: "scheduled" };
+  });
+}
+
+/**
+ * Tries the letters that are due, of the groups that are consumed in this process, oldest first, each in its own
+ * transaction; letters that another process is trying are left to it. Ends early when something they need is down.
+ * @returns how many were resolved and how many failed again.
+ */
+export async function retryDueDeadLetters(
+  services: RetryServices,
+  limit = 100,
+): Promise<{ resolved: number; failed: number }> {
+  const { sql, eventLog, now } = services;
+  const outcome = { resolved: 0, failed: 0 };
+  const groups = [...eventLog.handlers.keys()];
+  for (let i = 0; i < limit; i++) {
+    const answer = await transaction(sql, async (tx) => {
+      const [letter] = await tx<DeadLetter[]>`
+        select id, consumer_group, topic, message, attempts
+        from dead_letters
+        where resolved_at is null and next_attempt_at <= ${new Date(
+        now(),
+      )} and consumer_group = any(${groups})
+        order by next_attempt_at limit 1 for update skip locked`;
+      if (!letter) return null;
+      return await retry(tx, letter, eventLog.handlers.get(letter.consumerGroup)!, now());
+    }).catch((error) => {
+      if (isTransient(error)) return null;
+      throw error;
+    });
+    if (!answer) break;
+    if (answer.ok) outcome.resolved++;
+    else outcome.failed++;
+  }
+  return outcome;
+}
+
+async function retry(
+  tx: Transaction,
+  letter: DeadLetter,
+  handle: BatchHandler,
+  now: number,
+): Promise<RetryAnswer> {
+  const result = await attemptLetter(tx, letter.message, handle);
+  if (result.ok) {
+    await tx`update dead_letters set resolved_at = ${new Date(
+      now,
+    )}, next_attempt_at = null where id = ${letter.id}`;
+    return { ok: true, state: "resolved" };
+  }
+  const error = describeError(result.error);
+  const attempts = letter.attempts + 1;
+  await tx`
+    update dead_letters set attempts = ${attempts}, error = ${error}, next_attempt_at = ${
+    nextAttempt(attempts, now)
+  }
+    where id = ${letter.id}`;
+  return { ok: false, code: "failed", error };
+}
+
+async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchHandler): Promise<Attempt> {
+  let message;
+  try {
+    message = parseDelivery(delivery);
+  } catch (error) {
+    return { ok: false, error };
+  }
+  return await attempt(tx, handle, [message]);
+}
+
+/**
+ * What went wrong, for people to read, without the values it went wrong with: databases and validators put those into
+ * their texts, so of their errors only codes and names are kept, and of others no e-mail address.
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const issues = error.issues.map((issue) => `${issue.path.join(".") || "message"}: ${issue.code}`);
+    return `ValidationError: ${issues.join("; ")}`.slice(0, ERROR_LENGTH_MAX);
+  }
+  if (!(error instanceof Error)) return "an error that is not an Error";
+  if (error.name === "PostgresError") {
+    const { code, constraint_name, table_name, column_name } = error as
+      & Error
+      & Record<string, string | undefined>;
+    return ["PostgresError", code, constraint_name, table_name, column_name].filter(Boolean).join(" ");
+  }
+  const code = "code" in error ? ` ${String(error.code)}` : "";
+  return `${error.name}${code}: ${error.message.replace(/\S+@\S+/g, "[address]")}`.slice(0, ERROR_LENGTH_MAX);
+}

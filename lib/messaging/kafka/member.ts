@@ -1,0 +1,211 @@
+/**
+ * One member of a consumer group. kafkajs reads and joins; a supervisor around it starts a new consumer whenever one
+ * crashed, could not start, or fell silent without saying why (a known fault of kafkajs).
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import { backoffMs } from "../backoff.ts";
+import type { Delivery } from "../envelope.ts";
+import type { Subscription } from "../event_log.ts";
+import { type ConsumerGroup, settleBatch } from "../runner.ts";
+
+export interface MemberOptions {
+  kafka: Kafka;
+  /** Resolves once the topics exist and the broker coordinates groups; called before every start. */
+  prepare: () => Promise<void>;
+  sql: Sql;
+  group: ConsumerGroup;
+  /** The group's id and the topics as the broker knows them. */
+  groupId: string;
+  wireTopics: string[];
+  /** Our name of a topic, from the broker's. */
+  topicOf: (wireTopic: string) => string;
+  batchSize: number;
+  logger: Logger;
+  now: () => number;
+  random: () => number;
+  /** A consumer that shows no sign of life for this long is replaced. */
+  silenceMaxMs: number;
+}
+
+const SESSION_TIMEOUT_MS = 10_000;
+const HEARTBEAT_INTERVAL_MS = 2_000;
+const REBALANCE_TIMEOUT_MS = 20_000;
+/** The broker answers a fetch at once when there is something, else after this time. */
+const FETCH_WAIT_MS = 500;
+/** Partitions handled at a time; each needs a connection of the pool. */
+const PARTITIONS_AT_ONCE = 3;
+const START_DEADLINE_MS = 30_000;
+/** Longer than a batch can take. */
+const STOP_DEADLINE_MS = 30_000;
+
+/** Starts a member that keeps consuming, whatever happens to the broker, until it is stopped. */
+export function startMember(options: MemberOptions): Subscription {
+  const { group, logger, random } = options;
+  const stopping = new AbortController();
+
+  async function supervise(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        await options.prepare();
+        await consume(options, stopping.signal, () => failures = 0);
+      } catch (error) {
+        failures++;
+        if (stopping.signal.aborted) return;
+        logger.warn("the consumer is started again", { consumerGroup: group.name, error });
+        await pause(backoffMs(failures, random), stopping.signal);
+      }
+    }
+  }
+
+  const running = supervise();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/**
+ * Consumes until `stop`, then finishes the batch in hand and leaves the group.
+ * @throws what ended it otherwise.
+ */
+async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: () => void): Promise<void> {
+  const consumer = options.kafka.consumer({
+    groupId: options.groupId,
+    sessionTimeout: SESSION_TIMEOUT_MS,
+    heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+    // The supervisor restarts it, always in the same way.
+    retry: { restartOnFailure: () => Promise.resolve(false) },
+  });
+  const ended = Promise.withResolvers<void>();
+  // It may be rejected while the start is still awaited.
+  ended.promise.catch(() => {});
+  let lastSignAt = performance.now();
+  const signOfLife = () => {
+    lastSignAt = performance.now();
+    onSignOfLife();
+  };
+  const { CRASH, FETCH, GROUP_JOIN, END_BATCH_PROCESS } = consumer.events;
+  consumer.on(CRASH, ({ payload }) => ended.reject(payload.error));
+  consumer.on(GROUP_JOIN, signOfLife);
+  consumer.on(FETCH, signOfLife);
+  consumer.on(END_BATCH_PROCESS, signOfLife);
+  const watch = setInterval(() => {
+    if (performance.now() - lastSignAt < options.silenceMaxMs) return;
+    ended.reject(new Error(`the consumer was silent for ${options.silenceMaxMs} ms`));
+  }, options.silenceMaxMs / 4);
+  stop.addEventListener("abort", () => ended.resolve());
+
+  try {
+    await deadline(start(consumer, options, stop, signOfLife), START_DEADLINE_MS);
+    await ended.promise;
+  } finally {
+    clearInterval(watch);
+    await deadline(consumer.disconnect(), STOP_DEADLINE_MS).catch((error) =>
+      options.logger.warn("the consumer did not leave in good order", {
+        consumerGroup: options.group.name,
+        error,
+      })
+    );
+  }
+}
+
+async function start(
+  consumer: Consumer,
+  options: MemberOptions,
+  stop: AbortSignal,
+  signOfLife: () => void,
+): Promise<void> {
+  await consumer.connect();
+  await consumer.subscribe({ topics: options.wireTopics, fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+    eachBatch: (payload) => consumeBatch(options, payload, stop, signOfLife),
+  });
+}
+
+/** Settles the batch in parts; the offset follows the commit of each. Leaves off when the member is stopped. */
+async function consumeBatch(
+  options: MemberOptions,
+  payload: EachBatchPayload,
+  stop: AbortSignal,
+  signOfLife: () => void,
+): Promise<void> {
+  const {
+    batch: { topic, messages },
+    heartbeat,
+    resolveOffset,
+    commitOffsetsIfNecessary,
+    uncommittedOffsets,
+  } = payload;
+  // The broker gives the partitions to others unless it hears of us, however long a batch takes or has to wait.
+  const beating = setInterval(() => {
+    signOfLife();
+    // That the group changes is told again by the heartbeat below.
+    heartbeat().catch(() => {});
+  }, HEARTBEAT_INTERVAL_MS);
+  try {
+    for (let first = 0; first < messages.length; first += options.batchSize) {
+      const part = messages.slice(first, first + options.batchSize);
+      const deliveries = part.map((message) => toDelivery(options.topicOf(topic), message));
+      const settled = await settleUntilDone(
+        options,
+        deliveries,
+        () => payload.isRunning() && !stop.aborted,
+        stop,
+      );
+      if (!settled) return;
+      resolveOffset(part[part.length - 1].offset);
+      await commitOffsetsIfNecessary(uncommittedOffsets());
+      await heartbeat();
+    }
+  } finally {
+    clearInterval(beating);
+  }
+}
+
+/** Repeats the batch for as long as it fails; false when the member was stopped before it went through. */
+async function settleUntilDone(
+  { sql, group, logger, now, random }: MemberOptions,
+  deliveries: Delivery[],
+  isRunning: () => boolean,
+  stop: AbortSignal,
+): Promise<boolean> {
+  for (let failures = 1; isRunning(); failures++) {
+    try {
+      const { dead } = await transaction(sql, (tx) => settleBatch(tx, group, deliveries, now));
+      if (dead > 0) logger.error("messages became dead letters", { consumerGroup: group.name, count: dead });
+      return true;
+    } catch (error) {
+      logger.warn("a batch of messages failed, trying again", { consumerGroup: group.name, error });
+      await pause(backoffMs(failures, random), stop);
+    }
+  }
+  return false;
+}
+
+function toDelivery(topic: string, { key, value }: KafkaMessage): Delivery {
+  const text = value?.toString() ?? "";
+  let envelope: unknown = text;
+  try {
+    envelope = JSON.parse(text);
+  } catch {
+    // Not JSON: the text itself goes on and is refused, as a dead letter, by the schema.
+  }
+  return { topic, key: key?.toString() ?? "", envelope };
+}
+
+/** Waits, at most until `stop`. */
+async function pause(ms: number, stop: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal: stop }).catch(() => {});
+}

@@ -1,0 +1,103 @@
+/**
+ * The outbox: messages are written in the transaction that they tell of, so that there is never a change without its
+ * message nor a message without its change. The relay publishes them.
+ */
+import { v7 as newId } from "uuid";
+import type { Sql, Transaction } from "@/lib/db/pool.ts";
+import { deadline } from "@/lib/db/pool.ts";
+import type { Message, MessageData, Topic } from "./topics.ts";
+
+/** A message about to be written: the columns of `outbox` that a writer fills. */
+export interface OutboxEntry<T extends Topic = Topic> {
+  id: string;
+  topic: T;
+  key: string;
+  traceparent: string | null;
+  data: MessageData<T>;
+  occurredAt: Date;
+}
+
+/** A row of `outbox` as it is read back. */
+export interface StoredEntry extends OutboxEntry {
+  seq: number;
+}
+
+export interface OutboxOptions {
+  /** A UUIDv7; a new one unless given. */
+  id?: string;
+  /** W3C trace context of what caused the message. */
+  traceparent?: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** A message for the outbox. `key` decides its order: the booking it names, or the event. */
+export function outboxRow<T extends Topic>(
+  topic: T,
+  key: string,
+  data: MessageData<T>,
+  { id, traceparent, now }: OutboxOptions,
+): OutboxEntry<T> {
+  return {
+    id: id ?? newId({ msecs: now }),
+    topic,
+    key,
+    traceparent: traceparent ?? null,
+    data,
+    occurredAt: new Date(now),
+  };
+}
+
+/** Writes the rows, in their order, as part of `tx`; one statement however many they are. */
+export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into outbox (id, topic, key, traceparent, data, occurred_at)
+    select id, topic, key, traceparent, data, "occurredAt"
+    from jsonb_to_recordset(${tx.json(rows.map((row) => ({ ...row })))}) as entry(
+      id uuid, topic text, key text, traceparent text, data jsonb, "occurredAt" timestamptz
+    )`;
+}
+
+/** The message that a stored row stands for. */
+export function toMessage({ id, topic, key, traceparent, data, occurredAt }: OutboxEntry): Message {
+  return {
+    topic,
+    key,
+    envelope: {
+      id,
+      type: topic,
+      version: 1,
+      occurredAt: occurredAt.toISOString(),
+      ...(traceparent ? { traceparent } : {}),
+      data,
+    },
+  };
+}
+
+/**
+ * Deletes what nobody will read again: published outbox rows that every group of the embedded log has handled, and
+ * the inbox's memory of deliveries, both older than `olderThanMs`. At most `limit` rows of each at a time.
+ * @returns how many rows were deleted.
+ */
+export async function deleteOldMessages(
+  { sql, now }: { sql: Sql; now: () => number },
+  olderThanMs: number,
+  limit = 5_000,
+): Promise<number> {
+  const before = new Date(now() - olderThanMs);
+  const outbox = await deadline(sql`
+    delete from outbox where seq in (
+      select seq from outbox
+      where position is not null and occurred_at < ${before} and not exists (
+        select from consumer_offsets as reader
+        where reader.topic = outbox.topic and reader.position < outbox.position
+      )
+      order by seq limit ${limit}
+    )`);
+  const inbox = await deadline(sql`
+    delete from inbox where (consumer_group, message_id) in (
+      select consumer_group, message_id from inbox where received_at < ${before} limit ${limit}
+    )`);
+  return outbox.count + inbox.count;
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { backoffMs } from "./backoff.ts";
+import { startPolling } from "./polling_loop.ts";
+
+const refuse = (error: unknown) => {
+  throw error;
+};
+
+Deno.test("a loop works on at once while there is more to do", async () => {
+  const done = Promise.withResolvers<void>();
+  let steps = 0;
+  const loop = startPolling({
+    step() {
+      if (++steps === 1_000) done.resolve();
+      return Promise.resolve(steps < 1_000);
+    },
+    onFailure: refuse,
+  });
+  await done.promise;
+  await loop.stop();
+  assert.ok(steps >= 1_000);
+});
+
+Deno.test("a kick during a step is not lost", async () => {
+  const again = Promise.withResolvers<void>();
+  let steps = 0;
+  const loop = startPolling({
+    step() {
+      if (++steps === 2) again.resolve();
+      // The loop exists once its first step has been left.
+      if (steps === 1) queueMicrotask(() => loop.kick());
+      return Promise.resolve(false);
+    },
+    onFailure: refuse,
+  });
+  await again.promise;
+  await loop.stop();
+});
+
+Deno.test("stopping waits for the step in hand and begins no other", async () => {
+  const gate = Promise.withResolvers<boolean>();
+  let steps = 0;
+  const loop = startPolling({ step: () => (steps++, gate.promise), onFailure: refuse });
+  let stopped = false;
+  const stopping = loop.stop().then(() => stopped = true);
+  await Promise.resolve();
+  assert.equal(stopped, false);
+  gate.resolve(true);
+  await stopping;
+  assert.equal(steps, 1);
+});
+
+Deno.test("a failed step is told of and repeated, and kicks do not cut its backoff short", async () => {
+  const failed = Promise.withResolvers<void>();
+  const repeated = Promise.withResolvers<void>();
+  let steps = 0;
+  const loop = startPolling({
+    step() {
+      if (++steps === 1) return Promise.reject(new Error("down"));
+      repeated.resolve();
+      return Promise.resolve(false);
+    },
+    onFailure: () => failed.resolve(),
+    random: () => 1,
+  });
+  await failed.promise;
+  for (let i = 0; i < 100; i++) {
+    loop.kick();
+    await Promise.resolve();
+  }
+  assert.equal(steps, 1);
+  await repeated.promise;
+  await loop.stop();
+});
+
+Deno.test("the backoff doubles up to five seconds, of which at most half is left out", () => {
+  assert.deepEqual([1, 2, 3, 7, 8, 50].map((n) => backoffMs(n, () => 1)), [50, 100, 200, 3200, 5000, 5000]);
+  assert.deepEqual([1, 50].map((n) => backoffMs(n, () => 0)), [25, 2500]);
+});

@@ -1,0 +1,88 @@
+/**
+ * The relay takes messages from the outbox to the event log, in both homes.
+ *
+ * Any number of processes may run one; a lock of the transaction that selects, publishes and marks keeps all but one
+ * idle at a time. Losing the connection loses lock and marks together, and the next relay publishes those rows again:
+ * at least once. Rows are found by having no position, never by being later than the last one seen, because
+ * transactions commit in another order than they draw their numbers in.
+ */
+import { CALL_DEADLINE_MS, deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { EventLog } from "./event_log.ts";
+
+import { type StoredEntry, toMessage } from "./outbox.ts";
+import { type PollingLoop, startPolling } from "./polling_loop.ts";
+
+export interface RelayOptions {
+  sql: Sql;
+  eventLog: Pick<EventLog, "publish" | "published" | "onKick">;
+  logger: Logger;
+  /** Rows published at a time at most. */
+  batchSize?: number;
+}
+
+/** Any number that no other advisory lock of the database uses; this one spells "relay" in ASCII. */
+const RELAY_LOCK = 0x72656c6179;
+const BATCH_SIZE_MAX = 500;
+
+/** Starts relaying. `stop` ends it after the batch in hand. Kicked by `eventLog.kick()` too. */
+export function startRelay({ sql, eventLog, logger, batchSize }: RelayOptions): PollingLoop {
+  const loop = startPolling({
+    step: async () => await relayOnce(sql, eventLog, batchSize) > 0,
+    onFailure: (error) => logger.warn("messages could not be published, trying again", { error }),
+  });
+  const stopListening = eventLog.onKick(loop.kick);
+  return {
+    kick: loop.kick,
+    async stop() {
+      stopListening();
+      await loop.stop();
+    },
+  };
+}
+
+/**
+ * Publishes the oldest rows that are still to be sent, and marks them.
+ * @returns how many; 0 also when another relay is at work.
+ */
+export async function relayOnce(
+  sql: Sql,
+  eventLog: Pick<EventLog, "publish" | "published">,
+  batchSize: number = BATCH_SIZE_MAX,
+): Promise<number> {
+  // Mostly there is nothing to do, which this finds without opening a transaction.
+  const [waiting] = await deadline(sql`select from outbox where position is null limit 1`);
+  if (!waiting) return 0;
+  const relayed = await transaction(sql, async (tx) => {
+    const [{ locked }] = await tx<[{ locked: boolean }]>`
+      select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked`;
+    if (!locked) return 0;
+    // A statement of its own: it must see what the holder of the lock before has marked.
+    const rows = await tx<StoredEntry[]>`
+      select seq, id, topic, key, traceparent, data, occurred_at
+      from outbox where position is null order by seq limit ${batchSize}`;
+    if (rows.length === 0) return 0;
+    await eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) })));
+    await markPublished(tx, rows.map((row) => row.seq));
+    return rows.length;
+  }, CALL_DEADLINE_MS);
+  if (relayed > 0) eventLog.published();
+  return relayed;
+}
+
+/**
+ * Numbers the rows on, without a gap, from the last position given. Old rows are deleted some day, so the offsets of
+ * the readers have a say in what the last one was.
+ */
+async function markPublished(tx: Transaction, seqs: number[]): Promise<void> {
+  const { count } = await tx`
+    update outbox set position = last.position + row.rank
+    from unnest(${seqs}::bigint[]) with ordinality as row(seq, rank), (
+      select greatest(
+        (select coalesce(max(position), 0) from outbox),
+        (select coalesce(max(position), 0) from consumer_offsets)
+      ) as position
+    ) as last
+    where outbox.seq = row.seq`;
+  if (count !== seqs.length) throw new Error(`marked ${count} of ${seqs.length} published rows`);
+}

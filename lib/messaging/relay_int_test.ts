@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import type { OutboxRow } from "./event_log.ts";
+import { append, attempted, until } from "./event_log_contract.ts";
+import { createKicks } from "./kicks.ts";
+import { relayOnce, startRelay } from "./relay.ts";
+
+/** A log that remembers what was published, and does `during` while it publishes. */
+function recordingLog(during: () => Promise<void> = () => Promise.resolve()) {
+  const ids: string[] = [];
+  return {
+    ...createKicks(),
+    ids,
+    async publish(rows: OutboxRow[]) {
+      ids.push(...rows.map((row) => row.message.envelope.id));
+      await during();
+    },
+    published() {},
+  };
+}
+
+Deno.test("while one relay publishes, another has nothing to do", () =>
+  withDatabase(async (sql) => {
+    const rows = [attempted(), attempted()];
+    await append(sql, rows);
+    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const slow = recordingLog(() => (entered.resolve(), gate.promise));
+    const idle = recordingLog();
+    const first = relayOnce(sql, slow);
+    await entered.promise;
+    assert.equal(await relayOnce(sql, idle), 0);
+    gate.resolve();
+    assert.equal(await first, 2);
+    assert.equal(await relayOnce(sql, idle), 0);
+    assert.deepEqual(slow.ids, rows.map((row) => row.id));
+    assert.deepEqual(idle.ids, []);
+  }));
+
+Deno.test("two relays publish every row of busy writers once, numbered without a gap", () =>
+  withDatabase(async (sql) => {
+    let active = 0;
+    let activeMax = 0;
+    const log = recordingLog(async () => {
+      activeMax = Math.max(activeMax, ++active);
+      await sql`select 1`;
+      active--;
+    });
+    const relays = [1, 2].map(() => startRelay({ sql, eventLog: log, logger: silentLogger, batchSize: 20 }));
+    const rows = Array.from({ length: 300 }, () => attempted());
+    await Promise.all(rows.map(async (row) => {
+      await append(sql, [row]);
+      log.kick();
+    }));
+    await until(() => log.ids.length >= rows.length);
+    await Promise.all(relays.map((relay) => relay.stop()));
+    assert.equal(activeMax, 1);
+    assert.deepEqual(log.ids.toSorted(), rows.map((row) => row.id).sort());
+    const positions = await sql`select position from outbox order by position`.values();
+    assert.deepEqual(positions.flat(), rows.map((_, i) => i + 1));
+  }));
+
+Deno.test("rows whose relay failed after publishing are published again", () =>
+  withDatabase(async (sql) => {
+    const row = attempted();
+    await append(sql, [row]);
+    const crashing = recordingLog(() => Promise.reject(new Error("crashed")));
+    await assert.rejects(relayOnce(sql, crashing), /crashed/);
+    const next = recordingLog();
+    assert.equal(await relayOnce(sql, next), 1);
+    assert.deepEqual([crashing.ids, next.ids], [[row.id], [row.id]]);
+  }));
+
+Deno.test("a relay that loses its connection while publishing hands over to the next", () =>
+  withDatabase(async (sql) => {
+    const row = attempted();
+    await append(sql, [row]);
+    const cut = recordingLog(async () => {
+      await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (
+        select oid from pg_database where datname = current_database())`;
+    });
+    await assert.rejects(relayOnce(sql, cut));
+    const next = recordingLog();
+    await until(async () => await relayOnce(sql, next) === 1);
+    assert.deepEqual([cut.ids, next.ids], [[row.id], [row.id]]);
+  }));
+
+Deno.test("a running relay outlives a log that refuses for a while", () =>
+  withDatabase(async (sql) => {
+    let refusals = 2;
+    const log = recordingLog(() =>
+      refusals-- > 0 ? Promise.reject(new Error("no broker")) : Promise.resolve()
+    );
+    const relay = startRelay({ sql, eventLog: log, logger: silentLogger });
+    await append(sql, [attempted()]);
+    relay.kick();
+    await until(async () => (await sql`select from outbox where position is null`).length === 0);
+    await relay.stop();
+    assert.equal(log.ids.length, 3);
+  }));

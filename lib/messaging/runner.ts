@@ -1,0 +1,88 @@
+/**
+ * Settles a batch of deliveries for a consumer group, whatever log brought them.
+ *
+ * - What the group's inbox knows already is left out.
+ * - A transient error (a time-out, a deadlock, something we need is down) goes to the caller, who rolls back and tries
+ *   the whole batch again after a pause. It is nobody's fault, so it never counts against a message.
+ * - After any other error the messages run one by one; whichever fails alone becomes a dead letter and the rest goes on.
+ */
+import type { Transaction } from "@/lib/db/pool.ts";
+import { attempt } from "./attempt.ts";
+import { insertDeadLetter } from "./dead_letters.ts";
+import { type Delivery, parseDelivery } from "./envelope.ts";
+import type { BatchHandler } from "./event_log.ts";
+import type { Message } from "./topics.ts";
+
+export interface ConsumerGroup {
+  name: string;
+  handle: BatchHandler;
+}
+
+export interface SettledBatch {
+  /** Messages that the handler took. */
+  handled: number;
+  /** Messages that became dead letters. */
+  dead: number;
+}
+
+/**
+ * Handles the deliveries, in order, inside `tx`: what the handler writes, the inbox and the dead letters commit with it.
+ * @throws what is transient, and then nothing may be committed.
+ */
+export async function settleBatch(
+  tx: Transaction,
+  group: ConsumerGroup,
+  deliveries: Delivery[],
+  now: () => number,
+): Promise<SettledBatch> {
+  const batch = { handled: 0, dead: 0 };
+  const bury = async (delivery: Delivery, error: unknown) => {
+    await insertDeadLetter(tx, { consumerGroup: group.name, delivery, error, now: now() });
+    batch.dead++;
+  };
+
+  const messages: Message[] = [];
+  for (const delivery of deliveries) {
+    try {
+      messages.push(parseDelivery(delivery));
+    } catch (error) {
+      await bury(delivery, error);
+    }
+  }
+
+  const fresh = await leaveOutKnown(tx, group.name, messages);
+  if (fresh.length === 0) return batch;
+  const together = await attempt(tx, group.handle, fresh);
+  if (together.ok) return { ...batch, handled: fresh.length };
+  if (fresh.length === 1) {
+    await bury(fresh[0], together.error);
+    return batch;
+  }
+  for (const message of fresh) {
+    const alone = await attempt(tx, group.handle, [message]);
+    if (alone.ok) batch.handled++;
+    else await bury(message, alone.error);
+  }
+  return batch;
+}
+
+/** Remembers the messages in the group's inbox and gives those that were not in it, each once, in their order. */
+async function leaveOutKnown(
+  tx: Transaction,
+  consumerGroup: string,
+  messages: Message[],
+): Promise<Message[]> {
+  const byId = new Map<string, Message>();
+  for (const message of messages) {
+    if (!byId.has(message.envelope.id)) byId.set(message.envelope.id, message);
+  }
+  if (byId.size === 0) return [];
+  // In id order, so that two members with the same messages wait for each other instead of deadlocking.
+  const inserted = await tx<{ messageId: string }[]>`
+    insert into inbox (consumer_group, message_id)
+    select ${consumerGroup}, id from unnest(${[...byId.keys()]}::uuid[]) as id order by id
+    on conflict do nothing
+    returning message_id`;
+  const fresh = new Set(inserted.map((row) => row.messageId));
+  return [...byId.values()].filter((message) => fresh.has(message.envelope.id));
+}
