@@ -42,7 +42,7 @@ const TITLE_HEIGHT = 112;
  * It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows the title as text.
  */
 export function posterSvg(subject: PosterSubject, { size }: { size?: number } = {}): string {
-  const { random, palette, motif } = designOf(subject);
+  const { random, palette, motif } = posterDesign(subject.id, subject.type);
   const brush: Brush = { random, palette, title: subject.title };
   const dimensions = size ? ` width="${size}" height="${Math.round(size * 4 / 3)}"` : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${POSTER_WIDTH} ${POSTER_HEIGHT}"${dimensions} aria-hidden="true">` +
@@ -52,10 +52,11 @@ export function posterSvg(subject: PosterSubject, { size }: { size?: number } = 
 
 /** A colour that goes with the poster, for the event's own page (`--tint`). */
 export function posterTint(id: string, type: PosterSubject["type"]): string {
-  return designOf({ id, type }).palette.tint;
+  return posterDesign(id, type).palette.tint;
 }
 
-function designOf({ id, type }: Pick<PosterSubject, "id" | "type">) {
+/** The palette and motif that an event's id falls on, and the random source to go on drawing with. */
+export function posterDesign(id: string, type: PosterSubject["type"]) {
   const random = randomFrom(id);
   const chosen = palettes[Math.floor(random() * palettes.length)];
   const palette = random() < 0.5 ? chosen : { ...chosen, first: chosen.second, second: chosen.first };
