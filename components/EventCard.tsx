@@ -1,24 +1,11 @@
 import { DateTime } from "@/components/DateTime.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
-import { SaleStatus, type SaleStatusName } from "@/components/SaleStatus.tsx";
-
-/** What a card or a row shows of an event: the item of `GET /api/events`. */
-export interface EventSummary {
-  id: string;
-  slug: string;
-  type: "concert" | "film";
-  title: string;
-  startsAt: string;
-  venue: { name: string; city: string; timeZone: string };
-  priceFrom: number | null;
-  currency: string;
-  seatsLeft: number;
-  saleStatus: SaleStatusName;
-}
+import { SaleStatus } from "@/components/SaleStatus.tsx";
+import type { EventItem } from "@/lib/events/event.ts";
 
 /** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
-export function EventCard({ event, locale }: { event: EventSummary; locale: string }) {
+export function EventCard({ event, locale }: { event: EventItem; locale: string }) {
   return (
     <article class="event-card">
       <Poster event={event} />
@@ -36,7 +23,7 @@ export function EventCard({ event, locale }: { event: EventSummary; locale: stri
 
 /** Price and what is left. */
 export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
-  event: EventSummary;
+  event: EventItem;
   locale: string;
   class?: string;
 }) {

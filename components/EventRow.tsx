@@ -1,9 +1,10 @@
 import { DateBlock } from "@/components/DateTime.tsx";
-import { EventOffer, type EventSummary } from "@/components/EventCard.tsx";
+import { EventOffer } from "@/components/EventCard.tsx";
 import { Poster } from "@/components/Poster.tsx";
+import type { EventItem } from "@/lib/events/event.ts";
 
 /** An event in the browse list, date first. Rows live in an `.event-list`. */
-export function EventRow({ event, locale }: { event: EventSummary; locale: string }) {
+export function EventRow({ event, locale }: { event: EventItem; locale: string }) {
   return (
     <article class="event-row">
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />

@@ -18,7 +18,7 @@ export function Legend(
         <li class="legend-zone" key={zone.id} style={{ "--zone": `var(--zone-${zone.colour})` }}>
           <span class="zone-dot" aria-hidden="true" />
           <span>{zone.name}</span>
-          <Price amount={zone.price} currency={currency} locale={locale} />
+          <Price amount={zone.price} currency={currency} locale={locale} short />
         </li>
       ))}
     </ul>

@@ -1,30 +1,17 @@
-/**
- * An amount of money in words of the reader's locale. `amount` is in the currency's minor units (cents, yen);
- * whole amounts drop the empty decimals.
- */
-export function formatPrice(amount: number, currency: string, locale: string): string {
-  const decimals = new Intl.NumberFormat(locale, { style: "currency", currency })
-    .resolvedOptions().maximumFractionDigits ?? 2;
-  const value = amount / 10 ** decimals;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: Number.isInteger(value) ? 0 : decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
-}
+import { formatMoney } from "@/lib/events/money.ts";
 
-/** A price with tabular figures; `from` puts the word before it. */
-export function Price({ amount, currency, locale, from = false }: {
+/** A price with tabular figures, in minor units. `from` puts the word before it; `short` drops zero cents. */
+export function Price({ amount, currency, locale, from = false, short = from }: {
   amount: number;
   currency: string;
   locale: string;
   from?: boolean;
+  short?: boolean;
 }) {
   return (
     <span class="price">
       {from && "from "}
-      <span class="number">{formatPrice(amount, currency, locale)}</span>
+      <span class="number">{formatMoney(amount, currency, locale, { short })}</span>
     </span>
   );
 }

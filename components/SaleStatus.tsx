@@ -1,12 +1,11 @@
-/** As the HTTP contract names them. */
-export type SaleStatusName = "not-yet" | "on-sale" | "sold-out" | "ended" | "cancelled";
+import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 
 /** How many seats left count as "nearly gone". */
 const FEW_SEATS = 30;
 
 /** Whether an event can be bought, in a few words; says how many seats are left once they are few. */
 export function SaleStatus({ status, seatsLeft, locale }: {
-  status: SaleStatusName;
+  status: Status;
   seatsLeft: number;
   locale: string;
 }) {

@@ -1,7 +1,10 @@
 /** Instants are UTC; what people read and type is local time in the venue's zone. */
 
-/** `day`: "Fri, 27 Nov 2026"; `longDay`: "Friday, 27 November 2026"; `time`: "20:00"; `full`: the long day and time. */
-export type DateStyle = "day" | "longDay" | "time" | "full";
+/**
+ * `day`: "Fri, 27 Nov 2026"; `longDay`: "Friday, 27 November 2026"; `time`: "20:00"; `full`: the long day and time;
+ * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov".
+ */
+export type DateStyle = "day" | "longDay" | "time" | "full" | "short" | "weekday" | "dayOfMonth" | "month";
 
 const SHORT_DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
 const LONG_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
@@ -12,6 +15,10 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   longDay: LONG_DAY,
   time: TIME,
   full: { ...LONG_DAY, ...TIME },
+  short: { weekday: "short", day: "numeric", month: "short", ...TIME },
+  weekday: { weekday: "short" },
+  dayOfMonth: { day: "numeric" },
+  month: { month: "short" },
 };
 
 /** Locales come from requests, so the cache of formatters is bounded. */

@@ -16,6 +16,7 @@ Deno.test("a date is shown as the clocks at the venue show it", () => {
   assert.equal(formatDate(instant, "en-GB", "Asia/Tokyo", "longDay"), "Saturday, 28 November 2026");
   assert.equal(formatDate(instant, "en-GB", "Asia/Tokyo", "time"), "8:30");
   assert.equal(formatDate(instant, "de-DE", "Europe/Berlin", "full"), "Samstag, 28. November 2026 um 0:30");
+  assert.equal(formatDate(instant, "en-GB", "Europe/Lisbon", "short"), "Fri 27 Nov, 23:30");
 });
 
 Deno.test("a local time that exists once leads to its instant and back", () => {

@@ -42,7 +42,8 @@ function waves({ random, palette }: Brush): string {
     const points = range(61).map((step) => {
       const x = step * 5;
       const swell = Math.exp(-(((x - middle) / 85) ** 2));
-      const y = 34 + line * 21 + Math.sin(phase + (x / 300) * turns * 6.28 + line * 0.45) * (4 + 46 * swell);
+      const y = 30 + line * 19.5 +
+        Math.sin(phase + (x / 300) * turns * 6.28 + line * 0.45) * (4 + 36 * swell);
       return `${n(x)} ${n(y)}`;
     });
     const colour = line % 4 === 2 ? palette.second : palette.first;
@@ -60,7 +61,7 @@ function strings({ random, palette }: Brush): string {
     const at = x - 62 + string * 25;
     const bend = string === plucked ? between(random, 55, 85) * (random() < 0.5 ? -1 : 1) : 0;
     const colour = string === plucked ? palette.second : palette.ink;
-    return `<path d="M${n(at)} -5Q${n(at + bend)} 140 ${n(at)} 270" stroke="${colour}" stroke-width="${
+    return `<path d="M${n(at)} -5Q${n(at + bend)} 140 ${n(at)} 262" stroke="${colour}" stroke-width="${
       n(5.5 - string * 0.7)
     }"/>`;
   });
