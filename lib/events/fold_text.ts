@@ -16,7 +16,7 @@ const PLAIN_LETTER = new RegExp(`[${Object.keys(PLAIN_LETTERS).join("")}]`, "g")
 
 /**
  * Text as it is searched and sorted: lower case, without accents ("Łódź" → "lodz"), only letters and digits, words
- * parted by one space. Folding twice changes nothing.
+ * parted by one space and cut after 100 characters (Postgres indexes no word over 2 KB). Folding twice changes nothing.
  */
 export function foldText(text: string): string {
   return text
@@ -25,6 +25,7 @@ export function foldText(text: string): string {
     .replace(/\p{M}/gu, "")
     .replace(PLAIN_LETTER, (letter) => PLAIN_LETTERS[letter])
     .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/(\S{100})\S+/gu, "$1")
     .trim();
 }
 

@@ -51,7 +51,7 @@ export async function searchEvents(sql: Sql, query: EventQuery, now: number): Pr
       ${city ? sql`and lower(v.city) = lower(${city})` : sql``}
       ${from ? sql`and ${localDay} >= ${from}` : sql``}
       ${to ? sql`and ${localDay} <= ${to}` : sql``}
-      ${words.length ? sql`and e.search @@ to_tsquery('simple', ${prefixQuery(words)})` : sql``}
+      ${words.length ? sql`and e.search @@ ${prefixQuery(words)}::text::tsquery` : sql``}
       ${after ? sql`and (${key}, e.id) > (${after.key}, ${after.id})` : sql``}
     order by ${key}, e.id
     limit ${limit + 1}`);
@@ -59,9 +59,9 @@ export async function searchEvents(sql: Sql, query: EventQuery, now: number): Pr
   return { events, nextCursor: rows.length > limit ? writeCursor(events[limit - 1], sort) : null };
 }
 
-/** The words are only letters and digits, so nothing in them is an operator. */
+/** The words are only letters and digits, so there is nothing in them to escape. */
 function prefixQuery(words: string[]): string {
-  return words.map((word) => `${word}:*`).join(" & ");
+  return words.map((word) => `'${word}':*`).join(" & ");
 }
 
 /** What {@link searchTextOf} makes is searched, and its first line is the title as it is sorted. */

@@ -87,9 +87,11 @@ create table events (
   organizer_id uuid references users (id),
   -- Grows with every write: the ETag that If-Match is compared with.
   revision integer not null default 1,
-  -- Title, description, venue and city in lower case without accents, made in TypeScript.
+  -- Title (first line), description, venue and city in words of lower case without accents, made in TypeScript.
   search_text text not null,
-  search tsvector generated always as (to_tsvector('simple', search_text)) stored,
+  -- Not by Postgres' own parser, which drops letters that the server's locale does not know.
+  search tsvector generated always as
+    (array_to_tsvector(array_remove(string_to_array(translate(search_text, E'\n', ' '), ' '), ''))) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (chart_id, chart_version) references charts (id, version)

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { gunzipSync } from "node:zlib";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { Unavailable } from "@/lib/seats/board.ts";
+import { EventCatalog } from "./catalog.ts";
+import { eventQuerySchema } from "./search.ts";
+import { insertEvent, insertHall, insertUser, scriptedBoard } from "./testing.ts";
+
+function setUp(sql: Sql) {
+  const clock = { ms: Date.parse("2026-06-01T12:00:00Z") };
+  const statuses = new Map<string, string>();
+  const board = scriptedBoard(statuses);
+  return { clock, statuses, board, catalog: new EventCatalog({ sql, board, now: () => clock.ms }) };
+}
+
+Deno.test("an event is found by id and by slug, with its venue and its prices in order", async () => {
+  await withDatabase(async (sql) => {
+    const { catalog, clock } = setUp(sql);
+    const id = await insertEvent(sql, await insertHall(sql), { now: clock.ms, title: "One" });
+    const event = await catalog.event(id);
+    assert.deepEqual(await catalog.event(`event-${id}`), event);
+    assert.equal(event?.title, "One");
+    assert.equal(event.venue.timeZone, "Europe/Prague");
+    assert.deepEqual(event.zones, [{ id: "front", name: "Front", price: 1000 }, {
+      id: "back",
+      name: "Back",
+      price: 1000,
+    }]);
+    assert.deepEqual(event.startsAt, new Date(clock.ms + 86_400_000));
+  });
+});
+
+Deno.test("what is no event is null, and so is a draft to the public", async () => {
+  await withDatabase(async (sql) => {
+    const { catalog, clock } = setUp(sql);
+    const draft = await insertEvent(sql, await insertHall(sql), { now: clock.ms, status: "draft" });
+    for (const name of ["", "nothing", "a b", "\0", crypto.randomUUID(), "x".repeat(500)]) {
+      assert.equal(await catalog.event(name), null);
+    }
+    assert.equal((await catalog.event(draft))?.id, draft);
+    assert.equal(await catalog.publicEvent(draft), null);
+  });
+});
+
+Deno.test("a change is seen after a second, and at once where it was made", async () => {
+  await withDatabase(async (sql) => {
+    const { catalog, clock } = setUp(sql);
+    const id = await insertEvent(sql, await insertHall(sql), { now: clock.ms, title: "Before" });
+    const query = eventQuerySchema.parse({});
+    const seen = async () => [(await catalog.event(id))?.title, (await catalog.list(query)).events[0]?.title];
+    assert.deepEqual(await seen(), ["Before", "Before"]);
+    await sql`update events set title = 'After'`;
+    assert.deepEqual(await seen(), ["Before", "Before"]);
+    clock.ms += 1000;
+    assert.deepEqual(await seen(), ["After", "After"]);
+    await sql`update events set title = 'Later'`;
+    catalog.forget(id);
+    assert.deepEqual(await seen(), ["Later", "Later"]);
+  });
+});
+
+Deno.test("seats are counted for all events together, and asked for again after a second", async () => {
+  await withDatabase(async (sql) => {
+    const { catalog, clock, statuses, board } = setUp(sql);
+    const hall = await insertHall(sql);
+    const ids = [
+      await insertEvent(sql, hall, { now: clock.ms }),
+      await insertEvent(sql, hall, { now: clock.ms }),
+    ];
+    const { events } = await catalog.list(eventQuerySchema.parse({}));
+    statuses.set(ids[0], "aahb").set(ids[1], "xxaa");
+    const expected = new Map([[ids[0], { left: 2, held: 1 }], [ids[1], { left: 2, held: 0 }]]);
+    assert.deepEqual(await catalog.counts(events), expected);
+    statuses.set(ids[0], "bbbb");
+    assert.deepEqual(await catalog.counts(events), expected);
+    assert.deepEqual(board.calls, [ids]);
+    clock.ms += 1000;
+    assert.deepEqual((await catalog.counts([events[0]])).get(ids[0]), { left: 0, held: 0 });
+    assert.deepEqual(board.calls.at(-1), [ids[0]]);
+  });
+});
+
+Deno.test("while the board is down, and for drafts, claims and blocked seats are counted", async () => {
+  await withDatabase(async (sql) => {
+    const { clock } = setUp(sql);
+    const board = { snapshots: () => Promise.reject(new Unavailable("down")) };
+    const catalog = new EventCatalog({ sql, board, now: () => clock.ms });
+    const hall = await insertHall(sql);
+    const id = await insertEvent(sql, hall, { now: clock.ms, blockedSeats: [0, 1] });
+    const draft = await insertEvent(sql, hall, { now: clock.ms, status: "draft" });
+    await insertClaim(sql, id, 5);
+    const events = [(await catalog.event(id))!, (await catalog.event(draft))!];
+    assert.deepEqual(
+      await catalog.counts(events),
+      new Map([[id, { left: 17, held: 0 }], [draft, { left: 20, held: 0 }]]),
+    );
+  });
+});
+
+Deno.test("other faults of the board are not hidden", async () => {
+  await withDatabase(async (sql) => {
+    const board = { snapshots: () => Promise.reject(new TypeError("a bug")) };
+    const catalog = new EventCatalog({ sql, board, now: () => 0 });
+    const id = await insertEvent(sql, await insertHall(sql), { now: 0 });
+    await assert.rejects(catalog.counts([(await catalog.event(id))!]), TypeError);
+  });
+});
+
+Deno.test("a chart is served as it was stored, plain and compressed, and loaded once", async () => {
+  await withDatabase(async (sql) => {
+    const { catalog, clock } = setUp(sql);
+    const hall = await insertHall(sql);
+    const id = await insertEvent(sql, hall, { now: clock.ms });
+    const event = (await catalog.event(id))!;
+    const [one, two] = await Promise.all([catalog.chart(event), catalog.chart(event)]);
+    assert.equal(one, two);
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(one.json)), hall.chart);
+    assert.deepEqual(gunzipSync(one.gzip), Buffer.from(one.json));
+    assert.equal(one.index.indexById.get(hall.chart.seats[3].id), 3);
+    assert.equal(one.etag, `W/"${hall.chartId}.1"`);
+    clock.ms += 3_600_000;
+    assert.equal(await catalog.chart(event), one);
+    await assert.rejects(catalog.chart({ chartId: hall.chartId, chartVersion: 9 }), /no chart/);
+  });
+});
+
+async function insertClaim(sql: Sql, eventId: string, seatIndex: number): Promise<void> {
+  const [userId, bookingId] = [await insertUser(sql), crypto.randomUUID()];
+  await sql`insert into bookings ${
+    sql({
+      id: bookingId,
+      code: "TEST",
+      eventId,
+      userId,
+      holdId: "hold",
+      attempt: 1,
+      chartVersion: 1,
+      status: "confirmed",
+      final: true,
+      total: 1000,
+      currency: "EUR",
+      paymentToken: "tok_approve",
+      deadlineAt: new Date(),
+    })
+  }`;
+  await sql`insert into seat_claims ${sql({ eventId, seatIndex, bookingId })}`;
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { foldedWords } from "./fold_text.ts";
+import { eventFacets, type EventQuery, eventQuerySchema, searchEvents } from "./search.ts";
+import { insertEvent, insertHall } from "./testing.ts";
+
+const now = Date.parse("2026-06-01T12:00:00Z");
+
+const parse = (query: Record<string, unknown>): EventQuery => eventQuerySchema.parse(query);
+
+async function titles(sql: Sql, query: Record<string, unknown>): Promise<string[]> {
+  return (await searchEvents(sql, parse(query), now)).events.map((event) => event.title);
+}
+
+/** All pages of a list, as titles. */
+async function pages(sql: Sql, query: Record<string, unknown>): Promise<string[][]> {
+  const found: string[][] = [];
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = await searchEvents(sql, parse({ ...query, cursor }), now);
+    found.push(page.events.map((event) => event.title));
+    cursor = page.nextCursor;
+  }
+  return found;
+}
+
+Deno.test("search finds all words as prefixes, whatever their case and accents, in title, text, venue and city", async () => {
+  await withDatabase(async (sql) => {
+    const lodz = await insertHall(sql, { name: "Klub Ósmy", city: "Łódź", country: "PL" });
+    const brno = await insertHall(sql);
+    await insertEvent(sql, lodz, { now, title: "Mgła", description: "Three synthesizers and a drummer." });
+    await insertEvent(sql, brno, { now, title: "Drum & Fog", description: "A naïve evening." });
+
+    assert.deepEqual(await titles(sql, { q: "lodz" }), ["Mgła"]);
+    assert.deepEqual(await titles(sql, { q: "ŁÓD" }), ["Mgła"]);
+    assert.deepEqual(await titles(sql, { q: "osmy mgla synth" }), ["Mgła"]);
+    assert.deepEqual(await titles(sql, { q: "mgla drum fog" }), []);
+    assert.deepEqual(await titles(sql, { q: "naive svet" }), ["Drum & Fog"]);
+    assert.deepEqual((await titles(sql, { q: "drum" })).toSorted(), ["Drum & Fog", "Mgła"]);
+    assert.deepEqual(await titles(sql, { q: "rum" }), []);
+    assert.deepEqual((await titles(sql, { q: " &|! " })).length, 2);
+  });
+});
+
+Deno.test("whatever an event is called, the beginning of each of its words finds it", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    const titlesTried = fc.string({ unit: "grapheme", minLength: 1, maxLength: 25 })
+      .filter((title) => !title.includes("\0"));
+    await fc.assert(
+      fc.asyncProperty(titlesTried, fc.nat(), async (title, cut) => {
+        const id = await insertEvent(sql, hall, { now, title });
+        for (const word of foldedWords(title)) {
+          const q = [...word].slice(0, 1 + cut % word.length).join("");
+          const { events } = await searchEvents(sql, parse({ q, limit: 100 }), now);
+          assert.ok(events.some((event) => event.id === id), `${q} does not find ${title}`);
+        }
+        await sql`delete from events`;
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+Deno.test("drafts and events that are over are not listed, cancelled ones are", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    await insertEvent(sql, hall, { now, title: "Draft", status: "draft" });
+    await insertEvent(sql, hall, { now, title: "Cancelled", status: "cancelled" });
+    const startsAt = new Date(now - 7_200_000);
+    await insertEvent(sql, hall, { now, title: "Over", startsAt, endsAt: new Date(now) });
+    await insertEvent(sql, hall, { now, title: "Running", startsAt, endsAt: new Date(now + 1) });
+    assert.deepEqual(await titles(sql, {}), ["Running", "Cancelled"]);
+  });
+});
+
+Deno.test("days are those of the venue, both ends included", async () => {
+  await withDatabase(async (sql) => {
+    const tokyo = await insertHall(sql, { city: "Tokyo", timeZone: "Asia/Tokyo" });
+    const newYork = await insertHall(sql, { city: "New York", timeZone: "America/New_York" });
+    const late = (title: string, startsAt: string, hall = tokyo) =>
+      insertEvent(sql, hall, { now, title, startsAt: new Date(startsAt) });
+    await late("Tokyo, last minute of the 9th", "2026-06-09T14:59:00Z");
+    await late("Tokyo, midnight of the 10th", "2026-06-09T15:00:00Z");
+    await late("New York, last minute of the 10th", "2026-06-11T03:59:00Z", newYork);
+    await late("New York, midnight of the 11th", "2026-06-11T04:00:00Z", newYork);
+
+    assert.deepEqual(await titles(sql, { from: "2026-06-10", to: "2026-06-10" }), [
+      "Tokyo, midnight of the 10th",
+      "New York, last minute of the 10th",
+    ]);
+    assert.deepEqual(await titles(sql, { to: "2026-06-09" }), ["Tokyo, last minute of the 9th"]);
+    assert.deepEqual(await titles(sql, { from: "2026-06-11" }), ["New York, midnight of the 11th"]);
+    assert.deepEqual(
+      await titles(sql, { from: "0000-01-01", to: "9999-12-31", city: "tokyo" }).then((t) => t.length),
+      2,
+    );
+  });
+});
+
+Deno.test("a city is matched whole, whatever its case", async () => {
+  await withDatabase(async (sql) => {
+    const lodz = await insertHall(sql, { city: "Łódź", country: "PL" });
+    await insertEvent(sql, lodz, { now, title: "Mgła", type: "film" });
+    assert.deepEqual(await titles(sql, { city: "ŁÓDŹ" }), ["Mgła"]);
+    assert.deepEqual(await titles(sql, { city: "Łód" }), []);
+    assert.deepEqual(await titles(sql, { city: "Łódź", type: "film" }), ["Mgła"]);
+    assert.deepEqual(await titles(sql, { city: "Łódź", type: "concert" }), []);
+  });
+});
+
+Deno.test("lists are sorted by date, by the number of the price with none last, or by title without accents", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    const day = (days: number) => new Date(now + days * 86_400_000);
+    await insertEvent(sql, hall, { now, title: "Zebra", price: 900, startsAt: day(2) });
+    await insertEvent(sql, hall, { now, title: "Łuk", price: null, startsAt: day(1) });
+    await insertEvent(sql, hall, { now, title: "Night Market", price: 1000, startsAt: day(3) });
+    await insertEvent(sql, hall, { now, title: "night", description: "zzz", price: 0, startsAt: day(4) });
+    assert.deepEqual(await titles(sql, {}), ["Łuk", "Zebra", "Night Market", "night"]);
+    assert.deepEqual(await titles(sql, { sort: "price" }), ["night", "Zebra", "Night Market", "Łuk"]);
+    assert.deepEqual(await titles(sql, { sort: "title" }), ["Łuk", "night", "Night Market", "Zebra"]);
+  });
+});
+
+Deno.test("pages follow each other without a repetition or a gap, also among equals", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    for (const title of ["a", "b", "c", "d", "e", "f", "g"]) {
+      await insertEvent(sql, hall, {
+        now,
+        title: title < "e" ? title : "same",
+        price: title < "c" ? null : 500,
+      });
+    }
+    for (const sort of ["date", "price", "title"]) {
+      const whole = await titles(sql, { sort, limit: 100 });
+      const parts = await pages(sql, { sort, limit: 3 });
+      assert.deepEqual(parts.map((page) => page.length), [3, 3, 1], sort);
+      assert.deepEqual(parts.flat(), whole, sort);
+    }
+    assert.deepEqual((await pages(sql, { limit: 7 })).length, 1);
+  });
+});
+
+Deno.test("a cursor of another list, a made-up one and bad parameters are refused", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    for (const title of ["a", "b"]) await insertEvent(sql, hall, { now, title });
+    const { nextCursor } = await searchEvents(sql, parse({ limit: 1 }), now);
+    const bad = [
+      { sort: "price", cursor: nextCursor },
+      { cursor: "xyz" },
+      { limit: "0" },
+      { limit: "101" },
+      { from: "2026-02-30" },
+      { from: "tomorrow" },
+      { type: "opera" },
+      { sort: "-date" },
+      { page: "2" },
+      { q: "a\0b" },
+    ];
+    for (const query of bad) {
+      assert.equal(eventQuerySchema.safeParse(query).success, false, JSON.stringify(query));
+    }
+  });
+});
+
+Deno.test("facets count what the list would show", async () => {
+  await withDatabase(async (sql) => {
+    const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
+    await insertEvent(sql, brno, { now, type: "film" });
+    await insertEvent(sql, brno, { now });
+    await insertEvent(sql, lodz, { now });
+    await insertEvent(sql, lodz, { now, status: "draft" });
+    assert.deepEqual(await eventFacets(sql, now), {
+      cities: [{ city: "Brno", count: 2 }, { city: "Łódź", count: 1 }],
+      types: [{ type: "concert", count: 2 }, { type: "film", count: 1 }],
+    });
+  });
+});

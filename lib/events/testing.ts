@@ -1,0 +1,131 @@
+/** Venues, charts and events for tests of any feature, each with one call and only what matters to the test named. */
+import { v7 as uuidv7 } from "uuid";
+import type { Sql } from "@/lib/db/pool.ts";
+import type { SeatBoard, Snapshot } from "@/lib/seats/board.ts";
+import type { Chart } from "@/lib/seats/chart.ts";
+import { ChartBuilder, letters } from "@/lib/seats/chart_builder.ts";
+import { searchTextOf } from "./search.ts";
+
+/** Two zones: "front" is row A, "back" the other rows of ten seats. */
+export function smallChart(rows = 2): Chart {
+  const hall = new ChartBuilder([
+    { id: "front", name: "Front", colour: 1 },
+    { id: "back", name: "Back", colour: 2 },
+  ]);
+  const zone = (row: number) => row === 0 ? "front" : "back";
+  hall.block({ section: { id: "Hall" }, zone, at: [0, 60], rows: letters("A", rows), seats: 10 });
+  return hall.finish();
+}
+
+/** A stored hall. */
+export interface TestHall {
+  venueId: string;
+  chartId: string;
+  name: string;
+  city: string;
+  chart: Chart;
+}
+
+/** Stores a venue with one chart. */
+export async function insertHall(
+  sql: Sql,
+  { name = "Kino Svět", city = "Brno", country = "CZ", timeZone = "Europe/Prague", chart = smallChart() } =
+    {},
+): Promise<TestHall> {
+  const [venueId, chartId] = [uuidv7(), uuidv7()];
+  await sql`insert into venues ${sql({ id: venueId, name, city, country, timeZone })}`;
+  await insertChartVersion(sql, { venueId, chartId, name, city, chart });
+  return { venueId, chartId, name, city, chart };
+}
+
+/** Stores `hall.chart` under the version that it says. */
+export async function insertChartVersion(sql: Sql, { venueId, chartId, chart }: TestHall): Promise<void> {
+  await sql`
+    insert into charts (id, version, venue_id, name, seat_count, body)
+    values (${chartId}, ${chart.version}, ${venueId}, 'Hall', ${chart.seatCount}, ${sql.json(chart)})`;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Stores an event, published unless told, that starts a day after `now` (milliseconds). Returns its id. */
+export async function insertEvent(
+  sql: Sql,
+  hall: TestHall,
+  values: {
+    now: number;
+    title?: string;
+    description?: string;
+    type?: "concert" | "film";
+    status?: "draft" | "published" | "cancelled";
+    startsAt?: Date;
+    endsAt?: Date;
+    price?: number | null;
+    organizerId?: string;
+    blockedSeats?: number[];
+    maxSeatsPerBuyer?: number;
+  },
+): Promise<string> {
+  const { title = "An evening", description = "", price = 1000 } = values;
+  const id = uuidv7();
+  const startsAt = values.startsAt ?? new Date(values.now + 24 * HOUR_MS);
+  await sql`insert into events ${
+    sql({
+      id,
+      slug: `event-${id}`,
+      type: values.type ?? "concert",
+      title,
+      description,
+      venueId: hall.venueId,
+      chartId: hall.chartId,
+      chartVersion: hall.chart.version,
+      status: values.status ?? "published",
+      startsAt,
+      endsAt: values.endsAt ?? new Date(startsAt.getTime() + 2 * HOUR_MS),
+      currency: "EUR",
+      maxSeatsPerBuyer: values.maxSeatsPerBuyer ?? 8,
+      blockedSeats: values.blockedSeats ?? [],
+      seatCount: hall.chart.seatCount,
+      priceFrom: price,
+      organizerId: values.organizerId ?? null,
+      searchText: searchTextOf({ title, description }, hall),
+    })
+  }`;
+  await sql`insert into zones ${
+    sql(hall.chart.zones.map((zone, position) => ({
+      eventId: id,
+      id: zone.id,
+      name: zone.name,
+      price: price ?? 0,
+      position,
+    })))
+  }`;
+  return id;
+}
+
+/** Stores an account without a password. Returns its id. */
+export async function insertUser(
+  sql: Sql,
+  role: "visitor" | "checkin" | "organizer" | "admin" = "visitor",
+): Promise<string> {
+  const id = uuidv7();
+  await sql`insert into users ${sql({ id, email: `${id}@example.com`, name: "Test", role })}`;
+  return id;
+}
+
+/** A board that says what it is told of each event, and how often it was asked. */
+export function scriptedBoard(
+  statuses: Map<string, string>,
+): Pick<SeatBoard, "snapshots"> & { calls: string[][] } {
+  const calls: string[][] = [];
+  return {
+    calls,
+    snapshots(eventIds) {
+      calls.push(eventIds);
+      return Promise.resolve(
+        new Map(eventIds.map((id): [string, Snapshot] => {
+          return [id, { epoch: "test", version: calls.length, statuses: statuses.get(id) ?? "" }];
+        })),
+      );
+    },
+  };
+}
