@@ -114,25 +114,26 @@ export class Context<State> {
     return Response.json(value, init);
   }
 
-  /** Answers piece by piece. The source's `return` is called when the client leaves. */
+  /** Answers piece by piece. When the client leaves, the source is asked to return. */
   stream<Chunk extends string | Uint8Array<ArrayBuffer>>(
-    source:
-      | Iterable<Chunk>
-      | AsyncIterable<Chunk>
-      | (() => Iterable<Chunk> | AsyncIterable<Chunk>),
+    source: Iterable<Chunk> | AsyncIterable<Chunk> | (() => Iterable<Chunk> | AsyncIterable<Chunk>),
     init?: ResponseInit,
   ): Response {
     const chunks = typeof source === "function" ? source() : source;
+    const iterator = Symbol.asyncIterator in chunks
+      ? chunks[Symbol.asyncIterator]()
+      : chunks[Symbol.iterator]();
     const encoder = new TextEncoder();
-    const body = ReadableStream.from<Chunk>(chunks).pipeThrough(
-      new TransformStream<Chunk, Uint8Array<ArrayBuffer>>({
-        transform(chunk, controller) {
-          controller.enqueue(
-            typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array<ArrayBuffer>,
-          );
-        },
-      }),
-    );
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    });
     return new Response(body, init);
   }
 }

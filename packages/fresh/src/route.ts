@@ -1,15 +1,13 @@
-import { type AnyComponent, h, type VNode } from "preact";
 import type { Answer } from "./chain.ts";
 import type { Context } from "./context.ts";
 import { statusOf } from "./error.ts";
-import { isAsync, pageProps } from "./render/page.ts";
+import { instantiate, pageProps } from "./render/page.ts";
 import type {
   HandlerFn,
   Lazy,
   MaybeLazy,
   Method,
   Middleware,
-  PageProps,
   PageResponse,
   Route,
   RouteConfig,
@@ -99,14 +97,6 @@ async function renderRoute<State>(
   const { component } = route;
   if (component === undefined) return new Response(null, { status, headers });
 
-  const props = pageProps(ctx, result.data) as PageProps<never, State>;
-  if (!isAsync(component)) {
-    const vnode = h(
-      component as AnyComponent<PageProps<never, State>>,
-      props,
-    ) as VNode;
-    return ctx.render(vnode, { status, headers }, config);
-  }
-  const vnode = await component(props);
+  const vnode = await instantiate(component, pageProps(ctx, result.data));
   return vnode instanceof Response ? vnode : ctx.render(vnode, { status, headers }, config);
 }

@@ -1,4 +1,4 @@
-import type { AnyComponent, ComponentType, VNode } from "preact";
+import type { AnyComponent, ComponentType } from "preact";
 import type { Context } from "./context.ts";
 
 /** The HTTP methods a route can answer. */
@@ -97,15 +97,16 @@ export interface PageProps<Data = unknown, State = unknown> {
   Component: ComponentType;
 }
 
-/** A page written as an `async` function; it may also answer with a response. */
-export type AsyncComponent<Props> = (
-  props: Props,
-) => Promise<VNode | Response | null>;
+/**
+ * The component of a route, a layout or the app wrapper. It may be an `async` function, which may also answer with a
+ * response (Preact's type of what a component returns allows any object).
+ */
+export type RouteComponent<State> = AnyComponent<PageProps<AnyData, State>>;
 
-/** The component of a route, a layout or the app wrapper. */
-export type RouteComponent<State> =
-  | AnyComponent<PageProps<never, State>>
-  | AsyncComponent<PageProps<never, State>>;
+// A component's props occur both in its argument and in its `defaultProps`, so that no other type of `data` takes
+// components of all pages.
+// deno-lint-ignore no-explicit-any
+type AnyData = any;
 
 /** What a layout may switch off. */
 export interface LayoutConfig {

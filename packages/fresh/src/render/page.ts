@@ -1,7 +1,7 @@
-import { type AnyComponent, type ComponentChildren, Fragment, h, type VNode } from "preact";
+import { type ComponentChildren, Fragment, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Context, Internals } from "../context.ts";
-import type { AsyncComponent, LayoutConfig, PageProps, RouteComponent } from "../types.ts";
+import type { LayoutConfig, PageProps, RouteComponent } from "../types.ts";
 import { rawHtml } from "./elements.ts";
 import { linkHeader } from "./scripts.ts";
 import { type RenderState, withState } from "./state.ts";
@@ -42,12 +42,20 @@ export function pageProps<Data, State>(
   };
 }
 
-/** Whether a component is an `async` function, which is to be awaited instead of rendered. */
-export function isAsync<Props>(
-  component: AnyComponent<Props> | AsyncComponent<Props>,
-): component is AsyncComponent<Props> {
-  return component.constructor.name === "AsyncFunction";
+/**
+ * A component with its props: a vnode to be rendered later, or for an `async` function what it gives, which may be a
+ * response.
+ */
+export async function instantiate<State>(
+  component: RouteComponent<State>,
+  props: PageProps<unknown, State>,
+): Promise<VNode | Response | null> {
+  const isAsync = component.constructor.name === "AsyncFunction";
+  if (!isAsync) return h(component, props) as VNode;
+  return await (component as unknown as AsyncComponent<State>)(props);
 }
+
+type AsyncComponent<State> = (props: PageProps<unknown, State>) => Promise<VNode | Response | null>;
 
 /**
  * Renders a page inside the layouts in force and the app wrapper, as a whole document. An async layout or wrapper
@@ -92,17 +100,14 @@ export async function renderPage<State>(
   return toResponse(state, asDocument(state, html), init);
 }
 
-/** A layout or wrapper around its content: rendered later when it is synchronous, at once when not. */
-async function wrap<State>(
+/** A layout or wrapper around its content. */
+function wrap<State>(
   ctx: Context<State>,
   component: RouteComponent<State>,
   content: VNode | null,
 ): Promise<VNode | Response | null> {
   ctx.Component = () => content;
-  const props = pageProps(ctx, null) as PageProps<never, State>;
-  return isAsync(component)
-    ? await component(props)
-    : h(component as AnyComponent<PageProps<never, State>>, props) as VNode;
+  return instantiate(component, pageProps(ctx, null));
 }
 
 function render(state: RenderState, content: ComponentChildren): string {

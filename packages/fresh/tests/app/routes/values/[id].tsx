@@ -1,4 +1,4 @@
-import { type PageProps } from "fresh";
+import type { PageProps } from "fresh";
 import Values from "../../islands/Values.tsx";
 import { VALUES } from "../../values.ts";
 

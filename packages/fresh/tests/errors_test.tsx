@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { App, type Context, HttpError, page } from "fresh";
+import { ask, textOf, withBuild } from "./ask.ts";
+
+const fail = (status: number) => () => {
+  throw new HttpError(status, `status ${status}`);
+};
+
+/** Runs a test with `console.error` silenced, and gives what was logged. */
+async function logged(run: () => Promise<void>): Promise<unknown[]> {
+  const original = console.error;
+  const lines: unknown[] = [];
+  console.error = (...args) => lines.push(args[0]);
+  try {
+    await run();
+  } finally {
+    console.error = original;
+  }
+  return lines;
+}
+
+Deno.test("errors - without an error route the answer is plain and tells nothing of unexpected ones", async () => {
+  const secret = new Error("secret");
+  const app = new App().get("/custom", fail(409)).get("/bare", () => Promise.reject(new HttpError(403)))
+    .get("/broken", () => Promise.reject(secret));
+  const lines = await logged(async () => {
+    assert.equal(await textOf(app, "/custom"), "status 409");
+    assert.equal(await textOf(app, "/bare"), "Forbidden");
+    const response = await ask(app, "/broken");
+    assert.equal(response.status, 500);
+    assert.equal(await response.text(), "Internal server error");
+  });
+  assert.deepEqual(lines, [secret], "only unexpected errors are logged");
+});
+
+Deno.test("errors - a handler that returns no response fails with 500", async () => {
+  const app = new App().get("/", (() => "text") as unknown as () => Response);
+  await logged(async () => assert.equal((await ask(app, "/")).status, 500));
+});
+
+Deno.test("errors - the innermost error route answers, with ctx.error set", async () => {
+  const answer = (name: string) => (ctx: Context<unknown>) =>
+    ctx.text(`${name}: ${(ctx.error as Error).message}`);
+  const app = new App().onError("*", answer("root")).onError("/a", answer("a"))
+    .get("/a/x", fail(400)).get("/b", fail(401));
+  assert.equal(await textOf(app, "/a/x"), "a: status 400");
+  assert.equal(await textOf(app, "/b"), "root: status 401");
+});
+
+Deno.test("errors - what an error route throws climbs on", async () => {
+  const app = new App().onError("*", (ctx) => ctx.text((ctx.error as Error).message)).onError("/a", fail(418))
+    .get("/a", fail(400));
+  assert.equal(await textOf(app, "/a"), "status 418");
+});
+
+Deno.test("errors - a middleware that catches sees ctx.error too", async () => {
+  const app = new App().use(async (ctx) => {
+    try {
+      return await ctx.next();
+    } catch {
+      return ctx.text(`caught ${(ctx.error as Error).message}`);
+    }
+  }).get("/", fail(400));
+  assert.equal(await textOf(app, "/"), "caught status 400");
+});
+
+Deno.test("errors - an error component gets the status, and a page of its handler may change it", async () => {
+  const app = new App().onError("*", { component: ({ error }) => <p>{(error as Error).message}</p> })
+    .onError("/own", {
+      handler: () => page({ text: "own" }, { status: 200 }),
+      component: ({ data }) => <p>{data}</p>,
+    })
+    .get("/x", fail(404)).get("/own", fail(404));
+  const response = await ask(app, "/x");
+  assert.equal(response.status, 404);
+  assert.match(await response.text(), /<p>status 404<\/p>/);
+  assert.equal((await ask(app, "/own")).status, 200);
+});
+
+Deno.test("errors - notFound takes every 404 before the error routes", async () => {
+  const app = new App().onError("*", (ctx) => ctx.text("error route")).get("/x", fail(404)).get(
+    "/y",
+    fail(400),
+  )
+    .notFound((ctx) => ctx.text("not found", { status: 404 }));
+  assert.equal(await textOf(app, "/x"), "not found");
+  assert.equal(await textOf(app, "/nope"), "not found");
+  assert.equal(await textOf(app, "/y"), "error route");
+});
+
+Deno.test("errors - an unknown URL reaches the root's error route, not that of a folder", async () => {
+  const app = withBuild(new App().fsRoutes(), {
+    "_error": { default: () => <p>root error</p> },
+    "shop/_error": { default: () => <p>shop error</p> },
+    "shop/index": { handler: { GET: fail(410) } },
+  });
+  assert.match(await textOf(app, "/shop/nope"), /root error/);
+  const response = await ask(app, "/shop");
+  assert.equal(response.status, 410);
+  assert.match(await response.text(), /shop error/);
+});
+
+Deno.test("errors - the root's error route is outside the root's middlewares", async () => {
+  const app = new App().onError("*", (ctx) => ctx.text("error", { status: 400 }))
+    .use(async (ctx) => {
+      const response = await ctx.next();
+      response.headers.set("x-after", "yes");
+      return response;
+    })
+    .get("/good", (ctx) => ctx.text("good")).get("/bad", fail(400));
+  assert.equal((await ask(app, "/good")).headers.get("x-after"), "yes");
+  assert.equal((await ask(app, "/bad")).headers.get("x-after"), null);
+});
+
+Deno.test("errors - error pages have the wrapper and the layouts down to their folder", async () => {
+  const app = new App<unknown>()
+    .appWrapper(({ Component }) => (
+      <div id="app">
+        <Component />
+      </div>
+    ))
+    .layout("/a", ({ Component }) => (
+      <div id="a">
+        <Component />
+      </div>
+    ))
+    .layout("/a/b", ({ Component }) => (
+      <div id="b">
+        <Component />
+      </div>
+    ))
+    .onError("/a", { component: () => <p>error</p> })
+    .get("/a/b", fail(400));
+  assert.match(await textOf(app, "/a/b"), /<div id="app"><div id="a"><p>error<\/p><\/div><\/div>/);
+});
+
+Deno.test("errors - a component that throws is an error like any other", async () => {
+  const Broken = () => {
+    throw new HttpError(409, "broken");
+  };
+  const app = new App().get("/", (ctx) => ctx.render(<Broken />));
+  assert.equal((await ask(app, "/")).status, 409);
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { App, type Context, page, type PageProps } from "fresh";
+import { compareRouteIds, toPattern } from "../src/file_routes.ts";
+import { ask, textOf, withBuild } from "./ask.ts";
+
+const named = (name: string) => ({ handler: (ctx: Context<unknown>) => ctx.text(`${name} ${ctx.route}`) });
+const frame = (name: string) => ({
+  default: ({ Component }: PageProps<unknown>) => (
+    <div id={name}>
+      <Component />
+    </div>
+  ),
+});
+
+Deno.test("file routes - a file's place and name make its pattern", () => {
+  const patterns = {
+    "index": "/",
+    "about": "/about",
+    "blog/index": "/blog",
+    "blog/[slug]": "/blog/:slug",
+    "[a]@[b]": "/:a@:b",
+    "[id].json": "/:id.json",
+    "docs/[...path]": "/docs/:path*",
+    "[[x]]": "/{:x}?",
+    "docs/[[version]]/index": "/docs{/:version}?",
+    "(group)/about": "/about",
+    "(group)/index": "/",
+    "a/(b)/c": "/a/c",
+    "robots.txt": "/robots.txt",
+    "größe": "/gr%C3%B6%C3%9Fe",
+  };
+  for (const [id, pattern] of Object.entries(patterns)) assert.equal(toPattern(id), pattern);
+  assert.throws(() => toPattern("[a][b]"), SyntaxError);
+});
+
+Deno.test("file routes - what applies to others comes first, then fixed names, groups, parameters, the rest", () => {
+  const sorted = [
+    "_app",
+    "_middleware",
+    "_error",
+    "_layout",
+    "index",
+    "blog/_middleware",
+    "blog/index",
+    "blog/new",
+    "blog/[slug]",
+    "blog",
+    "shop",
+    "(group)/x",
+    "[id]",
+    "[...path]",
+  ];
+  const shuffled = sorted.toSorted();
+  assert.deepEqual(shuffled.toSorted(compareRouteIds), sorted);
+  assert.deepEqual(shuffled.toReversed().toSorted(compareRouteIds), sorted);
+});
+
+Deno.test("file routes - each file answers under its pattern, the more special first", async () => {
+  const app = withBuild(new App().fsRoutes(), {
+    "[...rest]": named("rest"),
+    "[id]": named("id"),
+    "about": named("about"),
+    "shop/[[category]]": named("shop"),
+    "größe": named("size"),
+  });
+  assert.equal(await textOf(app, "/about"), "about /about");
+  assert.equal(await textOf(app, "/7"), "id /:id");
+  assert.equal(await textOf(app, "/a/b"), "rest /:rest*");
+  assert.equal(await textOf(app, "/shop"), "shop /shop/:category?");
+  assert.equal(await textOf(app, "/größe"), "size /gr%C3%B6%C3%9Fe");
+});
+
+Deno.test("file routes - a method the file lacks is not found, HEAD falls back to GET", async () => {
+  const app = withBuild(new App().fsRoutes(), {
+    "get": { handlers: { GET: () => page("got") }, default: () => <p>page</p> },
+    "post": { handler: { POST: (ctx: Context<unknown>) => ctx.text("posted") } },
+  });
+  for (const method of ["PUT", "OPTIONS", "DELETE"]) {
+    assert.equal((await ask(app, "/get", { method })).status, 404);
+  }
+  assert.equal((await ask(app, "/get", { method: "HEAD" })).status, 200);
+  assert.equal((await ask(app, "/post", { method: "POST" })).status, 200);
+  assert.equal((await ask(app, "/post")).status, 404);
+});
+
+Deno.test("file routes - a component alone answers a form's POST", async () => {
+  const app = withBuild(new App().fsRoutes(), { "form": { default: () => <p>form</p> } });
+  assert.equal((await ask(app, "/form", { method: "POST" })).status, 200);
+});
+
+Deno.test("file routes - middlewares and layouts cover their folder and those below, groups too", async () => {
+  const mark = (text: string) => (ctx: Context<{ marks: string }>) => {
+    ctx.state.marks = (ctx.state.marks ?? "") + text;
+    return ctx.next();
+  };
+  const Page = { default: ({ state }: PageProps<unknown, { marks: string }>) => <p>{state.marks}</p> };
+  const app = withBuild(new App<{ marks: string }>().fsRoutes(), {
+    "_app": frame("app"),
+    "_middleware": { handler: [mark("1"), mark("2")] },
+    "_layout": frame("root"),
+    "index": Page,
+    "shop": Page,
+    "shop/_middleware": { default: mark("s") },
+    "shop/_layout": frame("shop"),
+    "shop/index": Page,
+    "shop/[id]": Page,
+    "(account)/_layout": { ...frame("account"), config: { skipInheritedLayouts: true } },
+    "(account)/tickets": Page,
+    "bare": { ...Page, config: { skipAppWrapper: true, skipInheritedLayouts: true } },
+  });
+  const outline = async (path: string) =>
+    [...(await textOf(app, path)).matchAll(/id="(\w+)"|<p>(\w+)/g)].map((match) => match[1] ?? match[2])
+      .join();
+  assert.equal(await outline("/"), "app,root,12");
+  assert.equal(await outline("/shop/7"), "app,root,shop,12s");
+  assert.equal(await outline("/tickets"), "app,account,12");
+  assert.equal(await outline("/bare"), "12");
+  assert.equal(
+    await outline("/shop"),
+    "app,root,shop,12s",
+    "the folder's index sorts before the file beside it",
+  );
+});
+
+Deno.test("file routes - a middleware of the root runs for unknown URLs, one of a folder does not", async () => {
+  const stop = (name: string) => ({ handler: (ctx: Context<unknown>) => ctx.text(name) });
+  const app = withBuild(new App().fsRoutes(), {
+    "shop/_middleware": stop("shop"),
+    "shop/index": named("index"),
+  });
+  assert.equal((await ask(app, "/shop/nope")).status, 404);
+  assert.equal(
+    await textOf(withBuild(new App().fsRoutes(), { "_middleware": stop("root") }), "/nope"),
+    "root",
+  );
+});
+
+Deno.test("file routes - a module without the needed exports fails its requests, a special file the start", async () => {
+  const app = withBuild(new App().onError("*", (ctx) => ctx.text(String(ctx.error))).fsRoutes(), {
+    "good": named("good"),
+    "helper": { help: 1 },
+  });
+  assert.equal(await textOf(app, "/good"), "good /good");
+  assert.match(await textOf(app, "/helper"), /Could not find relevant exports in: routes\/helper/);
+  assert.throws(() => withBuild(new App().fsRoutes(), { "_layout": {} }).handler(), /routes\/_layout/);
+});
+
+Deno.test("file routes - stand where fsRoutes() was called", async () => {
+  const app = withBuild(
+    new App().get("/x", (ctx) => ctx.text("before")).fsRoutes().get("/y", (ctx) => ctx.text("after")),
+    { "x": named("file"), "y": named("file") },
+  );
+  assert.equal(await textOf(app, "/x"), "before");
+  assert.equal(await textOf(app, "/y"), "file /y");
+});
+
+Deno.test("file routes - there are none before the Builder has run", async () => {
+  assert.equal((await ask(new App().fsRoutes(), "/")).status, 404);
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { computed, signal } from "@preact/signals";
+import { App } from "fresh";
+import type { ComponentChildren, VNode } from "preact";
+import type { Build } from "../src/build.ts";
+import { ask, withBuild } from "./ask.ts";
+
+// deno-lint-ignore no-explicit-any -- an island takes whatever a test gives it
+function Box(props: any) {
+  return <div class="box">{props.children}</div>;
+}
+
+function Closed({ children: _ }: { children?: ComponentChildren }) {
+  return <div class="closed"></div>;
+}
+
+const BUILD: Partial<Build> = {
+  islands: new Map<unknown, { name: string; exportName: string; url: string; imports: string[] }>([
+    [Box, { name: "Box", exportName: "default", url: "/js/Box.js", imports: ["/js/shared.js"] }],
+    [Closed, { name: "Closed", exportName: "Closed", url: "/js/Closed.js", imports: [] }],
+  ]),
+  runtime: { url: "/js/runtime.js", imports: ["/js/shared.js"] },
+};
+
+function render(vnode: VNode): Promise<Response> {
+  const app = new App().onError("*", (ctx) => ctx.text((ctx.error as Error).message, { status: 500 }))
+    .get("/", (ctx) => ctx.render(vnode));
+  return ask(withBuild(app, {}, BUILD), "/");
+}
+
+Deno.test("islands - their JavaScript is announced and loaded only when the page has one", async () => {
+  const without = await render(<p>plain</p>);
+  assert.equal(without.headers.get("link"), null);
+  assert.doesNotMatch(await without.text(), /<script/);
+
+  const response = await render(<Box />);
+  assert.equal(
+    response.headers.get("link"),
+    ["runtime", "shared", "Box"].map((name) => `</js/${name}.js>; rel="modulepreload"; as="script"`).join(
+      ", ",
+    ),
+  );
+  const nonce = Reflect.get(response, Symbol.for("__freshNonce"));
+  const script = (await response.text()).match(/<script type="module" nonce="(\w+)">(.*?)<\/script>/s);
+  assert.equal(script?.[1], nonce);
+  assert.match(script?.[2] ?? "", /^import \{boot\} from "\/js\/runtime\.js";import \{default as Box\}/);
+});
+
+Deno.test("islands - text in props can neither end the script nor open a comment", async () => {
+  const html = await (await render(<Box text="</script><!-- <b>" />)).text();
+  assert.equal(html.match(/<\/script>/g)?.length, 1);
+  assert.doesNotMatch(html, /<!-- /);
+});
+
+Deno.test("islands - a key from a visitor cannot leave its comment", async () => {
+  const html = await (await render(<Box key="--><script>alert(1)</script>" />)).text();
+  assert.match(html, /<!--frsh:island:Box:0:--%3E%3Cscript%3E[^>]*-->/);
+});
+
+Deno.test("islands - one signal given twice is sent once, a computed one as its value", async () => {
+  const count = signal("first value");
+  const html = await (await render(
+    <main>
+      <Box count={count} />
+      <Box count={count} next={computed(() => count.value.length)} />
+    </main>,
+  )).text();
+  assert.equal(html.match(/first value/g)?.length, 1);
+  assert.equal(html.match(/\\"Signal\\"/g)?.length, 1);
+  assert.equal(html.match(/\\"Computed\\"/g)?.length, 1);
+});
+
+Deno.test("islands - children are markup, not props, and hidden ones wait in a template", async () => {
+  const html = await (await render(
+    <main>
+      <Box>
+        <b>shown</b>
+      </Box>
+      <Closed>
+        <Box>
+          <i>hidden</i>
+        </Box>
+      </Closed>
+    </main>,
+  )).text();
+  assert.equal(html.match(/shown/g)?.length, 1);
+  assert.match(html, /<div class="box"><!--frsh:slot:0:children--><b>shown<\/b><!--\/frsh:slot--><\/div>/);
+  assert.match(html, /<div class="closed"><\/div><!--\/frsh:island-->/);
+  assert.match(
+    html,
+    /<template id="frsh-1-children"><!--frsh:island:Box:2:-->.*<i>hidden<\/i>.*<\/template><script/,
+  );
+});
+
+Deno.test("islands - one drawn by another belongs to it", async () => {
+  function Outer() {
+    return <Box />;
+  }
+  const islands = new Map(BUILD.islands);
+  islands.set(Outer, { name: "Outer", exportName: "Outer", url: "/js/Outer.js", imports: [] });
+  const app = withBuild(new App().get("/", (ctx) => ctx.render(<Outer />)), {}, { ...BUILD, islands });
+  const html = await (await ask(app, "/")).text();
+  assert.equal(html.match(/<!--frsh:island/g)?.length, 1);
+});
+
+Deno.test("islands - a prop that cannot be sent fails the page and is named", async () => {
+  class Account {}
+  const refused: [Record<string, unknown>, RegExp][] = [
+    [{ onSave: () => {} }, /The prop onSave of Box cannot be sent to the browser: .*function/],
+    [{ list: { deep: [Symbol("s")] } }, /The prop list\.deep\[0\] of Box/],
+    [{ account: new Account() }, /The prop account of Box/],
+    [{ items: [<b key="b" />] }, /JSX can be sent to an island as a prop of its own/],
+  ];
+  for (const [props, message] of refused) {
+    const response = await render(<Box {...props} />);
+    assert.equal(response.status, 500);
+    assert.match(await response.text(), message);
+  }
+});
+
+Deno.test("islands - parameters of a route, which have no prototype, can be sent", async () => {
+  const params: Record<string, string> = Object.create(null);
+  params.id = "7";
+  assert.equal((await render(<Box params={params} />)).status, 200);
+});
+
+Deno.test("islands - without a build they are ordinary components", async () => {
+  const html = await (await ask(new App().get("/", (ctx) => ctx.render(<Box />)), "/")).text();
+  assert.match(html, /<body><div class="box"><\/div><\/body>/);
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { App, staticFiles } from "fresh";
+import { asset, assetSrcSet } from "fresh/runtime";
+import { Builder } from "fresh/dev";
+import { withBuildId } from "../src/asset_urls.ts";
+import { ask } from "./ask.ts";
+
+/** An app with the given static files, run by `use`; the name of the first folder of a path is its static folder. */
+async function withStatics(
+  files: Record<string, string>,
+  mode: "production" | "development",
+  use: (app: App<unknown>) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      await Deno.mkdir(join(root, path, ".."), { recursive: true });
+      await Deno.writeTextFile(join(root, path), content);
+    }
+    const app = new App<unknown>().use(staticFiles());
+    (await new Builder({ root, staticDir: ["static", "more"] }).build({ mode, snapshot: "memory" }))(app);
+    await use(app);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+const FILES = {
+  "static/style.css": `p { background: url("/logo.svg") } q { background: url(data:x) }`,
+  "static/logo.svg": "<svg/>",
+  "static/a b.txt": "space",
+  "static/.secret": "secret",
+  "static/.well-known/x.json": "{}",
+  "more/logo.svg": "hidden by the first folder",
+  "more/only.unknown": "more",
+};
+
+const NO_CACHE = "no-cache, no-store, max-age=0, must-revalidate";
+
+Deno.test("static files - production serves them with a weak ETag and answers 304 to it", () =>
+  withStatics(FILES, "production", async (app) => {
+    const response = await ask(app, "/logo.svg");
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "image/svg+xml; charset=UTF-8");
+    assert.equal(response.headers.get("content-length"), "6");
+    assert.equal(response.headers.get("cache-control"), NO_CACHE);
+    assert.equal(await response.text(), "<svg/>");
+    const etag = response.headers.get("etag") ?? "";
+    assert.match(etag, /^W\/"[0-9a-f]{64}"$/);
+    for (const known of [etag, etag.slice(3, -1)]) {
+      const again = await ask(app, "/logo.svg", { headers: { "if-none-match": known } });
+      assert.equal(again.status, 304);
+      assert.equal(again.headers.get("etag"), null);
+    }
+  }));
+
+Deno.test("static files - a URL with the build's id may be kept for ever, a wrong one leads to the plain URL", () =>
+  withStatics(FILES, "production", async (app) => {
+    const locked = await ask(app, asset("/logo.svg"));
+    assert.equal(locked.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    const wrong = await ask(app, "/logo.svg?x=1&__frsh_c=bad");
+    assert.equal(wrong.status, 307);
+    assert.equal(wrong.headers.get("location"), "/logo.svg?x=1");
+  }));
+
+Deno.test("static files - stylesheets refer to files of the same build", () =>
+  withStatics(FILES, "production", async (app) => {
+    const css = await (await ask(app, "/style.css")).text();
+    assert.equal(css, `p { background: url("${asset("/logo.svg")}") } q { background: url(data:x) }`);
+  }));
+
+Deno.test("static files - GET and HEAD only, odd names found, hidden ones not, the rest passed on", () =>
+  withStatics(FILES, "production", async (app) => {
+    assert.equal((await ask(app, "/logo.svg", { method: "POST" })).status, 405);
+    const head = await ask(app, "/logo.svg", { method: "HEAD" });
+    assert.equal(head.headers.get("content-length"), "6");
+    assert.equal(await head.text(), "");
+    assert.equal(await (await ask(app, "/a%20b.txt")).text(), "space");
+    assert.equal(await (await ask(app, "/.well-known/x.json")).text(), "{}");
+    assert.equal((await ask(app, "/only.unknown")).headers.get("content-type"), "text/plain; charset=UTF-8");
+    for (const path of ["/.secret", "/", "/nope", "/%ff", "/../main.ts", "/%2e%2e%2fmain.ts"]) {
+      assert.equal((await ask(app, path)).status, 404, path);
+    }
+  }));
+
+Deno.test("static files - a missing favicon gets an empty answer at once", () =>
+  withStatics({}, "production", async (app) => {
+    app.use(() => new Response("should not be asked"));
+    const response = await ask(app, "/favicon.ico");
+    assert.equal(response.status, 404);
+    assert.equal(await response.text(), "");
+  }));
+
+Deno.test("static files - development never lets browsers keep anything", () =>
+  withStatics(FILES, "development", async (app) => {
+    const response = await ask(app, asset("/logo.svg"), { headers: { "if-none-match": "x" } });
+    assert.equal(response.headers.get("etag"), null);
+    assert.equal(response.headers.get("cache-control"), NO_CACHE);
+  }));
+
+Deno.test("assets - only absolute paths get the build's id, before the fragment and once", () => {
+  const cases = {
+    "/p": "/p?__frsh_c=id",
+    "/p?x=1#h": "/p?x=1&__frsh_c=id#h",
+    "/p#h?x": "/p?__frsh_c=id#h?x",
+    "p": "p",
+    "//host/p": "//host/p",
+    "https://host/p": "https://host/p",
+    "/p?__frsh_c=other": "/p?__frsh_c=other",
+  };
+  for (const [path, expected] of Object.entries(cases)) assert.equal(withBuildId(path, "id"), expected);
+  assert.equal(assetSrcSet("url(/x) 1x"), "url(/x) 1x");
+});
