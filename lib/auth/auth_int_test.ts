@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { parseCookies } from "@/lib/http/cookies.ts";
+import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
+import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
+import { handler as login } from "@/routes/api/auth/login.ts";
+import { handler as logout } from "@/routes/api/auth/logout.ts";
+import { handler as refresh } from "@/routes/api/auth/refresh.ts";
+import { handler as register } from "@/routes/api/auth/register.ts";
+import { handler as me } from "@/routes/api/me.ts";
+import { Sessions } from "./sessions.ts";
+
+const person = { email: "Ada@Example.org", password: "correct horse", name: "Ada" };
+const START_MS = Date.UTC(2026, 0, 1);
+
+/** Adds to a test's clock. */
+type Clock = { nowMs: number };
+
+/** A browser, or an API client when it is given a token: keeps cookies and calls endpoints. */
+class Client {
+  readonly cookies = new Map<string, string>();
+  accessToken: string | undefined;
+
+  constructor(readonly sql: Sql, readonly sessions: Sessions, readonly clock: Clock) {}
+
+  async call(endpoint: Endpoint, verb: string, body?: unknown): Promise<Response> {
+    const cookie = [...this.cookies].map((pair) => pair.join("=")).join("; ");
+    const headers: Record<string, string> = cookie ? { cookie } : {};
+    if (this.accessToken) headers.authorization = `Bearer ${this.accessToken}`;
+    const request = body === undefined
+      ? new Request(`https://aisle.test${endpoint.path}`, { method: verb, headers })
+      : jsonRequest(verb, `https://aisle.test${endpoint.path}`, body, headers);
+    const { sql, sessions, clock } = this;
+    const response = await callEndpoint(endpoint, request, {
+      services: { sql, sessions, now: () => clock.nowMs },
+    });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    assert.match(line, /^__Host-\w+=\S*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
+    const [[name, value]] = parseCookies(line);
+    if (line.includes("Max-Age=0;")) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+
+  /** A browser of its own with the same cookies. */
+  copy(): Client {
+    const copy = new Client(this.sql, this.sessions, this.clock);
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value);
+    return copy;
+  }
+}
+
+function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  return withDatabase(async (sql) => {
+    const clock = { nowMs: START_MS };
+    const sessions = new Sessions({ sql, secrets: testSecrets, now: () => clock.nowMs });
+    await work(new Client(sql, sessions, clock));
+  });
+}
+
+async function assertCode(response: Response, status: number, code: string): Promise<void> {
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  assert.equal((await response.json()).code, code);
+}
+
+Deno.test("registering makes a visitor who is signed in by cookie and by token", () =>
+  withClient(async (browser) => {
+    const response = await browser.call(register, "POST", person);
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get("content-type"), "application/json");
+    const { user, accessToken, expiresIn } = await response.json();
+    assert.deepEqual({ ...user, id: "" }, {
+      id: "",
+      email: person.email,
+      name: "Ada",
+      role: "visitor",
+      locale: null,
+    });
+    assert.equal(expiresIn, 900);
+
+    assert.deepEqual(await (await browser.call(me, "GET")).json(), user);
+    const apiClient = new Client(browser.sql, browser.sessions, browser.clock);
+    apiClient.accessToken = accessToken;
+    assert.deepEqual(await (await apiClient.call(me, "GET")).json(), user);
+    const [{ passwordHash }] = await browser.sql`select password_hash from users`;
+    assert.match(passwordHash, /^\$argon2id\$/);
+  }));
+
+Deno.test("an e-mail is taken whatever its case", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    await assertCode(
+      await browser.call(register, "POST", { ...person, email: "ada@example.ORG" }),
+      409,
+      "email-taken",
+    );
+    assert.equal((await browser.sql`select 1 from users`).count, 1);
+  }));
+
+Deno.test("signing in needs the password of the account, and both refusals read the same", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const wrong = await browser.call(login, "POST", { email: person.email, password: "something else" });
+    const nobody = await browser.call(login, "POST", {
+      email: "nobody@example.org",
+      password: person.password,
+    });
+    assert.equal(wrong.status, 401);
+    assert.equal(nobody.status, 401);
+    assert.equal(await wrong.text(), await nobody.text());
+    const right = await browser.call(login, "POST", { email: "ADA@example.org", password: person.password });
+    assert.equal(right.status, 200);
+  }));
+
+Deno.test("a refresh rotates the cookie; the old one is good for 30 s and then ends the session", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const otherTab = browser.copy();
+    const thief = browser.copy();
+    assert.equal((await browser.call(refresh, "POST")).status, 200);
+    assert.notEqual(browser.cookies.get("__Host-aisle_refresh"), thief.cookies.get("__Host-aisle_refresh"));
+
+    browser.clock.nowMs += 29_000;
+    const late = await otherTab.call(refresh, "POST");
+    assert.equal(late.status, 200);
+    assert.equal((await browser.call(refresh, "POST")).status, 200);
+
+    browser.clock.nowMs += 31_000;
+    await assertCode(await thief.call(refresh, "POST"), 401, "session-expired");
+    await assertCode(await browser.call(refresh, "POST"), 401, "session-expired");
+    await assertCode(await browser.call(me, "GET"), 401, "unauthenticated");
+  }));
+
+Deno.test("a refresh token that was never ours leaves sessions alone", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const stranger = browser.copy();
+    const forged = browser.cookies.get("__Host-aisle_refresh")!.replace(/.$/, (last) =>
+      last === "A" ? "B" : "A");
+    stranger.cookies.set("__Host-aisle_refresh", `${forged}x`);
+    stranger.cookies.delete("__Host-aisle_access");
+    await assertCode(await stranger.call(refresh, "POST"), 401, "session-expired");
+    assert.equal((await browser.call(refresh, "POST")).status, 200);
+  }));
+
+Deno.test("a cookie request with an expired access token gets a new one and keeps its refresh token", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const before = new Map(browser.cookies);
+    browser.clock.nowMs += 16 * 60_000;
+    assert.equal((await browser.call(me, "GET")).status, 200);
+    assert.notEqual(browser.cookies.get("__Host-aisle_access"), before.get("__Host-aisle_access"));
+    assert.equal(browser.cookies.get("__Host-aisle_refresh"), before.get("__Host-aisle_refresh"));
+  }));
+
+Deno.test("an expired bearer token is refused, on public routes too", () =>
+  withClient(async (client) => {
+    const { accessToken } = await (await client.call(register, "POST", person)).json();
+    client.cookies.clear();
+    client.accessToken = accessToken;
+    const open = endpoint("/api/open", {
+      GET: method({
+        summary: "Open",
+        responses: { 204: null },
+        handle: () => new Response(null, { status: 204 }),
+      }),
+    });
+    assert.equal((await client.call(open, "GET")).status, 204);
+    client.clock.nowMs += 16 * 60_000;
+    await assertCode(await client.call(open, "GET"), 401, "invalid-token");
+  }));
+
+Deno.test("after signing out the access token is refused here at once and elsewhere within 5 s", () =>
+  withClient(async (browser) => {
+    const { accessToken } = await (await browser.call(register, "POST", person)).json();
+    const elsewhere = new Client(
+      browser.sql,
+      new Sessions({ sql: browser.sql, secrets: testSecrets, now: () => browser.clock.nowMs }),
+      browser.clock,
+    );
+    elsewhere.accessToken = accessToken;
+    assert.equal((await elsewhere.call(me, "GET")).status, 200);
+
+    assert.equal((await browser.call(logout, "POST")).status, 204);
+    assert.deepEqual([...browser.cookies.keys()], ["__Host-aisle_visitor"]);
+    const here = new Client(browser.sql, browser.sessions, browser.clock);
+    here.accessToken = accessToken;
+    await assertCode(await here.call(me, "GET"), 401, "invalid-token");
+    browser.clock.nowMs += 4_500;
+    await assertCode(await elsewhere.call(me, "GET"), 401, "invalid-token");
+  }));
+
+Deno.test("signing out makes the browser another visitor, and may be repeated", () =>
+  withClient(async (browser) => {
+    await browser.call(logout, "POST");
+    const first = browser.cookies.get("__Host-aisle_visitor");
+    assert.equal((await browser.call(logout, "POST")).status, 204);
+    assert.notEqual(browser.cookies.get("__Host-aisle_visitor"), first);
+  }));
+
+Deno.test("name and language change, and the session knows at once", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const changed = await browser.call(me, "PATCH", { name: " Ada L. ", locale: "de-CH" });
+    assert.equal(changed.status, 200);
+    const { name, locale } = await (await browser.call(me, "GET")).json();
+    assert.deepEqual({ name, locale }, { name: "Ada L.", locale: "de-CH" });
+    await assertCode(await browser.call(me, "PATCH", { locale: "not a tag" }), 422, "validation");
+    await assertCode(await browser.call(me, "PATCH", { role: "admin" }), 422, "validation");
+  }));
+
+Deno.test("deleting an account needs its password, ends its sessions and frees its e-mail", () =>
+  withClient(async (browser) => {
+    await browser.call(register, "POST", person);
+    const otherDevice = browser.copy();
+    await assertCode(
+      await browser.call(me, "DELETE", { password: "something else" }),
+      401,
+      "invalid-credentials",
+    );
+    assert.equal((await browser.call(me, "DELETE", { password: person.password })).status, 204);
+    await assertCode(await otherDevice.call(me, "GET"), 401, "unauthenticated");
+    const [row] = await browser.sql`select email, name, password_hash from users`;
+    assert.deepEqual({ ...row }, { email: null, name: "", passwordHash: null });
+    await assertCode(await browser.call(login, "POST", person), 422, "validation");
+    const { email, password } = person;
+    await assertCode(await browser.call(login, "POST", { email, password }), 401, "invalid-credentials");
+    assert.equal((await browser.call(register, "POST", person)).status, 201);
+  }));
+
+Deno.test("one of an account's devices is signed out from another, never a stranger's", () =>
+  withClient(async (browser) => {
+    const { user } = await (await browser.call(register, "POST", person)).json();
+    const phone = new Client(browser.sql, browser.sessions, browser.clock);
+    await phone.call(login, "POST", { email: person.email, password: person.password });
+    const devices = await browser.sessions.devices(user.id);
+    assert.equal(devices.length, 2);
+    for (const { sessionId } of devices) await browser.sessions.endDevice(crypto.randomUUID(), sessionId);
+    assert.equal((await browser.sessions.devices(user.id)).length, 2);
+    for (const { sessionId } of devices) await browser.sessions.endDevice(user.id, sessionId);
+    await assertCode(await phone.call(me, "GET"), 401, "unauthenticated");
+  }));
+
+Deno.test("weak, short and long passwords are refused with the path of the member", () =>
+  withClient(async (browser) => {
+    for (const password of ["short", "Password123", "12345678", "x".repeat(201), "ada@example.org"]) {
+      const response = await browser.call(register, "POST", { ...person, password });
+      assert.equal(response.status, 422, password);
+      const { errors } = await response.json();
+      assert.deepEqual(new Set(errors.map((error: { path: string }) => error.path)), new Set(["password"]));
+    }
+  }));

@@ -1,0 +1,165 @@
+/** Server-sent events: open streams, the bytes of an event, and what happens to a client that does not keep up. */
+import { Unavailable } from "@/lib/seats/board.ts";
+
+/** What a client may leave unread before it is dropped; it comes back and resumes by its last event id. */
+export const QUEUED_BYTES_MAX = 1024 * 1024;
+const CLIENTS_MAX = 50_000;
+const HEARTBEAT_MS = 12_000;
+const RETRY_MS_MIN = 1_000;
+const RETRY_MS_SPREAD = 2_000;
+
+const encoder = new TextEncoder();
+const heartbeat = encoder.encode(":\n\n");
+
+/** One event as bytes, made once for all clients that get it. `data` is one line, as JSON is. */
+export function encodeEvent(event: { event: string; data: string; id?: string }): Uint8Array<ArrayBuffer> {
+  const id = event.id === undefined ? "" : `id: ${event.id}\n`;
+  return encoder.encode(`event: ${event.event}\n${id}data: ${event.data}\n\n`);
+}
+
+/** One open stream. */
+export interface StreamClient {
+  /** Queues bytes. A client that lets too much pile up is dropped; to a closed one nothing is sent. */
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Ends the stream after what is queued. */
+  close(): void;
+}
+
+export interface StreamOptions {
+  /** Called when the client starts to read. An error ends the stream. */
+  onOpen(client: StreamClient): void | Promise<void>;
+  /** Called once when the stream is over, whoever ended it; only after `onOpen`. */
+  onClose?(): void;
+}
+
+/** The open streams of a process. */
+export class EventStreams {
+  readonly #clients = new Set<Client>();
+  readonly #random: () => number;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  /** How many streams are open. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /**
+   * An answer that streams. Nothing happens before it is read, so a HEAD request or an aborted one costs nothing.
+   * @throws {Unavailable} while stopping, or when the process has as many streams as it can serve.
+   */
+  open(options: StreamOptions): Response {
+    if (this.#closed || this.#clients.size >= CLIENTS_MAX) throw new Unavailable("no more streams");
+    const client = new Client(options, {
+      opened: () => this.#add(client),
+      ended: () => this.#remove(client),
+    });
+    // Clients of a server that stops come back spread over time, not all at once.
+    const retryMs = Math.round(RETRY_MS_MIN + this.#random() * RETRY_MS_SPREAD);
+    return new Response(client.stream(encoder.encode(`retry: ${retryMs}\n\n`)), {
+      headers: {
+        "content-type": "text/event-stream",
+        "cache-control": "no-store",
+        // Asks nginx not to collect the stream before passing it on.
+        "x-accel-buffering": "no",
+      },
+    });
+  }
+
+  /** Writes a comment to every stream, so that dead connections show and proxies keep living ones. */
+  beat(): void {
+    for (const client of this.#clients) client.send(heartbeat);
+  }
+
+  /** Ends all streams and opens no more, for a server that stops. */
+  closeAll(): void {
+    this.#closed = true;
+    for (const client of [...this.#clients]) client.close();
+  }
+
+  #add(client: Client): void {
+    if (this.#closed) return client.close();
+    this.#clients.add(client);
+    this.#timer ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+  }
+
+  #remove(client: Client): void {
+    this.#clients.delete(client);
+    if (this.#clients.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+interface ClientEvents {
+  opened(): void;
+  ended(): void;
+}
+
+class Client implements StreamClient {
+  readonly #options: StreamOptions;
+  readonly #events: ClientEvents;
+  #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
+  #state: "new" | "open" | "ended" = "new";
+
+  constructor(options: StreamOptions, events: ClientEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  stream(preamble: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream({
+      pull: (controller) => {
+        if (this.#state !== "new") return;
+        this.#controller = controller;
+        this.#state = "open";
+        controller.enqueue(preamble);
+        this.#events.opened();
+        // Not awaited: bytes that come meanwhile must not wait for it.
+        this.#open();
+      },
+      cancel: () => this.#end(),
+    }, { highWaterMark: 0, size: (chunk) => chunk.byteLength });
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#options.onOpen(this);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#state !== "open" || !this.#controller) return;
+    this.#controller.enqueue(bytes);
+    // The high-water mark is 0, so the desired size is the number of queued bytes below zero.
+    if (-(this.#controller.desiredSize ?? 0) > QUEUED_BYTES_MAX) {
+      this.#fail(new Error("the client does not keep up"));
+    }
+  }
+
+  close(): void {
+    if (this.#state !== "open") return;
+    this.#controller?.close();
+    this.#end();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#state !== "open") return;
+    this.#controller?.error(error);
+    this.#end();
+  }
+
+  #end(): void {
+    const wasOpen = this.#state === "open";
+    this.#state = "ended";
+    if (!wasOpen) return;
+    this.#events.ended();
+    this.#options.onClose?.();
+  }
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { encodeEvent, EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "./sse.ts";
+
+const decoder = new TextDecoder();
+
+/** Opens a stream and gives its client and reader once the client has been opened. */
+async function openStream(streams: EventStreams) {
+  const opened = Promise.withResolvers<StreamClient>();
+  let closings = 0;
+  const response = streams.open({ onOpen: opened.resolve, onClose: () => closings++ });
+  assert.ok(response.body);
+  const reader = response.body.getReader();
+  const first = decoder.decode((await reader.read()).value);
+  const read = async () => decoder.decode((await reader.read()).value);
+  return { response, reader, first, read, client: await opened.promise, closings: () => closings };
+}
+
+Deno.test("an event is written with its name, id and data", () => {
+  const bytes = encodeEvent({ event: "delta", data: '{"version":2}', id: "abc:2" });
+  assert.equal(decoder.decode(bytes), 'event: delta\nid: abc:2\ndata: {"version":2}\n\n');
+});
+
+Deno.test("a stream starts with a hint when to come back, then carries what is sent", async () => {
+  const streams = new EventStreams(() => 0.5);
+  const { response, first, read, client } = await openStream(streams);
+  assert.equal(response.headers.get("content-type"), "text/event-stream");
+  assert.equal(first, "retry: 2000\n\n");
+  client.send(encodeEvent({ event: "a", data: "1" }));
+  client.send(encodeEvent({ event: "a", data: "2" }));
+  assert.equal(await read(), "event: a\ndata: 1\n\n");
+  assert.equal(await read(), "event: a\ndata: 2\n\n");
+  streams.beat();
+  assert.equal(await read(), ":\n\n");
+  client.close();
+});
+
+Deno.test("a stream that nobody reads is never opened", async () => {
+  const streams = new EventStreams();
+  const response = streams.open({
+    onOpen: () => assert.fail("opened"),
+    onClose: () => assert.fail("closed"),
+  });
+  await response.body?.cancel();
+  assert.equal(streams.size, 0);
+});
+
+Deno.test("a client that leaves is closed once, and the heartbeat ends with the last one", async () => {
+  const streams = new EventStreams();
+  const one = await openStream(streams);
+  const two = await openStream(streams);
+  assert.equal(streams.size, 2);
+  await one.reader.cancel();
+  assert.equal(one.closings(), 1);
+  one.client.send(encodeEvent({ event: "late", data: "1" }));
+  one.client.close();
+  assert.equal(one.closings(), 1);
+  assert.equal(streams.size, 1);
+  two.client.close();
+  assert.equal(streams.size, 0);
+});
+
+Deno.test("a client that does not read is dropped at the bound, others are not", async () => {
+  const streams = new EventStreams();
+  const slow = await openStream(streams);
+  const quick = await openStream(streams);
+  const chunk = new Uint8Array(64 * 1024);
+  for (let sent = 0; sent <= QUEUED_BYTES_MAX; sent += chunk.byteLength) {
+    slow.client.send(chunk);
+    quick.client.send(chunk);
+    await quick.reader.read();
+  }
+  assert.equal(slow.closings(), 1);
+  await assert.rejects(slow.reader.read(), /does not keep up/);
+  assert.equal(quick.closings(), 0);
+  quick.client.close();
+});
+
+Deno.test("a failure while opening ends the stream", async () => {
+  const streams = new EventStreams();
+  let closed = false;
+  const response = streams.open({
+    onOpen: () => Promise.reject(new Error("no snapshot")),
+    onClose: () => closed = true,
+  });
+  await assert.rejects(response.text(), /no snapshot/);
+  assert.equal(closed, true);
+  assert.equal(streams.size, 0);
+});
+
+Deno.test("a server that stops ends all streams after what is queued, and opens no more", async () => {
+  const streams = new EventStreams();
+  const { client, read, reader } = await openStream(streams);
+  client.send(encodeEvent({ event: "last", data: "1" }));
+  streams.closeAll();
+  assert.equal(await read(), "event: last\ndata: 1\n\n");
+  assert.equal((await reader.read()).done, true);
+  assert.throws(() => streams.open({ onOpen: () => {} }), { code: "unavailable" });
+});
