@@ -38,7 +38,7 @@ const pictures = {
       <path d="M8 6H152" stroke-linecap="round" stroke-width="4" />
       {Array.from(
         { length: 10 },
-        (_, fold) => <path key={fold} d={`M${15 + fold * 14} 8q6 44 0 84q-7 5 -14 0q6 -40 0 -84`} />,
+        (_, fold) => <path key={fold} d={`M${24 + fold * 14} 8q6 44 0 84q-7 5 -14 0q6 -40 0 -84`} />,
       )}
     </svg>
   ),

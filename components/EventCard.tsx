@@ -12,7 +12,7 @@ export function EventCard({ event, locale }: { event: EventItem; locale: string 
       <span class="event-card-date">
         <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       </span>
-      <h3>
+      <h3 class="event-title">
         <a href={`/events/${event.slug}`}>{event.title}</a>
       </h3>
       <p class="quiet small">{event.venue.name}, {event.venue.city}</p>

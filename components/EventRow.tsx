@@ -10,9 +10,9 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       <Poster event={event} />
       <div>
-        <h3>
+        <h2 class="event-title">
           <a href={`/events/${event.slug}`}>{event.title}</a>
-        </h3>
+        </h2>
         <p class="quiet">{event.venue.name}, {event.venue.city}</p>
         <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
       </div>

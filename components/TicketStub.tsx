@@ -25,7 +25,7 @@ export function TicketStub({ ticket, locale, isVoid = false, children }: {
       <div class="ticket-paper">
         <div class="ticket-main">
           <div>
-            <h3>{ticket.title}</h3>
+            <h2>{ticket.title}</h2>
             <p>
               <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
             </p>
