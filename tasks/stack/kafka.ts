@@ -1,0 +1,108 @@
+/** Kafka as a child process: one broker in KRaft mode from its Maven artifacts, for the local stack and tests. */
+import { Kafka, logLevel } from "kafkajs";
+import { freePort, hasCommand, type RunningServer, startServer } from "./child.ts";
+
+/** The same version as the image of the Compose file. */
+export const KAFKA_VERSION = "4.1.1";
+
+const LIBRARIES = new URL("../../.stack/kafka/libs/", import.meta.url).pathname;
+
+/** True when Java is there and `deno task stack install` has fetched Kafka. */
+export async function hasKafka(): Promise<boolean> {
+  try {
+    return await hasCommand("java") &&
+      (await Deno.stat(`${LIBRARIES}kafka_2.13-${KAFKA_VERSION}.jar`)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/**
+ * Starts a broker on the loopback with its data in `dir`, formatting the folder the first time. `url` is the list for
+ * `KAFKA_BROKERS`. It returns when groups can be joined: a broker answers some seconds before its coordinators do.
+ */
+export async function startKafka({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
+  const settings = `${dir}/server.properties`;
+  if (!await exists(settings)) {
+    await Deno.writeTextFile(settings, serverProperties(port, await freePort(), dir));
+    await formatStorage(settings);
+  }
+  return await startServer({
+    command: "java",
+    args: ["-Xmx512m", "-XX:+UseSerialGC", "-cp", `${LIBRARIES}*`, "kafka.Kafka", settings],
+    url: `127.0.0.1:${port}`,
+    isReady: () => answersGroups(`127.0.0.1:${port}`),
+    readyDeadlineMs: 60_000,
+  });
+}
+
+function serverProperties(port: number, controllerPort: number, dir: string): string {
+  return [
+    "process.roles=broker,controller",
+    "node.id=1",
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+    `controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}`,
+    "controller.listener.names=CONTROLLER",
+    `log.dirs=${dir}/log`,
+    "offsets.topic.replication.factor=1",
+    "offsets.topic.num.partitions=4",
+    "transaction.state.log.replication.factor=1",
+    "transaction.state.log.min.isr=1",
+    "share.coordinator.state.topic.replication.factor=1",
+    "share.coordinator.state.topic.min.isr=1",
+    "group.initial.rebalance.delay.ms=0",
+    "auto.create.topics.enable=false",
+  ].join("\n") + "\n";
+}
+
+async function formatStorage(settings: string): Promise<void> {
+  const clusterId = crypto.getRandomValues(new Uint8Array(16)).toBase64({
+    alphabet: "base64url",
+    omitPadding: true,
+  });
+  const output = await new Deno.Command("java", {
+    args: [
+      ["-cp", `${LIBRARIES}*`, "kafka.tools.StorageTool", "format", "--standalone"],
+      // A leading dash would be read as another option.
+      [`--cluster-id=${clusterId}`, "--config", settings],
+    ].flat(),
+    signal: AbortSignal.timeout(60_000),
+  }).output();
+  if (output.success) return;
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  await Deno.remove(settings);
+  throw new Error(`Kafka's folder could not be formatted: ${decode(output.stderr)}${decode(output.stdout)}`);
+}
+
+async function answersGroups(broker: string): Promise<boolean> {
+  const kafka = new Kafka({
+    brokers: [broker],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 0 },
+    connectionTimeout: 1000,
+    requestTimeout: 2000,
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await admin.describeGroups(["probe"]);
+    return true;
+  } catch {
+    // Whatever it is, the broker is not ready; the caller's deadline ends the wait.
+    return false;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

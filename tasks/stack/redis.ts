@@ -1,0 +1,27 @@
+/** Redis as a child process, for the local stack, tests and load runs. */
+import { answersOn, hasCommand, type RunningServer, startServer } from "./child.ts";
+
+/** True when this machine can run Redis. */
+export function hasRedis(): Promise<boolean> {
+  return hasCommand("redis-server");
+}
+
+/**
+ * Starts Redis on the loopback with its data in `dir`, which must exist. It keeps a log of every change, as the
+ * Compose file's does, so a restart on the same folder has the same keys.
+ */
+export function startRedis({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
+  return startServer({
+    command: "redis-server",
+    args: [
+      ["--port", String(port)],
+      ["--bind", "127.0.0.1"],
+      ["--dir", dir],
+      ["--save", ""],
+      ["--appendonly", "yes"],
+    ].flat(),
+    url: `redis://127.0.0.1:${port}`,
+    isReady: () => answersOn(port),
+    readyDeadlineMs: 10_000,
+  });
+}
