@@ -1,7 +1,9 @@
 /** The event log on Kafka: a topic each, partitioned by key, produced with acks from all replicas. */
+import { setTimeout as delay } from "node:timers/promises";
 import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
+import { backoffMs } from "../backoff.ts";
 import {
   BATCH_SIZE,
   type BatchHandler,
@@ -36,6 +38,7 @@ const PUBLISH_DEADLINE_MS = 8_000;
 const CALL_DEADLINE_MS = 10_000;
 /** Longer than a group takes to change, in which a member waits in silence. */
 const SILENCE_MAX_MS = 30_000;
+const ATTEMPTS_MAX = 6;
 const ACKS_FROM_ALL = -1;
 
 /** The event log on these brokers. Connects on first use, and again whenever it has to. */
@@ -102,7 +105,9 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
     },
     async lag(consumerGroup, topics) {
       await prepare();
-      const lags = topics.map((topic) => topicLag(admin, wireName(consumerGroup), wireName(topic)));
+      const lags = topics.map((topic) =>
+        patiently(() => topicLag(admin, wireName(consumerGroup), wireName(topic)), random)
+      );
       return (await deadline(Promise.all(lags), CALL_DEADLINE_MS)).reduce((sum, lag) => sum + lag, 0);
     },
     async ping() {
@@ -119,12 +124,12 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   };
 }
 
-/** Connects, makes the topics that are missing, and waits until a broker just started can coordinate groups. */
+/** Connects, makes the topics that are missing, and waits until they can be used and groups can be coordinated. */
 async function prepareBroker(
   admin: Admin,
   producer: Producer,
   wireName: (name: string) => string,
-  { partitions = 6, replicationFactor = 1 }: KafkaEventLogOptions,
+  { partitions = 6, replicationFactor = 1, random = Math.random }: KafkaEventLogOptions,
 ): Promise<void> {
   await deadline(admin.connect(), CALL_DEADLINE_MS);
   const topics = topicNames.map((topic) => ({
@@ -133,12 +138,28 @@ async function prepareBroker(
     replicationFactor,
   }));
   await deadline(admin.createTopics({ topics }), CALL_DEADLINE_MS);
-  // Fails until there is a coordinator; whoever needs one tries again.
-  await deadline(
-    admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
-    CALL_DEADLINE_MS,
-  );
+  // A topic is announced a moment before its partitions take messages, and a broker that has just started has no
+  // coordinator for a while: a question to each tells.
+  const probes = [
+    ...topics.map(({ topic }) => () => admin.fetchTopicOffsets(topic)),
+    () => admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
+  ];
+  await deadline(Promise.all(probes.map((probe) => patiently<unknown>(probe, random))), CALL_DEADLINE_MS);
   await deadline(producer.connect(), CALL_DEADLINE_MS);
+}
+
+/** Repeats a call that the broker may grant a moment later, such as while a partition gets its leader. */
+async function patiently<T>(call: () => Promise<T>, random: () => number): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      // The classes of kafkajs cannot be imported by name from an ES module; its mark on them tells as much.
+      const retriable = error instanceof Error && "retriable" in error && error.retriable === true;
+      if (!retriable || attempt === ATTEMPTS_MAX) throw error;
+      await delay(backoffMs(attempt, random));
+    }
+  }
 }
 
 /** Messages of the topic past the group's offsets; of a partition that it never committed, all there are. */
