@@ -186,7 +186,7 @@ export interface SeatBoard {
 
   /** One hold of any of these owners, or null. */
   get(holdId: string, owners: string[]): Promise<Hold | null>;
-  /** The live holds of an event of any of these owners. */
+  /** The live holds of an event of any of these owners; none for an unknown event. */
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
@@ -221,6 +221,16 @@ export class Unavailable extends Error {
 export class UnknownEvent extends Error {
   override name = "UnknownEvent";
   readonly code = "unknown-event";
+}
+
+/** The result of `work`, or `otherwise` when it finds that the event is unknown. */
+export async function unlessUnknown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UnknownEvent) return otherwise;
+    throw error;
+  }
 }
 
 const EVENT_HEX = 32;

@@ -20,6 +20,8 @@ import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restor
 
 /** How many deltas a feed keeps. */
 export const FEED_LENGTH = 10_000;
+/** Most claims that `stuckClaims` answers with at once. */
+export const STUCK_CLAIMS_MAX = 1_000;
 
 const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 const LIMIT_EXCEEDED: Refusal = { ok: false, code: "limit-exceeded" };

@@ -7,12 +7,10 @@ import {
   type Snapshot,
   Unavailable,
   UnknownEvent,
+  unlessUnknown,
 } from "./board.ts";
-import { EventBoard } from "./event_board.ts";
+import { EventBoard, STUCK_CLAIMS_MAX } from "./event_board.ts";
 import { restore, type StoredHold } from "./restore.ts";
-
-/** Most claims that `stuckClaims` answers with at once. */
-export const STUCK_CLAIMS_MAX = 1000;
 
 export interface MemoryBoardOptions {
   source: BoardSource;
@@ -57,12 +55,7 @@ export function memoryBoard(
   async function withHold<T>(holdId: string, otherwise: T, step: (board: EventBoard) => T): Promise<T> {
     const eventId = eventIdOfHold(holdId);
     if (!eventId) return otherwise;
-    try {
-      return step(await touch(eventId));
-    } catch (error) {
-      if (error instanceof UnknownEvent) return otherwise;
-      throw error;
-    }
+    return await unlessUnknown(touch(eventId).then(step), otherwise);
   }
 
   const notFound = { ok: false, code: "hold-not-found" } as const;
@@ -96,12 +89,12 @@ export function memoryBoard(
     },
 
     get: (holdId, owners) => withHold(holdId, null, (board) => board.get(holdId, owners, now())),
-    list: async (eventId, owners) => (await touch(eventId)).list(owners, now()),
+    list: (eventId, owners) => unlessUnknown(touch(eventId).then((board) => board.list(owners, now())), []),
 
     snapshot: async (eventId) => (await touch(eventId)).snapshot(),
     snapshots: async (eventIds) => {
       const entries = await Promise.all(eventIds.map(async (id): Promise<[string, Snapshot][]> => {
-        const board = await withKnown(touch(id));
+        const board = await unlessUnknown(touch(id), null);
         return board ? [[id, board.snapshot()]] : [];
       }));
       return new Map(entries.flat());
@@ -124,14 +117,4 @@ export function memoryBoard(
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
-}
-
-/** The result, or null for an event that the source does not know. */
-async function withKnown<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof UnknownEvent) return null;
-    throw error;
-  }
 }

@@ -1,0 +1,62 @@
+/** Connections to Redis that fail fast: a request that can't be answered now is refused, never kept waiting. */
+import { Cluster, Redis } from "ioredis";
+import { Unavailable } from "../board.ts";
+
+export type RedisClient = Redis | Cluster;
+
+const COMMAND_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+const RECONNECT_MAX_MS = 1_000;
+
+/**
+ * Connects in the background and again whenever the connection is lost. Commands of one turn of the event loop go out
+ * together. A comma list of addresses is a Redis Cluster.
+ * @param onError is told of every failed connection; commands meanwhile fail by themselves.
+ */
+export function connectRedis(urls: string, onError: (error: Error) => void): RedisClient {
+  const options = {
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    // A command that waited for a new connection could take effect long after its caller was told that it failed.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+  };
+  const retryDelayMs = (attempt: number) => Math.min(50 * attempt, RECONNECT_MAX_MS);
+  const list = urls.split(",").map((url) => url.trim());
+  const redis = list.length === 1
+    ? new Redis(list[0], { ...options, enableAutoPipelining: true, retryStrategy: retryDelayMs })
+    : new Cluster(list, {
+      redisOptions: options,
+      enableAutoPipelining: true,
+      enableOfflineQueue: false,
+      clusterRetryStrategy: retryDelayMs,
+    });
+  redis.on("error", onError);
+  return redis;
+}
+
+/**
+ * A function that waits until the connection is ready, at most `waitMs`. All who wait share one wait.
+ * @throws {Unavailable} when it is not ready in time.
+ */
+export function readiness(redis: RedisClient, waitMs: number): () => Promise<void> {
+  let waiting: Promise<void> | null = null;
+  const wait = () =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        redis.off("ready", done);
+        reject(new Unavailable("there is no connection to Redis"));
+      }, waitMs);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      redis.once("ready", done);
+    });
+  return async () => {
+    if (redis.status === "ready") return;
+    waiting ??= wait().finally(() => waiting = null);
+    await waiting;
+  };
+}

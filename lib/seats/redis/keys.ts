@@ -1,0 +1,48 @@
+/** Spells every key of the board. All keys of an event share a hash tag, so that a cluster keeps them together. */
+export interface BoardKeys {
+  /** Epoch, version, statuses, feed, holds, claimed: what every script is given first. */
+  board: string[];
+  epoch: string;
+  version: string;
+  statuses: string;
+  /** Sorted set of active holds by their end. */
+  holds: string;
+  /** Sorted set of claimed holds by the time of the claim. */
+  claimed: string;
+  /** Held by the process that builds the board anew. */
+  lock: string;
+  /** The record of a hold, JSON. */
+  hold(holdId: string): string;
+  /** Hash of an owner's holds: hold id → number of seats. */
+  owner(owner: string): string;
+  /** The same for an address. */
+  address(address: string): string;
+  /** The id of the hold that has the seat. */
+  seat(index: number): string;
+}
+
+/** The keys of one event's board. */
+export function boardKeys(eventId: string): BoardKeys {
+  const key = (name: string) => `{e:${eventId}}:${name}`;
+  const [epoch, version, statuses, feed, holds, claimed] = [
+    "epoch",
+    "version",
+    "statuses",
+    "feed",
+    "holds",
+    "claimed",
+  ].map(key);
+  return {
+    board: [epoch, version, statuses, feed, holds, claimed],
+    epoch,
+    version,
+    statuses,
+    holds,
+    claimed,
+    lock: key("lock"),
+    hold: (holdId) => key(`hold:${holdId}`),
+    owner: (owner) => key(`owner:${owner}`),
+    address: (address) => key(`address:${address}`),
+    seat: (index) => key(`seat:${index}`),
+  };
+}

@@ -1,0 +1,38 @@
+/** What the scripts answer: a number first, then what belongs to it. */
+import type { Refusal } from "../board.ts";
+
+/** The first number of a reply; `scripts/parts/board.lua` has the same. */
+export const ReplyCode = {
+  DONE: 0,
+  /** The board has to be built anew. */
+  LOST: 1,
+  /** What the caller had read is no longer so: read again and repeat. */
+  CHANGED: 2,
+  HOLD_NOT_FOUND: 3,
+  HOLD_CLAIMED: 4,
+  SEATS_UNAVAILABLE: 5,
+  LIMIT_EXCEEDED: 6,
+  EXTENSION_CAP: 7,
+} as const;
+
+export type Reply = [code: number, ...details: unknown[]];
+
+/** The refusal that a reply means, or null for `DONE`. */
+export function refusalOf([code, detail]: Reply): Refusal | null {
+  switch (code) {
+    case ReplyCode.DONE:
+      return null;
+    case ReplyCode.HOLD_NOT_FOUND:
+      return { ok: false, code: "hold-not-found" };
+    case ReplyCode.HOLD_CLAIMED:
+      return { ok: false, code: "hold-claimed", bookingId: String(detail) };
+    case ReplyCode.SEATS_UNAVAILABLE:
+      return { ok: false, code: "seats-unavailable", unavailable: detail as number[] };
+    case ReplyCode.LIMIT_EXCEEDED:
+      return { ok: false, code: "limit-exceeded" };
+    case ReplyCode.EXTENSION_CAP:
+      return { ok: false, code: "extension-cap" };
+    default:
+      throw new Error(`a script of the seat board answered ${code}`);
+  }
+}

@@ -1,0 +1,77 @@
+/** The board's Lua scripts: one per operation, put together from shared parts, run by their hash. */
+import { createHash } from "node:crypto";
+import abandonRebuild from "./scripts/abandon_rebuild.lua" with { type: "text" };
+import beginRebuild from "./scripts/begin_rebuild.lua" with { type: "text" };
+import change from "./scripts/change.lua" with { type: "text" };
+import claim from "./scripts/claim.lua" with { type: "text" };
+import claimedBefore from "./scripts/claimed_before.lua" with { type: "text" };
+import due from "./scripts/due.lua" with { type: "text" };
+import endDue from "./scripts/end_due.lua" with { type: "text" };
+import extend from "./scripts/extend.lua" with { type: "text" };
+import feed from "./scripts/feed.lua" with { type: "text" };
+import get from "./scripts/get.lua" with { type: "text" };
+import hold from "./scripts/hold.lua" with { type: "text" };
+import reactivate from "./scripts/reactivate.lua" with { type: "text" };
+import rebuild from "./scripts/rebuild.lua" with { type: "text" };
+import release from "./scripts/release.lua" with { type: "text" };
+import settle from "./scripts/settle.lua" with { type: "text" };
+import board from "./scripts/parts/board.lua" with { type: "text" };
+import existingHold from "./scripts/parts/existing_hold.lua" with { type: "text" };
+import holds from "./scripts/parts/holds.lua" with { type: "text" };
+import type { RedisClient } from "./connection.ts";
+import type { Reply } from "./replies.ts";
+
+/** The scripts as written, before their parts are put in. */
+export const scriptSources = {
+  abandonRebuild,
+  beginRebuild,
+  change,
+  claim,
+  claimedBefore,
+  due,
+  endDue,
+  extend,
+  feed,
+  get,
+  hold,
+  reactivate,
+  rebuild,
+  release,
+  settle,
+};
+
+export type ScriptName = keyof typeof scriptSources;
+
+/** What `--- @include name` stands for. */
+export const scriptParts: Record<string, string> = { board, holds, existing_hold: existingHold };
+
+/** The script with its parts in place of the lines that include them. */
+export function assemble(source: string): string {
+  return source.replace(/^--- @include (\w+)$/gm, (_, name: string) => {
+    if (!(name in scriptParts)) throw new Error(`no part of a script is called ${name}`);
+    return scriptParts[name];
+  });
+}
+
+const scripts = new Map(
+  Object.entries(scriptSources).map(([name, source]) => {
+    const text = assemble(source);
+    return [name, { text, hash: createHash("sha1").update(text).digest("hex") }];
+  }),
+);
+
+/** Runs a script by its hash; a server that does not know it yet is sent the text. */
+export async function runScript(
+  redis: RedisClient,
+  name: ScriptName,
+  keys: string[],
+  args: string[],
+): Promise<Reply> {
+  const { text, hash } = scripts.get(name)!;
+  try {
+    return await redis.evalsha(hash, keys.length, ...keys, ...args) as Reply;
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
+    return await redis.eval(text, keys.length, ...keys, ...args) as Reply;
+  }
+}

@@ -1,0 +1,21 @@
+-- Lists holds that have been claimed for longer than a time, the oldest first. A board that was never built has none.
+-- KEYS[1] epoch
+-- KEYS[2] version
+-- KEYS[3] statuses
+-- KEYS[4] feed
+-- KEYS[5] holds
+-- KEYS[6] claimed
+-- ARGV[1] now
+-- ARGV[2] JSON: olderThanMs, most (how many at most)
+-- Returns {DONE, hold ids}
+--   {LOST}
+--- @include board
+if redis.call("EXISTS", epoch_key) == 0 then
+  return { DONE, {} }
+end
+if board_is_lost() then
+  return { LOST }
+end
+local request = cjson.decode(ARGV[2])
+local before = string.format("(%.0f", now - request.olderThanMs)
+return { DONE, redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.most) }
