@@ -36,7 +36,7 @@ export function SiteHeader({ path, user, children }: {
         {children}
         {user
           ? <AccountMenu user={user} />
-          : <a class="button button-small" href={`/login?next=${encodeURIComponent(path)}`}>Sign in</a>}
+          : <a class="button button-small" href={signInAddress(path)}>Sign in</a>}
       </div>
     </header>
   );
@@ -59,4 +59,10 @@ function AccountMenu({ user }: { user: HeaderUser }) {
       </div>
     </details>
   );
+}
+
+/** Sign-in that leads back to where one was, except to the pages of signing in themselves. */
+function signInAddress(path: string): string {
+  const plain = path === "/" || path === "/login" || path === "/register";
+  return plain ? "/login" : `/login?next=${encodeURIComponent(path)}`;
 }

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { renderToString } from "preact-render-to-string";
+import { AdminNav } from "./AdminNav.tsx";
+import { BookingSummary } from "./BookingSummary.tsx";
+import { DateBlock } from "./DateTime.tsx";
+import { Field } from "./Field.tsx";
+import { Notice } from "./Notice.tsx";
+import { Price } from "./Price.tsx";
+import { SaleStatus } from "./SaleStatus.tsx";
+import { SiteHeader } from "./SiteHeader.tsx";
+import { TicketStub } from "./TicketStub.tsx";
+
+/** What a reader sees: the text without its marks. */
+const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
+
+Deno.test("a field ties its label, hint and error to the input", () => {
+  const html = renderToString(
+    <Field name="email" label="E-mail" hint="We write once" error="Looks mistyped" />,
+  );
+  assert.match(html, /<label for="field-email">/);
+  assert.match(html, /<input[^>]*id="field-email"/);
+  assert.match(html, /aria-describedby="field-email-hint field-email-error"/);
+  assert.match(html, /aria-invalid="true"/);
+});
+
+Deno.test("an optional field is not required and says so", () => {
+  const html = renderToString(<Field name="phone" label="Telephone" optional />);
+  assert.doesNotMatch(html, /required|aria-invalid|aria-describedby/);
+  assert.match(textOf(html), /\(optional\)/);
+});
+
+Deno.test("only dangers and warnings interrupt a screen reader", () => {
+  assert.match(renderToString(<Notice kind="danger" title="No" />), /role="alert"/);
+  assert.match(renderToString(<Notice kind="success" title="Yes" />), /role="status"/);
+});
+
+Deno.test("equal standing places share a line of the summary, seats do not", () => {
+  const seats = [
+    { id: "a", section: "Stalls", row: "C", number: "12", zone: "front", price: 4200 },
+    { id: "b", section: "Floor", zone: "standing", price: 1850 },
+    { id: "c", section: "Floor", zone: "standing", price: 1850 },
+  ];
+  const text = textOf(renderToString(
+    <BookingSummary
+      seats={seats}
+      total={7900}
+      currency="EUR"
+      locale="en"
+      zoneNames={{ front: "Front", standing: "Standing" }}
+    />,
+  ));
+  assert.match(text, /Stalls, row C, seat 12 Front €42.00/);
+  assert.match(text, /2 × Floor Standing €37.00/);
+  assert.match(text, /Total €79.00/);
+});
+
+Deno.test("few seats are counted, none left is not the same as sold out", () => {
+  const words = (seatsLeft: number, status: "on-sale" | "sold-out") =>
+    textOf(renderToString(<SaleStatus status={status} seatsLeft={seatsLeft} locale="en" />));
+  assert.equal(words(1200, "on-sale"), "1,200 seats left");
+  assert.equal(words(12, "on-sale"), "Only 12 left");
+  assert.equal(words(1, "on-sale"), "Last seat");
+  assert.equal(words(0, "on-sale"), "All seats in baskets");
+  assert.equal(words(0, "sold-out"), "Sold out");
+});
+
+Deno.test("prices and dates follow the locale and the venue's zone", () => {
+  assert.equal(textOf(renderToString(<Price amount={4500} currency="EUR" locale="de" from />)), "from 45 €");
+  const block = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" />;
+  assert.equal(textOf(renderToString(block)), "28 Nov Sat 8:30");
+});
+
+Deno.test("the longest place that leads to the page is the marked one", () => {
+  const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
+  const html = renderToString(<AdminNav places={places} path="/admin/events/42" />);
+  assert.equal(html.match(/aria-current="page"/g)?.length, 1);
+  assert.match(html, /href="\/admin\/events" aria-current="page"/);
+});
+
+Deno.test("signing in leads back to the page one was on", () => {
+  const html = renderToString(<SiteHeader path="/events/the-long-tide" user={null} />);
+  assert.match(html, /href="\/login\?next=%2Fevents%2Fthe-long-tide"/);
+});
+
+Deno.test("administration shows only to who may enter it", () => {
+  const header = (role: "visitor" | "checkin") =>
+    renderToString(<SiteHeader path="/" user={{ name: "Ana", role }} />);
+  assert.doesNotMatch(header("visitor"), /href="\/admin"/);
+  assert.match(header("checkin"), /href="\/admin"/);
+});
+
+Deno.test("a standing ticket names its area and no row; a void one says that it is not valid", () => {
+  const ticket = {
+    title: "Low Sun",
+    startsAt: "2026-11-27T20:00:00Z",
+    venue: { name: "The Foundry", city: "London", timeZone: "Europe/London" },
+    seat: { section: "Floor" },
+    zone: "Standing",
+    bookingCode: "K7QF-29XM",
+  };
+  const text = (isVoid: boolean) =>
+    textOf(renderToString(<TicketStub ticket={ticket} locale="en-GB" isVoid={isVoid}>code</TicketStub>));
+  assert.match(text(false), /Place Floor code K7QF-29XM Standing/);
+  assert.doesNotMatch(text(false), /Row/);
+  assert.match(text(true), /Not valid/);
+});
