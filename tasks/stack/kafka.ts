@@ -1,6 +1,6 @@
 /** Kafka as a child process: one broker in KRaft mode from its Maven artifacts, for the local stack and tests. */
 import { Kafka, logLevel } from "kafkajs";
-import { freePort, hasCommand, type RunningServer, startServer } from "./child.ts";
+import { answersOn, freePort, hasCommand, type RunningServer, startServer } from "./child.ts";
 
 /** The same version as the image of the Compose file. */
 export const KAFKA_VERSION = "4.1.1";
@@ -28,13 +28,21 @@ export async function startKafka({ port, dir }: { port: number; dir: string }): 
     await Deno.writeTextFile(settings, serverProperties(port, await freePort(), dir));
     await formatStorage(settings);
   }
-  return await startServer({
+  const broker = `127.0.0.1:${port}`;
+  const server = await startServer({
     command: "java",
     args: ["-Xmx512m", "-XX:+UseSerialGC", "-cp", `${LIBRARIES}*`, "kafka.Kafka", settings],
-    url: `127.0.0.1:${port}`,
-    isReady: () => answersGroups(`127.0.0.1:${port}`),
-    readyDeadlineMs: 60_000,
+    url: broker,
+    isReady: () => answersOn(port),
+    readyDeadlineMs: 120_000,
   });
+  try {
+    await waitForCoordinator(broker);
+    return server;
+  } catch (error) {
+    await server.kill();
+    throw error;
+  }
 }
 
 function serverProperties(port: number, controllerPort: number, dir: string): string {
@@ -76,22 +84,16 @@ async function formatStorage(settings: string): Promise<void> {
   throw new Error(`Kafka's folder could not be formatted: ${decode(output.stderr)}${decode(output.stdout)}`);
 }
 
-async function answersGroups(broker: string): Promise<boolean> {
-  const kafka = new Kafka({
+/** Asks for a group until its coordinator answers, for 20 seconds at most. */
+async function waitForCoordinator(broker: string): Promise<void> {
+  const admin = new Kafka({
     brokers: [broker],
     logLevel: logLevel.NOTHING,
-    retry: { retries: 0 },
-    connectionTimeout: 1000,
-    requestTimeout: 2000,
-  });
-  const admin = kafka.admin();
+    retry: { retries: 100, initialRetryTime: 200, multiplier: 1, factor: 0 },
+  }).admin();
+  await admin.connect();
   try {
-    await admin.connect();
     await admin.describeGroups(["probe"]);
-    return true;
-  } catch {
-    // Whatever it is, the broker is not ready; the caller's deadline ends the wait.
-    return false;
   } finally {
     await admin.disconnect();
   }
