@@ -61,10 +61,7 @@ export class App<State> {
   /** Runs middlewares for everything under a path; without a path, for every request. */
   use(...middlewares: MaybeLazy<Middleware<State>>[]): this;
   use(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this;
-  use(
-    first: string | MaybeLazy<Middleware<State>>,
-    ...rest: MaybeLazy<Middleware<State>>[]
-  ): this {
+  use(first: string | MaybeLazy<Middleware<State>>, ...rest: MaybeLazy<Middleware<State>>[]): this {
     const path = typeof first === "string" ? first : "*";
     const middlewares = typeof first === "string" ? rest : [first, ...rest];
     return this.#add((assembly) => assembly.use(path, middlewares as Middleware<State>[]));
@@ -106,27 +103,14 @@ export class App<State> {
   }
 
   /** Answers with a route: a handler, a component, or both. */
-  route(
-    path: string,
-    route: MaybeLazy<Route<State>>,
-    config?: RouteConfig,
-  ): this {
+  route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
     return this.#add((assembly) =>
-      assembly.route(
-        methodsOf(route),
-        path,
-        segmentAt(assembly.root, path),
-        routeAnswer(route, config),
-      )
+      assembly.route(methodsOf(route), path, segmentAt(assembly.root, path), routeAnswer(route, config))
     );
   }
 
   /** Puts a layout around every page under a path. */
-  layout(
-    path: string,
-    component: RouteComponent<State>,
-    config: LayoutConfig = {},
-  ): this {
+  layout(path: string, component: RouteComponent<State>, config: LayoutConfig = {}): this {
     return this.#add((assembly) => {
       segmentAt(assembly.root, path).layout = { component, config };
     });
@@ -171,29 +155,12 @@ export class App<State> {
     return async (req, info = UNKNOWN_CLIENT) => {
       try {
         const url = urlOf(req, this.config.trustProxy);
-        const internals: Internals<State> = {
-          build,
-          layouts: [],
-          appWrapper: assembly.appWrapper,
-        };
-        const context = (
-          route: string | null,
-          params: Record<string, string>,
-        ) =>
-          new Context<State>({
-            req,
-            url,
-            info,
-            config: this.config,
-            route,
-            params,
-            internals,
-          });
+        const internals: Internals<State> = { build, layouts: [], appWrapper: assembly.appWrapper };
+        const context = (route: string | null, params: Record<string, string>) =>
+          new Context<State>({ req, url, info, config: this.config, route, params, internals });
 
         const match = assembly.router.match(req.method, url.pathname);
-        if (match === null) {
-          return await unmatched(context(null, Object.create(null)));
-        }
+        if (match === null) return await unmatched(context(null, Object.create(null)));
         const ctx = context(match.route, match.params);
         if (match.handler === undefined) {
           if (req.method !== "OPTIONS") return await wrongMethod(ctx);
@@ -219,16 +186,9 @@ export class App<State> {
     return this;
   }
 
-  #addMethods(
-    methods: readonly Method[],
-    path: string,
-    middlewares: MaybeLazy<Middleware<State>>[],
-  ): this {
+  #addMethods(methods: readonly Method[], path: string, middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#add((assembly) => {
-      const answer = withMiddlewares(
-        middlewares as Middleware<State>[],
-        notFoundAnswer,
-      );
+      const answer = withMiddlewares(middlewares as Middleware<State>[], notFoundAnswer);
       assembly.route(methods, path, segmentAt(assembly.root, path), answer);
     });
   }

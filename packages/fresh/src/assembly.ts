@@ -22,12 +22,7 @@ export class Assembly<State> {
   }
 
   /** Registers a route that runs what is attached to `segment` and the segments above it at this moment. */
-  route(
-    methods: readonly Method[],
-    path: string,
-    segment: Segment<State>,
-    answer: Answer<State>,
-  ): void {
+  route(methods: readonly Method[], path: string, segment: Segment<State>, answer: Answer<State>): void {
     const last: Answer<State> = (ctx) => {
       ctx.next = () => notFoundAnswer(ctx);
       return answer(ctx);

@@ -3,21 +3,15 @@ export const CACHE_BUST_KEY = "__frsh_c";
 
 /** Adds a build id to the query of a path. */
 export function withBuildId(path: string, buildId: string | undefined): string {
-  if (buildId === undefined || !path.startsWith("/") || path.startsWith("//")) {
-    return path;
-  }
+  if (buildId === undefined || !path.startsWith("/") || path.startsWith("//")) return path;
   if (path.includes(`${CACHE_BUST_KEY}=`)) return path;
-  const [, pathname, query, hash] = path.match(/^([^?#]*)(\?[^#]*)?(#.*)?$/s) ??
-    [];
+  const [, pathname, query, hash] = path.match(/^([^?#]*)(\?[^#]*)?(#.*)?$/s) ?? [];
   if (pathname === undefined) return path;
   return `${pathname}${query ? `${query}&` : "?"}${CACHE_BUST_KEY}=${buildId}${hash ?? ""}`;
 }
 
 /** Adds a build id to each path of a `srcset`; one with a URL in parentheses stays as it is. */
-export function srcSetWithBuildId(
-  srcset: string,
-  buildId: string | undefined,
-): string {
+export function srcSetWithBuildId(srcset: string, buildId: string | undefined): string {
   if (srcset.includes("(")) return srcset;
   return srcset.split(",").map((part) => {
     const [, space, url, size] = part.match(/^(\s*)(\S+)(.*)$/s) ?? [];

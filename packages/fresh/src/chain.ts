@@ -31,10 +31,7 @@ export function compose<State>(
 }
 
 /** Runs the middlewares one after the other; each decides whether the rest runs. */
-export function withMiddlewares<State>(
-  middlewares: Middleware<State>[],
-  last: Answer<State>,
-): Answer<State> {
+export function withMiddlewares<State>(middlewares: Middleware<State>[], last: Answer<State>): Answer<State> {
   return middlewares.reduceRight<Answer<State>>((rest, given) => {
     let middleware = given;
     return async (ctx) => {
@@ -67,8 +64,7 @@ function catching<State>(
     } catch (error) {
       ctx.error = error;
       internals.layouts = level.layouts;
-      const answer = (statusOf(error) === 404 ? notFound() : null) ??
-        level.errorAnswer;
+      const answer = (statusOf(error) === 404 ? notFound() : null) ?? level.errorAnswer;
       if (answer === null) throw error;
       ctx.next = () => notFoundAnswer(ctx);
       return await answer(ctx);
@@ -78,7 +74,5 @@ function catching<State>(
 
 function asResponse(result: unknown): Response {
   if (result instanceof Response) return result;
-  throw new TypeError(
-    `A handler must return a Response, but returned ${typeof result}.`,
-  );
+  throw new TypeError(`A handler must return a Response, but returned ${typeof result}.`);
 }

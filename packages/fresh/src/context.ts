@@ -73,15 +73,9 @@ export class Context<State> {
    * Answers with a page: the vnode inside the layouts and the app wrapper. The content type is always HTML.
    * @throws Error when `vnode` is neither a vnode nor null, and whatever a component throws.
    */
-  render(
-    vnode: VNode | null,
-    init: ResponseInit = {},
-    config: LayoutConfig = {},
-  ): Promise<Response> {
+  render(vnode: VNode | null, init: ResponseInit = {}, config: LayoutConfig = {}): Promise<Response> {
     if (vnode !== null && !isValidElement(vnode)) {
-      return Promise.reject(
-        new Error("ctx.render() takes a JSX element or null."),
-      );
+      return Promise.reject(new Error("ctx.render() takes a JSX element or null."));
     }
     return renderPage(this, this.#internals, vnode, init, config);
   }

@@ -6,21 +6,13 @@ export interface Define<State> {
   handlers<
     Data,
     Handler extends RouteHandler<Data, State> = RouteHandler<Data, State>,
-  >(
-    handlers: Handler,
-  ): Handler;
+  >(handlers: Handler): Handler;
   page<
     Handler extends RouteHandler<unknown, State> = never,
     Data = RouteData<Handler>,
-  >(
-    component: AnyComponent<PageProps<Data, State>>,
-  ): AnyComponent<PageProps<Data, State>>;
-  layout(
-    component: AnyComponent<PageProps<unknown, State>>,
-  ): AnyComponent<PageProps<unknown, State>>;
-  middleware<M extends Middleware<State> | Middleware<State>[]>(
-    middleware: M,
-  ): M;
+  >(component: AnyComponent<PageProps<Data, State>>): AnyComponent<PageProps<Data, State>>;
+  layout(component: AnyComponent<PageProps<unknown, State>>): AnyComponent<PageProps<unknown, State>>;
+  middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }
 
 /** Gives the `define` functions for one type of `ctx.state`; an app makes them once and shares them. */

@@ -16,26 +16,15 @@ interface RouteModule<State> {
 const GROUP = /^\(.*\)$/;
 
 /** Registers the modules of the `routes` folder, special files before the routes they apply to. */
-export function addFileRoutes<State>(
-  assembly: Assembly<State>,
-  files: RouteFile[],
-): void {
-  for (const file of files.toSorted((a, b) => compareRouteIds(a.id, b.id))) {
-    addFileRoute(assembly, file);
-  }
+export function addFileRoutes<State>(assembly: Assembly<State>, files: RouteFile[]): void {
+  for (const file of files.toSorted((a, b) => compareRouteIds(a.id, b.id))) addFileRoute(assembly, file);
 }
 
-function addFileRoute<State>(
-  assembly: Assembly<State>,
-  { id, module }: RouteFile,
-): void {
+function addFileRoute<State>(assembly: Assembly<State>, { id, module }: RouteFile): void {
   const exported = module as RouteModule<State>;
   const slash = id.lastIndexOf("/");
   const name = id.slice(slash + 1);
-  const segment = segmentAt(
-    assembly.root,
-    toFolderPath(id.slice(0, slash + 1)),
-  );
+  const segment = segmentAt(assembly.root, toFolderPath(id.slice(0, slash + 1)));
   const handler = exported.handlers ?? exported.handler;
 
   switch (name) {
@@ -45,10 +34,7 @@ function addFileRoute<State>(
       >;
       return;
     case "_middleware":
-      addMiddleware(
-        segment,
-        required(id, handler ?? exported.default) as Middleware<State>,
-      );
+      addMiddleware(segment, required(id, handler ?? exported.default) as Middleware<State>);
       return;
     case "_layout":
       segment.layout = {
@@ -76,15 +62,10 @@ function addMiddleware<State>(
   segment: Segment<State>,
   exported: Middleware<State> | Middleware<State>[],
 ): void {
-  segment.middlewares.push(
-    ...(Array.isArray(exported) ? exported : [exported]),
-  );
+  segment.middlewares.push(...(Array.isArray(exported) ? exported : [exported]));
 }
 
-function toRoute<State>(
-  id: string,
-  exported: RouteModule<State>,
-): Route<State> {
+function toRoute<State>(id: string, exported: RouteModule<State>): Route<State> {
   const handler = exported.handlers ?? exported.handler;
   required(id, handler ?? exported.default ?? exported.config);
   return {
@@ -95,9 +76,7 @@ function toRoute<State>(
 }
 
 function required<Value>(id: string, value: Value | undefined): Value {
-  if (value === undefined) {
-    throw new Error(`Could not find relevant exports in: routes/${id}`);
-  }
+  if (value === undefined) throw new Error(`Could not find relevant exports in: routes/${id}`);
   return value;
 }
 
@@ -116,16 +95,11 @@ export function toPattern(id: string): string {
     } else if (rest) {
       pattern += `/:${rest[1]}*`;
     } else {
-      if (/\]\[/.test(segment)) {
-        throw new SyntaxError(
-          `Two parameters need text between them: routes/${id}`,
-        );
-      }
-      pattern += "/" +
-        encodeURI(segment.replaceAll(/\[([^\[\]]+)\]/g, "\0$1\0")).replaceAll(
-          /%00(.*?)%00/g,
-          ":$1",
-        );
+      if (/\]\[/.test(segment)) throw new SyntaxError(`Two parameters need text between them: routes/${id}`);
+      pattern += "/" + encodeURI(segment.replaceAll(/\[([^\[\]]+)\]/g, "\0$1\0")).replaceAll(
+        /%00(.*?)%00/g,
+        ":$1",
+      );
     }
   }
   return pattern || "/";
@@ -142,9 +116,7 @@ export function compareRouteIds(a: string, b: string): number {
   const right = b.split("/");
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     if (left[i] === right[i]) continue;
-    if (left[i] === undefined || right[i] === undefined) {
-      return left[i] === undefined ? 1 : -1;
-    }
+    if (left[i] === undefined || right[i] === undefined) return left[i] === undefined ? 1 : -1;
     const byRank = rank(left[i], i < left.length - 1) -
       rank(right[i], i < right.length - 1);
     return byRank || (left[i] < right[i] ? -1 : 1);

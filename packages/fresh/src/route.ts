@@ -15,16 +15,10 @@ import type {
 import { METHODS } from "./types.ts";
 
 /** The methods a route answers; a lazy one takes them all, as nobody knows yet. */
-export function methodsOf<State>(
-  route: MaybeLazy<Route<State>>,
-): readonly Method[] {
-  if (typeof route === "function" || typeof route.handler !== "object") {
-    return METHODS;
-  }
+export function methodsOf<State>(route: MaybeLazy<Route<State>>): readonly Method[] {
+  if (typeof route === "function" || typeof route.handler !== "object") return METHODS;
   const methods = METHODS.filter((method) => method in (route.handler as object));
-  if (route.component !== undefined && !methods.includes("GET")) {
-    methods.push("GET");
-  }
+  if (route.component !== undefined && !methods.includes("GET")) methods.push("GET");
   return methods;
 }
 
@@ -35,17 +29,13 @@ export function routeAnswer<State>(
 ): Answer<State> {
   let route = given;
   return async (ctx) => {
-    if (typeof route === "function") {
-      route = await (route as Lazy<Route<State>>)();
-    }
+    if (typeof route === "function") route = await (route as Lazy<Route<State>>)();
     const config = { ...route.config, ...override };
     const handler = handlerFor(route, ctx.req.method);
     if (handler === undefined) {
       const answersAll = typeof route.handler !== "object";
       const isGet = ctx.req.method === "GET" || ctx.req.method === "HEAD";
-      if (route.component === undefined || !(answersAll || isGet)) {
-        return ctx.next();
-      }
+      if (route.component === undefined || !(answersAll || isGet)) return ctx.next();
       return renderRoute(ctx, route, config, { data: {} });
     }
     const result = await handler(ctx);
@@ -54,27 +44,19 @@ export function routeAnswer<State>(
 }
 
 /** The function that answers errors: a route whose component gets the status of the error, or a middleware. */
-export function errorAnswer<State>(
-  given: Route<State> | Middleware<State>,
-): Answer<State> {
+export function errorAnswer<State>(given: Route<State> | Middleware<State>): Answer<State> {
   return routeAnswer(typeof given === "function" ? { handler: given } : given);
 }
 
-function handlerFor<State>(
-  route: Route<State>,
-  method: string,
-): HandlerFn<unknown, State> | undefined {
+function handlerFor<State>(route: Route<State>, method: string): HandlerFn<unknown, State> | undefined {
   const { handler } = route;
   if (typeof handler === "function") {
     if (handler.length > 1) {
-      throw new Error(
-        "A handler takes one argument, the context; this one takes more.",
-      );
+      throw new Error("A handler takes one argument, the context; this one takes more.");
     }
     return handler;
   }
-  return handler?.[method as Method] ??
-    (method === "HEAD" ? handler?.GET : undefined);
+  return handler?.[method as Method] ?? (method === "HEAD" ? handler?.GET : undefined);
 }
 
 async function renderRoute<State>(
@@ -84,16 +66,11 @@ async function renderRoute<State>(
   result: PageResponse<unknown>,
 ): Promise<Response> {
   if (result === null || typeof result !== "object" || !("data" in result)) {
-    throw new TypeError(
-      "A handler must return a Response or the result of page().",
-    );
+    throw new TypeError("A handler must return a Response or the result of page().");
   }
-  const status = result.status ??
-    (ctx.error === null ? 200 : statusOf(ctx.error));
+  const status = result.status ?? (ctx.error === null ? 200 : statusOf(ctx.error));
   const headers = new Headers();
-  for (const [name, value] of new Headers(result.headers)) {
-    headers.set(name, value);
-  }
+  for (const [name, value] of new Headers(result.headers)) headers.set(name, value);
   const { component } = route;
   if (component === undefined) return new Response(null, { status, headers });
 

@@ -48,16 +48,13 @@ export class Router<Handler> {
    * @throws HttpError 400 when a parameter is not validly percent-encoded.
    */
   match(method: string, pathname: string): Match<Handler> | null {
-    const exact = this.#static.get(pathname) ??
-      this.#static.get(withOtherSlash(pathname));
+    const exact = this.#static.get(pathname) ?? this.#static.get(withOtherSlash(pathname));
     if (exact !== undefined) return toMatch(exact, method, Object.create(null));
 
     for (const entry of this.#dynamic.values()) {
       if (!pathname.startsWith(entry.start) || !pathname.endsWith(entry.end)) continue;
       const groups = entry.pattern?.exec({ pathname })?.pathname.groups;
-      if (groups !== undefined) {
-        return toMatch(entry, method, decodeParams(groups));
-      }
+      if (groups !== undefined) return toMatch(entry, method, decodeParams(groups));
     }
     return null;
   }
@@ -69,8 +66,7 @@ function toMatch<Handler>(
   params: Record<string, string>,
 ): Match<Handler> {
   const { handlers, route } = entry;
-  const handler = handlers.get(method as Method) ??
-    (method === "HEAD" ? handlers.get("GET") : undefined);
+  const handler = handlers.get(method as Method) ?? (method === "HEAD" ? handlers.get("GET") : undefined);
   return { route, params, handler, methods: [...handlers.keys()] };
 }
 
@@ -90,18 +86,12 @@ function literalEnds(pattern: string): { start: string; end: string } {
 }
 
 /** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. */
-function decodeParams(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = Object.create(null);
   try {
-    for (const [name, value] of Object.entries(groups)) {
-      params[name] = decodeURI(value ?? "");
-    }
+    for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");
   } catch (error) {
-    throw new HttpError(400, "The address is not validly encoded.", {
-      cause: error,
-    });
+    throw new HttpError(400, "The address is not validly encoded.", { cause: error });
   }
   return params;
 }

@@ -13,9 +13,7 @@ export function staticFiles<State>(): Middleware<State> {
     const file = build?.staticFiles.get(normalized(ctx.url.pathname));
     if (build === null || file === undefined) {
       // Browsers ask for it unasked; an error page would be wasted on them.
-      if (ctx.url.pathname === "/favicon.ico") {
-        return new Response(null, { status: 404 });
-      }
+      if (ctx.url.pathname === "/favicon.ico") return new Response(null, { status: 404 });
       return ctx.next();
     }
     return await serve(ctx, file, build.id, build.mode === "production");
@@ -29,36 +27,23 @@ async function serve<State>(
   mayCache: boolean,
 ): Promise<Response> {
   const { method } = ctx.req;
-  if (method !== "GET" && method !== "HEAD") {
-    return new Response("Method Not Allowed", { status: 405 });
-  }
+  if (method !== "GET" && method !== "HEAD") return new Response("Method Not Allowed", { status: 405 });
 
   const key = ctx.url.searchParams.get(CACHE_BUST_KEY);
   if (key !== null && key !== buildId) {
     const url = new URL(ctx.url);
     url.searchParams.delete(CACHE_BUST_KEY);
-    return new Response(null, {
-      status: 307,
-      headers: { location: url.pathname + url.search },
-    });
+    return new Response(null, { status: 307, headers: { location: url.pathname + url.search } });
   }
 
-  const headers = new Headers({
-    "content-type": file.contentType,
-    vary: "If-None-Match",
-  });
+  const headers = new Headers({ "content-type": file.contentType, vary: "If-None-Match" });
   if (mayCache) {
     const etag = `W/"${file.hash}"`;
     const known = ctx.req.headers.get("if-none-match");
-    if (known === etag || known === file.hash) {
-      return new Response(null, { status: 304, headers });
-    }
+    if (known === etag || known === file.hash) return new Response(null, { status: 304, headers });
     headers.set("etag", etag);
   }
-  headers.set(
-    "cache-control",
-    mayCache && (file.immutable || key === buildId) ? FOR_EVER : NOT_AT_ALL,
-  );
+  headers.set("cache-control", mayCache && (file.immutable || key === buildId) ? FOR_EVER : NOT_AT_ALL);
   const content = await file.read();
   headers.set("content-length", String(content.byteLength));
   return new Response(method === "HEAD" ? null : content, { headers });

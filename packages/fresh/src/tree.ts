@@ -12,23 +12,12 @@ export interface Segment<State> {
 }
 
 /** A segment with nothing attached. */
-export function newSegment<State>(
-  parent: Segment<State> | null,
-): Segment<State> {
-  return {
-    parent,
-    children: new Map(),
-    middlewares: [],
-    layout: null,
-    errorAnswer: null,
-  };
+export function newSegment<State>(parent: Segment<State> | null): Segment<State> {
+  return { parent, children: new Map(), middlewares: [], layout: null, errorAnswer: null };
 }
 
 /** The segment of a path, made where it is missing. `*`, `/*` and `/` are the root. */
-export function segmentAt<State>(
-  root: Segment<State>,
-  path: string,
-): Segment<State> {
+export function segmentAt<State>(root: Segment<State>, path: string): Segment<State> {
   if (path === "*" || path === "/*") return root;
   const withoutOptional = path.replace(/\{\/[^}]*\}\?/g, "");
   let segment = root;
@@ -53,10 +42,6 @@ export function levelsTo<State>(segment: Segment<State>): Level<State>[] {
     : layout.config.skipInheritedLayouts
     ? [layout]
     : [...inherited, layout];
-  levels.push({
-    middlewares: [...segment.middlewares],
-    layouts,
-    errorAnswer: segment.errorAnswer,
-  });
+  levels.push({ middlewares: [...segment.middlewares], layouts, errorAnswer: segment.errorAnswer });
   return levels;
 }

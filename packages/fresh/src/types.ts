@@ -12,15 +12,7 @@ export type Method =
   | "OPTIONS";
 
 /** Every method of `Method`, in the order in which an `Allow` header lists them. */
-export const METHODS: readonly Method[] = [
-  "HEAD",
-  "GET",
-  "POST",
-  "PATCH",
-  "PUT",
-  "DELETE",
-  "OPTIONS",
-];
+export const METHODS: readonly Method[] = ["HEAD", "GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"];
 
 /** A function that gives a value later, such as `() => import("./page.tsx")`. */
 export type Lazy<T> = () => Promise<T>;
@@ -28,9 +20,7 @@ export type Lazy<T> = () => Promise<T>;
 export type MaybeLazy<T> = T | Lazy<T>;
 
 /** One step of answering a request: answers itself, or passes on with `ctx.next()`. */
-export type Middleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 /** The former name of `Middleware`. */
 export type MiddlewareFn<State> = Middleware<State>;
 

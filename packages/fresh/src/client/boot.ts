@@ -20,11 +20,7 @@ type Islands = Record<string, ComponentType<Props>>;
  * Starts all islands: parses their props, takes the content of their slots out of the markup, and renders each in
  * the place the server marked. Called by the script at the end of a page.
  */
-export function boot(
-  islands: Islands,
-  buildId: string,
-  serializedProps: string,
-): void {
+export function boot(islands: Islands, buildId: string, serializedProps: string): void {
   setBuildId(buildId);
   const slots = new Map<string, ComponentChildren>();
   const SlotContent = ({ id }: { id: string }) => slots.get(id) as VNode;
@@ -39,16 +35,9 @@ export function boot(
   const { outermost, inSlots } = markedRanges(document.body);
   // All slots are read before the first island renders and changes the document.
   for (const { mark, start, end } of inSlots) {
-    slots.set(
-      `${mark.index}:${mark.name}`,
-      toVNodes(start.nextSibling, end, toElement),
-    );
+    slots.set(`${mark.index}:${mark.name}`, toVNodes(start.nextSibling, end, toElement));
   }
-  for (
-    const template of document.querySelectorAll<HTMLTemplateElement>(
-      "template[id^=frsh-]",
-    )
-  ) {
+  for (const template of document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
     slots.set(
       template.id.slice("frsh-".length).replace("-", ":"),
       toVNodes(template.content.firstChild, null, toElement),

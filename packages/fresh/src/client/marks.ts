@@ -22,49 +22,31 @@ export function markOf(node: Node): Mark | null {
   const [, kind, ...rest] = (node as Comment).data.split(":");
   if (!(node as Comment).data.startsWith("frsh:")) return null;
   if (kind === "island") {
-    return {
-      kind,
-      name: rest[0],
-      index: Number(rest[1]),
-      key: decodeURIComponent(rest[2]),
-    };
+    return { kind, name: rest[0], index: Number(rest[1]), key: decodeURIComponent(rest[2]) };
   }
   return kind === "slot" ? { kind, index: Number(rest[0]), name: rest.slice(1).join(":"), key: "" } : null;
 }
 
 /** Whether a node ends an island or a slot. */
 export function isEnd(node: Node): boolean {
-  return node.nodeType === Node.COMMENT_NODE &&
-    (node as Comment).data.startsWith("/frsh:");
+  return node.nodeType === Node.COMMENT_NODE && (node as Comment).data.startsWith("/frsh:");
 }
 
 /** The islands that lie in no other island, and all slots, hidden ones with their content included. */
-export function markedRanges(
-  body: Element,
-): { outermost: Range[]; inSlots: Range[] } {
+export function markedRanges(body: Element): { outermost: Range[]; inSlots: Range[] } {
   const outermost: Range[] = [];
   const inSlots: Range[] = [];
   collect(body, (range, depth) => {
     if (range.mark.kind === "slot") inSlots.push(range);
     else if (depth === 0) outermost.push(range);
   });
-  for (
-    const template of body.querySelectorAll<HTMLTemplateElement>(
-      "template[id^=frsh-]",
-    )
-  ) {
-    collect(
-      template.content,
-      (range) => range.mark.kind === "slot" && inSlots.push(range),
-    );
+  for (const template of body.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
+    collect(template.content, (range) => range.mark.kind === "slot" && inSlots.push(range));
   }
   return { outermost, inSlots };
 }
 
-function collect(
-  root: Node,
-  found: (range: Range, depth: number) => void,
-): void {
+function collect(root: Node, found: (range: Range, depth: number) => void): void {
   const open: { mark: Mark; start: Comment }[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
   while (walker.nextNode()) {
@@ -76,9 +58,7 @@ function collect(
       const range = { ...open.pop()!, end: comment };
       if (range.start.parentNode === comment.parentNode) {
         found(range, open.length);
-      } else {console.error(
-          `The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`,
-        );}
+      } else console.error(`The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`);
     }
   }
 }

@@ -34,17 +34,13 @@ export interface HeadProps {
 export function Head({ children }: HeadProps): null {
   useEffect(() => {
     for (const child of toChildArray(children)) {
-      if (isValidElement(child) && typeof child.type === "string") {
-        applyToHead(child);
-      }
+      if (isValidElement(child) && typeof child.type === "string") applyToHead(child);
     }
   }, [children]);
   return null;
 }
 
-function applyToHead(
-  { type, key, props }: VNode<Record<string, unknown>>,
-): void {
+function applyToHead({ type, key, props }: VNode<Record<string, unknown>>): void {
   const text = toChildArray(props.children as ComponentChildren).join("");
   if (type === "title") {
     document.title = text;

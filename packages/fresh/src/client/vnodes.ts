@@ -23,11 +23,7 @@ export function toVNodes(
       const element = node as Element;
       const content = element instanceof HTMLTemplateElement ? element.content : element;
       vnodes.push(
-        h(
-          element.localName,
-          attributesOf(element),
-          ...toVNodes(content.firstChild, null, toElement),
-        ),
+        h(element.localName, attributesOf(element), ...toVNodes(content.firstChild, null, toElement)),
       );
     }
     node = node.nextSibling;

@@ -65,20 +65,13 @@ export class Builder {
    * Builds, and gives the function that puts the result into an app; call it before `app.handler()`.
    * @throws Error in production, when the generated list of modules does not fit the folders.
    */
-  async build(
-    { mode = "production" }: BuildOptions = {},
-  ): Promise<<State>(app: App<State>) => void> {
-    const project = await findProject(
-      this.#folders,
-      this.#options.ignore ?? [TEST_FILE],
-    );
+  async build({ mode = "production" }: BuildOptions = {}): Promise<<State>(app: App<State>) => void> {
+    const project = await findProject(this.#folders, this.#options.ignore ?? [TEST_FILE]);
     const modules = await this.#load(project, mode);
     const islands = findIslands(modules.islands);
     const bundle = await bundleIslands({
       root: this.#folders.root,
-      islandFiles: Object.fromEntries(
-        islands.map(({ entry, path }) => [entry, path]),
-      ),
+      islandFiles: Object.fromEntries(islands.map(({ entry, path }) => [entry, path])),
       cacheFolder: this.#outDir,
       isProduction: mode === "production",
       target: this.#options.target ?? BROWSERS,
@@ -87,9 +80,7 @@ export class Builder {
     const staticFiles = await readStaticFolders(this.#folders.statics, mode);
     const id = await buildId(bundle, staticFiles);
     lockStylesheets(staticFiles, id);
-    for (const [path, file] of await bundleFiles(bundle, id)) {
-      staticFiles.set(path, file);
-    }
+    for (const [path, file] of await bundleFiles(bundle, id)) staticFiles.set(path, file);
 
     const urlOf = (output: string) => `/_fresh/js/${id}/${output}`;
     const importsOf = (entry: string) => bundle.entries[entry].imports.map(urlOf);
@@ -107,10 +98,7 @@ export class Builder {
           imports: importsOf(entry),
         },
       ])),
-      runtime: {
-        url: urlOf(bundle.runtime.output),
-        imports: bundle.runtime.imports.map(urlOf),
-      },
+      runtime: { url: urlOf(bundle.runtime.output), imports: bundle.runtime.imports.map(urlOf) },
       pageScript: mode === "development" ? LIVE_RELOAD_SCRIPT : "",
       staticFiles,
     };
@@ -130,35 +118,22 @@ export class Builder {
   }
 
   /** The app's modules: by its manifest, or where it has none by the folders. */
-  async #load(
-    project: Project,
-    mode: "development" | "production",
-  ): Promise<Modules> {
+  async #load(project: Project, mode: "development" | "production"): Promise<Modules> {
     const { root } = this.#folders;
     const state = await manifestState(root, project);
     if (state === "stale" && mode === "production") {
-      throw new Error(
-        `${MANIFEST_FILE} does not fit the folders any more. Run \`deno task manifest\`.`,
-      );
+      throw new Error(`${MANIFEST_FILE} does not fit the folders any more. Run \`deno task manifest\`.`);
     }
     if (state === "stale") await writeManifest(root, project);
     if (state !== "missing") {
-      const manifest: { default: Modules } = await import(
-        pathToFileURL(join(root, MANIFEST_FILE)).href
-      );
+      const manifest: { default: Modules } = await import(pathToFileURL(join(root, MANIFEST_FILE)).href);
       return manifest.default;
     }
-    return {
-      routes: await importAll(root, project.routes),
-      islands: await importAll(root, project.islands),
-    };
+    return { routes: await importAll(root, project.routes), islands: await importAll(root, project.islands) };
   }
 }
 
-async function importAll(
-  root: string,
-  paths: string[],
-): Promise<Modules["routes"]> {
+async function importAll(root: string, paths: string[]): Promise<Modules["routes"]> {
   const load = async (
     path: string,
   ): Promise<[string, Record<string, unknown>]> => [
@@ -172,10 +147,7 @@ async function importAll(
 function routeFiles(modules: Modules["routes"], folders: Folders): RouteFile[] {
   const skip = folders.routes.length + 1;
   return Object.entries(modules).map(([path, module]) => ({
-    id: join(folders.root, path).slice(skip).replaceAll("\\", "/").replace(
-      /\.\w+$/,
-      "",
-    ),
+    id: join(folders.root, path).slice(skip).replaceAll("\\", "/").replace(/\.\w+$/, ""),
     module,
   }));
 }

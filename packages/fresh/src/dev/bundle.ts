@@ -53,9 +53,7 @@ export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
       entryPoints: {
         [RUNTIME_ENTRY]: join(CLIENT_FOLDER, "boot.ts"),
         ...Object.fromEntries(
-          Object.entries(options.islandFiles).map((
-            [name, path],
-          ) => [name, join(options.root, path)]),
+          Object.entries(options.islandFiles).map(([name, path]) => [name, join(options.root, path)]),
         ),
       },
       outdir: "/",
@@ -71,11 +69,7 @@ export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
       legalComments: "none",
       jsx: "automatic",
       jsxImportSource: "preact",
-      define: {
-        "process.env.NODE_ENV": JSON.stringify(
-          options.isProduction ? "production" : "development",
-        ),
-      },
+      define: { "process.env.NODE_ENV": JSON.stringify(options.isProduction ? "production" : "development") },
       nodePaths: [join(options.root, "node_modules")],
       plugins: [importMapPlugin(options.root, projectConfig.imports)],
       write: false,
@@ -83,12 +77,7 @@ export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
       logLevel: "silent",
     });
     const bundle = toBundle(result, Object.keys(options.islandFiles));
-    await keepBundle(
-      options.cacheFolder,
-      key,
-      Object.keys(result.metafile.inputs),
-      bundle,
-    );
+    await keepBundle(options.cacheFolder, key, Object.keys(result.metafile.inputs), bundle);
     return bundle;
   } finally {
     // Its service is a process of its own.
@@ -101,9 +90,7 @@ type Result = BuildResult<{ write: false; metafile: true }>;
 function toBundle(result: Result, names: string[]): Bundle {
   const { outputs } = result.metafile;
   const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
-  const byName = Object.fromEntries(
-    Object.entries(outputs).map(([path, output]) => [nameOf(path), output]),
-  );
+  const byName = Object.fromEntries(Object.entries(outputs).map(([path, output]) => [nameOf(path), output]));
   const sharedBy = (output: string, found = new Set<string>()): Set<string> => {
     for (const { path, kind } of byName[output].imports) {
       const name = nameOf(path);
@@ -118,9 +105,7 @@ function toBundle(result: Result, names: string[]): Bundle {
     return { output, imports: [...sharedBy(output)] };
   };
   return {
-    files: Object.fromEntries(
-      result.outputFiles.map((file) => [nameOf(file.path), file.text]),
-    ),
+    files: Object.fromEntries(result.outputFiles.map((file) => [nameOf(file.path), file.text])),
     runtime: entry(RUNTIME_ENTRY),
     entries: Object.fromEntries(names.map((name) => [name, entry(name)])),
   };
@@ -151,29 +136,19 @@ async function textOf(path: string): Promise<string> {
 }
 
 /** Resolves imports as the app's import map says: to files of the app, to npm packages, or to our runtime. */
-function importMapPlugin(
-  root: string,
-  imports: Record<string, string>,
-): Plugin {
+function importMapPlugin(root: string, imports: Record<string, string>): Plugin {
   return {
     name: "import-map",
     setup(build) {
-      build.onResolve(
-        { filter: /^fresh\/runtime$/ },
-        () => ({ path: join(CLIENT_FOLDER, "runtime.ts") }),
-      );
+      build.onResolve({ filter: /^fresh\/runtime$/ }, () => ({ path: join(CLIENT_FOLDER, "runtime.ts") }));
       build.onResolve(
         { filter: /^[^./]/ },
         async ({ path, kind, resolveDir, importer, pluginData }) => {
-          if (
-            pluginData === PASSED_ON || kind === "entry-point"
-          ) return undefined;
+          if (pluginData === PASSED_ON || kind === "entry-point") return undefined;
           const target = mapped(path, imports);
           if (/^(?:jsr|https?|node):/.test(target)) {
             return {
-              errors: [{
-                text: `Browsers cannot load ${JSON.stringify(path)}, imported by ${importer}.`,
-              }],
+              errors: [{ text: `Browsers cannot load ${JSON.stringify(path)}, imported by ${importer}.` }],
             };
           }
           if (/^\.{0,2}\//.test(target)) {
@@ -186,11 +161,7 @@ function importMapPlugin(
             /^npm:\/?((?:@[^/]+\/)?[^/@]+)(?:@[^/]+)?/,
             "$1",
           );
-          return await build.resolve(specifier, {
-            kind,
-            resolveDir,
-            pluginData: PASSED_ON,
-          });
+          return await build.resolve(specifier, { kind, resolveDir, pluginData: PASSED_ON });
         },
       );
     },

@@ -20,10 +20,7 @@ interface Kept {
 const FILE = "islands.json";
 
 /** The bundle kept in a folder, or null when a source has changed since or there is none. */
-export async function keptBundle(
-  folder: string,
-  key: BundleKey,
-): Promise<Bundle | null> {
+export async function keptBundle(folder: string, key: BundleKey): Promise<Bundle | null> {
   try {
     const kept: Kept = JSON.parse(await Deno.readTextFile(join(folder, FILE)));
     return kept.digest === await digestOf(key, kept.sources) ? kept.bundle : null;
@@ -40,11 +37,7 @@ export async function keepBundle(
   bundle: Bundle,
 ): Promise<void> {
   try {
-    const kept: Kept = {
-      digest: await digestOf(key, sources),
-      sources,
-      bundle,
-    };
+    const kept: Kept = { digest: await digestOf(key, sources), sources, bundle };
     await Deno.mkdir(folder, { recursive: true });
     const unfinished = join(folder, `${FILE}.${crypto.randomUUID()}`);
     await Deno.writeTextFile(unfinished, JSON.stringify(kept));
@@ -58,10 +51,6 @@ export async function keepBundle(
 }
 
 async function digestOf(key: BundleKey, sources: string[]): Promise<string> {
-  const contents = await Promise.all(
-    sources.map((path) => Deno.readTextFile(join(key.root, path))),
-  );
-  return await sha256(
-    new TextEncoder().encode(JSON.stringify([key.settings, sources, contents])),
-  );
+  const contents = await Promise.all(sources.map((path) => Deno.readTextFile(join(key.root, path))));
+  return await sha256(new TextEncoder().encode(JSON.stringify([key.settings, sources, contents])));
 }

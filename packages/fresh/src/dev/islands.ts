@@ -25,19 +25,13 @@ export function findIslands(modules: Modules["islands"]): FoundIsland[] {
   const names = new Set<string>(RESERVED);
   const entries = new Set<string>(["fresh-runtime"]);
   return Object.entries(modules).flatMap(([path, module]) => {
-    const fileName = path.slice(path.lastIndexOf("/") + 1).replace(
-      /\.\w+$/,
-      "",
-    );
+    const fileName = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
     const entry = unique(fileName.replace(/[^\w-]/g, "_"), entries);
     return Object.entries(module)
       .filter(([, exported]) => typeof exported === "function")
       .map(([exportName, exported]) => ({
         component: exported as ComponentType,
-        name: unique(
-          toIdentifier(exportName === "default" ? fileName : exportName),
-          names,
-        ),
+        name: unique(toIdentifier(exportName === "default" ? fileName : exportName), names),
         exportName,
         entry,
         path,

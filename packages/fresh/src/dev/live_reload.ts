@@ -20,8 +20,7 @@ export async function serveWithLiveReload(
   options: ListenOptions,
 ): Promise<void> {
   await serve((req, info) => {
-    const isSocket = new URL(req.url).pathname === PATH &&
-      req.headers.get("upgrade") === "websocket";
+    const isSocket = new URL(req.url).pathname === PATH && req.headers.get("upgrade") === "websocket";
     return isSocket ? Deno.upgradeWebSocket(req).response : handler(req, info);
   }, options);
 }

@@ -11,10 +11,7 @@ export interface Modules {
 }
 
 /** Whether an app's manifest says what its folders hold; "missing" when it has none. */
-export async function manifestState(
-  root: string,
-  project: Project,
-): Promise<"fresh" | "stale" | "missing"> {
+export async function manifestState(root: string, project: Project): Promise<"fresh" | "stale" | "missing"> {
   try {
     const written = await Deno.readTextFile(join(root, MANIFEST_FILE));
     return written === manifestText(project) ? "fresh" : "stale";
@@ -25,10 +22,7 @@ export async function manifestState(
 }
 
 /** Writes an app's manifest. */
-export async function writeManifest(
-  root: string,
-  project: Project,
-): Promise<void> {
+export async function writeManifest(root: string, project: Project): Promise<void> {
   await Deno.writeTextFile(join(root, MANIFEST_FILE), manifestText(project));
 }
 

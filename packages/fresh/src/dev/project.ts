@@ -20,24 +20,15 @@ export const TEST_FILE = /[._]test\.(?:[jt]sx?|m[jt]s|c[jt]s)$/;
 const MODULE = /\.(?:tsx|jsx|ts|js)$/;
 
 /** Finds an app's routes and islands. What lies in a `(_folder)` of the routes is neither, but for `(_islands)`. */
-export async function findProject(
-  folders: Folders,
-  ignore: RegExp[],
-): Promise<Project> {
+export async function findProject(folders: Folders, ignore: RegExp[]): Promise<Project> {
   const isModule = (path: string) => MODULE.test(path) && !ignore.some((pattern) => pattern.test(path));
   const toRelative = (path: string) => relative(folders.root, path).split(sep).join("/");
 
   const underRoutes = (await filesUnder(folders.routes)).filter(isModule);
   const isIsland = (path: string) => path.includes(`${sep}(_islands)${sep}`);
-  const islands = [
-    ...(await filesUnder(folders.islands)).filter(isModule),
-    ...underRoutes.filter(isIsland),
-  ];
+  const islands = [...(await filesUnder(folders.islands)).filter(isModule), ...underRoutes.filter(isIsland)];
   const routes = underRoutes.filter((path) => !path.slice(folders.routes.length).includes(`${sep}(_`));
-  return {
-    routes: routes.map(toRelative).sort(),
-    islands: islands.map(toRelative).sort(),
-  };
+  return { routes: routes.map(toRelative).sort(), islands: islands.map(toRelative).sort() };
 }
 
 /** All files in a folder and below, as absolute paths; none when there is no such folder. */

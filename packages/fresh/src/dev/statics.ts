@@ -58,10 +58,7 @@ export async function readStaticFolders(
 }
 
 /** The bundled JavaScript of the islands as files to serve, under URLs that change with the build. */
-export async function bundleFiles(
-  bundle: Bundle,
-  buildId: string,
-): Promise<[string, StaticFile][]> {
+export async function bundleFiles(bundle: Bundle, buildId: string): Promise<[string, StaticFile][]> {
   return await Promise.all(
     Object.entries(bundle.files).map(
       async ([name, text]): Promise<[string, StaticFile]> => {
@@ -78,23 +75,14 @@ export async function bundleFiles(
 }
 
 /** Names a build by what it serves, so that several processes of the same app agree on its URLs. */
-export async function buildId(
-  bundle: Bundle,
-  files: Map<string, StaticFile>,
-): Promise<string> {
-  const content = [
-    Object.entries(bundle.files),
-    [...files].map(([url, { hash }]) => [url, hash]),
-  ];
+export async function buildId(bundle: Bundle, files: Map<string, StaticFile>): Promise<string> {
+  const content = [Object.entries(bundle.files), [...files].map(([url, { hash }]) => [url, hash])];
   return (await sha256(new TextEncoder().encode(JSON.stringify(content))))
     .slice(0, 40);
 }
 
 /** Ties the URLs in the stylesheets to the build, as `asset` does in pages. */
-export function lockStylesheets(
-  files: Map<string, StaticFile>,
-  buildId: string,
-): void {
+export function lockStylesheets(files: Map<string, StaticFile>, buildId: string): void {
   for (const [url, file] of files) {
     if (!url.endsWith(".css")) continue;
     const { read } = file;
@@ -110,13 +98,10 @@ export function lockStylesheets(
 }
 
 /** The SHA-256 digest in hex. */
-export async function sha256(
-  content: Uint8Array<ArrayBuffer>,
-): Promise<string> {
+export async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
 function contentType(path: string): string {
-  return CONTENT_TYPES[extname(path).toLowerCase()] ??
-    "text/plain; charset=UTF-8";
+  return CONTENT_TYPES[extname(path).toLowerCase()] ?? "text/plain; charset=UTF-8";
 }

@@ -14,23 +14,15 @@ export const HEAD_ELEMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Attributes that say what an element holds, not which one it is. */
-const CONTENT_ATTRIBUTES: Record<string, string[]> = {
-  meta: ["content"],
-  link: ["href"],
-};
+const CONTENT_ATTRIBUTES: Record<string, string[]> = { meta: ["content"], link: ["href"] };
 
 /** Two head elements of the same key are the same one: the later replaces the earlier. */
-export function headKey(
-  vnode: { type: unknown; props: Record<string, unknown>; key: unknown },
-): string {
+export function headKey(vnode: { type: unknown; props: Record<string, unknown>; key: unknown }): string {
   if (vnode.key != null) return `key ${vnode.key}`;
   const type = vnode.type as string;
   if (type === "title") return type;
   const identity = Object.entries(vnode.props)
-    .filter(([name]) =>
-      name !== "nonce" && name !== "children" &&
-      !CONTENT_ATTRIBUTES[type]?.includes(name)
-    )
+    .filter(([name]) => name !== "nonce" && name !== "children" && !CONTENT_ATTRIBUTES[type]?.includes(name))
     .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
   return [type, ...identity.sort()].join(" ");
 }
@@ -42,13 +34,7 @@ export interface HeadProps {
 
 /** Moves its elements to the document's head. */
 export function Head(props: HeadProps): VNode {
-  return h(
-    Fragment,
-    null,
-    h(Lifting, { on: true }),
-    props.children,
-    h(Lifting, { on: false }),
-  );
+  return h(Fragment, null, h(Lifting, { on: true }), props.children, h(Lifting, { on: false }));
 }
 
 function Lifting({ on }: { on: boolean }): null {

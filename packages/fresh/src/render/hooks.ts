@@ -31,19 +31,12 @@ function change(state: RenderState, vnode: RenderedVNode): void {
   if (typeof vnode.type === "function") {
     const island = state.build?.islands.get(vnode.type);
     if (island !== undefined && !isPlain(vnode)) {
-      vnode.props = {
-        island,
-        component: vnode.type,
-        islandProps: vnode.props,
-        islandKey: vnode.key,
-      };
+      vnode.props = { island, component: vnode.type, islandProps: vnode.props, islandKey: vnode.key };
       vnode.type = IslandBoundary;
     }
     return;
   }
-  if (typeof vnode.type === "string" && HEAD_ELEMENTS.has(vnode.type)) {
-    placeHeadItem(state, vnode);
-  }
+  if (typeof vnode.type === "string" && HEAD_ELEMENTS.has(vnode.type)) placeHeadItem(state, vnode);
 
   switch (vnode.type) {
     case "html":
@@ -52,23 +45,15 @@ function change(state: RenderState, vnode: RenderedVNode): void {
     case "head":
       state.seen.head = true;
       state.isInDocumentHead = true;
-      vnode.props = {
-        ...vnode.props,
-        children: [vnode.props.children, h(RemainingHeadItems, null)],
-      };
+      vnode.props = { ...vnode.props, children: [vnode.props.children, h(RemainingHeadItems, null)] };
       break;
     case "body":
       state.seen.body = true;
-      vnode.props = {
-        ...vnode.props,
-        children: [vnode.props.children, h(BodyEnd, null)],
-      };
+      vnode.props = { ...vnode.props, children: [vnode.props.children, h(BodyEnd, null)] };
       break;
     case "script":
     case "style":
-      if (!vnode.props.nonce) {
-        vnode.props = { ...vnode.props, nonce: state.nonce };
-      }
+      if (!vnode.props.nonce) vnode.props = { ...vnode.props, nonce: state.nonce };
       break;
     case "img":
     case "source":
@@ -86,10 +71,7 @@ function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
   const key = headKey(vnode);
   if (state.isLifting) {
     const keyed = vnode.key == null ? {} : { "data-key": String(vnode.key) };
-    state.headItems.set(
-      key,
-      h(vnode.type as string, { ...vnode.props, ...keyed }) as VNode<Props>,
-    );
+    state.headItems.set(key, h(vnode.type as string, { ...vnode.props, ...keyed }) as VNode<Props>);
     vnode.type = Fragment;
     vnode.props = {};
     return;
@@ -108,9 +90,7 @@ function lockAssets(vnode: RenderedVNode): void {
   if ("data-fresh-disable-lock" in props) return;
   if (typeof src === "string") vnode.props.src = asset(src);
   const set = srcset ?? srcSet;
-  if (typeof set === "string") {
-    vnode.props = { ...props, src: vnode.props.src, srcset: assetSrcSet(set) };
-  }
+  if (typeof set === "string") vnode.props = { ...props, src: vnode.props.src, srcset: assetSrcSet(set) };
 }
 
 /** Marks a link to the current page, or to one above it, for styles and for screen readers. */
@@ -122,20 +102,11 @@ function markActive(url: URL, vnode: RenderedVNode): void {
   const target = new URL(href, url);
   const here = withoutTrailingSlash(url.pathname);
   const there = withoutTrailingSlash(target.pathname);
-  const isCurrent = here === there &&
-    (target.search === "" || target.search === url.search);
+  const isCurrent = here === there && (target.search === "" || target.search === url.search);
   if (isCurrent) {
-    vnode.props = {
-      "data-current": "true",
-      "aria-current": "page",
-      ...vnode.props,
-    };
+    vnode.props = { "data-current": "true", "aria-current": "page", ...vnode.props };
   } else if (here === there || here.startsWith(`${there}/`)) {
-    vnode.props = {
-      "data-ancestor": "true",
-      "aria-current": "true",
-      ...vnode.props,
-    };
+    vnode.props = { "data-ancestor": "true", "aria-current": "true", ...vnode.props };
   }
 }
 

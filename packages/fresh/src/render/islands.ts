@@ -36,8 +36,7 @@ export function IslandBoundary(
 
   const drawn: Props = {};
   for (const [name, value] of Object.entries(islandProps)) {
-    const isSlot = isElement(value) ||
-      (name === "children" && typeof value !== "function");
+    const isSlot = isElement(value) || (name === "children" && typeof value !== "function");
     if (isSlot) {
       const slot = new Slot(index, name, value as ComponentChildren);
       slots.push(slot);
@@ -75,11 +74,7 @@ export function HiddenSlots(): VNode | null {
   if (hidden.length === 0) return null;
   const templates = hidden.map((slot) => {
     slot.isRendered = true;
-    return h(
-      "template",
-      { id: `frsh-${slot.island}-${slot.prop}` },
-      slot.children,
-    );
+    return h("template", { id: `frsh-${slot.island}-${slot.prop}` }, slot.children);
   });
   // The islands in these may have hidden slots of their own.
   return h(Fragment, null, templates, h(HiddenSlots, null));

@@ -11,35 +11,9 @@ import "./hooks.ts";
 const NONCE = Symbol.for("__freshNonce");
 
 /** The props of a page, layout or app wrapper. */
-export function pageProps<Data, State>(
-  ctx: Context<State>,
-  data: Data,
-): PageProps<Data, State> {
-  const {
-    url,
-    params,
-    req,
-    state,
-    config,
-    route,
-    info,
-    error,
-    isPartial,
-    Component,
-  } = ctx;
-  return {
-    data,
-    url,
-    params,
-    req,
-    state,
-    config,
-    route,
-    info,
-    error,
-    isPartial,
-    Component,
-  };
+export function pageProps<Data, State>(ctx: Context<State>, data: Data): PageProps<Data, State> {
+  const { url, params, req, state, config, route, info, error, isPartial, Component } = ctx;
+  return { data, url, params, req, state, config, route, info, error, isPartial, Component };
 }
 
 /**
@@ -69,8 +43,7 @@ export async function renderPage<State>(
   config: LayoutConfig,
 ): Promise<Response> {
   const layouts = config.skipInheritedLayouts ? [] : internals.layouts;
-  const skipAppWrapper = config.skipAppWrapper ||
-    layouts.some((layout) => layout.config.skipAppWrapper);
+  const skipAppWrapper = config.skipAppWrapper || layouts.some((layout) => layout.config.skipAppWrapper);
 
   let content: VNode | null = page;
   for (const { component } of layouts.toReversed()) {
@@ -118,19 +91,12 @@ function render(state: RenderState, content: ComponentChildren): string {
 function asDocument(state: RenderState, content: string): string {
   let html = content;
   if (!state.seen.body) html = render(state, h("body", null, rawHtml(html)));
-  if (!state.seen.head) {
-    html = render(state, h("head", null, h("meta", { charset: "utf-8" }))) +
-      html;
-  }
+  if (!state.seen.head) html = render(state, h("head", null, h("meta", { charset: "utf-8" }))) + html;
   if (!state.seen.html) html = `<html>${html}</html>`;
   return `<!DOCTYPE html>${html}`;
 }
 
-function toResponse(
-  state: RenderState,
-  html: string,
-  init: ResponseInit,
-): Response {
+function toResponse(state: RenderState, html: string, init: ResponseInit): Response {
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
   const link = linkHeader(state);

@@ -15,17 +15,10 @@ function BootScript(): ComponentChildren {
   const { build, islands } = current;
   const script = islands.length === 0 ? "" : bootScript(build.runtime.url, build.id, islands);
   const code = script + build.pageScript;
-  return code === "" ? null : h("script", {
-    type: "module",
-    dangerouslySetInnerHTML: { __html: code },
-  });
+  return code === "" ? null : h("script", { type: "module", dangerouslySetInnerHTML: { __html: code } });
 }
 
-function bootScript(
-  runtimeUrl: string,
-  buildId: string,
-  placed: PlacedIsland[],
-): string {
+function bootScript(runtimeUrl: string, buildId: string, placed: PlacedIsland[]): string {
   const islands = new Set(placed.map(({ island }) => island));
   const imports = [...islands].map(({ exportName, name, url }) =>
     `import {${exportName} as ${name}} from ${JSON.stringify(url)};`
@@ -58,9 +51,7 @@ function serializeProps(placed: PlacedIsland[]): string {
 }
 
 function refuseElement(): never {
-  throw new Error(
-    "JSX can be sent to an island as a prop of its own, not inside an array or object.",
-  );
+  throw new Error("JSX can be sent to an island as a prop of its own, not inside an array or object.");
 }
 
 /** A computed signal cannot be set, so its class differs from that of a plain one. */

@@ -11,11 +11,7 @@ export interface PlacedIsland {
 export class Slot {
   isRendered = false;
 
-  constructor(
-    readonly island: number,
-    readonly prop: string,
-    readonly children: ComponentChildren,
-  ) {}
+  constructor(readonly island: number, readonly prop: string, readonly children: ComponentChildren) {}
 
   /** Names the slot in the markup. */
   get id(): string {
@@ -45,10 +41,7 @@ export interface RenderState {
 export let current: RenderState | null = null;
 
 /** Runs a synchronous rendering with `state` as the current one. */
-export function withState<Result>(
-  state: RenderState,
-  render: () => Result,
-): Result {
+export function withState<Result>(state: RenderState, render: () => Result): Result {
   const outer = current;
   current = state;
   try {
