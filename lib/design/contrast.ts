@@ -29,11 +29,22 @@ export function parseColour(text: string): LinearRgb {
 /** Björn Ottosson's OKLab, from polar coordinates; `hue` in degrees. */
 export function oklchToLinear(lightness: number, chroma: number, hue: number): LinearRgb {
   const angle = (hue * Math.PI) / 180;
+  return oklabToLinear([lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)]);
+}
+
+/** What `color-mix(in oklab, one share, other)` gives; `share` from 0 to 1. */
+export function mix(one: LinearRgb, other: LinearRgb, share: number): LinearRgb {
+  const [a, b] = [linearToOklab(one), linearToOklab(other)];
+  const part = (index: number) => a[index] * share + b[index] * (1 - share);
+  return oklabToLinear([part(0), part(1), part(2)]);
+}
+
+function oklabToLinear(colour: LinearRgb): LinearRgb {
   const cones = times([
     [1, 0.3963377774, 0.2158037573],
     [1, -0.1055613458, -0.0638541728],
     [1, -0.0894841775, -1.291485548],
-  ], [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)]);
+  ], colour);
   return times([
     [4.0767416621, -3.3077115913, 0.2309699292],
     [-1.2684380046, 2.6097574011, -0.3413193965],

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { colourTokens, contrast, distance, eyes, inGamut, oklchToLinear, parseColour } from "./contrast.ts";
+import { palettes } from "@/lib/events/poster.ts";
+import {
+  colourTokens,
+  contrast,
+  distance,
+  eyes,
+  inGamut,
+  mix,
+  oklchToLinear,
+  parseColour,
+} from "./contrast.ts";
 
 const css = await Deno.readTextFile(new URL("../../static/styles/tokens.css", import.meta.url));
 const tokens = colourTokens(css);
@@ -58,6 +68,20 @@ Deno.test("text is at least 4.5:1 on every ground it is set on", () => {
   assertContrast("map-ink", "map-ground", 4.5);
   assertContrast("on-stage", "map-stage", 4.5);
   assertContrast("paper", "ink", 4.5);
+});
+
+Deno.test("text can be read on the tint that a poster gives its page", async () => {
+  const base = await Deno.readTextFile(new URL("../../static/styles/base.css", import.meta.url));
+  const share = Number(/var\(--tint\) (\d+)%/.exec(base)![1]) / 100;
+  for (const { tint } of palettes) {
+    for (const scheme of schemes) {
+      const ground = mix(parseColour(tint), token("paper", scheme), share);
+      for (const ink of ["ink", "ink-quiet"]) {
+        const ratio = contrast(token(ink, scheme), ground);
+        assert.ok(ratio >= 4.5, `--${ink} on ${tint}, ${scheme}: ${ratio.toFixed(2)}`);
+      }
+    }
+  }
 });
 
 Deno.test("marks on the map and edges of inputs are at least 3:1", () => {

@@ -39,8 +39,8 @@ function waves({ random, palette }: Brush): string {
   const turns = between(random, 1.2, 2.4);
   const middle = between(random, 90, 210);
   const lines = range(11).map((line) => {
-    const points = range(61).map((step) => {
-      const x = step * 5;
+    const points = range(39).map((step) => {
+      const x = step * 8;
       const swell = Math.exp(-(((x - middle) / 85) ** 2));
       const y = 30 + line * 19.5 +
         Math.sin(phase + (x / 300) * turns * 6.28 + line * 0.45) * (4 + 36 * swell);
