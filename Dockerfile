@@ -1,0 +1,22 @@
+# One image for the web server and the workers. The database, Redis and Kafka are other containers: see docker-compose.yml.
+FROM denoland/deno:debian-2.9.6
+
+WORKDIR /app
+
+# Dependencies first: this layer changes only with the lock file.
+COPY deno.json deno.lock ./
+COPY packages packages
+RUN deno install --frozen
+
+COPY . .
+RUN deno cache --frozen tasks/web.ts tasks/worker.ts \
+  && mkdir /data && chown -R deno:deno /data /app
+
+USER deno
+ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
+VOLUME /data
+EXPOSE 8000
+
+# Deno itself is process 1, so that the signal to stop reaches it. It may use the network, read the program, write its
+# data folder, and run just the two native parts it has: argon2 (ffi) and the bundler of islands.
+CMD ["deno", "run", "--frozen", "--allow-net", "--allow-env", "--allow-sys", "--allow-read", "--allow-write=/data,/tmp", "--allow-ffi=node_modules", "--allow-run", "tasks/web.ts"]

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { z } from "zod";
+import { settingNames } from "@/lib/config.ts";
+import { KAFKA_VERSION } from "../tasks/stack/kafka.ts";
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.string().optional(),
+      command: z.array(z.string()).optional(),
+      environment: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), timeout: z.string() }),
+    }),
+  ),
+});
+
+const root = new URL("../", import.meta.url);
+const { services } = Compose.parse(
+  parse(await Deno.readTextFile(new URL("docker-compose.yml", root)), { merge: true }),
+);
+const dockerfile = await Deno.readTextFile(new URL("Dockerfile", root));
+
+Deno.test("Compose brings the whole system, each part with a health check", () => {
+  assert.deepEqual(Object.keys(services).sort(), ["kafka", "postgres", "redis", "web", "worker"]);
+});
+
+Deno.test("every image that is fetched has a version of its own", () => {
+  for (const [name, service] of Object.entries(services)) {
+    if (service.build) continue;
+    assert.match(service.image, /:\d+\.\d+/, `${name} uses ${service.image}`);
+  }
+  assert.match(dockerfile, /^FROM denoland\/deno:debian-\d+\.\d+\.\d+$/m);
+  assert.equal(services.kafka.image, `apache/kafka:${KAFKA_VERSION}`);
+});
+
+Deno.test("web and worker are given only settings that exist, and the same ones", () => {
+  const given = Object.keys(services.web.environment ?? {});
+  assert.deepEqual(given.filter((name) => !settingNames.includes(name)), []);
+  assert.deepEqual(services.worker.environment, services.web.environment);
+  const baked = [.../^ENV (.*)$/m.exec(dockerfile)![1].matchAll(/([A-Z_]+)=/g)].map((match) => match[1]);
+  assert.deepEqual(baked.filter((name) => !settingNames.includes(name)), []);
+});
+
+Deno.test("web and worker may do only what is listed, and neither may do everything", () => {
+  const command = z.array(z.string()).parse(JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)![1]));
+  for (const words of [command, services.worker.command ?? []]) {
+    assert.equal(words[0], "deno");
+    assert(words.includes("--allow-net"));
+    assert(!words.includes("--allow-all") && !words.includes("-A") && !words.includes("--allow-write"));
+  }
+});
