@@ -8,6 +8,8 @@ import type { Services } from "@/lib/services.ts";
 export interface State {
   services: Services;
   requestId: string;
+  /** By `performance.now()`. */
+  startedMs: number;
   /** What came, and what the answer will set. */
   cookies: Cookies;
   /** A page's caller. In the API the endpoint finds it out, since a bad token there is an answer of its own. */

@@ -37,9 +37,10 @@ export class Cookies {
     this.set(name, "", 0);
   }
 
-  /** Writes what was set to the headers of the answer. */
-  appendTo(headers: Headers): void {
+  /** Writes what was set to the headers of the answer; whether there was anything. */
+  appendTo(headers: Headers): boolean {
     for (const line of this.#set.values()) headers.append("set-cookie", line);
+    return this.#set.size > 0;
   }
 
   #fullName(name: string): string {

@@ -11,6 +11,7 @@ import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { clientAddress, isCrossSite, isUnsafe } from "./client.ts";
 import { answerForError } from "./error_answer.ts";
+import { localeOf } from "./locale.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
 import { type LimitGroup, limitKeys } from "./rate_limits.ts";
 import { findNul, readJson, readQuery } from "./request_body.ts";
@@ -18,8 +19,8 @@ import { findNul, readJson, readQuery } from "./request_body.ts";
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
 
-/** Who may call: anyone, anyone signed in, or these roles. */
-export type Access = "guest" | "user" | readonly Role[];
+/** Who may call: anyone, anyone signed in, or these roles. `anonymous`: anyone, and credentials are not looked at. */
+export type Access = "anonymous" | "guest" | "user" | readonly Role[];
 
 /** What an answer carries: JSON of a schema, nothing, or something of another media type. */
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
@@ -27,7 +28,7 @@ export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.
 /** What a handler is called with. */
 export interface Call<Params, Query, Body, A extends Access, Keyed extends boolean> {
   services: Services;
-  caller: A extends "guest" ? Caller : SignedInCaller;
+  caller: A extends "guest" | "anonymous" ? Caller : SignedInCaller;
   params: Params;
   query: Query;
   body: Body;
@@ -149,9 +150,12 @@ async function ladder(
   const { req, url, state } = ctx;
   const { services, cookies } = state;
   const address = clientAddress(req.headers, ctx.info, services.config.trustProxy);
-  const identified = await identify(req.headers.get("authorization"), { services, cookies, address });
+  const identified = spec.role === "anonymous"
+    ? guest(address)
+    : await identify(req.headers.get("authorization"), { services, cookies, address });
   const caller = identified ?? guest(address);
   state.caller = caller;
+  state.locale = caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
 
   const limited = await services.rateLimits.consume(limitKeys(spec.limit, caller));
   limits.headers = limited.headers;
@@ -160,7 +164,7 @@ async function ladder(
   if (!identified) {
     throw new Problem("invalid-token", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
   }
-  if (spec.role !== "guest" && !caller.user) {
+  if (spec.role !== "guest" && spec.role !== "anonymous" && !caller.user) {
     throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
   }
   if (isUnsafe(req.method) && caller.via === "cookie" && isCrossSite(req.headers, url, services.config)) {

@@ -1,5 +1,5 @@
 /** How often one may ask. Counts are kept in Redis for all processes together, or in memory for one. */
-import type { Redis } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import type { Logger } from "@/lib/observability/log.ts";
@@ -24,7 +24,7 @@ export interface LimitKey {
 }
 
 /** The limits that a kind of request counts against; an endpoint names its group. */
-export type LimitGroup = "sign-in" | "register" | "holds" | "bookings" | "other";
+export type LimitGroup = "sign-in" | "register" | "holds" | "bookings" | "other" | "none";
 
 /** The limits of one request. A sign-in also counts per e-mail, once the body is read. */
 export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
@@ -43,6 +43,8 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return caller.user
         ? [{ limit: "bookings-account", key: caller.user.id }]
         : [{ limit: "address", key: address }];
+    case "none":
+      return [];
     case "other":
       return [{ limit: "address", key: address }];
     default:
@@ -72,9 +74,9 @@ type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
  * Limits counted in `redis`, one round trip a request, or in memory without one. When Redis does not answer the
- * request passes, with a line in the log: a limit protects the service and is not worth an outage of its own.
+ * request passes, and the log says so: a limit protects the service and is not worth an outage of its own.
  */
-export function createRateLimits(options: { redis?: Redis; logger: Logger }): RateLimits {
+export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
   const limiters = {} as Record<LimitName, Limiter>;
   for (const limit of Object.keys(requestsPerMinute) as LimitName[]) {
@@ -84,12 +86,18 @@ export function createRateLimits(options: { redis?: Redis; logger: Logger }): Ra
       : new RateLimiterMemory(settings);
   }
 
+  let storeAnswers = true;
+
   async function consumeOne({ limit, key }: LimitKey): Promise<RateLimiterRes | null> {
     try {
-      return await limiters[limit].consume(key);
+      const result = await limiters[limit].consume(key);
+      storeAnswers = true;
+      return result;
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) return refusal;
-      logger.warn("rate limits are off: the store does not answer", { limit, error: refusal });
+      // One line for an outage, not one for each request in it.
+      if (storeAnswers) logger.warn("rate limits are off while Redis does not answer", { error: refusal });
+      storeAnswers = false;
       return null;
     }
   }

@@ -56,6 +56,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
   const state: State = {
     services,
     requestId: "test",
+    startedMs: 0,
     cookies: new Cookies(request.headers.get("cookie"), url.protocol === "https:"),
     caller: guest(address),
     locale: "en",

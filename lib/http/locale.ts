@@ -1,0 +1,36 @@
+/** Which language dates and prices are written in. */
+
+const FALLBACK = "en";
+/** More than any browser sends; a bound on the work that a header may cause. */
+const HEADER_LENGTH_MAX = 200;
+
+/** Browsers send few different headers, and asking Intl takes longer than finding the answer. */
+const known = new Map<string, string>();
+const KNOWN_MAX = 1_000;
+
+/** The most wanted language of an `Accept-Language` that dates can be written in, else English. */
+export function localeOf(acceptLanguage: string | null): string {
+  if (!acceptLanguage) return FALLBACK;
+  const found = known.get(acceptLanguage) ?? bestLocale(acceptLanguage);
+  if (known.size < KNOWN_MAX) known.set(acceptLanguage, found);
+  return found;
+}
+
+function bestLocale(acceptLanguage: string): string {
+  const wanted = acceptLanguage.slice(0, HEADER_LENGTH_MAX).split(",").map((part) => {
+    const [tag, ...parameters] = part.split(";").map((text) => text.trim());
+    const quality = parameters.find((parameter) => parameter.startsWith("q="));
+    return { tag, quality: quality ? Number(quality.slice(2)) || 0 : 1 };
+  });
+  const best = wanted.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
+  return best.map(({ tag }) => supported(tag)).find((tag) => tag !== null) ?? FALLBACK;
+}
+
+function supported(tag: string): string | null {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).at(0) ?? null;
+  } catch {
+    // Not a language tag, such as `*`.
+    return null;
+  }
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+
+export const handler = endpoint("/healthz", {
+  GET: method({
+    summary: "The process lives",
+    role: "anonymous",
+    limit: "none",
+    responses: { 200: z.object({ status: z.literal("ok") }) },
+    handle: () => Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } }),
+  }),
+});

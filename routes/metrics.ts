@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { endpoint, type EndpointContext, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/metrics", {
+  GET: method({
+    summary: "Prometheus text, by METRICS_TOKEN, or from this machine when none is set",
+    role: "anonymous",
+    limit: "none",
+    responses: { 200: { contentType: "text/plain" } },
+    errors: ["unauthenticated", "forbidden"],
+    async handle({ services, ctx }) {
+      const token = services.config.metricsToken;
+      if (token === undefined && !isLocal(ctx)) return problem("forbidden");
+      if (token !== undefined && !sameText(ctx.req.headers.get("authorization") ?? "", `Bearer ${token}`)) {
+        return problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
+      }
+      const headers = {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cache-control": "no-store",
+      };
+      return new Response(await services.metrics.text(), { headers });
+    },
+  }),
+});
+
+const FORWARDING_HEADERS = [
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
+
+/** From this machine itself: a proxy on it, which passes on what comes from elsewhere, says so in a header. */
+function isLocal({ req, info }: Pick<EndpointContext, "req" | "info">): boolean {
+  if (FORWARDING_HEADERS.some((header) => req.headers.has(header))) return false;
+  const address = "hostname" in info.remoteAddr ? info.remoteAddr.hostname : "";
+  return address === "::1" || /^(::ffff:)?127\./.test(address);
+}
+
+/** Compares in a time that does not tell how much of the secret was right. */
+function sameText(a: string, b: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

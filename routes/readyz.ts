@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { checkReadiness } from "@/lib/observability/health.ts";
+
+const state = z.enum(["ok", "down"]);
+
+export const handler = endpoint("/readyz", {
+  GET: method({
+    summary: "Every dependency answers; else 503 with which does not",
+    role: "anonymous",
+    limit: "none",
+    responses: {
+      200: z.object({
+        status: z.literal("ok"),
+        dependencies: z.object({ database: state, board: state, eventLog: state }),
+      }),
+    },
+    errors: ["unavailable"],
+    async handle({ services }) {
+      const { ready, dependencies } = await checkReadiness(services);
+      if (!ready) {
+        return problem("unavailable", { members: { dependencies }, headers: { "retry-after": "1" } });
+      }
+      return Response.json({ status: "ok", dependencies }, { headers: { "cache-control": "no-store" } });
+    },
+  }),
+});
