@@ -1,16 +1,24 @@
 /** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
-import type { Sessions } from "./auth/sessions.ts";
-import type { Config, Secrets } from "./config.ts";
-import type { Sql } from "./db/pool.ts";
-import type { EventCatalog } from "./events/catalog.ts";
-import type { RateLimits } from "./http/rate_limits.ts";
+import { Sessions } from "./auth/sessions.ts";
+import { type Config, type Secrets, siteAddress } from "./config.ts";
+import { openPool, type Sql } from "./db/pool.ts";
+import { EventCatalog } from "./events/catalog.ts";
+import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_limits.ts";
+import { EventStreams } from "./http/sse.ts";
 import type { EventLog } from "./messaging/event_log.ts";
-import type { Mailer } from "./notifications/mailer.ts";
-import type { Logger } from "./observability/log.ts";
-import type { Metrics } from "./observability/metrics.ts";
+import { kafkaEventLog } from "./messaging/kafka/kafka_event_log.ts";
+import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
+import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
+import { createLogger, type Logger } from "./observability/log.ts";
+import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { mockProvider } from "./payments/mock/provider.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import type { SeatBoard } from "./seats/board.ts";
-import type { TicketSigner } from "./tickets/ticket_token.ts";
+import { boardSource } from "./seats/board_source.ts";
+import { memoryBoard } from "./seats/memory.ts";
+import { SeatStreams } from "./seats/streams.ts";
+import { connectRedis } from "./seats/redis/connection.ts";
+import { type TicketSigner, ticketSigner } from "./tickets/ticket_token.ts";
 
 /** All that a feature may need. Functions of `lib` take the part they use: `Pick<Services, "sql" | "board">`. */
 export interface Services {
@@ -19,6 +27,8 @@ export interface Services {
   sql: Sql;
   sessions: Sessions;
   board: SeatBoard;
+  streams: EventStreams;
+  seatStreams: SeatStreams;
   eventLog: EventLog;
   provider: PaymentProvider;
   /** Null when no SMTP server is set: messages are read in the app. */
@@ -30,4 +40,63 @@ export interface Services {
   metrics: Metrics;
   /** Milliseconds since the epoch. */
   now: () => number;
+}
+
+/** The settings with a database: the one that is set, or the embedded one that was started. */
+export type ConnectedConfig = Config & { databaseUrl: string };
+
+/** Connections to Postgres that one process may have. */
+const POOL_SIZE = 20;
+
+/**
+ * The services of one process. `close` ends what they opened, the event log's members first and the database last.
+ */
+export function createServices(
+  config: ConnectedConfig,
+  secrets: Secrets,
+): Services & { close(): Promise<void> } {
+  const now = Date.now;
+  const logger = createLogger();
+  const sql = openPool(config.databaseUrl, { max: POOL_SIZE });
+  const board = memoryBoard({ source: boardSource(sql), now });
+  const streams = new EventStreams();
+  const eventLog = config.kafkaBrokers.length > 0
+    ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger })
+    : postgresEventLog({ sql, logger });
+  const limitsRedis = config.redisUrl && config.rateLimits
+    ? connectRedis(config.redisUrl, (error) => logger.warn("Redis can not be reached", { error }))
+    : undefined;
+  const mailer = config.smtpUrl
+    ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteAddress(config)).hostname}`)
+    : null;
+  return {
+    config,
+    secrets,
+    sql,
+    sessions: new Sessions({ sql, secrets, now }),
+    board,
+    streams,
+    seatStreams: new SeatStreams({ board, streams, logger }),
+    eventLog,
+    provider: mockProvider({
+      sql,
+      approvalRate: config.paymentApprovalRate,
+      paymentDeadlineMs: config.paymentDeadlineMs,
+    }),
+    mailer,
+    tickets: ticketSigner(secrets.ticketKey),
+    catalog: new EventCatalog({ sql, board, now }),
+    rateLimits: config.rateLimits ? createRateLimits({ redis: limitsRedis, logger }) : noRateLimits,
+    logger,
+    metrics: createMetrics(),
+    now,
+    async close() {
+      streams.closeAll();
+      await eventLog.close();
+      await board.close();
+      mailer?.close();
+      limitsRedis?.disconnect();
+      await sql.end({ timeout: 5 });
+    },
+  };
 }

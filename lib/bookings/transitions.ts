@@ -32,10 +32,11 @@ export async function fail(
 ): Promise<void> {
   if (failures.length === 0) return;
   const ids = failures.map(({ id }) => id);
+  const finalIds = failures.filter(({ final }) => final).map(({ id }) => id);
   const failed = await tx`
-    update bookings b set status = 'failed', final = f.final, failure_reason = f.reason, updated_at = now()
-    from unnest(${ids}::uuid[], ${failures.map(({ reason }) => reason)}::text[],
-      ${failures.map(({ final }) => final)}::boolean[]) as f (id, reason, final)
+    update bookings b set status = 'failed', final = b.id = any(${finalIds}), failure_reason = f.reason,
+      updated_at = now()
+    from unnest(${ids}::uuid[], ${failures.map(({ reason }) => reason)}::text[]) as f (id, reason)
     where b.id = f.id and b.status = 'pending'`;
   assertAll(failed.count, failures, "fail");
   await freeClaims(tx, ids);

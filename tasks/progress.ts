@@ -1,0 +1,38 @@
+/** What a person at the terminal sees while something takes time: one line a step, with how long it took. */
+export class Progress {
+  readonly #startedAt = performance.now();
+
+  /** Runs a step and prints it when it is done. */
+  async step<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const waiting = Deno.stdout.isTerminal() ? `  … ${what}` : "";
+    write(waiting);
+    try {
+      const result = await work();
+      write(`${clear(waiting)}  ✓ ${what} (${seconds(performance.now() - startedAt)})\n`);
+      return result;
+    } catch (error) {
+      write(`${clear(waiting)}  ✗ ${what}\n`);
+      throw error;
+    }
+  }
+
+  /** Since the beginning, such as "0.9 s". */
+  elapsed(): string {
+    return seconds(performance.now() - this.#startedAt);
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function clear(line: string): string {
+  return line && "\r\x1b[2K";
+}
+
+const encoder = new TextEncoder();
+
+function write(text: string): void {
+  if (text) Deno.stdout.writeSync(encoder.encode(text));
+}

@@ -1,0 +1,125 @@
+/** What `start`, `web` and `worker` share: settings, the web server, and stopping in good order. */
+import { Builder } from "fresh/dev";
+import { createApp } from "../app.ts";
+import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
+import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
+import type { ConnectedConfig, Services } from "@/lib/services.ts";
+import type { Progress } from "./progress.ts";
+
+/** Something to stop: in reverse order of starting. */
+export interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** A reason to end at once with a sentence for the person at the terminal instead of a stack. */
+export class Refusal extends Error {}
+
+/** How long requests under way may take when the server stops. */
+const DRAIN_MS = 10_000;
+
+/**
+ * The settings of the environment. `PORT=0` becomes a free port, so that the address is known from the beginning.
+ * @throws {ConfigError}
+ */
+export function readConfig(): Config {
+  const config = parseConfig(Deno.env.toObject());
+  if (config.port !== 0) return config;
+  const probe = Deno.listen({ hostname: config.host, port: 0 });
+  const { port } = probe.addr as Deno.NetAddr;
+  probe.close();
+  return { ...config, port };
+}
+
+/** Builds the islands and serves the app. Stopping closes the streams and waits for requests under way. */
+export async function serveWeb(services: Services, progress: Progress): Promise<Stoppable> {
+  const { config } = services;
+  const app = createApp(services);
+  await progress.step("Pages built", async () => {
+    const root = new URL("..", import.meta.url).href;
+    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
+  });
+  const server = listen(config, app.handler());
+  return {
+    async stop() {
+      services.seatStreams.close();
+      services.bookingStreams.close();
+      const late = AbortSignal.timeout(DRAIN_MS);
+      await Promise.race([
+        server.shutdown(),
+        new Promise((resolve) => late.addEventListener("abort", resolve, { once: true })),
+      ]);
+    },
+  };
+}
+
+function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
+  try {
+    return Deno.serve({ hostname: config.host, port: config.port, onListen: () => {} }, handler);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new Refusal(`PORT is ${config.port}, which another program uses already. Set PORT to a free one.`);
+  }
+}
+
+/** The lines that say that the program can be used. */
+export function announce(config: Config, progress: Progress): void {
+  console.log(`\nAisle is ready at ${siteAddress(config)} (${progress.elapsed()})`);
+}
+
+/**
+ * Runs a program until Ctrl-C or SIGTERM, then stops its parts, the last one started first. A second Ctrl-C ends it at
+ * once. Ends the process.
+ */
+export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<void>): Promise<never> {
+  const parts: Stoppable[] = [];
+  const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
+  let asked = false;
+  const onSignal = () => {
+    if (asked) Deno.exit(130);
+    asked = true;
+    askToStop();
+  };
+  Deno.addSignalListener("SIGINT", onSignal);
+  Deno.addSignalListener("SIGTERM", onSignal);
+
+  let code = 0;
+  try {
+    await start(parts);
+    await stopAsked;
+    console.log("\nStopping …");
+  } catch (error) {
+    code = 1;
+    console.error(isForPeople(error) ? `\n${error.message}` : error);
+  }
+  for (const part of parts.reverse()) {
+    try {
+      await part.stop();
+    } catch (error) {
+      code = 1;
+      console.error(error);
+    }
+  }
+  Deno.exit(code);
+}
+
+function isForPeople(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof Refusal;
+}
+
+/**
+ * Parts that run apart need a database and a board that they share.
+ * @throws {Refusal} when one is not set.
+ */
+export function requireShared(part: string, config: Config): ConnectedConfig {
+  const { databaseUrl, redisUrl } = config;
+  if (!databaseUrl || !redisUrl) {
+    const missing = [databaseUrl ? "" : "DATABASE_URL", redisUrl ? "" : "REDIS_URL"].filter(Boolean).join(
+      " and ",
+    );
+    throw new Refusal(
+      `deno task ${part} shares its database and seat board with other processes and needs ${missing}. ` +
+        "deno task start runs everything in one process and needs nothing.",
+    );
+  }
+  return { ...config, databaseUrl };
+}

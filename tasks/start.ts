@@ -1,0 +1,42 @@
+/**
+ * `deno task start`: the whole product in one process. Without settings it brings its own Postgres and keeps the rest in
+ * memory; with `DATABASE_URL`, `REDIS_URL` and `KAFKA_BROKERS` it uses those.
+ */
+import { loadSecrets } from "@/lib/config.ts";
+import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
+import { migrate } from "@/lib/db/migrate.ts";
+import { demoAccounts, seed } from "@/lib/db/sample_data.ts";
+import { type ConnectedConfig, createServices } from "@/lib/services.ts";
+import { startWorkers } from "../workers/mod.ts";
+import { Progress } from "./progress.ts";
+import { announce, readConfig, runUntilStopped, serveWeb, type Stoppable } from "./run.ts";
+
+await runUntilStopped(async (parts) => {
+  const progress = new Progress();
+  const config = await connect(parts, progress);
+  const secrets = await loadSecrets(config);
+  await progress.step("Database up to date", () => migrate(config.databaseUrl));
+  const services = createServices(config, secrets);
+  parts.push({ stop: services.close });
+  if (config.demo) await progress.step("Sample data", () => seed(services.sql, { now: services.now() }));
+  parts.push(startWorkers(services));
+  parts.push(await serveWeb(services, progress));
+  announce(config, progress);
+  if (config.demo) printDemoAccounts();
+});
+
+/** The settings with a database to use, which is started when none is set. */
+async function connect(parts: Stoppable[], progress: Progress): Promise<ConnectedConfig> {
+  const config = readConfig();
+  const { databaseUrl, dataDir } = config;
+  if (databaseUrl) return { ...config, databaseUrl };
+  const postgres = await progress.step("PostgreSQL running", () => startEmbeddedPostgres({ dataDir }));
+  parts.push(postgres);
+  return { ...config, databaseUrl: postgres.url };
+}
+
+function printDemoAccounts(): void {
+  console.log(`\nDemo accounts, password ${demoAccounts.password}:`);
+  for (const { email, role } of demoAccounts.accounts) console.log(`  ${email.padEnd(24)} ${role}`);
+  console.log("\nStop with Ctrl-C.");
+}

@@ -1,0 +1,14 @@
+/** `deno task web`: the web server alone. Any number of them share one Postgres, Redis and Kafka. */
+import { loadSecrets } from "@/lib/config.ts";
+import { createServices } from "@/lib/services.ts";
+import { Progress } from "./progress.ts";
+import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "./run.ts";
+
+await runUntilStopped(async (parts) => {
+  const progress = new Progress();
+  const config = requireShared("web", readConfig());
+  const services = createServices(config, await loadSecrets(config));
+  parts.push({ stop: services.close });
+  parts.push(await serveWeb(services, progress));
+  announce(config, progress);
+});

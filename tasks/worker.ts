@@ -1,0 +1,19 @@
+/** `deno task worker <name…>`: some of the background workers, or all of them without a name. */
+import { loadSecrets } from "@/lib/config.ts";
+import { createServices } from "@/lib/services.ts";
+import { startWorkers, workers } from "../workers/mod.ts";
+import { readConfig, Refusal, requireShared, runUntilStopped } from "./run.ts";
+
+await runUntilStopped(async (parts) => {
+  const known = workers.map(({ name }) => name);
+  const names = Deno.args.length > 0 ? Deno.args : known;
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Refusal(`There is no worker ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
+  }
+  const config = requireShared("worker", readConfig());
+  const services = createServices(config, await loadSecrets(config));
+  parts.push({ stop: services.close });
+  parts.push(startWorkers(services, names));
+  console.log(`Working: ${names.join(", ")}`);
+});
