@@ -3,11 +3,11 @@ import { foldText } from "./fold_text.ts";
 const LENGTH_MAX = 60;
 
 /**
- * The last part of an event's address: lower-case ASCII words of the title with hyphens, at most 60 characters, cut
- * between words. A title without any such letter becomes "event".
+ * The last part of an event's address: lower-case ASCII words of the title with hyphens, without apostrophes, at most 60
+ * characters, cut between words. A title without any such letter becomes "event".
  */
 export function slugify(title: string): string {
-  const words = foldText(title).split(/[^a-z0-9]+/).filter((word) => word !== "");
+  const words = foldText(title.replace(/['’]/g, "")).split(/[^a-z0-9]+/).filter((word) => word !== "");
   let slug = "";
   for (const word of words) {
     const longer = slug === "" ? word.slice(0, LENGTH_MAX) : `${slug}-${word}`;

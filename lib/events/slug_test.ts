@@ -6,6 +6,10 @@ Deno.test("a slug is the title's words in plain letters", () => {
   assert.equal(slugify("Noc w Łodzi: Chopin & Górecki"), "noc-w-lodzi-chopin-gorecki");
 });
 
+Deno.test("an apostrophe parts no word", () => {
+  assert.equal(slugify("The Keeper’s Radio"), "the-keepers-radio");
+});
+
 Deno.test("a title without Latin letters becomes 'event'", () => {
   assert.equal(slugify("東京"), "event");
   assert.equal(slugify("!!!"), "event");

@@ -1,0 +1,140 @@
+/** What must be true of the database once everything is quiet, whatever happened before. Reads only. */
+import { deadline, type Queryable } from "@/lib/db/pool.ts";
+
+interface Invariant {
+  /** What is wrong with each row that the query finds. */
+  violation: string;
+  find(sql: Queryable): PromiseLike<Record<string, unknown>[]>;
+}
+
+/** Bookings that own their seats. */
+const LIVE = ["pending", "confirmed"];
+
+const seats: Invariant[] = [
+  {
+    violation: "a seat is in two live bookings",
+    find: (sql) =>
+      sql`
+        select b.event_id, s.seat_index, array_agg(b.id) as bookings
+        from bookings b join booking_seats s on s.booking_id = b.id
+        where b.status = any(${LIVE}) group by b.event_id, s.seat_index having count(*) > 1`,
+  },
+  {
+    violation: "a seat of a live booking has no claim",
+    find: (sql) =>
+      sql`
+        select b.id as booking, s.seat_index from bookings b join booking_seats s on s.booking_id = b.id
+        where b.status = any(${LIVE}) and not exists (
+          select from seat_claims c
+          where c.event_id = b.event_id and c.seat_index = s.seat_index and c.booking_id = b.id)`,
+  },
+  {
+    violation: "a claim has no live booking of that seat",
+    find: (sql) =>
+      sql`
+        select c.event_id, c.seat_index, c.booking_id from seat_claims c
+        where not exists (
+          select from bookings b join booking_seats s on s.booking_id = b.id
+          where b.id = c.booking_id and b.event_id = c.event_id and s.seat_index = c.seat_index
+            and b.status = any(${LIVE}))`,
+  },
+  {
+    violation: "a seat of a confirmed booking has no valid ticket",
+    find: (sql) =>
+      sql`
+        select b.id as booking, s.seat_index from bookings b join booking_seats s on s.booking_id = b.id
+        where b.status = 'confirmed' and not exists (
+          select from tickets t
+          where t.booking_id = b.id and t.seat_index = s.seat_index and t.voided_at is null)`,
+  },
+  {
+    violation: "a valid ticket has no confirmed booking",
+    find: (sql) =>
+      sql`
+        select t.id as ticket, b.id as booking, b.status from tickets t join bookings b on b.id = t.booking_id
+        where t.voided_at is null and b.status <> 'confirmed'`,
+  },
+  {
+    violation: "a buyer's seats are not the count of their claims, or over the limit",
+    find: (sql) =>
+      sql`
+        with counted as (
+          select c.event_id, b.user_id, count(*) as claims
+          from seat_claims c join bookings b on b.id = c.booking_id group by c.event_id, b.user_id)
+        select event_id, user_id, l.seats, c.claims, e.max_seats_per_buyer
+        from buyer_seats l full join counted c using (event_id, user_id) join events e on e.id = event_id
+        where coalesce(l.seats, 0) <> coalesce(c.claims, 0) or l.seats > e.max_seats_per_buyer`,
+  },
+];
+
+const money: Invariant[] = [
+  {
+    violation: "a payment and the provider's charge disagree",
+    find: (sql) =>
+      sql`
+        select p.booking_id, c.key, p.status as payment, c.status as charge, p.amount, c.amount as charged
+        from payments p full join mock_provider.charges c on c.key = p.booking_id::text
+        where (p.booking_id is null and c.status <> 'closed')
+          or (p.status = 'approved') <> coalesce(c.status = 'approved', false)
+          or (p.status = 'voided' and c.key is not null and c.status <> 'closed')
+          or (p.status = 'declined' and c.status is distinct from 'declined')
+          or (c.status = 'approved' and (c.amount, c.currency) is distinct from (p.amount, p.currency))`,
+  },
+  {
+    violation: "money taken is neither a booking nor a refund",
+    find: (sql) =>
+      sql`
+        select b.id as booking, b.status, b.total, p.status as payment, p.amount, r.refunded
+        from bookings b left join payments p on p.booking_id = b.id
+        cross join lateral (
+          select coalesce(sum(amount), 0) as refunded from refunds where booking_id = b.id) r
+        where case
+          when b.status = 'confirmed' then
+            p.status is distinct from 'approved' or p.amount <> b.total or r.refunded > p.amount
+          when p.status = 'approved' then r.refunded <> p.amount
+          else r.refunded > 0
+        end`,
+  },
+  {
+    violation: "a refund that is done and the provider's disagree",
+    find: (sql) =>
+      sql`
+        select r.id as refund, r.status, p.key, r.amount, p.amount as paid
+        from refunds r full join mock_provider.refunds p on p.key = r.id::text
+        where r.id is null
+          or (r.status = 'done' and p.key is null)
+          or (p.key is not null and (p.amount, p.charge_key) is distinct from (r.amount, r.booking_id::text))`,
+  },
+];
+
+const news: Invariant[] = [
+  {
+    violation: "a confirmed booking has not exactly one confirmation",
+    find: (sql) =>
+      sql`
+        select b.id as booking, count(m.id) as messages
+        from bookings b left join messages m on m.booking_id = b.id and m.kind = 'confirmation'
+        where b.status = 'confirmed' group by b.id having count(m.id) <> 1`,
+  },
+  {
+    violation: "a message was never published",
+    find: (sql) => sql`select seq, topic, key from outbox where position is null`,
+  },
+];
+
+const SHOWN_MAX = 5;
+
+/**
+ * What of the invariants 1, 2, 3, 5 and 7 does not hold, a line for each kind with the first rows; empty when all is well.
+ * Only what is quiet can be judged: call it when no booking is on its way and the outbox is drained.
+ */
+export async function databaseViolations(sql: Queryable): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { violation, find } of [...seats, ...money, ...news]) {
+    const rows = await deadline(find(sql));
+    if (rows.length === 0) continue;
+    const shown = rows.slice(0, SHOWN_MAX).map((row) => JSON.stringify(row)).join(" ");
+    lines.push(`${violation} (${rows.length} times): ${shown}`);
+  }
+  return lines;
+}
