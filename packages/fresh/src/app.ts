@@ -169,7 +169,7 @@ export class App<State> {
         }
         internals.appWrapper = match.handler.appWrapper;
         const response = await match.handler.answer(ctx);
-        return req.method === "HEAD" ? await withoutBody(response) : response;
+        return req.method === "HEAD" ? withoutBody(response) : response;
       } catch (error) {
         return plainErrorResponse(error);
       }
@@ -197,7 +197,7 @@ export class App<State> {
 /** The URL asked for, with repeated slashes collapsed and, if trusted, the protocol and host a proxy names. */
 function urlOf(req: Request, trustProxy: boolean): URL {
   const url = new URL(req.url);
-  url.pathname = url.pathname.replace(/\/{2,}/g, "/");
+  if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");
   if (trustProxy) {
     const protocol = req.headers.get("x-forwarded-proto");
     const host = req.headers.get("x-forwarded-host");
@@ -207,9 +207,8 @@ function urlOf(req: Request, trustProxy: boolean): URL {
   return url;
 }
 
-/** The response to HEAD. The body's source is told that nobody reads it. */
-async function withoutBody(response: Response): Promise<Response> {
-  if (response.body === null) return response;
-  await response.body.cancel();
-  return new Response(null, response);
+/** The response to HEAD. The body's source is told that nobody reads it; the answer does not wait for its end. */
+function withoutBody(response: Response): Response {
+  response.body?.cancel().catch((error) => console.error(error));
+  return response.body === null ? response : new Response(null, response);
 }

@@ -1,16 +1,30 @@
-/** The standard texts of the statuses that applications throw; others fall back to a general one. */
-const STATUS_TEXT: Record<number, string> = {
+/** The standard texts of the statuses an error may have. */
+const STATUS_TEXT = {
   400: "Bad Request",
   401: "Unauthorized",
+  402: "Payment Required",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  406: "Not Acceptable",
+  408: "Request Timeout",
   409: "Conflict",
   410: "Gone",
+  411: "Length Required",
+  412: "Precondition Failed",
   413: "Content Too Large",
+  414: "URI Too Long",
   415: "Unsupported Media Type",
+  416: "Range Not Satisfiable",
+  417: "Expectation Failed",
   422: "Unprocessable Content",
+  423: "Locked",
+  425: "Too Early",
+  426: "Upgrade Required",
+  428: "Precondition Required",
   429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  451: "Unavailable For Legal Reasons",
   500: "Internal Server Error",
   501: "Not Implemented",
   502: "Bad Gateway",
@@ -18,17 +32,20 @@ const STATUS_TEXT: Record<number, string> = {
   504: "Gateway Timeout",
 };
 
+/** A status of a client's or the server's error. */
+export type ErrorStatus = keyof typeof STATUS_TEXT;
+
 /** An error that ends a request with an HTTP status of 400 or above. Its message may be shown to the visitor. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 
-  constructor(readonly status: number, message = "", options?: ErrorOptions) {
+  constructor(readonly status: ErrorStatus, message = "", options?: ErrorOptions) {
     super(message, options);
   }
 }
 
 /** The status a thrown value ends a request with: that of an `HttpError`, 500 for anything else. */
-export function statusOf(error: unknown): number {
+export function statusOf(error: unknown): ErrorStatus {
   return error instanceof HttpError ? error.status : 500;
 }
 
@@ -36,8 +53,6 @@ export function statusOf(error: unknown): number {
 export function plainErrorResponse(error: unknown): Response {
   const status = statusOf(error);
   if (status >= 500) console.error(error);
-  const text = error instanceof HttpError
-    ? error.message || STATUS_TEXT[status] || `Error ${status}`
-    : "Internal server error";
+  const text = error instanceof HttpError ? error.message || STATUS_TEXT[status] : "Internal server error";
   return new Response(text, { status });
 }

@@ -32,18 +32,16 @@ export function boot(islands: Islands, buildId: string, serializedProps: string)
   const toElement = ({ name, index, key }: Mark) =>
     h(islands[name], { ...allProps[index], key: key || undefined } as Props);
 
-  const { outermost, inSlots } = markedRanges(document.body);
+  const hidden = [...document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")];
+  const ranges = markedRanges(document.body, hidden);
   // All slots are read before the first island renders and changes the document.
-  for (const { mark, start, end } of inSlots) {
+  for (const { mark, start, end } of ranges.slots) {
     slots.set(`${mark.index}:${mark.name}`, toVNodes(start.nextSibling, end, toElement));
   }
-  for (const template of document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
-    slots.set(
-      template.id.slice("frsh-".length).replace("-", ":"),
-      toVNodes(template.content.firstChild, null, toElement),
-    );
+  for (const { id, content } of hidden) {
+    slots.set(id.slice("frsh-".length).replace("-", ":"), toVNodes(content.firstChild, null, toElement));
   }
-  for (const range of outermost) {
+  for (const range of ranges.outermost) {
     const vnode = toElement(range.mark);
     const root = rootBetween(range);
     // Each in a task of its own, so that the page stays responsive.

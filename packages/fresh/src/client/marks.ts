@@ -32,18 +32,21 @@ export function isEnd(node: Node): boolean {
   return node.nodeType === Node.COMMENT_NODE && (node as Comment).data.startsWith("/frsh:");
 }
 
-/** The islands that lie in no other island, and all slots, hidden ones with their content included. */
-export function markedRanges(body: Element): { outermost: Range[]; inSlots: Range[] } {
+/** The islands that lie in no other island, and all slots, those in the content of hidden ones included. */
+export function markedRanges(
+  body: Element,
+  hidden: HTMLTemplateElement[],
+): { outermost: Range[]; slots: Range[] } {
   const outermost: Range[] = [];
-  const inSlots: Range[] = [];
+  const slots: Range[] = [];
   collect(body, (range, depth) => {
-    if (range.mark.kind === "slot") inSlots.push(range);
+    if (range.mark.kind === "slot") slots.push(range);
     else if (depth === 0) outermost.push(range);
   });
-  for (const template of body.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
-    collect(template.content, (range) => range.mark.kind === "slot" && inSlots.push(range));
+  for (const { content } of hidden) {
+    collect(content, (range) => range.mark.kind === "slot" && slots.push(range));
   }
-  return { outermost, inSlots };
+  return { outermost, slots };
 }
 
 function collect(root: Node, found: (range: Range, depth: number) => void): void {
@@ -56,9 +59,10 @@ function collect(root: Node, found: (range: Range, depth: number) => void): void
       open.push({ mark, start: comment });
     } else if (isEnd(comment)) {
       const range = { ...open.pop()!, end: comment };
-      if (range.start.parentNode === comment.parentNode) {
-        found(range, open.length);
-      } else console.error(`The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`);
+      const isTorn = range.start.parentNode !== comment.parentNode;
+      if (isTorn) {
+        console.error(`The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`);
+      } else found(range, open.length);
     }
   }
 }

@@ -86,11 +86,10 @@ function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
 
 /** Makes images change their URL with the build, so that browsers may keep them. */
 function lockAssets(vnode: RenderedVNode): void {
-  const { src, srcset, srcSet, ...props } = vnode.props;
-  if ("data-fresh-disable-lock" in props) return;
-  if (typeof src === "string") vnode.props.src = asset(src);
-  const set = srcset ?? srcSet;
-  if (typeof set === "string") vnode.props = { ...props, src: vnode.props.src, srcset: assetSrcSet(set) };
+  if ("data-fresh-disable-lock" in vnode.props) return;
+  const { srcSet, srcset = srcSet, ...props } = vnode.props;
+  if (typeof props.src === "string") props.src = asset(props.src);
+  vnode.props = typeof srcset === "string" ? { ...props, srcset: assetSrcSet(srcset) } : props;
 }
 
 /** Marks a link to the current page, or to one above it, for styles and for screen readers. */
