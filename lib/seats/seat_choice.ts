@@ -1,0 +1,76 @@
+/** What a buyer asks for, and which seats of a chart that means. Pure: nothing is taken here. */
+import { z } from "zod";
+import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
+import type { ChartIndex } from "./chart_index.ts";
+
+export const seatIdsSchema = z.array(z.string()).min(1).describe("Seat ids of the event's chart, each once");
+
+const quantity = z.int().min(1);
+
+export const seatChoiceSchema = z.union([
+  z.strictObject({ seats: seatIdsSchema }),
+  z.strictObject({ best: z.strictObject({ zone: z.string().optional(), quantity }) }),
+  z.strictObject({ area: z.string(), quantity }),
+]);
+export type SeatChoice = z.infer<typeof seatChoiceSchema>;
+
+/** A choice that names things the chart does not have, member by member. */
+export interface InvalidChoice {
+  ok: false;
+  code: "validation";
+  errors: { path: string; message: string }[];
+}
+
+/** Any seats of a kind: the best of the hall or of a zone, or places of a standing area. */
+export interface Wish {
+  quantity: number;
+  /** Whether a seat is of the kind, free or not. */
+  includes(seatIndex: number): boolean;
+  /** Free seats that fulfil the wish, or null. `startFraction` as in {@link bestAvailable}. */
+  choose(isFree: IsFree, startFraction: number): number[] | null;
+}
+
+/** The indexes of seats by their ids, in the same order. An unknown or repeated id is reported as `seats.<position>`. */
+export function readSeatIds(
+  { indexById }: ChartIndex,
+  seatIds: string[],
+): { ok: true; seats: number[] } | InvalidChoice {
+  const seats = new Set<number>();
+  const errors: InvalidChoice["errors"] = [];
+  seatIds.forEach((id, position) => {
+    const seat = indexById.get(id);
+    const path = `seats.${position}`;
+    if (seat === undefined) errors.push({ path, message: `there is no seat ${JSON.stringify(id)}` });
+    else if (seats.has(seat)) errors.push({ path, message: `seat ${JSON.stringify(id)} is repeated` });
+    else seats.add(seat);
+  });
+  return errors.length > 0 ? { ok: false, code: "validation", errors } : { ok: true, seats: [...seats] };
+}
+
+/** What any choice but one of named seats asks for. An unknown zone or area is refused. */
+export function readWish(
+  index: ChartIndex,
+  choice: Exclude<SeatChoice, { seats: string[] }>,
+): { ok: true; wish: Wish } | InvalidChoice {
+  const { seats, zones, areas } = index.chart;
+  if ("best" in choice) {
+    const { zone, quantity } = choice.best;
+    if (zone !== undefined && !zones.some(({ id }) => id === zone)) return unknown("best.zone", "zone", zone);
+    const includes = (seat: number) => zone === undefined || seats[seat].zone === zone;
+    const choose: Wish["choose"] = (isFree, start) => bestAvailable(index, isFree, choice.best, start);
+    return { ok: true, wish: { quantity, includes, choose } };
+  }
+  const { area, quantity } = choice;
+  if (!areas.some(({ id }) => id === area)) return unknown("area", "area", area);
+  const includes = (seat: number) => seats[seat].area === area;
+  const choose: Wish["choose"] = (isFree, start) => freePlaces(index, isFree, area, quantity, start);
+  return { ok: true, wish: { quantity, includes, choose } };
+}
+
+function unknown(path: string, kind: string, id: string): InvalidChoice {
+  return {
+    ok: false,
+    code: "validation",
+    errors: [{ path, message: `there is no ${kind} ${JSON.stringify(id)}` }],
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+const snapshotSchema = z.object({
+  epoch: z.string(),
+  version: z.int(),
+  statuses: z.string().describe("One letter a seat in the chart's order: a, h, b or x"),
+});
+
+export const handler = endpoint("/api/events/{id}/seats", {
+  GET: method({
+    summary: "The status of every seat, as it is now",
+    params: z.object({ id: z.string() }),
+    responses: { 200: snapshotSchema },
+    errors: ["not-found"],
+    async handle({ services, params }) {
+      const event = await services.catalog.publicEvent(params.id);
+      if (!event) return problem("not-found");
+      const { json } = await services.seatStreams.snapshot(event.id);
+      return new Response(json, {
+        headers: { "content-type": "application/json", "cache-control": "no-store" },
+      });
+    },
+  }),
+});

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { answerHold } from "@/lib/seats/hold_answer.ts";
+import { holdSchema } from "@/lib/seats/hold_view.ts";
+import { extendHold } from "@/lib/seats/holds.ts";
+
+export const handler = endpoint("/api/holds/{id}/extend", {
+  POST: method({
+    summary: "Gives the hold more time, up to its maxExpiresAt",
+    params: z.object({ id: z.string() }),
+    responses: { 200: holdSchema },
+    errors: ["not-found", "hold-claimed", "extension-cap"],
+    async handle({ services, caller, params }) {
+      return answerHold(await extendHold(services, caller, params.id), 200);
+    },
+  }),
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { answerHold, answerRefusal } from "@/lib/seats/hold_answer.ts";
+import { holdSchema } from "@/lib/seats/hold_view.ts";
+import { changeHold, findHold, releaseHold } from "@/lib/seats/holds.ts";
+import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
+
+const params = z.object({ id: z.string() });
+
+export const handler = endpoint("/api/holds/{id}", {
+  GET: method({
+    summary: "A hold of the caller",
+    params,
+    responses: { 200: holdSchema },
+    errors: ["not-found"],
+    async handle({ services, caller, params }) {
+      const hold = await findHold(services, caller, params.id);
+      return hold ? answerHold({ ok: true, hold }, 200) : problem("not-found");
+    },
+  }),
+
+  PUT: method({
+    summary: "Makes the hold be of exactly these seats, or changes nothing",
+    limit: "holds",
+    params,
+    body: z.object({ seats: seatIdsSchema }),
+    responses: { 200: holdSchema },
+    errors: ["not-found", "hold-claimed", "not-on-sale", "limit-exceeded", "seats-unavailable"],
+    async handle({ services, caller, params, body }) {
+      return answerHold(await changeHold(services, caller, params.id, body.seats), 200);
+    },
+  }),
+
+  DELETE: method({
+    summary: "Ends the hold and frees its seats; one that is not there, or another's, is no error",
+    params,
+    responses: { 204: null },
+    errors: ["hold-claimed"],
+    async handle({ services, caller, params }) {
+      const answer = await releaseHold(services, caller, params.id);
+      return answer.ok ? new Response(null, { status: 204 }) : answerRefusal(answer);
+    },
+  }),
+});
