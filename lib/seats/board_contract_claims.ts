@@ -148,8 +148,10 @@ export function claimContract(state: Statement): void {
 
   state("a seat left by a due hold is available once settled", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
+    const givenBack = await scene.claimed(ALICE, [2]);
+    await scene.board.reactivate(givenBack.id, 1, MINUTE_MS);
     scene.pass(hold.expiresAt - scene.test.clock.now);
-    await settle(scene, [[1, "none"]]);
+    await settle(scene, [[1, "none"], [2, "none"]]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type BoardTruth, Unavailable } from "./board.ts";
 import { holdContract, Scene, statements, type TestBoard } from "./board_contract.ts";
 import { claimContract, feedContract } from "./board_contract_claims.ts";
+import { modelContract } from "./board_model.ts";
 import { memoryBoard } from "./memory.ts";
 
 function openMemoryBoard(): Promise<TestBoard> {
@@ -16,6 +17,7 @@ const state = statements("memory", openMemoryBoard);
 holdContract(state);
 claimContract(state);
 feedContract(state);
+modelContract(state, { runs: 300 });
 
 Deno.test("memory board: first touches at once share one load", async () => {
   let loads = 0;
@@ -33,6 +35,17 @@ Deno.test("memory board: a source that fails makes it unavailable until the sour
   const board = memoryBoard({ source: { load: () => answers.shift()! }, now: () => 0 });
   await assert.rejects(board.snapshot(crypto.randomUUID()), Unavailable);
   assert.equal((await board.snapshots([crypto.randomUUID()])).size, 0);
+});
+
+Deno.test("memory board: with a wait between looking and taking the same fifty buyers all win", async () => {
+  const takenBy = new Map<number, string>();
+  const naiveHold = async (holdId: string) => {
+    const isTaken = await Promise.resolve(takenBy.has(1));
+    if (!isTaken) takenBy.set(1, holdId);
+    return !isTaken;
+  };
+  const wins = await Promise.all(Array.from({ length: 50 }, (_, n) => naiveHold(`${n}`)));
+  assert(wins.filter((won) => won).length > 1, "this control has to show the race");
 });
 
 function close(): Promise<void> {

@@ -24,7 +24,7 @@ import { boardKeys } from "./keys.ts";
 import { boardRebuilder, groupKeys } from "./rebuild.ts";
 import { refusalOf, type Reply, ReplyCode } from "./replies.ts";
 import type { ScriptName } from "./scripts.ts";
-import { boardStore } from "./store.ts";
+import { type BoardStore, boardStore } from "./store.ts";
 
 /** How often a step is repeated because the board was lost or a hold changed since it was read. */
 const TRIES_MAX = 5;
@@ -45,8 +45,15 @@ export interface RedisBoardOptions {
 /** Opens the board; it connects in the background. */
 export function redisBoard(options: RedisBoardOptions): SeatBoard {
   const redis = connectRedis(options.urls, options.onError);
-  const store = boardStore(redis, options.clock);
-  const { source, newEpoch = () => crypto.randomUUID() } = options;
+  const close = () => Promise.resolve(redis.disconnect());
+  return { ...boardOnStore(boardStore(redis, options.clock), options), close };
+}
+
+/** The board's operations: which script with which keys, and what its reply means. */
+export function boardOnStore(
+  store: BoardStore,
+  { source, newEpoch = () => crypto.randomUUID() }: Pick<RedisBoardOptions, "source" | "newEpoch">,
+): Omit<SeatBoard, "close"> {
   const rebuild = boardRebuilder({ store, source, newEpoch });
 
   /** Repeats a step for as long as it says that the board was lost or that something changed since it was read. */
@@ -280,10 +287,6 @@ export function redisBoard(options: RedisBoardOptions): SeatBoard {
     },
     ping: async () => {
       await store.command((redis) => redis.ping());
-    },
-    close: () => {
-      redis.disconnect();
-      return Promise.resolve();
     },
   };
 }

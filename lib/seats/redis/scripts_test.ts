@@ -1,7 +1,12 @@
 /** Holds the scripts, their headers and the code that calls them together. */
 import assert from "node:assert/strict";
+import { newHoldId } from "../board.ts";
+import type { StoredHold } from "../restore.ts";
+import type { RedisClient } from "./connection.ts";
+import { boardOnStore } from "./redis_board.ts";
 import { ReplyCode } from "./replies.ts";
 import { assemble, type ScriptName, scriptParts, scriptSources } from "./scripts.ts";
+import type { BoardStore } from "./store.ts";
 
 const names = Object.keys(scriptSources) as ScriptName[];
 
@@ -58,6 +63,118 @@ for (const name of names) {
     assert.deepEqual(repliesIn(header.slice(header.indexOf("-- Returns"))), repliesIn(code));
   });
 }
+
+/** Which keys, by kind and in order, and which members of a request a header allows. */
+function allowedBy(
+  header: string,
+): { keys: RegExp; members: Set<string>; required: string[]; argCount: number } {
+  let keys = "^";
+  for (const [, position, rest] of header.matchAll(/^-- KEYS\[(\d+|\.\.)\] (.*)$/gm)) {
+    if (rest.startsWith("for each hold to end")) keys += "(hold owner (address )?(seat )*)*";
+    else if (rest.startsWith("for each hold that does not survive")) keys += "(hold owner (address )?)*";
+    else {
+      const kind = rest.match(/^\w+/)![0];
+      keys += `(${kind} )${position === ".." ? "*" : /\(/.test(rest) ? "?" : ""}`;
+    }
+  }
+  const line = header.match(/^-- ARGV\[\d+\] JSON: (.*)$/m)![1].replaceAll(/\([^)]*\)/g, "");
+  const listed = line.split(",").map((member) => member.trim());
+  return {
+    keys: new RegExp(`${keys}$`),
+    members: new Set(listed.map((member) => member.replace("?", ""))),
+    required: listed.filter((member) => !member.endsWith("?")),
+    argCount: header.match(/^-- ARGV/gm)!.length,
+  };
+}
+
+Deno.test("every operation calls its script as the header says", async () => {
+  const eventId = "01890a5d-ac96-774b-bcce-b302099a8057";
+  const holdId = newHoldId(eventId);
+  const record: StoredHold = {
+    id: holdId,
+    eventId,
+    owner: "u:1",
+    status: "claimed",
+    seats: [{ index: 1, price: 5 }, { index: 2, price: 5 }],
+    chartVersion: 1,
+    expiresAt: 2,
+    maxExpiresAt: 3,
+    attempt: 1,
+    address: "203.0.113.7",
+    bookingId: "b",
+    claimedAt: 1,
+  };
+  const text = JSON.stringify(record);
+  const called = new Set<ScriptName>();
+  let lostOnce = false;
+  const redis = {
+    get: () => Promise.resolve(text),
+    mget: (...keys: (string | string[])[]) =>
+      Promise.resolve(keys.flat().map(() => lostOnce ? text : (lostOnce = true, null))),
+    zrange: (key: string) => Promise.resolve(key.endsWith("claimed") ? [holdId] : []),
+    hkeys: () => Promise.resolve([holdId]),
+  };
+  const store: BoardStore = {
+    command: (work) => work(redis as unknown as RedisClient),
+    run(script, keys, ...args) {
+      called.add(script);
+      const allowed = allowedBy(headerOf(scriptSources[script]));
+      const kinds = keys.map((key) => key.slice(key.indexOf("}:") + 2).split(":")[0] + " ").join("");
+      assert.match(kinds, allowed.keys, script);
+      assert.equal(args.length + 1, allowed.argCount, script);
+      const members = Object.keys(JSON.parse(JSON.stringify(args.at(-1))));
+      for (const member of members) assert(allowed.members.has(member), `${script} is given ${member}`);
+      for (const member of allowed.required) {
+        assert(members.includes(member), `${script} is not given ${member}`);
+      }
+      const lists = script === "due" || script === "claimedBefore";
+      return Promise.resolve([ReplyCode.DONE, lists ? [holdId] : script === "feed" ? 0 : text, []]);
+    },
+  };
+  // A chart version that the record is not of, so that the rebuild has a hold to drop.
+  const truth = {
+    seatCount: 3,
+    chartVersion: 2,
+    blocked: [],
+    claims: [
+      { index: 0, claim: "pending" as const, holdId, bookingId: "b" },
+    ],
+  };
+  const board = boardOnStore(store, { source: { load: () => Promise.resolve(truth) } });
+  const owners = ["u:1", "v:1"];
+  const limit = { owners, seats: 4 };
+  const address = { key: "203.0.113.9", seats: 4 };
+  const seats = [{ index: 2, price: 5 }, { index: 3, price: 5 }];
+  const times = { ttlMs: 1, maxMs: 1, chartVersion: 1 };
+  await board.hold({ eventId, holdId, owner: "u:1", seats, ...times });
+  await board.hold({
+    eventId,
+    holdId,
+    owner: "u:1",
+    seats,
+    ...times,
+    limit,
+    address,
+    claimedBy: { bookingId: "b" },
+  });
+  await board.change({ holdId, owners, seats });
+  await board.change({ holdId, owners, seats, limit, address });
+  await board.extend(holdId, owners, 1);
+  await board.release(holdId, owners);
+  await board.claim({ holdId, owners, idempotencyHash: "h", bookingId: "b" });
+  await board.reactivate(holdId, 1, 1);
+  await board.settle({ eventId, seats: [{ index: 1, claim: "none" }], ended: [{ holdId, attempt: 1 }] });
+  await board.sweep([eventId]);
+  await board.stuckClaims([eventId], 1);
+  await board.list(eventId, owners);
+  lostOnce = false;
+  await board.snapshot(eventId);
+  await board.feeds([{ eventId, epoch: "e", version: 0 }]);
+  const failing = boardOnStore(store, { source: { load: () => Promise.reject(new Error("no database")) } });
+  lostOnce = false;
+  await assert.rejects(failing.snapshot(eventId));
+  assert.deepEqual([...called].sort(), [...names].sort());
+});
 
 Deno.test("the scripts' reply codes are the ones that replies.ts knows", () => {
   const codes: Record<string, number> = {};
