@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import {
+  deadline,
+  DeadlineError,
+  isTransient,
+  openPool,
+  transaction,
+  TransactionLostError,
+} from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+
+Deno.test("rows come out in camelCase, with numbers, dates and JSON as they are", async () => {
+  await withDatabase(async (sql) => {
+    const [row] = await sql`
+      select 9007199254740991::bigint as total_amount, timestamptz '2026-01-02 03:04:05Z' as starts_at,
+             '{"snake_case": [1]}'::jsonb as data, array['a', 'b'] as names`;
+    assert.deepEqual(row, {
+      totalAmount: 9007199254740991,
+      startsAt: new Date("2026-01-02T03:04:05Z"),
+      data: { snake_case: [1] },
+      names: ["a", "b"],
+    });
+    await assert.rejects(sql`select 9007199254740992::bigint`.execute(), RangeError);
+  });
+});
+
+Deno.test("a statement that runs too long is ended by the server and counts as transient", async () => {
+  await withDatabase(async (sql) => {
+    await assert.rejects(sql`select pg_sleep(30)`.execute(), isTransient);
+  }, { statementTimeoutMs: 50 });
+});
+
+Deno.test("a connection killed at any point of a transaction fails it and spoils nothing afterwards", async () => {
+  await withDatabase(async (sql, url) => {
+    const killer = openPool(url, { max: 1 });
+    const kill = (pid: number) => killer`select pg_terminate_backend(${pid}, 5000)`;
+    try {
+      await sql`create table written (id int)`;
+      for (let round = 0; round < 12; round++) {
+        const failed = transaction(sql, async (inner) => {
+          const [{ pid }] = await inner<{ pid: number }[]>`select pg_backend_pid() as pid`;
+          await inner`insert into written values (${round})`;
+          if (round % 3 === 0) await kill(pid);
+          if (round % 3 === 1) await inner`select pg_terminate_backend(${pid}), generate_series(1, 3)`;
+          if (round % 3 === 2) {
+            await Promise.all([inner`select pg_sleep(5) from generate_series(1, 3)`, kill(pid)]);
+          }
+          await inner`insert into written values (-1)`;
+        }, 5000);
+        await assert.rejects(failed, isTransient);
+        const answers = await Promise.all(
+          [1, 2, 3, 4].map((n) => deadline(sql`select ${n}::int as n`, 2000)),
+        );
+        assert.deepEqual(answers.map((rows) => [...rows]), [1, 2, 3, 4].map((n) => [{ n }]));
+      }
+      assert.deepEqual([...await sql`select * from written`], []);
+      assert.equal(await transaction(sql, async (inner) => (await inner`select 1 as one`)[0].one), 1);
+    } finally {
+      await killer.end({ timeout: 5 });
+    }
+  }, { max: 2 });
+});
+
+Deno.test("a transaction that takes too long is refused further queries and rolled back", async () => {
+  await withDatabase(async (sql) => {
+    await sql`create table written (id int)`;
+    const goOn = Promise.withResolvers<void>();
+    const lateError = Promise.withResolvers<unknown>();
+    const slow = transaction(sql, async (inner) => {
+      await inner`insert into written values (1)`;
+      await goOn.promise;
+      try {
+        await inner`insert into written values (2)`;
+      } catch (error) {
+        lateError.resolve(error);
+        throw error;
+      }
+    }, 50);
+    await assert.rejects(slow, DeadlineError);
+    goOn.resolve();
+    assert(await lateError.promise instanceof TransactionLostError);
+    assert.deepEqual([...await sql`select * from written`], []);
+  }, { max: 1 });
+});
+
+Deno.test("a call to a server that is not there fails in time and counts as transient", async () => {
+  const sql = openPool("postgres://nobody@127.0.0.1:1/nothing", { max: 1 });
+  await assert.rejects(deadline(sql`select 1`, 5000), isTransient);
+  await sql.end({ timeout: 1 });
+});
+
+Deno.test("a wrong statement is not transient", async () => {
+  await withDatabase(async (sql) => {
+    await assert.rejects(sql`select nothing from nowhere`.execute(), (error) => !isTransient(error));
+  });
+});
