@@ -147,6 +147,16 @@ Deno.test("builder - islands are bundled by the import map, and may not reach wh
     );
   }));
 
+Deno.test("builder - a build to disk leaves a module for deno serve", async () => {
+  const root = new URL("./app/", import.meta.url);
+  await new Builder({ root: root.href }).build();
+  const server: { default: { fetch: (req: Request) => Promise<Response> } } = await import(
+    new URL("_fresh/server.js", root).href
+  );
+  const response = await server.default.fetch(new Request("http://localhost/"));
+  assert.match(await response.text(), /<h1>Home<\/h1>/);
+});
+
 Deno.test("islands - every exported function is one, under a name that is free and valid", () => {
   const component = () => null;
   const found = findIslands({

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type App, setBuild } from "../app.ts";
 import type { Build, RouteFile } from "../build.ts";
@@ -14,7 +14,7 @@ import { buildId, bundleFiles, lockStylesheets, readStaticFolders } from "./stat
 export interface BuilderOptions {
   /** The app's folder; the current one by default. */
   root?: string;
-  /** "main.ts" by default. */
+  /** The module that exports `app`; "main.ts" by default. */
   serverEntry?: string;
   /** Holds what is built; "_fresh" by default. */
   outDir?: string;
@@ -36,7 +36,7 @@ export interface BuilderOptions {
 export interface BuildOptions {
   /** "production" by default. */
   mode?: "development" | "production";
-  /** Both kinds keep the islands' JavaScript in `outDir` for the next start, where that can be written. */
+  /** "disk" (the default) also writes `server.js` into `outDir`, for `deno serve`. */
   snapshot?: "memory" | "disk";
 }
 
@@ -65,7 +65,9 @@ export class Builder {
    * Builds, and gives the function that puts the result into an app; call it before `app.handler()`.
    * @throws Error in production, when the generated list of modules does not fit the folders.
    */
-  async build({ mode = "production" }: BuildOptions = {}): Promise<<State>(app: App<State>) => void> {
+  async build(
+    { mode = "production", snapshot = "disk" }: BuildOptions = {},
+  ): Promise<<State>(app: App<State>) => void> {
     const project = await findProject(this.#folders, this.#options.ignore ?? [TEST_FILE]);
     const modules = await this.#load(project, mode);
     const islands = findIslands(modules.islands);
@@ -102,6 +104,7 @@ export class Builder {
       pageScript: mode === "development" ? LIVE_RELOAD_SCRIPT : "",
       staticFiles,
     };
+    if (snapshot === "disk") await this.#writeServer();
     return (app) => setBuild(app, build);
   }
 
@@ -115,6 +118,31 @@ export class Builder {
     const app = "app" in imported ? imported.app : imported;
     apply(app);
     await serveWithLiveReload(app.handler(), options);
+  }
+
+  /** Writes a module for `deno serve`. It builds again, which is quick: the islands' JavaScript has been kept. */
+  async #writeServer(): Promise<void> {
+    const { root, routes, islands, statics } = this.#folders;
+    const { ignore = [TEST_FILE], serverEntry = "main.ts" } = this.#options;
+    const quoted = (path: string) => JSON.stringify(`./${relative(this.#outDir, path).split(sep).join("/")}`);
+    const url = (path: string) => `new URL(${quoted(path)}, import.meta.url).href`;
+    const text = `// Written by the Builder. Serves the app: deno serve -A server.js
+import { Builder } from "fresh/dev";
+import { app } from ${quoted(toPath(root, serverEntry))};
+
+const builder = new Builder({
+  root: ${url(root)},
+  outDir: ${url(this.#outDir)},
+  routeDir: ${url(routes)},
+  islandDir: ${url(islands)},
+  staticDir: [${statics.map(url).join(", ")}],
+  ignore: [${ignore.join(", ")}],
+});
+(await builder.build({ snapshot: "memory" }))(app);
+export default { fetch: app.handler() };
+`;
+    await Deno.mkdir(this.#outDir, { recursive: true });
+    await Deno.writeTextFile(join(this.#outDir, "server.js"), text);
   }
 
   /** The app's modules: by its manifest, or where it has none by the folders. */
