@@ -21,6 +21,7 @@ testEventLogContract("event log on Kafka", (test) =>
             sql,
             logger: silentLogger,
             topicPrefix,
+            partitions: 3,
           });
           logs.push(log);
           return log;

@@ -30,8 +30,9 @@ export interface MemberOptions {
   silenceMaxMs: number;
 }
 
-const SESSION_TIMEOUT_MS = 10_000;
-const HEARTBEAT_INTERVAL_MS = 2_000;
+/** The least that brokers allow by default: a member that died holds its partitions for this long. */
+const SESSION_TIMEOUT_MS = 6_000;
+const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker answers a fetch at once when there is something, else after this time. */
 const FETCH_WAIT_MS = 500;

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
+import type { Kafka } from "kafkajs";
+import { openPool } from "@/lib/db/pool.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { startMember } from "./member.ts";
+
+/** Stands in for a consumer of kafkajs: it does nothing but say what it is told to. */
+class SilentConsumer extends EventEmitter {
+  readonly events = {
+    CRASH: "crash",
+    FETCH: "fetch",
+    GROUP_JOIN: "group_join",
+    END_BATCH_PROCESS: "end_batch_process",
+  };
+  connected = false;
+  readonly running = Promise.withResolvers<void>();
+
+  connect() {
+    this.connected = true;
+    return Promise.resolve();
+  }
+  subscribe() {
+    return Promise.resolve();
+  }
+  run() {
+    this.running.resolve();
+    return Promise.resolve();
+  }
+  disconnect() {
+    this.connected = false;
+    return Promise.resolve();
+  }
+}
+
+/** Starts a member and gives the consumers that it makes, one after the other. */
+function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () => Promise<void> }) {
+  const made: SilentConsumer[] = [];
+  const waiting: ((consumer: SilentConsumer) => void)[] = [];
+  let taken = 0;
+  const kafka = {
+    consumer() {
+      const consumer = new SilentConsumer();
+      made.push(consumer);
+      waiting.shift()?.(consumer);
+      return consumer;
+    },
+  };
+  const member = startMember({
+    kafka: kafka as unknown as Kafka,
+    prepare: options.prepare ?? (() => Promise.resolve()),
+    // Never connects: no batch ever comes.
+    sql: openPool("postgres://nobody@localhost/nothing"),
+    group: { name: "g", handle: () => Promise.resolve() },
+    groupId: "g",
+    wireTopics: ["booking.attempted"],
+    topicOf: (topic) => topic,
+    batchSize: 10,
+    logger: silentLogger,
+    now: () => 0,
+    random: () => 0,
+    silenceMaxMs: options.silenceMaxMs,
+  });
+  async function nextConsumer(): Promise<SilentConsumer> {
+    const consumer = made[taken] ?? await new Promise<SilentConsumer>((resolve) => waiting.push(resolve));
+    taken++;
+    await consumer.running.promise;
+    return consumer;
+  }
+  return { member, made, nextConsumer };
+}
+
+Deno.test("a consumer that crashed is replaced by a new one", async () => {
+  const { member, made, nextConsumer } = startWithSilentConsumers({ silenceMaxMs: 60_000 });
+  const first = await nextConsumer();
+  first.emit("crash", { payload: { error: new Error("illegal generation") } });
+  const second = await nextConsumer();
+  assert.deepEqual([first.connected, second.connected], [false, true]);
+  await member.stop();
+  assert.equal(second.connected, false);
+  assert.equal(made.length, 2);
+});
+
+Deno.test("a consumer that fell silent is replaced by a new one", async () => {
+  const { member, nextConsumer } = startWithSilentConsumers({ silenceMaxMs: 20 });
+  const first = await nextConsumer();
+  const second = await nextConsumer();
+  assert.deepEqual([first.connected, second.connected], [false, true]);
+  await member.stop();
+});
+
+Deno.test("a consumer that shows signs of life is kept", async () => {
+  const { member, made, nextConsumer } = startWithSilentConsumers({ silenceMaxMs: 400 });
+  const consumer = await nextConsumer();
+  const startedAt = performance.now();
+  await new Promise<void>((resolve) => {
+    const fetching = setInterval(() => {
+      consumer.emit("fetch", {});
+      if (performance.now() - startedAt < 900) return;
+      clearInterval(fetching);
+      resolve();
+    }, 1);
+  });
+  assert.equal(made.length, 1);
+  await member.stop();
+});
+
+Deno.test("a member waits for a broker that is not there yet, and can be stopped meanwhile", async () => {
+  const asked = Promise.withResolvers<void>();
+  let refusals = 0;
+  const { member, made } = startWithSilentConsumers({
+    silenceMaxMs: 60_000,
+    prepare() {
+      if (++refusals === 3) asked.resolve();
+      return Promise.reject(new Error("no broker"));
+    },
+  });
+  await asked.promise;
+  await member.stop();
+  assert.equal(made.length, 0);
+});
