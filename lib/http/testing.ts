@@ -43,16 +43,10 @@ export async function callEndpoint(
 export function testContext(request: Request, call: TestCall = {}): EndpointContext {
   const url = new URL(request.url);
   const address = call.address ?? "192.0.2.1";
-  const services = {
-    config: parseConfig({}),
-    secrets: testSecrets,
-    rateLimits: noRateLimits,
-    logger: silentLogger,
-    metrics: createMetrics(),
-    now: () => Date.now(),
+  const services = testServices({
     ...(call.user ? { sessions: sessionsOf(call.user) } : {}),
     ...call.services,
-  } as Services;
+  });
   const state: State = {
     services,
     requestId: "test",
@@ -69,6 +63,19 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     state,
     info: { remoteAddr, completed: Promise.resolve() },
   };
+}
+
+/** Services with stand-ins for those of HTTP itself; the rest is what the test gives. */
+export function testServices(services: Partial<Services> = {}): Services {
+  return {
+    config: parseConfig({}),
+    secrets: testSecrets,
+    rateLimits: noRateLimits,
+    logger: silentLogger,
+    metrics: createMetrics(),
+    now: Date.now,
+    ...services,
+  } as Services;
 }
 
 /** Sessions in which every access token is this account's. */

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { Builder } from "fresh/dev";
+import { createApp } from "@/app.ts";
+import { sign } from "@/lib/http/cookies.ts";
+import type { RateLimits } from "@/lib/http/rate_limits.ts";
+import { testSecrets, testServices } from "@/lib/http/testing.ts";
+import type { Services } from "@/lib/services.ts";
+
+const applyBuild = await new Builder({ root: import.meta.dirname }).build({ snapshot: "memory" });
+
+/** Asks the whole app, with its real routes and middlewares, on services that open nothing. */
+function ask(path: string, init: RequestInit = {}, services: Partial<Services> = {}): Promise<Response> {
+  const app = createApp(testServices(services));
+  applyBuild(app);
+  return Promise.resolve(app.handler()(new Request(new URL(path, "http://aisle.test"), init)));
+}
+
+Deno.test("every answer has an id; one that a proxy gave is kept", async () => {
+  for (const path of ["/healthz", "/api/nothing", "/nothing", "/manifest.webmanifest"]) {
+    const response = await ask(path);
+    await response.body?.cancel();
+    assert.match(response.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/, path);
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff", path);
+  }
+  const kept = await ask("/healthz", { headers: { "x-request-id": "proxy-0001" } });
+  assert.equal(kept.headers.get("x-request-id"), "proxy-0001");
+  const replaced = await ask("/healthz", { headers: { "x-request-id": "<script>" } });
+  assert.notEqual(replaced.headers.get("x-request-id"), "<script>");
+});
+
+Deno.test("an unknown address of the API is a problem", async () => {
+  const response = await ask("/api/nothing");
+  assert.equal(response.status, 404);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  assert.equal((await response.json()).code, "not-found");
+});
+
+Deno.test("an unknown page is a page with a way on, guarded like any other", async () => {
+  const response = await ask("/nothing");
+  assert.equal(response.status, 404);
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  const html = await response.text();
+  assert.match(html, /This page does not exist/);
+  assert.match(html, /<a [^>]*href="\/events"/);
+  const policy = response.headers.get("content-security-policy") ?? "";
+  assert.match(policy, /default-src 'self'/);
+  assert.match(policy, /frame-ancestors 'none'/);
+  assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline/);
+});
+
+Deno.test("a form from another site is refused with a page", async () => {
+  const foreign = { method: "POST", headers: { origin: "https://evil.example" } };
+  const response = await ask("/login", foreign);
+  assert.equal(response.status, 403);
+  assert.match(await response.text(), /sent from another site/);
+});
+
+Deno.test("forms are limited, and sign-in has a limit of its own", async () => {
+  const asked: string[] = [];
+  const rateLimits: RateLimits = {
+    consume(keys) {
+      asked.push(...keys.map(({ limit }) => limit));
+      return Promise.resolve({ allowed: false, retryAfterSeconds: 30, headers: {} });
+    },
+  };
+  for (const path of ["/login", "/register", "/account"]) {
+    const response = await ask(path, { method: "POST" }, { rateLimits });
+    await response.body?.cancel();
+    assert.equal(response.status, 429);
+    assert.equal(response.headers.get("retry-after"), "30");
+  }
+  assert.deepEqual(asked, ["sign-in-address", "register-address", "address"]);
+});
+
+Deno.test("a method that an endpoint lacks is 405 through the whole app", async () => {
+  const response = await ask("/api/me", { method: "PUT" });
+  assert.equal(response.status, 405);
+  assert.equal(response.headers.get("allow"), "GET, PATCH, DELETE, HEAD, OPTIONS");
+  assert.equal((await response.json()).code, "method-not-allowed");
+});
+
+Deno.test("a public page and a public call without cookies ask no dependency", async () => {
+  // The services have no database and no sessions: asking one would throw.
+  const health = await ask("/healthz");
+  assert.equal(health.status, 200);
+  assert.deepEqual(await health.json(), { status: "ok" });
+  assert.equal(health.headers.get("set-cookie"), null);
+});
+
+Deno.test("signing out reaches the browser as cookies of a site on HTTPS", async () => {
+  const response = await ask("https://aisle.test/api/auth/logout", {
+    method: "POST",
+    headers: {
+      cookie: `__Host-aisle_visitor=${sign("visitor", crypto.randomUUID(), testSecrets.cookieSecret)}`,
+    },
+  });
+  assert.equal(response.status, 204);
+  const cookies = response.headers.getSetCookie();
+  assert.equal(cookies.length, 3);
+  for (const cookie of cookies) assert.match(cookie, /^__Host-.*; Secure$/);
+  assert.equal(response.headers.get("strict-transport-security"), "max-age=31536000");
+});
+
+Deno.test("metrics are for this machine alone when no token is set", async () => {
+  assert.equal((await ask("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } })).status, 403);
+});
+
+Deno.test("metrics with a token need the token", async () => {
+  const metricsToken = "a token for Prometheus";
+  const config = { ...testServices().config, metricsToken };
+  assert.equal((await ask("/metrics", {}, { config })).status, 401);
+  assert.equal(
+    (await ask("/metrics", { headers: { authorization: "Bearer wrong" } }, { config })).status,
+    401,
+  );
+  const response = await ask("/metrics", { headers: { authorization: `Bearer ${metricsToken}` } }, {
+    config,
+  });
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
+  assert.match(await response.text(), /aisle_http_request_duration_seconds/);
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { commonPasswords } from "./common_passwords.ts";
+import { hashPassword, PASSWORD_LENGTH_MIN, passwordWeakness, verifyPassword } from "./passwords.ts";
+
+Deno.test("a password verifies against its own hash alone", async () => {
+  const hash = await hashPassword("correct horse");
+  assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.equal(await verifyPassword(hash, "correct horse"), true);
+  assert.equal(await verifyPassword(hash, "correct horsf"), false);
+});
+
+Deno.test("without an account no password fits", async () => {
+  assert.equal(await verifyPassword(null, "correct horse"), false);
+  assert.equal(await verifyPassword(null, ""), false);
+});
+
+Deno.test("passwords that are easy to guess are refused with the reason", () => {
+  for (const password of ["password", "PASSWORD1", "Password123!", "qwertyuiop", "letmein123", "P@ssw0rd"]) {
+    assert.match(passwordWeakness(password) ?? "", /most used/, password);
+  }
+  assert.match(passwordWeakness("zzzzzzzzzz") ?? "", /repeats/);
+  assert.match(passwordWeakness("ijklmnopqr") ?? "", /sequence/);
+  assert.match(passwordWeakness("98765432") ?? "", /most used|sequence/);
+  assert.match(passwordWeakness("Ada Lovelace", ["ada@example.org", "ada lovelace"]) ?? "", /name or e-mail/);
+});
+
+Deno.test("other passwords are taken, phrases and the demo's among them", () => {
+  for (
+    const password of [
+      "correct horse",
+      "aisle-demo",
+      "purple monkey dishwasher",
+      "日本語のパスワード",
+      "x7!kQ2#vB9",
+    ]
+  ) {
+    assert.equal(passwordWeakness(password, ["ada@example.org", "Ada"]), null, password);
+  }
+});
+
+Deno.test("the list holds only what length alone would let through", () => {
+  assert.ok(commonPasswords.size > 200);
+  for (const password of commonPasswords) assert.ok(password.length >= PASSWORD_LENGTH_MIN - 1, password);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { clientAddress, isCrossSite } from "./client.ts";
+import { isStale, matchesEtag } from "./etags.ts";
+import { localeOf } from "./locale.ts";
+import { setSecurityHeaders } from "./security_headers.ts";
+
+const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.7", port: 1 } } as const;
+
+Deno.test("the address behind a trusted proxy is the one the proxy saw; else headers are not believed", () => {
+  const headers = new Headers({ "x-forwarded-for": "203.0.113.9, 198.51.100.2" });
+  assert.equal(clientAddress(headers, info, false), "192.0.2.7");
+  assert.equal(clientAddress(headers, info, true), "198.51.100.2");
+  assert.equal(clientAddress(new Headers(), info, true), "192.0.2.7");
+});
+
+Deno.test("the public address of the site is its own origin too", () => {
+  const url = new URL("http://127.0.0.1:8000/login");
+  const headers = new Headers({ origin: "https://tickets.example.org" });
+  assert.equal(isCrossSite(headers, url, { publicUrl: "https://tickets.example.org" }), false);
+  assert.equal(isCrossSite(headers, url, {}), true);
+});
+
+Deno.test("tags are compared weakly, in lists and with the star", () => {
+  const rows: [string | null, boolean][] = [
+    [null, false],
+    ['"a"', true],
+    ['W/"a"', true],
+    ['"b", W/"a"', true],
+    ['"b"', false],
+    ["*", true],
+    ["a", false],
+  ];
+  for (const [header, matches] of rows) {
+    assert.equal(matchesEtag(header, '"a"'), matches, String(header));
+    assert.equal(matchesEtag(header, 'W/"a"'), matches, String(header));
+  }
+});
+
+Deno.test("a write without If-Match is never stale", () => {
+  assert.equal(isStale(null, '"2"'), false);
+  assert.equal(isStale('"2"', '"2"'), false);
+  assert.equal(isStale('"1"', '"2"'), true);
+});
+
+Deno.test("the language is the most wanted one that exists, else English", () => {
+  const rows: [string | null, string][] = [
+    [null, "en"],
+    ["", "en"],
+    ["de-CH, de;q=0.9, en;q=0.8", "de-CH"],
+    ["en;q=0.5, fr", "fr"],
+    ["*", "en"],
+    ["de;q=0, fr;q=0.1", "fr"],
+    ["not a tag, !!, pl", "pl"],
+    ["x".repeat(10_000), "en"],
+  ];
+  for (const [header, locale] of rows) assert.equal(localeOf(header), locale, String(header));
+});
+
+Deno.test("a page's policy allows its nonce, and inline styles of elements alone", () => {
+  const page = new Response("", { headers: { "content-type": "text/html; charset=utf-8" } });
+  Object.assign(page, { [Symbol.for("__freshNonce")]: "abc123" });
+  setSecurityHeaders(page, true);
+  const policy = page.headers.get("content-security-policy") ?? "";
+  assert.match(policy, /script-src 'self' 'nonce-abc123'(;|$)/);
+  assert.match(policy, /style-src 'self' 'nonce-abc123'(;|$)/);
+  assert.match(policy, /style-src-attr 'unsafe-inline'/);
+  assert.match(policy, /upgrade-insecure-requests/);
+  assert.equal(page.headers.get("cache-control"), "private, no-cache");
+});
+
+Deno.test("what is not a page gets no policy and keeps its caching", () => {
+  const file = new Response("", {
+    headers: { "content-type": "text/css", "cache-control": "public, immutable" },
+  });
+  setSecurityHeaders(file, false);
+  assert.equal(file.headers.get("content-security-policy"), null);
+  assert.equal(file.headers.get("strict-transport-security"), null);
+  assert.equal(file.headers.get("cache-control"), "public, immutable");
+  assert.equal(file.headers.get("x-content-type-options"), "nosniff");
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
+import { createLogger, silentLogger } from "@/lib/observability/log.ts";
+import { createRateLimits, limitKeys } from "./rate_limits.ts";
+
+const user = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null } as const;
+const address = "192.0.2.1";
+const signedIn = { ...guest(address), user, visitorId: "v1" };
+
+Deno.test("each kind of request counts against the limits of the contract", () => {
+  assert.deepEqual(limitKeys("sign-in", signedIn), [{ limit: "sign-in-address", key: address }]);
+  assert.deepEqual(limitKeys("register", signedIn), [{ limit: "register-address", key: address }]);
+  assert.deepEqual(limitKeys("holds", signedIn), [
+    { limit: "holds-buyer", key: "u:u1" },
+    { limit: "holds-address", key: address },
+  ]);
+  assert.deepEqual(limitKeys("holds", guest(address)), [{ limit: "holds-address", key: address }]);
+  assert.deepEqual(limitKeys("bookings", signedIn), [{ limit: "bookings-account", key: "u1" }]);
+  assert.deepEqual(limitKeys("other", signedIn), [{ limit: "address", key: address }]);
+  assert.deepEqual(limitKeys("none", signedIn), []);
+});
+
+Deno.test("the request after the last allowed one is refused, for its key alone", async () => {
+  const limits = createRateLimits({ logger: silentLogger });
+  const mine = [{ limit: "sign-in-email", key: "mine" }] as const;
+  for (let count = 1; count <= 10; count++) {
+    const answer = await limits.consume(mine);
+    assert.equal(answer.allowed, true);
+    assert.equal(answer.headers["ratelimit"], `"sign-in-email";r=${10 - count};t=60`);
+    assert.equal(answer.headers["ratelimit-policy"], '"sign-in-email";q=10;w=60');
+  }
+  const refused = await limits.consume(mine);
+  assert.equal(refused.allowed, false);
+  assert.ok(refused.retryAfterSeconds >= 1 && refused.retryAfterSeconds <= 60);
+  assert.equal((await limits.consume([{ limit: "sign-in-email", key: "other" }])).allowed, true);
+});
+
+Deno.test("one limit that is used up is enough to refuse", async () => {
+  const limits = createRateLimits({ logger: silentLogger });
+  for (let count = 0; count < 60; count++) await limits.consume(limitKeys("holds", signedIn));
+  const answer = await limits.consume(limitKeys("holds", signedIn));
+  assert.equal(answer.allowed, false);
+  assert.match(answer.headers["ratelimit"], /^"holds-buyer";r=0;t=\d+, "holds-address";r=239;t=\d+$/);
+});
+
+Deno.test("while Redis does not answer requests pass, with one line in the log", async () => {
+  const lines: string[] = [];
+  const down = { status: "end", defineCommand: () => {} } as unknown as import("ioredis").Redis;
+  const limits = createRateLimits({
+    redis: down,
+    logger: createLogger({ write: (line) => lines.push(line) }),
+  });
+  for (let count = 0; count < 20; count++) {
+    const answer = await limits.consume(limitKeys("holds", signedIn));
+    assert.equal(answer.allowed, true);
+    assert.deepEqual(answer.headers, {});
+  }
+  assert.equal(lines.length, 1);
+});
