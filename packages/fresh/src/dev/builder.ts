@@ -181,5 +181,5 @@ function routeFiles(modules: Modules["routes"], folders: Folders): RouteFile[] {
 }
 
 function toPath(root: string, path: string): string {
-  return path.startsWith("file:") ? fileURLToPath(path) : resolve(root, path);
+  return resolve(root, path.startsWith("file:") ? fileURLToPath(path) : path);
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildResult, Plugin } from "esbuild";
 import { keepBundle, keptBundle } from "./bundle_cache.ts";
@@ -46,9 +46,23 @@ export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
   const kept = await keptBundle(options.cacheFolder, key);
   if (kept !== null) return kept;
 
+  const result = await runEsbuild(options, projectConfig.imports).catch(explainMissingPermission);
+  const bundle = toBundle(result, Object.keys(options.islandFiles));
+  // This module counts as a source: it decides how the others are bundled.
+  const sources = [
+    ...Object.keys(result.metafile.inputs),
+    relative(options.root, fileURLToPath(import.meta.url)),
+  ];
+  await keepBundle(options.cacheFolder, key, sources, bundle);
+  return bundle;
+}
+
+type Result = BuildResult<{ write: false; metafile: true }>;
+
+async function runEsbuild(options: BundleOptions, imports: Record<string, string>): Promise<Result> {
   const esbuild = await import("esbuild");
   try {
-    const result = await esbuild.build({
+    return await esbuild.build({
       absWorkingDir: options.root,
       entryPoints: {
         [RUNTIME_ENTRY]: join(CLIENT_FOLDER, "boot.ts"),
@@ -71,21 +85,26 @@ export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
       jsxImportSource: "preact",
       define: { "process.env.NODE_ENV": JSON.stringify(options.isProduction ? "production" : "development") },
       nodePaths: [join(options.root, "node_modules")],
-      plugins: [importMapPlugin(options.root, projectConfig.imports)],
+      plugins: [importMapPlugin(options.root, imports)],
       write: false,
       metafile: true,
       logLevel: "silent",
     });
-    const bundle = toBundle(result, Object.keys(options.islandFiles));
-    await keepBundle(options.cacheFolder, key, Object.keys(result.metafile.inputs), bundle);
-    return bundle;
   } finally {
     // Its service is a process of its own.
     await esbuild.stop();
   }
 }
 
-type Result = BuildResult<{ write: false; metafile: true }>;
+/** A process that may not run programs can only use a kept bundle; esbuild's own error would not say so. */
+async function explainMissingPermission(error: unknown): Promise<never> {
+  const { state } = await Deno.permissions.query({ name: "run" });
+  if (state === "granted") throw error;
+  throw new Error(
+    "The islands' JavaScript is not built or out of date, and this process may not run esbuild. Build it before.",
+    { cause: error },
+  );
+}
 
 function toBundle(result: Result, names: string[]): Bundle {
   const { outputs } = result.metafile;
