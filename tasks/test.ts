@@ -4,6 +4,7 @@
  * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. `--fast` runs only the
  * tests that need no server. A path runs the files under it; any other word runs the tests whose name has it.
  */
+import { existsSync } from "node:fs";
 import { type Services, startServices } from "./stack/services.ts";
 
 export interface TestPlan {
@@ -18,10 +19,9 @@ export interface Counts {
   skipped: number;
 }
 
-/** Reads the arguments of the task. */
-export function parsePlan(args: string[]): TestPlan {
+/** Reads the arguments of the task: those that are paths, and at most one name. */
+export function parsePlan(args: string[], isPath: (word: string) => boolean): TestPlan {
   const words = args.filter((arg) => arg !== "--fast");
-  const isPath = (word: string) => word.includes("/") || word.endsWith(".ts") || word.endsWith(".tsx");
   const names = words.filter((word) => !isPath(word));
   if (names.length > 1) throw new Error(`Give one name at a time, not ${names.join(", ")}.`);
   return { fast: args.includes("--fast"), paths: words.filter(isPath), filter: names[0] };
@@ -31,7 +31,7 @@ export function parsePlan(args: string[]): TestPlan {
 const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "tests/"];
 
 async function main(): Promise<number> {
-  const plan = parsePlan(Deno.args);
+  const plan = parsePlan(Deno.args, existsSync);
   const folder = await Deno.makeTempDir({ prefix: "aisle_test_run_" });
   let services: Services | undefined;
   const interrupted = () => {
