@@ -160,7 +160,7 @@ Deno.test("builder - a build to disk leaves a module for deno serve", async () =
 Deno.test("islands - every exported function is one, under a name that is free and valid", () => {
   const component = () => null;
   const found = findIslands({
-    "islands/nav-bar.tsx": { default: component, helper: 1 },
+    "islands/nav-bar.tsx": { default: component, limit: 1 },
     "islands/Map.tsx": { default: component, Legend: component },
     "islands/admin/Map.tsx": { default: component },
     "islands/2d.tsx": { default: component },

@@ -138,10 +138,10 @@ Deno.test("file routes - a middleware of the root runs for unknown URLs, one of 
 Deno.test("file routes - a module without the needed exports fails its requests, a special file the start", async () => {
   const app = withBuild(new App().onError("*", (ctx) => ctx.text(String(ctx.error))).fsRoutes(), {
     "good": named("good"),
-    "helper": { help: 1 },
+    "shared": { help: 1 },
   });
   assert.equal(await textOf(app, "/good"), "good /good");
-  assert.match(await textOf(app, "/helper"), /Could not find relevant exports in: routes\/helper/);
+  assert.match(await textOf(app, "/shared"), /Could not find relevant exports in: routes\/shared/);
   assert.throws(() => withBuild(new App().fsRoutes(), { "_layout": {} }).handler(), /routes\/_layout/);
 });
 
