@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { etagOf, isStale } from "@/lib/http/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import { type Chart, keepsSeats } from "@/lib/seats/chart.ts";
 import {
@@ -42,9 +43,6 @@ export type WriteRefusal =
 
 export type WriteAnswer = { ok: true; event: EventRecord } | WriteRefusal;
 
-/** The revision that a write is meant for; null: whatever it is. */
-export type ExpectedRevision = number | null;
-
 /** Writes a new event as a draft that belongs to the editor. */
 export async function createEvent(needs: Needs, editor: Editor, input: EventInput): Promise<WriteAnswer> {
   const id = uuidv7();
@@ -73,16 +71,17 @@ export async function createEvent(needs: Needs, editor: Editor, input: EventInpu
 
 /**
  * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold or
- * being paid must keep its index (`seats-sold`); once published, every seat must.
+ * being paid must keep its index (`seats-sold`); once published, every seat must. `ifMatch` is the header: the ETag of
+ * the revision that the editor has seen, or null for whatever there is.
  */
 export function updateEvent(
   needs: Needs,
   editor: Editor,
   id: string,
   patch: EventPatch,
-  expected: ExpectedRevision,
+  ifMatch: string | null,
 ): Promise<WriteAnswer> {
-  return write(needs, editor, id, expected, async (tx, event) => {
+  return write(needs, editor, id, ifMatch, async (tx, event) => {
     const input = { ...inputOf(event), ...patch };
     const hall = await readHall(tx, input, patch.chartId === undefined ? event.chartVersion : null);
     const errors = [...timeFaults(input), ...hallFaults(input, hall)];
@@ -118,9 +117,9 @@ export function publishEvent(
   needs: Needs,
   editor: Editor,
   id: string,
-  expected: ExpectedRevision,
+  ifMatch: string | null,
 ): Promise<WriteAnswer> {
-  return write(needs, editor, id, expected, async (tx, event) => {
+  return write(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "published") return null;
     const refuse = (path: string, message: string): WriteRefusal => {
       return { ok: false, code: "validation", errors: [{ path, message }] };
@@ -138,10 +137,10 @@ export async function deleteEvent(
   needs: Needs,
   editor: Editor,
   id: string,
-  expected: ExpectedRevision,
+  ifMatch: string | null,
 ): Promise<{ ok: true } | WriteRefusal> {
   const answer = await transaction(needs.sql, async (tx): Promise<{ ok: true } | WriteRefusal> => {
-    const event = await lockEvent(tx, editor, id, expected);
+    const event = await lockEvent(tx, editor, id, ifMatch);
     if (!("id" in event)) return event;
     // Placing a booking waits for this lock, so none can appear between the question and the deletion.
     const [{ booked }] = await tx<[{ booked: boolean }]>`
@@ -167,11 +166,11 @@ async function write(
   { sql, catalog }: Needs,
   editor: Editor,
   id: string,
-  expected: ExpectedRevision,
+  ifMatch: string | null,
   change: (tx: Transaction, event: EventRecord) => Promise<WriteRefusal | null>,
 ): Promise<WriteAnswer> {
   const answer = await transaction(sql, async (tx): Promise<WriteAnswer> => {
-    const event = await lockEvent(tx, editor, id, expected);
+    const event = await lockEvent(tx, editor, id, ifMatch);
     if (!("id" in event)) return event;
     const refusal = await change(tx, event);
     if (refusal) return refusal;
@@ -186,12 +185,12 @@ async function lockEvent(
   tx: Transaction,
   editor: Editor,
   id: string,
-  expected: ExpectedRevision,
+  ifMatch: string | null,
 ): Promise<EventRecord | WriteRefusal> {
   const [event] = await tx<EventRecord[]>`
     ${selectEvents(tx)} where e.id = ${id} and ${mayEdit(tx, editor)} for update of e`;
   if (!event) return { ok: false, code: "not-found" };
-  return expected === null || expected === event.revision ? event : { ok: false, code: "stale" };
+  return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
 }
 
 function mayEdit(sql: Sql | Transaction, { id, role }: Editor) {

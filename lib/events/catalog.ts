@@ -5,9 +5,10 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import type { Page } from "./cursor.ts";
 import { type EventRecord, selectEvents } from "./event.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
-import { eventFacets, type EventPage, type EventQuery, type Facets, searchEvents } from "./search.ts";
+import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
 import { TimedCache } from "./timed_cache.ts";
 
 /** One version of a chart, in every form that it is needed in. */
@@ -40,7 +41,7 @@ const ID_OR_SLUG = /^[0-9a-z-]{1,80}$/i;
 export class EventCatalog {
   readonly #needs: Needs;
   readonly #events: TimedCache<EventRecord | null>;
-  readonly #pages: TimedCache<EventPage>;
+  readonly #pages: TimedCache<Page<EventRecord>>;
   readonly #facets: TimedCache<Facets>;
   readonly #counts: TimedCache<SeatCounts>;
   readonly #charts: TimedCache<LoadedChart>;
@@ -74,7 +75,7 @@ export class EventCatalog {
   }
 
   /** One page of the public list. At most a second old. */
-  list(query: EventQuery): Promise<EventPage> {
+  list(query: EventQuery): Promise<Page<EventRecord>> {
     const { sql, now } = this.#needs;
     return this.#pages.get(JSON.stringify(query), () => searchEvents(sql, query, now()));
   }

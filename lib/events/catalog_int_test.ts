@@ -49,7 +49,7 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
     const { catalog, clock } = setUp(sql);
     const id = await insertEvent(sql, await insertHall(sql), { now: clock.ms, title: "Before" });
     const query = eventQuerySchema.parse({});
-    const seen = async () => [(await catalog.event(id))?.title, (await catalog.list(query)).events[0]?.title];
+    const seen = async () => [(await catalog.event(id))?.title, (await catalog.list(query)).items[0]?.title];
     assert.deepEqual(await seen(), ["Before", "Before"]);
     await sql`update events set title = 'After'`;
     assert.deepEqual(await seen(), ["Before", "Before"]);
@@ -69,7 +69,7 @@ Deno.test("seats are counted for all events together, and asked for again after 
       await insertEvent(sql, hall, { now: clock.ms }),
       await insertEvent(sql, hall, { now: clock.ms }),
     ];
-    const { events } = await catalog.list(eventQuerySchema.parse({}));
+    const { items: events } = await catalog.list(eventQuerySchema.parse({}));
     statuses.set(ids[0], "aahb").set(ids[1], "xxaa");
     const expected = new Map([[ids[0], { left: 2, held: 1 }], [ids[1], { left: 2, held: 0 }]]);
     assert.deepEqual(await catalog.counts(events), expected);

@@ -16,3 +16,19 @@ export function decodeCursor<T>(cursor: string, shape: z.ZodType<T>): T | null {
     throw error;
   }
 }
+
+export interface Page<T> {
+  items: T[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+/** Makes a page of `limit` items from rows of which one more was asked for, to see whether there is a next page. */
+export function pageOf<T>(
+  rows: readonly T[],
+  limit: number,
+  position: (last: T) => readonly (string | number)[],
+): Page<T> {
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? encodeCursor(position(items[limit - 1])) : null };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
-import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { decodeCursor, encodeCursor, pageOf } from "./cursor.ts";
 
 const shape = z.tuple([z.string(), z.union([z.string(), z.number()])]);
 
@@ -31,4 +31,11 @@ Deno.test("no text makes decoding throw", () => {
   fc.assert(fc.property(fc.base64String(), (text) => {
     decodeCursor(text, shape);
   }));
+});
+
+Deno.test("only a page that is not the last says where the next begins", () => {
+  const position = (last: number) => [last];
+  assert.deepEqual(pageOf([1, 2, 3], 2, position), { items: [1, 2], nextCursor: encodeCursor([2]) });
+  assert.deepEqual(pageOf([1, 2], 2, position), { items: [1, 2], nextCursor: null });
+  assert.deepEqual(pageOf([], 2, position), { items: [], nextCursor: null });
 });

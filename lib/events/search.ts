@@ -1,7 +1,7 @@
 /** The public list of events: search, filters, order, pages; and what there is to filter by. */
 import { z } from "zod";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
 import { foldedWords, foldText } from "./fold_text.ts";
 
@@ -28,17 +28,11 @@ export const eventQuerySchema = z.strictObject({
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
-export interface EventPage {
-  events: EventRecord[];
-  /** Null on the last page. */
-  nextCursor: string | null;
-}
-
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
  * Pages follow the sort key and the id of the last event, so that nothing is shown twice or left out between them.
  */
-export async function searchEvents(sql: Sql, query: EventQuery, now: number): Promise<EventPage> {
+export async function searchEvents(sql: Sql, query: EventQuery, now: number): Promise<Page<EventRecord>> {
   const { type, city, from, to, sort, limit } = query;
   const words = foldedWords(query.q ?? "");
   const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
@@ -55,8 +49,7 @@ export async function searchEvents(sql: Sql, query: EventQuery, now: number): Pr
       ${after ? sql`and (${key}, e.id) > (${after.key}, ${after.id})` : sql``}
     order by ${key}, e.id
     limit ${limit + 1}`);
-  const events = rows.slice(0, limit);
-  return { events, nextCursor: rows.length > limit ? writeCursor(events[limit - 1], sort) : null };
+  return pageOf(rows, limit, (last) => positionOf(last, sort));
 }
 
 /** The words are only letters and digits, so there is nothing in them to escape. */
@@ -75,7 +68,7 @@ export function searchTextOf(
 /** The largest integer of Postgres: what has no price comes last. */
 const NO_PRICE = 2 ** 31 - 1;
 
-/** The expression that a list is sorted by; {@link writeCursor} says the same of an event in hand. */
+/** The expression that a list is sorted by; {@link positionOf} says the same of an event in hand. */
 function sortKey(sql: Sql, sort: Sort) {
   switch (sort) {
     case "date":
@@ -87,13 +80,15 @@ function sortKey(sql: Sql, sort: Sort) {
   }
 }
 
-function writeCursor(event: EventRecord, sort: Sort): string {
-  const keys = {
-    date: () => event.startsAt.toISOString(),
-    price: () => event.priceFrom ?? NO_PRICE,
-    title: () => foldText(event.title),
-  };
-  return encodeCursor([sort, keys[sort](), event.id]);
+function positionOf(event: EventRecord, sort: Sort): [Sort, string | number, string] {
+  switch (sort) {
+    case "date":
+      return [sort, event.startsAt.toISOString(), event.id];
+    case "price":
+      return [sort, event.priceFrom ?? NO_PRICE, event.id];
+    case "title":
+      return [sort, foldText(event.title), event.id];
+  }
 }
 
 const cursorShapes = {

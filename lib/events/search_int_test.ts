@@ -11,7 +11,7 @@ const now = Date.parse("2026-06-01T12:00:00Z");
 const parse = (query: Record<string, unknown>): EventQuery => eventQuerySchema.parse(query);
 
 async function titles(sql: Sql, query: Record<string, unknown>): Promise<string[]> {
-  return (await searchEvents(sql, parse(query), now)).events.map((event) => event.title);
+  return (await searchEvents(sql, parse(query), now)).items.map((event) => event.title);
 }
 
 /** All pages of a list, as titles. */
@@ -20,7 +20,7 @@ async function pages(sql: Sql, query: Record<string, unknown>): Promise<string[]
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page = await searchEvents(sql, parse({ ...query, cursor }), now);
-    found.push(page.events.map((event) => event.title));
+    found.push(page.items.map((event) => event.title));
     cursor = page.nextCursor;
   }
   return found;
@@ -54,7 +54,7 @@ Deno.test("whatever an event is called, the beginning of each of its words finds
         const id = await insertEvent(sql, hall, { now, title });
         for (const word of foldedWords(title)) {
           const q = [...word].slice(0, 1 + cut % word.length).join("");
-          const { events } = await searchEvents(sql, parse({ q, limit: 100 }), now);
+          const { items: events } = await searchEvents(sql, parse({ q, limit: 100 }), now);
           assert.ok(events.some((event) => event.id === id), `${q} does not find ${title}`);
         }
         await sql`delete from events`;

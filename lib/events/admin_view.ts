@@ -1,0 +1,77 @@
+/** Events as organisers see them. */
+import { z } from "zod";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { Editor } from "./admin.ts";
+import { decodeCursor, type Page, pageOf } from "./cursor.ts";
+import { eventDetail, eventDetailSchema, type EventRecord, selectEvents } from "./event.ts";
+import type { SeatCounts } from "./sale_status.ts";
+
+const statuses = ["draft", "published", "cancelled"] as const;
+
+export const adminEventSchema = eventDetailSchema.extend({
+  status: z.enum(statuses),
+  venueId: z.uuid(),
+  chartId: z.uuid(),
+  chartVersion: z.int(),
+  seatsHeld: z.int(),
+  seatsBooked: z.int(),
+  seatsBlocked: z.int().describe("Not for sale"),
+  revision: z.int().describe("Also the ETag"),
+});
+export type AdminEvent = z.infer<typeof adminEventSchema>;
+
+/** An event with what only organisers see; `now` in milliseconds. */
+export function adminEvent(event: EventRecord, counts: SeatCounts, now: number): AdminEvent {
+  const seatsBlocked = event.blockedSeats.length;
+  return {
+    ...eventDetail(event, counts, now),
+    status: event.status,
+    venueId: event.venue.id,
+    chartId: event.chartId,
+    chartVersion: event.chartVersion,
+    seatsHeld: counts.held,
+    seatsBooked: event.seatCount - seatsBlocked - counts.left - counts.held,
+    seatsBlocked,
+    revision: event.revision,
+  };
+}
+
+export const adminEventQuerySchema = z.strictObject({
+  status: z.enum(statuses).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(500).optional(),
+}).superRefine(({ cursor }, context) => {
+  if (cursor !== undefined && !readCursor(cursor)) {
+    context.addIssue({ code: "custom", path: ["cursor"], message: "is not a cursor of this list" });
+  }
+});
+export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
+
+/**
+ * One page of events, those that begin last first, also drafts and what is over. Organisers get their own, admins all, and
+ * those at the door all but drafts.
+ */
+export async function listForStaff(
+  sql: Sql,
+  { id, role }: Editor,
+  { status, limit, cursor }: AdminEventQuery,
+): Promise<Page<EventRecord>> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const rows = await deadline(sql<EventRecord[]>`
+    ${selectEvents(sql)}
+    where true
+      ${role === "organizer" ? sql`and e.organizer_id = ${id}` : sql``}
+      ${role === "checkin" ? sql`and e.status <> 'draft'` : sql``}
+      ${status ? sql`and e.status = ${status}` : sql``}
+      ${after ? sql`and (e.starts_at, e.id) < (${after[0]}, ${after[1]})` : sql``}
+    order by e.starts_at desc, e.id desc
+    limit ${limit + 1}`);
+  return pageOf(rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
+}
+
+// Postgres has no year 0.
+const cursorShape = z.tuple([z.iso.datetime().refine((time) => time >= "0001"), z.uuid()]);
+
+function readCursor(cursor: string): [string, string] | null {
+  return decodeCursor(cursor, cursorShape);
+}

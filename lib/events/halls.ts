@@ -1,0 +1,99 @@
+/** Venues and the charts of their halls, for those who write events. */
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import { writeAudit } from "@/lib/db/audit_log.ts";
+import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
+import { type Chart, chartSchema } from "@/lib/seats/chart.ts";
+import { decodeCursor, type Page, pageOf } from "./cursor.ts";
+import { isTimeZone } from "./dates.ts";
+
+const text = z.string().trim().max(120).regex(/^[^\0]*$/, "must not contain the character NUL");
+
+/** A venue to write. */
+export const venueInputSchema = z.strictObject({
+  name: text.min(1),
+  city: text.min(1),
+  country: z.string().regex(/^[A-Z]{2}$/, "must be a country of ISO 3166 in two capital letters"),
+  address: text.default(""),
+  timeZone: z.string().max(60).refine(isTimeZone, "must be an IANA time zone"),
+});
+export type VenueInput = z.infer<typeof venueInputSchema>;
+
+export const venueSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  city: z.string(),
+  country: z.string(),
+  address: z.string(),
+  timeZone: z.string(),
+});
+export type Venue = z.infer<typeof venueSchema>;
+
+/** A chart without its geometry, in its newest version. */
+export const chartSummarySchema = z.object({
+  id: z.uuid(),
+  venueId: z.uuid(),
+  name: z.string(),
+  version: z.int(),
+  seatCount: z.int(),
+});
+export type ChartSummary = z.infer<typeof chartSummarySchema>;
+
+export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema });
+export type StoredChart = ChartSummary & { chart: Chart };
+
+const page = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: z.string().max(500)
+    .refine((cursor) => readCursor(cursor) !== null, "is not a cursor of this list").optional(),
+});
+
+export const venueQuerySchema = page;
+export const chartQuerySchema = page.extend({ venueId: z.uuid().optional() });
+
+/** These lists follow their ids, which grow with time: what is newest comes last. */
+function readCursor(cursor: string): string | null {
+  return decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null;
+}
+
+/** One page of the venues, in the order in which they were added. */
+export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchema>): Promise<Page<Venue>> {
+  const { limit, cursor } = query;
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const rows = await deadline(sql<Venue[]>`
+    select id, name, city, country, address, time_zone from venues
+    where ${after ? sql`id > ${after}` : sql`true`} order by id limit ${limit + 1}`);
+  return pageOf(rows, limit, (last) => [last.id]);
+}
+
+/** Adds a venue. */
+export async function createVenue(sql: Sql, actorId: string, input: VenueInput): Promise<Venue> {
+  const venue = { id: uuidv7(), ...input };
+  await transaction(sql, async (tx) => {
+    await tx`insert into venues ${tx(venue)}`;
+    await writeAudit(tx, { actorId, action: "venue.created", subjectType: "venue", subjectId: venue.id });
+  });
+  return venue;
+}
+
+/** One page of the charts, of one venue or of all, in the order in which they were added. */
+export async function listCharts(
+  sql: Sql,
+  query: z.infer<typeof chartQuerySchema>,
+): Promise<Page<ChartSummary>> {
+  const { limit, cursor, venueId } = query;
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const rows = await deadline(sql<ChartSummary[]>`
+    select distinct on (id) id, venue_id, name, version, seat_count from charts
+    where ${venueId ? sql`venue_id = ${venueId}` : sql`true`} and ${after ? sql`id > ${after}` : sql`true`}
+    order by id, version desc limit ${limit + 1}`);
+  return pageOf(rows, limit, (last) => [last.id]);
+}
+
+/** A chart in its newest version, or null. */
+export async function readChart(sql: Sql, id: string): Promise<StoredChart | null> {
+  const [row] = await deadline(sql<StoredChart[]>`
+    select id, venue_id, name, version, seat_count, body as chart from charts
+    where id = ${id} order by version desc limit 1`);
+  return row ?? null;
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { createEvent } from "@/lib/events/admin.ts";
+import { eventInputSchema } from "@/lib/events/admin_input.ts";
+import {
+  adminEvent,
+  adminEventQuerySchema,
+  adminEventSchema,
+  listForStaff,
+} from "@/lib/events/admin_view.ts";
+import { answerWrite } from "@/lib/events/write_answer.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+
+export const handler = endpoint("/api/admin/events", {
+  GET: method({
+    summary: "Events with drafts and what is over, those that begin last first",
+    role: rolesThatMay("list-events"),
+    query: adminEventQuerySchema,
+    responses: { 200: z.object({ items: z.array(adminEventSchema), nextCursor: z.string().nullable() }) },
+    async handle({ services: { sql, catalog, now }, caller, query }) {
+      const { items, nextCursor } = await listForStaff(sql, caller.user, query);
+      const counts = await catalog.counts(items);
+      return Response.json(
+        { items: items.map((event) => adminEvent(event, counts.get(event.id)!, now())), nextCursor },
+        { headers: { "cache-control": "no-store" } },
+      );
+    },
+  }),
+
+  POST: method({
+    summary: "Writes an event as a draft",
+    role: rolesThatMay("edit-events"),
+    body: eventInputSchema,
+    responses: { 201: adminEventSchema },
+    async handle({ services, caller, body }) {
+      return await answerWrite(services, await createEvent(services, caller.user, body), 201);
+    },
+  }),
+});

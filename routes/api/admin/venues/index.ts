@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import {
+  createVenue,
+  listVenues,
+  venueInputSchema,
+  venueQuerySchema,
+  venueSchema,
+} from "@/lib/events/halls.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+
+const role = rolesThatMay("edit-halls");
+
+export const handler = endpoint("/api/admin/venues", {
+  GET: method({
+    summary: "The venues, in the order in which they were added",
+    role,
+    query: venueQuerySchema,
+    responses: { 200: z.object({ items: z.array(venueSchema), nextCursor: z.string().nullable() }) },
+    async handle({ services, query }) {
+      return Response.json(await listVenues(services.sql, query), {
+        headers: { "cache-control": "no-store" },
+      });
+    },
+  }),
+
+  POST: method({
+    summary: "Adds a venue",
+    role,
+    body: venueInputSchema,
+    responses: { 201: venueSchema },
+    async handle({ services, caller, body }) {
+      return Response.json(await createVenue(services.sql, caller.user.id, body), { status: 201 });
+    },
+  }),
+});

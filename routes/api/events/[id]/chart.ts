@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { acceptsGzip } from "@/lib/http/encodings.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { matchesEtag } from "@/lib/http/etags.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { chartSchema } from "@/lib/seats/chart.ts";
+
+export const handler = endpoint("/api/events/{id}/chart", {
+  GET: method({
+    summary: "The seat map of an event; it never changes under the same ETag",
+    params: z.object({ id: z.string() }),
+    responses: { 200: chartSchema, 304: null },
+    errors: ["not-found"],
+    async handle({ services: { catalog }, params, ctx: { req } }) {
+      const event = await catalog.publicEvent(params.id);
+      if (!event) return problem("not-found");
+      const { json, gzip, etag } = await catalog.chart(event);
+      // An event may move to another version, so a copy is asked about before it is used again.
+      const headers = { etag, "cache-control": "public, no-cache", vary: "accept-encoding" };
+      if (matchesEtag(req.headers.get("if-none-match"), etag)) {
+        return new Response(null, { status: 304, headers });
+      }
+      const type = { ...headers, "content-type": "application/json" };
+      return acceptsGzip(req.headers.get("accept-encoding"))
+        ? new Response(gzip, { headers: { ...type, "content-encoding": "gzip" } })
+        : new Response(json, { headers: type });
+    },
+  }),
+});

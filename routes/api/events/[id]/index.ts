@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { eventDetail, eventDetailSchema } from "@/lib/events/event.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/api/events/{id}", {
+  GET: method({
+    summary: "An event, by its id or its slug",
+    params: z.object({ id: z.string() }),
+    responses: { 200: eventDetailSchema },
+    errors: ["not-found"],
+    async handle({ services: { catalog, now }, params }) {
+      const event = await catalog.publicEvent(params.id);
+      if (!event) return problem("not-found");
+      const counts = await catalog.counts([event]);
+      return Response.json(eventDetail(event, counts.get(event.id)!, now()), {
+        headers: { "cache-control": "no-store" },
+      });
+    },
+  }),
+});
