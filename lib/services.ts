@@ -1,5 +1,6 @@
 /** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
 import { Sessions } from "./auth/sessions.ts";
+import { BookingStreams } from "./bookings/streams.ts";
 import { type Config, type Secrets, siteAddress } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
@@ -18,6 +19,7 @@ import { boardSource } from "./seats/board_source.ts";
 import { memoryBoard } from "./seats/memory.ts";
 import { SeatStreams } from "./seats/streams.ts";
 import { connectRedis } from "./seats/redis/connection.ts";
+import { redisBoard } from "./seats/redis/redis_board.ts";
 import { type TicketSigner, ticketSigner } from "./tickets/ticket_token.ts";
 
 /** All that a feature may need. Functions of `lib` take the part they use: `Pick<Services, "sql" | "board">`. */
@@ -27,8 +29,6 @@ export interface Services {
   sql: Sql;
   sessions: Sessions;
   board: SeatBoard;
-  streams: EventStreams;
-  seatStreams: SeatStreams;
   eventLog: EventLog;
   provider: PaymentProvider;
   /** Null when no SMTP server is set: messages are read in the app. */
@@ -36,6 +36,10 @@ export interface Services {
   tickets: TicketSigner;
   catalog: EventCatalog;
   rateLimits: RateLimits;
+  /** All open server-sent event streams of the process; closed before the server stops. */
+  streams: EventStreams;
+  seatStreams: SeatStreams;
+  bookingStreams: BookingStreams;
   logger: Logger;
   metrics: Metrics;
   /** Milliseconds since the epoch. */
@@ -58,25 +62,28 @@ export function createServices(
   const now = Date.now;
   const logger = createLogger();
   const sql = openPool(config.databaseUrl, { max: POOL_SIZE });
-  const board = memoryBoard({ source: boardSource(sql), now });
-  const streams = new EventStreams();
+  const onRedisError = (error: Error) => logger.warn("Redis can not be reached", { error });
+  const source = boardSource(sql);
+  const board = config.redisUrl
+    ? redisBoard({ urls: config.redisUrl, source, onError: onRedisError })
+    : memoryBoard({ source, now });
   const eventLog = config.kafkaBrokers.length > 0
     ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger })
     : postgresEventLog({ sql, logger });
   const limitsRedis = config.redisUrl && config.rateLimits
-    ? connectRedis(config.redisUrl, (error) => logger.warn("Redis can not be reached", { error }))
+    ? connectRedis(config.redisUrl, onRedisError)
     : undefined;
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteAddress(config)).hostname}`)
     : null;
+  const streams = new EventStreams();
+  const tickets = ticketSigner(secrets.ticketKey);
   return {
     config,
     secrets,
     sql,
     sessions: new Sessions({ sql, secrets, now }),
     board,
-    streams,
-    seatStreams: new SeatStreams({ board, streams, logger }),
     eventLog,
     provider: mockProvider({
       sql,
@@ -84,9 +91,12 @@ export function createServices(
       paymentDeadlineMs: config.paymentDeadlineMs,
     }),
     mailer,
-    tickets: ticketSigner(secrets.ticketKey),
+    tickets,
     catalog: new EventCatalog({ sql, board, now }),
     rateLimits: config.rateLimits ? createRateLimits({ redis: limitsRedis, logger }) : noRateLimits,
+    streams,
+    seatStreams: new SeatStreams({ board, streams, logger }),
+    bookingStreams: new BookingStreams({ sql, tickets, eventLog, logger, streams }),
     logger,
     metrics: createMetrics(),
     now,

@@ -41,8 +41,7 @@ export async function serveWeb(services: Services, progress: Progress): Promise<
   const server = listen(config, app.handler());
   return {
     async stop() {
-      services.seatStreams.close();
-      services.bookingStreams.close();
+      services.streams.closeAll();
       const late = AbortSignal.timeout(DRAIN_MS);
       await Promise.race([
         server.shutdown(),

@@ -2,11 +2,12 @@
  * `deno task start`: the whole product in one process. Without settings it brings its own Postgres and keeps the rest in
  * memory; with `DATABASE_URL`, `REDIS_URL` and `KAFKA_BROKERS` it uses those.
  */
-import { loadSecrets } from "@/lib/config.ts";
+import { hashPassword } from "@/lib/auth/passwords.ts";
+import { loadSecrets, siteAddress } from "@/lib/config.ts";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
-import { demoAccounts, seed } from "@/lib/db/sample_data.ts";
-import { type ConnectedConfig, createServices } from "@/lib/services.ts";
+import { demoAccounts, demoPassword, seed } from "@/lib/db/sample_data.ts";
+import { type ConnectedConfig, createServices, type Services } from "@/lib/services.ts";
 import { startWorkers } from "../workers/mod.ts";
 import { Progress } from "./progress.ts";
 import { announce, readConfig, runUntilStopped, serveWeb, type Stoppable } from "./run.ts";
@@ -18,7 +19,7 @@ await runUntilStopped(async (parts) => {
   await progress.step("Database up to date", () => migrate(config.databaseUrl));
   const services = createServices(config, secrets);
   parts.push({ stop: services.close });
-  if (config.demo) await progress.step("Sample data", () => seed(services.sql, { now: services.now() }));
+  if (config.demo) await progress.step("Sample data", () => seedDemo(services));
   parts.push(startWorkers(services));
   parts.push(await serveWeb(services, progress));
   announce(config, progress);
@@ -35,8 +36,13 @@ async function connect(parts: Stoppable[], progress: Progress): Promise<Connecte
   return { ...config, databaseUrl: postgres.url };
 }
 
+async function seedDemo({ sql, config, now }: Services): Promise<void> {
+  const passwordHash = await hashPassword(demoPassword);
+  await seed(sql, { now: now(), passwordHash, address: siteAddress(config) });
+}
+
 function printDemoAccounts(): void {
-  console.log(`\nDemo accounts, password ${demoAccounts.password}:`);
-  for (const { email, role } of demoAccounts.accounts) console.log(`  ${email.padEnd(24)} ${role}`);
+  console.log(`\nDemo accounts, password ${demoPassword}:`);
+  for (const { email, role } of demoAccounts) console.log(`  ${email.padEnd(24)} ${role}`);
   console.log("\nStop with Ctrl-C.");
 }

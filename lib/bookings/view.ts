@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { User } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
@@ -49,7 +51,12 @@ interface BookingRow {
 
 type Needs = Pick<Services, "sql" | "tickets">;
 
-/** One booking of this user, or of anyone for an admin (`userId` null); null when there is none. */
+/** Whose bookings a person may read: their own, or anyone's (null) for an admin. */
+export function readableBy(user: User): string | null {
+  return may(user.role, "every-booking") ? null : user.id;
+}
+
+/** One booking of this user, or of anyone (`userId` null, see `readableBy`); null when there is none. */
 export async function findBooking(
   needs: Needs,
   bookingId: string,

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { cancelBooking } from "@/lib/bookings/cancel.ts";
+import { bookingSchema, findBooking } from "@/lib/bookings/view.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+const reasons = {
+  "not-confirmed": "Only a confirmed booking can be cancelled.",
+  "not-allowed": "Bookings of this event cannot be cancelled.",
+  "too-late": "The time to cancel has passed.",
+} as const;
+
+export const handler = endpoint("/api/bookings/{id}/cancel", {
+  POST: method({
+    summary: "Cancels a confirmed booking of the caller, where the event allows it; the money goes back",
+    role: "user",
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: bookingSchema },
+    errors: ["not-found", "not-cancellable"],
+    async handle({ services, caller, params }) {
+      const answer = await cancelBooking(services, params.id, caller.user.id);
+      if (!answer.ok && answer.code === "not-found") return problem("not-found");
+      if (!answer.ok) return problem("not-cancellable", { detail: reasons[answer.why] });
+      return Response.json(await findBooking(services, params.id, caller.user.id));
+    },
+  }),
+});

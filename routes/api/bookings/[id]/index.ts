@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+
+export const handler = endpoint("/api/bookings/{id}", {
+  GET: method({
+    summary: "One booking, for its owner or an admin",
+    role: "user",
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: bookingSchema },
+    errors: ["not-found"],
+    async handle({ services, caller, params }) {
+      const booking = await findBooking(services, params.id, readableBy(caller.user));
+      return booking ? Response.json(booking) : problem("not-found");
+    },
+  }),
+});
