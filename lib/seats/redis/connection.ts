@@ -6,6 +6,8 @@ export type RedisClient = Redis | Cluster;
 
 const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
+/** A connection that owes an answer for so long is dead, even if no one has closed it. */
+const SILENCE_MAX_MS = 5_000;
 const RECONNECT_MAX_MS = 1_000;
 
 /**
@@ -17,6 +19,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
   const options = {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_MAX_MS,
     maxRetriesPerRequest: 1,
     // A command that waited for a new connection could take effect long after its caller was told that it failed.
     enableOfflineQueue: false,

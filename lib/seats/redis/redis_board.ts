@@ -149,6 +149,7 @@ export function boardOnStore(
     const reply = await runOnHold("claim", holdId, () => ({
       request: { owners, idempotencyHash, bookingId },
     }));
+    // A hold that the claim script answers with is claimed, so it has a booking.
     return holdAnswer(reply) as ClaimAnswer;
   }
 
