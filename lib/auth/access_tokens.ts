@@ -1,6 +1,7 @@
 /** Access tokens: JWTs (HS256) that say for 15 minutes who is signed in on which device. */
 import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { BoundedMap } from "@/lib/bounded_map.ts";
 import { type Role, roles } from "./permissions.ts";
 
 /** How long an access token is good for. */
@@ -15,7 +16,7 @@ export interface AccessClaims {
 }
 
 const ISSUER = "aisle";
-const CACHE_SIZE_MAX = 10_000;
+const CHECKED_MAX = 10_000;
 
 const payloadSchema = z.object({
   sub: z.uuid(),
@@ -30,7 +31,7 @@ export class AccessTokens {
   readonly #key: Uint8Array;
   readonly #now: () => number;
   /** Tokens already checked: a client sends the same one many times, and checking costs more than finding it. */
-  readonly #checked = new Map<string, { claims: AccessClaims; expiresAtMs: number }>();
+  readonly #checked = new BoundedMap<string, { claims: AccessClaims; expiresAtMs: number }>(CHECKED_MAX);
 
   constructor(secret: string, now: () => number) {
     this.#key = new TextEncoder().encode(secret);
@@ -60,19 +61,11 @@ export class AccessTokens {
       });
       const { sub, role, sid, vid, exp } = payloadSchema.parse(payload);
       const claims = { userId: sub, role, sessionId: sid, visitorId: vid };
-      this.#remember(token, { claims, expiresAtMs: exp * 1000 });
+      this.#checked.set(token, { claims, expiresAtMs: exp * 1000 });
       return claims;
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
       throw error;
     }
-  }
-
-  #remember(token: string, checked: { claims: AccessClaims; expiresAtMs: number }): void {
-    if (this.#checked.size >= CACHE_SIZE_MAX) {
-      const [oldest] = this.#checked.keys();
-      this.#checked.delete(oldest);
-    }
-    this.#checked.set(token, checked);
   }
 }

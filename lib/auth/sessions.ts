@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { sign, verifySigned } from "@/lib/http/cookies.ts";
@@ -17,7 +18,7 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 const ROTATION_GRACE_MS = 30_000;
 /** How long this process may still trust a session that another process has ended. */
 const LIVENESS_MS = 4_000;
-const CACHE_SIZE_MAX = 10_000;
+const LIVE_MAX = 10_000;
 const UUID_LENGTH = 36;
 
 /** A session that has not ended, with the account as it is now. */
@@ -62,7 +63,9 @@ export class Sessions {
   readonly #now: () => number;
   readonly #refreshSecret: string;
   readonly #accessTokens: AccessTokens;
-  readonly #live = new Map<string, { session: Promise<LiveSession | null>; untilMs: number }>();
+  readonly #live = new BoundedMap<string, { session: Promise<LiveSession | null>; untilMs: number }>(
+    LIVE_MAX,
+  );
 
   constructor(
     options: { sql: Sql; secrets: Pick<Secrets, "jwtSecret" | "cookieSecret">; now: () => number },
@@ -154,11 +157,6 @@ export class Sessions {
     const known = this.#live.get(sessionId);
     if (known && this.#now() < known.untilMs) return known.session;
     const session = this.#load(sessionId);
-    this.#live.delete(sessionId);
-    if (this.#live.size >= CACHE_SIZE_MAX) {
-      const [oldest] = this.#live.keys();
-      this.#live.delete(oldest);
-    }
     this.#live.set(sessionId, { session, untilMs: this.#now() + LIVENESS_MS });
     // A failure to read is not kept; whoever waits for it learns of it.
     session.catch(() => this.#live.delete(sessionId));

@@ -226,11 +226,18 @@ export function invalid(path: string, message: string): Problem {
 
 /** A `validation` problem of what zod found. */
 export function validationProblem(issues: readonly z.core.$ZodIssue[]): Problem {
-  const errors = issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") {
-      return [{ path: issue.path.join("."), message: issue.message }];
-    }
-    return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not known" }));
-  });
-  return new Problem("validation", { members: { errors } });
+  return new Problem("validation", { members: { errors: issues.flatMap((issue) => errorsOf(issue)) } });
+}
+
+function errorsOf(issue: z.core.$ZodIssue, parent: PropertyKey[] = []): { path: string; message: string }[] {
+  const path = [...parent, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known" }));
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    // Of the forms that a value may have, the one with the fewest faults is likely the one that was meant.
+    const nearest = issue.errors.reduce((best, faults) => faults.length < best.length ? faults : best);
+    return nearest.flatMap((fault) => errorsOf(fault, path));
+  }
+  return [{ path: path.join("."), message: issue.message }];
 }

@@ -1,7 +1,7 @@
 /** What a thrown value means to the client. */
 import { HttpError } from "fresh";
 import { DeadlineError, isTransient } from "@/lib/db/pool.ts";
-import { Unavailable } from "@/lib/seats/board.ts";
+import { Unavailable, UnknownEvent } from "@/lib/seats/board.ts";
 import type { State } from "@/utils.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
 

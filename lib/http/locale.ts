@@ -1,19 +1,19 @@
 /** Which language dates and prices are written in. */
+import { BoundedMap } from "@/lib/bounded_map.ts";
 
 const FALLBACK = "en";
 /** More than any browser sends; a bound on the work that a header may cause. */
 const HEADER_LENGTH_MAX = 200;
 
 /** Browsers send few different headers, and asking Intl takes longer than finding the answer. */
-const known = new Map<string, string>();
-const KNOWN_MAX = 1_000;
+const known = new BoundedMap<string, string>(1_000);
 
 /** The most wanted language of an `Accept-Language` that dates can be written in, else English. */
 export function localeOf(acceptLanguage: string | null): string {
   if (!acceptLanguage) return FALLBACK;
-  const found = known.get(acceptLanguage) ?? bestLocale(acceptLanguage);
-  if (known.size < KNOWN_MAX) known.set(acceptLanguage, found);
-  return found;
+  let locale = known.get(acceptLanguage);
+  if (locale === undefined) known.set(acceptLanguage, locale = bestLocale(acceptLanguage));
+  return locale;
 }
 
 function bestLocale(acceptLanguage: string): string {
