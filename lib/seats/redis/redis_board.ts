@@ -2,7 +2,9 @@
 import {
   type BoardSource,
   type BuyerLimit,
+  type ChangeRequest,
   type ClaimAnswer,
+  type ClaimRequest,
   type Delta,
   eventIdOfHold,
   type FeedAnswer,
@@ -45,29 +47,37 @@ export interface RedisBoardOptions {
 /** Opens the board; it connects in the background. */
 export function redisBoard(options: RedisBoardOptions): SeatBoard {
   const redis = connectRedis(options.urls, options.onError);
-  const close = () => Promise.resolve(redis.disconnect());
-  return { ...boardOnStore(boardStore(redis, options.clock), options), close };
+  return new RedisBoard(boardStore(redis, options.clock), options, () => redis.disconnect());
 }
 
 /** The board's operations: which script with which keys, and what its reply means. */
-export function boardOnStore(
-  store: BoardStore,
-  { source, newEpoch = () => crypto.randomUUID() }: Pick<RedisBoardOptions, "source" | "newEpoch">,
-): Omit<SeatBoard, "close"> {
-  const rebuild = boardRebuilder({ store, source, newEpoch });
+export class RedisBoard implements SeatBoard {
+  readonly #store: BoardStore;
+  readonly #rebuild: (eventId: string) => Promise<void>;
+  readonly #disconnect: () => void;
+
+  constructor(
+    store: BoardStore,
+    { source, newEpoch = () => crypto.randomUUID() }: Pick<RedisBoardOptions, "source" | "newEpoch">,
+    disconnect: () => void,
+  ) {
+    this.#store = store;
+    this.#rebuild = boardRebuilder({ store, source, newEpoch });
+    this.#disconnect = disconnect;
+  }
 
   /** Repeats a step for as long as it says that the board was lost or that something changed since it was read. */
-  async function attempt(eventId: string, step: () => Promise<Reply>): Promise<Reply> {
+  async #attempt(eventId: string, step: () => Promise<Reply>): Promise<Reply> {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const reply = await step();
-      if (reply[0] === ReplyCode.LOST) await rebuild(eventId);
+      if (reply[0] === ReplyCode.LOST) await this.#rebuild(eventId);
       else if (reply[0] !== ReplyCode.CHANGED) return reply;
     }
     throw new Unavailable("the seat board changed with every try");
   }
 
   /** Runs a script about an existing hold; `more` adds what the script needs beyond the hold's own keys. */
-  async function runOnHold(
+  async #runOnHold(
     script: ScriptName,
     holdId: string,
     more: (hold: StoredHold | null) => { request: object; keys?: string[] },
@@ -76,21 +86,21 @@ export function boardOnStore(
     if (!eventId) return [ReplyCode.HOLD_NOT_FOUND];
     const keys = boardKeys(eventId);
     const step = async () => {
-      const record = await store.command((redis) => redis.get(keys.hold(holdId))) ?? "";
+      const record = await this.#store.command((redis) => redis.get(keys.hold(holdId))) ?? "";
       const hold: StoredHold | null = record ? JSON.parse(record) : null;
       const { request, keys: moreKeys = [] } = more(hold);
       const holdKeys = hold ? keysOfHold(hold) : [keys.hold(holdId)];
-      return await store.run(script, [...keys.board, ...holdKeys, ...moreKeys], record, request);
+      return await this.#store.run(script, [...keys.board, ...holdKeys, ...moreKeys], record, request);
     };
-    return await unlessUnknown<Reply, Reply>(attempt(eventId, step), [ReplyCode.HOLD_NOT_FOUND]);
+    return await unlessUnknown<Reply, Reply>(this.#attempt(eventId, step), [ReplyCode.HOLD_NOT_FOUND]);
   }
 
-  async function endDue(holdId: string): Promise<number> {
-    const [code, ended] = await runOnHold("endDue", holdId, () => ({ request: { id: holdId } }));
+  async #endDue(holdId: string): Promise<number> {
+    const [code, ended] = await this.#runOnHold("endDue", holdId, () => ({ request: { id: holdId } }));
     return code === ReplyCode.DONE ? Number(ended) : 0;
   }
 
-  async function hold(request: HoldRequest): Promise<HoldAnswer> {
+  async hold(request: HoldRequest): Promise<HoldAnswer> {
     const { eventId, holdId, owner, limit, address } = request;
     const keys = boardKeys(eventId);
     const scriptKeys = [
@@ -112,18 +122,18 @@ export function boardOnStore(
       address,
       bookingId: request.claimedBy?.bookingId,
     };
-    const reply = await attempt(eventId, async () => {
-      const reply = await store.run("hold", scriptKeys, details);
-      if (reply[0] === ReplyCode.CHANGED) await endDue(holdId);
+    const reply = await this.#attempt(eventId, async () => {
+      const reply = await this.#store.run("hold", scriptKeys, details);
+      if (reply[0] === ReplyCode.CHANGED) await this.#endDue(holdId);
       return reply;
     });
     return holdAnswer(reply);
   }
 
-  async function change(request: Parameters<SeatBoard["change"]>[0]): Promise<HoldAnswer> {
+  async change(request: ChangeRequest): Promise<HoldAnswer> {
     const { holdId, owners, limit, address } = request;
     const keys = boardKeys(eventIdOfHold(holdId) ?? "");
-    const reply = await runOnHold("change", holdId, (hold) => {
+    const reply = await this.#runOnHold("change", holdId, (hold) => {
       const has = new Map(hold?.seats.map((seat) => [seat.index, seat]));
       const seats = plainSeats(request.seats).map((seat) => has.get(seat.index) ?? seat);
       const added = seats.filter((seat) => !has.has(seat.index));
@@ -139,24 +149,37 @@ export function boardOnStore(
     return holdAnswer(reply);
   }
 
-  async function release(holdId: string, owners: string[]): ReturnType<SeatBoard["release"]> {
-    const refusal = refusalOf(await runOnHold("release", holdId, () => ({ request: { owners } })));
+  async extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldAnswer> {
+    return holdAnswer(await this.#runOnHold("extend", holdId, () => ({ request: { owners, ttlMs } })));
+  }
+
+  async release(holdId: string, owners: string[]): ReturnType<SeatBoard["release"]> {
+    const refusal = refusalOf(await this.#runOnHold("release", holdId, () => ({ request: { owners } })));
     return refusal?.code === "hold-claimed" ? refusal : { ok: true };
   }
 
-  async function claim(request: Parameters<SeatBoard["claim"]>[0]): Promise<ClaimAnswer> {
+  async claim(request: ClaimRequest): Promise<ClaimAnswer> {
     const { holdId, owners, idempotencyHash, bookingId } = request;
-    const reply = await runOnHold("claim", holdId, () => ({
+    const reply = await this.#runOnHold("claim", holdId, () => ({
       request: { owners, idempotencyHash, bookingId },
     }));
     // A hold that the claim script answers with is claimed, so it has a booking.
     return holdAnswer(reply) as ClaimAnswer;
   }
 
-  async function settle({ eventId, seats, ended }: SettleRequest): Promise<void> {
+  async reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }> {
+    const [code, active] = await this.#runOnHold(
+      "reactivate",
+      holdId,
+      () => ({ request: { attempt, minimumMs } }),
+    );
+    return { active: code === ReplyCode.DONE && active === 1 };
+  }
+
+  async settle({ eventId, seats, ended }: SettleRequest): Promise<void> {
     const keys = boardKeys(eventId);
-    await attempt(eventId, async () => {
-      const records = await readRecords(eventId, ended.map((one) => one.holdId));
+    await this.#attempt(eventId, async () => {
+      const records = await this.#readRecords(eventId, ended.map((one) => one.holdId));
       const ending = records.filter((record, n) => {
         const hold: StoredHold | null = record && JSON.parse(record);
         return hold?.status === "claimed" && hold.attempt === ended[n].attempt;
@@ -166,33 +189,33 @@ export function boardOnStore(
         ...ending.flatMap((record) => keysOfHold(JSON.parse(record))),
         ...seats.map((seat) => keys.seat(seat.index)),
       ];
-      return await store.run("settle", scriptKeys, { seats, ended: ending });
+      return await this.#store.run("settle", scriptKeys, { seats, ended: ending });
     });
   }
 
   /** The ids that a listing script answers, none for an unknown event. */
-  async function listHolds(
+  async #listHolds(
     script: "due" | "claimedBefore",
     eventId: string,
     request: object,
   ): Promise<string[]> {
-    const step = () => store.run(script, boardKeys(eventId).board, request);
-    const [, ids] = await unlessUnknown<Reply, Reply>(attempt(eventId, step), [ReplyCode.DONE, []]);
+    const step = () => this.#store.run(script, boardKeys(eventId).board, request);
+    const [, ids] = await unlessUnknown<Reply, Reply>(this.#attempt(eventId, step), [ReplyCode.DONE, []]);
     return ids as string[];
   }
 
-  async function sweep(eventIds: string[]): Promise<number> {
+  async sweep(eventIds: string[]): Promise<number> {
     const ended = await Promise.all(eventIds.map(async (eventId) => {
-      const ids = await listHolds("due", eventId, { most: SWEEP_MAX });
-      return sum(await Promise.all(ids.map(endDue)));
+      const ids = await this.#listHolds("due", eventId, { most: SWEEP_MAX });
+      return sum(await Promise.all(ids.map((id) => this.#endDue(id))));
     }));
     return sum(ended);
   }
 
-  async function stuckClaims(eventIds: string[], olderThanMs: number) {
+  async stuckClaims(eventIds: string[], olderThanMs: number) {
     const claims = await Promise.all(eventIds.map(async (eventId) => {
-      const ids = await listHolds("claimedBefore", eventId, { olderThanMs, most: STUCK_CLAIMS_MAX });
-      const records = await readRecords(eventId, ids);
+      const ids = await this.#listHolds("claimedBefore", eventId, { olderThanMs, most: STUCK_CLAIMS_MAX });
+      const records = await this.#readRecords(eventId, ids);
       return records.flatMap((record) => {
         const { id, attempt, bookingId, owner }: Partial<StoredHold> = record ? JSON.parse(record) : {};
         return id && attempt && bookingId && owner
@@ -203,48 +226,58 @@ export function boardOnStore(
     return claims.flat().slice(0, STUCK_CLAIMS_MAX);
   }
 
-  async function readRecords(eventId: string, holdIds: string[]): Promise<(string | null)[]> {
+  async #readRecords(eventId: string, holdIds: string[]): Promise<(string | null)[]> {
     if (holdIds.length === 0) return [];
-    return await store.command((redis) => redis.mget(holdIds.map(boardKeys(eventId).hold)));
+    return await this.#store.command((redis) => redis.mget(holdIds.map(boardKeys(eventId).hold)));
   }
 
-  async function get(holdId: string, owners: string[]): Promise<Hold | null> {
+  async get(holdId: string, owners: string[]): Promise<Hold | null> {
     const eventId = eventIdOfHold(holdId);
     if (!eventId) return null;
     const keys = boardKeys(eventId);
-    const step = () => store.run("get", [...keys.board, keys.hold(holdId)], { owners });
-    const reply = await unlessUnknown(attempt(eventId, step), null);
+    const step = () => this.#store.run("get", [...keys.board, keys.hold(holdId)], { owners });
+    const reply = await unlessUnknown(this.#attempt(eventId, step), null);
     return reply && reply[0] === ReplyCode.DONE ? parseHold(reply[1]) : null;
   }
 
-  async function list(eventId: string, owners: string[]): Promise<Hold[]> {
+  async list(eventId: string, owners: string[]): Promise<Hold[]> {
     const keys = boardKeys(eventId);
-    const ids = await store.command((redis) =>
+    const ids = await this.#store.command((redis) =>
       Promise.all(owners.map((owner) => redis.hkeys(keys.owner(owner))))
     );
-    const holds = await Promise.all([...new Set(ids.flat())].map((id) => get(id, owners)));
+    const holds = await Promise.all([...new Set(ids.flat())].map((id) => this.get(id, owners)));
     return holds.filter((hold) => hold !== null);
   }
 
-  async function snapshot(eventId: string): Promise<Snapshot> {
+  async snapshot(eventId: string): Promise<Snapshot> {
     const { epoch, version, statuses } = boardKeys(eventId);
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const parts = await store.command((redis) => redis.mget(epoch, version, statuses));
+      const parts = await this.#store.command((redis) => redis.mget(epoch, version, statuses));
       if (parts.every((part) => part !== null)) {
         return { epoch: parts[0].split(" ")[0], version: Number(parts[1]), statuses: parts[2] };
       }
-      await rebuild(eventId);
+      await this.#rebuild(eventId);
     }
     throw new Unavailable("the seat board was lost with every try");
   }
 
-  async function snapshots(eventIds: string[]): Promise<Map<string, Snapshot>> {
-    const known = await Promise.all(eventIds.map((eventId) => unlessUnknown(snapshot(eventId), null)));
+  async snapshots(eventIds: string[]): Promise<Map<string, Snapshot>> {
+    const known = await Promise.all(eventIds.map((eventId) => unlessUnknown(this.snapshot(eventId), null)));
     return new Map(eventIds.flatMap((eventId, n) => known[n] ? [[eventId, known[n]]] : []));
   }
 
-  async function feed(eventId: string, epoch: string, version: number): Promise<FeedAnswer> {
-    const [code, latest, entries] = await store.run("feed", boardKeys(eventId).board, { epoch, version });
+  async feeds(positions: Parameters<SeatBoard["feeds"]>[0]): Promise<Map<string, FeedAnswer>> {
+    const answers = await Promise.all(
+      positions.map(({ eventId, epoch, version }) => this.#feed(eventId, epoch, version)),
+    );
+    return new Map(positions.map(({ eventId }, n) => [eventId, answers[n]]));
+  }
+
+  async #feed(eventId: string, epoch: string, version: number): Promise<FeedAnswer> {
+    const [code, latest, entries] = await this.#store.run("feed", boardKeys(eventId).board, {
+      epoch,
+      version,
+    });
     if (code !== ReplyCode.DONE) return { reset: true };
     const deltas = (entries as StreamEntry[]).map(parseDelta);
     const isWhole = deltas.length === Number(latest) - version &&
@@ -252,44 +285,18 @@ export function boardOnStore(
     return isWhole ? { epoch, deltas } : { reset: true };
   }
 
-  return {
-    hold,
-    change,
-    extend: async (holdId, owners, ttlMs) =>
-      holdAnswer(await runOnHold("extend", holdId, () => ({ request: { owners, ttlMs } }))),
-    release,
-    claim,
-    reactivate: async (holdId, attempt, minimumMs) => {
-      const [code, active] = await runOnHold(
-        "reactivate",
-        holdId,
-        () => ({ request: { attempt, minimumMs } }),
-      );
-      return { active: code === ReplyCode.DONE && active === 1 };
-    },
-    settle,
-    sweep,
-    stuckClaims,
-    get,
-    list,
-    snapshot,
-    snapshots,
-    feeds: async (positions) =>
-      new Map(
-        await Promise.all(
-          positions.map(async ({ eventId, epoch, version }): Promise<[string, FeedAnswer]> => [
-            eventId,
-            await feed(eventId, epoch, version),
-          ]),
-        ),
-      ),
-    reset: async (eventId) => {
-      await store.command((redis) => redis.del(boardKeys(eventId).epoch));
-    },
-    ping: async () => {
-      await store.command((redis) => redis.ping());
-    },
-  };
+  async reset(eventId: string): Promise<void> {
+    await this.#store.command((redis) => redis.del(boardKeys(eventId).epoch));
+  }
+
+  async ping(): Promise<void> {
+    await this.#store.command((redis) => redis.ping());
+  }
+
+  close(): Promise<void> {
+    this.#disconnect();
+    return Promise.resolve();
+  }
 }
 
 type StreamEntry = [id: string, fields: string[]];

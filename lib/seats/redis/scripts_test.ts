@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { newHoldId } from "../board.ts";
 import type { StoredHold } from "../restore.ts";
 import type { RedisClient } from "./connection.ts";
-import { boardOnStore } from "./redis_board.ts";
+import { RedisBoard } from "./redis_board.ts";
 import { ReplyCode } from "./replies.ts";
 import { assemble, type ScriptName, scriptParts, scriptSources } from "./scripts.ts";
 import type { BoardStore } from "./store.ts";
@@ -140,7 +140,7 @@ Deno.test("every operation calls its script as the header says", async () => {
       { index: 0, claim: "pending" as const, holdId, bookingId: "b" },
     ],
   };
-  const board = boardOnStore(store, { source: { load: () => Promise.resolve(truth) } });
+  const board = new RedisBoard(store, { source: { load: () => Promise.resolve(truth) } }, () => {});
   const owners = ["u:1", "v:1"];
   const limit = { owners, seats: 4 };
   const address = { key: "203.0.113.9", seats: 4 };
@@ -170,7 +170,11 @@ Deno.test("every operation calls its script as the header says", async () => {
   lostOnce = false;
   await board.snapshot(eventId);
   await board.feeds([{ eventId, epoch: "e", version: 0 }]);
-  const failing = boardOnStore(store, { source: { load: () => Promise.reject(new Error("no database")) } });
+  const failing = new RedisBoard(
+    store,
+    { source: { load: () => Promise.reject(new Error("no database")) } },
+    () => {},
+  );
   lostOnce = false;
   await assert.rejects(failing.snapshot(eventId));
   assert.deepEqual([...called].sort(), [...names].sort());
