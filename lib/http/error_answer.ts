@@ -20,6 +20,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpError) return new Problem(codeOfStatus[error.status] ?? "internal");
   if (error instanceof Unavailable) return unavailable(Math.ceil(error.retryAfterMs / 1000));
+  // Deleted since this process last read it.
+  if (error instanceof UnknownEvent) return new Problem("not-found");
   if (error instanceof DeadlineError || isTransient(error)) return unavailable(1);
   return new Problem("internal");
 }
