@@ -1,12 +1,31 @@
 import manifest from "@/deno.json" with { type: "json" };
 import { etagOf, matchesEtag } from "@/lib/http/etags.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
 import { openApiDocument } from "@/lib/http/openapi.ts";
+import * as adminChart from "./api/admin/charts/[id].ts";
+import * as adminCharts from "./api/admin/charts/index.ts";
+import * as adminEvent from "./api/admin/events/[id]/index.ts";
+import * as publishEvent from "./api/admin/events/[id]/publish.ts";
+import * as adminEvents from "./api/admin/events/index.ts";
+import * as venues from "./api/admin/venues/index.ts";
 import * as login from "./api/auth/login.ts";
 import * as logout from "./api/auth/logout.ts";
 import * as refresh from "./api/auth/refresh.ts";
 import * as register from "./api/auth/register.ts";
+import * as cancelBooking from "./api/bookings/[id]/cancel.ts";
+import * as booking from "./api/bookings/[id]/index.ts";
+import * as bookingStream from "./api/bookings/[id]/stream.ts";
+import * as bookings from "./api/bookings/index.ts";
+import * as chart from "./api/events/[id]/chart.ts";
+import * as eventHolds from "./api/events/[id]/holds.ts";
+import * as event from "./api/events/[id]/index.ts";
+import * as seats from "./api/events/[id]/seats.ts";
+import * as eventStream from "./api/events/[id]/stream.ts";
+import * as events from "./api/events/index.ts";
+import * as extendHold from "./api/holds/[id]/extend.ts";
+import * as hold from "./api/holds/[id]/index.ts";
 import * as me from "./api/me.ts";
+import * as messages from "./api/messages.ts";
 import * as healthz from "./healthz.ts";
 import * as metrics from "./metrics.ts";
 import * as readyz from "./readyz.ts";
@@ -28,8 +47,12 @@ export const handler = endpoint("/openapi.json", {
 });
 
 /** Every endpoint there is; a test compares with the files. */
-export const endpoints = [
+export const endpoints: Endpoint[] = [
   ...[register, login, refresh, logout, me],
+  ...[events, event, chart, seats, eventStream],
+  ...[eventHolds, hold, extendHold],
+  ...[bookings, booking, bookingStream, cancelBooking, messages],
+  ...[adminEvents, adminEvent, publishEvent, venues, adminCharts, adminChart],
   ...[healthz, readyz, metrics],
 ].map((route) => route.handler).concat(handler);
 

@@ -27,7 +27,9 @@ Deno.test("of a repeated name the first counts", () => {
 
 Deno.test("what is signed verifies with its purpose and secret alone", () => {
   const text = fc.string({ unit: "binary" });
-  fc.assert(fc.property(text, text, text, text, (purpose, value, secret, other) => {
+  // Of one length: HMAC pads a short key with zeros, so a key and the same key with zeros behind it are equal.
+  const key = fc.stringMatching(/^[a-z]{32}$/);
+  fc.assert(fc.property(text, text, key, key, (purpose, value, secret, other) => {
     const signed = sign(purpose, value, secret);
     assert.equal(verifySigned(purpose, signed, secret), value);
     if (other !== secret) assert.equal(verifySigned(purpose, signed, other), null);
