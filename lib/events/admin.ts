@@ -104,7 +104,7 @@ export function updateEvent(
         blockedSeats,
         searchText: searchTextOf(input, hall.venue),
       })
-    } where id = ${id}`;
+    }, revision = revision + 1, updated_at = now() where id = ${id}`;
     await tx`delete from zones where event_id = ${id}`;
     await writeZones(tx, id, input.zones);
     await auditEvent(tx, editor, "event.changed", id, { members: Object.keys(patch) });
@@ -126,7 +126,8 @@ export function publishEvent(
     };
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
     if (event.endsAt.getTime() <= needs.now()) return refuse("endsAt", "is over");
-    await tx`update events set status = 'published' where id = ${id}`;
+    await tx`
+      update events set status = 'published', revision = revision + 1, updated_at = now() where id = ${id}`;
     await auditEvent(tx, editor, "event.published", id);
     return null;
   });
@@ -161,7 +162,7 @@ export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise
   return event ?? null;
 }
 
-/** Runs a change on the locked event; `change` answers null when it is done, and the new revision is given. */
+/** Runs a change on the locked event; `change` answers null when it is done. Gives the event as it is then. */
 async function write(
   { sql, catalog }: Needs,
   editor: Editor,
@@ -174,7 +175,6 @@ async function write(
     if (!("id" in event)) return event;
     const refusal = await change(tx, event);
     if (refusal) return refusal;
-    await tx`update events set revision = revision + 1, updated_at = now() where id = ${id}`;
     return { ok: true, event: await readEvent(tx, id) };
   });
   catalog.forget(id);

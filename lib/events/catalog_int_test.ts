@@ -6,7 +6,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import { EventCatalog } from "./catalog.ts";
 import { eventQuerySchema } from "./search.ts";
-import { insertEvent, insertHall, insertUser, scriptedBoard } from "./testing.ts";
+import { insertBooking, insertEvent, insertHall, scriptedBoard } from "./testing.ts";
 
 function setUp(sql: Sql) {
   const clock = { ms: Date.parse("2026-06-01T12:00:00Z") };
@@ -90,7 +90,7 @@ Deno.test("while the board is down, and for drafts, claims and blocked seats are
     const hall = await insertHall(sql);
     const id = await insertEvent(sql, hall, { now: clock.ms, blockedSeats: [0, 1] });
     const draft = await insertEvent(sql, hall, { now: clock.ms, status: "draft" });
-    await insertClaim(sql, id, 5);
+    await insertBooking(sql, { eventId: id, seats: [5] });
     const events = [(await catalog.event(id))!, (await catalog.event(draft))!];
     assert.deepEqual(
       await catalog.counts(events),
@@ -125,25 +125,3 @@ Deno.test("a chart is served as it was stored, plain and compressed, and loaded 
     await assert.rejects(catalog.chart({ chartId: hall.chartId, chartVersion: 9 }), /no chart/);
   });
 });
-
-async function insertClaim(sql: Sql, eventId: string, seatIndex: number): Promise<void> {
-  const [userId, bookingId] = [await insertUser(sql), crypto.randomUUID()];
-  await sql`insert into bookings ${
-    sql({
-      id: bookingId,
-      code: "TEST",
-      eventId,
-      userId,
-      holdId: "hold",
-      attempt: 1,
-      chartVersion: 1,
-      status: "confirmed",
-      final: true,
-      total: 1000,
-      currency: "EUR",
-      paymentToken: "tok_approve",
-      deadlineAt: new Date(),
-    })
-  }`;
-  await sql`insert into seat_claims ${sql({ eventId, seatIndex, bookingId })}`;
-}

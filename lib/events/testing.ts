@@ -112,6 +112,39 @@ export async function insertUser(
   return id;
 }
 
+/** Stores a booking with claims on its seats, and nothing of its payment. Returns its id. */
+export async function insertBooking(
+  sql: Sql,
+  { eventId, seats, status = "confirmed" }: {
+    eventId: string;
+    seats: number[];
+    status?: "confirmed" | "cancelled";
+  },
+): Promise<string> {
+  const [id, userId] = [uuidv7(), await insertUser(sql)];
+  await sql`insert into bookings ${
+    sql({
+      id,
+      code: id.slice(-9),
+      eventId,
+      userId,
+      holdId: `hold-${id}`,
+      attempt: 1,
+      chartVersion: 1,
+      status,
+      final: true,
+      total: 1000,
+      currency: "EUR",
+      paymentToken: "tok_approve",
+      deadlineAt: new Date(),
+    })
+  }`;
+  for (const seatIndex of seats) {
+    await sql`insert into seat_claims ${sql({ eventId, seatIndex, bookingId: id })}`;
+  }
+  return id;
+}
+
 /** A board that says what it is told of each event, and how often it was asked. */
 export function scriptedBoard(
   statuses: Map<string, string>,

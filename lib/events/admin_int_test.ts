@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { createEvent, deleteEvent, type Editor, eventToEdit, publishEvent, updateEvent } from "./admin.ts";
+import type { EventInput } from "./admin_input.ts";
+import { adminEventQuerySchema, listForStaff } from "./admin_view.ts";
+import { EventCatalog } from "./catalog.ts";
+import type { EventRecord } from "./event.ts";
+import { eventQuerySchema } from "./search.ts";
+import {
+  insertBooking,
+  insertChartVersion,
+  insertHall,
+  insertUser,
+  scriptedBoard,
+  smallChart,
+  type TestHall,
+} from "./testing.ts";
+
+const now = Date.parse("2026-06-01T12:00:00Z");
+
+async function setUp(sql: Sql) {
+  const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
+  const hall = await insertHall(sql, { city: "Łódź" });
+  const editor: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+  return { needs: { sql, catalog, now: () => now }, catalog, hall, editor };
+}
+
+function inputFor(hall: TestHall, changes: Partial<EventInput> = {}): EventInput {
+  return {
+    type: "concert",
+    title: "Mgła nad Łodzią",
+    description: "Fog.",
+    venueId: hall.venueId,
+    chartId: hall.chartId,
+    startsAt: "2026-06-10T20:00:00+02:00",
+    endsAt: "2026-06-10T22:00:00+02:00",
+    currency: "PLN",
+    maxSeatsPerBuyer: 6,
+    zones: [{ id: "back", name: "Back", price: 9000 }, { id: "front", name: "Front", price: 12000 }],
+    ...changes,
+  };
+}
+
+/** The event that a write must have given. */
+function eventOf(answer: Awaited<ReturnType<typeof createEvent>>): EventRecord {
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return answer.event;
+}
+
+const codeOf = (answer: { ok: true } | { ok: false; code: string }) => answer.ok ? "ok" : answer.code;
+
+async function actions(sql: Sql, id: string): Promise<string[]> {
+  const rows = await sql<
+    { action: string }[]
+  >`select action from audit_log where subject_id = ${id} order by id`;
+  return rows.map((row) => row.action);
+}
+
+Deno.test("a new event is a draft with a slug of its own, its prices and a note in the audit log", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const event = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    assert.deepEqual(
+      [event.status, event.slug, event.priceFrom, event.seatCount, event.revision],
+      ["draft", "mgla-nad-lodzia", 9000, 20, 1],
+    );
+    assert.equal(event.startsAt.toISOString(), "2026-06-10T18:00:00.000Z");
+    assert.deepEqual(event.zones.map((zone) => zone.id), ["back", "front"]);
+    assert.deepEqual(await actions(sql, event.id), ["event.created"]);
+
+    const twins = await Promise.all([1, 2, 3].map(() => createEvent(needs, editor, inputFor(hall))));
+    const slugs = new Set(twins.map((twin) => eventOf(twin).slug));
+    assert.equal(slugs.size, 3);
+    for (const slug of slugs) assert.match(slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
+  });
+});
+
+Deno.test("an event that does not fit its hall is refused with the path of what is wrong", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const other = await insertHall(sql, { name: "Other" });
+    const paths = async (changes: Partial<EventInput>) => {
+      const answer = await createEvent(needs, editor, inputFor(hall, changes));
+      assert.ok(!answer.ok && answer.code === "validation", JSON.stringify(answer));
+      return answer.errors.map((fault) => fault.path);
+    };
+    assert.deepEqual(await paths({ venueId: crypto.randomUUID() }), ["venueId"]);
+    assert.deepEqual(await paths({ chartId: crypto.randomUUID() }), ["chartId"]);
+    assert.deepEqual(await paths({ chartId: other.chartId }), ["chartId"]);
+    assert.deepEqual(await paths({ zones: [{ id: "front", name: "Front", price: 1 }] }), ["zones"]);
+    assert.deepEqual(await paths({ endsAt: "2026-06-10T18:00:00Z" }), ["endsAt"]);
+    assert.deepEqual([...await sql`select from events`].length, 0);
+  });
+});
+
+Deno.test("a change touches what it names, is found by search at once, and grows the revision", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, catalog, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    eventOf(await publishEvent(needs, editor, id, null));
+    const found = async (q: string) => (await catalog.list(eventQuerySchema.parse({ q }))).items.length;
+    assert.equal(await found("clear"), 0);
+    const zones = [{ id: "front", name: "Front", price: 500 }, { id: "back", name: "Back", price: 400 }];
+    const event = eventOf(await updateEvent(needs, editor, id, { title: "Clear Skies", zones }, null));
+    assert.deepEqual(
+      [event.title, event.slug, event.priceFrom, event.description, event.revision],
+      ["Clear Skies", "mgla-nad-lodzia", 400, "Fog.", 3],
+    );
+    assert.equal(await found("clear"), 1);
+    assert.equal((await catalog.event(id))?.title, "Clear Skies");
+    assert.deepEqual(await actions(sql, id), ["event.created", "event.published", "event.changed"]);
+  });
+});
+
+Deno.test("a date that may be left out is taken away by null", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const doorsAt = "2026-06-10T17:30:00Z";
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall, { doorsAt })));
+    assert.equal(
+      eventOf(await updateEvent(needs, editor, id, {}, null)).doorsAt?.toISOString(),
+      "2026-06-10T17:30:00.000Z",
+    );
+    assert.equal(eventOf(await updateEvent(needs, editor, id, { doorsAt: null }, null)).doorsAt, null);
+  });
+});
+
+Deno.test("a write that has not seen the latest revision is stale and changes nothing", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    eventOf(await updateEvent(needs, editor, id, { title: "Second" }, '"1"'));
+    assert.equal(codeOf(await updateEvent(needs, editor, id, { title: "Lost" }, '"1"')), "stale");
+    assert.equal(codeOf(await publishEvent(needs, editor, id, '"1"')), "stale");
+    assert.equal(codeOf(await deleteEvent(needs, editor, id, '"1"')), "stale");
+    const event = await eventToEdit(sql, editor, id);
+    assert.deepEqual([event?.title, event?.status, event?.revision], ["Second", "draft", 2]);
+    const writes = await Promise.all(
+      [1, 2, 3, 4].map((n) => updateEvent(needs, editor, id, { title: `Writer ${n}` }, '"2"')),
+    );
+    assert.deepEqual(writes.map(codeOf).toSorted(), ["ok", "stale", "stale", "stale"]);
+  });
+});
+
+Deno.test("organizers reach their own events only, admins every one", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+    const admin: Editor = { id: await insertUser(sql, "admin"), role: "admin" };
+    const door: Editor = { id: await insertUser(sql, "checkin"), role: "checkin" };
+    const listed = async (who: Editor) =>
+      (await listForStaff(sql, who, adminEventQuerySchema.parse({}))).items.map((event) => event.id);
+
+    assert.equal(codeOf(await updateEvent(needs, stranger, id, { title: "Mine" }, null)), "not-found");
+    assert.equal(codeOf(await publishEvent(needs, stranger, id, null)), "not-found");
+    assert.equal(codeOf(await deleteEvent(needs, stranger, id, null)), "not-found");
+    assert.equal(await eventToEdit(sql, stranger, id), null);
+    assert.deepEqual([await listed(stranger), await listed(editor), await listed(admin)], [[], [id], [id]]);
+    assert.deepEqual(await listed(door), []);
+    eventOf(await publishEvent(needs, admin, id, null));
+    assert.deepEqual(await listed(door), [id]);
+  });
+});
+
+Deno.test("only a draft that is not over is published, and publishing twice changes nothing", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    const late = { ...needs, now: () => Date.parse("2026-06-10T20:00:00Z") };
+    assert.equal(codeOf(await publishEvent(late, editor, id, null)), "validation");
+    assert.equal(eventOf(await publishEvent(needs, editor, id, null)).status, "published");
+    assert.equal(eventOf(await publishEvent(needs, editor, id, null)).revision, 2);
+    assert.deepEqual(await actions(sql, id), ["event.created", "event.published"]);
+    await sql`update events set status = 'cancelled' where id = ${id}`;
+    assert.equal(codeOf(await publishEvent(needs, editor, id, null)), "validation");
+  });
+});
+
+Deno.test("an event is deleted with its prices, unless it ever had a booking", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, catalog, hall, editor } = await setUp(sql);
+    const [kept, gone] = [
+      eventOf(await createEvent(needs, editor, inputFor(hall))).id,
+      eventOf(await createEvent(needs, editor, inputFor(hall))).id,
+    ];
+    await insertBooking(sql, { eventId: kept, seats: [], status: "cancelled" });
+    assert.equal(codeOf(await deleteEvent(needs, editor, kept, null)), "has-bookings");
+    assert.ok(await catalog.event(gone));
+    assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "ok");
+    assert.equal(await catalog.event(gone), null);
+    assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "not-found");
+    assert.deepEqual(await actions(sql, gone), ["event.created", "event.deleted"]);
+  });
+});
+
+Deno.test("an event moves to a new version of its chart only if no sold seat changes its place", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    await insertBooking(sql, { eventId: id, seats: [4] });
+
+    // Longer by a row: nothing that exists moves.
+    await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), version: 2 } });
+    assert.equal(eventOf(await updateEvent(needs, editor, id, { title: "Same" }, null)).chartVersion, 1);
+    const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
+    assert.deepEqual([moved.chartVersion, moved.seatCount], [2, 30]);
+
+    const seats = smallChart(3).seats.toReversed();
+    await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), seats, version: 3 } });
+    assert.equal(codeOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null)), "seats-sold");
+    assert.equal(codeOf(await updateEvent(needs, editor, id, { currency: "EUR" }, null)), "seats-sold");
+    assert.equal((await eventToEdit(sql, editor, id))?.chartVersion, 2);
+  });
+});
+
+Deno.test("a published event keeps all its seats when its chart gets a new version", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    await sql`update events set blocked_seats = '{2,3}' where id = ${id}`;
+    eventOf(await publishEvent(needs, editor, id, null));
+    await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), version: 2 } });
+    assert.equal(codeOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null)), "validation");
+    await insertChartVersion(sql, { ...hall, chart: { ...smallChart(2), width: 900, version: 3 } });
+    const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
+    assert.deepEqual([moved.chartVersion, moved.blockedSeats], [3, [2, 3]]);
+  });
+});

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type { User } from "@/lib/auth/caller.ts";
+import type { Role } from "@/lib/auth/permissions.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { EventCatalog } from "@/lib/events/catalog.ts";
+import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
+import type { Endpoint } from "@/lib/http/endpoint.ts";
+import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
+import { handler as chart } from "./charts/[id].ts";
+import { handler as charts } from "./charts/index.ts";
+import { handler as event } from "./events/[id]/index.ts";
+import { handler as publish } from "./events/[id]/publish.ts";
+import { handler as events } from "./events/index.ts";
+import { handler as venues } from "./venues/index.ts";
+
+const now = Date.parse("2026-06-01T12:00:00Z");
+
+async function setUp(sql: Sql) {
+  const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
+  const hall = await insertHall(sql);
+  const input = {
+    type: "film",
+    title: "Orbit",
+    description: "Two astronauts.",
+    venueId: hall.venueId,
+    chartId: hall.chartId,
+    startsAt: "2026-06-10T18:00:00Z",
+    endsAt: "2026-06-10T20:00:00Z",
+    currency: "CZK",
+    maxSeatsPerBuyer: 6,
+    zones: [{ id: "front", name: "Front", price: 20000 }, { id: "back", name: "Back", price: 15000 }],
+  };
+  const user = async (role: Role): Promise<User> => {
+    return { id: await insertUser(sql, role), email: "", name: "", role, locale: null };
+  };
+  const call = (
+    endpoint: Endpoint,
+    method: string,
+    user: User,
+    { body, id = "", headers }: { body?: unknown; id?: string; headers?: Record<string, string> } = {},
+  ) => {
+    const request = body === undefined
+      ? new Request("http://aisle.test/", { method, headers })
+      : jsonRequest(method, "/", body, headers);
+    return callEndpoint(endpoint, request, {
+      services: { sql, catalog, now: () => now },
+      params: { id },
+      user,
+    });
+  };
+  return { hall, input, user, call };
+}
+
+async function expectProblem(response: Response, status: number, code: string): Promise<void> {
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  assert.equal((await response.json()).code, code);
+}
+
+Deno.test("an organizer writes, reads, changes, publishes and deletes an event", async () => {
+  await withDatabase(async (sql) => {
+    const { input, user, call } = await setUp(sql);
+    const organizer = await user("organizer");
+    const created = await call(events, "POST", organizer, { body: input });
+    assert.equal(created.status, 201);
+    const { id, status, seatsBooked, seatsLeft } = await created.json();
+    assert.equal(created.headers.get("location"), `/api/admin/events/${id}`);
+    assert.deepEqual([status, seatsBooked, seatsLeft], ["draft", 0, 20]);
+
+    const read = await call(event, "GET", organizer, { id });
+    assert.equal(read.status, 200);
+    const etag = read.headers.get("etag")!;
+    const headers = { "if-match": etag };
+    const changed = await call(event, "PATCH", organizer, { id, body: { title: "Orbit, Twice" }, headers });
+    assert.equal(changed.status, 200);
+    assert.equal((await changed.json()).title, "Orbit, Twice");
+    await expectProblem(await call(event, "PATCH", organizer, { id, body: {}, headers }), 412, "stale");
+
+    const published = await call(publish, "POST", organizer, { id });
+    assert.equal(published.status, 200);
+    assert.equal((await published.json()).status, "published");
+    const listed = await call(events, "GET", organizer);
+    assert.deepEqual((await listed.json()).items.map((item: { id: string }) => item.id), [id]);
+
+    assert.equal((await call(event, "DELETE", organizer, { id })).status, 204);
+    await expectProblem(await call(event, "GET", organizer, { id }), 404, "not-found");
+  });
+});
+
+Deno.test("refusals have the contract's codes", async () => {
+  await withDatabase(async (sql) => {
+    const { input, user, call } = await setUp(sql);
+    const organizer = await user("organizer");
+    const { id } = await (await call(events, "POST", organizer, { body: input })).json();
+    const invalid = await call(events, "POST", organizer, {
+      body: { ...input, zones: input.zones.slice(1) },
+    });
+    assert.equal(invalid.status, 422);
+    assert.deepEqual((await invalid.json()).errors, [{
+      path: "zones",
+      message: "zone front of the chart has no price",
+    }]);
+    await expectProblem(
+      await call(events, "POST", organizer, { body: { ...input, slug: "x" } }),
+      422,
+      "validation",
+    );
+    await expectProblem(await call(event, "GET", organizer, { id: "orbit" }), 404, "not-found");
+    await insertBooking(sql, { eventId: id, seats: [1] });
+    await expectProblem(await call(event, "DELETE", organizer, { id }), 409, "has-bookings");
+    await expectProblem(
+      await call(event, "PATCH", organizer, { id, body: { currency: "EUR" } }),
+      409,
+      "seats-sold",
+    );
+  });
+});
+
+Deno.test("each role reaches what the contract gives it", async () => {
+  await withDatabase(async (sql) => {
+    const { hall, input, user, call } = await setUp(sql);
+    const users = {
+      visitor: await user("visitor"),
+      checkin: await user("checkin"),
+      organizer: await user("organizer"),
+      admin: await user("admin"),
+    };
+    const { id } = await (await call(events, "POST", users.organizer, { body: input })).json();
+    const calls: [Endpoint, string, Record<keyof typeof users, number>, { id?: string; body?: unknown }][] = [
+      [events, "GET", { visitor: 403, checkin: 200, organizer: 200, admin: 200 }, {}],
+      [events, "POST", { visitor: 403, checkin: 403, organizer: 201, admin: 201 }, { body: input }],
+      [event, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [event, "PATCH", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id, body: {} }],
+      [publish, "POST", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [venues, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
+      [charts, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
+      [chart, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id: hall.chartId }],
+    ];
+    for (const [endpoint, method, expected, request] of calls) {
+      for (const [role, status] of Object.entries(expected)) {
+        const response = await call(endpoint, method, users[role as keyof typeof users], request);
+        await response.body?.cancel();
+        assert.equal(response.status, status, `${method} ${endpoint.path} as ${role}`);
+      }
+    }
+  });
+});
+
+Deno.test("a venue is added and its charts are found", async () => {
+  await withDatabase(async (sql) => {
+    const { hall, user, call } = await setUp(sql);
+    const admin = await user("admin");
+    const body = { name: "Kino", city: "Brno", country: "CZ", timeZone: "Europe/Prague" };
+    const created = await call(venues, "POST", admin, { body });
+    assert.equal(created.status, 201);
+    const venue = await created.json();
+    assert.deepEqual(venue, { id: venue.id, address: "", ...body });
+    const { items } = await (await call(venues, "GET", admin)).json();
+    assert.deepEqual(items.map((item: { id: string }) => item.id), [hall.venueId, venue.id]);
+    await expectProblem(
+      await call(venues, "POST", admin, { body: { ...body, timeZone: "Here" } }),
+      422,
+      "validation",
+    );
+  });
+});
