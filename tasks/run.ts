@@ -3,6 +3,7 @@ import { Builder } from "fresh/dev";
 import { createApp } from "../app.ts";
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
+import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
 
@@ -70,6 +71,7 @@ export function announce(config: Config, progress: Progress): void {
  * once. Ends the process.
  */
 export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<void>): Promise<never> {
+  surviveKnownDriverFault();
   const parts: Stoppable[] = [];
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let asked = false;

@@ -1,5 +1,6 @@
 /** `deno task web`: the web server alone. Any number of them share one Postgres, Redis and Kafka. */
 import { loadSecrets } from "@/lib/config.ts";
+import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
 import { Progress } from "./progress.ts";
 import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "./run.ts";
@@ -7,6 +8,7 @@ import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "
 await runUntilStopped(async (parts) => {
   const progress = new Progress();
   const config = requireShared("web", readConfig());
+  await progress.step("Database up to date", () => migrate(config.databaseUrl));
   const services = createServices(config, await loadSecrets(config));
   parts.push({ stop: services.close });
   parts.push(await serveWeb(services, progress));

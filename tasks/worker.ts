@@ -1,5 +1,6 @@
 /** `deno task worker <name…>`: some of the background workers, or all of them without a name. */
 import { loadSecrets } from "@/lib/config.ts";
+import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
 import { startWorkers, workers } from "../workers/mod.ts";
 import { readConfig, Refusal, requireShared, runUntilStopped } from "./run.ts";
@@ -12,6 +13,7 @@ await runUntilStopped(async (parts) => {
     throw new Refusal(`There is no worker ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
   }
   const config = requireShared("worker", readConfig());
+  await migrate(config.databaseUrl);
   const services = createServices(config, await loadSecrets(config));
   parts.push({ stop: services.close });
   parts.push(startWorkers(services, names));

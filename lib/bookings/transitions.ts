@@ -3,7 +3,7 @@
  * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
  */
 import { v7 as uuidv7 } from "uuid";
-import type { Transaction } from "@/lib/db/pool.ts";
+import { savepoint, type Transaction } from "@/lib/db/pool.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import type { Hold } from "@/lib/seats/board.ts";
 import type { Booking } from "./booking.ts";
@@ -95,7 +95,7 @@ export async function cancel(
 export async function rescue(tx: Transaction, booking: Booking, hold: Hold): Promise<boolean> {
   const seatIndexes = booking.seats.map((seat) => seat.index);
   try {
-    await tx.savepoint(async (tx) => {
+    await savepoint(tx, async (tx) => {
       await takeBuyerSeats(tx, booking);
       await tx`
         insert into seat_claims (event_id, seat_index, booking_id)

@@ -91,6 +91,13 @@ function parseBigint(text: string): number {
   return value;
 }
 
+/** How a transaction stands: `late` once its time is up, `over` when the server or the connection has ended it. */
+interface TransactionState {
+  is: "open" | "late" | "over";
+}
+
+const states = new WeakMap<Transaction, TransactionState>();
+
 /**
  * Runs `work` in a transaction and gives its result; everything is rolled back when it throws. Once the connection
  * is lost or the time is over, the transaction refuses further queries: postgres.js would run them on the next
@@ -100,33 +107,49 @@ function parseBigint(text: string): number {
  */
 export async function transaction<T>(
   sql: Sql,
-  work: (sql: Transaction) => Promise<T>,
+  work: (tx: Transaction) => Promise<T>,
   limitMs: number = CALL_DEADLINE_MS,
 ): Promise<T> {
-  let state: "open" | "late" | "over" = "open";
-  const refuseUnlessOpen: ProxyHandler<Transaction> = {
+  const state: TransactionState = { is: "open" };
+  const begun = sql.begin((inner) => guarded(inner, state, work)) as Promise<T>;
+  try {
+    return await deadline(begun.finally(() => state.is = "over"), limitMs);
+  } finally {
+    if (state.is === "open") state.is = "late";
+  }
+}
+
+/** Runs a part of a transaction that may fail by itself: a throw takes back what the part wrote and leaves the rest. */
+export async function savepoint<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const state = states.get(tx);
+  if (!state) throw new TypeError("not a transaction of transaction()");
+  return await tx.savepoint((inner) => guarded(inner, state, work)) as T;
+}
+
+/**
+ * Runs `work` on a handle that refuses queries unless the transaction is open. After "over" the answer never settles:
+ * the library would send its commit or rollback on a connection that may be another's by now.
+ */
+function guarded<T>(
+  inner: Transaction,
+  state: TransactionState,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const handle = new Proxy(inner, {
     apply(target, self, args) {
-      if (state !== "open") throw new TransactionLostError("the transaction is over");
+      if (state.is !== "open") throw new TransactionLostError("the transaction is over");
       return Reflect.apply(target, self, args);
     },
-  };
-  const begun = sql.begin((inner) =>
-    new Promise<T>((resolve, reject) => {
-      // After "over" this never settles: the library would send its commit or rollback on a connection
-      // that may be another's by now.
-      work(new Proxy(inner, refuseUnlessOpen)).then((result) => {
-        if (state === "open") resolve(result);
-        if (state === "late") reject(new TransactionLostError("the transaction was too late to commit"));
-      }, (error) => {
-        if (state !== "over") reject(error);
-      });
-    })
-  ) as Promise<T>;
-  try {
-    return await deadline(begun.finally(() => state = "over"), limitMs);
-  } finally {
-    if (state === "open") state = "late";
-  }
+  });
+  states.set(handle, state);
+  return new Promise<T>((resolve, reject) => {
+    work(handle).then((result) => {
+      if (state.is === "open") resolve(result);
+      if (state.is === "late") reject(new TransactionLostError("the transaction was too late to commit"));
+    }, (error) => {
+      if (state.is !== "over") reject(error);
+    });
+  });
 }
 
 /** The result of `promise`, or a `DeadlineError` after `limitMs`. The work itself is not stopped. */

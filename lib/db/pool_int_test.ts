@@ -4,6 +4,7 @@ import {
   DeadlineError,
   isTransient,
   openPool,
+  savepoint,
   transaction,
   TransactionLostError,
 } from "@/lib/db/pool.ts";
@@ -92,5 +93,22 @@ Deno.test("a call to a server that is not there fails in time and counts as tran
 Deno.test("a wrong statement is not transient", async () => {
   await withDatabase(async (sql) => {
     await assert.rejects(sql`select nothing from nowhere`.execute(), (error) => !isTransient(error));
+  });
+});
+
+Deno.test("a part of a transaction that fails takes back only what it wrote, however deep it is", async () => {
+  await withDatabase(async (sql) => {
+    await sql`create table notes (text text)`;
+    await transaction(sql, async (tx) => {
+      await tx`insert into notes values ('before')`;
+      await assert.rejects(savepoint(tx, async (tx) => {
+        await tx`insert into notes values ('outer')`;
+        await savepoint(tx, async (tx) => void await tx`insert into notes values ('inner')`);
+        await assert.rejects(savepoint(tx, async (tx) => void await tx`select 1 / 0`));
+        throw new Error("the outer part fails too");
+      }));
+      await tx`insert into notes values ('after')`;
+    });
+    assert.deepEqual((await sql`select text from notes`).map(({ text }) => text), ["before", "after"]);
   });
 });

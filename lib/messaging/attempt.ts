@@ -1,5 +1,5 @@
 /** Running a handler so that its failure is contained, and telling which failures are worth repeating. */
-import { isTransient as isTransientDatabaseError, type Transaction } from "@/lib/db/pool.ts";
+import { isTransient as isTransientDatabaseError, savepoint, type Transaction } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { BatchHandler } from "./event_log.ts";
 import type { Message } from "./topics.ts";
@@ -12,7 +12,7 @@ export type Attempt = { ok: true } | { ok: false; error: unknown };
  */
 export async function attempt(tx: Transaction, handle: BatchHandler, batch: Message[]): Promise<Attempt> {
   try {
-    await tx.savepoint((inner) => handle(batch, inner));
+    await savepoint(tx, (part) => handle(batch, part));
     return { ok: true };
   } catch (error) {
     if (isTransient(error)) throw error;
