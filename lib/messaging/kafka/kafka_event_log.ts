@@ -14,7 +14,8 @@ import {
 import { createKicks } from "../kicks.ts";
 import { topicNames } from "../topics.ts";
 import { logTo } from "./logging.ts";
-import { startMember } from "./member.ts";
+import { type Preparation, startMember } from "./member.ts";
+import { produceBatches } from "./produce_batches.ts";
 
 export interface KafkaEventLogOptions {
   brokers: string[];
@@ -54,36 +55,37 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
   });
-  const admin = kafka.admin();
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   const wireName = (topic: string) => topicPrefix + topic;
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<Subscription>();
-  const prepare = once(() => prepareBroker(admin, producer, wireName, options));
+  const broker = preparation(() => prepareBroker(kafka, producer, wireName, options));
 
-  async function publish(rows: OutboxRow[]): Promise<void> {
-    const topicMessages = Map.groupBy(rows, (row) => row.message.topic);
-    const batch = [...topicMessages].map(([topic, rows]) => ({
-      topic: wireName(topic),
-      messages: rows.map(({ message }) => ({ key: message.key, value: JSON.stringify(message.envelope) })),
-    }));
-    await deadline(
-      prepare().then(() => producer.sendBatch({ topicMessages: batch, acks: ACKS_FROM_ALL })),
-      PUBLISH_DEADLINE_MS,
-    );
+  async function produce(rows: OutboxRow[]): Promise<void> {
+    await broker.ready();
+    for (const topicMessages of produceBatches(rows, wireName)) {
+      await producer.sendBatch({ topicMessages, acks: ACKS_FROM_ALL });
+    }
   }
 
   return {
     ...createKicks(),
     handlers,
-    publish,
+    async publish(rows) {
+      try {
+        await deadline(produce(rows), PUBLISH_DEADLINE_MS);
+      } catch (error) {
+        broker.forget();
+        throw error;
+      }
+    },
     // Kafka tells the consumers itself.
     published() {},
     subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle }) {
       handlers.set(consumerGroup, handle);
       const member = startMember({
         kafka,
-        prepare,
+        broker,
         sql,
         group: { name: consumerGroup, handle },
         groupId: wireName(consumerGroup),
@@ -104,48 +106,66 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
       };
     },
     async lag(consumerGroup, topics) {
-      await prepare();
-      const lags = topics.map((topic) =>
-        patiently(() => topicLag(admin, wireName(consumerGroup), wireName(topic)), random)
+      await broker.ready();
+      const lags = await withAdmin(
+        kafka,
+        (admin) =>
+          Promise.all(
+            topics.map((topic) =>
+              patiently(() => topicLag(admin, wireName(consumerGroup), wireName(topic)), random)
+            ),
+          ),
       );
-      return (await deadline(Promise.all(lags), CALL_DEADLINE_MS)).reduce((sum, lag) => sum + lag, 0);
+      return lags.reduce((sum, lag) => sum + lag, 0);
     },
     async ping() {
-      await deadline(prepare().then(() => admin.describeCluster()), CALL_DEADLINE_MS);
+      await withAdmin(kafka, (admin) => admin.describeCluster());
     },
     async close() {
       await Promise.all([...members].map((member) => member.stop()));
       members.clear();
-      for (const client of [producer, admin]) {
-        await deadline(client.disconnect(), CALL_DEADLINE_MS)
-          .catch((error) => logger.warn("a Kafka client did not disconnect in good order", { error }));
-      }
+      await deadline(producer.disconnect(), CALL_DEADLINE_MS)
+        .catch((error) => logger.warn("the Kafka producer did not disconnect in good order", { error }));
     },
   };
 }
 
 /** Connects, makes the topics that are missing, and waits until they can be used and groups can be coordinated. */
 async function prepareBroker(
-  admin: Admin,
+  kafka: Kafka,
   producer: Producer,
   wireName: (name: string) => string,
   { partitions = 6, replicationFactor = 1, random = Math.random }: KafkaEventLogOptions,
 ): Promise<void> {
-  await deadline(admin.connect(), CALL_DEADLINE_MS);
   const topics = topicNames.map((topic) => ({
     topic: wireName(topic),
     numPartitions: partitions,
     replicationFactor,
   }));
-  await deadline(admin.createTopics({ topics }), CALL_DEADLINE_MS);
-  // A topic is announced a moment before its partitions take messages, and a broker that has just started has no
-  // coordinator for a while: a question to each tells.
-  const probes = [
-    ...topics.map(({ topic }) => () => admin.fetchTopicOffsets(topic)),
-    () => admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
-  ];
-  await deadline(Promise.all(probes.map((probe) => patiently<unknown>(probe, random))), CALL_DEADLINE_MS);
+  await withAdmin(kafka, async (admin) => {
+    await admin.createTopics({ topics });
+    // A topic is announced a moment before its partitions take messages, and a broker that has just started has no
+    // coordinator for a while: a question to each tells.
+    const probes = [
+      ...topics.map(({ topic }) => () => admin.fetchTopicOffsets(topic)),
+      () => admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
+    ];
+    await Promise.all(probes.map((probe) => patiently<unknown>(probe, random)));
+  });
   await deadline(producer.connect(), CALL_DEADLINE_MS);
+}
+
+/**
+ * Lends a client for administration. A new one each time: one that once knew a topic can do nothing more, not even
+ * make it again, when the broker has lost it.
+ */
+async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  try {
+    return await deadline(admin.connect().then(() => work(admin)), CALL_DEADLINE_MS);
+  } finally {
+    await deadline(admin.disconnect(), CALL_DEADLINE_MS);
+  }
 }
 
 /** Repeats a call that the broker may grant a moment later, such as while a partition gets its leader. */
@@ -175,14 +195,21 @@ async function topicLag(admin: Admin, groupId: string, topic: string): Promise<n
   }, 0);
 }
 
-/** Calls `work` the first time, and again after it failed; everybody else gets the same answer. */
-function once(work: () => Promise<void>): () => Promise<void> {
+/** Shares one run of `work` among all who wait for it. */
+function preparation(work: () => Promise<void>): Preparation {
   let result: Promise<void> | undefined;
-  return () => {
-    result ??= work().catch((error) => {
+  return {
+    async ready() {
+      result ??= work();
+      try {
+        await result;
+      } catch (error) {
+        result = undefined;
+        throw error;
+      }
+    },
+    forget() {
       result = undefined;
-      throw error;
-    });
-    return result;
+    },
   };
 }

@@ -11,10 +11,16 @@ import type { Delivery } from "../envelope.ts";
 import type { Subscription } from "../event_log.ts";
 import { type ConsumerGroup, settleBatch } from "../runner.ts";
 
+/** What has to be done once before the broker can be used; forgotten by who finds that it no longer holds. */
+export interface Preparation {
+  /** Rejects when it failed; the next call tries again. */
+  ready(): Promise<void>;
+  forget(): void;
+}
+
 export interface MemberOptions {
   kafka: Kafka;
-  /** Resolves once the topics exist and the broker coordinates groups; called before every start. */
-  prepare: () => Promise<void>;
+  broker: Preparation;
   sql: Sql;
   group: ConsumerGroup;
   /** The group's id and the topics as the broker knows them. */
@@ -37,7 +43,7 @@ const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker answers a fetch at once when there is something, else after this time. */
 const FETCH_WAIT_MS = 500;
 /** Partitions handled at a time; each needs a connection of the pool. */
-const PARTITIONS_AT_ONCE = 3;
+const PARTITIONS_AT_ONCE = 2;
 const START_DEADLINE_MS = 30_000;
 /** Longer than a batch can take. */
 const STOP_DEADLINE_MS = 30_000;
@@ -51,10 +57,11 @@ export function startMember(options: MemberOptions): Subscription {
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
-        await options.prepare();
+        await options.broker.ready();
         await consume(options, stopping.signal, () => failures = 0);
       } catch (error) {
         failures++;
+        options.broker.forget();
         if (stopping.signal.aborted) return;
         logger.warn("the consumer is started again", { consumerGroup: group.name, error });
         await pause(backoffMs(failures, random), stopping.signal);

@@ -48,7 +48,7 @@ function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () 
   };
   const member = startMember({
     kafka: kafka as unknown as Kafka,
-    prepare: options.prepare ?? (() => Promise.resolve()),
+    broker: { ready: options.prepare ?? (() => Promise.resolve()), forget() {} },
     // Never connects: no batch ever comes.
     sql: openPool("postgres://nobody@localhost/nothing"),
     group: { name: "g", handle: () => Promise.resolve() },

@@ -1,0 +1,34 @@
+import type { TopicMessages } from "kafkajs";
+import type { OutboxRow } from "../event_log.ts";
+
+/** Half of what brokers take at once by default, which leaves room for what is around the messages. */
+export const BATCH_BYTES_MAX = 500_000;
+
+const encoder = new TextEncoder();
+
+/**
+ * The rows as requests to be sent one after the other, in order, each no larger than `bytesMax` unless it is a single
+ * message. `wireName` gives the broker's name of a topic.
+ */
+export function produceBatches(
+  rows: OutboxRow[],
+  wireName: (topic: string) => string,
+  bytesMax: number = BATCH_BYTES_MAX,
+): TopicMessages[][] {
+  const batches: Map<string, TopicMessages>[] = [];
+  let bytes = Infinity;
+  for (const { message } of rows) {
+    const value = JSON.stringify(message.envelope);
+    const size = encoder.encode(value).length;
+    if (bytes + size > bytesMax) {
+      batches.push(new Map());
+      bytes = 0;
+    }
+    bytes += size;
+    const batch = batches[batches.length - 1];
+    const topic = wireName(message.topic);
+    if (!batch.has(topic)) batch.set(topic, { topic, messages: [] });
+    batch.get(topic)!.messages.push({ key: message.key, value });
+  }
+  return batches.map((batch) => [...batch.values()]);
+}
