@@ -1,19 +1,23 @@
 import { asset } from "fresh/runtime";
+import type { Scheme } from "@/lib/design/scheme.ts";
 
 const publicSheets = ["tokens", "base", "parts", "events", "event_page", "booking"];
 
+/** The paper of both schemes, for the browser's own bars. */
+const papers = { light: "#faf5ee", dark: "#1a1018" };
+
 /**
  * What every page's `<head>` needs besides its title: style sheets, the display face, icons, the manifest.
- * Admin pages pass `admin` for the one sheet that only they use.
+ * Admin pages pass `admin` for the one sheet that only they use; `scheme` is the visitor's choice.
  */
-export function HeadLinks({ admin = false }: { admin?: boolean }) {
+export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: Scheme }) {
   const sheets = admin ? [...publicSheets, "admin"] : publicSheets;
   return (
     <>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <meta name="theme-color" content="#faf5ee" media="(prefers-color-scheme: light)" />
-      <meta name="theme-color" content="#1a1018" media="(prefers-color-scheme: dark)" />
+      <meta name="theme-color" content={papers[scheme ?? "light"]} />
+      {!scheme && <meta name="theme-color" content={papers.dark} media="(prefers-color-scheme: dark)" />}
       <link
         rel="preload"
         href={asset("/fonts/bricolage-latin.woff2")}

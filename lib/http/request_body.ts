@@ -17,6 +17,17 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/**
+ * The fields of a form that a page sent. NUL characters, which no keyboard makes and Postgres cannot store, are left out.
+ * @throws {Problem} `body-too-large` or `unsupported-media-type`
+ */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const text = await readText(request);
+  const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
+  if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
+  return new URLSearchParams(text.replaceAll("%00", ""));
+}
+
 function isJson(contentType: string | null): boolean {
   return contentType === "application/json" ||
     contentType?.split(";")[0].trim().toLowerCase() === "application/json";

@@ -1,0 +1,30 @@
+/**
+ * Turns the lights down or up, now and for later visits. A form, so that it works without a script; the style sheet shows
+ * the button of the scheme that is not in force. `next` is the path to come back to.
+ */
+export function SchemeSwitch({ next }: { next: string }) {
+  return (
+    <form method="post" action="/scheme">
+      <input type="hidden" name="next" value={next} />
+      <SchemeButton scheme="dark" />
+      <SchemeButton scheme="light" />
+    </form>
+  );
+}
+
+function SchemeButton({ scheme }: { scheme: "dark" | "light" }) {
+  return (
+    <button
+      type="submit"
+      class="scheme-switch"
+      name="scheme"
+      value={scheme}
+      aria-label={`Switch to ${scheme} colours`}
+    >
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" stroke-width="1.75" />
+        <path d="M10 2.5a7.5 7.5 0 0 1 0 15Z" fill="currentColor" />
+      </svg>
+    </button>
+  );
+}

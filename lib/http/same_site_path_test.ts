@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { sameSitePath } from "./same_site_path.ts";
+
+Deno.test("a path of the site is kept with its query", () => {
+  assert.equal(sameSitePath("/checkout/h1?try=2#pay"), "/checkout/h1?try=2#pay");
+  assert.equal(sameSitePath("/"), "/");
+});
+
+Deno.test("what a browser would read as another site is no path", () => {
+  const outside = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "javascript:1",
+    "",
+    null,
+  ];
+  for (const text of outside) assert.equal(sameSitePath(text), null, String(text));
+});
+
+Deno.test("a browser never leaves the site by it", () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.string().map((text) => `/${text}`)), (text) => {
+    const path = sameSitePath(text);
+    if (path !== null) assert.equal(new URL(path, "https://aisle.test").origin, "https://aisle.test");
+  }));
+});

@@ -1,0 +1,16 @@
+import { schemeOf } from "@/lib/design/scheme.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { sameSitePath } from "@/lib/http/same_site_path.ts";
+import { define } from "@/utils.ts";
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** Keeps the visitor's choice of light or dark, and goes back to the page. */
+export const handler = define.handlers({
+  async POST(ctx) {
+    const form = await readForm(ctx.req);
+    const scheme = schemeOf(form.get("scheme"));
+    if (scheme) ctx.state.cookies.set("scheme", scheme, YEAR_SECONDS);
+    return ctx.redirect(sameSitePath(form.get("next")) ?? "/", 303);
+  },
+});
