@@ -31,7 +31,7 @@ interface Needs {
 /** Everything but charts is at most this old; charts never change. */
 const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
-const PAGES_MAX = 200;
+const PAGES_MAX = 50;
 const CHARTS_MAX = 16;
 
 const compress = promisify(gzip);

@@ -12,6 +12,7 @@ export interface EventVenue {
   city: string;
   /** ISO 3166, two letters. */
   country: string;
+  /** Street and number, without the city; may be empty. */
   address: string;
   /** IANA name; all times of the event are shown in it. */
   timeZone: string;

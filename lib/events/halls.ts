@@ -14,7 +14,7 @@ export const venueInputSchema = z.strictObject({
   name: text.min(1),
   city: text.min(1),
   country: z.string().regex(/^[A-Z]{2}$/, "must be a country of ISO 3166 in two capital letters"),
-  address: text.default(""),
+  address: text.default("").describe("Street and number, without the city"),
   timeZone: z.string().max(60).refine(isTimeZone, "must be an IANA time zone"),
 });
 export type VenueInput = z.infer<typeof venueInputSchema>;

@@ -46,7 +46,7 @@ export const arena: Venue = {
   city: "New York",
   country: "US",
   timeZone: "America/New_York",
-  address: "700 Drydock Avenue, Brooklyn, NY 11205",
+  address: "700 Drydock Avenue, Brooklyn",
   chart,
 };
 

@@ -11,7 +11,7 @@ export const cinema: Venue = {
   city: "Berlin",
   country: "DE",
   timeZone: "Europe/Berlin",
-  address: "Ahornkamp 41, 10437 Berlin",
+  address: "Ahornkamp 41",
   chart,
 };
 

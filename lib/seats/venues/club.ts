@@ -8,7 +8,7 @@ export const club: Venue = {
   city: "Łódź",
   country: "PL",
   timeZone: "Europe/Warsaw",
-  address: "ul. Tkaczek 8, 90-312 Łódź",
+  address: "ul. Tkaczek 8",
   chart,
 };
 

@@ -23,7 +23,7 @@ export const festival: Venue = {
   city: "Tokyo",
   country: "JP",
   timeZone: "Asia/Tokyo",
-  address: "3-9 Kawabe-cho, Edogawa-ku, Tokyo 132-0099",
+  address: "3-9 Kawabe-cho, Edogawa-ku",
   chart,
 };
 

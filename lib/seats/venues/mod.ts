@@ -14,6 +14,7 @@ export interface Venue {
   country: string;
   /** IANA name. */
   timeZone: string;
+  /** Street and number, without the city. */
   address: string;
   /** Draws the hall's chart anew; takes some tens of milliseconds for the largest. */
   chart: () => Chart;

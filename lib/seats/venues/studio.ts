@@ -8,7 +8,7 @@ export const studio: Venue = {
   city: "London",
   country: "GB",
   timeZone: "Europe/London",
-  address: "Arch 17, Candlewright Row, London SE1 9QX",
+  address: "Arch 17, Candlewright Row",
   chart,
 };
 

@@ -13,7 +13,7 @@ export const theatre: Venue = {
   city: "Lisbon",
   country: "PT",
   timeZone: "Europe/Lisbon",
-  address: "Rua das Laranjeiras Velhas 12, 1200-418 Lisboa",
+  address: "Rua das Laranjeiras Velhas 12",
   chart,
 };
 
