@@ -1,6 +1,6 @@
 /** The web application: the order of what happens to a request. */
 import { App, staticFiles } from "fresh";
-import { answerRequests, guardForms, identifyPage } from "@/lib/http/middlewares.ts";
+import { answerRequests, guardPages, identifyPage } from "@/lib/http/middlewares.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 
@@ -10,7 +10,7 @@ export function createApp(services: Services): App<State> {
     answerRequests(services),
     staticFiles<State>(),
     identifyPage,
-    guardForms,
+    guardPages,
   ];
   return new App<State>({ trustProxy: services.config.trustProxy }).use(...middlewares).fsRoutes();
 }

@@ -55,21 +55,23 @@ Deno.test("a form from another site is refused with a page", async () => {
   assert.match(await response.text(), /sent from another site/);
 });
 
-Deno.test("forms are limited, and sign-in has a limit of its own", async () => {
+Deno.test("pages and forms are limited, sign-in and registering by limits of their own", async () => {
   const asked: string[] = [];
   const rateLimits: RateLimits = {
     consume(keys) {
       asked.push(...keys.map(({ limit }) => limit));
-      return Promise.resolve({ allowed: false, retryAfterSeconds: 30, headers: {} });
+      return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
     },
   };
-  for (const path of ["/login", "/register", "/account"]) {
-    const response = await ask(path, { method: "POST" }, { rateLimits });
+  const rows = [["POST", "/login"], ["POST", "/register"], ["POST", "/account"], ["GET", "/login"]];
+  for (const [method, path] of rows) {
+    const response = await ask(path, { method }, { rateLimits });
     await response.body?.cancel();
     assert.equal(response.status, 429);
     assert.equal(response.headers.get("retry-after"), "30");
   }
-  assert.deepEqual(asked, ["sign-in-address", "register-address", "address"]);
+  assert.deepEqual(asked, ["sign-in-address", "register-address", "address", "address"]);
+  assert.equal((await ask("/healthz", {}, { rateLimits })).status, 200);
 });
 
 Deno.test("a method that an endpoint lacks is 405 through the whole app", async () => {

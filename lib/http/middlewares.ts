@@ -16,7 +16,7 @@ import { setSecurityHeaders } from "./security_headers.ts";
 const SLOW_MS = 1_000;
 
 /**
- * Gives a request its state and finishes its answer. Errors under `/api` become problems here; those of pages go on to
+ * Gives a request its state and finishes its answer. Errors of the API become problems here; those of pages go on to
  * `routes/_error.tsx`, which stands outside of all middlewares and finishes its answer by itself.
  */
 export function answerRequests(services: Services): Middleware<State> {
@@ -31,7 +31,7 @@ export function answerRequests(services: Services): Middleware<State> {
     try {
       return finishAnswer(ctx, await ctx.next());
     } catch (error) {
-      if (!isApi(url)) throw error;
+      if (!hasLadder(url)) throw error;
       return finishAnswer(ctx, answerForError(error, state));
     }
   };
@@ -59,7 +59,7 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
 
 /** Finds out who looks at a page, and the language of its dates. Without a cookie of ours nothing is looked up. */
 export const identifyPage: Middleware<State> = async (ctx) => {
-  if (isApi(ctx.url)) return await ctx.next();
+  if (hasLadder(ctx.url)) return await ctx.next();
   const { state, req } = ctx;
   const { services, cookies, caller: { address } } = state;
   state.caller = await identifyByCookies({ services, cookies, address });
@@ -70,19 +70,24 @@ export const identifyPage: Middleware<State> = async (ctx) => {
 /** The limits of forms that have one of their own. */
 const limitOfForm: Record<string, LimitGroup> = { "/login": "sign-in", "/register": "register" };
 
-/** Refuses forms that another site made the browser send, and forms sent too often. The API has its own ladder. */
-export const guardForms: Middleware<State> = async (ctx) => {
+/** Refuses pages asked for too often, and forms that another site made the browser send. */
+export const guardPages: Middleware<State> = async (ctx) => {
   const { req, url, state } = ctx;
-  if (!isUnsafe(req.method) || isApi(url)) return await ctx.next();
+  if (hasLadder(url)) return await ctx.next();
   const { services, caller } = state;
-  const limited = await services.rateLimits.consume(limitKeys(limitOfForm[url.pathname] ?? "other", caller));
+  const isForm = isUnsafe(req.method);
+  const group = (isForm && limitOfForm[url.pathname]) || "other";
+  const limited = await services.rateLimits.consume(limitKeys(group, caller));
   if (!limited.allowed) throw rateLimited(limited.retryAfterSeconds);
-  if (isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
+  if (isForm && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
   return await ctx.next();
 };
 
-function isApi(url: URL): boolean {
-  return url.pathname.startsWith("/api/") || url.pathname === "/api";
+const operationPaths = new Set(["/healthz", "/readyz", "/metrics", "/openapi.json"]);
+
+/** Whether an endpoint answers, which checks everything by itself and answers errors with problems. */
+function hasLadder({ pathname }: URL): boolean {
+  return pathname.startsWith("/api/") || pathname === "/api" || operationPaths.has(pathname);
 }
 
 function isSecure(ctx: Pick<Context<State>, "url">, services: Services): boolean {
