@@ -81,3 +81,25 @@ Deno.test("old messages go once every group has handled them, and numbering goes
     assert.equal(position, 3);
     await log.close();
   }));
+
+Deno.test("a member that loses its connection in the middle of a batch handles it again, and only once", () =>
+  withDatabase(async (sql) => {
+    await sql`create table effects (message_id uuid)`;
+    const log = postgresEventLog({ sql, logger: silentLogger });
+    const rows = [attempted(), attempted()];
+    let cuts = 1;
+    log.subscribe({
+      consumerGroup: "g",
+      topics: ["booking.attempted"],
+      async handle(batch, tx) {
+        await tx`insert into effects select unnest(${batch.map((message) => message.envelope.id)}::uuid[])`;
+        if (cuts-- > 0) await tx`select pg_terminate_backend(pg_backend_pid())`;
+      },
+    });
+    await append(sql, rows);
+    await until(async () => await relayOnce(sql, log) === 0 && (await sql`select from effects`).length > 0);
+    await log.close();
+    const effects = await sql<{ messageId: string }[]>`select message_id from effects order by message_id`;
+    assert.deepEqual(effects.map((effect) => effect.messageId), rows.map((row) => row.id).sort());
+    assert.equal((await sql`select from dead_letters`).length, 0);
+  }));
