@@ -71,7 +71,7 @@ export async function createEvent(needs: Needs, editor: Editor, input: EventInpu
 
 /**
  * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold or
- * being paid must keep its index (`seats-sold`); once published, every seat must. `ifMatch` is the header: the ETag of
+ * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay. `ifMatch` is the header: the ETag of
  * the revision that the editor has seen, or null for whatever there is.
  */
 export function updateEvent(
@@ -87,8 +87,12 @@ export function updateEvent(
     const errors = [...timeFaults(input), ...hallFaults(input, hall)];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
     const claimed = await claimedSeats(tx, id);
-    // What was paid in one currency can't become an amount of another.
-    if (claimed.length > 0 && input.currency !== event.currency) return { ok: false, code: "seats-sold" };
+    // Seats are held and sold at prices of the old currency.
+    if (event.status !== "draft" && input.currency !== event.currency) {
+      return claimed.length > 0
+        ? { ok: false, code: "seats-sold" }
+        : refuse("currency", "a published event keeps its currency");
+    }
     const blockedSeats = await moveToChart(
       tx,
       event,
@@ -121,9 +125,6 @@ export function publishEvent(
 ): Promise<WriteAnswer> {
   return write(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "published") return null;
-    const refuse = (path: string, message: string): WriteRefusal => {
-      return { ok: false, code: "validation", errors: [{ path, message }] };
-    };
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
     if (event.endsAt.getTime() <= needs.now()) return refuse("endsAt", "is over");
     await tx`
@@ -160,6 +161,10 @@ export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise
   const [event] = await deadline(sql<EventRecord[]>`
     ${selectEvents(sql)} where e.id = ${id} and ${mayEdit(sql, editor)}`);
   return event ?? null;
+}
+
+function refuse(path: string, message: string): WriteRefusal {
+  return { ok: false, code: "validation", errors: [{ path, message }] };
 }
 
 /** Runs a change on the locked event; `change` answers null when it is done. Gives the event as it is then. */
@@ -244,8 +249,7 @@ async function moveToChart(
   const keepsAll = oldChart.seatCount === newChart.seatCount &&
     keepsSeats(oldChart, newChart, oldChart.seats.keys());
   if (event.status !== "draft" && !keepsAll) {
-    const message = "a published event moves only to a chart with the same seats";
-    return { ok: false, code: "validation", errors: [{ path: "chartId", message }] };
+    return refuse("chartId", "a published event moves only to a chart with the same seats");
   }
   return event.blockedSeats.filter((index) => keepsSeats(oldChart, newChart, [index]));
 }

@@ -210,7 +210,6 @@ Deno.test("an event moves to a new version of its chart only if no sold seat cha
     const seats = smallChart(3).seats.toReversed();
     await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), seats, version: 3 } });
     assert.equal(codeOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null)), "seats-sold");
-    assert.equal(codeOf(await updateEvent(needs, editor, id, { currency: "EUR" }, null)), "seats-sold");
     assert.equal((await eventToEdit(sql, editor, id))?.chartVersion, 2);
   });
 });
@@ -226,5 +225,20 @@ Deno.test("a published event keeps all its seats when its chart gets a new versi
     await insertChartVersion(sql, { ...hall, chart: { ...smallChart(2), width: 900, version: 3 } });
     const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
     assert.deepEqual([moved.chartVersion, moved.blockedSeats], [3, [2, 3]]);
+  });
+});
+
+Deno.test("a published event keeps its currency", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    const changeTo = async (currency: string) =>
+      codeOf(await updateEvent(needs, editor, id, { currency }, null));
+    assert.equal(await changeTo("EUR"), "ok");
+    eventOf(await publishEvent(needs, editor, id, null));
+    assert.equal(await changeTo("PLN"), "validation");
+    await insertBooking(sql, { eventId: id, seats: [0] });
+    assert.equal(await changeTo("PLN"), "seats-sold");
+    assert.equal(await changeTo("EUR"), "ok");
   });
 });

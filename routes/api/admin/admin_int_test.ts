@@ -107,6 +107,7 @@ Deno.test("refusals have the contract's codes", async () => {
       "validation",
     );
     await expectProblem(await call(event, "GET", organizer, { id: "orbit" }), 404, "not-found");
+    assert.equal((await call(publish, "POST", organizer, { id })).status, 200);
     await insertBooking(sql, { eventId: id, seats: [1] });
     await expectProblem(await call(event, "DELETE", organizer, { id }), 409, "has-bookings");
     await expectProblem(
