@@ -3,7 +3,9 @@ import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { parseCookies } from "@/lib/http/cookies.ts";
 import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
+import { createRateLimits } from "@/lib/http/rate_limits.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
 import { handler as login } from "@/routes/api/auth/login.ts";
 import { handler as logout } from "@/routes/api/auth/logout.ts";
 import { handler as refresh } from "@/routes/api/auth/refresh.ts";
@@ -254,4 +256,23 @@ Deno.test("weak, short and long passwords are refused with the path of the membe
       const { errors } = await response.json();
       assert.deepEqual(new Set(errors.map((error: { path: string }) => error.path)), new Set(["password"]));
     }
+  }));
+
+Deno.test("ten tries a minute for an e-mail, whatever its case, wherever they come from", () =>
+  withDatabase(async (sql) => {
+    const rateLimits = createRateLimits({ logger: silentLogger });
+    const sessions = new Sessions({ sql, secrets: testSecrets, now: () => START_MS });
+    const tryWith = (email: string, number: number) =>
+      callEndpoint(login, jsonRequest("POST", login.path, { email, password: "wrong password" }), {
+        services: { sql, sessions, rateLimits },
+        address: `192.0.2.${number}`,
+      });
+    for (let number = 1; number <= 10; number++) {
+      const email = number % 2 ? person.email : person.email.toUpperCase();
+      await assertCode(await tryWith(email, number), 401, "invalid-credentials");
+    }
+    const refused = await tryWith(person.email, 11);
+    assert.ok(Number(refused.headers.get("retry-after")) > 0);
+    await assertCode(refused, 429, "rate-limited");
+    await assertCode(await tryWith("other@example.org", 12), 401, "invalid-credentials");
   }));

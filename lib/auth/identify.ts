@@ -28,9 +28,9 @@ export async function identify(
   authorization: string | null,
   context: IdentifyContext,
 ): Promise<Caller | null> {
-  const bearer = authorization === null ? null : /^bearer +(.*)$/i.exec(authorization);
+  const bearer = authorization === null ? null : /^bearer(?: +(.*))?$/i.exec(authorization);
   if (!bearer) return await identifyByCookies(context);
-  const session = await context.services.sessions.identify(bearer[1].trim());
+  const session = await context.services.sessions.identify(bearer[1] ?? "");
   if (!session) return null;
   const { user, sessionId, visitorId } = session;
   return { user, sessionId, visitorId, via: "bearer", address: context.address };

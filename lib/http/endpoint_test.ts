@@ -272,10 +272,23 @@ Deno.test("a bearer token is never refused for its site, and wins over cookies",
 
 Deno.test("a bad bearer token is refused on public routes too", async () => {
   const sessions = { identify: () => Promise.resolve(null) };
-  const request = new Request(`http://aisle.test${url}`, { headers: { authorization: "Bearer nonsense" } });
-  const ctx = testContext(request, { params });
-  Object.assign(ctx.state.services, { sessions });
-  const response = await things(ctx);
-  await assertProblem(response, 401, "invalid-token");
-  assert.match(response.headers.get("www-authenticate") ?? "", /^Bearer/);
+  for (const authorization of ["Bearer nonsense", "bearer a b", "Bearer"]) {
+    const request = new Request(`http://aisle.test${url}`, { headers: { authorization } });
+    const ctx = testContext(request, { params });
+    Object.assign(ctx.state.services, { sessions });
+    const response = await things(ctx);
+    await assertProblem(response, 401, "invalid-token");
+    assert.match(response.headers.get("www-authenticate") ?? "", /^Bearer/);
+  }
+});
+
+Deno.test("a body that breaks off is the client's fault", async () => {
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.error(new Error("connection reset"));
+    },
+  });
+  const init = { method: "PUT", body: broken, headers: { "content-type": "application/json" } };
+  const response = await callEndpoint(things, new Request(`http://aisle.test${url}`, init), { params });
+  await assertProblem(response, 400, "malformed-json");
 });

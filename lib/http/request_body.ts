@@ -8,7 +8,12 @@ export const BODY_BYTES_MAX = 64 * 1024;
  * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request);
+  const text = await readText(request).catch((error) => {
+    // The client went away, or the connection broke, in the middle of the body.
+    throw error instanceof Problem
+      ? error
+      : new Problem("malformed-json", { detail: "The body ended early." });
+  });
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   try {
     return JSON.parse(text);

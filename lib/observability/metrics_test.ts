@@ -5,6 +5,7 @@ Deno.test("requests, holds and bookings are counted by their labels", async () =
   const metrics = createMetrics();
   metrics.request("/api/events/:id", "GET", 200, 3);
   metrics.request("/api/events/:id", "GET", 200, 30);
+  metrics.request("/api/events/:id", "MADE-UP", 405, 1);
   metrics.hold("held");
   metrics.hold("seats-unavailable");
   metrics.booking("confirmed");
@@ -14,6 +15,7 @@ Deno.test("requests, holds and bookings are counted by their labels", async () =
     text,
     /duration_seconds_bucket\{le="0.005",route="\/api\/events\/:id",method="GET",status="200"\} 1/,
   );
+  assert.match(text, /duration_seconds_count\{route="\/api\/events\/:id",method="other",status="405"\} 1/);
   assert.match(text, /aisle_holds_total\{outcome="held"\} 1/);
   assert.match(text, /aisle_bookings_total\{status="confirmed"\} 1/);
 });

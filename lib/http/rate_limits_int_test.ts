@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { connectRedis } from "@/lib/seats/redis/connection.ts";
+import { testRedisUrl } from "@/lib/testing/services.ts";
+import { createRateLimits, type LimitKey } from "./rate_limits.ts";
+
+const redisUrl = testRedisUrl();
+
+Deno.test({
+  name: "two processes count together in Redis, and the limits of a request are both reported",
+  ignore: redisUrl === undefined,
+  async fn() {
+    const connections = [0, 1].map(() => connectRedis(redisUrl!, () => {}));
+    try {
+      await Promise.all(connections.map((redis) => new Promise((resolve) => redis.once("ready", resolve))));
+      const processes = connections.map((redis) => createRateLimits({ redis, logger: silentLogger }));
+      const key = crypto.randomUUID();
+      const keys: LimitKey[] = [{ limit: "holds-buyer", key }, { limit: "holds-address", key }];
+      for (let count = 0; count < 60; count++) {
+        assert.equal((await processes[count % 2].consume(keys)).allowed, true);
+      }
+      const refused = await processes[0].consume(keys);
+      assert.equal(refused.allowed, false);
+      assert.ok(refused.retryAfterSeconds >= 1 && refused.retryAfterSeconds <= 60);
+      assert.match(refused.headers["ratelimit"], /^"holds-buyer";r=0;t=\d+, "holds-address";r=239;t=\d+$/);
+    } finally {
+      for (const redis of connections) redis.disconnect();
+    }
+  },
+});
