@@ -25,7 +25,7 @@ Deno.test("what is no cursor of the shape is refused", () => {
 });
 
 Deno.test("no text makes decoding throw", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
     decodeCursor(text, shape);
   }));
   fc.assert(fc.property(fc.base64String(), (text) => {
