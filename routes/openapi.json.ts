@@ -12,9 +12,11 @@ import * as login from "./api/auth/login.ts";
 import * as logout from "./api/auth/logout.ts";
 import * as refresh from "./api/auth/refresh.ts";
 import * as register from "./api/auth/register.ts";
+import * as bookingCalendar from "./api/bookings/[id]/calendar.ics.ts";
 import * as cancelBooking from "./api/bookings/[id]/cancel.ts";
 import * as booking from "./api/bookings/[id]/index.ts";
 import * as bookingStream from "./api/bookings/[id]/stream.ts";
+import * as bookingTickets from "./api/bookings/[id]/tickets.pdf.ts";
 import * as bookings from "./api/bookings/index.ts";
 import * as chart from "./api/events/[id]/chart.ts";
 import * as eventHolds from "./api/events/[id]/holds.ts";
@@ -51,7 +53,7 @@ export const endpoints: Endpoint[] = [
   ...[register, login, refresh, logout, me],
   ...[events, event, chart, seats, eventStream],
   ...[eventHolds, hold, extendHold],
-  ...[bookings, booking, bookingStream, cancelBooking, messages],
+  ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
   ...[adminEvents, adminEvent, publishEvent, venues, adminCharts, adminChart],
   ...[healthz, readyz, metrics],
 ].map((route) => route.handler).concat(handler);
