@@ -3,7 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { ticketSigner } from "./ticket_token.ts";
 
 function newKey(): string {
-  return generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+  return generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString(
+    "base64",
+  );
 }
 
 const ticket = {

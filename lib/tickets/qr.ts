@@ -1,0 +1,40 @@
+/** QR codes of tickets: as squares to draw anywhere, and as SVG for pages. */
+import { encode } from "uqr";
+
+/** White space around a code, in modules: what the standard asks for (ISO/IEC 18004). */
+export const QUIET_ZONE = 4;
+
+/** A code without its quiet zone. */
+export interface QrCode {
+  /** Modules a side. */
+  size: number;
+  /** The dark parts, as horizontal runs of modules: fewer shapes than single squares, and no hairlines between them. */
+  runs: { x: number; y: number; length: number }[];
+}
+
+/** The code that holds exactly `text`. Level M: a fold or a stain over 15% of it does no harm. */
+export function qrCode(text: string): QrCode {
+  const { size, data } = encode(text, { ecc: "M", border: 0 });
+  const runs = data.flatMap((row, y) => darkRuns(row).map((run) => ({ ...run, y })));
+  return { size, runs };
+}
+
+function darkRuns(row: boolean[]): { x: number; length: number }[] {
+  const runs: { x: number; length: number }[] = [];
+  row.forEach((dark, x) => {
+    if (!dark) return;
+    if (x > 0 && row[x - 1]) runs[runs.length - 1].length++;
+    else runs.push({ x, length: 1 });
+  });
+  return runs;
+}
+
+/** The code as an SVG of one dark path on white with its quiet zone, whatever the page's colours. Scales to any size. */
+export function qrSvg(token: string): string {
+  const { size, runs } = qrCode(token);
+  const side = size + 2 * QUIET_ZONE;
+  const path = runs.map(({ x, y, length }) => `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h${length}v1h-${length}z`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges" ` +
+    `role="img" aria-label="QR code of the ticket"><rect width="${side}" height="${side}" fill="#fff"/>` +
+    `<path fill="#000" d="${path.join("")}"/></svg>`;
+}

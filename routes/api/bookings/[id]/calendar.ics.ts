@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { siteAddress } from "@/lib/config.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { calendarFile } from "@/lib/tickets/calendar.ts";
+
+export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
+  GET: method({
+    summary: "The event of a confirmed booking for a calendar",
+    role: "user",
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: { contentType: "text/calendar" } },
+    errors: ["not-found", "not-confirmed"],
+    async handle({ services, caller, params }) {
+      const booking = await findBooking(services, params.id, readableBy(caller.user));
+      if (!booking) return problem("not-found");
+      const event = await services.catalog.event(booking.eventId);
+      if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
+      const file = calendarFile(booking, event, siteAddress(services.config), services.now());
+      return new Response(file, {
+        headers: {
+          "content-type": "text/calendar; charset=utf-8",
+          "content-disposition": `attachment; filename="${booking.code}.ics"`,
+          "cache-control": "private, no-store",
+        },
+      });
+    },
+  }),
+});

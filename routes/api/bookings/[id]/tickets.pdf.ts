@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { ticketsPdf } from "@/lib/tickets/pdf.ts";
+
+export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
+  GET: method({
+    summary: "The tickets of a confirmed booking, to print or to show at the door",
+    role: "user",
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: { contentType: "application/pdf" } },
+    errors: ["not-found", "not-confirmed"],
+    async handle({ services, caller, params, ctx }) {
+      const booking = await findBooking(services, params.id, readableBy(caller.user));
+      if (!booking) return problem("not-found");
+      const event = await services.catalog.event(booking.eventId);
+      if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
+      return new Response(await ticketsPdf(booking, event, ctx.state.locale), {
+        headers: {
+          "content-type": "application/pdf",
+          "content-disposition": `inline; filename="tickets-${booking.code}.pdf"`,
+          "cache-control": "private, no-store",
+        },
+      });
+    },
+  }),
+});
