@@ -11,25 +11,27 @@ import * as route8 from "./routes/api/auth/login.ts";
 import * as route9 from "./routes/api/auth/logout.ts";
 import * as route10 from "./routes/api/auth/refresh.ts";
 import * as route11 from "./routes/api/auth/register.ts";
-import * as route12 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route13 from "./routes/api/bookings/[id]/index.ts";
-import * as route14 from "./routes/api/bookings/[id]/stream.ts";
-import * as route15 from "./routes/api/bookings/index.ts";
-import * as route16 from "./routes/api/events/[id]/chart.ts";
-import * as route17 from "./routes/api/events/[id]/holds.ts";
-import * as route18 from "./routes/api/events/[id]/index.ts";
-import * as route19 from "./routes/api/events/[id]/seats.ts";
-import * as route20 from "./routes/api/events/[id]/stream.ts";
-import * as route21 from "./routes/api/events/index.ts";
-import * as route22 from "./routes/api/holds/[id]/extend.ts";
-import * as route23 from "./routes/api/holds/[id]/index.ts";
-import * as route24 from "./routes/api/me.ts";
-import * as route25 from "./routes/api/messages.ts";
-import * as route26 from "./routes/healthz.ts";
-import * as route27 from "./routes/metrics.ts";
-import * as route28 from "./routes/openapi.json.ts";
-import * as route29 from "./routes/readyz.ts";
-import * as route30 from "./routes/scheme.ts";
+import * as route12 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route13 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route14 from "./routes/api/bookings/[id]/index.ts";
+import * as route15 from "./routes/api/bookings/[id]/stream.ts";
+import * as route16 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route17 from "./routes/api/bookings/index.ts";
+import * as route18 from "./routes/api/events/[id]/chart.ts";
+import * as route19 from "./routes/api/events/[id]/holds.ts";
+import * as route20 from "./routes/api/events/[id]/index.ts";
+import * as route21 from "./routes/api/events/[id]/seats.ts";
+import * as route22 from "./routes/api/events/[id]/stream.ts";
+import * as route23 from "./routes/api/events/index.ts";
+import * as route24 from "./routes/api/holds/[id]/extend.ts";
+import * as route25 from "./routes/api/holds/[id]/index.ts";
+import * as route26 from "./routes/api/me.ts";
+import * as route27 from "./routes/api/messages.ts";
+import * as route28 from "./routes/healthz.ts";
+import * as route29 from "./routes/metrics.ts";
+import * as route30 from "./routes/openapi.json.ts";
+import * as route31 from "./routes/readyz.ts";
+import * as route32 from "./routes/scheme.ts";
 import * as island0 from "./islands/ServiceWorker.tsx";
 
 export default {
@@ -46,25 +48,27 @@ export default {
     "routes/api/auth/logout.ts": route9,
     "routes/api/auth/refresh.ts": route10,
     "routes/api/auth/register.ts": route11,
-    "routes/api/bookings/[id]/cancel.ts": route12,
-    "routes/api/bookings/[id]/index.ts": route13,
-    "routes/api/bookings/[id]/stream.ts": route14,
-    "routes/api/bookings/index.ts": route15,
-    "routes/api/events/[id]/chart.ts": route16,
-    "routes/api/events/[id]/holds.ts": route17,
-    "routes/api/events/[id]/index.ts": route18,
-    "routes/api/events/[id]/seats.ts": route19,
-    "routes/api/events/[id]/stream.ts": route20,
-    "routes/api/events/index.ts": route21,
-    "routes/api/holds/[id]/extend.ts": route22,
-    "routes/api/holds/[id]/index.ts": route23,
-    "routes/api/me.ts": route24,
-    "routes/api/messages.ts": route25,
-    "routes/healthz.ts": route26,
-    "routes/metrics.ts": route27,
-    "routes/openapi.json.ts": route28,
-    "routes/readyz.ts": route29,
-    "routes/scheme.ts": route30,
+    "routes/api/bookings/[id]/calendar.ics.ts": route12,
+    "routes/api/bookings/[id]/cancel.ts": route13,
+    "routes/api/bookings/[id]/index.ts": route14,
+    "routes/api/bookings/[id]/stream.ts": route15,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route16,
+    "routes/api/bookings/index.ts": route17,
+    "routes/api/events/[id]/chart.ts": route18,
+    "routes/api/events/[id]/holds.ts": route19,
+    "routes/api/events/[id]/index.ts": route20,
+    "routes/api/events/[id]/seats.ts": route21,
+    "routes/api/events/[id]/stream.ts": route22,
+    "routes/api/events/index.ts": route23,
+    "routes/api/holds/[id]/extend.ts": route24,
+    "routes/api/holds/[id]/index.ts": route25,
+    "routes/api/me.ts": route26,
+    "routes/api/messages.ts": route27,
+    "routes/healthz.ts": route28,
+    "routes/metrics.ts": route29,
+    "routes/openapi.json.ts": route30,
+    "routes/readyz.ts": route31,
+    "routes/scheme.ts": route32,
   },
   islands: {
     "islands/ServiceWorker.tsx": island0,
