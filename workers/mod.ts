@@ -1,4 +1,6 @@
 /** All background workers by name. Each may run in any number of processes; `deno task start` runs all in one. */
+import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Message } from "@/lib/messaging/topics.ts";
 import type { Services } from "@/lib/services.ts";
 import { bookings } from "./bookings.ts";

@@ -3,7 +3,6 @@
  * With an empty event log every booking still ends. Several sweepers do no harm.
  */
 import { deadline, transaction } from "@/lib/db/pool.ts";
-import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { startPayments, voidLatePayments } from "@/lib/payments/start.ts";
@@ -44,7 +43,6 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     every(250, "ending holds", () => endDueHolds(needs)),
     every(1_000, "settling bookings", () => settleOverdue(needs)),
     every(5_000, "settling seats", () => settleBoard(needs)),
-    every(5_000, "retrying dead letters", () => retryDueDeadLetters(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };

@@ -28,7 +28,10 @@ export interface EventLog {
   /** The handlers of the groups that were subscribed here, by which dead letters are retried. */
   readonly handlers: ReadonlyMap<string, BatchHandler>;
 
-  /** A writer of the outbox calls this after commit, so that nobody waits for a poll: wakes the relay in this process. */
+  /**
+   * Something may have been written to the outbox and was committed: wakes whoever waits for it in this process, the
+   * relay first of all, instead of letting them wait for their poll. The log itself does so after each batch.
+   */
   kick(): void;
   /** Has `listener` called by every kick, until the function it answers is called. */
   onKick(listener: () => void): () => void;

@@ -130,12 +130,16 @@ async function writeResults({ sql, logger, onResults }: ChargerNeeds, results: R
     await deadline(sql`
       with written as (
         update payments p set status = r.status, next_attempt_at = null, updated_at = now()
-        from unnest(${ids(terminal)}::uuid[], ${terminal.map(({ status }) => status)}::text[]) as r (id, status)
+        from unnest(${ids(terminal)}::uuid[], ${
+      terminal.map(({ status }) => status)
+    }::text[]) as r (id, status)
         where p.booking_id = r.id and p.status = 'started'
         returning p.booking_id
       ), postponed as (
         update payments p set next_attempt_at = now() + r.ms * interval '1 millisecond', updated_at = now()
-        from unnest(${ids(open)}::uuid[], ${open.map(({ payment }) => retryInMs(payment))}::float8[]) as r (id, ms)
+        from unnest(${ids(open)}::uuid[], ${
+      open.map(({ payment }) => retryInMs(payment))
+    }::float8[]) as r (id, ms)
         where p.booking_id = r.id and p.status = 'started'
       )
       insert into outbox (id, topic, key, data)

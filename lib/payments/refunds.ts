@@ -45,12 +45,18 @@ export function startRefunder(needs: RefunderNeeds): PollingLoop {
   });
 }
 
-async function giveBack({ sql, provider, logger, onResults }: RefunderNeeds, refund: DueRefund): Promise<void> {
+async function giveBack(
+  { sql, provider, logger, onResults }: RefunderNeeds,
+  refund: DueRefund,
+): Promise<void> {
   const { id, bookingId, amount } = refund;
   try {
     await provider.refund({ key: id, chargeKey: bookingId, amount }, AbortSignal.timeout(CALL_TIMEOUT_MS));
   } catch (error) {
-    logger.warn("the payment provider did not take a refund; it will be asked again", { refundId: id, error });
+    logger.warn("the payment provider did not take a refund; it will be asked again", {
+      refundId: id,
+      error,
+    });
     return;
   }
   await deadline(sql`

@@ -57,6 +57,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   });
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   const wireName = (topic: string) => topicPrefix + topic;
+  const kicks = createKicks();
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<Subscription>();
   const broker = preparation(() => prepareBroker(kafka, producer, wireName, options));
@@ -69,7 +70,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   }
 
   return {
-    ...createKicks(),
+    ...kicks,
     handlers,
     async publish(rows) {
       try {
@@ -92,6 +93,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
         wireTopics: topics.map(wireName),
         topicOf: (wireTopic) => wireTopic.slice(topicPrefix.length),
         batchSize,
+        onCommitted: kicks.kick,
         logger,
         now,
         random,

@@ -29,6 +29,8 @@ export interface MemberOptions {
   /** Our name of a topic, from the broker's. */
   topicOf: (wireTopic: string) => string;
   batchSize: number;
+  /** Called after the transaction of each batch. */
+  onCommitted: () => void;
   logger: Logger;
   now: () => number;
   random: () => number;
@@ -184,7 +186,7 @@ async function consumeBatch(
 
 /** Repeats the batch for as long as it fails; false when the member was stopped before it went through. */
 async function settleUntilDone(
-  { sql, group, logger, now, random }: MemberOptions,
+  { sql, group, onCommitted, logger, now, random }: MemberOptions,
   deliveries: Delivery[],
   isRunning: () => boolean,
   stop: AbortSignal,
@@ -192,6 +194,7 @@ async function settleUntilDone(
   for (let failures = 1; isRunning(); failures++) {
     try {
       const { dead } = await transaction(sql, (tx) => settleBatch(tx, group, deliveries, now));
+      onCommitted();
       if (dead > 0) logger.error("messages became dead letters", { consumerGroup: group.name, count: dead });
       return true;
     } catch (error) {

@@ -56,6 +56,7 @@ function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () 
     wireTopics: ["booking.attempted"],
     topicOf: (topic) => topic,
     batchSize: 10,
+    onCommitted: () => {},
     logger: silentLogger,
     now: () => 0,
     random: () => 0,

@@ -25,6 +25,7 @@ interface PublishedEntry extends StoredEntry {
 
 /** The event log over the outbox of `sql`. Opens nothing of its own; `close` leaves the pool open. */
 export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventLogOptions): EventLog {
+  const kicks = createKicks();
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<PollingLoop>();
 
@@ -47,6 +48,7 @@ export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventL
         await advanceOffsets(tx, consumerGroup, entries);
         return settled;
       });
+      if (batch) kicks.kick();
       if (batch?.dead) logger.error("messages became dead letters", { consumerGroup, count: batch.dead });
       return batch !== null;
     }
@@ -65,7 +67,7 @@ export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventL
   }
 
   return {
-    ...createKicks(),
+    ...kicks,
     handlers,
     subscribe,
     publish: () => Promise.resolve(),

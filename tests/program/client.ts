@@ -1,0 +1,96 @@
+/** A client of the HTTP API, as strangers write it: nothing but the contract. */
+import assert from "node:assert/strict";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // deno-lint-ignore no-explicit-any -- the body of an answer is whatever the server sent; the tests look at it
+  body: any;
+}
+
+export class Client {
+  constructor(readonly url: string, readonly token?: string) {}
+
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.call("GET", path);
+  }
+
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.call("POST", path, body, headers);
+  }
+
+  /** Places a booking; the key is a new one unless given. */
+  book(holdId: string, paymentToken: string, key: string = crypto.randomUUID()): Promise<Answer> {
+    return this.post("/api/bookings", { holdId, paymentToken }, { "idempotency-key": key });
+  }
+
+  /** The booking once it can no longer change by itself. */
+  async settled(bookingId: string): Promise<Answer["body"]> {
+    return (await waitFor(() => this.get(`/api/bookings/${bookingId}`), ({ body }) => body.final)).body;
+  }
+}
+
+/** A client with a new account. */
+export async function newBuyer(url: string): Promise<Client> {
+  const email = `buyer-${crypto.randomUUID()}@example.org`;
+  const { status, body } = await new Client(url).post("/api/auth/register", {
+    email,
+    password: crypto.randomUUID(),
+    name: "A Buyer",
+  });
+  assert.equal(status, 201, JSON.stringify(body));
+  return new Client(url, body.accessToken);
+}
+
+/** A client signed in with one of the demo accounts. */
+export async function signIn(url: string, email: string): Promise<Client> {
+  const { status, body } = await new Client(url).post("/api/auth/login", { email, password: "aisle-demo" });
+  assert.equal(status, 200, JSON.stringify(body));
+  return new Client(url, body.accessToken);
+}
+
+/** Reads again and again until it is as wished; gives up after a time that no healthy run comes near. */
+export async function waitFor<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  const giveUpAt = Date.now() + 60_000;
+  while (true) {
+    const value = await read();
+    if (done(value)) return value;
+    assert.ok(Date.now() < giveUpAt, `still ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** An event of the sample data that is on sale and has places in rows: its id and the ids of free seats. */
+export async function findSeats(client: Client): Promise<{ eventId: string; seats: string[] }> {
+  const { body } = await client.get("/api/events?limit=100");
+  for (const { id, saleStatus, seatsLeft } of body.items) {
+    if (saleStatus !== "on-sale" || seatsLeft < 100) continue;
+    const chart = (await client.get(`/api/events/${id}/chart`)).body;
+    const { statuses } = (await client.get(`/api/events/${id}/seats`)).body;
+    const seats = chart.seats
+      .filter((seat: { area?: string }, index: number) => !seat.area && statuses[index] === "a")
+      .map((seat: { id: string }) => seat.id);
+    if (seats.length >= 50) return { eventId: id, seats };
+  }
+  throw new Error("the sample data has no event with free seats");
+}

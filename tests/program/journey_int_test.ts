@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { Client, findSeats, newBuyer, signIn, waitFor } from "./client.ts";
+import { canRun, homes, withProgram } from "./program.ts";
+
+for (const home of homes) {
+  const ignore = !canRun(home);
+
+  Deno.test({
+    name: `${home.name}: from browsing to the ticket, over HTTP`,
+    ignore,
+    fn: () =>
+      withProgram(home, {}, async ({ url }) => {
+        const buyer = await newBuyer(url);
+        const { eventId, seats } = await findSeats(buyer);
+        const held = await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) });
+        assert.equal(held.status, 201, JSON.stringify(held.body));
+        assert.equal(held.headers.get("location"), `/api/holds/${held.body.id}`);
+
+        const key = crypto.randomUUID();
+        const placed = await buyer.book(held.body.id, "tok_approve", key);
+        assert.equal(placed.status, 202, JSON.stringify(placed.body));
+        const again = await buyer.book(held.body.id, "tok_approve", key);
+        assert.equal(again.body.id, placed.body.id);
+        const other = await buyer.book(held.body.id, "tok_decline", key);
+        assert.deepEqual([other.status, other.body.code], [422, "idempotency-key-reused"]);
+
+        const booking = await buyer.settled(placed.body.id);
+        assert.equal(booking.status, "confirmed");
+        assert.equal(booking.tickets.length, 2);
+        const pdf = await fetch(`${url}/api/bookings/${booking.id}/tickets.pdf`, {
+          headers: { authorization: `Bearer ${buyer.token}` },
+        });
+        assert.equal(pdf.status, 200);
+        assert.equal(new TextDecoder().decode((await pdf.bytes()).slice(0, 5)), "%PDF-");
+        const calendar = await buyer.get(`/api/bookings/${booking.id}/calendar.ics`);
+        assert.match(calendar.body, /^BEGIN:VCALENDAR/);
+
+        const chart = (await buyer.get(`/api/events/${eventId}/chart`)).body;
+        const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats[0]);
+        await waitFor(
+          () => buyer.get(`/api/events/${eventId}/seats`),
+          ({ body }) => body.statuses[index] === "b",
+        );
+        const messages = await waitFor(
+          () => buyer.get("/api/messages"),
+          ({ body }) => body.items.length > 0,
+        );
+        assert.deepEqual(messages.body.items.map(({ kind }: { kind: string }) => kind), ["confirmation"]);
+        assert.equal((await (await newBuyer(url)).get(`/api/bookings/${booking.id}`)).status, 404);
+        assert.equal(
+          (await (await signIn(url, "admin@aisle.test")).get(`/api/bookings/${booking.id}`)).status,
+          200,
+        );
+
+        const cancelled = await buyer.post(`/api/bookings/${booking.id}/cancel`);
+        assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
+        assert.equal(cancelled.body.status, "cancelled");
+        await waitFor(
+          () => buyer.get(`/api/events/${eventId}/seats`),
+          ({ body }) => body.statuses[index] === "a",
+        );
+      }),
+  });
+
+  Deno.test({
+    name: `${home.name}: of 50 buyers after the same four seats exactly one gets them`,
+    ignore,
+    fn: () =>
+      withProgram(home, {}, async ({ url }) => {
+        const { eventId, seats } = await findSeats(new Client(url));
+        const wanted = seats.slice(0, 4);
+        const buyers = await Promise.all(Array.from({ length: 50 }, () => newBuyer(url)));
+        const answers = await Promise.all(
+          buyers.map((buyer) => buyer.post(`/api/events/${eventId}/holds`, { seats: wanted })),
+        );
+        assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+        for (const { status, body } of answers.filter(({ status }) => status !== 201)) {
+          assert.deepEqual([status, body.code], [409, "seats-unavailable"]);
+        }
+      }),
+  });
+
+  Deno.test({
+    name: `${home.name}: a declined card keeps the seats for another try, a late approval is rescued`,
+    ignore,
+    fn: () =>
+      withProgram(home, { PAYMENT_DEADLINE_SECONDS: "1" }, async ({ url }) => {
+        const buyer = await newBuyer(url);
+        const { eventId, seats } = await findSeats(buyer);
+        const hold = (await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) })).body;
+        const declined = await buyer.settled((await buyer.book(hold.id, "tok_decline")).body.id);
+        assert.deepEqual([declined.status, declined.failureReason], ["failed", "payment-declined"]);
+        assert.equal((await buyer.get(`/api/holds/${hold.id}`)).body.status, "active");
+
+        const late = (await buyer.book(hold.id, "tok_late")).body;
+        await waitFor(
+          () => buyer.get(`/api/bookings/${late.id}`),
+          ({ body }) => body.status === "failed" && !body.final,
+        );
+        assert.equal((await buyer.settled(late.id)).status, "confirmed");
+      }),
+  });
+}

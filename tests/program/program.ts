@@ -1,0 +1,135 @@
+/** The product as its users run it: a process of its own, started by the same files as the tasks. */
+import { createTestDatabase } from "@/lib/db/testing.ts";
+import { testKafkaBrokers, testRedisUrl } from "@/lib/testing/services.ts";
+
+const START_DEADLINE_MS = 90_000;
+
+export interface Program {
+  /** Where it answers, without a slash at the end. */
+  url: string;
+  pid: number;
+  /** All that it wrote so far. */
+  output(): string;
+  /** Ends it by a signal and answers with its exit code once it is gone. */
+  end(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number>;
+}
+
+/** A program that ended instead of becoming ready. */
+export class StartFailed extends Error {
+  constructor(readonly code: number, readonly output: string) {
+    super(`the program ended with ${code}:\n${output}`);
+  }
+}
+
+/** Starts a task and waits for the line that says that it is ready. `PORT` is a free one unless given. */
+export async function startProgram(env: Record<string, string>, task = "tasks/start.ts"): Promise<Program> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", task],
+    env: { HOST: "127.0.0.1", PORT: "0", RATE_LIMITS: "off", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let output = "";
+  const ready = Promise.withResolvers<string>();
+  const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      const address = /ready at (\S+)/.exec(output)?.[1];
+      if (address) ready.resolve(address);
+    }
+  };
+  const reading = Promise.all([read(child.stdout), read(child.stderr)]);
+  const ended = child.status.then(async ({ code }) => {
+    await reading;
+    return code;
+  });
+  ended.then((code) => ready.reject(new StartFailed(code, output)));
+  const timer = setTimeout(() => {
+    child.kill("SIGKILL");
+    ready.reject(new Error(`not ready in ${START_DEADLINE_MS} ms:\n${output}`));
+  }, START_DEADLINE_MS);
+  try {
+    const url = await ready.promise;
+    return {
+      url,
+      pid: child.pid,
+      output: () => output,
+      end(signal) {
+        child.kill(signal);
+        return ended;
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A place to run the product in: what its environment needs, made for one test. */
+export interface Home {
+  name: string;
+  /** Answers the environment and how to clean up. */
+  prepare(): Promise<{ env: Record<string, string>; clean(): Promise<void> }>;
+}
+
+async function makeDataDir() {
+  const dataDir = await Deno.makeTempDir({ prefix: "aisle_program_" });
+  return { dataDir, remove: () => Deno.remove(dataDir, { recursive: true }) };
+}
+
+/** Nothing set: Postgres of its own, seat board in memory, the outbox as the event log. */
+export const embeddedHome: Home = {
+  name: "embedded",
+  async prepare() {
+    const { dataDir, remove } = await makeDataDir();
+    return { env: { DATA_DIR: dataDir }, clean: remove };
+  },
+};
+
+/** Postgres, Redis and Kafka by their addresses. */
+export const fullHome: Home = {
+  name: "full stack",
+  async prepare() {
+    const { dataDir, remove } = await makeDataDir();
+    const database = await createTestDatabase();
+    return {
+      env: {
+        DATA_DIR: dataDir,
+        DATABASE_URL: database.url,
+        REDIS_URL: testRedisUrl() ?? "",
+        KAFKA_BROKERS: testKafkaBrokers()?.join(",") ?? "",
+        DEMO: "on",
+      },
+      async clean() {
+        await database.drop();
+        await remove();
+      },
+    };
+  },
+};
+
+/** Whether this test run has what the home needs. */
+export function canRun(home: Home): boolean {
+  return home === embeddedHome || (testRedisUrl() !== undefined && testKafkaBrokers() !== undefined);
+}
+
+export const homes = [embeddedHome, fullHome];
+
+/** Runs `test` on a freshly started program, and stops it whatever happens. */
+export async function withProgram(
+  home: Home,
+  env: Record<string, string>,
+  test: (program: Program, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const prepared = await home.prepare();
+  const whole = { ...prepared.env, ...env };
+  try {
+    const program = await startProgram(whole);
+    try {
+      await test(program, whole);
+    } finally {
+      await program.end("SIGTERM");
+    }
+  } finally {
+    await prepared.clean();
+  }
+}
