@@ -27,11 +27,13 @@ import * as route24 from "./routes/api/holds/[id]/extend.ts";
 import * as route25 from "./routes/api/holds/[id]/index.ts";
 import * as route26 from "./routes/api/me.ts";
 import * as route27 from "./routes/api/messages.ts";
-import * as route28 from "./routes/healthz.ts";
-import * as route29 from "./routes/metrics.ts";
-import * as route30 from "./routes/openapi.json.ts";
-import * as route31 from "./routes/readyz.ts";
-import * as route32 from "./routes/scheme.ts";
+import * as route28 from "./routes/events/index.tsx";
+import * as route29 from "./routes/healthz.ts";
+import * as route30 from "./routes/index.tsx";
+import * as route31 from "./routes/metrics.ts";
+import * as route32 from "./routes/openapi.json.ts";
+import * as route33 from "./routes/readyz.ts";
+import * as route34 from "./routes/scheme.ts";
 import * as island0 from "./islands/ServiceWorker.tsx";
 
 export default {
@@ -64,11 +66,13 @@ export default {
     "routes/api/holds/[id]/index.ts": route25,
     "routes/api/me.ts": route26,
     "routes/api/messages.ts": route27,
-    "routes/healthz.ts": route28,
-    "routes/metrics.ts": route29,
-    "routes/openapi.json.ts": route30,
-    "routes/readyz.ts": route31,
-    "routes/scheme.ts": route32,
+    "routes/events/index.tsx": route28,
+    "routes/healthz.ts": route29,
+    "routes/index.tsx": route30,
+    "routes/metrics.ts": route31,
+    "routes/openapi.json.ts": route32,
+    "routes/readyz.ts": route33,
+    "routes/scheme.ts": route34,
   },
   islands: {
     "islands/ServiceWorker.tsx": island0,

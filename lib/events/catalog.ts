@@ -6,7 +6,7 @@ import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import type { Page } from "./cursor.ts";
-import { type EventRecord, selectEvents } from "./event.ts";
+import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
 import { TimedCache } from "./timed_cache.ts";
@@ -51,7 +51,7 @@ export class EventCatalog {
     this.#needs = needs;
     this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
-    this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
+    this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now });
   }
@@ -80,10 +80,11 @@ export class EventCatalog {
     return this.#pages.get(JSON.stringify(query), () => searchEvents(sql, query, now()));
   }
 
-  /** What the public list can be filtered by. At most a second old. */
-  facets(): Promise<Facets> {
+  /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
+  facets({ q, from, to, city, type }: EventQuery): Promise<Facets> {
     const { sql, now } = this.#needs;
-    return this.#facets.get("", () => eventFacets(sql, now()));
+    const query = { q, from, to, city, type };
+    return this.#facets.get(JSON.stringify(query), () => eventFacets(sql, query, now()));
   }
 
   /** The chart that an event pins. Throws when there is none: an event can't be without. */
@@ -110,6 +111,12 @@ export class EventCatalog {
     if (asked.length === 0) answer.resolve(new Map());
     else this.#count(asked).then(answer.resolve, answer.reject);
     return new Map(await Promise.all(counts));
+  }
+
+  /** Events in the short form of lists, with their seats counted. */
+  async items(events: EventRecord[]): Promise<EventItem[]> {
+    const counts = await this.counts(events);
+    return events.map((event) => eventItem(event, counts.get(event.id)!, this.#needs.now()));
   }
 
   /** To be called after an event was written, so that this process shows it at once. */

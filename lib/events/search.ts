@@ -33,23 +33,28 @@ export type EventQuery = z.infer<typeof eventQuerySchema>;
  * Pages follow the sort key and the id of the last event, so that nothing is shown twice or left out between them.
  */
 export async function searchEvents(sql: Sql, query: EventQuery, now: number): Promise<Page<EventRecord>> {
-  const { type, city, from, to, sort, limit } = query;
-  const words = foldedWords(query.q ?? "");
+  const { type, city, sort, limit } = query;
   const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
   const key = sortKey(sql, sort);
-  const localDay = sql`to_char(e.starts_at at time zone v.time_zone, 'YYYY-MM-DD')`;
   const rows = await deadline(sql<EventRecord[]>`
     ${selectEvents(sql)}
-    where e.status <> 'draft' and e.ends_at > ${new Date(now)}
+    where ${isListed(sql, query, now)}
       ${type ? sql`and e.type = ${type}` : sql``}
       ${city ? sql`and lower(v.city) = lower(${city})` : sql``}
-      ${from ? sql`and ${localDay} >= ${from}` : sql``}
-      ${to ? sql`and ${localDay} <= ${to}` : sql``}
-      ${words.length ? sql`and e.search @@ ${prefixQuery(words)}::text::tsquery` : sql``}
       ${after ? sql`and (${key}, e.id) > (${after.key}, ${after.id})` : sql``}
     order by ${key}, e.id
     limit ${limit + 1}`);
   return pageOf(rows, limit, (last) => positionOf(last, sort));
+}
+
+/** Whether an event is in the list at all, and within its words and days; types and cities are left to the facets. */
+function isListed(sql: Sql, { q, from, to }: Pick<EventQuery, "q" | "from" | "to">, now: number) {
+  const words = foldedWords(q ?? "");
+  const localDay = sql`to_char(e.starts_at at time zone v.time_zone, 'YYYY-MM-DD')`;
+  return sql`e.status <> 'draft' and e.ends_at > ${new Date(now)}
+    ${from ? sql`and ${localDay} >= ${from}` : sql``}
+    ${to ? sql`and ${localDay} <= ${to}` : sql``}
+    ${words.length ? sql`and e.search @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
 }
 
 /** The words are only letters and digits, so there is nothing in them to escape. */
@@ -103,25 +108,34 @@ function readCursor(cursor: string, sort: Sort): { key: string | number; id: str
   return position && { key: position[1], id: position[2] };
 }
 
-/** How many listed events there are, by city and by type. */
+/** How many events a query lists, and how many it would list with another city or type. */
 export interface Facets {
+  total: number;
+  /** In alphabetical order. */
   cities: { city: string; count: number }[];
   types: { type: EventType; count: number }[];
 }
 
-/** Counts the events that {@link searchEvents} lists without a filter; cities in alphabetical order. */
-export async function eventFacets(sql: Sql, now: number): Promise<Facets> {
+/** What a list can be filtered by besides words and days. */
+type FacetQuery = Pick<EventQuery, "q" | "from" | "to" | "city" | "type">;
+
+/** Counts the events that {@link searchEvents} lists on all its pages, without the filter by city or by type in turn. */
+export async function eventFacets(sql: Sql, query: FacetQuery, now: number): Promise<Facets> {
   const rows = await deadline(sql<{ city: string; type: EventType; count: number }[]>`
     select v.city, e.type, count(*)::integer as count
     from events e join venues v on v.id = e.venue_id
-    where e.status <> 'draft' and e.ends_at > ${new Date(now)}
+    where ${isListed(sql, query, now)}
     group by v.city, e.type`);
-  const sum = (matches: (row: (typeof rows)[number]) => boolean) =>
+  type Row = (typeof rows)[number];
+  const inCity = (row: Row) => !query.city || row.city.toLowerCase() === query.city.toLowerCase();
+  const ofType = (row: Row) => !query.type || row.type === query.type;
+  const sum = (matches: (row: Row) => boolean) =>
     rows.filter(matches).reduce((total, row) => total + row.count, 0);
   return {
+    total: sum((row) => inCity(row) && ofType(row)),
     cities: [...new Set(rows.map((row) => row.city))]
       .toSorted((a, b) => a.localeCompare(b))
-      .map((city) => ({ city, count: sum((row) => row.city === city) })),
-    types: eventTypes.map((type) => ({ type, count: sum((row) => row.type === type) })),
+      .map((city) => ({ city, count: sum((row) => row.city === city && ofType(row)) })),
+    types: eventTypes.map((type) => ({ type, count: sum((row) => row.type === type && inCity(row)) })),
   };
 }

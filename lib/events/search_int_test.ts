@@ -168,16 +168,28 @@ Deno.test("a cursor of another list, a made-up one and bad parameters are refuse
   });
 });
 
-Deno.test("facets count what the list would show", async () => {
+Deno.test("facets count what the list would show with another city or type", async () => {
   await withDatabase(async (sql) => {
     const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
     await insertEvent(sql, brno, { now, type: "film" });
-    await insertEvent(sql, brno, { now });
-    await insertEvent(sql, lodz, { now });
+    await insertEvent(sql, brno, { now, title: "Fog" });
+    await insertEvent(sql, lodz, { now, title: "Fog", startsAt: new Date(now + 7 * 24 * 3_600_000) });
     await insertEvent(sql, lodz, { now, status: "draft" });
-    assert.deepEqual(await eventFacets(sql, now), {
+    const facets = (query: Parameters<typeof eventFacets>[1]) => eventFacets(sql, query, now);
+    assert.deepEqual(await facets({}), {
+      total: 3,
       cities: [{ city: "Brno", count: 2 }, { city: "Łódź", count: 1 }],
       types: [{ type: "concert", count: 2 }, { type: "film", count: 1 }],
+    });
+    assert.deepEqual(await facets({ city: "BRNO", type: "film" }), {
+      total: 1,
+      cities: [{ city: "Brno", count: 1 }, { city: "Łódź", count: 0 }],
+      types: [{ type: "concert", count: 1 }, { type: "film", count: 1 }],
+    });
+    assert.deepEqual(await facets({ q: "fog", to: "2026-06-03" }), {
+      total: 1,
+      cities: [{ city: "Brno", count: 1 }],
+      types: [{ type: "concert", count: 1 }, { type: "film", count: 0 }],
     });
   });
 });

@@ -1,0 +1,38 @@
+/** Days as people speak of them when they plan an evening: `YYYY-MM-DD`, without a time or a zone of their own. */
+
+/** From the first to the last day, both included. */
+export interface DayRange {
+  from: string;
+  to: string;
+}
+
+const FRIDAY = 5;
+const SUNDAY = 7;
+
+/** The day that it is in a time zone (IANA name) at an instant in milliseconds. */
+export function dayOf(instantMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone).toPlainDate()
+    .toString();
+}
+
+/** The day so many days later. */
+export function daysAfter(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** What is left of this week's Friday to Sunday. */
+export function weekendOf(today: string): DayRange {
+  const { dayOfWeek } = Temporal.PlainDate.from(today);
+  return {
+    from: daysAfter(today, Math.max(0, FRIDAY - dayOfWeek)),
+    to: daysAfter(today, SUNDAY - dayOfWeek),
+  };
+}
+
+/** Whether an event is today or on this weekend, as its venue counts the days. `now` in milliseconds. */
+export function isSoon(startsAt: Date, timeZone: string, now: number): boolean {
+  const today = dayOf(now, timeZone);
+  const day = dayOf(startsAt.getTime(), timeZone);
+  const { from, to } = weekendOf(today);
+  return day === today || (from <= day && day <= to);
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { dayOf, isSoon, weekendOf } from "./days.ts";
+
+Deno.test("the day is that of the place", () => {
+  const instant = Date.parse("2026-11-27T23:30:00Z");
+  assert.equal(dayOf(instant, "Europe/London"), "2026-11-27");
+  assert.equal(dayOf(instant, "Asia/Tokyo"), "2026-11-28");
+});
+
+Deno.test("the weekend is what is left of Friday to Sunday", () => {
+  const weekends = {
+    "2026-11-23": ["2026-11-27", "2026-11-29"], // Monday
+    "2026-11-27": ["2026-11-27", "2026-11-29"], // Friday
+    "2026-11-28": ["2026-11-28", "2026-11-29"], // Saturday
+    "2026-11-29": ["2026-11-29", "2026-11-29"], // Sunday
+  };
+  for (const [today, [from, to]] of Object.entries(weekends)) {
+    assert.deepEqual(weekendOf(today), { from, to });
+  }
+});
+
+Deno.test("an event is soon when its venue says today or this weekend", () => {
+  const monday = Date.parse("2026-11-23T12:00:00Z");
+  const soon = (startsAt: string) => isSoon(new Date(startsAt), "Europe/Berlin", monday);
+  assert.equal(soon("2026-11-23T19:00:00Z"), true);
+  assert.equal(soon("2026-11-23T23:30:00Z"), false, "past midnight in Berlin it is Tuesday");
+  assert.equal(soon("2026-11-26T22:59:00Z"), false);
+  assert.equal(soon("2026-11-26T23:00:00Z"), true, "midnight in Berlin begins Friday");
+  assert.equal(soon("2026-11-29T22:59:00Z"), true);
+  assert.equal(soon("2026-11-29T23:00:00Z"), false);
+});

@@ -1,0 +1,52 @@
+/** What the home page shows of the events to come. */
+import type { EventCatalog } from "./catalog.ts";
+import { isSoon } from "./days.ts";
+import type { EventItem } from "./event.ts";
+import { eventQuerySchema } from "./search.ts";
+
+/** Events for the home page, each list in the order in which it is shown. */
+export interface Rails {
+  /** Today and on this weekend, at their venues. */
+  soon: EventItem[];
+  concerts: EventItem[];
+  films: EventItem[];
+  /** On sale with few seats left, the fullest first. */
+  nearlyGone: EventItem[];
+}
+
+const RAIL_LENGTH = 12;
+/** How far ahead is looked for what is soon or nearly gone. */
+const NEXT_EVENTS = 100;
+/** An event is nearly gone when no more than this share of its seats is left. */
+const NEARLY_GONE_SHARE = 0.1;
+
+/** Reads the rails. Cancelled events are left to the list of all. `now` in milliseconds. */
+export async function loadRails(catalog: Pick<EventCatalog, "list" | "items">, now: number): Promise<Rails> {
+  const first = async (query: { type?: "concert" | "film"; limit: number }) => {
+    const { items } = await catalog.list(eventQuerySchema.parse(query));
+    return await catalog.items(items.filter((event) => event.status !== "cancelled"));
+  };
+  const [next, concerts, films] = await Promise.all([
+    first({ limit: NEXT_EVENTS }),
+    first({ type: "concert", limit: RAIL_LENGTH }),
+    first({ type: "film", limit: RAIL_LENGTH }),
+  ]);
+  const isSoonAtVenue = ({ startsAt, venue }: EventItem) => isSoon(new Date(startsAt), venue.timeZone, now);
+  return {
+    soon: next.filter(isSoonAtVenue).slice(0, RAIL_LENGTH),
+    concerts,
+    films,
+    nearlyGone: next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b)).slice(
+      0,
+      RAIL_LENGTH,
+    ),
+  };
+}
+
+function isNearlyGone(event: EventItem): boolean {
+  return event.saleStatus === "on-sale" && event.seatsLeft > 0 && shareLeft(event) <= NEARLY_GONE_SHARE;
+}
+
+function shareLeft({ seatsLeft, seatCount }: EventItem): number {
+  return seatsLeft / seatCount;
+}

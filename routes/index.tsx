@@ -1,0 +1,74 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { EventCard } from "@/components/EventCard.tsx";
+import type { EventItem } from "@/lib/events/event.ts";
+import { loadRails } from "@/lib/events/rails.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  async GET({ state: { services } }) {
+    return page(await loadRails(services.catalog, services.now()));
+  },
+});
+
+export default define.page<typeof handler>(function HomePage({ data, state: { locale } }) {
+  const { soon, concerts, films, nearlyGone } = data;
+  const isEmpty = concerts.length + films.length === 0;
+  return (
+    <main id="main" class="page">
+      <Head>
+        <title>Aisle · Concerts and films, seat by seat</title>
+        <meta
+          name="description"
+          content="Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds."
+        />
+      </Head>
+      <header class="home-intro">
+        <h1 class="display">A good evening begins with the right seat.</h1>
+        <form class="search" action="/events" role="search">
+          <label class="visually-hidden" for="home-search">Search events</label>
+          <input
+            id="home-search"
+            type="search"
+            name="q"
+            placeholder="Artist, film, venue or city"
+            maxLength={200}
+          />
+          <button type="submit" class="button button-main">Search</button>
+        </form>
+      </header>
+      {isEmpty && (
+        <EmptyState
+          title="Nothing is announced yet"
+          text="New concerts and films appear here as soon as their sale is planned."
+          picture="curtain"
+        />
+      )}
+      <Rail title="Tonight and this weekend" events={soon} locale={locale} />
+      <Rail title="Concerts" href="/events?type=concert" events={concerts} locale={locale} />
+      <Rail title="Films" href="/events?type=film" events={films} locale={locale} />
+      <Rail title="Nearly gone" events={nearlyGone} locale={locale} />
+    </main>
+  );
+});
+
+function Rail({ title, href, events, locale }: {
+  title: string;
+  href?: string;
+  events: EventItem[];
+  locale: string;
+}) {
+  if (events.length === 0) return null;
+  return (
+    <section class="section" aria-label={title}>
+      <div class="spread">
+        <h2>{title}</h2>
+        {href && <a href={href}>All {title.toLowerCase()}</a>}
+      </div>
+      <div class="rail">
+        {events.map((event) => <EventCard key={event.id} event={event} locale={locale} />)}
+      </div>
+    </section>
+  );
+}
