@@ -120,10 +120,11 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
   async function answer(ctx: EndpointContext): Promise<Response> {
-    const name = ctx.req.method;
-    if (name === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
-    const isHead = name === "HEAD";
-    const spec = methods[(isHead ? "GET" : name) as MethodName];
+    if (ctx.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+    const isHead = ctx.req.method === "HEAD";
+    const name = isHead ? "GET" : ctx.req.method;
+    // A method may be any word, `constructor` too.
+    const spec = Object.hasOwn(methods, name) ? methods[name as MethodName] : undefined;
     if (!spec) return problem("method-not-allowed", { headers: { allow } });
     const limits: { headers: Record<string, string> } = { headers: {} };
     let response: Response;

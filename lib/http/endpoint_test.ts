@@ -129,10 +129,12 @@ Deno.test("errors are reported in the order of the ladder", async () => {
 });
 
 Deno.test("a method that the endpoint lacks is 405 with those it has, before any limit", async () => {
-  const request = new Request(`http://aisle.test${url}`, { method: "DELETE" });
-  const response = await callEndpoint(things, request, { services: { rateLimits: exhausted } });
-  await assertProblem(response, 405, "method-not-allowed");
-  assert.equal(response.headers.get("allow"), "GET, POST, PUT, HEAD, OPTIONS");
+  for (const method of ["DELETE", "PROPFIND", "constructor"]) {
+    const request = new Request(`http://aisle.test${url}`, { method });
+    const response = await callEndpoint(things, request, { services: { rateLimits: exhausted } });
+    await assertProblem(response, 405, "method-not-allowed");
+    assert.equal(response.headers.get("allow"), "GET, POST, PUT, HEAD, OPTIONS");
+  }
 });
 
 Deno.test("a rate limit says when to come back", async () => {
