@@ -1,152 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EventStreams } from "@/lib/http/sse.ts";
-import { silentLogger } from "@/lib/observability/log.ts";
-import { type BoardTruth, newHoldId, type SeatBoard, Unavailable } from "./board.ts";
-import { memoryBoard } from "./memory.ts";
-import { SeatStreams } from "./streams.ts";
-
-const SEATS = 12;
-
-/** An event of twelve seats on a board in memory, and its streams. */
-class Stage {
-  readonly eventId = crypto.randomUUID();
-  readonly truth = new Map<string, BoardTruth>();
-  readonly board: SeatBoard;
-  readonly streams = new EventStreams(() => 0);
-  readonly seatStreams: SeatStreams;
-  /** Thrown by every call of the board while it is set. */
-  failure: Error | null = null;
-  failed = Promise.withResolvers<void>();
-  feedsAsked = 0;
-
-  constructor() {
-    this.truth.set(this.eventId, { seatCount: SEATS, chartVersion: 1, blocked: [], claims: [] });
-    const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
-    const board = this.board = memoryBoard({ source, now: () => 0 });
-    const unlessFailing = <T>(ask: () => Promise<T>) => {
-      if (!this.failure) return ask();
-      this.failed.resolve();
-      return Promise.reject(this.failure);
-    };
-    this.seatStreams = new SeatStreams({
-      board: {
-        snapshot: (eventId) => unlessFailing(() => board.snapshot(eventId)),
-        feeds: (positions) => unlessFailing(() => (this.feedsAsked++, board.feeds(positions))),
-      },
-      streams: this.streams,
-      logger: silentLogger,
-      tickMs: 1,
-    });
-  }
-
-  async open(lastEventId: string | null = null): Promise<Listener> {
-    return new Listener(await this.seatStreams.open(this.eventId, lastEventId));
-  }
-
-  async hold(...seats: number[]): Promise<string | null> {
-    const holdId = newHoldId(this.eventId);
-    const answer = await this.board.hold({
-      eventId: this.eventId,
-      holdId,
-      owner: "u:ada",
-      seats: seats.map((index) => ({ index, price: 100 })),
-      chartVersion: 1,
-      ttlMs: 1000,
-      maxMs: 1000,
-    });
-    return answer.ok ? holdId : null;
-  }
-
-  async release(holdId: string): Promise<void> {
-    await this.board.release(holdId, ["u:ada"]);
-  }
-
-  snapshot() {
-    return this.board.snapshot(this.eventId);
-  }
-}
-
-interface Message {
-  event: string;
-  id: string;
-  data: { epoch?: string; version: number; statuses?: string; seats?: [number, string][] };
-}
-
-/** A client: reads messages and folds them into the statuses that it knows. */
-class Listener {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #messages: Message[] = [];
-  #epoch = "";
-  version = 0;
-  statuses = "";
-
-  constructor(response: Response) {
-    assert(response.body);
-    this.#reader = response.body.getReader();
-  }
-
-  /** The messages of the next write that has any. */
-  async write(): Promise<Message[]> {
-    for (;;) {
-      const { value, done } = await this.#reader.read();
-      assert(!done, "the stream has ended");
-      const blocks = new TextDecoder().decode(value).split("\n\n").filter((block) =>
-        block.startsWith("event")
-      );
-      if (blocks.length > 0) return blocks.map(parseMessage);
-    }
-  }
-
-  async next(): Promise<Message> {
-    if (this.#messages.length === 0) this.#messages = await this.write();
-    const message = this.#messages.shift()!;
-    this.#fold(message);
-    return message;
-  }
-
-  #fold({ event, id, data }: Message): void {
-    if (event === "snapshot") {
-      this.#epoch = data.epoch!;
-      this.statuses = data.statuses!;
-    } else {
-      assert.equal(id, `${this.#epoch}:${data.version}`);
-      assert.equal(data.version, this.version + 1, "no version is left out or repeated");
-      const letters = [...this.statuses];
-      for (const [index, status] of data.seats!) letters[index] = status;
-      this.statuses = letters.join("");
-    }
-    this.version = data.version;
-  }
-
-  async until({ epoch, version }: { epoch: string; version: number }): Promise<void> {
-    while (this.#epoch !== epoch || this.version < version) await this.next();
-  }
-
-  /** What comes until the stream ends. */
-  async rest(): Promise<string> {
-    let text = "";
-    for (;;) {
-      const { value, done } = await this.#reader.read();
-      if (done) return text;
-      text += new TextDecoder().decode(value);
-    }
-  }
-
-  leave(): Promise<void> {
-    return this.#reader.cancel();
-  }
-}
-
-function parseMessage(block: string): Message {
-  const fields = Object.fromEntries(
-    block.split("\n").map((line) => {
-      const colon = line.indexOf(": ");
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    }),
-  );
-  return { event: fields.event, id: fields.id, data: JSON.parse(fields.data) };
-}
+import { Unavailable } from "./board.ts";
+import { type Listener, SEATS, Stage } from "./streams_testing.ts";
 
 Deno.test("a stream starts with a snapshot and goes on with every change", async () => {
   const stage = new Stage();
@@ -186,7 +41,9 @@ Deno.test("whoever comes when, what a client folds is what the board says", asyn
   const step = fc.oneof(
     fc.record({ act: fc.constant("hold"), seats: fc.uniqueArray(fc.nat(SEATS - 1), { minLength: 1 }) }),
     fc.record({ act: fc.constant("release"), which: fc.nat() }),
-    fc.record({ act: fc.constantFrom("open", "open and read later", "leave", "catch up", "rebuild") }),
+    fc.record({
+      act: fc.constantFrom("open", "open and read later", "leave", "reconnect", "catch up", "rebuild"),
+    }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
@@ -197,6 +54,7 @@ Deno.test("whoever comes when, what a client folds is what the board says", asyn
         if ("seats" in step) holds.push(...[await stage.hold(...step.seats)].filter((id) => id !== null));
         else if ("which" in step) await stage.release(holds[step.which % holds.length] ?? "none");
         else if (step.act === "rebuild") await stage.board.reset(stage.eventId);
+        else if (step.act === "reconnect") await listeners[0].reconnect(stage);
         else if (step.act === "catch up") await listeners[0].until(await stage.snapshot());
         else if (step.act === "leave" && listeners.length > 1) await listeners.shift()!.leave();
         else if (step.act.startsWith("open")) listeners.push(await stage.open());
@@ -245,9 +103,10 @@ Deno.test("a client that comes back gets what it missed, and nothing when it mis
   ]);
   const current = await stage.open(`${epoch}:3`);
   const following = current.write();
-  // Once the other has seen it both are open, and the next change is the first thing that the current one hears of.
   await stage.hold(3);
-  assert.deepEqual((await following).map(({ event, data }) => [event, data.version]), [["delta", 4]]);
+  for (const messages of [await following, await behind.write()]) {
+    assert.deepEqual(messages.map(({ event, data }) => [event, data.version]), [["delta", 4]]);
+  }
   await Promise.all([behind.leave(), current.leave()]);
 });
 
@@ -285,6 +144,7 @@ Deno.test("a client that missed more than a snapshot is worth gets a snapshot", 
 
 Deno.test("after a rebuild everyone gets a snapshot of the new epoch", async () => {
   const stage = new Stage();
+  await stage.hold(0);
   const listeners = [await stage.open(), await stage.open()];
   for (const listener of listeners) await listener.next();
   const before = await stage.snapshot();
@@ -293,20 +153,65 @@ Deno.test("after a rebuild everyone gets a snapshot of the new epoch", async () 
     const { event, data } = await listener.next();
     assert.equal(event, "snapshot");
     assert.notEqual(data.epoch, before.epoch);
+  }
+  await stage.hold(4);
+  for (const listener of listeners) {
+    assert.deepEqual((await listener.next()).data, { version: 1, seats: [[4, "h"]] });
     await listener.leave();
   }
 });
 
-Deno.test("while the board does not answer nobody is let in, and who is in hears of the changes afterwards", async () => {
+Deno.test("whoever comes while the board answers gets each change once", async () => {
+  const stage = new Stage();
+  const first = await stage.open();
+  const unread = await stage.open();
+  await first.next();
+  await stage.hold(0);
+  await first.next();
+  const release = await stage.holdBackFeeds(() => stage.hold(1));
+  await stage.hold(2);
+  const ahead = await stage.open();
+  await Promise.all([unread.next(), ahead.next()]);
+  release();
+  await stage.hold(3);
+  for (const listener of [first, unread, ahead]) {
+    await listener.until(await stage.snapshot());
+    assert.equal(listener.statuses, "hhhhaaaaaaaa");
+    await listener.leave();
+  }
+});
+
+Deno.test("changes from before a rebuild reach nobody who came after it", async () => {
+  const stage = new Stage();
+  const before = await stage.open();
+  await before.next();
+  const release = await stage.holdBackFeeds(() => stage.hold(0));
+  await stage.board.reset(stage.eventId);
+  const after = await stage.open();
+  await after.next();
+  release();
+  await stage.hold(1);
+  for (const listener of [before, after]) {
+    await listener.until(await stage.snapshot());
+    assert.equal(listener.statuses, "hhaaaaaaaaaa");
+    await listener.leave();
+  }
+});
+
+Deno.test("while the board does not answer nobody is let in, and who is in hears of the changes later", async () => {
   const stage = new Stage();
   const listener = await stage.open();
   await listener.next();
-  stage.failure = new Unavailable("the board is away");
-  await stage.failed.promise;
-  await assert.rejects(stage.open(), Unavailable);
-  await stage.hold(5);
-  stage.failure = null;
-  assert.deepEqual((await listener.next()).data.seats, [[5, "h"]]);
+  for (const seat of [5, 6]) {
+    stage.failed = Promise.withResolvers();
+    stage.failure = new Unavailable("the board is away");
+    await stage.failed.promise;
+    await assert.rejects(stage.open(), Unavailable);
+    await stage.hold(seat);
+    stage.failure = null;
+    assert.deepEqual((await listener.next()).data.seats, [[seat, "h"]]);
+  }
+  assert.equal(stage.log.length, 2, "one line for each time that the board went away");
   await listener.leave();
 });
 
@@ -320,19 +225,23 @@ Deno.test("streams of an event that is no more end", async () => {
   assert.equal(stage.streams.size, 0);
 });
 
-Deno.test("nothing is asked of the board before a client reads, nor after the last one has left", async () => {
+Deno.test("a stream that is never read is never opened", async () => {
   const stage = new Stage();
   const response = await stage.seatStreams.open(stage.eventId, null);
   assert.equal(stage.streams.size, 0);
   await response.body?.cancel();
-  const listener = await stage.open();
-  await listener.next();
-  await stage.hold(0);
-  await listener.next();
-  assert(stage.feedsAsked > 0);
-  // A tick that went on would outlive the test, which the test runner reports.
-  await listener.leave();
-  assert.equal(stage.streams.size, 0);
+});
+
+Deno.test({
+  name: "no timer is left when the last client leaves",
+  sanitizeOps: true,
+  async fn() {
+    const stage = new Stage({ tickMs: 60_000 });
+    const listeners = [await stage.open(), await stage.open()];
+    for (const listener of listeners) await listener.next();
+    for (const listener of listeners) await listener.leave();
+    assert.equal(stage.streams.size, 0);
+  },
 });
 
 Deno.test("a server that stops ends the streams, and has told when to come back", async () => {
