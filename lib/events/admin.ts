@@ -4,6 +4,7 @@ import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
+import type { SeatBoard } from "@/lib/seats/board.ts";
 import { type Chart, keepsSeats } from "@/lib/seats/chart.ts";
 import {
   type EventInput,
@@ -71,10 +72,24 @@ export async function createEvent(needs: Needs, editor: Editor, input: EventInpu
 
 /**
  * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold or
- * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay. `ifMatch` is the header: the ETag of
- * the revision that the editor has seen, or null for whatever there is.
+ * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay. `ifMatch` is the
+ * header: the ETag of the revision that the editor has seen, or null for whatever there is.
+ * @throws {Unavailable} when the board can't be told of the new chart; the change itself is written then.
  */
-export function updateEvent(
+export async function updateEvent(
+  needs: Needs & { board: Pick<SeatBoard, "reset"> },
+  editor: Editor,
+  id: string,
+  patch: EventPatch,
+  ifMatch: string | null,
+): Promise<WriteAnswer> {
+  const answer = await writeChange(needs, editor, id, patch, ifMatch);
+  // Also when nothing moved: a move whose reset failed is mended by writing it again.
+  if (answer.ok && patch.chartId !== undefined) await needs.board.reset(id);
+  return answer;
+}
+
+function writeChange(
   needs: Needs,
   editor: Editor,
   id: string,

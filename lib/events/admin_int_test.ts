@@ -10,6 +10,7 @@ import { eventQuerySchema } from "./search.ts";
 import {
   insertBooking,
   insertChartVersion,
+  insertEvent,
   insertHall,
   insertUser,
   scriptedBoard,
@@ -23,7 +24,9 @@ async function setUp(sql: Sql) {
   const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
   const hall = await insertHall(sql, { city: "Łódź" });
   const editor: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
-  return { needs: { sql, catalog, now: () => now }, catalog, hall, editor };
+  const resets: string[] = [];
+  const board = { reset: async (eventId: string) => void resets.push(eventId) };
+  return { needs: { sql, catalog, board, now: () => now }, catalog, hall, editor, resets };
 }
 
 function inputFor(hall: TestHall, changes: Partial<EventInput> = {}): EventInput {
@@ -151,7 +154,7 @@ Deno.test("organizers reach their own events only, admins every one", async () =
     const admin: Editor = { id: await insertUser(sql, "admin"), role: "admin" };
     const door: Editor = { id: await insertUser(sql, "checkin"), role: "checkin" };
     const listed = async (who: Editor) =>
-      (await listForStaff(sql, who, adminEventQuerySchema.parse({}))).items.map((event) => event.id);
+      (await listForStaff(sql, who, adminEventQuerySchema.parse({}), now)).items.map((event) => event.id);
 
     assert.equal(codeOf(await updateEvent(needs, stranger, id, { title: "Mine" }, null)), "not-found");
     assert.equal(codeOf(await publishEvent(needs, stranger, id, null)), "not-found");
@@ -216,15 +219,17 @@ Deno.test("an event moves to a new version of its chart only if no sold seat cha
 
 Deno.test("a published event keeps all its seats when its chart gets a new version", async () => {
   await withDatabase(async (sql) => {
-    const { needs, hall, editor } = await setUp(sql);
+    const { needs, hall, editor, resets } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
     await sql`update events set blocked_seats = '{2,3}' where id = ${id}`;
     eventOf(await publishEvent(needs, editor, id, null));
     await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), version: 2 } });
     assert.equal(codeOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null)), "validation");
     await insertChartVersion(sql, { ...hall, chart: { ...smallChart(2), width: 900, version: 3 } });
+    assert.deepEqual(resets, []);
     const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
     assert.deepEqual([moved.chartVersion, moved.blockedSeats], [3, [2, 3]]);
+    assert.deepEqual(resets, [id], "the board begins anew on the new chart");
   });
 });
 
@@ -240,5 +245,35 @@ Deno.test("a published event keeps its currency", async () => {
     await insertBooking(sql, { eventId: id, seats: [0] });
     assert.equal(await changeTo("PLN"), "seats-sold");
     assert.equal(await changeTo("EUR"), "ok");
+  });
+});
+
+Deno.test("events to come are listed with the next one first, past ones with the last one first", async () => {
+  await withDatabase(async (sql) => {
+    const { hall, editor } = await setUp(sql);
+    const insert = (title: string, day: string) =>
+      insertEvent(sql, hall, {
+        now,
+        title,
+        organizerId: editor.id,
+        startsAt: new Date(`2026-${day}T18:00:00Z`),
+      });
+    for (
+      const [title, day] of [["March", "03-01"], ["April", "04-01"], ["July", "07-01"], ["June", "06-20"]]
+    ) {
+      await insert(title, day);
+    }
+    const titles = async (period: "upcoming" | "past") => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listForStaff(sql, editor, { period, limit: 1, cursor }, now);
+        found.push(...page.items.map((event) => event.title));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      return found;
+    };
+    assert.deepEqual(await titles("upcoming"), ["June", "July"]);
+    assert.deepEqual(await titles("past"), ["April", "March"]);
   });
 });

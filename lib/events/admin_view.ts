@@ -38,6 +38,9 @@ export function adminEvent(event: EventRecord, counts: SeatCounts, now: number):
 
 export const adminEventQuerySchema = z.strictObject({
   status: z.enum(statuses).optional(),
+  period: z.enum(["upcoming", "past"]).optional().describe(
+    "Whether it has ended; those to come begin with the next",
+  ),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(500).optional(),
 }).superRefine(({ cursor }, context) => {
@@ -48,23 +51,28 @@ export const adminEventQuerySchema = z.strictObject({
 export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
 
 /**
- * One page of events, those that begin last first, also drafts and what is over. Organisers get their own, admins all, and
- * those at the door all but drafts.
+ * One page of events, also drafts and what is over: those that begin last first, or with `upcoming` the next one first.
+ * Organisers get their own, admins all, and those at the door all but drafts. `now` in milliseconds.
  */
 export async function listForStaff(
   sql: Sql,
   { id, role }: Editor,
-  { status, limit, cursor }: AdminEventQuery,
+  { status, period, limit, cursor }: AdminEventQuery,
+  now: number,
 ): Promise<Page<EventRecord>> {
   const after = cursor === undefined ? null : readCursor(cursor);
+  const ascending = period === "upcoming";
   const rows = await deadline(sql<EventRecord[]>`
     ${selectEvents(sql)}
     where true
       ${role === "organizer" ? sql`and e.organizer_id = ${id}` : sql``}
       ${role === "checkin" ? sql`and e.status <> 'draft'` : sql``}
       ${status ? sql`and e.status = ${status}` : sql``}
-      ${after ? sql`and (e.starts_at, e.id) < (${after[0]}, ${after[1]})` : sql``}
-    order by e.starts_at desc, e.id desc
+      ${period ? sql`and (e.ends_at > ${new Date(now)}) = ${ascending}` : sql``}
+      ${
+    after ? sql`and (e.starts_at, e.id) ${ascending ? sql`>` : sql`<`} (${after[0]}, ${after[1]})` : sql``
+  }
+    order by ${ascending ? sql`e.starts_at, e.id` : sql`e.starts_at desc, e.id desc`}
     limit ${limit + 1}`);
   return pageOf(rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
 }

@@ -13,12 +13,13 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events", {
   GET: method({
-    summary: "Events with drafts and what is over, those that begin last first",
+    summary:
+      "Events with drafts and what is over, those that begin last first, or the next one first with period=upcoming",
     role: rolesThatMay("list-events"),
     query: adminEventQuerySchema,
     responses: { 200: z.object({ items: z.array(adminEventSchema), nextCursor: z.string().nullable() }) },
     async handle({ services: { sql, catalog, now }, caller, query }) {
-      const { items, nextCursor } = await listForStaff(sql, caller.user, query);
+      const { items, nextCursor } = await listForStaff(sql, caller.user, query, now());
       const counts = await catalog.counts(items);
       return Response.json(
         { items: items.map((event) => adminEvent(event, counts.get(event.id)!, now())), nextCursor },
