@@ -47,7 +47,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "21:15",
     minutes: 104,
     prices: [900, 1150, 1600],
-    sold: 0.35,
+    sold: 0.3,
   },
   {
     venue: club,
@@ -127,7 +127,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "21:00",
     minutes: 100,
     prices: [5200, 4200, 6000, 2400],
-    sold: 0.5,
+    sold: 0.3,
     visitorBooked: true,
   },
   {
@@ -141,7 +141,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "19:00",
     minutes: 126,
     prices: [900, 1150, 1600],
-    sold: 0.4,
+    sold: 0.25,
   },
   {
     venue: club,
@@ -154,7 +154,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "20:00",
     minutes: 120,
     prices: [7000, 9000],
-    sold: 0.3,
+    sold: 0.15,
   },
   {
     venue: festival,
@@ -206,7 +206,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "19:30",
     minutes: 110,
     prices: [4800, 3800, 5600, 2200],
-    sold: 0.3,
+    sold: 0.15,
   },
   {
     venue: arena,
@@ -232,7 +232,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "21:00",
     minutes: 120,
     prices: [6000, 8500],
-    sold: 0.2,
+    sold: 0.1,
   },
   {
     venue: studio,
@@ -271,7 +271,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "20:00",
     minutes: 95,
     prices: [4400, 3400, 5000, 1900],
-    sold: 0.25,
+    sold: 0.12,
   },
   {
     venue: festival,
