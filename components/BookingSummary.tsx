@@ -1,18 +1,11 @@
 import { Price } from "@/components/Price.tsx";
+import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
 
-/** A seat as it stands on a receipt. `row` and `number` are empty for standing places. */
-export interface BookedSeat {
+/** A seat as it stands on a receipt. */
+export interface BookedSeat extends NamedSeat {
   id: string;
-  section: string;
-  row?: string | null;
-  number?: string | null;
   zone: string;
   price: number;
-}
-
-/** A seat in words: "Stalls, row C, seat 12", or the area alone where one stands. */
-export function seatName({ section, row, number }: Pick<BookedSeat, "section" | "row" | "number">): string {
-  return row && number ? `${section}, row ${row}, seat ${number}` : section;
 }
 
 /** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */

@@ -1,0 +1,165 @@
+import { useEffect, useState } from "preact/hooks";
+import { HoldClock } from "@/components/HoldClock.tsx";
+import { Legend, SignLegend } from "@/components/Legend.tsx";
+import { BestTogether } from "@/components/map/BestTogether.tsx";
+import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
+import { StandingAreas } from "@/components/map/StandingAreas.tsx";
+import { Price } from "@/components/Price.tsx";
+import type { Chooser, MapEvent } from "@/lib/map/chooser.ts";
+import { formatMoney } from "@/lib/events/money.ts";
+
+interface PanelProps {
+  chooser: Chooser;
+  event: MapEvent;
+  locale: string;
+  /** The server's time when it rendered the page, milliseconds. */
+  now: number;
+}
+
+/**
+ * The choice beside the map: seats as small tickets, the total, the clock and the one button. On phones it is a sheet at
+ * the bottom; before the script runs it is an ordinary part of the page with forms that work.
+ */
+export function ChoicePanel({ chooser, event, locale, now }: PanelProps) {
+  const [sheet, setSheet] = useState<"peek" | "open" | undefined>(undefined);
+  useEffect(() => setSheet("peek"), []);
+  const isLive = sheet !== undefined;
+  const seats = chooser.seats.value;
+  const total = seats.reduce((sum, seat) => sum + seat.price, 0);
+  const hasSeatsInRows = event.areas.length < event.zones.length;
+
+  return (
+    <aside class="event-panel" data-sheet={sheet} aria-label="Your seats">
+      {isLive && (
+        <button
+          type="button"
+          class="sheet-handle"
+          aria-expanded={sheet === "open"}
+          onClick={() => setSheet(sheet === "open" ? "peek" : "open")}
+        >
+          {seats.length === 0
+            ? "Prices and quick choice"
+            : `${seatCount(seats.length)} · ${formatMoney(total, event.currency, locale, { short: true })}`}
+          <span class="quiet small">{sheet === "open" ? "Close" : "Show"}</span>
+        </button>
+      )}
+      <PanelMessage chooser={chooser} />
+      <div class="panel-body">
+        <h2 class="panel-title">Your seats</h2>
+        {seats.length === 0 && (
+          <p class="quiet">
+            {event.canChoose
+              ? "Pick seats on the map, or let us find some."
+              : "The sale has not begun. Have a look around."}
+          </p>
+        )}
+        <ChosenSeats seats={seats} event={event} locale={locale} onRemove={(ids) => chooser.remove(ids)} />
+        {event.canChoose && event.areas.length > 0 && (
+          <StandingAreas chooser={chooser} event={event} locale={locale} isLive={isLive} />
+        )}
+        {event.canChoose && hasSeatsInRows && <BestTogether chooser={chooser} event={event} />}
+        <div>
+          <h3 class="panel-subtitle">Prices</h3>
+          {isLive
+            ? <ZoneButtons chooser={chooser} event={event} locale={locale} />
+            : <Legend zones={event.zones} currency={event.currency} locale={locale} />}
+        </div>
+        <SignLegend />
+      </div>
+      {seats.length > 0 && (
+        <PanelFoot chooser={chooser} event={event} locale={locale} now={now} total={total} />
+      )}
+    </aside>
+  );
+}
+
+function PanelMessage({ chooser }: { chooser: Chooser }) {
+  const message = chooser.message.value;
+  return (
+    <div role="status">
+      {message && (
+        <div class="notice" data-kind={message.kind}>
+          <p>{message.text}</p>
+          <div class="cluster">
+            {message.offer && (
+              <button
+                type="button"
+                class="button button-small"
+                onClick={() => chooser.takeOffer(message.offer!.seats)}
+              >
+                {message.offer.text}
+              </button>
+            )}
+            <button
+              type="button"
+              class="button button-small button-plain"
+              onClick={() => chooser.message.value = null}
+            >
+              Close
+            </button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Prices by zone; pressing one shows where it is. */
+function ZoneButtons({ chooser, event, locale }: Omit<PanelProps, "now">) {
+  return (
+    <ul class="legend" aria-label="Prices by zone">
+      {event.zones.map((zone) => (
+        <li key={zone.id}>
+          <button
+            type="button"
+            class="legend-zone"
+            aria-pressed={chooser.zone.value === zone.id}
+            style={{ "--zone": `var(--zone-${zone.colour})` }}
+            onClick={() => chooser.showZone(zone.id)}
+          >
+            <span class="zone-dot" aria-hidden="true" />
+            <span>{zone.name}</span>
+            <Price amount={zone.price} currency={event.currency} locale={locale} short />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PanelFoot({ chooser, event, locale, now, total }: PanelProps & { total: number }) {
+  const hold = chooser.hold.value;
+  const isReady = hold !== null && !chooser.isWorking.value;
+  const isPaid = hold?.status === "claimed";
+  return (
+    <div class="panel-foot">
+      <span>
+        <span class="quiet small">{seatCount(chooser.seats.value.length)}</span>
+        <br />
+        <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
+      </span>
+      {hold && !isPaid && (
+        <HoldClock
+          expiresAt={hold.expiresAt}
+          maxExpiresAt={hold.maxExpiresAt}
+          now={now}
+          offsetMs={chooser.offsetMs.value}
+          onExtend={() => chooser.extend()}
+          onOver={() => chooser.reload()}
+        />
+      )}
+      <a
+        class="button button-main"
+        href={isPaid ? `/bookings/${hold.bookingId}` : isReady ? `/checkout/${hold.id}` : undefined}
+        role="link"
+        aria-disabled={!isReady}
+      >
+        {isPaid ? "See the booking" : "Continue"}
+      </a>
+    </div>
+  );
+}
+
+function seatCount(count: number): string {
+  return count === 1 ? "1 seat" : `${count} seats`;
+}

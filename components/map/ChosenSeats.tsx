@@ -1,0 +1,40 @@
+import { formatMoney } from "@/lib/events/money.ts";
+import type { ChosenSeat, MapEvent } from "@/lib/map/chooser.ts";
+
+/** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
+export function ChosenSeats({ seats, event, locale, onRemove }: {
+  seats: ChosenSeat[];
+  event: Pick<MapEvent, "zones" | "currency">;
+  locale: string;
+  onRemove?: (ids: string[]) => void;
+}) {
+  const tickets = Map.groupBy(seats, (seat) => seat.row === "" ? `${seat.section} ${seat.price}` : seat.id);
+  return (
+    <ul class="seat-chips" aria-label="Chosen seats">
+      {[...tickets].map(([key, group]) => {
+        const [{ section, row, number, zone: zoneId, price }] = group;
+        const zone = event.zones.find(({ id }) => id === zoneId);
+        const name = row === "" ? `${group.length} × ${section}` : `${section} · ${row} ${number}`;
+        return (
+          <li class="seat-chip" key={key} style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
+            <strong>{name}</strong>
+            <small>
+              {zone?.name}, {formatMoney(price * group.length, event.currency, locale, { short: true })}
+            </small>
+            {onRemove && (
+              <button
+                type="button"
+                aria-label={row === ""
+                  ? `Give back a place in ${section}`
+                  : `Give back ${section}, row ${row}, seat ${number}`}
+                onClick={() => onRemove([group.at(-1)!.id])}
+              >
+                ×
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+/** How much longer a hold lasts, in words and figures. Times are milliseconds. */
+
+export type ClockState = "calm" | "soon" | "last" | "over";
+
+const SOON_MS = 120_000;
+const LAST_MS = 60_000;
+
+/** Two minutes and one minute before the end are announced; then more time can be had. */
+export function clockState(leftMs: number): ClockState {
+  if (leftMs <= 0) return "over";
+  if (leftMs <= LAST_MS) return "last";
+  return leftMs <= SOON_MS ? "soon" : "calm";
+}
+
+/** Minutes and seconds, "9:05"; a second counts until it is over. */
+export function clockText(leftMs: number): string {
+  const seconds = Math.max(Math.ceil(leftMs / 1000), 0);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What a screen reader says when a state begins; nothing while all is calm. */
+export function clockAnnouncement(state: ClockState, canExtend: boolean): string {
+  const more = canExtend ? " You can ask for more time." : "";
+  switch (state) {
+    case "calm":
+      return "";
+    case "soon":
+      return `Two minutes left for your seats.${more}`;
+    case "last":
+      return `One minute left for your seats.${more}`;
+    case "over":
+      return "Your time is over, and the seats are free again.";
+  }
+}

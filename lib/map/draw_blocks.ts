@@ -1,0 +1,76 @@
+import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
+import { type Block, freeSeats } from "./hall.ts";
+import type { Detail } from "./viewport.ts";
+
+/** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
+export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
+  for (const block of scene.hall.blocks) {
+    const strength = block.area ? 1 : detail.blocks;
+    drawBlock(canvas, scene, block, strength);
+    if (strength > 0.5) writeWords(canvas, scene, block);
+  }
+  canvas.globalAlpha = 1;
+}
+
+/** The fuller a block, the fainter. */
+function drawBlock(
+  canvas: Canvas,
+  { hall, colours, statuses, view, zone }: Scene,
+  block: Block,
+  strength: number,
+): void {
+  const free = statuses ? freeSeats(block, statuses) / block.seats.length : 1;
+  const dimmed = zone !== null && zone !== block.zone ? 0.35 : 1;
+  const colour = free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
+  tracePolygon(canvas, block.polygon);
+  canvas.fillStyle = colour;
+  canvas.globalAlpha = (0.05 + strength * (0.09 + 0.2 * free)) * dimmed;
+  canvas.fill();
+  canvas.globalAlpha = (0.1 + 0.8 * strength) * dimmed;
+  canvas.strokeStyle = colour;
+  canvas.lineWidth = 1.5 / view.scale;
+  canvas.stroke();
+}
+
+/** Sizes in CSS pixels. */
+const NAME_SIZES = [15, 13, 11, 9];
+const LINE_SIZE = 12;
+const LINE_HEIGHT = 1.3;
+
+/** The name as large as it fits, else its short form; then as many lines as there is room for. */
+function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
+  const { view: { scale }, colours } = scene;
+  const { name, short, lines } = scene.wordsOf(block);
+  const room = {
+    width: (block.box.right - block.box.left) * scale * 0.86,
+    height: (block.box.bottom - block.box.top) * scale * 0.86,
+  };
+  const widthOf = (text: string, weight: number, size: number) => {
+    canvas.font = fontOf(weight, size);
+    return canvas.measureText(text).width;
+  };
+  // Measured at the size on the screen, written at that size in chart units.
+  const fits = (text: string) =>
+    NAME_SIZES.find((size) => size * LINE_HEIGHT < room.height && widthOf(text, 700, size) <= room.width);
+  const title = fits(name) ? name : short;
+  const size = fits(title);
+  if (size === undefined) return;
+  const shown: string[] = [];
+  let height = size * LINE_HEIGHT;
+  for (const line of lines) {
+    if (height + LINE_SIZE * LINE_HEIGHT > room.height || widthOf(line, 500, LINE_SIZE) > room.width) break;
+    height += LINE_SIZE * LINE_HEIGHT;
+    shown.push(line);
+  }
+  let y = block.labelAt[1] - (height - size * LINE_HEIGHT) / 2 / scale;
+  canvas.globalAlpha = 1;
+  canvas.fillStyle = colours.ink;
+  canvas.font = fontOf(700, size / scale);
+  canvas.fillText(title, block.labelAt[0], y);
+  y += (size + LINE_SIZE) / 2 * LINE_HEIGHT / scale;
+  canvas.font = fontOf(500, LINE_SIZE / scale);
+  for (const line of shown) {
+    canvas.fillText(line, block.labelAt[0], y);
+    y += LINE_SIZE * LINE_HEIGHT / scale;
+  }
+}

@@ -1,0 +1,197 @@
+import type { ChartSeat } from "@/lib/seats/chart.ts";
+import type { Canvas, Change, Look, Scene } from "./draw.ts";
+import { fontOf } from "./draw.ts";
+import { type Detail, toChart } from "./viewport.ts";
+
+/** In chart units. */
+const RADIUS = 8.4;
+const MINE_RADIUS = 10.5;
+const BOOKED_RADIUS = 3;
+/** The least that my own seat measures, in CSS pixels: it can be found from afar. */
+const MINE_PIXELS_MIN = 9;
+/** Row letters appear from this size of a seat on, ticks from that. */
+const ROWS_FROM_PIXELS = 10;
+const TICK_FROM_PIXELS = 7;
+
+/** How long a seat takes to look different, and how long one that was lost shakes. */
+export const CHANGE_MS = 150;
+export const SHAKE_MS = 420;
+
+/** Seats that look alike are drawn with one path: 12,000 single ones would be too slow. */
+export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail): void {
+  const { hall, mine, changes } = scene;
+  if (detail.level !== "sections") {
+    canvas.globalAlpha = 1 - detail.blocks;
+    const alike = Map.groupBy(
+      visibleSeats(scene),
+      (index) => changes.has(index) ? "changing" : styleOf(scene, index),
+    );
+    for (const [style, indexes] of alike) {
+      if (style === "changing") continue;
+      fillAlike(canvas, scene, indexes);
+      if (detail.level === "numbers") writeNumbers(canvas, scene, indexes);
+    }
+    for (const index of alike.get("changing") ?? []) drawChanging(canvas, scene, index, changes.get(index)!);
+    if (detail.seatPixels >= ROWS_FROM_PIXELS) writeRows(canvas, scene);
+    canvas.globalAlpha = 1;
+  } else {
+    for (const index of mine) {
+      if (hall.chart.seats[index].area === undefined) drawLook(canvas, scene, index, "m");
+    }
+  }
+  ring(canvas, scene, scene.hovered, 1.5);
+  ring(canvas, scene, scene.focused, 3);
+}
+
+function visibleSeats({ hall, view, frame }: Scene): number[] {
+  const upper = toChart(view, { x: -20, y: -20 });
+  const lower = toChart(view, { x: frame.width + 20, y: frame.height + 20 });
+  const visible: number[] = [];
+  hall.chart.seats.forEach(({ x, y, area }, index) => {
+    if (area === undefined && x > upper.x && x < lower.x && y > upper.y && y < lower.y) visible.push(index);
+  });
+  return visible;
+}
+
+export function lookOf({ mine, statuses }: Pick<Scene, "mine" | "statuses">, index: number): Look {
+  return mine.has(index) ? "m" : statuses?.[index] ?? "a";
+}
+
+function styleOf(scene: Scene, index: number): string {
+  const look = lookOf(scene, index);
+  const { zone, flags } = scene.hall.chart.seats[index];
+  return look === "a" ? `${zone} ${flags.includes("accessible")}` : look;
+}
+
+/** Seats of one style: the first stands for all. */
+function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const look = lookOf(scene, indexes[0]);
+  const opacity = canvas.globalAlpha;
+  if (scene.zone !== null && look === "a" && seats[indexes[0]].zone !== scene.zone) {
+    canvas.globalAlpha *= 0.25;
+  }
+  canvas.beginPath();
+  for (const index of indexes) traceSeat(canvas, scene, seats[index], look);
+  paint(canvas, scene, seats[indexes[0]], look);
+  if (look === "m") { for (const index of indexes) tick(canvas, scene, seats[index]); }
+  canvas.globalAlpha = opacity;
+}
+
+function drawLook(canvas: Canvas, scene: Scene, index: number, look: Look): void {
+  const seat = scene.hall.chart.seats[index];
+  canvas.beginPath();
+  traceSeat(canvas, scene, seat, look);
+  paint(canvas, scene, seat, look);
+  if (look === "m") tick(canvas, scene, seat);
+}
+
+function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, look: Look): void {
+  const radius = look === "m"
+    ? Math.max(MINE_RADIUS, MINE_PIXELS_MIN / 2 / view.scale)
+    : look === "b"
+    ? BOOKED_RADIUS
+    : look === "a"
+    ? RADIUS
+    : RADIUS - 1.2;
+  if (look !== "b" && flags.includes("accessible")) {
+    canvas.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, 3);
+  } else {
+    canvas.moveTo(x + radius, y);
+    canvas.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+}
+
+/** Fills what is free, mine or booked; what is held is a ring, what is not for sale a thin one. */
+function paint(canvas: Canvas, { hall, colours, view }: Scene, seat: ChartSeat, look: Look): void {
+  if (look === "h" || look === "x") {
+    canvas.strokeStyle = look === "h" ? colours.held : colours.closed;
+    canvas.lineWidth = look === "h" ? Math.max(2.2, 1 / view.scale) : Math.max(1, 0.75 / view.scale);
+    canvas.stroke();
+    return;
+  }
+  canvas.fillStyle = look === "m"
+    ? colours.mine
+    : look === "b"
+    ? colours.booked
+    : colours.zones[hall.colours.get(seat.zone) ?? 1];
+  canvas.fill();
+}
+
+function tick(canvas: Canvas, { colours, view }: Scene, { x, y }: ChartSeat): void {
+  if (view.scale * MINE_RADIUS * 2 < TICK_FROM_PIXELS) return;
+  canvas.beginPath();
+  canvas.moveTo(x - 4.4, y + 0.4);
+  canvas.lineTo(x - 1.3, y + 3.6);
+  canvas.lineTo(x + 4.8, y - 3.6);
+  canvas.strokeStyle = colours.onMine;
+  canvas.lineWidth = 2.2;
+  canvas.lineCap = canvas.lineJoin = "round";
+  canvas.stroke();
+}
+
+function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, since, isLost }: Change): void {
+  const progress = Math.min((scene.now - since) / CHANGE_MS, 1);
+  const shake = isLost ? Math.sin((scene.now - since) / SHAKE_MS * 6 * Math.PI) * 3 : 0;
+  const opacity = canvas.globalAlpha;
+  canvas.save();
+  canvas.translate(shake, 0);
+  canvas.globalAlpha = opacity * (1 - progress);
+  drawLook(canvas, scene, index, before);
+  canvas.globalAlpha = opacity * progress;
+  drawLook(canvas, scene, index, lookOf(scene, index));
+  canvas.restore();
+  canvas.globalAlpha = opacity;
+}
+
+/** Numbers of free seats; a wheelchair place carries the sign instead. */
+function writeNumbers(canvas: Canvas, scene: Scene, indexes: number[]): void {
+  if (lookOf(scene, indexes[0]) !== "a") return;
+  canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
+  canvas.font = fontOf(600, 8.5);
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  for (const index of indexes) {
+    const seat = scene.hall.chart.seats[index];
+    if (seat.flags.includes("accessible")) wheelchair(canvas, seat);
+    else canvas.fillText(seat.number, seat.x, seat.y + 0.5);
+  }
+}
+
+function wheelchair(canvas: Canvas, { x, y }: ChartSeat): void {
+  canvas.beginPath();
+  canvas.arc(x - 1, y - 5, 1.5, 0, 2 * Math.PI);
+  canvas.fill();
+  canvas.beginPath();
+  canvas.moveTo(x - 1, y - 2.5);
+  canvas.lineTo(x - 0.5, y + 0.8);
+  canvas.lineTo(x + 3, y + 0.8);
+  canvas.lineTo(x + 4.6, y + 4.6);
+  canvas.moveTo(x - 2.2, y - 1);
+  canvas.arc(x - 1, y + 2.2, 3.4, -1.9, 0.75, true);
+  canvas.lineWidth = 1.4;
+  canvas.lineCap = canvas.lineJoin = "round";
+  canvas.stroke();
+}
+
+function writeRows(canvas: Canvas, { hall, colours, view, frame }: Scene): void {
+  const upper = toChart(view, { x: 0, y: 0 });
+  const lower = toChart(view, { x: frame.width, y: frame.height });
+  canvas.fillStyle = colours.ink;
+  canvas.font = fontOf(600, 9);
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  for (const { at: [x, y], text } of hall.rowLabels) {
+    if (x > upper.x && x < lower.x && y > upper.y && y < lower.y) canvas.fillText(text, x, y);
+  }
+}
+
+function ring(canvas: Canvas, { hall, colours, view }: Scene, index: number | null, pixels: number): void {
+  if (index === null) return;
+  const { x, y } = hall.chart.seats[index];
+  canvas.beginPath();
+  canvas.arc(x, y, Math.max(RADIUS + 4, 7 / view.scale), 0, 2 * Math.PI);
+  canvas.strokeStyle = colours.focus;
+  canvas.lineWidth = pixels / view.scale;
+  canvas.stroke();
+}

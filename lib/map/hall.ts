@@ -1,0 +1,115 @@
+/** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
+import type { SeatStatus } from "@/lib/seats/board.ts";
+import type { Chart, ChartArea, ChartSection, Point, Polygon } from "@/lib/seats/chart.ts";
+import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { contains, SeatGrid } from "./seat_grid.ts";
+import { type Box, boxOf, type Position } from "./viewport.ts";
+
+/** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
+export interface Block {
+  id: string;
+  name: string;
+  polygon: Polygon;
+  box: Box;
+  labelAt: Point;
+  /** Zone of most of its seats; gives the colour. */
+  zone: string;
+  /** The seats of it, by index. */
+  seats: number[];
+  /** Set for a standing area. */
+  area: ChartArea | null;
+}
+
+/** The letter of a row, written beside its ends. */
+export interface RowLabel {
+  at: Point;
+  text: string;
+}
+
+export interface Hall {
+  chart: Chart;
+  index: ChartIndex;
+  grid: SeatGrid;
+  blocks: Block[];
+  rowLabels: RowLabel[];
+  /** Zone id → its colour on the map, 1 to 6. */
+  colours: Map<string, number>;
+}
+
+export function prepareHall(chart: Chart): Hall {
+  const index = indexChart(chart);
+  return {
+    chart,
+    index,
+    grid: new SeatGrid(chart.seats),
+    blocks: blocksOf(chart),
+    rowLabels: rowLabelsOf(chart, index),
+    colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
+  };
+}
+
+function blocksOf(chart: Chart): Block[] {
+  const areas = new Map(chart.areas.map((area) => [area.id, area]));
+  const seatsBySection = Map.groupBy(chart.seats.keys(), (index) => chart.seats[index].section);
+  return chart.sections.flatMap((section) => {
+    const seats = seatsBySection.get(section.id) ?? [];
+    if (seats.length === 0) return [];
+    const area = areas.get(chart.seats[seats[0]].area ?? "") ?? null;
+    const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, section, seats);
+    const zone = mostFrequent(seats.map((seat) => chart.seats[seat].zone));
+    const { id, name, labelAt } = section;
+    return [{ id, name, polygon, box: boxOf(polygon), labelAt, zone, seats, area }];
+  });
+}
+
+/** A section without an outline of its own gets the box around its seats. */
+function aroundSeats({ seats }: Chart, { labelAt }: ChartSection, indexes: number[]): Polygon {
+  const { left, top, right, bottom } = boxOf([
+    ...indexes.map((i): Point => [seats[i].x, seats[i].y]),
+    labelAt,
+  ]);
+  const margin = 16;
+  return [
+    [left - margin, top - margin],
+    [right + margin, top - margin],
+    [right + margin, bottom + margin],
+    [left - margin, bottom + margin],
+  ];
+}
+
+function mostFrequent(texts: string[]): string {
+  const groups = [...Map.groupBy(texts, (text) => text).values()];
+  return groups.reduce((most, group) => group.length > most.length ? group : most)[0];
+}
+
+/** One label beside each end of a row, a seat's pitch away from it. */
+function rowLabelsOf({ seats }: Chart, { runs }: ChartIndex): RowLabel[] {
+  const rows = Map.groupBy(runs, ([first]) => JSON.stringify([seats[first].section, seats[first].row]));
+  return [...rows.values()].flatMap((ofRow) => {
+    const row = ofRow.flat();
+    const text = seats[row[0]].row;
+    return text === "" ? [] : [beside(row[0], row[1]), beside(row.at(-1)!, row.at(-2))];
+
+    function beside(end: number, next: number | undefined): RowLabel {
+      const { x, y } = seats[end];
+      const [dx, dy] = next === undefined ? [-PITCH, 0] : [x - seats[next].x, y - seats[next].y];
+      const length = Math.hypot(dx, dy) || 1;
+      return { at: [x + dx / length * PITCH, y + dy / length * PITCH], text };
+    }
+  });
+}
+
+const PITCH = 22;
+
+/** The block under a point of the chart, the standing areas first. */
+export function blockAt({ blocks }: Hall, point: Position): Block | null {
+  const hits = blocks.filter(({ polygon }) => contains(polygon, point));
+  return hits.find(({ area }) => area) ?? hits[0] ?? null;
+}
+
+/** How many seats of a block are free. */
+export function freeSeats({ seats }: Block, statuses: readonly SeatStatus[]): number {
+  let free = 0;
+  for (const seat of seats) if (statuses[seat] === "a") free++;
+  return free;
+}

@@ -1,0 +1,49 @@
+/** Going from seat to seat with the arrow keys. */
+import type { ChartSeat } from "@/lib/seats/chart.ts";
+
+export type Direction = "left" | "right" | "up" | "down";
+
+const STEPS: Record<Direction, [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
+/** A seat this much to the side counts as far away as one this many times further on. */
+const SIDEWAYS_COST = 2.5;
+/** A seat of another row or section counts as this much further, in chart units, when one goes along a row. */
+const OTHER_ROW_COST = 400;
+
+/**
+ * The seat one comes to from `from`, or null at the edge of the hall. Along a row first its own seats, however it bends,
+ * then what lies beyond; up and down the seat that is nearest straight ahead. Standing places and those that
+ * `canVisit` leaves out are passed over.
+ */
+export function neighbour(
+  seats: readonly ChartSeat[],
+  from: number,
+  direction: Direction,
+  canVisit: (index: number) => boolean,
+): number | null {
+  const [stepX, stepY] = STEPS[direction];
+  const start = seats[from];
+  let best: number | null = null;
+  let bestCost = Infinity;
+  seats.forEach((seat, index) => {
+    if (index === from || seat.area !== undefined || !canVisit(index)) return;
+    const ahead = (seat.x - start.x) * stepX + (seat.y - start.y) * stepY;
+    if (ahead <= 0.5) return;
+    const aside = Math.abs((seat.x - start.x) * stepY) + Math.abs((seat.y - start.y) * stepX);
+    const alongRow = stepX !== 0 && seat.row === start.row && seat.section === start.section;
+    if (!alongRow && aside > ahead * 2) return;
+    const cost = alongRow
+      ? Math.hypot(ahead, aside)
+      : ahead + aside * SIDEWAYS_COST + (stepX !== 0 ? OTHER_ROW_COST : 0);
+    if (cost < bestCost) {
+      best = index;
+      bestCost = cost;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,56 @@
+/** Finds seats by where they lie. */
+import type { ChartSeat, Polygon } from "@/lib/seats/chart.ts";
+import type { Position } from "./viewport.ts";
+
+const CELL_UNITS = 60;
+
+/** Seats sorted into the cells of a grid, so that a look-up meets a few of them and not 12,000. */
+export class SeatGrid {
+  readonly #seats: readonly ChartSeat[];
+  readonly #cells = new Map<string, number[]>();
+
+  /** Standing places are left out: they all lie at one point, and are reached through their area. */
+  constructor(seats: readonly ChartSeat[]) {
+    this.#seats = seats;
+    seats.forEach((seat, index) => {
+      if (seat.area !== undefined) return;
+      const key = cellKey(Math.floor(seat.x / CELL_UNITS), Math.floor(seat.y / CELL_UNITS));
+      const cell = this.#cells.get(key);
+      if (cell) cell.push(index);
+      else this.#cells.set(key, [index]);
+    });
+  }
+
+  /** The index of the seat nearest to a point and not further than `reach` (chart units), or null. */
+  nearest({ x, y }: Position, reach: number): number | null {
+    let best: number | null = null;
+    let bestDistance = reach;
+    const cell = (value: number) => Math.floor(value / CELL_UNITS);
+    for (let column = cell(x - reach); column <= cell(x + reach); column++) {
+      for (let row = cell(y - reach); row <= cell(y + reach); row++) {
+        for (const index of this.#cells.get(cellKey(column, row)) ?? []) {
+          const distance = Math.hypot(this.#seats[index].x - x, this.#seats[index].y - y);
+          if (distance > bestDistance) continue;
+          best = index;
+          bestDistance = distance;
+        }
+      }
+    }
+    return best;
+  }
+}
+
+function cellKey(column: number, row: number): string {
+  return `${column}/${row}`;
+}
+
+/** Whether a point lies inside a polygon, by the number of its edges right of the point. */
+export function contains(polygon: Polygon, { x, y }: Position): boolean {
+  let inside = false;
+  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
+    const [x1, y1] = polygon[at];
+    const [x2, y2] = polygon[before];
+    if ((y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
+  }
+  return inside;
+}

@@ -1,0 +1,146 @@
+/**
+ * Which part of the hall the map shows. Chart units and CSS pixels meet here: a chart point lies on the screen at
+ * `(x - left) * scale`, measured from the upper left corner of the frame.
+ */
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Position {
+  x: number;
+  y: number;
+}
+
+export interface View {
+  /** CSS pixels per chart unit. */
+  scale: number;
+  /** The chart point in the frame's upper left corner. */
+  left: number;
+  top: number;
+}
+
+/** Width of a seat in chart units; the same as the chart's own (a test holds them together). */
+export const SEAT_UNITS = 20;
+
+/** How large a seat may become, in CSS pixels. */
+const SEAT_PIXELS_MAX = 44;
+/** What stays free around the hall when all of it is shown, in CSS pixels. */
+const PADDING = 20;
+/** How far the hall's edge may be moved into the frame, as a part of the frame. */
+const OVERSCROLL = 0.35;
+
+/** All of the hall in the middle of the frame. */
+export function fitView(hall: Size, frame: Size): View {
+  const room = (side: number) => Math.max(side - 2 * PADDING, side / 2);
+  const scale = Math.min(room(frame.width) / hall.width, room(frame.height) / hall.height);
+  return centred(scale, { x: hall.width / 2, y: hall.height / 2 }, frame);
+}
+
+/** A rectangle of the hall in the middle of the frame, with seats no larger than `seatPixels`. */
+export function fitBox(box: Box, hall: Size, frame: Size, seatPixels: number): View {
+  const scale = Math.min(
+    frame.width / (box.right - box.left) * 0.8,
+    frame.height / (box.bottom - box.top) * 0.8,
+    seatPixels / SEAT_UNITS,
+  );
+  const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+  return clampView(centred(scale, middle, frame), hall, frame);
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The smallest box around these points. */
+export function boxOf(points: readonly (readonly [number, number])[]): Box {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [x, y] of points) {
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y);
+  }
+  return box;
+}
+
+/** Nearer or further by a factor; what lies under `at` (in pixels of the frame) stays there. */
+export function zoomView(view: View, factor: number, at: Position, hall: Size, frame: Size): View {
+  const scale = limitScale(view.scale * factor, hall, frame);
+  const { x, y } = toChart(view, at);
+  return clampView({ scale, left: x - at.x / scale, top: y - at.y / scale }, hall, frame);
+}
+
+/** Moved by pixels, as a finger pulls it. */
+export function panView(view: View, dx: number, dy: number, hall: Size, frame: Size): View {
+  const { scale, left, top } = view;
+  return clampView({ scale, left: left - dx / scale, top: top - dy / scale }, hall, frame);
+}
+
+/** Moved as little as needed for a chart point to be well inside the frame. */
+export function revealPoint(view: View, point: Position, hall: Size, frame: Size): View {
+  const margin = Math.min(frame.width, frame.height) * 0.15;
+  const { x, y } = toScreen(view, point);
+  const dx = Math.max(margin - x, 0) - Math.max(x - (frame.width - margin), 0);
+  const dy = Math.max(margin - y, 0) - Math.max(y - (frame.height - margin), 0);
+  return panView(view, dx, dy, hall, frame);
+}
+
+export function toChart({ scale, left, top }: View, { x, y }: Position): Position {
+  return { x: left + x / scale, y: top + y / scale };
+}
+
+export function toScreen({ scale, left, top }: View, { x, y }: Position): Position {
+  return { x: (x - left) * scale, y: (y - top) * scale };
+}
+
+/** Keeps the scale between all of the hall and the largest seats, and some of the hall always in the frame. */
+export function clampView(view: View, hall: Size, frame: Size): View {
+  const scale = limitScale(view.scale, hall, frame);
+  return {
+    scale,
+    left: clampSide(view.left, hall.width, frame.width / scale),
+    top: clampSide(view.top, hall.height, frame.height / scale),
+  };
+}
+
+function limitScale(scale: number, hall: Size, frame: Size): number {
+  const whole = fitView(hall, frame).scale;
+  return Math.min(Math.max(scale, whole), Math.max(SEAT_PIXELS_MAX / SEAT_UNITS, whole));
+}
+
+/** `start` of the visible stretch of one side of the hall; a hall that is smaller than the frame is centred. */
+function clampSide(start: number, hall: number, visible: number): number {
+  if (visible >= hall) return (hall - visible) / 2;
+  const slack = visible * OVERSCROLL;
+  return Math.min(Math.max(start, -slack), hall - visible + slack);
+}
+
+function centred(scale: number, { x, y }: Position, frame: Size): View {
+  return { scale, left: x - frame.width / scale / 2, top: y - frame.height / scale / 2 };
+}
+
+/** Seats are single marks from here on, and carry their numbers from there on; in CSS pixels of a seat. */
+const SEATS_FROM = 5;
+const NUMBERS_FROM = 22;
+
+/** What is drawn of a hall, by how large a seat would be on the screen. */
+export interface Detail {
+  /** Width of a seat in CSS pixels. */
+  seatPixels: number;
+  level: "sections" | "seats" | "numbers";
+  /** How strongly sections are drawn as blocks: 1 from afar, dissolving as seats appear. */
+  blocks: number;
+}
+
+/** A hall whose seats are large enough when all of it is shown has no level of sections. */
+export function detailOf({ scale }: View): Detail {
+  const seatPixels = scale * SEAT_UNITS;
+  const blocks = Math.min(Math.max((SEATS_FROM * 1.6 - seatPixels) / (SEATS_FROM * 0.6), 0), 1);
+  const level = seatPixels < SEATS_FROM ? "sections" : seatPixels < NUMBERS_FROM ? "seats" : "numbers";
+  return { seatPixels, level, blocks };
+}
