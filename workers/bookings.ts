@@ -1,4 +1,5 @@
 import { settleBookings } from "@/lib/bookings/settle.ts";
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { bookingIds, type Worker } from "./mod.ts";
 
 /** payment.status → the booking is confirmed, failed, rescued or refunded. */
@@ -7,7 +8,7 @@ export const bookings: Worker = {
   start(services) {
     return services.eventLog.subscribe({
       consumerGroup: "bookings",
-      topics: ["payment.status"],
+      topics: consumerGroups.bookings,
       handle: (batch, tx) => settleBookings(services, tx, bookingIds(batch)),
     });
   },

@@ -1,3 +1,4 @@
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { startDelivery } from "@/lib/notifications/deliver.ts";
 import { stopAll, type Worker } from "./mod.ts";
 
@@ -8,7 +9,7 @@ export const delivery: Worker = {
     const queue = startDelivery(services);
     const consumer = services.eventLog.subscribe({
       consumerGroup: "delivery",
-      topics: ["notifications.send"],
+      topics: consumerGroups.delivery,
       handle: () => Promise.resolve(queue.kick()),
     });
     return stopAll(consumer, queue);

@@ -1,4 +1,5 @@
 import { siteAddress } from "@/lib/config.ts";
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
 import { bookingIds, type Worker } from "./mod.ts";
 
@@ -8,7 +9,7 @@ export const notifications: Worker = {
   start({ eventLog, config }) {
     return eventLog.subscribe({
       consumerGroup: "notifications",
-      topics: ["booking.confirmed", "booking.failed", "booking.cancelled"],
+      topics: consumerGroups.notifications,
       handle: (batch, tx) => writeMessages(tx, bookingIds(batch), siteAddress(config)),
     });
   },

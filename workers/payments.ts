@@ -1,3 +1,4 @@
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { startPayments } from "@/lib/payments/start.ts";
@@ -13,7 +14,7 @@ export const payments: Worker = {
     const refunder = startRefunder(needs);
     const consumer = eventLog.subscribe({
       consumerGroup: "payments",
-      topics: ["booking.attempted"],
+      topics: consumerGroups.payments,
       handle: (batch, tx) => startPayments(tx, bookingIds(batch)),
     });
     return stopAll(consumer, { stop: async () => stopListening() }, charger, refunder);

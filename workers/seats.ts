@@ -1,4 +1,5 @@
 import { settleBookingSeats } from "@/lib/bookings/release.ts";
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { bookingIds, type Worker } from "./mod.ts";
 
 /** booking.confirmed, .failed, .cancelled → the board shows what Postgres says. */
@@ -7,7 +8,7 @@ export const seats: Worker = {
   start(services) {
     return services.eventLog.subscribe({
       consumerGroup: "seats",
-      topics: ["booking.confirmed", "booking.failed", "booking.cancelled"],
+      topics: consumerGroups.seats,
       handle: (batch) => settleBookingSeats(services, bookingIds(batch)),
     });
   },

@@ -31,6 +31,13 @@ export const bookingSchema = z.object({
 
 export type BookingView = z.infer<typeof bookingSchema>;
 
+/** A booking as the organiser of its event sees it. */
+export const eventBookingSchema = bookingSchema.extend({
+  buyer: z.object({ name: z.string(), email: z.string().nullable().describe("Null for a deleted account") }),
+});
+
+export type EventBookingView = z.infer<typeof eventBookingSchema>;
+
 interface BookingRow {
   id: string;
   code: string;
@@ -103,9 +110,7 @@ export async function listEventBookings(
   needs: Needs,
   eventId: string,
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<
-  { items: (BookingView & { buyer: { name: string; email: string | null } })[]; nextCursor: string | null }
-> {
+): Promise<{ items: EventBookingView[]; nextCursor: string | null }> {
   const { sql } = needs;
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
     select b.*, u.name, u.email from (${selectBookings(sql)}

@@ -73,6 +73,13 @@ export async function listDeadLetters(
   return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
 }
 
+/** How many letters are still open. */
+export async function countDeadLetters({ sql }: { sql: Sql }): Promise<number> {
+  const [{ count }] = await deadline(sql<[{ count: number }]>`
+    select count(*) as count from dead_letters where resolved_at is null`);
+  return count;
+}
+
 interface RetryServices {
   sql: Sql;
   eventLog: Pick<EventLog, "handlers">;

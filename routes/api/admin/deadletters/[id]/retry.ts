@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
+
+export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
+  POST: method({
+    summary: "Tries a message again, here or where its consumer group runs",
+    role: rolesThatMay("dead-letters"),
+    params: z.object({ id: z.uuid() }),
+    responses: {
+      200: z.object({
+        result: z.enum(["resolved", "scheduled", "failed"]),
+        error: z.string().optional().describe("How it failed again"),
+      }),
+    },
+    errors: ["not-found"],
+    async handle({ services, params }) {
+      const answer = await retryDeadLetter(services, params.id);
+      if (answer.ok) return Response.json({ result: answer.state });
+      if (answer.code === "not-found") return problem("not-found");
+      return Response.json({ result: "failed", error: answer.error });
+    },
+  }),
+});
