@@ -1,12 +1,12 @@
 import { transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
-import { type BookingStatus, cancelRefusal } from "./state.ts";
+import { type BookingStatus, type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
 
 export type CancelAnswer =
   | { ok: true }
   | { ok: false; code: "not-found" }
-  | { ok: false; code: "not-cancellable"; why: "not-confirmed" | "not-allowed" | "too-late" };
+  | { ok: false; code: "not-cancellable"; why: CancelRefusal };
 
 /** The buyer gives a confirmed booking back, where the event allows it; all the money that is left goes back too. */
 export async function cancelBooking(
@@ -22,10 +22,13 @@ export async function cancelBooking(
           cancellationAllowed: boolean;
           cancellationUntil: Date | null;
           startsAt: Date;
+          admitted: boolean;
         }?,
       ]
     >`
-      select b.status, e.cancellation_allowed, e.cancellation_until, e.starts_at
+      select b.status, e.cancellation_allowed, e.cancellation_until, e.starts_at, exists (
+          select from checkins c join tickets t on t.id = c.ticket_id where t.booking_id = b.id
+        ) as admitted
       from bookings b join events e on e.id = b.event_id
       where b.id = ${bookingId} and b.user_id = ${userId} for update of b`;
     if (!row) return { ok: false, code: "not-found" };

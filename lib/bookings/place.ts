@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { deadline } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
-import type { Hold } from "@/lib/seats/board.ts";
+import type { Hold, Refusal } from "@/lib/seats/board.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { newBookingCode } from "./code.ts";
 import { letGoIfOver } from "./release.ts";
@@ -48,7 +48,11 @@ export async function placeBooking(needs: Needs, request: PlaceRequest): Promise
     }
   }
   if (claim.ok) return await insertBooking(needs, request, claim.hold);
-  return { ok: false, code: claim.code === "hold-claimed" ? "hold-claimed" : "hold-expired" };
+  return { ok: false, code: refusalOfClaim(claim.code) };
+}
+
+function refusalOfClaim(code: Refusal["code"]) {
+  return code === "hold-claimed" || code === "seats-unavailable" ? code : "hold-expired";
 }
 
 function claimHold({ board }: Needs, request: PlaceRequest) {
@@ -84,13 +88,16 @@ async function insertBooking(
   }
 }
 
+/** An event without bookings may be deleted while somebody is at its checkout. */
+class EventDeleted extends Error {}
+
 async function runStatement(
   { sql, catalog, config }: Needs,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
 ): Promise<KeyRow & { placed: boolean }> {
   const event = await catalog.event(hold.eventId);
-  if (!event) throw new Error(`hold ${hold.id} names an event that does not exist`);
+  if (!event) throw new EventDeleted();
   const { chart } = await catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
   const seats = hold.seats.map(({ index, price }) => ({ ...chart.seats[index], index, price }));
   const [row] = await deadline(sql<(KeyRow & { placed: boolean })[]>`
@@ -143,6 +150,7 @@ function sha256(text: string) {
 
 /** The refusals of `place_booking`, and a seat that Postgres knows is taken although the board did not. */
 function refusalOf(error: unknown): PlaceAnswer | null {
+  if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;
   const { code, constraint_name, detail } = error as Error & {
     code?: string;
@@ -151,6 +159,9 @@ function refusalOf(error: unknown): PlaceAnswer | null {
   };
   if (code === "23505" && constraint_name === "seat_claims_pkey") {
     return { ok: false, code: "seats-unavailable" };
+  }
+  if (code === "23503" && constraint_name?.endsWith("_event_id_fkey")) {
+    return { ok: false, code: "hold-expired" };
   }
   if (code !== "AI001") return null;
   switch (error.message) {

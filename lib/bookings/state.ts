@@ -101,13 +101,19 @@ function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts):
   }
 }
 
-/** Why a confirmed booking can't be cancelled by its buyer, or null when it can. */
+export type CancelRefusal = "not-confirmed" | "not-allowed" | "too-late" | "already-used";
+
+/**
+ * Why a booking can't be cancelled by its buyer, or null when it can. `admitted`: somebody went in with one of its
+ * tickets. `now` in milliseconds.
+ */
 export function cancelRefusal(
-  booking: { status: BookingStatus },
+  booking: { status: BookingStatus; admitted: boolean },
   event: { cancellationAllowed: boolean; cancellationUntil: Date | null; startsAt: Date },
   now: number,
-): "not-confirmed" | "not-allowed" | "too-late" | null {
+): CancelRefusal | null {
   if (booking.status !== "confirmed") return "not-confirmed";
+  if (booking.admitted) return "already-used";
   if (!event.cancellationAllowed) return "not-allowed";
   const until = event.cancellationUntil ?? event.startsAt;
   return now < until.getTime() ? null : "too-late";

@@ -2,7 +2,7 @@
  * Makes certain what messages make fast: every few seconds it runs the same functions over all that is not settled.
  * With an empty event log every booking still ends. Several sweepers do no harm.
  */
-import { deadline, transaction } from "@/lib/db/pool.ts";
+import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { startPayments, voidLatePayments } from "@/lib/payments/start.ts";
@@ -62,17 +62,8 @@ async function endDueHolds(needs: Needs): Promise<void> {
 /** Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. */
 export async function settleOverdue(needs: Needs): Promise<void> {
   const { sql, eventLog, config } = needs;
+  await settleAllOrEach(needs, await transaction(sql, findOverdue));
   await transaction(sql, async (tx) => {
-    const voided = await voidLatePayments(tx, BATCH);
-    const due = await tx<{ id: string }[]>`
-      select b.id from bookings b join events e on e.id = b.event_id
-      left join payments p on p.booking_id = b.id
-      where (not b.final and (
-          (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
-          or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond')))
-        or (b.status = 'confirmed' and e.status = 'cancelled')
-      order by b.id limit ${BATCH}`;
-    await settleBookings(needs, tx, [...voided, ...due.map(({ id }) => id)]);
     const unstarted = await tx<{ id: string }[]>`
       select id from bookings b
       where not final and status = 'pending' and created_at < now() - ${PATIENCE_MS} * interval '1 millisecond'
@@ -82,6 +73,34 @@ export async function settleOverdue(needs: Needs): Promise<void> {
     await writeMissingMessages(tx, { patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
   });
   eventLog.kick();
+}
+
+async function findOverdue(tx: Transaction): Promise<string[]> {
+  const voided = await voidLatePayments(tx, BATCH);
+  const due = await tx<{ id: string }[]>`
+    select b.id from bookings b join events e on e.id = b.event_id
+    left join payments p on p.booking_id = b.id
+    where (not b.final and (
+        (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
+        or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond')))
+      or (b.status = 'confirmed' and e.status = 'cancelled')
+    order by b.id limit ${BATCH}`;
+  return [...voided, ...due.map(({ id }) => id)];
+}
+
+/** One that can't be settled, such as a rescue while the board is down, must not keep the others waiting. */
+async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<void> {
+  const settle = (ids: string[]) => transaction(needs.sql, (tx) => settleBookings(needs, tx, ids));
+  try {
+    await settle(bookingIds);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    for (const bookingId of bookingIds) {
+      await settle([bookingId]).catch((error) =>
+        needs.logger.warn("a booking could not be settled and will be tried again", { bookingId, error })
+      );
+    }
+  }
 }
 
 /** Claims whose placing is unknown, and seats on which the board and Postgres disagree. */

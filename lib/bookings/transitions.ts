@@ -79,7 +79,8 @@ export async function cancel(
   if (bookings.length === 0) return;
   const ids = bookings.map(({ id }) => id);
   const cancelled = await tx`
-    update bookings set status = 'cancelled', updated_at = now()
+    update bookings set status = 'cancelled', updated_at = now(),
+      failure_reason = ${reason === "event-cancelled" ? reason : null}
     where id = any(${ids}) and status = 'confirmed'`;
   assertAll(cancelled.count, bookings, "cancel");
   await freeClaims(tx, ids);

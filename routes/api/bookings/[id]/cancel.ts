@@ -8,6 +8,7 @@ const reasons = {
   "not-confirmed": "Only a confirmed booking can be cancelled.",
   "not-allowed": "Bookings of this event cannot be cancelled.",
   "too-late": "The time to cancel has passed.",
+  "already-used": "Somebody was admitted with one of its tickets.",
 } as const;
 
 export const handler = endpoint("/api/bookings/{id}/cancel", {

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type BookingFacts,
+  type BookingStatus,
+  cancelRefusal,
+  decide,
+  type Decision,
+  type FailureReason,
+  type PaymentStatus,
+} from "./state.ts";
+
+type Case = [given: Partial<BookingFacts>, then: Decision];
+
+function decided(given: Partial<BookingFacts>): Decision {
+  return decide({
+    status: "pending",
+    final: false,
+    failureReason: null,
+    payment: "started",
+    overdue: false,
+    eventCancelled: false,
+    ...given,
+  });
+}
+
+function table(name: string, cases: Case[]): void {
+  for (const [given, then] of cases) {
+    const facts = Object.entries(given).map(([key, value]) => `${key} ${value}`).join(", ");
+    Deno.test(`${name} with ${facts}: ${Object.values(then).join(" ")}`, () => {
+      assert.deepEqual(decided(given), then);
+    });
+  }
+}
+
+const stay: Decision = { kind: "stay" };
+const fail = (reason: FailureReason, final: boolean): Decision => ({ kind: "fail", reason, final });
+
+table("a pending booking", [
+  [{ payment: "none" }, stay],
+  [{ payment: "none", overdue: true }, stay],
+  [{ payment: "none", overdue: true, eventCancelled: true }, stay],
+  [{ payment: "started" }, stay],
+  [{ payment: "started", overdue: true }, fail("payment-timeout", false)],
+  [{ payment: "started", eventCancelled: true }, fail("event-cancelled", false)],
+  [{ payment: "started", overdue: true, eventCancelled: true }, fail("event-cancelled", false)],
+  [{ payment: "approved" }, { kind: "confirm" }],
+  [{ payment: "approved", overdue: true }, { kind: "confirm" }],
+  [{ payment: "approved", eventCancelled: true }, fail("event-cancelled", false)],
+  [{ payment: "declined" }, fail("payment-declined", true)],
+  [{ payment: "declined", overdue: true }, fail("payment-declined", true)],
+  [{ payment: "declined", eventCancelled: true }, fail("payment-declined", true)],
+  [{ payment: "voided", overdue: true }, fail("payment-timeout", true)],
+  [{ payment: "voided", eventCancelled: true }, fail("event-cancelled", true)],
+  [{ payment: "closed", overdue: true }, fail("payment-timeout", true)],
+  [{ payment: "closed", eventCancelled: true }, fail("event-cancelled", true)],
+]);
+
+table("a booking that failed while its payment was open", [
+  ...(["payment-timeout", "event-cancelled"] as const).flatMap((failureReason): Case[] => [
+    [{ status: "failed", failureReason, payment: "none" }, stay],
+    [{ status: "failed", failureReason, payment: "started" }, stay],
+    [{ status: "failed", failureReason, payment: "voided" }, { kind: "close" }],
+    [{ status: "failed", failureReason, payment: "declined" }, { kind: "close" }],
+    [{ status: "failed", failureReason, payment: "closed" }, { kind: "close" }],
+    [{ status: "failed", failureReason, payment: "approved", eventCancelled: true }, { kind: "refund" }],
+  ]),
+  [{ status: "failed", failureReason: "payment-timeout", payment: "approved" }, { kind: "rescue" }],
+  [{ status: "failed", failureReason: "event-cancelled", payment: "approved" }, { kind: "refund" }],
+]);
+
+table("a confirmed booking", [
+  [{ status: "confirmed", final: true, payment: "approved" }, stay],
+  [{ status: "confirmed", final: true, payment: "approved", overdue: true }, stay],
+  [{ status: "confirmed", final: true, payment: "approved", eventCancelled: true }, { kind: "cancel" }],
+]);
+
+const reasons: (FailureReason | null)[] = [
+  null,
+  "payment-declined",
+  "payment-timeout",
+  "seats-lost",
+  "event-cancelled",
+];
+const anyFacts: fc.Arbitrary<BookingFacts> = fc.record({
+  status: fc.constantFrom<BookingStatus>("pending", "confirmed", "failed", "cancelled", "refunded"),
+  final: fc.boolean(),
+  failureReason: fc.constantFrom(...reasons),
+  payment: fc.constantFrom<PaymentStatus>("none", "started", "voided", "approved", "declined", "closed"),
+  overdue: fc.boolean(),
+  eventCancelled: fc.boolean(),
+});
+
+/** What each decision makes of a booking; a rescue may also find the seats gone. */
+function evolve(booking: BookingFacts, decision: Decision, rescued: boolean): BookingFacts {
+  switch (decision.kind) {
+    case "stay":
+      return booking;
+    case "confirm":
+      return { ...booking, status: "confirmed", final: true };
+    case "fail":
+      return { ...booking, status: "failed", final: decision.final, failureReason: decision.reason };
+    case "close":
+      return { ...booking, final: true };
+    case "rescue":
+      return rescued
+        ? { ...booking, status: "confirmed", final: true, failureReason: null }
+        : { ...booking, status: "refunded", final: true, failureReason: "seats-lost" };
+    case "refund":
+      return { ...booking, status: "refunded", final: true };
+    case "cancel":
+      return { ...booking, status: "cancelled" };
+  }
+}
+
+Deno.test("deciding again after each change comes to rest within three changes, whatever is known", () => {
+  fc.assert(fc.property(anyFacts, fc.boolean(), (facts, rescued) => {
+    let booking = facts;
+    for (let change = 0; change < 3; change++) booking = evolve(booking, decide(booking), rescued);
+    assert.deepEqual(decide(booking), stay);
+  }));
+});
+
+Deno.test("a final booking stays as it is, unless it is confirmed and its event is cancelled", () => {
+  fc.assert(fc.property(anyFacts, (facts) => {
+    const final = facts.status === "cancelled" || facts.status === "refunded" ||
+      (facts.final && facts.status !== "pending");
+    fc.pre(final && !(facts.status === "confirmed" && facts.eventCancelled));
+    assert.deepEqual(decide(facts), stay);
+  }));
+});
+
+Deno.test("no money is kept without a booking: who has paid ends confirmed, refunded or cancelled", () => {
+  const unpaid = fc.record({
+    overdue: fc.boolean(),
+    eventCancelled: fc.boolean(),
+    lateReason: fc.constantFrom<FailureReason | null>(null, "payment-timeout", "event-cancelled"),
+    rescued: fc.boolean(),
+  });
+  fc.assert(fc.property(unpaid, ({ overdue, eventCancelled, lateReason, rescued }) => {
+    let booking: BookingFacts = {
+      status: lateReason ? "failed" : "pending",
+      final: false,
+      failureReason: lateReason,
+      payment: "approved",
+      overdue,
+      eventCancelled,
+    };
+    for (let change = 0; change < 3; change++) booking = evolve(booking, decide(booking), rescued);
+    assert.ok(["confirmed", "refunded", "cancelled"].includes(booking.status), booking.status);
+  }));
+});
+
+Deno.test("a buyer cancels a confirmed booking in time, where the event allows it, and nobody went in with it", () => {
+  const startsAt = new Date(1_000_000);
+  const until = new Date(500_000);
+  const event = { cancellationAllowed: true, cancellationUntil: until, startsAt };
+  const confirmed = { status: "confirmed", admitted: false } as const;
+  assert.equal(cancelRefusal(confirmed, event, 499_999), null);
+  assert.equal(cancelRefusal(confirmed, event, 500_000), "too-late");
+  const untilStart = { ...event, cancellationUntil: null };
+  assert.equal(cancelRefusal(confirmed, untilStart, 999_999), null);
+  assert.equal(cancelRefusal(confirmed, untilStart, 1_000_000), "too-late");
+  assert.equal(cancelRefusal(confirmed, { ...event, cancellationAllowed: false }, 0), "not-allowed");
+  assert.equal(cancelRefusal({ ...confirmed, admitted: true }, event, 0), "already-used");
+  for (const status of ["pending", "failed", "cancelled", "refunded"] as const) {
+    assert.equal(cancelRefusal({ status, admitted: false }, event, 0), "not-confirmed");
+  }
+});
