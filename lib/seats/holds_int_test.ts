@@ -183,18 +183,22 @@ Deno.test("a buyer's holds and bookings of the event count against its limit tog
       assertProblem(answer, { status: 409, code: "limit-exceeded" });
       assert.equal(answer.body.limit, 6);
     }
-    await buyer.held(2, 3);
+    const { id } = await buyer.held(2, 3);
+    assertProblem(await buyer.change(id, shop.ids(2, 3, 4)), { status: 409, code: "limit-exceeded" });
   }));
 
 Deno.test("guests of one address hold at most 40 seats of an event together", () =>
   withShop(async (shop) => {
     const row = (from: number) => Array.from({ length: 20 }, (_, at) => from + at);
     await shop.guest().held(...row(0));
-    await shop.guest().held(...row(20));
+    const guest = shop.guest();
+    const { id } = await guest.held(...row(20).slice(1));
+    assert.equal((await guest.change(id, shop.ids(...row(20)))).status, 200);
     assertProblem(await shop.guest().hold({ seats: shop.ids(40) }), { status: 409, code: "limit-exceeded" });
+    assertProblem(await guest.change(id, shop.ids(...row(20), 40)), { status: 409, code: "limit-exceeded" });
     await shop.guest("192.0.2.2").held(40);
     await (await shop.account()).held(41);
-  }, { maxSeatsPerBuyer: 20 }));
+  }, { maxSeatsPerBuyer: 21 }));
 
 Deno.test("of 50 buyers at once who want the same four seats exactly one gets them", () =>
   withShop(async (shop) => {
