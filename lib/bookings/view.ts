@@ -38,7 +38,8 @@ export const eventBookingSchema = bookingSchema.extend({
 
 export type EventBookingView = z.infer<typeof eventBookingSchema>;
 
-interface BookingRow {
+/** A row of {@link selectBookings}. */
+export interface BookingRow {
   id: string;
   code: string;
   eventId: string;
@@ -56,7 +57,7 @@ interface BookingRow {
   refundsPending: boolean;
 }
 
-type Needs = Pick<Services, "sql" | "tickets">;
+export type Needs = Pick<Services, "sql" | "tickets">;
 
 /** Whose bookings a person may read: their own, or anyone's (null) for an admin. */
 export function readableBy(user: User): string | null {
@@ -128,7 +129,8 @@ export async function listEventBookings(
   return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
 }
 
-function selectBookings(sql: Sql) {
+/** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */
+export function selectBookings(sql: Sql) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
       b.created_at,
@@ -144,7 +146,8 @@ function selectBookings(sql: Sql) {
     ) r on true`;
 }
 
-async function toView({ tickets }: Needs, row: BookingRow): Promise<BookingView> {
+/** A booking as it is shown, with its tickets signed. */
+export async function toView({ tickets }: Needs, row: BookingRow): Promise<BookingView> {
   const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({
     id,
     seatId,

@@ -68,7 +68,11 @@ export const identifyPage: Middleware<State> = async (ctx) => {
 };
 
 /** The limits of forms that have one of their own. */
-const limitOfForm: Record<string, LimitGroup> = { "/login": "sign-in", "/register": "register" };
+const limitOfForm: Record<string, LimitGroup> = {
+  "/login": "sign-in",
+  "/register": "register",
+  "/account/delete": "sign-in",
+};
 
 /** Refuses pages asked for too often, and forms that another site made the browser send. */
 export const guardPages: Middleware<State> = async (ctx) => {

@@ -29,7 +29,7 @@ export default define.page<typeof handler>(function BrowsePage({ data, state: { 
         <meta name="description" content={`${found}, with a live seat map for each.`} />
         {query.cursor && <meta name="robots" content="noindex" />}
       </Head>
-      <h1>What is on</h1>
+      <h1 class="page-title">What is on</h1>
       <EventFilters filters={query} facets={facets} today={today} />
       <div class="spread list-head">
         <p>{found}</p>

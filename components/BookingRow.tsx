@@ -1,0 +1,49 @@
+import { DateBlock } from "@/components/DateTime.tsx";
+import { Poster } from "@/components/Poster.tsx";
+import { Price } from "@/components/Price.tsx";
+import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
+
+/** A booking in a list of one's own, date first. The title's link leads to its tickets. */
+export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: string }) {
+  const { event, seats, code, total, currency } = booking;
+  return (
+    <article class="event-row">
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      <Poster event={event} />
+      <div>
+        <h3 class="event-title">
+          <a href={`/bookings/${booking.id}`}>{event.title}</a>
+        </h3>
+        <p class="quiet">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet small">
+          {seats.length === 1 ? "1 seat" : `${seats.length} seats`}, <span class="number">{code}</span>
+        </p>
+      </div>
+      <div class="event-row-buy">
+        <Price amount={total} currency={currency} locale={locale} />
+        <BookingStatusBadge booking={booking} />
+      </div>
+    </article>
+  );
+}
+
+/** Where a booking stands, in a word or two. */
+function BookingStatusBadge({ booking: { status, final, refund } }: { booking: OwnBooking }) {
+  switch (status) {
+    case "pending":
+      return <span class="badge" data-kind="info">Being paid</span>;
+    case "confirmed":
+      return <span class="badge" data-kind="success">Confirmed</span>;
+    case "failed":
+      return <span class="badge">{final ? "Not booked" : "Payment unclear"}</span>;
+    case "cancelled":
+    case "refunded":
+      return (
+        <span class="badge">{refund.status === "pending" ? "Refund on its way" : refundedOr(status)}</span>
+      );
+    default:
+      return status satisfies never;
+  }
+}
+
+const refundedOr = (status: "cancelled" | "refunded") => status === "refunded" ? "Refunded" : "Cancelled";

@@ -1,0 +1,30 @@
+/** What a browser calls itself, in the words of the person who uses it. */
+
+/** Of several marks in one user agent the first of these is the truth: most browsers also claim to be their rivals. */
+const browsers: [mark: RegExp, name: string][] = [
+  [/\bEdgA?\//, "Edge"],
+  [/\bOPR\//, "Opera"],
+  [/\bSamsungBrowser\//, "Samsung Internet"],
+  [/\b(Firefox|FxiOS)\//, "Firefox"],
+  [/\b(Chrome|CriOS|Chromium)\//, "Chrome"],
+  [/\bSafari\//, "Safari"],
+  [/^(curl|Deno|node|python|Go-http)/i, "A program"],
+];
+
+const systems: [mark: RegExp, name: string][] = [
+  [/\biPhone\b/, "iPhone"],
+  [/\biPad\b/, "iPad"],
+  [/\bAndroid\b/, "Android"],
+  [/\bWindows\b/, "Windows"],
+  [/\bMac OS X\b/, "Mac"],
+  [/\bCrOS\b/, "Chromebook"],
+  [/\bLinux\b/, "Linux"],
+];
+
+/** A device by its user agent, such as "Firefox on Linux". */
+export function deviceName(userAgent: string): string {
+  const named = (marks: typeof browsers) => marks.find(([mark]) => mark.test(userAgent))?.[1];
+  const browser = named(browsers) ?? "A browser";
+  const system = named(systems);
+  return system ? `${browser} on ${system}` : browser;
+}

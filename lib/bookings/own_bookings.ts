@@ -1,0 +1,85 @@
+/** A buyer's bookings as the account shows them: with their events, by the day of the event. */
+import { deadline } from "@/lib/db/pool.ts";
+import type { EventType } from "@/lib/events/event.ts";
+import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./view.ts";
+
+/** What the account says of the event of a booking. */
+export interface BookedEvent {
+  id: string;
+  slug: string;
+  type: EventType;
+  title: string;
+  /** RFC 3339, UTC; so are the others. */
+  startsAt: string;
+  endsAt: string;
+  doorsAt: string | null;
+  venue: { name: string; city: string; timeZone: string };
+}
+
+export interface OwnBooking extends BookingView {
+  event: BookedEvent;
+  /** The names of the event's zones by their ids. */
+  zoneNames: Record<string, string>;
+}
+
+/** More evenings than anyone has ahead. */
+const UPCOMING_MAX = 100;
+
+type OwnRow = BookingRow & {
+  event: BookedEvent;
+  zoneNames: Record<string, string>;
+};
+
+/** The bookings that lead to an evening still to come, or may yet, the next evening first. `now` in milliseconds. */
+export async function listUpcoming(needs: Needs, userId: string, now: number): Promise<OwnBooking[]> {
+  const { sql } = needs;
+  const rows = await deadline(sql<OwnRow[]>`
+    ${selectOwn(needs, userId)} where ${isUpcoming(needs, now)}
+    order by e.starts_at, b.id limit ${UPCOMING_MAX}`);
+  return await Promise.all(rows.map((row) => toOwnBooking(needs, row)));
+}
+
+/** All others, the latest evening first. `cursor` is the id of the last booking of the page before. */
+export async function listPast(
+  needs: Needs,
+  userId: string,
+  { now, limit, cursor }: { now: number; limit: number; cursor?: string },
+): Promise<{ items: OwnBooking[]; nextCursor: string | null }> {
+  const { sql } = needs;
+  const rows = await deadline(sql<OwnRow[]>`
+    ${selectOwn(needs, userId)} where not ${isUpcoming(needs, now)}
+      and (${cursor ?? null}::uuid is null or (e.starts_at, b.id) < (
+        select f.starts_at, c.id from bookings c join events f on f.id = c.event_id
+        where c.id = ${cursor ?? null} and c.user_id = ${userId}
+      ))
+    order by e.starts_at desc, b.id desc limit ${limit + 1}`);
+  const items = await Promise.all(rows.slice(0, limit).map((row) => toOwnBooking(needs, row)));
+  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+}
+
+function isUpcoming({ sql }: Needs, now: number) {
+  return sql`(e.ends_at > ${new Date(now)} and (b.status in ('pending', 'confirmed') or not b.final))`;
+}
+
+function selectOwn({ sql }: Needs, userId: string) {
+  return sql`
+    select b.*,
+      json_build_object('id', e.id, 'slug', e.slug, 'type', e.type, 'title', e.title, 'startsAt', e.starts_at,
+        'endsAt', e.ends_at, 'doorsAt', e.doors_at,
+        'venue', json_build_object('name', v.name, 'city', v.city, 'timeZone', v.time_zone)) as event,
+      (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names
+    from (${selectBookings(sql)} where b.user_id = ${userId}) b
+    join events e on e.id = b.event_id join venues v on v.id = e.venue_id`;
+}
+
+async function toOwnBooking(needs: Needs, row: OwnRow): Promise<OwnBooking> {
+  const instant = (text: string) => new Date(text).toISOString();
+  const { startsAt, endsAt, doorsAt } = row.event;
+  const event = {
+    ...row.event,
+    startsAt: instant(startsAt),
+    endsAt: instant(endsAt),
+    doorsAt: doorsAt && instant(doorsAt),
+  };
+  return { ...await toView(needs, row), event, zoneNames: row.zoneNames };
+}

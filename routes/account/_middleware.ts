@@ -1,0 +1,3 @@
+import { requireAccount } from "@/lib/auth/page_access.ts";
+
+export default requireAccount;

@@ -1,0 +1,69 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AccountNav } from "@/components/AccountNav.tsx";
+import { BookingRow } from "@/components/BookingRow.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Pagination } from "@/components/Pagination.tsx";
+import { signedIn } from "@/lib/auth/page_access.ts";
+import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
+import { readCursor } from "@/lib/http/page_query.ts";
+import { define } from "@/utils.ts";
+
+const PAST_A_PAGE = 20;
+
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    const { services } = state;
+    const { user } = signedIn(state);
+    const now = services.now();
+    const cursor = readCursor(url.searchParams);
+    const [upcoming, past] = await Promise.all([
+      cursor ? [] : listUpcoming(services, user.id, now),
+      listPast(services, user.id, { now, limit: PAST_A_PAGE, cursor }),
+    ]);
+    return page({ upcoming, past, cursor });
+  },
+});
+
+export default define.page<typeof handler>(function BookingsPage({ data, url, state: { locale } }) {
+  const { upcoming, past, cursor } = data;
+  const isEmpty = upcoming.length + past.items.length === 0;
+  return (
+    <main id="main" class="page">
+      <Head>
+        <title>Bookings and tickets · Aisle</title>
+      </Head>
+      <AccountNav path={url.pathname} />
+      <h1 class="page-title">Bookings and tickets</h1>
+      {isEmpty && (
+        <EmptyState
+          title="No tickets yet"
+          text="What you book is here from the moment you pay, and opens without a network once you have seen it."
+        >
+          <a class="button button-main" href="/events">See what is on</a>
+        </EmptyState>
+      )}
+      <BookingList title="To come" bookings={upcoming} locale={locale} />
+      <BookingList title="Past and cancelled" bookings={past.items} locale={locale} />
+      {(past.nextCursor || cursor) && (
+        <Pagination
+          next={past.nextCursor && `/account/bookings?cursor=${past.nextCursor}`}
+          first={cursor ? "/account/bookings" : null}
+          shown={cursor ? "Older bookings" : ""}
+        />
+      )}
+    </main>
+  );
+});
+
+function BookingList({ title, bookings, locale }: { title: string; bookings: OwnBooking[]; locale: string }) {
+  if (bookings.length === 0) return null;
+  return (
+    <section class="section" aria-label={title}>
+      <h2>{title}</h2>
+      <div class="event-list">
+        {bookings.map((booking) => <BookingRow key={booking.id} booking={booking} locale={locale} />)}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { signedIn } from "@/lib/auth/page_access.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { define } from "@/utils.ts";
+
+/** Signs one of the account's other devices out. */
+export const handler = define.handlers({
+  async POST(ctx) {
+    const { state } = ctx;
+    const device = z.uuid().safeParse((await readForm(ctx.req)).get("device"));
+    if (device.success) await state.services.sessions.endDevice(signedIn(state).user.id, device.data);
+    return ctx.redirect("/account#devices", 303);
+  },
+});

@@ -1,0 +1,173 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AccountNav } from "@/components/AccountNav.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Field, SelectField } from "@/components/Field.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { TicketStub } from "@/components/TicketStub.tsx";
+import { profileSchema, updateProfile } from "@/lib/auth/accounts.ts";
+import { deviceName } from "@/lib/auth/device_name.ts";
+import { signedIn } from "@/lib/auth/page_access.ts";
+import type { Device } from "@/lib/auth/sessions.ts";
+import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
+import { formatDate } from "@/lib/events/dates.ts";
+import { languagesFor } from "@/lib/http/locale.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { qrSvg } from "@/lib/tickets/qr.ts";
+import { define, type State } from "@/utils.ts";
+
+interface Profile {
+  name: string;
+  /** Empty: the browser's. */
+  locale: string;
+}
+
+/** All that the page shows besides the form, which may hold what was typed. */
+async function loadAccount(state: State) {
+  const { services } = state;
+  const { user, sessionId } = signedIn(state);
+  const [devices, upcoming] = await Promise.all([
+    services.sessions.devices(user.id),
+    listUpcoming(services, user.id, services.now()),
+  ]);
+  return { email: user.email, devices, sessionId, next: upcoming.find(({ tickets }) => tickets.length > 0) };
+}
+
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    const { user } = signedIn(state);
+    const profile: Profile = { name: user.name, locale: user.locale ?? "" };
+    const isSaved = url.searchParams.has("saved");
+    return page({ ...await loadAccount(state), profile, isRefused: false, isSaved });
+  },
+
+  async POST(ctx) {
+    const { state } = ctx;
+    const form = await readForm(ctx.req);
+    const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? "" };
+    const parsed = profileSchema.safeParse({ name: profile.name, locale: profile.locale || null });
+    if (!parsed.success) {
+      const data = { ...await loadAccount(state), profile, isRefused: true, isSaved: false };
+      return page(data, { status: 422 });
+    }
+    await updateProfile(state.services, signedIn(state), parsed.data);
+    return ctx.redirect("/account?saved", 303);
+  },
+});
+
+export default define.page<typeof handler>(function AccountPage({ data, url, state: { locale } }) {
+  const { next, devices, sessionId, profile, email, isRefused, isSaved } = data;
+  return (
+    <main id="main" class="page">
+      <Head>
+        <title>Account · Aisle</title>
+      </Head>
+      <AccountNav path={url.pathname} />
+      <h1 class="page-title">Your next evening</h1>
+      {next
+        ? <NextTicket booking={next} locale={locale} />
+        : (
+          <EmptyState title="Nothing planned" text="The next evening that you book is here, as a ticket.">
+            <a class="button button-main" href="/events">See what is on</a>
+          </EmptyState>
+        )}
+      <div class="account-parts">
+        <ProfileForm profile={profile} email={email} isRefused={isRefused} isSaved={isSaved} />
+        <DeviceList devices={devices} sessionId={sessionId} locale={locale} />
+      </div>
+      <p class="section">
+        <a href="/account/delete">Delete the account</a>
+      </p>
+    </main>
+  );
+});
+
+function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }) {
+  const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
+  const seat = seats.find(({ id }) => id === ticket.seatId)!;
+  return (
+    <>
+      <TicketStub
+        ticket={{ ...event, seat, zone: zoneNames[seat.zone] ?? "", bookingCode: code }}
+        locale={locale}
+      >
+        <div dangerouslySetInnerHTML={{ __html: qrSvg(ticket.token) }} />
+      </TicketStub>
+      <p class="ticket-more">
+        <a class="button" href={`/bookings/${booking.id}`}>
+          {others.length === 0
+            ? "Open the booking"
+            : others.length === 1
+            ? "Open both tickets"
+            : `Open all ${others.length + 1} tickets`}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function ProfileForm({ profile, email, isRefused, isSaved }: {
+  profile: Profile;
+  email: string;
+  isRefused: boolean;
+  isSaved: boolean;
+}) {
+  return (
+    <section class="section" aria-label="Profile">
+      <h2>Profile</h2>
+      <p class="quiet">{email}</p>
+      <form method="post" action="/account" class="form">
+        {isSaved && <Notice kind="success" title="Saved" />}
+        <Field
+          name="name"
+          label="Name"
+          autocomplete="name"
+          value={profile.name}
+          maxLength={100}
+          error={isRefused ? "Write your name, up to 100 characters." : undefined}
+        />
+        <SelectField name="locale" label="Dates and prices" optional>
+          <option value="" selected={profile.locale === ""}>As the browser asks for</option>
+          {languagesFor(profile.locale).map(({ tag, name }) => (
+            <option key={tag} value={tag} selected={tag === profile.locale}>{name}</option>
+          ))}
+        </SelectField>
+        <div>
+          <button type="submit" class="button">Save</button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function DeviceList({ devices, sessionId, locale }: {
+  devices: Device[];
+  sessionId: string | null;
+  locale: string;
+}) {
+  return (
+    <section class="section" aria-label="Signed-in devices" id="devices">
+      <h2>Signed-in devices</h2>
+      <ul class="devices">
+        {devices.map((device) => (
+          <li key={device.sessionId}>
+            <div>
+              <strong>{deviceName(device.userAgent)}</strong>
+              <p class="quiet small">
+                {device.sessionId === sessionId
+                  ? "This device"
+                  : `Last used ${formatDate(device.lastUsedAt, locale, "UTC", "day")}`}
+              </p>
+            </div>
+            <form method="post" action={device.sessionId === sessionId ? "/logout" : "/account/devices"}>
+              <input type="hidden" name="device" value={device.sessionId} />
+              <button type="submit" class="button button-small">
+                Sign out<span class="visually-hidden">{deviceName(device.userAgent)}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

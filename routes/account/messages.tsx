@@ -1,0 +1,69 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AccountNav } from "@/components/AccountNav.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Pagination } from "@/components/Pagination.tsx";
+import { signedIn } from "@/lib/auth/page_access.ts";
+import { formatDate } from "@/lib/events/dates.ts";
+import { readCursor } from "@/lib/http/page_query.ts";
+import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
+import { define } from "@/utils.ts";
+
+const MESSAGES_A_PAGE = 20;
+
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    const { user } = signedIn(state);
+    const cursor = readCursor(url.searchParams);
+    const messages = await listMessages(state.services.sql, user.id, { limit: MESSAGES_A_PAGE, cursor });
+    return page({ ...messages, cursor });
+  },
+});
+
+export default define.page<typeof handler>(function MessagesPage({ data, url, state }) {
+  const { items, nextCursor, cursor } = data;
+  return (
+    <main id="main" class="page">
+      <Head>
+        <title>Messages · Aisle</title>
+      </Head>
+      <AccountNav path={url.pathname} />
+      <h1 class="page-title">Messages</h1>
+      <p class="quiet">What we wrote to {signedIn(state).user.email}, newest first.</p>
+      {items.length === 0 && (
+        <EmptyState
+          title="Nothing has been written yet"
+          text="Confirmations, cancellations and refunds are kept here as well as sent to your e-mail."
+          picture="curtain"
+        />
+      )}
+      <div class="messages">
+        {items.map((message) => <Message key={message.id} message={message} locale={state.locale} />)}
+      </div>
+      {(nextCursor || cursor) && (
+        <Pagination
+          next={nextCursor && `/account/messages?cursor=${nextCursor}`}
+          first={cursor ? "/account/messages" : null}
+          shown={cursor ? "Older messages" : ""}
+        />
+      )}
+    </main>
+  );
+});
+
+function Message({ message, locale }: { message: MessageView; locale: string }) {
+  const { subject, text, sentAt, bookingId } = message;
+  return (
+    <details class="message">
+      <summary>
+        <span class="message-subject">{subject}</span>
+        {/* A message happens nowhere, so its time is given without a place's clock. */}
+        <time class="quiet small" dateTime={sentAt}>
+          {formatDate(new Date(sentAt), locale, "UTC", "day")}
+        </time>
+      </summary>
+      <p class="message-text">{text}</p>
+      {bookingId && <a class="button button-small" href={`/bookings/${bookingId}`}>Open the booking</a>}
+    </details>
+  );
+}

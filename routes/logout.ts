@@ -1,0 +1,12 @@
+import { clearSessionCookies } from "@/lib/auth/identify.ts";
+import { define } from "@/utils.ts";
+
+/** Signs the device out. Doing it twice is no error. */
+export const handler = define.handlers({
+  async POST(ctx) {
+    const { services, caller, cookies } = ctx.state;
+    if (caller.sessionId) await services.sessions.end(caller.sessionId);
+    clearSessionCookies(cookies, services.secrets.cookieSecret);
+    return ctx.redirect("/", 303);
+  },
+});
