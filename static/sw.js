@@ -22,6 +22,7 @@ const NEEDED_OFFLINE = [
   "/styles/parts.css",
   "/styles/events.css",
   "/styles/event_page.css",
+  "/styles/choosing.css",
   "/styles/booking.css",
 ];
 const FILES_AT_MOST = 150;

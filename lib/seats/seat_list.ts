@@ -1,0 +1,49 @@
+/** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
+import type { SeatStatus } from "./board.ts";
+import type { Chart, SeatFlag } from "./chart.ts";
+
+export interface ListedSection {
+  id: string;
+  name: string;
+  /** Seats that are free. */
+  left: number;
+  /** Zones of its seats. */
+  zones: string[];
+}
+
+export interface ListedSeat {
+  id: string;
+  number: string;
+  zone: string;
+  flags: SeatFlag[];
+  status: SeatStatus;
+}
+
+export interface ListedRow {
+  row: string;
+  seats: ListedSeat[];
+}
+
+/** The sections with seats in rows, in the chart's order. `statuses` has one letter a seat. */
+export function listSections(chart: Chart, statuses: string): ListedSection[] {
+  const sections = new Map<string, ListedSection>();
+  for (const { id, name } of chart.sections) sections.set(id, { id, name, left: 0, zones: [] });
+  chart.seats.forEach((seat, index) => {
+    const section = sections.get(seat.section);
+    if (!section || seat.area !== undefined) return;
+    if (statuses[index] === "a") section.left++;
+    if (!section.zones.includes(seat.zone)) section.zones.push(seat.zone);
+  });
+  return [...sections.values()].filter(({ zones }) => zones.length > 0);
+}
+
+/** The rows of one section with their seats, in the chart's order; seats that are not for sale are left out. */
+export function listRows(chart: Chart, statuses: string, sectionId: string): ListedRow[] {
+  const rows = new Map<string, ListedSeat[]>();
+  chart.seats.forEach(({ id, number, zone, flags, row, section, area }, index) => {
+    const status = statuses[index] as SeatStatus;
+    if (section !== sectionId || area !== undefined || status === "x") return;
+    rows.set(row, [...rows.get(row) ?? [], { id, number, zone, flags, status }]);
+  });
+  return [...rows].map(([row, seats]) => ({ row, seats }));
+}

@@ -1,0 +1,210 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { SeatList } from "@/components/SeatList.tsx";
+import SeatMap from "@/islands/SeatMap.tsx";
+import { ensureVisitor } from "@/lib/auth/identify.ts";
+import { siteAddress } from "@/lib/config.ts";
+import { formatDate } from "@/lib/events/dates.ts";
+import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
+import { eventJsonLd } from "@/lib/events/event_page.ts";
+import { posterTint } from "@/lib/events/poster.ts";
+import { limitForm } from "@/lib/http/limit_form.ts";
+import type { MapEvent } from "@/lib/map/chooser.ts";
+import { refusalWords } from "@/lib/map/words.ts";
+import { addToHold } from "@/lib/seats/add_to_hold.ts";
+import type { Chart } from "@/lib/seats/chart.ts";
+import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
+import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
+import { listRows, listSections } from "@/lib/seats/seat_list.ts";
+import { define, type State } from "@/utils.ts";
+
+export const handler = define.handlers({
+  async GET({ params, url, state, redirect }) {
+    const event = await publicEvent(state, params.slug);
+    // The page's one address; an id leads here too.
+    if (event.slug !== params.slug) return redirect(`/events/${event.slug}${url.search}`, 301);
+    return page(await pageData(state, event, url));
+  },
+
+  /** A choice made without scripts: "best", "area" or "seats". Leads to the checkout, or says what is in the way. */
+  async POST({ params, url, req, state, redirect }) {
+    const event = await publicEvent(state, params.slug);
+    const buyer = ensureVisitor(state);
+    await limitForm(state, "holds");
+    const choice = readChoice(await req.formData());
+    if (!choice) {
+      const refusal = { text: "Nothing was chosen. Tick the seats that you would like." };
+      return page({ ...await pageData(state, event, url), refusal }, { status: 422 });
+    }
+    const answer = await addToHold(state.services, buyer, event.id, choice);
+    state.services.metrics.hold(answer.ok ? "held" : answer.code);
+    if (answer.ok) return redirect(`/checkout/${answer.hold.id}`, 303);
+    const data = await pageData(state, event, url);
+    const refusal = refusalOf(answer, await chartOf(state, event));
+    return page({ ...data, refusal }, { status: answer.code === "validation" ? 422 : 409 });
+  },
+});
+
+export default define.page<typeof handler>(function EventPage({ data, state: { locale, services } }) {
+  const { event, mapEvent, hold, list, now } = data;
+  const address = `${siteAddress(services.config)}/events/${event.slug}`;
+  const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
+  const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
+  return (
+    <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
+      <Head>
+        <title>{`${event.title}, ${event.venue.city}, ${day} · Aisle`}</title>
+        <meta name="description" content={event.description.slice(0, 155)} />
+        <link rel="canonical" href={address} />
+        <meta property="og:title" content={event.title} />
+        <meta property="og:description" content={`${day}, ${event.venue.name}, ${event.venue.city}`} />
+        <script
+          type="application/ld+json"
+          dangerouslySetInnerHTML={{
+            __html: JSON.stringify(eventJsonLd(event, address)).replaceAll("<", "\\u003c"),
+          }}
+        />
+      </Head>
+      <div class="event-page">
+        <EventIntro event={event} locale={locale} />
+        <SaleNotice event={event} locale={locale} />
+        {data.refusal && (
+          <div class="wide">
+            <Notice kind="warning">
+              <p>{data.refusal.text}</p>
+            </Notice>
+          </div>
+        )}
+        {hasMap && <SeatMap event={mapEvent} title={event.title} hold={hold} locale={locale} now={now} />}
+        <EventAbout event={event} locale={locale} />
+        {hasMap && mapEvent.canChoose && list.sections.length > 0 && (
+          <SeatList {...list} event={mapEvent} locale={locale} />
+        )}
+      </div>
+    </main>
+  );
+});
+
+/** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
+function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
+  const { saleStatus, salesOpenAt, venue } = event;
+  const when = (instant: string) => formatDate(new Date(instant), locale, venue.timeZone, "full");
+  switch (saleStatus) {
+    case "on-sale":
+      return null;
+    case "not-yet":
+      return (
+        <div class="wide">
+          <Notice title="Not on sale yet">
+            <p>
+              {salesOpenAt ? `Seats can be chosen from ${when(salesOpenAt)}.` : "Seats can be chosen soon."}
+              {" "}
+              Until then, have a look around the hall.
+            </p>
+          </Notice>
+        </div>
+      );
+    case "sold-out":
+      return (
+        <div class="wide">
+          <Notice title="Sold out">
+            <p>Every seat is taken. When someone gives one back, it turns up on this map at once.</p>
+          </Notice>
+        </div>
+      );
+    case "ended":
+      return (
+        <div class="wide">
+          <Notice title="The sale has ended">
+            <p>
+              <a href="/events">See what else is on</a>
+            </p>
+          </Notice>
+        </div>
+      );
+    case "cancelled":
+      return (
+        <div class="wide">
+          <Notice kind="danger" title="This event is cancelled">
+            <p>
+              Who has booked gets all of the money back without asking.{" "}
+              <a href="/events">See what else is on</a>
+            </p>
+          </Notice>
+        </div>
+      );
+    default:
+      return saleStatus satisfies never;
+  }
+}
+
+async function publicEvent({ services }: State, slug: string): Promise<EventRecord> {
+  const event = await services.catalog.publicEvent(slug);
+  if (!event) throw new HttpError(404);
+  return event;
+}
+
+async function chartOf({ services }: State, event: EventRecord): Promise<Chart> {
+  return (await services.catalog.chart(event)).chart;
+}
+
+async function pageData(state: State, event: EventRecord, url: URL) {
+  const { services, caller } = state;
+  const now = services.now();
+  const [counts, chart, holds, { statuses }] = await Promise.all([
+    services.catalog.counts([event]),
+    chartOf(state, event),
+    listHolds(services, caller, event.id),
+    services.board.snapshot(event.id),
+  ]);
+  const detail = eventDetail(event, counts.get(event.id)!, now);
+  const sections = listSections(chart, statuses);
+  const wanted = url.searchParams.get("section");
+  const chosen = sections.find(({ id }) => id === wanted) ?? (sections.length === 1 ? sections[0] : null);
+  return {
+    event: detail,
+    mapEvent: mapEventOf(detail, chart, statuses),
+    hold: holds?.at(-1) ?? null,
+    list: { sections, chosen, rows: chosen ? listRows(chart, statuses, chosen.id) : [] },
+    now,
+    refusal: null as { text: string } | null,
+  };
+}
+
+function mapEventOf(event: EventDetail, chart: Chart, statuses: string): MapEvent {
+  const { id, slug, currency, maxSeatsPerBuyer, saleStatus } = event;
+  const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
+  const left = Map.groupBy(
+    chart.seats.keys().filter((seat) => statuses[seat] === "a"),
+    (seat) => chart.seats[seat].area,
+  );
+  return {
+    id,
+    slug,
+    currency,
+    maxSeatsPerBuyer,
+    zones: event.zones.map((zone) => ({ ...zone, colour: colours.get(zone.id) ?? 1 })),
+    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: left.get(id)?.length ?? 0 })),
+    canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
+  };
+}
+
+function readChoice(form: FormData): SeatChoice | null {
+  const quantity = Number(form.get("quantity"));
+  const zone = form.get("zone") || undefined;
+  const choices: Record<string, unknown> = {
+    best: { best: { zone, quantity } },
+    area: { area: form.get("area"), quantity },
+    seats: { seats: form.getAll("seat") },
+  };
+  return seatChoiceSchema.safeParse(choices[String(form.get("choice"))]).data ?? null;
+}
+
+function refusalOf(refusal: HoldRefusal, chart: Chart): { text: string } {
+  const unavailable = "unavailable" in refusal ? refusal.unavailable : [];
+  const lost = chart.seats.filter(({ id }) => unavailable.includes(id));
+  const limit = "limit" in refusal ? refusal.limit : undefined;
+  return { text: refusalWords({ code: refusal.code, limit }, lost) };
+}

@@ -1,0 +1,15 @@
+import { HttpError } from "fresh";
+import { chartToSvg } from "@/lib/seats/chart_svg.ts";
+import { define } from "@/utils.ts";
+
+/** A still picture of the hall, for the page where scripts don't run. */
+export const handler = define.handlers({
+  async GET({ params, state: { services: { catalog } } }) {
+    const event = await catalog.publicEvent(params.slug);
+    if (!event) throw new HttpError(404);
+    const { chart } = await catalog.chart(event);
+    return new Response(chartToSvg(chart), {
+      headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=300" },
+    });
+  },
+});
