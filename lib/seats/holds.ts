@@ -7,6 +7,7 @@ import { isOnSale } from "@/lib/events/sale_status.ts";
 import type { Services } from "@/lib/services.ts";
 import { type ChangeRequest, type HeldSeat, type Hold, type HoldAnswer, newHoldId } from "./board.ts";
 import type { Chart } from "./chart.ts";
+import type { ChartIndex } from "./chart_index.ts";
 import { type HoldView, holdView } from "./hold_view.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "./seat_choice.ts";
 import { takeWished } from "./wishes.ts";
@@ -65,7 +66,8 @@ export async function createHold(
       ...allowance,
     });
   if ("seats" in asked) return resultOf(await take(asked.seats), event, chart);
-  const answer = await takeWished(board, event, asked.wish, take);
+  // In the chart's order, which is how people read them.
+  const answer = await takeWished(board, event, asked.wish, (seats) => take(seats.toSorted((a, b) => a - b)));
   return "left" in answer ? answer : resultOf(answer, event, chart);
 }
 
@@ -83,14 +85,14 @@ export async function listHolds(
   const current = await Promise.all(holds.map((hold) => currentHold(needs, owners, hold)));
   const alive = current.filter((hold) => hold !== null).toSorted((a, b) => a.maxExpiresAt - b.maxExpiresAt);
   return await Promise.all(
-    alive.map(async (hold) => holdView(hold, event, await chartOf(needs, event, hold))),
+    alive.map(async (hold) => holdView(hold, event, (await indexOf(needs, event, hold)).chart)),
   );
 }
 
 /** One hold of the buyer; null when it is unknown, ended or another's. */
 export async function findHold(needs: Needs, buyer: Buyer, holdId: string): Promise<HoldView | null> {
   const found = await liveHold(needs, buyer, holdId);
-  return found && holdView(found.hold, found.event, found.chart);
+  return found && holdView(found.hold, found.event, found.index.chart);
 }
 
 /** Makes a hold be of exactly these seats, or changes nothing. Its end stays, and so does the price of seats that it has. */
@@ -102,8 +104,7 @@ export async function changeHold(
 ): Promise<HoldResult> {
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
-  const { hold, event, chart } = found;
-  const { index } = await needs.catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
+  const { hold, event, index } = found;
   const asked = readSeatIds(index, seatIds);
   if (!asked.ok) return asked;
   if (!isOnSale(event, needs.now())) return { ok: false, code: "not-on-sale" };
@@ -111,10 +112,10 @@ export async function changeHold(
   const request: ChangeRequest = {
     holdId,
     owners: ownersOf(buyer),
-    seats: priced(event, chart, asked.seats),
+    seats: priced(event, index.chart, asked.seats),
     ...await allowanceOf(needs, buyer, event),
   };
-  return resultOf(await unlessClaimed(needs, () => needs.board.change(request)), event, chart);
+  return resultOf(await unlessClaimed(needs, () => needs.board.change(request)), event, index.chart);
 }
 
 /** Gives a hold more time, up to its `maxExpiresAt`. */
@@ -123,7 +124,7 @@ export async function extendHold(needs: Needs, buyer: Buyer, holdId: string): Pr
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
   const extend = () => board.extend(holdId, ownersOf(buyer), config.holdTtlMs);
-  return resultOf(await unlessClaimed(needs, extend), found.event, found.chart);
+  return resultOf(await unlessClaimed(needs, extend), found.event, found.index.chart);
 }
 
 /** Ends a hold. One that is unknown, ended or another's is no error and stays as it is. */
@@ -140,8 +141,8 @@ export async function releaseHold(
 interface LiveHold {
   hold: Hold;
   event: EventRecord;
-  /** The one that the hold was made on. */
-  chart: Chart;
+  /** Of the chart that the hold was made on. */
+  index: ChartIndex;
 }
 
 async function liveHold(needs: Needs, buyer: Buyer, holdId: string): Promise<LiveHold | null> {
@@ -149,7 +150,7 @@ async function liveHold(needs: Needs, buyer: Buyer, holdId: string): Promise<Liv
   if (owners.length === 0) return null;
   const hold = await currentHold(needs, owners, await needs.board.get(holdId, owners));
   const event = hold && await needs.catalog.event(hold.eventId);
-  return event && { hold, event, chart: await chartOf(needs, event, hold) };
+  return event && { hold, event, index: await indexOf(needs, event, hold) };
 }
 
 /** The hold as it is once the board knows of the end of its booking: a claimed one may be active again, or ended. */
@@ -170,8 +171,12 @@ async function unlessClaimed<Answer extends HoldAnswer | { ok: true }>(
   return await step();
 }
 
-async function chartOf({ catalog }: Needs, { chartId }: EventRecord, { chartVersion }: Hold): Promise<Chart> {
-  return (await catalog.chart({ chartId, chartVersion })).chart;
+async function indexOf(
+  { catalog }: Needs,
+  { chartId }: EventRecord,
+  { chartVersion }: Hold,
+): Promise<ChartIndex> {
+  return (await catalog.chart({ chartId, chartVersion })).index;
 }
 
 function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
