@@ -11,6 +11,7 @@ import { boardSource } from "@/lib/seats/board_source.ts";
 import { memoryBoard } from "@/lib/seats/memory.ts";
 import type { Services } from "@/lib/services.ts";
 import { insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
+import { until } from "@/lib/testing/until.ts";
 import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
 import { startWorkers } from "../../workers/mod.ts";
 import { placeBooking } from "./place.ts";
@@ -74,16 +75,6 @@ async function holdAndBook(services: Services, paymentToken: string, seats = [0,
   const placed = await placeBooking(services, request);
   assert.ok(placed.ok, JSON.stringify(placed));
   return { eventId, userId, owners, holdId: held.hold.id, bookingId: placed.bookingId };
-}
-
-async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  while (true) {
-    const value = await read();
-    if (done(value)) return value;
-    assert.ok(Date.now() < deadline, `still ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 function settled(services: Services, bookingId: string): Promise<BookingView | null> {

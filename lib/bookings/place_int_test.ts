@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { resolveStuckClaim } from "./release.ts";
+import { withSale } from "./testing.ts";
+
+Deno.test("a hold becomes a pending booking of its seats at the prices of the hold", () =>
+  withSale(async (sale) => {
+    await sale.sql`update zones set price = 9900`;
+    const { bookingId, holdId } = await sale.placed(2, 3);
+    const booking = await sale.view(bookingId);
+    assert.equal(booking.status, "pending");
+    assert.equal(booking.holdId, holdId);
+    assert.equal(booking.total, 5000);
+    assert.deepEqual(booking.seats.map(({ id, price }) => [id, price]), [["A-3", 2500], ["A-4", 2500]]);
+    const outbox = await sale.sql`select topic, key from outbox`;
+    assert.deepEqual([...outbox], [{ topic: "booking.attempted", key: bookingId }]);
+  }));
+
+Deno.test("the same key and request answer the same booking, however often and after it is over", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    const ask = () => sale.place(userId, holdId, { key: "one" });
+    const together = await Promise.all([ask(), ask(), ask()]);
+    assert.ok(together.every((answer) => answer.ok));
+    assert.equal(together.filter((answer) => answer.ok && answer.placed).length, 1);
+    const ids = new Set(together.map((answer) => answer.ok && answer.bookingId));
+    assert.equal(ids.size, 1);
+    const [bookingId] = ids;
+    assert.ok(bookingId);
+
+    await sale.answerPayment(bookingId, "declined");
+    await sale.settle(bookingId);
+    assert.deepEqual(await ask(), { ok: true, placed: false, bookingId });
+    assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
+  }));
+
+Deno.test("a key that was used for another request is refused, and the hold is given back", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const first = await sale.hold(userId, 0);
+    const second = await sale.hold(userId, 1);
+    assert.ok((await sale.place(userId, first, { key: "one" })).ok);
+    const reused = { ok: false, code: "idempotency-key-reused" };
+    assert.deepEqual(await sale.place(userId, second, { key: "one" }), reused);
+    assert.deepEqual(await sale.place(userId, first, { key: "one", token: "tok_decline" }), reused);
+    assert.equal((await sale.services.board.get(second, [`u:${userId}`]))?.status, "active");
+    assert.ok((await sale.place(userId, second, { key: "two" })).ok);
+  }));
+
+Deno.test("keys of different buyers are apart", () =>
+  withSale(async (sale) => {
+    for (const seat of [0, 1]) {
+      const userId = await sale.buyer();
+      const answer = await sale.place(userId, await sale.hold(userId, seat), { key: "one" });
+      assert.ok(answer.ok && answer.placed);
+    }
+  }));
+
+Deno.test("a hold that is being paid under one key can't be booked under another", () =>
+  withSale(async (sale) => {
+    const { userId, holdId } = await sale.placed(0);
+    assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-claimed" });
+  }));
+
+Deno.test("a hold that is unknown, over or another's is refused alike", () =>
+  withSale(async (sale) => {
+    const [ada, bob] = [await sale.buyer(), await sale.buyer()];
+    const holdId = await sale.hold(ada, 0);
+    const expired = { ok: false, code: "hold-expired" };
+    assert.deepEqual(await sale.place(ada, "no hold"), expired);
+    assert.deepEqual(await sale.place(bob, holdId), expired);
+    sale.clock.now += 11 * 60_000;
+    assert.deepEqual(await sale.place(ada, holdId), expired);
+  }));
+
+Deno.test("a hold of another version of the chart is refused", () =>
+  withSale(async (sale) => {
+    const { eventId, chartId } = sale.event;
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    await sale.sql`
+      insert into charts (id, version, venue_id, name, seat_count, body)
+      select id, 2, venue_id, name, seat_count, body from charts where id = ${chartId}`;
+    await sale.sql`update events set chart_version = 2 where id = ${eventId}`;
+    assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-expired" });
+  }));
+
+Deno.test("the limit counts a buyer's seats in all pending and confirmed bookings of the event", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const first = await sale.place(userId, await sale.hold(userId, 0, 1));
+    assert.ok(first.ok);
+    const tooMany = await sale.hold(userId, 2, 3);
+    assert.deepEqual(await sale.place(userId, tooMany), { ok: false, code: "limit-exceeded", limit: 3 });
+    assert.equal((await sale.services.board.get(tooMany, [`u:${userId}`]))?.status, "active");
+
+    await sale.answerPayment(first.bookingId, "closed");
+    await sale.settle(first.bookingId);
+    assert.ok((await sale.place(userId, tooMany)).ok);
+  }, { maxSeatsPerBuyer: 3 }));
+
+Deno.test("of many bookings at once of one buyer only as many pass as the limit allows", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const holds = await Promise.all([0, 1, 2, 3, 4].map((seat) => sale.hold(userId, seat)));
+    const answers = await Promise.all(holds.map((holdId) => sale.place(userId, holdId)));
+    assert.equal(answers.filter(({ ok }) => ok).length, 3);
+    assert.ok(answers.every((answer) => answer.ok || answer.code === "limit-exceeded"));
+  }, { maxSeatsPerBuyer: 3 }));
+
+Deno.test("nothing is sold of an event that is not on sale, and the hold stays", async (t) => {
+  const changes = {
+    "cancelled": "status = 'cancelled'",
+    "not on sale yet": "sales_open_at = now() + interval '1 hour'",
+    "no longer on sale": "sales_close_at = now() - interval '1 second'",
+    "over": "starts_at = now() - interval '3 hours', ends_at = now() - interval '1 second'",
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    await t.step(name, () =>
+      withSale(async (sale) => {
+        const userId = await sale.buyer();
+        const holdId = await sale.hold(userId, 0);
+        await sale.sql.unsafe(`update events set ${change}`);
+        assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "not-on-sale" });
+        assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
+      }));
+  }
+});
+
+Deno.test("a seat that Postgres knows is taken is refused, and the board learns it", () =>
+  withSale(async (sale) => {
+    const taken = await sale.placed(0);
+    await sale.answerPayment(taken.bookingId, "approved");
+    await sale.settle(taken.bookingId);
+    // The board forgets and makes the mistake of holding the seat for somebody else.
+    const { board } = sale.services;
+    await board.settle({
+      eventId: sale.event.eventId,
+      seats: [{ index: 0, claim: "none" }],
+      ended: [],
+    });
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0, 1);
+    assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "seats-unavailable" });
+    assert.equal((await sale.seats())[0], "b");
+    assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "seats-unavailable" });
+  }));
+
+Deno.test("an attempt that was given up can't be committed later", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    await sale.sql`insert into placements (hold_id, attempt, booking_id) values (${holdId}, 1, null)`;
+    assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-expired" });
+    assert.equal((await sale.sql`select from bookings`).length, 0);
+  }));
+
+Deno.test("when Postgres gives no answer nothing is given back, and the same key tries again", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    const { services } = sale;
+    const lost = Object.assign(new Error("the connection ended"), { code: "CONNECTION_CLOSED" });
+    const broken = Object.assign(Object.create(sale), {
+      services: { ...services, sql: Object.assign(() => Promise.reject(lost), services.sql) },
+    }) as typeof sale;
+    await services.catalog.event(sale.event.eventId);
+    await assert.rejects(broken.place(userId, holdId, { key: "one" }), lost);
+    assert.equal((await services.board.get(holdId, [`u:${userId}`]))?.status, "claimed");
+    assert.ok((await sale.place(userId, holdId, { key: "one" })).ok);
+  }));
+
+Deno.test("a claim whose placing never committed is voided and the hold given back", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    const { board } = sale.services;
+    const request = {
+      holdId,
+      owners: [`u:${userId}`],
+      idempotencyHash: "hash",
+      bookingId: crypto.randomUUID(),
+    };
+    assert.ok((await board.claim(request)).ok);
+    sale.clock.now += 16_000;
+    const [claim] = await board.stuckClaims([sale.event.eventId], 15_000);
+    await resolveStuckClaim(sale.services, claim);
+    assert.equal((await board.get(holdId, request.owners))?.status, "active");
+    const voids = await sale.sql`select booking_id from placements where hold_id = ${holdId} and attempt = 1`;
+    assert.deepEqual([...voids], [{ bookingId: null }]);
+    assert.ok((await sale.place(userId, holdId)).ok);
+  }));
+
+Deno.test("a claim that is being paid is left alone, and one whose booking is over is let go", () =>
+  withSale(async (sale) => {
+    const { bookingId, holdId, userId } = await sale.placed(0);
+    const { board } = sale.services;
+    const claim = { holdId, attempt: 1 };
+    await resolveStuckClaim(sale.services, claim);
+    assert.equal((await board.get(holdId, [`u:${userId}`]))?.status, "claimed");
+
+    await sale.sql`update bookings set status = 'failed', final = true, failure_reason = 'payment-timeout'`;
+    await sale.sql`delete from seat_claims`;
+    await sale.sql`update buyer_seats set seats = 0`;
+    await resolveStuckClaim(sale.services, claim);
+    assert.equal(await board.get(holdId, [`u:${userId}`]), null);
+    assert.equal((await sale.seats())[0], "a");
+    assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
+  }));
+
+Deno.test("a hold whose booking is over, but the board does not know yet, can be booked again", () =>
+  withSale(async (sale) => {
+    const { userId, holdId, bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "declined");
+    await sale.decide(bookingId);
+    const hold = await sale.services.board.get(holdId, [`u:${userId}`]);
+    assert.equal(hold?.status, "claimed");
+    const again = await sale.place(userId, holdId);
+    assert.ok(again.ok && again.placed);
+  }));

@@ -1,0 +1,206 @@
+/** For tests of bookings: an event on sale, and each step of a booking's life by itself, without workers. */
+import assert from "node:assert/strict";
+import { v7 as uuidv7 } from "uuid";
+import { databaseViolations } from "@/tests/auditor/invariants.ts";
+import { parseConfig } from "@/lib/config.ts";
+import { transaction } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { EventCatalog } from "@/lib/events/catalog.ts";
+import { postgresEventLog } from "@/lib/messaging/postgres/postgres_event_log.ts";
+import { relayOnce } from "@/lib/messaging/relay.ts";
+import { writeMessages } from "@/lib/notifications/write.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { mockProvider } from "@/lib/payments/mock/provider.ts";
+import type { PaymentProvider } from "@/lib/payments/provider.ts";
+import { newHoldId } from "@/lib/seats/board.ts";
+import { boardSource } from "@/lib/seats/board_source.ts";
+import { memoryBoard } from "@/lib/seats/memory.ts";
+import type { Services } from "@/lib/services.ts";
+import {
+  type EventFixture,
+  type EventFixtureOptions,
+  insertEvent,
+  insertUser,
+} from "@/lib/testing/fixtures.ts";
+import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
+import { type PlaceAnswer, placeBooking } from "./place.ts";
+import { settleBookingSeats } from "./release.ts";
+import { settleBookings } from "./settle.ts";
+import { type BookingView, findBooking } from "./view.ts";
+
+const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
+const PRICE = 2500;
+const MINUTE_MS = 60_000;
+
+type SaleServices = Pick<
+  Services,
+  "sql" | "board" | "catalog" | "config" | "eventLog" | "provider" | "tickets" | "logger" | "now"
+>;
+
+/** A booking that was placed, with what led to it. */
+export interface Placed {
+  bookingId: string;
+  userId: string;
+  holdId: string;
+}
+
+/** An event of ten seats in one row, on sale. */
+export class Sale {
+  constructor(
+    readonly services: SaleServices,
+    readonly event: EventFixture,
+    /** The board's clock, apart from the database's own. */
+    readonly clock: { now: number },
+  ) {}
+
+  get sql() {
+    return this.services.sql;
+  }
+
+  buyer(): Promise<string> {
+    return insertUser(this.sql);
+  }
+
+  /** Holds seats that must be free. */
+  async hold(userId: string, ...seats: number[]): Promise<string> {
+    const { eventId } = this.event;
+    const held = await this.services.board.hold({
+      eventId,
+      holdId: newHoldId(eventId),
+      owner: `u:${userId}`,
+      seats: seats.map((index) => ({ index, price: PRICE })),
+      chartVersion: 1,
+      ttlMs: 10 * MINUTE_MS,
+      maxMs: 20 * MINUTE_MS,
+    });
+    assert.ok(held.ok, JSON.stringify(held));
+    return held.hold.id;
+  }
+
+  /** Asks to book a hold; under a new key unless told. */
+  place(
+    userId: string,
+    holdId: string,
+    { key = uuidv7(), token = "tok_approve" } = {},
+  ): Promise<PlaceAnswer> {
+    const owners = [`u:${userId}`];
+    return placeBooking(this.services, { userId, owners, holdId, paymentToken: token, idempotencyKey: key });
+  }
+
+  /** Someone new holds these seats and books them. */
+  async placed(...seats: number[]): Promise<Placed> {
+    const userId = await this.buyer();
+    const holdId = await this.hold(userId, ...seats);
+    const answer = await this.place(userId, holdId);
+    assert.ok(answer.ok, JSON.stringify(answer));
+    return { userId, holdId, bookingId: answer.bookingId };
+  }
+
+  /** Writes what the provider says, in its books and in ours, as the charger would. */
+  async answerPayment(
+    bookingId: string,
+    status: "started" | "approved" | "declined" | "closed",
+  ): Promise<void> {
+    const { sql, provider } = this.services;
+    const signal = AbortSignal.timeout(5_000);
+    const [{ amount }] = await sql<[{ amount: number }]>`
+      insert into payments (booking_id, status, amount, currency, token, next_attempt_at)
+      select id, ${status}, total, currency, payment_token, case when ${status} = 'started' then now() end
+      from bookings where id = ${bookingId}
+      on conflict (booking_id) do update
+        set status = excluded.status, next_attempt_at = excluded.next_attempt_at, updated_at = now()
+      returning amount`;
+    if (status === "started") return;
+    if (status === "closed") await provider.close(bookingId, signal);
+    else {
+      const token = status === "approved" ? "tok_approve" : "tok_decline";
+      await provider.charge({ key: bookingId, amount, currency: "EUR", token }, signal);
+    }
+  }
+
+  /** Lets the payment deadline of a booking pass. */
+  async passDeadline(bookingId: string): Promise<void> {
+    await this.sql`update bookings set deadline_at = now() - interval '1 second' where id = ${bookingId}`;
+  }
+
+  async cancelEvent(): Promise<void> {
+    await this.sql`update events set status = 'cancelled' where id = ${this.event.eventId}`;
+  }
+
+  /** What a `payment.status` message about these bookings sets off. */
+  async decide(...bookingIds: string[]): Promise<void> {
+    await transaction(this.sql, (tx) => settleBookings(this.services, tx, bookingIds));
+  }
+
+  /** Decides, and makes the board follow. */
+  async settle(...bookingIds: string[]): Promise<void> {
+    await this.decide(...bookingIds);
+    await settleBookingSeats(this.services, bookingIds);
+  }
+
+  async view(bookingId: string): Promise<BookingView> {
+    const booking = await findBooking(this.services, bookingId, null);
+    assert.ok(booking, `there is no booking ${bookingId}`);
+    return booking;
+  }
+
+  /** Status, whether it is final, and why it failed: `failed, not final, payment-timeout`. */
+  async state(bookingId: string): Promise<string> {
+    const { status, final, failureReason } = await this.view(bookingId);
+    return [status, final ? "final" : "not final", failureReason].filter(Boolean).join(", ");
+  }
+
+  async seats(): Promise<string> {
+    return (await this.services.board.snapshot(this.event.eventId)).statuses;
+  }
+
+  /** Writes and publishes what is still owed, and checks that the books agree. */
+  async assertSound(): Promise<void> {
+    const { sql, eventLog } = this.services;
+    await transaction(sql, async (tx) => {
+      const bookings = await tx<{ id: string }[]>`select id from bookings`;
+      await writeMessages(tx, bookings.map(({ id }) => id), "http://aisle.test");
+    });
+    while (await relayOnce(sql, eventLog) > 0);
+    assert.deepEqual(await databaseViolations(sql), []);
+  }
+}
+
+export interface SaleOptions extends EventFixtureOptions {
+  settings?: Record<string, string>;
+  provider?: PaymentProvider;
+}
+
+/** Runs `test` with an event on a board in memory and a database of its own, and checks the books afterwards. */
+export async function withSale(
+  test: (sale: Sale) => Promise<void>,
+  options: SaleOptions = {},
+): Promise<void> {
+  await withDatabase(async (sql) => {
+    const clock = { now: Date.now() };
+    const now = () => clock.now;
+    const config = parseConfig({ ...options.settings });
+    const board = memoryBoard({ source: boardSource(sql), now });
+    const eventLog = postgresEventLog({ sql, logger: silentLogger });
+    const { paymentDeadlineMs } = config;
+    const services = {
+      sql,
+      board,
+      eventLog,
+      config,
+      catalog: new EventCatalog({ sql, board, now }),
+      provider: options.provider ?? mockProvider({ sql, approvalRate: 1, paymentDeadlineMs }),
+      tickets: ticketSigner(TICKET_KEY),
+      logger: silentLogger,
+      now,
+    };
+    const sale = new Sale(services, await insertEvent(sql, options), clock);
+    try {
+      await test(sale);
+      await sale.assertSound();
+    } finally {
+      await eventLog.close();
+      await board.close();
+    }
+  });
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { until } from "@/lib/testing/until.ts";
+import { startCharger } from "./charger.ts";
+import type { PaymentProvider } from "./provider.ts";
+
+/** Runs a charger, or several, while `test` runs. The provider is the mock one with these calls changed. */
+async function withChargers(
+  sale: Sale,
+  changed: (mock: PaymentProvider) => Partial<PaymentProvider>,
+  test: () => Promise<void>,
+  count = 1,
+): Promise<void> {
+  const provider = { ...sale.services.provider, ...changed(sale.services.provider) };
+  const needs = { sql: sale.sql, provider, logger: silentLogger, onResults: () => {} };
+  const chargers = Array.from({ length: count }, () => startCharger(needs));
+  try {
+    await test();
+  } finally {
+    await Promise.all(chargers.map((charger) => charger.stop()));
+  }
+}
+
+async function paymentStatus(sale: Sale, bookingId: string): Promise<string> {
+  const [{ status }] = await sale.sql`select status from payments where booking_id = ${bookingId}`;
+  return status;
+}
+
+/** How many `payment.status` messages a booking has. */
+async function nudges(sale: Sale, bookingId: string): Promise<number> {
+  const rows = await sale.sql`select from outbox where topic = 'payment.status' and key = ${bookingId}`;
+  return rows.length;
+}
+
+async function started(sale: Sale, ...seats: number[]): Promise<string> {
+  const { bookingId } = await sale.placed(...seats);
+  await sale.answerPayment(bookingId, "started");
+  return bookingId;
+}
+
+/** Resolves never; rejects when the caller gives up. */
+function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+Deno.test("a due payment is charged once, with its booking's amount, and its answer is written and told", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0, 1);
+    const asked: unknown[] = [];
+    await withChargers(sale, (mock) => ({
+      charge(request, signal) {
+        asked.push(request);
+        return mock.charge(request, signal);
+      },
+    }), async () => {
+      await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
+    });
+    assert.deepEqual(asked, [{ key: bookingId, amount: 5000, currency: "EUR", token: "tok_approve" }]);
+    assert.equal(await nudges(sale, bookingId), 1);
+    await sale.settle(bookingId);
+  }));
+
+Deno.test("payments are called for at the same time, so that a slow one keeps nobody waiting", () =>
+  withSale(async (sale) => {
+    const bookings: string[] = [];
+    for (let seat = 0; seat < 10; seat++) bookings.push(await started(sale, seat));
+    const allCalled = Promise.withResolvers<void>();
+    let calls = 0;
+    await withChargers(sale, (mock) => ({
+      async charge(request, signal) {
+        if (++calls === bookings.length) allCalled.resolve();
+        await allCalled.promise;
+        return await mock.charge(request, signal);
+      },
+    }), async () => {
+      for (const bookingId of bookings) {
+        await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
+      }
+    });
+    await sale.settle(...bookings);
+  }));
+
+Deno.test("several chargers share the queue without charging anything twice", () =>
+  withSale(async (sale) => {
+    const bookings: string[] = [];
+    for (let seat = 0; seat < 10; seat++) bookings.push(await started(sale, seat));
+    const keys: string[] = [];
+    await withChargers(sale, (mock) => ({
+      charge(request, signal) {
+        keys.push(request.key);
+        return mock.charge(request, signal);
+      },
+    }), async () => {
+      for (const bookingId of bookings) {
+        await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
+      }
+    }, 3);
+    assert.deepEqual(keys.sort(), bookings.sort());
+    await sale.settle(...bookings);
+  }));
+
+Deno.test("a charge that fails is tried again before the deadline, and nothing is told meanwhile", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0);
+    let calls = 0;
+    await withChargers(sale, (mock) => ({
+      charge(request, signal) {
+        calls++;
+        return calls < 3 ? Promise.reject(new Error("the network is down")) : mock.charge(request, signal);
+      },
+    }), async () => {
+      await until(async () => {
+        await sale
+          .sql`update payments set next_attempt_at = now() where status = 'started' and attempts = ${calls}`;
+        return await paymentStatus(sale, bookingId);
+      }, (status) => status === "approved");
+    });
+    assert.equal(calls, 3);
+    assert.equal(await nudges(sale, bookingId), 1);
+    await sale.settle(bookingId);
+  }));
+
+Deno.test("a charge that hangs is left at the deadline and given up, and the booking is told", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.sql`update bookings set deadline_at = now() + interval '300 milliseconds'`;
+    await sale.answerPayment(bookingId, "started");
+    await withChargers(sale, () => ({ charge: (_request, signal) => hang(signal) }), async () => {
+      await until(() => paymentStatus(sale, bookingId), (status) => status === "closed");
+    });
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
+  }));
+
+Deno.test("after the deadline nothing is charged any more; while giving up is refused it asks again", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0);
+    await sale.passDeadline(bookingId);
+    const calls: string[] = [];
+    await withChargers(sale, (mock) => ({
+      charge() {
+        calls.push("charge");
+        return Promise.resolve("approved");
+      },
+      close(key, signal) {
+        calls.push("close");
+        return calls.length < 3 ? Promise.resolve("processing") : mock.close(key, signal);
+      },
+    }), async () => {
+      await until(() => nudges(sale, bookingId), (count) => count >= 1);
+      await sale.settle(bookingId);
+      assert.match(await sale.state(bookingId), /^failed/);
+      await until(() => paymentStatus(sale, bookingId), (status) => status === "closed");
+    });
+    assert.deepEqual(calls, ["close", "close", "close"]);
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
+  }));
+
+Deno.test("an approval that comes after the deadline is written, whatever the charger thought before", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0);
+    const { provider } = sale.services;
+    const request = { key: bookingId, amount: 2500, currency: "EUR", token: "tok_approve" };
+    await provider.charge(request, AbortSignal.timeout(5_000));
+    await sale.passDeadline(bookingId);
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "failed, not final, payment-timeout");
+    await withChargers(sale, () => ({}), async () => {
+      await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
+    });
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "confirmed, final");
+  }));
+
+Deno.test("stopping waits for the calls in hand and writes their answers", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0);
+    const called = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await withChargers(sale, (mock) => ({
+      async charge(request, signal) {
+        called.resolve();
+        await answer.promise;
+        return await mock.charge(request, signal);
+      },
+    }), async () => {
+      await called.promise;
+      queueMicrotask(answer.resolve);
+    });
+    assert.equal(await paymentStatus(sale, bookingId), "approved");
+    await sale.settle(bookingId);
+  }));

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { until } from "@/lib/testing/until.ts";
+import type { PaymentProvider } from "../provider.ts";
+import { mockProvider } from "./provider.ts";
+
+const signal = () => AbortSignal.timeout(5_000);
+
+function withProvider(
+  test: (provider: PaymentProvider, restarted: PaymentProvider) => Promise<void>,
+  { approvalRate = 0.5, paymentDeadlineMs = 60_000 } = {},
+): Promise<void> {
+  return withDatabase(async (sql) => {
+    const options = { sql, approvalRate, paymentDeadlineMs };
+    await test(mockProvider(options), mockProvider(options));
+  });
+}
+
+const charge = (key: string, token: string) => ({ key, amount: 1000, currency: "EUR", token });
+
+Deno.test("the first answer for a key is repeated for ever, by another instance and with another token too", () =>
+  withProvider(async (provider, restarted) => {
+    assert.equal(await provider.charge(charge("a", "tok_approve"), signal()), "approved");
+    assert.equal(await restarted.charge(charge("a", "tok_decline"), signal()), "approved");
+    assert.equal(await provider.close("a", signal()), "approved");
+    assert.equal(await provider.charge(charge("b", "tok_decline"), signal()), "declined");
+    assert.equal(await restarted.charge(charge("b", "tok_approve"), signal()), "declined");
+    assert.equal(await provider.charge(charge("c", "no such token"), signal()), "declined");
+  }));
+
+Deno.test("a key that was closed is never charged", () =>
+  withProvider(async (provider, restarted) => {
+    assert.equal(await provider.close("a", signal()), "closed");
+    assert.equal(await provider.charge(charge("a", "tok_approve"), signal()), "closed");
+    assert.equal(await restarted.charge(charge("a", "tok_late"), signal()), "closed");
+    assert.equal(await restarted.close("a", signal()), "closed");
+    await assert.rejects(provider.refund({ key: "r", chargeKey: "a", amount: 1 }, signal()), /no charge/);
+  }));
+
+Deno.test("of charging and closing at once one wins, and both say the same ever after", () =>
+  withProvider(async (provider) => {
+    for (let run = 0; run < 20; run++) {
+      const key = `race-${run}`;
+      const [charged, closed] = await Promise.all([
+        provider.charge(charge(key, "tok_approve"), signal()),
+        provider.close(key, signal()),
+      ]);
+      assert.equal(charged, closed);
+      assert.equal(await provider.close(key, signal()), charged);
+    }
+  }));
+
+Deno.test("a charge that never answers waits until its caller gives up, and can then be closed", () =>
+  withProvider(async (provider) => {
+    const caller = new AbortController();
+    const answer = provider.charge(charge("a", "tok_timeout"), caller.signal);
+    caller.abort(new Error("given up"));
+    await assert.rejects(answer, /given up/);
+    assert.equal(await provider.close("a", signal()), "closed");
+  }));
+
+Deno.test("a late charge can't be given up, and is approved half a deadline after the deadline", () =>
+  withProvider(async (provider) => {
+    assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "processing");
+    assert.equal(await provider.close("a", signal()), "processing");
+    await until(() => provider.close("a", signal()), (status) => status === "approved");
+    assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "approved");
+  }, { paymentDeadlineMs: 200 }));
+
+Deno.test("random charges are approved at the set rate, each key always the same way", () =>
+  withProvider(async (provider) => {
+    const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
+    const ask = () => Promise.all(keys.map((key) => provider.charge(charge(key, "tok_random"), signal())));
+    const answers = await ask();
+    const approved = answers.filter((status) => status === "approved").length;
+    assert.ok(approved > 60 && approved < 140, `${approved} of 200`);
+    assert.deepEqual(await ask(), answers);
+  }));

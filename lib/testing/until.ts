@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+
+const PATIENCE_MS = 20_000;
+
+/** Reads again and again until the value is as wanted, and gives it. Fails with the last value after 20 s. */
+export async function until<T>(read: () => T | Promise<T>, wanted: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (true) {
+    const value = await read();
+    if (wanted(value)) return value;
+    assert.ok(Date.now() < deadline, `still ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
