@@ -12,6 +12,7 @@ export function EventFilters(
 ) {
   const { type, city, from, to } = filters;
   const active = countFilters(filters);
+  const isChosen = (facet: Facets["cities"][number]) => facet.city.toLowerCase() === city?.toLowerCase();
   return (
     <details class="fold">
       <summary>{active === 0 ? "Filters" : `Filters (${active} set)`}</summary>
@@ -43,11 +44,11 @@ export function EventFilters(
         </Chips>
         <Chips label="Where">
           <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>Everywhere</Chip>
-          {facets.cities.map((facet) => (
+          {facets.cities.filter((facet) => facet.count > 0 || isChosen(facet)).map((facet) => (
             <Chip
               key={facet.city}
               href={browseAddress({ ...filters, city: facet.city })}
-              isCurrent={facet.city.toLowerCase() === city?.toLowerCase()}
+              isCurrent={isChosen(facet)}
               count={facet.count}
             >
               {facet.city}

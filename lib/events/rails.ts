@@ -8,6 +8,8 @@ import { eventQuerySchema } from "./search.ts";
 export interface Rails {
   /** Today and on this weekend, at their venues. */
   soon: EventItem[];
+  /** Whatever comes next. */
+  next: EventItem[];
   concerts: EventItem[];
   films: EventItem[];
   /** On sale with few seats left, the fullest first. */
@@ -34,6 +36,7 @@ export async function loadRails(catalog: Pick<EventCatalog, "list" | "items">, n
   const isSoonAtVenue = ({ startsAt, venue }: EventItem) => isSoon(new Date(startsAt), venue.timeZone, now);
   return {
     soon: next.filter(isSoonAtVenue).slice(0, RAIL_LENGTH),
+    next: next.slice(0, RAIL_LENGTH),
     concerts,
     films,
     nearlyGone: next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b)).slice(

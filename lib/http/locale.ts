@@ -39,7 +39,7 @@ function supported(tag: string): string | null {
 const offered = ["en-GB", "en-US", "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "ja"];
 
 /** The languages that an account may choose from, each named in itself, with the one that it has. */
-export function languagesFor(chosen: string): { tag: string; name: string }[] {
+export function languagesFor(chosen: string | null): { tag: string; name: string }[] {
   const tags = chosen && !offered.includes(chosen) ? [...offered, chosen] : offered;
   return tags.map((tag) => ({ tag, name: new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag }));
 }

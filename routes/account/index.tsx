@@ -6,6 +6,7 @@ import { Field, SelectField } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
 import { profileSchema, updateProfile } from "@/lib/auth/accounts.ts";
+import type { User } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import { signedIn } from "@/lib/auth/page_access.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
@@ -16,9 +17,12 @@ import { readForm } from "@/lib/http/request_body.ts";
 import { qrSvg } from "@/lib/tickets/qr.ts";
 import { define, type State } from "@/utils.ts";
 
+/** What the form says for "as the browser asks for". */
+const BROWSERS = "browser";
+
 interface Profile {
   name: string;
-  /** Empty: the browser's. */
+  /** A language tag, or {@link BROWSERS}. */
   locale: string;
 }
 
@@ -30,13 +34,13 @@ async function loadAccount(state: State) {
     services.sessions.devices(user.id),
     listUpcoming(services, user.id, services.now()),
   ]);
-  return { email: user.email, devices, sessionId, next: upcoming.find(({ tickets }) => tickets.length > 0) };
+  return { user, devices, sessionId, next: upcoming.find(({ tickets }) => tickets.length > 0) };
 }
 
 export const handler = define.handlers({
   async GET({ state, url }) {
     const { user } = signedIn(state);
-    const profile: Profile = { name: user.name, locale: user.locale ?? "" };
+    const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };
     const isSaved = url.searchParams.has("saved");
     return page({ ...await loadAccount(state), profile, isRefused: false, isSaved });
   },
@@ -44,8 +48,9 @@ export const handler = define.handlers({
   async POST(ctx) {
     const { state } = ctx;
     const form = await readForm(ctx.req);
-    const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? "" };
-    const parsed = profileSchema.safeParse({ name: profile.name, locale: profile.locale || null });
+    const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
+    const { name, locale } = profile;
+    const parsed = profileSchema.safeParse({ name, locale: locale === BROWSERS ? null : locale });
     if (!parsed.success) {
       const data = { ...await loadAccount(state), profile, isRefused: true, isSaved: false };
       return page(data, { status: 422 });
@@ -56,7 +61,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function AccountPage({ data, url, state: { locale } }) {
-  const { next, devices, sessionId, profile, email, isRefused, isSaved } = data;
+  const { user, next, devices, sessionId, profile, isRefused, isSaved } = data;
   return (
     <main id="main" class="page">
       <Head>
@@ -72,7 +77,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
           </EmptyState>
         )}
       <div class="account-parts">
-        <ProfileForm profile={profile} email={email} isRefused={isRefused} isSaved={isSaved} />
+        <ProfileForm profile={profile} user={user} isRefused={isRefused} isSaved={isSaved} />
         <DeviceList devices={devices} sessionId={sessionId} locale={locale} />
       </div>
       <p class="section">
@@ -86,36 +91,32 @@ function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
   const seat = seats.find(({ id }) => id === ticket.seatId)!;
   return (
-    <>
+    <div class="next-ticket stack">
       <TicketStub
         ticket={{ ...event, seat, zone: zoneNames[seat.zone] ?? "", bookingCode: code }}
         locale={locale}
       >
         <div dangerouslySetInnerHTML={{ __html: qrSvg(ticket.token) }} />
       </TicketStub>
-      <p class="ticket-more">
+      <div>
         <a class="button" href={`/bookings/${booking.id}`}>
-          {others.length === 0
-            ? "Open the booking"
-            : others.length === 1
-            ? "Open both tickets"
-            : `Open all ${others.length + 1} tickets`}
+          {others.length === 0 ? "Open the booking" : `Open all tickets (${others.length + 1})`}
         </a>
-      </p>
-    </>
+      </div>
+    </div>
   );
 }
 
-function ProfileForm({ profile, email, isRefused, isSaved }: {
+function ProfileForm({ profile, user, isRefused, isSaved }: {
   profile: Profile;
-  email: string;
+  user: User;
   isRefused: boolean;
   isSaved: boolean;
 }) {
   return (
     <section class="section" aria-label="Profile">
       <h2>Profile</h2>
-      <p class="quiet">{email}</p>
+      <p class="quiet">{user.email}</p>
       <form method="post" action="/account" class="form">
         {isSaved && <Notice kind="success" title="Saved" />}
         <Field
@@ -126,9 +127,9 @@ function ProfileForm({ profile, email, isRefused, isSaved }: {
           maxLength={100}
           error={isRefused ? "Write your name, up to 100 characters." : undefined}
         />
-        <SelectField name="locale" label="Dates and prices" optional>
-          <option value="" selected={profile.locale === ""}>As the browser asks for</option>
-          {languagesFor(profile.locale).map(({ tag, name }) => (
+        <SelectField name="locale" label="Dates and prices">
+          <option value={BROWSERS} selected={profile.locale === BROWSERS}>As the browser asks for</option>
+          {languagesFor(user.locale).map(({ tag, name }) => (
             <option key={tag} value={tag} selected={tag === profile.locale}>{name}</option>
           ))}
         </SelectField>
