@@ -1,0 +1,111 @@
+/** What a benchmark finds out, and how it is told: one table for people, one file with every sample. */
+import type { LoadResult } from "./load.ts";
+
+/** One round of one side. `value` is what the figure compares; the rest is told beside it. */
+export interface Sample {
+  value: number;
+  [detail: string]: number;
+}
+
+/** One line of the table: the product next to the raw limit of the same run. */
+export interface Figure {
+  name: string;
+  unit: "/s" | "ms" | "MB";
+  product: Sample[];
+  /** Empty where there is nothing to compare with. */
+  limit: Sample[];
+  /** The least ratio that is good enough, and the one to aim for; or the aim in the figure's unit. */
+  floor?: number;
+  aim?: number | string;
+}
+
+/** The middle one; of an even number the mean of the middle two. NaN of none. */
+export function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+}
+
+/** The value below which a share (0 to 1) of the ascending values lies. NaN of none. */
+export function percentile(ascending: ArrayLike<number>, share: number): number {
+  if (ascending.length === 0) return NaN;
+  return ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)];
+}
+
+/** A round of load as a sample: completed work per second. `cpuMs`: what the server's process used meanwhile. */
+export function throughputSample({ durationMs, statuses, latenciesMs }: LoadResult, cpuMs: number): Sample {
+  const completed = latenciesMs.length;
+  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  return {
+    value: completed / (durationMs / 1000),
+    completed,
+    rejected: answered - completed,
+    durationMs,
+    p50Ms: percentile(latenciesMs, 0.5),
+    p99Ms: percentile(latenciesMs, 0.99),
+    serverCpuMicrosEach: cpuMs * 1000 / answered,
+  };
+}
+
+const valueOf = (samples: Sample[]) => median(samples.map(({ value }) => value));
+
+/**
+ * How near the product comes to the raw limit, 1 being equal and less being worse, whether more of the unit is better
+ * (per second) or less is. NaN without a limit.
+ */
+export function ratioOf({ unit, product, limit }: Figure): number {
+  return unit === "/s" ? valueOf(product) / valueOf(limit) : valueOf(limit) / valueOf(product);
+}
+
+const HEADINGS = [
+  "figure",
+  "Aisle",
+  "raw limit",
+  "ratio",
+  "floor",
+  "aim",
+  "p50",
+  "p99",
+  "rejected",
+  "CPU each",
+];
+
+/** All figures as one table of text; the first column to the left, numbers to the right. */
+export function formatTable(figures: Figure[]): string {
+  const rows = [HEADINGS, ...figures.map(rowOf)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) =>
+    row.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join(
+      "  ",
+    )
+  );
+  const rule = "─".repeat(lines[0].length);
+  return [lines[0], rule, ...lines.slice(1)].map((line) => line.trimEnd()).join("\n");
+}
+
+function rowOf(figure: Figure): string[] {
+  const { name, unit, product, limit, floor, aim } = figure;
+  const detail = (name: string) => median(product.map((sample) => sample[name] ?? NaN));
+  const amount = (value: number) => Number.isNaN(value) ? "" : `${formatNumber(value)} ${unit}`;
+  return [
+    name,
+    amount(valueOf(product)),
+    amount(valueOf(limit)),
+    limit.length > 0 ? ratioOf(figure).toFixed(2) : "",
+    floor === undefined ? "" : floor.toFixed(2),
+    typeof aim === "number" ? aim.toFixed(2) : aim ?? "",
+    withUnit(detail("p50Ms"), "ms"),
+    withUnit(detail("p99Ms"), "ms"),
+    withUnit(detail("rejected"), ""),
+    withUnit(detail("serverCpuMicrosEach"), "µs"),
+  ];
+}
+
+function withUnit(value: number, unit: string): string {
+  return Number.isNaN(value) ? "" : `${formatNumber(value)} ${unit}`.trim();
+}
+
+function formatNumber(value: number): string {
+  const maximumFractionDigits = Math.abs(value) < 10 ? 1 : 0;
+  return new Intl.NumberFormat("en", { maximumFractionDigits }).format(value);
+}

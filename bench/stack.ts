@@ -1,0 +1,109 @@
+/** What a benchmark runs on: real servers, started when it first needs them, and programs. All stop at its end. */
+import { Redis } from "ioredis";
+import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
+import { migrate } from "@/lib/db/migrate.ts";
+import { openPool } from "@/lib/db/pool.ts";
+import { freePort } from "../tasks/stack/child.ts";
+import { hasKafka, KAFKA_VERSION, startKafka } from "../tasks/stack/kafka.ts";
+import { hasRedis, startRedis } from "../tasks/stack/redis.ts";
+import { type Program, startProgram } from "../tests/program/program.ts";
+import type { Progress } from "../tasks/progress.ts";
+
+export interface BenchStack {
+  progress: Progress;
+  /** Of the servers that were used so far, by name. */
+  versions: Record<string, string>;
+  /** A folder of the run, made for this name. */
+  folder(name: string): Promise<string>;
+  /** The address of a new, migrated database of this name. */
+  database(name: string): Promise<string>;
+  /** The address of Redis. */
+  redis(): Promise<string>;
+  /** The address of Kafka. */
+  kafka(): Promise<string>;
+  /** Runs a program; see {@link startProgram}. */
+  program(env: Record<string, string>, task: string): Promise<Program>;
+  /** Has something done at the end, before what was there earlier is stopped. */
+  atEnd(work: () => Promise<unknown>): void;
+  /** Stops whatever was started, the last first. */
+  stop(): Promise<void>;
+}
+
+/** Starts nothing yet. All data lies in a temporary folder, which `stop` removes. */
+export async function openStack(progress: Progress): Promise<BenchStack> {
+  const root = await Deno.makeTempDir({ prefix: "aisle_bench_" });
+  const stops: (() => Promise<unknown>)[] = [() => Deno.remove(root, { recursive: true })];
+  const servers = new Map<string, Promise<string>>();
+  const versions: Record<string, string> = {};
+
+  async function folder(name: string): Promise<string> {
+    await Deno.mkdir(`${root}/${name}`, { recursive: true });
+    return `${root}/${name}`;
+  }
+
+  /** The address of a server, which is started the first time. */
+  function server(
+    name: string,
+    start: (dir: string) => Promise<{ url: string; stop(): Promise<void> }>,
+  ): Promise<string> {
+    const known = servers.get(name);
+    if (known) return known;
+    const starting = progress.step(`${name} running`, async () => {
+      const running = await start(await folder(name));
+      stops.push(() => running.stop());
+      return running.url;
+    });
+    servers.set(name, starting);
+    return starting;
+  }
+
+  return {
+    progress,
+    versions,
+    folder,
+    async database(name) {
+      const serverUrl = await server(
+        "PostgreSQL",
+        async (dataDir) => startEmbeddedPostgres({ dataDir, port: await freePort() }),
+      );
+      const sql = openPool(serverUrl, { max: 1, statementTimeoutMs: 60_000 });
+      try {
+        await sql`create database ${sql(name)}`;
+        const [{ version }] = await sql<
+          { version: string }[]
+        >`select current_setting('server_version') as version`;
+        versions.postgres = version;
+      } finally {
+        await sql.end({ timeout: 5 });
+      }
+      const url = new URL(serverUrl);
+      url.pathname = `/${name}`;
+      await migrate(url.href);
+      return url.href;
+    },
+    async redis() {
+      if (!await hasRedis()) throw new Error("Redis is missing; deno task stack install brings it");
+      const url = await server("Redis", async (dir) => startRedis({ dir, port: await freePort() }));
+      const client = new Redis(url);
+      versions.redis = /redis_version:(\S+)/.exec(await client.info("server"))?.[1] ?? "unknown";
+      client.disconnect();
+      return url;
+    },
+    async kafka() {
+      if (!await hasKafka()) throw new Error("Kafka is missing; deno task stack install brings it");
+      versions.kafka = KAFKA_VERSION;
+      return await server("Kafka", async (dir) => startKafka({ dir, port: await freePort() }));
+    },
+    async program(env, task) {
+      const program = await startProgram(env, task);
+      stops.push(() => program.end("SIGTERM"));
+      return program;
+    },
+    atEnd(work) {
+      stops.push(work);
+    },
+    async stop() {
+      while (stops.length > 0) await stops.pop()!();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Measures how near the product comes to what the machine can do: `deno task bench [name …]`, all when none is named.
+ * docs/measuring.md says what the figures mean.
+ */
+import { type Figure, formatTable } from "../bench/figures.ts";
+import { benchHold } from "../bench/hold.ts";
+import { benchPage } from "../bench/page.ts";
+import { benchStart } from "../bench/start.ts";
+import { type BenchStack, openStack } from "../bench/stack.ts";
+import { writeResults } from "../bench/results.ts";
+import { Progress } from "./progress.ts";
+
+const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
+  start: benchStart,
+  page: benchPage,
+  hold: benchHold,
+};
+
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) {
+    console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
+    Deno.exit(2);
+  }
+  const progress = new Progress();
+  const all: Figure[] = [];
+  for (const name of Object.keys(benches)) {
+    if (names.length === 0 || names.includes(name)) all.push(...await run(name, progress));
+  }
+  console.log(
+    `\n${formatTable(all)}\n\nMeasured in ${progress.elapsed()}; every sample is in bench/results/.`,
+  );
+}
+
+async function run(name: string, progress: Progress): Promise<Figure[]> {
+  const stack = await openStack(progress);
+  // The servers do not hear of Ctrl-C by themselves.
+  const interrupt = () => stack.stop().finally(() => Deno.exit(130));
+  Deno.addSignalListener("SIGINT", interrupt);
+  Deno.addSignalListener("SIGTERM", interrupt);
+  try {
+    const figures = await benches[name](stack);
+    await writeResults(name, figures, stack);
+    return figures;
+  } finally {
+    await stack.stop();
+    Deno.removeSignalListener("SIGINT", interrupt);
+    Deno.removeSignalListener("SIGTERM", interrupt);
+  }
+}
+
+await main(Deno.args);
