@@ -10,51 +10,63 @@ import * as route7 from "./routes/account/messages.tsx";
 import * as route8 from "./routes/admin/_layout.tsx";
 import * as route9 from "./routes/admin/_middleware.ts";
 import * as route10 from "./routes/admin/charts/[id].svg.ts";
-import * as route11 from "./routes/api/admin/charts/[id].ts";
-import * as route12 from "./routes/api/admin/charts/index.ts";
-import * as route13 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route14 from "./routes/api/admin/deadletters/index.ts";
-import * as route15 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route16 from "./routes/api/admin/events/[id]/index.ts";
-import * as route17 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route18 from "./routes/api/admin/events/index.ts";
-import * as route19 from "./routes/api/admin/venues/index.ts";
-import * as route20 from "./routes/api/auth/login.ts";
-import * as route21 from "./routes/api/auth/logout.ts";
-import * as route22 from "./routes/api/auth/refresh.ts";
-import * as route23 from "./routes/api/auth/register.ts";
-import * as route24 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route25 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route26 from "./routes/api/bookings/[id]/index.ts";
-import * as route27 from "./routes/api/bookings/[id]/stream.ts";
-import * as route28 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route29 from "./routes/api/bookings/index.ts";
-import * as route30 from "./routes/api/events/[id]/chart.ts";
-import * as route31 from "./routes/api/events/[id]/holds.ts";
-import * as route32 from "./routes/api/events/[id]/index.ts";
-import * as route33 from "./routes/api/events/[id]/seats.ts";
-import * as route34 from "./routes/api/events/[id]/stream.ts";
-import * as route35 from "./routes/api/events/index.ts";
-import * as route36 from "./routes/api/holds/[id]/extend.ts";
-import * as route37 from "./routes/api/holds/[id]/index.ts";
-import * as route38 from "./routes/api/me.ts";
-import * as route39 from "./routes/api/messages.ts";
-import * as route40 from "./routes/events/[slug]/index.tsx";
-import * as route41 from "./routes/events/[slug]/map.svg.ts";
-import * as route42 from "./routes/events/index.tsx";
-import * as route43 from "./routes/healthz.ts";
-import * as route44 from "./routes/index.tsx";
-import * as route45 from "./routes/login.tsx";
-import * as route46 from "./routes/logout.ts";
-import * as route47 from "./routes/metrics.ts";
-import * as route48 from "./routes/offline.tsx";
-import * as route49 from "./routes/openapi.json.ts";
-import * as route50 from "./routes/posters/[slug].svg.ts";
-import * as route51 from "./routes/readyz.ts";
-import * as route52 from "./routes/register.tsx";
-import * as route53 from "./routes/scheme.ts";
-import * as island0 from "./islands/SeatMap.tsx";
-import * as island1 from "./islands/ServiceWorker.tsx";
+import * as route11 from "./routes/admin/deadletters.tsx";
+import * as route12 from "./routes/admin/events/[id]/bookings.tsx";
+import * as route13 from "./routes/admin/events/[id]/delete.tsx";
+import * as route14 from "./routes/admin/events/[id]/index.tsx";
+import * as route15 from "./routes/admin/events/index.tsx";
+import * as route16 from "./routes/admin/events/new.tsx";
+import * as route17 from "./routes/admin/index.tsx";
+import * as route18 from "./routes/api/admin/charts/[id].ts";
+import * as route19 from "./routes/api/admin/charts/index.ts";
+import * as route20 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route21 from "./routes/api/admin/deadletters/index.ts";
+import * as route22 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route23 from "./routes/api/admin/events/[id]/index.ts";
+import * as route24 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route25 from "./routes/api/admin/events/index.ts";
+import * as route26 from "./routes/api/admin/venues/index.ts";
+import * as route27 from "./routes/api/auth/login.ts";
+import * as route28 from "./routes/api/auth/logout.ts";
+import * as route29 from "./routes/api/auth/refresh.ts";
+import * as route30 from "./routes/api/auth/register.ts";
+import * as route31 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route32 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route33 from "./routes/api/bookings/[id]/index.ts";
+import * as route34 from "./routes/api/bookings/[id]/stream.ts";
+import * as route35 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route36 from "./routes/api/bookings/index.ts";
+import * as route37 from "./routes/api/events/[id]/chart.ts";
+import * as route38 from "./routes/api/events/[id]/holds.ts";
+import * as route39 from "./routes/api/events/[id]/index.ts";
+import * as route40 from "./routes/api/events/[id]/seats.ts";
+import * as route41 from "./routes/api/events/[id]/stream.ts";
+import * as route42 from "./routes/api/events/index.ts";
+import * as route43 from "./routes/api/holds/[id]/extend.ts";
+import * as route44 from "./routes/api/holds/[id]/index.ts";
+import * as route45 from "./routes/api/me.ts";
+import * as route46 from "./routes/api/messages.ts";
+import * as route47 from "./routes/bookings/[id].tsx";
+import * as route48 from "./routes/bookings/_middleware.ts";
+import * as route49 from "./routes/checkout/[hold].tsx";
+import * as route50 from "./routes/events/[slug]/index.tsx";
+import * as route51 from "./routes/events/[slug]/map.svg.ts";
+import * as route52 from "./routes/events/index.tsx";
+import * as route53 from "./routes/healthz.ts";
+import * as route54 from "./routes/index.tsx";
+import * as route55 from "./routes/login.tsx";
+import * as route56 from "./routes/logout.ts";
+import * as route57 from "./routes/metrics.ts";
+import * as route58 from "./routes/offline.tsx";
+import * as route59 from "./routes/openapi.json.ts";
+import * as route60 from "./routes/posters/[slug].svg.ts";
+import * as route61 from "./routes/readyz.ts";
+import * as route62 from "./routes/register.tsx";
+import * as route63 from "./routes/scheme.ts";
+import * as island0 from "./islands/BookingStatus.tsx";
+import * as island1 from "./islands/CheckoutClock.tsx";
+import * as island2 from "./islands/SeatMap.tsx";
+import * as island3 from "./islands/ServiceWorker.tsx";
 
 export default {
   routes: {
@@ -69,52 +81,64 @@ export default {
     "routes/admin/_layout.tsx": route8,
     "routes/admin/_middleware.ts": route9,
     "routes/admin/charts/[id].svg.ts": route10,
-    "routes/api/admin/charts/[id].ts": route11,
-    "routes/api/admin/charts/index.ts": route12,
-    "routes/api/admin/deadletters/[id]/retry.ts": route13,
-    "routes/api/admin/deadletters/index.ts": route14,
-    "routes/api/admin/events/[id]/bookings.ts": route15,
-    "routes/api/admin/events/[id]/index.ts": route16,
-    "routes/api/admin/events/[id]/publish.ts": route17,
-    "routes/api/admin/events/index.ts": route18,
-    "routes/api/admin/venues/index.ts": route19,
-    "routes/api/auth/login.ts": route20,
-    "routes/api/auth/logout.ts": route21,
-    "routes/api/auth/refresh.ts": route22,
-    "routes/api/auth/register.ts": route23,
-    "routes/api/bookings/[id]/calendar.ics.ts": route24,
-    "routes/api/bookings/[id]/cancel.ts": route25,
-    "routes/api/bookings/[id]/index.ts": route26,
-    "routes/api/bookings/[id]/stream.ts": route27,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route28,
-    "routes/api/bookings/index.ts": route29,
-    "routes/api/events/[id]/chart.ts": route30,
-    "routes/api/events/[id]/holds.ts": route31,
-    "routes/api/events/[id]/index.ts": route32,
-    "routes/api/events/[id]/seats.ts": route33,
-    "routes/api/events/[id]/stream.ts": route34,
-    "routes/api/events/index.ts": route35,
-    "routes/api/holds/[id]/extend.ts": route36,
-    "routes/api/holds/[id]/index.ts": route37,
-    "routes/api/me.ts": route38,
-    "routes/api/messages.ts": route39,
-    "routes/events/[slug]/index.tsx": route40,
-    "routes/events/[slug]/map.svg.ts": route41,
-    "routes/events/index.tsx": route42,
-    "routes/healthz.ts": route43,
-    "routes/index.tsx": route44,
-    "routes/login.tsx": route45,
-    "routes/logout.ts": route46,
-    "routes/metrics.ts": route47,
-    "routes/offline.tsx": route48,
-    "routes/openapi.json.ts": route49,
-    "routes/posters/[slug].svg.ts": route50,
-    "routes/readyz.ts": route51,
-    "routes/register.tsx": route52,
-    "routes/scheme.ts": route53,
+    "routes/admin/deadletters.tsx": route11,
+    "routes/admin/events/[id]/bookings.tsx": route12,
+    "routes/admin/events/[id]/delete.tsx": route13,
+    "routes/admin/events/[id]/index.tsx": route14,
+    "routes/admin/events/index.tsx": route15,
+    "routes/admin/events/new.tsx": route16,
+    "routes/admin/index.tsx": route17,
+    "routes/api/admin/charts/[id].ts": route18,
+    "routes/api/admin/charts/index.ts": route19,
+    "routes/api/admin/deadletters/[id]/retry.ts": route20,
+    "routes/api/admin/deadletters/index.ts": route21,
+    "routes/api/admin/events/[id]/bookings.ts": route22,
+    "routes/api/admin/events/[id]/index.ts": route23,
+    "routes/api/admin/events/[id]/publish.ts": route24,
+    "routes/api/admin/events/index.ts": route25,
+    "routes/api/admin/venues/index.ts": route26,
+    "routes/api/auth/login.ts": route27,
+    "routes/api/auth/logout.ts": route28,
+    "routes/api/auth/refresh.ts": route29,
+    "routes/api/auth/register.ts": route30,
+    "routes/api/bookings/[id]/calendar.ics.ts": route31,
+    "routes/api/bookings/[id]/cancel.ts": route32,
+    "routes/api/bookings/[id]/index.ts": route33,
+    "routes/api/bookings/[id]/stream.ts": route34,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route35,
+    "routes/api/bookings/index.ts": route36,
+    "routes/api/events/[id]/chart.ts": route37,
+    "routes/api/events/[id]/holds.ts": route38,
+    "routes/api/events/[id]/index.ts": route39,
+    "routes/api/events/[id]/seats.ts": route40,
+    "routes/api/events/[id]/stream.ts": route41,
+    "routes/api/events/index.ts": route42,
+    "routes/api/holds/[id]/extend.ts": route43,
+    "routes/api/holds/[id]/index.ts": route44,
+    "routes/api/me.ts": route45,
+    "routes/api/messages.ts": route46,
+    "routes/bookings/[id].tsx": route47,
+    "routes/bookings/_middleware.ts": route48,
+    "routes/checkout/[hold].tsx": route49,
+    "routes/events/[slug]/index.tsx": route50,
+    "routes/events/[slug]/map.svg.ts": route51,
+    "routes/events/index.tsx": route52,
+    "routes/healthz.ts": route53,
+    "routes/index.tsx": route54,
+    "routes/login.tsx": route55,
+    "routes/logout.ts": route56,
+    "routes/metrics.ts": route57,
+    "routes/offline.tsx": route58,
+    "routes/openapi.json.ts": route59,
+    "routes/posters/[slug].svg.ts": route60,
+    "routes/readyz.ts": route61,
+    "routes/register.tsx": route62,
+    "routes/scheme.ts": route63,
   },
   islands: {
-    "islands/SeatMap.tsx": island0,
-    "islands/ServiceWorker.tsx": island1,
+    "islands/BookingStatus.tsx": island0,
+    "islands/CheckoutClock.tsx": island1,
+    "islands/SeatMap.tsx": island2,
+    "islands/ServiceWorker.tsx": island3,
   },
 };

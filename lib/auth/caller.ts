@@ -27,6 +27,12 @@ export interface Caller {
 /** A caller with an account. */
 export type SignedInCaller = Caller & { user: User };
 
+/** The account of a caller who has been let in as signed in. */
+export function userOf({ user }: Pick<Caller, "user">): User {
+  if (!user) throw new TypeError("the caller is not signed in");
+  return user;
+}
+
 /** The owners under which the board may know this caller: the account first, then the visitor. */
 export function ownersOf(caller: Pick<Caller, "user" | "visitorId">): string[] {
   const owners: string[] = [];

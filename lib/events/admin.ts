@@ -1,5 +1,6 @@
 /** What organisers do with events: write, publish, delete. Organisers see their own events only, admins every one. */
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
@@ -173,6 +174,7 @@ export async function deleteEvent(
 
 /** An event of the editor's own, or any for an admin; null otherwise. Not cached: a form is filled from it. */
 export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EventRecord | null> {
+  if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EventRecord[]>`
     ${selectEvents(sql)} where e.id = ${id} and ${mayEdit(sql, editor)}`);
   return event ?? null;

@@ -25,7 +25,7 @@ async function setUp(sql: Sql) {
   const hall = await insertHall(sql, { city: "Łódź" });
   const editor: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
   const resets: string[] = [];
-  const board = { reset: async (eventId: string) => void resets.push(eventId) };
+  const board = { reset: (eventId: string) => Promise.resolve(void resets.push(eventId)) };
   return { needs: { sql, catalog, board, now: () => now }, catalog, hall, editor, resets };
 }
 

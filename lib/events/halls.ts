@@ -97,3 +97,47 @@ export async function readChart(sql: Sql, id: string): Promise<StoredChart | nul
     where id = ${id} order by version desc limit 1`);
   return row ?? null;
 }
+
+/** A hall to put an event into: a chart in its newest version, with its venue. */
+export interface HallChoice {
+  chartId: string;
+  chartName: string;
+  seatCount: number;
+  venueId: string;
+  venueName: string;
+  city: string;
+  timeZone: string;
+}
+
+/** All halls, by venue and name. */
+export async function listHalls(sql: Sql): Promise<HallChoice[]> {
+  const halls = await deadline(sql<HallChoice[]>`
+    select distinct on (c.id) c.id as chart_id, c.name as chart_name, c.seat_count, v.id as venue_id,
+      v.name as venue_name, v.city, v.time_zone
+    from charts c join venues v on v.id = c.venue_id
+    order by c.id, c.version desc`);
+  const sortKey = (hall: HallChoice) => `${hall.venueName} ${hall.chartName}`;
+  return halls.toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+}
+
+/** A hall with the zones that an event in it has to price. */
+export interface PricedHall extends HallChoice {
+  zones: Chart["zones"];
+}
+
+/** One of these halls with the zones of its newest version, or of the version that an event pins; null if unknown. */
+export async function pricedHall(
+  sql: Sql,
+  halls: HallChoice[],
+  chartId: string,
+  pinned?: { chartId: string; chartVersion: number },
+): Promise<PricedHall | null> {
+  const hall = halls.find((hall) => hall.chartId === chartId);
+  if (!hall) return null;
+  const version = pinned?.chartId === chartId ? pinned.chartVersion : null;
+  const [{ zones }] = await deadline(sql<[{ zones: Chart["zones"] }]>`
+    select body -> 'zones' as zones from charts
+    where id = ${chartId} and (version = ${version} or ${version}::integer is null)
+    order by version desc limit 1`);
+  return { ...hall, zones };
+}

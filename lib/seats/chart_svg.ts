@@ -4,7 +4,10 @@ import { type Chart, type ChartShape, type Polygon, SEAT_DIAMETER } from "./char
 /** Above this many seats a picture draws sections instead: single seats would be too small to see. */
 const SEATS_DRAWN_MAX = 1_500;
 
-/** Light and dark follow the page that shows the picture. Everything is nested, so that nothing leaks when inlined. */
+/**
+ * Light and dark follow the page that shows the picture; zones have the colours of tokens.css. Everything is nested, so
+ * that nothing leaks when inlined.
+ */
 const STYLE =
   `.hall{color-scheme:light dark;font-family:system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
 fill:light-dark(#2b2130,#f1ebe6);
@@ -18,12 +21,12 @@ fill:light-dark(#2b2130,#f1ebe6);
 .on-stage{fill:#fff;letter-spacing:.15em}
 .block{fill-opacity:.3;stroke-opacity:.8;stroke-width:3}
 .label{font-weight:600}
-.zone-1{fill:light-dark(#3b76c4,#6ea3ea);stroke:light-dark(#3b76c4,#6ea3ea)}
-.zone-2{fill:light-dark(#c77a1f,#dd9c4d);stroke:light-dark(#c77a1f,#dd9c4d)}
-.zone-3{fill:light-dark(#2f9277,#56b99c);stroke:light-dark(#2f9277,#56b99c)}
-.zone-4{fill:light-dark(#a9527f,#d07fa9);stroke:light-dark(#a9527f,#d07fa9)}
-.zone-5{fill:light-dark(#7a6bc9,#a397ea);stroke:light-dark(#7a6bc9,#a397ea)}
-.zone-6{fill:light-dark(#8c8430,#b9b05c);stroke:light-dark(#8c8430,#b9b05c)}
+.zone-1{fill:light-dark(oklch(0.37 0.15 322), oklch(0.55 0.12 326));stroke:light-dark(oklch(0.37 0.15 322), oklch(0.55 0.12 326))}
+.zone-2{fill:light-dark(oklch(0.47 0.19 272), oklch(0.61 0.17 274));stroke:light-dark(oklch(0.47 0.19 272), oklch(0.61 0.17 274))}
+.zone-3{fill:light-dark(oklch(0.57 0.095 200), oklch(0.72 0.1 190));stroke:light-dark(oklch(0.57 0.095 200), oklch(0.72 0.1 190))}
+.zone-4{fill:light-dark(oklch(0.53 0.14 36), oklch(0.58 0.17 33));stroke:light-dark(oklch(0.53 0.14 36), oklch(0.58 0.17 33))}
+.zone-5{fill:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155));stroke:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155))}
+.zone-6{fill:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303));stroke:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303))}
 .seat{stroke:none}
 .accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3}}`;
 
@@ -31,8 +34,8 @@ fill:light-dark(#2b2130,#f1ebe6);
 type ZoneClass = (zone: string) => string;
 
 /**
- * Draws a chart as a self-contained SVG document, without any state of sale; meant to be served as a file of its own. With more than 1,500 seats, or where
- * `detail` is `sections`, it draws the outlines of sections.
+ * Draws a chart as a self-contained SVG document, without any state of sale; meant to be served as a file of its own.
+ * With more than 1,500 seats, or where `detail` is `sections`, it draws the outlines of sections.
  */
 export function chartToSvg(chart: Chart, detail?: "seats" | "sections"): string {
   const level = detail ?? (chart.seats.length > SEATS_DRAWN_MAX ? "sections" : "seats");

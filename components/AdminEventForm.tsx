@@ -1,0 +1,157 @@
+import type { ComponentChildren } from "preact";
+import { Field, SelectField, TextField } from "@/components/Field.tsx";
+import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
+import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
+
+interface FormProps {
+  form: EventForm;
+  errors: FormErrors;
+  /** The hall that the prices and times are for. */
+  hall: PricedHall;
+  halls: HallChoice[];
+  /** The buttons. */
+  children: ComponentChildren;
+}
+
+/** Everything that an organiser says about an event, in one form that works without scripts. */
+export function AdminEventForm({ form, errors, hall, halls, children }: FormProps) {
+  const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
+  const time = (name: string) => ({ ...field(name), type: "datetime-local" });
+  return (
+    <form class="form admin-form" method="post">
+      {form.revision && <input type="hidden" name="revision" value={form.revision} />}
+      {/* Enter in a field means this button, not the first one that is seen. */}
+      <button type="submit" name="intent" value="save" hidden />
+
+      <fieldset>
+        <legend>What</legend>
+        <TypeChoice type={form.type} error={errors.type} />
+        <Field {...field("title")} label="Title" maxLength={120} />
+        <DescriptionField value={form.description ?? ""} error={errors.description} />
+      </fieldset>
+
+      <fieldset>
+        <legend>Where and at what price</legend>
+        <HallField form={form} halls={halls} error={errors.chartId} />
+        <div class="hall-prices">
+          <img
+            src={`/admin/charts/${hall.chartId}.svg`}
+            alt={`Plan of ${hall.chartName}, ${hall.venueName}: ${hall.seatCount} seats`}
+          />
+          <div class="stack">
+            {hall.zones.map((zone) => (
+              <div class="zone-price" key={zone.id} style={{ "--zone": `var(--zone-${zone.colour})` }}>
+                <span class="zone-dot" aria-hidden="true" />
+                <Field
+                  {...field(`price.${zone.id}`)}
+                  label={zone.name}
+                  inputMode="decimal"
+                  placeholder="45.00"
+                />
+              </div>
+            ))}
+            <Field
+              {...field("currency")}
+              label="Currency"
+              hint="Three letters, such as EUR"
+              maxLength={3}
+              pattern="[A-Za-z]{3}"
+            />
+          </div>
+        </div>
+      </fieldset>
+
+      <fieldset>
+        <legend>When</legend>
+        <p class="quiet">Times are those of clocks in {hall.city} ({hall.timeZone}).</p>
+        <div class="form-row">
+          <Field {...time("doorsAt")} label="Doors open" optional />
+          <Field {...time("startsAt")} label="Starts" />
+          <Field {...time("endsAt")} label="Ends" />
+        </div>
+      </fieldset>
+
+      <fieldset>
+        <legend>Sale</legend>
+        <div class="form-row">
+          <Field {...time("salesOpenAt")} label="Sale opens" hint="Empty: when published" optional />
+          <Field {...time("salesCloseAt")} label="Sale closes" hint="Empty: when the event ends" optional />
+          <Field
+            {...field("maxSeatsPerBuyer")}
+            label="Seats per buyer"
+            hint="At most 100"
+            type="number"
+            min={1}
+            max={100}
+          />
+        </div>
+        <div class="form-row">
+          <label class="choice">
+            <input
+              type="checkbox"
+              name="cancellationAllowed"
+              value="on"
+              checked={form.cancellationAllowed === "on"}
+            />
+            Buyers may cancel and get their money back
+          </label>
+          <Field {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
+        </div>
+      </fieldset>
+
+      <div class="form-actions cluster">{children}</div>
+    </form>
+  );
+}
+
+function TypeChoice({ type, error }: { type: string | undefined; error: string | undefined }) {
+  return (
+    <div class="cluster" role="radiogroup" aria-label="Type">
+      {[["concert", "Concert"], ["film", "Film"]].map(([value, label]) => (
+        <label class="choice" key={value}>
+          <input type="radio" name="type" value={value} checked={type === value} required />
+          {label}
+        </label>
+      ))}
+      {error && <span class="field-error">{error}</span>}
+    </div>
+  );
+}
+
+function DescriptionField({ value, error }: { value: string; error: string | undefined }) {
+  return (
+    <TextField
+      name="description"
+      label="Description"
+      hint="What a visitor reads below the title: who plays, what it is about, how long it lasts"
+      value={value}
+      error={error}
+      maxLength={5000}
+      rows={6}
+      optional
+    />
+  );
+}
+
+/** The button draws the prices of another hall; saving with another hall does too, where a price is missing. */
+function HallField(
+  { form, halls, error }: { form: EventForm; halls: HallChoice[]; error: string | undefined },
+) {
+  const venues = Map.groupBy(halls, (hall) => `${hall.venueName}, ${hall.city}`);
+  return (
+    <div class="hall-choice">
+      <SelectField name="chartId" label="Hall" error={error}>
+        {[...venues].map(([venue, halls]) => (
+          <optgroup label={venue} key={venue}>
+            {halls.map((hall) => (
+              <option key={hall.chartId} value={hall.chartId} selected={hall.chartId === form.chartId}>
+                {hall.chartName} · {hall.seatCount} seats
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </SelectField>
+      <button class="button" type="submit" name="intent" value="hall" formNoValidate>Show its prices</button>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Notice } from "@/components/Notice.tsx";
+
+/** What became of a write, by what pages and redirects call it. */
+const notices = {
+  "created": ["success", "Saved as a draft", "Only organisers see it. Publish it when it is ready."],
+  "saved": ["success", "Saved", "Visitors see the change at once."],
+  "published": ["success", "Published", "It is on the site, and on sale from the time you gave."],
+  "not-published": [
+    "warning",
+    "Saved, but not published",
+    "An event that is over or cancelled stays off the site.",
+  ],
+  "invalid": ["danger", "Nothing was saved yet", "Some fields need another look; each says what it needs."],
+  "seats-sold": [
+    "danger",
+    "Nothing was saved: seats of this event are sold",
+    "Another hall or currency would take away what people paid for. Choose those it had.",
+  ],
+  "deleted": ["success", "Deleted", "The event and its prices are gone."],
+} as const;
+
+export type EventOutcome = keyof typeof notices | "stale";
+
+/** The outcome that an address names, or null. */
+export function outcomeIn(url: URL): EventOutcome | null {
+  const done = url.searchParams.get("done");
+  return done !== null && Object.hasOwn(notices, done) ? done as EventOutcome : null;
+}
+
+/** Tells the organiser what became of the write, and the way out where it was refused. */
+export function AdminEventNotice({ outcome, eventId }: { outcome: EventOutcome; eventId?: string }) {
+  if (outcome === "stale") {
+    return (
+      <Notice kind="warning" title="Nothing was saved: someone else changed this event meanwhile">
+        <p>
+          Below is what you typed.{" "}
+          <a href={`/admin/events/${eventId}`} target="_blank">Look at their version</a>{" "}
+          (in a new window), then save again to put yours in its place.
+        </p>
+      </Notice>
+    );
+  }
+  const [kind, title, text] = notices[outcome];
+  return (
+    <Notice kind={kind} title={title}>
+      <p>{text}</p>
+    </Notice>
+  );
+}

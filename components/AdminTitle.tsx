@@ -1,0 +1,16 @@
+import type { ComponentChildren } from "preact";
+import { Head } from "fresh/runtime";
+
+/** The head of a page of the administration: its title, and (as children) what can be done there. */
+export function AdminTitle({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <header class="admin-title">
+      <Head>
+        <title>{`${title} · Aisle administration`}</title>
+        <meta name="robots" content="noindex" />
+      </Head>
+      <h1>{title}</h1>
+      {children && <div class="cluster">{children}</div>}
+    </header>
+  );
+}

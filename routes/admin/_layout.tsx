@@ -1,0 +1,31 @@
+import { AdminNav, type AdminPlace } from "@/components/AdminNav.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
+import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { define, type State } from "@/utils.ts";
+
+/** The frame of the administration: where one can go, and the page. */
+export default define.layout(async function AdminLayout({ Component, url, state }) {
+  return (
+    <div class="admin">
+      <AdminNav places={await placesOf(state)} path={url.pathname} />
+      <main id="main">
+        <Component />
+      </main>
+    </div>
+  );
+});
+
+async function placesOf({ caller, services }: State): Promise<AdminPlace[]> {
+  const { role } = userOf(caller);
+  const places: AdminPlace[] = [{ href: "/admin/events", label: "Events" }];
+  if (may(role, "edit-events")) places.unshift({ href: "/admin", label: "Overview" });
+  if (may(role, "dead-letters")) {
+    places.push({
+      href: "/admin/deadletters",
+      label: "Dead letters",
+      count: await countDeadLetters(services),
+    });
+  }
+  return places;
+}

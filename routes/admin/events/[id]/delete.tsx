@@ -1,0 +1,66 @@
+import { HttpError, page } from "fresh";
+import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { DateTime } from "@/components/DateTime.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
+import { define } from "@/utils.ts";
+
+/** Asks once more before an event is deleted. */
+export const handler = define.handlers({
+  async GET({ params, state: { services, caller } }) {
+    const event = await eventToEdit(services.sql, userOf(caller), params.id);
+    if (!event) throw new HttpError(404);
+    return page({ event, refused: false });
+  },
+
+  async POST(ctx) {
+    const { services, caller } = ctx.state;
+    const editor = userOf(caller);
+    const event = await eventToEdit(services.sql, editor, ctx.params.id);
+    if (!event) throw new HttpError(404);
+    const deleted = await deleteEvent(services, editor, event.id, null);
+    if (deleted.ok) return ctx.redirect("/admin/events?done=deleted", 303);
+    return page({ event, refused: true }, { status: 409 });
+  },
+});
+
+export default define.page<typeof handler>(function DeleteEventPage({ data: { event, refused }, state }) {
+  const back = `/admin/events/${event.id}`;
+  return (
+    <>
+      <AdminTitle title={`Delete “${event.title}”?`} />
+      <p>
+        {event.venue.name}, {event.venue.city},{" "}
+        <DateTime
+          at={event.startsAt.toISOString()}
+          timeZone={event.venue.timeZone}
+          locale={state.locale}
+          style="full"
+        />
+      </p>
+      {refused
+        ? (
+          <Notice kind="danger" title="It was not deleted: people have booked">
+            <p>
+              An event that ever had a booking stays, so that buyers and accounts find it again.{" "}
+              <a href={`${back}/bookings`}>See its bookings</a>
+            </p>
+          </Notice>
+        )
+        : (
+          <form method="post" class="stack">
+            <p>
+              Its page, description and prices go for good. An event that ever had a booking cannot be
+              deleted.
+            </p>
+            <div class="cluster">
+              <button class="button button-danger" type="submit">Delete it</button>
+              <a class="button" href={back}>Keep it</a>
+            </div>
+          </form>
+        )}
+      {refused && <a class="button" href={back}>Back to the event</a>}
+    </>
+  );
+});

@@ -1,0 +1,153 @@
+import { page } from "fresh";
+import { EventBadge } from "@/components/AdminBadges.tsx";
+import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
+import { AdminSeats } from "@/components/AdminSeats.tsx";
+import { AdminTable } from "@/components/AdminTable.tsx";
+import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { DateTime } from "@/components/DateTime.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Pagination } from "@/components/Pagination.tsx";
+import { Price } from "@/components/Price.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
+import { revenueOf } from "@/lib/bookings/sales.ts";
+import {
+  type AdminEvent,
+  adminEvent,
+  type AdminEventQuery,
+  adminEventQuerySchema,
+  listForStaff,
+} from "@/lib/events/admin_view.ts";
+import { define } from "@/utils.ts";
+
+const PAGE_SIZE = 50;
+
+/** What the list can be narrowed to, by the name in the address. */
+const views = [
+  { name: "upcoming", label: "Upcoming", query: { period: "upcoming" } },
+  { name: "drafts", label: "Drafts", query: { status: "draft" } },
+  { name: "cancelled", label: "Cancelled", query: { status: "cancelled" } },
+  { name: "past", label: "Past", query: { period: "past" } },
+  { name: "all", label: "All", query: {} },
+] as const satisfies { name: string; label: string; query: Partial<AdminEventQuery> }[];
+
+export const handler = define.handlers({
+  async GET({ url, state: { services, caller } }) {
+    const { sql, catalog, now } = services;
+    const user = userOf(caller);
+    const view = views.find(({ name }) => name === url.searchParams.get("view")) ?? views[0];
+    const asked = url.searchParams.get("cursor") ?? undefined;
+    const query = { ...view.query, limit: PAGE_SIZE };
+    const paged = adminEventQuerySchema.safeParse({ ...query, cursor: asked });
+    const cursor = paged.success ? asked : undefined;
+    const { items, nextCursor } = await listForStaff(sql, user, { ...query, cursor }, now());
+    const counts = await catalog.counts(items);
+    return page({
+      view,
+      cursor,
+      nextCursor,
+      events: items.map((event) => adminEvent(event, counts.get(event.id)!, now())),
+      revenue: await revenueOf(sql, items.map((event) => event.id)),
+      mayEdit: may(user.role, "edit-events"),
+      outcome: outcomeIn(url),
+    });
+  },
+});
+
+export default define.page<typeof handler>(function AdminEventsPage({ data, state: { locale } }) {
+  const { view, events, revenue, mayEdit, cursor, nextCursor, outcome } = data;
+  const address = `/admin/events?view=${view.name}`;
+  return (
+    <>
+      <AdminTitle title="Events">
+        {mayEdit && <a class="button button-main" href="/admin/events/new">New event</a>}
+      </AdminTitle>
+      {outcome && <AdminEventNotice outcome={outcome} />}
+      <nav class="tabs" aria-label="Which events">
+        {views.map(({ name, label }) => (
+          <a
+            key={name}
+            href={`/admin/events?view=${name}`}
+            aria-current={name === view.name ? "page" : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      {events.length === 0
+        ? (
+          <EmptyState title="No events here" text={`Nothing is listed under “${view.label}”.`}>
+            {mayEdit && <a class="button" href="/admin/events/new">Write one</a>}
+          </EmptyState>
+        )
+        : (
+          <AdminTable
+            caption={`${view.label}: ${events.length} events`}
+            columns={[
+              { label: "Date" },
+              { label: "Title" },
+              { label: "Status" },
+              { label: "Seats" },
+              ...(mayEdit ? [{ label: "Revenue", number: true }, { label: "Bookings" }] : []),
+            ]}
+          >
+            {events.map((event) => (
+              <EventLine
+                key={event.id}
+                event={event}
+                revenue={revenue.get(event.id) ?? 0}
+                mayEdit={mayEdit}
+                locale={locale}
+              />
+            ))}
+          </AdminTable>
+        )}
+      {(nextCursor || cursor) && (
+        <Pagination
+          next={nextCursor && `${address}&cursor=${encodeURIComponent(nextCursor)}`}
+          first={cursor ? address : null}
+          shown={`${events.length} events on this page`}
+        />
+      )}
+    </>
+  );
+});
+
+function EventLine({ event, revenue, mayEdit, locale }: {
+  event: AdminEvent;
+  revenue: number;
+  mayEdit: boolean;
+  locale: string;
+}) {
+  const { venue } = event;
+  const address = mayEdit ? `/admin/events/${event.id}` : `/events/${event.slug}`;
+  return (
+    <tr>
+      <td>
+        <DateTime at={event.startsAt} timeZone={venue.timeZone} locale={locale} />
+      </td>
+      <th scope="row">
+        <a href={address}>{event.title}</a>
+        <span class="sub">{venue.name}, {venue.city}</span>
+      </th>
+      <td>
+        <EventBadge event={event} />
+      </td>
+      <td>
+        <AdminSeats event={event} locale={locale} />
+      </td>
+      {mayEdit && (
+        <>
+          <td class="number">
+            <Price amount={revenue} currency={event.currency} locale={locale} />
+          </td>
+          <td>
+            <a href={`/admin/events/${event.id}/bookings`} aria-label={`Bookings of ${event.title}`}>
+              Bookings
+            </a>
+          </td>
+        </>
+      )}
+    </tr>
+  );
+}

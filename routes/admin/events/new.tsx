@@ -1,0 +1,107 @@
+import { page } from "fresh";
+import { AdminEventForm } from "@/components/AdminEventForm.tsx";
+import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { createEvent, publishEvent } from "@/lib/events/admin.ts";
+import {
+  blankForm,
+  errorsOf,
+  type EventForm,
+  type FormErrors,
+  readEventForm,
+} from "@/lib/events/admin_form.ts";
+import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { define } from "@/utils.ts";
+
+interface NewEvent {
+  halls: HallChoice[];
+  /** Null until a hall is chosen. */
+  hall: PricedHall | null;
+  form: EventForm;
+  errors: FormErrors;
+}
+
+export const handler = define.handlers({
+  async GET({ url, state: { services: { sql } } }) {
+    const halls = await listHalls(sql);
+    const chartId = url.searchParams.get("hall") ?? "";
+    const hall = await pricedHall(sql, halls, chartId);
+    return page<NewEvent>({ halls, hall, form: blankForm(chartId), errors: {} });
+  },
+
+  async POST(ctx) {
+    const { services, caller } = ctx.state;
+    const form: EventForm = Object.fromEntries(await readForm(ctx.req));
+    const halls = await listHalls(services.sql);
+    const hall = await pricedHall(services.sql, halls, form.chartId);
+    const refuse = (errors: FormErrors) => page<NewEvent>({ halls, hall, form, errors }, { status: 422 });
+    if (!hall) return refuse({});
+    if (form.intent === "hall") return page<NewEvent>({ halls, hall, form, errors: {} });
+    const read = readEventForm(form, hall);
+    if (!read.ok) return refuse(read.errors);
+    const editor = userOf(caller);
+    const created = await createEvent(services, editor, read.input);
+    if (!created.ok) return refuse(created.code === "validation" ? errorsOf(created.errors, hall.zones) : {});
+    const { id } = created.event;
+    if (form.intent !== "publish") return ctx.redirect(`/admin/events/${id}?done=created`, 303);
+    const published = await publishEvent(services, editor, id, null);
+    return ctx.redirect(`/admin/events/${id}?done=${published.ok ? "published" : "not-published"}`, 303);
+  },
+});
+
+export default define.page<typeof handler>(function NewEventPage({ data: { halls, hall, form, errors } }) {
+  return (
+    <>
+      <AdminTitle title="New event" />
+      {hall
+        ? (
+          <>
+            {Object.keys(errors).length > 0 && (
+              <Notice kind="danger" title="The event was not saved yet">
+                <p>Some fields need another look; each says what it needs.</p>
+              </Notice>
+            )}
+            <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
+              <button class="button" type="submit" name="intent" value="save">Save as draft</button>
+              <button class="button button-main" type="submit" name="intent" value="publish">
+                Save and publish
+              </button>
+              <a class="button button-plain" href="/admin/events">Leave it</a>
+            </AdminEventForm>
+          </>
+        )
+        : <HallGallery halls={halls} />}
+    </>
+  );
+});
+
+function HallGallery({ halls }: { halls: HallChoice[] }) {
+  if (halls.length === 0) {
+    return (
+      <EmptyState title="No hall yet" text="An event needs a hall with a seat map, and none is stored.">
+        <a class="button" href="/admin/events">Back to the events</a>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <p class="lead">Which hall is it in? Its seat map decides which prices there are.</p>
+      <ul class="hall-gallery">
+        {halls.map((hall) => (
+          <li key={hall.chartId}>
+            <a href={`/admin/events/new?hall=${hall.chartId}`}>
+              <img src={`/admin/charts/${hall.chartId}.svg`} alt="" loading="lazy" />
+              <span class="hall-name">{hall.venueName}</span>
+              <span class="small quiet">
+                {hall.chartName} · {hall.city} · <span class="number">{hall.seatCount}</span> seats
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

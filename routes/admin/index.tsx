@@ -1,0 +1,172 @@
+import { page } from "fresh";
+import { BookingBadge } from "@/components/AdminBadges.tsx";
+import { AdminSeats } from "@/components/AdminSeats.tsx";
+import { AdminSystem } from "@/components/AdminSystem.tsx";
+import { AdminTable } from "@/components/AdminTable.tsx";
+import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { DateTime } from "@/components/DateTime.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { Price } from "@/components/Price.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
+import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
+import { type AdminEvent, adminEvent, listForStaff } from "@/lib/events/admin_view.ts";
+import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { readQueueHealth } from "@/lib/messaging/queue_health.ts";
+import { checkReadiness } from "@/lib/observability/health.ts";
+import type { Services } from "@/lib/services.ts";
+import { define } from "@/utils.ts";
+
+const DAY_MS = 86_400_000;
+const LINES = 8;
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { services, caller } = ctx.state;
+    const user = userOf(caller);
+    if (!may(user.role, "edit-events")) return ctx.redirect("/admin/events", 303);
+    const { sql, catalog, now } = services;
+    const scope = { organizerId: may(user.role, "every-event") ? null : user.id };
+    const [upcoming, day, week, latest, system] = await Promise.all([
+      listForStaff(sql, user, { status: "published", period: "upcoming", limit: LINES }, now()),
+      salesSince(sql, scope, new Date(now() - DAY_MS)),
+      salesSince(sql, scope, new Date(now() - 7 * DAY_MS)),
+      latestBookings(sql, scope, LINES),
+      may(user.role, "dead-letters") ? readSystem(services) : null,
+    ]);
+    const counts = await catalog.counts(upcoming.items);
+    const events = upcoming.items.map((event) => adminEvent(event, counts.get(event.id)!, now()));
+    return page({ events, day, week, latest, system });
+  },
+});
+
+async function readSystem(services: Services) {
+  const [readiness, queues, deadLetters] = await Promise.all([
+    checkReadiness(services),
+    readQueueHealth(services),
+    countDeadLetters(services),
+  ]);
+  return { ...readiness, ...queues, deadLetters };
+}
+
+export default define.page<typeof handler>(function DashboardPage({ data, state: { locale } }) {
+  const { events, day, week, latest, system } = data;
+  return (
+    <>
+      <AdminTitle title="Overview">
+        <a class="button button-main" href="/admin/events/new">New event</a>
+      </AdminTitle>
+      <dl class="figures">
+        <SalesFigures title="last 24 hours" sales={day} locale={locale} />
+        <SalesFigures title="last 7 days" sales={week} locale={locale} />
+      </dl>
+
+      <section class="admin-section">
+        <div class="spread">
+          <h2>Next events</h2>
+          <a href="/admin/events">All events</a>
+        </div>
+        {events.length === 0
+          ? (
+            <EmptyState title="Nothing is on sale" text="What you publish appears here with its seats.">
+              <a class="button" href="/admin/events?view=drafts">See your drafts</a>
+            </EmptyState>
+          )
+          : <NextEvents events={events} locale={locale} />}
+      </section>
+
+      <section class="admin-section">
+        <h2>Latest bookings</h2>
+        {latest.length === 0
+          ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
+          : <LatestBookings bookings={latest} locale={locale} />}
+      </section>
+
+      {system && <AdminSystem system={system} locale={locale} />}
+    </>
+  );
+});
+
+function SalesFigures({ title, sales, locale }: { title: string; sales: Sales; locale: string }) {
+  const count = (number: number) => new Intl.NumberFormat(locale).format(number);
+  return (
+    <>
+      <div>
+        <dt>Seats sold, {title}</dt>
+        <dd>{count(sales.seats)}</dd>
+        <dd class="figure-note">{count(sales.bookings)} bookings</dd>
+      </div>
+      <div>
+        <dt>Revenue, {title}</dt>
+        {sales.revenue.length === 0 && <dd>–</dd>}
+        {sales.revenue.map(({ currency, amount }, index) => (
+          <dd key={currency} class={index > 0 ? "figure-note" : undefined}>
+            <Price amount={amount} currency={currency} locale={locale} />
+          </dd>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function NextEvents({ events, locale }: { events: AdminEvent[]; locale: string }) {
+  return (
+    <AdminTable caption="Next events" columns={[{ label: "Date" }, { label: "Title" }, { label: "Seats" }]}>
+      {events.map((event) => (
+        <tr key={event.id}>
+          <td>
+            <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+          </td>
+          <th scope="row">
+            <a href={`/admin/events/${event.id}`}>{event.title}</a>
+            <span class="sub">{event.venue.name}, {event.venue.city}</span>
+          </th>
+          <td class="wide">
+            <AdminSeats event={event} locale={locale} />
+          </td>
+        </tr>
+      ))}
+    </AdminTable>
+  );
+}
+
+function LatestBookings({ bookings, locale }: { bookings: BookingLine[]; locale: string }) {
+  return (
+    <AdminTable
+      caption="Latest bookings"
+      columns={[
+        { label: "Code" },
+        { label: "Event" },
+        { label: "Buyer" },
+        { label: "Seats", number: true },
+        { label: "Total", number: true },
+        { label: "Status" },
+        { label: "Placed" },
+      ]}
+    >
+      {bookings.map((booking) => (
+        <tr key={booking.id}>
+          <th scope="row" class="code">{booking.code}</th>
+          <td>
+            <a href={`/admin/events/${booking.event.id}/bookings`}>{booking.event.title}</a>
+          </td>
+          <td>{booking.buyer}</td>
+          <td class="number">{booking.seats}</td>
+          <td class="number">
+            <Price amount={booking.total} currency={booking.currency} locale={locale} />
+          </td>
+          <td>
+            <BookingBadge status={booking.status} />
+          </td>
+          <td>
+            <DateTime
+              at={booking.createdAt.toISOString()}
+              timeZone={booking.event.timeZone}
+              locale={locale}
+            />
+          </td>
+        </tr>
+      ))}
+    </AdminTable>
+  );
+}
