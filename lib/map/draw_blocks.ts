@@ -41,10 +41,7 @@ const LINE_HEIGHT = 1.3;
 function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
   const { view: { scale }, colours } = scene;
   const { name, short, lines } = scene.wordsOf(block);
-  const room = {
-    width: (block.box.right - block.box.left) * scale * 0.86,
-    height: (block.box.bottom - block.box.top) * scale * 0.86,
-  };
+  const room = { width: block.room.width * scale * 0.9, height: block.room.height * scale * 0.95 };
   const widthOf = (text: string, weight: number, size: number) => {
     canvas.font = fontOf(weight, size);
     return canvas.measureText(text).width;

@@ -10,7 +10,7 @@ const BOOKED_RADIUS = 3;
 /** The least that my own seat measures, in CSS pixels: it can be found from afar. */
 const MINE_PIXELS_MIN = 9;
 /** Row letters appear from this size of a seat on, ticks from that. */
-const ROWS_FROM_PIXELS = 10;
+const ROWS_FROM_PIXELS = 17;
 const TICK_FROM_PIXELS = 7;
 
 /** How long a seat takes to look different, and how long one that was lost shakes. */

@@ -2,8 +2,8 @@
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Chart, ChartArea, ChartSection, Point, Polygon } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
-import { contains, SeatGrid } from "./seat_grid.ts";
-import { type Box, boxOf, type Position } from "./viewport.ts";
+import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
+import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
 
 /** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
 export interface Block {
@@ -12,6 +12,8 @@ export interface Block {
   polygon: Polygon;
   box: Box;
   labelAt: Point;
+  /** How wide and high the polygon is at the label, in chart units: a bent block has less room than its box. */
+  room: Size;
   /** Zone of most of its seats; gives the colour. */
   zone: string;
   /** The seats of it, by index. */
@@ -58,7 +60,17 @@ function blocksOf(chart: Chart): Block[] {
     const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, section, seats);
     const zone = mostFrequent(seats.map((seat) => chart.seats[seat].zone));
     const { id, name, labelAt } = section;
-    return [{ id, name, polygon, box: boxOf(polygon), labelAt, zone, seats, area }];
+    return [{
+      id,
+      name,
+      polygon,
+      box: boxOf(polygon),
+      labelAt,
+      room: roomAt(polygon, labelAt),
+      zone,
+      seats,
+      area,
+    }];
   });
 }
 

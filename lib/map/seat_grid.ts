@@ -1,6 +1,6 @@
 /** Finds seats by where they lie. */
-import type { ChartSeat, Polygon } from "@/lib/seats/chart.ts";
-import type { Position } from "./viewport.ts";
+import type { ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
+import type { Position, Size } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
@@ -53,4 +53,26 @@ export function contains(polygon: Polygon, { x, y }: Position): boolean {
     if ((y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
   }
   return inside;
+}
+
+/** How far a polygon reaches around a point inside it: the stretches of a level and an upright line through the point. */
+export function roomAt(polygon: Polygon, [x, y]: Point): Size {
+  return {
+    width: stretchAt(polygon, x, y),
+    height: stretchAt(polygon.map(([x, y]): Point => [y, x]), y, x),
+  };
+}
+
+/** The length of the stretch of a level line at height `y` that lies inside the polygon and holds `x`. */
+function stretchAt(polygon: Polygon, x: number, y: number): number {
+  let [left, right] = [-Infinity, Infinity];
+  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
+    const [x1, y1] = polygon[at];
+    const [x2, y2] = polygon[before];
+    if ((y1 > y) === (y2 > y)) continue;
+    const crossing = (x2 - x1) * (y - y1) / (y2 - y1) + x1;
+    if (crossing <= x) left = Math.max(left, crossing);
+    else right = Math.min(right, crossing);
+  }
+  return Number.isFinite(right - left) ? right - left : 0;
 }

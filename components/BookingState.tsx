@@ -1,0 +1,244 @@
+import type { ComponentChildren } from "preact";
+import { BookingSummary } from "@/components/BookingSummary.tsx";
+import { EventLine } from "@/components/EventLine.tsx";
+import { TicketStub } from "@/components/TicketStub.tsx";
+import type { BookingView } from "@/lib/bookings/view.ts";
+import { formatDate } from "@/lib/events/dates.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { formatMoney } from "@/lib/events/money.ts";
+import { qrSvg } from "@/lib/tickets/qr.ts";
+
+export interface BookingStateProps {
+  booking: BookingView;
+  event: EventRecord;
+  locale: string;
+  /** Milliseconds that the seats of a declined payment are still kept; null when they are not. */
+  keptMs: number | null;
+  canCancel: boolean;
+  /** Why a cancellation was refused just now. */
+  refusal: string | null;
+}
+
+/** Where a booking stands, what became of the money and the seats, and what can be done. */
+export function BookingState(props: BookingStateProps) {
+  const { booking } = props;
+  switch (booking.status) {
+    case "pending":
+      return <Pending {...props} />;
+    case "confirmed":
+      return <Confirmed {...props} />;
+    case "failed":
+      return <Failed {...props} />;
+    case "cancelled":
+    case "refunded":
+      return <GivenBack {...props} />;
+    default:
+      return booking.status satisfies never;
+  }
+}
+
+function Pending(props: BookingStateProps) {
+  return (
+    <>
+      <Headline title="Your payment is on its way">
+        It usually takes a few seconds, and this page changes by itself. You can close it, too: we write to
+        you.
+      </Headline>
+      <p class="pending-bar" aria-hidden="true" />
+      <Receipt {...props} />
+    </>
+  );
+}
+
+function Confirmed(props: BookingStateProps) {
+  const { booking, event, locale, canCancel, refusal } = props;
+  const files = `/api/bookings/${booking.id}`;
+  return (
+    <>
+      <Headline title="You are going">
+        Booking <strong class="number">{booking.code}</strong>. The tickets are here and in{" "}
+        <a href="/account/messages">your messages</a>.
+      </Headline>
+      <div class="cluster no-print">
+        <a class="button" href={`${files}/tickets.pdf`}>Tickets as PDF</a>
+        <a class="button" href={`${files}/calendar.ics`}>Add to calendar</a>
+      </div>
+      <RefundLine booking={booking} locale={locale} />
+      <Tickets booking={booking} event={event} locale={locale} />
+      <Receipt {...props} />
+      {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
+      {canCancel && <Cancelling booking={booking} event={event} locale={locale} />}
+    </>
+  );
+}
+
+function Tickets({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+  const { title, startsAt, doorsAt, venue } = event;
+  return (
+    <section class="tickets" aria-label="Tickets">
+      {booking.tickets.map(({ id, seatId, token }) => {
+        const seat = booking.seats.find((seat) => seat.id === seatId)!;
+        return (
+          <TicketStub
+            key={id}
+            locale={locale}
+            ticket={{
+              title,
+              startsAt: startsAt.toISOString(),
+              doorsAt: doorsAt?.toISOString(),
+              venue,
+              seat,
+              zone: zoneNames(event)[seat.zone] ?? "",
+              bookingCode: booking.code,
+            }}
+          >
+            <div dangerouslySetInnerHTML={{ __html: qrSvg(token) }} />
+          </TicketStub>
+        );
+      })}
+    </section>
+  );
+}
+
+function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+  const until = formatDate(event.cancellationUntil ?? event.startsAt, locale, event.venue.timeZone, "full");
+  return (
+    <details class="no-print">
+      <summary class="button button-plain">Cancel this booking</summary>
+      <form method="post" class="notice" data-kind="warning">
+        <p>
+          The tickets become void, the seats free for others, and {money(booking, locale)}{" "}
+          goes back to your card. You can cancel until {until}.
+        </p>
+        <div class="cluster">
+          <button type="submit" class="button button-danger" name="action" value="cancel">
+            Cancel and take the money back
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function Failed(props: BookingStateProps) {
+  const { booking, event, keptMs } = props;
+  const [title, text] = failureWords(props);
+  return (
+    <>
+      <Headline title={title}>{text}</Headline>
+      <div class="cluster">
+        {keptMs !== null && <a class="button button-main" href={`/checkout/${booking.holdId}`}>Try again</a>}
+        {keptMs === null && booking.final && (
+          <a class="button button-main" href={`/events/${event.slug}`}>Back to the seats</a>
+        )}
+      </div>
+      <Receipt {...props} />
+    </>
+  );
+}
+
+/** What happened, what became of the money and of the seats. */
+function failureWords({ booking, keptMs }: BookingStateProps): [title: string, text: string] {
+  if (!booking.final) {
+    return [
+      "No answer from the bank yet",
+      "We waited as long as we could and let the seats go. A payment may still arrive: then you get your seats if they are " +
+      "still free, else all of the money back. Either way we write to you.",
+    ];
+  }
+  switch (booking.failureReason) {
+    case "payment-declined":
+      return [
+        "The bank said no",
+        keptMs === null
+          ? "Nothing was charged. The seats are free again, for you too."
+          : `Nothing was charged, and your seats are kept for ${minutes(keptMs)}.`,
+      ];
+    case "payment-timeout":
+      return [
+        "The bank did not answer",
+        "Nothing was charged and nothing will be. The seats are free again, for you too.",
+      ];
+    case "seats-lost":
+      return [
+        "The seats are gone",
+        "Someone else has them by now. What was charged goes back to your card.",
+      ];
+    case "event-cancelled":
+      return ["The event was cancelled", "What was charged goes back to your card."];
+    case null:
+      return ["This booking did not work", "Nothing was charged. The seats are free again, for you too."];
+    default:
+      return booking.failureReason satisfies never;
+  }
+}
+
+function GivenBack(props: BookingStateProps) {
+  const { booking, event, locale } = props;
+  return (
+    <>
+      <Headline
+        title={booking.status === "cancelled" ? "This booking is cancelled" : "This booking was refunded"}
+      >
+        Booking <strong class="number">{booking.code}</strong>. Its tickets are not valid any more.
+      </Headline>
+      <RefundLine booking={booking} locale={locale} />
+      <Receipt {...props} />
+      {event.status === "published" && (
+        <p>
+          <a href={`/events/${event.slug}`}>Back to the event</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function RefundLine({ booking, locale }: Pick<BookingStateProps, "booking" | "locale">) {
+  const { refund, currency } = booking;
+  if (refund.status === "none") return null;
+  const amount = formatMoney(refund.amount, currency, locale);
+  return (
+    <p class="notice" data-kind={refund.status === "done" ? "success" : "info"}>
+      {refund.status === "done"
+        ? `${amount} went back to your card.`
+        : `${amount} is on its way back to your card.`}
+    </p>
+  );
+}
+
+function Headline({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <header>
+      <h1>{title}</h1>
+      <p class="lead">{children}</p>
+    </header>
+  );
+}
+
+function Receipt({ booking, event, locale }: BookingStateProps) {
+  return (
+    <section class="stack no-print" aria-label="What was booked">
+      <EventLine event={event} locale={locale} />
+      <BookingSummary
+        seats={booking.seats}
+        total={booking.total}
+        currency={booking.currency}
+        locale={locale}
+        zoneNames={zoneNames(event)}
+      />
+    </section>
+  );
+}
+
+function zoneNames(event: EventRecord): Record<string, string> {
+  return Object.fromEntries(event.zones.map(({ id, name }) => [id, name]));
+}
+
+function money({ total, currency, refund }: BookingView, locale: string): string {
+  return formatMoney(total - refund.amount, currency, locale);
+}
+
+function minutes(durationMs: number): string {
+  const count = Math.max(Math.round(durationMs / 60_000), 1);
+  return count === 1 ? "a minute" : `${count} minutes`;
+}

@@ -1,0 +1,20 @@
+import { DateTime } from "@/components/DateTime.tsx";
+import { Poster } from "@/components/Poster.tsx";
+import type { EventRecord } from "@/lib/events/event.ts";
+
+/** Which event this is about, in one line with a small poster. */
+export function EventLine({ event, locale }: { event: EventRecord; locale: string }) {
+  const { venue } = event;
+  return (
+    <div class="event-line">
+      <Poster event={event} />
+      <p>
+        <strong>{event.title}</strong>
+        <br />
+        <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} style="full" />
+        <br />
+        <span class="quiet">{venue.name}, {venue.city}</span>
+      </p>
+    </div>
+  );
+}

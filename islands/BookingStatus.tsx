@@ -1,0 +1,49 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+/**
+ * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
+ * without a reload. Draws nothing itself, but says what has happened to those who listen.
+ */
+export default function BookingStatus({ bookingId, status, targetId }: {
+  bookingId: string;
+  /** What the page shows now. */
+  status: string;
+  /** The element whose content is the booking's state. */
+  targetId: string;
+}) {
+  const spoken = useSignal("");
+  useEffect(() => {
+    let shown = status;
+    const source = new EventSource(`/api/bookings/${bookingId}/stream`);
+    source.addEventListener("status", async ({ data }) => {
+      const booking: { status: string; final: boolean } = JSON.parse(data);
+      // The stream ends by itself then, and the browser must not open it again.
+      if (booking.final) source.close();
+      const news = `${booking.status} ${booking.final}`;
+      if (news === shown) return;
+      shown = news;
+      spoken.value = await showNews(targetId);
+    });
+    return () => source.close();
+  }, []);
+  return <p class="visually-hidden" role="status">{spoken.value}</p>;
+}
+
+/** Puts the page's new state in the place of the old one; answers its headline. */
+async function showNews(targetId: string): Promise<string> {
+  const response = await fetch(location.href, { headers: { accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const state = fresh.getElementById(targetId);
+  if (!response.ok || !state) {
+    location.reload();
+    return "";
+  }
+  const replace = () => {
+    document.getElementById(targetId)?.replaceWith(state);
+    document.title = fresh.title;
+  };
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches || !document.startViewTransition) replace();
+  else document.startViewTransition(replace);
+  return state.querySelector("h1")?.textContent ?? "";
+}

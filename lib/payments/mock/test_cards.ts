@@ -1,0 +1,47 @@
+/** The cards that the mock payment form takes. Numbers end here: only the token that they stand for goes on. */
+import type { PaymentToken } from "../provider.ts";
+
+/** What happens with each card, as the payment form tells. */
+export const testCards: { number: string; token: PaymentToken; outcome: string }[] = [
+  { number: "4242 4242 4242 4242", token: "tok_approve", outcome: "is approved" },
+  { number: "4000 0000 0000 0002", token: "tok_decline", outcome: "is declined" },
+  { number: "4000 0000 0000 9995", token: "tok_timeout", outcome: "never answers" },
+  { number: "4000 0000 0000 6975", token: "tok_late", outcome: "is approved, but too late" },
+];
+
+/** What was typed into the payment form. */
+export interface CardForm {
+  name: string;
+  number: string;
+  /** "MM/YY" or "MM/YYYY". */
+  expiry: string;
+}
+
+export type CardErrors = { [field in keyof CardForm]?: string };
+
+/**
+ * The payment token of a card. A number that is not in the table is left to chance. `now` in milliseconds; a card is
+ * good until the end of the month it names, in UTC.
+ */
+export function tokenOfCard(
+  { name, number, expiry }: CardForm,
+  now: number,
+): { ok: true; token: PaymentToken } | { ok: false; errors: CardErrors } {
+  const errors: CardErrors = {};
+  const digits = number.replace(/[\s-]/g, "");
+  if (name.trim() === "") errors.name = "Write the name as it stands on the card.";
+  if (!/^\d{12,19}$/.test(digits)) errors.number = "Write the number with all of its digits.";
+  const end = endOfExpiry(expiry);
+  if (end === null) errors.expiry = "Write month and year, such as 09/29.";
+  else if (end <= now) errors.expiry = "This card has expired. Take another one.";
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const card = testCards.find((card) => card.number.replaceAll(" ", "") === digits);
+  return { ok: true, token: card?.token ?? "tok_random" };
+}
+
+function endOfExpiry(expiry: string): number | null {
+  const match = /^\s*(\d{1,2})\s*\/\s*(?:20)?(\d{2})\s*$/.exec(expiry);
+  const month = Number(match?.[1]);
+  if (!match || month < 1 || month > 12) return null;
+  return Date.UTC(2000 + Number(match[2]), month);
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { testCards, tokenOfCard } from "./test_cards.ts";
+
+const now = Date.UTC(2026, 10, 22);
+const card = { name: "Ada Lovelace", number: "4242 4242 4242 4242", expiry: "09/29" };
+
+Deno.test("each test card stands for its token, with or without spaces", () => {
+  for (const { number, token } of testCards) {
+    assert.deepEqual(tokenOfCard({ ...card, number }, now), { ok: true, token });
+    assert.deepEqual(tokenOfCard({ ...card, number: number.replaceAll(" ", "") }, now), { ok: true, token });
+  }
+});
+
+Deno.test("any other card is left to chance", () => {
+  assert.deepEqual(tokenOfCard({ ...card, number: "5555 5555 5555 4444" }, now), {
+    ok: true,
+    token: "tok_random",
+  });
+});
+
+Deno.test("every field that is wrong is named", () => {
+  const answer = tokenOfCard({ name: " ", number: "4242", expiry: "13/29" }, now);
+  assert(!answer.ok);
+  assert.deepEqual(Object.keys(answer.errors).sort(), ["expiry", "name", "number"]);
+});
+
+Deno.test("a card is good until the end of its month", () => {
+  assert(tokenOfCard({ ...card, expiry: "11/26" }, now).ok);
+  assert(tokenOfCard({ ...card, expiry: "11/2026" }, now).ok);
+  assert(!tokenOfCard({ ...card, expiry: "10/26" }, now).ok);
+});

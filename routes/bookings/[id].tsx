@@ -1,0 +1,112 @@
+import { type Context, HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { BookingState, type BookingStateProps } from "@/components/BookingState.tsx";
+import BookingStatus from "@/islands/BookingStatus.tsx";
+import { signedIn } from "@/lib/auth/page_access.ts";
+import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
+import { cancelRefusal } from "@/lib/bookings/state.ts";
+import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { posterTint } from "@/lib/events/poster.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { findHold } from "@/lib/seats/holds.ts";
+import { define, type State } from "@/utils.ts";
+
+/** Where the state of the booking is drawn, and drawn anew by the island. */
+const STATE_ID = "booking";
+
+type PageData = Omit<BookingStateProps, "locale">;
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    return page(await pageData(ctx), { headers: { "cache-control": "no-store" } });
+  },
+
+  async POST(ctx) {
+    const form = await readForm(ctx.req);
+    if (form.get("action") !== "cancel") throw new HttpError(404);
+    const answer = await cancelBooking(ctx.state.services, ctx.params.id, signedIn(ctx.state).user.id);
+    if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
+    if (answer.code === "not-found") throw new HttpError(404);
+    return page({ ...await pageData(ctx), refusal: refusalText(answer) }, { status: 409 });
+  },
+});
+
+export default define.page<typeof handler>(function BookingPage({ data, state: { locale } }) {
+  const { booking, event } = data;
+  return (
+    <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
+      <Head>
+        <title>{`${titles[booking.status]}: ${event.title} · Aisle`}</title>
+        <meta name="robots" content="noindex" />
+        {!booking.final && (
+          <noscript>
+            <meta http-equiv="refresh" content="3" />
+          </noscript>
+        )}
+      </Head>
+      <div class="page-narrow">
+        <div id={STATE_ID} class="checkout">
+          <BookingState {...data} locale={locale} />
+        </div>
+        {!booking.final && (
+          <BookingStatus
+            bookingId={booking.id}
+            status={`${booking.status} ${booking.final}`}
+            targetId={STATE_ID}
+          />
+        )}
+      </div>
+    </main>
+  );
+});
+
+const titles: Record<BookingView["status"], string> = {
+  pending: "Payment under way",
+  confirmed: "Tickets",
+  failed: "Not booked",
+  cancelled: "Cancelled",
+  refunded: "Refunded",
+};
+
+async function pageData({ params, state }: Pick<Context<State>, "params" | "state">): Promise<PageData> {
+  const { services } = state;
+  const { user } = signedIn(state);
+  const booking = await findBooking(services, params.id, readableBy(user));
+  const event = booking && await services.catalog.event(booking.eventId);
+  if (!event) throw new HttpError(404);
+  return {
+    booking,
+    event,
+    keptMs: await keptMs(state, booking),
+    canCancel: canCancel(booking, event, services.now()),
+    refusal: null,
+  };
+}
+
+/** How long the seats of a declined payment are kept for another try. */
+async function keptMs({ services, caller }: State, booking: BookingView): Promise<number | null> {
+  if (booking.failureReason !== "payment-declined") return null;
+  const hold = await findHold(services, caller, booking.holdId);
+  return hold?.status === "active" ? Date.parse(hold.expiresAt) - services.now() : null;
+}
+
+/** Whether cancelling is worth offering; who was let in already is told when they try. */
+function canCancel(booking: BookingView, event: EventRecord, now: number): boolean {
+  return cancelRefusal({ status: booking.status, admitted: false }, event, now) === null;
+}
+
+function refusalText({ why }: Extract<CancelAnswer, { code: "not-cancellable" }>): string {
+  switch (why) {
+    case "not-confirmed":
+      return "This booking can’t be cancelled as it is now.";
+    case "not-allowed":
+      return "Bookings of this event can’t be cancelled.";
+    case "too-late":
+      return "The time to cancel has passed.";
+    case "already-used":
+      return "A ticket of this booking was used at the door already, so it can’t be cancelled.";
+    default:
+      return why satisfies never;
+  }
+}
