@@ -8,7 +8,7 @@ export const BODY_BYTES_MAX = 64 * 1024;
  * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request).catch((error) => {
+  const bytes = await readBytes(request).catch((error) => {
     // The client went away, or the connection broke, in the middle of the body.
     throw error instanceof Problem
       ? error
@@ -16,18 +16,21 @@ export async function readJson(request: Request): Promise<unknown> {
   });
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   try {
-    return JSON.parse(text);
+    return JSON.parse(strictUtf8.decode(bytes));
   } catch {
     throw new Problem("malformed-json");
   }
 }
+
+/** JSON that is not valid UTF-8 is refused: what stands for broken bytes would be stored in their place. */
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The fields of a form that a page sent. NUL characters, which no keyboard makes and Postgres cannot store, are left out.
  * @throws {Problem} `body-too-large` or `unsupported-media-type`
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  const text = await readText(request);
+  const text = new TextDecoder().decode(await readBytes(request));
   const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
   return new URLSearchParams(text.replaceAll("%00", ""));
@@ -38,30 +41,29 @@ function isJson(contentType: string | null): boolean {
     contentType?.split(";")[0].trim().toLowerCase() === "application/json";
 }
 
-/** The text of a request's body. A body whose length was not told is read only up to the bound. */
-async function readText(request: Request): Promise<string> {
+/** The bytes of a request's body. One whose length was not told is read only up to the bound. */
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const { headers, body } = request;
-  if (body === null) return "";
+  if (body === null) return new Uint8Array();
   const announced = headers.has("transfer-encoding") ? null : headers.get("content-length");
   if (announced === null) return await readBounded(body);
   if (Number(announced) > BODY_BYTES_MAX) throw new Problem("body-too-large");
-  const text = await request.text();
+  const bytes = await request.bytes();
   // The server holds a body to its length; a longer one can only come from a caller inside the program.
-  if (text.length > BODY_BYTES_MAX) throw new Problem("body-too-large");
-  return text;
+  if (bytes.length > BODY_BYTES_MAX) throw new Problem("body-too-large");
+  return bytes;
 }
 
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(BODY_BYTES_MAX);
   let length = 0;
   for await (const chunk of body) {
-    length += chunk.byteLength;
     // Leaving the loop cancels the stream, so that the rest is not read.
-    if (length > BODY_BYTES_MAX) throw new Problem("body-too-large");
-    text += decoder.decode(chunk, { stream: true });
+    if (length + chunk.byteLength > BODY_BYTES_MAX) throw new Problem("body-too-large");
+    bytes.set(chunk, length);
+    length += chunk.byteLength;
   }
-  return text + decoder.decode();
+  return bytes.subarray(0, length);
 }
 
 /** The parameters of a query: text, or a list of texts where a name is repeated. */

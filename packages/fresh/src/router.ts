@@ -1,5 +1,4 @@
-import { HttpError } from "./error.ts";
-import type { Method } from "./types.ts";
+import { type Method, METHODS } from "./types.ts";
 
 /** What the router found for a request. `handler` is missing where the path is known, but not for the method. */
 export interface Match<Handler> {
@@ -44,8 +43,8 @@ export class Router<Handler> {
   }
 
   /**
-   * The match for a method and a pathname, or null when no route knows the path. HEAD falls back to GET.
-   * @throws HttpError 400 when a parameter is not validly percent-encoded.
+   * The match for a method and a pathname, or null when no route knows the path, such as one that is not validly
+   * percent-encoded. HEAD falls back to GET, and a route that takes every method takes those of no standard too.
    */
   match(method: string, pathname: string): Match<Handler> | null {
     const exact = this.#static.get(pathname) ?? this.#static.get(withOtherSlash(pathname));
@@ -54,7 +53,9 @@ export class Router<Handler> {
     for (const entry of this.#dynamic.values()) {
       if (!pathname.startsWith(entry.start) || !pathname.endsWith(entry.end)) continue;
       const groups = entry.pattern?.exec({ pathname })?.pathname.groups;
-      if (groups !== undefined) return toMatch(entry, method, decodeParams(groups));
+      if (groups === undefined) continue;
+      const params = decodeParams(groups);
+      return params && toMatch(entry, method, params);
     }
     return null;
   }
@@ -66,7 +67,8 @@ function toMatch<Handler>(
   params: Record<string, string>,
 ): Match<Handler> {
   const { handlers, route } = entry;
-  const handler = handlers.get(method as Method) ?? (method === "HEAD" ? handlers.get("GET") : undefined);
+  const takesGetInstead = () => method === "HEAD" || METHODS.every((known) => handlers.has(known));
+  const handler = handlers.get(method as Method) ?? (takesGetInstead() ? handlers.get("GET") : undefined);
   return { route, params, handler, methods: [...handlers.keys()] };
 }
 
@@ -85,13 +87,14 @@ function literalEnds(pattern: string): { start: string; end: string } {
   };
 }
 
-/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. */
-function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
+/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. Null for what is no UTF-8. */
+function decodeParams(groups: Record<string, string | undefined>): Record<string, string> | null {
   const params: Record<string, string> = Object.create(null);
   try {
     for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");
   } catch (error) {
-    throw new HttpError(400, "The address is not validly encoded.", { cause: error });
+    if (error instanceof URIError) return null;
+    throw error;
   }
   return params;
 }

@@ -83,6 +83,12 @@ Deno.test("routing - of patterns the first that matches decides, even when it la
   assert.equal(await response.text(), "Method Not Allowed");
 });
 
+Deno.test("routing - a route of all methods takes those of no standard too, others refuse them", async () => {
+  const app = new App().all("/all", (ctx) => ctx.text(ctx.req.method)).get("/one", (ctx) => ctx.text("one"));
+  assert.equal(await (await ask(app, "/all", { method: "PURGE" })).text(), "PURGE");
+  assert.equal((await ask(app, "/one", { method: "PURGE" })).status, 405);
+});
+
 Deno.test("routing - the first registration of a method and path stays", async () => {
   const app = new App().get("/", (ctx) => ctx.text("first")).get("/", (ctx) => ctx.text("second"));
   assert.equal(await textOf(app, "/"), "first");
@@ -111,7 +117,7 @@ Deno.test("routing - parameters are decoded, reserved characters stay, missing o
   assert.deepEqual(await json("/docs"), { path: "" });
   assert.deepEqual(await json("/docs/a/b%20c"), { path: "a/b c" });
   assert.deepEqual(await json("/files/x/y"), { "0": "x/y" });
-  assert.equal((await ask(app, "/one/%ff")).status, 400);
+  assert.equal((await ask(app, "/one/%ff")).status, 404);
 });
 
 Deno.test("routing - HEAD is answered by GET without its body, unless it has a handler", async () => {
