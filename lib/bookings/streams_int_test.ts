@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { BookingStreams } from "./streams.ts";
+import { type Sale, withSale } from "./testing.ts";
+import type { BookingView } from "./view.ts";
+
+/** The statuses that a stream sends until it ends. */
+async function* statuses(response: Response): AsyncGenerator<string> {
+  let text = "";
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const blocks = text.split("\n\n");
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const data = block.split("\n").find((line) => line.startsWith("data: "));
+      if (!data) continue;
+      assert.match(block, /^event: status$/m);
+      const booking: BookingView = JSON.parse(data.slice("data: ".length));
+      yield booking.status + (booking.final ? ", final" : "");
+    }
+  }
+}
+
+function streamsOf({ services }: Sale) {
+  const streams = new EventStreams();
+  return { streams, bookings: new BookingStreams({ ...services, streams }) };
+}
+
+Deno.test("a booking's stream tells its status at once and on each change, and ends after a final one", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    const { streams, bookings } = streamsOf(sale);
+    const seen = statuses(bookings.open(await sale.view(bookingId)));
+    assert.equal((await seen.next()).value, "pending");
+
+    await sale.answerPayment(bookingId, "started");
+    await sale.passDeadline(bookingId);
+    await sale.settle(bookingId);
+    sale.services.eventLog.kick();
+    assert.equal((await seen.next()).value, "failed");
+
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    sale.services.eventLog.kick();
+    assert.equal((await seen.next()).value, "confirmed, final");
+    assert.equal((await seen.next()).done, true);
+    assert.equal(streams.size, 0);
+  }));
+
+Deno.test("a stream of a booking that is final already tells it and ends", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "declined");
+    await sale.settle(bookingId);
+    const { streams, bookings } = streamsOf(sale);
+    const seen = await Array.fromAsync(statuses(bookings.open(await sale.view(bookingId))));
+    assert.deepEqual(seen, ["failed, final"]);
+    assert.equal(streams.size, 0);
+  }));
