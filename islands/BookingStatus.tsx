@@ -44,6 +44,7 @@ async function showNews(targetId: string): Promise<string> {
     document.title = fresh.title;
   };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || !document.startViewTransition) replace();
-  else document.startViewTransition(replace);
+  // A transition that the browser skips has still put the news in place.
+  else document.startViewTransition(replace).ready.catch(() => {});
   return state.querySelector("h1")?.textContent ?? "";
 }

@@ -9,9 +9,10 @@ export function BestTogether({ chooser, event }: { chooser: Chooser; event: MapE
   };
   return (
     <form method="post" class="best-together" onSubmit={onSubmit}>
+      <h3 class="panel-subtitle">The best together</h3>
       <input type="hidden" name="choice" value="best" />
       <div class="field">
-        <label for="best-quantity">Best together</label>
+        <label for="best-quantity">Seats</label>
         <select id="best-quantity" name="quantity">
           {Array.from(
             { length: event.maxSeatsPerBuyer },

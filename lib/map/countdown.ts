@@ -12,9 +12,9 @@ export function clockState(leftMs: number): ClockState {
   return leftMs <= SOON_MS ? "soon" : "calm";
 }
 
-/** Minutes and seconds, "9:05"; a second counts until it is over. */
+/** Whole minutes and seconds that are left, "9:05". */
 export function clockText(leftMs: number): string {
-  const seconds = Math.max(Math.ceil(leftMs / 1000), 0);
+  const seconds = Math.max(Math.floor(leftMs / 1000), 0);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 

@@ -2,7 +2,7 @@ import { type Context, HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps } from "@/components/BookingState.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
-import { signedIn } from "@/lib/auth/page_access.ts";
+import { userOf } from "@/lib/auth/caller.ts";
 import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
@@ -25,7 +25,7 @@ export const handler = define.handlers({
   async POST(ctx) {
     const form = await readForm(ctx.req);
     if (form.get("action") !== "cancel") throw new HttpError(404);
-    const answer = await cancelBooking(ctx.state.services, ctx.params.id, signedIn(ctx.state).user.id);
+    const answer = await cancelBooking(ctx.state.services, ctx.params.id, userOf(ctx.state.caller).id);
     if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     return page({ ...await pageData(ctx), refusal: refusalText(answer) }, { status: 409 });
@@ -45,7 +45,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
           </noscript>
         )}
       </Head>
-      <div class="page-narrow">
+      <div class="page-narrow booking-page">
         <div id={STATE_ID} class="checkout">
           <BookingState {...data} locale={locale} />
         </div>
@@ -71,7 +71,7 @@ const titles: Record<BookingView["status"], string> = {
 
 async function pageData({ params, state }: Pick<Context<State>, "params" | "state">): Promise<PageData> {
   const { services } = state;
-  const { user } = signedIn(state);
+  const user = userOf(state.caller);
   const booking = await findBooking(services, params.id, readableBy(user));
   const event = booking && await services.catalog.event(booking.eventId);
   if (!event) throw new HttpError(404);
