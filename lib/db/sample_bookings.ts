@@ -209,6 +209,7 @@ function confirmationOf(booking: Booking, { address, random }: Context) {
     final: true,
     failureReason: null,
     total: booking.total,
+    refund: 0,
     currency: event.currency,
     locale: "en",
     name: buyer.name,

@@ -12,6 +12,8 @@ export interface MessageFacts {
   final: boolean;
   failureReason: FailureReason | null;
   total: number;
+  /** The refund that ended the booking; 0 without one. */
+  refund: number;
   currency: string;
   locale: string;
   name: string;
@@ -51,10 +53,10 @@ export function messageKind(status: BookingStatus): MessageKind | null {
 /** The message in words. `address` is the site's, without a slash at the end. */
 export function composeMessage(kind: MessageKind, facts: MessageFacts, address: string): Text {
   const when = formatDate(facts.startsAt, facts.locale, facts.timeZone, "full");
-  const money = formatMoney(facts.total, facts.currency, facts.locale);
   const { subject, lines } = contents(kind, facts, {
     when,
-    money,
+    total: formatMoney(facts.total, facts.currency, facts.locale),
+    refund: formatMoney(facts.refund, facts.currency, facts.locale),
     link: `${address}/bookings/${facts.bookingId}`,
   });
   return { subject, text: [`Hello ${facts.name},`, ...lines].join("\n\n") + "\n" };
@@ -62,11 +64,12 @@ export function composeMessage(kind: MessageKind, facts: MessageFacts, address: 
 
 interface Words {
   when: string;
-  money: string;
+  total: string;
+  refund: string;
   link: string;
 }
 
-function contents(kind: MessageKind, facts: MessageFacts, { when, money, link }: Words) {
+function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund, link }: Words) {
   const { code, title, venueName, city } = facts;
   const place = [venueName, facts.venueAddress, city].filter(Boolean).join(", ");
   switch (kind) {
@@ -74,10 +77,10 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, money, link }:
       return {
         subject: `Your tickets for ${title}`,
         lines: [
-          `you are going to ${title}.`,
+          `You are going to ${title}.`,
           `${when}\n${place}${doors(facts)}`,
           seatLines(facts),
-          `Booking ${code}, ${money} paid.`,
+          `Booking ${code}, ${total} paid.`,
           `Your tickets, as a page and as a PDF: ${link}`,
         ],
       };
@@ -89,21 +92,15 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, money, link }:
         lines: [
           facts.failureReason === "event-cancelled"
             ? `${title} on ${when} will not take place.`
-            : `booking ${code} for ${title} on ${when} is cancelled, and its tickets are no longer valid.`,
-          facts.total > 0 ? `${money} is on its way back to you.` : "Nothing was charged.",
+            : `Booking ${code} for ${title} on ${when} is cancelled, and its tickets are no longer valid.`,
+          facts.refund > 0 ? `${refund} is on its way back to you.` : "Nothing was charged.",
           link,
         ],
       };
     case "refunded":
       return {
         subject: `Your money for ${title} is on its way back`,
-        lines: [
-          facts.failureReason === "event-cancelled"
-            ? `${title} was cancelled while your payment was under way.`
-            : "your payment arrived after its time was up, and the seats had gone to someone else by then.",
-          `We are giving you back the full ${money} for booking ${code}.`,
-          link,
-        ],
+        lines: [whyRefunded(facts), `We are giving you back ${refund} for booking ${code}.`, link],
       };
     default:
       return kind satisfies never;
@@ -114,16 +111,27 @@ function whyFailed({ failureReason, code, title, final }: MessageFacts): string 
   const nothing = "Nothing was charged.";
   switch (failureReason) {
     case "payment-declined":
-      return `the bank declined the payment for booking ${code} (${title}). ${nothing} ` +
+      return `The bank declined the payment for booking ${code} (${title}). ${nothing} ` +
         "Your seats are kept for a short while, so you can try again with another card.";
     case "event-cancelled":
       return `${title} was cancelled before your payment went through. ` +
         "Should money have been taken, it comes back by itself.";
     default:
-      return `the payment for booking ${code} (${title}) was not answered in time, so your seats are free again. ` +
+      return `The payment for booking ${code} (${title}) was not answered in time, so your seats are free again. ` +
         (final
           ? nothing
           : "Should it arrive late, you get your seats if they are still free, or all your money back. We will write.");
+  }
+}
+
+function whyRefunded({ failureReason, title }: MessageFacts): string {
+  switch (failureReason) {
+    case "event-cancelled":
+      return `${title} was cancelled while your payment was under way.`;
+    case "seats-lost":
+      return `Your payment for ${title} arrived after its time was up, and by then the seats could not be had any more.`;
+    default:
+      return `The organiser has refunded your booking for ${title}. Its tickets are no longer valid.`;
   }
 }
 

@@ -21,7 +21,8 @@ export async function writeMessages(tx: Transaction, bookingIds: string[], addre
       v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
       (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
           order by s.seat_index)
-        from booking_seats s where s.booking_id = b.id) as seats
+        from booking_seats s where s.booking_id = b.id) as seats,
+      coalesce((select amount from refunds r where r.booking_id = b.id order by id desc limit 1), 0) as refund
     from bookings b join users u on u.id = b.user_id
     join events e on e.id = b.event_id join venues v on v.id = e.venue_id
     where b.id = any(${bookingIds}) order by b.id`;

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { insertUser } from "@/lib/testing/fixtures.ts";
+import { until } from "@/lib/testing/until.ts";
+import { startDelivery } from "./deliver.ts";
+import { type Mail, type Mailer, smtpMailer } from "./mailer.ts";
+
+async function insertMessage(sql: Sql, userId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await sql`
+    insert into messages (id, user_id, kind, subject, text)
+    values (${id}, ${userId}, 'confirmation', 'Karten für Łódź', ${"Hello Ada,\n\nrow C, seat 12.\n"})`;
+  return id;
+}
+
+async function unsent(sql: Sql): Promise<number> {
+  return (await sql`select from messages where sent_at is null`).length;
+}
+
+async function withDelivery(sql: Sql, mailer: Mailer | null, test: () => Promise<unknown>): Promise<void> {
+  const delivery = startDelivery({ sql, mailer, logger: silentLogger });
+  try {
+    await test();
+  } finally {
+    await delivery.stop();
+  }
+}
+
+/** A mailer that notes what it is given; `send` may throw. */
+function notingMailer(send: (mail: Mail) => void = () => {}) {
+  const mails: Mail[] = [];
+  const mailer: Mailer = {
+    send(mail) {
+      mails.push(mail);
+      return Promise.try(send, mail);
+    },
+    close() {},
+  };
+  return { mails, mailer };
+}
+
+/** A mail server on a free port that keeps what it gets. */
+async function withMailServer(
+  test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
+): Promise<void> {
+  const received: { to: string; raw: string }[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, session, done) {
+      const chunks: Uint8Array[] = [];
+      stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+      stream.on("end", () => {
+        const raw = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");
+        received.push({ to: session.envelope.rcptTo[0].address, raw });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as AddressInfo;
+  try {
+    await test(`smtp://127.0.0.1:${port}`, received);
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+}
+
+Deno.test("messages go out by SMTP, whole, with the message's id as Message-ID", () =>
+  withDatabase((sql) =>
+    withMailServer(async (url, received) => {
+      const userId = await insertUser(sql);
+      const id = await insertMessage(sql, userId);
+      const mailer = smtpMailer(url, "tickets@aisle.test");
+      try {
+        await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
+      } finally {
+        mailer.close();
+      }
+      assert.equal(received.length, 1);
+      const [{ to, raw }] = received;
+      assert.equal(to, `${userId}@example.org`);
+      assert.match(raw, /^From: tickets@aisle\.test\r$/m);
+      assert.ok(raw.includes(`Message-ID: <${id}@aisle.test>`), raw);
+      assert.match(raw, /^Subject: =\?UTF-8\?/m);
+      assert.ok(raw.includes("row C, seat 12."));
+    })
+  ));
+
+Deno.test("without a mailer messages count as sent once they can be read in the app", () =>
+  withDatabase(async (sql) => {
+    const userId = await insertUser(sql);
+    await insertMessage(sql, userId);
+    await insertMessage(sql, userId);
+    await withDelivery(sql, null, () => until(() => unsent(sql), (count) => count === 0));
+  }));
+
+Deno.test("a message that could not be sent is tried again later under the same id", () =>
+  withDatabase(async (sql) => {
+    const id = await insertMessage(sql, await insertUser(sql));
+    const { mails, mailer } = notingMailer(() => {
+      if (mails.length === 1) throw new Error("the server is busy");
+    });
+    await withDelivery(sql, mailer, async () => {
+      await until(() => mails.length, (count) => count === 1);
+      const [{ waitMs }] = await until(
+        () =>
+          sql<{ waitMs: number }[]>`
+            select (extract(epoch from next_attempt_at - now()) * 1000)::float8 as wait_ms from messages
+            where attempts = 1 and sent_at is null`,
+        (rows) => rows.length === 1,
+      );
+      assert.ok(waitMs > 20_000 && waitMs <= 30_000, `${waitMs}`);
+      await sql`update messages set next_attempt_at = now()`;
+      await until(() => unsent(sql), (count) => count === 0);
+    });
+    assert.deepEqual(mails.map((mail) => mail.id), [id, id]);
+  }));
+
+Deno.test("several instances send each message once", () =>
+  withDatabase(async (sql) => {
+    const userId = await insertUser(sql);
+    const ids: string[] = [];
+    for (let count = 0; count < 20; count++) ids.push(await insertMessage(sql, userId));
+    const { mails, mailer } = notingMailer();
+    await withDelivery(sql, mailer, () =>
+      withDelivery(sql, mailer, () =>
+        until(() => unsent(sql), (count) => count === 0)));
+    assert.deepEqual(
+      mails.map((mail) =>
+        mail.id
+      ).sort(),
+      ids.sort(),
+    );
+  }));
+
+Deno.test("nothing is sent to a deleted account", () =>
+  withDatabase(async (sql) => {
+    const userId = await insertUser(sql);
+    await insertMessage(sql, userId);
+    await sql`update users set email = null, deleted_at = now() where id = ${userId}`;
+    const { mails, mailer } = notingMailer();
+    await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
+    assert.deepEqual(mails, []);
+  }));

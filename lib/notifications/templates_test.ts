@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { composeMessage, type MessageFacts, messageKind } from "./templates.ts";
+
+const facts: MessageFacts = {
+  bookingId: "0199f0a0-0000-7000-8000-000000000001",
+  code: "K7QX-2MVD",
+  status: "confirmed",
+  final: true,
+  failureReason: null,
+  total: 9000,
+  refund: 0,
+  currency: "EUR",
+  locale: "en-GB",
+  name: "Ada",
+  title: "Night Music",
+  startsAt: new Date("2026-12-04T19:00:00Z"),
+  doorsAt: new Date("2026-12-04T18:00:00Z"),
+  venueName: "Teatr Wielki",
+  venueAddress: "plac Dąbrowskiego 1",
+  city: "Łódź",
+  timeZone: "Europe/Warsaw",
+  seats: [{ section: "Stalls", row: "C", number: "12" }, { section: "Floor", row: "", number: "" }],
+};
+const SITE = "https://aisle.test";
+const LINK = `${SITE}/bookings/${facts.bookingId}`;
+
+function text(changes: Partial<MessageFacts>): string {
+  const all = { ...facts, ...changes };
+  const kind = messageKind(all.status);
+  assert.ok(kind);
+  const message = composeMessage(kind, all, SITE);
+  assert.ok(!/undefined|null|NaN|Invalid/.test(message.subject + message.text), message.text);
+  assert.ok(message.text.startsWith("Hello Ada,"));
+  assert.ok(message.text.includes(LINK));
+  return message.text;
+}
+
+Deno.test("each state of a booking owes one kind of message, and a pending one none", () => {
+  const kinds = (["pending", "confirmed", "failed", "cancelled", "refunded"] as const).map(messageKind);
+  assert.deepEqual(kinds, [null, "confirmation", "payment-failed", "cancelled", "refunded"]);
+});
+
+Deno.test("a confirmation says what, when in the venue's zone, where, which seats and what was paid", () => {
+  assert.equal(composeMessage("confirmation", facts, SITE).subject, "Your tickets for Night Music");
+  const confirmation = text({});
+  for (
+    const part of [
+      "Friday, 4 December 2026 at 20:00",
+      "Teatr Wielki, plac Dąbrowskiego 1, Łódź",
+      "Doors open at 19:00",
+      "Stalls, row C, seat 12\nFloor",
+      "Booking K7QX-2MVD, €90.00 paid.",
+    ]
+  ) assert.ok(confirmation.includes(part), `${part}\nis not in\n${confirmation}`);
+});
+
+Deno.test("a message writes dates and money as its reader does, in the venue's zone all the same", () => {
+  const german = text({ locale: "de-DE" });
+  assert.ok(german.includes("Freitag, 4. Dezember 2026 um 20:00"), german);
+  assert.ok(german.includes("90,00\u00a0€"), german);
+});
+
+Deno.test("a declined payment says that nothing was charged and that the seats are kept for another try", () => {
+  const declined = text({ status: "failed", failureReason: "payment-declined" });
+  assert.match(declined, /declined.*Nothing was charged.*try again/s);
+});
+
+Deno.test("a payment that was not answered promises seats or money only while it may still come", () => {
+  const open = text({ status: "failed", failureReason: "payment-timeout", final: false });
+  assert.match(open, /arrive late.*or all your money back/s);
+  const closed = text({ status: "failed", failureReason: "payment-timeout" });
+  assert.match(closed, /Nothing was charged/);
+  assert.doesNotMatch(closed, /late/);
+});
+
+Deno.test("a cancellation says who cancelled and what comes back: the rest, where a part was given back before", () => {
+  const byBuyer = text({ status: "cancelled", refund: 4000 });
+  assert.match(byBuyer, /K7QX-2MVD .* is cancelled/);
+  assert.match(byBuyer, /€40\.00 is on its way back/);
+  const byOrganiser = text({ status: "cancelled", failureReason: "event-cancelled", refund: 9000 });
+  assert.match(byOrganiser, /will not take place/);
+  assert.match(text({ status: "cancelled", total: 0 }), /Nothing was charged/);
+});
+
+Deno.test("a refund gives its reason: the seats were gone, the event was cancelled, or the organiser gave it", () => {
+  const refunded = { status: "refunded", refund: 9000 } as const;
+  assert.match(text({ ...refunded, failureReason: "seats-lost" }), /after its time was up.*€90\.00/s);
+  assert.match(text({ ...refunded, failureReason: "event-cancelled" }), /was cancelled while.*€90\.00/s);
+  assert.match(text({ ...refunded, refund: 500 }), /organiser has refunded.*no longer valid.*€5\.00/s);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { cancelBooking } from "@/lib/bookings/cancel.ts";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { transaction } from "@/lib/db/pool.ts";
+import { listMessages } from "./inbox.ts";
+import { writeMessages, writeMissingMessages } from "./write.ts";
+
+const write = (sale: Sale, ...ids: string[]) =>
+  transaction(sale.sql, (tx) => writeMessages(tx, ids, "http://aisle.test"));
+
+const writeMissing = (sale: Sale) =>
+  transaction(
+    sale.sql,
+    (tx) => writeMissingMessages(tx, { patienceMs: 3_000, limit: 100, address: "http://aisle.test" }),
+  );
+
+async function confirmed(sale: Sale, ...seats: number[]) {
+  const placed = await sale.placed(...seats);
+  await sale.answerPayment(placed.bookingId, "approved");
+  await sale.settle(placed.bookingId);
+  return placed;
+}
+
+async function kinds(sale: Sale, bookingId: string): Promise<string[]> {
+  const rows = await sale.sql<{ kind: string }[]>`
+    select kind from messages where booking_id = ${bookingId} order by id`;
+  return rows.map(({ kind }) => kind);
+}
+
+Deno.test("a confirmed booking gets exactly one confirmation, however often and at once it is told of", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await confirmed(sale, 0, 1);
+    await Promise.all([write(sale, bookingId), write(sale, bookingId), write(sale, bookingId, bookingId)]);
+    await write(sale, bookingId);
+    assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
+    const sends = await sale.sql`select from outbox where topic = 'notifications.send'`;
+    assert.equal(sends.length, 1);
+  }));
+
+Deno.test("nothing is written about a pending booking, nor about one that does not exist", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await write(sale, bookingId, crypto.randomUUID());
+    await write(sale);
+    assert.deepEqual(await kinds(sale, bookingId), []);
+  }));
+
+Deno.test("a buyer who cancels is told so, with what comes back, besides the confirmation", () =>
+  withSale(async (sale) => {
+    const { bookingId, userId } = await confirmed(sale, 0, 1);
+    await write(sale, bookingId);
+    assert.ok((await cancelBooking(sale.services, bookingId, userId)).ok);
+    await write(sale, bookingId);
+    assert.deepEqual(await kinds(sale, bookingId), ["confirmation", "cancelled"]);
+    const { items } = await listMessages(sale.sql, userId, { limit: 20 });
+    assert.deepEqual(items.map(({ kind }) => kind), ["cancelled", "confirmation"]);
+    assert.match(items[0].text, /€50\.00 is on its way back/);
+  }, { cancellationAllowed: true }));
+
+Deno.test("a message whose news was lost is written by the sweep, after some patience and once", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await confirmed(sale, 0);
+    await writeMissing(sale);
+    assert.deepEqual(await kinds(sale, bookingId), []);
+    await sale.sql`update bookings set updated_at = updated_at - interval '1 minute'`;
+    await Promise.all([writeMissing(sale), writeMissing(sale)]);
+    await writeMissing(sale);
+    assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
+  }));
+
+Deno.test("messages are read by their owner only, newest first, page by page", () =>
+  withSale(async (sale) => {
+    const { userId, bookingId } = await confirmed(sale, 0);
+    const other = await confirmed(sale, 1);
+    await write(sale, bookingId, other.bookingId);
+    await sale.sql`
+      insert into messages (id, user_id, kind, subject, text, created_at)
+      select gen_random_uuid(), ${userId}, 'news', 'n' || n, 'text', now() + n * interval '1 second'
+      from generate_series(1, 4) as n`;
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listMessages(sale.sql, userId, { limit: 2, cursor });
+      assert.ok(page.items.length <= 2);
+      seen.push(...page.items.map(({ subject }) => subject));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    assert.deepEqual(seen, ["n4", "n3", "n2", "n1", "Your tickets for A Concert"]);
+  }));
