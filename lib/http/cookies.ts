@@ -62,7 +62,7 @@ export function parseCookies(header: string): Map<string, string> {
 
 /** `value` and its signature. `purpose` keeps a cookie from being passed off as another. */
 export function sign(purpose: string, value: string, secret: string): string {
-  return `${value}.${signature(purpose, value, secret).toString("base64url")}`;
+  return `${value}.${signature(purpose, value, secret)}`;
 }
 
 /** The value that `sign` was given, or null when the signature is not ours. */
@@ -70,11 +70,11 @@ export function verifySigned(purpose: string, signed: string, secret: string): s
   const dot = signed.lastIndexOf(".");
   if (dot === -1) return null;
   const value = signed.slice(0, dot);
-  const given = Buffer.from(signed.slice(dot + 1), "base64url");
-  const expected = signature(purpose, value, secret);
+  const given = Buffer.from(signed.slice(dot + 1));
+  const expected = Buffer.from(signature(purpose, value, secret));
   return given.length === expected.length && timingSafeEqual(given, expected) ? value : null;
 }
 
-function signature(purpose: string, value: string, secret: string) {
-  return createHmac("sha256", secret).update(`${purpose}:${value}`).digest();
+function signature(purpose: string, value: string, secret: string): string {
+  return createHmac("sha256", secret).update(`${purpose}:${value}`).digest("base64url");
 }

@@ -177,7 +177,7 @@ async function ladder(
 
   const rawBody = spec.body && await readJson(req);
   const idempotencyKey = spec.idempotencyKey ? readIdempotencyKey(req.headers) : undefined;
-  const query = parse(spec.query ?? noParameters, readQuery(url.searchParams));
+  const query = parse(spec.query ?? noParameters, readQuery(url));
   const body = spec.body && parse(spec.body, rawBody);
   const params = spec.params ? parseParams(spec.params, ctx.params) : ctx.params;
 

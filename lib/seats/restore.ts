@@ -11,10 +11,10 @@ export interface StoredHold extends Hold {
   reactivated?: boolean;
 }
 
-/** The hold as callers see it. */
+/** The hold as callers see it: a copy, whatever becomes of the original. */
 export function publicHold(stored: StoredHold): Hold {
   const { address: _, idempotencyHash: _hash, claimedAt: _at, reactivated: _again, ...hold } = stored;
-  return structuredClone(hold);
+  return { ...hold, seats: hold.seats.map((seat) => ({ ...seat })) };
 }
 
 /** Whether a hold has passed its end. A claimed one never does: Postgres ends it. */

@@ -65,7 +65,7 @@ export class Context<State> {
     this.route = options.route;
     this.params = options.params;
     this.info = options.info;
-    this.isPartial = options.url.searchParams.has("fresh-partial");
+    this.isPartial = options.url.search !== "" && options.url.searchParams.has("fresh-partial");
     this.#internals = options.internals;
   }
 

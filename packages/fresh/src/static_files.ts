@@ -49,8 +49,12 @@ async function serve<State>(
   return new Response(method === "HEAD" ? null : content, { headers });
 }
 
+/** What needs no encoding in a path. */
+const PLAIN_PATH = /^[\w\-.!~*'()/]*$/;
+
 /** The path as the table spells it, however the request encoded it. */
 function normalized(pathname: string): string {
+  if (PLAIN_PATH.test(pathname)) return pathname;
   try {
     return staticPath(pathname.split("/").map(decodeURIComponent).join("/"));
   } catch {
