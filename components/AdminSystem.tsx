@@ -1,4 +1,3 @@
-import { AdminTable } from "@/components/AdminTable.tsx";
 import type { QueueHealth } from "@/lib/messaging/queue_health.ts";
 import type { Readiness } from "@/lib/observability/health.ts";
 
@@ -52,20 +51,16 @@ export function AdminSystem({ system, locale }: { system: SystemHealth; locale: 
           </dd>
         </div>
       </dl>
-      <AdminTable
-        caption="Messages waiting for each consumer group"
-        columns={[{ label: "Consumer group" }, { label: "Waiting", number: true }]}
-      >
+      <h3>Messages waiting</h3>
+      <dl class="figures">
         {system.groups.map(({ name, waiting }) => (
-          <tr key={name}>
-            <th scope="row">
-              {name}
-              <span class="sub">{tasks[name]}</span>
-            </th>
-            <td class="number">{waiting === null ? "not known" : count(waiting)}</td>
-          </tr>
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{waiting === null ? "not known" : count(waiting)}</dd>
+            <dd class="figure-note">{tasks[name]}</dd>
+          </div>
         ))}
-      </AdminTable>
+      </dl>
     </section>
   );
 }

@@ -17,7 +17,7 @@ export async function revenueOf(sql: Sql, eventIds: string[]): Promise<Map<strin
 export interface Sales {
   bookings: number;
   seats: number;
-  /** Minor units, one entry for each currency, the largest first. */
+  /** Minor units, one entry for each currency, the one with most bookings first. */
   revenue: { currency: string; amount: number }[];
 }
 
@@ -31,7 +31,7 @@ export async function salesSince(sql: Sql, { organizerId }: SalesScope, since: D
     cross join lateral (select count(*) as seats from booking_seats where booking_id = b.id) s
     where b.status = 'confirmed' and b.created_at >= ${since}
       and (${organizerId}::uuid is null or e.organizer_id = ${organizerId})
-    group by b.currency order by amount desc, b.currency`);
+    group by b.currency order by bookings desc, b.currency`);
   const sum = (count: (row: (typeof rows)[number]) => number) =>
     rows.reduce((total, row) => total + count(row), 0);
   return {

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { AdminTable } from "@/components/AdminTable.tsx";
+import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
@@ -58,17 +58,9 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
         : (
           <AdminTable
             caption="Messages that could not be handled, newest first"
-            columns={[
-              { label: "Consumer group" },
-              { label: "Message" },
-              { label: "Error" },
-              { label: "Tries", number: true },
-              { label: "Next try" },
-              { label: "Action" },
-            ]}
-          >
-            {items.map((letter) => <LetterLine key={letter.id} letter={letter} locale={locale} />)}
-          </AdminTable>
+            rows={items}
+            columns={columnsFor(locale)}
+          />
         )}
       {(nextCursor || cursor) && (
         <Pagination
@@ -81,34 +73,38 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
   );
 });
 
-/** Times of the machinery belong to no venue, so they are in UTC, and say so. */
-function LetterLine({ letter, locale }: { letter: DeadLetter; locale: string }) {
-  const { id, consumerGroup, topic, message, error, attempts, nextAttemptAt } = letter;
-  return (
-    <tr>
-      <th scope="row">{consumerGroup}</th>
-      <td>
-        {topic}
-        <span class="sub code">{message.key}</span>
-      </td>
-      <td class="wrap">
-        <code>{error}</code>
-      </td>
-      <td class="number">{attempts}</td>
-      <td>
-        {nextAttemptAt
-          ? (
-            <>
-              <DateTime at={nextAttemptAt.toISOString()} timeZone="UTC" locale={locale} /> UTC
-            </>
-          )
-          : "when asked"}
-      </td>
-      <td>
+function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
+  return [
+    { label: "Consumer group", kind: "head", cell: ({ consumerGroup }) => consumerGroup },
+    {
+      label: "Message",
+      cell: ({ topic, message }) => (
+        <>
+          {topic}
+          <span class="sub">{message.key}</span>
+        </>
+      ),
+    },
+    { label: "Error", kind: "wrap", cell: ({ error }) => <code>{error}</code> },
+    { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
+    { label: "Next try", cell: ({ nextAttemptAt }) => <NextTry at={nextAttemptAt} locale={locale} /> },
+    {
+      label: "Action",
+      cell: ({ id }) => (
         <form method="post">
           <button class="button button-small" type="submit" name="id" value={id}>Try again</button>
         </form>
-      </td>
-    </tr>
+      ),
+    },
+  ];
+}
+
+/** Times of the machinery belong to no venue, so they are in UTC, and say so. */
+function NextTry({ at, locale }: { at: Date | null; locale: string }) {
+  if (!at) return <>when asked</>;
+  return (
+    <>
+      <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} /> UTC
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { AdminSystem } from "@/components/AdminSystem.tsx";
-import { AdminTable } from "@/components/AdminTable.tsx";
+import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
@@ -72,14 +72,14 @@ export default define.page<typeof handler>(function DashboardPage({ data, state:
               <a class="button" href="/admin/events?view=drafts">See your drafts</a>
             </EmptyState>
           )
-          : <NextEvents events={events} locale={locale} />}
+          : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(locale)} />}
       </section>
 
       <section class="admin-section">
         <h2>Latest bookings</h2>
         {latest.length === 0
           ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
-          : <LatestBookings bookings={latest} locale={locale} />}
+          : <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(locale)} />}
       </section>
 
       {system && <AdminSystem system={system} locale={locale} />}
@@ -109,64 +109,46 @@ function SalesFigures({ title, sales, locale }: { title: string; sales: Sales; l
   );
 }
 
-function NextEvents({ events, locale }: { events: AdminEvent[]; locale: string }) {
-  return (
-    <AdminTable caption="Next events" columns={[{ label: "Date" }, { label: "Title" }, { label: "Seats" }]}>
-      {events.map((event) => (
-        <tr key={event.id}>
-          <td>
-            <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
-          </td>
-          <th scope="row">
-            <a href={`/admin/events/${event.id}`}>{event.title}</a>
-            <span class="sub">{event.venue.name}, {event.venue.city}</span>
-          </th>
-          <td class="wide">
-            <AdminSeats event={event} locale={locale} />
-          </td>
-        </tr>
-      ))}
-    </AdminTable>
-  );
+function nextEventColumns(locale: string): AdminColumn<AdminEvent>[] {
+  return [
+    {
+      label: "Date",
+      cell: (event) => <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />,
+    },
+    {
+      label: "Title",
+      kind: "head",
+      cell: (event) => (
+        <>
+          <a href={`/admin/events/${event.id}`}>{event.title}</a>
+          <span class="sub">{event.venue.name}, {event.venue.city}</span>
+        </>
+      ),
+    },
+    { label: "Seats", kind: "wide", cell: (event) => <AdminSeats event={event} locale={locale} /> },
+  ];
 }
 
-function LatestBookings({ bookings, locale }: { bookings: BookingLine[]; locale: string }) {
-  return (
-    <AdminTable
-      caption="Latest bookings"
-      columns={[
-        { label: "Code" },
-        { label: "Event" },
-        { label: "Buyer" },
-        { label: "Seats", number: true },
-        { label: "Total", number: true },
-        { label: "Status" },
-        { label: "Placed" },
-      ]}
-    >
-      {bookings.map((booking) => (
-        <tr key={booking.id}>
-          <th scope="row" class="code">{booking.code}</th>
-          <td>
-            <a href={`/admin/events/${booking.event.id}/bookings`}>{booking.event.title}</a>
-          </td>
-          <td>{booking.buyer}</td>
-          <td class="number">{booking.seats}</td>
-          <td class="number">
-            <Price amount={booking.total} currency={booking.currency} locale={locale} />
-          </td>
-          <td>
-            <BookingBadge status={booking.status} />
-          </td>
-          <td>
-            <DateTime
-              at={booking.createdAt.toISOString()}
-              timeZone={booking.event.timeZone}
-              locale={locale}
-            />
-          </td>
-        </tr>
-      ))}
-    </AdminTable>
-  );
+function bookingColumns(locale: string): AdminColumn<BookingLine>[] {
+  return [
+    { label: "Code", kind: "head", cell: ({ code }) => code },
+    {
+      label: "Event",
+      cell: ({ event }) => <a href={`/admin/events/${event.id}/bookings`}>{event.title}</a>,
+    },
+    { label: "Buyer", cell: ({ buyer }) => buyer },
+    { label: "Seats", kind: "number", cell: ({ seats }) => seats },
+    {
+      label: "Total",
+      kind: "number",
+      cell: ({ total, currency }) => <Price amount={total} currency={currency} locale={locale} />,
+    },
+    { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
+    {
+      label: "Placed",
+      cell: ({ createdAt, event }) => (
+        <DateTime at={createdAt.toISOString()} timeZone={event.timeZone} locale={locale} />
+      ),
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { EventBadge } from "@/components/AdminBadges.tsx";
 import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { AdminTable } from "@/components/AdminTable.tsx";
+import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
@@ -83,24 +83,11 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
         : (
           <AdminTable
             caption={`${view.label}: ${events.length} events`}
-            columns={[
-              { label: "Date" },
-              { label: "Title" },
-              { label: "Status" },
-              { label: "Seats" },
-              ...(mayEdit ? [{ label: "Revenue", number: true }, { label: "Bookings" }] : []),
-            ]}
-          >
-            {events.map((event) => (
-              <EventLine
-                key={event.id}
-                event={event}
-                revenue={revenue.get(event.id) ?? 0}
-                mayEdit={mayEdit}
-                locale={locale}
-              />
-            ))}
-          </AdminTable>
+            rows={events}
+            columns={mayEdit
+              ? [...eventColumns(editAddress, locale), ...salesColumns(revenue, locale)]
+              : eventColumns(publicAddress, locale)}
+          />
         )}
       {(nextCursor || cursor) && (
         <Pagination
@@ -113,41 +100,42 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
   );
 });
 
-function EventLine({ event, revenue, mayEdit, locale }: {
-  event: AdminEvent;
-  revenue: number;
-  mayEdit: boolean;
-  locale: string;
-}) {
-  const { venue } = event;
-  const address = mayEdit ? `/admin/events/${event.id}` : `/events/${event.slug}`;
-  return (
-    <tr>
-      <td>
-        <DateTime at={event.startsAt} timeZone={venue.timeZone} locale={locale} />
-      </td>
-      <th scope="row">
-        <a href={address}>{event.title}</a>
-        <span class="sub">{venue.name}, {venue.city}</span>
-      </th>
-      <td>
-        <EventBadge event={event} />
-      </td>
-      <td>
-        <AdminSeats event={event} locale={locale} />
-      </td>
-      {mayEdit && (
+const editAddress = (event: AdminEvent) => `/admin/events/${event.id}`;
+const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
+
+function eventColumns(addressOf: (event: AdminEvent) => string, locale: string): AdminColumn<AdminEvent>[] {
+  return [
+    {
+      label: "Date",
+      cell: (event) => <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />,
+    },
+    {
+      label: "Title",
+      kind: "head",
+      cell: (event) => (
         <>
-          <td class="number">
-            <Price amount={revenue} currency={event.currency} locale={locale} />
-          </td>
-          <td>
-            <a href={`/admin/events/${event.id}/bookings`} aria-label={`Bookings of ${event.title}`}>
-              Bookings
-            </a>
-          </td>
+          <a href={addressOf(event)}>{event.title}</a>
+          <span class="sub">{event.venue.name}, {event.venue.city}</span>
         </>
-      )}
-    </tr>
-  );
+      ),
+    },
+    { label: "Status", cell: (event) => <EventBadge event={event} /> },
+    { label: "Seats", cell: (event) => <AdminSeats event={event} locale={locale} /> },
+  ];
+}
+
+function salesColumns(revenue: Map<string, number>, locale: string): AdminColumn<AdminEvent>[] {
+  return [
+    {
+      label: "Revenue",
+      kind: "number",
+      cell: ({ id, currency }) => <Price amount={revenue.get(id) ?? 0} currency={currency} locale={locale} />,
+    },
+    {
+      label: "Bookings",
+      cell: ({ id, title }) => (
+        <a href={`/admin/events/${id}/bookings`} aria-label={`Bookings of ${title}`}>Bookings</a>
+      ),
+    },
+  ];
 }

@@ -52,7 +52,8 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function NewEventPage({ data: { halls, hall, form, errors } }) {
+export default define.page<typeof handler>(function NewEventPage({ data, state }) {
+  const { halls, hall, form, errors } = data;
   return (
     <>
       <AdminTitle title="New event" />
@@ -73,12 +74,12 @@ export default define.page<typeof handler>(function NewEventPage({ data: { halls
             </AdminEventForm>
           </>
         )
-        : <HallGallery halls={halls} />}
+        : <HallGallery halls={halls} locale={state.locale} />}
     </>
   );
 });
 
-function HallGallery({ halls }: { halls: HallChoice[] }) {
+function HallGallery({ halls, locale }: { halls: HallChoice[]; locale: string }) {
   if (halls.length === 0) {
     return (
       <EmptyState title="No hall yet" text="An event needs a hall with a seat map, and none is stored.">
@@ -96,7 +97,8 @@ function HallGallery({ halls }: { halls: HallChoice[] }) {
               <img src={`/admin/charts/${hall.chartId}.svg`} alt="" loading="lazy" />
               <span class="hall-name">{hall.venueName}</span>
               <span class="small quiet">
-                {hall.chartName} · {hall.city} · <span class="number">{hall.seatCount}</span> seats
+                {hall.chartName !== hall.venueName && `${hall.chartName} · `}
+                {hall.city} · {hall.seatCount.toLocaleString(locale)} seats
               </span>
             </a>
           </li>

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { z } from "zod";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
-import { AdminTable } from "@/components/AdminTable.tsx";
+import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
@@ -10,7 +10,7 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
-import { seatName } from "@/lib/seats/seat_name.ts";
+import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
@@ -46,35 +46,9 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
         : (
           <AdminTable
             caption="Bookings, newest first"
-            columns={[
-              { label: "Code" },
-              { label: "Buyer" },
-              { label: "Seats" },
-              { label: "Total", number: true },
-              { label: "Status" },
-              { label: "Placed" },
-            ]}
-          >
-            {items.map((booking) => (
-              <tr key={booking.id}>
-                <th scope="row" class="code">{booking.code}</th>
-                <td>
-                  {booking.buyer.name}
-                  <span class="sub">{booking.buyer.email ?? "deleted account"}</span>
-                </td>
-                <td class="wrap">{seatsInWords(booking)}</td>
-                <td class="number">
-                  <Price amount={booking.total} currency={booking.currency} locale={locale} />
-                </td>
-                <td>
-                  <BookingBadge status={booking.status} />
-                </td>
-                <td>
-                  <DateTime at={booking.createdAt} timeZone={event.venue.timeZone} locale={locale} />
-                </td>
-              </tr>
-            ))}
-          </AdminTable>
+            rows={items}
+            columns={columnsFor(event.venue.timeZone, locale)}
+          />
         )}
       {(nextCursor || cursor) && (
         <Pagination
@@ -87,8 +61,28 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   );
 });
 
-/** Equal standing places are counted, seats are named. */
-function seatsInWords({ seats }: EventBookingView): string {
-  const byName = Map.groupBy(seats, seatName);
-  return [...byName].map(([name, same]) => same.length > 1 ? `${same.length} × ${name}` : name).join("; ");
+function columnsFor(timeZone: string, locale: string): AdminColumn<EventBookingView>[] {
+  return [
+    { label: "Code", kind: "head", cell: ({ code }) => code },
+    {
+      label: "Buyer",
+      cell: ({ buyer }) => (
+        <>
+          {buyer.name}
+          <span class="sub">{buyer.email ?? "deleted account"}</span>
+        </>
+      ),
+    },
+    { label: "Seats", kind: "wrap", cell: ({ seats }) => seatsInWords(seats) },
+    {
+      label: "Total",
+      kind: "number",
+      cell: ({ total, currency }) => <Price amount={total} currency={currency} locale={locale} />,
+    },
+    { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
+    {
+      label: "Placed",
+      cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
+    },
+  ];
 }
