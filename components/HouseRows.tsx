@@ -36,7 +36,7 @@ function HouseRow({ row }: { row: number }) {
               cx={(CENTRE.x + side * radius * Math.sin(angle)).toFixed(1)}
               cy={(CENTRE.y + radius * Math.cos(angle)).toFixed(1)}
               r={isMine ? 7.5 : 6.25}
-              fill={isMine ? "var(--mine)" : undefined}
+              fill={isMine ? "var(--mine-fill)" : undefined}
               opacity={isMine ? undefined : 0.55}
             />
           );

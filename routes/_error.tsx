@@ -24,6 +24,18 @@ const messages: Partial<Record<ProblemCode, Message>> = {
     picture: "seats",
     way: home,
   },
+  "unauthenticated": {
+    title: "Sign in first",
+    text: "This page knows you by your account. What you hold stays yours meanwhile.",
+    picture: "curtain",
+    way: { label: "Sign in", href: "/login" },
+  },
+  "body-too-large": {
+    title: "That was too much for one form",
+    text: "Nothing was saved. Go back, shorten what you wrote and send it again.",
+    picture: "curtain",
+    way: { label: "Start again" },
+  },
   "forbidden": {
     title: "This door is for staff",
     text: "Your account does not open it. If it should, ask an administrator for the role.",

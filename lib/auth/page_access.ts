@@ -2,7 +2,6 @@
 import type { Middleware } from "fresh";
 import { sameSitePath, signInPath } from "@/lib/http/same_site_path.ts";
 import type { State } from "@/utils.ts";
-import type { SignedInCaller } from "./caller.ts";
 
 /** Sends guests to sign in, and back to the page afterwards; what they typed into a form is not kept. */
 export const requireAccount: Middleware<State> = (ctx) => {
@@ -10,12 +9,6 @@ export const requireAccount: Middleware<State> = (ctx) => {
   const { pathname, search } = ctx.url;
   return caller.user ? ctx.next() : ctx.redirect(signInPath(pathname + search), 303);
 };
-
-/** The caller of a page behind {@link requireAccount}. */
-export function signedIn({ caller }: Pick<State, "caller">): SignedInCaller {
-  if (!caller.user) throw new Error("this page is open to guests");
-  return { ...caller, user: caller.user };
-}
 
 /** Where one goes after signing in: where one came from, else to the account. */
 export function afterSignIn(next: string | null): string {

@@ -4,7 +4,7 @@ import { AccountNav } from "@/components/AccountNav.tsx";
 import { BookingRow } from "@/components/BookingRow.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
-import { signedIn } from "@/lib/auth/page_access.ts";
+import { userOf } from "@/lib/auth/caller.ts";
 import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { readCursor } from "@/lib/http/page_query.ts";
 import { define } from "@/utils.ts";
@@ -14,7 +14,7 @@ const PAST_A_PAGE = 20;
 export const handler = define.handlers({
   async GET({ state, url }) {
     const { services } = state;
-    const { user } = signedIn(state);
+    const user = userOf(state.caller);
     const now = services.now();
     const cursor = readCursor(url.searchParams);
     const [upcoming, past] = await Promise.all([

@@ -2,8 +2,8 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Field } from "@/components/Field.tsx";
 import { deleteAccount } from "@/lib/auth/accounts.ts";
+import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { signedIn } from "@/lib/auth/page_access.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
@@ -11,9 +11,10 @@ export const handler = define.handlers({
   GET: () => page({ isRefused: false }),
 
   async POST(ctx) {
-    const { services, cookies } = ctx.state;
+    const { services, cookies, caller } = ctx.state;
+    const { sessionId } = caller;
     const password = (await readForm(ctx.req)).get("password") ?? "";
-    const answer = await deleteAccount(services, signedIn(ctx.state), password);
+    const answer = await deleteAccount(services, { user: userOf(caller), sessionId }, password);
     if (!answer.ok) return page({ isRefused: true }, { status: 422 });
     clearSessionCookies(cookies, services.secrets.cookieSecret);
     return ctx.redirect("/", 303);

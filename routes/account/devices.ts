@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { signedIn } from "@/lib/auth/page_access.ts";
+import { userOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
@@ -8,7 +8,7 @@ export const handler = define.handlers({
   async POST(ctx) {
     const { state } = ctx;
     const device = z.uuid().safeParse((await readForm(ctx.req)).get("device"));
-    if (device.success) await state.services.sessions.endDevice(signedIn(state).user.id, device.data);
+    if (device.success) await state.services.sessions.endDevice(userOf(state.caller).id, device.data);
     return ctx.redirect("/account#devices", 303);
   },
 });

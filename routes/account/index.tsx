@@ -6,9 +6,8 @@ import { Field, SelectField } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
 import { profileSchema, updateProfile } from "@/lib/auth/accounts.ts";
-import type { User } from "@/lib/auth/caller.ts";
+import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
-import { signedIn } from "@/lib/auth/page_access.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { formatDate } from "@/lib/events/dates.ts";
@@ -29,17 +28,22 @@ interface Profile {
 /** All that the page shows besides the form, which may hold what was typed. */
 async function loadAccount(state: State) {
   const { services } = state;
-  const { user, sessionId } = signedIn(state);
+  const user = userOf(state.caller);
   const [devices, upcoming] = await Promise.all([
     services.sessions.devices(user.id),
     listUpcoming(services, user.id, services.now()),
   ]);
-  return { user, devices, sessionId, next: upcoming.find(({ tickets }) => tickets.length > 0) };
+  return {
+    user,
+    devices,
+    sessionId: state.caller.sessionId,
+    next: upcoming.find(({ tickets }) => tickets.length > 0),
+  };
 }
 
 export const handler = define.handlers({
   async GET({ state, url }) {
-    const { user } = signedIn(state);
+    const user = userOf(state.caller);
     const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };
     const isSaved = url.searchParams.has("saved");
     return page({ ...await loadAccount(state), profile, isRefused: false, isSaved });
@@ -47,6 +51,7 @@ export const handler = define.handlers({
 
   async POST(ctx) {
     const { state } = ctx;
+    const user = userOf(state.caller);
     const form = await readForm(ctx.req);
     const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
     const { name, locale } = profile;
@@ -55,7 +60,7 @@ export const handler = define.handlers({
       const data = { ...await loadAccount(state), profile, isRefused: true, isSaved: false };
       return page(data, { status: 422 });
     }
-    await updateProfile(state.services, signedIn(state), parsed.data);
+    await updateProfile(state.services, { user, sessionId: state.caller.sessionId }, parsed.data);
     return ctx.redirect("/account?saved", 303);
   },
 });

@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import { AccountNav } from "@/components/AccountNav.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
-import { signedIn } from "@/lib/auth/page_access.ts";
+import { userOf } from "@/lib/auth/caller.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { readCursor } from "@/lib/http/page_query.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
@@ -13,7 +13,7 @@ const MESSAGES_A_PAGE = 20;
 
 export const handler = define.handlers({
   async GET({ state, url }) {
-    const { user } = signedIn(state);
+    const user = userOf(state.caller);
     const cursor = readCursor(url.searchParams);
     const messages = await listMessages(state.services.sql, user.id, { limit: MESSAGES_A_PAGE, cursor });
     return page({ ...messages, cursor });
@@ -29,7 +29,7 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
       </Head>
       <AccountNav path={url.pathname} />
       <h1 class="page-title">Messages</h1>
-      <p class="quiet">What we wrote to {signedIn(state).user.email}, newest first.</p>
+      <p class="quiet">What we wrote to {userOf(state.caller).email}, newest first.</p>
       {items.length === 0 && (
         <EmptyState
           title="Nothing has been written yet"

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import type { RateLimits } from "@/lib/http/rate_limits.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+
+const person = { name: "Ada", email: "ada@example.org", password: "correct horse" };
+
+/** The site on a database of its own, with an event on sale. */
+function withSite(test: (sale: Sale, newBrowser: () => PageClient) => Promise<void>): Promise<void> {
+  return withSale(async (sale) => {
+    const app = await appOn(sale.services);
+    await test(sale, () => new PageClient(app));
+  });
+}
+
+async function registered(browser: PageClient): Promise<PageClient> {
+  await assertRedirect(browser.post("/register", person), "/account");
+  return browser;
+}
+
+async function assertRedirect(answer: Promise<Response>, location: string): Promise<void> {
+  const response = await answer;
+  await response.body?.cancel();
+  assert.deepEqual([response.status, response.headers.get("location")], [303, location]);
+}
+
+/** The text of a page, without its marks. Checks its status and type first. */
+async function pageText(answer: Promise<Response>, status = 200): Promise<string> {
+  const response = await answer;
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  const html = await response.text();
+  assert.doesNotMatch(html, /<script/, "pages of accounts work without scripts");
+  return html.replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
+}
+
+/** The value that a field of the page holds. */
+async function fieldValue(answer: Promise<Response>, name: string): Promise<string | undefined> {
+  const [, main] = (await (await answer).text()).split("<main");
+  const input = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(main)?.[0];
+  return input && /value="([^"]*)"/.exec(input)?.[1];
+}
+
+Deno.test("a new account is signed in, and led to where it came from", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = newBrowser();
+    const next = "/checkout/some-hold?step=2";
+    assert.equal(await fieldValue(browser.get(`/register?next=${encodeURIComponent(next)}`), "next"), next);
+    await assertRedirect(browser.post("/register", { ...person, next }), next);
+    assert.match(await pageText(browser.get("/account")), /ada@example\.org/);
+    await assertRedirect(browser.get(`/login?next=${encodeURIComponent(next)}`), next);
+  }));
+
+Deno.test("signing in never leads to another site", () =>
+  withSite(async (_, newBrowser) => {
+    await registered(newBrowser());
+    for (const next of ["//evil.example/", "/\\evil.example", "https://evil.example"]) {
+      await assertRedirect(newBrowser().post("/login", { ...person, next }), "/account");
+    }
+  }));
+
+Deno.test("a registration that does not fit says so at each field, and keeps what was typed but the password", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = newBrowser();
+    const bad = { name: " ", email: "ada", password: "short" };
+    const text = await pageText(browser.post("/register", bad), 422);
+    assert.match(text, /Write your name/);
+    assert.match(text, /Write your whole e-mail address/);
+    assert.match(text, /Use 8 to 200 characters/);
+    assert.equal(await fieldValue(browser.post("/register", bad), "email"), "ada");
+    assert.equal(await fieldValue(browser.post("/register", bad), "password"), undefined);
+    assert.match(
+      await pageText(browser.post("/register", { ...person, password: "password123" }), 422),
+      /This password is one of the most used passwords\. Choose another one/,
+    );
+    assert.equal(browser.cookies.size, 0);
+  }));
+
+Deno.test("an e-mail that has an account is told so", () =>
+  withSite(async (_, newBrowser) => {
+    await registered(newBrowser());
+    const other = newBrowser();
+    const text = await pageText(other.post("/register", { ...person, email: "ADA@example.org" }), 422);
+    assert.match(text, /There is an account with this e-mail already/);
+  }));
+
+Deno.test("a wrong password and an unknown e-mail read the same", () =>
+  withSite(async (_, newBrowser) => {
+    await registered(newBrowser());
+    const browser = newBrowser();
+    const wrong = await pageText(browser.post("/login", { ...person, password: "wrong horse" }), 422);
+    const unknown = await pageText(browser.post("/login", { ...person, email: "eve@example.org" }), 422);
+    assert.match(wrong, /E-mail and password do not fit together/);
+    assert.equal(wrong, unknown);
+    assert.equal(await fieldValue(browser.post("/login", { email: "eve@", password: "" }), "email"), "eve@");
+    assert.equal(browser.cookies.size, 0);
+  }));
+
+Deno.test("who tries too many passwords of one account reads a page that says to wait", () =>
+  withSite(async (sale) => {
+    const rateLimits: RateLimits = {
+      consume: (keys) => {
+        const allowed = keys.every(({ limit }) => limit !== "sign-in-email");
+        return Promise.resolve({ allowed, retryAfterSeconds: allowed ? 0 : 30, headers: {} });
+      },
+    };
+    const browser = new PageClient(await appOn({ ...sale.services, rateLimits }));
+    assert.match(await pageText(browser.post("/login", person), 429), /That was a lot at once/);
+  }));
+
+Deno.test("signing out ends the session, and makes the browser another visitor", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const before = new Map(browser.cookies);
+    await assertRedirect(browser.post("/logout", {}), "/");
+    assert.notEqual(browser.cookies.get("aisle_visitor"), before.get("aisle_visitor"));
+    await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
+    for (const [name, value] of before) browser.cookies.set(name, value);
+    await assertRedirect(browser.get("/account/bookings?x=1"), "/login?next=%2Faccount%2Fbookings%3Fx%3D1");
+    await assertRedirect(newBrowser().post("/logout", {}), "/");
+  }));
+
+Deno.test("name and language are saved; an empty name is not, and stays in the form with the fault", () =>
+  withSite(async (sale, newBrowser) => {
+    const browser = await registered(newBrowser());
+    await assertRedirect(browser.post("/account", { name: "Ada L.", locale: "de" }), "/account?saved");
+    assert.match(await pageText(browser.get("/account?saved")), /Ada L\..*Saved/);
+    const [saved] = await sale.sql`select name, locale from users where email = ${person.email}`;
+    assert.deepEqual({ ...saved }, { name: "Ada L.", locale: "de" });
+    await assertRedirect(browser.post("/account", { name: "Ada", locale: "browser" }), "/account?saved");
+    const [reset] = await sale.sql`select locale from users where email = ${person.email}`;
+    assert.equal(reset.locale, null);
+    assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Write your name/);
+  }));
+
+Deno.test("another device is signed out from the list, but not another person's", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const phone = newBrowser();
+    await assertRedirect(phone.post("/login", person), "/account");
+    const stranger = newBrowser();
+    await assertRedirect(stranger.post("/register", { ...person, email: "eve@example.org" }), "/account");
+
+    const html = await (await browser.get("/account")).text();
+    const [, device] = /action="\/account\/devices".*?value="([0-9a-f-]{36})"/s.exec(html)!;
+    await assertRedirect(stranger.post("/account/devices", { device }), "/account#devices");
+    await pageText(phone.get("/account"));
+    await assertRedirect(browser.post("/account/devices", { device }), "/account#devices");
+    await assertRedirect(phone.get("/account"), "/login?next=%2Faccount");
+    await pageText(browser.get("/account"));
+  }));
+
+Deno.test("an account is deleted with its password alone", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const refused = await pageText(browser.post("/account/delete", { password: "wrong horse" }), 422);
+    assert.match(refused, /Nothing was deleted/);
+    await assertRedirect(browser.post("/account/delete", { password: person.password }), "/");
+    await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
+    assert.match(await pageText(newBrowser().post("/login", person), 422), /do not fit together/);
+  }));
+
+Deno.test("the account shows the next evening as a ticket, and each booking where it belongs", () =>
+  withSite(async (sale, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const [{ id: userId }] = await sale.sql<
+      [{ id: string }]
+    >`select id from users where email = ${person.email}`;
+    assert.match(await pageText(browser.get("/account")), /Nothing planned/);
+    assert.match(await pageText(browser.get("/account/bookings")), /No tickets yet/);
+
+    const confirmed = await book(sale, userId, [0, 1], "approved");
+    const declined = await book(sale, userId, [2], "declined");
+    assert.match(await pageText(browser.get("/account")), /A Concert.*Section Stalls Row A Seat 1/);
+    const lists = await pageText(browser.get("/account/bookings"));
+    assert.match(lists, /To come.*2 seats,.*Confirmed.*Past and cancelled.*1 seat,.*Not booked/);
+    const html = await (await browser.get("/account/bookings")).text();
+    for (const bookingId of [confirmed, declined]) assert.ok(html.includes(`href="/bookings/${bookingId}"`));
+
+    sale.clock.now += 14 * 24 * 3_600_000;
+    assert.doesNotMatch(await pageText(browser.get("/account/bookings")), /To come/);
+  }));
+
+async function book(
+  sale: Sale,
+  userId: string,
+  seats: number[],
+  payment: "approved" | "declined",
+): Promise<string> {
+  const placed = await sale.place(userId, await sale.hold(userId, ...seats));
+  assert.ok(placed.ok);
+  await sale.answerPayment(placed.bookingId, payment);
+  await sale.settle(placed.bookingId);
+  return placed.bookingId;
+}
+
+Deno.test("messages are listed newest first, by pages, and only to whom they were written", () =>
+  withSite(async (sale, newBrowser) => {
+    const browser = await registered(newBrowser());
+    assert.match(await pageText(browser.get("/account/messages")), /Nothing has been written yet/);
+    await sale.sql`
+      insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
+      select gen_random_uuid(), u.id, 'confirmation', 'Letter ' || n, 'Dear Ada', at, at
+      from users u, generate_series(1, 21) n, lateral (select now() + n * interval '1 minute' as at)
+      where u.email = ${person.email}`;
+    const first = await (await browser.get("/account/messages")).text();
+    assert.match(first, /Letter 21<.*Letter 2</s);
+    assert.doesNotMatch(first, /Letter 1</);
+    const [, next] = /href="(\/account\/messages\?cursor=[^"]+)"/.exec(first)!;
+    assert.match(await pageText(browser.get(next)), /Letter 1 /);
+
+    const other = newBrowser();
+    await assertRedirect(other.post("/register", { ...person, email: "eve@example.org" }), "/account");
+    assert.match(await pageText(other.get(next)), /Nothing has been written yet/);
+  }));
+
+Deno.test("the choice of light or dark is kept and leads back", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = newBrowser();
+    await assertRedirect(
+      browser.post("/scheme", { scheme: "dark", next: "/events?type=film" }),
+      "/events?type=film",
+    );
+    assert.match(await (await browser.get("/login")).text(), /<html[^>]*data-scheme="dark"/);
+    await assertRedirect(browser.post("/scheme", { scheme: "pink", next: "https://evil.example" }), "/");
+    assert.equal(browser.cookies.get("scheme"), "dark");
+  }));
+
+Deno.test("the offline page is the same for everyone", () =>
+  withSite(async (_, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const text = await pageText(browser.get("/offline"));
+    assert.match(text, /My tickets/);
+    assert.doesNotMatch(text, /Ada/);
+    assert.equal(text, await pageText(newBrowser().get("/offline")));
+  }));
