@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { encode } from "uqr";
+import { qrCode, qrSvg, QUIET_ZONE } from "./qr.ts";
+
+Deno.test("the runs of a code draw exactly its dark modules", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 250, unit: "grapheme-ascii" }), (text) => {
+      const { size, runs } = qrCode(text);
+      const drawn = Array.from({ length: size }, () => Array<boolean>(size).fill(false));
+      for (const { x, y, length } of runs) drawn[y].fill(true, x, x + length);
+      assert.deepEqual(drawn, encode(text, { ecc: "M", border: 0 }).data);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("a code as SVG is black on white whatever the page's colours, with its quiet zone", () => {
+  const { size } = qrCode("token");
+  const side = size + 2 * QUIET_ZONE;
+  const svg = qrSvg("token");
+  assert.ok(svg.includes(`viewBox="0 0 ${side} ${side}"`));
+  assert.match(svg, /<rect [^>]*fill="#fff"\/>/);
+  assert.match(svg, /<path fill="#000"/);
+  const starts = [...svg.matchAll(/M(\d+) (\d+)h(\d+)v1/g)].map(([, ...numbers]) => numbers.map(Number));
+  assert.ok(starts.length > 0);
+  for (const [x, y, length] of starts) {
+    assert.ok(x >= QUIET_ZONE && x + length <= side - QUIET_ZONE, "left and right stay white");
+    assert.ok(y >= QUIET_ZONE && y < side - QUIET_ZONE, "top and bottom stay white");
+  }
+});
