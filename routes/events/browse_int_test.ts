@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { withDatabase } from "@/lib/db/testing.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { EventCatalog } from "@/lib/events/catalog.ts";
+import { insertEvent, insertHall, scriptedBoard } from "@/lib/events/testing.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+
+/** A Wednesday. */
+const now = Date.parse("2026-06-03T12:00:00Z");
+const DAY_MS = 24 * 3_600_000;
+
+/** The site with these boards' seats; `fill` writes the events before anyone looks. */
+function withSite(
+  fill: (sql: Sql, statuses: Map<string, string>) => Promise<unknown>,
+  test: (browser: PageClient) => Promise<void>,
+): Promise<void> {
+  return withDatabase(async (sql) => {
+    const statuses = new Map<string, string>();
+    await fill(sql, statuses);
+    const catalog = new EventCatalog({ sql, board: scriptedBoard(statuses), now: () => now });
+    await test(new PageClient(await appOn({ sql, catalog, now: () => now })));
+  });
+}
+
+/** The main part of a page, which must be without scripts; its titles and its text. */
+async function read(answer: Promise<Response>): Promise<{ html: string; titles: string[]; text: string }> {
+  const response = await answer;
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  assert.equal(response.headers.get("link"), null);
+  const page = await response.text();
+  assert.doesNotMatch(page, /<script/);
+  const html = page.split("<main")[1].split("</main>")[0];
+  const titles = [...html.matchAll(/<a href="\/events\/[^"]*">([^<]*)</g)].map(([, title]) => title);
+  return {
+    html,
+    titles,
+    text: html.replace(/<svg.*?<\/svg>/gs, " ").replace(/<[^>]+>/g, " ").replace(/\s+/g, " "),
+  };
+}
+
+const inDays = (days: number) => new Date(now + days * DAY_MS);
+
+Deno.test("home shows tonight and this weekend, concerts, films and what is nearly gone", () =>
+  withSite(async (sql, statuses) => {
+    const hall = await insertHall(sql);
+    await insertEvent(sql, hall, { now, title: "Tonight", startsAt: inDays(0.3) });
+    await insertEvent(sql, hall, { now, title: "Saturday film", type: "film", startsAt: inDays(3) });
+    await insertEvent(sql, hall, { now, title: "Called off", status: "cancelled", startsAt: inDays(3) });
+    const full = await insertEvent(sql, hall, { now, title: "Nearly full", startsAt: inDays(9) });
+    statuses.set(full, "a".padEnd(20, "b"));
+  }, async (browser) => {
+    const { html, titles, text } = await read(browser.get("/"));
+    const rail = (title: string) => {
+      const part = html.split(`aria-label="${title}"`)[1]?.split("</section>")[0] ?? "";
+      return [...part.matchAll(/<a href="\/events\/[^"]*">([^<]*)</g)].map(([, event]) => event);
+    };
+    assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Saturday film"]);
+    assert.deepEqual(rail("Concerts"), ["Tonight", "Nearly full"]);
+    assert.deepEqual(rail("Films"), ["Saturday film"]);
+    assert.deepEqual(rail("Nearly gone"), ["Nearly full"]);
+    assert.ok(!titles.includes("Called off"));
+    assert.match(text, /Last seat/);
+    assert.match(html, /<form[^>]*action="\/events"[^>]*>.*name="q"/s);
+  }));
+
+Deno.test("without events, home and list say so", () =>
+  withSite(() => Promise.resolve(), async (browser) => {
+    assert.match((await read(browser.get("/"))).text, /Nothing is announced yet/);
+    assert.match((await read(browser.get("/events"))).text, /No events.*Nothing is announced yet/);
+  }));
+
+Deno.test("the list follows its address, says what it shows, and leads on with the filters kept", () =>
+  withSite(async (sql) => {
+    const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
+    for (let day = 1; day <= 21; day++) {
+      await insertEvent(sql, brno, { now, title: `Fog ${day}`, startsAt: inDays(day), price: 5000 - day });
+    }
+    await insertEvent(sql, lodz, { now, title: "Fog film", type: "film" });
+  }, async (browser) => {
+    const first = await read(browser.get("/events?q=fog&type=concert&sort=price&type=opera&utm=1"));
+    assert.match(first.text, /21 concerts matching “fog”.*Clear the filters/);
+    assert.match(first.text, /20 of 21 shown/);
+    assert.equal(first.titles[0], "Fog 21");
+    assert.match(first.html, /<input[^>]*type="hidden" name="type" value="concert"/);
+    assert.match(first.html, /href="\/events\?q=fog&amp;type=concert&amp;city=Brno&amp;sort=price"/);
+    const [, next] = /href="([^"]*)" rel="next"/.exec(first.html)!;
+    const second = await read(browser.get(next.replaceAll("&amp;", "&")));
+    assert.deepEqual(second.titles, ["Fog 1"]);
+    assert.match(
+      second.html,
+      /href="\/events\?q=fog&amp;type=concert&amp;sort=price"[^>]*>Back to the first/,
+    );
+
+    const nothing = await read(browser.get("/events?city=Łódź&type=concert"));
+    assert.match(nothing.text, /No concerts in Łódź.*Nothing fits all of that.*See every event/);
+    const bad = await read(browser.get("/events?type=opera&from=tomorrow&cursor=x&sort=luck&q="));
+    assert.match(bad.text, /22 events/);
+  }));
+
+Deno.test("a poster is an image that may be kept, until the event changes", () =>
+  withSite(async (sql) => {
+    const hall = await insertHall(sql);
+    const id = await insertEvent(sql, hall, { now, title: "Fog & Drum" });
+    await sql`update events set slug = 'fog' where id = ${id}`;
+    const draft = await insertEvent(sql, hall, { now, status: "draft" });
+    await sql`update events set slug = 'secret' where id = ${draft}`;
+  }, async (browser) => {
+    const poster = await browser.get("/posters/fog.svg");
+    assert.equal(poster.status, 200);
+    assert.equal(poster.headers.get("content-type"), "image/svg+xml");
+    assert.match(poster.headers.get("cache-control")!, /^public/);
+    assert.match(await poster.text(), /^<svg .*Fog &#38;/s);
+    const again = await browser.get("/posters/fog.svg", { "if-none-match": poster.headers.get("etag")! });
+    assert.equal(again.status, 304);
+    for (const path of ["/posters/secret.svg", "/posters/none.svg"]) {
+      const missing = await browser.get(path);
+      await missing.body?.cancel();
+      assert.equal(missing.status, 404);
+    }
+  }));
