@@ -5,7 +5,7 @@
 import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
-import { startPayments, voidLatePayments } from "@/lib/payments/start.ts";
+import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { writeMissingMessages } from "@/lib/notifications/write.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { siteAddress } from "@/lib/config.ts";
@@ -76,7 +76,7 @@ export async function settleOverdue(needs: Needs): Promise<void> {
 }
 
 async function findOverdue(tx: Transaction): Promise<string[]> {
-  const voided = await voidLatePayments(tx, BATCH);
+  const voided = await voidUnstartedPayments(tx, BATCH);
   const due = await tx<{ id: string }[]>`
     select b.id from bookings b join events e on e.id = b.event_id
     left join payments p on p.booking_id = b.id
@@ -121,7 +121,8 @@ async function recentlyChanged({ sql }: Needs): Promise<string[]> {
   return rows.map(({ eventId }) => eventId);
 }
 
-async function tidy({ sql, now }: Needs): Promise<void> {
+/** Forgets what nobody may ask for any more: old idempotency keys and messages that everybody has read. */
+export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">): Promise<void> {
   await deadline(sql`
     delete from idempotency_keys where created_at < now() - ${KEY_LIFE_HOURS} * interval '1 hour'`);
   await deleteOldMessages({ sql, now }, DAY_MS);

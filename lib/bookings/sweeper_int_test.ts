@@ -4,7 +4,7 @@ import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import { until } from "@/lib/testing/until.ts";
-import { settleBoard, settleOverdue } from "./sweeper.ts";
+import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
 import { type Sale, withSale } from "./testing.ts";
 
 /** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
@@ -137,4 +137,14 @@ Deno.test("a board that shows something else than the claims is put right", () =
     assert.equal(await sale.seats(), "haaabaaaaa");
     await settleBoard(sale.services);
     assert.equal(await sale.seats(), "baaaaaaaaa");
+  }));
+
+Deno.test("an idempotency key is remembered for a day", () =>
+  withSale(async (sale) => {
+    const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
+    await sale.sql`
+      update idempotency_keys set created_at = now() - interval '24 hours 1 second' where user_id = ${old.userId}`;
+    await tidy(sale.services);
+    const keys = await sale.sql`select user_id from idempotency_keys`;
+    assert.deepEqual([...keys], [{ userId: fresh.userId }]);
   }));

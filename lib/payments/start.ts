@@ -1,26 +1,31 @@
 import type { Transaction } from "@/lib/db/pool.ts";
 
 /**
- * Puts the payments of these bookings into the charger's queue: only while a booking is pending and before its deadline,
- * and only where no row stands yet (the first insert decides).
+ * Puts the payments of these bookings into the charger's queue: only while a booking is pending, before its deadline and
+ * while its event is on, and only where no row stands yet (the first insert decides).
  */
 export async function startPayments(tx: Transaction, bookingIds: string[]): Promise<void> {
   await tx`
     insert into payments (booking_id, status, amount, currency, token, next_attempt_at)
-    select id, 'started', total, currency, payment_token, now() from bookings
-    where id = any(${bookingIds}) and status = 'pending' and deadline_at > now()
-    order by id
+    select b.id, 'started', b.total, b.currency, b.payment_token, now()
+    from bookings b join events e on e.id = b.event_id
+    where b.id = any(${bookingIds}) and b.status = 'pending' and b.deadline_at > now() and e.status <> 'cancelled'
+    order by b.id
     on conflict (booking_id) do nothing`;
 }
 
-/** Makes sure that bookings past their deadline whose payment was never started are never charged. Answers their ids. */
-export async function voidLatePayments(tx: Transaction, limit: number): Promise<string[]> {
+/**
+ * Makes sure that bookings past their deadline, or of a cancelled event, whose payment was never started are never
+ * charged. Answers their ids.
+ */
+export async function voidUnstartedPayments(tx: Transaction, limit: number): Promise<string[]> {
   const voided = await tx<{ bookingId: string }[]>`
     insert into payments (booking_id, status, amount, currency, token)
-    select id, 'voided', total, currency, payment_token from bookings b
-    where not final and status = 'pending' and deadline_at <= now()
+    select b.id, 'voided', b.total, b.currency, b.payment_token
+    from bookings b join events e on e.id = b.event_id
+    where not b.final and b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled')
       and not exists (select 1 from payments p where p.booking_id = b.id)
-    order by id limit ${limit}
+    order by b.id limit ${limit}
     on conflict (booking_id) do nothing
     returning booking_id`;
   return voided.map(({ bookingId }) => bookingId);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { transaction } from "@/lib/db/pool.ts";
-import { startPayments, voidLatePayments } from "./start.ts";
+import { startPayments, voidUnstartedPayments } from "./start.ts";
 
 const start = (sale: Sale, ...ids: string[]) => transaction(sale.sql, (tx) => startPayments(tx, ids));
-const voidLate = (sale: Sale) => transaction(sale.sql, (tx) => voidLatePayments(tx, 100));
+const voidUnstarted = (sale: Sale) => transaction(sale.sql, (tx) => voidUnstartedPayments(tx, 100));
 
 async function payments(sale: Sale): Promise<string[]> {
   const rows = await sale.sql<{ status: string }[]>`select status from payments order by booking_id`;
@@ -25,12 +25,12 @@ Deno.test("a payment is started once, however often its booking is told of", () 
 Deno.test("after the deadline a payment is voided instead of started, and the booking fails for good", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
-    assert.deepEqual(await voidLate(sale), []);
+    assert.deepEqual(await voidUnstarted(sale), []);
     await sale.passDeadline(bookingId);
     await start(sale, bookingId);
     assert.deepEqual(await payments(sale), []);
-    assert.deepEqual(await voidLate(sale), [bookingId]);
-    assert.deepEqual(await voidLate(sale), []);
+    assert.deepEqual(await voidUnstarted(sale), [bookingId]);
+    assert.deepEqual(await voidUnstarted(sale), []);
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
@@ -39,12 +39,28 @@ Deno.test("of starting and voiding at the same time exactly one happens", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.sql`update bookings set deadline_at = now() + interval '5 milliseconds'`;
-    await Promise.all([start(sale, bookingId), voidLate(sale), start(sale, bookingId), voidLate(sale)]);
+    await Promise.all([
+      start(sale, bookingId),
+      voidUnstarted(sale),
+      start(sale, bookingId),
+      voidUnstarted(sale),
+    ]);
     await sale.passDeadline(bookingId);
-    await voidLate(sale);
+    await voidUnstarted(sale);
     const [status, ...others] = await payments(sale);
     assert.ok(status === "started" || status === "voided");
     assert.deepEqual(others, []);
     if (status === "started") await sale.answerPayment(bookingId, "closed");
     await sale.settle(bookingId);
+  }));
+
+Deno.test("nothing is charged for an event that was cancelled before the payment was started", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.cancelEvent();
+    await start(sale, bookingId);
+    assert.deepEqual(await payments(sale), []);
+    assert.deepEqual(await voidUnstarted(sale), [bookingId]);
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "failed, final, event-cancelled");
   }));
