@@ -1,5 +1,6 @@
 /** What must be true of the database once everything is quiet, whatever happened before. Reads only. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
+import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 
 interface Invariant {
   /** What is wrong with each row that the query finds. */
@@ -78,6 +79,7 @@ const money: Invariant[] = [
           or (p.status = 'approved') <> coalesce(c.status = 'approved', false)
           or (p.status = 'voided' and c.key is not null and c.status <> 'closed')
           or (p.status = 'declined' and c.status is distinct from 'declined')
+          or (p.status <> 'started' and c.status = 'processing')
           or (c.status = 'approved' and (c.amount, c.currency) is distinct from (p.amount, p.currency))`,
   },
   {
@@ -122,15 +124,62 @@ const news: Invariant[] = [
   },
 ];
 
+/** Topic and consumer group, a row for each reader of a topic. */
+const readers = Object.entries(consumerGroups).flatMap(([group, topics]) =>
+  topics.map((topic) => ({ group, topic }))
+);
+
+const work: Invariant[] = [
+  {
+    violation: "a booking is not final",
+    find: (sql) => sql`select id as booking, status, updated_at from bookings where not final`,
+  },
+  {
+    violation: "a payment or refund is not done",
+    find: (sql) =>
+      sql`
+        select booking_id, 'payment' as what, next_attempt_at from payments where status = 'started'
+        union all select booking_id, 'refund', next_attempt_at from refunds where status = 'pending'`,
+  },
+  {
+    violation: "a published message never reached a consumer group",
+    find: (sql) =>
+      sql`
+        select r.consumer_group, o.topic, o.seq, o.key from outbox o
+        join unnest(${readers.map(({ group }) => group)}::text[], ${
+        readers.map(({ topic }) => topic)
+      }::text[])
+          as r (consumer_group, topic) on r.topic = o.topic
+        where o.position is not null and not exists (
+          select from inbox i where i.consumer_group = r.consumer_group and i.message_id = o.id)`,
+  },
+  {
+    violation: "a message became a dead letter",
+    find: (sql) => sql`select consumer_group, topic, error from dead_letters where resolved_at is null`,
+  },
+];
+
 const SHOWN_MAX = 5;
 
 /**
  * What of the invariants 1, 2, 3, 5 and 7 does not hold, a line for each kind with the first rows; empty when all is well.
  * Only what is quiet can be judged: call it when no booking is on its way and the outbox is drained.
  */
-export async function databaseViolations(sql: Queryable): Promise<string[]> {
+export function databaseViolations(sql: Queryable): Promise<string[]> {
+  return violationsOf([...seats, ...money, ...news], sql);
+}
+
+/**
+ * What of the invariants 4 and 8 does not hold, and which messages were lost: true of a database only whose workers have
+ * all run until nothing was left to do.
+ */
+export function deliveryViolations(sql: Queryable): Promise<string[]> {
+  return violationsOf(work, sql);
+}
+
+async function violationsOf(invariants: Invariant[], sql: Queryable): Promise<string[]> {
   const lines: string[] = [];
-  for (const { violation, find } of [...seats, ...money, ...news]) {
+  for (const { violation, find } of invariants) {
     const rows = await deadline(find(sql));
     if (rows.length === 0) continue;
     const shown = rows.slice(0, SHOWN_MAX).map((row) => JSON.stringify(row)).join(" ");

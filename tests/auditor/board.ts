@@ -1,0 +1,103 @@
+/** What must be true of the seat board once everything is quiet. */
+import type { Redis } from "ioredis";
+import { deadline, type Queryable } from "@/lib/db/pool.ts";
+import { boardKeys } from "@/lib/seats/redis/keys.ts";
+import type { Fold } from "./history.ts";
+
+/** A claim without a booking may last this long, until the sweeper asks. */
+const CLAIM_PATIENCE_MS = 15_000;
+
+export interface AuditedHold {
+  id: string;
+  status: "active" | "claimed";
+  seats: { index: number }[];
+  expiresAt: number;
+  claimedAt?: number;
+  bookingId?: string;
+}
+
+/** The board of one event at one moment. */
+export interface BoardState {
+  epoch: string;
+  version: number;
+  statuses: string;
+  holds: AuditedHold[];
+  /** The board's own time when it was read, in milliseconds. */
+  now: number;
+}
+
+/** What Postgres says of the event. */
+export interface EventTruth {
+  eventId: string;
+  blocked: number[];
+  claims: { index: number; confirmed: boolean }[];
+  /** Of all bookings of the event. */
+  bookingIds: string[];
+}
+
+/** Invariant 6: seat by seat the board says what the claims and its live holds say; so does every folded stream. */
+export function boardViolations(state: BoardState, truth: EventTruth, folds: Fold[] = []): string[] {
+  const found: string[] = [];
+  const live = state.holds.filter((hold) => hold.status === "claimed" || hold.expiresAt > state.now);
+  const expected = Array<string>(state.statuses.length).fill("a");
+  for (const { id, seats } of live) {
+    for (const { index } of seats) {
+      if (expected[index] === "h") found.push(`two live holds have seat ${index}; one is ${id}`);
+      expected[index] = "h";
+    }
+  }
+  for (const index of truth.blocked) expected[index] = "x";
+  for (const { index, confirmed } of truth.claims) expected[index] = confirmed ? "b" : "h";
+  const wrong = expected.flatMap((status, index) =>
+    status === state.statuses[index] ? [] : [`${index} is ${state.statuses[index]}, not ${status}`]
+  );
+  if (wrong.length > 0) found.push(`the board and the claims disagree: ${wrong.slice(0, 5).join("; ")}`);
+  for (const hold of live) {
+    const age = state.now - (hold.claimedAt ?? state.now);
+    if (hold.status !== "claimed" || age <= CLAIM_PATIENCE_MS) continue;
+    if (truth.bookingIds.includes(hold.bookingId ?? "")) continue;
+    found.push(`a hold has been claimed for ${age} ms without a booking: ${hold.id}`);
+  }
+  for (const fold of folds) {
+    if (fold.gaps.length > 0) found.push(`a stream had gaps: ${fold.gaps.slice(0, 3).join("; ")}`);
+    if (fold.epoch === state.epoch && fold.statuses === state.statuses) continue;
+    found.push(
+      `a stream folded to something else: epoch ${fold.epoch} version ${fold.version}, ` +
+        `the board has ${state.epoch} ${state.version}`,
+    );
+  }
+  return found.map((violation) => `${violation} (event ${truth.eventId})`);
+}
+
+/** Reads a board straight from its keys; null when it was never built. */
+export async function readBoard(redis: Redis, eventId: string): Promise<BoardState | null> {
+  const keys = boardKeys(eventId);
+  const [[epoch, version, statuses], active, claimed, [seconds, microseconds]] = await Promise.all([
+    redis.mget(keys.epoch, keys.version, keys.statuses),
+    redis.zrange(keys.holds, 0, -1),
+    redis.zrange(keys.claimed, 0, -1),
+    redis.time(),
+  ]);
+  if (epoch === null || version === null || statuses === null) return null;
+  const ids = [...active, ...claimed];
+  const records = ids.length === 0 ? [] : await redis.mget(ids.map(keys.hold));
+  return {
+    epoch: epoch.split(" ")[0],
+    version: Number(version),
+    statuses,
+    holds: records.flatMap((record) => record === null ? [] : [JSON.parse(record) as AuditedHold]),
+    now: Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000),
+  };
+}
+
+/** What Postgres says of every event that is or was on sale. */
+export function readTruths(sql: Queryable): Promise<EventTruth[]> {
+  return deadline(sql<EventTruth[]>`
+    select id as event_id, blocked_seats as blocked,
+      coalesce((
+        select json_agg(json_build_object('index', c.seat_index, 'confirmed', b.status = 'confirmed'))
+        from seat_claims c join bookings b on b.id = c.booking_id where c.event_id = e.id
+      ), '[]') as claims,
+      array(select b.id from bookings b where b.event_id = e.id) as booking_ids
+    from events e where status <> 'draft' order by id`);
+}
