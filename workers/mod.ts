@@ -9,6 +9,7 @@ import { notifications } from "./notifications.ts";
 import { payments } from "./payments.ts";
 import { relay } from "./relay.ts";
 import { seats } from "./seats.ts";
+import { seatStatus } from "./seat_status.ts";
 import { sweeper } from "./sweeper.ts";
 
 export interface Worker {
@@ -26,6 +27,7 @@ export const workers: readonly Worker[] = [
   payments,
   bookings,
   seats,
+  seatStatus,
   notifications,
   delivery,
   sweeper,

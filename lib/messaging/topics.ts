@@ -15,13 +15,19 @@ export const topics = {
   "booking.confirmed": bookingNudge,
   "booking.failed": bookingNudge,
   "booking.cancelled": bookingNudge,
-  /** For other systems: seats of an event changed on the board. Keyed by event. */
+  /**
+   * For other systems: the seats of an event on the board, as a full state or as what has changed. Keyed by event, and
+   * the one topic whose content counts. A reader at some version of the epoch takes changes with `since` at or before
+   * it and `version` after it, leaves out those it is past, and takes every full state.
+   */
   "seat.status": z.object({
     eventId: z.uuid(),
     epoch: z.string(),
     version: z.int(),
-    /** A full state after a gap, else the changes since the version before. */
+    /** A full state: one letter a seat, in the order of the chart. */
     statuses: z.string().optional(),
+    /** Changes: the version that they follow, and what each seat that changed since is now. */
+    since: z.int().optional(),
     seats: z.array(z.tuple([z.int(), z.string().length(1)])).optional(),
   }),
   /** A message waits to be delivered. */
