@@ -28,7 +28,11 @@ export class Client {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text ? JSON.parse(text) : text,
+    };
   }
 
   get(path: string): Promise<Answer> {
@@ -48,6 +52,45 @@ export class Client {
   async settled(bookingId: string): Promise<Answer["body"]> {
     return (await waitFor(() => this.get(`/api/bookings/${bookingId}`), ({ body }) => body.final)).body;
   }
+}
+
+/** A client that keeps cookies, as browsers do. */
+export class Browser extends Client {
+  readonly cookies = new Map<string, string>();
+
+  /** `headers` go with every request. */
+  constructor(url: string, readonly headers: Record<string, string> = {}) {
+    super(url);
+  }
+
+  override async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await super.call(method, path, body, {
+      ...this.headers,
+      ...(cookie ? { cookie } : {}),
+      ...headers,
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/max-age=0/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return answer;
+  }
+}
+
+/** Asserts that an answer is the problem document of a code. */
+export function assertProblem({ status, headers, body }: Answer, expected: number, code: string): void {
+  assert.deepEqual([status, body?.code], [expected, code], JSON.stringify(body));
+  assert.equal(headers.get("content-type"), "application/problem+json");
+  assert.ok(headers.get("x-request-id"));
+  for (const member of ["type", "title", "detail"]) assert.equal(typeof body[member], "string", member);
+  assert.equal(body.status, expected);
 }
 
 /** A client with a new account. */

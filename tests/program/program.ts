@@ -10,6 +10,8 @@ export interface Program {
   pid: number;
   /** All that it wrote so far. */
   output(): string;
+  /** Its exit code, once it is gone. */
+  ended: Promise<number>;
   /** Ends it by a signal and answers with its exit code once it is gone. */
   end(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number>;
 }
@@ -21,21 +23,31 @@ export class StartFailed extends Error {
   }
 }
 
-/** Starts a task and waits for the line that says that it is ready. `PORT` is a free one unless given. */
-export async function startProgram(env: Record<string, string>, task = "tasks/start.ts"): Promise<Program> {
+/**
+ * Starts a task and waits for the line that says that it is ready, with the address if there is one. `PORT` is a free
+ * one unless given.
+ */
+export async function startProgram(
+  env: Record<string, string>,
+  task = "tasks/start.ts",
+  { args = [], ready: readyLine = /ready at (\S+)/ }: { args?: string[]; ready?: RegExp } = {},
+): Promise<Program> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", task],
+    args: ["run", "--allow-all", task, ...args],
     env: { HOST: "127.0.0.1", PORT: "0", RATE_LIMITS: "off", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let output = "";
+  let isReady = false;
   const ready = Promise.withResolvers<string>();
   const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       output += text;
-      const address = /ready at (\S+)/.exec(output)?.[1];
-      if (address) ready.resolve(address);
+      const line = isReady ? null : readyLine.exec(output);
+      if (!line) continue;
+      isReady = true;
+      ready.resolve(line[1] ?? "");
     }
   };
   const reading = Promise.all([read(child.stdout), read(child.stderr)]);
@@ -54,6 +66,7 @@ export async function startProgram(env: Record<string, string>, task = "tasks/st
       url,
       pid: child.pid,
       output: () => output,
+      ended,
       end(signal) {
         child.kill(signal);
         return ended;
@@ -85,6 +98,22 @@ export const embeddedHome: Home = {
   },
 };
 
+/** A database by its address, which a test may look into; the rest is embedded. */
+export const databaseHome: Home = {
+  name: "database",
+  async prepare() {
+    const { dataDir, remove } = await makeDataDir();
+    const database = await createTestDatabase();
+    return {
+      env: { DATA_DIR: dataDir, DATABASE_URL: database.url, DEMO: "on" },
+      async clean() {
+        await database.drop();
+        await remove();
+      },
+    };
+  },
+};
+
 /** Postgres, Redis and Kafka by their addresses. */
 export const fullHome: Home = {
   name: "full stack",
@@ -109,7 +138,7 @@ export const fullHome: Home = {
 
 /** Whether this test run has what the home needs. */
 export function canRun(home: Home): boolean {
-  return home === embeddedHome || (testRedisUrl() !== undefined && testKafkaBrokers() !== undefined);
+  return home !== fullHome || (testRedisUrl() !== undefined && testKafkaBrokers() !== undefined);
 }
 
 export const homes = [embeddedHome, fullHome];

@@ -1,0 +1,166 @@
+/** Accounts, sessions and cookies. */
+import assert from "node:assert/strict";
+import { assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
+import type { Steps } from "./steps.ts";
+
+const newPerson = () => ({
+  email: `person-${crypto.randomUUID()}@example.org`,
+  password: "correct horse battery",
+  name: "Zoë Ångström",
+});
+
+const refusedRegistrations: [member: string, change: Record<string, unknown>][] = [
+  ["email", { email: "nobody" }],
+  ["email", { email: 7 }],
+  ["password", { password: "1234567" }],
+  ["password", { password: "x1y2z3w4".repeat(26) }],
+  ["password", { password: "password" }],
+  ["password", { password: "qwertyuiop" }],
+  ["name", { name: "" }],
+  ["name", { name: "   " }],
+  ["name", { name: "n".repeat(101) }],
+  ["role", { role: "admin" }],
+];
+
+export const accounts: Steps = {
+  async "are made with a token and cookies, once for each e-mail address"({ url }) {
+    const person = newPerson();
+    const browser = new Browser(url);
+    const made = await browser.post("/api/auth/register", person);
+    assert.equal(made.status, 201);
+    assert.equal(typeof made.body.accessToken, "string");
+    assert.ok(made.body.expiresIn > 0);
+    const { id, ...user } = made.body.user;
+    assert.equal(typeof id, "string");
+    assert.deepEqual([user.email, user.name, user.role], [person.email, person.name, "visitor"]);
+    for (const line of made.headers.getSetCookie()) assert.match(line, /; HttpOnly; SameSite=Lax$/);
+
+    for (const client of [browser, new Client(url, made.body.accessToken)]) {
+      const me = await client.get("/api/me");
+      assert.equal(me.status, 200);
+      assert.deepEqual([me.body.id, me.body.email, me.body.role], [id, person.email, "visitor"]);
+    }
+    const again = { ...person, email: person.email.toUpperCase() };
+    assertProblem(await new Client(url).post("/api/auth/register", again), 409, "email-taken");
+  },
+
+  async "are refused with weak passwords, bad names and unknown members"({ url }) {
+    for (const [member, change] of refusedRegistrations) {
+      const answer = await new Client(url).post("/api/auth/register", { ...newPerson(), ...change });
+      assertProblem(answer, 422, "validation");
+      assert.deepEqual([...new Set(answer.body.errors.map(({ path }: { path: string }) => path))], [member]);
+    }
+  },
+
+  async "do not tell at sign-in whether they exist"({ url }) {
+    const login = (email: string, password: string) =>
+      new Client(url).post("/api/auth/login", { email, password });
+    const wrong = await login("visitor@aisle.test", "a wrong password");
+    const unknown = await login("nobody@aisle.test", "a wrong password");
+    for (const answer of [wrong, unknown]) assertProblem(answer, 401, "invalid-credentials");
+    assert.deepEqual(wrong.body, unknown.body);
+    assert.equal((await login("Visitor@Aisle.test", "aisle-demo")).status, 200);
+  },
+
+  async "change name and language, and are gone once deleted"({ url }) {
+    const person = newPerson();
+    const { body } = await new Client(url).post("/api/auth/register", person);
+    const client = new Client(url, body.accessToken);
+    assert.equal((await client.call("PATCH", "/api/me", { name: "New Name" })).body.name, "New Name");
+    assert.equal((await client.call("PATCH", "/api/me", { locale: "de-CH" })).status, 200);
+    assert.equal((await client.get("/api/me")).body.name, "New Name");
+    for (
+      const wrong of [{ locale: "not a locale" }, { name: "" }, { role: "admin" }, { email: "a@b.example" }]
+    ) {
+      assertProblem(await client.call("PATCH", "/api/me", wrong), 422, "validation");
+    }
+
+    const remove = (password: string) => client.call("DELETE", "/api/me", { password });
+    assertProblem(await remove("a wrong password"), 401, "invalid-credentials");
+    assert.equal((await remove(person.password)).status, 204);
+    assertProblem(await client.get("/api/me"), 401, "invalid-token");
+    assertProblem(await new Client(url).post("/api/auth/login", person), 422, "validation");
+    const { name: _, ...credentials } = person;
+    assertProblem(await new Client(url).post("/api/auth/login", credentials), 401, "invalid-credentials");
+    assert.equal(
+      (await new Client(url).post("/api/auth/register", person)).status,
+      201,
+      "the address is free",
+    );
+  },
+
+  async "rotate their refresh cookie by the refresh call alone"({ url }) {
+    const browser = new Browser(url);
+    await browser.post("/api/auth/register", newPerson());
+    const [refreshName] = [...browser.cookies.keys()].filter((name) => name.includes("refresh"));
+    const first = browser.cookies.get(refreshName)!;
+
+    // The access token has expired: the browser has dropped its cookie.
+    for (const name of [...browser.cookies.keys()]) if (name !== refreshName) browser.cookies.delete(name);
+    const me = await browser.get("/api/me");
+    assert.equal(me.status, 200);
+    assert.equal(browser.cookies.get(refreshName), first, "asking does not rotate");
+    assert.ok(browser.cookies.size > 1, "a new access token came");
+
+    const refreshed = await browser.post("/api/auth/refresh");
+    assert.equal(refreshed.status, 200);
+    assert.equal((await new Client(url, refreshed.body.accessToken).get("/api/me")).status, 200);
+    assert.notEqual(browser.cookies.get(refreshName), first);
+
+    assertProblem(await new Client(url).post("/api/auth/refresh"), 401, "session-expired");
+    const token = new Client(url, refreshed.body.accessToken);
+    assertProblem(await token.post("/api/auth/refresh"), 401, "session-expired");
+    const forged = { cookie: `${refreshName}=${first.slice(0, -2)}xx` };
+    assertProblem(await new Client(url).post("/api/auth/refresh", undefined, forged), 401, "session-expired");
+  },
+
+  async "end the family when an old refresh cookie comes back late"({ url, sql }) {
+    const browser = new Browser(url);
+    const { body } = await browser.post("/api/auth/register", newPerson());
+    const stolen = new Map(browser.cookies);
+    await browser.post("/api/auth/refresh");
+    // Half a minute goes by.
+    await sql`update sessions set rotated_at = rotated_at - interval '31 seconds' where user_id = ${body.user.id}`;
+
+    const thief = new Browser(url);
+    for (const [name, value] of stolen) if (name.includes("refresh")) thief.cookies.set(name, value);
+    assertProblem(await thief.post("/api/auth/refresh"), 401, "session-expired");
+    assertProblem(await browser.post("/api/auth/refresh"), 401, "session-expired");
+  },
+
+  async "are signed out at once, on that device alone, and the browser is another visitor then"({ url }) {
+    const person = newPerson();
+    const browser = new Browser(url);
+    const { eventId, seats } = await findSeats(browser);
+    const held = await browser.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 1) });
+    assert.equal(held.status, 201);
+    const { body } = await browser.post("/api/auth/register", person);
+    const { name: _, ...credentials } = person;
+    const other = new Client(
+      url,
+      (await new Client(url).post("/api/auth/login", credentials)).body.accessToken,
+    );
+
+    assert.equal((await browser.get(`/api/holds/${held.body.id}`)).status, 200, "signing in keeps the hold");
+    const byToken = new Client(url, body.accessToken);
+    assert.equal((await byToken.get(`/api/holds/${held.body.id}`)).status, 200, "and so does its token");
+
+    assert.equal((await browser.post("/api/auth/logout")).status, 204);
+    assertProblem(await byToken.get("/api/me"), 401, "invalid-token");
+    assertProblem(await browser.get("/api/me"), 401, "unauthenticated");
+    assertProblem(await browser.get(`/api/holds/${held.body.id}`), 404, "not-found");
+    assert.equal((await other.get("/api/me")).status, 200);
+    assert.equal((await browser.post("/api/auth/logout")).status, 204, "twice is no error");
+  },
+
+  async "by token win over those by cookie"({ url }) {
+    const browser = new Browser(url);
+    await browser.post("/api/auth/register", newPerson());
+    const buyer = await newBuyer(url);
+    const bearer = { authorization: `Bearer ${buyer.token}` };
+    const both = await browser.call("GET", "/api/me", undefined, bearer);
+    assert.equal(both.body.id, (await buyer.get("/api/me")).body.id);
+    const bad = await browser.call("GET", "/api/events", undefined, { authorization: "Bearer nonsense" });
+    assertProblem(bad, 401, "invalid-token");
+  },
+};

@@ -1,0 +1,129 @@
+/** What organisers and admins may do. */
+import assert from "node:assert/strict";
+import { type Answer, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
+import type { Steps } from "./steps.ts";
+
+const DAY_MS = 86_400_000;
+
+async function eventToWrite(admin: Client): Promise<Answer["body"]> {
+  const [chart] = (await admin.get("/api/admin/charts")).body.items;
+  const { body } = await admin.get(`/api/admin/charts/${chart.id}`);
+  const venues = (await admin.get("/api/admin/venues?limit=100")).body.items;
+  const venue = venues.find(({ id }: { id: string }) => id === chart.venueId) ?? venues[0];
+  const zones = (body.zones ?? body.chart.zones).map(({ id, name }: { id: string; name: string }) => {
+    return { id, name, price: 1500 };
+  });
+  return {
+    type: "concert",
+    title: `An Évening of ${crypto.randomUUID().slice(0, 8)}`,
+    description: "Songs.",
+    venueId: venue.id,
+    chartId: chart.id,
+    startsAt: new Date(Date.now() + 30 * DAY_MS).toISOString(),
+    endsAt: new Date(Date.now() + 30.1 * DAY_MS).toISOString(),
+    currency: "EUR",
+    maxSeatsPerBuyer: 4,
+    zones,
+  };
+}
+
+/** Each is named in the answer. */
+const faults: [path: string, change: Record<string, unknown>][] = [
+  ["type", { type: "opera" }],
+  ["title", { title: " " }],
+  ["title", { title: "t".repeat(121) }],
+  ["venueId", { venueId: "none" }],
+  ["venueId", { venueId: "01890000-0000-7000-8000-000000000000" }],
+  ["chartId", { chartId: "01890000-0000-7000-8000-000000000000" }],
+  ["startsAt", { startsAt: "tomorrow" }],
+  ["endsAt", { endsAt: "2026-01-01T00:00:00Z" }],
+  ["currency", { currency: "EURO" }],
+  ["maxSeatsPerBuyer", { maxSeatsPerBuyer: 0 }],
+  ["zones", { zones: [] }],
+  ["zones.0.price", { zones: [{ id: "x", name: "X", price: -1 }] }],
+  ["slug", { slug: "mine" }],
+];
+
+const roles: { path: string; allowed: string[] }[] = [
+  { path: "/api/admin/events", allowed: ["admin", "organizer", "door"] },
+  { path: "/api/admin/venues", allowed: ["admin", "organizer"] },
+  { path: "/api/admin/charts", allowed: ["admin", "organizer"] },
+  { path: "/api/admin/deadletters", allowed: ["admin"] },
+];
+
+export const admin: Steps = {
+  async "paths answer each role as promised"({ url }) {
+    for (const role of ["admin", "organizer", "door", "visitor"]) {
+      const client = await signIn(url, `${role}@aisle.test`);
+      for (const { path, allowed } of roles) {
+        const answer = await client.get(path);
+        if (allowed.includes(role)) assert.equal(answer.status, 200, `${role} ${path}`);
+        else assertProblem(answer, 403, "forbidden");
+      }
+      const write = await client.post("/api/admin/events", {});
+      if (role === "admin" || role === "organizer") assertProblem(write, 422, "validation");
+      else assertProblem(write, 403, "forbidden");
+    }
+  },
+
+  async "events are drafts first, then published, and changed only by who read them last"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const input = await eventToWrite(organizer);
+    const made = await organizer.post("/api/admin/events", input);
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const { id, slug, status, saleStatus } = made.body;
+    assert.equal(status, "draft");
+    assert.ok(slug && saleStatus);
+    const path = `/api/admin/events/${id}`;
+    assertProblem(await organizer.get(`/api/events/${id}`), 404, "not-found");
+
+    const read = await organizer.get(path);
+    const etag = read.headers.get("etag")!;
+    const patch = (change: unknown, ifMatch: string) =>
+      organizer.call("PATCH", path, change, { "if-match": ifMatch });
+    const changed = await patch({ title: "Another Title" }, etag);
+    assert.deepEqual([changed.status, changed.body.title, changed.body.slug], [200, "Another Title", slug]);
+    assertProblem(await patch({ title: "A Third" }, etag), 412, "stale");
+    const remove = (ifMatch: string) => organizer.call("DELETE", path, undefined, { "if-match": ifMatch });
+    assertProblem(await remove(etag), 412, "stale");
+
+    const published = await organizer.post(`${path}/publish`);
+    assert.deepEqual([published.status, published.body.status], [200, "published"]);
+    assert.equal((await organizer.get(`/api/events/${slug}`)).body.title, "Another Title");
+
+    const buyer = await newBuyer(url);
+    const hold = await buyer.post(`/api/events/${id}/holds`, { best: { quantity: 2 } });
+    assert.equal(hold.status, 201, JSON.stringify(hold.body));
+    await buyer.settled((await buyer.book(hold.body.id, "tok_approve")).body.id);
+    assertProblem(await organizer.call("DELETE", path), 409, "has-bookings");
+    const [booked] = (await organizer.get(`${path}/bookings`)).body.items;
+    assert.equal(booked.holdId, hold.body.id);
+    const cheaper = input.zones.map((zone: { price: number }) => ({ ...zone, price: 100 }));
+    assert.equal((await organizer.call("PATCH", path, { zones: cheaper })).status, 200, "for later holds");
+    assert.equal((await buyer.get(`/api/bookings/${booked.id}`)).body.total, hold.body.total);
+  },
+
+  async "events of others are not there for an organiser, and an unpublished one can be deleted"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const made = await admin.post("/api/admin/events", await eventToWrite(admin));
+    const path = `/api/admin/events/${made.body.id}`;
+    for (const [method, part] of [["GET", ""], ["DELETE", ""], ["POST", "/publish"], ["GET", "/bookings"]]) {
+      assertProblem(await organizer.call(method, path + part), 404, "not-found");
+    }
+    assertProblem(await organizer.call("PATCH", path, { title: "Mine" }), 404, "not-found");
+    assert.equal((await admin.call("DELETE", path)).status, 204);
+    assertProblem(await admin.get(path), 404, "not-found");
+  },
+
+  async "events with mistakes are refused, mistake by mistake"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const input = await eventToWrite(organizer);
+    for (const [path, change] of faults) {
+      const answer = await organizer.post("/api/admin/events", { ...input, ...change });
+      assert.deepEqual([JSON.stringify(change), answer.status], [JSON.stringify(change), 422]);
+      const paths = answer.body.errors.map((fault: { path: string }) => fault.path);
+      assert.ok(paths.includes(path), `${path} is not in ${paths}`);
+    }
+  },
+};

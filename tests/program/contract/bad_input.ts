@@ -1,0 +1,229 @@
+/**
+ * Requests that no client of good will sends, to every operation of the OpenAPI document: none may be answered with a
+ * server error or the inside of the program, and none may change anything.
+ */
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Sql } from "@/lib/db/pool.ts";
+import { assertProblem, Client, findSeats, signIn } from "../client.ts";
+import { rawRequest } from "./requests.ts";
+import type { Steps } from "./steps.ts";
+
+interface Operation {
+  method: string;
+  path: string;
+  hasBody: boolean;
+  /** Names of the members that a body may have. */
+  members: string[];
+  query: string[];
+}
+
+// deno-lint-ignore no-explicit-any -- a JSON document of another origin
+async function operations(url: string): Promise<Operation[]> {
+  const { body } = await new Client(url).get("/openapi.json");
+  return Object.entries<Record<string, any>>(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, spec]) => {
+      const schema = spec.requestBody?.content["application/json"].schema;
+      const forms: { properties?: object }[] = schema?.anyOf ?? [schema ?? {}];
+      return {
+        method: method.toUpperCase(),
+        path,
+        hasBody: schema !== undefined,
+        members: forms.flatMap(({ properties }) => Object.keys(properties ?? {})),
+        query: (spec.parameters ?? []).filter((parameter: { in: string }) => parameter.in === "query")
+          .map((parameter: { name: string }) => parameter.name),
+      };
+    })
+  );
+}
+
+/** How many rows there are of everything that a request could make; sessions and such come by signing in. */
+async function countRows(sql: Sql): Promise<Record<string, number>> {
+  const tables = ["users", "venues", "charts", "events", "zones", "bookings", "seat_claims", "buyer_seats"]
+    .concat("idempotency_keys", "payments", "refunds", "tickets", "messages", "outbox", "dead_letters");
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const [{ count }] = await sql<[{ count: number }]>`select count(*) from ${sql(table)}`;
+    counts[table] = count;
+  }
+  return counts;
+}
+
+/** Streams and the like answer only what the path says. */
+const strangeIds = [
+  ...[
+    "%00",
+    "%ff",
+    "%E0%A4%A",
+    "..%2F..%2Fetc",
+    "%F0%9F%98%80",
+    "-1",
+    "0",
+    "null",
+    "__proto__",
+    "constructor",
+  ],
+  ...["a".repeat(3_000), "%27%3B--", "01890000-0000-7000-8000-00000000000g", "%20", "{id}", "*"],
+];
+
+const strangeBodies: [contentType: string, body: BodyInit, status: number][] = [
+  ["application/json", "", 400],
+  ["application/json", "{", 400],
+  ["application/json", "{'a':1}", 400],
+  ["application/json", '{"a":1}{', 400],
+  ["application/json", "NaN", 400],
+  ["application/json", new Uint8Array([0x22, 0xff, 0xfe, 0x22]), 400],
+  ["application/json", new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]), 400],
+  ["application/json", "[".repeat(60_000), 400],
+  ["application/json", "[".repeat(30_000) + "]".repeat(30_000), 422],
+  ["application/json", '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000), 422],
+  ["application/json", '{"__proto__":{"role":"admin"},"constructor":{"prototype":{}}}', 422],
+  ["application/json", "null", 422],
+  ["application/json", "true", 422],
+  ["application/json", "1e999", 422],
+  ["application/json", '"text"', 422],
+  ["application/json; charset=latin1", "[]", 422],
+  ["text/plain", "{}", 415],
+  ["application/x-www-form-urlencoded", "a=1", 415],
+  ["application/jsonp", "{}", 415],
+  ["multipart/form-data; boundary=x", "--x--", 415],
+  ["", "{}", 415],
+  ["application/json", `"${"x".repeat(64 * 1024)}"`, 413],
+];
+
+/** Values that are of a wrong type, length or alphabet wherever a member is asked for. */
+const strangeValue = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[null, true, -1, 0, 1.5, 2 ** 31, -(2 ** 53), 1e308, "", " ", "\0", "a\0b", "\ud800", "\udfff\ud800"],
+    ...[
+      "x".repeat(20_000),
+      "💺".repeat(300),
+      "'; drop table users; --",
+      "../../etc/passwd",
+      "%00",
+      "<script>",
+    ],
+    ...["2026-02-30T25:61:00Z", "9".repeat(400), [], [[]], {}, [null], { toString: 1 }, { length: -1 }],
+  ),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+/** Never a server error, never the inside of the program. */
+function assertRefused(label: string, status: number, text: string): void {
+  assert.ok(status >= 400 && status < 500, `${label}: ${status} ${text.slice(0, 300)}`);
+  assert.doesNotMatch(text, /\.tsx?:\d+|at async |postgres|node_modules/i, label);
+}
+
+export const badInput: Steps = {
+  async "in bodies changes nothing and is refused by its code"({ url, sql }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    const before = await countRows(sql);
+    for (const { method, path, hasBody } of await operations(url)) {
+      if (!hasBody) continue;
+      for (const [contentType, body, expected] of strangeBodies) {
+        const response = await fetch(url + path.replace("{id}", "none"), {
+          method,
+          body: contentType === "" && typeof body === "string" ? new TextEncoder().encode(body) : body,
+          headers: {
+            authorization: `Bearer ${admin.token}`,
+            "idempotency-key": "strange",
+            ...(contentType ? { "content-type": contentType } : {}),
+          },
+        });
+        const text = await response.text();
+        const label = `${method} ${path} ${contentType} ${String(body).slice(0, 40)}`;
+        assert.deepEqual([label, response.status], [label, expected], text.slice(0, 300));
+        assertRefused(label, response.status, text);
+      }
+    }
+    assert.deepEqual(await countRows(sql), before);
+  },
+
+  async "that is sent in chunks is read no further than allowed"({ url }) {
+    const chunk = new TextEncoder().encode(" ".repeat(32 * 1024));
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent++ < 1_000) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${url}/api/auth/login`, { method: "POST", body, headers });
+    assert.equal(response.status, 413);
+    assert.equal((await response.json()).code, "body-too-large");
+    assert.ok(sent < 1_000, `${sent} chunks were taken`);
+  },
+
+  async "in members of bodies changes nothing"({ url, sql }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    const { eventId } = await findSeats(admin);
+    const writes = (await operations(url)).filter(({ hasBody, path }) => hasBody && path !== "/api/me");
+    const before = await countRows(sql);
+    const members = [...new Set(writes.flatMap(({ members }) => members))];
+    const body = fc.dictionary(fc.constantFrom(...members, "unknown", "__proto__"), strangeValue, {
+      maxKeys: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...writes), body, async ({ method, path }, body) => {
+        const at = path.replace("{id}", path.startsWith("/api/events/") ? eventId : "none");
+        const answer = await admin.call(method, at, body, { "idempotency-key": "strange" });
+        assertRefused(`${method} ${path}`, answer.status, JSON.stringify(answer.body));
+      }),
+      { numRuns: 400, seed: 20 },
+    );
+    assert.deepEqual(await countRows(sql), before);
+  },
+
+  async "in paths is not found"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    for (const { method, path, hasBody } of await operations(url)) {
+      if (!path.includes("{id}") || hasBody) continue;
+      for (const id of strangeIds) {
+        const answer = await admin.call(method, path.replace("{id}", id));
+        const label = `${method} ${path.replace("{id}", id.slice(0, 40))}`;
+        // Releasing what is not there is no error.
+        if (method === "DELETE" && path === "/api/holds/{id}" && answer.status === 204) continue;
+        assert.deepEqual([label, answer.status], [label, 404]);
+        assertProblem(answer, 404, "not-found");
+      }
+    }
+  },
+
+  async "in queries is refused by every operation"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    for (const { method, path, query } of await operations(url)) {
+      if (method !== "GET") continue;
+      const at = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+      const known = query.flatMap((name) => [`${name}=%00`, `${name}=1&${name}=1`, `${name}[]=1`]);
+      for (const search of ["unknown=1", "__proto__=1", "%ff=%ff", ...known]) {
+        const answer = await admin.get(`${at}?${search}`);
+        assert.deepEqual([path, search, answer.status], [path, search, 422]);
+        assertProblem(answer, 422, "validation");
+      }
+    }
+  },
+
+  async "in headers and on the wire does no harm"({ url }) {
+    for (
+      const [line, rest] of [
+        ["GET /api/events HTTP/1.1", "cookie: aisle_access=%00; aisle_refresh=; aisle_visitor==;;;=\r\n"],
+        ["GET /api/events HTTP/1.1", "authorization: Bearer \r\n"],
+        ["GET /api/events HTTP/1.1", `authorization: Bearer ${"x".repeat(8_000)}\r\n`],
+        ["GET /api/events HTTP/1.1", "authorization: Bearer eyJhbGciOiJub25lIn0.e30.\r\n"],
+        ["GET /api/me HTTP/1.1", "authorization: Basic YTpi\r\n"],
+        ["GET /api/events HTTP/1.1", "accept-language: *;q=x, \\, -, x-klingon-\r\n"],
+        ["GET //api//events?%%% HTTP/1.1", ""],
+        ["GET /api/events/../../../../etc/passwd HTTP/1.1", ""],
+        ["GET /..%2f..%2fdeno.json HTTP/1.1", ""],
+        ["GET /styles/..%2f..%2fdeno.json HTTP/1.1", ""],
+        ["POST /api/auth/logout HTTP/1.1", "content-length: 5\r\ncontent-type: x\r\n\r\nhello"],
+      ]
+    ) {
+      const answer = await rawRequest(url, line, rest);
+      const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+      assert.ok(status >= 200 && status < 500, `${line} ${rest.slice(0, 60)}: ${answer.slice(0, 200)}`);
+      assert.doesNotMatch(answer, /root:|"imports"/);
+    }
+  },
+};

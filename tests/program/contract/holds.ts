@@ -1,0 +1,184 @@
+/** Holding seats. */
+import assert from "node:assert/strict";
+import { type Answer, assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
+import type { Steps } from "./steps.ts";
+
+const hold = (client: Client, eventId: string, choice: unknown): Promise<Answer> =>
+  client.post(`/api/events/${eventId}/holds`, choice);
+
+async function statusesOf(client: Client, eventId: string, seatIds: string[]): Promise<string> {
+  const chart = (await client.get(`/api/events/${eventId}/chart`)).body;
+  const { statuses } = (await client.get(`/api/events/${eventId}/seats`)).body;
+  return seatIds.map((id) => statuses[chart.seats.findIndex((seat: { id: string }) => seat.id === id)]).join(
+    "",
+  );
+}
+
+async function eventWith(client: Client, wanted: (item: Answer["body"]) => boolean): Promise<string> {
+  const { items } = (await client.get("/api/events?limit=100")).body;
+  const found = items.find(wanted);
+  assert.ok(found, "the sample data has such an event");
+  return found.id;
+}
+
+const badChoices: unknown[] = [
+  ...[{}, [], null, "A-1", 7, { seats: [] }, { seats: "A-1" }, { seats: [7] }, { seats: ["none"] }],
+  ...[{ best: {} }, { best: { quantity: 0 } }, { best: { quantity: 1.5 } }, { best: { quantity: "2" } }],
+  ...[{ best: { quantity: 1, zone: "none" } }, { best: { quantity: 1, row: "A" } }],
+  ...[{ area: "none", quantity: 1 }, { area: "none" }, { quantity: 2 }, {
+    best: { quantity: 1 },
+    seats: ["x"],
+  }],
+];
+
+export const holds: Steps = {
+  async "answer with seats, prices and times, and where the hold is"({ url }) {
+    const buyer = await newBuyer(url);
+    const { eventId, seats } = await findSeats(buyer);
+    const before = Date.now();
+    const { status, headers, body } = await hold(buyer, eventId, { seats: seats.slice(0, 2) });
+    assert.equal(status, 201);
+    assert.equal(headers.get("location"), `/api/holds/${body.id}`);
+    assert.deepEqual([body.eventId, body.status], [eventId, "active"]);
+    assert.deepEqual(body.seats.map(({ id }: { id: string }) => id).toSorted(), seats.slice(0, 2).toSorted());
+    const event = (await buyer.get(`/api/events/${eventId}`)).body;
+    for (const seat of body.seats) {
+      assert.equal(seat.price, event.zones.find(({ id }: { id: string }) => id === seat.zone).price);
+      for (const member of ["section", "row", "number"]) assert.equal(typeof seat[member], "string");
+    }
+    assert.equal(
+      body.total,
+      body.seats.reduce((sum: number, { price }: { price: number }) => sum + price, 0),
+    );
+    assert.equal(body.currency, event.currency);
+    const life = (until: string) => Math.round((Date.parse(until) - before) / 60_000);
+    assert.deepEqual([life(body.expiresAt), life(body.maxExpiresAt)], [10, 20]);
+    assert.equal(await statusesOf(buyer, eventId, seats.slice(0, 2)), "hh");
+
+    const read = await buyer.get(`/api/holds/${body.id}`);
+    assert.deepEqual([read.status, read.body], [200, body]);
+    const mine = (await buyer.get(`/api/events/${eventId}/holds`)).body;
+    assert.deepEqual(mine, { items: [body], nextCursor: null });
+    assert.equal((await buyer.call("DELETE", `/api/holds/${body.id}`)).status, 204);
+    assert.equal(await statusesOf(buyer, eventId, seats.slice(0, 2)), "aa");
+    assertProblem(await buyer.get(`/api/holds/${body.id}`), 404, "not-found");
+    assertProblem(await buyer.post(`/api/holds/${body.id}/extend`), 404, "not-found");
+    assertProblem(await buyer.call("PUT", `/api/holds/${body.id}`, { seats: [seats[0]] }), 404, "not-found");
+    assert.equal((await buyer.call("DELETE", `/api/holds/${body.id}`)).status, 204, "twice is no error");
+  },
+
+  async "take all seats or none, and a change too"({ url }) {
+    const [first, second] = [await newBuyer(url), await newBuyer(url)];
+    const { eventId, seats: [a, b, c, d] } = await findSeats(first);
+    await hold(first, eventId, { seats: [b] });
+    const refused = await hold(second, eventId, { seats: [a, b, c] });
+    assertProblem(refused, 409, "seats-unavailable");
+    assert.deepEqual(refused.body.unavailable, [b]);
+    assert.equal(await statusesOf(first, eventId, [a, b, c]), "aha");
+
+    const own = (await hold(second, eventId, { seats: [a, c] })).body;
+    const put = (seats: string[]) => second.call("PUT", `/api/holds/${own.id}`, { seats });
+    const changeRefused = await put([a, b]);
+    assertProblem(changeRefused, 409, "seats-unavailable");
+    assert.deepEqual(changeRefused.body.unavailable, [b]);
+    assert.deepEqual((await second.get(`/api/holds/${own.id}`)).body, own, "nothing changed");
+    const changed = await put([c, d]);
+    assert.equal(changed.status, 200);
+    assert.deepEqual([changed.body.id, changed.body.expiresAt], [own.id, own.expiresAt]);
+    assert.equal(await statusesOf(first, eventId, [a, b, c, d]), "ahhh");
+    for (const seats of [[], ["none"], [c, c]]) assertProblem(await put(seats), 422, "validation");
+  },
+
+  async "refuse what is no choice of seats"({ url }) {
+    const buyer = await newBuyer(url);
+    const { eventId, seats } = await findSeats(buyer);
+    for (const choice of [...badChoices, { seats: [seats[0], seats[0]] }]) {
+      const answer = await hold(buyer, eventId, choice);
+      assert.deepEqual([JSON.stringify(choice), answer.status], [JSON.stringify(choice), 422]);
+      assertProblem(answer, 422, "validation");
+    }
+    assert.deepEqual((await buyer.get(`/api/events/${eventId}/holds`)).body.items, []);
+  },
+
+  async "find the best seats and places to stand, or say how many are left"({ url }) {
+    const buyer = await newBuyer(url);
+    const { eventId } = await findSeats(buyer);
+    const { zones } = (await buyer.get(`/api/events/${eventId}`)).body;
+    const best = await hold(buyer, eventId, { best: { quantity: 3 } });
+    assert.deepEqual([best.status, best.body.seats.length], [201, 3]);
+    await buyer.call("DELETE", `/api/holds/${best.body.id}`);
+    const ofZone = await hold(buyer, eventId, { best: { quantity: 2, zone: zones[0].id } });
+    assert.equal(ofZone.status, 201);
+    assert.deepEqual(
+      new Set(ofZone.body.seats.map(({ zone }: { zone: string }) => zone)),
+      new Set([zones[0].id]),
+    );
+
+    const soldOut = await eventWith(buyer, ({ saleStatus }) => saleStatus === "sold-out");
+    const none = await hold(buyer, soldOut, { best: { quantity: 2 } });
+    assertProblem(none, 409, "seats-unavailable");
+    assert.equal(none.body.left, 0);
+
+    const standing = await eventWith(buyer, ({ slug }) => slug === "drum-circle-for-machines");
+    const [area] = (await buyer.get(`/api/events/${standing}/chart`)).body.areas;
+    const places = await hold(buyer, standing, { area: area.id, quantity: 4 });
+    assert.deepEqual([places.status, places.body.seats.length], [201, 4]);
+    assert.equal(
+      await statusesOf(buyer, standing, places.body.seats.map(({ id }: { id: string }) => id)),
+      "hhhh",
+    );
+  },
+
+  async "wait for the sale to begin and end with a cancelled event"({ url }) {
+    const buyer = await newBuyer(url);
+    for (const status of ["not-yet", "cancelled"]) {
+      const id = await eventWith(buyer, ({ saleStatus }) => saleStatus === status);
+      assertProblem(await hold(buyer, id, { best: { quantity: 1 } }), 409, "not-on-sale");
+    }
+  },
+
+  async "keep to the event's limit over all holds of a buyer, signed in or not"({ url }) {
+    const browser = new Browser(url);
+    const { eventId, seats } = await findSeats(browser);
+    const limit: number = (await browser.get(`/api/events/${eventId}`)).body.maxSeatsPerBuyer;
+    const tooMany = await hold(browser, eventId, { seats: seats.slice(0, limit + 1) });
+    assertProblem(tooMany, 409, "limit-exceeded");
+    assert.equal(tooMany.body.limit, limit);
+    const most = await hold(browser, eventId, { seats: seats.slice(0, limit - 1) });
+    assert.equal(most.status, 201);
+
+    const account = {
+      email: `b-${crypto.randomUUID()}@example.org`,
+      password: "correct horse battery",
+      name: "B",
+    };
+    assert.equal((await browser.post("/api/auth/register", account)).status, 201);
+    assertProblem(
+      await hold(browser, eventId, { seats: seats.slice(limit, limit + 2) }),
+      409,
+      "limit-exceeded",
+    );
+    assert.equal((await hold(browser, eventId, { seats: [seats[limit]] })).status, 201);
+    assert.equal((await browser.get(`/api/events/${eventId}/holds`)).body.items.length, 2);
+    await browser.call("DELETE", `/api/holds/${most.body.id}`);
+  },
+
+  async "belong to their owner alone"({ url }) {
+    const [owner, other] = [new Browser(url), new Browser(url)];
+    const { eventId, seats } = await findSeats(owner);
+    const { body } = await hold(owner, eventId, { seats: seats.slice(0, 1) });
+    for (const stranger of [other, await newBuyer(url), new Client(url)]) {
+      assertProblem(await stranger.get(`/api/holds/${body.id}`), 404, "not-found");
+      assertProblem(await stranger.post(`/api/holds/${body.id}/extend`), 404, "not-found");
+      assertProblem(await stranger.call("PUT", `/api/holds/${body.id}`, { seats }), 404, "not-found");
+      assert.equal((await stranger.call("DELETE", `/api/holds/${body.id}`)).status, 204);
+      assert.deepEqual((await stranger.get(`/api/events/${eventId}/holds`)).body.items, []);
+    }
+    const forged = new Browser(url);
+    for (const [name, value] of owner.cookies) forged.cookies.set(name, `${value.slice(0, -3)}abc`);
+    assertProblem(await forged.get(`/api/holds/${body.id}`), 404, "not-found");
+    assert.equal((await owner.get(`/api/holds/${body.id}`)).status, 200);
+    assertProblem(await owner.post(`/api/bookings`, { holdId: body.id }), 401, "unauthenticated");
+    assert.equal((await owner.call("DELETE", `/api/holds/${body.id}`)).status, 204);
+  },
+};

@@ -1,0 +1,257 @@
+/** What every answer of the API has, and the order in which requests are refused. */
+import assert from "node:assert/strict";
+import { assertProblem, Browser, Client, findSeats, newBuyer, signIn } from "../client.ts";
+import type { Steps } from "./steps.ts";
+
+const unknownId = "01890000-0000-7000-8000-000000000000";
+const json = { "content-type": "application/json" };
+const keyed = { ...json, "idempotency-key": "a-key" };
+const tooLarge = `"${"x".repeat(64 * 1024)}"`;
+
+/** Each row breaks the rule of its code and every later one that it can, so that the order shows. */
+const ladder: {
+  who: "guest" | "visitor" | "admin" | "nobody" | "cookie";
+  request: [method: string, path: string, headers?: Record<string, string>, body?: BodyInit];
+  answer: [status: number, code: string];
+}[] = [
+  { who: "nobody", request: ["PUT", "/api/me", {}, tooLarge], answer: [405, "method-not-allowed"] },
+  { who: "nobody", request: ["GET", "/api/events?unknown=1"], answer: [401, "invalid-token"] },
+  { who: "guest", request: ["POST", "/api/bookings", {}, tooLarge], answer: [401, "unauthenticated"] },
+  {
+    who: "cookie",
+    request: ["POST", "/api/admin/events", { origin: "https://evil.example" }, tooLarge],
+    answer: [403, "cross-site"],
+  },
+  {
+    who: "cookie",
+    request: ["POST", "/api/admin/events", { "sec-fetch-site": "same-site" }, tooLarge],
+    answer: [403, "cross-site"],
+  },
+  { who: "cookie", request: ["POST", "/api/admin/events", {}, tooLarge], answer: [403, "forbidden"] },
+  {
+    who: "visitor",
+    request: ["POST", "/api/admin/events", { origin: "https://evil.example" }, tooLarge],
+    answer: [403, "forbidden"],
+  },
+  { who: "admin", request: ["POST", "/api/admin/events", {}, tooLarge], answer: [413, "body-too-large"] },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings", { "content-type": "text/plain" }, "{"],
+    answer: [415, "unsupported-media-type"],
+  },
+  { who: "visitor", request: ["POST", "/api/bookings?x=1", json, "{"], answer: [400, "malformed-json"] },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings?x=1", json, "{}"],
+    answer: [400, "idempotency-key-required"],
+  },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings?x=1", { ...json, "idempotency-key": "a b" }, "{}"],
+    answer: [400, "idempotency-key-invalid"],
+  },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings", { ...json, "idempotency-key": "k".repeat(65) }, "{}"],
+    answer: [400, "idempotency-key-invalid"],
+  },
+  { who: "visitor", request: ["POST", "/api/bookings", keyed, "{}"], answer: [422, "validation"] },
+  { who: "guest", request: ["POST", "/api/events/none/holds", json, "{}"], answer: [422, "validation"] },
+  { who: "guest", request: ["GET", "/api/events/none?x=1"], answer: [422, "validation"] },
+  { who: "guest", request: ["GET", "/api/events/none"], answer: [404, "not-found"] },
+  { who: "guest", request: ["GET", "/api/events/%E0%A4%A"], answer: [404, "not-found"] },
+  { who: "guest", request: ["GET", "/api/nothing"], answer: [404, "not-found"] },
+  { who: "guest", request: ["POST", "/api/nothing", json, "{"], answer: [404, "not-found"] },
+  {
+    who: "guest",
+    request: ["POST", "/api/events/none/holds", json, '{"seats":["A-1"]}'],
+    answer: [404, "not-found"],
+  },
+  { who: "visitor", request: ["GET", `/api/bookings/${unknownId}`], answer: [404, "not-found"] },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings", keyed, '{"holdId":"none","paymentToken":"tok_approve"}'],
+    answer: [409, "hold-expired"],
+  },
+  {
+    who: "visitor",
+    request: ["POST", "/api/bookings", keyed, '{"holdId":"none","paymentToken":"tok_other"}'],
+    answer: [422, "validation"],
+  },
+];
+
+async function send(
+  client: Client,
+  [method, path, headers, body]: (typeof ladder)[number]["request"],
+): Promise<Parameters<typeof assertProblem>[0]> {
+  const cookies = client instanceof Browser
+    ? { cookie: Array.from(client.cookies, ([name, value]) => `${name}=${value}`).join("; ") }
+    : {};
+  const authorization = client.token ? { authorization: `Bearer ${client.token}` } : {};
+  const response = await fetch(client.url + path, {
+    method,
+    body,
+    headers: { ...cookies, ...authorization, ...headers } as Record<string, string>,
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+}
+
+export const requests: Steps = {
+  "are refused in the promised order"({ url }) {
+    return checkLadder(url);
+  },
+
+  async "by cookie pass with their own origin or none, by token with any"({ url }) {
+    const browser = new Browser(url);
+    await browser.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
+    const rename = (headers: Record<string, string>) =>
+      browser.call("PATCH", "/api/me", { name: "Vera Visitor" }, headers);
+    const ownOrigins: Record<string, string>[] = [{}, { origin: url }, { "sec-fetch-site": "same-origin" }];
+    for (const headers of ownOrigins) {
+      assert.equal((await rename(headers)).status, 200, JSON.stringify(headers));
+    }
+    const visitor = await signIn(url, "visitor@aisle.test");
+    const foreign = { origin: "https://evil.example" };
+    assert.equal((await visitor.call("PATCH", "/api/me", { name: "Vera Visitor" }, foreign)).status, 200);
+    assert.equal((await browser.call("GET", "/api/me", undefined, foreign)).status, 200, "reading is safe");
+  },
+
+  async "of an unknown method learn which ones there are"({ url }) {
+    for (const method of ["PUT", "PURGE", "TRACE", "constructor"]) {
+      const answer = await rawRequest(url, `${method} /api/events HTTP/1.1`);
+      assert.match(answer, /^HTTP\/1\.1 405 /, method);
+      assert.match(answer, /^allow: GET, HEAD, OPTIONS\r$/im, method);
+    }
+    const options = await new Client(url).call("OPTIONS", "/api/bookings");
+    assert.equal(options.status, 204);
+    assert.equal(options.headers.get("allow"), "GET, POST, HEAD, OPTIONS");
+  },
+
+  async "have an id in every answer, the one of a proxy when it is sound"({ url }) {
+    const client = new Client(url);
+    for (
+      const path of ["/", "/events", "/nothing", "/%ff", "/sw.js", "/healthz", "/api/events", "/api/%ff"]
+    ) {
+      for (const method of ["GET", "HEAD", "OPTIONS", "POST"]) {
+        const { headers } = await client.call(method, path);
+        assert.match(headers.get("x-request-id") ?? "", /^[\w-]{8,64}$/, `${method} ${path}`);
+      }
+    }
+    const ask = (id: string) => client.call("GET", "/api/events", undefined, { "x-request-id": id });
+    assert.equal((await ask("a-proxy-gave-this")).headers.get("x-request-id"), "a-proxy-gave-this");
+    assert.notEqual((await ask("no good")).headers.get("x-request-id"), "no good");
+  },
+
+  async "for lists get pages with cursors to the end, and HEAD the same without a body"({ url }) {
+    const { eventId } = await findSeats(new Client(url));
+    const admin = await signIn(url, "admin@aisle.test");
+    const lists = ["/api/events", "/api/bookings", "/api/messages", `/api/events/${eventId}/holds`].concat(
+      ["events", "venues", "charts", "deadletters", `events/${eventId}/bookings`].map((name) =>
+        `/api/admin/${name}`
+      ),
+    );
+    for (const path of lists) {
+      const { status, body } = await admin.get(path);
+      assert.equal(status, 200, path);
+      assert.ok(Array.isArray(body.items), path);
+      assert.ok(body.nextCursor === null || typeof body.nextCursor === "string", path);
+      const head = await admin.call("HEAD", path);
+      assert.deepEqual([head.status, head.body], [200, ""], path);
+    }
+  },
+
+  async "page by page give every item of a list once"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    for (const path of ["/api/events?", "/api/admin/events?", "/api/admin/venues?", "/api/admin/charts?"]) {
+      const whole: { id: string }[] = (await admin.get(`${path}limit=100`)).body.items;
+      const paged: { id: string }[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const at: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+        const { body } = await admin.get(`${path}limit=5${at}`);
+        assert.ok(body.items.length <= 5);
+        paged.push(...body.items);
+        cursor = body.nextCursor;
+      }
+      assert.deepEqual(paged.map(({ id }) => id), whole.map(({ id }) => id), path);
+    }
+  },
+
+  async "may come from anyone for the health, and from this machine alone for the metrics"({ url }) {
+    const client = new Client(url);
+    for (const path of ["/healthz", "/readyz"]) {
+      const forwarded = { "x-forwarded-for": "203.0.113.9", authorization: "Bearer nonsense" };
+      assert.equal((await client.call("GET", path, undefined, forwarded)).status, 200, path);
+    }
+    const metrics = await client.get("/metrics");
+    assert.equal(metrics.status, 200);
+    assert.match(metrics.headers.get("content-type") ?? "", /^text\/plain/);
+    assert.match(metrics.body, /^# HELP /m);
+    for (const header of ["x-forwarded-for", "forwarded", "x-real-ip"]) {
+      const answer = await client.call("GET", "/metrics", undefined, { [header]: "203.0.113.9" });
+      assertProblem(answer, 403, "forbidden");
+    }
+  },
+
+  async "are all described in the OpenAPI document"({ url }) {
+    const { status, body } = await new Client(url).get("/openapi.json");
+    assert.equal(status, 200);
+    assert.match(body.openapi, /^3\.1\./);
+    const described = Object.entries<object>(body.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`)
+    );
+    assert.deepEqual(promised.filter((operation) => !described.includes(operation)), []);
+  },
+};
+
+/** What clients may rely on. */
+const promised = [
+  ...["POST /api/auth/register", "POST /api/auth/login", "POST /api/auth/refresh", "POST /api/auth/logout"],
+  ...["GET /api/me", "PATCH /api/me", "DELETE /api/me"],
+  ...["", "/{id}", "/{id}/chart", "/{id}/seats", "/{id}/stream"].map((path) => `GET /api/events${path}`),
+  ...["POST /api/events/{id}/holds", "GET /api/events/{id}/holds", "GET /api/holds/{id}"],
+  ...["PUT /api/holds/{id}", "POST /api/holds/{id}/extend", "DELETE /api/holds/{id}"],
+  ...["POST /api/bookings", "GET /api/bookings", "GET /api/bookings/{id}", "GET /api/bookings/{id}/stream"],
+  ...["POST /api/bookings/{id}/cancel", "GET /api/bookings/{id}/tickets.pdf"],
+  ...["GET /api/bookings/{id}/calendar.ics", "GET /api/messages"],
+  ...["GET /api/admin/events", "POST /api/admin/events", "GET /api/admin/events/{id}"],
+  ...["PATCH /api/admin/events/{id}", "DELETE /api/admin/events/{id}", "POST /api/admin/events/{id}/publish"],
+  ...["GET /api/admin/venues", "POST /api/admin/venues", "GET /api/admin/charts"],
+  ...["GET /api/admin/charts/{id}", "GET /api/admin/events/{id}/bookings"],
+  ...["GET /api/admin/deadletters", "POST /api/admin/deadletters/{id}/retry"],
+  ...["GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"],
+];
+
+async function checkLadder(url: string): Promise<void> {
+  const cookie = new Browser(url);
+  await cookie.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
+  const clients = {
+    guest: new Client(url),
+    nobody: new Client(url, "not.a.token"),
+    visitor: await newBuyer(url),
+    admin: await signIn(url, "admin@aisle.test"),
+    cookie,
+  };
+  for (const { who, request, answer: [status, code] } of ladder) {
+    const label = `${who}: ${request[0]} ${request[1]}`;
+    const answer = await send(clients[who], request);
+    assert.deepEqual([label, answer.status, answer.body?.code], [label, status, code]);
+    assertProblem(answer, status, code);
+    if (status === 405) assert.ok(answer.headers.get("allow"));
+    if (status === 401) assert.ok(answer.headers.get("www-authenticate"));
+    if (code === "validation") {
+      const [fault] = answer.body.errors;
+      assert.deepEqual([typeof fault.path, typeof fault.message], ["string", "string"]);
+    }
+  }
+}
+
+/** One request as it goes over the wire, for what `fetch` refuses to send; the whole answer as text. */
+export async function rawRequest(url: string, requestLine: string, rest = ""): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = `${requestLine}\r\nhost: ${hostname}:${port}\r\nconnection: close\r\n`;
+  await connection.write(new TextEncoder().encode(`${head}${rest}\r\n`));
+  return await new Response(connection.readable).text();
+}

@@ -1,0 +1,37 @@
+/** The contract of the HTTP API, checked from outside on one running program; and that it left nothing broken. */
+import assert from "node:assert/strict";
+import { openPool } from "@/lib/db/pool.ts";
+import { databaseViolations } from "../auditor/invariants.ts";
+import { accounts } from "./contract/accounts.ts";
+import { admin } from "./contract/admin.ts";
+import { badInput } from "./contract/bad_input.ts";
+import { bookings } from "./contract/bookings.ts";
+import { events } from "./contract/events.ts";
+import { holds } from "./contract/holds.ts";
+import { streams } from "./contract/streams.ts";
+import { requests } from "./contract/requests.ts";
+import type { Steps } from "./contract/steps.ts";
+import { databaseHome, withProgram } from "./program.ts";
+
+const areas: Record<string, Steps> = {
+  requests,
+  accounts,
+  events,
+  holds,
+  streams,
+  bookings,
+  admin,
+  "bad input": badInput,
+};
+
+Deno.test("the HTTP contract", (t) =>
+  withProgram(databaseHome, { PAYMENT_DEADLINE_SECONDS: "2" }, async ({ url }, env) => {
+    const sql = openPool(env.DATABASE_URL);
+    for (const [area, steps] of Object.entries(areas)) {
+      await t.step(area, async (t) => {
+        for (const [name, step] of Object.entries(steps)) await t.step(name, () => step({ url, sql }));
+      });
+    }
+    assert.deepEqual(await databaseViolations(sql), []);
+    await sql.end();
+  }));
