@@ -1,6 +1,6 @@
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
-import { bookingIds, type Worker } from "./mod.ts";
+import { bookingIds, type Worker } from "./worker.ts";
 
 /** payment.status → the booking is confirmed, failed, rescued or refunded. */
 export const bookings: Worker = {

@@ -1,6 +1,6 @@
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { startDelivery } from "@/lib/notifications/deliver.ts";
-import { stopAll, type Worker } from "./mod.ts";
+import { stopAll, type Worker } from "./worker.ts";
 
 /** notifications.send → the messages that wait are sent. */
 export const delivery: Worker = {

@@ -1,7 +1,6 @@
 /** All background workers by name. Each may run in any number of processes; `deno task start` runs all in one. */
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { startPolling } from "@/lib/messaging/polling_loop.ts";
-import type { Message } from "@/lib/messaging/topics.ts";
 import type { Services } from "@/lib/services.ts";
 import { bookings } from "./bookings.ts";
 import { delivery } from "./delivery.ts";
@@ -11,16 +10,7 @@ import { relay } from "./relay.ts";
 import { seats } from "./seats.ts";
 import { seatStatus } from "./seat_status.ts";
 import { sweeper } from "./sweeper.ts";
-
-export interface Worker {
-  name: string;
-  start(services: Services): Running;
-}
-
-export interface Running {
-  /** Finishes what is in hand; answers when nothing of it runs any more. */
-  stop(): Promise<void>;
-}
+import { type Running, stopAll, type Worker } from "./worker.ts";
 
 export const workers: readonly Worker[] = [
   relay,
@@ -33,23 +23,21 @@ export const workers: readonly Worker[] = [
   sweeper,
 ];
 
-/** The distinct bookings that a batch of messages names. */
-export function bookingIds(batch: Message[]): string[] {
-  return [...new Set(batch.map(({ envelope }) => (envelope.data as { bookingId: string }).bookingId))];
-}
+const DEAD_LETTERS_PAUSE_MS = 5_000;
 
-/** Stops in this order, one after the other: first what brings work, then what does it. */
-export function stopAll(...parts: Running[]): Running {
-  return {
-    async stop() {
-      for (const part of parts) await part.stop();
+/** Starts the workers of these names, with what tries the dead letters of their consumer groups again. */
+export function startWorkers(
+  services: Services,
+  names: string[] = workers.map(({ name }) => name),
+): Running {
+  const started = workers.filter(({ name }) => names.includes(name)).map((worker) => worker.start(services));
+  const retries = startPolling({
+    pauseMs: { min: DEAD_LETTERS_PAUSE_MS, max: DEAD_LETTERS_PAUSE_MS },
+    step: async () => {
+      await retryDueDeadLetters(services);
+      return false;
     },
-  };
-}
-
-/** Starts the workers of these names; see `stopAll`. */
-export function startWorkers(services: Services, names: string[] = workers.map(({ name }) => name)): Running {
-  return stopAll(
-    ...workers.filter(({ name }) => names.includes(name)).map((worker) => worker.start(services)),
-  );
+    onFailure: (error) => services.logger.warn("dead letters could not be tried again", { error }),
+  });
+  return stopAll(retries, ...started);
 }

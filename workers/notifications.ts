@@ -1,7 +1,7 @@
 import { siteAddress } from "@/lib/config.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
-import { bookingIds, type Worker } from "./mod.ts";
+import { bookingIds, type Worker } from "./worker.ts";
 
 /** booking.confirmed, .failed, .cancelled → the message that the buyer is owed, once. */
 export const notifications: Worker = {

@@ -2,7 +2,7 @@ import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { startPayments } from "@/lib/payments/start.ts";
-import { bookingIds, stopAll, type Worker } from "./mod.ts";
+import { bookingIds, stopAll, type Worker } from "./worker.ts";
 
 /** booking.attempted → a row in `payments`; charges what is due there and pays refunds back. */
 export const payments: Worker = {

@@ -1,5 +1,5 @@
 import { startSeatStatus } from "@/lib/seats/seat_status.ts";
-import type { Worker } from "./mod.ts";
+import type { Worker } from "./worker.ts";
 
 /** The board's feeds → seat.status, for other systems. */
 export const seatStatus: Worker = { name: "seat-status", start: startSeatStatus };

@@ -1,6 +1,6 @@
 import { settleBookingSeats } from "@/lib/bookings/release.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
-import { bookingIds, type Worker } from "./mod.ts";
+import { bookingIds, type Worker } from "./worker.ts";
 
 /** booking.confirmed, .failed, .cancelled → the board shows what Postgres says. */
 export const seats: Worker = {

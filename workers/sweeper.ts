@@ -1,5 +1,5 @@
 import { startSweeper } from "@/lib/bookings/sweeper.ts";
-import type { Worker } from "./mod.ts";
+import type { Worker } from "./worker.ts";
 
 /** Finishes whatever a lost message left. */
 export const sweeper: Worker = { name: "sweeper", start: startSweeper };

@@ -1,7 +1,7 @@
 /** An arena of 12,000 places: a standing floor, and a lower and an upper tier in a horseshoe around it. */
 import { ChartBuilder, numbers, polar, rectangle, seatsOnArc } from "../chart_builder.ts";
 import type { Chart, Point } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 const BLOCK_SEATS = 18;
 const BLOCK_WIDTH = 18 * 24 + 26;

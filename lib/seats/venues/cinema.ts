@@ -1,7 +1,7 @@
 /** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
 import { ChartBuilder, letters, rectangle } from "../chart_builder.ts";
 import type { Chart } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 const FRONT_ROWS = 7;
 const GANGWAY_Y = 150 + FRONT_ROWS * 34;

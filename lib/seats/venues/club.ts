@@ -1,7 +1,7 @@
 /** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
 import { ChartBuilder, rectangle } from "../chart_builder.ts";
 import type { Chart } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 export const club: Venue = {
   name: "Klub Wrzeciono",

@@ -1,7 +1,7 @@
 /** A riverside meadow: a front area, the field and a hill to stand on, and numbered picnic mats under the trees. */
 import { ChartBuilder, letters, polar, rectangle, ringSegment } from "../chart_builder.ts";
 import type { Chart, Point } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 const STAGE: Point = [0, -150];
 const TREES: [x: number, y: number, radius: number][] = [

@@ -1,7 +1,7 @@
 /** A studio of 60 seats: chairs on three sides of a thrust stage. */
 import { ChartBuilder, letters, rectangle } from "../chart_builder.ts";
 import type { Chart } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 export const studio: Venue = {
   name: "The Tin Lantern",

@@ -1,7 +1,7 @@
 /** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
 import { ChartBuilder, letters, polar, ringSegment, seatsOnArc } from "../chart_builder.ts";
 import type { Chart, Point } from "../chart.ts";
-import type { Venue } from "./mod.ts";
+import type { Venue } from "./venue.ts";
 
 const CENTRE: Point = [0, -300];
 const STALLS_RADIUS = 400;
