@@ -1,3 +1,4 @@
+import { formatCount } from "@/lib/events/counts.ts";
 import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 
 /** How many seats left count as "nearly gone". */
@@ -9,7 +10,7 @@ export function SaleStatus({ status, seatsLeft, locale }: {
   seatsLeft: number;
   locale: string;
 }) {
-  const count = new Intl.NumberFormat(locale).format(seatsLeft);
+  const count = formatCount(seatsLeft, locale);
   switch (status) {
     case "on-sale":
       if (seatsLeft === 0) return <span class="badge">All seats in baskets</span>;

@@ -1,4 +1,5 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
+import { formatCount } from "./counts.ts";
 import { formatDate } from "./dates.ts";
 import { type DayRange, daysAfter, weekendOf } from "./days.ts";
 import type { EventType } from "./event.ts";
@@ -62,7 +63,7 @@ const nouns: Record<EventType, [one: string, many: string]> = {
 export function describeList(filters: Filters, total: number, locale: string): string {
   const { q, type, city, from, to } = filters;
   const [one, many] = type ? nouns[type] : ["event", "events"];
-  const count = total === 0 ? "No" : new Intl.NumberFormat(locale).format(total);
+  const count = total === 0 ? "No" : formatCount(total, locale);
   return [
     `${count} ${total === 1 ? one : many}`,
     city && `in ${city}`,

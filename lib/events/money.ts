@@ -1,4 +1,5 @@
 /** Money is an integer in minor units (cents, pence, yen) with an ISO 4217 code. Used on the server and in islands. */
+import { BoundedMap } from "@/lib/bounded_map.ts";
 
 /** Locales come from requests, so the cache of formatters is bounded. */
 const FORMATTERS_MAX = 200;
@@ -24,10 +25,18 @@ export function formatMoney(
   return formatter.format(amount / 10 ** fractionDigits(currency));
 }
 
+/** Asking Intl takes longer than formatting the amount. */
+const digitsByCurrency = new BoundedMap<string, number>(FORMATTERS_MAX);
+
 /** How many digits of a currency come after the point: 2 for EUR, 0 for JPY. Throws RangeError for no code at all. */
 export function fractionDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;
+  let digits = digitsByCurrency.get(currency);
+  if (digits === undefined) {
+    const format = new Intl.NumberFormat("en", { style: "currency", currency });
+    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    digitsByCurrency.set(currency, digits);
+  }
+  return digits;
 }
 
 /** An amount as it stands in an input field, such as "45.50". */

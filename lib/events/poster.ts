@@ -1,3 +1,4 @@
+import { BoundedMap } from "@/lib/bounded_map.ts";
 import {
   type Brush,
   escapeXml,
@@ -42,6 +43,16 @@ const TITLE_HEIGHT = 112;
  * It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows the title as text.
  */
 export function posterSvg(subject: PosterSubject, { size }: { size?: number } = {}): string {
+  const key = JSON.stringify([subject.id, subject.type, subject.title, size]);
+  let svg = drawn.get(key);
+  if (svg === undefined) drawn.set(key, svg = drawPoster(subject, size));
+  return svg;
+}
+
+/** Lists show the same posters again and again, and drawing one takes as long as the rest of its row. */
+const drawn = new BoundedMap<string, string>(1_000);
+
+function drawPoster(subject: PosterSubject, size: number | undefined): string {
   const { random, palette, motif } = posterDesign(subject.id, subject.type);
   const brush: Brush = { random, palette, title: subject.title };
   const dimensions = size ? ` width="${size}" height="${Math.round(size * 4 / 3)}"` : "";

@@ -6,10 +6,21 @@ export interface ChartIndex {
   indexById: Map<string, number>;
   /** Indexes of seats that sit side by side with no aisle between them, each run in order along its row. */
   runs: number[][];
+  /** The sections that have seats in rows, in the chart's order. */
+  sections: IndexedSection[];
   /** The indexes of each area's places, by area id. */
   placesByArea: Map<string, number[]>;
   /** How far each seat is from the hall's best point, in chart units; a restricted view counts as further. */
   distances: Float64Array;
+}
+
+export interface IndexedSection {
+  id: string;
+  name: string;
+  /** Indexes of its seats, without places of an area. */
+  seats: number[];
+  /** Zones of its seats. */
+  zones: string[];
 }
 
 /** Neighbours further apart than this many times the row's usual pitch have an aisle between them. */
@@ -28,7 +39,19 @@ export function indexChart(chart: Chart): ChartIndex {
     else addTo(rows, JSON.stringify([seat.section, seat.row]), index);
   });
   const runs = [...rows.values()].flatMap((row) => splitAtAisles(chart, alongRow(chart, row)));
-  return { chart, indexById, runs, placesByArea, distances: distancesToBest(chart) };
+  const sections = sectionsWithSeats(chart);
+  return { chart, indexById, runs, sections, placesByArea, distances: distancesToBest(chart) };
+}
+
+function sectionsWithSeats({ sections, seats }: Chart): IndexedSection[] {
+  const seated = Map.groupBy(
+    seats.keys().filter((index) => seats[index].area === undefined),
+    (index) => seats[index].section,
+  );
+  return sections.flatMap(({ id, name }) => {
+    const own = seated.get(id);
+    return own ? [{ id, name, seats: own, zones: [...new Set(own.map((index) => seats[index].zone))] }] : [];
+  });
 }
 
 function addTo(lists: Map<string, number[]>, key: string, index: number): void {

@@ -1,6 +1,7 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
 import type { SeatStatus } from "./board.ts";
 import type { Chart, SeatFlag } from "./chart.ts";
+import type { ChartIndex } from "./chart_index.ts";
 
 export interface ListedSection {
   id: string;
@@ -25,16 +26,20 @@ export interface ListedRow {
 }
 
 /** The sections with seats in rows, in the chart's order. `statuses` has one letter a seat. */
-export function listSections(chart: Chart, statuses: string): ListedSection[] {
-  const sections = new Map<string, ListedSection>();
-  for (const { id, name } of chart.sections) sections.set(id, { id, name, left: 0, zones: [] });
-  chart.seats.forEach((seat, index) => {
-    const section = sections.get(seat.section);
-    if (!section || seat.area !== undefined) return;
-    if (statuses[index] === "a") section.left++;
-    if (!section.zones.includes(seat.zone)) section.zones.push(seat.zone);
-  });
-  return [...sections.values()].filter(({ zones }) => zones.length > 0);
+export function listSections({ sections }: ChartIndex, statuses: string): ListedSection[] {
+  return sections.map(({ id, name, zones, seats }) => ({
+    id,
+    name,
+    zones,
+    left: countFree(seats, statuses),
+  }));
+}
+
+/** How many of these seats are free. */
+export function countFree(seats: number[], statuses: string): number {
+  let free = 0;
+  for (const seat of seats) if (statuses[seat] === "a") free++;
+  return free;
 }
 
 /** The rows of one section with their seats, in the chart's order; seats that are not for sale are left out. */

@@ -15,9 +15,10 @@ import type { MapEvent } from "@/lib/map/chooser.ts";
 import { refusalWords } from "@/lib/map/words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
+import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { listRows, listSections } from "@/lib/seats/seat_list.ts";
+import { countFree, listRows, listSections } from "@/lib/seats/seat_list.ts";
 import { define, type State } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -153,40 +154,37 @@ async function chartOf({ services }: State, event: EventRecord): Promise<Chart> 
 async function pageData(state: State, event: EventRecord, url: URL) {
   const { services, caller } = state;
   const now = services.now();
-  const [counts, chart, holds, { statuses }] = await Promise.all([
+  const [counts, { index }, holds, { statuses }] = await Promise.all([
     services.catalog.counts([event]),
-    chartOf(state, event),
+    services.catalog.chart(event),
     listHolds(services, caller, event.id),
     services.board.snapshot(event.id),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
-  const sections = listSections(chart, statuses);
+  const sections = listSections(index, statuses);
   const wanted = url.searchParams.get("section");
   const chosen = sections.find(({ id }) => id === wanted) ?? (sections.length === 1 ? sections[0] : null);
   return {
     event: detail,
-    mapEvent: mapEventOf(detail, chart, statuses),
+    mapEvent: mapEventOf(detail, index, statuses),
     hold: holds?.at(-1) ?? null,
-    list: { sections, chosen, rows: chosen ? listRows(chart, statuses, chosen.id) : [] },
+    list: { sections, chosen, rows: chosen ? listRows(index.chart, statuses, chosen.id) : [] },
     now,
     refusal: null as { text: string } | null,
   };
 }
 
-function mapEventOf(event: EventDetail, chart: Chart, statuses: string): MapEvent {
+function mapEventOf(event: EventDetail, { chart, placesByArea }: ChartIndex, statuses: string): MapEvent {
   const { id, slug, currency, maxSeatsPerBuyer, saleStatus } = event;
+  const freePlaces = (area: string) => countFree(placesByArea.get(area) ?? [], statuses);
   const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
-  const left = Map.groupBy(
-    chart.seats.keys().filter((seat) => statuses[seat] === "a"),
-    (seat) => chart.seats[seat].area,
-  );
   return {
     id,
     slug,
     currency,
     maxSeatsPerBuyer,
     zones: event.zones.map((zone) => ({ ...zone, colour: colours.get(zone.id) ?? 1 })),
-    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: left.get(id)?.length ?? 0 })),
+    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: freePlaces(id) })),
     canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
   };
 }

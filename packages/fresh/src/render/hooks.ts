@@ -98,8 +98,9 @@ function markActive(url: URL, vnode: RenderedVNode): void {
   if (
     typeof href !== "string" || !href.startsWith("/") || href.startsWith("//")
   ) return;
-  const target = new URL(href, url);
   const here = withoutTrailingSlash(url.pathname);
+  if (leadsElsewhere(href, here)) return;
+  const target = new URL(href, url);
   const there = withoutTrailingSlash(target.pathname);
   const isCurrent = here === there && (target.search === "" || target.search === url.search);
   if (isCurrent) {
@@ -107,6 +108,12 @@ function markActive(url: URL, vnode: RenderedVNode): void {
   } else if (here === there || here.startsWith(`${there}/`)) {
     vnode.props = { "data-ancestor": "true", "aria-current": "true", ...vnode.props };
   }
+}
+
+/** Whether the text of a link alone shows that it leads neither here nor to a page above; most links do. */
+function leadsElsewhere(href: string, here: string): boolean {
+  const path = /^[\w/-]*(?=[?#]|$)/.exec(href)?.[0];
+  return path !== undefined && !`${here}/`.startsWith(`${withoutTrailingSlash(path)}/`);
 }
 
 function withoutTrailingSlash(pathname: string): string {

@@ -1,0 +1,59 @@
+/**
+ * The raw limit of rendering pages: preact-render-to-string of the product's own tree with data that was read once, and
+ * nothing else for each request. What the pages show is asked of the product's handlers at the start.
+ */
+import { App, type Context, type PageProps } from "fresh";
+import { type ComponentType, h, type VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { answerRequests, identifyPage } from "@/lib/http/middlewares.ts";
+import { createServices } from "@/lib/services.ts";
+import { loadSecrets, parseConfig } from "@/lib/config.ts";
+import Frame from "@/routes/_app.tsx";
+import * as list from "@/routes/events/index.tsx";
+import * as event from "@/routes/events/[slug]/index.tsx";
+import type { State } from "@/utils.ts";
+
+const config = parseConfig(Deno.env.toObject());
+const services = createServices({ ...config, databaseUrl: config.databaseUrl! }, await loadSecrets(config));
+
+/** What a route file exports, as far as it is used here. */
+interface PageModule {
+  handler: { GET?: (ctx: Context<State>) => unknown };
+  default: unknown;
+}
+
+/** Runs a page's handler once, behind the middlewares that give it its state, and answers how to draw the page. */
+async function pageOf(pattern: string, path: string, module: PageModule): Promise<() => VNode> {
+  const read = Promise.withResolvers<() => VNode>();
+  const app = new App<State>().use(answerRequests(services), identifyPage).get(pattern, async (ctx) => {
+    const { data } = await module.handler.GET!(ctx) as { data: unknown };
+    const { url, params, req, state, config, route, info, error, isPartial } = ctx;
+    const props = { data, url, params, req, state, config, route, info, error, isPartial };
+    const draw = (component: unknown, more: object) =>
+      h(component as ComponentType<Partial<PageProps<unknown, State>>>, { ...props, ...more });
+    const Component = () => draw(module.default, {});
+    read.resolve(() => draw(Frame, { Component }));
+    return new Response();
+  });
+  const answer = await app.handler()(new Request(`http://127.0.0.1${path}`));
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return await read.promise;
+}
+
+const slug = Deno.env.get("SLUG")!;
+const pages = new Map([
+  ["/events", await pageOf("/events", "/events", list as unknown as PageModule)],
+  [`/events/${slug}`, await pageOf("/events/:slug", `/events/${slug}`, event as unknown as PageModule)],
+]);
+await services.close();
+
+Deno.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ hostname, port }) => console.log(`ready at http://${hostname}:${port}`),
+}, (request) => {
+  const page = pages.get(request.url.slice(request.url.indexOf("/", 8)))!;
+  return new Response(`<!DOCTYPE html>${renderToString(page())}`, {
+    headers: { "content-type": "text/html; charset=utf-8" },
+  });
+});
