@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
+import { AdminDate } from "@/components/AdminDate.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { AdminSystem } from "@/components/AdminSystem.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
@@ -113,7 +114,7 @@ function nextEventColumns(locale: string): AdminColumn<AdminEvent>[] {
   return [
     {
       label: "Date",
-      cell: (event) => <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />,
+      cell: (event) => <AdminDate event={event} locale={locale} />,
     },
     {
       label: "Title",

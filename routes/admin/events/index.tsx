@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import { EventBadge } from "@/components/AdminBadges.tsx";
+import { AdminDate } from "@/components/AdminDate.tsx";
 import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { Price } from "@/components/Price.tsx";
@@ -107,7 +107,7 @@ function eventColumns(addressOf: (event: AdminEvent) => string, locale: string):
   return [
     {
       label: "Date",
-      cell: (event) => <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />,
+      cell: (event) => <AdminDate event={event} locale={locale} />,
     },
     {
       label: "Title",

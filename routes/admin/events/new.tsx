@@ -70,7 +70,7 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
               <button class="button button-main" type="submit" name="intent" value="publish">
                 Save and publish
               </button>
-              <a class="button button-plain" href="/admin/events">Leave it</a>
+              <a class="button button-plain" href="/admin/events">Discard</a>
             </AdminEventForm>
           </>
         )

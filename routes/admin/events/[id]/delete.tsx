@@ -3,6 +3,7 @@ import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
+import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { define } from "@/utils.ts";
 
@@ -11,7 +12,8 @@ export const handler = define.handlers({
   async GET({ params, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    return page({ event, refused: false });
+    const { items } = await listEventBookings(services, event.id, { limit: 1 });
+    return page({ event, refused: items.length > 0 });
   },
 
   async POST(ctx) {
@@ -30,7 +32,7 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
   return (
     <>
       <AdminTitle title={`Delete “${event.title}”?`} />
-      <p>
+      <p class="quiet admin-lead">
         {event.venue.name}, {event.venue.city},{" "}
         <DateTime
           at={event.startsAt.toISOString()}
@@ -41,7 +43,7 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
       </p>
       {refused
         ? (
-          <Notice kind="danger" title="It was not deleted: people have booked">
+          <Notice kind="danger" title="It cannot be deleted: people have booked">
             <p>
               An event that ever had a booking stays, so that buyers and accounts find it again.{" "}
               <a href={`${back}/bookings`}>See its bookings</a>
@@ -51,8 +53,7 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
         : (
           <form method="post" class="stack">
             <p>
-              Its page, description and prices go for good. An event that ever had a booking cannot be
-              deleted.
+              Its page, description and prices go for good. Nobody has booked it.
             </p>
             <div class="cluster">
               <button class="button button-danger" type="submit">Delete it</button>
