@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Mark } from "@/components/Mark.tsx";
+import { signInPath } from "@/lib/http/same_site_path.ts";
 
 /** Who is signed in, as far as the header shows it. */
 export interface HeaderUser {
@@ -13,15 +14,17 @@ export function SkipLink() {
 }
 
 /**
- * Header of every page. `path` is the current path, for the marked link; `children` come right of the navigation
- * (the scheme switch).
+ * Header of every page. `path` is the current path with its query, for the marked link and the way back after signing
+ * in; `children` come right of the navigation (the scheme switch).
  */
 export function SiteHeader({ path, user, children }: {
   path: string;
   user: HeaderUser | null;
   children?: ComponentChildren;
 }) {
-  const current = (href: string) => path === href || path.startsWith(`${href}/`) ? "page" : undefined;
+  const [pathname] = path.split("?");
+  const current = (href: string) => pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined;
+  const isSigningIn = pathname === "/login" || pathname === "/register";
   return (
     <header class="site-header">
       <div class="site-header-inner">
@@ -34,9 +37,8 @@ export function SiteHeader({ path, user, children }: {
           {user && user.role !== "visitor" && <a href="/admin" aria-current={current("/admin")}>Admin</a>}
         </nav>
         {children}
-        {user
-          ? <AccountMenu user={user} />
-          : <a class="button button-small" href={signInAddress(path)}>Sign in</a>}
+        {user && <AccountMenu user={user} />}
+        {!user && !isSigningIn && <a class="button button-small" href={signInAddress(path)}>Sign in</a>}
       </div>
     </header>
   );
@@ -61,8 +63,7 @@ function AccountMenu({ user }: { user: HeaderUser }) {
   );
 }
 
-/** Sign-in that leads back to where one was, except to the pages of signing in themselves. */
+/** Sign-in that leads back to where one was; from the home page on to the account. */
 function signInAddress(path: string): string {
-  const plain = path === "/" || path === "/login" || path === "/register";
-  return plain ? "/login" : `/login?next=${encodeURIComponent(path)}`;
+  return path === "/" ? "/login" : signInPath(path);
 }

@@ -12,7 +12,8 @@ import { define } from "@/utils.ts";
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies } = state;
-  const { pathname, search } = url;
+  const { pathname } = url;
+  const path = pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
   return (
     <html lang="en" data-scheme={scheme ?? undefined}>
@@ -22,8 +23,8 @@ export default define.page(function App({ Component, url, state }) {
       </head>
       <body>
         <SkipLink />
-        <SiteHeader path={pathname} user={caller.user}>
-          <SchemeSwitch next={pathname + search} />
+        <SiteHeader path={path} user={caller.user}>
+          <SchemeSwitch next={path} />
         </SiteHeader>
         <Component />
         <SiteFooter />

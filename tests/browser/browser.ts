@@ -1,0 +1,47 @@
+/** Chromium on the running product. `CHROMIUM` names another than the system's. */
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { databaseHome, type Program, withProgram } from "../program/program.ts";
+
+/** Chromium by itself asks the network for updates and the like. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Runs `test` with a freshly started product with sample data, and a browser. */
+export function withBrowser(test: (browser: Browser, program: Program) => Promise<void>): Promise<void> {
+  return withProgram(databaseHome, {}, async (program) => {
+    const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    try {
+      await test(browser, program);
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** What a page asks to have scrolled sideways, in CSS pixels; 0 when it fits its window. */
+export function overflowX(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** What axe finds against WCAG 2.2 AA on the page as it stands: rule and place of each fault. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`)
+    );
+  });
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+
+/** Pages that work without a script and so ship none. */
+const guestPages = [
+  "/",
+  "/events",
+  "/events?q=nothing-like-this",
+  "/login",
+  "/register",
+  "/offline",
+  "/nothing",
+];
+const accountPages = ["/account", "/account/bookings", "/account/messages", "/account/delete"];
+const pagesWithIslands = ["/events/nachtbus-42", "/events/velvet-antenna-the-long-wave-tour"];
+const adminPages = ["/admin", "/admin/events", "/admin/events/new"];
+
+async function signIn(page: Page, url: string, account: string): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.getByLabel("E-mail").fill(`${account}@aisle.test`);
+  await page.getByLabel("Password").fill("aisle-demo");
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${url}/account`);
+}
+
+/** Runs `visit` on each page as each of those who may see it. */
+async function visitAll(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser["newPage"]>[0],
+  visit: (page: Page, path: string) => Promise<void>,
+): Promise<void> {
+  const rounds: [account: string | null, paths: string[]][] = [
+    [null, [...guestPages, ...pagesWithIslands]],
+    ["visitor", accountPages],
+    ["organizer", adminPages],
+  ];
+  for (const [account, paths] of rounds) {
+    const page = await browser.newPage(options);
+    if (account) await signIn(page, url, account);
+    for (const path of paths) {
+      await page.goto(url + path);
+      await visit(page, path);
+    }
+    await page.close();
+  }
+}
+
+Deno.test("pages in a browser", (t) =>
+  withBrowser(async (browser, { url }) => {
+    await t.step("one registers, sees the account and signs out without a script", async () => {
+      const page = await browser.newPage({ javaScriptEnabled: false });
+      await page.goto(`${url}/events?type=film`);
+      await page.getByRole("link", { name: "Sign in" }).click();
+      await page.getByRole("link", { name: "Make an account" }).click();
+      await page.getByLabel("Name").fill("Ada");
+      await page.getByLabel("E-mail").fill("ada@example.org");
+      await page.getByLabel("Password").fill("password123");
+      await page.getByRole("button", { name: "Make the account" }).click();
+      await page.getByText("one of the most used passwords").waitFor();
+      assert.equal(await page.getByLabel("Name").inputValue(), "Ada");
+      await page.getByLabel("Password").fill("a quiet correct horse");
+      await page.getByRole("button", { name: "Make the account" }).click();
+      await page.waitForURL(`${url}/events?type=film`);
+
+      await page.getByText("Ada", { exact: true }).click();
+      await page.getByRole("link", { name: "Account", exact: true }).click();
+      await page.getByRole("heading", { name: "Your next evening" }).waitFor();
+      await page.getByLabel("Name").fill("Ada Lovelace");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Saved").waitFor();
+      await page.getByText("Ada Lovelace", { exact: true }).click();
+      await page.locator(".menu").getByRole("button", { name: "Sign out" }).click();
+      await page.waitForURL(`${url}/`);
+      await page.getByRole("link", { name: "Sign in" }).waitFor();
+    });
+
+    await t.step("filters are found, counted and cleared by following links", async () => {
+      const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } });
+      await page.goto(`${url}/events`);
+      await page.getByText("Filters", { exact: true }).click();
+      await page.getByRole("link", { name: /^Films/ }).click();
+      await page.getByText("Filters (1 set)").click();
+      await page.getByRole("link", { name: /^Berlin/ }).click();
+      await page.getByText(/^\d+ films in Berlin$/).waitFor();
+      await page.getByRole("link", { name: "Clear the filters" }).click();
+      await page.waitForURL(`${url}/events`);
+    });
+
+    await t.step("light and dark follow the system until one chooses", async () => {
+      const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: "dark" });
+      await page.goto(`${url}/login`);
+      const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+      assert.equal(await ground(), "light dark");
+      await page.getByRole("button", { name: "Switch to light colours" }).click();
+      await page.getByRole("button", { name: "Switch to dark colours" }).waitFor();
+      assert.equal(await ground(), "light");
+    });
+
+    await t.step("no page is wider than a phone", () =>
+      visitAll(browser, url, { viewport: { width: 360, height: 780 } }, async (page, path) => {
+        assert.equal(await overflowX(page), 0, path);
+      }));
+
+    await t.step("pages without islands ship no script", () =>
+      visitAll(browser, url, {}, async (page, path) => {
+        const hasIslands = pagesWithIslands.includes(path);
+        assert.equal(await page.locator("script").count() > 0, hasIslands, path);
+      }));
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      await t.step(
+        `pages have no accessibility fault that a machine can find, in ${colorScheme}`,
+        async () => {
+          const faults: string[] = [];
+          // Nothing moves while colours are measured; injected scripts are not the page's own.
+          const options = { colorScheme, reducedMotion: "reduce", bypassCSP: true } as const;
+          await visitAll(browser, url, options, async (page, path) => {
+            faults.push(...(await accessibilityFaults(page)).map((fault) =>
+              `${path} ${fault}`
+            ));
+          });
+          assert.deepEqual(faults, []);
+        },
+      );
+    }
+  }));
