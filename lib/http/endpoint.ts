@@ -14,7 +14,7 @@ import { answerForError } from "./error_answer.ts";
 import { localeOf } from "./locale.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
 import { type LimitGroup, limitKeys } from "./rate_limits.ts";
-import { findNul, readJson, readQuery } from "./request_body.ts";
+import { findUnstorable, readJson, readQuery } from "./request_body.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
@@ -209,14 +209,14 @@ function readIdempotencyKey(headers: Headers): string {
 function parse(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw validationProblem(parsed.error.issues);
-  const nul = findNul(value);
-  if (nul) throw invalid(nul.join("."), "contains a NUL character");
+  const unstorable = findUnstorable(value);
+  if (unstorable) throw invalid(unstorable.join("."), "contains a character that cannot be stored");
   return parsed.data;
 }
 
 function parseParams(schema: z.ZodType, params: Record<string, string>): unknown {
   const parsed = schema.safeParse(params);
-  if (!parsed.success || findNul(params)) throw new Problem("not-found");
+  if (!parsed.success || findUnstorable(params)) throw new Problem("not-found");
   return parsed.data;
 }
 

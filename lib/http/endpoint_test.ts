@@ -182,10 +182,15 @@ Deno.test("a query is refused where none is known", async () => {
   await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
 });
 
-Deno.test("text with a NUL character, which Postgres cannot store, is refused", async () => {
-  const request = jsonRequest("PUT", url, { name: "a\0b" });
-  const document = await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
-  assert.deepEqual(document.errors, [{ path: "name", message: "contains a NUL character" }]);
+Deno.test("text that cannot be stored, with a NUL or half a character, is refused", async () => {
+  for (const name of ["a\0b", "\ud83d"]) {
+    const request = jsonRequest("PUT", url, { name });
+    const document = await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
+    assert.deepEqual(document.errors, [{
+      path: "name",
+      message: "contains a character that cannot be stored",
+    }]);
+  }
 });
 
 Deno.test("an id that cannot exist is not found", async () => {

@@ -80,13 +80,20 @@ export function readQuery(url: URL): Record<string, string | string[]> {
   return query;
 }
 
-/** The path of the first text with a NUL character in it, which Postgres cannot store, or null. */
-export function findNul(value: unknown, path: PropertyKey[] = []): PropertyKey[] | null {
-  if (typeof value === "string") return value.includes("\0") ? path : null;
+/**
+ * The path of the first text that cannot be stored, or null: Postgres has no NUL character, and half of a surrogate pair is
+ * no character at all.
+ */
+export function findUnstorable(value: unknown, path: PropertyKey[] = []): PropertyKey[] | null {
+  if (typeof value === "string") return isStorable(value) ? null : path;
   if (typeof value !== "object" || value === null) return null;
   for (const [name, member] of Object.entries(value)) {
-    const found = name.includes("\0") ? path : findNul(member, [...path, name]);
+    const found = isStorable(name) ? findUnstorable(member, [...path, name]) : path;
     if (found) return found;
   }
   return null;
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
 }

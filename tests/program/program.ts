@@ -68,7 +68,12 @@ export async function startProgram(
       output: () => output,
       ended,
       end(signal) {
-        child.kill(signal);
+        try {
+          child.kill(signal);
+        } catch (error) {
+          // What Deno throws when the process has ended by itself.
+          if (!(error instanceof TypeError)) throw error;
+        }
         return ended;
       },
     };

@@ -18,20 +18,29 @@ interface Operation {
   query: string[];
 }
 
-// deno-lint-ignore no-explicit-any -- a JSON document of another origin
+/** What the document says of one, as far as it is looked at here. */
+interface OpenApiOperation {
+  parameters?: { in: string; name: string }[];
+  requestBody?: { content: { "application/json": { schema: BodySchema & { anyOf?: BodySchema[] } } } };
+}
+
+interface BodySchema {
+  properties?: Record<string, unknown>;
+}
+
 async function operations(url: string): Promise<Operation[]> {
   const { body } = await new Client(url).get("/openapi.json");
-  return Object.entries<Record<string, any>>(body.paths).flatMap(([path, methods]) =>
+  return Object.entries<Record<string, OpenApiOperation>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, spec]) => {
       const schema = spec.requestBody?.content["application/json"].schema;
-      const forms: { properties?: object }[] = schema?.anyOf ?? [schema ?? {}];
+      const forms: BodySchema[] = schema?.anyOf ?? [schema ?? {}];
       return {
         method: method.toUpperCase(),
         path,
         hasBody: schema !== undefined,
         members: forms.flatMap(({ properties }) => Object.keys(properties ?? {})),
-        query: (spec.parameters ?? []).filter((parameter: { in: string }) => parameter.in === "query")
-          .map((parameter: { name: string }) => parameter.name),
+        query: (spec.parameters ?? []).filter((parameter) => parameter.in === "query")
+          .map((parameter) => parameter.name),
       };
     })
   );

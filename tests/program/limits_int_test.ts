@@ -1,0 +1,147 @@
+/** What depends on settings: rate limits, a proxy in front, holds that end soon. One program for all of it. */
+import assert from "node:assert/strict";
+import { assertProblem, Browser, type Client, findSeats, waitFor } from "./client.ts";
+import { embeddedHome, withProgram } from "./program.ts";
+
+const env = {
+  RATE_LIMITS: "on",
+  TRUST_PROXY: "on",
+  METRICS_TOKEN: "a token for the metrics",
+  HOLD_TTL_SECONDS: "2",
+  HOLD_MAX_SECONDS: "3",
+};
+
+let addresses = 0;
+
+/** A browser at an address that no other of this test has. */
+function browserElsewhere(url: string, headers: Record<string, string> = {}): Browser {
+  return new Browser(url, { "x-forwarded-for": `198.51.100.77, 192.0.2.${++addresses}`, ...headers });
+}
+
+const person = () => ({
+  email: `p-${crypto.randomUUID()}@example.org`,
+  password: "correct horse",
+  name: "P",
+});
+
+/** The number of requests that pass before the next is refused. */
+async function countAllowed(request: () => ReturnType<Client["get"]>): Promise<number> {
+  for (let allowed = 0;; allowed++) {
+    const answer = await request();
+    assert.match(answer.headers.get("ratelimit") ?? "", /^"[\w-]+";r=\d+;t=\d+/);
+    assert.match(answer.headers.get("ratelimit-policy") ?? "", /^"[\w-]+";q=\d+;w=60/);
+    if (answer.status !== 429) continue;
+    assertProblem(answer, 429, "rate-limited");
+    const seconds = Number(answer.headers.get("retry-after"));
+    assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60);
+    return allowed;
+  }
+}
+
+const steps: Record<string, (url: string) => Promise<void>> = {
+  async "requests are limited by address, e-mail, buyer and account"(url) {
+    const anyone = browserElsewhere(url);
+    assert.equal(await countAllowed(() => anyone.get("/api/me")), 600);
+    assert.equal((await browserElsewhere(url).get("/api/events?limit=1")).status, 200, "each for itself");
+    assert.equal((await anyone.get("/healthz")).status, 200, "but health is not limited");
+
+    const register = browserElsewhere(url);
+    assert.equal(await countAllowed(() => register.post("/api/auth/register", {})), 10);
+    const signIn = browserElsewhere(url);
+    assert.equal(await countAllowed(() => signIn.post("/api/auth/login", {})), 30);
+    const credentials = { email: `${crypto.randomUUID()}@example.org`, password: "wrong password" };
+    const guesses = await Promise.all(
+      Array.from({ length: 11 }, () => browserElsewhere(url).post("/api/auth/login", credentials)),
+    );
+    const refused = guesses.filter(({ status }) => status === 429);
+    assert.equal(refused.length, 1, "ten guesses an e-mail, from wherever");
+    assertProblem(refused[0], 429, "rate-limited");
+
+    const buyer = browserElsewhere(url);
+    assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
+    assert.equal(await countAllowed(() => buyer.post("/api/events/none/holds", {})), 60);
+    assert.equal(await countAllowed(() => buyer.post("/api/bookings", {})), 30);
+  },
+
+  async "too many requests are told before a bad token"(url) {
+    const browser = browserElsewhere(url, { authorization: "Bearer nonsense" });
+    const wrong = await browser.post("/api/auth/register", {});
+    assertProblem(wrong, 401, "invalid-token");
+    assert.equal(await countAllowed(() => browser.post("/api/auth/register", {})), 9);
+  },
+
+  async "cookies behind HTTPS are bound to the host, and those of plain HTTP do not count there"(url) {
+    const browser = browserElsewhere(url, { "x-forwarded-proto": "https" });
+    const { status, headers } = await browser.post("/api/auth/register", person());
+    assert.equal(status, 201);
+    const lines = headers.getSetCookie();
+    assert.ok(lines.length >= 2);
+    for (const line of lines) {
+      assert.match(line, /^__Host-[^=]+=[^;]+; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/);
+    }
+    assert.equal((await browser.get("/api/me")).status, 200);
+    const plain = browserElsewhere(url, { "x-forwarded-proto": "https" });
+    for (const [name, value] of browser.cookies) plain.cookies.set(name.replace("__Host-", ""), value);
+    assertProblem(await plain.get("/api/me"), 401, "unauthenticated");
+
+    const origin = `https://${new URL(url).host}`;
+    const rename = (from: string) => browser.call("PATCH", "/api/me", { name: "Q" }, { origin: from });
+    assert.equal((await rename(origin)).status, 200, "its own address is the one that the proxy names");
+    assertProblem(await rename(url), 403, "cross-site");
+  },
+
+  async "a guest address holds at most 40 seats of an event"(url) {
+    const guest = () => new Browser(url, { "x-forwarded-for": "203.0.113.40" });
+    const { eventId, seats } = await findSeats(guest());
+    // In rows of four, quickly: the first must not have ended before the last.
+    const answers = await Promise.all(
+      Array.from(
+        { length: 11 },
+        (_, at) => guest().post(`/api/events/${eventId}/holds`, { seats: seats.slice(at * 4, at * 4 + 4) }),
+      ),
+    );
+    const held = answers.filter(({ status }) => status === 201);
+    assert.equal(held.length, 10);
+    assertProblem(answers.find(({ status }) => status !== 201)!, 409, "limit-exceeded");
+    const elsewhere = browserElsewhere(url);
+    assert.equal((await elsewhere.post(`/api/events/${eventId}/holds`, { seats: [seats[45]] })).status, 201);
+  },
+
+  async "a hold is extended up to its cap, then ends by itself within a second"(url) {
+    const browser = browserElsewhere(url);
+    const { eventId, seats } = await findSeats(browser);
+    const { body: hold } = await browser.post(`/api/events/${eventId}/holds`, { seats: [seats.at(-1)] });
+    const lifeMs = Date.parse(hold.maxExpiresAt) - Date.parse(hold.expiresAt);
+    assert.equal(lifeMs, 1_000);
+    const atCap = ({ status, body }: Awaited<ReturnType<Client["get"]>>) =>
+      status !== 200 || body.expiresAt === hold.maxExpiresAt;
+    const extended = await waitFor(() => browser.post(`/api/holds/${hold.id}/extend`), atCap);
+    assert.deepEqual([extended.status, extended.body.expiresAt], [200, hold.maxExpiresAt]);
+    assertProblem(await browser.post(`/api/holds/${hold.id}/extend`), 409, "extension-cap");
+
+    const chart = (await browser.get(`/api/events/${eventId}/chart`)).body;
+    const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats.at(-1));
+    await waitFor(
+      () => browser.get(`/api/events/${eventId}/seats`),
+      ({ body }) => body.statuses[index] === "a",
+    );
+    const lateMs = Date.now() - Date.parse(hold.maxExpiresAt);
+    assert.ok(lateMs >= 0 && lateMs < 1_000, `free ${lateMs} ms after its end`);
+    assertProblem(await browser.get(`/api/holds/${hold.id}`), 404, "not-found");
+    assert.deepEqual((await browser.get(`/api/events/${eventId}/holds`)).body.items, []);
+  },
+
+  async "the metrics ask for their token, from wherever"(url) {
+    const browser = browserElsewhere(url);
+    const ask = (authorization?: string) =>
+      browser.call("GET", "/metrics", undefined, authorization ? { authorization } : {});
+    assertProblem(await ask(), 401, "unauthenticated");
+    assertProblem(await ask("Bearer another"), 401, "unauthenticated");
+    assert.equal((await ask(`Bearer ${env.METRICS_TOKEN}`)).status, 200);
+  },
+};
+
+Deno.test("the contract with limits, short holds and a proxy in front", (t) =>
+  withProgram(embeddedHome, env, async ({ url }) => {
+    for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(url));
+  }));
