@@ -95,7 +95,7 @@ function SalesFigures({ title, sales, locale }: { title: string; sales: Sales; l
       <div>
         <dt>Seats sold, {title}</dt>
         <dd>{count(sales.seats)}</dd>
-        <dd class="figure-note">{count(sales.bookings)} bookings</dd>
+        <dd class="figure-note">{count(sales.bookings)} {sales.bookings === 1 ? "booking" : "bookings"}</dd>
       </div>
       <div>
         <dt>Revenue, {title}</dt>

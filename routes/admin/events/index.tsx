@@ -82,7 +82,7 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
         )
         : (
           <AdminTable
-            caption={`${view.label}: ${events.length} events`}
+            caption={`${view.label} events`}
             rows={events}
             columns={mayEdit
               ? [...eventColumns(editAddress, locale), ...salesColumns(revenue, locale)]

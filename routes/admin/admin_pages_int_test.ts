@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import type { User } from "@/lib/auth/caller.ts";
+import type { Role } from "@/lib/auth/permissions.ts";
+import type { Sessions } from "@/lib/auth/sessions.ts";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { insertUser } from "@/lib/testing/fixtures.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+
+/** The site with an event on sale, which belongs to no organiser, and a browser for whoever a test needs. */
+function withSite(
+  test: (site: { sale: Sale; signedIn: (role: Role) => Promise<PageClient> }) => Promise<void>,
+): Promise<void> {
+  return withSale(async (sale) => {
+    const signedIn = async (role: Role) => {
+      const user: User = {
+        id: await insertUser(sale.sql, { role }),
+        email: `${role}@example.org`,
+        name: "Olli",
+        role,
+        locale: "en-GB",
+      };
+      const sessions = {
+        identify: () => Promise.resolve({ user, sessionId: crypto.randomUUID(), visitorId: null }),
+      } as unknown as Sessions;
+      const browser = new PageClient(await appOn({ ...sale.services, sessions }));
+      browser.cookies.set("aisle_access", "token");
+      return browser;
+    };
+    await test({ sale, signedIn });
+  });
+}
+
+/** What the form of a sound event in the sale's hall sends. */
+function formFor({ event }: Sale, changes: Record<string, string> = {}): Record<string, string> {
+  return {
+    intent: "save",
+    type: "concert",
+    title: "Ten Cellos",
+    description: "They are all in tune.",
+    chartId: event.chartId,
+    startsAt: "2090-06-10T20:00",
+    endsAt: "2090-06-10T22:00",
+    currency: "EUR",
+    maxSeatsPerBuyer: "6",
+    "price.main": "18.50",
+    ...changes,
+  };
+}
+
+/** Sends the form of a new event and answers the address of its page. */
+async function create(browser: PageClient, form: Record<string, string>): Promise<string> {
+  const response = await browser.post("/admin/events/new", form);
+  await response.body?.cancel();
+  assert.equal(response.status, 303);
+  return new URL(response.headers.get("location")!, "http://aisle.test").pathname;
+}
+
+async function assertRedirect(answer: Promise<Response>, location: string | RegExp): Promise<void> {
+  const response = await answer;
+  await response.body?.cancel();
+  assert.equal(response.status, 303);
+  const where = response.headers.get("location")!;
+  if (typeof location === "string") assert.equal(where, location);
+  else assert.match(where, location);
+}
+
+/** The page's HTML. Checks its status and type first. */
+async function html(answer: Promise<Response>, status = 200): Promise<string> {
+  const response = await answer;
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+  return await response.text();
+}
+
+/** Its text, without the marks. */
+async function text(answer: Promise<Response>, status = 200): Promise<string> {
+  return (await html(answer, status)).replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
+}
+
+/** The value of a field of the form. */
+function valueOf(page: string, name: string): string | undefined {
+  const input = new RegExp(`<input[^>]*name="${name.replace(".", "\\.")}"[^>]*>`).exec(page)?.[0];
+  return input && (/ value="([^"]*)"/.exec(input)?.[1] ?? "");
+}
+
+/** The names of the fields that are marked as wrong. */
+function faultyFields(page: string): string[] {
+  return [...page.matchAll(/id="field-([\w.]+)-error"/g)].map(([, name]) => name).toSorted();
+}
+
+Deno.test("each role enters what it may, guests are led to sign in", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const guest = new PageClient(await appOn(sale.services));
+    await assertRedirect(guest.get("/admin/events?view=past"), "/login?next=%2Fadmin%2Fevents%3Fview%3Dpast");
+    const event = `/admin/events/${sale.event.eventId}`;
+    const paths = [
+      "/admin",
+      "/admin/events",
+      "/admin/events/new",
+      event,
+      `${event}/bookings`,
+      `${event}/delete`,
+    ];
+    const expected: [Role, number[]][] = [
+      ["visitor", [403, 403, 403, 403, 403, 403]],
+      ["checkin", [303, 200, 403, 403, 403, 403]],
+      ["organizer", [200, 200, 200, 404, 404, 404]],
+      ["admin", [200, 200, 200, 200, 200, 200]],
+    ];
+    for (const [role, statuses] of expected) {
+      const browser = await signedIn(role);
+      for (const [index, path] of paths.entries()) {
+        const response = await browser.get(path);
+        await response.body?.cancel();
+        assert.equal(response.status, statuses[index], `${path} as ${role}`);
+      }
+      const letters = await browser.get("/admin/deadletters");
+      await letters.body?.cancel();
+      assert.equal(letters.status, role === "admin" ? 200 : 403, `dead letters as ${role}`);
+    }
+  }));
+
+Deno.test("an organiser writes a draft, changes and publishes it, and deletes another", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const page = await create(browser, formFor(sale));
+    const draft = await html(browser.get(`${page}?done=created`));
+    assert.match(draft, /Saved as a draft/);
+    assert.deepEqual(
+      ["title", "startsAt", "price.main", "revision"].map((name) => valueOf(draft, name)),
+      ["Ten Cellos", "2090-06-10T20:00", "18.50", "1"],
+    );
+
+    const changed = formFor(sale, { title: "Eleven Cellos", revision: "1", intent: "publish" });
+    await assertRedirect(browser.post(page, changed), `${page}?done=published`);
+    const listed = await text(browser.get("/admin/events"));
+    assert.match(listed, /Eleven Cellos .* On sale 0 of 10 sold/);
+    const [{ status, revision }] = await sale
+      .sql`select status, revision from events where title = 'Eleven Cellos'`;
+    assert.deepEqual([status, revision], ["published", 3]);
+
+    const other = await create(browser, formFor(sale, { title: "Twelve Cellos" }));
+    assert.match(await text(browser.get(`${other}/delete`)), /Delete “Twelve Cellos”\?/);
+    await assertRedirect(browser.post(`${other}/delete`, {}), "/admin/events?done=deleted");
+    assert.match(await text(browser.get("/admin/events?done=deleted")), /Deleted/);
+    await html(browser.get(other), 404);
+  }));
+
+Deno.test("a new event can be published at once; one that is over stays a draft", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const publish = (changes: Record<string, string>) =>
+      browser.post("/admin/events/new", formFor(sale, { intent: "publish", ...changes }));
+    await assertRedirect(publish({}), /\?done=published$/);
+    const past = { startsAt: "2020-06-10T20:00", endsAt: "2020-06-10T22:00" };
+    await assertRedirect(publish(past), /\?done=not-published$/);
+  }));
+
+Deno.test("each fault is told at its field, and what was typed stays", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const rows: [changes: Record<string, string>, fields: string[]][] = [
+      [{ title: "" }, ["title"]],
+      [{ startsAt: "", "price.main": "much" }, ["price.main", "startsAt"]],
+      [{ endsAt: "2090-06-10T19:00" }, ["endsAt"]],
+      [{ doorsAt: "2090-06-10T21:00" }, ["doorsAt"]],
+      [{ currency: "QQQ" }, ["currency"]],
+    ];
+    const saved = await create(browser, formFor(sale));
+    for (const [changes, fields] of rows) {
+      const form = formFor(sale, { title: "Typed & kept", ...changes });
+      for (const address of ["/admin/events/new", saved]) {
+        const page = await html(browser.post(address, { ...form, revision: "1" }), 422);
+        assert.deepEqual(faultyFields(page), fields);
+        assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
+        assert.match(page, /not saved yet|Nothing was saved yet/);
+      }
+    }
+  }));
+
+Deno.test("another hall shows its prices and keeps what was typed, and nothing is written", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    assert.match(await text(browser.get("/admin/events/new")), /Which hall is it in\?.*The Small Hall/);
+    const empty = await html(browser.get(`/admin/events/new?hall=${sale.event.chartId}`));
+    assert.equal(valueOf(empty, "price.main"), "");
+    const form = formFor(sale, { intent: "hall", title: "Half a title" });
+    const page = await html(browser.post("/admin/events/new", form));
+    assert.equal(valueOf(page, "title"), "Half a title");
+    assert.deepEqual(faultyFields(page), []);
+    assert.deepEqual((await sale.sql`select from events where title = 'Half a title'`).length, 0);
+  }));
+
+Deno.test("who saves over another's change is told, and may then do so", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("admin");
+    const page = `/admin/events/${sale.event.eventId}`;
+    await assertRedirect(
+      browser.post(page, formFor(sale, { title: "First", revision: "1" })),
+      `${page}?done=saved`,
+    );
+    const late = await html(browser.post(page, formFor(sale, { title: "Second", revision: "1" })), 412);
+    assert.match(late, /someone else changed this event meanwhile/);
+    assert.equal(valueOf(late, "title"), "Second");
+    assert.equal(valueOf(late, "revision"), "2");
+    await assertRedirect(
+      browser.post(page, formFor(sale, { title: "Second", revision: "2" })),
+      `${page}?done=saved`,
+    );
+  }));
+
+Deno.test("an event with bookings lists them, counts their money, and is not deleted", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const { bookingId } = await sale.placed(2, 3);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const { code } = await sale.view(bookingId);
+    const browser = await signedIn("admin");
+    const page = `/admin/events/${sale.event.eventId}`;
+    const bookings = await text(browser.get(`${page}/bookings`));
+    assert.match(bookings, new RegExp(`${code} Ada .*@example\\.org Stalls, row A: 3, 4 €50\\.00 Confirmed`));
+    assert.match(await text(browser.get("/admin/events")), /2 of 10 sold · 8 left €50\.00/);
+    assert.match(
+      await text(browser.get("/admin")),
+      new RegExp(`last 24 hours 2 1 booking .*€50\\.00.*${code}`),
+    );
+
+    assert.match(await text(browser.get(`${page}/delete`)), /It cannot be deleted: people have booked/);
+    assert.match(await text(browser.post(`${page}/delete`, {}), 409), /It cannot be deleted/);
+    const currency = formFor(sale, { currency: "PLN", revision: "1" });
+    assert.match(await text(browser.post(page, currency), 409), /seats of this event are sold/);
+  }));
+
+Deno.test("a dead letter is counted, shown without what is private, and tried again", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("admin");
+    const id = crypto.randomUUID();
+    const message = { topic: "booking.attempted", key: "k-1", envelope: {} };
+    await sale.sql`
+      insert into dead_letters (id, consumer_group, topic, message, error)
+      values (${id}, 'payments', 'booking.attempted', ${sale.sql.json(message)}, 'TypeError: no')`;
+    const page = await text(browser.get("/admin/deadletters"));
+    assert.match(
+      page,
+      /Dead letters 1 .*payments booking\.attempted k-1 TypeError: no 1 when asked Try again/,
+    );
+    await assertRedirect(browser.post("/admin/deadletters", { id }), "/admin/deadletters?done=scheduled");
+    await assertRedirect(
+      browser.post("/admin/deadletters", { id: "x" }),
+      "/admin/deadletters?done=not-found",
+    );
+    const [{ nextAttemptAt }] = await sale.sql`select next_attempt_at from dead_letters`;
+    assert.ok(nextAttemptAt instanceof Date);
+    await sale.sql`delete from dead_letters`;
+  }));
+
+Deno.test("the overview of an organiser counts own events only and shows nothing of the system", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const { bookingId } = await sale.placed(1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const overview = await text((await signedIn("organizer")).get("/admin"));
+    assert.match(overview, /Seats sold, last 24 hours 0 0 bookings/);
+    assert.match(overview, /Nothing is on sale/);
+    assert.doesNotMatch(overview, /System|Dead letters/);
+    assert.match(
+      await text((await signedIn("admin")).get("/admin")),
+      /Event log Answers .*Outbox, to be published/,
+    );
+  }));
