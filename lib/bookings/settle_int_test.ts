@@ -172,8 +172,10 @@ Deno.test("a buyer cancels where the event allows it, once, and gets back what i
       insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
       values (${crypto.randomUUID()}, ${bookingId}, 1000, 'organizer', 'pending', now())`;
     const cancel = () => cancelBooking(sale.services, bookingId, userId);
-    const answers = await Promise.all([cancel(), cancel()]);
-    assert.deepEqual(answers.map(({ ok }) => ok).sort(), [false, true]);
+    // Connections that are open already let all of them read before the first has changed anything.
+    await Promise.all(Array.from({ length: 6 }, () => sale.sql`select pg_sleep(0.05)`));
+    const answers = await Promise.all(Array.from({ length: 6 }, cancel));
+    assert.equal(answers.filter(({ ok }) => ok).length, 1);
     assert.deepEqual(await cancel(), { ok: false, code: "not-cancellable", why: "not-confirmed" });
     await sale.settle(bookingId);
     const amounts = (await refundsOf(sale, bookingId)).map(({ amount }) => amount);

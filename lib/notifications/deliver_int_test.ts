@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import type { Sql } from "@/lib/db/pool.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
@@ -136,6 +136,18 @@ Deno.test("several instances send each message once", () =>
       ).sort(),
       ids.sort(),
     );
+  }));
+
+Deno.test("a message that another instance is taking is left to it", () =>
+  withDatabase(async (sql) => {
+    const userId = await insertUser(sql);
+    const [theirs, ours] = [await insertMessage(sql, userId), await insertMessage(sql, userId)];
+    const { mails, mailer } = notingMailer();
+    await transaction(sql, async (tx) => {
+      await tx`select from messages where id = ${theirs} for update`;
+      await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 1));
+    });
+    assert.deepEqual(mails.map((mail) => mail.id), [ours]);
   }));
 
 Deno.test("nothing is sent to a deleted account", () =>

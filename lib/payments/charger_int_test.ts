@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { transaction } from "@/lib/db/pool.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { until } from "@/lib/testing/until.ts";
 import { startCharger } from "./charger.ts";
@@ -10,10 +11,10 @@ async function withChargers(
   sale: Sale,
   changed: (mock: PaymentProvider) => Partial<PaymentProvider>,
   test: () => Promise<void>,
-  count = 1,
+  { count = 1, onResults = () => {} } = {},
 ): Promise<void> {
   const provider = { ...sale.services.provider, ...changed(sale.services.provider) };
-  const needs = { sql: sale.sql, provider, logger: silentLogger, onResults: () => {} };
+  const needs = { sql: sale.sql, provider, logger: silentLogger, onResults };
   const chargers = Array.from({ length: count }, () => startCharger(needs));
   try {
     await test();
@@ -95,9 +96,23 @@ Deno.test("several chargers share the queue without charging anything twice", ()
       for (const bookingId of bookings) {
         await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
       }
-    }, 3);
+    }, { count: 3 });
     assert.deepEqual(keys.sort(), bookings.sort());
     await sale.settle(...bookings);
+  }));
+
+Deno.test("a payment that another charger is taking is left to it", () =>
+  withSale(async (sale) => {
+    const [theirs, ours] = [await started(sale, 0), await started(sale, 1)];
+    await transaction(sale.sql, async (tx) => {
+      await tx`select from payments where booking_id = ${theirs} for update`;
+      await withChargers(sale, () => ({}), async () => {
+        await until(() => paymentStatus(sale, ours), (status) => status === "approved");
+      });
+    });
+    assert.equal(await paymentStatus(sale, theirs), "started");
+    await sale.answerPayment(theirs, "closed");
+    await sale.settle(theirs, ours);
   }));
 
 Deno.test("a charge that fails is tried again before the deadline, and nothing is told meanwhile", () =>
@@ -179,6 +194,7 @@ Deno.test("stopping waits for the calls in hand and writes their answers", () =>
     const bookingId = await started(sale, 0);
     const called = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();
+    let written = false;
     await withChargers(sale, (mock) => ({
       async charge(request, signal) {
         called.resolve();
@@ -188,7 +204,8 @@ Deno.test("stopping waits for the calls in hand and writes their answers", () =>
     }), async () => {
       await called.promise;
       queueMicrotask(answer.resolve);
-    });
+    }, { onResults: () => written = true });
+    assert.ok(written);
     assert.equal(await paymentStatus(sale, bookingId), "approved");
     await sale.settle(bookingId);
   }));
