@@ -7,8 +7,12 @@ import { EventCatalog } from "@/lib/events/catalog.ts";
 import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
+import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
 import { handler as chart } from "./charts/[id].ts";
 import { handler as charts } from "./charts/index.ts";
+import { handler as retryDeadLetter } from "./deadletters/[id]/retry.ts";
+import { handler as deadLetters } from "./deadletters/index.ts";
+import { handler as bookings } from "./events/[id]/bookings.ts";
 import { handler as event } from "./events/[id]/index.ts";
 import { handler as publish } from "./events/[id]/publish.ts";
 import { handler as events } from "./events/index.ts";
@@ -38,13 +42,19 @@ async function setUp(sql: Sql) {
     endpoint: Endpoint,
     method: string,
     user: User,
-    { body, id = "", headers }: { body?: unknown; id?: string; headers?: Record<string, string> } = {},
+    { body, id = "", headers, query = "", eventLog }: {
+      body?: unknown;
+      id?: string;
+      headers?: Record<string, string>;
+      query?: string;
+      eventLog?: EventLog;
+    } = {},
   ) => {
     const request = body === undefined
-      ? new Request("http://aisle.test/", { method, headers })
+      ? new Request(`http://aisle.test/${query}`, { method, headers })
       : jsonRequest(method, "/", body, headers);
     return callEndpoint(endpoint, request, {
-      services: { sql, catalog, now: () => now },
+      services: { sql, catalog, eventLog, now: () => now },
       params: { id },
       user,
     });
@@ -134,6 +144,9 @@ Deno.test("each role reaches what the contract gives it", async () => {
       [event, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
       [event, "PATCH", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id, body: {} }],
       [publish, "POST", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [bookings, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [deadLetters, "GET", { visitor: 403, checkin: 403, organizer: 403, admin: 200 }, {}],
+      [retryDeadLetter, "POST", { visitor: 403, checkin: 403, organizer: 403, admin: 404 }, { id }],
       [venues, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
       [charts, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
       [chart, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id: hall.chartId }],
@@ -164,5 +177,66 @@ Deno.test("a venue is added and its charts are found", async () => {
       422,
       "validation",
     );
+  });
+});
+
+Deno.test("the bookings of an event are listed with their buyers, page by page, to its organizer", async () => {
+  await withDatabase(async (sql) => {
+    const { input, user, call } = await setUp(sql);
+    const organizer = await user("organizer");
+    const { id } = await (await call(events, "POST", organizer, { body: input })).json();
+    const placed = [await insertBooking(sql, { eventId: id, seats: [1] })];
+    placed.push(await insertBooking(sql, { eventId: id, seats: [2], status: "cancelled" }));
+    const seen: string[] = [];
+    let query = "?limit=1";
+    while (query) {
+      const response = await call(bookings, "GET", organizer, { id, query });
+      assert.equal(response.status, 200);
+      const { items: [booking], nextCursor } = await response.json();
+      seen.push(booking.id);
+      assert.match(booking.buyer.email, /@example\.com$/);
+      query = nextCursor ? `?limit=1&cursor=${nextCursor}` : "";
+    }
+    assert.deepEqual(seen, placed.toReversed());
+    await expectProblem(await call(bookings, "GET", await user("organizer"), { id }), 404, "not-found");
+  });
+});
+
+Deno.test("a dead letter is listed, tried again where its group runs, and gone once handled", async () => {
+  await withDatabase(async (sql) => {
+    const { user, call } = await setUp(sql);
+    const admin = await user("admin");
+    const id = crypto.randomUUID();
+    const envelope = {
+      id: crypto.randomUUID(),
+      type: "booking.attempted",
+      version: 1,
+      occurredAt: new Date(now).toISOString(),
+      data: { bookingId: crypto.randomUUID() },
+    };
+    await sql`
+      insert into dead_letters (id, consumer_group, topic, message, error)
+      values (${id}, 'payments', 'booking.attempted',
+        ${sql.json({ topic: "booking.attempted", key: "k", envelope })}, 'TypeError: no')`;
+    const { items: [letter] } = await (await call(deadLetters, "GET", admin)).json();
+    assert.deepEqual([letter.id, letter.consumerGroup, letter.attempts], [id, "payments", 1]);
+
+    const retry = async (handlers: Map<string, BatchHandler>) =>
+      await (await call(retryDeadLetter, "POST", admin, {
+        id,
+        eventLog: { handlers } as unknown as EventLog,
+      })).json();
+    assert.deepEqual(await retry(new Map()), { result: "scheduled" });
+    const failing: BatchHandler = () => Promise.reject(new TypeError("still no"));
+    assert.deepEqual(await retry(new Map([["payments", failing]])), {
+      result: "failed",
+      error: "TypeError: still no",
+    });
+    const handled: string[] = [];
+    const handle: BatchHandler = (batch) =>
+      Promise.resolve(void handled.push(...batch.map((message) => message.key)));
+    assert.deepEqual(await retry(new Map([["payments", handle]])), { result: "resolved" });
+    assert.deepEqual(handled, ["k"]);
+    assert.deepEqual((await (await call(deadLetters, "GET", admin)).json()).items, []);
   });
 });
