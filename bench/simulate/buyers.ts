@@ -1,0 +1,77 @@
+/** Who comes to an on-sale, and how they choose: people like the best seats, sit together, and do not all agree. */
+import type { Random } from "@/lib/db/sample_random.ts";
+import type { ChartIndex } from "@/lib/seats/chart_index.ts";
+
+export interface Buyer {
+  /** After the sale has opened. */
+  arrivesAtMs: number;
+  seats: number;
+  /** Holds seats, thinks better of it and lets them go. */
+  givesUp: boolean;
+  /** Has a card that is declined: half of them try another one, the others go. */
+  card: "good" | "declined, then good" | "declined";
+}
+
+/** Groups of 1 to 6: most come in twos. */
+const GROUP_SHARES = [0.2, 0.42, 0.14, 0.16, 0.05, 0.03];
+const GIVE_UP_SHARE = 0.08;
+const DECLINED_SHARE = 0.08;
+
+/** So many buyers, who arrive evenly at random within that time, in the order of their arrival. */
+export function planBuyers(count: number, withinMs: number, random: Random): Buyer[] {
+  return Array.from({ length: count }, (): Buyer => ({
+    arrivesAtMs: random() * withinMs,
+    seats: groupSize(random()),
+    givesUp: random() < GIVE_UP_SHARE,
+    card: random() >= DECLINED_SHARE ? "good" : random() < 0.5 ? "declined, then good" : "declined",
+  })).sort((a, b) => a.arrivesAtMs - b.arrivesAtMs);
+}
+
+function groupSize(chance: number): number {
+  let below = 0;
+  const size = GROUP_SHARES.findIndex((share) => chance < (below += share));
+  return size === -1 ? GROUP_SHARES.length : size + 1;
+}
+
+/** How many of the best free seats someone hesitates between, on average. */
+const TASTE = 40;
+
+/** Chooses seats of one hall. */
+export class Chooser {
+  readonly #bestFirst: number[];
+  /** The run that each seat is in, and its position there. */
+  readonly #places = new Map<number, { run: number[]; at: number }>();
+
+  constructor(index: ChartIndex) {
+    this.#bestFirst = [...index.distances.keys()].sort((a, b) => index.distances[a] - index.distances[b]);
+    for (const run of index.runs) run.forEach((seat, at) => this.#places.set(seat, { run, at }));
+  }
+
+  /**
+   * Free seats for a group: around one of the best that are free, side by side as far as they go, then the best of the
+   * rest. Null when there are not so many. `statuses` has one letter a seat.
+   */
+  choose(statuses: string, quantity: number, random: Random): number[] | null {
+    const free = this.#bestFirst.filter((seat) => statuses[seat] === "a");
+    if (free.length < quantity) return null;
+    const rank = Math.floor(-Math.log(1 - random()) * TASTE);
+    const wish = free[Math.min(rank, free.length - 1)];
+    const chosen = this.#neighbours(statuses, wish, quantity);
+    for (let next = 0; chosen.length < quantity; next++) {
+      if (!chosen.includes(free[next])) chosen.push(free[next]);
+    }
+    return chosen;
+  }
+
+  #neighbours(statuses: string, wish: number, quantity: number): number[] {
+    const { run, at } = this.#places.get(wish) ?? { run: [wish], at: 0 };
+    const isFree = (position: number) => statuses[run[position]] === "a";
+    let [left, right] = [at, at];
+    while (right - left + 1 < quantity) {
+      if (isFree(right + 1)) right++;
+      else if (isFree(left - 1)) left--;
+      else break;
+    }
+    return run.slice(left, right + 1);
+  }
+}

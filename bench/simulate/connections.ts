@@ -1,0 +1,84 @@
+/** Kept-alive connections that cost little and give the answers' bodies: a request takes a free one, or opens another. */
+import { parseHead } from "../load.ts";
+
+export interface Answer {
+  status: number;
+  /** Text of UTF-8. */
+  body: string;
+}
+
+/** The longest answer that fits: a snapshot of 50,000 seats and its head. */
+const ANSWER_BYTES_MAX = 64 * 1024;
+const END_OF_HEAD = "\r\n\r\n";
+const decoder = new TextDecoder();
+
+export class Connections {
+  readonly #address: { hostname: string; port: number };
+  readonly #all: Connection[] = [];
+  readonly #free: Connection[] = [];
+
+  constructor(url: string) {
+    const { hostname, port } = new URL(url);
+    this.#address = { hostname, port: Number(port) };
+  }
+
+  /** How many were opened. */
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** Sends one request, as bytes, and gives its answer. Throws when the server closes the connection instead. */
+  async ask(request: Uint8Array): Promise<Answer> {
+    const connection = this.#free.pop() ?? await this.#open();
+    const answer = await connection.ask(request);
+    this.#free.push(connection);
+    return answer;
+  }
+
+  async #open(): Promise<Connection> {
+    const socket = await Deno.connect(this.#address);
+    socket.setNoDelay(true);
+    const connection = new Connection(socket);
+    this.#all.push(connection);
+    return connection;
+  }
+
+  close(): void {
+    for (const connection of this.#all) connection.close();
+  }
+}
+
+/** One request at a time, so what has been read is always the beginning of one answer. */
+class Connection {
+  readonly #buffer = new Uint8Array(ANSWER_BYTES_MAX);
+  #end = 0;
+
+  constructor(readonly socket: Deno.TcpConn) {}
+
+  async ask(request: Uint8Array): Promise<Answer> {
+    this.#end = 0;
+    for (let sent = 0; sent < request.length;) sent += await this.socket.write(request.subarray(sent));
+    let head = "";
+    do {
+      await this.#read();
+      head = decoder.decode(this.#buffer.subarray(0, this.#end));
+    } while (!head.includes(END_OF_HEAD));
+    // A head is ASCII, so its length in letters is its length in bytes.
+    const headLength = head.indexOf(END_OF_HEAD) + END_OF_HEAD.length;
+    const { status, bodyLength } = parseHead(head.slice(0, headLength));
+    const end = headLength + bodyLength;
+    while (this.#end < end) await this.#read();
+    return { status, body: decoder.decode(this.#buffer.subarray(headLength, end)) };
+  }
+
+  async #read(): Promise<void> {
+    if (this.#end === this.#buffer.length) throw new Error("the answer is too long");
+    const count = await this.socket.read(this.#buffer.subarray(this.#end));
+    if (count === null) throw new Error("the server closed the connection before it had answered");
+    this.#end += count;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}

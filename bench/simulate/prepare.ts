@@ -1,0 +1,41 @@
+/** What an on-sale needs beforehand: an event in a new hall, and accounts that are signed in. */
+import { v7 as uuidv7 } from "uuid";
+import { AccessTokens } from "@/lib/auth/access_tokens.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
+import { blockChart } from "../charts.ts";
+
+export interface Sale {
+  eventId: string;
+  hall: ChartIndex;
+}
+
+/** An event of so many seats, on sale. A buyer may have six. */
+export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
+  const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount), maxSeatsPerBuyer: 6 });
+  return { eventId, hall: indexChart(chart) };
+}
+
+/**
+ * Access tokens of new accounts. All are written at once and signed with the program's secret: signing in costs a
+ * password hash each, and is not what is measured.
+ */
+export async function prepareAccounts(sql: Sql, count: number, jwtSecret: string): Promise<string[]> {
+  const users = Array.from({ length: count }, () => uuidv7());
+  const sessions = Array.from({ length: count }, () => uuidv7());
+  await sql`
+    insert into users (id, email, name, role)
+    select id, id || '@example.org', 'A Buyer', 'visitor' from unnest(${users}::uuid[]) as id`;
+  await sql`
+    insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
+    select session, account, sha256(session::text::bytea), 'simulation', now(), now(), now() + interval '1 day'
+    from unnest(${sessions}::uuid[], ${users}::uuid[]) as signed_in (session, account)`;
+  await sql`analyze users, sessions`;
+  const tokens = new AccessTokens(jwtSecret, Date.now);
+  return await Promise.all(
+    users.map((userId, n) =>
+      tokens.issue({ userId, role: "visitor", sessionId: sessions[n], visitorId: null })
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+/** Tells people how an on-sale went. */
+import { describeMachine } from "../machine.ts";
+import { drawSeats } from "./chart.ts";
+import type { Outcome, Times } from "./journal.ts";
+import type { Moment } from "./watch.ts";
+
+export interface SaleReport {
+  buyers: number;
+  withinMs: number;
+  seats: number;
+  seed: number;
+  moments: Moment[];
+  outcomes: Partial<Record<Outcome, number>>;
+  /** By code. */
+  refusals: Record<string, number>;
+  /** When bookings were confirmed, after the opening. */
+  confirmedAtMs: number[];
+  /** By what was asked. */
+  times: Record<string, Times>;
+  /** The first things that no buyer should meet. */
+  failures: string[];
+  /** What the auditor found. */
+  violations: string[];
+}
+
+/** When the hall was first without a free seat, and when its last seat was booked; null while it is not. */
+export function soldOutAt(
+  { moments }: Pick<SaleReport, "moments">,
+): { taken: number | null; booked: number | null } {
+  const taken = moments.find(({ available }) => available === 0);
+  const booked = moments.find(({ available, held }) => available === 0 && held === 0);
+  return { taken: taken?.atMs ?? null, booked: booked?.atMs ?? null };
+}
+
+/** The whole report as text. */
+export function describeSale(report: SaleReport): string {
+  const { taken, booked } = soldOutAt(report);
+  const counts = (of: Record<string, number>) =>
+    Object.entries(of).map(([what, count]) => `${count} ${what}`).join(", ") || "none";
+  return [
+    `${report.buyers} buyers within ${
+      seconds(report.withinMs)
+    } for ${report.seats} seats (seed ${report.seed})`,
+    "",
+    `no seat free     ${taken === null ? "never" : `after ${seconds(taken)}`}`,
+    `all seats booked ${booked === null ? "never" : `after ${seconds(booked)}`}`,
+    `bookings         ${report.confirmedAtMs.length} confirmed, ${
+      busiestSecond(report.confirmedAtMs)
+    } in the busiest second`,
+    `buyers           ${counts(report.outcomes)}`,
+    `refusals         ${counts(report.refusals)}`,
+    `auditor          ${report.violations.length === 0 ? "0 violations" : report.violations.join("\n")}`,
+    ...report.failures.map((failure) => `failure          ${failure}`),
+    "",
+    formatTimes(report.times),
+  ].join("\n");
+}
+
+/** The most that fall into any one second. */
+export function busiestSecond(timesMs: number[]): number {
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (let last = 0; last < sorted.length; last++) {
+    while (sorted[last] - sorted[first] >= 1000) first++;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
+
+function formatTimes(times: Record<string, Times>): string {
+  const row = (cells: string[]) =>
+    cells.map((cell, n) => n === 0 ? cell.padEnd(22) : cell.padStart(10)).join("");
+  const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  const head = row(["", "count", "p50", "p99", "longest"]);
+  const rows = Object.entries(times).map(([what, { count, p50Ms, p99Ms, maxMs }]) =>
+    row([what, String(count), ms(p50Ms), ms(p99Ms), ms(maxMs)])
+  );
+  return [head, "─".repeat(head.length), ...rows].join("\n");
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+const FOLDER = new URL("../results/", import.meta.url);
+
+/** Writes the figures and the curve of the seats beside those of the benchmarks; answers where the curve is. */
+export async function writeSale(report: SaleReport, versions: Record<string, string>): Promise<string> {
+  const { moments, ...figures } = report;
+  const measuredAt = new Date().toISOString();
+  const results = {
+    name: "simulate",
+    measuredAt,
+    machine: describeMachine(),
+    versions: { ...Deno.version, ...versions },
+    ...figures,
+    soldOutAtMs: soldOutAt(report),
+  };
+  const name = `${measuredAt.slice(0, 10)}-simulate`;
+  const title = `${report.seats} seats, ${report.buyers} buyers within ${seconds(report.withinMs)}`;
+  await Deno.mkdir(FOLDER, { recursive: true });
+  await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), JSON.stringify(results, null, 2) + "\n");
+  await Deno.writeTextFile(new URL(`${name}.svg`, FOLDER), drawSeats(title, moments, report.withinMs));
+  return `bench/results/${name}.svg`;
+}

@@ -1,0 +1,172 @@
+/**
+ * Plays an on-sale over the public API: each buyer arrives at his own time, whether or not the others were answered, and
+ * does what a page would do: look at the seats, hold some, pay, and wait for what became of the booking.
+ */
+import { seededRandom } from "@/lib/db/sample_random.ts";
+import { requestBytes } from "../load.ts";
+import { type Buyer, Chooser } from "./buyers.ts";
+import { type Answer, Connections } from "./connections.ts";
+import { Journal, type Outcome } from "./journal.ts";
+import type { Sale } from "./prepare.ts";
+
+/** How often someone chooses again after others were faster. */
+const TRIES_MAX = 8;
+/** Longer than any healthy answer. */
+const PATIENCE_MS = 20_000;
+
+export interface SaleOptions {
+  url: string;
+  sale: Sale;
+  buyers: Buyer[];
+  /** An access token for each buyer. */
+  tokens: string[];
+  seed: number;
+}
+
+/** Lets all buyers come, and answers when the last one has gone. */
+export async function playSale(options: SaleOptions): Promise<Journal> {
+  const journal = new Journal();
+  const connections = new Connections(options.url);
+  const openedAt = performance.now();
+  const chooser = new Chooser(options.sale.hall);
+  try {
+    await Promise.all(options.buyers.map(async (buyer, n) => {
+      await new Promise((resolve) => setTimeout(resolve, buyer.arrivesAtMs));
+      const visit = new Visit(options, connections, journal, openedAt, chooser, n);
+      const outcome = await visit.buy();
+      journal.ended(outcome);
+      journal.took("a whole visit", performance.now() - openedAt - buyer.arrivesAtMs);
+    }));
+    return journal;
+  } finally {
+    connections.close();
+  }
+}
+
+/** An answer that the contract does not have here. */
+class Unexpected extends Error {
+  constructor(what: string, { status, body }: Answer) {
+    super(`${what}: ${status} ${body.slice(0, 200)}`);
+  }
+}
+
+interface Booking {
+  id: string;
+  status: string;
+  final: boolean;
+}
+
+/** One buyer at the shop. */
+class Visit {
+  readonly #headers: Record<string, string>;
+  readonly #buyer: Buyer;
+
+  constructor(
+    readonly options: SaleOptions,
+    readonly connections: Connections,
+    readonly journal: Journal,
+    readonly openedAt: number,
+    readonly chooser: Chooser,
+    readonly n: number,
+  ) {
+    this.#buyer = options.buyers[n];
+    this.#headers = {
+      authorization: `Bearer ${options.tokens[n]}`,
+      // Every buyer has an address of his own, so the rate limits can be on.
+      "x-forwarded-for": `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`,
+    };
+  }
+
+  async buy(): Promise<Outcome> {
+    try {
+      const { hall } = this.options.sale;
+      const random = seededRandom(this.options.seed + this.n);
+      for (let tries = 0; tries < TRIES_MAX; tries++) {
+        const wish = this.chooser.choose(await this.#look(), this.#buyer.seats, random);
+        if (!wish) return "sold out";
+        const holdId = await this.#hold(wish.map((seat) => hall.chart.seats[seat].id));
+        if (holdId !== null) return await this.#checkOut(holdId);
+      }
+      return "outrun";
+    } catch (error) {
+      this.journal.failed(error);
+      return "failed";
+    }
+  }
+
+  async #look(): Promise<string> {
+    const answer = await this.#ask("look", "GET", `/api/events/${this.options.sale.eventId}/seats`);
+    if (answer.status !== 200) throw new Unexpected("look", answer);
+    return JSON.parse(answer.body).statuses;
+  }
+
+  /** The id of the hold, or null when others were faster. */
+  async #hold(seats: string[]): Promise<string | null> {
+    const path = `/api/events/${this.options.sale.eventId}/holds`;
+    const answer = await this.#ask("hold", "POST", path, { seats });
+    const body = JSON.parse(answer.body);
+    if (answer.status === 201) return body.id;
+    this.journal.refused(body.code);
+    if (body.code === "seats-unavailable") return null;
+    throw new Unexpected("hold", answer);
+  }
+
+  async #checkOut(holdId: string): Promise<Outcome> {
+    const { card, givesUp } = this.#buyer;
+    if (givesUp) return await this.#letGo(holdId, "gave up");
+    if (card !== "good") {
+      const declined = await this.#pay(holdId, "tok_decline");
+      if (declined.status !== "failed") throw new Error(`a declined booking is ${declined.status}`);
+      this.journal.refused("payment-declined");
+      if (card === "declined") return await this.#letGo(holdId, "declined");
+    }
+    const booking = await this.#pay(holdId, "tok_approve");
+    if (booking.status !== "confirmed") throw new Error(`a paid booking is ${booking.status}`);
+    return "booked";
+  }
+
+  /** Books the hold and waits for what becomes of it, by push as the page does. */
+  async #pay(holdId: string, paymentToken: string): Promise<Booking> {
+    const headers = { "idempotency-key": crypto.randomUUID() };
+    const answer = await this.#ask("book", "POST", "/api/bookings", { holdId, paymentToken }, headers);
+    if (answer.status !== 202) throw new Unexpected("book", answer);
+    const acceptedAt = performance.now();
+    const booking = await this.#outcome(JSON.parse(answer.body).id);
+    if (booking.status === "confirmed") {
+      this.journal.took("accepted to confirmed", performance.now() - acceptedAt);
+      this.journal.confirmedAtMs.push(performance.now() - this.openedAt);
+    }
+    return booking;
+  }
+
+  async #outcome(bookingId: string): Promise<Booking> {
+    const response = await fetch(`${this.options.url}/api/bookings/${bookingId}/stream`, {
+      headers: this.#headers,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    // The server ends the stream after a final status, which is the last line of data.
+    const booking = /.*^data: (.*)$/ms.exec(await response.text())?.[1];
+    if (!booking) throw new Error(`the stream of a booking answered ${response.status} and said nothing`);
+    return JSON.parse(booking);
+  }
+
+  async #letGo(holdId: string, outcome: Outcome): Promise<Outcome> {
+    const answer = await this.#ask("let go", "DELETE", `/api/holds/${holdId}`);
+    if (answer.status !== 204) throw new Unexpected("let go", answer);
+    return outcome;
+  }
+
+  async #ask(
+    what: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const request = requestBytes(method, path, { ...this.#headers, ...headers }, body);
+    const askedAt = performance.now();
+    const answer = await this.connections.ask(request);
+    this.journal.took(what, performance.now() - askedAt);
+    return answer;
+  }
+}

@@ -1,0 +1,61 @@
+/** How the seats of an event went, as its live stream tells every open map. */
+
+/** How many seats had each status, from that moment on. */
+export interface Moment {
+  /** After the sale has opened. */
+  atMs: number;
+  available: number;
+  held: number;
+  booked: number;
+}
+
+export interface Watch {
+  /** One for each change. */
+  moments: Moment[];
+  /** The seats as they are now, one letter each. */
+  statuses(): string;
+  stop(): void;
+}
+
+interface Told {
+  statuses?: string;
+  seats?: [index: number, status: string][];
+}
+
+/** Follows the stream; answers once it has begun. Times count from now. */
+export async function watchSeats(url: string, eventId: string): Promise<Watch> {
+  const stopping = new AbortController();
+  const response = await fetch(`${url}/api/events/${eventId}/stream`, { signal: stopping.signal });
+  if (!response.body) throw new Error("the stream of seats has no body");
+  const startedAt = performance.now();
+  const moments: Moment[] = [];
+  let letters: string[] = [];
+  const begun = Promise.withResolvers<void>();
+
+  function fold({ statuses, seats = [] }: Told): void {
+    if (statuses !== undefined) letters = [...statuses];
+    for (const [index, status] of seats) letters[index] = status;
+    const count = (status: string) => letters.filter((letter) => letter === status).length;
+    const [available, held, booked] = [count("a"), count("h"), count("b")];
+    moments.push({ atMs: performance.now() - startedAt, available, held, booked });
+    begun.resolve();
+  }
+
+  async function follow(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    let text = "";
+    for await (const part of body.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      const end = text.lastIndexOf("\n\n");
+      for (const [, data] of text.slice(0, Math.max(0, end)).matchAll(/^data: (.*)$/gm)) {
+        fold(JSON.parse(data));
+      }
+      text = text.slice(end + 1);
+    }
+  }
+
+  follow(response.body).catch((error) => {
+    if (!stopping.signal.aborted) begun.reject(error);
+  });
+  await begun.promise;
+  return { moments, statuses: () => letters.join(""), stop: () => stopping.abort() };
+}

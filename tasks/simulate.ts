@@ -1,0 +1,132 @@
+/**
+ * Plays an on-sale on the real stack: thousands of buyers within seconds, for a hall that has seats for some of them.
+ *
+ *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1]
+ *
+ * Starts PostgreSQL, Redis, Kafka and the program on this machine, all of them new, and stops them at the end. Prints
+ * what the buyers met, lets the auditor look for broken promises, and draws the seats over time into bench/results/.
+ */
+import { parseArgs } from "node:util";
+import { setTimeout as delay } from "node:timers/promises";
+import { loadSecrets } from "@/lib/config.ts";
+import { openPool, type Sql } from "@/lib/db/pool.ts";
+import { seededRandom } from "@/lib/db/sample_random.ts";
+import { planBuyers } from "../bench/simulate/buyers.ts";
+import { prepareAccounts, prepareSale } from "../bench/simulate/prepare.ts";
+import { describeSale, type SaleReport, writeSale } from "../bench/simulate/report.ts";
+import { playSale } from "../bench/simulate/sale.ts";
+import { watchSeats } from "../bench/simulate/watch.ts";
+import { type BenchStack, openStack } from "../bench/stack.ts";
+import { databaseViolations } from "../tests/auditor/invariants.ts";
+import { Progress } from "./progress.ts";
+
+interface Plan {
+  buyers: number;
+  withinMs: number;
+  seats: number;
+  seed: number;
+}
+
+/** A small on-sale beforehand: no server meets its great evening with code that it never ran. */
+const WARM_UP: Plan = { buyers: 1_500, withinMs: 3_000, seats: 600, seed: 0 };
+/** How long what was set off by the sale may take to come to rest. */
+const QUIET_MS_MAX = 30_000;
+
+async function main(): Promise<boolean> {
+  const plan = readPlan();
+  const progress = new Progress();
+  const stack = await openStack(progress);
+  // The servers do not hear of Ctrl-C by themselves.
+  const interrupt = () => stack.stop().finally(() => Deno.exit(130));
+  Deno.addSignalListener("SIGINT", interrupt);
+  Deno.addSignalListener("SIGTERM", interrupt);
+  try {
+    const report = await simulate(stack, plan);
+    console.log(`\n${describeSale(report)}\n`);
+    console.log(`Drawn in ${await writeSale(report, stack.versions)}`);
+    return report.violations.length === 0 && !report.outcomes.failed;
+  } finally {
+    await stack.stop();
+    Deno.removeSignalListener("SIGINT", interrupt);
+    Deno.removeSignalListener("SIGTERM", interrupt);
+  }
+}
+
+function readPlan(): Plan {
+  const { values } = parseArgs({
+    options: {
+      buyers: { type: "string", default: "5000" },
+      within: { type: "string", default: "10" },
+      seats: { type: "string", default: "1000" },
+      seed: { type: "string", default: "1" },
+    },
+  });
+  const number = (name: keyof typeof values, max: number) => {
+    const value = Number(values[name]);
+    if (!(value > 0 && value <= max)) throw new Error(`--${name} is ${values[name]}: 1 to ${max}`);
+    return value;
+  };
+  return {
+    buyers: number("buyers", 100_000),
+    withinMs: number("within", 600) * 1000,
+    seats: number("seats", 50_000),
+    seed: number("seed", 1e9),
+  };
+}
+
+async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
+  const databaseUrl = await stack.database("simulate");
+  const dataDir = await stack.folder("program");
+  const { jwtSecret } = await loadSecrets({ dataDir });
+  const program = await stack.program({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: await stack.redis(),
+    KAFKA_BROKERS: await stack.kafka(),
+    DATA_DIR: dataDir,
+    TRUST_PROXY: "on",
+    RATE_LIMITS: "on",
+    DEMO: "off",
+  }, "tasks/start.ts");
+  const sql = openPool(databaseUrl, { max: 2 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+
+  const play = (plan: Plan) => playOnce(sql, program.url, plan, jwtSecret);
+  await stack.progress.step("A small on-sale to warm up", () => play(WARM_UP));
+  const report = await stack.progress.step("The on-sale", () => play(plan));
+  return report;
+}
+
+async function playOnce(sql: Sql, url: string, plan: Plan, jwtSecret: string): Promise<SaleReport> {
+  const sale = await prepareSale(sql, plan.seats);
+  const tokens = await prepareAccounts(sql, plan.buyers, jwtSecret);
+  const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
+  const watch = await watchSeats(url, sale.eventId);
+  const journal = await playSale({ url, sale, buyers, tokens, seed: plan.seed });
+  const violations = await quietViolations(sql);
+  watch.stop();
+  return {
+    ...plan,
+    moments: watch.moments,
+    outcomes: journal.outcomes,
+    refusals: journal.refusals,
+    confirmedAtMs: journal.confirmedAtMs,
+    times: journal.times(),
+    failures: journal.failures,
+    violations,
+  };
+}
+
+/** What does not hold once nothing is on its way any more. */
+async function quietViolations(sql: Sql): Promise<string[]> {
+  const giveUpAt = performance.now() + QUIET_MS_MAX;
+  while (true) {
+    const [{ moving }] = await sql<[{ moving: number }]>`
+      select count(*) as moving from bookings where not final`;
+    const violations = moving > 0 ? [`${moving} bookings are not final`] : await databaseViolations(sql);
+    if (violations.length === 0 || performance.now() > giveUpAt) return violations;
+    await delay(200);
+  }
+}
+
+const isSound = await main();
+Deno.exit(isSound ? 0 : 1);
