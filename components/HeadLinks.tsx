@@ -1,7 +1,8 @@
 import { asset } from "fresh/runtime";
 import type { Scheme } from "@/lib/design/scheme.ts";
 
-const publicSheets = ["tokens", "base", "parts", "events", "event_page", "choosing", "booking"];
+/** The style sheets of every page, in their order; the service worker keeps them for the offline page. */
+export const publicSheets = ["tokens", "base", "parts", "events", "event_page", "choosing", "booking"];
 
 /** The paper of both schemes, for the browser's own bars. */
 const papers = { light: "#faf5ee", dark: "#1a1018" };

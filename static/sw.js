@@ -6,7 +6,7 @@
  *   no network     the page /offline
  *   never touched  /api, streams, other origins, anything but GET
  *
- * Signing out throws the kept pages away. Raise VERSION when what is kept changes its shape.
+ * Signing out, or deleting the account, throws the kept pages away. Raise VERSION when what is kept changes its shape.
  */
 const VERSION = "1";
 const FILES = `aisle-files-${VERSION}`;
@@ -23,6 +23,7 @@ const NEEDED_OFFLINE = [
   "/styles/events.css",
   "/styles/event_page.css",
   "/styles/choosing.css",
+  "/styles/choosing.css",
   "/styles/booking.css",
 ];
 const FILES_AT_MOST = 150;
@@ -31,7 +32,7 @@ const TICKETS_AT_MOST = 40;
 const isStatic = (path) => /^\/(styles|fonts|icons|posters|_fresh)\//.test(path);
 const isHashed = (url) => url.searchParams.has("__frsh_c") || url.pathname.startsWith("/_fresh/js/");
 const isTicketPage = (path) => path.startsWith("/bookings/") || path === "/account/bookings";
-const isSignOut = (path) => path === "/logout" || path === "/api/auth/logout";
+const isSignOut = (path) => ["/logout", "/api/auth/logout", "/account/delete"].includes(path);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(storeOfflineNeeds().then(() => self.skipWaiting()));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { publicSheets } from "@/components/HeadLinks.tsx";
 
 const source = await Deno.readTextFile(new URL("../../static/sw.js", import.meta.url));
 const ORIGIN = "https://aisle.test";
@@ -113,12 +114,19 @@ Deno.test("other pages show the offline page without a network", async () => {
   assert.equal(await (await worker.get("/bookings/never-seen"))!.text(), "file /offline");
 });
 
-Deno.test("signing out throws the kept tickets away, by form and by message", async () => {
-  for (const how of ["form", "message"]) {
+Deno.test("the offline page has every style sheet that pages link", async () => {
+  const worker = startWorker(online);
+  await worker.send("install");
+  const stored = worker.stores.get("aisle-files-1")!.entries;
+  for (const sheet of publicSheets) assert.ok(stored.has(`${ORIGIN}/styles/${sheet}.css`), sheet);
+});
+
+Deno.test("signing out and deleting the account throw the kept tickets away, by form and by message", async () => {
+  for (const how of ["/logout", "/account/delete", "message"]) {
     const worker = startWorker(online);
     await worker.send("install");
     await worker.get("/bookings/42");
-    if (how === "form") await worker.get("/logout", "navigate", "POST");
+    if (how !== "message") await worker.get(how, "navigate", "POST");
     else await worker.send("message", { data: { type: "signed-out" } });
     worker.network.answer = offline;
     assert.equal(await (await worker.get("/bookings/42"))!.text(), "file /offline", how);
