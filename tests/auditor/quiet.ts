@@ -1,25 +1,43 @@
-/** Telling when nothing moves any more, by what is in Postgres: only then can be judged. */
+/** Telling when nothing moves any more: only then can be judged. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
+import type { Evidence } from "./audit.ts";
+import { boardViolations, readTruths } from "./board.ts";
+import { deliveryViolations } from "./invariants.ts";
 
 interface Moving {
   bookings: number;
-  payments: number;
-  refunds: number;
   outbox: number;
-  undelivered: number;
-  confirmations: number;
+  unsent: number;
+  unwritten: number;
 }
 
-/** What is still on its way, in words such as `3 bookings`; empty when all is quiet. */
-export async function stillMoving(sql: Queryable): Promise<string[]> {
+/** What is still on its way or has not caught up yet, in words; empty when all is quiet. */
+export async function stillMoving(
+  { sql, readBoard }: Pick<Evidence, "sql" | "readBoard">,
+): Promise<string[]> {
+  const counts = await countMoving(sql);
+  const moving = Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) =>
+    `${count} ${what}`
+  );
+  if (moving.length > 0) return moving;
+  const waiting = await deliveryViolations(sql);
+  for (const truth of await readTruths(sql)) {
+    const state = await readBoard(truth.eventId);
+    // They end by themselves, or by what Postgres says of their booking.
+    const holds = state?.holds.length ?? 0;
+    if (holds > 0) waiting.push(`${holds} holds (event ${truth.eventId})`);
+    if (state) waiting.push(...boardViolations(state, truth));
+  }
+  return waiting;
+}
+
+async function countMoving(sql: Queryable): Promise<Moving> {
   const [counts] = await deadline(sql<[Moving]>`
     select
       (select count(*) from bookings where not final) as bookings,
-      (select count(*) from payments where status = 'started') as payments,
-      (select count(*) from refunds where status = 'pending') as refunds,
       (select count(*) from outbox where position is null) as outbox,
-      (select count(*) from messages where sent_at is null) as undelivered,
+      (select count(*) from messages where sent_at is null) as unsent,
       (select count(*) from bookings b where status = 'confirmed' and not exists (
-        select from messages m where m.booking_id = b.id and m.kind = 'confirmation')) as confirmations`);
-  return Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+        select from messages m where m.booking_id = b.id and m.kind = 'confirmation')) as unwritten`);
+  return counts;
 }
