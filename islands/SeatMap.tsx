@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChoicePanel } from "@/components/map/ChoicePanel.tsx";
 import { MapFrame } from "@/components/map/MapFrame.tsx";
@@ -5,7 +6,7 @@ import { Chooser, type MapEvent } from "@/lib/map/chooser.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** The live seat map and the panel of what is chosen: the two columns of an event's page. */
-export default function SeatMap({ event, title, hold, locale, now }: {
+export default function SeatMap({ event, title, hold, locale, now, still, best, plain, marks }: {
   event: MapEvent;
   title: string;
   /** The buyer's hold of the event when the page was rendered. */
@@ -13,6 +14,11 @@ export default function SeatMap({ event, title, hold, locale, now }: {
   locale: string;
   /** The server's time then, milliseconds. */
   now: number;
+  /** What the server drew once and no script changes: the map's place, the forms, the key to the marks. */
+  still: ComponentChildren;
+  best: ComponentChildren;
+  plain: ComponentChildren;
+  marks: ComponentChildren;
 }) {
   const chooser = useMemo(() => new Chooser(event, hold, locale), []);
   useEffect(() => {
@@ -24,9 +30,17 @@ export default function SeatMap({ event, title, hold, locale, now }: {
   return (
     <>
       <section class="event-map" aria-label="Seat map">
-        <MapFrame chooser={chooser} slug={event.slug} title={title} />
+        <MapFrame chooser={chooser} title={title} still={still} />
       </section>
-      <ChoicePanel chooser={chooser} event={event} locale={locale} now={now} />
+      <ChoicePanel
+        chooser={chooser}
+        event={event}
+        locale={locale}
+        now={now}
+        best={best}
+        plain={plain}
+        marks={marks}
+      />
     </>
   );
 }

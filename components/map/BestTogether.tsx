@@ -1,14 +1,9 @@
-import type { Chooser, MapEvent } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/chooser.ts";
 
-/** "The best three together": a form that the server understands too. */
-export function BestTogether({ chooser, event }: { chooser: Chooser; event: MapEvent }) {
-  const onSubmit = (submit: SubmitEvent) => {
-    submit.preventDefault();
-    const form = new FormData(submit.target as HTMLFormElement);
-    chooser.takeBest(Number(form.get("quantity")), String(form.get("zone")) || undefined);
-  };
+/** "The best three together": a form that the server answers; where the script runs, the map does. */
+export function BestTogether({ event }: { event: MapEvent }) {
   return (
-    <form method="post" class="best-together" onSubmit={onSubmit}>
+    <form method="post" class="best-together">
       <h3 class="panel-subtitle">The best together</h3>
       <input type="hidden" name="choice" value="best" />
       <div class="field">

@@ -1,10 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { HoldClock } from "@/components/HoldClock.tsx";
-import { Legend, SignLegend } from "@/components/Legend.tsx";
-import { BestTogether } from "@/components/map/BestTogether.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { StandingAreas } from "@/components/map/StandingAreas.tsx";
-import { Price } from "@/components/Price.tsx";
 import type { Chooser, MapEvent } from "@/lib/map/chooser.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 
@@ -14,23 +12,34 @@ interface PanelProps {
   locale: string;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
+  /** The form for the best seats together; null in a hall without seats in rows. */
+  best: ComponentChildren;
+  /** Stands for the interactive parts until the script runs. */
+  plain: ComponentChildren;
+  /** What the marks on the map mean. */
+  marks: ComponentChildren;
 }
 
 /**
  * The choice beside the map: seats as small tickets, the total, the clock and the one button. On phones it is a sheet at
  * the bottom; before the script runs it is an ordinary part of the page with forms that work.
  */
-export function ChoicePanel({ chooser, event, locale, now }: PanelProps) {
+export function ChoicePanel({ chooser, event, locale, now, best, plain, marks }: PanelProps) {
   const [sheet, setSheet] = useState<"peek" | "open" | undefined>(undefined);
   useEffect(() => setSheet("peek"), []);
-  const isLive = sheet !== undefined;
+  const find = (submit: SubmitEvent) => {
+    submit.preventDefault();
+    const form = new FormData(submit.target as HTMLFormElement);
+    chooser.takeBest(Number(form.get("quantity")), String(form.get("zone")) || undefined);
+    // On a phone the sheet makes way, so that one sees where the seats are.
+    setSheet("peek");
+  };
   const seats = chooser.seats.value;
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);
-  const hasSeatsInRows = event.areas.length < event.zones.length;
 
   return (
     <aside class="event-panel" data-sheet={sheet} aria-label="Your seats">
-      {isLive && (
+      {sheet && (
         <button
           type="button"
           class="sheet-handle"
@@ -54,17 +63,19 @@ export function ChoicePanel({ chooser, event, locale, now }: PanelProps) {
           </p>
         )}
         <ChosenSeats seats={seats} event={event} locale={locale} onRemove={(ids) => chooser.remove(ids)} />
-        {event.canChoose && event.areas.length > 0 && (
-          <StandingAreas chooser={chooser} event={event} locale={locale} isLive={isLive} />
+        {sheet === undefined ? plain : (
+          <>
+            {event.canChoose && event.areas.length > 0 && (
+              <StandingAreas chooser={chooser} event={event} locale={locale} />
+            )}
+            <div>
+              <h3 class="panel-subtitle">Prices</h3>
+              <ZoneButtons chooser={chooser} event={event} locale={locale} />
+            </div>
+          </>
         )}
-        {event.canChoose && hasSeatsInRows && <BestTogether chooser={chooser} event={event} />}
-        <div>
-          <h3 class="panel-subtitle">Prices</h3>
-          {isLive
-            ? <ZoneButtons chooser={chooser} event={event} locale={locale} />
-            : <Legend zones={event.zones} currency={event.currency} locale={locale} />}
-        </div>
-        <SignLegend />
+        <div onSubmit={find}>{best}</div>
+        {marks}
       </div>
       {seats.length > 0 && (
         <PanelFoot chooser={chooser} event={event} locale={locale} now={now} total={total} />
@@ -105,7 +116,7 @@ function PanelMessage({ chooser }: { chooser: Chooser }) {
 }
 
 /** Prices by zone; pressing one shows where it is. */
-function ZoneButtons({ chooser, event, locale }: Omit<PanelProps, "now">) {
+function ZoneButtons({ chooser, event, locale }: Pick<PanelProps, "chooser" | "event" | "locale">) {
   return (
     <ul class="legend" aria-label="Prices by zone">
       {event.zones.map((zone) => (
@@ -119,7 +130,7 @@ function ZoneButtons({ chooser, event, locale }: Omit<PanelProps, "now">) {
           >
             <span class="zone-dot" aria-hidden="true" />
             <span>{zone.name}</span>
-            <Price amount={zone.price} currency={event.currency} locale={locale} short />
+            <span class="number">{formatMoney(zone.price, event.currency, locale, { short: true })}</span>
           </button>
         </li>
       ))}
@@ -127,7 +138,9 @@ function ZoneButtons({ chooser, event, locale }: Omit<PanelProps, "now">) {
   );
 }
 
-function PanelFoot({ chooser, event, locale, now, total }: PanelProps & { total: number }) {
+function PanelFoot(
+  { chooser, event, locale, now, total }: Omit<PanelProps, "best" | "plain" | "marks"> & { total: number },
+) {
   const hold = chooser.hold.value;
   const isReady = hold !== null && !chooser.isWorking.value;
   const isPaid = hold?.status === "claimed";

@@ -1,5 +1,5 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { MapSkeleton } from "@/components/Skeleton.tsx";
 import type { Chooser } from "@/lib/map/chooser.ts";
 import type { Direction } from "@/lib/map/neighbours.ts";
 
@@ -18,7 +18,12 @@ const stateWords = {
 };
 
 /** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
-export function MapFrame({ chooser, slug, title }: { chooser: Chooser; slug: string; title: string }) {
+export function MapFrame({ chooser, title, still }: {
+  chooser: Chooser;
+  title: string;
+  /** Stands for the map until it can be drawn. */
+  still: ComponentChildren;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(canvas.current!), []);
   const state = chooser.state.value;
@@ -47,10 +52,7 @@ export function MapFrame({ chooser, slug, title }: { chooser: Chooser; slug: str
         onFocus={() => canvas.current!.matches(":focus-visible") && chooser.step(null)}
         onBlur={() => chooser.blur()}
       />
-      {state === "loading" && <MapSkeleton />}
-      <noscript>
-        <img class="map-still" src={`/events/${slug}/map.svg`} alt={`The hall for ${title}`} />
-      </noscript>
+      {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
       <div class="map-tools">
         <button type="button" aria-label="Zoom in" onClick={() => chooser.zoomBy(1.6)}>+</button>

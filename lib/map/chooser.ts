@@ -1,8 +1,7 @@
 /** Choosing seats in a browser: brings the chart, the live statuses, the hold and the map together. */
 import { signal } from "@preact/signals";
-import { seatInRow } from "@/lib/seats/seat_name.ts";
+import { type NamedSeat, seatInRow } from "@/lib/seats/seat_name.ts";
 import type { SeatStatus } from "@/lib/seats/board.ts";
-import { bestAvailable, freePlaces, nearestEqual } from "@/lib/seats/best_available.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { lookOf } from "./draw_seats.ts";
@@ -10,10 +9,10 @@ import { type Block, freeSeats, type Hall, prepareHall } from "./hall.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
 import { followSeats } from "./live_seats.ts";
 import { MapView } from "./map_view.ts";
-import { type Direction, neighbour } from "./neighbours.ts";
+import type { Direction } from "./neighbours.ts";
 import type { SeatStates } from "./seat_states.ts";
 import type { Position } from "./viewport.ts";
-import { lookWords, refusalWords, seatsInWords, specialsOf, spokenSeat } from "./words.ts";
+import { lookWords, NOT_REACHED, specialsOf } from "./words.ts";
 
 /** What the map has to know of an event. Plain data: it comes with the page. */
 export interface MapEvent {
@@ -145,8 +144,10 @@ export class Chooser {
   }
 
   /** The best free seats next to each other, of a zone or of all. */
-  takeBest(quantity: number, zone: string | undefined): void {
-    this.#pickSeats((isFree) => bestAvailable(this.#hall!.index, isFree, { zone, quantity }, Math.random()));
+  async takeBest(quantity: number, zone: string | undefined): Promise<void> {
+    const suggestions = await this.#load(() => import("./suggest.ts"));
+    if (!suggestions) return;
+    this.#pickSeats((isFree) => suggestions.suggestBest(this.#hall!.chart, isFree, { zone, quantity }));
   }
 
   /** One place of a standing area more or less. */
@@ -157,7 +158,12 @@ export class Chooser {
       if (last) this.remove([last.id]);
       return;
     }
-    this.#pickSeats((isFree) => freePlaces(this.#hall!.index, isFree, areaId, 1, Math.random()));
+    const places = this.#hall?.blocks.find(({ area }) => area?.id === areaId)?.seats ?? [];
+    this.#pickSeats((isFree) => {
+      const free = places.filter(isFree);
+      // Not the first one: others take places at the same moment.
+      return free.length > 0 ? [free[Math.floor(Math.random() * free.length)]] : null;
+    });
   }
 
   /** How many places of a standing area are chosen. */
@@ -165,25 +171,24 @@ export class Chooser {
     return this.seats.value.filter(({ id }) => this.#areaOf(id) === areaId).length;
   }
 
-  /** Moves the keyboard's ring; the first time it goes to a chosen or else the best seat. */
-  step(direction: Direction | null): void {
-    if (!this.#hall || !this.#map) return;
-    const { chart, index } = this.#hall;
-    const canVisit = (seat: number) => this.#lookOf(seat) !== "x";
-    const isFree = (seat: number) => this.#lookOf(seat) === "a";
+  /** Moves the keyboard's ring; the first time it goes to a chosen seat, else to a free one in the middle. */
+  async step(direction: Direction | null): Promise<void> {
+    const keyboard = await this.#load(() => import("./neighbours.ts"));
+    if (!keyboard || !this.#hall || !this.#map) return;
+    const { chart } = this.#hall;
+    const [chosen] = this.#mine;
     const from = this.#focused;
     const next = from === null || direction === null
-      ? from ?? this.#indexesOf(this.seats.value.map(({ id }) => id))[0] ??
-        bestAvailable(index, isFree, { quantity: 1 })?.[0] ?? 0
-      : neighbour(chart.seats, from, direction, canVisit);
+      ? from ?? chosen ?? keyboard.firstSeat(chart, (seat) => this.#lookOf(seat) === "a")
+      : keyboard.neighbour(chart.seats, from, direction, (seat) => this.#lookOf(seat) !== "x");
     if (next === null) return this.#say("No seat further that way.");
-    if (chart.seats[next].area !== undefined) {
+    const seat = chart.seats[next];
+    if (seat.area !== undefined) {
       return this.#say("This hall has standing places. Choose how many beside the map.");
     }
     this.#focused = next;
     this.#map.focus(next);
-    const seat = chart.seats[next];
-    this.#say(spokenSeat(seat, this.#price(this.#priceOf(seat.zone)), this.#lookOf(next)));
+    this.#say(keyboard.spokenSeat(seat, this.#price(this.#priceOf(seat.zone)), this.#lookOf(next)));
   }
 
   /** Takes the seat that the keyboard is on. */
@@ -238,7 +243,7 @@ export class Chooser {
     const { seats } = this.#hall.chart;
     const found = choose((index) => this.#lookOf(index) === "a");
     if (!found) {
-      this.message.value = { kind: "warning", text: refusalWords({ code: "seats-unavailable" }, []) };
+      this.#refused({ code: "seats-unavailable" });
       return;
     }
     const ids = found.map((index) => seats[index].id);
@@ -252,7 +257,7 @@ export class Chooser {
       },
     };
     if (seats[found[0]].area === undefined) this.#map?.show(found);
-    this.#say(`${seatsInWords(found.map((index) => seats[index]))} taken for you.`);
+    this.#say(`${found.map((index) => seatInRow(seats[index])).join("; ")} taken for you.`);
   }
 
   #takeSnapshot(states: SeatStates): void {
@@ -280,7 +285,7 @@ export class Chooser {
     );
   }
 
-  #refused(refusal: Refusal): void {
+  async #refused(refusal: Refusal): Promise<void> {
     const lostIds = refusal.code === "seats-unavailable" ? refusal.unavailable ?? [] : [];
     for (const id of lostIds) this.#setStatus(id, "a", "h");
     const pick = this.#pick;
@@ -289,19 +294,31 @@ export class Chooser {
     const lost = this.#indexesOf(lostIds);
     this.#map?.setMine(this.#mine, lost);
     const seats = this.#hall ? lost.map((index) => this.#hall!.chart.seats[index]) : [];
-    this.message.value = {
-      kind: refusal.code === "seats-unavailable" || refusal.code === "limit-exceeded" ? "warning" : "danger",
-      text: refusalWords(refusal, seats),
-      offer: this.#offerFor(lost),
-    };
+    const words = await this.#load(() => import("./suggest.ts"));
+    if (!words) return;
+    const kind = refusal.code === "seats-unavailable" || refusal.code === "limit-exceeded"
+      ? "warning"
+      : "danger";
+    const text = words.refusalWords(refusal, seats);
+    const found = lost.length > 0 && this.#hall &&
+      words.suggestInstead(this.#hall.chart, (index) => this.#lookOf(index) === "a", lost);
+    this.message.value = { kind, text, offer: found ? this.#offerOf(found, words.seatsInWords) : undefined };
   }
 
-  #offerFor(lost: number[]): Message["offer"] {
-    if (!this.#hall || lost.length === 0) return undefined;
-    const found = nearestEqual(this.#hall.index, (index) => this.#lookOf(index) === "a", lost);
-    if (!found) return undefined;
+  #offerOf(found: number[], inWords: (seats: NamedSeat[]) => string): Message["offer"] {
     const seats = found.map((index) => this.#hall!.chart.seats[index]);
-    return { text: `Take ${seatsInWords(seats)} instead`, seats: seats.map(({ id }) => id) };
+    const ids = seats.map(({ id }) => id);
+    return { text: `Take ${inWords(seats)} instead`, seats: ids };
+  }
+
+  /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */
+  async #load<Part>(load: () => Promise<Part>): Promise<Part | null> {
+    try {
+      return await load();
+    } catch {
+      this.message.value = { kind: "danger", text: NOT_REACHED };
+      return null;
+    }
   }
 
   /** Shows what is wanted by now, on the map and in the panel. */
@@ -331,7 +348,7 @@ export class Chooser {
   }
 
   #indexesOf(seatIds: string[]): number[] {
-    return seatIds.flatMap((id) => this.#hall?.index.indexById.get(id) ?? []);
+    return seatIds.flatMap((id) => this.#hall?.indexById.get(id) ?? []);
   }
 
   #areaOf(seatId: string): string | undefined {

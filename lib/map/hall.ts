@@ -1,7 +1,6 @@
 /** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
-import type { Chart, ChartArea, ChartSection, Point, Polygon } from "@/lib/seats/chart.ts";
-import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import type { Chart, ChartArea, ChartSeat, ChartSection, Point, Polygon } from "@/lib/seats/chart.ts";
 import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
 
@@ -30,7 +29,7 @@ export interface RowLabel {
 
 export interface Hall {
   chart: Chart;
-  index: ChartIndex;
+  indexById: Map<string, number>;
   grid: SeatGrid;
   blocks: Block[];
   rowLabels: RowLabel[];
@@ -39,13 +38,12 @@ export interface Hall {
 }
 
 export function prepareHall(chart: Chart): Hall {
-  const index = indexChart(chart);
   return {
     chart,
-    index,
+    indexById: new Map(chart.seats.map(({ id }, index) => [id, index])),
     grid: new SeatGrid(chart.seats),
     blocks: blocksOf(chart),
-    rowLabels: rowLabelsOf(chart, index),
+    rowLabels: rowLabelsOf(chart),
     colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
   };
 }
@@ -94,24 +92,33 @@ function mostFrequent(texts: string[]): string {
   return groups.reduce((most, group) => group.length > most.length ? group : most)[0];
 }
 
-/** One label beside each end of a row, a seat's pitch away from it. */
-function rowLabelsOf({ seats }: Chart, { runs }: ChartIndex): RowLabel[] {
-  const rows = Map.groupBy(runs, ([first]) => JSON.stringify([seats[first].section, seats[first].row]));
-  return [...rows.values()].flatMap((ofRow) => {
-    const row = ofRow.flat();
-    const text = seats[row[0]].row;
-    return text === "" ? [] : [beside(row[0], row[1]), beside(row.at(-1)!, row.at(-2))];
+const PITCH = 22;
 
-    function beside(end: number, next: number | undefined): RowLabel {
-      const { x, y } = seats[end];
-      const [dx, dy] = next === undefined ? [-PITCH, 0] : [x - seats[next].x, y - seats[next].y];
-      const length = Math.hypot(dx, dy) || 1;
-      return { at: [x + dx / length * PITCH, y + dy / length * PITCH], text };
-    }
+/** One label beside each end of a row, a seat's pitch away from it. */
+function rowLabelsOf({ seats }: Chart): RowLabel[] {
+  const inRows = seats.filter(({ row, area }) => row !== "" && area === undefined);
+  const rows = Map.groupBy(inRows, ({ section, row }) => JSON.stringify([section, row]));
+  return [...rows.values()].flatMap((row) => {
+    const start = furthest(row, row[0]);
+    const ends = row.length > 1 ? [start, furthest(row, start)] : row;
+    return ends.map((end) => {
+      const next = row.filter((seat) =>
+        seat !== end
+      ).toSorted((a, b) => distance(a, end) - distance(b, end))[0];
+      const [dx, dy] = next ? [end.x - next.x, end.y - next.y] : [-PITCH, 0];
+      const scale = PITCH / (Math.hypot(dx, dy) || 1);
+      return { at: [end.x + dx * scale, end.y + dy * scale], text: end.row };
+    });
   });
 }
 
-const PITCH = 22;
+function furthest(row: ChartSeat[], from: ChartSeat): ChartSeat {
+  return row.reduce((best, seat) => distance(seat, from) > distance(best, from) ? seat : best);
+}
+
+function distance(a: Position, b: Position): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
 
 /** The block under a point of the chart, the standing areas first. */
 export function blockAt({ blocks }: Hall, point: Position): Block | null {

@@ -1,5 +1,8 @@
-/** Going from seat to seat with the arrow keys. */
-import type { ChartSeat } from "@/lib/seats/chart.ts";
+/** Going from seat to seat with the arrow keys, and what is heard there. The page loads this with the first key. */
+import type { Chart, ChartSeat } from "@/lib/seats/chart.ts";
+import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
+import type { Look } from "./draw.ts";
+import { lookWords, specialsOf } from "./words.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -46,4 +49,27 @@ export function neighbour(
     }
   });
   return best;
+}
+
+/** A free seat in the middle, not far from the front; the first of all seats when none is free. */
+export function firstSeat(chart: Chart, isFree: (index: number) => boolean): number {
+  const middle = { x: chart.width / 2, y: chart.height / 2 };
+  let best = 0;
+  let bestDistance = Infinity;
+  chart.seats.forEach((seat, index) => {
+    const distance = Math.hypot(seat.x - middle.x, seat.y - middle.y);
+    if (seat.area !== undefined || !isFree(index) || distance >= bestDistance) return;
+    best = index;
+    bestDistance = distance;
+  });
+  return best;
+}
+
+/** A seat for those who hear it: name, price, what is special, state. */
+export function spokenSeat(
+  seat: NamedSeat & { flags: readonly string[] },
+  price: string,
+  look: Look,
+): string {
+  return [seatName(seat), price, specialsOf(seat.flags), lookWords(look)].filter(Boolean).join(", ");
 }

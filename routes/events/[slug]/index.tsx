@@ -1,8 +1,12 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
+import { SignLegend } from "@/components/Legend.tsx";
+import { BestTogether } from "@/components/map/BestTogether.tsx";
+import { PlainChoice } from "@/components/map/PlainChoice.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { SeatList } from "@/components/SeatList.tsx";
+import { MapSkeleton } from "@/components/Skeleton.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
@@ -12,8 +16,9 @@ import { eventJsonLd } from "@/lib/events/event_page.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import type { MapEvent } from "@/lib/map/chooser.ts";
-import { refusalWords } from "@/lib/map/words.ts";
+import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
+import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
@@ -52,6 +57,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
   const { event, mapEvent, hold, list, now } = data;
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
+  const hasSeatsInRows = list.sections.length > 0;
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
@@ -78,15 +84,39 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
             </Notice>
           </div>
         )}
-        {hasMap && <SeatMap event={mapEvent} title={event.title} hold={hold} locale={locale} now={now} />}
+        {hasMap && (
+          <SeatMap
+            event={mapEvent}
+            title={event.title}
+            hold={hold}
+            locale={locale}
+            now={now}
+            still={<StillMap event={event} />}
+            best={mapEvent.canChoose && hasSeatsInRows && <BestTogether event={mapEvent} />}
+            plain={<PlainChoice event={mapEvent} locale={locale} />}
+            marks={<SignLegend />}
+          />
+        )}
         <EventAbout event={event} locale={locale} />
-        {hasMap && mapEvent.canChoose && list.sections.length > 0 && (
+        {hasMap && mapEvent.canChoose && hasSeatsInRows && (
           <SeatList {...list} event={mapEvent} locale={locale} />
         )}
       </div>
     </main>
   );
 });
+
+/** The place of the map: a skeleton while it loads, a picture where no script will draw it. */
+function StillMap({ event }: { event: EventDetail }) {
+  return (
+    <>
+      <MapSkeleton />
+      <noscript>
+        <img class="map-still" src={`/events/${event.slug}/map.svg`} alt={`The hall for ${event.title}`} />
+      </noscript>
+    </>
+  );
+}
 
 /** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
 function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
@@ -152,13 +182,12 @@ async function chartOf({ services }: State, event: EventRecord): Promise<Chart> 
 }
 
 async function pageData(state: State, event: EventRecord, url: URL) {
-  const { services, caller } = state;
+  const { services } = state;
   const now = services.now();
-  const [counts, { index }, holds, { statuses }] = await Promise.all([
+  const [counts, { index }, { statuses, hold }] = await Promise.all([
     services.catalog.counts([event]),
     services.catalog.chart(event),
-    listHolds(services, caller, event.id),
-    services.board.snapshot(event.id),
+    liveSeats(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
   const sections = listSections(index, statuses);
@@ -167,11 +196,25 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   return {
     event: detail,
     mapEvent: mapEventOf(detail, index, statuses),
-    hold: holds?.at(-1) ?? null,
+    hold,
     list: { sections, chosen, rows: chosen ? listRows(index.chart, statuses, chosen.id) : [] },
     now,
     refusal: null as { text: string } | null,
   };
+}
+
+/** The seats and the caller's hold. While the board cannot be reached no seat is free; the map goes on asking. */
+async function liveSeats({ services, caller }: State, { id }: EventRecord) {
+  try {
+    const [holds, { statuses }] = await Promise.all([
+      listHolds(services, caller, id),
+      services.board.snapshot(id),
+    ]);
+    return { statuses, hold: holds?.at(-1) ?? null };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { statuses: "", hold: null };
+  }
 }
 
 function mapEventOf(event: EventDetail, { chart, placesByArea }: ChartIndex, statuses: string): MapEvent {
