@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { clockAnnouncement, clockState, clockText } from "./countdown.ts";
+
+Deno.test("the clock warns two minutes and one minute before the end", () => {
+  assert.equal(clockState(120_001), "calm");
+  assert.equal(clockState(120_000), "soon");
+  assert.equal(clockState(60_000), "last");
+  assert.equal(clockState(0), "over");
+});
+
+Deno.test("minutes and seconds that are whole are shown", () => {
+  assert.equal(clockText(545_900), "9:05");
+  assert.equal(clockText(999), "0:00");
+  assert.equal(clockText(-5), "0:00");
+});
+
+Deno.test("more time is offered aloud only while there is some", () => {
+  assert.equal(clockAnnouncement("calm", true), "");
+  assert.match(clockAnnouncement("soon", true), /Two minutes.*more time/);
+  assert.doesNotMatch(clockAnnouncement("last", false), /more time/);
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { cinema, club } from "@/lib/seats/venues/mod.ts";
+import type { Polygon } from "@/lib/seats/chart.ts";
+import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
+
+Deno.test("the nearest seat is the one that comparing all of them finds", () => {
+  const { seats, width, height } = cinema.chart();
+  const grid = new SeatGrid(seats);
+  const point = fc.record({ x: fc.integer({ min: 0, max: width }), y: fc.integer({ min: 0, max: height }) });
+  fc.assert(fc.property(point, fc.integer({ min: 1, max: 200 }), ({ x, y }, reach) => {
+    const distances = seats.map((seat) => Math.hypot(seat.x - x, seat.y - y));
+    const least = Math.min(...distances);
+    const found = grid.nearest({ x, y }, reach);
+    if (least > reach) assert.equal(found, null);
+    else assert.equal(distances[found!], least);
+  }));
+});
+
+Deno.test("standing places are not found as seats", () => {
+  const { seats } = club.chart();
+  assert.equal(new SeatGrid(seats).nearest(seats[0], 1000), null);
+});
+
+const bracket: Polygon = [[0, 0], [10, 0], [10, 10], [8, 10], [8, 2], [2, 2], [2, 10], [0, 10]];
+
+Deno.test("a bent polygon contains its arms and not what lies between", () => {
+  assert(contains(bracket, { x: 1, y: 9 }));
+  assert(contains(bracket, { x: 9, y: 9 }));
+  assert(!contains(bracket, { x: 5, y: 5 }));
+});
+
+Deno.test("the room at a point is that of its arm", () => {
+  assert.deepEqual(roomAt(bracket, [1, 5]), { width: 2, height: 10 });
+  assert.deepEqual(roomAt(bracket, [5, 1]), { width: 10, height: 2 });
+});
