@@ -51,6 +51,19 @@ Deno.test("a new account is signed in, and led to where it came from", () =>
     await assertRedirect(browser.get(`/login?next=${encodeURIComponent(next)}`), next);
   }));
 
+Deno.test("seats that a guest holds stay theirs when they register and sign in", () =>
+  withSite(async ({ event }, newBrowser) => {
+    const browser = newBrowser();
+    const held = await browser.call(`/api/events/${event.eventId}/holds`, { best: { quantity: 2 } });
+    assert.equal(held.status, 201);
+    const { id } = await held.json();
+    const isMine = async () => (await (await browser.get(`/api/holds/${id}`)).json()).id === id;
+    await registered(browser);
+    assert.ok(await isMine());
+    await assertRedirect(browser.post("/logout", {}), "/");
+    assert.ok(!await isMine(), "who signs out leaves the device to others");
+  }));
+
 Deno.test("signing in never leads to another site", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());

@@ -3,8 +3,10 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
-/** Signs one of the account's other devices out. */
+/** Signs one of the account's other devices out. The list of them is on the account's page. */
 export const handler = define.handlers({
+  GET: (ctx) => ctx.redirect("/account#devices", 303),
+
   async POST(ctx) {
     const { state } = ctx;
     const device = z.uuid().safeParse((await readForm(ctx.req)).get("device"));

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import type { Problem } from "./problem.ts";
+import { BODY_BYTES_MAX, readForm } from "./request_body.ts";
+
+function form(body: string, contentType = "application/x-www-form-urlencoded;charset=UTF-8"): Request {
+  return new Request("http://aisle.test/", {
+    method: "POST",
+    body,
+    headers: { "content-type": contentType },
+  });
+}
+
+const refusedWith = (code: string) => (error: Problem) => error.code === code;
+
+Deno.test("a form is read with its repeated fields, and without NUL characters", async () => {
+  const fields = await readForm(form("name=Ada+L.&seat=A-1&seat=A-2&note=a%00b"));
+  assert.equal(fields.get("name"), "Ada L.");
+  assert.deepEqual(fields.getAll("seat"), ["A-1", "A-2"]);
+  assert.equal(fields.get("note"), "ab");
+});
+
+Deno.test("what is no form, and one that is too large, are refused", async () => {
+  await assert.rejects(readForm(form("{}", "application/json")), refusedWith("unsupported-media-type"));
+  await assert.rejects(readForm(form("a=".padEnd(BODY_BYTES_MAX + 1, "b"))), refusedWith("body-too-large"));
+});
