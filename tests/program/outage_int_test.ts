@@ -1,0 +1,212 @@
+/** Redis, Kafka and Postgres go away and come back, each in turn, under one program that is never restarted. */
+import assert from "node:assert/strict";
+import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
+import { openPool } from "@/lib/db/pool.ts";
+import { freePort } from "@/tasks/stack/child.ts";
+import { startKafka } from "@/tasks/stack/kafka.ts";
+import { startRedis } from "@/tasks/stack/redis.ts";
+import { databaseViolations } from "../auditor/invariants.ts";
+import { type Answer, assertProblem, Client, findSeats, newBuyer, waitFor } from "./client.ts";
+import { canRun, fullHome, type Program, startProgram } from "./program.ts";
+
+interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A server of this test alone, which can go away and come back at the same address. */
+class Outage {
+  private constructor(readonly start: () => Promise<Server>, private server: Server) {}
+
+  static async of(start: () => Promise<Server>): Promise<Outage> {
+    return new Outage(start, await start());
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+
+  /** Runs `test` while the server is down. */
+  async during(test: () => Promise<void>): Promise<void> {
+    await this.server.stop();
+    try {
+      await test();
+    } finally {
+      this.server = await this.start();
+    }
+  }
+}
+
+/** A server that ends as in a crash. */
+async function crashing(start: Promise<{ url: string; kill(): Promise<void> }>): Promise<Server> {
+  const { url, kill } = await start;
+  return { url, stop: kill };
+}
+
+interface World {
+  client: Client;
+  postgres: Outage;
+  redis: Outage;
+  kafka: Outage;
+}
+
+async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
+  const dataDir = await Deno.makeTempDir({ prefix: "aisle_outage_" });
+  const folder = async (name: string) => {
+    await Deno.mkdir(`${dataDir}/${name}`, { recursive: true });
+    return `${dataDir}/${name}`;
+  };
+  const [postgresPort, redisPort, kafkaPort] = [await freePort(), await freePort(), await freePort()];
+  const servers: Outage[] = [];
+  const add = async (start: () => Promise<Server>) => {
+    const server = await Outage.of(start);
+    servers.push(server);
+    return server;
+  };
+  let program: Program | undefined;
+  try {
+    const postgres = await add(() => startEmbeddedPostgres({ dataDir, port: postgresPort, durable: false }));
+    // A folder of its own for each start: what it knew is lost.
+    const redis = await add(async () =>
+      crashing(startRedis({ port: redisPort, dir: await folder(`redis_${crypto.randomUUID()}`) }))
+    );
+    const kafka = await add(async () =>
+      crashing(startKafka({ port: kafkaPort, dir: await folder("kafka") }))
+    );
+    program = await startProgram({
+      DATA_DIR: `${dataDir}/program`,
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      KAFKA_BROKERS: kafka.url,
+      DEMO: "on",
+    });
+    await test({ client: new Client(program.url), postgres, redis, kafka });
+  } finally {
+    await program?.end("SIGTERM");
+    for (const server of servers.reverse()) await server.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+/** Holds two seats; until the program has recovered the only refusal is `unavailable`. */
+async function holdOnceWell(buyer: Client, eventId: string): Promise<Answer["body"]> {
+  const answer = await waitFor(
+    () => buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }),
+    (answer) => {
+      if (answer.status !== 201) assertUnavailable(answer);
+      return answer.status === 201;
+    },
+  );
+  return answer.body;
+}
+
+function assertUnavailable(answer: Answer): void {
+  assertProblem(answer, 503, "unavailable");
+  assert.ok(Number(answer.headers.get("retry-after")) >= 1);
+}
+
+async function assertNotReady({ url }: Client, dependency: string): Promise<void> {
+  const answer = await waitFor(() => new Client(url).get("/readyz"), ({ status }) => status !== 200);
+  assertUnavailable(answer);
+  const down = Object.entries(answer.body.dependencies).filter(([, state]) => state === "down");
+  assert.deepEqual(down.map(([name]) => name), [dependency]);
+  assert.equal((await new Client(url).get("/healthz")).status, 200, "the process lives");
+}
+
+/** Waits until nothing is on its way, and then finds every invariant kept. */
+async function assertNothingBroken({ client, postgres }: World): Promise<void> {
+  await waitFor(() => client.get("/readyz"), ({ status }) => status === 200);
+  const sql = openPool(postgres.url);
+  try {
+    await waitFor(() => databaseViolations(sql), (violations) => violations.length === 0);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Books on the event and sees each end as its payment says. */
+async function bookEach(world: World, eventId: string, tokens: Record<string, string>): Promise<void> {
+  await Promise.all(
+    Object.entries(tokens).map(async ([token, status]) => {
+      const buyer = await newBuyer(world.client.url);
+      const placed = await buyer.book((await holdOnceWell(buyer, eventId)).id, token);
+      assert.equal(placed.status, 202, JSON.stringify(placed.body));
+      assert.equal((await buyer.settled(placed.body.id)).status, status, token);
+    }),
+  );
+}
+
+const payments = { tok_approve: "confirmed", tok_decline: "failed" };
+
+Deno.test({
+  name: "outages of Redis, Kafka and Postgres end by themselves, and no booking is lost or doubled",
+  ignore: !canRun(fullHome),
+  fn: (t) =>
+    inWorld(async (world) => {
+      const { client, postgres, redis, kafka } = world;
+      const buyer = await newBuyer(client.url);
+      const { eventId, seats } = await findSeats(client);
+      const hold = (await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) })).body;
+      const booked = await buyer.settled((await buyer.book(hold.id, "tok_approve")).body.id);
+      const chart = (await client.get(`/api/events/${eventId}/chart`)).body;
+      const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats[0]);
+
+      await t.step(
+        "without Redis pages are shown, holds are refused, and its loss costs no booking",
+        async () => {
+          const pending = (await buyer.post(`/api/events/${eventId}/holds`, { seats: [seats[2]] })).body;
+          await redis.during(async () => {
+            await assertNotReady(client, "board");
+            assertUnavailable(await buyer.post(`/api/events/${eventId}/holds`, { seats: [seats[3]] }));
+            assertUnavailable(await buyer.book(pending.id, "tok_approve"));
+            assertUnavailable(await client.get(`/api/events/${eventId}/seats`));
+            for (const page of ["/", "/events", `/events/${eventId}`, "/login"]) {
+              assert.equal((await client.get(page)).status, 200, page);
+            }
+            assert.equal((await client.get("/api/events")).status, 200);
+            assert.equal((await buyer.get(`/api/bookings/${booked.id}`)).status, 200);
+          });
+          const read = () => client.get(`/api/events/${eventId}/seats`);
+          const { body } = await waitFor(read, ({ status }) => status === 200);
+          assert.equal(body.statuses[index], "b");
+          assertProblem(await buyer.get(`/api/holds/${pending.id}`), 404, "not-found");
+          await bookEach(world, eventId, payments);
+          await assertNothingBroken(world);
+        },
+      );
+
+      await t.step("without Kafka bookings are accepted and end", async () => {
+        await kafka.during(async () => {
+          await assertNotReady(client, "eventLog");
+          await bookEach(world, eventId, payments);
+        });
+        await assertNothingBroken(world);
+        await bookEach(world, eventId, { tok_approve: "confirmed" });
+      });
+
+      await t.step("without Postgres everything waits for it", async () => {
+        const other = await newBuyer(client.url);
+        const waiting = await holdOnceWell(other, eventId);
+        await postgres.during(async () => {
+          await assertNotReady(client, "database");
+          assertUnavailable(await other.book(waiting.id, "tok_approve", "the-same-key"));
+          assertUnavailable(await other.get("/api/bookings"));
+          const login = { email: "visitor@aisle.test", password: "aisle-demo" };
+          assertUnavailable(await client.post("/api/auth/login", login));
+        });
+        // Asked again with the same key, as clients do after 503: it is booked once.
+        const placed = await waitFor(
+          () => other.book(waiting.id, "tok_approve", "the-same-key"),
+          ({ status }) => status !== 503,
+        );
+        assert.equal(placed.status, 202, JSON.stringify(placed.body));
+        assert.equal((await other.settled(placed.body.id)).status, "confirmed");
+        await bookEach(world, eventId, payments);
+        await assertNothingBroken(world);
+      });
+    }),
+});
