@@ -121,11 +121,19 @@ export function readEventForm(
     },
   };
   const parsed = eventInputSchema.safeParse(draft);
-  const faults = parsed.success
-    ? timeFaults(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  const { startsAt, endsAt } = draft;
+  const faults: Fault[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    path: path.join("."),
+    message,
+  }));
+  // The order of the times can be told as soon as there are a start and an end, whatever else is wrong.
+  if (isTime(startsAt) && isTime(endsAt)) faults.push(...timeFaults({ ...draft, startsAt, endsAt }));
   if (faults.length > 0 || !parsed.data) return { ok: false, errors: errorsOf(faults, hall.zones) };
   return { ok: true, input: parsed.data };
+}
+
+function isTime(text: string | null): text is string {
+  return text !== null && !Number.isNaN(Date.parse(text));
 }
 
 /** An empty field is null; what is not a time stays as it is, for the schema to refuse. */

@@ -63,6 +63,8 @@ Deno.test("each fault is told at the field that puts it right", () => {
     [{ maxSeatsPerBuyer: "" }, ["maxSeatsPerBuyer"]],
     [{ maxSeatsPerBuyer: "101" }, ["maxSeatsPerBuyer"]],
     [{ "price.front": "", "price.back": "-1" }, ["price.back", "price.front"]],
+    [{ currency: "QQQ", endsAt: "2026-12-01T19:00" }, ["currency", "endsAt"]],
+    [{ startsAt: "", endsAt: "2026-12-01T19:00" }, ["startsAt"]],
     [{ cancellationUntil: "2026-12-02T20:00" }, ["cancellationUntil"]],
   ];
   for (const [changes, fields] of rows) {

@@ -68,8 +68,13 @@ export function inputOf(event: EventRecord): EventInput {
   };
 }
 
+type EventTimes = Pick<
+  EventInput,
+  "startsAt" | "endsAt" | "doorsAt" | "salesOpenAt" | "salesCloseAt" | "cancellation"
+>;
+
 /** What is wrong with the order of an event's times. */
-export function timeFaults(input: EventInput): Fault[] {
+export function timeFaults(input: EventTimes): Fault[] {
   const { startsAt, endsAt, doorsAt, salesOpenAt, salesCloseAt, cancellation } = input;
   const after = (a: string | null | undefined, b: string | null | undefined) =>
     a != null && b != null && Date.parse(a) > Date.parse(b);
