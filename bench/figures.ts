@@ -85,7 +85,7 @@ export function formatTable(figures: Figure[]): string {
 
 function rowOf(figure: Figure): string[] {
   const { name, unit, product, limit, floor, aim } = figure;
-  const detail = (name: string) => median(product.map((sample) => sample[name] ?? NaN));
+  const detail = (name: string, of = product) => median(of.map((sample) => sample[name] ?? NaN));
   const amount = (value: number) => Number.isNaN(value) ? "" : `${formatNumber(value)} ${unit}`;
   return [
     name,
@@ -98,6 +98,7 @@ function rowOf(figure: Figure): string[] {
     withUnit(detail("p99Ms"), "ms"),
     withUnit(detail("rejected"), ""),
     withUnit(detail("serverCpuMicrosEach"), "µs"),
+    withUnit(detail("serverCpuMicrosEach", limit), "µs"),
   ];
 }
 
