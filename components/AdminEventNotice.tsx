@@ -1,4 +1,5 @@
 import { Notice } from "@/components/Notice.tsx";
+import type { FormErrors } from "@/lib/events/admin_form.ts";
 
 /** What became of a write, by what pages and redirects call it. */
 const notices = {
@@ -10,7 +11,7 @@ const notices = {
     "Saved, but not published",
     "An event that is over or cancelled stays off the site.",
   ],
-  "invalid": ["danger", "Nothing was saved yet", "Some fields need another look; each says what it needs."],
+  "invalid": ["danger", "Nothing was saved yet", "These need another look:"],
   "seats-sold": [
     "danger",
     "Nothing was saved: seats of this event are sold",
@@ -27,8 +28,12 @@ export function outcomeIn(url: URL): EventOutcome | null {
   return done !== null && Object.hasOwn(notices, done) ? done as EventOutcome : null;
 }
 
-/** Tells the organiser what became of the write, and the way out where it was refused. */
-export function AdminEventNotice({ outcome, eventId }: { outcome: EventOutcome; eventId?: string }) {
+/** Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields. */
+export function AdminEventNotice({ outcome, eventId, errors = {} }: {
+  outcome: EventOutcome;
+  eventId?: string;
+  errors?: FormErrors;
+}) {
   if (outcome === "stale") {
     return (
       <Notice kind="warning" title="Nothing was saved: someone else changed this event meanwhile">
@@ -44,6 +49,15 @@ export function AdminEventNotice({ outcome, eventId }: { outcome: EventOutcome; 
   return (
     <Notice kind={kind} title={title}>
       <p>{text}</p>
+      {outcome === "invalid" && (
+        <ul>
+          {Object.entries(errors).map(([field, rule]) => (
+            <li key={field}>
+              <a href={`#field-${field}`}>{rule}</a>
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }

@@ -173,7 +173,7 @@ Deno.test("each fault is told at its field, and what was typed stays", () =>
         const page = await html(browser.post(address, { ...form, revision: "1" }), 422);
         assert.deepEqual(faultyFields(page), fields);
         assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
-        assert.match(page, /not saved yet|Nothing was saved yet/);
+        assert.match(page, /Nothing was saved yet/);
       }
     }
   }));

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { AdminEventForm } from "@/components/AdminEventForm.tsx";
+import { AdminEventNotice } from "@/components/AdminEventNotice.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { Notice } from "@/components/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
@@ -60,11 +60,7 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
       {hall
         ? (
           <>
-            {Object.keys(errors).length > 0 && (
-              <Notice kind="danger" title="The event was not saved yet">
-                <p>Some fields need another look; each says what it needs.</p>
-              </Notice>
-            )}
+            {Object.keys(errors).length > 0 && <AdminEventNotice outcome="invalid" errors={errors} />}
             <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
               <button class="button" type="submit" name="intent" value="save">Save as draft</button>
               <button class="button button-main" type="submit" name="intent" value="publish">

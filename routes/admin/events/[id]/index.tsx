@@ -124,7 +124,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
         {!draft && <a href={`/events/${event.slug}`}>Page for visitors</a>}
         <a href={`/admin/events/${event.id}/bookings`}>Bookings</a>
       </AdminTitle>
-      {outcome && <AdminEventNotice outcome={outcome} eventId={event.id} />}
+      {outcome && <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} />}
       {!draft && <AdminSeats event={event} locale={state.locale} />}
       <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
