@@ -1,0 +1,131 @@
+/** A sale whose buyers write down what they are told, and the whole judgement over it. */
+import assert from "node:assert/strict";
+import type { Sale } from "@/lib/bookings/testing.ts";
+import type { PlaceAnswer } from "@/lib/bookings/place.ts";
+import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
+import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
+import {
+  type BookingRecord,
+  type Call,
+  type Entry,
+  historyViolations,
+  type KeyRecord,
+} from "../auditor/history.ts";
+
+const MINUTE_MS = 60_000;
+
+export class Scene {
+  readonly history: Entry[] = [];
+  /** Calls follow each other here, so their number is time enough. */
+  #time = 0;
+
+  constructor(readonly sale: Sale) {}
+
+  /** The same event and buyers, with some of the services in other hands. */
+  with(changed: Partial<Sale["services"]>): Sale {
+    const { sale } = this;
+    return new (sale.constructor as typeof Sale)({ ...sale.services, ...changed }, sale.event, sale.clock);
+  }
+
+  /** Asks for a seat; the hold's id, or null when it was refused. */
+  async hold(
+    userId: string,
+    seat: number,
+    board: SeatBoard = this.sale.services.board,
+  ): Promise<string | null> {
+    const { eventId } = this.sale.event;
+    const holdId = newHoldId(eventId);
+    const [sentAt, answer] = [
+      this.#time++,
+      await board.hold({
+        eventId,
+        holdId,
+        owner: `u:${userId}`,
+        seats: [{ index: seat, price: 2500 }],
+        chartVersion: 1,
+        ttlMs: 10 * MINUTE_MS,
+        maxMs: 20 * MINUTE_MS,
+      }),
+    ];
+    if (!answer.ok) return null;
+    const granted = { status: 201, eventId, holdId, seats: [seat], expiresAt: Infinity };
+    this.history.push({ kind: "call", action: "hold", userId, sentAt, answeredAt: this.#time++, ...granted });
+    return holdId;
+  }
+
+  /** Asks to release a hold, one's own or that of `ownerId`. */
+  async release(
+    userId: string,
+    holdId: string,
+    { board = this.sale.services.board, ownerId = userId }: { board?: SeatBoard; ownerId?: string } = {},
+  ): Promise<void> {
+    const sentAt = this.#time++;
+    await board.release(holdId, [`u:${userId}`]);
+    const about = { holdId, ownerId, status: 204 };
+    this.history.push({
+      kind: "call",
+      action: "release",
+      userId,
+      sentAt,
+      answeredAt: this.#time++,
+      ...about,
+    });
+  }
+
+  /**
+   * Books, as `sale.place` does, which may be that of another sale of the same scene. A buyer who does not wait for the
+   * answer has heard nothing.
+   */
+  async place(
+    userId: string,
+    holdId: string,
+    { sale = this.sale, waits = true }: { sale?: Sale; waits?: boolean } = {},
+  ): Promise<PlaceAnswer> {
+    const key = crypto.randomUUID();
+    const call: Call = {
+      kind: "call",
+      action: "book",
+      userId,
+      holdId,
+      key,
+      sentAt: this.#time++,
+      answeredAt: null,
+      status: null,
+    };
+    this.history.push(call);
+    const answer = await sale.place(userId, holdId, { key });
+    if (!waits) return answer;
+    call.answeredAt = this.#time++;
+    Object.assign(
+      call,
+      answer.ok ? { status: 202, bookingId: answer.bookingId } : { status: 409, code: answer.code },
+    );
+    return answer;
+  }
+
+  /** The payment is approved, and everything follows from it. */
+  async pay(bookingId: string): Promise<void> {
+    await this.sale.answerPayment(bookingId, "approved");
+    await this.sale.settle(bookingId);
+  }
+
+  /** Fails with all that the auditor finds. */
+  async assertSound(): Promise<void> {
+    const { sale, history } = this;
+    await sale.assertSound();
+    const [truth] = await readTruths(sale.sql);
+    const bookings = await sale.sql<BookingRecord[]>`select id, status, final from bookings`;
+    const keys = await sale.sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`;
+    assert.deepEqual([
+      ...boardViolations(await this.#readBoard(), truth),
+      ...historyViolations(history, bookings, keys),
+    ], []);
+  }
+
+  async #readBoard(): Promise<BoardState> {
+    const { sql, event: { eventId }, services: { board }, clock } = this.sale;
+    const users = await sql<{ id: string }[]>`select id from users`;
+    const holds: AuditedHold[] = await board.list(eventId, users.map(({ id }) => `u:${id}`));
+    return { ...await board.snapshot(eventId), holds, now: clock.now };
+  }
+}
