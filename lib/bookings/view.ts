@@ -151,7 +151,7 @@ export async function toView({ tickets }: Needs, row: BookingRow): Promise<Booki
   const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({
     id,
     seatId,
-    token: await tickets.sign({ ticketId: id, eventId: row.eventId, seatId }),
+    token: await tickets.sign({ ticketId: id, eventId: row.eventId }),
   });
   return {
     id: row.id,
