@@ -99,8 +99,9 @@ function asDocument(state: RenderState, content: string): string {
 function toResponse(state: RenderState, html: string, init: ResponseInit): Response {
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
-  const link = linkHeader(state);
-  if (link !== null) headers.append("link", link);
   const response = new Response(html, { ...init, headers });
+  // Not among the headers above: a response made with several is made in a slower way.
+  const link = linkHeader(state);
+  if (link !== null) response.headers.append("link", link);
   return Object.assign(response, { [NONCE]: state.nonce });
 }
