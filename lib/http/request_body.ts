@@ -8,12 +8,7 @@ export const BODY_BYTES_MAX = 64 * 1024;
  * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request).catch((error) => {
-    // The client went away, or the connection broke, in the middle of the body.
-    throw error instanceof Problem
-      ? error
-      : new Problem("malformed-json", { detail: "The body ended early." });
-  });
+  const bytes = await readBytes(request);
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   try {
     return JSON.parse(strictUtf8.decode(bytes));
@@ -27,13 +22,14 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The fields of a form that a page sent. NUL characters, which no keyboard makes and Postgres cannot store, are left out.
- * @throws {Problem} `body-too-large` or `unsupported-media-type`
+ * @throws {Problem} `body-too-large`, `unsupported-media-type`, or `malformed-json` for a body that ended early
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  const text = new TextDecoder().decode(await readBytes(request));
+  const bytes = await readBytes(request);
   const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
-  return new URLSearchParams(text.replaceAll("%00", ""));
+  const fields = new URLSearchParams(new TextDecoder().decode(bytes));
+  return new URLSearchParams([...fields].map((field) => field.map((text) => text.replaceAll("\0", ""))));
 }
 
 function isJson(contentType: string | null): boolean {
@@ -41,11 +37,21 @@ function isJson(contentType: string | null): boolean {
     contentType?.split(";")[0].trim().toLowerCase() === "application/json";
 }
 
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readAllBytes(request);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // The client went away, or the connection broke, in the middle of the body.
+    throw new Problem("malformed-json", { detail: "The body ended early." });
+  }
+}
+
 /**
  * The bytes of a request's body. One whose length was not told is read only up to the bound. One with a length is read
  * without a look at `body`, because a stream that was looked at is read far slower.
  */
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readAllBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const { headers } = request;
   const announced = headers.has("transfer-encoding") ? null : headers.get("content-length");
   if (announced === null) return request.body === null ? new Uint8Array() : await readBounded(request.body);

@@ -63,13 +63,17 @@ export class Browser extends Client {
     super(url);
   }
 
+  get cookieHeader(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   override async call(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+    const cookie = this.cookieHeader;
     const answer = await super.call(method, path, body, {
       ...this.headers,
       ...(cookie ? { cookie } : {}),
@@ -123,11 +127,14 @@ export async function waitFor<T>(read: () => Promise<T>, done: (value: T) => boo
   }
 }
 
-/** An event of the sample data that is on sale and has places in rows: its id and the ids of free seats. */
+/** An event of the sample data that is on sale, may be cancelled and has rows: its id and the ids of free seats. */
 export async function findSeats(client: Client): Promise<{ eventId: string; seats: string[] }> {
   const { body } = await client.get("/api/events?limit=100");
   for (const { id, saleStatus, seatsLeft } of body.items) {
     if (saleStatus !== "on-sale" || seatsLeft < 100) continue;
+    const { cancellation, startsAt } = (await client.get(`/api/events/${id}`)).body;
+    const inAnHour = Date.now() + 3_600_000;
+    if (!cancellation.allowed || Date.parse(cancellation.until ?? startsAt) < inAnHour) continue;
     const chart = (await client.get(`/api/events/${id}/chart`)).body;
     const { statuses } = (await client.get(`/api/events/${id}/seats`)).body;
     const seats = chart.seats

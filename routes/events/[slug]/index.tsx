@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
 import { SignLegend } from "@/components/Legend.tsx";
 import { BestTogether } from "@/components/map/BestTogether.tsx";
+import { MapTools } from "@/components/map/MapTools.tsx";
 import { PlainChoice } from "@/components/map/PlainChoice.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { SeatList } from "@/components/SeatList.tsx";
@@ -15,6 +16,7 @@ import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/ev
 import { eventJsonLd } from "@/lib/events/event_page.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
+import { readForm } from "@/lib/http/request_body.ts";
 import type { MapEvent } from "@/lib/map/chooser.ts";
 import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
@@ -39,7 +41,7 @@ export const handler = define.handlers({
     const event = await publicEvent(state, params.slug);
     const buyer = ensureVisitor(state);
     await limitForm(state, "holds");
-    const choice = readChoice(await req.formData());
+    const choice = readChoice(await readForm(req));
     if (!choice) {
       const refusal = { text: "Nothing was chosen. Tick the seats that you would like." };
       return page({ ...await pageData(state, event, url), refusal }, { status: 422 });
@@ -92,6 +94,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
             locale={locale}
             now={now}
             still={<StillMap event={event} />}
+            tools={<MapTools />}
             best={mapEvent.canChoose && hasSeatsInRows && <BestTogether event={mapEvent} />}
             plain={<PlainChoice event={mapEvent} locale={locale} />}
             marks={<SignLegend />}
@@ -232,7 +235,7 @@ function mapEventOf(event: EventDetail, { chart, placesByArea }: ChartIndex, sta
   };
 }
 
-function readChoice(form: FormData): SeatChoice | null {
+function readChoice(form: URLSearchParams): SeatChoice | null {
   const quantity = Number(form.get("quantity"));
   const zone = form.get("zone") || undefined;
   const choices: Record<string, unknown> = {

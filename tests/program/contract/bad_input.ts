@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Sql } from "@/lib/db/pool.ts";
-import { assertProblem, Client, findSeats, signIn } from "../client.ts";
+import { assertProblem, Browser, Client, findSeats, signIn } from "../client.ts";
 import { rawRequest } from "./requests.ts";
 import type { Steps } from "./steps.ts";
 
@@ -98,6 +98,23 @@ const strangeBodies: [contentType: string, body: BodyInit, status: number][] = [
   ["multipart/form-data; boundary=x", "--x--", 415],
   ["", "{}", 415],
   ["application/json", `"${"x".repeat(64 * 1024)}"`, 413],
+];
+
+/** Where forms are sent to. */
+const forms = [
+  ...["/login", "/register", "/logout", "/scheme", "/account", "/account/devices", "/account/delete"],
+  ...["/admin/events/new", "/admin/deadletters", "/checkout/none", "/bookings/none", "/events/none"],
+];
+
+const strangeForms: [contentType: string, body: BodyInit][] = [
+  ["application/json", "{}"],
+  ["", new Uint8Array([0xff, 0xfe])],
+  ["multipart/form-data; boundary=x", "--x\r\n"],
+  ["application/x-www-form-urlencoded", ""],
+  ["application/x-www-form-urlencoded", "%%0000=%ff&next=%2F%2Fevil.example&email=%00%ED%A0%80"],
+  ["application/x-www-form-urlencoded", "email=a\0@b.example&password=\0\0\0\0\0\0\0\0\0&name=%00\0"],
+  ["application/x-www-form-urlencoded", "__proto__=1&choice=__proto__&choice=seats&seat=none&quantity=1e9"],
+  ["application/x-www-form-urlencoded", `name=${"x".repeat(70_000)}`],
 ];
 
 /** Values that are of a wrong type, length or alphabet wherever a member is asked for. */
@@ -234,5 +251,48 @@ export const badInput: Steps = {
       assert.ok(status >= 200 && status < 500, `${line} ${rest.slice(0, 60)}: ${answer.slice(0, 200)}`);
       assert.doesNotMatch(answer, /root:|"imports"/);
     }
+  },
+
+  async "in forms and addresses of pages is refused in words"({ url, sql }) {
+    const before = await countRows(sql);
+    for (const email of ["visitor@aisle.test", "admin@aisle.test"]) {
+      const browser = new Browser(url);
+      await browser.post("/api/auth/login", { email, password: "aisle-demo" });
+      const { items } = (await browser.get("/api/events?limit=1")).body;
+      for (const path of [...forms, `/events/${items[0].slug}`]) {
+        // By a client of its own each time: some of these forms sign out.
+        for (const [contentType, body] of strangeForms) {
+          const response = await fetch(url + path, {
+            method: "POST",
+            body,
+            redirect: "manual",
+            headers: {
+              cookie: browser.cookieHeader,
+              ...(contentType ? { "content-type": contentType } : {}),
+            },
+          });
+          const text = await response.text();
+          const label = `${path} ${contentType} ${String(body).slice(0, 40)}`;
+          assert.ok(response.status >= 300 && response.status < 500, `${label}: ${response.status}`);
+          assert.doesNotMatch(response.headers.get("location") ?? "/", /^(?!\/(?!\/))/, label);
+          assert.doesNotMatch(text, /\.tsx?:\d+|at async |node_modules/, label);
+          if (path === "/logout") await browser.post("/api/auth/login", { email, password: "aisle-demo" });
+        }
+      }
+      for (
+        const page of ["/", "/events", `/events/${items[0].slug}`, "/login", "/account", "/account/bookings"]
+      ) {
+        for (
+          const search of [
+            "from=x&to=%00&sort=none&limit=-1&cursor=x&type=&q=%00",
+            "next=//evil.example&section=%ff",
+          ]
+        ) {
+          const { status } = await browser.get(`${page}?${search}`);
+          assert.ok(status === 200 || status === 403, `${page}?${search}: ${status}`);
+        }
+      }
+    }
+    assert.deepEqual(await countRows(sql), before);
   },
 };

@@ -84,9 +84,7 @@ async function send(
   client: Client,
   [method, path, headers, body]: (typeof ladder)[number]["request"],
 ): Promise<Parameters<typeof assertProblem>[0]> {
-  const cookies = client instanceof Browser
-    ? { cookie: Array.from(client.cookies, ([name, value]) => `${name}=${value}`).join("; ") }
-    : {};
+  const cookies = client instanceof Browser ? { cookie: client.cookieHeader } : {};
   const authorization = client.token ? { authorization: `Bearer ${client.token}` } : {};
   const response = await fetch(client.url + path, {
     method,
