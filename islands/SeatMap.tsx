@@ -6,7 +6,7 @@ import { Chooser, type MapEvent } from "@/lib/map/chooser.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** The live seat map and the panel of what is chosen: the two columns of an event's page. */
-export default function SeatMap({ event, title, hold, locale, now, still, best, plain, marks }: {
+export default function SeatMap({ event, title, hold, locale, now, still, tools, best, plain, marks }: {
   event: MapEvent;
   title: string;
   /** The buyer's hold of the event when the page was rendered. */
@@ -16,6 +16,7 @@ export default function SeatMap({ event, title, hold, locale, now, still, best, 
   now: number;
   /** What the server drew once and no script changes: the map's place, the forms, the key to the marks. */
   still: ComponentChildren;
+  tools: ComponentChildren;
   best: ComponentChildren;
   plain: ComponentChildren;
   marks: ComponentChildren;
@@ -30,7 +31,7 @@ export default function SeatMap({ event, title, hold, locale, now, still, best, 
   return (
     <>
       <section class="event-map" aria-label="Seat map">
-        <MapFrame chooser={chooser} title={title} still={still} />
+        <MapFrame chooser={chooser} title={title} still={still} tools={tools} />
       </section>
       <ChoicePanel
         chooser={chooser}

@@ -89,7 +89,7 @@ function PanelMessage({ chooser }: { chooser: Chooser }) {
   return (
     <div role="status">
       {message && (
-        <div class="notice" data-kind={message.kind}>
+        <div class="notice" data-kind="warning">
           <p>{message.text}</p>
           <div class="cluster">
             {message.offer && (

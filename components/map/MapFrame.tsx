@@ -18,11 +18,13 @@ const stateWords = {
 };
 
 /** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
-export function MapFrame({ chooser, title, still }: {
+export function MapFrame({ chooser, title, still, tools }: {
   chooser: Chooser;
   title: string;
   /** Stands for the map until it can be drawn. */
   still: ComponentChildren;
+  /** Buttons to zoom with, see `MapTools`. */
+  tools: ComponentChildren;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(canvas.current!), []);
@@ -40,6 +42,12 @@ export function MapFrame({ chooser, title, still }: {
     event.preventDefault();
   };
 
+  const zoom = (event: MouseEvent) => {
+    const button = (event.target as Element).closest("button");
+    if (button?.value) chooser.zoomBy(Number(button.value));
+    else if (button) chooser.fit();
+  };
+
   return (
     <div class="map-frame">
       <canvas
@@ -54,23 +62,7 @@ export function MapFrame({ chooser, title, still }: {
       />
       {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
-      <div class="map-tools">
-        <button type="button" aria-label="Zoom in" onClick={() => chooser.zoomBy(1.6)}>+</button>
-        <button type="button" aria-label="Zoom out" onClick={() => chooser.zoomBy(1 / 1.6)}>−</button>
-        <button type="button" aria-label="Show the whole hall" onClick={() => chooser.fit()}>
-          <svg
-            viewBox="0 0 20 20"
-            width="18"
-            height="18"
-            aria-hidden="true"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="2"
-          >
-            <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
-          </svg>
-        </button>
-      </div>
+      <div onClick={zoom}>{tools}</div>
       {tip && (
         <div class="map-tip" style={{ transform: tipPlace(tip.at, canvas.current) }}>
           <strong>{tip.title}</strong>

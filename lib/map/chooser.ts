@@ -29,7 +29,6 @@ export interface MapEvent {
 export type ChosenSeat = HoldView["seats"][number];
 
 export interface Message {
-  kind: "info" | "warning" | "danger";
   text: string;
   /** Seats that could be had instead. */
   offer?: { text: string; seats: string[] };
@@ -296,13 +295,10 @@ export class Chooser {
     const seats = this.#hall ? lost.map((index) => this.#hall!.chart.seats[index]) : [];
     const words = await this.#load(() => import("./suggest.ts"));
     if (!words) return;
-    const kind = refusal.code === "seats-unavailable" || refusal.code === "limit-exceeded"
-      ? "warning"
-      : "danger";
     const text = words.refusalWords(refusal, seats);
     const found = lost.length > 0 && this.#hall &&
       words.suggestInstead(this.#hall.chart, (index) => this.#lookOf(index) === "a", lost);
-    this.message.value = { kind, text, offer: found ? this.#offerOf(found, words.seatsInWords) : undefined };
+    this.message.value = { text, offer: found ? this.#offerOf(found, words.seatsInWords) : undefined };
   }
 
   #offerOf(found: number[], inWords: (seats: NamedSeat[]) => string): Message["offer"] {
@@ -316,7 +312,7 @@ export class Chooser {
     try {
       return await load();
     } catch {
-      this.message.value = { kind: "danger", text: NOT_REACHED };
+      this.message.value = { text: NOT_REACHED };
       return null;
     }
   }

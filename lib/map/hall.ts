@@ -1,6 +1,6 @@
 /** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
-import type { Chart, ChartArea, ChartSeat, ChartSection, Point, Polygon } from "@/lib/seats/chart.ts";
+import type { Chart, ChartArea, ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
 import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
 
@@ -13,7 +13,7 @@ export interface Block {
   labelAt: Point;
   /** How wide and high the polygon is at the label, in chart units: a bent block has less room than its box. */
   room: Size;
-  /** Zone of most of its seats; gives the colour. */
+  /** The zone of its middle seat; gives the colour. */
   zone: string;
   /** The seats of it, by index. */
   seats: number[];
@@ -55,8 +55,8 @@ function blocksOf(chart: Chart): Block[] {
     const seats = seatsBySection.get(section.id) ?? [];
     if (seats.length === 0) return [];
     const area = areas.get(chart.seats[seats[0]].area ?? "") ?? null;
-    const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, section, seats);
-    const zone = mostFrequent(seats.map((seat) => chart.seats[seat].zone));
+    const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, seats);
+    const { zone } = chart.seats[seats[seats.length >> 1]];
     const { id, name, labelAt } = section;
     return [{
       id,
@@ -73,23 +73,14 @@ function blocksOf(chart: Chart): Block[] {
 }
 
 /** A section without an outline of its own gets the box around its seats. */
-function aroundSeats({ seats }: Chart, { labelAt }: ChartSection, indexes: number[]): Polygon {
-  const { left, top, right, bottom } = boxOf([
-    ...indexes.map((i): Point => [seats[i].x, seats[i].y]),
-    labelAt,
-  ]);
-  const margin = 16;
+function aroundSeats({ seats }: Chart, indexes: number[]): Polygon {
+  const { left, top, right, bottom } = boxOf(indexes.map((index) => [seats[index].x, seats[index].y]));
   return [
-    [left - margin, top - margin],
-    [right + margin, top - margin],
-    [right + margin, bottom + margin],
-    [left - margin, bottom + margin],
+    [left - PITCH, top - PITCH],
+    [right + PITCH, top - PITCH],
+    [right + PITCH, bottom + PITCH],
+    [left - PITCH, bottom + PITCH],
   ];
-}
-
-function mostFrequent(texts: string[]): string {
-  const groups = [...Map.groupBy(texts, (text) => text).values()];
-  return groups.reduce((most, group) => group.length > most.length ? group : most)[0];
 }
 
 const PITCH = 22;

@@ -1,0 +1,22 @@
+/** The map's buttons, drawn by the server: the island hears their `value`, a factor to zoom by, or none for all of the hall. */
+export function MapTools() {
+  return (
+    <div class="map-tools">
+      <button type="button" value="1.6" aria-label="Zoom in">+</button>
+      <button type="button" value="0.625" aria-label="Zoom out">−</button>
+      <button type="button" aria-label="Show the whole hall">
+        <svg
+          viewBox="0 0 20 20"
+          width="18"
+          height="18"
+          aria-hidden="true"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2"
+        >
+          <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
+        </svg>
+      </button>
+    </div>
+  );
+}
