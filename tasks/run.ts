@@ -106,6 +106,8 @@ export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<voi
 }
 
 function isForPeople(error: unknown): error is Error {
+  // A flag that a task was not given: Deno's own sentence names it.
+  if (error instanceof Deno.errors.NotCapable) return true;
   return error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof Refusal;
 }
 

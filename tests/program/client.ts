@@ -35,6 +35,11 @@ export class Client {
     };
   }
 
+  /** The same account at another server. */
+  at(url: string): Client {
+    return new Client(url, this.token);
+  }
+
   get(path: string): Promise<Answer> {
     return this.call("GET", path);
   }

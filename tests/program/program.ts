@@ -30,10 +30,15 @@ export class StartFailed extends Error {
 export async function startProgram(
   env: Record<string, string>,
   task = "tasks/start.ts",
-  { args = [], ready: readyLine = /ready at (\S+)/ }: { args?: string[]; ready?: RegExp } = {},
+  { args = [], flags = ["--allow-all"], ready: readyLine = /ready at (\S+)/ }: {
+    args?: string[];
+    /** Deno's permission flags. */
+    flags?: string[];
+    ready?: RegExp;
+  } = {},
 ): Promise<Program> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", task, ...args],
+    args: ["run", ...flags, task, ...args],
     env: { HOST: "127.0.0.1", PORT: "0", RATE_LIMITS: "off", ...env },
     stdout: "piped",
     stderr: "piped",

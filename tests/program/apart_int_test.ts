@@ -1,0 +1,51 @@
+/** The web server and the workers as processes apart, with the permissions that their tasks give them and no others. */
+import assert from "node:assert/strict";
+import manifest from "@/deno.json" with { type: "json" };
+import { findSeats, newBuyer } from "./client.ts";
+import { canRun, fullHome, startProgram } from "./program.ts";
+
+/** The permission flags of a task, with the one folder that it may write replaced by the test's own. */
+function flagsOf(task: "web" | "worker", dataDir: string): string[] {
+  const flags = manifest.tasks[task].split(" ").filter((word) => word.startsWith("--allow-"));
+  assert.ok(flags.includes("--allow-write=.data"), manifest.tasks[task]);
+  return flags.map((flag) => flag === "--allow-write=.data" ? `--allow-write=${dataDir}` : flag);
+}
+
+Deno.test({
+  name: "a booking is placed at one web server, paid by workers apart, and seen at another web server",
+  ignore: !canRun(fullHome),
+  fn: async () => {
+    const { env, clean } = await fullHome.prepare();
+    const apart = (task: "web" | "worker", args: string[] = []) =>
+      startProgram(env, `tasks/${task}.ts`, {
+        args,
+        flags: flagsOf(task, env.DATA_DIR),
+        ready: task === "web" ? undefined : /Working: /,
+      });
+    try {
+      // Sample data, and the secrets that the parts share, come from a start of everything.
+      await (await startProgram(env)).end("SIGTERM");
+      const parts = await Promise.all([
+        apart("web"),
+        apart("web"),
+        apart("worker", ["relay", "payments", "bookings"]),
+        apart("worker", ["seats", "notifications", "delivery", "sweeper"]),
+      ]);
+      try {
+        const [here, there] = parts;
+        const buyer = await newBuyer(here.url);
+        const { eventId, seats } = await findSeats(buyer);
+        const hold = await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) });
+        assert.equal(hold.status, 201, JSON.stringify(hold.body));
+        const placed = await buyer.book(hold.body.id, "tok_approve");
+        assert.equal(placed.status, 202, JSON.stringify(placed.body));
+        assert.equal((await buyer.at(there.url).settled(placed.body.id)).status, "confirmed");
+      } finally {
+        const codes = await Promise.all(parts.map((part) => part.end("SIGTERM")));
+        assert.deepEqual(codes, parts.map(() => 0), parts.map((part) => part.output()).join("\n"));
+      }
+    } finally {
+      await clean();
+    }
+  },
+});
