@@ -5,6 +5,7 @@
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
 import { benchPage } from "../bench/page.ts";
+import { benchRelay } from "../bench/relay.ts";
 import { benchStart } from "../bench/start.ts";
 import { type BenchStack, openStack } from "../bench/stack.ts";
 import { writeResults } from "../bench/results.ts";
@@ -14,6 +15,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   start: benchStart,
   page: benchPage,
   hold: benchHold,
+  relay: benchRelay,
 };
 
 async function main(names: string[]): Promise<void> {
