@@ -23,7 +23,6 @@ const NEEDED_OFFLINE = [
   "/styles/events.css",
   "/styles/event_page.css",
   "/styles/choosing.css",
-  "/styles/choosing.css",
   "/styles/booking.css",
 ];
 const FILES_AT_MOST = 150;

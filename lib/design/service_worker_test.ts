@@ -8,6 +8,9 @@ const ORIGIN = "https://aisle.test";
 class FakeCache {
   entries = new Map<string, Response>();
   addAll(requests: Request[]) {
+    // As browsers do: the same address twice fails the whole of it, and with it the installation.
+    const isRepeated = new Set(requests.map(({ url }) => url)).size < requests.length;
+    if (isRepeated) return Promise.reject(new DOMException("duplicate requests", "InvalidStateError"));
     for (const { url } of requests) this.entries.set(url, new Response(`file ${new URL(url).pathname}`));
     return Promise.resolve();
   }
