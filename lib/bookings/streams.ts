@@ -1,21 +1,23 @@
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
+import { deadline } from "@/lib/db/pool.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Services } from "@/lib/services.ts";
 import { type BookingView, findBookings } from "./view.ts";
 
 const INTERVAL_MS = 250;
+/** On a busy evening something is committed all the time. */
+const INTERVAL_MIN_MS = 25;
 
 interface Watcher {
-  bookingId: string;
   client: StreamClient;
   /** What the client was sent last. */
-  sent: string;
+  sent: BookingView;
 }
 
 /**
  * The status of bookings as server-sent events: at once, then on each change; a stream ends after a final status. One
- * query looks after all open streams of the process, four times a second and whenever something was committed here.
- * Nothing runs while nobody waits.
+ * query looks after all open streams of the process, four times a second and soon after something was committed here;
+ * only bookings that have changed are read whole. Nothing runs while nobody waits.
  */
 export class BookingStreams {
   readonly #watchers = new Set<Watcher>();
@@ -34,7 +36,7 @@ export class BookingStreams {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
       onOpen: (client) => {
-        watcher = { bookingId: booking.id, client, sent: "" };
+        watcher = { client, sent: booking };
         this.#watchers.add(watcher);
         this.#send(watcher, booking);
         this.#loop ??= this.#startLoop();
@@ -48,6 +50,7 @@ export class BookingStreams {
   #startLoop(): PollingLoop {
     return startPolling({
       pauseMs: { min: INTERVAL_MS, max: INTERVAL_MS },
+      restMs: INTERVAL_MIN_MS,
       step: async () => {
         await this.#update();
         if (this.#watchers.size === 0) {
@@ -61,23 +64,39 @@ export class BookingStreams {
   }
 
   async #update(): Promise<void> {
-    const ids = new Set([...this.#watchers].map(({ bookingId }) => bookingId));
-    if (ids.size === 0) return;
+    const changed = await this.#changed();
+    if (changed.length === 0) return;
     const bookings = new Map(
-      (await findBookings(this.needs, [...ids])).map((booking) => [booking.id, booking]),
+      (await findBookings(this.needs, changed)).map((booking) => [booking.id, booking]),
     );
     for (const watcher of this.#watchers) {
-      const booking = bookings.get(watcher.bookingId);
-      if (booking) this.#send(watcher, booking);
+      const booking = bookings.get(watcher.sent.id);
+      if (booking && !isSame(booking, watcher.sent)) this.#send(watcher, booking);
     }
   }
 
+  /** The watched bookings that are no longer as some client knows them. */
+  async #changed(): Promise<string[]> {
+    const sent = [...this.#watchers].map(({ sent: { id, status, final } }) => ({ id, status, final }));
+    if (sent.length === 0) return [];
+    const { sql } = this.needs;
+    const rows = await deadline(sql<{ id: string }[]>`
+      select distinct b.id
+      from bookings b
+      join jsonb_to_recordset(${
+      sql.json(sent)
+    }) as sent(id uuid, status text, final boolean) on sent.id = b.id
+      where sent.status <> b.status or sent.final <> b.final`);
+    return rows.map(({ id }) => id);
+  }
+
   #send(watcher: Watcher, booking: BookingView): void {
-    const data = JSON.stringify(booking);
-    if (data !== watcher.sent) {
-      watcher.sent = data;
-      watcher.client.send(encodeEvent({ event: "status", data }));
-    }
+    watcher.sent = booking;
+    watcher.client.send(encodeEvent({ event: "status", data: JSON.stringify(booking) }));
     if (booking.final) watcher.client.close();
   }
+}
+
+function isSame(one: BookingView, other: BookingView): boolean {
+  return one.status === other.status && one.final === other.final;
 }

@@ -18,6 +18,8 @@ export interface PollingOptions {
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms unless told. */
   pauseMs?: { min: number; max: number };
+  /** The least pause after a step that left nothing to do, whoever kicks: many kicks then make one step. None unless told. */
+  restMs?: number;
   random?: () => number;
 }
 
@@ -25,11 +27,12 @@ const PAUSE_MS = { min: 5, max: 50 };
 
 /** Starts the loop; its first step runs at once. */
 export function startPolling(
-  { step, onFailure, pauseMs: { min, max } = PAUSE_MS, random = Math.random }: PollingOptions,
+  { step, onFailure, pauseMs: { min, max } = PAUSE_MS, restMs = 0, random = Math.random }: PollingOptions,
 ): PollingLoop {
   let stopping = false;
   let kicked = false;
-  let backingOff = false;
+  /** Kicks are remembered and wake nobody. */
+  let resting = false;
   let wake = () => {};
 
   function nap(ms: number): Promise<void> {
@@ -42,6 +45,12 @@ export function startPolling(
     });
   }
 
+  async function rest(ms: number): Promise<void> {
+    resting = true;
+    await nap(ms);
+    resting = false;
+  }
+
   async function run(): Promise<void> {
     let pauseMs = min;
     let failures = 0;
@@ -50,6 +59,7 @@ export function startPolling(
       try {
         const more = await step();
         failures = 0;
+        if (!more && restMs > 0 && !stopping) await rest(restMs);
         if (more || kicked) {
           pauseMs = min;
         } else if (!stopping) {
@@ -60,9 +70,7 @@ export function startPolling(
         failures++;
         onFailure(error);
         if (stopping) return;
-        backingOff = true;
-        await nap(backoffMs(failures, random));
-        backingOff = false;
+        await rest(backoffMs(failures, random));
       }
     }
   }
@@ -71,7 +79,7 @@ export function startPolling(
   return {
     kick() {
       kicked = true;
-      if (!backingOff) wake();
+      if (!resting) wake();
     },
     async stop() {
       stopping = true;

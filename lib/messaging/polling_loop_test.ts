@@ -37,6 +37,42 @@ Deno.test("a kick during a step is not lost", async () => {
   await loop.stop();
 });
 
+/** Kicks the loop again and again, each time after whatever the last kick set off. */
+async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
+  for (let i = 0; i < 20; i++) {
+    loop.kick();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+Deno.test("kicks do not cut a rest short, but stopping does", async () => {
+  let steps = 0;
+  const step = () => (steps++, Promise.resolve(false));
+  const loop = startPolling({ step, onFailure: refuse, restMs: 3_600_000 });
+  await kickRepeatedly(loop);
+  assert.equal(steps, 1);
+  await loop.stop();
+});
+
+Deno.test("a kick during a rest is not lost", async () => {
+  const again = Promise.withResolvers<void>();
+  let steps = 0;
+  const loop = startPolling({
+    step() {
+      if (++steps === 2) again.resolve();
+      return Promise.resolve(false);
+    },
+    onFailure: refuse,
+    restMs: 1,
+    pauseMs: { min: 3_600_000, max: 3_600_000 },
+  });
+  // The first step has begun; the kick comes while it is done and the loop rests.
+  await Promise.resolve();
+  loop.kick();
+  await again.promise;
+  await loop.stop();
+});
+
 Deno.test("stopping waits for the step in hand and begins no other", async () => {
   const gate = Promise.withResolvers<boolean>();
   let steps = 0;
