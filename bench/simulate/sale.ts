@@ -11,6 +11,8 @@ import type { Sale } from "./prepare.ts";
 
 /** How often someone chooses again after others were faster. */
 const TRIES_MAX = 8;
+/** The longest that someone takes to choose again. */
+const SECOND_THOUGHT_MS = 500;
 /** Longer than any healthy answer. */
 const PATIENCE_MS = 20_000;
 
@@ -31,7 +33,7 @@ export async function playSale(options: SaleOptions): Promise<Journal> {
   const chooser = new Chooser(options.sale.hall);
   try {
     await Promise.all(options.buyers.map(async (buyer, n) => {
-      await new Promise((resolve) => setTimeout(resolve, buyer.arrivesAtMs));
+      await pause(buyer.arrivesAtMs);
       const visit = new Visit(options, connections, journal, openedAt, chooser, n);
       const outcome = await visit.buy();
       journal.ended(outcome);
@@ -41,6 +43,10 @@ export async function playSale(options: SaleOptions): Promise<Journal> {
   } finally {
     connections.close();
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** An answer that the contract does not have here. */
@@ -86,6 +92,7 @@ class Visit {
         if (!wish) return "sold out";
         const holdId = await this.#hold(wish.map((seat) => hall.chart.seats[seat].id));
         if (holdId !== null) return await this.#checkOut(holdId);
+        await pause(random() * SECOND_THOUGHT_MS);
       }
       return "outrun";
     } catch (error) {

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { requestBytes } from "../load.ts";
+import { Connections } from "./connections.ts";
+
+/** A server that answers each request with the next of these pieces of text, each written by itself. */
+async function withServer(answers: string[][], test: (connections: Connections) => Promise<void>) {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const serving = (async () => {
+    for await (const socket of listener) serve(socket);
+  })();
+  async function serve(socket: Deno.TcpConn): Promise<void> {
+    socket.setNoDelay(true);
+    while (await socket.read(new Uint8Array(4_096)) !== null) {
+      const pieces = answers.shift();
+      if (!pieces) break;
+      for (const piece of pieces) await socket.write(new TextEncoder().encode(piece));
+    }
+    socket.close();
+  }
+  const connections = new Connections(`http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`);
+  try {
+    await test(connections);
+  } finally {
+    connections.close();
+    listener.close();
+    await serving.catch(() => {});
+  }
+}
+
+const request = requestBytes("GET", "/");
+const answer = (body: string) =>
+  `HTTP/1.1 200 OK\r\ncontent-length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`;
+
+Deno.test("answers are whole however they are cut, and one connection serves one request after the other", () =>
+  withServer([
+    [answer("Łódź")],
+    ["HTTP/1.1 404 Not Fo", "und\r\ncontent-length: 7\r", "\n\r\nnot", "hing"],
+    ["HTTP/1.1 204 No Content\r\n\r\n"],
+  ], async (connections) => {
+    assert.deepEqual(await connections.ask(request), { status: 200, body: "Łódź" });
+    assert.deepEqual(await connections.ask(request), { status: 404, body: "nothing" });
+    assert.deepEqual(await connections.ask(request), { status: 204, body: "" });
+    assert.equal(connections.count, 1);
+  }));
+
+Deno.test("requests at the same time have a connection each", () =>
+  withServer([[answer("1")], [answer("2")]], async (connections) => {
+    const answers = await Promise.all([connections.ask(request), connections.ask(request)]);
+    assert.deepEqual(answers.map(({ body }) => body).sort(), ["1", "2"]);
+    assert.equal(connections.count, 2);
+  }));
+
+Deno.test("a connection that ends instead of answering is an error", () =>
+  withServer([], async (connections) => {
+    await assert.rejects(connections.ask(request), /closed the connection/);
+  }));
