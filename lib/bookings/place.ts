@@ -5,7 +5,7 @@ import type { Services } from "@/lib/services.ts";
 import type { Hold, Refusal } from "@/lib/seats/board.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { newBookingCode } from "./code.ts";
-import { letGoIfOver } from "./release.ts";
+import { letGoIfOver, resolveStuckClaim } from "./release.ts";
 
 export interface PlaceRequest {
   userId: string;
@@ -29,6 +29,9 @@ export type PlaceAnswer =
 
 type Needs = Pick<Services, "sql" | "board" | "catalog" | "config">;
 
+/** An attempt is given up at most once for each outage. */
+const TRIES_MAX = 2;
+
 /**
  * Books a hold: one claim on the board, one statement in Postgres. Nothing is charged yet; the booking is pending and its
  * payment under way when this answers `placed`.
@@ -47,8 +50,14 @@ export async function placeBooking(needs: Needs, request: PlaceRequest): Promise
       claim = await claimHold(needs, request);
     }
   }
-  if (claim.ok) return await insertBooking(needs, request, claim.hold);
-  return { ok: false, code: refusalOfClaim(claim.code) };
+  for (let tried = 0; claim.ok && tried < TRIES_MAX; tried++) {
+    const answer = await insertBooking(needs, request, claim.hold);
+    if (answer !== "given-up") return answer;
+    // The sweeper was quicker, after an outage, and gives the hold back: the next claim is a new attempt.
+    await resolveStuckClaim(needs, { holdId: claim.hold.id, attempt: claim.hold.attempt });
+    claim = await claimHold(needs, request);
+  }
+  return { ok: false, code: claim.ok ? "hold-expired" : refusalOfClaim(claim.code) };
 }
 
 function refusalOfClaim(code: Refusal["code"]) {
@@ -68,7 +77,7 @@ async function insertBooking(
   needs: Needs,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
-): Promise<PlaceAnswer> {
+): Promise<PlaceAnswer | "given-up"> {
   try {
     const row = await runStatement(needs, request, hold);
     if (row.placed) return { ok: true, placed: true, bookingId: row.bookingId };
@@ -79,6 +88,7 @@ async function insertBooking(
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
+    if (refusal === "given-up") return refusal;
     await giveBack(needs, hold);
     // The board was wrong about a seat: let it learn from Postgres before the buyer looks again.
     if (!refusal.ok && refusal.code === "seats-unavailable") {
@@ -149,7 +159,7 @@ function sha256(text: string) {
 }
 
 /** The refusals of `place_booking`, and a seat that Postgres knows is taken although the board did not. */
-function refusalOf(error: unknown): PlaceAnswer | null {
+function refusalOf(error: unknown): PlaceAnswer | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;
   const { code, constraint_name, detail } = error as Error & {
@@ -170,8 +180,9 @@ function refusalOf(error: unknown): PlaceAnswer | null {
     case "not-on-sale":
       return { ok: false, code: "not-on-sale" };
     case "hold-expired":
-    case "attempt-given-up":
       return { ok: false, code: "hold-expired" };
+    case "attempt-given-up":
+      return "given-up";
     default:
       return null;
   }
