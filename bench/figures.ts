@@ -68,6 +68,7 @@ const HEADINGS = [
   "p99",
   "rejected",
   "CPU each",
+  "CPU raw",
 ];
 
 /** All figures as one table of text; the first column to the left, numbers to the right. */

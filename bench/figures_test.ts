@@ -40,6 +40,7 @@ Deno.test("the table has a line for each figure, with nothing where nothing was 
     { name: "start", unit: "ms", product: samples(900), limit: [], aim: "1,000 ms" },
   ]).split("\n");
   assert.equal(table.length, 4);
+  assert.match(table[0], /^figure .* CPU each +CPU raw$/);
   assert.match(table[2], /^hold +4,000 \/s +8,000 \/s +0\.50 +0\.50 +0\.80$/);
   assert.match(table[3], /^start +900 ms +1,000 ms$/);
 });
