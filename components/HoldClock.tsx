@@ -31,7 +31,7 @@ export function HoldClock({ expiresAt, maxExpiresAt, now, offsetMs, onExtend, on
   }, [state, time]);
 
   return (
-    <span class="cluster hold-clock">
+    <span class="cluster">
       <span class="clock" data-state={state} role="timer">
         {state === "over" ? "Time is over" : (
           <>

@@ -23,7 +23,12 @@ export default function BookingStatus({ bookingId, status, targetId }: {
       const news = `${booking.status} ${booking.final}`;
       if (news === shown) return;
       shown = news;
-      spoken.value = await showNews(targetId);
+      try {
+        spoken.value = await showNews(targetId);
+      } catch {
+        // The network went away in between: the browser's own way to the page says so, or gets through.
+        location.reload();
+      }
     });
     return () => source.close();
   }, []);

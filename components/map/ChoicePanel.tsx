@@ -12,9 +12,13 @@ interface PanelProps {
   locale: string;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
+  /** What to do while nothing is chosen. */
+  hint: ComponentChildren;
   /** The form for the best seats together; null in a hall without seats in rows. */
   best: ComponentChildren;
-  /** Stands for the interactive parts until the script runs. */
+  /** Buttons of zones with their prices, see `ZoneButtons`. */
+  zones: ComponentChildren;
+  /** Stands for the standing areas until the script runs. */
   plain: ComponentChildren;
   /** What the marks on the map mean. */
   marks: ComponentChildren;
@@ -24,7 +28,7 @@ interface PanelProps {
  * The choice beside the map: seats as small tickets, the total, the clock and the one button. On phones it is a sheet at
  * the bottom; before the script runs it is an ordinary part of the page with forms that work.
  */
-export function ChoicePanel({ chooser, event, locale, now, best, plain, marks }: PanelProps) {
+export function ChoicePanel({ chooser, event, locale, now, hint, best, zones, plain, marks }: PanelProps) {
   const [sheet, setSheet] = useState<"peek" | "open" | undefined>(undefined);
   useEffect(() => setSheet("peek"), []);
   const find = (submit: SubmitEvent) => {
@@ -55,26 +59,18 @@ export function ChoicePanel({ chooser, event, locale, now, best, plain, marks }:
       <PanelMessage chooser={chooser} />
       <div class="panel-body">
         <h2 class="panel-title">Your seats</h2>
-        {seats.length === 0 && (
-          <p class="quiet">
-            {event.canChoose
-              ? "Pick seats on the map, or let us find some."
-              : "The sale has not begun. Have a look around."}
-          </p>
-        )}
+        {seats.length === 0 && hint}
         <ChosenSeats seats={seats} event={event} locale={locale} onRemove={(ids) => chooser.remove(ids)} />
-        {sheet === undefined ? plain : (
-          <>
-            {event.canChoose && event.areas.length > 0 && (
-              <StandingAreas chooser={chooser} event={event} locale={locale} />
-            )}
-            <div>
-              <h3 class="panel-subtitle">Prices</h3>
-              <ZoneButtons chooser={chooser} event={event} locale={locale} />
-            </div>
-          </>
-        )}
+        {sheet === undefined
+          ? plain
+          : event.canChoose && event.areas.length > 0 && (
+            <StandingAreas chooser={chooser} event={event} locale={locale} />
+          )}
         <div onSubmit={find}>{best}</div>
+        <div>
+          <h3 class="panel-subtitle">Prices</h3>
+          <div onClick={(event) => showZone(chooser, event)}>{zones}</div>
+        </div>
         {marks}
       </div>
       {seats.length > 0 && (
@@ -115,31 +111,20 @@ function PanelMessage({ chooser }: { chooser: Chooser }) {
   );
 }
 
-/** Prices by zone; pressing one shows where it is. */
-function ZoneButtons({ chooser, event, locale }: Pick<PanelProps, "chooser" | "event" | "locale">) {
-  return (
-    <ul class="legend" aria-label="Prices by zone">
-      {event.zones.map((zone) => (
-        <li key={zone.id}>
-          <button
-            type="button"
-            class="legend-zone"
-            aria-pressed={chooser.zone.value === zone.id}
-            style={{ "--zone": `var(--zone-${zone.colour})` }}
-            onClick={() => chooser.showZone(zone.id)}
-          >
-            <span class="zone-dot" aria-hidden="true" />
-            <span>{zone.name}</span>
-            <span class="number">{formatMoney(zone.price, event.currency, locale, { short: true })}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+/** Shows the zone that was pressed, or all again, and which button is pressed now. */
+function showZone(chooser: Chooser, { target, currentTarget }: MouseEvent): void {
+  const pressed = (target as Element).closest("button");
+  if (!pressed) return;
+  chooser.showZone(pressed.value);
+  for (const button of (currentTarget as Element).querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.value === chooser.zone.value));
+  }
 }
 
 function PanelFoot(
-  { chooser, event, locale, now, total }: Omit<PanelProps, "best" | "plain" | "marks"> & { total: number },
+  { chooser, event, locale, now, total }: Omit<PanelProps, "hint" | "best" | "zones" | "plain" | "marks"> & {
+    total: number;
+  },
 ) {
   const hold = chooser.hold.value;
   const isReady = hold !== null && !chooser.isWorking.value;

@@ -1,4 +1,5 @@
 import { formatMoney } from "@/lib/events/money.ts";
+import { seatName } from "@/lib/seats/seat_name.ts";
 import type { ChosenSeat, MapEvent } from "@/lib/map/chooser.ts";
 
 /** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
@@ -24,9 +25,7 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
             {onRemove && (
               <button
                 type="button"
-                aria-label={row === ""
-                  ? `Give back a place in ${section}`
-                  : `Give back ${section}, row ${row}, seat ${number}`}
+                aria-label={`Give back ${seatName(group[0])}`}
                 onClick={() => onRemove([group.at(-1)!.id])}
               >
                 ×

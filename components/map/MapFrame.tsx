@@ -18,9 +18,10 @@ const stateWords = {
 };
 
 /** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
-export function MapFrame({ chooser, title, still, tools }: {
+export function MapFrame({ chooser, label, still, tools }: {
   chooser: Chooser;
-  title: string;
+  /** What the map is called, and how it is used by keyboard. */
+  label: string;
   /** Stands for the map until it can be drawn. */
   still: ComponentChildren;
   /** Buttons to zoom with, see `MapTools`. */
@@ -55,7 +56,7 @@ export function MapFrame({ chooser, title, still, tools }: {
         tabIndex={0}
         role="application"
         aria-roledescription="seat map"
-        aria-label={`Seats for ${title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom.`}
+        aria-label={label}
         onKeyDown={onKeyDown}
         onFocus={() => canvas.current!.matches(":focus-visible") && chooser.step(null)}
         onBlur={() => chooser.blur()}

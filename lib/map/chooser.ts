@@ -5,7 +5,7 @@ import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { lookOf } from "./draw_seats.ts";
-import { type Block, freeSeats, type Hall, prepareHall } from "./hall.ts";
+import { type Block, countFree, type Hall, prepareHall } from "./hall.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
 import { followSeats } from "./live_seats.ts";
 import { MapView } from "./map_view.ts";
@@ -277,11 +277,10 @@ export class Chooser {
   }
 
   #countPlaces(): void {
-    const blocks = this.#hall!.blocks.filter(({ area }) => area);
-    if (blocks.length === 0) return;
-    this.placesLeft.value = Object.fromEntries(
-      blocks.map((block) => [block.area!.id, freeSeats(block, this.#states!.statuses)]),
-    );
+    if (this.#event.areas.length === 0) return;
+    const { blocks } = this.#hall!;
+    countFree(this.#hall!, this.#states!.statuses);
+    this.placesLeft.value = Object.fromEntries(blocks.map(({ id, free }) => [id, free]));
   }
 
   async #refused(refusal: Refusal): Promise<void> {
@@ -369,15 +368,14 @@ export class Chooser {
   }
 
   #wordsOf(block: Block): { name: string; short: string; lines: string[] } {
-    const zones = new Set(block.seats.map((index) => this.#hall!.chart.seats[index].zone));
-    const cheapest = this.#price(Math.min(...[...zones].map((zone) => this.#priceOf(zone))));
-    const free = this.#states ? freeSeats(block, this.#states.statuses) : block.seats.length;
+    const { zones, free } = block;
+    const cheapest = this.#price(Math.min(...zones.map((zone) => this.#priceOf(zone))));
     return {
       name: block.name,
       short: block.id,
       lines: free === 0
         ? ["Sold out"]
-        : [zones.size > 1 ? `from ${cheapest}` : cheapest, `${free.toLocaleString(this.#locale)} left`],
+        : [zones.length > 1 ? `from ${cheapest}` : cheapest, `${free.toLocaleString(this.#locale)} left`],
     };
   }
 

@@ -1,5 +1,5 @@
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
-import { type Block, freeSeats } from "./hall.ts";
+import type { Block } from "./hall.ts";
 import type { Detail } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
@@ -15,11 +15,11 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
 /** The fuller a block, the fainter. */
 function drawBlock(
   canvas: Canvas,
-  { hall, colours, statuses, view, zone }: Scene,
+  { hall, colours, view, zone }: Scene,
   block: Block,
   strength: number,
 ): void {
-  const free = statuses ? freeSeats(block, statuses) / block.seats.length : 1;
+  const free = block.free / block.seats.length;
   const dimmed = zone !== null && zone !== block.zone ? 0.35 : 1;
   const colour = free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);

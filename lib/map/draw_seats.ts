@@ -13,6 +13,9 @@ const MINE_PIXELS_MIN = 9;
 const ROWS_FROM_PIXELS = 17;
 const TICK_FROM_PIXELS = 7;
 
+/** Smaller seats are drawn as what looks round enough. */
+const ROUND_FROM_PIXELS = 9;
+
 /** How long a seat takes to look different, and how long one that was lost shakes. */
 export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
@@ -22,16 +25,14 @@ export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail): void {
   const { hall, mine, changes } = scene;
   if (detail.level !== "sections") {
     canvas.globalAlpha = 1 - detail.blocks;
-    const alike = Map.groupBy(
-      visibleSeats(scene),
-      (index) => changes.has(index) ? "changing" : styleOf(scene, index),
-    );
-    for (const [style, indexes] of alike) {
-      if (style === "changing") continue;
-      fillAlike(canvas, scene, indexes);
+    const changing: number[] = [];
+    for (const indexes of alikeSeats(scene, changing)) {
+      if (!indexes) continue;
+      if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, indexes);
+      else fillAlike(canvas, scene, indexes);
       if (detail.level === "numbers") writeNumbers(canvas, scene, indexes);
     }
-    for (const index of alike.get("changing") ?? []) drawChanging(canvas, scene, index, changes.get(index)!);
+    for (const index of changing) drawChanging(canvas, scene, index, changes.get(index)!);
     if (detail.seatPixels >= ROWS_FROM_PIXELS) writeRows(canvas, scene);
     canvas.globalAlpha = 1;
   } else {
@@ -43,24 +44,55 @@ export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail): void {
   ring(canvas, scene, scene.focused, 3);
 }
 
-function visibleSeats({ hall, view, frame }: Scene): number[] {
+/** The seats in sight by how they look; those that are just changing go to `changing`. */
+function alikeSeats(scene: Scene, changing: number[]): (number[] | undefined)[] {
+  const { hall: { chart: { seats }, kinds }, view, frame, changes } = scene;
   const upper = toChart(view, { x: -20, y: -20 });
   const lower = toChart(view, { x: frame.width + 20, y: frame.height + 20 });
-  const visible: number[] = [];
-  hall.chart.seats.forEach(({ x, y, area }, index) => {
-    if (area === undefined && x > upper.x && x < lower.x && y > upper.y && y < lower.y) visible.push(index);
-  });
-  return visible;
+  const alike: number[][] = [];
+  for (let index = 0; index < seats.length; index++) {
+    const { x, y, area } = seats[index];
+    if (area !== undefined || x < upper.x || x > lower.x || y < upper.y || y > lower.y) continue;
+    if (changes.has(index)) {
+      changing.push(index);
+      continue;
+    }
+    const look = lookOf(scene, index);
+    (alike[look === "a" ? 4 + kinds[index] : "mhbx".indexOf(look)] ??= []).push(index);
+  }
+  return alike;
 }
 
 export function lookOf({ mine, statuses }: Pick<Scene, "mine" | "statuses">, index: number): Look {
   return mine.has(index) ? "m" : statuses?.[index] ?? "a";
 }
 
-function styleOf(scene: Scene, index: number): string {
-  const look = lookOf(scene, index);
-  const { zone, flags } = scene.hall.chart.seats[index];
-  return look === "a" ? `${zone} ${flags.includes("accessible")}` : look;
+/** Very small seats of one style, as two rectangles each: a path of 12,000 circles takes too long for a frame. */
+function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const look = lookOf(scene, indexes[0]);
+  if (look === "m") return fillAlike(canvas, scene, indexes);
+  const opacity = canvas.globalAlpha;
+  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
+  canvas.fillStyle = colourOf(scene, seats[indexes[0]], look);
+  const radius = look === "a" ? RADIUS : BOOKED_RADIUS + (look === "h" ? 2 : 0);
+  const narrow = radius * 0.6;
+  for (const index of indexes) {
+    const { x, y } = seats[index];
+    canvas.fillRect(x - radius, y - narrow, 2 * radius, 2 * narrow);
+    canvas.fillRect(x - narrow, y - radius, 2 * narrow, 2 * radius);
+  }
+  canvas.globalAlpha = opacity;
+}
+
+/** Another zone than the one that is asked for is drawn faintly. */
+function opacityOf({ zone }: Scene, seat: ChartSeat, look: Look): number {
+  return zone !== null && look === "a" && seat.zone !== zone ? 0.25 : 1;
+}
+
+function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string {
+  const own = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
+  return look === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[look];
 }
 
 /** Seats of one style: the first stands for all. */
@@ -68,9 +100,7 @@ function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
   const look = lookOf(scene, indexes[0]);
   const opacity = canvas.globalAlpha;
-  if (scene.zone !== null && look === "a" && seats[indexes[0]].zone !== scene.zone) {
-    canvas.globalAlpha *= 0.25;
-  }
+  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
   canvas.beginPath();
   for (const index of indexes) traceSeat(canvas, scene, seats[index], look);
   paint(canvas, scene, seats[indexes[0]], look);
@@ -103,19 +133,13 @@ function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, 
 }
 
 /** Fills what is free, mine or booked; what is held is a ring, what is not for sale a thin one. */
-function paint(canvas: Canvas, { hall, colours, view }: Scene, seat: ChartSeat, look: Look): void {
+function paint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+  canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, look);
   if (look === "h" || look === "x") {
-    canvas.strokeStyle = look === "h" ? colours.held : colours.closed;
-    canvas.lineWidth = look === "h" ? Math.max(2.2, 1 / view.scale) : Math.max(1, 0.75 / view.scale);
+    const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
+    canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
     canvas.stroke();
-    return;
-  }
-  canvas.fillStyle = look === "m"
-    ? colours.mine
-    : look === "b"
-    ? colours.booked
-    : colours.zones[hall.colours.get(seat.zone) ?? 1];
-  canvas.fill();
+  } else canvas.fill();
 }
 
 function tick(canvas: Canvas, { colours, view }: Scene, { x, y }: ChartSeat): void {

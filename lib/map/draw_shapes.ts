@@ -3,16 +3,8 @@ import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
 import type { MapColours } from "./colours.ts";
 import { boxOf } from "./viewport.ts";
 
-/** Fill and its opacity, and whether there is an outline, for what is drawn and not sold. */
-const styles: Record<string, { fill: keyof MapColours; opacity: number; outlined?: boolean }> = {
-  room: { fill: "line", opacity: 0.18, outlined: true },
-  ground: { fill: "line", opacity: 0.3 },
-  aisle: { fill: "line", opacity: 0.35 },
-  stage: { fill: "stage", opacity: 1 },
-  screen: { fill: "stage", opacity: 1 },
-  fixture: { fill: "line", opacity: 0.5, outlined: true },
-  tree: { fill: "line", opacity: 0.7 },
-};
+/** How strongly the colour of lines fills what is not sold. Stage and screen have a colour of their own. */
+const opacities: Record<string, number> = { room: 0.18, ground: 0.3, aisle: 0.35, fixture: 0.5, tree: 0.7 };
 
 /** The room, the stage or screen, and what else stands about. */
 export function drawShapes(canvas: Canvas, { hall, colours, view }: Scene): void {
@@ -31,16 +23,16 @@ function drawShape(
   colours: MapColours,
   scale: number,
 ): void {
-  const { fill, opacity, outlined } = styles[shape.kind];
-  canvas.globalAlpha = opacity;
-  canvas.fillStyle = colours[fill] as string;
+  const opacity = opacities[shape.kind];
+  canvas.globalAlpha = opacity ?? 1;
+  canvas.fillStyle = opacity ? colours.line : colours.stage;
   if (shape.kind === "tree") {
     canvas.beginPath();
     canvas.arc(...shape.at, shape.radius, 0, 2 * Math.PI);
   } else tracePolygon(canvas, shape.polygon);
   canvas.fill();
   canvas.globalAlpha = 1;
-  if (outlined) {
+  if (shape.kind === "room" || shape.kind === "fixture") {
     canvas.strokeStyle = colours.line;
     canvas.lineWidth = 1 / scale;
     canvas.stroke();
@@ -50,7 +42,7 @@ function drawShape(
   const size = Math.min((bottom - top) * 0.42, (right - left) / (shape.label.length * 0.95));
   if (size * scale < 6) return;
   canvas.font = fontOf(600, size);
-  canvas.fillStyle = fill === "stage" ? colours.onStage : colours.ink;
+  canvas.fillStyle = opacity ? colours.ink : colours.onStage;
   canvas.fillText(shape.label, (left + right) / 2, (top + bottom) / 2);
 }
 

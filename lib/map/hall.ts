@@ -2,14 +2,13 @@
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Chart, ChartArea, ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
 import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
-import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
+import { boxOf, type Position, type Size } from "./viewport.ts";
 
 /** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
 export interface Block {
   id: string;
   name: string;
   polygon: Polygon;
-  box: Box;
   labelAt: Point;
   /** How wide and high the polygon is at the label, in chart units: a bent block has less room than its box. */
   room: Size;
@@ -19,6 +18,10 @@ export interface Block {
   seats: number[];
   /** Set for a standing area. */
   area: ChartArea | null;
+  /** The zones of its seats. */
+  zones: string[];
+  /** How many of its seats were free when `countFree` was last asked. */
+  free: number;
 }
 
 /** The letter of a row, written beside its ends. */
@@ -33,6 +36,8 @@ export interface Hall {
   grid: SeatGrid;
   blocks: Block[];
   rowLabels: RowLabel[];
+  /** By seat index, a number that is the same for seats that look alike while they are free. */
+  kinds: Uint8Array;
   /** Zone id → its colour on the map, 1 to 6. */
   colours: Map<string, number>;
 }
@@ -44,6 +49,11 @@ export function prepareHall(chart: Chart): Hall {
     grid: new SeatGrid(chart.seats),
     blocks: blocksOf(chart),
     rowLabels: rowLabelsOf(chart),
+    kinds: Uint8Array.from(
+      chart.seats,
+      ({ zone, flags }) =>
+        2 * chart.zones.findIndex(({ id }) => id === zone) + Number(flags.includes("accessible")),
+    ),
     colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
   };
 }
@@ -62,12 +72,13 @@ function blocksOf(chart: Chart): Block[] {
       id,
       name,
       polygon,
-      box: boxOf(polygon),
       labelAt,
       room: roomAt(polygon, labelAt),
       zone,
       seats,
       area,
+      zones: [...new Set(seats.map((index) => chart.seats[index].zone))],
+      free: seats.length,
     }];
   });
 }
@@ -117,9 +128,10 @@ export function blockAt({ blocks }: Hall, point: Position): Block | null {
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 
-/** How many seats of a block are free. */
-export function freeSeats({ seats }: Block, statuses: readonly SeatStatus[]): number {
-  let free = 0;
-  for (const seat of seats) if (statuses[seat] === "a") free++;
-  return free;
+/** Counts the free seats of each block anew. */
+export function countFree({ blocks }: Hall, statuses: readonly SeatStatus[]): void {
+  for (const block of blocks) {
+    block.free = 0;
+    for (const seat of block.seats) if (statuses[seat] === "a") block.free++;
+  }
 }

@@ -4,10 +4,9 @@ import { type MapColours, readColours } from "./colours.ts";
 import { type Change, drawMap, type Scene } from "./draw.ts";
 import { CHANGE_MS, lookOf, SHAKE_MS } from "./draw_seats.ts";
 import { listenForGestures } from "./gestures.ts";
-import { type Block, blockAt, type Hall } from "./hall.ts";
+import { type Block, blockAt, countFree, type Hall } from "./hall.ts";
 import {
   detailOf,
-  fitBox,
   fitView,
   panView,
   type Position,
@@ -29,7 +28,7 @@ export interface MapViewOptions {
   onPoint(target: { seat?: number; block?: Block; at: Position } | null): void;
 }
 
-/** Seats are at least this large after one has gone to a section, in CSS pixels. */
+/** Seats are this large after one has gone to a section, in CSS pixels. */
 const SECTION_SEAT_PIXELS = 26;
 /** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
 const REACH_PIXELS = 16;
@@ -51,6 +50,7 @@ export class MapView {
   #hovered: number | null = null;
   #zone: string | null = null;
   #drawing = 0;
+  #isCounted = true;
 
   constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
     this.#canvas = canvas;
@@ -85,6 +85,7 @@ export class MapView {
   /** Shows these statuses; seats in `changed` cross-fade from what they were. */
   setStatuses(statuses: readonly SeatStatus[], changed: [index: number, before: SeatStatus][] = []): void {
     this.#statuses = statuses;
+    this.#isCounted = false;
     for (const [index, before] of changed) if (!this.#mine.has(index)) this.#fade(index, { before });
     this.#draw();
   }
@@ -119,10 +120,7 @@ export class MapView {
     this.#move((view) => {
       const isFar = detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
       const at = toScreen(view, seat);
-      const nearer = isFar
-        ? zoomView(view, SECTION_SEAT_PIXELS / SEAT_UNITS / view.scale, at, this.#hall, this.#frame)
-        : view;
-      return revealPoint(nearer, seat, this.#hall, this.#frame);
+      return revealPoint(isFar ? this.#near(view, at) : view, seat, this.#hall, this.#frame);
     });
   }
 
@@ -135,12 +133,17 @@ export class MapView {
     this.#move(() => fitView(this.#hall, this.#frame));
   }
 
+  /** So near that seats can be told apart, around a point of the frame. */
+  #near(view: View, at: Position): View {
+    return zoomView(view, SECTION_SEAT_PIXELS / SEAT_UNITS / view.scale, at, this.#hall, this.#frame);
+  }
+
   #tap(at: Position): boolean {
     const { seat, block } = this.#under(at) ?? {};
     if (seat !== undefined) this.#options.onSeat(seat);
     else if (block?.area) this.#options.onArea(block.area.id);
     else if (block && this.#view && detailOf(this.#view).seatPixels < SECTION_SEAT_PIXELS / 2) {
-      this.#move(() => fitBox(block.box, this.#hall, this.#frame, SECTION_SEAT_PIXELS));
+      this.#move((view) => this.#near(view, at));
     } else return false;
     return true;
   }
@@ -215,6 +218,8 @@ export class MapView {
     for (const [index, { since, isLost }] of this.#changes) {
       if (now - since > (isLost ? SHAKE_MS : CHANGE_MS)) this.#changes.delete(index);
     }
+    if (!this.#isCounted && this.#statuses) countFree(this.#options.hall, this.#statuses);
+    this.#isCounted = true;
     drawMap(canvas, {
       hall: this.#options.hall,
       view: this.#view,

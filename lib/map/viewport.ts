@@ -38,17 +38,6 @@ export function fitView(hall: Size, frame: Size): View {
   return centred(scale, { x: hall.width / 2, y: hall.height / 2 }, frame);
 }
 
-/** A rectangle of the hall in the middle of the frame, with seats no larger than `seatPixels`. */
-export function fitBox(box: Box, hall: Size, frame: Size, seatPixels: number): View {
-  const scale = Math.min(
-    frame.width / (box.right - box.left) * 0.8,
-    frame.height / (box.bottom - box.top) * 0.8,
-    seatPixels / SEAT_UNITS,
-  );
-  const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-  return clampView(centred(scale, middle, frame), hall, frame);
-}
-
 export interface Box {
   left: number;
   top: number;

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SEAT_DIAMETER } from "@/lib/seats/chart.ts";
 import {
-  boxOf,
   clampView,
   detailOf,
-  fitBox,
   fitView,
   panView,
   revealPoint,
@@ -66,14 +64,6 @@ Deno.test("however the map is pulled and zoomed, some of the hall stays in the f
     assert(view.scale >= fitView(hall, frame).scale - 1e-9);
     assert.deepEqual(clampView(view, hall, frame), view);
   }));
-});
-
-Deno.test("a section that is gone to fills the frame, with seats no larger than asked for", () => {
-  const box = boxOf([[100, 100], [300, 180]]);
-  const view = fitBox(box, hall, frame, 26);
-  assert(view.scale * SEAT_UNITS <= 26 + 1e-9);
-  const middle = toScreen(view, { x: 200, y: 140 });
-  assert(middle.x > 0 && middle.x < frame.width && middle.y > 0 && middle.y < frame.height);
 });
 
 Deno.test("a point outside is brought in; one that is well inside moves nothing", () => {

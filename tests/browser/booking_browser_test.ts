@@ -44,6 +44,7 @@ const hasTickets = (page: Page) => page.getByRole("heading", { name: "You are go
 /** A page that fails the test by what goes wrong in it. */
 async function newPage(browser: Browser, options: Parameters<Browser["newPage"]>[0] = {}) {
   const page = await browser.newPage(options);
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   return { page, errors };

@@ -4,7 +4,8 @@ import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
 import { SignLegend } from "@/components/Legend.tsx";
 import { BestTogether } from "@/components/map/BestTogether.tsx";
 import { MapTools } from "@/components/map/MapTools.tsx";
-import { PlainChoice } from "@/components/map/PlainChoice.tsx";
+import { PlainAreas } from "@/components/map/PlainAreas.tsx";
+import { ZoneButtons } from "@/components/map/ZoneButtons.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { SeatList } from "@/components/SeatList.tsx";
 import { MapSkeleton } from "@/components/Skeleton.tsx";
@@ -89,14 +90,18 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
         {hasMap && (
           <SeatMap
             event={mapEvent}
-            title={event.title}
+            label={`Seats for ${event.title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom.`}
             hold={hold}
             locale={locale}
             now={now}
             still={<StillMap event={event} />}
             tools={<MapTools />}
+            hint={<Hint canChoose={mapEvent.canChoose} />}
             best={mapEvent.canChoose && hasSeatsInRows && <BestTogether event={mapEvent} />}
-            plain={<PlainChoice event={mapEvent} locale={locale} />}
+            zones={<ZoneButtons event={mapEvent} locale={locale} />}
+            plain={mapEvent.canChoose && mapEvent.areas.length > 0 && (
+              <PlainAreas event={mapEvent} locale={locale} />
+            )}
             marks={<SignLegend />}
           />
         )}
@@ -118,6 +123,16 @@ function StillMap({ event }: { event: EventDetail }) {
         <img class="map-still" src={`/events/${event.slug}/map.svg`} alt={`The hall for ${event.title}`} />
       </noscript>
     </>
+  );
+}
+
+function Hint({ canChoose }: { canChoose: boolean }) {
+  return (
+    <p class="quiet">
+      {canChoose
+        ? "Pick seats on the map, or let us find some."
+        : "The sale has not begun. Have a look around."}
+    </p>
   );
 }
 
