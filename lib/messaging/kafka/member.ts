@@ -60,6 +60,8 @@ export function startMember(options: MemberOptions): Subscription {
     while (!stopping.signal.aborted) {
       try {
         await options.broker.ready();
+        // Stopped meanwhile; the signal does not tell a listener that comes later.
+        if (stopping.signal.aborted) return;
         await consume(options, stopping.signal, () => failures = 0);
       } catch (error) {
         failures++;

@@ -120,3 +120,20 @@ Deno.test("a member waits for a broker that is not there yet, and can be stopped
   await member.stop();
   assert.equal(made.length, 0);
 });
+
+Deno.test("a member that is stopped while the broker gets ready stops without consuming", async () => {
+  const asked = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<void>();
+  const { member, made } = startWithSilentConsumers({
+    silenceMaxMs: 60_000,
+    prepare() {
+      asked.resolve();
+      return ready.promise;
+    },
+  });
+  await asked.promise;
+  const stopped = member.stop();
+  ready.resolve();
+  await stopped;
+  assert.equal(made.length, 0);
+});
