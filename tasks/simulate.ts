@@ -101,7 +101,7 @@ async function playOnce(sql: Sql, url: string, plan: Plan, jwtSecret: string): P
   const tokens = await prepareAccounts(sql, plan.buyers, jwtSecret);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
   const watch = await watchSeats(url, sale.eventId);
-  const journal = await playSale({ url, sale, buyers, tokens, seed: plan.seed });
+  const journal = await playSale({ url, sale, buyers, tokens, liveMap: watch.statuses, seed: plan.seed });
   const violations = await quietViolations(sql);
   watch.stop();
   return {

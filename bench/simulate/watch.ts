@@ -30,11 +30,13 @@ export async function watchSeats(url: string, eventId: string): Promise<Watch> {
   const startedAt = performance.now();
   const moments: Moment[] = [];
   let letters: string[] = [];
+  let joined = "";
   const begun = Promise.withResolvers<void>();
 
   function fold({ statuses, seats = [] }: Told): void {
     if (statuses !== undefined) letters = [...statuses];
     for (const [index, status] of seats) letters[index] = status;
+    joined = letters.join("");
     const count = (status: string) => letters.filter((letter) => letter === status).length;
     const [available, held, booked] = [count("a"), count("h"), count("b")];
     moments.push({ atMs: performance.now() - startedAt, available, held, booked });
@@ -57,5 +59,5 @@ export async function watchSeats(url: string, eventId: string): Promise<Watch> {
     if (!stopping.signal.aborted) begun.reject(error);
   });
   await begun.promise;
-  return { moments, statuses: () => letters.join(""), stop: () => stopping.abort() };
+  return { moments, statuses: () => joined, stop: () => stopping.abort() };
 }
