@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { addToHold } from "./add_to_hold.ts";
+import type { HoldResult } from "./holds.ts";
+import { withShop } from "./holds_testing.ts";
+
+const guest = { user: null, visitorId: "visitor-1", address: "192.0.2.1" };
+
+function heldBy(answer: HoldResult): { id: string; seats: string[] } {
+  assert(answer.ok, JSON.stringify(answer));
+  return { id: answer.hold.id, seats: answer.hold.seats.map(({ id }) => id) };
+}
+
+Deno.test("a second choice joins the hold of the first, with seats that it has already", () =>
+  withShop(async (shop) => {
+    const { services, eventId } = shop;
+    const [first, second, third] = shop.ids(0, 1, 2);
+    const before = heldBy(await addToHold(services, guest, eventId, { seats: [first, second] }));
+    const after = heldBy(await addToHold(services, guest, eventId, { seats: [second, third] }));
+    assert.deepEqual(after, { id: before.id, seats: [first, second, third] });
+  }));
+
+Deno.test("the best seats and standing places join a hold too, and never the seats that it has", () =>
+  withShop(async ({ services, eventId }) => {
+    const first = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 2 } }));
+    const second = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 2 } }));
+    const third = heldBy(await addToHold(services, guest, eventId, { area: "floor", quantity: 2 }));
+    assert.deepEqual([second.id, third.id], [first.id, first.id]);
+    assert.equal(new Set(third.seats).size, 6);
+    assert.deepEqual(third.seats.slice(0, 2), first.seats);
+  }));
+
+Deno.test("when there are not so many left, the hold stays and the rest is told", () =>
+  withShop(async ({ services, eventId }) => {
+    const before = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 4 } }));
+    const answer = await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 7 } });
+    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", left: 6 });
+    const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
+    assert.equal(hold.seats.length, before.seats.length);
+  }, { maxSeatsPerBuyer: 20 }));
+
+Deno.test("a choice beyond the limit is refused and changes nothing", () =>
+  withShop(async (shop) => {
+    const { services, eventId } = shop;
+    heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0, 1, 2, 3) }));
+    const answer = await addToHold(services, guest, eventId, { seats: shop.ids(4, 5, 6) });
+    assert.deepEqual(answer, { ok: false, code: "limit-exceeded", limit: 6 });
+    const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
+    assert.equal(hold.seats.length, 4);
+  }));
