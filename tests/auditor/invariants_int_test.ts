@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Transaction } from "@/lib/db/pool.ts";
+import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import { seed } from "@/lib/db/sample_data.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { databaseViolations } from "./invariants.ts";
+import { databaseViolations, deliveryViolations } from "./invariants.ts";
 
 /** The oldest booking, and another one of the same event. */
 const one = (tx: Transaction) => tx`(select id from bookings order by id limit 1)`;
@@ -55,6 +55,13 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
     (tx) => tx`update payments set status = 'voided' where booking_id = ${one(tx)}`,
   ],
   [
+    "a payment and the provider's charge disagree",
+    (tx) =>
+      tx`with given_up as (
+           update payments set status = 'closed' where booking_id = ${one(tx)}
+         ) update mock_provider.charges set status = 'processing' where key = ${one(tx)}::text`,
+  ],
+  [
     "money taken is neither a booking nor a refund",
     (tx) => tx`update bookings set status = 'cancelled' where id = ${one(tx)}`,
   ],
@@ -77,26 +84,51 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
     (tx) =>
       tx`insert into outbox (id, topic, key, data) values (gen_random_uuid(), 'booking.attempted', 'x', '{}')`,
   ],
+  [
+    "a booking is not final",
+    (tx) => tx`update bookings set status = 'pending', final = false where id = ${one(tx)}`,
+  ],
+  [
+    "a payment or refund is not done",
+    (tx) => tx`update payments set status = 'started', next_attempt_at = now() where booking_id = ${one(tx)}`,
+  ],
+  [
+    "a published message never reached a consumer group",
+    (tx) =>
+      tx`insert into outbox (id, topic, key, data, position)
+         values (gen_random_uuid(), 'booking.attempted', 'x', '{}', 1)`,
+  ],
+  [
+    "a message became a dead letter",
+    (tx) =>
+      tx`insert into dead_letters (id, consumer_group, topic, message, error)
+         values (gen_random_uuid(), 'payments', 'booking.attempted', '{}', 'an error')`,
+  ],
 ];
+
+/** All that the auditor says of a database. */
+async function violations(sql: Queryable): Promise<string[]> {
+  return [...await databaseViolations(sql), ...await deliveryViolations(sql)];
+}
 
 class Undo extends Error {}
 
 Deno.test("each breach of an invariant is seen", async (t) => {
   await withDatabase(async (sql) => {
     await seed(sql, { now: Date.now(), passwordHash: "hash", address: "http://localhost" });
-    assert.deepEqual(await databaseViolations(sql), []);
+    assert.deepEqual(await violations(sql), []);
     for (const [index, [violation, breach]] of breaches.entries()) {
       await t.step(`${index + 1}: ${violation}`, async () => {
         const lines: string[] = [];
         const attempt = sql.begin(async (tx) => {
           await breach(tx);
-          lines.push(...await databaseViolations(tx));
+          lines.push(...await violations(tx));
           throw new Undo();
         });
         await assert.rejects(attempt, Undo);
         assert.ok(lines.some((line) => line.includes(violation)), lines.join("\n") || "nothing was seen");
       });
     }
-    assert.deepEqual(await databaseViolations(sql), []);
+    assert.deepEqual(await violations(sql), []);
   });
 });

@@ -4,6 +4,9 @@ import type { Evidence } from "./audit.ts";
 import { boardViolations, readTruths } from "./board.ts";
 import { deliveryViolations } from "./invariants.ts";
 
+/** A hold that lasts longer than this does not end while the judgement is made. */
+const STEADY_MS = 15_000;
+
 interface Moving {
   bookings: number;
   outbox: number;
@@ -23,9 +26,10 @@ export async function stillMoving(
   const waiting = await deliveryViolations(sql);
   for (const truth of await readTruths(sql)) {
     const state = await readBoard(truth.eventId);
-    // They end by themselves, or by what Postgres says of their booking.
-    const holds = state?.holds.length ?? 0;
-    if (holds > 0) waiting.push(`${holds} holds (event ${truth.eventId})`);
+    const passing = state?.holds.filter((hold) =>
+      hold.status === "claimed" || hold.expiresAt < state.now + STEADY_MS
+    ) ?? [];
+    if (passing.length > 0) waiting.push(`${passing.length} holds (event ${truth.eventId})`);
     if (state) waiting.push(...boardViolations(state, truth));
   }
   return waiting;

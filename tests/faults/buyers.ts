@@ -81,8 +81,9 @@ export class Crowd {
     if (intent < 0.08) return;
     if (intent < 0.16) return await this.#release(account, hold);
     await this.#think();
-    const booking = await this.#book(account, hold);
-    if (booking?.status === "failed" && booking.final && random() < 0.5) await this.#book(account, hold);
+    let booking = await this.#book(account, hold);
+    if (booking?.status === "failed" && random() < 0.5) booking = await this.#book(account, hold);
+    if (booking?.status === "failed") await this.#release(account, hold);
     if (booking?.status === "confirmed" && random() < 0.4) {
       await this.#ask(account, "cancel", "POST", `/api/bookings/${booking.id}/cancel`, {
         bookingId: booking.id,

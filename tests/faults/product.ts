@@ -93,8 +93,10 @@ export class Product {
   static async start({ workers, onProgress }: ProductOptions): Promise<Product> {
     const dir = await Deno.makeTempDir({ prefix: "aisle_faults_" });
     const stops: (() => Promise<unknown>)[] = [() => Deno.remove(dir, { recursive: true })];
-    const stop = async () => {
-      while (stops.length > 0) await stops.pop()!();
+    let stopped: Promise<void> | undefined;
+    const stop = () => stopped ??= stopAll();
+    const stopAll = async () => {
+      for (const part of stops.reverse()) await part();
     };
     const folder = async (name: string) => {
       await Deno.mkdir(`${dir}/${name}`);

@@ -54,9 +54,13 @@ export class Watcher {
       await response.body?.cancel();
       return;
     }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    signal.addEventListener("abort", () => reader.cancel().catch(() => {}));
     let text = "";
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    while (!signal.aborted) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      text += value;
       const end = text.lastIndexOf("\n\n");
       if (end < 0) continue;
       // Half an event stays for the next chunk; when none comes, it has not happened.

@@ -1,0 +1,29 @@
+/** A few faults in the whole product; `deno task test:faults` injects them all. */
+import assert from "node:assert/strict";
+import { seededRandom } from "@/lib/db/sample_random.ts";
+import { canRunProduct, Product } from "./product.ts";
+import { makeAccounts, runFault } from "./run.ts";
+
+const FAULTS = ["web killed", "Redis flushed", "Postgres connections cut"];
+const WORKERS = [["relay", "payments", "sweeper"], ["bookings", "seats", "notifications", "delivery"]];
+const BUYERS = 8;
+
+Deno.test({
+  name: "whatever breaks while buyers compete, every booking ends, and nothing is sold or charged twice",
+  ignore: !await canRunProduct(),
+  async fn(t) {
+    const product = await Product.start({ workers: WORKERS, onProgress: () => {} });
+    try {
+      const random = seededRandom(20261122);
+      const accounts = await makeAccounts(product.url, BUYERS);
+      for (const fault of FAULTS) {
+        await t.step(fault, async () => {
+          const { violations } = await runFault(product, fault, accounts, random);
+          assert.deepEqual(violations, []);
+        });
+      }
+    } finally {
+      await product.stop();
+    }
+  },
+});
