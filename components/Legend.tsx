@@ -1,30 +1,3 @@
-import { Price } from "@/components/Price.tsx";
-
-/** A zone with its colour on the map (1 to 6) and its price. */
-export interface LegendZone {
-  id: string;
-  name: string;
-  colour: number;
-  price: number;
-}
-
-/** Prices by zone, which is also the key to the map's colours. */
-export function Legend(
-  { zones, currency, locale }: { zones: LegendZone[]; currency: string; locale: string },
-) {
-  return (
-    <ul class="legend" aria-label="Prices by zone">
-      {zones.map((zone) => (
-        <li class="legend-zone" key={zone.id} style={{ "--zone": `var(--zone-${zone.colour})` }}>
-          <span class="zone-dot" aria-hidden="true" />
-          <span>{zone.name}</span>
-          <Price amount={zone.price} currency={currency} locale={locale} short />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 const signs = [
   ["mine", "Yours"],
   ["held", "In someone’s basket"],

@@ -359,10 +359,6 @@ export class Chooser {
     return this.#event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   }
 
-  #zoneName(zoneId: string): string {
-    return this.#event.zones.find(({ id }) => id === zoneId)?.name ?? "";
-  }
-
   #price(amount: number): string {
     return formatMoney(amount, this.#event.currency, this.#locale, { short: true });
   }
@@ -390,7 +386,11 @@ export class Chooser {
       at,
       title: `${seat.section} · Row ${seat.row} · Seat ${seat.number}`,
       text: look === "a" || look === "m"
-        ? [this.#zoneName(seat.zone), this.#price(this.#priceOf(seat.zone)), specialsOf(seat.flags)]
+        ? [
+          this.#event.zones.find(({ id }) => id === seat.zone)?.name,
+          this.#price(this.#priceOf(seat.zone)),
+          specialsOf(seat.flags),
+        ]
           .filter(Boolean).join(" · ")
         : lookWords(look),
     };
