@@ -28,25 +28,28 @@ const payloadSchema = z.object({
 
 /** Issues and checks the tokens of one secret. */
 export class AccessTokens {
-  readonly #key: Uint8Array;
+  /** Made once: jose would import the bytes again for every token. */
+  readonly #key: Promise<CryptoKey>;
   readonly #now: () => number;
   /** Tokens already checked: a client sends the same one many times, and checking costs more than finding it. */
   readonly #checked = new BoundedMap<string, { claims: AccessClaims; expiresAtMs: number }>(CHECKED_MAX);
 
   constructor(secret: string, now: () => number) {
-    this.#key = new TextEncoder().encode(secret);
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    const bytes = new TextEncoder().encode(secret);
+    this.#key = crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
     this.#now = now;
   }
 
-  issue(claims: AccessClaims): Promise<string> {
+  async issue(claims: AccessClaims): Promise<string> {
     const issuedAt = Math.floor(this.#now() / 1000);
-    return new SignJWT({ role: claims.role, sid: claims.sessionId, vid: claims.visitorId })
+    return await new SignJWT({ role: claims.role, sid: claims.sessionId, vid: claims.visitorId })
       .setProtectedHeader({ alg: "HS256", typ: "JWT" })
       .setIssuer(ISSUER)
       .setSubject(claims.userId)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
-      .sign(this.#key);
+      .sign(await this.#key);
   }
 
   /** What the token says, or null when it is not ours or has expired. */
@@ -54,7 +57,7 @@ export class AccessTokens {
     const known = this.#checked.get(token);
     if (known) return this.#now() < known.expiresAtMs ? known.claims : null;
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
+      const { payload } = await jwtVerify(token, await this.#key, {
         algorithms: ["HS256"],
         issuer: ISSUER,
         currentDate: new Date(this.#now()),

@@ -29,6 +29,7 @@ interface DueMessage {
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({
     pauseMs: { min: 50, max: 1_000 },
+    restMs: 50,
     onFailure: (error) => needs.logger.warn("messages could not be delivered, trying again", { error }),
     step: () => needs.mailer ? sendDue(needs, needs.mailer) : markDue(needs.sql),
   });

@@ -9,6 +9,8 @@ const MAX_CALLS = 64;
 const CALL_TIMEOUT_MS = 5_000;
 /** A leased row is nobody else's for this long: a call and the write of its result fit in. */
 const LEASE_MS = 10_000;
+/** Every call that ends may make room for another: they are looked for together. */
+const REST_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
 
@@ -49,6 +51,7 @@ export function startCharger(needs: ChargerNeeds): PollingLoop {
   const loop = startPolling({
     step,
     pauseMs: { min: 20, max: 200 },
+    restMs: REST_MS,
     onFailure: (error) => needs.logger.warn("due payments could not be read, trying again", { error }),
   });
 
