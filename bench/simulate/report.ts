@@ -35,6 +35,8 @@ export function soldOutAt(
 /** The whole report as text. */
 export function describeSale(report: SaleReport): string {
   const { taken, booked } = soldOutAt(report);
+  const { confirmedAtMs } = report;
+  const selling = booked ?? Math.max(...confirmedAtMs);
   const counts = (of: Record<string, number>) =>
     Object.entries(of).map(([what, count]) => `${count} ${what}`).join(", ") || "none";
   return [
@@ -44,9 +46,9 @@ export function describeSale(report: SaleReport): string {
     "",
     `no seat free     ${taken === null ? "never" : `after ${seconds(taken)}`}`,
     `all seats booked ${booked === null ? "never" : `after ${seconds(booked)}`}`,
-    `bookings         ${report.confirmedAtMs.length} confirmed, ${
-      busiestSecond(report.confirmedAtMs)
-    } in the busiest second`,
+    `bookings         ${confirmedAtMs.length} confirmed, ${
+      perSecond(confirmedAtMs.length, selling)
+    } per second, ${busiestSecond(confirmedAtMs)} in the busiest second`,
     `buyers           ${counts(report.outcomes)}`,
     `refusals         ${counts(report.refusals)}`,
     `auditor          ${report.violations.length === 0 ? "0 violations" : report.violations.join("\n")}`,
@@ -77,6 +79,10 @@ function formatTimes(times: Record<string, Times>): string {
     row([what, String(count), ms(p50Ms), ms(p99Ms), ms(maxMs)])
   );
   return [head, "─".repeat(head.length), ...rows].join("\n");
+}
+
+function perSecond(count: number, ms: number): string {
+  return count === 0 ? "0" : (count / (ms / 1000)).toFixed(0);
 }
 
 function seconds(ms: number): string {
