@@ -17,6 +17,6 @@ export const payments: Worker = {
       topics: consumerGroups.payments,
       handle: (batch, tx) => startPayments(tx, bookingIds(batch)),
     });
-    return stopAll(consumer, { stop: async () => stopListening() }, charger, refunder);
+    return stopAll(consumer, { stop: () => Promise.resolve(stopListening()) }, charger, refunder);
   },
 };
