@@ -6,13 +6,14 @@ import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";
 import { stillMoving } from "../auditor/quiet.ts";
 import { type Account, Crowd } from "./buyers.ts";
-import { faults } from "./faults.ts";
+import { faults, type Scene } from "./faults.ts";
 import type { Product } from "./product.ts";
 import { Watchers } from "./watchers.ts";
 
 /** Confirmed bookings before the fault begins. */
 const WARM_BOOKINGS = 5;
 const PATIENCE_MS = 90_000;
+const FOLD_PATIENCE_MS = 10_000;
 const POLL_MS = 100;
 const EVENTS = 2;
 const SEATS = 200;
@@ -65,24 +66,33 @@ export async function runFault(
   const { url } = product;
   const watchers = new Watchers(url, events.map(({ eventId }) => eventId), WATCHERS_PER_EVENT);
   const crowd = new Crowd({ url, accounts, events, random, history });
-  const violations: string[] = [];
-  let recoveredMs = NaN;
+  try {
+    const { recoveredMs, complaint } = await endure({ product, watchers, history, random }, name);
+    await crowd.stop();
+    await waitForQuiet(product);
+    await foldUp(product, watchers);
+    history.push(...watchers.all.map(({ fold }) => fold));
+    const violations = [...complaint, ...await judge(product, history)];
+    return { fault: name, buyers: accounts.length, ...tally(history), violations, recoveredMs };
+  } finally {
+    await crowd.stop();
+    await watchers.stop();
+  }
+}
+
+/** The fault, once the crowd is at work, and the time until it goes on; what did not happen is a complaint. */
+async function endure(scene: Scene, name: string): Promise<{ recoveredMs: number; complaint: string[] }> {
+  const { history } = scene;
   try {
     await until(`${WARM_BOOKINGS} bookings`, () => confirmedSince(history, 0) >= WARM_BOOKINGS);
-    await faults[name]({ product, watchers, history, random });
+    await faults[name](scene);
     const endedAt = Date.now();
     await until("a booking after the fault", () => confirmedSince(history, endedAt) > 0);
-    recoveredMs = Date.now() - endedAt;
+    return { recoveredMs: Date.now() - endedAt, complaint: [] };
   } catch (error) {
     if (!(error instanceof Impatient)) throw error;
-    violations.push(error.message);
+    return { recoveredMs: NaN, complaint: [error.message] };
   }
-  await crowd.stop();
-  await waitForQuiet(product);
-  await foldUp(product, watchers);
-  history.push(...watchers.all.map(({ fold }) => fold));
-  violations.push(...await judge(product, history));
-  return { fault: name, buyers: accounts.length, ...tally(history), violations, recoveredMs };
 }
 
 /** Something that has to happen did not. */
@@ -111,7 +121,8 @@ function confirmedSince(history: Entry[], since: number): number {
 /** Waits until nothing moves; what still does after a while is for the auditor to find. */
 async function waitForQuiet({ sql, board }: Product): Promise<void> {
   const evidence = { sql, readBoard: (eventId: string) => readBoard(board, eventId) };
-  await until("quiet", async () => (await stillMoving(evidence)).length === 0).catch(ignoreImpatience);
+  const isQuiet = async () => (await stillMoving(evidence)).length === 0;
+  await until("quiet", isQuiet).catch(ignoreImpatience);
 }
 
 /** Gives the streams the time to bring what the boards say, then ends them. */
@@ -122,7 +133,7 @@ async function foldUp({ board }: Product, watchers: Watchers): Promise<void> {
       if (state?.epoch !== fold.epoch || state.version !== fold.version) return false;
     }
     return true;
-  }, 10_000).catch(ignoreImpatience);
+  }, FOLD_PATIENCE_MS).catch(ignoreImpatience);
   await watchers.stop();
 }
 
