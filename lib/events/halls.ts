@@ -2,8 +2,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
-import { type Chart, chartSchema } from "@/lib/seats/chart.ts";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { etagOf, isStale } from "@/lib/http/etags.ts";
+import { type Chart, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { isTimeZone } from "./dates.ts";
 
@@ -41,6 +42,26 @@ export type ChartSummary = z.infer<typeof chartSummarySchema>;
 
 export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema });
 export type StoredChart = ChartSummary & { chart: Chart };
+
+/** The JSON of the largest halls is a few MiB. */
+export const CHART_BYTES_MAX = 8 * 1024 * 1024;
+
+/** A chart to write for the first time. */
+export const newChartSchema = z.strictObject({
+  venueId: z.uuid(),
+  name: text.min(1),
+  chart: chartInputSchema,
+});
+
+/** A new version of a chart. It may be sent as it was read: what can't be changed is not looked at. */
+export const chartVersionSchema = z.strictObject({
+  name: text.min(1).optional().describe("As it was, unless given"),
+  chart: chartInputSchema,
+  id: z.uuid().optional(),
+  venueId: z.uuid().optional(),
+  version: z.int().optional(),
+  seatCount: z.int().optional(),
+});
 
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(100),
@@ -96,6 +117,68 @@ export async function readChart(sql: Sql, id: string): Promise<StoredChart | nul
     select id, venue_id, name, version, seat_count, body as chart from charts
     where id = ${id} order by version desc limit 1`);
   return row ?? null;
+}
+
+/** Adds a chart to a venue, as its version 1; null when there is no such venue. */
+export async function createChart(
+  sql: Sql,
+  actorId: string,
+  { venueId, name, chart }: z.infer<typeof newChartSchema>,
+): Promise<StoredChart | null> {
+  const stored = storedChart({ id: uuidv7(), venueId, name, version: 1 }, chart);
+  return await transaction(sql, async (tx) => {
+    const [venue] = await tx`select from venues where id = ${venueId}`;
+    if (!venue) return null;
+    await insertChart(tx, actorId, stored);
+    return stored;
+  });
+}
+
+export type ChartVersionAnswer =
+  | { ok: true; chart: StoredChart }
+  | { ok: false; code: "not-found" | "stale" };
+
+/**
+ * Writes the next version of a chart. Events stay on theirs until they are moved. `ifMatch` is the header: the ETag of the
+ * version that the editor has seen, or null for whatever there is.
+ */
+export async function addChartVersion(
+  sql: Sql,
+  actorId: string,
+  id: string,
+  { name, chart }: z.infer<typeof chartVersionSchema>,
+  ifMatch: string | null,
+): Promise<ChartVersionAnswer> {
+  return await transaction(sql, async (tx): Promise<ChartVersionAnswer> => {
+    // Two versions written at once would both be the next one: the second waits here.
+    await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
+    const [newest] = await tx<[{ venueId: string; name: string; version: number }?]>`
+      select venue_id, name, version from charts where id = ${id} order by version desc limit 1`;
+    if (!newest) return { ok: false, code: "not-found" };
+    if (isStale(ifMatch, etagOf(newest.version))) return { ok: false, code: "stale" };
+    const { venueId, version } = newest;
+    const stored = storedChart({ id, venueId, name: name ?? newest.name, version: version + 1 }, chart);
+    await insertChart(tx, actorId, stored);
+    return { ok: true, chart: stored };
+  });
+}
+
+function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: Chart): StoredChart {
+  return { ...summary, seatCount: chart.seatCount, chart: { ...chart, version: summary.version } };
+}
+
+async function insertChart(tx: Transaction, actorId: string, stored: StoredChart): Promise<void> {
+  const { id, version, venueId, name, seatCount, chart } = stored;
+  await tx`
+    insert into charts (id, version, venue_id, name, seat_count, body)
+    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${tx.json(chart)})`;
+  await writeAudit(tx, {
+    actorId,
+    action: "chart.written",
+    subjectType: "chart",
+    subjectId: id,
+    detail: { version },
+  });
 }
 
 /** A hall to put an event into: a chart in its newest version, with its venue. */

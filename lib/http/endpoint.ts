@@ -14,7 +14,7 @@ import { answerForError } from "./error_answer.ts";
 import { localeOf } from "./locale.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
 import { type LimitGroup, limitKeys } from "./rate_limits.ts";
-import { findUnstorable, readJson, readQuery } from "./request_body.ts";
+import { BODY_BYTES_MAX, findUnstorable, readJson, readQuery } from "./request_body.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
@@ -56,6 +56,8 @@ export interface MethodDeclaration<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** How large a body may be: 64 KiB unless told. */
+  bodyBytesMax?: number;
   idempotencyKey?: Keyed;
   responses: Record<number, ResponseBody>;
   /** The codes that the handler answers with; those of the ladder are known. */
@@ -73,6 +75,7 @@ export interface EndpointMethod {
   params: z.ZodType | undefined;
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
+  bodyBytesMax: number;
   idempotencyKey: boolean;
   responses: Record<number, ResponseBody>;
   errors: readonly ProblemCode[];
@@ -100,6 +103,7 @@ export function method<
   return {
     role: "guest",
     limit: "other",
+    bodyBytesMax: BODY_BYTES_MAX,
     errors: [],
     ...declaration,
     params: declaration.params,
@@ -175,7 +179,7 @@ async function ladder(
     throw new Problem("forbidden");
   }
 
-  const rawBody = spec.body && await readJson(req);
+  const rawBody = spec.body && await readJson(req, spec.bodyBytesMax);
   const idempotencyKey = spec.idempotencyKey ? readIdempotencyKey(req.headers) : undefined;
   const query = parse(spec.query ?? noParameters, readQuery(url));
   const body = spec.body && parse(spec.body, rawBody);

@@ -4,11 +4,11 @@ import { Problem } from "./problem.ts";
 export const BODY_BYTES_MAX = 64 * 1024;
 
 /**
- * The JSON of a request's body.
+ * The JSON of a request's body, of at most so many bytes.
  * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+export async function readJson(request: Request, bytesMax = BODY_BYTES_MAX): Promise<unknown> {
+  const bytes = await readBytes(request, bytesMax);
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   try {
     return JSON.parse(strictUtf8.decode(bytes));
@@ -25,7 +25,7 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
  * @throws {Problem} `body-too-large`, `unsupported-media-type`, or `malformed-json` for a body that ended early
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, BODY_BYTES_MAX);
   const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
   const fields = new URLSearchParams(new TextDecoder().decode(bytes));
@@ -37,9 +37,9 @@ function isJson(contentType: string | null): boolean {
     contentType?.split(";")[0].trim().toLowerCase() === "application/json";
 }
 
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readAllBytes(request);
+    return await readAllBytes(request, bytesMax);
   } catch (error) {
     if (error instanceof Problem) throw error;
     // The client went away, or the connection broke, in the middle of the body.
@@ -51,27 +51,36 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
  * The bytes of a request's body. One whose length was not told is read only up to the bound. One with a length is read
  * without a look at `body`, because a stream that was looked at is read far slower.
  */
-async function readAllBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readAllBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const { headers } = request;
   const announced = headers.has("transfer-encoding") ? null : headers.get("content-length");
-  if (announced === null) return request.body === null ? new Uint8Array() : await readBounded(request.body);
-  if (Number(announced) > BODY_BYTES_MAX) throw new Problem("body-too-large");
+  if (announced === null) {
+    return request.body === null ? new Uint8Array() : await readBounded(request.body, bytesMax);
+  }
+  if (Number(announced) > bytesMax) throw tooLarge(bytesMax);
   const bytes = await request.bytes();
   // The server holds a body to its length; a longer one can only come from a caller inside the program.
-  if (bytes.length > BODY_BYTES_MAX) throw new Problem("body-too-large");
+  if (bytes.length > bytesMax) throw tooLarge(bytesMax);
   return bytes;
 }
 
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(BODY_BYTES_MAX);
+async function readBounded(
+  body: ReadableStream<Uint8Array>,
+  bytesMax: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(bytesMax);
   let length = 0;
   for await (const chunk of body) {
     // Leaving the loop cancels the stream, so that the rest is not read.
-    if (length + chunk.byteLength > BODY_BYTES_MAX) throw new Problem("body-too-large");
+    if (length + chunk.byteLength > bytesMax) throw tooLarge(bytesMax);
     bytes.set(chunk, length);
     length += chunk.byteLength;
   }
   return bytes.subarray(0, length);
+}
+
+function tooLarge(bytesMax: number): Problem {
+  return new Problem("body-too-large", { detail: `The body is larger than ${bytesMax / 1024} KiB.` });
 }
 
 /** The parameters of a query: text, or a list of texts where a name is repeated. */

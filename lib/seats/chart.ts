@@ -95,9 +95,16 @@ export interface ChartFault {
 const FAULTS_MAX = 50;
 
 /** Parses a chart and refuses one that contradicts itself; see {@link chartFaults}. */
-export const chartSchema = chartMembers.superRefine((chart, context) => {
+export const chartSchema = chartMembers.superRefine(refuseFaults);
+
+/** A chart to write: the version is not the writer's to choose, and the seats count themselves. */
+export const chartInputSchema = chartMembers.partial({ version: true, seatCount: true })
+  .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
+  .superRefine(refuseFaults);
+
+function refuseFaults(chart: Chart, context: z.RefinementCtx): void {
   for (const fault of chartFaults(chart)) context.addIssue({ code: "custom", ...fault });
-});
+}
 
 /**
  * What a chart of the right shape can still have wrong: ids used twice, unknown zones, sections and areas, points
