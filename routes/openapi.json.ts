@@ -2,11 +2,15 @@ import manifest from "@/deno.json" with { type: "json" };
 import { etagOf, matchesEtag } from "@/lib/http/etags.ts";
 import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
 import { openApiDocument } from "@/lib/http/openapi.ts";
+import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
 import * as adminChart from "./api/admin/charts/[id].ts";
 import * as adminCharts from "./api/admin/charts/index.ts";
+import * as checkins from "./api/admin/checkins/index.ts";
 import * as retryDeadLetter from "./api/admin/deadletters/[id]/retry.ts";
 import * as deadLetters from "./api/admin/deadletters/index.ts";
 import * as eventBookings from "./api/admin/events/[id]/bookings.ts";
+import * as cancelEvent from "./api/admin/events/[id]/cancel.ts";
+import * as duplicateEvent from "./api/admin/events/[id]/duplicate.ts";
 import * as adminEvent from "./api/admin/events/[id]/index.ts";
 import * as publishEvent from "./api/admin/events/[id]/publish.ts";
 import * as adminEvents from "./api/admin/events/index.ts";
@@ -57,7 +61,8 @@ export const endpoints: Endpoint[] = [
   ...[events, event, chart, seats, eventStream],
   ...[eventHolds, hold, extendHold],
   ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
-  ...[adminEvents, adminEvent, publishEvent, eventBookings, venues, adminCharts, adminChart],
+  ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventBookings],
+  ...[refundBooking, checkins, venues, adminCharts, adminChart],
   ...[deadLetters, retryDeadLetter],
   ...[healthz, readyz, metrics],
 ].map((route) => route.handler).concat(handler);

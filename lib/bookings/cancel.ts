@@ -15,6 +15,8 @@ export async function cancelBooking(
   userId: string,
 ): Promise<CancelAnswer> {
   const answer = await transaction(sql, async (tx): Promise<CancelAnswer> => {
+    // Locks first and reads then: whoever is at the door with one of its tickets was let in by then, or is refused.
+    await tx`select from bookings where id = ${bookingId} and user_id = ${userId} for update`;
     const [row] = await tx<
       [
         {
@@ -30,7 +32,7 @@ export async function cancelBooking(
           select from checkins c join tickets t on t.id = c.ticket_id where t.booking_id = b.id
         ) as admitted
       from bookings b join events e on e.id = b.event_id
-      where b.id = ${bookingId} and b.user_id = ${userId} for update of b`;
+      where b.id = ${bookingId} and b.user_id = ${userId}`;
     if (!row) return { ok: false, code: "not-found" };
     const why = cancelRefusal(row, row, now());
     if (why) return { ok: false, code: "not-cancellable", why };

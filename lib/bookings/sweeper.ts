@@ -30,13 +30,10 @@ type Needs = Pick<
 
 /** Ends due holds four times a second, finishes what is unsettled every second, and tidies up once a minute. */
 export function startSweeper(needs: Needs): { stop(): Promise<void> } {
-  const every = (ms: number, what: string, step: () => Promise<unknown>): PollingLoop =>
+  const every = (ms: number, what: string, step: () => Promise<boolean | void>): PollingLoop =>
     startPolling({
       pauseMs: { min: ms, max: ms },
-      step: async () => {
-        await step();
-        return false;
-      },
+      step: async () => await step() ?? false,
       onFailure: (error) => needs.logger.warn(`${what} failed and will be repeated`, { error }),
     });
   const loops = [
@@ -59,10 +56,16 @@ async function endDueHolds(needs: Needs): Promise<void> {
   await needs.board.sweep(await openEvents(needs));
 }
 
-/** Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. */
-export async function settleOverdue(needs: Needs): Promise<void> {
+/**
+ * Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. True
+ * when a whole batch of bookings was settled, so that there may be more.
+ */
+export async function settleOverdue(needs: Needs): Promise<boolean> {
   const { sql, eventLog, config } = needs;
-  await settleAllOrEach(needs, await transaction(sql, findOverdue));
+  const cancelled = await findOfCancelledEvents(needs);
+  const overdue = await transaction(sql, findOverdue);
+  await settleAllOrEach(needs, overdue);
+  const cancelledAll = await settleAllOrEach(needs, cancelled);
   await transaction(sql, async (tx) => {
     const unstarted = await tx<{ id: string }[]>`
       select id from bookings b
@@ -73,6 +76,15 @@ export async function settleOverdue(needs: Needs): Promise<void> {
     await writeMissingMessages(tx, { patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
   });
   eventLog.kick();
+  return cancelledAll && cancelled.length === BATCH;
+}
+
+/** Confirmed bookings of cancelled events: each is cancelled by settling it, so the next ones come after these. */
+async function findOfCancelledEvents({ sql }: Needs): Promise<string[]> {
+  const rows = await deadline(sql<{ id: string }[]>`
+    select b.id from events e join bookings b on b.event_id = e.id
+    where e.status = 'cancelled' and b.status = 'confirmed' limit ${BATCH}`);
+  return rows.map(({ id }) => id);
 }
 
 async function findOverdue(tx: Transaction): Promise<string[]> {
@@ -80,19 +92,22 @@ async function findOverdue(tx: Transaction): Promise<string[]> {
   const due = await tx<{ id: string }[]>`
     select b.id from bookings b join events e on e.id = b.event_id
     left join payments p on p.booking_id = b.id
-    where (not b.final and (
-        (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
-        or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond')))
-      or (b.status = 'confirmed' and e.status = 'cancelled')
+    where not b.final and (
+      (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
+      or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond'))
     order by b.id limit ${BATCH}`;
   return [...voided, ...due.map(({ id }) => id)];
 }
 
-/** One that can't be settled, such as a rescue while the board is down, must not keep the others waiting. */
-async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<void> {
+/**
+ * One that can't be settled, such as a rescue while the board is down, must not keep the others waiting. Whether all
+ * were settled.
+ */
+async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<boolean> {
   const settle = (ids: string[]) => transaction(needs.sql, (tx) => settleBookings(needs, tx, ids));
   try {
     await settle(bookingIds);
+    return true;
   } catch (error) {
     if (isTransient(error)) throw error;
     for (const bookingId of bookingIds) {
@@ -100,6 +115,7 @@ async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<void
         needs.logger.warn("a booking could not be settled and will be tried again", { bookingId, error })
       );
     }
+    return false;
   }
 }
 

@@ -70,7 +70,10 @@ export async function refund(
   await tell(tx, "booking.cancelled", ids);
 }
 
-/** confirmed → cancelled: seats free, tickets void, all that remains of the money on its way back. */
+/**
+ * confirmed → cancelled, or refunded when the organiser gives it all back: seats free, tickets void, all that remains of
+ * the money on its way back.
+ */
 export async function cancel(
   tx: Transaction,
   bookings: { id: string }[],
@@ -79,7 +82,7 @@ export async function cancel(
   if (bookings.length === 0) return;
   const ids = bookings.map(({ id }) => id);
   const cancelled = await tx`
-    update bookings set status = 'cancelled', updated_at = now(),
+    update bookings set status = ${reason === "organizer" ? "refunded" : "cancelled"}, updated_at = now(),
       failure_reason = ${reason === "event-cancelled" ? reason : null}
     where id = any(${ids}) and status = 'confirmed'`;
   assertAll(cancelled.count, bookings, "cancel");
@@ -168,6 +171,13 @@ async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundR
     join payments p on p.booking_id = n.booking_id and p.status = 'approved'
     left join lateral (select sum(amount) as amount from refunds where booking_id = p.booking_id) r on true
     where p.amount > coalesce(r.amount, 0)`;
+}
+
+/** Puts a part of the charge into the queue of refunds; the booking stays as it is. The caller knows what remains. */
+export async function refundPart(tx: Transaction, bookingId: string, amount: number): Promise<void> {
+  await tx`
+    insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
+    values (${uuidv7()}, ${bookingId}, ${amount}, 'organizer', 'pending', now())`;
 }
 
 async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** What organisers do with events: write, publish, delete. Organisers see their own events only, admins every one. */
+/** What organisers do with events: write, publish, cancel, copy, delete. Organisers see their own events only, admins every one. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
@@ -52,23 +52,58 @@ export async function createEvent(needs: Needs, editor: Editor, input: EventInpu
     const hall = await readHall(tx, input, null);
     const errors = [...timeFaults(input), ...hallFaults(input, hall)];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
-    await tx`insert into events ${
-      tx({
-        ...columnsOf(input),
-        id,
-        slug: await freeSlug(tx, input.title, id),
-        chartVersion: hall.chart.version,
-        seatCount: hall.chart.seatCount,
-        searchText: searchTextOf(input, hall.venue),
-        organizerId: editor.id,
-      })
-    }`;
-    await writeZones(tx, id, input.zones);
-    await auditEvent(tx, editor, "event.created", id);
-    return { ok: true, event: await readEvent(tx, id) };
+    const { version, seatCount } = hall.chart;
+    return await insertDraft(tx, editor, id, input, {
+      chartVersion: version,
+      seatCount,
+      blockedSeats: [],
+      venue: hall.venue,
+    });
   });
   needs.catalog.forget(id);
   return answer;
+}
+
+/**
+ * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its times, its
+ * version of the chart and the seats that are not for sale, under a slug of its own.
+ */
+export async function duplicateEvent(needs: Needs, editor: Editor, id: string): Promise<WriteAnswer> {
+  const event = await eventToEdit(needs.sql, editor, id);
+  if (!event) return { ok: false, code: "not-found" };
+  const answer = await transaction(
+    needs.sql,
+    (tx) => insertDraft(tx, editor, uuidv7(), inputOf(event), event, { copyOf: id }),
+  );
+  if (answer.ok) needs.catalog.forget(answer.event.id);
+  return answer;
+}
+
+async function insertDraft(
+  tx: Transaction,
+  editor: Editor,
+  id: string,
+  input: EventInput,
+  hall: Pick<EventRecord, "chartVersion" | "seatCount" | "blockedSeats"> & {
+    venue: { name: string; city: string };
+  },
+  detail?: { copyOf: string },
+): Promise<WriteAnswer> {
+  await tx`insert into events ${
+    tx({
+      ...columnsOf(input),
+      id,
+      slug: await freeSlug(tx, input.title, id),
+      chartVersion: hall.chartVersion,
+      seatCount: hall.seatCount,
+      blockedSeats: hall.blockedSeats,
+      searchText: searchTextOf(input, hall.venue),
+      organizerId: editor.id,
+    })
+  }`;
+  await writeZones(tx, id, input.zones);
+  await auditEvent(tx, editor, "event.created", id, detail);
+  return { ok: true, event: await readEvent(tx, id) };
 }
 
 /**
@@ -146,6 +181,26 @@ export function publishEvent(
     await tx`
       update events set status = 'published', revision = revision + 1, updated_at = now() where id = ${id}`;
     await auditEvent(tx, editor, "event.published", id);
+    return null;
+  });
+}
+
+/**
+ * Calls a published event off, for good. From the commit on nobody can book it; its bookings are cancelled and refunded
+ * by the sweeper, and their buyers told. Cancelled already: nothing changes. A draft is refused: it can be deleted.
+ */
+export function cancelEvent(
+  needs: Needs,
+  editor: Editor,
+  id: string,
+  ifMatch: string | null,
+): Promise<WriteAnswer> {
+  return write(needs, editor, id, ifMatch, async (tx, event) => {
+    if (event.status === "cancelled") return null;
+    if (event.status === "draft") return refuse("status", "a draft was never announced: delete it instead");
+    await tx`
+      update events set status = 'cancelled', revision = revision + 1, updated_at = now() where id = ${id}`;
+    await auditEvent(tx, editor, "event.cancelled", id);
     return null;
   });
 }
@@ -324,7 +379,7 @@ async function auditEvent(
   editor: Editor,
   action: string,
   subjectId: string,
-  detail?: { members: string[] },
+  detail?: { members: string[] } | { copyOf: string },
 ): Promise<void> {
   await writeAudit(tx, { actorId: editor.id, action, subjectType: "event", subjectId, detail });
 }

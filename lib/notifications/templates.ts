@@ -2,7 +2,7 @@ import { formatDate } from "@/lib/events/dates.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
 
-export type MessageKind = "confirmation" | "payment-failed" | "cancelled" | "refunded";
+export type MessageKind = "confirmation" | "payment-failed" | "cancelled" | "refunded" | "partial-refund";
 
 /** What a message about a booking tells of. */
 export interface MessageFacts {
@@ -12,7 +12,7 @@ export interface MessageFacts {
   final: boolean;
   failureReason: FailureReason | null;
   total: number;
-  /** The refund that ended the booking; 0 without one. */
+  /** The latest refund, such as the one that ended the booking; 0 without one. */
   refund: number;
   currency: string;
   locale: string;
@@ -100,7 +100,20 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund,
     case "refunded":
       return {
         subject: `Your money for ${title} is on its way back`,
-        lines: [whyRefunded(facts), `We are giving you back ${refund} for booking ${code}.`, link],
+        lines: [
+          whyRefunded(facts),
+          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : "Nothing was charged.",
+          link,
+        ],
+      };
+    case "partial-refund":
+      return {
+        subject: `${refund} for ${title} is on its way back`,
+        lines: [
+          `The organiser gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
+          "Your booking stands, and your tickets stay valid.",
+          link,
+        ],
       };
     default:
       return kind satisfies never;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { cancelEvent } from "@/lib/events/admin.ts";
+import { adminEventSchema } from "@/lib/events/admin_view.ts";
+import { answerWrite } from "@/lib/events/write_answer.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+
+export const handler = endpoint("/api/admin/events/{id}/cancel", {
+  POST: method({
+    summary: "Calls a published event off; its bookings are cancelled and refunded",
+    role: rolesThatMay("edit-events"),
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: adminEventSchema },
+    errors: ["not-found", "stale", "validation"],
+    async handle({ services, caller, params, ctx: { req } }) {
+      const ifMatch = req.headers.get("if-match");
+      return await answerWrite(services, await cancelEvent(services, caller.user, params.id, ifMatch));
+    },
+  }),
+});

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { duplicateEvent } from "@/lib/events/admin.ts";
+import { adminEventSchema } from "@/lib/events/admin_view.ts";
+import { answerWrite } from "@/lib/events/write_answer.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+
+export const handler = endpoint("/api/admin/events/{id}/duplicate", {
+  POST: method({
+    summary: "Copies an event with its hall, prices and times as a draft of the caller's own",
+    role: rolesThatMay("edit-events"),
+    params: z.object({ id: z.uuid() }),
+    responses: { 201: adminEventSchema },
+    errors: ["not-found"],
+    async handle({ services, caller, params }) {
+      return await answerWrite(services, await duplicateEvent(services, caller.user, params.id), 201);
+    },
+  }),
+});
