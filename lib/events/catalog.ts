@@ -5,6 +5,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import type { Page } from "./cursor.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
@@ -23,7 +24,7 @@ export interface LoadedChart {
 
 interface Needs {
   sql: Sql;
-  board: Pick<SeatBoard, "snapshots">;
+  board: Pick<SeatBoard, "snapshot" | "snapshots">;
   /** Milliseconds. */
   now: () => number;
 }
@@ -32,6 +33,7 @@ interface Needs {
 const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
+const OVERVIEWS_MAX = 100;
 const CHARTS_MAX = 16;
 
 const compress = promisify(gzip);
@@ -44,6 +46,7 @@ export class EventCatalog {
   readonly #pages: TimedCache<Page<EventRecord>>;
   readonly #facets: TimedCache<Facets>;
   readonly #counts: TimedCache<SeatCounts>;
+  readonly #overviews: TimedCache<SeatOverview>;
   readonly #charts: TimedCache<LoadedChart>;
 
   constructor(needs: Needs) {
@@ -53,6 +56,7 @@ export class EventCatalog {
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
+    this.#overviews = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now });
   }
 
@@ -113,6 +117,23 @@ export class EventCatalog {
     return new Map(await Promise.all(counts));
   }
 
+  /**
+   * The seats of an event as its page lists them; at most a second old, which the live map makes up for. While the
+   * board can't be reached no seat counts as free.
+   */
+  async overview(event: EventRecord): Promise<SeatOverview> {
+    const { index } = await this.chart(event);
+    try {
+      return await this.#overviews.get(event.id, async () => {
+        const { statuses } = await this.#needs.board.snapshot(event.id);
+        return seatOverview(index, statuses);
+      });
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return seatOverview(index, "");
+    }
+  }
+
   /** Events in the short form of lists, with their seats counted. */
   async items(events: EventRecord[]): Promise<EventItem[]> {
     const counts = await this.counts(events);
@@ -123,6 +144,7 @@ export class EventCatalog {
   forget(eventId: string): void {
     this.#events.forget((event) => event === null || event.id === eventId);
     this.#counts.forget();
+    this.#overviews.forget();
     this.#pages.forget();
     this.#facets.forget();
   }

@@ -25,6 +25,23 @@ export interface ListedRow {
   seats: ListedSeat[];
 }
 
+/** What an event's page says of its seats before the live map does. */
+export interface SeatOverview {
+  /** One letter a seat; empty when nothing is known. */
+  statuses: string;
+  sections: ListedSection[];
+  /** Free places by standing area. */
+  placesLeft: Map<string, number>;
+}
+
+/** Counts what is free, section by section and area by area. */
+export function seatOverview(index: ChartIndex, statuses: string): SeatOverview {
+  const placesLeft = [...index.placesByArea].map(([area, places]) =>
+    [area, countFree(places, statuses)] as const
+  );
+  return { statuses, sections: listSections(index, statuses), placesLeft: new Map(placesLeft) };
+}
+
 /** The sections with seats in rows, in the chart's order. `statuses` has one letter a seat. */
 export function listSections({ sections }: ChartIndex, statuses: string): ListedSection[] {
   return sections.map(({ id, name, zones, seats }) => ({

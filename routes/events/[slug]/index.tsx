@@ -23,10 +23,10 @@ import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
-import type { ChartIndex } from "@/lib/seats/chart_index.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { countFree, listRows, listSections } from "@/lib/seats/seat_list.ts";
+import { listRows } from "@/lib/seats/seat_list.ts";
 import { define, type State } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -202,42 +202,37 @@ async function chartOf({ services }: State, event: EventRecord): Promise<Chart> 
 async function pageData(state: State, event: EventRecord, url: URL) {
   const { services } = state;
   const now = services.now();
-  const [counts, { index }, { statuses, hold }] = await Promise.all([
+  const [counts, { chart }, { statuses, sections, placesLeft }, hold] = await Promise.all([
     services.catalog.counts([event]),
     services.catalog.chart(event),
-    liveSeats(state, event),
+    services.catalog.overview(event),
+    ownHold(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
-  const sections = listSections(index, statuses);
   const wanted = url.searchParams.get("section");
   const chosen = sections.find(({ id }) => id === wanted) ?? (sections.length === 1 ? sections[0] : null);
   return {
     event: detail,
-    mapEvent: mapEventOf(detail, index, statuses),
+    mapEvent: mapEventOf(detail, chart, placesLeft),
     hold,
-    list: { sections, chosen, rows: chosen ? listRows(index.chart, statuses, chosen.id) : [] },
+    list: { sections, chosen, rows: chosen ? listRows(chart, statuses, chosen.id) : [] },
     now,
     refusal: null as { text: string } | null,
   };
 }
 
-/** The seats and the caller's hold. While the board cannot be reached no seat is free; the map goes on asking. */
-async function liveSeats({ services, caller }: State, { id }: EventRecord) {
+/** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
+async function ownHold({ services, caller }: State, { id }: EventRecord): Promise<HoldView | null> {
   try {
-    const [holds, { statuses }] = await Promise.all([
-      listHolds(services, caller, id),
-      services.board.snapshot(id),
-    ]);
-    return { statuses, hold: holds?.at(-1) ?? null };
+    return (await listHolds(services, caller, id))?.at(-1) ?? null;
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { statuses: "", hold: null };
+    return null;
   }
 }
 
-function mapEventOf(event: EventDetail, { chart, placesByArea }: ChartIndex, statuses: string): MapEvent {
+function mapEventOf(event: EventDetail, chart: Chart, placesLeft: Map<string, number>): MapEvent {
   const { id, slug, currency, maxSeatsPerBuyer, saleStatus } = event;
-  const freePlaces = (area: string) => countFree(placesByArea.get(area) ?? [], statuses);
   const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
   return {
     id,
@@ -245,7 +240,7 @@ function mapEventOf(event: EventDetail, { chart, placesByArea }: ChartIndex, sta
     currency,
     maxSeatsPerBuyer,
     zones: event.zones.map((zone) => ({ ...zone, colour: colours.get(zone.id) ?? 1 })),
-    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: freePlaces(id) })),
+    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: placesLeft.get(id) ?? 0 })),
     canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
   };
 }
