@@ -1,4 +1,5 @@
 import { Price } from "@/components/Price.tsx";
+import { formatCount } from "@/lib/events/counts.ts";
 import type { MapEvent } from "@/lib/map/chooser.ts";
 import { specialsOf } from "@/lib/map/words.ts";
 import type { ListedRow, ListedSection } from "@/lib/seats/seat_list.ts";
@@ -30,7 +31,7 @@ export function SeatList({ sections, chosen, rows, event, locale }: {
                   >
                     {section.name}
                     <span class="quiet small">
-                      {section.left === 0 ? "sold out" : `${section.left.toLocaleString(locale)} left`},{" "}
+                      {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
                       <Price
                         amount={Math.min(...section.zones.map(price))}
                         currency={event.currency}

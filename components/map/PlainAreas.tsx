@@ -1,4 +1,5 @@
 import { Price } from "@/components/Price.tsx";
+import { formatCount } from "@/lib/events/counts.ts";
 import type { MapEvent } from "@/lib/map/chooser.ts";
 
 /** Standing places by number, as forms that the server answers: what stands there until, or unless, the script runs. */
@@ -17,7 +18,7 @@ export function PlainAreas({ event, locale }: { event: MapEvent; locale: string 
             <br />
             <span class="quiet small">
               <Price amount={zoneOf(area)?.price ?? 0} currency={event.currency} locale={locale} short />
-              {area.left === 0 ? ", sold out" : `, ${area.left.toLocaleString(locale)} left`}
+              {area.left === 0 ? ", sold out" : `, ${formatCount(area.left, locale)} left`}
             </span>
           </span>
           <form method="post" class="cluster">
