@@ -1,6 +1,6 @@
 /** The whole audit: Postgres with the provider's books in it, the board, and what clients wrote down. Reads only. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
-import { type BoardState, boardViolations, readTruths } from "./board.ts";
+import { type BoardState, boardViolations, foldNews, readNews, readTruths } from "./board.ts";
 import { type BookingRecord, type Entry, historyViolations, type KeyRecord } from "./history.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 
@@ -30,10 +30,13 @@ async function allBoardViolations(
   readBoard: Evidence["readBoard"],
   history: Entry[],
 ): Promise<string[]> {
+  const folds = [
+    ...history.flatMap((entry) => entry.kind === "fold" ? [entry] : []),
+    ...foldNews(await readNews(sql)),
+  ];
   const found: string[] = [];
   for (const truth of await readTruths(sql)) {
     const state = await readBoard(truth.eventId);
-    const folds = history.flatMap((entry) => entry.kind === "fold" ? [entry] : []);
     const ofEvent = folds.filter((fold) => fold.eventId === truth.eventId);
     if (state) found.push(...boardViolations(state, truth, ofEvent));
   }

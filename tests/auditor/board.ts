@@ -59,10 +59,12 @@ export function boardViolations(state: BoardState, truth: EventTruth, folds: Fol
     found.push(`a hold has been claimed for ${age} ms without a booking: ${hold.id}`);
   }
   for (const fold of folds) {
-    if (fold.gaps.length > 0) found.push(`a stream had gaps: ${fold.gaps.slice(0, 3).join("; ")}`);
+    if (fold.gaps.length > 0) {
+      found.push(`a stream or the messages had gaps: ${fold.gaps.slice(0, 3).join("; ")}`);
+    }
     if (fold.epoch === state.epoch && fold.statuses === state.statuses) continue;
     found.push(
-      `a stream folded to something else: epoch ${fold.epoch} version ${fold.version}, ` +
+      `a stream or the messages folded to something else: epoch ${fold.epoch} version ${fold.version}, ` +
         `the board has ${state.epoch} ${state.version}`,
     );
   }
@@ -100,4 +102,39 @@ export function readTruths(sql: Queryable): Promise<EventTruth[]> {
       ), '[]') as claims,
       array(select b.id from bookings b where b.event_id = e.id) as booking_ids
     from events e where status <> 'draft' order by id`);
+}
+
+/** A message of the topic `seat.status`. */
+export interface SeatNews {
+  eventId: string;
+  epoch: string;
+  version: number;
+  /** A full state, or the changes since the version `since`. */
+  statuses?: string;
+  since?: number;
+  seats?: [index: number, status: string][];
+}
+
+/** What another system has of each event's seats that folds the messages in their order. */
+export function foldNews(messages: SeatNews[]): Fold[] {
+  const folds = new Map<string, Fold>();
+  for (const { eventId, epoch, version, statuses, since, seats = [] } of messages) {
+    const fold = folds.get(eventId) ??
+      { kind: "fold", eventId, epoch, version: 0, statuses: "", gaps: [] };
+    folds.set(eventId, fold);
+    if (statuses === undefined && (epoch !== fold.epoch || since !== fold.version)) {
+      fold.gaps.push(`${epoch}:${since} after ${fold.epoch}:${fold.version}`);
+    }
+    const folded = [...statuses ?? fold.statuses];
+    for (const [index, status] of seats) folded[index] = status;
+    Object.assign(fold, { epoch, version, statuses: folded.join("") });
+  }
+  return [...folds.values()];
+}
+
+/** The messages of `seat.status`, as they were written. */
+export async function readNews(sql: Queryable): Promise<SeatNews[]> {
+  const rows = await deadline(sql<{ data: SeatNews }[]>`
+    select data from outbox where topic = 'seat.status' order by seq`);
+  return rows.map(({ data }) => data);
 }

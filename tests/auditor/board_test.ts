@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type AuditedHold, type BoardState, boardViolations, type EventTruth } from "./board.ts";
+import {
+  type AuditedHold,
+  type BoardState,
+  boardViolations,
+  type EventTruth,
+  foldNews,
+  type SeatNews,
+} from "./board.ts";
 import type { Fold } from "./history.ts";
 
 const NOW = 100_000;
@@ -61,4 +68,16 @@ Deno.test("a client that folded its stream has what the board has, without a gap
   assert.match(judged({ statuses: "bhhxa" }), /folded to something else/);
   assert.match(judged({ epoch: "older" }), /folded to something else/);
   assert.match(judged({ gaps: ["e:5 after e:3"] }), /had gaps/);
+});
+
+Deno.test("messages about seats fold to a state, and one that does not follow the last is a gap", () => {
+  const full: SeatNews = { eventId: "event", epoch: "e", version: 2, statuses: "aaa" };
+  const change = (since: number, more: Partial<SeatNews> = {}): SeatNews => (
+    { eventId: "event", epoch: "e", since, version: since + 2, seats: [[1, "h"], [2, "b"]], ...more }
+  );
+  const [fold] = foldNews([full, change(2)]);
+  assert.deepEqual([fold.version, fold.statuses, fold.gaps], [4, "ahb", []]);
+  assert.equal(foldNews([full, change(3)])[0].gaps.length, 1);
+  assert.equal(foldNews([full, change(2, { epoch: "f" })])[0].gaps.length, 1);
+  assert.deepEqual(foldNews([full, { ...full, epoch: "f", version: 0 }])[0].gaps, []);
 });

@@ -1,7 +1,7 @@
 /** Telling when nothing moves any more: only then can be judged. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import type { Evidence } from "./audit.ts";
-import { boardViolations, readTruths } from "./board.ts";
+import { boardViolations, foldNews, readNews, readTruths } from "./board.ts";
 import { deliveryViolations } from "./invariants.ts";
 
 /** A hold that lasts longer than this does not end while the judgement is made. */
@@ -24,12 +24,17 @@ export async function stillMoving(
   );
   if (moving.length > 0) return moving;
   const waiting = await deliveryViolations(sql);
+  const told = new Map(foldNews(await readNews(sql)).map((fold) => [fold.eventId, fold]));
   for (const truth of await readTruths(sql)) {
     const state = await readBoard(truth.eventId);
     const passing = state?.holds.filter((hold) =>
       hold.status === "claimed" || hold.expiresAt < state.now + STEADY_MS
     ) ?? [];
     if (passing.length > 0) waiting.push(`${passing.length} holds (event ${truth.eventId})`);
+    const news = told.get(truth.eventId);
+    if (state && (news?.epoch !== state.epoch || news.version !== state.version)) {
+      waiting.push(`news of seats (event ${truth.eventId})`);
+    }
     if (state) waiting.push(...boardViolations(state, truth));
   }
   return waiting;
