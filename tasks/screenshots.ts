@@ -22,6 +22,16 @@ interface Shot {
   name: string;
   path: string;
   account?: string;
+  /** What a person does before the picture. */
+  act?: (page: Page) => Promise<void>;
+}
+
+/** Lets the page find seats, and waits until they are held. On a phone the sheet is opened first. */
+async function chooseSeats(page: Page): Promise<void> {
+  const find = page.getByRole("button", { name: "Find" });
+  if (!await find.isVisible()) await page.locator(".sheet-handle").click();
+  await find.click();
+  await page.getByText("Continue").first().waitFor();
 }
 
 const shots: Shot[] = [
@@ -30,6 +40,7 @@ const shots: Shot[] = [
   { name: "events-empty", path: "/events?q=nothing-like-this" },
   { name: "event-cinema", path: "/events/nachtbus-42" },
   { name: "event-theatre", path: "/events/fado-at-low-tide" },
+  { name: "event-chosen", path: "/events/fado-at-low-tide", act: chooseSeats },
   { name: "event-arena", path: "/events/velvet-antenna-the-long-wave-tour" },
   { name: "event-club", path: "/events/drum-circle-for-machines" },
   { name: "event-festival", path: "/events/fireflies-feedback" },
@@ -91,12 +102,13 @@ async function openPage(browser: Browser, url: string, scheme: typeof SCHEMES[nu
   return page;
 }
 
-async function take(page: Page, url: string, { name, path }: Shot, scheme: string): Promise<void> {
+async function take(page: Page, url: string, { name, path, act }: Shot, scheme: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 700 ? 760 : 900 });
     await page.goto(url + path, { waitUntil: "load" });
     // The seat map says when it is live, and two frames later it is drawn; other pages are whole when they have loaded.
     await page.waitForSelector(".map-status[data-state=live], body:not(:has(canvas))", { state: "attached" });
+    await act?.(page);
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
     const file = `${folder}/${name}-${width}-${scheme}.png`;
     await page.screenshot({ path: file, fullPage: true });
