@@ -3,9 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import type { Random } from "@/lib/db/sample_random.ts";
+import { workers } from "../../workers/mod.ts";
 import type { Entry } from "../auditor/history.ts";
 import type { FaultyPorts } from "./faulty_ports.ts";
-import type { Part } from "./part.ts";
+import type { Command, Part } from "./part.ts";
 import { PAYMENT_DEADLINE_SECONDS, type Product, type Server, webCommand, workerCommand } from "./product.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -22,7 +23,7 @@ export type Fault = (scene: Scene) => Promise<void>;
 const PAST_DEADLINE_MS = PAYMENT_DEADLINE_SECONDS * 1000 + 1_500;
 /** How long a part runs with faulty ports. */
 const FAULTY_MS = 6_000;
-const WORKERS = ["relay", "payments", "bookings", "seats", "notifications", "delivery", "sweeper"];
+const WORKERS = workers.map(({ name }) => name);
 
 /** Does `harm` to the board; what was held may be lost from then on. */
 async function losingBoard(history: Entry[], harm: () => Promise<unknown>): Promise<void> {
@@ -43,19 +44,32 @@ async function restarted(server: Server, awayMs: number): Promise<void> {
   await server.startAgain();
 }
 
-/** Runs a worker's process, or the web server with "web", with faulty ports for a while. */
-function withPorts(fault: FaultyPorts, name: string): Fault {
+/** Runs another program in place of a worker's process, or of the web server with "web", for a while. */
+function replaced(name: string, changed: (usual: Command, part: Part) => Command): Fault {
   return async ({ product }) => {
     const part = name === "web" ? product.web : product.worker(name);
     const usual = name === "web" ? webCommand(product.url) : workerCommand(part.name.split(" "));
-    await part.replace({
-      ...usual,
-      task: "tests/faults/faulty_process.ts",
-      args: [fault, ...part.name.split(" ")],
-    });
+    await part.replace(changed(usual, part));
     await delay(FAULTY_MS);
     await part.replace(usual);
   };
+}
+
+function withPorts(fault: FaultyPorts, name: string): Fault {
+  return replaced(name, (usual, part) => ({
+    ...usual,
+    task: "tests/faults/faulty_process.ts",
+    args: [fault, ...part.name.split(" ")],
+  }));
+}
+
+function withWrongClock(name: string): Fault {
+  return replaced(name, (usual) => ({ ...usual, task: "tests/faults/wrong_clock.ts" }));
+}
+
+/** The same fault in several parts, under names of their own. */
+function inEach(names: string[], nameOf: (name: string) => string, faultOf: (name: string) => Fault) {
+  return Object.fromEntries(names.map((name) => [nameOf(name), faultOf(name)]));
 }
 
 /** Keeps a row of the outbox uncommitted while later ones are published. */
@@ -83,9 +97,7 @@ async function terminateBackends({ product: { sql } }: Scene): Promise<void> {
 export const faults: Record<string, Fault> = {
   "none": () => delay(2_000),
   "web killed": ({ product }) => product.web.crash(),
-  ...Object.fromEntries(
-    WORKERS.map((name) => [`${name} killed`, ({ product }: Scene) => product.worker(name).crash()]),
-  ),
+  ...inEach(WORKERS, (name) => `${name} killed`, (name) => ({ product }) => product.worker(name).crash()),
   "everything killed at once": async ({ product }) => {
     await Promise.all([product.web, ...product.workers].map((part) => part.crash()));
   },
@@ -109,10 +121,10 @@ export const faults: Record<string, Fault> = {
   "deliveries repeated and shuffled": withPorts("deliveries-repeated", "relay"),
   "a lower outbox row committed late": lateOutboxRow,
   "streams dropped": dropStreams,
-  "crash points in web": withPorts("crash-points", "web"),
-  ...Object.fromEntries(
-    ["relay", "payments", "bookings", "seats"].map((
-      name,
-    ) => [`crash points in ${name}`, withPorts("crash-points", name)]),
+  ...inEach(
+    ["web", "relay", "payments", "bookings", "seats"],
+    (name) => `crash points in ${name}`,
+    (name) => withPorts("crash-points", name),
   ),
+  ...inEach(["web", "payments", "sweeper"], (name) => `wrong clock in ${name}`, withWrongClock),
 };
