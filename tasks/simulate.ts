@@ -28,7 +28,7 @@ interface Plan {
 }
 
 /** A small on-sale beforehand: no server meets its great evening with code that it never ran. */
-const WARM_UP: Plan = { buyers: 1_500, withinMs: 3_000, seats: 600, seed: 0 };
+const WARM_UP: Plan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0 };
 /** How long what was set off by the sale may take to come to rest. */
 const QUIET_MS_MAX = 30_000;
 
