@@ -17,6 +17,12 @@ const notices = {
     "Nothing was saved: seats of this event are sold",
     "Another hall or currency would take away what people paid for. Choose those it had.",
   ],
+  "duplicated": ["success", "This is the copy, a draft", "Give it its own times, then publish it."],
+  "cancelled": [
+    "success",
+    "The event is cancelled",
+    "Its bookings are being cancelled and refunded, and their buyers told.",
+  ],
   "deleted": ["success", "Deleted", "The event and its prices are gone."],
 } as const;
 

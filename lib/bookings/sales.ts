@@ -76,3 +76,13 @@ export async function latestBookings(
 function refunded(sql: Sql) {
   return sql`coalesce((select sum(amount) from refunds where booking_id = b.id), 0)`;
 }
+
+/** What cancelling an event gives back: how many bookings are confirmed or being paid, and their money in minor units. */
+export async function toGiveBack(sql: Sql, eventId: string): Promise<{ bookings: number; amount: number }> {
+  const [row] = await deadline(sql<[{ bookings: number; amount: number }]>`
+    select count(*)::integer as bookings, coalesce(sum(b.total - coalesce(r.amount, 0)), 0)::bigint as amount
+    from bookings b
+    left join lateral (select sum(amount) as amount from refunds where booking_id = b.id) r on true
+    where b.event_id = ${eventId} and b.status in ('confirmed', 'pending')`);
+  return row;
+}

@@ -18,7 +18,10 @@ export default define.layout(async function AdminLayout({ Component, url, state 
 
 async function placesOf({ caller, services }: State): Promise<AdminPlace[]> {
   const { role } = userOf(caller);
-  const places: AdminPlace[] = [{ href: "/admin/events", label: "Events" }];
+  const places: AdminPlace[] = [
+    { href: "/admin/events", label: "Events" },
+    { href: "/admin/checkin", label: "Check-in" },
+  ];
   if (may(role, "edit-events")) places.unshift({ href: "/admin", label: "Overview" });
   if (may(role, "dead-letters")) {
     places.push({

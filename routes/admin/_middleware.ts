@@ -15,5 +15,6 @@ export default define.middleware(async (ctx) => {
 
 function actionOf(path: string): Action {
   if (path === "/admin" || path === "/admin/events") return "list-events";
+  if (path === "/admin/checkin") return "check-in";
   return path.startsWith("/admin/deadletters") ? "dead-letters" : "edit-events";
 }

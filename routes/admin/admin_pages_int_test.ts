@@ -268,3 +268,73 @@ Deno.test("the overview of an organiser counts own events only and shows nothing
       /Event log Answers .*Outbox, to be published/,
     );
   }));
+
+Deno.test("an event is duplicated as a draft, and called off after it was said what that gives back", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const address = `/admin/events/${sale.event.eventId}`;
+    const copied = await organizer.post(`${address}/duplicate`, {});
+    await copied.body?.cancel();
+    assert.equal(copied.status, 303);
+    const draft = await text(organizer.get(copied.headers.get("location")!));
+    assert.match(draft, /This is the copy, a draft/);
+    assert.doesNotMatch(draft, /Cancel event/);
+
+    assert.match(await text(organizer.get(address)), /Cancel event …/);
+    assert.match(
+      await text(organizer.get(`${address}/cancel`)),
+      /1 booking is cancelled and refunded.*€50\.00/,
+    );
+    await assertRedirect(organizer.post(`${address}/cancel`, {}), `${address}?done=cancelled`);
+    assert.match(await text(organizer.get(`${address}?done=cancelled`)), /The event is cancelled/);
+    await assertRedirect(organizer.get(`${address}/cancel`), address);
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
+    const stranger = await signedIn("organizer");
+    for (const page of ["cancel", "duplicate"]) await text(stranger.post(`${address}/${page}`, {}), 404);
+  }));
+
+Deno.test("a booking is refunded in part, never for more than is left, and in full", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    const address = `${bookings}/${bookingId}/refund`;
+    assert.ok((await html(organizer.get(bookings))).includes(`href="${address}"`));
+    const refund = (intent: string, amount = "") => organizer.post(address, { intent, amount });
+    assert.match(await text(refund("part", "much"), 422), /Type an amount/);
+    assert.match(await text(refund("part", "0"), 422), /Type an amount/);
+    assert.match(await text(refund("part", "50.01"), 409), /At most €50\.00 can go back/);
+    await assertRedirect(refund("part", "12,50"), `${bookings}?done=refunded`);
+    assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
+    await assertRedirect(refund("all"), `${bookings}?done=refunded`);
+    assert.equal(await sale.state(bookingId), "refunded, final");
+    assert.match(await text(organizer.get(address)), /Nothing can be given back/);
+    assert.match(await text(refund("all"), 409), /At most €0\.00/);
+    await text((await signedIn("organizer")).get(address), 404);
+    await text((await signedIn("checkin")).get(address), 403);
+    const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
+    await text(organizer.get(other), 404);
+  }));
+
+Deno.test("the door reads a ticket and says whether to let its holder in", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const [{ token }] = (await sale.view(bookingId)).tickets;
+    const read = (ticket: string, event = sale.event.eventId) =>
+      door.post("/admin/checkin", { event, ticket });
+    assert.match(await text(door.get("/admin/checkin")), /A Concert.*Check in/);
+    assert.match(await text(read(` ${token}\r\n`)), /Welcome Stalls, row A, seat 1/);
+    assert.match(await text(read(token)), /Already used Stalls, row A, seat 1 .*It was at/);
+    assert.match(await text(read("ticket")), /Not valid/);
+    await text(read(token, crypto.randomUUID()), 422);
+    await text((await signedIn("visitor")).get("/admin/checkin"), 403);
+  }));

@@ -5,6 +5,7 @@ import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
+import { Notice } from "@/components/Notice.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
@@ -21,12 +22,12 @@ export const handler = define.handlers({
     if (!event) throw new HttpError(404);
     const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
     const bookings = await listEventBookings(services, event.id, { limit: PAGE_SIZE, cursor });
-    return page({ event, bookings, cursor });
+    return page({ event, bookings, cursor, refunded: url.searchParams.get("done") === "refunded" });
   },
 });
 
 export default define.page<typeof handler>(function EventBookingsPage({ data, state: { locale } }) {
-  const { event, bookings: { items, nextCursor }, cursor } = data;
+  const { event, bookings: { items, nextCursor }, cursor, refunded } = data;
   const address = `/admin/events/${event.id}/bookings`;
   return (
     <>
@@ -41,13 +42,18 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
           />
         </span>
       </AdminTitle>
+      {refunded && (
+        <Notice kind="success" title="Refunded">
+          <p>The money is on its way back, and the buyer is told.</p>
+        </Notice>
+      )}
       {items.length === 0
         ? <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />
         : (
           <AdminTable
             caption="Bookings, newest first"
             rows={items}
-            columns={columnsFor(event.venue.timeZone, locale)}
+            columns={columnsFor(address, event.venue.timeZone, locale)}
           />
         )}
       {(nextCursor || cursor) && (
@@ -61,7 +67,11 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   );
 });
 
-function columnsFor(timeZone: string, locale: string): AdminColumn<EventBookingView>[] {
+function columnsFor(
+  address: string,
+  timeZone: string,
+  locale: string,
+): AdminColumn<EventBookingView>[] {
   return [
     { label: "Code", kind: "head", cell: ({ code }) => code },
     {
@@ -77,12 +87,28 @@ function columnsFor(timeZone: string, locale: string): AdminColumn<EventBookingV
     {
       label: "Total",
       kind: "number",
-      cell: ({ total, currency }) => <Price amount={total} currency={currency} locale={locale} />,
+      cell: ({ total, refund, currency }) => (
+        <>
+          <Price amount={total} currency={currency} locale={locale} />
+          {refund.amount > 0 && (
+            <span class="sub">
+              <Price amount={-refund.amount} currency={currency} locale={locale} />
+            </span>
+          )}
+        </>
+      ),
     },
     { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
     {
       label: "Placed",
       cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
+    },
+    {
+      label: "Money back",
+      cell: ({ id, code, status }) =>
+        status === "confirmed" && (
+          <a href={`${address}/${id}/refund`} aria-label={`Refund booking ${code}`}>Refund …</a>
+        ),
     },
   ];
 }

@@ -123,6 +123,9 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
         <EventBadge event={event} />
         {!draft && <a href={`/events/${event.slug}`}>Page for visitors</a>}
         <a href={`/admin/events/${event.id}/bookings`}>Bookings</a>
+        <form method="post" action={`/admin/events/${event.id}/duplicate`}>
+          <button class="button" type="submit">Duplicate</button>
+        </form>
       </AdminTitle>
       {outcome && <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} />}
       {!draft && <AdminSeats event={event} locale={state.locale} />}
@@ -134,6 +137,9 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
           <button class="button button-main" type="submit" name="intent" value="publish">
             Save and publish
           </button>
+        )}
+        {event.status === "published" && (
+          <a class="button button-danger" href={`/admin/events/${event.id}/cancel`}>Cancel event …</a>
         )}
         <a class="button button-danger" href={`/admin/events/${event.id}/delete`}>Delete …</a>
       </AdminEventForm>

@@ -1,0 +1,13 @@
+import { HttpError } from "fresh";
+import { userOf } from "@/lib/auth/caller.ts";
+import { duplicateEvent } from "@/lib/events/admin.ts";
+import { define } from "@/utils.ts";
+
+/** Copies an event as a draft and leads to it. */
+export const handler = define.handlers({
+  async POST({ params, state: { services, caller }, redirect }) {
+    const answer = await duplicateEvent(services, userOf(caller), params.id);
+    if (!answer.ok) throw new HttpError(404);
+    return redirect(`/admin/events/${answer.event.id}?done=duplicated`, 303);
+  },
+});
