@@ -6,6 +6,7 @@ import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
 import { type Sale, withSale } from "./testing.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
 
 /** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
 async function letTimePass(sale: Sale): Promise<void> {
@@ -105,6 +106,27 @@ Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
     await settleBoard(sale.services);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }));
+
+Deno.test("an event with more bookings than one step takes is cancelled in steps that follow at once", () =>
+  withSale(async (sale) => {
+    const count = 501;
+    const ids: string[] = [];
+    for (let seat = 0; seat < count; seat++) ids.push((await sale.placed(seat)).bookingId);
+    await sale.sql`
+      insert into payments (booking_id, status, amount, currency, token)
+      select id, 'approved', total, currency, payment_token from bookings`;
+    await sale.sql`
+      insert into mock_provider.charges (key, amount, currency, token, status)
+      select booking_id, amount, currency, token, 'approved' from payments`;
+    await sale.decide(...ids);
+    await sale.cancelEvent();
+    assert.equal(await settleOverdue(sale.services), true);
+    assert.equal(await settleOverdue(sale.services), false);
+    const [{ refunded }] = await sale.sql`
+      select count(*) as refunded from bookings b join refunds r on r.booking_id = b.id
+      where b.status = 'cancelled' and r.amount = b.total`;
+    assert.equal(refunded, count);
+  }, { chart: smallChart(501) }));
 
 Deno.test("a booking that can't be settled keeps no other one waiting", () =>
   withSale(async (sale) => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { createEvent, deleteEvent, type Editor, eventToEdit, publishEvent, updateEvent } from "./admin.ts";
+import {
+  cancelEvent,
+  createEvent,
+  deleteEvent,
+  duplicateEvent,
+  type Editor,
+  eventToEdit,
+  publishEvent,
+  updateEvent,
+} from "./admin.ts";
 import type { EventInput } from "./admin_input.ts";
 import { adminEventQuerySchema, listForStaff } from "./admin_view.ts";
 import { EventCatalog } from "./catalog.ts";
@@ -275,5 +284,50 @@ Deno.test("events to come are listed with the next one first, past ones with the
     };
     assert.deepEqual(await titles("upcoming"), ["June", "July"]);
     assert.deepEqual(await titles("past"), ["April", "March"]);
+  });
+});
+
+Deno.test("a published event is cancelled once and for good, a draft is not", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, catalog, hall, editor } = await setUp(sql);
+    const { id, slug } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    const draft = await cancelEvent(needs, editor, id, null);
+    assert.ok(!draft.ok && draft.code === "validation");
+    assert.deepEqual(draft.errors.map(({ path }) => path), ["status"]);
+    const { revision } = eventOf(await publishEvent(needs, editor, id, null));
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+    assert.equal(codeOf(await cancelEvent(needs, stranger, id, null)), "not-found");
+    assert.equal(codeOf(await cancelEvent(needs, editor, id, `"${revision - 1}"`)), "stale");
+
+    const cancelled = eventOf(await cancelEvent(needs, editor, id, `"${revision}"`));
+    assert.deepEqual([cancelled.status, cancelled.revision], ["cancelled", revision + 1]);
+    assert.equal((await catalog.event(slug))?.status, "cancelled");
+    const again = eventOf(await cancelEvent(needs, editor, id, null));
+    assert.equal(again.revision, cancelled.revision);
+    assert.equal(codeOf(await publishEvent(needs, editor, id, null)), "validation");
+    assert.deepEqual(await actions(sql, id), ["event.created", "event.published", "event.cancelled"]);
+  });
+});
+
+Deno.test("a copy is a draft with all that was written, in the same version of the hall, under its own slug", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const written = inputFor(hall, {
+      doorsAt: "2026-06-10T17:00:00.000Z",
+      cancellation: { allowed: true, until: "2026-06-09T00:00:00.000Z" },
+    });
+    const { id } = eventOf(await createEvent(needs, editor, written));
+    await sql`update events set blocked_seats = '{3,4}', status = 'cancelled' where id = ${id}`;
+    await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), version: 2 } });
+    const event = await eventToEdit(sql, editor, id);
+    assert.ok(event);
+    const copy = eventOf(await duplicateEvent(needs, editor, id));
+    assert.notEqual(copy.id, id);
+    assert.match(copy.slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
+    const { slug, revision } = copy;
+    assert.deepEqual({ ...copy, id }, { ...event, slug, revision, status: "draft" });
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+    assert.equal(codeOf(await duplicateEvent(needs, stranger, id)), "not-found");
+    assert.ok(await eventToEdit(sql, editor, copy.id), "it belongs to who copied it");
   });
 });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { withDatabase } from "@/lib/db/testing.ts";
 import {
+  addChartVersion,
   chartQuerySchema,
+  chartVersionSchema,
+  createChart,
   createVenue,
   listCharts,
   listVenues,
+  newChartSchema,
   readChart,
   venueInputSchema,
   venueQuerySchema,
@@ -57,5 +61,48 @@ Deno.test("charts are listed and read in their newest versions", async () => {
     ]]);
     assert.deepEqual(await readChart(sql, hall.chartId), { ...summary, chart });
     assert.equal(await readChart(sql, crypto.randomUUID()), null);
+  });
+});
+
+Deno.test("a chart that is written begins at version 1, and each write of it makes the next one", async () => {
+  await withDatabase(async (sql) => {
+    const actor = await insertUser(sql, "organizer");
+    const { venueId } = await insertHall(sql);
+    const { version: _, seatCount: __, ...chart } = smallChart(2);
+    const made = await createChart(sql, actor, newChartSchema.parse({ venueId, name: "Studio", chart }));
+    assert.ok(made);
+    assert.deepEqual([made.name, made.version, made.seatCount], ["Studio", 1, 20]);
+    assert.deepEqual(await readChart(sql, made.id), made);
+
+    const write = (body: unknown, ifMatch: string | null = null) =>
+      addChartVersion(sql, actor, made.id, chartVersionSchema.parse(body), ifMatch);
+    const second = await write(made, '"1"');
+    assert.ok(second.ok);
+    assert.deepEqual(second.chart, { ...made, version: 2, chart: { ...made.chart, version: 2 } });
+    assert.deepEqual(await write({ chart }, '"1"'), { ok: false, code: "stale" });
+    const versions = await Promise.all([write({ chart, name: "Big" }), write({ chart }), write({ chart })]);
+    const numbers = versions.map((answer) => answer.ok ? answer.chart.version : 0);
+    assert.deepEqual(numbers.sort(), [3, 4, 5]);
+    assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that was not given stays");
+    const [{ kept }] = await sql`select count(*) as kept from charts where id = ${made.id}`;
+    assert.equal(kept, 5);
+  });
+});
+
+Deno.test("a chart of no venue, a version of no chart and a chart that contradicts itself are refused", async () => {
+  await withDatabase(async (sql) => {
+    const actor = await insertUser(sql, "organizer");
+    const chart = smallChart();
+    const unknown = newChartSchema.parse({ venueId: crypto.randomUUID(), name: "Hall", chart });
+    assert.equal(await createChart(sql, actor, unknown), null);
+    assert.deepEqual(
+      await addChartVersion(sql, actor, crypto.randomUUID(), chartVersionSchema.parse({ chart }), null),
+      { ok: false, code: "not-found" },
+    );
+    const broken = chartVersionSchema.safeParse({
+      chart: { ...chart, seatCount: 3, zones: [chart.zones[0]] },
+    });
+    const paths = broken.error?.issues.map(({ path }) => path.join(".")) ?? [];
+    assert.ok(paths.includes("chart.seatCount") && paths.includes("chart.seats.10.zone"), paths.join());
   });
 });

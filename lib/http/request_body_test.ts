@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Problem } from "./problem.ts";
-import { BODY_BYTES_MAX, readForm } from "./request_body.ts";
+import { BODY_BYTES_MAX, readForm, readJson } from "./request_body.ts";
 
 function form(body: string, contentType = "application/x-www-form-urlencoded;charset=UTF-8"): Request {
   return new Request("http://aisle.test/", {
@@ -22,4 +22,20 @@ Deno.test("a form is read with its repeated fields, and without NUL characters",
 Deno.test("what is no form, and one that is too large, are refused", async () => {
   await assert.rejects(readForm(form("{}", "application/json")), refusedWith("unsupported-media-type"));
   await assert.rejects(readForm(form("a=".padEnd(BODY_BYTES_MAX + 1, "b"))), refusedWith("body-too-large"));
+});
+
+Deno.test("an endpoint may set a larger bound for its JSON, told or untold", async () => {
+  const text = JSON.stringify("x".repeat(BODY_BYTES_MAX));
+  const sent = (told: Record<string, string>) =>
+    new Request("http://aisle.test/", {
+      method: "POST",
+      body: text,
+      headers: { "content-type": "application/json", ...told },
+    });
+  const tellings: Record<string, string>[] = [{}, { "content-length": String(text.length) }];
+  for (const told of tellings) {
+    assert.equal(JSON.stringify(await readJson(sent(told), text.length)), text);
+    await assert.rejects(readJson(sent(told), text.length - 1), refusedWith("body-too-large"));
+    await assert.rejects(readJson(sent(told)), refusedWith("body-too-large"));
+  }
 });

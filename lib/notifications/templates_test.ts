@@ -87,4 +87,12 @@ Deno.test("a refund gives its reason: the seats were gone, the event was cancell
   assert.match(text({ ...refunded, failureReason: "seats-lost" }), /after its time was up.*€90\.00/s);
   assert.match(text({ ...refunded, failureReason: "event-cancelled" }), /was cancelled while.*€90\.00/s);
   assert.match(text({ ...refunded, refund: 500 }), /organiser has refunded.*no longer valid.*€5\.00/s);
+  assert.match(text({ ...refunded, refund: 0 }), /organiser has refunded.*Nothing was charged/s);
+});
+
+Deno.test("a refund of a part says that booking and tickets stand", () => {
+  const { subject, text } = composeMessage("partial-refund", { ...facts, refund: 1200 }, SITE);
+  assert.equal(subject, "€12.00 for Night Music is on its way back");
+  assert.match(text, /€12\.00 of what you paid for Night Music \(booking K7QX-2MVD\).*tickets stay valid/s);
+  assert.ok(text.includes(LINK));
 });

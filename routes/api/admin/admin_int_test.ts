@@ -6,13 +6,19 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
 import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/http/endpoint.ts";
-import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
+import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
 import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
+import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
+import { handler as refund } from "./bookings/[id]/refund.ts";
 import { handler as chart } from "./charts/[id].ts";
 import { handler as charts } from "./charts/index.ts";
+import { handler as checkins } from "./checkins/index.ts";
 import { handler as retryDeadLetter } from "./deadletters/[id]/retry.ts";
 import { handler as deadLetters } from "./deadletters/index.ts";
 import { handler as bookings } from "./events/[id]/bookings.ts";
+import { handler as cancel } from "./events/[id]/cancel.ts";
+import { handler as duplicate } from "./events/[id]/duplicate.ts";
 import { handler as event } from "./events/[id]/index.ts";
 import { handler as publish } from "./events/[id]/publish.ts";
 import { handler as events } from "./events/index.ts";
@@ -54,7 +60,7 @@ async function setUp(sql: Sql) {
       ? new Request(`http://aisle.test/${query}`, { method, headers })
       : jsonRequest(method, "/", body, headers);
     return callEndpoint(endpoint, request, {
-      services: { sql, catalog, eventLog, now: () => now },
+      services: { sql, catalog, eventLog, tickets: ticketSigner(testSecrets.ticketKey), now: () => now },
       params: { id },
       user,
     });
@@ -144,12 +150,25 @@ Deno.test("each role reaches what the contract gives it", async () => {
       [event, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
       [event, "PATCH", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id, body: {} }],
       [publish, "POST", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [duplicate, "POST", { visitor: 403, checkin: 403, organizer: 201, admin: 201 }, { id }],
+      [cancel, "POST", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
+      [refund, "POST", { visitor: 403, checkin: 403, organizer: 404, admin: 404 }, { id, body: {} }],
+      [checkins, "POST", { visitor: 403, checkin: 200, organizer: 200, admin: 200 }, {
+        body: { ticket: "no ticket", eventId: id },
+      }],
       [bookings, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id }],
       [deadLetters, "GET", { visitor: 403, checkin: 403, organizer: 403, admin: 200 }, {}],
       [retryDeadLetter, "POST", { visitor: 403, checkin: 403, organizer: 403, admin: 404 }, { id }],
       [venues, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
       [charts, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {}],
+      [charts, "POST", { visitor: 403, checkin: 403, organizer: 201, admin: 201 }, {
+        body: { venueId: hall.venueId, name: "Hall", chart: hall.chart },
+      }],
       [chart, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id: hall.chartId }],
+      [chart, "PUT", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {
+        id: hall.chartId,
+        body: { chart: hall.chart },
+      }],
     ];
     for (const [endpoint, method, expected, request] of calls) {
       for (const [role, status] of Object.entries(expected)) {
@@ -177,6 +196,31 @@ Deno.test("a venue is added and its charts are found", async () => {
       422,
       "validation",
     );
+  });
+});
+
+Deno.test("a chart larger than other bodies is written, read, and written again as it was read", async () => {
+  await withDatabase(async (sql) => {
+    const { hall, user, call } = await setUp(sql);
+    const organizer = await user("organizer");
+    const large = smallChart(1200);
+    const body = { venueId: hall.venueId, name: "Arena", chart: large };
+    const made = await call(charts, "POST", organizer, { body });
+    assert.equal(made.status, 201);
+    const written = await made.json();
+    assert.equal(made.headers.get("location"), `/api/admin/charts/${written.id}`);
+    const id = written.id;
+    const read = await call(chart, "GET", organizer, { id });
+    assert.deepEqual(await read.json(), written);
+    const headers = { "if-match": read.headers.get("etag")! };
+    const changed = await call(chart, "PUT", organizer, { id, body: written, headers });
+    assert.equal(changed.status, 200);
+    assert.deepEqual(await changed.json(), { ...written, version: 2, chart: { ...large, version: 2 } });
+    await expectProblem(await call(chart, "PUT", organizer, { id, body: written, headers }), 412, "stale");
+    const nowhere = { ...body, venueId: crypto.randomUUID() };
+    await expectProblem(await call(charts, "POST", organizer, { body: nowhere }), 422, "validation");
+    const broken = { ...body, chart: { ...large, seatCount: 1 } };
+    await expectProblem(await call(charts, "POST", organizer, { body: broken }), 422, "validation");
   });
 });
 
