@@ -34,10 +34,11 @@ export interface Call {
   booking?: { status: string; final: boolean };
 }
 
-/** The board was lost, by a fault that was injected: holds from before may be gone. */
+/** The board was lost in this time, by a fault that was injected: holds from before its end may be gone. */
 export interface BoardLoss {
   kind: "board-loss";
-  at: number;
+  from: number;
+  until: number;
 }
 
 /** What a client of an event's stream has folded in the end. */
@@ -97,7 +98,7 @@ interface Lease {
 
 /** Each granted hold, until its end, the first call that may have ended it, or the loss of the board. */
 function leases(entries: Entry[]): Lease[] {
-  const losses = entries.flatMap((entry) => entry.kind === "board-loss" ? [entry.at] : []);
+  const losses = entries.filter((entry) => entry.kind === "board-loss");
   const ends = new Map<string, number>();
   for (const call of callsOf(entries, "release", "book")) {
     // What a stranger asks for ends nothing.
@@ -105,7 +106,7 @@ function leases(entries: Entry[]): Lease[] {
     ends.set(call.holdId, Math.min(call.sentAt, ends.get(call.holdId) ?? Infinity));
   }
   return callsOf(entries, "hold").filter((call) => call.status === 201).map((call) => {
-    const loss = losses.find((at) => at >= call.sentAt) ?? Infinity;
+    const lostAt = losses.find((loss) => loss.until >= call.sentAt)?.from ?? Infinity;
     return {
       userId: call.userId,
       holdId: call.holdId!,
@@ -113,7 +114,7 @@ function leases(entries: Entry[]): Lease[] {
       seats: call.seats!,
       askedAt: call.sentAt,
       from: call.answeredAt!,
-      until: Math.min(call.expiresAt!, ends.get(call.holdId!) ?? Infinity, loss),
+      until: Math.min(call.expiresAt!, ends.get(call.holdId!) ?? Infinity, lostAt),
     };
   });
 }
@@ -154,7 +155,7 @@ function refusedHolds(entries: Entry[]): string[] {
 }
 
 function isLossIn(entries: Entry[], from: number, until: number): boolean {
-  return entries.some((entry) => entry.kind === "board-loss" && entry.at >= from && entry.at <= until);
+  return entries.some((entry) => entry.kind === "board-loss" && entry.until >= from && entry.from <= until);
 }
 
 /** How a booking that was final may still change, when its buyer asked for it. */

@@ -22,7 +22,9 @@ Deno.test("two holds on a seat are seen only where both certainly had it at the 
   assert.deepEqual(violations(first, hold("ben", "b", [998, 1_002])), []);
   const own = call("release", "ann", 5, { holdId: "a" });
   assert.deepEqual(violations(first, own, hold("ben", "b", [10, 12])), []);
-  assert.deepEqual(violations(first, { kind: "board-loss", at: 5 }, hold("ben", "b", [10, 12])), []);
+  const loss: Entry = { kind: "board-loss", from: 5, until: 8 };
+  assert.deepEqual(violations(first, loss, hold("ben", "b", [10, 12])), []);
+  assert.deepEqual(violations(hold("ann", "a", [6, 7]), loss, hold("ben", "b", [8, 12])), []);
 });
 
 Deno.test("what a stranger does ends no hold", () => {
@@ -34,7 +36,7 @@ Deno.test("a hold that was alive may not be called expired, except by a lost boa
   const refused = call("book", "ann", 20, { holdId: "a", key: "k", status: 409, code: "hold-expired" });
   const granted = hold("ann", "a", [0, 2]);
   assert.match(violations(granted, refused).join(), /a live hold was refused/);
-  assert.deepEqual(violations(granted, { kind: "board-loss", at: 5 }, refused), []);
+  assert.deepEqual(violations(granted, { kind: "board-loss", from: 5, until: 8 }, refused), []);
   const unknown = call("book", "ann", 10, { holdId: "a", key: "j", status: null, answeredAt: null });
   assert.deepEqual(violations(granted, unknown, refused), []);
   assert.deepEqual(violations({ ...granted, expiresAt: 15 }, refused), []);

@@ -27,9 +27,9 @@ const WORKERS = workers.map(({ name }) => name);
 
 /** Does `harm` to the board; what was held may be lost from then on. */
 async function losingBoard(history: Entry[], harm: () => Promise<unknown>): Promise<void> {
-  history.push({ kind: "board-loss", at: Date.now() });
+  const from = Date.now();
   await harm();
-  history.push({ kind: "board-loss", at: Date.now() });
+  history.push({ kind: "board-loss", from, until: Date.now() });
 }
 
 async function frozen(part: Part | Server, ms: number): Promise<void> {
@@ -108,6 +108,8 @@ export const faults: Record<string, Fault> = {
   "web frozen": ({ product }) => frozen(product.web, PAST_DEADLINE_MS),
   "Redis flushed": ({ product, history }) => losingBoard(history, () => product.board.flushall()),
   "Redis restarted": ({ product, history }) => losingBoard(history, () => restarted(product.redis, 500)),
+  "Redis without its last second": ({ product, history }) =>
+    losingBoard(history, () => product.rewindRedis(1_000)),
   "Redis frozen": ({ product }) => frozen(product.redis, 3_000),
   "Postgres connections cut": terminateBackends,
   "Postgres crashed": ({ product }) => product.crashPostgres(),

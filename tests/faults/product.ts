@@ -1,4 +1,5 @@
 /** The whole product on its real servers, each part a process of its own: what faults are injected into. */
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
@@ -70,6 +71,8 @@ export class Product {
     readonly kafka: Server,
     readonly web: Part,
     readonly workers: Part[],
+    /** Where Redis keeps its data. */
+    readonly redisDir: string,
     /** For looking in; not the product's own connections. */
     readonly sql: Sql,
     readonly board: Redis,
@@ -87,7 +90,19 @@ export class Product {
   async crashPostgres(): Promise<void> {
     const { pid } = this.postgres;
     Deno.kill(pid, "SIGQUIT");
-    while (this.postgres.pid === pid) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.postgres.pid === pid) await delay(20);
+  }
+
+  /** Brings Redis back without what it was told lately, as a failover to a replica that lags behind does. */
+  async rewindRedis(lostMs: number): Promise<void> {
+    const copy = `${this.redisDir}_before`;
+    const { success } = await new Deno.Command("cp", { args: ["-r", this.redisDir, copy] }).output();
+    if (!success) throw new Error("the data of Redis could not be copied");
+    await delay(lostMs);
+    await this.redis.kill();
+    await Deno.remove(this.redisDir, { recursive: true });
+    await Deno.rename(copy, this.redisDir);
+    await this.redis.startAgain();
   }
 
   static async start({ workers, onProgress }: ProductOptions): Promise<Product> {
@@ -150,6 +165,7 @@ export class Product {
         kafka,
         web,
         parts,
+        redisPlace.dir,
         sql,
         board,
         stop,
