@@ -105,8 +105,10 @@ export async function writeSale(report: SaleReport, versions: Record<string, str
   };
   const name = `${measuredAt.slice(0, 10)}-simulate`;
   const title = `${report.seats} seats, ${report.buyers} buyers within ${seconds(report.withinMs)}`;
+  const soldOut = soldOutAt(report);
+  const untilMs = Math.max(report.withinMs, soldOut.taken ?? 0, soldOut.booked ?? 0);
   await Deno.mkdir(FOLDER, { recursive: true });
   await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), JSON.stringify(results, null, 2) + "\n");
-  await Deno.writeTextFile(new URL(`${name}.svg`, FOLDER), drawSeats(title, moments, report.withinMs));
+  await Deno.writeTextFile(new URL(`${name}.svg`, FOLDER), drawSeats(title, moments, untilMs));
   return `bench/results/${name}.svg`;
 }
