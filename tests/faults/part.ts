@@ -19,10 +19,6 @@ export class Part {
   #running = Promise.withResolvers<Program>();
   #stopping = false;
   readonly #supervision: Promise<void>;
-  /** What the processes before wrote. */
-  #output = "";
-  /** How often it was started again. */
-  restarts = 0;
 
   constructor(readonly name: string, env: Record<string, string>, command: Command) {
     this.#env = env;
@@ -38,13 +34,11 @@ export class Part {
         failures = 0;
         this.#running.resolve(program);
         await program.ended;
-        this.#output += program.output();
         this.#running = Promise.withResolvers();
       } catch (error) {
         // It ended before it was ready, by a crash point or while a server is away: as often as it takes.
         if (++failures === FAILED_STARTS_MAX) return this.#running.reject(error);
       }
-      this.restarts++;
     }
   }
 
@@ -79,10 +73,5 @@ export class Part {
     this.#stopping = true;
     await (await this.#running.promise).end("SIGTERM");
     await this.#supervision;
-  }
-
-  /** All that it wrote, whatever process it was. */
-  async output(): Promise<string> {
-    return this.#output + (await this.#running.promise).output();
   }
 }
