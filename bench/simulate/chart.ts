@@ -2,7 +2,7 @@
 import type { Moment } from "./watch.ts";
 
 const [WIDTH, HEIGHT] = [900, 420];
-const PLOT = { left: 56, top: 48, right: WIDTH - 16, bottom: HEIGHT - 44 };
+const PLOT = { left: 56, top: 48, right: WIDTH - 28, bottom: HEIGHT - 44 };
 const GRID_LINES = 4;
 
 /** From the bottom up. */
