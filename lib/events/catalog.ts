@@ -24,7 +24,7 @@ export interface LoadedChart {
 
 interface Needs {
   sql: Sql;
-  board: Pick<SeatBoard, "snapshot" | "snapshots">;
+  board: Pick<SeatBoard, "snapshots">;
   /** Milliseconds. */
   now: () => number;
 }
@@ -125,8 +125,8 @@ export class EventCatalog {
     const { index } = await this.chart(event);
     try {
       return await this.#overviews.get(event.id, async () => {
-        const { statuses } = await this.#needs.board.snapshot(event.id);
-        return seatOverview(index, statuses);
+        const snapshot = (await this.#needs.board.snapshots([event.id])).get(event.id);
+        return seatOverview(index, snapshot?.statuses ?? "");
       });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
