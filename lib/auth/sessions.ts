@@ -90,7 +90,7 @@ export class Sessions {
 
   /** The session of an access token, or null when the token or the session is no longer good. */
   async identify(accessToken: string): Promise<(LiveSession & { visitorId: string | null }) | null> {
-    const claims = this.#accessTokens.verify(accessToken);
+    const claims = await this.#accessTokens.verify(accessToken);
     if (!claims) return null;
     const session = await this.#liveSession(claims.sessionId);
     return session && { ...session, visitorId: claims.visitorId };
