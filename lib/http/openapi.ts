@@ -70,7 +70,7 @@ function operation(path: string, name: MethodName, spec: EndpointMethod): Json {
     security: security(spec),
     ...(Array.isArray(spec.role) ? { "x-roles": spec.role } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(spec.body ? { requestBody: requestBody(spec.body) } : {}),
+    ...(spec.body ? { requestBody: requestBody(spec.body, spec.bodyBytesMax) } : {}),
     responses: {
       ...Object.fromEntries(Object.entries(spec.responses).map(([status, body]) => [status, answer(body)])),
       ...errorAnswers(codesOf(name, spec)),
@@ -124,8 +124,12 @@ function objectSchema(schema: z.ZodType): { properties: Record<string, unknown>;
   return { properties: properties as Record<string, unknown>, required: required as string[] };
 }
 
-function requestBody(body: z.ZodType): Json {
-  return { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } };
+function requestBody(body: z.ZodType, bytesMax: number): Json {
+  return {
+    required: true,
+    content: { "application/json": { schema: jsonSchema(body, "input") } },
+    "x-max-bytes": bytesMax,
+  };
 }
 
 function answer(body: ResponseBody): Json {

@@ -79,7 +79,14 @@ Deno.test("the administration in a browser", (t) =>
       const gallery = `${url}/admin/events/new`;
       await page.goto(gallery);
       const form = await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).getAttribute("href");
-      for (const path of [edit, `${edit}/bookings`, `${edit}/delete`, form, "/admin/events?view=drafts"]) {
+      await page.goto(`${url}${edit}/bookings`);
+      const refund = await page.getByRole("link", { name: /^Refund booking/ }).first().getAttribute("href");
+      const paths = [
+        edit,
+        ...[`${edit}/bookings`, `${edit}/delete`, `${edit}/cancel`],
+        ...[refund, form, "/admin/events?view=drafts", "/admin/checkin"],
+      ];
+      for (const path of paths) {
         await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
         await page.setViewportSize({ width: 360, height: 780 });
         await page.goto(url + path);

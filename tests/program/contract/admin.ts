@@ -1,6 +1,7 @@
 /** What organisers and admins may do. */
 import assert from "node:assert/strict";
 import { type Answer, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
+import { until } from "@/lib/testing/until.ts";
 import type { Steps } from "./steps.ts";
 
 const DAY_MS = 86_400_000;
@@ -125,5 +126,74 @@ export const admin: Steps = {
       const paths = answer.body.errors.map((fault: { path: string }) => fault.path);
       assert.ok(paths.includes(path), `${path} is not in ${paths}`);
     }
+  },
+
+  async "tickets admit once, refunds stop at what was paid, and a cancelled event gives all back"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const door = await signIn(url, "door@aisle.test");
+    const made = await organizer.post("/api/admin/events", await eventToWrite(organizer));
+    const path = `/api/admin/events/${made.body.id}`;
+    assertProblem(await organizer.post(`${path}/cancel`), 422, "validation");
+    assert.equal((await organizer.post(`${path}/publish`)).status, 200);
+    const copy = await organizer.post(`${path}/duplicate`);
+    assert.deepEqual([copy.status, copy.body.status, copy.body.title], [201, "draft", made.body.title]);
+    assert.notEqual(copy.body.slug, made.body.slug);
+
+    const buyer = await newBuyer(url);
+    const book = async () => {
+      const hold = await buyer.post(`/api/events/${made.body.id}/holds`, { best: { quantity: 1 } });
+      const placed = await buyer.book(hold.body.id, "tok_approve");
+      await buyer.settled(placed.body.id);
+      return (await buyer.get(`/api/bookings/${placed.body.id}`)).body;
+    };
+    const [first, second] = [await book(), await book()];
+    const admit = async (ticket: string, eventId = made.body.id) =>
+      (await door.post("/api/admin/checkins", { ticket, eventId })).body.result;
+    const [{ token }] = first.tickets;
+    assert.equal(await admit(token, copy.body.id), "wrong-event");
+    assert.deepEqual([await admit(token), await admit(token)], ["admitted", "already-used"]);
+    assert.equal(await admit(`${token}x`), "invalid");
+
+    const refund = (body: unknown) => organizer.post(`/api/admin/bookings/${first.id}/refund`, body);
+    assertProblem(await buyer.post(`/api/admin/bookings/${first.id}/refund`, {}), 403, "forbidden");
+    const part = await refund({ amount: 500 });
+    assert.deepEqual([part.status, part.body.status, part.body.refund.amount], [200, "confirmed", 500]);
+    assertProblem(await refund({ amount: first.total - 499 }), 409, "refund-exceeds");
+    assert.equal((await refund({})).body.status, "refunded");
+    assertProblem(await refund({ amount: 1 }), 409, "refund-exceeds");
+
+    const cancelled = await organizer.post(`${path}/cancel`);
+    assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
+    assert.equal((await organizer.post(`${path}/cancel`)).status, 200, "once more changes nothing");
+    assert.equal(await admit(second.tickets[0].token), "invalid");
+    const hold = await buyer.post(`/api/events/${made.body.id}/holds`, { best: { quantity: 1 } });
+    assertProblem(hold, 409, "not-on-sale");
+    const over = await until(
+      () => buyer.get(`/api/bookings/${second.id}`),
+      ({ body }) => body.status === "cancelled" && body.refund.status === "done",
+    );
+    assert.deepEqual([over.body.failureReason, over.body.refund.amount], ["event-cancelled", second.total]);
+  },
+
+  async "charts are written and revised whole, and events stay on their version"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const input = await eventToWrite(organizer);
+    const read = (await organizer.get(`/api/admin/charts/${input.chartId}`)).body;
+    const { version: _, ...drawing } = read.chart;
+    const made = await organizer.post("/api/admin/charts", {
+      venueId: read.venueId,
+      name: "A second hall",
+      chart: drawing,
+    });
+    assert.deepEqual([made.status, made.body.version, made.body.seatCount], [201, 1, read.seatCount]);
+    const event = await organizer.post("/api/admin/events", { ...input, chartId: made.body.id });
+    assert.equal(event.status, 201, JSON.stringify(event.body));
+    const written = await organizer.call("PUT", `/api/admin/charts/${made.body.id}`, made.body);
+    assert.deepEqual([written.status, written.body.version], [200, 2]);
+    const path = `/api/admin/events/${event.body.id}`;
+    assert.equal((await organizer.get(path)).body.chartVersion, 1);
+    const moved = await organizer.call("PATCH", path, { chartId: made.body.id });
+    assert.equal(moved.body.chartVersion, 2);
+    assert.equal((await organizer.call("DELETE", path)).status, 204);
   },
 };
