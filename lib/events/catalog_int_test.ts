@@ -85,7 +85,8 @@ Deno.test("seats are counted for all events together, and asked for again after 
 Deno.test("while the board is down, and for drafts, claims and blocked seats are counted", async () => {
   await withDatabase(async (sql) => {
     const { clock } = setUp(sql);
-    const board = { snapshots: () => Promise.reject(new Unavailable("down")) };
+    const down = () => Promise.reject(new Unavailable("down"));
+    const board = { snapshot: down, snapshots: down };
     const catalog = new EventCatalog({ sql, board, now: () => clock.ms });
     const hall = await insertHall(sql);
     const id = await insertEvent(sql, hall, { now: clock.ms, blockedSeats: [0, 1] });
@@ -101,7 +102,8 @@ Deno.test("while the board is down, and for drafts, claims and blocked seats are
 
 Deno.test("other faults of the board are not hidden", async () => {
   await withDatabase(async (sql) => {
-    const board = { snapshots: () => Promise.reject(new TypeError("a bug")) };
+    const broken = () => Promise.reject(new TypeError("a bug"));
+    const board = { snapshot: broken, snapshots: broken };
     const catalog = new EventCatalog({ sql, board, now: () => 0 });
     const id = await insertEvent(sql, await insertHall(sql), { now: 0 });
     await assert.rejects(catalog.counts([(await catalog.event(id))!]), TypeError);

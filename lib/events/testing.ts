@@ -148,17 +148,20 @@ export async function insertBooking(
 /** A board that says what it is told of each event, and how often it was asked. */
 export function scriptedBoard(
   statuses: Map<string, string>,
-): Pick<SeatBoard, "snapshots"> & { calls: string[][] } {
+): Pick<SeatBoard, "snapshot" | "snapshots"> & { calls: string[][] } {
   const calls: string[][] = [];
+  const snapshotOf = (id: string): Snapshot => {
+    return { epoch: "test", version: calls.length, statuses: statuses.get(id) ?? "" };
+  };
   return {
     calls,
+    snapshot(eventId) {
+      calls.push([eventId]);
+      return Promise.resolve(snapshotOf(eventId));
+    },
     snapshots(eventIds) {
       calls.push(eventIds);
-      return Promise.resolve(
-        new Map(eventIds.map((id): [string, Snapshot] => {
-          return [id, { epoch: "test", version: calls.length, statuses: statuses.get(id) ?? "" }];
-        })),
-      );
+      return Promise.resolve(new Map(eventIds.map((id) => [id, snapshotOf(id)])));
     },
   };
 }
