@@ -1,18 +1,20 @@
 /** A few faults in the whole product; `deno task test:faults` injects them all. */
 import assert from "node:assert/strict";
 import { seededRandom } from "@/lib/db/sample_random.ts";
+import { workers } from "../../workers/mod.ts";
 import { canRunProduct, Product } from "./product.ts";
 import { makeAccounts, runFault } from "./run.ts";
 
 const FAULTS = ["web killed", "Redis flushed", "Postgres connections cut"];
-const WORKERS = [["relay", "payments", "sweeper"], ["bookings", "seats", "notifications", "delivery"]];
+const FIRST = ["relay", "payments", "sweeper"];
+const OTHERS = workers.map(({ name }) => name).filter((name) => !FIRST.includes(name));
 const BUYERS = 8;
 
 Deno.test({
   name: "whatever breaks while buyers compete, every booking ends, and nothing is sold or charged twice",
   ignore: !await canRunProduct(),
   async fn(t) {
-    const product = await Product.start({ workers: WORKERS, onProgress: () => {} });
+    const product = await Product.start({ workers: [FIRST, OTHERS], onProgress: () => {} });
     try {
       const random = seededRandom(20261122);
       const accounts = await makeAccounts(product.url, BUYERS);
