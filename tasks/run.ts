@@ -63,9 +63,9 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
   }
 }
 
-/** The lines that say that the program can be used. */
-export function announce(config: Config, progress: Progress): void {
-  console.log(`\nAisle is ready at ${siteAddress(config)} (${progress.elapsed()})`);
+/** Says that the program can be used, and what else a person should know, all at once. */
+export function announce(config: Config, progress: Progress, more: string[] = []): void {
+  console.log(["", `Aisle is ready at ${siteAddress(config)} (${progress.elapsed()})`, ...more].join("\n"));
 }
 
 /**

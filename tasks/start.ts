@@ -22,8 +22,7 @@ await runUntilStopped(async (parts) => {
   if (config.demo) await progress.step("Sample data", () => seedDemo(services));
   parts.push(startWorkers(services));
   parts.push(await serveWeb(services, progress));
-  announce(config, progress);
-  if (config.demo) printDemoAccounts();
+  announce(config, progress, [...(config.demo ? demoLines() : []), "", "Stop with Ctrl-C."]);
 });
 
 /** The settings with a database to use, which is started when none is set. */
@@ -41,8 +40,7 @@ async function seedDemo({ sql, config, now }: Services): Promise<void> {
   await seed(sql, { now: now(), passwordHash, address: siteAddress(config) });
 }
 
-function printDemoAccounts(): void {
-  console.log(`\nDemo accounts, password ${demoPassword}:`);
-  for (const { email, role } of demoAccounts) console.log(`  ${email.padEnd(24)} ${role}`);
-  console.log("\nStop with Ctrl-C.");
+function demoLines(): string[] {
+  const accounts = demoAccounts.map(({ email, role }) => `  ${email.padEnd(24)} ${role}`);
+  return ["", `Demo accounts, password ${demoPassword}:`, ...accounts];
 }
