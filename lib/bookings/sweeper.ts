@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 
 type Needs = Pick<
   Services,
-  "sql" | "board" | "eventLog" | "config" | "catalog" | "logger" | "now"
+  "sql" | "board" | "eventLog" | "config" | "logger" | "now"
 >;
 
 /** Ends due holds four times a second, finishes what is unsettled every second, and tidies up once a minute. */
@@ -45,7 +45,7 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
 }
 
-/** Events whose seats may be held or claimed now: a list of ids, in pages of what the board takes at once. */
+/** Ids of the events whose seats may be held or claimed now. */
 async function openEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ id: string }[]>`
     select id from events where status <> 'draft' and ends_at > now() - interval '1 day'`);
