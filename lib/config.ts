@@ -1,5 +1,6 @@
 /** Every setting of the program, read from the environment once and checked before anything starts. */
 import { z } from "zod";
+import type { Unruliness } from "@/lib/payments/mock/unruly.ts";
 
 /** All settings in the form the program uses. An unset address means that the embedded part stands in. */
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   paymentDeadlineMs: number;
   /** Share of `tok_random` payments that the mock provider approves, 0 to 1. */
   paymentApprovalRate: number;
+  /** What the line to the mock provider does to calls. Nothing, unless set. */
+  mockProvider: Unruliness;
   rateLimits: boolean;
   metricsToken?: string;
   jwtSecret?: string;
@@ -129,6 +132,10 @@ const environment = z.object({
   HOLD_MAX_SECONDS: wholeNumber(1, 7200).optional(),
   PAYMENT_DEADLINE_SECONDS: wholeNumber(1, 3600).default(120),
   PAYMENT_APPROVAL_RATE: share().default(0.9),
+  MOCK_PROVIDER_DELAY_MS: wholeNumber(0, 60_000).default(0),
+  MOCK_PROVIDER_FAILURE_RATE: share().default(0),
+  MOCK_PROVIDER_LATE_RATE: share().default(0),
+  MOCK_PROVIDER_DOUBLE_RATE: share().default(0),
   RATE_LIMITS: onOff().default(true),
   METRICS_TOKEN: z.string().optional(),
   JWT_SECRET: secret().optional(),
@@ -185,6 +192,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     holdMaxMs: holdMaxSeconds * 1000,
     paymentDeadlineMs: settings.PAYMENT_DEADLINE_SECONDS * 1000,
     paymentApprovalRate: settings.PAYMENT_APPROVAL_RATE,
+    mockProvider: {
+      delayMs: settings.MOCK_PROVIDER_DELAY_MS,
+      failureRate: settings.MOCK_PROVIDER_FAILURE_RATE,
+      lateRate: settings.MOCK_PROVIDER_LATE_RATE,
+      doubleRate: settings.MOCK_PROVIDER_DOUBLE_RATE,
+    },
     rateLimits: settings.RATE_LIMITS,
     metricsToken: settings.METRICS_TOKEN,
     jwtSecret: settings.JWT_SECRET,

@@ -37,6 +37,7 @@ Deno.test("with nothing set the embedded home starts with its documented default
     holdMaxMs: 1_200_000,
     paymentDeadlineMs: 120_000,
     paymentApprovalRate: 0.9,
+    mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
     metricsToken: undefined,
     jwtSecret: undefined,
@@ -85,6 +86,22 @@ Deno.test("a wrong setting is named with what it was and what is allowed, in one
     [
       { PAYMENT_APPROVAL_RATE: "1.1" },
       'PAYMENT_APPROVAL_RATE is "1.1"; allowed: a number from 0 to 1, such as 0.9',
+    ],
+    [
+      { MOCK_PROVIDER_DELAY_MS: "2s" },
+      'MOCK_PROVIDER_DELAY_MS is "2s"; allowed: a whole number from 0 to 60000',
+    ],
+    [
+      { MOCK_PROVIDER_FAILURE_RATE: "-0.1" },
+      'MOCK_PROVIDER_FAILURE_RATE is "-0.1"; allowed: a number from 0 to 1, such as 0.9',
+    ],
+    [
+      { MOCK_PROVIDER_LATE_RATE: "often" },
+      'MOCK_PROVIDER_LATE_RATE is "often"; allowed: a number from 0 to 1, such as 0.9',
+    ],
+    [
+      { MOCK_PROVIDER_DOUBLE_RATE: "2" },
+      'MOCK_PROVIDER_DOUBLE_RATE is "2"; allowed: a number from 0 to 1, such as 0.9',
     ],
     [{ DEMO: "yes" }, 'DEMO is "yes"; allowed: on or off'],
     [{ TRUST_PROXY: "true" }, 'TRUST_PROXY is "true"; allowed: on or off'],

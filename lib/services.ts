@@ -13,6 +13,7 @@ import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
+import { unruly } from "./payments/mock/unruly.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import type { SeatBoard } from "./seats/board.ts";
 import { boardSource } from "./seats/board_source.ts";
@@ -85,11 +86,15 @@ export function createServices(
     sessions: new Sessions({ sql, secrets, now }),
     board,
     eventLog,
-    provider: mockProvider({
-      sql,
-      approvalRate: config.paymentApprovalRate,
-      paymentDeadlineMs: config.paymentDeadlineMs,
-    }),
+    provider: unruly(
+      mockProvider({
+        sql,
+        approvalRate: config.paymentApprovalRate,
+        paymentDeadlineMs: config.paymentDeadlineMs,
+      }),
+      config.mockProvider,
+      Math.random,
+    ),
     mailer,
     tickets,
     catalog: new EventCatalog({ sql, board, now }),

@@ -98,8 +98,8 @@ function chance(key: string): number {
   return createHash("sha256").update(key).digest().readUInt32BE() / 2 ** 32;
 }
 
-/** Settles only when the caller gives up. */
-function never(signal: AbortSignal): Promise<never> {
+/** Settles only when the caller gives up, by rejecting with the signal's reason. */
+export function never(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
