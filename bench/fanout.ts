@@ -1,0 +1,185 @@
+/**
+ * Live seats: every change of an event to everyone who watches it. 200 times a second a seat is held or released on the
+ * real board; each of the clients must hear of each change. The raw limit writes the same bytes as often.
+ *
+ * Both sides keep up with that, so what is compared is what it costs: deliveries for each second of the server's CPU.
+ */
+import { openPool } from "@/lib/db/pool.ts";
+import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
+import { boardSource } from "@/lib/seats/board_source.ts";
+import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
+import type { Program } from "../tests/program/program.ts";
+import { clockMs, DELAY_STEP_MS, type Heard } from "./audience/audience.ts";
+import { AudienceThread } from "./audience/thread.ts";
+import { blockChart } from "./charts.ts";
+import type { Figure, Sample } from "./figures.ts";
+import { cpuMs } from "./machine.ts";
+import type { BenchStack } from "./stack.ts";
+
+const CLIENT_COUNTS = [2_000, 100, 1_000, 5_000];
+/** Clients of each side that fold what they hear. */
+const READERS = 10;
+const SEATS = 12_000;
+const DELTAS_PER_SECOND = 200;
+const ROUNDS = 3;
+const DELTAS_PER_ROUND = 600;
+const DELTAS_OF_WARM_UP = 200;
+/** How long after the last delta the last client may get it. */
+const LATE_MS_MAX = 10_000;
+const HOLD_MS = 60_000;
+
+/** One server with an event and an audience of its own: what happens on one side is no work for the other. */
+interface Side {
+  program: Program;
+  eventId: string;
+  audience: AudienceThread;
+  askedAtMs: Float64Array;
+  /** How many deltas there were since the audience came. */
+  deltas: number;
+}
+
+/** Deliveries per CPU second with 2,000 clients, and how they change with the number of clients. */
+export async function benchFanout(stack: BenchStack): Promise<Figure[]> {
+  const databaseUrl = await stack.database("fanout");
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: await stack.redis(),
+    KAFKA_BROKERS: "",
+    DATA_DIR: await stack.folder("fanout"),
+  };
+  const sql = openPool(databaseUrl, { max: 4 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+  const board = redisBoard({ urls: env.REDIS_URL, source: boardSource(sql), onError: console.error });
+  stack.atEnd(() => board.close());
+  const newEvent = async () => {
+    const { eventId } = await insertEvent(sql, { chart: blockChart(SEATS) });
+    await board.snapshot(eventId);
+    return eventId;
+  };
+  const [ofProduct, ofRaw] = [await newEvent(), await newEvent()];
+  const product = await stack.program(env, "tasks/web.ts");
+  const raw = await stack.program({ ...env, EVENT_ID: ofRaw }, "bench/raw/fanout_server.ts");
+
+  const figures: Figure[] = [];
+  for (const clients of CLIENT_COUNTS) {
+    figures.push(
+      await compare(stack, board, clients, [
+        { program: product, eventId: ofProduct },
+        { program: raw, eventId: ofRaw },
+      ]),
+    );
+  }
+  return figures;
+}
+
+/** The figure of one number of clients: rounds of both sides in turn, after one that warms each up. */
+async function compare(
+  { progress }: BenchStack,
+  board: SeatBoard,
+  clients: number,
+  servers: Pick<Side, "program" | "eventId">[],
+): Promise<Figure> {
+  const name = `fanout, ${clients.toLocaleString("en")} clients`;
+  const sides: Side[] = [];
+  try {
+    await progress.step(`${name}: warm-up`, async () => {
+      for (const server of servers) {
+        const side = await openSide(server, clients);
+        sides.push(side);
+        await measure(board, side, clients, DELTAS_OF_WARM_UP);
+      }
+    });
+    const samples: Sample[][] = sides.map(() => []);
+    for (let round = 1; round <= ROUNDS; round++) {
+      await progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
+        for (const [n, side] of sides.entries()) {
+          samples[n].push(await measure(board, side, clients, DELTAS_PER_ROUND));
+        }
+      });
+    }
+    const [product, limit] = samples;
+    const isMain = clients === CLIENT_COUNTS[0];
+    return { name, unit: "/s", product, limit, ...(isMain ? { floor: 0.6, aim: 0.9 } : {}) };
+  } finally {
+    for (const { audience } of sides) await audience.close();
+  }
+}
+
+async function openSide({ program, eventId }: Pick<Side, "program" | "eventId">, clients: number) {
+  const deltas = DELTAS_OF_WARM_UP + ROUNDS * DELTAS_PER_ROUND;
+  const askedAtMs = new Float64Array(new SharedArrayBuffer(deltas * Float64Array.BYTES_PER_ELEMENT));
+  const options = { url: program.url, eventId, clients, readers: READERS, askedAtMs };
+  return { program, eventId, askedAtMs, deltas: 0, audience: await AudienceThread.open(options) };
+}
+
+/** A round: makes the deltas and waits until every client has heard of all of them. */
+async function measure(board: SeatBoard, side: Side, clients: number, deltas: number): Promise<Sample> {
+  const { program, audience, askedAtMs, eventId } = side;
+  const first = side.deltas;
+  side.deltas += deltas;
+  await audience.expect(side.deltas);
+  const cpuBefore = await cpuMs(program.pid);
+  await makeDeltas(board, eventId, askedAtMs.subarray(first, side.deltas));
+  const heard = await audience.heard(LATE_MS_MAX);
+  const cpu = await cpuMs(program.pid) - cpuBefore;
+  const { epoch, version, statuses } = await board.snapshot(eventId);
+  assertAllHeard(heard, clients * deltas, `${epoch}:${version} ${statuses}`);
+  const durationMs = heard.lastAtMs - askedAtMs[first];
+  return {
+    value: heard.delivered / (cpu / 1000),
+    completed: heard.delivered,
+    rejected: 0,
+    durationMs,
+    deliveredPerSecond: heard.delivered / (durationMs / 1000),
+    p50Ms: delayMs(heard.delays, 0.5),
+    p99Ms: delayMs(heard.delays, 0.99),
+    serverCpuMicrosEach: cpu * 1000 / heard.delivered,
+  };
+}
+
+/**
+ * Holds and releases one seat after the other, as evenly as it goes. One waits for the other, so the order of the calls
+ * is the order of the versions.
+ */
+async function makeDeltas(board: SeatBoard, eventId: string, askedAtMs: Float64Array): Promise<void> {
+  const startedAt = performance.now();
+  let holdId = "";
+  for (let n = 0; n < askedAtMs.length; n++) {
+    const waitMs = startedAt + n * 1000 / DELTAS_PER_SECOND - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    askedAtMs[n] = clockMs();
+    if (n % 2 === 1) {
+      await board.release(holdId, ["u:bench"]);
+      continue;
+    }
+    holdId = newHoldId(eventId);
+    const answer = await board.hold({
+      eventId,
+      holdId,
+      owner: "u:bench",
+      seats: [{ index: n % SEATS, price: 2500 }],
+      chartVersion: 1,
+      ttlMs: HOLD_MS,
+      maxMs: HOLD_MS,
+    });
+    if (!answer.ok) throw new Error(`a seat was refused: ${answer.code}`);
+  }
+}
+
+/** @throws {Error} when a client missed a delta, got one twice, or folded something else than the board says. */
+function assertAllHeard({ delivered, folded, faults }: Heard, expected: number, state: string): void {
+  if (faults.length > 0) throw new Error(`a client met what should never be: ${faults[0]}`);
+  if (delivered !== expected) throw new Error(`${delivered} of ${expected} deltas were delivered`);
+  if (folded.length !== 1 || folded[0] !== state) {
+    throw new Error("a client folded other seats than the board has");
+  }
+}
+
+/** The delay that a share of all deliveries did not exceed. */
+function delayMs(delays: Uint32Array, share: number): number {
+  const wanted = delays.reduce((sum, count) => sum + count, 0) * share;
+  let seen = 0;
+  const step = delays.findIndex((count) => (seen += count) >= wanted);
+  return (step + 1) * DELAY_STEP_MS;
+}
