@@ -2,15 +2,11 @@
  * Holding four seats: the product with all of its middlewares against a bare server that runs the same script. Every
  * buyer is a new guest with an address of his own, and no seat is asked for twice, so nothing may be refused.
  */
-import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { boardSource } from "@/lib/seats/board_source.ts";
-import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
-import { insertEvent } from "@/lib/testing/fixtures.ts";
+import { openPool } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
-import { Redis } from "ioredis";
-import { v7 as uuidv7 } from "uuid";
-import { blockChart, blockSeatId } from "./charts.ts";
+import { blockSeatId } from "./charts.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";
+import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";
 import { requestBytes, runLoad } from "./load.ts";
 import { cpuMs } from "./machine.ts";
 import type { BenchStack } from "./stack.ts";
@@ -42,7 +38,7 @@ export async function benchHold(stack: BenchStack): Promise<Figure[]> {
 
   const figures: Figure[] = [];
   for (const seatCount of SEAT_COUNTS) {
-    const eventIds = await insertEvents(sql, seatCount);
+    const eventIds = await insertEvents(sql, seatCount, eventsFor(HOLDS_PER_ROUND, seatCount, SEATS_EACH));
     const raw = await stack.program({ ...env, SEATS: String(seatCount) }, "bench/raw/hold_server.ts");
     const measure = async (program: Program, holds: number): Promise<Sample> => {
       await boards.renew(eventIds);
@@ -51,20 +47,6 @@ export async function benchHold(stack: BenchStack): Promise<Figure[]> {
     figures.push(...await compare(stack, seatCount, { product, limited, raw }, measure));
   }
   return figures;
-}
-
-/** Boards are built by whoever asks first. That is not what is measured, so it is done before each round. */
-function openBoards(stack: BenchStack, redisUrl: string, sql: Sql) {
-  const redis = new Redis(redisUrl);
-  stack.atEnd(() => redis.quit());
-  const board = redisBoard({ urls: redisUrl, source: boardSource(sql), onError: console.error });
-  stack.atEnd(() => board.close());
-  return {
-    async renew(eventIds: string[]) {
-      await redis.flushall();
-      for (const eventId of eventIds) await board.snapshot(eventId);
-    },
-  };
 }
 
 /** The figures of one size of hall: rounds of the sides in turn, after one that warms each up. */
@@ -95,25 +77,6 @@ async function compare(
   ];
 }
 
-/** As many events of this size as a round needs seats. */
-async function insertEvents(sql: Sql, seatCount: number): Promise<string[]> {
-  const count = Math.ceil(HOLDS_PER_ROUND / Math.floor(seatCount / SEATS_EACH));
-  const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount) });
-  const copies = Array.from({ length: count - 1 }, () => uuidv7());
-  await sql`
-    insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text)
-    select copy, 'event-' || copy, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text
-    from events, unnest(${copies}::uuid[]) as copy where id = ${eventId}`;
-  await sql`
-    insert into zones (event_id, id, name, price, position)
-    select copy, id, name, price, position from zones, unnest(${copies}::uuid[]) as copy
-    where event_id = ${eventId}`;
-  if (chart.seatCount !== seatCount) throw new Error("the chart has another size");
-  return [eventId, ...copies];
-}
-
 async function measureHolds(
   program: Program,
   seatCount: number,
@@ -122,15 +85,13 @@ async function measureHolds(
 ): Promise<Sample> {
   const holdsPerEvent = Math.floor(seatCount / SEATS_EACH);
   const requests = Array.from({ length: Math.min(holds, eventIds.length * holdsPerEvent) }, (_, n) => {
-    // All events are on sale at once: one after the other gets the next hold.
-    const first = Math.floor(n / eventIds.length) * SEATS_EACH;
-    const seats = Array.from({ length: SEATS_EACH }, (_, seat) => blockSeatId(first + seat));
+    const { eventId, seats } = seatsOf(n, eventIds, SEATS_EACH);
     const address = `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`;
     return requestBytes(
       "POST",
-      `/api/events/${eventIds[n % eventIds.length]}/holds`,
+      `/api/events/${eventId}/holds`,
       { "x-forwarded-for": address },
-      { seats },
+      { seats: seats.map(blockSeatId) },
     );
   });
   const before = await cpuMs(program.pid);

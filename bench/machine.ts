@@ -38,6 +38,41 @@ export function parseCpuTicks(stat: string): number {
 }
 
 /**
+ * CPU time that a process, its descendants and those that have ended used so far, in milliseconds; NaN where the system
+ * does not tell. What an ended one used is counted by its parent.
+ */
+export async function familyCpuMs(pid: number): Promise<number> {
+  const stats = await Promise.all((await familyOf(pid)).map((member) => readProc(`/proc/${member}/stat`)));
+  if (stats[0] === null) return NaN;
+  return stats.reduce((sum, stat) => sum + (stat === null ? 0 : parseFamilyTicks(stat) * TICK_MS), 0);
+}
+
+/**
+ * Notes the CPU time of some processes, by name, with their families. Later it tells how much each has used since then for
+ * each of so many pieces of work, in microseconds: `webCpuMicrosEach` for `web`, and all of them as `serverCpuMicrosEach`.
+ */
+export async function meterCpu(
+  pids: Record<string, number>,
+): Promise<(pieces: number) => Promise<Record<string, number>>> {
+  const read = () => Promise.all(Object.values(pids).map(familyCpuMs));
+  const before = await read();
+  return async (pieces) => {
+    const after = await read();
+    const each = after.map((ms, n) => (ms - before[n]) * 1000 / pieces);
+    return {
+      serverCpuMicrosEach: each.reduce((sum, micros) => sum + micros, 0),
+      ...Object.fromEntries(Object.keys(pids).map((name, n) => [`${name}CpuMicrosEach`, each[n]])),
+    };
+  };
+}
+
+/** User and system time in ticks as {@link parseCpuTicks} gives it, and that of children which have ended. */
+function parseFamilyTicks(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+}
+
+/**
  * Memory of a process and all its descendants in MB, what they share counted once (proportional set size); NaN where the
  * system does not tell.
  */

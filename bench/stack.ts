@@ -6,13 +6,15 @@ import { openPool } from "@/lib/db/pool.ts";
 import { freePort } from "../tasks/stack/child.ts";
 import { hasKafka, KAFKA_VERSION, startKafka } from "../tasks/stack/kafka.ts";
 import { hasRedis, startRedis } from "../tasks/stack/redis.ts";
-import { type Program, startProgram } from "../tests/program/program.ts";
+import { startProgram } from "../tests/program/program.ts";
 import type { Progress } from "../tasks/progress.ts";
 
 export interface BenchStack {
   progress: Progress;
   /** Of the servers that were used so far, by name. */
   versions: Record<string, string>;
+  /** Of the servers that were started so far, by name. */
+  pids: Record<string, number>;
   /** A folder of the run, made for this name. */
   folder(name: string): Promise<string>;
   /** The address of a new, migrated database of this name. */
@@ -22,7 +24,7 @@ export interface BenchStack {
   /** The address of Kafka. */
   kafka(): Promise<string>;
   /** Runs a program; see {@link startProgram}. */
-  program(env: Record<string, string>, task: string): Promise<Program>;
+  program: typeof startProgram;
   /** Has something done at the end, before what was there earlier is stopped. */
   atEnd(work: () => Promise<unknown>): void;
   /** Stops whatever was started, the last first. */
@@ -35,6 +37,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
   const stops: (() => Promise<unknown>)[] = [() => Deno.remove(root, { recursive: true })];
   const servers = new Map<string, Promise<string>>();
   const versions: Record<string, string> = {};
+  const pids: Record<string, number> = {};
 
   async function folder(name: string): Promise<string> {
     await Deno.mkdir(`${root}/${name}`, { recursive: true });
@@ -44,13 +47,14 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
   /** The address of a server, which is started the first time. */
   function server(
     name: string,
-    start: (dir: string) => Promise<{ url: string; stop(): Promise<void> }>,
+    start: (dir: string) => Promise<{ url: string; pid: number; stop(): Promise<void> }>,
   ): Promise<string> {
     const known = servers.get(name);
     if (known) return known;
     const starting = progress.step(`${name} running`, async () => {
       const running = await start(await folder(name));
       stops.push(() => running.stop());
+      pids[name] = running.pid;
       return running.url;
     });
     servers.set(name, starting);
@@ -60,11 +64,18 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
   return {
     progress,
     versions,
+    pids,
     folder,
     async database(name) {
       const serverUrl = await server(
         "PostgreSQL",
-        async (dataDir) => startEmbeddedPostgres({ dataDir, port: await freePort() }),
+        // The time of a commit is the moment from which on everybody sees what it wrote.
+        async (dataDir) =>
+          startEmbeddedPostgres({
+            dataDir,
+            port: await freePort(),
+            settings: { track_commit_timestamp: "on" },
+          }),
       );
       const sql = openPool(serverUrl, { max: 1, statementTimeoutMs: 60_000 });
       try {
@@ -94,8 +105,8 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
       versions.kafka = KAFKA_VERSION;
       return await server("Kafka", async (dir) => startKafka({ dir, port: await freePort() }));
     },
-    async program(env, task) {
-      const program = await startProgram(env, task);
+    async program(...start) {
+      const program = await startProgram(...start);
       stops.push(() => program.end("SIGTERM"));
       return program;
     },

@@ -2,9 +2,12 @@
  * Measures how near the product comes to what the machine can do: `deno task bench [name …]`, all when none is named.
  * docs/measuring.md says what the figures mean.
  */
+import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
+import { benchMap } from "../bench/map.ts";
 import { benchPage } from "../bench/page.ts";
+import { benchPlace } from "../bench/place.ts";
 import { benchRelay } from "../bench/relay.ts";
 import { benchStart } from "../bench/start.ts";
 import { type BenchStack, openStack } from "../bench/stack.ts";
@@ -15,7 +18,10 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   start: benchStart,
   page: benchPage,
   hold: benchHold,
+  place: benchPlace,
   relay: benchRelay,
+  fanout: benchFanout,
+  map: benchMap,
 };
 
 async function main(names: string[]): Promise<void> {

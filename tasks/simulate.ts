@@ -8,6 +8,7 @@
  */
 import { parseArgs } from "node:util";
 import { setTimeout as delay } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { seededRandom } from "@/lib/db/sample_random.ts";
@@ -98,7 +99,7 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
 
 async function playOnce(sql: Sql, url: string, plan: Plan, jwtSecret: string): Promise<SaleReport> {
   const sale = await prepareSale(sql, plan.seats);
-  const tokens = await prepareAccounts(sql, plan.buyers, jwtSecret);
+  const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecret);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
   const watch = await watchSeats(url, sale.eventId);
   const journal = await playSale({ url, sale, buyers, tokens, liveMap: watch.statuses, seed: plan.seed });

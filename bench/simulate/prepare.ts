@@ -18,12 +18,11 @@ export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
 }
 
 /**
- * Access tokens of new accounts. All are written at once and signed with the program's secret: signing in costs a
+ * Access tokens of new accounts with these ids (UUIDs). All are written at once and signed with the program's secret: signing in costs a
  * password hash each, and is not what is measured.
  */
-export async function prepareAccounts(sql: Sql, count: number, jwtSecret: string): Promise<string[]> {
-  const users = Array.from({ length: count }, () => uuidv7());
-  const sessions = Array.from({ length: count }, () => uuidv7());
+export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: string): Promise<string[]> {
+  const sessions = users.map(() => uuidv7());
   await sql`
     insert into users (id, email, name, role)
     select id, id || '@example.org', 'A Buyer', 'visitor' from unnest(${users}::uuid[]) as id`;

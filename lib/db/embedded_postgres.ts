@@ -41,6 +41,8 @@ export interface EmbeddedPostgresOptions {
   onProgress?: (message: string) => void;
   /** Throwaway servers of tests need not survive a power cut, and run faster so. */
   durable?: boolean;
+  /** Further settings of the server, by name. */
+  settings?: Record<string, string>;
 }
 
 const START_DEADLINE_MS = 30_000;
@@ -281,6 +283,7 @@ function serverSettings(socketDir: string, options: EmbeddedPostgresOptions): st
     lc_messages: "C",
   };
   if (options.durable === false) Object.assign(settings, { fsync: "off", full_page_writes: "off" });
+  Object.assign(settings, options.settings);
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 

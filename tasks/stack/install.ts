@@ -1,6 +1,7 @@
-/** Fetches what the local stack needs and this machine lacks: Redis and Java from apt, Kafka from Maven. */
+/** Fetches what the local stack needs and this machine lacks: Redis, Java and pgbench from apt, Kafka from Maven. */
 import { hasCommand } from "./child.ts";
 import { hasKafka, KAFKA_VERSION } from "./kafka.ts";
+import { findPgbench } from "./pgbench.ts";
 
 /** Command looked for → Debian package that brings it. */
 const PACKAGES: Record<string, string> = {
@@ -8,6 +9,9 @@ const PACKAGES: Record<string, string> = {
   java: "default-jre-headless",
   mvn: "maven",
 };
+
+/** Where Debian is told whether a database server is made when one is installed. */
+const CLUSTER_SETTINGS = "/etc/postgresql-common/createcluster.conf";
 
 /** slf4j is what Kafka logs through; without a binding its warnings would be lost. */
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -39,7 +43,18 @@ export async function installStack(onProgress: (message: string) => void): Promi
   if (missing.length > 0) {
     onProgress(`Installing ${missing.join(", ")} with apt …`);
     await runAsRoot("apt-get", ["update", "-q"]);
-    await runAsRoot("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing]);
+    await aptInstall(missing);
+  }
+  if (!await findPgbench()) {
+    onProgress("Installing pgbench with apt …");
+    // It comes with a server, which would be started at once.
+    await aptInstall(["postgresql-common"]);
+    await runAsRoot("sed", [
+      "-i",
+      "s/^#*create_main_cluster.*/create_main_cluster = false/",
+      CLUSTER_SETTINGS,
+    ]);
+    await aptInstall(["postgresql"]);
   }
   if (!await hasKafka()) {
     onProgress(`Fetching Kafka ${KAFKA_VERSION} with Maven …`);
@@ -54,7 +69,11 @@ export async function installStack(onProgress: (message: string) => void): Promi
       ].flat(),
     );
   }
-  onProgress("Redis and Kafka are installed.");
+  onProgress("Redis, Kafka and pgbench are installed.");
+}
+
+function aptInstall(packages: string[]): Promise<void> {
+  return runAsRoot("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages]);
 }
 
 function runAsRoot(command: string, args: string[]): Promise<void> {

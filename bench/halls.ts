@@ -1,0 +1,63 @@
+/** Halls on sale for load, any number alike, and their boards. */
+import { v7 as uuidv7 } from "uuid";
+import type { Sql } from "@/lib/db/pool.ts";
+import { boardSource } from "@/lib/seats/board_source.ts";
+import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
+import { Redis } from "ioredis";
+import { blockChart } from "./charts.ts";
+import type { BenchStack } from "./stack.ts";
+
+/** Puts so many events on sale, in one hall of this size. Answers their ids. */
+export async function insertEvents(sql: Sql, seatCount: number, count: number): Promise<string[]> {
+  const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount) });
+  if (chart.seatCount !== seatCount) throw new Error("the chart has another size");
+  const copies = Array.from({ length: count - 1 }, () => uuidv7());
+  await sql`
+    insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
+      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text)
+    select copy, 'event-' || copy, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
+      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text
+    from events, unnest(${copies}::uuid[]) as copy where id = ${eventId}`;
+  await sql`
+    insert into zones (event_id, id, name, price, position)
+    select copy, id, name, price, position from zones, unnest(${copies}::uuid[]) as copy
+    where event_id = ${eventId}`;
+  return [eventId, ...copies];
+}
+
+/** How many events of a hall are needed for so many bookings. */
+export function eventsFor(bookings: number, seatCount: number, seatsEach: number): number {
+  return Math.ceil(bookings / Math.floor(seatCount / seatsEach));
+}
+
+/**
+ * The event and the seats of the `n`th booking: all events are on sale at once, so one after the other gets the next, and
+ * no seat is asked for twice.
+ */
+export function seatsOf(
+  n: number,
+  eventIds: string[],
+  seatsEach: number,
+): { eventId: string; seats: number[] } {
+  const first = Math.floor(n / eventIds.length) * seatsEach;
+  return {
+    eventId: eventIds[n % eventIds.length],
+    seats: Array.from({ length: seatsEach }, (_, seat) => first + seat),
+  };
+}
+
+/** Boards are built by whoever asks first. That is not what is measured, so it is done before each round. */
+export function openBoards(stack: BenchStack, redisUrl: string, sql: Sql) {
+  const redis = new Redis(redisUrl);
+  stack.atEnd(() => redis.quit());
+  const board = redisBoard({ urls: redisUrl, source: boardSource(sql), onError: console.error });
+  stack.atEnd(() => board.close());
+  return {
+    board,
+    async renew(eventIds: string[]) {
+      await redis.flushall();
+      for (const eventId of eventIds) await board.snapshot(eventId);
+    },
+  };
+}
