@@ -40,9 +40,9 @@ export function TicketStub({ ticket, locale, isVoid = false, children }: {
             </p>
           </div>
           <dl class="ticket-seat">
-            <SeatPart label={seat.row ? "Section" : "Place"} value={seat.section} />
+            <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
             {seat.row && <SeatPart label="Row" value={seat.row} />}
-            {seat.number && seat.row && <SeatPart label="Seat" value={seat.number} />}
+            {seat.number && <SeatPart label="Seat" value={seat.number} />}
           </dl>
         </div>
         <div class="ticket-stub">

@@ -9,13 +9,13 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
   locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
-  const tickets = Map.groupBy(seats, (seat) => seat.row === "" ? `${seat.section} ${seat.price}` : seat.id);
+  const tickets = Map.groupBy(seats, (seat) => seat.number === "" ? `${seat.section} ${seat.price}` : seat.id);
   return (
     <ul class="seat-chips" aria-label="Chosen seats">
       {[...tickets].map(([key, group]) => {
         const [{ section, row, number, zone: zoneId, price }] = group;
         const zone = event.zones.find(({ id }) => id === zoneId);
-        const name = row === "" ? `${group.length} × ${section}` : `${section} · ${row} ${number}`;
+        const name = number === "" ? `${group.length} × ${section}` : `${section} · ${row} ${number}`;
         return (
           <li class="seat-chip" key={key} style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
             <strong>{name}</strong>

@@ -1,10 +1,20 @@
-import type { ChartShape } from "@/lib/seats/chart.ts";
+import type { ChartShape, Point } from "@/lib/seats/chart.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
 import type { MapColours } from "./colours.ts";
 import { boxOf } from "./viewport.ts";
 
 /** How strongly the colour of lines fills what is not sold. Stage and screen have a colour of their own. */
-const opacities: Record<string, number> = { room: 0.18, ground: 0.3, aisle: 0.35, fixture: 0.5, tree: 0.7 };
+const opacities: Record<string, number> = {
+  room: 0.18,
+  ground: 0.3,
+  aisle: 0.35,
+  fixture: 0.5,
+  table: 0.5,
+  "round-table": 0.5,
+  tree: 0.7,
+};
+
+const OUTLINED = new Set<string>(["room", "fixture", "table", "round-table"]);
 
 /** The room, the stage or screen, and what else stands about. */
 export function drawShapes(canvas: Canvas, { hall, colours, view }: Scene): void {
@@ -26,24 +36,29 @@ function drawShape(
   const opacity = opacities[shape.kind];
   canvas.globalAlpha = opacity ?? 1;
   canvas.fillStyle = opacity ? colours.line : colours.stage;
-  if (shape.kind === "tree") {
+  if ("polygon" in shape) tracePolygon(canvas, shape.polygon);
+  else {
     canvas.beginPath();
     canvas.arc(...shape.at, shape.radius, 0, 2 * Math.PI);
-  } else tracePolygon(canvas, shape.polygon);
+  }
   canvas.fill();
   canvas.globalAlpha = 1;
-  if (shape.kind === "room" || shape.kind === "fixture") {
+  if (OUTLINED.has(shape.kind)) {
     canvas.strokeStyle = colours.line;
     canvas.lineWidth = 1 / scale;
     canvas.stroke();
   }
-  if (!("label" in shape) || !shape.label) return;
-  const { left, top, right, bottom } = boxOf(shape.polygon);
+  if (!shape.label) return;
+  const { left, top, right, bottom } = "polygon" in shape ? boxOf(shape.polygon) : boxOfCircle(shape);
   const size = Math.min((bottom - top) * 0.42, (right - left) / (shape.label.length * 0.95));
   if (size * scale < 6) return;
   canvas.font = fontOf(600, size);
   canvas.fillStyle = opacity ? colours.ink : colours.onStage;
   canvas.fillText(shape.label, (left + right) / 2, (top + bottom) / 2);
+}
+
+function boxOfCircle({ at: [x, y], radius }: { at: Point; radius: number }): ReturnType<typeof boxOf> {
+  return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
 }
 
 function writeTurned(canvas: Canvas, shape: ChartShape & { kind: "text" }, colours: MapColours): void {

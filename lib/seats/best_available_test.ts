@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bestAvailable, freePlaces, type IsFree, nearestEqual } from "./best_available.ts";
-import { ChartBuilder, rectangle } from "./chart_builder.ts";
+import { ChartBuilder } from "./chart_builder.ts";
+import { rectangle } from "./chart_geometry.ts";
 import { type ChartIndex, indexChart } from "./chart_index.ts";
 import { arena } from "./venues/mod.ts";
 

@@ -6,7 +6,7 @@
  *   the chart.
  * - **zone**: what seats of one price have in common.
  * - **section**: a part of the hall with a name of its own. Its id is what a ticket prints ("104"), its name what
- *   the map writes over it ("Block 104").
+ *   the map writes over it ("Block 104"). Its seats stand in rows, or, where `row` is empty, around one table.
  * - **area**: standing room or lawn, sold by number. A capacity of N is N seats that carry the area's id and all
  *   lie at its centre; they have no row and no number.
  *
@@ -19,7 +19,7 @@ export const SEAT_DIAMETER = 20;
 export const SEAT_COUNT_MAX = 60_000;
 const SIDE_MAX = 100_000;
 
-const point = z.tuple([z.number(), z.number()]);
+const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = z.array(point).min(3).max(500);
 const id = z.string().min(1).max(40);
 const text = z.string().max(80);
@@ -27,41 +27,52 @@ const length = z.number().positive().max(SIDE_MAX);
 
 const flag = z.enum(["accessible", "companion", "restricted-view", "aisle"]);
 
-const zone = z.strictObject({ id, name: text.min(1), colour: z.int().min(1).max(6) });
-
-const section = z.strictObject({
+const zone = z.strictObject({
   id,
   name: text.min(1),
-  /** Seats of different floors may overlap in the drawing; those of one floor may not. */
-  floor: text.optional(),
-  outline: polygon.optional(),
+  colour: z.int().min(1).max(6).describe("One of the map's six colours"),
+}).describe("What seats of one price have in common; an event prices every zone");
+
+const section = z.strictObject({
+  id: id.describe("What a ticket prints, such as 104"),
+  name: text.min(1).describe("What the map writes over it, such as Block 104"),
+  floor: text.optional().describe("Seats of different floors may overlap in the drawing"),
+  outline: polygon.optional().describe("How it is drawn from afar; the box around its seats where left out"),
   labelAt: point,
-});
+}).describe("Rows of seats, one table with its seats, or the place of a standing area");
 
 const seat = z.strictObject({
-  id,
+  id: id.describe("Unique in the chart, and kept from version to version"),
   x: z.number(),
   y: z.number(),
   zone: id,
   section: id,
-  row: z.string().max(12),
-  number: z.string().max(12),
+  row: z.string().max(12).describe("Empty at a table, where seats are listed in their order around it"),
+  number: z.string().max(12).describe("Empty only for the places of an area"),
   flags: z.array(flag).max(4),
-  area: id.optional(),
+  note: z.string().min(1).max(120).optional().describe(
+    "What a buyer should know, such as why the view is restricted",
+  ),
+  area: id.optional().describe("The standing area that this is a place of"),
 });
 
-const area = z.strictObject({ id, name: text.min(1), zone: id, capacity: z.int().min(1), polygon });
+const area = z.strictObject({ id, name: text.min(1), zone: id, capacity: z.int().min(1), polygon })
+  .describe("Standing room, sold by number: as many seats carry its id as its capacity");
 
-/** What is drawn and not sold. `room` and `ground` lie under the seats in the order given. */
 const shape = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture"]),
+    kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture", "table"]),
     polygon,
     label: text.optional(),
   }),
   z.strictObject({ kind: z.literal("text"), at: point, text: text.min(1), size: length, turn: z.number() }),
-  z.strictObject({ kind: z.literal("tree"), at: point, radius: length }),
-]);
+  z.strictObject({
+    kind: z.enum(["tree", "round-table"]),
+    at: point,
+    radius: length,
+    label: text.optional(),
+  }),
+]).describe("What is drawn and not sold, in this order; rooms and grounds first");
 
 const chartMembers = z.strictObject({
   version: z.int().min(1),
@@ -97,8 +108,10 @@ const FAULTS_MAX = 50;
 /** Parses a chart and refuses one that contradicts itself; see {@link chartFaults}. */
 export const chartSchema = chartMembers.superRefine(refuseFaults);
 
-/** A chart to write: the version is not the writer's to choose, and the seats count themselves. */
-export const chartInputSchema = chartMembers.partial({ version: true, seatCount: true })
+/** What a chart to write consists of: the version is not the writer's to choose, and the seats count themselves. */
+export const chartInputMembers = chartMembers.partial({ version: true, seatCount: true });
+
+export const chartInputSchema = chartInputMembers
   .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
   .superRefine(refuseFaults);
 

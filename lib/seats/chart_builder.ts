@@ -1,6 +1,6 @@
 /**
- * Draws charts from a few numbers: blocks of straight or curved rows, standing areas, and what stands around
- * them. Coordinates may start anywhere (the middle of the stage's edge is a handy origin): the finished chart is
+ * Draws charts from a few numbers: blocks of straight or curved rows, tables with their seats, standing areas, and
+ * what stands around them. Coordinates may start anywhere (the middle of the stage's edge is a handy origin): the finished chart is
  * moved so that everything lies inside it.
  *
  * ```ts
@@ -11,6 +11,7 @@
  * ```
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
+import { bounds, centroid, polar, rectangle, round } from "./chart_geometry.ts";
 import { chartSchema, overlappingSeats, type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
 
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
@@ -50,6 +51,22 @@ export interface BlockOptions {
   /** More room in front of a row (and so for all behind it), for a gangway. */
   gapBefore?: (row: number) => number;
   flags?: (row: number, number: number) => SeatFlag[];
+  /** What the buyer of a seat should know. */
+  note?: (row: number, number: number) => string | undefined;
+}
+
+export interface TableOptions {
+  /** A table is a section: "Table 4". */
+  section: SectionNames;
+  zone: string;
+  /** The middle of the table. */
+  at: Point;
+  /** Seats around a round table, or along the two long sides of a long one. */
+  seats: { around: number } | { sides: [number, number] };
+  /** Degrees, clockwise. At 0 the first seat of a round table is above it, and long tables lie level. */
+  turn?: number;
+  seatPitch?: number;
+  flags?: (number: number) => SeatFlag[];
 }
 
 export interface StandingOptions {
@@ -70,6 +87,9 @@ interface RowPlace {
 }
 
 const OUTLINE_PADDING = SEAT_DIAMETER * 0.8;
+/** How far the seats of a table are from its edge, and what a table measures across at least. */
+const TABLE_GAP = SEAT_DIAMETER * 0.7;
+const TABLE_WIDTH_MIN = 32;
 
 export class ChartBuilder {
   #sections: ChartSection[] = [];
@@ -106,6 +126,7 @@ export class ChartBuilder {
           row: rowName,
           number: String(number),
           flags: place.atAisle ? [...flags, "aisle"] : flags,
+          ...optional("note", options.note?.(row, number)),
         });
       });
       if (places.length > 0) ends.push({ left: places[0].along, right: places.at(-1)!.along, depth });
@@ -114,7 +135,7 @@ export class ChartBuilder {
     this.#sections.push({
       id: section.id,
       name: section.name ?? section.id,
-      ...(section.floor !== undefined && { floor: section.floor }),
+      ...optional("floor", section.floor),
       outline: blockOutline(options, ends),
       // A fan is wider at its back, so its middle lies further back.
       labelAt: placeOnChart(
@@ -125,6 +146,31 @@ export class ChartBuilder {
     });
   }
 
+  /** Adds a table and its seats, numbered clockwise; they are sold one by one. */
+  table(options: TableOptions): void {
+    const { section, zone, at, seats, turn = 0, seatPitch = 26 } = options;
+    const name = section.name ?? section.id;
+    const label = name.replace(/^\D+(?=\d)/, "");
+    const { places, outline, shape } = "around" in seats
+      ? roundTable(at, seats.around, turn, seatPitch)
+      : longTable(at, seats.sides, turn, seatPitch);
+    this.#shapes.push({ ...shape, label });
+    this.#sections.push({ id: section.id, name, ...optional("floor", section.floor), outline, labelAt: at });
+    places.forEach(([x, y], index) => {
+      const number = index + 1;
+      this.#seats.push({
+        id: `${section.code ?? section.id}-${number}`,
+        x,
+        y,
+        zone,
+        section: section.id,
+        row: "",
+        number: String(number),
+        flags: options.flags?.(number) ?? [],
+      });
+    });
+  }
+
   /** Adds a standing area, which is a section too: as many seats as its capacity, all at its centre. */
   standing(options: StandingOptions): void {
     const { id, name, zone, capacity, polygon, floor, centre = centroid(polygon) } = options;
@@ -132,7 +178,7 @@ export class ChartBuilder {
     this.#sections.push({
       id,
       name,
-      ...(floor !== undefined && { floor }),
+      ...optional("floor", floor),
       outline: polygon,
       labelAt: centre,
     });
@@ -180,6 +226,50 @@ export class ChartBuilder {
   }
 }
 
+/** A member that is left out when it has no value: charts are stored and compared as JSON. */
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [name in Name]?: Value } {
+  return value === undefined ? {} : { [name]: value } as { [name in Name]: Value };
+}
+
+/** A table with the places of its seats, clockwise. */
+interface DrawnTable {
+  places: Point[];
+  outline: Polygon;
+  shape: Exclude<ChartShape, { kind: "text" }>;
+}
+
+function roundTable(at: Point, count: number, turn: number, seatPitch: number): DrawnTable {
+  const radius = Math.max(count * seatPitch / (2 * Math.PI), TABLE_WIDTH_MIN / 2 + TABLE_GAP);
+  const around = (distance: number, steps: number) =>
+    Array.from({ length: steps }, (_, step) => polar(at, distance, 180 + turn + step * 360 / steps));
+  return {
+    places: around(radius, count),
+    outline: around(radius + OUTLINE_PADDING, 24),
+    shape: { kind: "round-table", at, radius: round(radius - TABLE_GAP) },
+  };
+}
+
+function longTable(at: Point, [above, below]: [number, number], turn: number, seatPitch: number): DrawnTable {
+  const longest = Math.max(above, below);
+  const away = TABLE_WIDTH_MIN / 2 + TABLE_GAP;
+  const length = longest * seatPitch;
+  const block = { at, turn };
+  const side = (count: number, depth: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => placeOnChart(block, (index - (count - 1) / 2) * seatPitch, depth),
+    );
+  const corners = (polygon: Polygon) => polygon.map(([along, depth]) => placeOnChart(block, along, depth));
+  return {
+    places: [...side(above, -away), ...side(below, away).reverse()],
+    outline: corners(rectangle(0, 0, length + OUTLINE_PADDING, 2 * (away + OUTLINE_PADDING))),
+    shape: { kind: "table", polygon: corners(rectangle(0, 0, length, TABLE_WIDTH_MIN)) },
+  };
+}
+
 function rowPlaces(options: BlockOptions, row: number): RowPlace[] {
   const { seats, seatPitch = 24, aisleWidth = 44 } = options;
   const counts = [typeof seats === "function" ? seats(row) : seats].flat().filter((count) => count > 0);
@@ -204,8 +294,11 @@ function seatNumber(numbering: Numbering, position: number, count: number): numb
 }
 
 /** Bends and turns a place of a block: `along` the row, `depth` behind the front row. */
-function placeOnChart(options: BlockOptions, along: number, depth: number): Point {
-  const { at, turn = 0, radius } = options;
+function placeOnChart(
+  { at, turn = 0, radius }: Pick<BlockOptions, "at" | "turn" | "radius">,
+  along: number,
+  depth: number,
+): Point {
   let [right, back] = [along, depth];
   if (radius !== undefined) {
     const angle = along / (radius + depth);
@@ -256,66 +349,9 @@ export function numbers(first: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(first + index));
 }
 
-/** How many seats fit on an arc of this many degrees. */
-export function seatsOnArc(radius: number, degrees: number, seatPitch = 24): number {
-  return Math.floor(radius * degrees * Math.PI / 180 / seatPitch);
-}
-
-/** The point `distance` from `centre`; 0 degrees is straight down, positive to the left, as blocks turn. */
-export function polar(centre: Point, distance: number, degrees: number): Point {
-  const radians = degrees * Math.PI / 180;
-  return [centre[0] - distance * Math.sin(radians), centre[1] + distance * Math.cos(radians)];
-}
-
-/** A rectangle around its centre. */
-export function rectangle(x: number, y: number, width: number, height: number): Polygon {
-  const [right, bottom] = [width / 2, height / 2];
-  return [[x - right, y - bottom], [x + right, y - bottom], [x + right, y + bottom], [x - right, y + bottom]];
-}
-
-/** A ring segment (or with `inner` 0 a slice) around `centre`, from one angle to another as {@link polar} counts. */
-export function ringSegment(centre: Point, inner: number, outer: number, from: number, to: number): Polygon {
-  const steps = Math.max(4, Math.ceil(Math.abs(to - from) / 5));
-  const arc = (radius: number, start: number, end: number) =>
-    Array.from(
-      { length: steps + 1 },
-      (_, step) => polar(centre, radius, start + (end - start) * step / steps),
-    );
-  return [...arc(outer, from, to), ...(inner > 0 ? arc(inner, to, from) : [centre])];
-}
-
-/** The centre of gravity of a simple polygon (shoelace formula). */
-export function centroid(polygon: Polygon): Point {
-  let [doubleArea, sumX, sumY] = [0, 0, 0];
-  polygon.forEach(([x, y], index) => {
-    const [nextX, nextY] = polygon[(index + 1) % polygon.length];
-    const cross = x * nextY - nextX * y;
-    doubleArea += cross;
-    sumX += (x + nextX) * cross;
-    sumY += (y + nextY) * cross;
-  });
-  return [sumX / (3 * doubleArea), sumY / (3 * doubleArea)];
-}
-
 function shapeExtent(shape: ChartShape): Point[] {
   if (shape.kind === "text") return [shape.at];
-  if (shape.kind !== "tree") return shape.polygon;
+  if ("polygon" in shape) return shape.polygon;
   const { at: [x, y], radius } = shape;
   return [[x - radius, y - radius], [x + radius, y + radius]];
-}
-
-function bounds(points: Point[]): [left: number, top: number, right: number, bottom: number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
-  return box;
-}
-
-/** A tenth of a unit is finer than any screen shows, and keeps a chart of 12,000 seats small. */
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chartFaults, overlappingSeats } from "./chart.ts";
-import {
-  type BlockOptions,
-  centroid,
-  ChartBuilder,
-  letters,
-  type Numbering,
-  numbers,
-  polar,
-  rectangle,
-} from "./chart_builder.ts";
+import { type BlockOptions, ChartBuilder, letters, type Numbering, numbers } from "./chart_builder.ts";
+import { centroid, polar, rectangle } from "./chart_geometry.ts";
 
 const zones = [{ id: "a", name: "A", colour: 1 }];
 
@@ -90,6 +82,32 @@ Deno.test("a standing area is as many seats as its capacity, at its centre, with
   assert.ok(
     chart.seats.every((seat) => seat.x === 60 && seat.y === 40 && seat.area === "Floor" && seat.row === ""),
   );
+});
+
+Deno.test("tables of any size are sound charts whose seats do not overlap, numbered clockwise", () => {
+  const tables = fc.record({
+    seats: fc.oneof(
+      fc.record({ around: fc.integer({ min: 1, max: 16 }) }),
+      fc.record({ sides: fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 12 })) }),
+    ),
+    turn: fc.integer({ min: -180, max: 180 }),
+  });
+  fc.assert(fc.property(tables, (options) => {
+    const hall = new ChartBuilder(zones);
+    hall.table({ section: { id: "Table 7" }, zone: "a", at: [0, 0], ...options });
+    const chart = hall.finish();
+    assert.deepEqual(chartFaults(chart), []);
+    assert.deepEqual(chart.seats.map(({ number }) => number), numbers(1, chart.seatCount));
+    const [table] = chart.shapes;
+    assert.ok("label" in table && table.label === "7");
+    const [x, y] = chart.sections[0].labelAt;
+    const turns = chart.seats.slice(1).map((seat, index) => {
+      const before = chart.seats[index];
+      return (before.x - x) * (seat.y - y) - (before.y - y) * (seat.x - x);
+    });
+    // Two opposite each other are neither clockwise nor the other way round.
+    assert.ok(turns.every((turn) => turn > -20), turns.join());
+  }));
 });
 
 Deno.test("the centre of gravity of an L lies in its heavier arm", () => {

@@ -60,8 +60,12 @@ function addTo(lists: Map<string, number[]>, key: string, index: number): void {
   else lists.set(key, [index]);
 }
 
-/** A row's seats from one end to the other: by their place on the line between the two seats furthest apart. */
+/**
+ * A row's seats from one end to the other: by their place on the line between the two seats furthest apart. Around a
+ * table, which has no row, the chart's own order counts.
+ */
 function alongRow({ seats }: Chart, row: number[]): number[] {
+  if (seats[row[0]].row === "") return row;
   const furthestFrom = (from: ChartSeat) =>
     row.map((index) => seats[index]).reduce((a, b) => distance(from, b) > distance(from, a) ? b : a);
   const start = furthestFrom(seats[row[0]]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Chart } from "./chart.ts";
-import { ChartBuilder, type Numbering, rectangle } from "./chart_builder.ts";
+import { ChartBuilder, type Numbering } from "./chart_builder.ts";
+import { rectangle } from "./chart_geometry.ts";
 import { indexChart } from "./chart_index.ts";
 import { arena } from "./venues/mod.ts";
 
@@ -66,4 +67,15 @@ Deno.test("in the arena every seat is in exactly one run or area", () => {
   const { chart, runs, placesByArea } = indexChart(arena.chart());
   const all = [...runs.flat(), ...[...placesByArea.values()].flat()].toSorted((a, b) => a - b);
   assert.deepEqual(all, chart.seats.map((_, index) => index));
+});
+
+Deno.test("who sit together at a table are those around it, and those along one side of a long one", () => {
+  const hall = new ChartBuilder([{ id: "a", name: "A", colour: 1 }]);
+  hall.table({ section: { id: "Table 1" }, zone: "a", at: [0, 0], seats: { around: 8 } });
+  hall.table({ section: { id: "Table 2" }, zone: "a", at: [300, 0], seats: { sides: [4, 4] } });
+  assert.deepEqual(indexChart(hall.finish()).runs, [
+    [0, 1, 2, 3, 4, 5, 6, 7],
+    [8, 9, 10, 11],
+    [12, 13, 14, 15],
+  ]);
 });

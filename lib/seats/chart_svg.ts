@@ -1,5 +1,5 @@
 /** A still picture of a hall: a thumbnail for the admin, and the map where there is no JavaScript. */
-import { type Chart, type ChartShape, type Polygon, SEAT_DIAMETER } from "./chart.ts";
+import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 
 /** Above this many seats a picture draws sections instead: single seats would be too small to see. */
 const SEATS_DRAWN_MAX = 1_500;
@@ -17,6 +17,7 @@ fill:light-dark(#2b2130,#f1ebe6);
 .stage{fill:light-dark(#3a2c40,#6b5a72)}
 .screen{fill:light-dark(#8c7f94,#a89bb0)}
 .fixture{fill:light-dark(#ded4cb,#43384a);stroke:light-dark(#bdb0a6,#5b4e63);stroke-width:2}
+.table,.round-table{fill:light-dark(#d9c3a5,#5a4a3c);stroke:light-dark(#b39a78,#77634f);stroke-width:2}
 .tree{fill:light-dark(#b9cca5,#3e5236)}
 .on-stage{fill:#fff;letter-spacing:.15em}
 .block{fill-opacity:.3;stroke-opacity:.8;stroke-width:3}
@@ -52,13 +53,12 @@ export function chartToSvg(chart: Chart, detail?: "seats" | "sections"): string 
 }
 
 function drawShape(shape: ChartShape): string {
-  if (shape.kind === "tree") {
-    return `<circle class="tree" cx="${shape.at[0]}" cy="${shape.at[1]}" r="${shape.radius}"/>`;
-  }
   if (shape.kind === "text") return label(shape.at, shape.text, shape.size, "", shape.turn);
-  const outline = `<polygon class="${shape.kind}" points="${points(shape.polygon)}"/>`;
+  const outline = "polygon" in shape
+    ? `<polygon class="${shape.kind}" points="${points(shape.polygon)}"/>`
+    : `<circle class="${shape.kind}" cx="${shape.at[0]}" cy="${shape.at[1]}" r="${shape.radius}"/>`;
   if (shape.label === undefined) return outline;
-  const [left, top, right, bottom] = box(shape.polygon);
+  const [left, top, right, bottom] = "polygon" in shape ? box(shape.polygon) : boxOfCircle(shape);
   const size = Math.min((bottom - top) * 0.3, (right - left) / (shape.label.length * 1.1));
   const onDark = shape.kind === "stage" || shape.kind === "screen";
   return outline +
@@ -120,6 +120,10 @@ function label(
 
 function points(polygon: Polygon): string {
   return polygon.map(([x, y]) => `${x},${y}`).join(" ");
+}
+
+function boxOfCircle({ at: [x, y], radius }: { at: Point; radius: number }): ReturnType<typeof box> {
+  return [x - radius, y - radius, x + radius, y + radius];
 }
 
 function box(polygon: Polygon): [left: number, top: number, right: number, bottom: number] {

@@ -14,7 +14,7 @@ export function calendarFile(booking: BookingView, event: EventRecord, address: 
   const { venue } = event;
   const link = `${address}/bookings/${booking.id}`;
   const places = booking.seats.map(({ section, row, number }) =>
-    [section, row && `row ${row}`, row && number && `seat ${number}`].filter(Boolean).join(", ")
+    [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ")
   );
   const reminderFrom = event.doorsAt ?? event.startsAt;
   // The library takes the time stamp (DTSTAMP), but its types do not know it.

@@ -133,9 +133,9 @@ function drawEvent(pdf: Pdf, { event, locale }: Page): void {
 /** The place, large, at the foot of the main part; standing places have neither row nor seat. */
 function drawSeat(pdf: Pdf, { seat, event, booking, locale }: Page): void {
   const parts = [
-    { label: seat.row ? "Section" : "Place", value: seat.section, share: 3 },
+    { label: seat.number ? "Section" : "Place", value: seat.section, share: 3 },
     ...(seat.row ? [{ label: "Row", value: seat.row, share: 1 }] : []),
-    ...(seat.row && seat.number ? [{ label: "Seat", value: seat.number, share: 1 }] : []),
+    ...(seat.number ? [{ label: "Seat", value: seat.number, share: 1 }] : []),
   ];
   const bottom = MAIN.y + MAIN.height;
   const zone = event.zones.find(({ id }) => id === seat.zone)?.name ?? seat.zone;

@@ -1,5 +1,6 @@
 /** An arena of 12,000 places: a standing floor, and a lower and an upper tier in a horseshoe around it. */
-import { ChartBuilder, numbers, polar, rectangle, seatsOnArc } from "../chart_builder.ts";
+import { ChartBuilder, numbers } from "../chart_builder.ts";
+import { polar, rectangle, seatsOnArc } from "../chart_geometry.ts";
 import type { Chart, Point } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

@@ -1,5 +1,6 @@
 /** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
-import { ChartBuilder, letters, rectangle } from "../chart_builder.ts";
+import { ChartBuilder, letters } from "../chart_builder.ts";
+import { rectangle } from "../chart_geometry.ts";
 import type { Chart } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

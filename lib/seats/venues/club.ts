@@ -1,5 +1,6 @@
 /** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
-import { ChartBuilder, rectangle } from "../chart_builder.ts";
+import { ChartBuilder } from "../chart_builder.ts";
+import { rectangle } from "../chart_geometry.ts";
 import type { Chart } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

@@ -1,5 +1,6 @@
 /** A riverside meadow: a front area, the field and a hill to stand on, and numbered picnic mats under the trees. */
-import { ChartBuilder, letters, polar, rectangle, ringSegment } from "../chart_builder.ts";
+import { ChartBuilder, letters } from "../chart_builder.ts";
+import { polar, rectangle, ringSegment } from "../chart_geometry.ts";
 import type { Chart, Point } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

@@ -1,5 +1,6 @@
 /** A studio of 60 seats: chairs on three sides of a thrust stage. */
-import { ChartBuilder, letters, rectangle } from "../chart_builder.ts";
+import { ChartBuilder, letters } from "../chart_builder.ts";
+import { rectangle } from "../chart_geometry.ts";
 import type { Chart } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

@@ -1,5 +1,6 @@
 /** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
-import { ChartBuilder, letters, polar, ringSegment, seatsOnArc } from "../chart_builder.ts";
+import { ChartBuilder, letters } from "../chart_builder.ts";
+import { polar, ringSegment, seatsOnArc } from "../chart_geometry.ts";
 import type { Chart, Point } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 

@@ -1,0 +1,9 @@
+/** The chart format as JSON Schema (draft 2020-12), for editors and for programs that draw charts. */
+import { z } from "zod";
+import { chartInputMembers } from "./chart.ts";
+
+/** The text of `docs/chart.schema.json`: what {@link chartInputMembers} accepts, before it is checked for contradictions. */
+export function chartJsonSchema(): string {
+  const { $schema, ...members } = z.toJSONSchema(chartInputMembers, { io: "input", reused: "inline" });
+  return JSON.stringify({ $schema, title: "Chart of a hall", ...members }, null, 2) + "\n";
+}
