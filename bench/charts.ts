@@ -1,4 +1,6 @@
 /** Halls of any size for load: what is measured is the number of seats, not how they lie. */
+import { ChartBuilder, numbers } from "@/lib/seats/chart_builder.ts";
+import { rectangle } from "@/lib/seats/chart_geometry.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 
 const SEATS_PER_ROW = 100;
@@ -31,4 +33,28 @@ export function blockChart(seatCount: number): Chart {
 /** The id of a seat by its index. */
 export function blockSeatId(index: number): string {
   return `${Math.floor(index / SEATS_PER_ROW) + 1}-${index % SEATS_PER_ROW + 1}`;
+}
+
+const SECTION_ROWS = 20;
+const SECTION_SEATS_PER_ROW = 25;
+
+/** A hall of sections with gangways between them before a stage, for drawing. `seatCount` in steps of 500. */
+export function hallChart(seatCount: number): Chart {
+  const zones = [1, 2, 3, 4].map((colour) => ({ id: `zone-${colour}`, name: `Zone ${colour}`, colour }));
+  const hall = new ChartBuilder(zones);
+  const sections = seatCount / (SECTION_ROWS * SECTION_SEATS_PER_ROW);
+  const perLine = Math.ceil(Math.sqrt(sections * 1.5));
+  hall.shape({ kind: "stage", polygon: rectangle(0, -400, perLine * 700 - 700, 200), label: "Stage" });
+  for (let section = 0; section < sections; section++) {
+    const line = Math.floor(section / perLine);
+    hall.block({
+      section: { id: `S${section + 1}`, name: `Block ${section + 1}` },
+      zone: zones[Math.min(line, zones.length - 1)].id,
+      at: [section % perLine * 700, line * 650],
+      rows: numbers(1, SECTION_ROWS),
+      seats: SECTION_SEATS_PER_ROW,
+      flags: (row, number) => row === SECTION_ROWS - 1 && number < 3 ? ["accessible"] : [],
+    });
+  }
+  return hall.finish();
 }

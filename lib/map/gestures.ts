@@ -16,7 +16,8 @@ const DRAG_PIXELS = 6;
 const LONG_PRESS_MS = 450;
 const DOUBLE_TAP_MS = 320;
 const DOUBLE_TAP_ZOOM = 2.2;
-const WHEEL_ZOOM = 0.0016;
+/** A turn of the wheel by so many pixels zooms by e to the power of this, times the pixels. */
+export const WHEEL_ZOOM = 0.0016;
 
 /** Listens on an element until the returned function is called. Positions are in its CSS pixels. */
 export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): () => void {

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { databaseHome, type Program, withProgram } from "../program/program.ts";
 
 /** Chromium by itself asks the network for updates and the like. */
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -18,7 +18,7 @@ const FLAGS = [
 export function withBrowser(test: (browser: Browser, program: Program) => Promise<void>): Promise<void> {
   return withProgram(databaseHome, {}, async (program) => {
     const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
     try {
       await test(browser, program);
     } finally {

@@ -1,0 +1,223 @@
+/**
+ * The seat map in Chromium: how soon it is there, and how many frames it draws while it is moved, zoomed and told of a
+ * thousand changes a second. The raw limit is a loop in the same browser that does no more than clear a canvas of that
+ * size. Frames are not held to the screen's rate, so that the ratio tells what is left.
+ */
+import { type Browser, chromium, type Page } from "playwright-core";
+import { openPool } from "@/lib/db/pool.ts";
+import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
+import { boardSource } from "@/lib/seats/board_source.ts";
+import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
+import { WHEEL_ZOOM } from "@/lib/map/gestures.ts";
+import { fitView, SEAT_UNITS, type Size } from "@/lib/map/viewport.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
+import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
+import { hallChart } from "./charts.ts";
+import { type Figure, median, percentile, type Sample } from "./figures.ts";
+import type { BenchStack } from "./stack.ts";
+
+const ROUNDS = 3;
+const ROUND_MS = 1_500;
+const FRAME = { width: 1440, height: 900 };
+/** The least frames per second that are good enough, by seats. */
+const HALLS = [{ seatCount: 12_000, framesMin: 60 }, { seatCount: 50_000, framesMin: 30 }];
+const SETTLE_MS = 700;
+const TICK_MS = 20;
+const CHANGES_PER_TICK = 20;
+
+type Movement = "pan" | "zoom" | "none";
+
+/** What happens to the map, and how large a seat is then, in CSS pixels; 0: all of the hall is in sight. */
+const movements: Record<string, { seatPixels: number; move: Movement }> = {
+  "pan, most seats in sight": { seatPixels: 6, move: "pan" },
+  "pan, seats with numbers": { seatPixels: 26, move: "pan" },
+  "zoom from all to nearest": { seatPixels: 0, move: "zoom" },
+  "1,000 changes/s": { seatPixels: 6, move: "none" },
+};
+
+export async function benchMap(stack: BenchStack): Promise<Figure[]> {
+  const { progress } = stack;
+  const databaseUrl = await stack.database("map");
+  const redisUrl = await stack.redis();
+  const sql = openPool(databaseUrl, { max: 2 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+  const board = redisBoard({ urls: redisUrl, source: boardSource(sql), onError: console.error });
+  stack.atEnd(() => board.close());
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    KAFKA_BROKERS: "",
+    DATA_DIR: await stack.folder("map"),
+  };
+  const { url } = await stack.program(env, "tasks/web.ts");
+  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+  const args = [...CHROMIUM_FLAGS, "--disable-frame-rate-limit", "--disable-gpu-vsync"];
+  const browser = await chromium.launch({ executablePath, args });
+  stack.atEnd(() => browser.close());
+  stack.versions.chromium = browser.version();
+
+  const figures: Figure[] = [];
+  for (const { seatCount, framesMin } of HALLS) {
+    const chart = hallChart(seatCount);
+    const { eventId } = await insertEvent(sql, { chart });
+    const address = `${url}/events/event-${eventId}`;
+    const name = `map, ${seatCount.toLocaleString("en")} seats`;
+    const firstPaint: Figure = { name: `${name}: first paint`, unit: "ms", product: [], limit: [] };
+    const frames = Object.keys(movements).map((movement): Figure => ({
+      name: `${name}: ${movement}`,
+      unit: "/s",
+      product: [],
+      limit: [],
+      aim: `${framesMin} /s`,
+    }));
+    for (let round = 1; round <= ROUNDS; round++) {
+      await progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
+        const page = await openMap(browser, address);
+        firstPaint.product.push(await measureFirstPaint(page));
+        for (const [n, { seatPixels, move }] of Object.values(movements).entries()) {
+          await zoomTo(page, chart, seatPixels);
+          frames[n].limit.push(await measureFrames(page, "clear"));
+          const changes = move === "none" ? changeSeats(board, eventId, seatCount) : null;
+          frames[n].product.push(await measureFrames(page, move));
+          await changes?.stop();
+        }
+        await page.context().close();
+      });
+    }
+    figures.push(firstPaint, ...frames);
+  }
+  return figures;
+}
+
+async function openMap(browser: Browser, address: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: FRAME });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.locator('.map-status[data-state="live"]').waitFor();
+  return page;
+}
+
+/** From asking for the page until the map with its seats is on the screen; scripts are in the browser's cache. */
+async function measureFirstPaint(page: Page): Promise<Sample> {
+  await page.reload();
+  const value = await page.evaluate(async () => {
+    while (!document.querySelector('.map-status[data-state="live"]')) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return performance.now();
+  });
+  return { value };
+}
+
+/** Turns the wheel over the middle of the map until seats are so large, and waits until it stands still. */
+async function zoomTo(page: Page, chart: Size, seatPixels: number): Promise<void> {
+  await page.getByRole("button", { name: "Show the whole hall" }).click();
+  const { x, y, width, height } = (await page.locator(".map-frame canvas").first().boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const factor = seatPixels / SEAT_UNITS / fitView(chart, { width, height }).scale;
+  // Turns of the size of a real wheel's.
+  for (let turn = Math.log(factor) / WHEEL_ZOOM; turn > 0; turn -= 120) {
+    await page.mouse.wheel(0, -Math.min(turn, 120));
+  }
+  await page.waitForTimeout(SETTLE_MS);
+}
+
+/** Frames per second while the map is moved so in every frame; `clear` draws on a canvas of its own instead. */
+async function measureFrames(page: Page, move: Movement | "clear"): Promise<Sample> {
+  if (move === "pan") await page.mouse.down();
+  const intervals = await page.evaluate(countFrames, { move, durationMs: ROUND_MS });
+  if (move === "pan") await page.mouse.up();
+  const ascending = intervals.toSorted((a, b) => a - b);
+  const total = intervals.reduce((sum, interval) => sum + interval, 0);
+  return {
+    value: intervals.length / (total / 1000),
+    p50Ms: median(ascending),
+    p95Ms: percentile(ascending, 0.95),
+    p99Ms: percentile(ascending, 0.99),
+  };
+}
+
+/** Runs in the page: the milliseconds between frames. The pointer goes in circles, the wheel to and fro. */
+async function countFrames({ move, durationMs }: { move: string; durationMs: number }): Promise<number[]> {
+  const canvas = document.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const empty = document.createElement("canvas");
+  if (move === "clear") {
+    empty.width = canvas.width;
+    empty.height = canvas.height;
+    empty.style.cssText = `position:fixed;left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+    document.body.append(empty);
+  }
+  const context = empty.getContext("2d", { alpha: false })!;
+  const moves: Record<string, (elapsedMs: number) => void> = {
+    clear(elapsedMs) {
+      context.fillStyle = `hsl(${elapsedMs % 360} 50% 50%)`;
+      context.fillRect(0, 0, empty.width, empty.height);
+    },
+    pan(elapsedMs) {
+      const angle = elapsedMs / 400;
+      canvas.dispatchEvent(
+        new PointerEvent("pointermove", {
+          pointerId: 1,
+          clientX: left + width * (0.5 + 0.4 * Math.sin(angle)),
+          clientY: top + height * (0.5 + 0.4 * Math.sin(angle * 0.7)),
+        }),
+      );
+    },
+    zoom(elapsedMs) {
+      const deltaY = 20 * Math.sign(Math.sin(elapsedMs / 500 + Math.PI));
+      const [clientX, clientY] = [left + width / 2, top + height / 2];
+      canvas.dispatchEvent(new WheelEvent("wheel", { deltaY, clientX, clientY, cancelable: true }));
+    },
+    none() {},
+  };
+  const intervals: number[] = [];
+  const startedAt = performance.now();
+  for (let last = startedAt; last - startedAt < durationMs;) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const now = performance.now();
+    intervals.push(now - last);
+    last = now;
+    moves[move](now - startedAt);
+  }
+  empty.remove();
+  return intervals;
+}
+
+/** Takes and frees single seats all over the hall, a thousand changes a second, until it is stopped. */
+function changeSeats(board: SeatBoard, eventId: string, seatCount: number) {
+  const owner = "v:bench";
+  const held: string[] = [];
+  let [next, isStopped] = [0, false];
+  const takeNext = async () => {
+    const hold = {
+      holdId: newHoldId(eventId),
+      eventId,
+      owner,
+      seats: [{ index: next = (next + 7_919) % seatCount, price: 2_500 }],
+      chartVersion: 1,
+      ttlMs: 60_000,
+      maxMs: 120_000,
+    };
+    const answer = await board.hold(hold);
+    if (answer.ok) held.push(hold.holdId);
+  };
+  const working = (async () => {
+    for (let due = performance.now(); !isStopped; due += TICK_MS) {
+      const freed = held.length > 200 ? held.splice(0, CHANGES_PER_TICK / 2) : [];
+      await Promise.all([
+        ...Array.from({ length: CHANGES_PER_TICK - freed.length }, takeNext),
+        ...freed.map((id) => board.release(id, [owner])),
+      ]);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due + TICK_MS - performance.now())));
+    }
+    for (const id of held) await board.release(id, [owner]);
+  })();
+  return {
+    async stop() {
+      isStopped = true;
+      await working;
+    },
+  };
+}
