@@ -86,7 +86,7 @@ export const sampleEvents: SampleEvent[] = [
     day: 5,
     time: "21:00",
     minutes: 90,
-    prices: [2400, 1900],
+    prices: [2400, 1900, 2800],
     sold: 1,
   },
   {
@@ -179,7 +179,7 @@ export const sampleEvents: SampleEvent[] = [
     day: 18,
     time: "19:30",
     minutes: 75,
-    prices: [1600, 1200],
+    prices: [1600, 1200, 1900],
     sold: 0.45,
   },
   {
@@ -244,7 +244,7 @@ export const sampleEvents: SampleEvent[] = [
     day: 30,
     time: "20:00",
     minutes: 95,
-    prices: [2200, 1700],
+    prices: [2200, 1700, 2600],
     sold: 0.6,
   },
   {
@@ -335,7 +335,7 @@ export const sampleEvents: SampleEvent[] = [
     day: 54,
     time: "19:30",
     minutes: 100,
-    prices: [1400, 1000],
+    prices: [1400, 1000, 1700],
     sold: 0,
     status: "draft",
   },

@@ -4,6 +4,7 @@ const properties = {
   ground: "--map-ground",
   ink: "--map-ink",
   line: "--map-line",
+  green: "--map-green",
   stage: "--map-stage",
   onStage: "--on-stage",
   onZone: "--on-zone",

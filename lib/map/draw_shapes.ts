@@ -3,17 +3,18 @@ import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
 import type { MapColours } from "./colours.ts";
 import { boxOf } from "./viewport.ts";
 
-/** How strongly the colour of lines fills what is not sold. Stage and screen have a colour of their own. */
+/** How strongly a soft colour fills what is not sold. Stage and screen have a colour of their own, and a strong one. */
 const opacities: Record<string, number> = {
   room: 0.18,
-  ground: 0.3,
+  ground: 0.35,
   aisle: 0.35,
   fixture: 0.5,
   table: 0.5,
   "round-table": 0.5,
-  tree: 0.7,
+  tree: 0.9,
 };
 
+const GREEN = new Set<string>(["ground", "tree"]);
 const OUTLINED = new Set<string>(["room", "fixture", "table", "round-table"]);
 
 /** The room, the stage or screen, and what else stands about. */
@@ -35,7 +36,8 @@ function drawShape(
 ): void {
   const opacity = opacities[shape.kind];
   canvas.globalAlpha = opacity ?? 1;
-  canvas.fillStyle = opacity ? colours.line : colours.stage;
+  const soft = GREEN.has(shape.kind) ? colours.green : colours.line;
+  canvas.fillStyle = opacity ? soft : colours.stage;
   if ("polygon" in shape) tracePolygon(canvas, shape.polygon);
   else {
     canvas.beginPath();

@@ -61,6 +61,9 @@ function chart(): Chart {
     { id: "upper-side", name: "Upper tier, by the stage", colour: 6 },
   ]);
   hall.shape({ kind: "room", polygon: bowl(UPPER.distance + UPPER.rows * 28 + 60) });
+  // The concourse between the tiers, and the way around the floor.
+  hall.shape({ kind: "aisle", polygon: bowl(UPPER.distance - 25) });
+  hall.shape({ kind: "room", polygon: bowl(LOWER.distance + LOWER.rows * 28 + 5) });
   hall.shape({ kind: "aisle", polygon: bowl(50) });
   hall.shape({ kind: "stage", polygon: rectangle(0, 190, 1100, 420), label: "Stage" });
   hall.shape({ kind: "stage", polygon: rectangle(0, 580, 130, 360) });
@@ -102,6 +105,7 @@ function addTier(hall: ChartBuilder, tier: Tier): void {
       radius: typeof seats === "number" ? undefined : tier.distance,
       rows: numbers(1, tier.rows),
       seats,
+      note: () => byStage ? "Seen from the side: screens hide a part of the stage" : undefined,
       flags: (row, number) => [
         ...(byStage ? ["restricted-view" as const] : []),
         ...(!byStage && tier === LOWER && row === tier.rows - 1 ? wheelchairFlags(number) : []),

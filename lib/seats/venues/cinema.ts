@@ -1,11 +1,21 @@
 /** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
 import { ChartBuilder, letters } from "../chart_builder.ts";
-import { rectangle } from "../chart_geometry.ts";
-import type { Chart } from "../chart.ts";
+import { rectangle, ringSegment } from "../chart_geometry.ts";
+import type { Chart, Point } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 
 const FRONT_ROWS = 7;
 const GANGWAY_Y = 150 + FRONT_ROWS * 34;
+
+const RECLINERS = {
+  at: [0, GANGWAY_Y + 74] as Point,
+  radius: 1900,
+  rows: 4,
+  rowPitch: 56,
+  pairs: 6,
+  seatPitch: 36,
+  aisleWidth: 60,
+};
 
 export const cinema: Venue = {
   name: "Lichtspiele Kastanie",
@@ -58,17 +68,36 @@ function chart(): Chart {
     numbering: "right-to-left",
     flags: (_row, number) => number % 2 === 1 ? ["accessible"] : ["companion"],
   });
+  addSofas(hall);
   hall.block({
     section: { id: "Recliners", code: "R" },
     zone: "recliner",
-    at: [0, GANGWAY_Y + 70],
-    radius: 1900,
-    rows: letters("J", 4),
-    rowPitch: 54,
-    seats: [2, 2, 2, 2, 2, 2],
-    seatPitch: 36,
-    aisleWidth: 60,
+    at: RECLINERS.at,
+    radius: RECLINERS.radius,
+    rows: letters("J", RECLINERS.rows),
+    rowPitch: RECLINERS.rowPitch,
+    seats: Array.from({ length: RECLINERS.pairs }, () => 2),
+    seatPitch: RECLINERS.seatPitch,
+    aisleWidth: RECLINERS.aisleWidth,
     numbering: "right-to-left",
   });
   return hall.finish();
+}
+
+/** Two recliners share a sofa. */
+function addSofas(hall: ChartBuilder): void {
+  const { at: [x, y], radius, rows, rowPitch, pairs, seatPitch, aisleWidth } = RECLINERS;
+  const centre: Point = [x, y - radius];
+  for (let row = 0; row < rows; row++) {
+    const distance = radius + row * rowPitch;
+    for (let pair = 0; pair < pairs; pair++) {
+      const along = (pair - (pairs - 1) / 2) * (seatPitch + aisleWidth);
+      const degrees = (offset: number) => -(along + offset) / distance * 180 / Math.PI;
+      const width = seatPitch / 2 + 16;
+      hall.shape({
+        kind: "fixture",
+        polygon: ringSegment(centre, distance - 16, distance + 20, degrees(-width), degrees(width)),
+      });
+    }
+  }
 }

@@ -1,8 +1,21 @@
 /** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
 import { ChartBuilder } from "../chart_builder.ts";
 import { rectangle } from "../chart_geometry.ts";
-import type { Chart } from "../chart.ts";
+import type { Chart, Polygon } from "../chart.ts";
 import type { Venue } from "./venue.ts";
+
+/** The counter, with a corner at each end. */
+const BAR: Polygon = [
+  [360, 130],
+  [414, 130],
+  [414, 510],
+  [360, 510],
+  [360, 478],
+  [382, 478],
+  [382, 162],
+  [360, 162],
+];
+const HIGH_TABLES = [[-345, 200], [-345, 290], [-345, 380], [-220, 570], [110, 570], [190, 590]];
 
 export const club: Venue = {
   name: "Klub Wrzeciono",
@@ -55,8 +68,13 @@ function chart(): Chart {
       530,
     ], [-400, 500]],
   });
-  hall.shape({ kind: "fixture", polygon: rectangle(384, 320, 60, 380), label: "Bar" });
-  hall.shape({ kind: "fixture", polygon: rectangle(-40, 590, 180, 56), label: "Sound" });
+  hall.shape({ kind: "fixture", polygon: BAR, label: "Bar" });
+  for (const y of [170, 230, 290, 350, 410, 470]) {
+    hall.shape({ kind: "round-table", at: [344, y], radius: 8 });
+  }
+  for (const [x, y] of HIGH_TABLES) hall.shape({ kind: "round-table", at: [x, y], radius: 15 });
+  for (const x of [-232, 232]) hall.shape({ kind: "fixture", polygon: rectangle(x, -64, 40, 90) });
+  hall.shape({ kind: "fixture", polygon: rectangle(-40, 592, 180, 56), label: "Sound and light" });
   hall.shape({ kind: "fixture", polygon: rectangle(340, 598, 150, 56), label: "Coats" });
   for (const [x, y] of [[-275, 180], [275, 180], [-275, 400], [275, 400], [0, 415]]) {
     hall.shape({ kind: "fixture", polygon: rectangle(x, y, 22, 22) });

@@ -1,23 +1,12 @@
 /** A riverside meadow: a front area, the field and a hill to stand on, and numbered picnic mats under the trees. */
 import { ChartBuilder, letters } from "../chart_builder.ts";
 import { polar, rectangle, ringSegment } from "../chart_geometry.ts";
-import type { Chart, Point } from "../chart.ts";
+import type { Chart, Point, Polygon } from "../chart.ts";
 import type { Venue } from "./venue.ts";
 
 const STAGE: Point = [0, -150];
-const TREES: [x: number, y: number, radius: number][] = [
-  [-1010, 80, 70],
-  [-1100, 210, 50],
-  [1000, 60, 60],
-  [-1090, 900, 60],
-  [1075, 880, 55],
-  [-620, 1270, 60],
-  [640, 1290, 70],
-  [-130, 1420, 50],
-  [160, 1430, 65],
-  [-1010, 1290, 80],
-  [1020, 1300, 60],
-];
+/** Stalls for food and drink, along the paths to both sides of the field. */
+const STALLS: Point[] = [[-1000, 360], [-1000, 480], [-1000, 600], [1000, 360], [1000, 480], [1000, 600]];
 
 export const festival: Venue = {
   name: "Kawabe Meadow",
@@ -36,7 +25,7 @@ function chart(): Chart {
     { id: "picnic", name: "Picnic mats", colour: 3 },
   ]);
   hall.shape({ kind: "ground", polygon: meadow() });
-  hall.shape({ kind: "aisle", polygon: ringSegment(STAGE, 960, 1020, -52, 52) });
+  for (const path of paths()) hall.shape({ kind: "aisle", polygon: path });
   hall.shape({
     kind: "stage",
     polygon: [[-300, -190], [-240, -260], [240, -260], [300, -190], [300, -20], [-300, -20]],
@@ -65,10 +54,12 @@ function chart(): Chart {
   });
   ["P1", "P2", "P3", "P4"].forEach((id, order) => addPicnic(hall, id, 46 - order * 7.4));
   ["P5", "P6", "P7", "P8"].forEach((id, order) => addPicnic(hall, id, -23.8 - order * 7.4));
-  hall.shape({ kind: "fixture", polygon: rectangle(-960, 480, 130, 260), label: "Food" });
-  hall.shape({ kind: "fixture", polygon: rectangle(960, 480, 130, 260), label: "Drinks" });
+  for (const [x, y] of STALLS) {
+    hall.shape({ kind: "fixture", polygon: rectangle(x, y, 110, 84), label: x < 0 ? "Food" : "Drinks" });
+  }
   hall.shape({ kind: "fixture", polygon: rectangle(0, 360, 150, 50), label: "Sound" });
-  for (const [x, y, radius] of TREES) hall.shape({ kind: "tree", at: [x, y], radius });
+  hall.shape({ kind: "fixture", polygon: rectangle(0, 1490, 260, 70), label: "Entrance" });
+  for (const tree of trees()) hall.shape({ kind: "tree", ...tree });
   return hall.finish();
 }
 
@@ -86,12 +77,43 @@ function addPicnic(hall: ChartBuilder, id: string, degrees: number): void {
   });
 }
 
-/** The meadow's edge: between an ellipse and a rectangle (a superellipse), a little narrower behind the stage. */
+/** Around the field, behind the picnic mats, and from there to the entrance and the stalls. */
+function paths(): Polygon[] {
+  return [
+    ringSegment(STAGE, 960, 1020, -62, 62),
+    ringSegment(STAGE, 1275, 1330, -52, 52),
+    rectangle(0, 1320, 70, 340),
+    ...[-1, 1].map((side): Polygon => [
+      [side * 900, 300],
+      [side * 940, 300],
+      [side * 940, 700],
+      [side * 1010, 740],
+      [side * 980, 790],
+      [side * 900, 330],
+    ]),
+  ];
+}
+
+/** A loose ring of trees along the edge of the meadow, none before the entrance or behind the stage. */
+function trees(): { at: Point; radius: number }[] {
+  return Array.from({ length: 60 }, (_, step) => {
+    const inwards = 0.86 + [0.08, 0, 0.05, 0.1, 0.02][step % 5];
+    return { at: edge(step * Math.PI / 30, inwards), radius: [56, 40, 64, 34, 48, 58, 44][step % 7] };
+  }).filter(({ at: [x, y] }) =>
+    Math.abs(x) > (y > 0 ? 240 : 420) && !(Math.abs(x) > 880 && y > 280 && y < 800)
+  );
+}
+
 function meadow(): Point[] {
-  return Array.from({ length: 48 }, (_, step): Point => {
-    const angle = step * Math.PI / 24;
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    const y = 610 + 960 * Math.sign(sin) * Math.abs(sin) ** 0.6;
-    return [(1180 + y / 15) * Math.sign(cos) * Math.abs(cos) ** 0.6, y];
-  });
+  return Array.from({ length: 48 }, (_, step) => edge(step * Math.PI / 24, 1));
+}
+
+/**
+ * A point of the meadow's edge, or `inwards` (below 1) within: between an ellipse and a rectangle (a superellipse), a
+ * little narrower behind the stage.
+ */
+function edge(angle: number, inwards: number): Point {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const y = 610 + inwards * 960 * Math.sign(sin) * Math.abs(sin) ** 0.6;
+  return [inwards * (1180 + y / 15) * Math.sign(cos) * Math.abs(cos) ** 0.6, y];
 }

@@ -57,7 +57,7 @@ Deno.test("recliners come in pairs", () => {
 
 Deno.test("the still picture draws a mark for every seat of a small hall and every section of a large one", () => {
   const marks = (svg: string, pattern: RegExp) => svg.match(pattern)?.length ?? 0;
-  assert.equal(marks(chartToSvg(studio.chart()), /<circle|<rect/g), 60);
+  assert.equal(marks(chartToSvg(studio.chart()), /<(circle|rect) class="zone-/g), 60);
   const large = arena.chart();
   assert.equal(marks(chartToSvg(large), /class="zone-. block"/g), large.sections.length);
 });

@@ -26,11 +26,21 @@ function chart(): Chart {
     { id: "balcony", name: "Balcony", colour: 3 },
   ]);
   hall.shape({ kind: "room", polygon: walls() });
+  // The balcony is a floor of its own: its gangway and rail stand out above the back of the stalls.
+  hall.shape({
+    kind: "fixture",
+    polygon: ringSegment(CENTRE, BALCONY_RADIUS - 34, BALCONY_RADIUS + 128, -44, 44),
+  });
+  hall.shape({
+    kind: "aisle",
+    polygon: ringSegment(CENTRE, BALCONY_RADIUS - 46, BALCONY_RADIUS - 34, -44, 44),
+  });
   hall.shape({
     kind: "stage",
-    polygon: [[-280, -135], [280, -135], [280, -20], [150, 38], [0, 56], [-150, 38], [-280, -20]],
+    polygon: [[-280, -135], [280, -135], [280, -40], [150, 6], [0, 20], [-150, 6], [-280, -40]],
     label: "Stage",
   });
+  hall.shape({ kind: "fixture", polygon: ringSegment(CENTRE, 328, 374, -24, 24), label: "Orchestra" });
   hall.block({
     section: { id: "Stalls", code: "S", floor: "Ground floor" },
     zone: (row) => row < 4 ? "orchestra" : "stalls",
@@ -78,6 +88,7 @@ function wedges(radius: number, degrees: number[]): number[] {
 /** A box of three chairs by the side wall; the one nearest the stage looks past the pillar. */
 function addBox(hall: ChartBuilder, id: string, degrees: number, distance: number): void {
   const at = polar(CENTRE, distance, degrees);
+  const pillarSeat = degrees > 0 ? 1 : 3;
   hall.shape({
     kind: "fixture",
     polygon: ringSegment(CENTRE, distance - 42, distance + 42, degrees - 1.9, degrees + 1.9),
@@ -89,6 +100,7 @@ function addBox(hall: ChartBuilder, id: string, degrees: number, distance: numbe
     turn: degrees > 0 ? degrees + 90 : degrees - 90,
     rows: ["1"],
     seats: 3,
-    flags: (_row, number) => number === (degrees > 0 ? 1 : 3) ? ["restricted-view"] : [],
+    flags: (_row, number) => number === pillarSeat ? ["restricted-view"] : [],
+    note: (_row, number) => number === pillarSeat ? "A pillar hides a part of the stage" : undefined,
   });
 }
