@@ -2,6 +2,7 @@
  * Measures how near the product comes to what the machine can do: `deno task bench [name …]`, all when none is named.
  * docs/measuring.md says what the figures mean.
  */
+import { benchComplete } from "../bench/complete.ts";
 import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
@@ -19,6 +20,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   page: benchPage,
   hold: benchHold,
   place: benchPlace,
+  complete: benchComplete,
   relay: benchRelay,
   fanout: benchFanout,
   map: benchMap,

@@ -1,0 +1,230 @@
+/**
+ * A booking on its whole way, hold → book → confirmed, with the web server and all workers as the product runs them,
+ * against pgbench with the SQL of that way. Buyers arrive at a fixed rate, whoever was answered.
+ *
+ * When a booking was placed and when it was confirmed is read from Postgres at the end (the time of the confirming
+ * commit), so that watching costs nothing and the load's own delays do not count as the product's.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { loadSecrets } from "@/lib/config.ts";
+import { openPool, type Sql } from "@/lib/db/pool.ts";
+import type { Program } from "../tests/program/program.ts";
+import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
+import { blockSeatId } from "./charts.ts";
+import { type Figure, percentile, type Sample } from "./figures.ts";
+import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";
+import { requestBytes } from "./load.ts";
+import { meterCpu } from "./machine.ts";
+import { arrive } from "./open_loop.ts";
+import { findPeak } from "./peak.ts";
+import { runPgbench } from "./pgbench.ts";
+import { Connections } from "./simulate/connections.ts";
+import type { BenchStack } from "./stack.ts";
+
+const SEAT_COUNT = 12_000;
+const OTHER_SEAT_COUNTS = [100, 1_000, 50_000];
+const ROUNDS = 3;
+/** Arrivals of the first moments are left out: the system has to come to its pace. */
+const RUN_UP_MS = 2_000;
+const MEASURED_MS = 6_000;
+const GROWTH_MEASURED_MS = 3_000;
+/** A system keeps up when it confirms this share of what arrives meanwhile: its backlog does not grow. */
+const SHARE_MIN = 0.97;
+const FIRST_RATE = 100;
+const REFINEMENTS = 3;
+const WARM_UP_RATE = 100;
+const PGBENCH_CLIENTS = 16;
+const PGBENCH_BOOKINGS = 1_600;
+const QUIET_MS_MAX = 60_000;
+/** More than the load of a web server's checked tokens, so that every buyer is new to it. */
+const ACCOUNTS = 20_000;
+
+/** Bookings per second at the peak and at half of it, and how they change with the size of the hall. */
+export async function benchComplete(stack: BenchStack): Promise<Figure[]> {
+  const { progress } = stack;
+  const bench = await openBench(stack);
+  const limit: Sample[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const title = round === 0 ? "complete: pgbench warm-up" : `complete: pgbench ${round} of ${ROUNDS}`;
+    const sample = await progress.step(title, bench.raw);
+    if (round > 0) limit.push(sample);
+  }
+
+  await bench.open(SEAT_COUNT);
+  await progress.step("complete: warm-up", () => bench.run(WARM_UP_RATE, MEASURED_MS));
+  const runs = new Map<number, Sample>();
+  const peak = await findPeak(async (rate) => {
+    const run = await progress.step(`complete: ${rate} /s`, () => bench.run(rate, MEASURED_MS));
+    runs.set(rate, run);
+    return run.shareConfirmed >= SHARE_MIN && run.rejected === 0;
+  }, { first: FIRST_RATE, refinements: REFINEMENTS });
+  if (peak === null) throw new Error(`the product did not keep up with ${FIRST_RATE} bookings a second`);
+
+  const half = Math.round(peak / 2);
+  const atHalf: Sample[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const title = `complete: half the peak, ${round} of ${ROUNDS}`;
+    atHalf.push(await progress.step(title, () => bench.run(half, MEASURED_MS)));
+  }
+  const figures: Figure[] = [
+    { name: "complete, peak", unit: "/s", product: [runs.get(peak)!], limit, floor: 0.25, aim: 0.5 },
+    { name: "complete, half the peak", unit: "/s", product: atHalf, limit: [] },
+  ];
+  for (const seatCount of OTHER_SEAT_COUNTS) {
+    await bench.open(seatCount);
+    const name = `complete, ${seatCount.toLocaleString("en")} seats`;
+    const sample = await progress.step(name, () => bench.run(half, GROWTH_MEASURED_MS));
+    figures.push({ name: `${name}, half the peak`, unit: "/s", product: [sample], limit: [] });
+  }
+  return figures;
+}
+
+async function openBench(stack: BenchStack) {
+  const databaseUrl = await stack.database("complete");
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: await stack.redis(),
+    KAFKA_BROKERS: await stack.kafka(),
+    DATA_DIR: await stack.folder("complete"),
+  };
+  const sql = openPool(databaseUrl, { max: 4 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+  await sql`create sequence bench_position`;
+  const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
+  const accounts = await insertAccounts(sql, ACCOUNTS, jwtSecret);
+  const boards = openBoards(stack, env.REDIS_URL, sql);
+
+  async function raw(): Promise<Sample> {
+    const [event] = await insertEvents(sql, SEAT_COUNT, 1);
+    await forgetBookings(sql);
+    const sample = await runPgbench(stack, {
+      databaseUrl,
+      script: "complete.sql",
+      clients: PGBENCH_CLIENTS,
+      transactions: PGBENCH_BOOKINGS,
+      variables: { event, seats_each: SEATS_EACH, clients: PGBENCH_CLIENTS },
+    });
+    const [{ confirmed, unsent }] = await sql<[{ confirmed: number; unsent: number }]>`
+      select (select count(*) from bookings b join payments p on p.booking_id = b.id join messages m on m.booking_id = b.id
+          where b.status = 'confirmed' and p.status = 'approved' and m.sent_at is not null) as confirmed,
+        (select count(*) from outbox where position is null) as unsent`;
+    // Of two clients that mark the same message at once, one finds none.
+    if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
+      throw new Error(
+        `${confirmed} of ${sample.completed} bookings went all the way, ${unsent} messages wait`,
+      );
+    }
+    await sql`update events set status = 'draft'`;
+    return sample;
+  }
+
+  let parts: { web: Program; worker: Program } | undefined;
+  let seatCount = 0;
+  let eventIds: string[] = [];
+  let arrived = 0;
+  return {
+    raw,
+    /** Puts halls of this size on sale instead of the others. */
+    async open(seats: number): Promise<void> {
+      await sql`update events set status = 'draft'`;
+      [seatCount, eventIds] = [seats, []];
+    },
+    /** Buyers at this rate for a while. */
+    async run(rate: number, measuredMs: number): Promise<Sample> {
+      parts ??= {
+        web: await stack.program(env, "tasks/web.ts"),
+        worker: await stack.program(env, "tasks/worker.ts", { ready: /Working/ }),
+      };
+      const count = Math.ceil(rate * (RUN_UP_MS + measuredMs) / 1000);
+      await forgetBookings(sql);
+      const missing = eventsFor(count, seatCount, SEATS_EACH) - eventIds.length;
+      if (missing > 0) eventIds.push(...await insertEvents(sql, seatCount, missing));
+      await boards.renew(eventIds);
+      const buyers = Array.from({ length: count }, (_, n) => accounts[(arrived + n) % ACCOUNTS]);
+      arrived += count;
+      const { web, worker } = parts;
+      const { PostgreSQL: postgres, Redis: redis, Kafka: kafka } = stack.pids;
+      const readCpu = await meterCpu({ web: web.pid, worker: worker.pid, postgres, redis, kafka });
+      const readLoad = await meterCpu({ load: Deno.pid });
+      const { openedAtMs, rejected } = await letIn(web.url, rate, buyers, eventIds);
+      await quiet(sql);
+      const [cpu, load] = await Promise.all([readCpu(count), readLoad(count)]);
+      const sample = await confirmations(sql, openedAtMs + RUN_UP_MS, measuredMs, rate);
+      return { ...sample, rejected, ...load, ...cpu };
+    },
+  };
+}
+
+/** Lets the buyers come, and answers when all have been answered: how many were refused what nobody else had. */
+async function letIn(
+  url: string,
+  rate: number,
+  buyers: Account[],
+  eventIds: string[],
+): Promise<{ openedAtMs: number; rejected: number }> {
+  const connections = new Connections(url);
+  const visits: Promise<boolean>[] = [];
+  const openedAtMs = Date.now();
+  try {
+    await arrive(rate, buyers.length, (n) => {
+      visits.push(visit(connections, buyers[n], seatsOf(n, eventIds, SEATS_EACH)).catch(() => false));
+    });
+    const accepted = await Promise.all(visits);
+    return { openedAtMs, rejected: accepted.filter((isAccepted) => !isAccepted).length };
+  } finally {
+    connections.close();
+  }
+}
+
+/** Holds the seats and books them. */
+async function visit(
+  connections: Connections,
+  { token }: Account,
+  { eventId, seats }: { eventId: string; seats: number[] },
+): Promise<boolean> {
+  const headers = { authorization: `Bearer ${token}` };
+  const wish = { seats: seats.map(blockSeatId) };
+  const held = await connections.ask(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
+  if (held.status !== 201) return false;
+  const booked = await connections.ask(requestBytes(
+    "POST",
+    "/api/bookings",
+    { ...headers, "idempotency-key": crypto.randomUUID() },
+    { holdId: JSON.parse(held.body).id, paymentToken: "tok_approve" },
+  ));
+  return booked.status === 202;
+}
+
+/** Waits until every booking is final, every buyer was told, and nothing waits to be published. */
+async function quiet(sql: Sql): Promise<void> {
+  const giveUpAt = performance.now() + QUIET_MS_MAX;
+  while (performance.now() < giveUpAt) {
+    const [{ moving }] = await sql<[{ moving: number }]>`
+      select (select count(*) from bookings where not final) + (select count(*) from outbox where position is null)
+        + abs((select count(*) from bookings) - (select count(*) from messages where sent_at is not null)) as moving`;
+    if (moving === 0) return;
+    await delay(200);
+  }
+  throw new Error(`bookings were still on their way after ${QUIET_MS_MAX} ms`);
+}
+
+/** What Postgres tells of the bookings, of those that arrived and of those that were confirmed in the measured time. */
+async function confirmations(sql: Sql, fromMs: number, measuredMs: number, rate: number): Promise<Sample> {
+  const rows = await sql<{ placedMs: number; confirmedMs: number }[]>`
+    select extract(epoch from created_at)::float8 * 1000 as placed_ms,
+      extract(epoch from pg_xact_commit_timestamp(xmin))::float8 * 1000 as confirmed_ms
+    from bookings where status = 'confirmed'`;
+  const isWithin = (ms: number) => ms >= fromMs && ms < fromMs + measuredMs;
+  const completed = rows.filter(({ confirmedMs }) => isWithin(confirmedMs)).length;
+  const times = rows.filter(({ placedMs }) => isWithin(placedMs))
+    .map(({ placedMs, confirmedMs }) => confirmedMs - placedMs).sort((a, b) => a - b);
+  return {
+    value: completed / (measuredMs / 1000),
+    completed,
+    rate,
+    shareConfirmed: completed / (rate * measuredMs / 1000),
+    durationMs: measuredMs,
+    p50Ms: percentile(times, 0.5),
+    p99Ms: percentile(times, 0.99),
+  };
+}

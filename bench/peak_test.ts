@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { findPeak } from "./peak.ts";
+
+/** A system that keeps up with this rate, and the rates that it was asked for. */
+function systemOf(capacity: number) {
+  const asked: number[] = [];
+  return {
+    asked,
+    keepsUp(rate: number) {
+      asked.push(rate);
+      return Promise.resolve(rate <= capacity);
+    },
+  };
+}
+
+Deno.test("the peak is doubled towards, then closed in on", async () => {
+  const system = systemOf(330);
+  assert.equal(await findPeak(system.keepsUp, { first: 100, refinements: 2 }), 283);
+  assert.deepEqual(system.asked, [100, 200, 400, 283, 336]);
+});
+
+Deno.test("a system that does not keep up with the first rate has no peak", async () => {
+  assert.equal(await findPeak(systemOf(99).keepsUp, { first: 100, refinements: 2 }), null);
+});
