@@ -1,12 +1,15 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import type { Mailer } from "./mailer.ts";
+import { type Mailer, MailRefused } from "./mailer.ts";
 
 const BATCH = 50;
 /** A message is another instance's for this long; then the pause doubles with each try, up to an hour. */
 const RETRY_MIN_MS = 30_000;
 const RETRY_MAX_MS = 3_600_000;
+/** About four days, in which a mail server can be mended. Then a message is given up. */
+const ATTEMPTS_MAX = 100;
 
 export interface DeliveryNeeds {
   sql: Sql;
@@ -20,11 +23,14 @@ interface DueMessage {
   email: string | null;
   subject: string;
   text: string;
+  /** This one included. */
+  attempts: number;
 }
 
 /**
  * Works the queue that `messages` is. Without a mailer a message counts as sent when it can be read in the app. With one
- * it is sent at least once: a crash between the server's yes and our note repeats it under the same Message-ID.
+ * it is sent at least once: a crash between the server's yes and our note repeats it under the same Message-ID. One that the
+ * server refuses for good, or that was tried for days, is given up and can still be read in the app.
  */
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({
@@ -36,7 +42,9 @@ export function startDelivery(needs: DeliveryNeeds): PollingLoop {
 }
 
 async function markDue(sql: Sql): Promise<boolean> {
-  const { count } = await deadline(sql`update messages set sent_at = now() where sent_at is null`);
+  const { count } = await deadline(
+    sql`update messages set sent_at = now() where sent_at is null and failed_at is null`,
+  );
   return count > 0;
 }
 
@@ -47,19 +55,35 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
         * interval '1 millisecond'
     from users u
     where u.id = m.user_id and m.id in (
-      select id from messages where sent_at is null and next_attempt_at <= now()
+      select id from messages where sent_at is null and failed_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
-    returning m.id, u.email, m.subject, m.text`);
+    returning m.id, u.email, m.subject, m.text, m.attempts`);
   const sent: string[] = [];
-  await Promise.all(due.map(async ({ id, email, subject, text }) => {
+  const failed: { id: string; error: string }[] = [];
+  await Promise.all(due.map(async ({ id, email, subject, text, attempts }) => {
     try {
       if (email) await mailer.send({ id, to: email, subject, text });
       sent.push(id);
-    } catch (error) {
-      logger.warn("a message could not be sent and will be tried again", { messageId: id, error });
+    } catch (thrown) {
+      // Servers repeat the address in their replies, so what they said is not logged as it is.
+      const error = describeError(thrown);
+      const givenUp = thrown instanceof MailRefused || attempts >= ATTEMPTS_MAX;
+      if (givenUp) failed.push({ id, error });
+      logger.warn(`a message could not be sent and ${givenUp ? "is given up" : "will be tried again"}`, {
+        messageId: id,
+        error,
+      });
     }
   }));
-  await deadline(sql`update messages set sent_at = now() where id = any(${sent})`);
+  await deadline(sql`
+    with failed as (
+      update messages m set failed_at = now(), error = f.error
+      from unnest(${failed.map(({ id }) => id)}::uuid[], ${
+    failed.map(({ error }) => error)
+  }::text[]) as f (id, error)
+      where m.id = f.id and m.sent_at is null
+    )
+    update messages set sent_at = now() where id = any(${sent}) and failed_at is null`);
   return due.length === BATCH;
 }

@@ -3,11 +3,13 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { silentLogger } from "@/lib/observability/log.ts";
+import { createLogger, type Logger, silentLogger } from "@/lib/observability/log.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { startDelivery } from "./deliver.ts";
-import { type Mail, type Mailer, smtpMailer } from "./mailer.ts";
+import { listFailedMails, retryFailedMails } from "./failed_mails.ts";
+import { listMessages } from "./inbox.ts";
+import { type Mail, type Mailer, MailRefused, smtpMailer } from "./mailer.ts";
 
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();
@@ -21,8 +23,13 @@ async function unsent(sql: Sql): Promise<number> {
   return (await sql`select from messages where sent_at is null`).length;
 }
 
-async function withDelivery(sql: Sql, mailer: Mailer | null, test: () => Promise<unknown>): Promise<void> {
-  const delivery = startDelivery({ sql, mailer, logger: silentLogger });
+async function withDelivery(
+  sql: Sql,
+  mailer: Mailer | null,
+  test: () => Promise<unknown>,
+  logger: Logger = silentLogger,
+): Promise<void> {
+  const delivery = startDelivery({ sql, mailer, logger });
   try {
     await test();
   } finally {
@@ -43,21 +50,25 @@ function notingMailer(send: (mail: Mail) => void = () => {}) {
   return { mails, mailer };
 }
 
-/** A mail server on a free port that keeps what it gets. */
+/** A mail server on a free port that keeps what it gets, and answers each recipient with `reply` unless that is 250. */
 async function withMailServer(
   test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
+  reply: { to: number; data: number } = { to: 250, data: 250 },
 ): Promise<void> {
+  const answer = (code: number, done: (error?: Error) => void) =>
+    code === 250 ? done() : done(Object.assign(new Error("no such person"), { responseCode: code }));
   const received: { to: string; raw: string }[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    onRcptTo: (_address, _session, done) => answer(reply.to, done),
     onData(stream, session, done) {
       const chunks: Uint8Array[] = [];
       stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
       stream.on("end", () => {
         const raw = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");
         received.push({ to: session.envelope.rcptTo[0].address, raw });
-        done();
+        answer(reply.data, done);
       });
     },
   });
@@ -120,6 +131,75 @@ Deno.test("a message that could not be sent is tried again later under the same 
     });
     assert.deepEqual(mails.map((mail) => mail.id), [id, id]);
   }));
+
+const refused = (code: number) => new MailRefused(code, new Error(`${code} <ada@example.org> unknown`));
+
+Deno.test("a mail that its server refuses for good is tried once, told without the address, and stays in the inbox", () =>
+  withDatabase(async (sql) => {
+    const userId = await insertUser(sql);
+    const id = await insertMessage(sql, userId);
+    const { mails, mailer } = notingMailer(() => {
+      throw refused(550);
+    });
+    const lines: string[] = [];
+    const logger = createLogger({ write: (line) => lines.push(line) });
+    const other = await insertUser(sql);
+    await withDelivery(sql, mailer, async () => {
+      await until(() => listFailedMails({ sql }, 10), ({ length }) => length === 1);
+      // It is due again, and passed over: what comes after it is tried.
+      await sql`update messages set next_attempt_at = now()`;
+      await insertMessage(sql, other);
+      await until(() => listFailedMails({ sql }, 10), ({ length }) => length === 2);
+    }, logger);
+    assert.equal(mails.filter((mail) => mail.id === id).length, 1);
+    const failed = (await listFailedMails({ sql }, 10)).find((mail) => mail.id === id);
+    assert.ok(failed);
+    assert.deepEqual([failed.email, failed.attempts], [`${userId}@example.org`, 1]);
+    assert.equal(failed.error, "MailRefused 550: 550 [address] unknown");
+    assert.doesNotMatch(lines.join(), /ada@example/);
+    const { items } = await listMessages(sql, userId, { limit: 10 });
+    assert.deepEqual(items.map((message) => message.id), [id]);
+  }));
+
+Deno.test("a mail is given up after its last try, and can be tried anew", () =>
+  withDatabase(async (sql) => {
+    await insertMessage(sql, await insertUser(sql));
+    await sql`update messages set attempts = 98`;
+    const { mails, mailer } = notingMailer(() => {
+      if (mails.length <= 2) throw new Error("the server is busy");
+    });
+    await withDelivery(sql, mailer, async () => {
+      await until(() => sql`select from messages where attempts = 99`, ({ length }) => length === 1);
+      assert.equal((await listFailedMails({ sql }, 10)).length, 0);
+      await sql`update messages set next_attempt_at = now()`;
+      await until(() => listFailedMails({ sql }, 10), ({ length }) => length === 1);
+      assert.equal(await retryFailedMails({ sql }), 1);
+      await until(() => unsent(sql), (count) => count === 0);
+    });
+    assert.equal((await listFailedMails({ sql }, 10)).length, 0);
+    assert.equal(mails.length, 3);
+  }));
+
+for (
+  const [what, reply, givenUp] of [
+    ["a recipient", { to: 550, data: 250 }, true],
+    ["a content", { to: 250, data: 554 }, true],
+    ["a recipient for now", { to: 451, data: 250 }, false],
+    ["a content for now", { to: 250, data: 451 }, false],
+  ] as const
+) {
+  Deno.test(`a mail server that refuses ${what} is ${givenUp ? "not " : ""}asked again`, () =>
+    withMailServer(async (url) => {
+      const mailer = smtpMailer(url, "tickets@aisle.test");
+      const mail = { id: "1", to: "ada@example.org", subject: "Tickets", text: "Row C" };
+      try {
+        const error = await mailer.send(mail).then(() => assert.fail("it was sent"), (error) => error);
+        assert.equal(error instanceof MailRefused, givenUp, String(error));
+      } finally {
+        mailer.close();
+      }
+    }, reply));
+}
 
 Deno.test("several instances send each message once", () =>
   withDatabase(async (sql) => {

@@ -8,9 +8,20 @@ export interface Mail {
   id: string;
 }
 
+/** The server will never take this mail: the address or the content is refused for good. `code` is its reply, 500 to 599. */
+export class MailRefused extends Error {
+  override name = "MailRefused";
+  constructor(readonly code: number, cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
 /** Sends mail. Without one, messages are only read in the app's own inbox. */
 export interface Mailer {
-  /** Answers once the server has taken the mail. */
+  /**
+   * Answers once the server has taken the mail.
+   * @throws {MailRefused} when it never will; anything else may be different later.
+   */
   send(mail: Mail): Promise<void>;
   close(): void;
 }
@@ -29,8 +40,20 @@ export function smtpMailer(url: string, from: string): Mailer {
   const domain = from.slice(from.indexOf("@") + 1);
   return {
     async send({ to, subject, text, id }) {
-      await transport.sendMail({ from, to, subject, text, messageId: `<${id}@${domain}>` });
+      await transport.sendMail({ from, to, subject, text, messageId: `<${id}@${domain}>` }).catch((error) => {
+        throw refusal(error) ?? error;
+      });
     },
     close: () => transport.close(),
   };
+}
+
+/**
+ * A permanent reply about the recipient or the content. Those about the connection, the sign-in or the sender tell of our
+ * settings, which somebody may mend.
+ */
+function refusal(error: Error & { responseCode?: number; command?: string }): MailRefused | null {
+  const { responseCode, command } = error;
+  const isAboutMail = command === "RCPT TO" || command === "DATA";
+  return isAboutMail && responseCode && responseCode >= 500 ? new MailRefused(responseCode, error) : null;
 }

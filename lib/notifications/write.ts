@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/lib/db/pool.ts";
-import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import type { Topic } from "@/lib/messaging/topics.ts";
 import { composeMessage, type MessageFacts, type MessageKind, messageKind } from "./templates.ts";
 
 /** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
 const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
+
+const NEWS: Topic = "notifications.send";
 
 interface Row extends MessageFacts {
   userId: string;
@@ -44,23 +46,29 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
 
 function messageOf(kind: MessageKind, facts: Row, address: string) {
   const { userId, bookingId } = facts;
-  return { id: uuidv7(), userId, bookingId, kind, ...composeMessage(kind, facts, address) };
+  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, ...composeMessage(kind, facts, address) };
 }
 
-/** Of each kind a booking has one message, but for refunds in part; see the index. */
+/**
+ * Writes the messages and the news of them in one statement, the same for any number. Of each kind a booking has one
+ * message, but for refunds in part (see the index); what is there already is not told again.
+ */
 async function insertMessages(tx: Transaction, messages: ReturnType<typeof messageOf>[]): Promise<void> {
   if (messages.length === 0) return;
-  const written = await tx<{ id: string; bookingId: string }[]>`
-    insert into messages ${tx(messages, "id", "userId", "bookingId", "kind", "subject", "text")}
-    on conflict (booking_id, kind) where kind <> 'partial-refund' do nothing
-    returning id, booking_id`;
-  const now = Date.now();
-  await appendToOutbox(
-    tx,
-    written.map(({ id, bookingId }) =>
-      outboxRow("notifications.send", bookingId, { messageId: id }, { now })
-    ),
-  );
+  await tx`
+    with given as (
+      select * from jsonb_to_recordset(${tx.json(messages)}) as message (
+        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, subject text, text text
+      )
+    ), written as (
+      insert into messages (id, user_id, booking_id, kind, subject, text)
+      select id, "userId", "bookingId", kind, subject, text from given order by "bookingId"
+      on conflict (booking_id, kind) where kind <> 'partial-refund' do nothing
+      returning id
+    )
+    insert into outbox (id, topic, key, data)
+    select "newsId", ${NEWS}, "bookingId", jsonb_build_object('messageId', id)
+    from given join written using (id) order by id`;
 }
 
 /** Writes messages that were owed for longer than `patienceMs`: those whose news was lost. */

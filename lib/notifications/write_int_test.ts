@@ -37,6 +37,23 @@ Deno.test("a confirmed booking gets exactly one confirmation, however often and 
     assert.equal(sends.length, 1);
   }));
 
+Deno.test("messages are written by one statement, the same for any number", () =>
+  withSale(async (sale) => {
+    const ids: string[] = [];
+    for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);
+    const statements = await transaction(sale.sql, async (tx) => {
+      await writeMessages(tx, ids.slice(0, 1), "http://aisle.test");
+      await writeMessages(tx, ids, "http://aisle.test");
+      return await tx`select from pg_prepared_statements where statement ~ 'insert into message[s]'`;
+    });
+    assert.equal(statements.length, 1);
+    assert.deepEqual(await Promise.all(ids.map((id) => kinds(sale, id))), ids.map(() => ["confirmation"]));
+    const told = await sale.sql<{ id: string }[]>`
+      select data ->> 'messageId' as id from outbox where topic = 'notifications.send'`;
+    const written = await sale.sql<{ id: string }[]>`select id from messages`;
+    assert.deepEqual(told.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
+  }));
+
 Deno.test("nothing is written about a pending booking, nor about one that does not exist", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);

@@ -1,0 +1,31 @@
+/** Mails that were given up, for people to see and to try again once they have mended the cause. */
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+
+export interface FailedMail {
+  id: string;
+  kind: string;
+  /** Null once the account is deleted. */
+  email: string | null;
+  /** Null when it is about no booking. */
+  bookingCode: string | null;
+  /** What the mail server said, without the address. */
+  error: string;
+  attempts: number;
+  failedAt: Date;
+}
+
+/** The latest of them, newest first. */
+export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<FailedMail[]> {
+  return deadline(sql<FailedMail[]>`
+    select m.id, m.kind, u.email, b.code as booking_code, m.error, m.attempts, m.failed_at
+    from messages m join users u on u.id = m.user_id left join bookings b on b.id = m.booking_id
+    where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
+}
+
+/** Puts all of them back into the queue, to be tried as if they were new. Answers how many. */
+export async function retryFailedMails({ sql }: { sql: Sql }): Promise<number> {
+  const { count } = await deadline(sql`
+    update messages set failed_at = null, error = null, attempts = 0, next_attempt_at = now()
+    where failed_at is not null`);
+  return count;
+}
