@@ -1,16 +1,27 @@
-import type { QueueHealth } from "@/lib/messaging/queue_health.ts";
 import type { Readiness } from "@/lib/observability/health.ts";
+import type { QueueHealth, QueueName } from "@/lib/observability/queue_health.ts";
 
 /** How the machinery behind the pages does. */
-export interface SystemHealth extends Readiness, QueueHealth {
-  deadLetters: number;
-}
+export type SystemHealth = Readiness & QueueHealth;
 
 const dependencies: Record<keyof Readiness["dependencies"], string> = {
   database: "Database",
   board: "Seat board",
   eventLog: "Event log",
 };
+
+const queueNames: Record<QueueName, string> = {
+  outbox: "Outbox, to be published",
+  payments: "Payments due",
+  refunds: "Refunds due",
+  overdue_bookings: "Overdue bookings",
+  mails: "Mails due",
+  failed_mails: "Mails given up",
+  dead_letters: "Dead letters",
+};
+
+/** Queues whose content waits for a person. */
+const inspected: QueueName[] = ["failed_mails", "dead_letters"];
 
 /** What each consumer group does, for people who don't know it by name. */
 const tasks: Record<string, string> = {
@@ -38,18 +49,20 @@ export function AdminSystem({ system, locale }: { system: SystemHealth; locale: 
             </dd>
           </div>
         ))}
-        <div>
-          <dt>Outbox, to be published</dt>
-          <dd>{count(system.unsent)}</dd>
-        </div>
-        <div>
-          <dt>Dead letters</dt>
-          <dd>
-            {system.deadLetters === 0
-              ? count(0)
-              : <a href="/admin/deadletters">{count(system.deadLetters)}</a>}
-          </dd>
-        </div>
+        {Object.entries(queueNames).map(([name, label]) => {
+          const queue = name as QueueName;
+          const { waiting } = system.queues[queue];
+          return (
+            <div key={name}>
+              <dt>{label}</dt>
+              <dd>
+                {waiting > 0 && inspected.includes(queue)
+                  ? <a href="/admin/deadletters">{count(waiting)}</a>
+                  : count(waiting)}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
       <h3>Messages waiting</h3>
       <dl class="figures">

@@ -12,6 +12,7 @@ import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
 import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { watchQueues } from "./observability/queue_health.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
 import { unruly } from "./payments/mock/unruly.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
@@ -77,6 +78,8 @@ export function createServices(
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteAddress(config)).hostname}`)
     : null;
+  const metrics = createMetrics();
+  watchQueues(metrics, { sql, eventLog, logger });
   const streams = new EventStreams();
   const tickets = ticketSigner(secrets.ticketKey);
   return {
@@ -103,7 +106,7 @@ export function createServices(
     seatStreams: new SeatStreams({ board, streams, logger }),
     bookingStreams: new BookingStreams({ sql, tickets, eventLog, logger, streams }),
     logger,
-    metrics: createMetrics(),
+    metrics,
     now,
     async close() {
       streams.closeAll();

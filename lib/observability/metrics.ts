@@ -8,15 +8,23 @@ export interface Metrics {
   hold(outcome: string): void;
   /** One booking that came to this status. */
   booking(status: string): void;
-  /** A number that is read when somebody looks, such as the lag of a queue; the rows are label values and number. */
-  gauge(
-    name: string,
-    help: string,
-    label: string,
-    read: () => Promise<[label: string, value: number][]>,
-  ): void;
-  /** The Prometheus text. A gauge that cannot be read is left out. */
+  /** Has gauges read whenever somebody looks, such as the lengths of queues. */
+  watch<Name extends string>(source: GaugeSource<Name>): void;
+  /** The Prometheus text. Gauges that cannot be read are left out, and `aisle_scrape_errors_total` rises. */
   text(): Promise<string>;
+}
+
+/** Gauges with one label that are read together. */
+export interface GaugeSource<Name extends string> {
+  /** What it is called in `aisle_scrape_errors_total`. */
+  name: string;
+  /** Name of the label. */
+  label: string;
+  /** What each gauge tells, by its name. */
+  gauges: Record<Name, string>;
+  /** Rows of label value and number for each gauge. Bounded in time; throws when they are not known. */
+  read(): Promise<Record<Name, [labelValue: string, value: number][]>>;
+  onFailure(error: unknown): void;
 }
 
 /** A client may send any word as its method; labels must stay few. */
@@ -47,6 +55,12 @@ export function createMetrics(): Metrics {
     labelNames: ["status"],
     registers,
   });
+  const scrapeErrors = new Counter({
+    name: "aisle_scrape_errors_total",
+    help: "Times that gauges could not be read, by their source",
+    labelNames: ["source"],
+    registers,
+  });
   new Gauge({
     name: "aisle_process_resident_memory_bytes",
     help: "Memory that the process holds",
@@ -56,25 +70,36 @@ export function createMetrics(): Metrics {
     },
   });
 
+  const readings: (() => Promise<void>)[] = [];
+
   return {
     request(route, method, status, durationMs) {
       requests.observe({ route, method: METHODS.has(method) ? method : "other", status }, durationMs / 1000);
     },
     hold: (outcome) => holds.inc({ outcome }),
     booking: (status) => bookings.inc({ status }),
-    gauge(name, help, label, read) {
-      new Gauge({
-        name,
-        help,
-        labelNames: [label],
-        registers,
-        async collect() {
-          this.reset();
-          const rows = await read().catch(() => []);
-          for (const [value, number] of rows) this.set({ [label]: value }, number);
-        },
+    watch({ name: source, label, gauges, read, onFailure }) {
+      const byName = Object.entries<string>(gauges).map(([name, help]) =>
+        [name, new Gauge({ name, help, labelNames: [label], registers })] as const
+      );
+      scrapeErrors.inc({ source }, 0);
+      readings.push(async () => {
+        const rows = await read().catch((error) => {
+          scrapeErrors.inc({ source });
+          onFailure(error);
+          return null;
+        });
+        for (const [name, gauge] of byName) {
+          gauge.reset();
+          for (const [value, number] of rows?.[name as keyof typeof rows] ?? []) {
+            gauge.set({ [label]: value }, number);
+          }
+        }
       });
     },
-    text: () => registry.metrics(),
+    async text() {
+      await Promise.all(readings.map((reading) => reading()));
+      return await registry.metrics();
+    },
   };
 }

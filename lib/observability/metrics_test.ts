@@ -20,14 +20,40 @@ Deno.test("requests, holds and bookings are counted by their labels", async () =
   assert.match(text, /aisle_bookings_total\{status="confirmed"\} 1/);
 });
 
-Deno.test("a gauge is read when somebody looks, and one that fails spoils no other", async () => {
+Deno.test("gauges are read when somebody looks, and those that cannot be are absent, counted and spoil no other", async () => {
   const metrics = createMetrics();
+  const failures: unknown[] = [];
+  const onFailure = (error: unknown) => failures.push(error);
   let lag = 3;
-  metrics.gauge("aisle_lag", "Messages not handled", "group", () => Promise.resolve([["payments", lag]]));
-  metrics.gauge("aisle_broken", "Never there", "group", () => Promise.reject(new Error("Kafka is away")));
-  assert.match(await metrics.text(), /aisle_lag\{group="payments"\} 3/);
+  let broken = false;
+  const away = new Error("Kafka is away");
+  metrics.watch({
+    name: "lag",
+    label: "group",
+    gauges: { aisle_lag: "Messages not handled", aisle_members: "Members of the group" },
+    read: () => Promise.resolve({ aisle_lag: [["payments", lag]], aisle_members: [["payments", 2]] }),
+    onFailure,
+  });
+  metrics.watch({
+    name: "fragile",
+    label: "group",
+    gauges: { aisle_fragile: "Not always there" },
+    read: () => broken ? Promise.reject(away) : Promise.resolve({ aisle_fragile: [["payments", 1]] }),
+    onFailure,
+  });
+  const sound = await metrics.text();
+  for (const line of [/aisle_lag\{group="payments"\} 3/, /aisle_members\{group="payments"\} 2/]) {
+    assert.match(sound, line);
+  }
+  assert.match(sound, /aisle_fragile\{group="payments"\} 1/);
+  assert.match(sound, /aisle_scrape_errors_total\{source="fragile"\} 0/);
+
   lag = 5;
+  broken = true;
   const text = await metrics.text();
   assert.match(text, /aisle_lag\{group="payments"\} 5/);
-  assert.doesNotMatch(text, /aisle_broken\{/);
+  assert.doesNotMatch(text, /aisle_fragile\{/);
+  assert.match(text, /aisle_scrape_errors_total\{source="fragile"\} 1/);
+  assert.match(text, /aisle_scrape_errors_total\{source="lag"\} 0/);
+  assert.deepEqual(failures, [away]);
 });

@@ -254,6 +254,29 @@ Deno.test("a dead letter is counted, shown without what is private, and tried ag
     await sale.sql`delete from dead_letters`;
   }));
 
+Deno.test("a mail that was given up is shown with what its server said, and sent again when asked", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("admin");
+    const userId = await sale.buyer();
+    await sale.sql`
+      insert into messages (id, user_id, kind, subject, text, attempts, failed_at, error)
+      values (gen_random_uuid(), ${userId}, 'confirmation', 's', 't', 1, now(), 'MailRefused 550: unknown')`;
+    assert.match(
+      await text(browser.get("/admin/deadletters")),
+      new RegExp(`Mails given up .*confirmation ${userId}@example.org MailRefused 550: unknown 1 .*UTC`),
+    );
+    assert.match(await text(browser.get("/admin")), /Mails given up 1 /);
+    await assertRedirect(
+      browser.post("/admin/deadletters", { retry: "mails" }),
+      "/admin/deadletters?done=mails",
+    );
+    assert.doesNotMatch(await text(browser.get("/admin/deadletters?done=mails")), /MailRefused/);
+    assert.equal(
+      (await sale.sql`select from messages where failed_at is null and next_attempt_at <= now()`).length,
+      1,
+    );
+  }));
+
 Deno.test("the overview of an organiser counts own events only and shows nothing of the system", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(1);

@@ -8,6 +8,7 @@ import { Notice } from "@/components/Notice.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { type FailedMail, listFailedMails, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
 import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
@@ -17,6 +18,7 @@ const outcomes = {
   "resolved": ["success", "Handled", "The message went through this time."],
   "scheduled": ["info", "On its way", "A worker tries it again within seconds. Load this page again to see."],
   "failed": ["warning", "It failed again", "The table says how. What it rests on has to be mended first."],
+  "mails": ["info", "On their way", "The mails that were given up are being sent again."],
   "not-found": ["info", "Nothing left to do", "That message has been handled meanwhile."],
 } as const;
 
@@ -25,11 +27,19 @@ export const handler = define.handlers({
     const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
     const done = url.searchParams.get("done") ?? "";
     const outcome = Object.hasOwn(outcomes, done) ? outcomes[done as keyof typeof outcomes] : null;
-    return page({ letters: await listDeadLetters(services, { limit: PAGE_SIZE, cursor }), cursor, outcome });
+    const [letters, mails] = await Promise.all([
+      listDeadLetters(services, { limit: PAGE_SIZE, cursor }),
+      listFailedMails(services, PAGE_SIZE),
+    ]);
+    return page({ letters, mails, cursor, outcome });
   },
 
   async POST(ctx) {
     const form = await readForm(ctx.req);
+    if (form.get("retry") === "mails") {
+      await retryFailedMails(ctx.state.services);
+      return ctx.redirect("/admin/deadletters?done=mails", 303);
+    }
     const id = z.uuid().safeParse(form.get("id")).data;
     const answer = id && await retryDeadLetter(ctx.state.services, id);
     const outcome = !answer ? "not-found" : answer.ok ? answer.state : answer.code;
@@ -38,7 +48,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function DeadLettersPage({ data, state: { locale } }) {
-  const { letters: { items, nextCursor }, cursor, outcome } = data;
+  const { letters: { items, nextCursor }, mails, cursor, outcome } = data;
   const address = "/admin/deadletters";
   return (
     <>
@@ -69,9 +79,48 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
           shown={`${items.length} messages on this page`}
         />
       )}
+      {mails.length > 0 && <FailedMails mails={mails} locale={locale} />}
     </>
   );
 });
+
+/** What the mail server refused for good, or did not take for days. Its readers still have it in their inbox. */
+function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string }) {
+  return (
+    <section class="admin-section">
+      <div class="spread">
+        <h2>Mails given up</h2>
+        <form method="post">
+          <button class="button button-small" type="submit" name="retry" value="mails">Send all again</button>
+        </form>
+      </div>
+      <AdminTable
+        caption="Mails that could not be sent, newest first; each can be read in the app all the same"
+        rows={mails}
+        columns={mailColumns(locale)}
+      />
+    </section>
+  );
+}
+
+function mailColumns(locale: string): AdminColumn<FailedMail>[] {
+  return [
+    {
+      label: "Mail",
+      kind: "head",
+      cell: ({ kind, bookingCode }) => (
+        <>
+          {kind}
+          <span class="sub">{bookingCode}</span>
+        </>
+      ),
+    },
+    { label: "To", kind: "wrap", cell: ({ email }) => email ?? "a deleted account" },
+    { label: "Error", kind: "wrap", cell: ({ error }) => <code>{error}</code> },
+    { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
+    { label: "Given up", cell: ({ failedAt }) => <UtcTime at={failedAt} locale={locale} /> },
+  ];
+}
 
 function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
   return [
@@ -99,9 +148,12 @@ function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
   ];
 }
 
-/** Times of the machinery belong to no venue, so they are in UTC, and say so. */
 function NextTry({ at, locale }: { at: Date | null; locale: string }) {
-  if (!at) return <>when asked</>;
+  return at ? <UtcTime at={at} locale={locale} /> : <>when asked</>;
+}
+
+/** Times of the machinery belong to no venue, so they are in UTC, and say so. */
+function UtcTime({ at, locale }: { at: Date; locale: string }) {
   return (
     <>
       <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} /> UTC

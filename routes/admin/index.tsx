@@ -12,9 +12,8 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
 import { type AdminEvent, adminEvent, listForStaff } from "@/lib/events/admin_view.ts";
-import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
-import { readQueueHealth } from "@/lib/messaging/queue_health.ts";
 import { checkReadiness } from "@/lib/observability/health.ts";
+import { readQueueHealth } from "@/lib/observability/queue_health.ts";
 import type { Services } from "@/lib/services.ts";
 import { define } from "@/utils.ts";
 
@@ -42,12 +41,8 @@ export const handler = define.handlers({
 });
 
 async function readSystem(services: Services) {
-  const [readiness, queues, deadLetters] = await Promise.all([
-    checkReadiness(services),
-    readQueueHealth(services),
-    countDeadLetters(services),
-  ]);
-  return { ...readiness, ...queues, deadLetters };
+  const [readiness, queues] = await Promise.all([checkReadiness(services), readQueueHealth(services)]);
+  return { ...readiness, ...queues };
 }
 
 export default define.page<typeof handler>(function DashboardPage({ data, state: { locale } }) {
