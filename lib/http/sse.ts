@@ -36,11 +36,13 @@ export interface StreamOptions {
 export class EventStreams {
   readonly #clients = new Set<Client>();
   readonly #random: () => number;
+  readonly #heartbeatMs: number;
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  constructor(random: () => number = Math.random) {
+  constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS } = {}) {
     this.#random = random;
+    this.#heartbeatMs = heartbeatMs;
   }
 
   /** How many streams are open. */
@@ -71,7 +73,7 @@ export class EventStreams {
   }
 
   /** Writes a comment to every stream, so that dead connections show and proxies keep living ones. */
-  beat(): void {
+  #beat(): void {
     for (const client of this.#clients) client.send(heartbeat);
   }
 
@@ -84,7 +86,7 @@ export class EventStreams {
   #add(client: Client): void {
     if (this.#closed) return client.close();
     this.#clients.add(client);
-    this.#timer ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.#timer ??= setInterval(() => this.#beat(), this.#heartbeatMs);
   }
 
   #remove(client: Client): void {
@@ -100,11 +102,20 @@ interface ClientEvents {
   ended(): void;
 }
 
+/**
+ * A stream with a queue of its own, from which its reader is given bytes only when it asks. So a client that is dropped
+ * costs nothing from then on, and its answer ends as any other does, between two events: for whoever reads it that is
+ * an end and no failure.
+ */
 class Client implements StreamClient {
   readonly #options: StreamOptions;
   readonly #events: ClientEvents;
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   #state: "new" | "open" | "ended" = "new";
+  #queue: Uint8Array<ArrayBuffer>[] = [];
+  #queuedBytes = 0;
+  /** Whether the reader has asked for bytes and got none yet. */
+  #isAsked = false;
 
   constructor(options: StreamOptions, events: ClientEvents) {
     this.#options = options;
@@ -114,45 +125,73 @@ class Client implements StreamClient {
   stream(preamble: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
     return new ReadableStream({
       pull: (controller) => {
-        if (this.#state !== "new") return;
-        this.#controller = controller;
-        this.#state = "open";
-        controller.enqueue(preamble);
-        this.#events.opened();
-        // Not awaited: bytes that come meanwhile must not wait for it.
-        this.#open();
+        this.#isAsked = true;
+        if (this.#state === "new") this.#begin(controller, preamble);
+        else this.#give();
       },
-      cancel: () => this.#end(),
-    }, { highWaterMark: 0, size: (chunk) => chunk.byteLength });
+      cancel: () => {
+        this.#forget();
+        this.#end();
+      },
+    }, { highWaterMark: 0 });
+  }
+
+  #begin(
+    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
+    preamble: Uint8Array<ArrayBuffer>,
+  ): void {
+    this.#controller = controller;
+    this.#state = "open";
+    this.send(preamble);
+    this.#events.opened();
+    // Not awaited: bytes that come meanwhile must not wait for it.
+    this.#open();
   }
 
   async #open(): Promise<void> {
     try {
       await this.#options.onOpen(this);
     } catch (error) {
-      this.#fail(error);
+      if (this.#state !== "open") return;
+      this.#controller?.error(error);
+      this.#forget();
+      this.#end();
     }
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#state !== "open" || !this.#controller) return;
-    this.#controller.enqueue(bytes);
-    // The high-water mark is 0, so the desired size is the number of queued bytes below zero.
-    if (-(this.#controller.desiredSize ?? 0) > QUEUED_BYTES_MAX) {
-      this.#fail(new Error("the client does not keep up"));
-    }
+    if (this.#state !== "open") return;
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.byteLength;
+    this.#give();
+    if (this.#queuedBytes <= QUEUED_BYTES_MAX) return;
+    this.#forget();
+    this.close();
   }
 
   close(): void {
     if (this.#state !== "open") return;
-    this.#controller?.close();
     this.#end();
+    this.#give();
   }
 
-  #fail(error: unknown): void {
-    if (this.#state !== "open") return;
-    this.#controller?.error(error);
-    this.#end();
+  /** Gives the reader what it has asked for: the next bytes, or the end behind the last. */
+  #give(): void {
+    if (!this.#isAsked) return;
+    const bytes = this.#queue.shift();
+    if (bytes) {
+      this.#isAsked = false;
+      this.#queuedBytes -= bytes.byteLength;
+      this.#controller?.enqueue(bytes);
+    } else if (this.#state === "ended") {
+      this.#isAsked = false;
+      this.#controller?.close();
+    }
+  }
+
+  #forget(): void {
+    this.#queue = [];
+    this.#queuedBytes = 0;
   }
 
   #end(): void {

@@ -54,8 +54,9 @@ Deno.test("whoever comes when, what a client folds is what the board says", asyn
         if ("seats" in step) holds.push(...[await stage.hold(...step.seats)].filter((id) => id !== null));
         else if ("which" in step) await stage.release(holds[step.which % holds.length] ?? "none");
         else if (step.act === "rebuild") await stage.board.reset(stage.eventId);
-        else if (step.act === "reconnect") await listeners[0].reconnect(stage);
-        else if (step.act === "catch up") await listeners[0].until(await stage.snapshot());
+        else if (step.act === "reconnect") {
+          await listeners[0].reconnect((id) => stage.seatStreams.open(stage.eventId, id));
+        } else if (step.act === "catch up") await listeners[0].until(await stage.snapshot());
         else if (step.act === "leave" && listeners.length > 1) await listeners.shift()!.leave();
         else if (step.act.startsWith("open")) listeners.push(await stage.open());
         if ("act" in step && step.act === "open") await listeners.at(-1)!.next();
@@ -221,7 +222,7 @@ Deno.test("streams of an event that is no more end", async () => {
   await listener.next();
   stage.truth.clear();
   await stage.board.reset(stage.eventId);
-  assert.equal(await listener.rest(), "");
+  assert.equal(await listener.untilItsEnd(), "");
   assert.equal(stage.streams.size, 0);
 });
 
@@ -254,6 +255,24 @@ Deno.test("a server that stops ends the streams, and has told when to come back"
   assert.match(new TextDecoder().decode((await reader.read()).value), /^event: snapshot/);
   assert.equal((await reader.read()).done, true);
   await assert.rejects(stage.open(), Unavailable);
+});
+
+Deno.test("a change is encoded once for all who hear of it", async () => {
+  const stage = new Stage();
+  const readers = await Promise.all(["one", "two"].map(async () => {
+    const { body } = await stage.seatStreams.open(stage.eventId, null);
+    const reader = body!.getReader();
+    await reader.read();
+    return reader;
+  }));
+  const read = () => Promise.all(readers.map(async (reader) => (await reader.read()).value));
+  const [snapshot, sameSnapshot] = await read();
+  assert.equal(sameSnapshot, snapshot);
+  await stage.hold(0);
+  const [delta, sameDelta] = await read();
+  assert.equal(sameDelta, delta);
+  assert.notEqual(delta, snapshot);
+  await Promise.all(readers.map((reader) => reader.cancel()));
 });
 
 Deno.test("a snapshot is encoded once for each version", async () => {

@@ -8,12 +8,12 @@ import { SeatStreams } from "./streams.ts";
 
 export const SEATS = 12;
 
-/** An event of twelve seats on a board in memory, and its streams. */
+/** An event on a board in memory, of twelve seats unless told otherwise, and its streams. */
 export class Stage {
   readonly eventId = crypto.randomUUID();
   readonly truth = new Map<string, BoardTruth>();
   readonly board: SeatBoard;
-  readonly streams = new EventStreams(() => 0);
+  readonly streams = new EventStreams({ random: () => 0 });
   readonly seatStreams: SeatStreams;
   /** Thrown by every call of the board while it is set. */
   failure: Error | null = null;
@@ -21,8 +21,8 @@ export class Stage {
   readonly log: string[] = [];
   #onAnswer = () => Promise.resolve();
 
-  constructor({ tickMs = 1 } = {}) {
-    this.truth.set(this.eventId, { seatCount: SEATS, chartVersion: 1, blocked: [], claims: [] });
+  constructor({ tickMs = 1, seatCount = SEATS } = {}) {
+    this.truth.set(this.eventId, { seatCount, chartVersion: 1, blocked: [], claims: [] });
     const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
     const board = this.board = memoryBoard({ source, now: () => 0 });
     const unlessFailing = <T>(ask: () => Promise<T>) => {
@@ -47,9 +47,7 @@ export class Stage {
   }
 
   async open(lastEventId: string | null = null): Promise<Listener> {
-    const listener = new Listener();
-    await listener.connect(this, lastEventId);
-    return listener;
+    return new Listener(await this.seatStreams.open(this.eventId, lastEventId));
   }
 
   /** Keeps back what the board answers next, after `change`, until the function that this answers is called. */
@@ -97,35 +95,52 @@ export interface Message {
 
 /** A client: reads messages and folds them into the statuses that it knows. */
 export class Listener {
-  #reader = new ReadableStream<Uint8Array>().getReader();
+  #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #decoder = new TextDecoder();
+  /** The beginning of a message whose end has not come. */
+  #text = "";
   #messages: Message[] = [];
   #epoch = "";
   version = 0;
   statuses = "";
 
-  async connect(stage: Stage, lastEventId: string | null): Promise<void> {
-    const { body } = await stage.seatStreams.open(stage.eventId, lastEventId);
+  constructor({ body }: Response) {
     assert(body);
     this.#reader = body.getReader();
+  }
+
+  /** The id of the last message that it has folded. */
+  get position(): string {
+    return `${this.#epoch}:${this.version}`;
+  }
+
+  /** Loses the connection with all that is unread, and goes on with another one from what it has folded. */
+  async reconnect(open: (lastEventId: string) => Promise<Response>): Promise<void> {
+    await this.leave();
+    const { body } = await open(this.position);
+    assert(body);
+    this.#reader = body.getReader();
+    this.#decoder = new TextDecoder();
+    this.#text = "";
     this.#messages = [];
   }
 
-  /** Loses the connection with all that is unread, and comes back with what it has folded. */
-  async reconnect(stage: Stage): Promise<void> {
-    await this.leave();
-    await this.connect(stage, `${this.#epoch}:${this.version}`);
-  }
-
-  /** The messages of the next write that has any. */
-  async write(): Promise<Message[]> {
+  /** The messages of the next write that has any; none when the stream has ended. */
+  async #write(): Promise<Message[]> {
     for (;;) {
       const { value, done } = await this.#reader.read();
-      assert(!done, "the stream has ended");
-      const blocks = new TextDecoder().decode(value).split("\n\n").filter((block) =>
-        block.startsWith("event")
-      );
-      if (blocks.length > 0) return blocks.map(parseMessage);
+      if (done) return [];
+      const blocks = (this.#text + this.#decoder.decode(value, { stream: true })).split("\n\n");
+      this.#text = blocks.pop()!;
+      const messages = blocks.filter((block) => block.startsWith("event")).map(parseMessage);
+      if (messages.length > 0) return messages;
     }
+  }
+
+  async write(): Promise<Message[]> {
+    const messages = await this.#write();
+    assert(messages.length > 0, "the stream has ended");
+    return messages;
   }
 
   async next(): Promise<Message> {
@@ -153,14 +168,13 @@ export class Listener {
     while (this.#epoch !== epoch || this.version < version) await this.next();
   }
 
-  /** What comes until the stream ends. */
-  async rest(): Promise<string> {
-    let text = "";
-    for (;;) {
-      const { value, done } = await this.#reader.read();
-      if (done) return text;
-      text += new TextDecoder().decode(value);
-    }
+  /** Folds what comes until the stream ends; answers what is left of a message that was cut. */
+  async untilItsEnd(): Promise<string> {
+    do {
+      for (const message of this.#messages) this.#fold(message);
+      this.#messages = await this.#write();
+    } while (this.#messages.length > 0);
+    return this.#text;
   }
 
   leave(): Promise<void> {
