@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config.ts";
-import type { Sql } from "@/lib/db/pool.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { sign, verifySigned } from "@/lib/http/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
@@ -56,6 +56,21 @@ interface FoundSession extends SessionRow {
   isCurrent: boolean;
   isPrevious: boolean;
   rotatedAt: Date | null;
+}
+
+/**
+ * Deletes sessions that have run out, at most `limit`; those that were ended run out too, as they no longer rotate.
+ * @returns how many were deleted.
+ */
+export async function deleteExpiredSessions(
+  { sql, now }: { sql: Sql; now: () => number },
+  limit: number,
+): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from sessions where id in (
+      select id from sessions where expires_at < ${new Date(now())} limit ${limit}
+    )`);
+  return count;
 }
 
 export class Sessions {

@@ -2,6 +2,7 @@
  * Makes certain what messages make fast: every few seconds it runs the same functions over all that is not settled.
  * With an empty event log every booking still ends. Several sweepers do no harm.
  */
+import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
@@ -21,6 +22,10 @@ const PATIENCE_MS = 3_000;
 /** A claim without a booking after this time belongs to a placing that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
 const KEY_LIFE_HOURS = 24;
+/** A placement guards against a commit that comes late, which is a matter of seconds. */
+const PLACEMENT_LIFE_DAYS = 30;
+/** Rows of each kind that tidying up deletes at a time. */
+const TIDY_BATCH = 5_000;
 const DAY_MS = 86_400_000;
 
 type Needs = Pick<
@@ -137,9 +142,20 @@ async function recentlyChanged({ sql }: Needs): Promise<string[]> {
   return rows.map(({ eventId }) => eventId);
 }
 
-/** Forgets what nobody may ask for any more: old idempotency keys and messages that everybody has read. */
-export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">): Promise<void> {
-  await deadline(sql`
-    delete from idempotency_keys where created_at < now() - ${KEY_LIFE_HOURS} * interval '1 hour'`);
-  await deleteOldMessages({ sql, now }, DAY_MS);
+/**
+ * Forgets what nobody may ask for any more: old idempotency keys and placements, sessions that have run out, and messages
+ * that everybody has read. True when there may be more of it than a batch.
+ */
+export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
+  const keys = await deadline(sql`
+    delete from idempotency_keys where (user_id, key) in (
+      select user_id, key from idempotency_keys
+      where created_at < now() - ${KEY_LIFE_HOURS} * interval '1 hour' limit ${limit})`);
+  const placements = await deadline(sql`
+    delete from placements where (hold_id, attempt) in (
+      select hold_id, attempt from placements
+      where created_at < now() - ${PLACEMENT_LIFE_DAYS} * interval '1 day' limit ${limit})`);
+  const sessions = await deleteExpiredSessions({ sql, now }, limit);
+  const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
+  return Math.max(keys.count, placements.count, sessions, messages) >= limit;
 }

@@ -161,12 +161,32 @@ Deno.test("a board that shows something else than the claims is put right", () =
     assert.equal(await sale.seats(), "baaaaaaaaa");
   }));
 
-Deno.test("an idempotency key is remembered for a day", () =>
+Deno.test("idempotency keys are remembered for a day, placements for thirty, sessions until they run out", () =>
   withSale(async (sale) => {
     const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
     await sale.sql`
       update idempotency_keys set created_at = now() - interval '24 hours 1 second' where user_id = ${old.userId}`;
-    await tidy(sale.services);
-    const keys = await sale.sql`select user_id from idempotency_keys`;
-    assert.deepEqual([...keys], [{ userId: fresh.userId }]);
+    await sale.sql`
+      update placements set created_at = now() - interval '30 days 1 second' where booking_id = ${old.bookingId}`;
+    for (const { userId } of [fresh, old]) {
+      const end = new Date(sale.clock.now + (userId === fresh.userId ? 1_000 : -1_000));
+      await sale.sql`
+        insert into sessions (id, user_id, refresh_hash, expires_at)
+        values (gen_random_uuid(), ${userId}, sha256(${userId}::text::bytea), ${end})`;
+    }
+    assert.equal(await tidy(sale.services), false);
+    assert.deepEqual([...await sale.sql`select user_id from idempotency_keys`], [{ userId: fresh.userId }]);
+    assert.deepEqual([...await sale.sql`select booking_id from placements`], [{
+      bookingId: fresh.bookingId,
+    }]);
+    assert.deepEqual([...await sale.sql`select user_id from sessions`], [{ userId: fresh.userId }]);
+  }));
+
+Deno.test("what is old is deleted in batches, and there is word of more", () =>
+  withSale(async (sale) => {
+    for (const seat of [0, 1, 2]) await sale.placed(seat);
+    await sale.sql`update placements set created_at = now() - interval '31 days'`;
+    const left = async () => (await sale.sql`select from placements`).length;
+    assert.deepEqual([await tidy(sale.services, 2), await left()], [true, 1]);
+    assert.deepEqual([await tidy(sale.services, 2), await left()], [false, 0]);
   }));
