@@ -1,4 +1,4 @@
-/** What depends on settings: rate limits, a proxy in front, holds that end soon. One program for all of it. */
+/** What depends on settings: rate limits, a proxy in front, holds that end soon, an unruly provider. One program for all. */
 import assert from "node:assert/strict";
 import { assertProblem, Browser, type Client, findSeats, waitFor } from "./client.ts";
 import { embeddedHome, withProgram } from "./program.ts";
@@ -9,6 +9,9 @@ const env = {
   METRICS_TOKEN: "a token for the metrics",
   HOLD_TTL_SECONDS: "2",
   HOLD_MAX_SECONDS: "3",
+  MOCK_PROVIDER_DELAY_MS: "50",
+  MOCK_PROVIDER_FAILURE_RATE: "0.3",
+  MOCK_PROVIDER_DOUBLE_RATE: "1",
 };
 
 let addresses = 0;
@@ -137,11 +140,29 @@ const steps: Record<string, (url: string) => Promise<void>> = {
       browser.call("GET", "/metrics", undefined, authorization ? { authorization } : {});
     assertProblem(await ask(), 401, "unauthenticated");
     assertProblem(await ask("Bearer another"), 401, "unauthenticated");
-    assert.equal((await ask(`Bearer ${env.METRICS_TOKEN}`)).status, 200);
+    const { status, body } = await ask(`Bearer ${env.METRICS_TOKEN}`);
+    assert.equal(status, 200);
+    assert.match(body, /^aisle_queue_waiting\{queue="outbox"\} \d+$/m);
+  },
+
+  async "bookings are confirmed by a provider that is slow, fails a third of the calls and gets each twice"(
+    url,
+  ) {
+    const { eventId, seats } = await findSeats(browserElsewhere(url));
+    await Promise.all(
+      seats.slice(0, 4).map(async (seat) => {
+        const buyer = browserElsewhere(url);
+        assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
+        const { body: hold } = await buyer.post(`/api/events/${eventId}/holds`, { seats: [seat] });
+        const placed = await buyer.book(hold.id, "tok_approve");
+        assert.equal(placed.status, 202, JSON.stringify(placed.body));
+        assert.equal((await buyer.settled(placed.body.id)).status, "confirmed");
+      }),
+    );
   },
 };
 
-Deno.test("the contract with limits, short holds and a proxy in front", (t) =>
+Deno.test("the contract with limits, short holds, a proxy in front and an unruly provider", (t) =>
   withProgram(embeddedHome, env, async ({ url }) => {
     for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(url));
   }));
