@@ -1,6 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
+/** Before the stream is asked for again when the browser has given up by itself, as it does after a 503. */
+const RETRY_MS = 2_000;
+
 /**
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
  * without a reload. Draws nothing itself, but says what has happened to those who listen.
@@ -15,9 +18,18 @@ export default function BookingStatus({ bookingId, status, targetId }: {
   const spoken = useSignal("");
   useEffect(() => {
     let shown = status;
-    const source = new EventSource(`/api/bookings/${bookingId}/stream`);
-    source.addEventListener("status", async ({ data }) => {
-      const booking: { status: string; final: boolean } = JSON.parse(data);
+    let source: EventSource;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource(`/api/bookings/${bookingId}/stream`);
+      source.addEventListener("status", ({ data }) => show(JSON.parse(data)));
+      source.addEventListener("error", () => {
+        if (source.readyState === EventSource.CLOSED) {
+          retry = setTimeout(open, RETRY_MS * (1 + Math.random()));
+        }
+      });
+    };
+    const show = async (booking: { status: string; final: boolean }) => {
       // The stream ends by itself then, and the browser must not open it again.
       if (booking.final) source.close();
       const news = `${booking.status} ${booking.final}`;
@@ -29,8 +41,12 @@ export default function BookingStatus({ bookingId, status, targetId }: {
         // The network went away in between: the browser's own way to the page says so, or gets through.
         location.reload();
       }
-    });
-    return () => source.close();
+    };
+    open();
+    return () => {
+      clearTimeout(retry);
+      source.close();
+    };
   }, []);
   return <p class="visually-hidden" role="status">{spoken.value}</p>;
 }

@@ -14,9 +14,12 @@ export const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-/** Runs `test` with a freshly started product with sample data, and a browser. */
-export function withBrowser(test: (browser: Browser, program: Program) => Promise<void>): Promise<void> {
-  return withProgram(databaseHome, {}, async (program) => {
+/** Runs `test` with a freshly started product with sample data and these settings, and a browser. */
+export function withBrowser(
+  test: (browser: Browser, program: Program) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<void> {
+  return withProgram(databaseHome, env, async (program) => {
     const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
     const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
     try {

@@ -1,0 +1,72 @@
+/** A way to a server that can be cut, such as a phone's in a tunnel. */
+export class Cable {
+  readonly #server: { hostname: string; port: number };
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #connections = new Set<Deno.TcpConn>();
+  #state: "whole" | "cut" | "refusing" = "whole";
+  #refused = Promise.withResolvers<void>();
+
+  constructor(serverUrl: string) {
+    const { hostname, port } = new URL(serverUrl);
+    this.#server = { hostname, port: Number(port) };
+    this.#acceptAll();
+  }
+
+  /** The server's address through the cable. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#listener.addr.port}`;
+  }
+
+  /** Breaks all connections and lets none through. */
+  cut(): void {
+    this.#state = "cut";
+    for (const connection of this.#connections) closeIfOpen(connection);
+    this.#connections.clear();
+  }
+
+  /** Mends it, but the first request is told 503, as by a proxy whose server is still starting; answers after that. */
+  async mendSlowly(): Promise<void> {
+    this.#state = "refusing";
+    await this.#refused.promise;
+  }
+
+  [Symbol.dispose](): void {
+    this.cut();
+    this.#listener.close();
+  }
+
+  async #acceptAll(): Promise<void> {
+    for await (const connection of this.#listener) {
+      if (this.#state === "cut") connection.close();
+      else if (this.#state === "refusing") await this.#refuse(connection);
+      else await this.#join(connection);
+    }
+  }
+
+  async #refuse(connection: Deno.TcpConn): Promise<void> {
+    await connection.read(new Uint8Array(16 * 1024));
+    const answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    await connection.write(new TextEncoder().encode(answer));
+    connection.close();
+    this.#state = "whole";
+    this.#refused.resolve();
+  }
+
+  async #join(client: Deno.TcpConn): Promise<void> {
+    const server = await Deno.connect(this.#server);
+    this.#connections.add(client).add(server);
+    for (const [from, to] of [[client, server], [server, client]]) {
+      // A connection that breaks is what this is for.
+      from.readable.pipeTo(to.writable).catch(() => {});
+    }
+  }
+}
+
+function closeIfOpen(connection: Deno.TcpConn): void {
+  try {
+    connection.close();
+  } catch (error) {
+    // One that has ended by itself is closed already.
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}

@@ -1,0 +1,122 @@
+/** What pages that follow a stream show while their connection is lost, and afterwards. */
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { Client, newBuyer, waitFor } from "../program/client.ts";
+import { withBrowser } from "./browser.ts";
+import { Cable } from "./cable.ts";
+
+const SLUG = "unplugged-with-nell-harrow";
+
+function stateOf(page: Page, state: "live" | "reconnecting"): Promise<void> {
+  return page.locator(`.map-status[data-state="${state}"]`).waitFor();
+}
+
+async function openMap(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${url}/events/${SLUG}`);
+  await stateOf(page, "live");
+  return page;
+}
+
+function pictureOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.querySelector<HTMLCanvasElement>(".map-frame canvas")!.toDataURL());
+}
+
+/** Waits until the map looks like one that was opened just now. */
+async function untilRight(page: Page, browser: Browser, url: string): Promise<void> {
+  const other = await openMap(browser, url);
+  const isRight = async () => await pictureOf(page) === await pictureOf(other);
+  await waitFor(isRight, (isSo) => isSo);
+  await other.close();
+}
+
+/** Takes two of the event's seats; answers the hold's id. */
+async function takeSeats(buyer: Client): Promise<string> {
+  const path = `/api/events/${(await buyer.get(`/api/events/${SLUG}`)).body.id}`;
+  const chart: { seats: { id: string }[] } = (await buyer.get(`${path}/chart`)).body;
+  const { statuses } = (await buyer.get(`${path}/seats`)).body;
+  const free = chart.seats.filter((_, index) => statuses[index] === "a").map(({ id }) => id);
+  const { status, body } = await buyer.post(`${path}/holds`, { seats: free.slice(0, 2) });
+  assert.equal(status, 201);
+  return body.id;
+}
+
+Deno.test("pages whose connection is lost", (t) =>
+  withBrowser(async (browser, program) => {
+    await t.step(
+      "a map says that it reconnects while it does, and then shows what it has missed",
+      async () => {
+        using cable = new Cable(program.url);
+        const page = await openMap(browser, cable.url);
+        const before = await pictureOf(page);
+        cable.cut();
+        await stateOf(page, "reconnecting");
+        await takeSeats(await newBuyer(program.url));
+        await cable.mendSlowly();
+        await stateOf(page, "live");
+        await untilRight(page, browser, program.url);
+        assert.notEqual(await pictureOf(page), before);
+        await page.close();
+      },
+    );
+
+    await t.step("a map is live again as soon as its device has a network again", async () => {
+      const page = await openMap(browser, program.url);
+      await page.context().setOffline(true);
+      await stateOf(page, "reconnecting");
+      await takeSeats(await newBuyer(program.url));
+      await page.context().setOffline(false);
+      await stateOf(page, "live");
+      await untilRight(page, browser, program.url);
+      await page.close();
+    });
+
+    await t.step("a map begins anew after a gap", async () => {
+      const page = await browser.newPage();
+      const { id } = await (await fetch(`${program.url}/api/events/${SLUG}`)).json();
+      const { epoch, version, statuses } = await (await fetch(`${program.url}/api/events/${id}/seats`))
+        .json();
+      const message = (event: string, data: { version: number }) =>
+        `event: ${event}\nid: ${epoch}:${data.version}\ndata: ${JSON.stringify(data)}\n\n`;
+      const allBooked = { epoch, version, statuses: "b".repeat(statuses.length) };
+      const afterGap = { version: version + 2, seats: [] };
+      let streams = 0;
+      await page.route("**/stream", async (route) => {
+        streams++;
+        if (streams > 1) {
+          // Now the board is where the first stream ended, and has nothing to tell to who asks for what came after.
+          for (let version = 0; version < 2; version++) await takeSeats(await newBuyer(program.url));
+          return await route.continue();
+        }
+        await route.fulfill({
+          contentType: "text/event-stream",
+          body: message("snapshot", allBooked) + message("delta", afterGap),
+        });
+      });
+      await page.goto(`${program.url}/events/${SLUG}`);
+      await untilRight(page, browser, program.url);
+      await stateOf(page, "live");
+      await page.close();
+    });
+
+    await t.step(
+      "a page hears how a booking ended, though a stream of it was refused meanwhile",
+      async () => {
+        const page = await browser.newPage();
+        const account = { email: "waits@example.org", password: "a quiet correct horse", name: "Ada" };
+        const registered = await page.request.post(`${program.url}/api/auth/register`, { data: account });
+        const buyer = new Client(program.url, (await registered.json()).accessToken);
+        const { body: booking } = await buyer.book(await takeSeats(buyer), "tok_approve");
+        let streams = 0;
+        await page.route("**/stream", async (route) => {
+          streams++;
+          if (streams > 1) await route.continue();
+          else await route.fulfill({ status: 503 });
+        });
+        await page.goto(`${program.url}/bookings/${booking.id}`);
+        await page.getByRole("heading", { name: "You are going" }).waitFor();
+        assert(streams > 1);
+        await page.close();
+      },
+    );
+  }, { MOCK_PROVIDER_DELAY_MS: "3000" }));
