@@ -1,6 +1,7 @@
 import type { Caller } from "@/lib/auth/caller.ts";
 import type { Services } from "@/lib/services.ts";
 import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
+import { keptPlaces } from "./kept_places.ts";
 import { readWish, type SeatChoice } from "./seat_choice.ts";
 
 type Needs = Pick<Services, "board" | "catalog" | "sql" | "config" | "now">;
@@ -24,7 +25,7 @@ export async function addToHold(
     return await changeHold(needs, buyer, hold.id, [...new Set([...own, ...choice.seats])]);
   }
   const { chart, index } = await needs.catalog.chart(event);
-  const asked = readWish(index, choice);
+  const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
   if (!asked.ok) return asked;
   const { statuses } = await needs.board.snapshot(event.id);
   const isFree = (seat: number) => statuses[seat] === "a";

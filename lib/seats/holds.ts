@@ -9,6 +9,7 @@ import { type ChangeRequest, type HeldSeat, type Hold, type HoldAnswer, newHoldI
 import type { Chart } from "./chart.ts";
 import type { ChartIndex } from "./chart_index.ts";
 import { type HoldView, holdView } from "./hold_view.ts";
+import { keptPlaces } from "./kept_places.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "./seat_choice.ts";
 import { takeWished } from "./wishes.ts";
 
@@ -47,7 +48,9 @@ export async function createHold(
   const event = await catalog.publicEvent(eventIdOrSlug);
   if (!event) return { ok: false, code: "not-found" };
   const { chart, index } = await catalog.chart(event);
-  const asked = "seats" in choice ? readSeatIds(index, choice.seats) : readWish(index, choice);
+  const asked = "seats" in choice
+    ? readSeatIds(index, choice.seats)
+    : readWish(index, choice, keptPlaces(chart, event, now()));
   if (!asked.ok) return asked;
   if (!isOnSale(event, now())) return { ok: false, code: "not-on-sale" };
   const quantity = "seats" in asked ? asked.seats.length : asked.wish.quantity;

@@ -47,17 +47,22 @@ export function readSeatIds(
   return errors.length > 0 ? { ok: false, code: "validation", errors } : { ok: true, seats: [...seats] };
 }
 
-/** What any choice but one of named seats asks for. An unknown zone or area is refused. */
+/**
+ * What any choice but one of named seats asks for; seats that `isKept` names are given to nobody by chance. An unknown zone
+ * or area is refused.
+ */
 export function readWish(
   index: ChartIndex,
   choice: Exclude<SeatChoice, { seats: string[] }>,
+  isKept: (seatIndex: number) => boolean,
 ): { ok: true; wish: Wish } | InvalidChoice {
   const { seats, zones, areas } = index.chart;
   if ("best" in choice) {
     const { zone, quantity } = choice.best;
     if (zone !== undefined && !zones.some(({ id }) => id === zone)) return unknown("best.zone", "zone", zone);
-    const includes = (seat: number) => zone === undefined || seats[seat].zone === zone;
-    const choose: Wish["choose"] = (isFree, start) => bestAvailable(index, isFree, choice.best, start);
+    const includes = (seat: number) => (zone === undefined || seats[seat].zone === zone) && !isKept(seat);
+    const choose: Wish["choose"] = (isFree, start) =>
+      bestAvailable(index, (seat) => !isKept(seat) && isFree(seat), choice.best, start);
     return { ok: true, wish: { quantity, includes, choose } };
   }
   const { area, quantity } = choice;

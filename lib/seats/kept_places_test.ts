@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { ChartBuilder } from "./chart_builder.ts";
+import { indexChart } from "./chart_index.ts";
+import { accessibleReleaseAt, keptPlaces } from "./kept_places.ts";
+import { readWish } from "./seat_choice.ts";
+
+const event = { startsAt: new Date("2026-12-10T19:00:00Z") };
+const release = Date.parse("2026-12-08T19:00:00Z");
+
+/** A row of five: 1 for a wheelchair, 2 for the companion, 3 to 5 for anyone. */
+function hall() {
+  const builder = new ChartBuilder([{ id: "a", name: "A", colour: 1 }]);
+  builder.block({
+    section: { id: "S" },
+    zone: "a",
+    at: [0, 0],
+    rows: ["A"],
+    seats: 5,
+    flags: (_row, number) => number === 1 ? ["accessible"] : number === 2 ? ["companion"] : [],
+  });
+  return indexChart(builder.finish());
+}
+
+function bestOf(quantity: number, now: number): number[] | null {
+  const index = hall();
+  const asked = readWish(index, { best: { quantity } }, keptPlaces(index.chart, event, now));
+  assert.ok(asked.ok);
+  return asked.wish.choose(() => true, 0);
+}
+
+Deno.test("places for wheelchairs are kept until two days before the event", () => {
+  assert.equal(accessibleReleaseAt(event).getTime(), release);
+  const { chart } = hall();
+  const keptAt = (now: number) => [...chart.seats.keys()].filter(keptPlaces(chart, event, now));
+  assert.deepEqual(keptAt(release - 1), [0, 1]);
+  assert.deepEqual(keptAt(release), []);
+});
+
+Deno.test("the best together never gives away a kept place, and gives it when it is open to everybody", () => {
+  assert.deepEqual(bestOf(3, release - 1)?.toSorted(), [2, 3, 4]);
+  assert.equal(bestOf(4, release - 1), null);
+  assert.deepEqual(bestOf(4, release)?.toSorted(), [1, 2, 3, 4]);
+});
+
+Deno.test("kept places are not counted among those that are left to wish for", () => {
+  const index = hall();
+  const asked = readWish(index, { best: { quantity: 4 } }, keptPlaces(index.chart, event, release - 1));
+  assert.ok(asked.ok);
+  assert.deepEqual([...index.chart.seats.keys()].filter(asked.wish.includes), [2, 3, 4]);
+});
