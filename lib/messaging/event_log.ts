@@ -50,7 +50,7 @@ export interface OutboxRow {
 export interface SubscribeOptions {
   consumerGroup: string;
   topics: Topic[];
-  /** Messages a batch at most; 200 unless told. */
+  /** Messages a batch at most, on Kafka of each partition; 200 unless told. */
   batchSize?: number;
   handle: BatchHandler;
 }

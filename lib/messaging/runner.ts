@@ -6,8 +6,8 @@
  *   the whole batch again after a pause. It is nobody's fault, so it never counts against a message.
  * - After any other error the messages run one by one; whichever fails alone becomes a dead letter and the rest goes on.
  */
-import type { Transaction } from "@/lib/db/pool.ts";
-import { attempt } from "./attempt.ts";
+import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { attempt, isTransient } from "./attempt.ts";
 import { insertDeadLetter } from "./dead_letters.ts";
 import { type Delivery, parseDelivery } from "./envelope.ts";
 import type { BatchHandler } from "./event_log.ts";
@@ -25,15 +25,36 @@ export interface SettledBatch {
   dead: number;
 }
 
+/** All messages of a batch at once, or each by itself so that one that fails can be set aside. */
+export type Manner = "together" | "each";
+
+/**
+ * Runs a transaction that settles a batch: together at first, and when that failed for the batch's own fault again, from
+ * the beginning, with each message by itself.
+ * @throws what is transient, and then nothing was committed.
+ */
+export async function settling<T>(
+  sql: Sql,
+  settle: (tx: Transaction, manner: Manner) => Promise<T>,
+): Promise<T> {
+  try {
+    return await transaction(sql, (tx) => settle(tx, "together"));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return await transaction(sql, (tx) => settle(tx, "each"));
+  }
+}
+
 /**
  * Handles the deliveries, in order, inside `tx`: what the handler writes, the inbox and the dead letters commit with it.
- * @throws what is transient, and then nothing may be committed.
+ * @throws what is transient, and of a batch that is handled together any error: then nothing may be committed.
  */
 export async function settleBatch(
   tx: Transaction,
   group: ConsumerGroup,
   deliveries: Delivery[],
   now: () => number,
+  manner: Manner,
 ): Promise<SettledBatch> {
   const batch = { handled: 0, dead: 0 };
   const bury = async (delivery: Delivery, error: unknown) => {
@@ -52,11 +73,9 @@ export async function settleBatch(
 
   const fresh = await leaveOutKnown(tx, group.name, messages);
   if (fresh.length === 0) return batch;
-  const together = await attempt(tx, group.handle, fresh);
-  if (together.ok) return { ...batch, handled: fresh.length };
-  if (fresh.length === 1) {
-    await bury(fresh[0], together.error);
-    return batch;
+  if (manner === "together") {
+    await group.handle(fresh, tx);
+    return { ...batch, handled: fresh.length };
   }
   for (const message of fresh) {
     const alone = await attempt(tx, group.handle, [message]);

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { gather } from "@/lib/messaging/gather.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
@@ -45,8 +46,7 @@ interface Result {
  */
 export function startCharger(needs: ChargerNeeds): PollingLoop {
   const calls = new Set<Promise<void>>();
-  const results: Result[] = [];
-  let writing: Promise<void> | null = null;
+  const write = gather((results: Result[]) => writeResults(needs, results));
 
   const loop = startPolling({
     step,
@@ -67,16 +67,6 @@ export function startCharger(needs: ChargerNeeds): PollingLoop {
       calls.add(call);
     }
     return due.length === free && calls.size < MAX_CALLS;
-  }
-
-  /** Results that come in while others are being written go out together next. */
-  async function write(result: Result): Promise<void> {
-    results.push(result);
-    while (results.includes(result)) {
-      writing ??= writeResults(needs, results.splice(0)).finally(() => writing = null);
-      await writing;
-    }
-    await writing;
   }
 
   return {

@@ -40,13 +40,16 @@ export async function settleSeats(
 async function readSeats(sql: Sql, eventId: string, indexes: number[]): Promise<SettleRequest["seats"]> {
   const rows = await deadline(
     sql<SeatRow[]>`
-      select seat.index, seat.index = any (e.blocked_seats) as blocked, b.status, b.hold_id
+      select seat.index, seat.index = any (e.blocked_seats) as blocked, claim.status, claim.hold_id
       from events e
-      cross join unnest(${indexes}::integer[]) as seat (index)
-      left join seat_claims c on c.event_id = e.id and c.seat_index = seat.index
-      left join bookings b on b.id = c.booking_id
+      cross join (select distinct index from unnest(${indexes}::integer[]) as index) as seat
+      left join lateral (
+        select b.status, b.hold_id from seat_claims c join bookings b on b.id = c.booking_id
+        where c.event_id = e.id and c.seat_index = seat.index
+        -- There is one at most; the limit keeps Postgres, whatever it guesses of the table, to a look for each seat.
+        limit 1
+      ) as claim on true
       where e.id = ${eventId}
-      group by seat.index, e.id, b.id
       order by seat.index`,
     READ_DEADLINE_MS,
   );

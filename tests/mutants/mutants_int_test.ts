@@ -61,7 +61,7 @@ function failingOnce(sql: Sql): Pick<EventLog, "publish" | "published"> {
           (topics as Topic[]).includes(topic)
         );
         await transaction(sql, async (tx) => {
-          await settleBatch(tx, { name, handle: () => Promise.resolve() }, messages, Date.now);
+          await settleBatch(tx, { name, handle: () => Promise.resolve() }, messages, Date.now, "together");
         });
       }
     },

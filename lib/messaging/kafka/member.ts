@@ -4,12 +4,13 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
-import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { backoffMs } from "../backoff.ts";
 import type { Delivery } from "../envelope.ts";
 import type { Subscription } from "../event_log.ts";
-import { type ConsumerGroup, settleBatch } from "../runner.ts";
+import { gather } from "../gather.ts";
+import { type ConsumerGroup, settleBatch, type SettledBatch, settling } from "../runner.ts";
 
 /** What has to be done once before the broker can be used; forgotten by who finds that it no longer holds. */
 export interface Preparation {
@@ -44,8 +45,8 @@ const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker answers a fetch at once when there is something, else after this time. */
 const FETCH_WAIT_MS = 500;
-/** Partitions handled at a time; each needs a connection of the pool. */
-const PARTITIONS_AT_ONCE = 2;
+/** More than a group has: the batches of all partitions that were fetched together are settled together. */
+const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
 /** Longer than a batch can take. */
 const STOP_DEADLINE_MS = 30_000;
@@ -138,28 +139,30 @@ async function start(
 ): Promise<void> {
   await consumer.connect();
   await consumer.subscribe({ topics: options.wireTopics, fromBeginning: true });
+  const settle = gather((parts: Part[]) => settleParts(options, parts, stop));
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-    eachBatch: (payload) => consumeBatch(options, payload, stop, signOfLife),
+    eachBatch: (payload) => consumeBatch(options, payload, settle, signOfLife),
   });
 }
 
-/** Settles the batch in parts; the offset follows the commit of each. Leaves off when the member is stopped. */
+/** A part of a partition's batch. */
+interface Part {
+  deliveries: Delivery[];
+  lastOffset: string;
+  payload: EachBatchPayload;
+}
+
+/** Settles the batch of a partition in parts. Leaves off when the member is stopped. */
 async function consumeBatch(
   options: MemberOptions,
   payload: EachBatchPayload,
-  stop: AbortSignal,
+  settle: (part: Part) => Promise<void>,
   signOfLife: () => void,
 ): Promise<void> {
-  const {
-    batch: { topic, messages },
-    heartbeat,
-    resolveOffset,
-    commitOffsetsIfNecessary,
-    uncommittedOffsets,
-  } = payload;
+  const { batch: { topic, messages }, heartbeat } = payload;
   // The broker gives the partitions to others unless it hears of us, however long a batch takes or has to wait.
   const beating = setInterval(() => {
     signOfLife();
@@ -167,18 +170,10 @@ async function consumeBatch(
     heartbeat().catch(() => {});
   }, HEARTBEAT_INTERVAL_MS);
   try {
-    for (let first = 0; first < messages.length; first += options.batchSize) {
+    for (let first = 0; first < messages.length && payload.isRunning(); first += options.batchSize) {
       const part = messages.slice(first, first + options.batchSize);
       const deliveries = part.map((message) => toDelivery(options.topicOf(topic), message));
-      const settled = await settleUntilDone(
-        options,
-        deliveries,
-        () => payload.isRunning() && !stop.aborted,
-        stop,
-      );
-      if (!settled) return;
-      resolveOffset(part[part.length - 1].offset);
-      await commitOffsetsIfNecessary(uncommittedOffsets());
+      await settle({ deliveries, lastOffset: part[part.length - 1].offset, payload });
       await heartbeat();
     }
   } finally {
@@ -186,25 +181,30 @@ async function consumeBatch(
   }
 }
 
-/** Repeats the batch for as long as it fails; false when the member was stopped before it went through. */
-async function settleUntilDone(
-  { sql, group, onCommitted, logger, now, random }: MemberOptions,
-  deliveries: Delivery[],
-  isRunning: () => boolean,
-  stop: AbortSignal,
-): Promise<boolean> {
-  for (let failures = 1; isRunning(); failures++) {
+/**
+ * Settles parts of several partitions in one transaction, and repeats it for as long as it fails; their offsets follow the
+ * commit, in one request. Once the member is stopped nothing is settled any more.
+ */
+async function settleParts(options: MemberOptions, parts: Part[], stop: AbortSignal): Promise<void> {
+  const { sql, group, onCommitted, logger, now, random } = options;
+  const deliveries = parts.flatMap((part) => part.deliveries);
+  const [{ payload: { isRunning, commitOffsetsIfNecessary, uncommittedOffsets } }] = parts;
+  let settled: SettledBatch | undefined;
+  for (let failures = 1; !settled; failures++) {
+    if (stop.aborted || !isRunning()) return;
     try {
-      const { dead } = await transaction(sql, (tx) => settleBatch(tx, group, deliveries, now));
-      onCommitted();
-      if (dead > 0) logger.error("messages became dead letters", { consumerGroup: group.name, count: dead });
-      return true;
+      settled = await settling(sql, (tx, manner) => settleBatch(tx, group, deliveries, now, manner));
     } catch (error) {
       logger.warn("a batch of messages failed, trying again", { consumerGroup: group.name, error });
       await pause(backoffMs(failures, random), stop);
     }
   }
-  return false;
+  onCommitted();
+  if (settled.dead > 0) {
+    logger.error("messages became dead letters", { consumerGroup: group.name, count: settled.dead });
+  }
+  for (const { payload, lastOffset } of parts) payload.resolveOffset(lastOffset);
+  await commitOffsetsIfNecessary(uncommittedOffsets());
 }
 
 function toDelivery(topic: string, { key, value }: KafkaMessage): Delivery {

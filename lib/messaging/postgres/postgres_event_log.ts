@@ -3,13 +3,13 @@
  * gaps; a group reads those past its offset. Whoever locks a group's offset of a topic is its active member there, the
  * others stand by and take over as soon as the lock is free. Safe with any number of processes on one database.
  */
-import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { BATCH_SIZE, type BatchHandler, type EventLog, type SubscribeOptions } from "../event_log.ts";
 import { createKicks } from "../kicks.ts";
 import { type StoredEntry, toMessage } from "../outbox.ts";
 import { type PollingLoop, startPolling } from "../polling_loop.ts";
-import { settleBatch } from "../runner.ts";
+import { settleBatch, settling } from "../runner.ts";
 import type { Topic } from "../topics.ts";
 
 export interface PostgresEventLogOptions {
@@ -41,10 +41,10 @@ export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventL
       }
       // Mostly there is nothing to do, which this finds without opening a transaction.
       if (!await hasUnread(sql, consumerGroup, topics)) return false;
-      const batch = await transaction(sql, async (tx) => {
+      const batch = await settling(sql, async (tx, manner) => {
         const entries = await readBatch(tx, consumerGroup, topics, batchSize);
         if (entries.length === 0) return null;
-        const settled = await settleBatch(tx, group, entries.map(toMessage), now);
+        const settled = await settleBatch(tx, group, entries.map(toMessage), now, manner);
         await advanceOffsets(tx, consumerGroup, entries);
         return settled;
       });
