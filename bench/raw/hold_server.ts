@@ -23,14 +23,7 @@ async function hold(request: Request): Promise<Response> {
   const address = request.headers.get("x-forwarded-for")!;
   const id = newHoldId(eventId);
   const keys = boardKeys(eventId);
-  const all = [
-    ...keys.board,
-    keys.hold(id),
-    keys.owner(owner),
-    keys.address(address),
-    keys.owner(owner),
-    ...seats.map(({ index }) => keys.seat(index)),
-  ];
+  const all = [...keys.board, keys.hold(id)];
   const details = {
     id,
     eventId,
@@ -39,8 +32,7 @@ async function hold(request: Request): Promise<Response> {
     chartVersion: 1,
     ttlMs: 600_000,
     maxMs: 1_200_000,
-    limit: 6,
-    limitOwners: 1,
+    limit: { owners: [owner], seats: 6 },
     address: { key: address, seats: 40 },
   };
   const [code, record] = await redis.evalsha(hash, all.length, ...all, "", JSON.stringify(details)) as [

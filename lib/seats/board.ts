@@ -11,8 +11,9 @@
  * - **owner**: an account (`u:<id>`) or a visitor who is not signed in (`v:<id>`).
  * - **status**: one letter a seat: `a` available, `h` held or being paid, `b` booked, `x` not for sale.
  * - **version**: grows by one per delta; **epoch**: random, new whenever the board was rebuilt.
- * - **due**: an active hold past its end. Every method treats it as ended; its seats can be taken at once and show as
- *   available from the next `sweep` on.
+ * - **due**: an active hold past its end. Every method treats it as ended, and whatever changes the board first ends the
+ *   due holds that it meets: the one it is asked about, and those that have a seat it is asked for. The others show as
+ *   held until the next `sweep`.
  */
 
 /** One letter a seat, in index order. */
@@ -83,7 +84,7 @@ export interface ClaimRequest {
   bookingId: string;
 }
 
-/** Why the board said no. Nothing was changed. */
+/** Why the board said no. Nothing was changed, but that due holds may have ended. */
 export type Refusal =
   /** Unknown, ended, or not the caller's. */
   | { ok: false; code: "hold-not-found" }
@@ -147,7 +148,7 @@ export interface BoardTruth {
 }
 
 /**
- * Every change is one atomic step, all or none. Every method throws `Unavailable` when the board can't be reached or is
+ * Every change is one atomic step, all or none, and has one delta if it changes any status. Every method throws `Unavailable` when the board can't be reached or is
  * being rebuilt (then nothing is known to have changed), and `UnknownEvent` when the source knows no such event; the
  * methods that start from a hold id answer as for an unknown hold instead.
  */
@@ -176,7 +177,7 @@ export interface SeatBoard {
    * claimed with the seat any more. See `settle.ts` for the loop that reads Postgres before and after.
    */
   settle(request: SettleRequest): Promise<void>;
-  /** Ends all due holds of these events, each with a delta. Answers how many ended. */
+  /** Ends all due holds of these events. Answers how many ended. */
   sweep(eventIds: string[]): Promise<number>;
   /** Claimed holds of these events that were claimed more than `olderThanMs` ago, at most 1,000. */
   stuckClaims(

@@ -262,17 +262,66 @@ export function holdContract(state: Statement): void {
     await scene.held(BOB, [2]);
   });
 
-  state("a sweep ends due holds with a delta and leaves what others have taken since", async (scene) => {
+  state("a sweep ends all due holds in one delta, and no other", async (scene) => {
     const due = await scene.held(ALICE, [1, 2]);
+    await scene.held(BOB, [4]);
     await scene.claimed(ALICE, [6]);
     scene.pass(TTL_MS);
-    const next = await scene.held(BOB, [2]);
-    assert.equal(await scene.board.sweep([scene.eventId]), 1);
-    assert.equal(await scene.statuses(), "aahaaahaaaaa");
-    assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
+    const later = await scene.held(BOB, [3]);
+    assert.equal(await scene.board.sweep([scene.eventId]), 2);
+    assert.equal(await scene.statuses(), "aaahaahaaaaa");
+    assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"], [2, "a"], [4, "a"]]);
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
-    assert.equal((await scene.board.get(next.id, [BOB]))?.id, next.id);
+    assert.equal((await scene.board.get(later.id, [BOB]))?.id, later.id);
     assert.equal(await scene.board.get(due.id, [ALICE]), null);
+  });
+
+  state("more holds than one sweep ends at a time are all ended", async (scene) => {
+    await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
+    scene.pass(TTL_MS);
+    assert.equal(await scene.board.sweep([scene.eventId]), 230);
+    assert.doesNotMatch(await scene.statuses(), /h/);
+  }, { seatCount: 230 });
+
+  state("who takes a seat of a due hold ends all of that hold in the same delta", async (scene) => {
+    await scene.held(ALICE, [1, 2, 3]);
+    await scene.held(ALICE, [5, 6]);
+    await scene.held(ALICE, [8, 9]);
+    scene.pass(TTL_MS);
+    const hold = await scene.held(BOB, [2]);
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 4, seats: [[1, "a"], [3, "a"]] });
+    granted(await scene.board.change({ holdId: hold.id, owners: [BOB], seats: priced([2, 5]) }));
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 5, seats: [[6, "a"]] });
+    const settled = { index: 8, claim: "confirmed" as const };
+    await scene.board.settle({ eventId: scene.eventId, seats: [settled], ended: [] });
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 6, seats: [[8, "b"], [9, "a"]] });
+    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+  });
+
+  state("who is refused has still ended the due holds in the way", async (scene) => {
+    await scene.held(ALICE, [1, 2]);
+    scene.pass(TTL_MS);
+    await scene.held(BOB, [3]);
+    const answer = await scene.board.hold(scene.request(BOB, [2, 3]));
+    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [3] });
+    assert.deepEqual((await scene.deltas()).at(-1), { version: 3, seats: [[1, "a"], [2, "a"]] });
+  });
+
+  state("whatever is asked of a due hold ends it with a delta", async (scene) => {
+    const asks: ((id: string) => Promise<unknown>)[] = [
+      (id) => scene.board.change({ holdId: id, owners: [ALICE], seats: priced([1]) }),
+      (id) => scene.board.extend(id, [ALICE], TTL_MS),
+      (id) => scene.board.release(id, [ALICE]),
+      (id) => scene.claim(id, ALICE),
+      (id) => scene.board.reactivate(id, 0, MINUTE_MS),
+    ];
+    for (const ask of asks) {
+      const { id } = await scene.held(ALICE, [1]);
+      scene.pass(TTL_MS);
+      await ask(id);
+      assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
+      assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    }
   });
 
   state("a request repeated after its hold has ended takes the seats anew", async (scene) => {

@@ -53,137 +53,145 @@ export class EventBoard {
   }
 
   hold(request: HoldRequest, now: number): HoldAnswer {
-    const known = this.#holds.get(request.holdId);
-    if (known && !isDue(known, now)) {
-      return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
-    }
-    if (known) this.#endAlone(known);
-    if (this.#isOverLimit(request, request.seats.length, now)) return LIMIT_EXCEEDED;
-    const unavailable = this.#unavailable(request.seats, now);
-    if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
+    return this.#step((changes) => {
+      const known = this.#find(request.holdId, now, changes);
+      if (known) return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
+      this.#endDueHolders(request.seats, now, changes);
+      if (this.#isOverLimit(request, request.seats.length, now)) return LIMIT_EXCEEDED;
+      const unavailable = this.#unavailable(request.seats, changes);
+      if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
 
-    const hold: StoredHold = {
-      id: request.holdId,
-      eventId: request.eventId,
-      owner: request.owner,
-      status: "active",
-      seats: request.seats.map(({ index, price }) => ({ index, price })),
-      chartVersion: request.chartVersion,
-      expiresAt: now + Math.min(request.ttlMs, request.maxMs),
-      maxExpiresAt: now + request.maxMs,
-      attempt: 0,
-      address: request.address?.key,
-    };
-    if (request.claimedBy) {
-      Object.assign(hold, { status: "claimed", attempt: 1, claimedAt: now, ...request.claimedBy });
-    }
-    const changes: Changes = new Map();
-    this.#take(hold, hold.seats, changes);
-    this.#store(hold);
-    this.#publish(changes);
-    return { ok: true, hold: publicHold(hold) };
+      const hold: StoredHold = {
+        id: request.holdId,
+        eventId: request.eventId,
+        owner: request.owner,
+        status: "active",
+        seats: request.seats.map(({ index, price }) => ({ index, price })),
+        chartVersion: request.chartVersion,
+        expiresAt: now + Math.min(request.ttlMs, request.maxMs),
+        maxExpiresAt: now + request.maxMs,
+        attempt: 0,
+        address: request.address?.key,
+      };
+      if (request.claimedBy) {
+        Object.assign(hold, { status: "claimed", attempt: 1, claimedAt: now, ...request.claimedBy });
+      }
+      this.#take(hold, hold.seats, changes);
+      this.#store(hold);
+      return { ok: true, hold: publicHold(hold) };
+    });
   }
 
   change(request: ChangeRequest, now: number): HoldAnswer {
-    const hold = this.#find(request.holdId, request.owners, now);
-    if (!hold) return NOT_FOUND;
-    if (hold.status === "claimed") return claimedRefusal(hold);
-    const has = new Map(hold.seats.map((seat) => [seat.index, seat]));
-    const wanted = new Set(request.seats.map((seat) => seat.index));
-    const added = request.seats.filter((seat) => !has.has(seat.index));
-    const lost = hold.seats.filter((seat) => wanted.has(seat.index) && !this.#owns(hold, seat.index))
-      .map((seat) => seat.index);
-    if (wanted.size > has.size && this.#isOverLimit(request, wanted.size, now)) return LIMIT_EXCEEDED;
-    const unavailable = [...lost, ...this.#unavailable(added, now)].sort((a, b) => a - b);
-    if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
+    return this.#step((changes) => {
+      const hold = this.#findOwn(request.holdId, request.owners, now, changes);
+      if (!hold) return NOT_FOUND;
+      if (hold.status === "claimed") return claimedRefusal(hold);
+      const has = new Map(hold.seats.map((seat) => [seat.index, seat]));
+      const wanted = new Set(request.seats.map((seat) => seat.index));
+      const added = request.seats.filter((seat) => !has.has(seat.index));
+      this.#endDueHolders(added, now, changes);
+      if (wanted.size > has.size && this.#isOverLimit(request, wanted.size, now)) return LIMIT_EXCEEDED;
+      const lost = hold.seats.filter((seat) => wanted.has(seat.index) && !this.#owns(hold, seat.index))
+        .map((seat) => seat.index);
+      const unavailable = [...lost, ...this.#unavailable(added, changes)].sort((a, b) => a - b);
+      if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
 
-    const changes: Changes = new Map();
-    this.#free(hold, hold.seats.filter((seat) => !wanted.has(seat.index)), changes);
-    this.#take(hold, added, changes);
-    hold.seats = request.seats.map(({ index, price }) => has.get(index) ?? { index, price });
-    this.#publish(changes);
-    return { ok: true, hold: publicHold(hold) };
+      this.#free(hold, hold.seats.filter((seat) => !wanted.has(seat.index)), changes);
+      this.#take(hold, added, changes);
+      hold.seats = request.seats.map(({ index, price }) => has.get(index) ?? { index, price });
+      return { ok: true, hold: publicHold(hold) };
+    });
   }
 
   extend(holdId: string, owners: string[], ttlMs: number, now: number): HoldAnswer {
-    const hold = this.#find(holdId, owners, now);
-    if (!hold) return NOT_FOUND;
-    if (hold.status === "claimed") return claimedRefusal(hold);
-    const expiresAt = Math.min(now + ttlMs, hold.maxExpiresAt);
-    if (expiresAt <= hold.expiresAt) return { ok: false, code: "extension-cap" };
-    hold.expiresAt = expiresAt;
-    return { ok: true, hold: publicHold(hold) };
+    return this.#step((changes) => {
+      const hold = this.#findOwn(holdId, owners, now, changes);
+      if (!hold) return NOT_FOUND;
+      if (hold.status === "claimed") return claimedRefusal(hold);
+      const expiresAt = Math.min(now + ttlMs, hold.maxExpiresAt);
+      if (expiresAt <= hold.expiresAt) return { ok: false, code: "extension-cap" };
+      hold.expiresAt = expiresAt;
+      return { ok: true, hold: publicHold(hold) };
+    });
   }
 
   release(holdId: string, owners: string[], now: number): Awaited<ReturnType<SeatBoard["release"]>> {
-    const hold = this.#find(holdId, owners, now);
-    if (!hold) return { ok: true };
-    if (hold.status === "claimed") return claimedRefusal(hold);
-    this.#endAlone(hold);
-    return { ok: true };
+    return this.#step((changes) => {
+      const hold = this.#findOwn(holdId, owners, now, changes);
+      if (hold?.status === "claimed") return claimedRefusal(hold);
+      if (hold) this.#end(hold, changes);
+      return { ok: true };
+    });
   }
 
   claim(request: ClaimRequest, now: number): ClaimAnswer {
-    const hold = this.#find(request.holdId, request.owners, now);
-    if (!hold) return NOT_FOUND;
-    if (hold.status === "claimed") {
-      return hold.idempotencyHash === request.idempotencyHash ? claimedAnswer(hold) : claimedRefusal(hold);
-    }
-    const lost = hold.seats.filter((seat) => !this.#owns(hold, seat.index));
-    if (lost.length > 0) {
-      return { ok: false, code: "seats-unavailable", unavailable: lost.map((seat) => seat.index) };
-    }
-    hold.status = "claimed";
-    hold.attempt += 1;
-    hold.bookingId = request.bookingId;
-    hold.idempotencyHash = request.idempotencyHash;
-    hold.claimedAt = now;
-    return claimedAnswer(hold);
+    return this.#step((changes) => {
+      const hold = this.#findOwn(request.holdId, request.owners, now, changes);
+      if (!hold) return NOT_FOUND;
+      if (hold.status === "claimed") {
+        return hold.idempotencyHash === request.idempotencyHash ? claimedAnswer(hold) : claimedRefusal(hold);
+      }
+      const lost = hold.seats.filter((seat) => !this.#owns(hold, seat.index));
+      if (lost.length > 0) {
+        return { ok: false, code: "seats-unavailable", unavailable: lost.map((seat) => seat.index) };
+      }
+      hold.status = "claimed";
+      hold.attempt += 1;
+      hold.bookingId = request.bookingId;
+      hold.idempotencyHash = request.idempotencyHash;
+      hold.claimedAt = now;
+      return claimedAnswer(hold);
+    });
   }
 
   reactivate(holdId: string, attempt: number, minimumMs: number, now: number): { active: boolean } {
-    const hold = this.#holds.get(holdId);
-    if (!hold || hold.attempt !== attempt || isDue(hold, now)) return { active: false };
-    if (hold.status === "active") return { active: true };
-    const expiresAt = hold.reactivated ? hold.expiresAt : Math.max(hold.expiresAt, now + minimumMs);
-    if (expiresAt <= now || !hold.seats.every((seat) => this.#owns(hold, seat.index))) {
-      this.#endAlone(hold);
-      return { active: false };
-    }
-    hold.status = "active";
-    hold.reactivated = true;
-    hold.expiresAt = expiresAt;
-    hold.maxExpiresAt = Math.max(hold.maxExpiresAt, expiresAt);
-    delete hold.bookingId;
-    delete hold.claimedAt;
-    return { active: true };
+    return this.#step((changes) => {
+      const hold = this.#find(holdId, now, changes);
+      if (!hold || hold.attempt !== attempt) return { active: false };
+      if (hold.status === "active") return { active: true };
+      const expiresAt = hold.reactivated ? hold.expiresAt : Math.max(hold.expiresAt, now + minimumMs);
+      if (expiresAt <= now || !hold.seats.every((seat) => this.#owns(hold, seat.index))) {
+        this.#end(hold, changes);
+        return { active: false };
+      }
+      hold.status = "active";
+      hold.reactivated = true;
+      hold.expiresAt = expiresAt;
+      hold.maxExpiresAt = Math.max(hold.maxExpiresAt, expiresAt);
+      delete hold.bookingId;
+      delete hold.claimedAt;
+      return { active: true };
+    });
   }
 
   settle(request: SettleRequest, now: number): void {
-    const changes: Changes = new Map();
-    for (const { holdId, attempt } of request.ended) {
-      const hold = this.#holds.get(holdId);
-      if (hold?.status === "claimed" && hold.attempt === attempt) this.#end(hold, changes);
-    }
-    for (const seat of request.seats) {
-      const holder = this.#holders.get(seat.index);
-      if (seat.claim === "pending") {
-        this.#holders.set(seat.index, seat.holdId);
-        changes.set(seat.index, "h");
-      } else if (seat.claim === "none" && holder !== undefined && this.#isLive(holder, now)) {
-        changes.set(seat.index, "h");
-      } else {
-        this.#holders.delete(seat.index);
-        changes.set(seat.index, seat.claim === "confirmed" ? "b" : seat.claim === "blocked" ? "x" : "a");
+    this.#step((changes) => {
+      for (const { holdId, attempt } of request.ended) {
+        const hold = this.#holds.get(holdId);
+        if (hold?.status === "claimed" && hold.attempt === attempt) this.#end(hold, changes);
       }
-    }
-    this.#publish(changes);
+      this.#endDueHolders(request.seats, now, changes);
+      for (const seat of request.seats) {
+        if (seat.claim === "pending") {
+          this.#holders.set(seat.index, seat.holdId);
+          changes.set(seat.index, "h");
+        } else if (seat.claim === "none" && this.#holds.has(this.#holders.get(seat.index) ?? "")) {
+          changes.set(seat.index, "h");
+        } else {
+          this.#holders.delete(seat.index);
+          changes.set(seat.index, seat.claim === "confirmed" ? "b" : seat.claim === "blocked" ? "x" : "a");
+        }
+      }
+    });
   }
 
   sweep(now: number): number {
-    const due = this.holds.filter((hold) => isDue(hold, now));
-    for (const hold of due) this.#endAlone(hold);
-    return due.length;
+    return this.#step((changes) => {
+      const due = this.holds.filter((hold) => isDue(hold, now));
+      for (const hold of due) this.#end(hold, changes);
+      return due.length;
+    });
   }
 
   claimedBefore(time: number): StoredHold[] {
@@ -191,8 +199,8 @@ export class EventBoard {
   }
 
   get(holdId: string, owners: string[], now: number): Hold | null {
-    const hold = this.#find(holdId, owners, now);
-    return hold && publicHold(hold);
+    const hold = this.#holds.get(holdId);
+    return hold && !isDue(hold, now) && owners.includes(hold.owner) ? publicHold(hold) : null;
   }
 
   list(owners: string[], now: number): Hold[] {
@@ -211,27 +219,39 @@ export class EventBoard {
     return { epoch, deltas: this.#feed.slice(this.#feed.length - missing) };
   }
 
-  #find(holdId: string, owners: string[], now: number): StoredHold | null {
-    const hold = this.#holds.get(holdId);
-    return hold && !isDue(hold, now) && owners.includes(hold.owner) ? hold : null;
+  /** All that a step changes is one version. Also a refused step may have ended holds that were due. */
+  #step<T>(work: (changes: Changes) => T): T {
+    const changes: Changes = new Map();
+    const answer = work(changes);
+    this.#publish(changes);
+    return answer;
   }
 
-  #isLive(holdId: string, now: number): boolean {
+  /** The hold, if it is alive; one that is due is ended. */
+  #find(holdId: string, now: number, changes: Changes): StoredHold | null {
     const hold = this.#holds.get(holdId);
-    return hold !== undefined && !isDue(hold, now);
+    if (!hold || !isDue(hold, now)) return hold ?? null;
+    this.#end(hold, changes);
+    return null;
+  }
+
+  #findOwn(holdId: string, owners: string[], now: number, changes: Changes): StoredHold | null {
+    const hold = this.#find(holdId, now, changes);
+    return hold && owners.includes(hold.owner) ? hold : null;
+  }
+
+  #endDueHolders(seats: { index: number }[], now: number, changes: Changes): void {
+    for (const { index } of seats) this.#find(this.#holders.get(index) ?? "", now, changes);
   }
 
   #owns(hold: StoredHold, index: number): boolean {
     return this.#holders.get(index) === hold.id;
   }
 
-  /** Which of these seats nobody may take: not available, nor left over by a due hold. */
-  #unavailable(seats: HeldSeat[], now: number): number[] {
-    const taken = seats.filter(({ index }) => {
-      const holder = this.#holds.get(this.#holders.get(index) ?? "");
-      return this.#statuses[index] !== "a" && !(holder && isDue(holder, now));
-    });
-    return taken.map((seat) => seat.index).sort((a, b) => a - b);
+  /** Which of these seats nobody may take. */
+  #unavailable(seats: HeldSeat[], changes: Changes): number[] {
+    const status = (index: number) => changes.get(index) ?? this.#statuses[index];
+    return seats.map((seat) => seat.index).filter((index) => status(index) !== "a").sort((a, b) => a - b);
   }
 
   /** Whether `seats` in one hold would give its buyer or the address too many; the hold's present ones don't count. */
@@ -289,13 +309,6 @@ export class EventBoard {
       ids?.delete(hold.id);
       if (ids?.size === 0) this.#groups.delete(group);
     }
-  }
-
-  /** Ends one hold with a delta of its own. */
-  #endAlone(hold: StoredHold): void {
-    const changes: Changes = new Map();
-    this.#end(hold, changes);
-    this.#publish(changes);
   }
 
   /** One version for all that is really different now; nothing different, no version. */

@@ -1,4 +1,7 @@
-/** Spells every key of the board. All keys of an event share a hash tag, so that a cluster keeps them together. */
+/**
+ * Spells every key of the board; `scripts/parts/keys.lua` spells those that scripts find out about by themselves. All keys
+ * of an event share a hash tag, so that a cluster keeps them together.
+ */
 export interface BoardKeys {
   /** Epoch, version, statuses, feed, holds, claimed: what every script is given first. */
   board: string[];

@@ -30,11 +30,33 @@ export function boardRebuilder(
     const keys = boardKeys(eventId);
     const lockedKeys = [...keys.board, keys.lock];
     const token = crypto.randomUUID();
-    const [code, now] = await store.run("beginRebuild", lockedKeys, { token, lockMs: LOCK_MS });
-    if (code === ReplyCode.CHANGED) return;
-    if (code === ReplyCode.LOST) return await waitForOther(eventId);
+    const reply = await store.run("beginRebuild", lockedKeys, { token, lockMs: LOCK_MS });
+    if (reply[0] === ReplyCode.BUILT) return;
+    if (reply[0] === ReplyCode.LOST) return await waitForOther(eventId);
+    const [, now, ids, records] = reply as [number, number, string[], (string | null)[]];
     try {
-      await build(eventId, token, Number(now));
+      const truth = await source.load(eventId).catch((error) => {
+        throw new Unavailable("the seat board could not be read from its source", undefined, {
+          cause: error,
+        });
+      });
+      if (!truth) throw new UnknownEvent(`no event ${eventId}`);
+      const survivors = records.flatMap((record): StoredHold[] =>
+        record === null ? [] : [JSON.parse(record)]
+      );
+      const { statuses, holders, holds } = restore(truth, survivors, now);
+      const kept = new Map(holds.map((hold) => [hold.id, hold]));
+      const [code] = await store.run("rebuild", lockedKeys, {
+        token,
+        epoch: newEpoch(),
+        statuses: statuses.join(""),
+        dropped: ids.filter((id) => !kept.has(id)),
+        held: [...holders].map(([index, holdId]) => {
+          const hold = kept.get(holdId);
+          return { index, holdId, expiresAt: hold?.status === "active" ? hold.expiresAt : undefined };
+        }),
+      });
+      if (code !== ReplyCode.DONE) throw new Unavailable("building the seat board anew took too long");
     } catch (error) {
       await store.run("abandonRebuild", lockedKeys, { token });
       throw error;
@@ -49,62 +71,9 @@ export function boardRebuilder(
     throw new Unavailable("the seat board is being built anew");
   }
 
-  async function build(eventId: string, token: string, now: number): Promise<void> {
-    const keys = boardKeys(eventId);
-    const truth = await source.load(eventId).catch((error) => {
-      throw new Unavailable("the seat board could not be read from its source", undefined, { cause: error });
-    });
-    if (!truth) throw new UnknownEvent(`no event ${eventId}`);
-    const records = await survivingRecords(eventId);
-    const holds = records.map((record): StoredHold => JSON.parse(record));
-    const restored = restore(truth, holds, now);
-    const kept = new Map(restored.holds.map((hold) => [hold.id, hold]));
-    const dropped = holds.filter((hold) => !kept.has(hold.id));
-    const seats = [...restored.holders];
-    const [code] = await store.run(
-      "rebuild",
-      [
-        ...keys.board,
-        keys.lock,
-        ...dropped.flatMap((hold) => [keys.hold(hold.id), ...groupKeys(eventId, hold)]),
-        ...seats.map(([index]) => keys.seat(index)),
-      ],
-      {
-        token,
-        epoch: newEpoch(),
-        statuses: restored.statuses.join(""),
-        dropped: records.filter((_, n) => !kept.has(holds[n].id)),
-        kept: records.filter((_, n) => kept.has(holds[n].id)),
-        seats: seats.map(([, holdId]) => {
-          const hold = kept.get(holdId);
-          return { holdId, expiresAt: hold?.status === "active" ? hold.expiresAt : undefined };
-        }),
-      },
-    );
-    if (code !== ReplyCode.DONE) throw new Unavailable("building the seat board anew took too long");
-  }
-
-  /** Claimed holds come first: their bookings are being paid. */
-  async function survivingRecords(eventId: string): Promise<string[]> {
-    const keys = boardKeys(eventId);
-    const [claimed, active] = await store.command((redis) =>
-      Promise.all([redis.zrange(keys.claimed, 0, -1), redis.zrange(keys.holds, 0, -1)])
-    );
-    const ids = [...claimed, ...active];
-    if (ids.length === 0) return [];
-    const records = await store.command((redis) => redis.mget(ids.map((id) => keys.hold(id))));
-    return records.filter((record) => record !== null);
-  }
-
   return (eventId) => {
     const current = running.get(eventId) ?? rebuild(eventId).finally(() => running.delete(eventId));
     running.set(eventId, current);
     return current;
   };
-}
-
-/** The keys of what counts the hold among an owner's and an address's seats. */
-export function groupKeys(eventId: string, hold: Pick<StoredHold, "owner" | "address">): string[] {
-  const keys = boardKeys(eventId);
-  return [keys.owner(hold.owner), ...(hold.address === undefined ? [] : [keys.address(hold.address)])];
 }

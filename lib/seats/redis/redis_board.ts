@@ -1,7 +1,6 @@
 /** The seat board in Redis, shared by any number of processes: one Lua script makes each change in one step. */
 import {
   type BoardSource,
-  type BuyerLimit,
   type ChangeRequest,
   type ClaimAnswer,
   type ClaimRequest,
@@ -23,15 +22,15 @@ import { STUCK_CLAIMS_MAX } from "../event_board.ts";
 import { publicHold, type StoredHold } from "../restore.ts";
 import { connectRedis } from "./connection.ts";
 import { boardKeys } from "./keys.ts";
-import { boardRebuilder, groupKeys } from "./rebuild.ts";
+import { boardRebuilder } from "./rebuild.ts";
 import { refusalOf, type Reply, ReplyCode } from "./replies.ts";
 import type { ScriptName } from "./scripts.ts";
 import { type BoardStore, boardStore } from "./store.ts";
 
-/** How often a step is repeated because the board was lost or a hold changed since it was read. */
+/** How often a step is repeated because the board was lost. */
 const TRIES_MAX = 5;
-/** Most holds of an event that one sweep ends. */
-const SWEEP_MAX = 1_000;
+/** Most holds that one script ends, so that no other waits long for it. */
+const SWEEP_MAX = 100;
 
 export interface RedisBoardOptions {
   /** One address, or several separated by commas for a Redis Cluster. */
@@ -50,7 +49,7 @@ export function redisBoard(options: RedisBoardOptions): SeatBoard {
   return new RedisBoard(boardStore(redis, options.clock), options, () => redis.disconnect());
 }
 
-/** The board's operations: which script with which keys, and what its reply means. */
+/** The board's operations: each is one script and one round trip; here is what it is given and what its reply means. */
 export class RedisBoard implements SeatBoard {
   readonly #store: BoardStore;
   readonly #rebuild: (eventId: string) => Promise<void>;
@@ -66,187 +65,110 @@ export class RedisBoard implements SeatBoard {
     this.#disconnect = disconnect;
   }
 
-  /** Repeats a step for as long as it says that the board was lost or that something changed since it was read. */
-  async #attempt(eventId: string, step: () => Promise<Reply>): Promise<Reply> {
+  /** Runs a script on an event's board; a board that was lost is built anew, and the script runs again. */
+  async #run(script: ScriptName, eventId: string, request: object, ...moreKeys: string[]): Promise<Reply> {
+    const keys = [...boardKeys(eventId).board, ...moreKeys];
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const reply = await step();
-      if (reply[0] === ReplyCode.LOST) await this.#rebuild(eventId);
-      else if (reply[0] !== ReplyCode.CHANGED) return reply;
+      const reply = await this.#store.run(script, keys, request);
+      if (reply[0] !== ReplyCode.LOST) return reply;
+      await this.#rebuild(eventId);
     }
-    throw new Unavailable("the seat board changed with every try");
+    throw new Unavailable("the seat board was lost with every try");
   }
 
-  /** Runs a script about an existing hold; `more` adds what the script needs beyond the hold's own keys. */
-  async #runOnHold(
-    script: ScriptName,
-    holdId: string,
-    more: (hold: StoredHold | null) => { request: object; keys?: string[] },
-  ): Promise<Reply> {
+  /** Runs a script about an existing hold. */
+  async #runOnHold(script: ScriptName, holdId: string, request: object): Promise<Reply> {
     const eventId = eventIdOfHold(holdId);
     if (!eventId) return [ReplyCode.HOLD_NOT_FOUND];
-    const keys = boardKeys(eventId);
-    const step = async () => {
-      const record = await this.#store.command((redis) => redis.get(keys.hold(holdId))) ?? "";
-      const hold: StoredHold | null = record ? JSON.parse(record) : null;
-      const { request, keys: moreKeys = [] } = more(hold);
-      const holdKeys = hold ? keysOfHold(hold) : [keys.hold(holdId)];
-      return await this.#store.run(script, [...keys.board, ...holdKeys, ...moreKeys], record, request);
-    };
-    return await unlessUnknown<Reply, Reply>(this.#attempt(eventId, step), [ReplyCode.HOLD_NOT_FOUND]);
-  }
-
-  async #endDue(holdId: string): Promise<number> {
-    const [code, ended] = await this.#runOnHold("endDue", holdId, () => ({ request: { id: holdId } }));
-    return code === ReplyCode.DONE ? Number(ended) : 0;
+    const run = this.#run(script, eventId, request, boardKeys(eventId).hold(holdId));
+    return await unlessUnknown<Reply, Reply>(run, [ReplyCode.HOLD_NOT_FOUND]);
   }
 
   async hold(request: HoldRequest): Promise<HoldAnswer> {
-    const { eventId, holdId, owner, limit, address } = request;
-    const keys = boardKeys(eventId);
-    const scriptKeys = [
-      ...keys.board,
-      keys.hold(holdId),
-      ...groupKeys(eventId, { owner, address: address?.key }),
-      ...(limit?.owners ?? []).map(keys.owner),
-      ...request.seats.map((seat) => keys.seat(seat.index)),
-    ];
+    const { eventId, holdId, owner, chartVersion, ttlMs, maxMs, limit, address } = request;
     const details = {
       id: holdId,
       eventId,
       owner,
       seats: plainSeats(request.seats),
-      chartVersion: request.chartVersion,
-      ttlMs: request.ttlMs,
-      maxMs: request.maxMs,
-      ...limitDetails(limit),
+      chartVersion,
+      ttlMs,
+      maxMs,
+      limit,
       address,
       bookingId: request.claimedBy?.bookingId,
     };
-    const reply = await this.#attempt(eventId, async () => {
-      const reply = await this.#store.run("hold", scriptKeys, details);
-      if (reply[0] === ReplyCode.CHANGED) await this.#endDue(holdId);
-      return reply;
-    });
-    return holdAnswer(reply);
+    return holdAnswer(await this.#run("hold", eventId, details, boardKeys(eventId).hold(holdId)));
   }
 
-  async change(request: ChangeRequest): Promise<HoldAnswer> {
-    const { holdId, owners, limit, address } = request;
-    const keys = boardKeys(eventIdOfHold(holdId) ?? "");
-    const reply = await this.#runOnHold("change", holdId, (hold) => {
-      const has = new Map(hold?.seats.map((seat) => [seat.index, seat]));
-      const seats = plainSeats(request.seats).map((seat) => has.get(seat.index) ?? seat);
-      const added = seats.filter((seat) => !has.has(seat.index));
-      return {
-        request: { owners, seats, added, ...limitDetails(limit), address },
-        keys: [
-          ...(limit?.owners ?? []).map(keys.owner),
-          ...(address ? [keys.address(address.key)] : []),
-          ...added.map((seat) => keys.seat(seat.index)),
-        ],
-      };
-    });
-    return holdAnswer(reply);
+  async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldAnswer> {
+    const request = { owners, seats: plainSeats(seats), limit, address };
+    return holdAnswer(await this.#runOnHold("change", holdId, request));
   }
 
   async extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldAnswer> {
-    return holdAnswer(await this.#runOnHold("extend", holdId, () => ({ request: { owners, ttlMs } })));
+    return holdAnswer(await this.#runOnHold("extend", holdId, { owners, ttlMs }));
   }
 
   async release(holdId: string, owners: string[]): ReturnType<SeatBoard["release"]> {
-    const refusal = refusalOf(await this.#runOnHold("release", holdId, () => ({ request: { owners } })));
+    const refusal = refusalOf(await this.#runOnHold("release", holdId, { owners }));
     return refusal?.code === "hold-claimed" ? refusal : { ok: true };
   }
 
-  async claim(request: ClaimRequest): Promise<ClaimAnswer> {
-    const { holdId, owners, idempotencyHash, bookingId } = request;
-    const reply = await this.#runOnHold("claim", holdId, () => ({
-      request: { owners, idempotencyHash, bookingId },
-    }));
+  async claim({ holdId, owners, idempotencyHash, bookingId }: ClaimRequest): Promise<ClaimAnswer> {
+    const reply = await this.#runOnHold("claim", holdId, { owners, idempotencyHash, bookingId });
     // A hold that the claim script answers with is claimed, so it has a booking.
     return holdAnswer(reply) as ClaimAnswer;
   }
 
   async reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }> {
-    const [code, active] = await this.#runOnHold(
-      "reactivate",
-      holdId,
-      () => ({ request: { attempt, minimumMs } }),
-    );
+    const [code, active] = await this.#runOnHold("reactivate", holdId, { attempt, minimumMs });
     return { active: code === ReplyCode.DONE && active === 1 };
   }
 
   async settle({ eventId, seats, ended }: SettleRequest): Promise<void> {
-    const keys = boardKeys(eventId);
-    await this.#attempt(eventId, async () => {
-      const records = await this.#readRecords(eventId, ended.map((one) => one.holdId));
-      const ending = records.filter((record, n) => {
-        const hold: StoredHold | null = record && JSON.parse(record);
-        return hold?.status === "claimed" && hold.attempt === ended[n].attempt;
-      }) as string[];
-      const scriptKeys = [
-        ...keys.board,
-        ...ending.flatMap((record) => keysOfHold(JSON.parse(record))),
-        ...seats.map((seat) => keys.seat(seat.index)),
-      ];
-      return await this.#store.run("settle", scriptKeys, { seats, ended: ending });
-    });
+    await this.#run("settle", eventId, { seats, ended });
   }
 
-  /** The ids that a listing script answers, none for an unknown event. */
-  async #listHolds(
-    script: "due" | "claimedBefore",
-    eventId: string,
-    request: object,
-  ): Promise<string[]> {
-    const step = () => this.#store.run(script, boardKeys(eventId).board, request);
-    const [, ids] = await unlessUnknown<Reply, Reply>(this.#attempt(eventId, step), [ReplyCode.DONE, []]);
-    return ids as string[];
+  /** What a script finds on an event's board, `none` for an unknown event. */
+  async #find<T>(script: ScriptName, eventId: string, request: object, none: T): Promise<T> {
+    const [, found] = await unlessUnknown<Reply, Reply>(this.#run(script, eventId, request), [
+      ReplyCode.DONE,
+      none,
+    ]);
+    return found as T;
   }
 
   async sweep(eventIds: string[]): Promise<number> {
     const ended = await Promise.all(eventIds.map(async (eventId) => {
-      const ids = await this.#listHolds("due", eventId, { most: SWEEP_MAX });
-      return sum(await Promise.all(ids.map((id) => this.#endDue(id))));
+      let sum = 0, count;
+      do sum += count = await this.#find("sweep", eventId, { most: SWEEP_MAX }, 0); while (
+        count === SWEEP_MAX
+      );
+      return sum;
     }));
-    return sum(ended);
+    return ended.reduce((total, count) => total + count, 0);
   }
 
-  async stuckClaims(eventIds: string[], olderThanMs: number) {
-    const claims = await Promise.all(eventIds.map(async (eventId) => {
-      const ids = await this.#listHolds("claimedBefore", eventId, { olderThanMs, most: STUCK_CLAIMS_MAX });
-      const records = await this.#readRecords(eventId, ids);
-      return records.flatMap((record) => {
-        const { id, attempt, bookingId, owner }: Partial<StoredHold> = record ? JSON.parse(record) : {};
-        return id && attempt && bookingId && owner
-          ? [{ eventId, holdId: id, attempt, bookingId, owner }]
-          : [];
-      });
-    }));
-    return claims.flat().slice(0, STUCK_CLAIMS_MAX);
-  }
-
-  async #readRecords(eventId: string, holdIds: string[]): Promise<(string | null)[]> {
-    if (holdIds.length === 0) return [];
-    return await this.#store.command((redis) => redis.mget(holdIds.map(boardKeys(eventId).hold)));
+  async stuckClaims(eventIds: string[], olderThanMs: number): ReturnType<SeatBoard["stuckClaims"]> {
+    const request = { olderThanMs, most: STUCK_CLAIMS_MAX };
+    const records = await Promise.all(
+      eventIds.map((eventId) => this.#find<(string | null)[]>("stuckClaims", eventId, request, [])),
+    );
+    return records.flat().flatMap((record) => {
+      if (record === null) return [];
+      const { eventId, id, attempt, bookingId = "", owner }: StoredHold = JSON.parse(record);
+      return [{ eventId, holdId: id, attempt, bookingId, owner }];
+    }).slice(0, STUCK_CLAIMS_MAX);
   }
 
   async get(holdId: string, owners: string[]): Promise<Hold | null> {
-    const eventId = eventIdOfHold(holdId);
-    if (!eventId) return null;
-    const keys = boardKeys(eventId);
-    const step = () => this.#store.run("get", [...keys.board, keys.hold(holdId)], { owners });
-    const reply = await unlessUnknown(this.#attempt(eventId, step), null);
-    return reply && reply[0] === ReplyCode.DONE ? parseHold(reply[1]) : null;
+    const [code, record] = await this.#runOnHold("get", holdId, { owners });
+    return code === ReplyCode.DONE ? parseHold(record) : null;
   }
 
   async list(eventId: string, owners: string[]): Promise<Hold[]> {
-    const keys = boardKeys(eventId);
-    const ids = await this.#store.command((redis) =>
-      Promise.all(owners.map((owner) => redis.hkeys(keys.owner(owner))))
-    );
-    const holds = await Promise.all([...new Set(ids.flat())].map((id) => this.get(id, owners)));
-    return holds.filter((hold) => hold !== null);
+    return (await this.#find<string[]>("list", eventId, { owners }, [])).map(parseHold);
   }
 
   async snapshot(eventId: string): Promise<Snapshot> {
@@ -301,24 +223,9 @@ export class RedisBoard implements SeatBoard {
 
 type StreamEntry = [id: string, fields: string[]];
 
-/** The keys that a script about an existing hold is given: its record, its groups, its seats. */
-function keysOfHold(hold: StoredHold): string[] {
-  const keys = boardKeys(hold.eventId);
-  return [
-    keys.hold(hold.id),
-    ...groupKeys(hold.eventId, hold),
-    ...hold.seats.map((seat) => keys.seat(seat.index)),
-  ];
-}
-
 /** Records keep these two members only, whatever else a caller's seats may have. */
 function plainSeats(seats: HeldSeat[]): HeldSeat[] {
   return seats.map(({ index, price }) => ({ index, price }));
-}
-
-/** How scripts are told of a limit: the owners' keys are among KEYS, so only their number is. */
-function limitDetails(limit?: BuyerLimit): { limit?: number; limitOwners: number } {
-  return { limit: limit?.seats, limitOwners: limit?.owners.length ?? 0 };
 }
 
 function holdAnswer(reply: Reply): HoldAnswer {
@@ -336,8 +243,4 @@ function parseDelta([id, [, text]]: StreamEntry): Delta {
     seat.slice(-1) as SeatStatus,
   ]);
   return { version: Number.parseInt(id), seats };
-}
-
-function sum(counts: number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }

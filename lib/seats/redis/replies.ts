@@ -6,13 +6,15 @@ export const ReplyCode = {
   DONE: 0,
   /** The board has to be built anew. */
   LOST: 1,
-  /** What the caller had read is no longer so: read again and repeat. */
-  CHANGED: 2,
+  /** The position in a feed is of another epoch. */
+  OTHER_EPOCH: 2,
   HOLD_NOT_FOUND: 3,
   HOLD_CLAIMED: 4,
   SEATS_UNAVAILABLE: 5,
   LIMIT_EXCEEDED: 6,
   EXTENSION_CAP: 7,
+  /** The board that was to be built anew is there already. */
+  BUILT: 8,
 } as const;
 
 export type Reply = [code: number, ...details: unknown[]];

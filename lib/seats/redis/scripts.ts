@@ -4,20 +4,23 @@ import abandonRebuild from "./scripts/abandon_rebuild.lua" with { type: "text" }
 import beginRebuild from "./scripts/begin_rebuild.lua" with { type: "text" };
 import change from "./scripts/change.lua" with { type: "text" };
 import claim from "./scripts/claim.lua" with { type: "text" };
-import claimedBefore from "./scripts/claimed_before.lua" with { type: "text" };
-import due from "./scripts/due.lua" with { type: "text" };
-import endDue from "./scripts/end_due.lua" with { type: "text" };
 import extend from "./scripts/extend.lua" with { type: "text" };
 import feed from "./scripts/feed.lua" with { type: "text" };
 import get from "./scripts/get.lua" with { type: "text" };
 import hold from "./scripts/hold.lua" with { type: "text" };
+import list from "./scripts/list.lua" with { type: "text" };
 import reactivate from "./scripts/reactivate.lua" with { type: "text" };
 import rebuild from "./scripts/rebuild.lua" with { type: "text" };
 import release from "./scripts/release.lua" with { type: "text" };
 import settle from "./scripts/settle.lua" with { type: "text" };
+import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
+import sweep from "./scripts/sweep.lua" with { type: "text" };
 import board from "./scripts/parts/board.lua" with { type: "text" };
 import existingHold from "./scripts/parts/existing_hold.lua" with { type: "text" };
 import holds from "./scripts/parts/holds.lua" with { type: "text" };
+import keys from "./scripts/parts/keys.lua" with { type: "text" };
+import step from "./scripts/parts/step.lua" with { type: "text" };
+import taking from "./scripts/parts/taking.lua" with { type: "text" };
 import type { RedisClient } from "./connection.ts";
 import type { Reply } from "./replies.ts";
 
@@ -27,23 +30,30 @@ export const scriptSources = {
   beginRebuild,
   change,
   claim,
-  claimedBefore,
-  due,
-  endDue,
   extend,
   feed,
   get,
   hold,
+  list,
   reactivate,
   rebuild,
   release,
   settle,
+  stuckClaims,
+  sweep,
 };
 
 export type ScriptName = keyof typeof scriptSources;
 
 /** What `--- @include name` stands for. */
-export const scriptParts: Record<string, string> = { board, holds, existing_hold: existingHold };
+export const scriptParts: Record<string, string> = {
+  board,
+  keys,
+  step,
+  holds,
+  taking,
+  existing_hold: existingHold,
+};
 
 /** The script with its parts in place of the lines that include them. */
 export function assemble(source: string): string {

@@ -9,10 +9,12 @@ export const SHORT_WAIT_MS = 200;
 
 /** Errors of Redis that mean a fault in a script or its call; all others pass with time. */
 const FAULT = /^(ERR|WRONGTYPE|EXECABORT|NOPERM)\b/;
+/** A script met a key that is on another server, because a cluster is moving its slot: it has changed nothing. */
+const MOVING = /access a non local key/;
 
 export interface BoardStore {
-  /** Runs a script. Objects among the arguments are passed as JSON. */
-  run(script: ScriptName, keys: string[], ...args: (string | object)[]): Promise<Reply>;
+  /** Runs a script, which gets the request as JSON. */
+  run(script: ScriptName, keys: string[], request: object): Promise<Reply>;
   /** Runs plain commands. */
   command<T>(work: (redis: RedisClient) => Promise<T>): Promise<T>;
 }
@@ -28,15 +30,20 @@ export function boardStore(redis: RedisClient, clock?: () => number): BoardStore
     try {
       return await work(redis);
     } catch (error) {
-      if (error instanceof Error && error.name === "ReplyError" && FAULT.test(error.message)) throw error;
+      if (isFault(error)) throw error;
       throw new Unavailable("Redis did not answer", undefined, { cause: error });
     }
   };
   return {
     command,
-    run: (script, keys, ...args) => {
-      const texts = args.map((arg) => typeof arg === "string" ? arg : JSON.stringify(arg));
-      return command((client) => runScript(client, script, keys, [clock ? String(clock()) : "", ...texts]));
+    run: (script, keys, request) => {
+      const args = [clock ? String(clock()) : "", JSON.stringify(request)];
+      return command((client) => runScript(client, script, keys, args));
     },
   };
+}
+
+function isFault(error: unknown): boolean {
+  return error instanceof Error && error.name === "ReplyError" &&
+    FAULT.test(error.message) && !MOVING.test(error.message);
 }

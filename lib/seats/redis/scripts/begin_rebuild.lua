@@ -1,4 +1,4 @@
--- Takes the lock to build a lost board anew.
+-- Takes the lock to build a lost board anew, and reads the holds that may survive, the claimed ones first.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -8,14 +8,24 @@
 -- KEYS[7] lock
 -- ARGV[1] now
 -- ARGV[2] JSON: token, lockMs
--- Returns {DONE, now} the lock is the caller's
---   {LOST} another is building it, {CHANGED} the board is there already
+-- Returns {DONE, now, hold ids, records (nil where there is none)} the lock is the caller's
+--   {LOST} another is building it, {BUILT} the board is there already
 --- @include board
+--- @include keys
+--- @include step
 if not board_is_lost() then
-  return { CHANGED }
+  return { BUILT }
 end
 local request = cjson.decode(ARGV[2])
+local ids, keys = redis.call("ZRANGE", claimed_key, 0, -1), {}
+for _, id in ipairs(redis.call("ZRANGE", holds_key, 0, -1)) do
+  ids[#ids + 1] = id
+end
+for i, id in ipairs(ids) do
+  keys[i] = hold_key(id)
+end
+local records = read(keys)
 if not redis.call("SET", KEYS[7], request.token, "NX", "PX", request.lockMs) then
   return { LOST }
 end
-return { DONE, now }
+return { DONE, now, ids, records }

@@ -6,29 +6,27 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- KEYS[7] hold
--- KEYS[8] owner (no more keys from here on when there is no record)
--- KEYS[9] address (only if the hold has one)
--- KEYS[..] seat (one for each that the hold has)
 -- ARGV[1] now
--- ARGV[2] the hold's record as read before
--- ARGV[3] JSON: owners, idempotencyHash, bookingId
+-- ARGV[2] JSON: owners, idempotencyHash, bookingId
 -- Returns {DONE, record}, of the claim made before when it was by the same idempotency hash
---   {LOST}, {CHANGED}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
+--- @include keys
+--- @include step
 --- @include holds
 --- @include existing_hold
-local request = cjson.decode(ARGV[3])
-local refusal = refusal_to(request.owners)
+local request = cjson.decode(ARGV[2])
+local hold, refusal = find_hold(request.owners)
 if refusal then
   return refusal
 end
 if hold.status == "claimed" then
   if hold.idempotencyHash == request.idempotencyHash then
-    return { DONE, ARGV[2] }
+    return { DONE, cjson.encode(hold) }
   end
   return { HOLD_CLAIMED, hold.bookingId }
 end
-local lost = lost_seats(hold, seat_keys)
+local lost = lost_seats(hold)
 if #lost > 0 then
   return { SEATS_UNAVAILABLE, lost }
 end
@@ -37,5 +35,5 @@ hold.attempt = hold.attempt + 1
 hold.bookingId = request.bookingId
 hold.idempotencyHash = request.idempotencyHash
 hold.claimedAt = now
-renew_leases(hold, seat_keys)
-return { DONE, save_hold(hold, hold_key, groups) }
+renew_leases(hold)
+return finish({ DONE, save_hold(hold) })

@@ -6,19 +6,17 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- KEYS[7] hold
--- KEYS[8] owner (no more keys from here on when there is no record)
--- KEYS[9] address (only if the hold has one)
--- KEYS[..] seat (one for each that the hold has)
 -- ARGV[1] now
--- ARGV[2] the hold's record as read before
--- ARGV[3] JSON: owners, ttlMs
+-- ARGV[2] JSON: owners, ttlMs
 -- Returns {DONE, record}
---   {LOST}, {CHANGED}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {EXTENSION_CAP}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {EXTENSION_CAP}
 --- @include board
+--- @include keys
+--- @include step
 --- @include holds
 --- @include existing_hold
-local request = cjson.decode(ARGV[3])
-local refusal = refusal_to(request.owners)
+local request = cjson.decode(ARGV[2])
+local hold, refusal = find_hold(request.owners)
 if refusal then
   return refusal
 end
@@ -30,5 +28,5 @@ if expires_at <= hold.expiresAt then
   return { EXTENSION_CAP }
 end
 hold.expiresAt = expires_at
-renew_leases(hold, seat_keys)
-return { DONE, save_hold(hold, hold_key, groups) }
+renew_leases(hold)
+return finish({ DONE, save_hold(hold) })

@@ -8,14 +8,14 @@
 -- ARGV[1] now
 -- ARGV[2] JSON: epoch, version
 -- Returns {DONE, version, entries}, entries as XRANGE gives them
---   {LOST}, {CHANGED} when the position is of another epoch
+--   {LOST}, {OTHER_EPOCH} when the position is of another epoch
 --- @include board
 local position = cjson.decode(ARGV[2])
 if board_is_lost() then
   return { LOST }
 end
 if string.match(redis.call("GET", epoch_key), "^(%S+) ") ~= position.epoch then
-  return { CHANGED }
+  return { OTHER_EPOCH }
 end
 local version = tonumber(redis.call("GET", version_key))
 if position.version >= version then

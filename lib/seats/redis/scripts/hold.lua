@@ -6,43 +6,32 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- KEYS[7] hold
--- KEYS[8] owner
--- KEYS[9] address (only with a limit for one)
--- KEYS[..] owner (one for each that the limit counts)
--- KEYS[..] seat (one for each)
 -- ARGV[1] now
--- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, limitOwners, address?, bookingId?
--- Returns {DONE, record}
---   {LOST}, {CHANGED} when a due hold of this id has to be ended first, {HOLD_NOT_FOUND} when the id is another's,
---   {LIMIT_EXCEEDED}, {SEATS_UNAVAILABLE, indexes}
+-- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, address?, bookingId?
+-- Returns {DONE, record}, of the hold with this id where there is one already
+--   {LOST}, {HOLD_NOT_FOUND} when the id is another's, {LIMIT_EXCEEDED}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
+--- @include keys
+--- @include step
 --- @include holds
-local request = cjson.decode(ARGV[2])
-local hold_key = take_keys(1)[1]
-local groups = take_keys(request.address and 2 or 1)
-local limit_groups = take_keys(request.limitOwners)
-local seat_keys = take_keys(#request.seats)
-
+--- @include taking
 if board_is_lost() then
   return { LOST }
 end
-local known = redis.call("GET", hold_key)
-if known then
-  local hold = cjson.decode(known)
-  if is_due(hold) then
-    return { CHANGED }
-  end
-  if hold.owner ~= request.owner then
-    return { HOLD_NOT_FOUND }
-  end
-  return { DONE, known }
+local request = cjson.decode(ARGV[2])
+local known = read_hold(KEYS[7])
+if known and is_due(known) then
+  end_hold(known)
+elseif known then
+  return known.owner == request.owner and { DONE, cjson.encode(known) } or { HOLD_NOT_FOUND }
 end
-if is_over_limit(request, limit_groups, { groups[2] }, request.id, #request.seats) then
-  return { LIMIT_EXCEEDED }
+read_wanted(request.seats, request, request.owner)
+if is_over_limit(request, request.id, #request.seats) then
+  return finish({ LIMIT_EXCEEDED })
 end
-local unavailable = unavailable_seats(request.seats, seat_keys)
+local unavailable = unavailable_seats(request.seats)
 if #unavailable > 0 then
-  return { SEATS_UNAVAILABLE, unavailable }
+  return finish({ SEATS_UNAVAILABLE, unavailable })
 end
 
 local hold = {
@@ -63,8 +52,5 @@ if request.bookingId then
   hold.bookingId = request.bookingId
   hold.claimedAt = now
 end
-local statuses = {}
-take_seats(hold, hold.seats, seat_keys, statuses)
-renew_leases(hold, seat_keys)
-publish(statuses)
-return { DONE, save_hold(hold, hold_key, groups) }
+take_seats(hold, hold.seats)
+return finish({ DONE, save_hold(hold) })

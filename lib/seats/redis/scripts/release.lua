@@ -6,25 +6,21 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- KEYS[7] hold
--- KEYS[8] owner (no more keys from here on when there is no record)
--- KEYS[9] address (only if the hold has one)
--- KEYS[..] seat (one for each that the hold has)
 -- ARGV[1] now
--- ARGV[2] the hold's record as read before
--- ARGV[3] JSON: owners
+-- ARGV[2] JSON: owners
 -- Returns {DONE}
---   {LOST}, {CHANGED}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}
 --- @include board
+--- @include keys
+--- @include step
 --- @include holds
 --- @include existing_hold
-local refusal = refusal_to(cjson.decode(ARGV[3]).owners)
+local hold, refusal = find_hold(cjson.decode(ARGV[2]).owners)
 if refusal then
   return refusal
 end
 if hold.status == "claimed" then
   return { HOLD_CLAIMED, hold.bookingId }
 end
-local statuses = {}
-end_hold(hold, hold_key, groups, seat_keys, statuses)
-publish(statuses)
-return { DONE }
+end_hold(hold)
+return finish({ DONE })

@@ -5,55 +5,35 @@
 -- KEYS[4] feed
 -- KEYS[5] holds
 -- KEYS[6] claimed
--- KEYS[..] for each hold to end: hold, owner, address (only if it has one), seat (one for each that it has)
--- KEYS[..] seat (one for each to settle)
 -- ARGV[1] now
--- ARGV[2] JSON: seats (index, claim, holdId?), ended (records of claimed holds as read before)
+-- ARGV[2] JSON: seats (index, claim, holdId? of each), ended (holdId and attempt of each)
 -- Returns {DONE}
---   {LOST}, {CHANGED}
+--   {LOST}
 --- @include board
+--- @include keys
+--- @include step
 --- @include holds
-local request = cjson.decode(ARGV[2])
-local ended = {}
-for i, record in ipairs(request.ended) do
-  local hold = cjson.decode(record)
-  ended[i] = {
-    record = record,
-    hold = hold,
-    hold_key = take_keys(1)[1],
-    groups = take_keys(hold.address and 2 or 1),
-    seat_keys = take_keys(#hold.seats),
-  }
-end
-local seat_keys = take_keys(#request.seats)
-
 if board_is_lost() then
   return { LOST }
 end
-for _, one in ipairs(ended) do
-  if redis.call("GET", one.hold_key) ~= one.record then
-    return { CHANGED }
+local request = cjson.decode(ARGV[2])
+for _, one in ipairs(request.ended) do
+  local hold = read_hold(hold_key(one.holdId))
+  if hold and hold.status == "claimed" and hold.attempt == one.attempt then
+    end_hold(hold)
   end
 end
-
-local statuses = {}
-for _, one in ipairs(ended) do
-  end_hold(one.hold, one.hold_key, one.groups, one.seat_keys, statuses)
-end
+read_seats(request.seats, {})
+end_due_holders(request.seats)
 local status_by_claim = { confirmed = "b", blocked = "x", none = "a" }
-for i, seat in ipairs(request.seats) do
-  local holder = redis.call("GET", seat_keys[i])
-  if seat.claim == "pending" then
-    if holder ~= seat.holdId then
-      redis.call("SET", seat_keys[i], seat.holdId)
-    end
-    statuses[seat.index] = "h"
-  elseif seat.claim == "none" and holder and is_live_id(holder) then
-    statuses[seat.index] = "h"
+for _, seat in ipairs(request.seats) do
+  local holder = seats[seat.index].holder
+  if seat.claim == "pending" and holder ~= seat.holdId then
+    set_seat(seat.index, "h", seat.holdId)
+  elseif seat.claim == "pending" or seat.claim == "none" and holder and is_live_id(holder) then
+    seats[seat.index].status = "h"
   else
-    redis.call("DEL", seat_keys[i])
-    statuses[seat.index] = status_by_claim[seat.claim]
+    set_seat(seat.index, status_by_claim[seat.claim])
   end
 end
-publish(statuses)
-return { DONE }
+return finish({ DONE })

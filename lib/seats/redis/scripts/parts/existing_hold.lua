@@ -1,26 +1,16 @@
--- What scripts about one existing hold start with. The caller has read its record, ARGV[2] ("" for none), since the
--- record says which groups and seats the script needs the keys of; when it has changed since, the caller reads again.
-local hold_key = take_keys(1)[1]
-local hold = ARGV[2] ~= "" and cjson.decode(ARGV[2]) or nil
-local groups = take_keys(not hold and 0 or hold.address and 2 or 1)
-local seat_keys = take_keys(hold and #hold.seats or 0)
-
-local function lost_or_changed()
+-- What scripts about one existing hold start with. The hold, when there is one that is not due and one of these owners
+-- has it (all have it when `owners` is nil); otherwise nil and the reply that says why. One that is due is ended.
+local function find_hold(owners)
   if board_is_lost() then
-    return { LOST }
+    return nil, { LOST }
   end
-  if (redis.call("GET", hold_key) or "") ~= ARGV[2] then
-    return { CHANGED }
+  local hold = read_hold(KEYS[7])
+  if hold and is_due(hold) then
+    end_hold(hold)
+    return nil, finish({ HOLD_NOT_FOUND })
   end
-end
-
--- The reply that refuses these owners the hold, if there is a reason.
-local function refusal_to(owners)
-  local reply = lost_or_changed()
-  if reply then
-    return reply
+  if not hold or owners and not contains(owners, hold.owner) then
+    return nil, { HOLD_NOT_FOUND }
   end
-  if not hold or is_due(hold) or not contains(owners, hold.owner) then
-    return { HOLD_NOT_FOUND }
-  end
+  return hold
 end

@@ -1,4 +1,4 @@
--- Lists holds that have been claimed for longer than a time, the oldest first. A board that was never built has none.
+-- Reads holds that have been claimed for longer than a time, the oldest first. A board that was never built has none.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -7,9 +7,11 @@
 -- KEYS[6] claimed
 -- ARGV[1] now
 -- ARGV[2] JSON: olderThanMs, most (how many at most)
--- Returns {DONE, hold ids}
+-- Returns {DONE, records}
 --   {LOST}
 --- @include board
+--- @include keys
+--- @include step
 if redis.call("EXISTS", epoch_key) == 0 then
   return { DONE, {} }
 end
@@ -18,4 +20,8 @@ if board_is_lost() then
 end
 local request = cjson.decode(ARGV[2])
 local before = string.format("(%.0f", now - request.olderThanMs)
-return { DONE, redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.most) }
+local keys = redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.most)
+for i, id in ipairs(keys) do
+  keys[i] = hold_key(id)
+end
+return { DONE, read(keys) }

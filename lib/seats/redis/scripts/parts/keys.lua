@@ -1,0 +1,19 @@
+-- Spells the keys that a script finds out about while it runs, as keys.ts does. They share the hash tag of the keys that
+-- it was given, so a cluster has all of them in one slot.
+local tag = string.match(epoch_key, "^{[^}]+}:")
+
+local function hold_key(id)
+  return tag .. "hold:" .. id
+end
+
+local function owner_key(owner)
+  return tag .. "owner:" .. owner
+end
+
+local function address_key(address)
+  return tag .. "address:" .. address
+end
+
+local function seat_key(index)
+  return tag .. "seat:" .. index
+end

@@ -1,0 +1,57 @@
+-- What may be taken. A request's `limit` (owners, seats) counts all of a buyer's identities together, its `address`
+-- (key, seats) everybody behind one address.
+
+-- The groups that a request's limits count.
+local function counted_keys(request)
+  local keys = {}
+  for i, owner in ipairs(request.limit and request.limit.owners or {}) do
+    keys[i] = owner_key(owner)
+  end
+  return keys, request.address and { address_key(request.address.key) } or {}
+end
+
+-- Reads the seats that are to be taken, the groups that are counted and the buyer's own, and ends the due holds that
+-- have such a seat.
+local function read_wanted(list, request, owner)
+  local keys, address_keys = counted_keys(request)
+  keys[#keys + 1] = owner_key(owner)
+  keys[#keys + 1] = address_keys[1]
+  read_seats(list, keys)
+  end_due_holders(list)
+end
+
+-- Seats that the active holds of these groups have together, without one hold.
+local function seats_in(groups, except_id)
+  local sum = 0
+  for _, group in ipairs(groups) do
+    local entries = redis.call("HGETALL", group)
+    for i = 1, #entries, 2 do
+      local expires_at = entries[i] ~= except_id and redis.call("ZSCORE", holds_key, entries[i])
+      if expires_at and tonumber(expires_at) > now then
+        sum = sum + tonumber(entries[i + 1])
+      end
+    end
+  end
+  return sum
+end
+
+-- Whether a hold with this many seats would give its buyer or its address too many.
+local function is_over_limit(request, id, count)
+  local owner_keys, address_keys = counted_keys(request)
+  return request.limit and seats_in(owner_keys, id) + count > request.limit.seats
+    or request.address and seats_in(address_keys, id) + count > request.address.seats
+end
+
+-- Indexes of the seats that can't be taken: their status is not `a`, or a live hold has their key. A key of a hold that
+-- is no longer known counts as free.
+local function unavailable_seats(list)
+  local unavailable = {}
+  for _, seat in ipairs(list) do
+    local status, holder = seats[seat.index].status, seats[seat.index].holder
+    if status ~= "a" or holder and is_live_id(holder) then
+      unavailable[#unavailable + 1] = seat.index
+    end
+  end
+  table.sort(unavailable)
+  return unavailable
+end

@@ -1,0 +1,26 @@
+-- Ends holds that are due, the most overdue first. A board that was never built has none.
+-- KEYS[1] epoch
+-- KEYS[2] version
+-- KEYS[3] statuses
+-- KEYS[4] feed
+-- KEYS[5] holds
+-- KEYS[6] claimed
+-- ARGV[1] now
+-- ARGV[2] JSON: most (how many at most)
+-- Returns {DONE, how many ended}
+--   {LOST}
+--- @include board
+--- @include keys
+--- @include step
+--- @include holds
+if redis.call("EXISTS", epoch_key) == 0 then
+  return { DONE, 0 }
+end
+if board_is_lost() then
+  return { LOST }
+end
+local ids = redis.call("ZRANGEBYSCORE", holds_key, "-inf", now, "LIMIT", 0, cjson.decode(ARGV[2]).most)
+for _, id in ipairs(ids) do
+  end_id(id)
+end
+return finish({ DONE, #ids })
