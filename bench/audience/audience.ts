@@ -19,6 +19,8 @@ export interface AudienceOptions {
 export interface Heard {
   /** Deltas, each counted once for every client that got it. */
   delivered: number;
+  /** How often a client was woken. Less often than there were deltas to deliver, as several come in one write. */
+  reads: number;
   /** By {@link clockMs}; 0 when nothing came. */
   lastAtMs: number;
   /** How many deliveries took how long since their delta was asked for, in steps of {@link DELAY_STEP_MS}. */
@@ -40,7 +42,7 @@ export function clockMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** One client; counts its deltas and says when each came. */
+/** Takes the bytes of one client as they come, and answers how many events end in them. */
 interface Listener {
   take(bytes: Uint8Array): number;
 }
@@ -52,6 +54,7 @@ export class Audience {
   #closing = false;
   #faults: string[] = [];
   #delivered = 0;
+  #reads = 0;
   #lastAtMs = 0;
   #delays = new Uint32Array(DELAY_STEPS);
   /** How many deltas every client shall have had in all, and how many clients have not. */
@@ -78,7 +81,7 @@ export class Audience {
     this.#goal = goal;
     this.#waiting = this.#options.clients;
     this.#reached = Promise.withResolvers();
-    this.#delivered = this.#lastAtMs = 0;
+    this.#delivered = this.#reads = this.#lastAtMs = 0;
     this.#delays = new Uint32Array(DELAY_STEPS);
   }
 
@@ -89,6 +92,7 @@ export class Audience {
     clearTimeout(timer);
     return {
       delivered: this.#delivered,
+      reads: this.#reads,
       lastAtMs: this.#lastAtMs,
       delays: this.#delays,
       folded: [...new Set(this.#readers.map((reader) => reader.state))],
@@ -124,6 +128,7 @@ export class Audience {
       const length = await socket.read(buffer);
       if (length === null) throw new Error("the server ended a stream");
       const now = clockMs();
+      this.#reads++;
       const before = events;
       events += listener.take(buffer.subarray(0, length));
       if (before === 0 && events > 0) onSnapshot();
