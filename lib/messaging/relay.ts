@@ -24,6 +24,10 @@ export interface RelayOptions {
 /** Any number that no other advisory lock of the database uses; this one spells "relay" in ASCII. */
 const RELAY_LOCK = 0x72656c6179;
 const BATCH_SIZE_MAX = 500;
+/** A relay that says nothing to Postgres for so long is dead or frozen, and loses its lock to the next one. */
+export const SILENCE_MAX_MS = 3_000;
+/** How often one that publishes says that it lives. */
+const BEAT_MS = 1_000;
 
 /** Starts relaying. `stop` ends it after the batch in hand. Kicked by `eventLog.kick()` too. */
 export function startRelay({ sql, eventLog, logger, batchSize }: RelayOptions): PollingLoop {
@@ -55,19 +59,35 @@ export async function relayOnce(
   if (!waiting) return 0;
   const relayed = await transaction(sql, async (tx) => {
     const [{ locked }] = await tx<[{ locked: boolean }]>`
-      select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked`;
+      select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked,
+        set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MAX_MS)}, true)`;
     if (!locked) return 0;
     // A statement of its own: it must see what the holder of the lock before has marked.
     const rows = await tx<StoredEntry[]>`
       select seq, id, topic, key, traceparent, data, occurred_at
       from outbox where position is null order by seq limit ${batchSize}`;
     if (rows.length === 0) return 0;
-    await eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) })));
+    await withSignsOfLife(
+      tx,
+      () => eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) }))),
+    );
     await markPublished(tx, rows.map((row) => row.seq));
     return rows.length;
   }, CALL_DEADLINE_MS);
   if (relayed > 0) eventLog.published();
   return relayed;
+}
+
+/** Waits for something that is not Postgres's, without being taken for dead meanwhile. */
+async function withSignsOfLife(tx: Transaction, work: () => Promise<void>): Promise<void> {
+  // When the transaction is lost, the next statement of the relay itself fails too.
+  const beat = async () => void await tx`select`;
+  const beating = setInterval(() => beat().catch(() => {}), BEAT_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(beating);
+  }
 }
 
 /**

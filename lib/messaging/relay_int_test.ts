@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import type { OutboxRow } from "./event_log.ts";
 import { append, attempted, until } from "./event_log_contract.ts";
 import { createKicks } from "./kicks.ts";
-import { relayOnce, startRelay } from "./relay.ts";
+import { relayOnce, SILENCE_MAX_MS, startRelay } from "./relay.ts";
 
 /** A log that remembers what was published, and does `during` while it publishes. */
 function recordingLog(during: () => Promise<void> = () => Promise.resolve()) {
@@ -84,6 +85,31 @@ Deno.test("a relay that loses its connection while publishing hands over to the 
     const next = recordingLog();
     await until(async () => await relayOnce(sql, next) === 1);
     assert.deepEqual([cut.ids, next.ids], [[row.id], [row.id]]);
+  }));
+
+Deno.test("a relay that is frozen while publishing loses its lock to the next in seconds, and marks nothing", () =>
+  withDatabase(async (sql) => {
+    const row = attempted();
+    await append(sql, [row]);
+    const frozen = recordingLog(() => {
+      // As SIGSTOP does: nothing of this process runs.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SILENCE_MAX_MS + 500);
+      return Promise.resolve();
+    });
+    await assert.rejects(relayOnce(sql, frozen));
+    const next = recordingLog();
+    assert.equal(await relayOnce(sql, next), 1);
+    assert.deepEqual([frozen.ids, next.ids], [[row.id], [row.id]]);
+  }));
+
+Deno.test("a relay whose log is slow keeps its lock", () =>
+  withDatabase(async (sql) => {
+    await append(sql, [attempted()]);
+    const slow = recordingLog(async () => {
+      await delay(SILENCE_MAX_MS + 500);
+      assert.equal(await relayOnce(sql, recordingLog()), 0);
+    });
+    assert.equal(await relayOnce(sql, slow), 1);
   }));
 
 Deno.test("a running relay outlives a log that refuses for a while", () =>
