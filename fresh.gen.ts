@@ -73,8 +73,9 @@ import * as route70 from "./routes/register.tsx";
 import * as route71 from "./routes/scheme.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/CheckoutClock.tsx";
-import * as island2 from "./islands/SeatMap.tsx";
-import * as island3 from "./islands/ServiceWorker.tsx";
+import * as island2 from "./islands/LiveSearch.tsx";
+import * as island3 from "./islands/SeatMap.tsx";
+import * as island4 from "./islands/ServiceWorker.tsx";
 
 export default {
   routes: {
@@ -154,7 +155,8 @@ export default {
   islands: {
     "islands/BookingStatus.tsx": island0,
     "islands/CheckoutClock.tsx": island1,
-    "islands/SeatMap.tsx": island2,
-    "islands/ServiceWorker.tsx": island3,
+    "islands/LiveSearch.tsx": island2,
+    "islands/SeatMap.tsx": island3,
+    "islands/ServiceWorker.tsx": island4,
   },
 };

@@ -1,80 +1,126 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/Field.tsx";
-import { browseAddress, countFilters, dayPresets, type Filters } from "@/lib/events/browse.ts";
+import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
 import type { Facets } from "@/lib/events/search.ts";
 
+/** The form of the filters, which the island that searches as one types listens to. */
+export const FILTERS_ID = "filters";
+
 /**
- * The filters of the list: links for one choice of each kind with what it would show, and a form for words, other days
- * and order. All of them keep what else was chosen. `today` is `YYYY-MM-DD`.
+ * The filters of the list as a form: words and, folded away on phones, days, order, and links for one choice of each kind
+ * with what it would show. All keep what else was chosen. Elements marked `data-live` follow what is typed.
  */
-export function EventFilters(
-  { filters, facets, today }: { filters: Filters; facets: Facets; today: string },
-) {
-  const { type, city, from, to } = filters;
-  const active = countFilters(filters);
-  const isChosen = (facet: Facets["cities"][number]) => facet.city.toLowerCase() === city?.toLowerCase();
+export function EventFilters({ filters, facets, locale }: {
+  filters: Filters;
+  facets: Facets;
+  locale: string;
+}) {
+  const { q, type, city, when } = filters;
+  const active = activeFilters({ ...filters, q: undefined }, locale).length;
   return (
-    <details class="fold">
-      <summary>{active === 0 ? "Filters" : `Filters (${active} set)`}</summary>
-      <FilterForm filters={filters} />
-      <div class="filter-chips">
-        <Chips label="When">
-          {dayPresets(today).map(({ label, days }) => (
-            <Chip
-              key={label}
-              href={browseAddress({ ...filters, from: undefined, to: undefined, ...days })}
-              isCurrent={from === days.from && to === days.to}
-            >
-              {label}
-            </Chip>
-          ))}
-        </Chips>
-        <Chips label="What">
-          <Chip href={browseAddress({ ...filters, type: undefined })} isCurrent={!type}>Everything</Chip>
-          {facets.types.map((facet) => (
-            <Chip
-              key={facet.type}
-              href={browseAddress({ ...filters, type: facet.type })}
-              isCurrent={facet.type === type}
-              count={facet.count}
-            >
-              {facet.type === "film" ? "Films" : "Concerts"}
-            </Chip>
-          ))}
-        </Chips>
-        <Chips label="Where">
-          <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>Everywhere</Chip>
-          {facets.cities.filter((facet) => facet.count > 0 || isChosen(facet)).map((facet) => (
-            <Chip
-              key={facet.city}
-              href={browseAddress({ ...filters, city: facet.city })}
-              isCurrent={isChosen(facet)}
-              count={facet.count}
-            >
-              {facet.city}
-            </Chip>
-          ))}
-        </Chips>
+    <form id={FILTERS_ID} class="browse-form" action="/events" role="search">
+      <div id="filters-kept" hidden data-live>
+        {type && <input type="hidden" name="type" value={type} />}
+        {city && <input type="hidden" name="city" value={city} />}
+        {when && <input type="hidden" name="when" value={when} />}
       </div>
-    </details>
+      <div class="search">
+        <label class="visually-hidden" for="search-words">Search events</label>
+        <input
+          id="search-words"
+          type="search"
+          name="q"
+          value={q}
+          placeholder="Artist, film or city"
+          maxLength={200}
+          autocomplete="off"
+          enterkeyhint="search"
+        />
+        <button type="submit" class="button">Search</button>
+      </div>
+      <details class="fold">
+        <summary>
+          <span id="filters-set" data-live>{active === 0 ? "Filters" : `Filters (${active} set)`}</span>
+        </summary>
+        <FilterFields filters={filters} />
+        <FilterChips filters={filters} facets={facets} />
+      </details>
+    </form>
   );
 }
 
-function FilterForm({ filters: { q, type, city, from, to, sort } }: { filters: Filters }) {
+function FilterFields({ filters: { from, to, sort } }: { filters: Filters }) {
   return (
-    <form class="filters" action="/events" role="search">
-      {type && <input type="hidden" name="type" value={type} />}
-      {city && <input type="hidden" name="city" value={city} />}
-      <Field name="q" label="Search" type="search" value={q} maxLength={200} optional />
+    <div class="filters">
       <Field name="from" label="From" type="date" value={from} optional />
       <Field name="to" label="To" type="date" value={to} optional />
       <SelectField name="sort" label="Sorted by" optional>
+        <option value="" selected={sort === undefined}>Best match</option>
         <option value="date" selected={sort === "date"}>Date</option>
         <option value="price" selected={sort === "price"}>Price</option>
         <option value="title" selected={sort === "title"}>Title</option>
       </SelectField>
-      <button type="submit" class="button">Show</button>
-    </form>
+    </div>
+  );
+}
+
+/** So many cities are shown at once; the others are unfolded. */
+const CITY_CHIPS = 12;
+
+function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) {
+  const { type, city, when, from, to } = filters;
+  const isChosen = (facet: Facets["cities"][number]) => facet.city.toLowerCase() === city?.toLowerCase();
+  const cities = facets.cities.filter((facet) => facet.count > 0 || isChosen(facet));
+  const most = new Set(cities.toSorted((a, b) => b.count - a.count).slice(0, CITY_CHIPS));
+  const isShown = (facet: Facets["cities"][number]) => most.has(facet) || isChosen(facet);
+  const others = cities.filter((facet) => !isShown(facet));
+  const cityChip = (facet: Facets["cities"][number]) => (
+    <Chip
+      key={facet.city}
+      href={browseAddress({ ...filters, city: facet.city })}
+      isCurrent={isChosen(facet)}
+      count={facet.count}
+    >
+      {facet.city}
+    </Chip>
+  );
+  return (
+    <div class="filter-chips" id="filter-chips" data-live>
+      <Chips label="When">
+        {dayPresets.map((preset) => (
+          <Chip
+            key={preset.label}
+            href={browseAddress(withDays(filters, { when: preset.when }))}
+            isCurrent={!from && !to && when === preset.when}
+          >
+            {preset.label}
+          </Chip>
+        ))}
+      </Chips>
+      <Chips label="What">
+        <Chip href={browseAddress({ ...filters, type: undefined })} isCurrent={!type}>Everything</Chip>
+        {facets.types.map((facet) => (
+          <Chip
+            key={facet.type}
+            href={browseAddress({ ...filters, type: facet.type })}
+            isCurrent={facet.type === type}
+            count={facet.count}
+          >
+            {facet.type === "film" ? "Films" : "Concerts"}
+          </Chip>
+        ))}
+      </Chips>
+      <Chips label="Where">
+        <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>Everywhere</Chip>
+        {cities.filter(isShown).map(cityChip)}
+        {others.length > 0 && (
+          <details class="more-chips">
+            <summary class="chip">{others.length} more</summary>
+            <div class="chips">{others.map(cityChip)}</div>
+          </details>
+        )}
+      </Chips>
+    </div>
   );
 }
 
@@ -96,7 +142,12 @@ function Chip({ href, isCurrent, count, children }: {
   return (
     <a class="chip" href={href} aria-current={isCurrent ? "true" : undefined}>
       {children}
-      {count !== undefined && <span class="chip-count">{count}</span>}
+      {count !== undefined && (
+        <span class="chip-count">
+          {count}
+          <span class="visually-hidden">{count === 1 ? " event" : " events"}</span>
+        </span>
+      )}
     </a>
   );
 }

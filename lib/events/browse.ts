@@ -1,22 +1,25 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
 import { formatCount } from "./counts.ts";
 import { formatDate } from "./dates.ts";
-import { type DayRange, daysAfter, weekendOf } from "./days.ts";
 import type { EventType } from "./event.ts";
-import { type EventQuery, eventQuerySchema } from "./search.ts";
+import { type EventQuery, eventQuerySchema, sortOf, type When } from "./search.ts";
 
-const filterNames = ["q", "type", "city", "from", "to", "sort"] as const;
+const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 
 /** What a visitor may narrow or order the list by. */
 export type Filters = Partial<Pick<EventQuery, (typeof filterNames)[number]>>;
 
-/** The query of an address. What does not fit is left out, since people edit addresses and keep old ones. */
+/**
+ * The query of an address. What does not fit is left out, since people edit addresses and keep old ones; days of one's own
+ * take the place of those that move with the calendar.
+ */
 export function readQueryOfPage(search: URLSearchParams): EventQuery {
   const filters: Record<string, string> = {};
   for (const name of filterNames) {
     const value = search.get(name)?.trim();
     if (value && eventQuerySchema.shape[name].safeParse(value).success) filters[name] = value;
   }
+  if (filters.from || filters.to) delete filters.when;
   const cursor = search.get("cursor");
   const withCursor = cursor ? eventQuerySchema.safeParse({ ...filters, cursor }) : null;
   return withCursor?.success ? withCursor.data : eventQuerySchema.parse(filters);
@@ -27,31 +30,43 @@ export function browseAddress(filters: Filters, cursor: string | null = null): s
   const search = new URLSearchParams();
   for (const name of filterNames) {
     const value = filters[name];
-    if (value && !(name === "sort" && value === "date")) search.set(name, value);
+    const isUsual = name === "sort" && value === sortOf({ q: filters.q });
+    if (value && !isUsual) search.set(name, value);
   }
   if (cursor) search.set("cursor", cursor);
   return search.size === 0 ? "/events" : `/events?${search}`;
 }
 
-/** How many filters narrow the list. */
-export function countFilters({ q, type, city, from, to }: Filters): number {
-  return [q, type, city, from ?? to].filter(Boolean).length;
-}
-
-/** A stretch of days that one choice sets. */
-export interface DayPreset {
+/** One choice that narrows the list, in words such as "this weekend", and the filters that are left without it. */
+export interface ActiveFilter {
   label: string;
-  days: Partial<DayRange>;
+  without: Filters;
 }
 
-/** The days that people ask for most. */
-export function dayPresets(today: string): DayPreset[] {
-  return [
-    { label: "Any day", days: {} },
-    { label: "Today", days: { from: today, to: today } },
-    { label: "This weekend", days: weekendOf(today) },
-    { label: "Next 30 days", days: { from: today, to: daysAfter(today, 30) } },
+/** What narrows the list; all days together are one choice. */
+export function activeFilters(filters: Filters, locale: string): ActiveFilter[] {
+  const { q, type, city } = filters;
+  const days = daysInWords(filters, locale);
+  const active: (ActiveFilter | null)[] = [
+    q ? { label: `“${q}”`, without: { ...filters, q: undefined } } : null,
+    type ? { label: nouns[type][1], without: { ...filters, type: undefined } } : null,
+    city ? { label: city, without: { ...filters, city: undefined } } : null,
+    days ? { label: days, without: withDays(filters, {}) } : null,
   ];
+  return active.filter((filter) => filter !== null);
+}
+
+/** The days that people ask for most; without `when`: any. */
+export const dayPresets: readonly { label: string; when?: When }[] = [
+  { label: "Any day" },
+  { label: "Today", when: "today" },
+  { label: "This weekend", when: "weekend" },
+  { label: "Next 30 days", when: "next-30-days" },
+];
+
+/** The filters with these days and no others. */
+export function withDays(filters: Filters, days: Pick<Filters, "when">): Filters {
+  return { ...filters, when: undefined, from: undefined, to: undefined, ...days };
 }
 
 const nouns: Record<EventType, [one: string, many: string]> = {
@@ -61,19 +76,26 @@ const nouns: Record<EventType, [one: string, many: string]> = {
 
 /** What a list shows, such as "3 concerts in Berlin on Fri, 27 Nov 2026 matching “fog”". */
 export function describeList(filters: Filters, total: number, locale: string): string {
-  const { q, type, city, from, to } = filters;
+  const { q, type, city } = filters;
   const [one, many] = type ? nouns[type] : ["event", "events"];
   const count = total === 0 ? "No" : formatCount(total, locale);
   return [
     `${count} ${total === 1 ? one : many}`,
     city && `in ${city}`,
-    daysInWords(from, to, locale),
+    daysInWords(filters, locale),
     q && `matching “${q}”`,
   ].filter(Boolean).join(" ");
 }
 
-function daysInWords(from: string | undefined, to: string | undefined, locale: string): string | undefined {
+const whenInWords: Record<When, string> = {
+  today: "today",
+  weekend: "this weekend",
+  "next-30-days": "in the next 30 days",
+};
+
+function daysInWords({ when, from, to }: Filters, locale: string): string | undefined {
   const day = (text: string) => formatDate(new Date(`${text}T00:00:00Z`), locale, "UTC", "day");
+  if (when) return whenInWords[when];
   if (from && to) return from === to ? `on ${day(from)}` : `from ${day(from)} to ${day(to)}`;
   if (from) return `from ${day(from)} on`;
   if (to) return `until ${day(to)}`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { browseAddress, countFilters, dayPresets, describeList, readQueryOfPage } from "./browse.ts";
+import { activeFilters, browseAddress, describeList, readQueryOfPage } from "./browse.ts";
 import { encodeCursor } from "./cursor.ts";
 
 const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
@@ -7,8 +7,8 @@ const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
 Deno.test("a page leaves out what it does not understand and keeps the rest", () => {
   const bad =
     "q=fog&type=opera&city=Łódź&from=tomorrow&to=2026-02-30&sort=luck&limit=1000000&cursor=x&other=1";
-  assert.deepEqual(read(bad), { q: "fog", city: "Łódź", sort: "date", limit: 20 });
-  assert.deepEqual(read("q=%00&q=second&type="), { sort: "date", limit: 20 });
+  assert.deepEqual(read(bad), { q: "fog", city: "Łódź", limit: 20 });
+  assert.deepEqual(read("q=%00&q=second&type="), { limit: 20 });
 });
 
 Deno.test("a cursor counts only under the sort it was made for", () => {
@@ -28,17 +28,30 @@ Deno.test("an address leads back to the filters it was made from", () => {
   assert.equal(browseAddress({}, "abc"), "/events?cursor=abc");
 });
 
-Deno.test("days are one filter, the order is none", () => {
-  assert.equal(countFilters({ sort: "price" }), 0);
-  assert.equal(countFilters({ q: "fog", from: "2026-11-27", to: "2026-11-29" }), 2);
+Deno.test("the usual order is not part of the address", () => {
+  assert.equal(browseAddress({ q: "fog", sort: "relevance" }), "/events?q=fog");
+  assert.equal(browseAddress({ q: "fog", sort: "date" }), "/events?q=fog&sort=date");
 });
 
-Deno.test("the presets of days follow the day", () => {
-  assert.deepEqual(dayPresets("2026-11-23").map(({ days }) => days), [
-    {},
-    { from: "2026-11-23", to: "2026-11-23" },
-    { from: "2026-11-27", to: "2026-11-29" },
-    { from: "2026-11-23", to: "2026-12-23" },
+Deno.test("days of one's own take the place of those that move with the calendar", () => {
+  assert.deepEqual(read("when=weekend"), { when: "weekend", limit: 20 });
+  assert.deepEqual(read("when=weekend&to=2026-11-27"), { to: "2026-11-27", limit: 20 });
+});
+
+Deno.test("what narrows the list is named and can be left out, the order is not", () => {
+  const filters = { q: "fog", type: "film", city: "Łódź", when: "weekend", sort: "price" } as const;
+  assert.deepEqual(
+    activeFilters(filters, "en-GB").map(({ label, without }) => [label, browseAddress(without)]),
+    [
+      ["“fog”", "/events?type=film&city=%C5%81%C3%B3d%C5%BA&when=weekend&sort=price"],
+      ["films", "/events?q=fog&city=%C5%81%C3%B3d%C5%BA&when=weekend&sort=price"],
+      ["Łódź", "/events?q=fog&type=film&when=weekend&sort=price"],
+      ["this weekend", "/events?q=fog&type=film&city=%C5%81%C3%B3d%C5%BA&sort=price"],
+    ],
+  );
+  const ownDays = activeFilters({ from: "2026-11-27", to: "2026-11-29", sort: "price" }, "en-GB");
+  assert.deepEqual(ownDays.map(({ label, without }) => [label, browseAddress(without)]), [
+    ["from Fri, 27 Nov 2026 to Sun, 29 Nov 2026", "/events?sort=price"],
   ]);
 });
 
@@ -53,5 +66,6 @@ Deno.test("a list is described in words", () => {
     ),
     "No concerts in Berlin on Fri, 27 Nov 2026 matching “fog”",
   );
+  assert.equal(describeList({ type: "film", when: "weekend" }, 2, "en-GB"), "2 films this weekend");
   assert.equal(describeList({ from: "2026-11-27" }, 1200, "en-GB"), "1,200 events from Fri, 27 Nov 2026 on");
 });

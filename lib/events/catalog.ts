@@ -9,6 +9,7 @@ import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import type { Page } from "./cursor.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
+import { correctSpelling } from "./correct_spelling.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
 import { TimedCache } from "./timed_cache.ts";
 
@@ -45,6 +46,7 @@ export class EventCatalog {
   readonly #events: TimedCache<EventRecord | null>;
   readonly #pages: TimedCache<Page<EventRecord>>;
   readonly #facets: TimedCache<Facets>;
+  readonly #spellings: TimedCache<string | null>;
   readonly #counts: TimedCache<SeatCounts>;
   readonly #overviews: TimedCache<SeatOverview>;
   readonly #charts: TimedCache<LoadedChart>;
@@ -55,6 +57,7 @@ export class EventCatalog {
     this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
+    this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#overviews = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now });
@@ -84,10 +87,25 @@ export class EventCatalog {
     return this.#pages.get(JSON.stringify(query), () => searchEvents(sql, query, now()));
   }
 
-  /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
-  facets({ q, from, to, city, type }: EventQuery): Promise<Facets> {
+  /**
+   * As {@link list}, in spite of typing errors: when nothing has the words, those that were likely meant are searched. The
+   * query is the one that the list answers: the one that was asked, or with other words. At most a second old.
+   */
+  async search(asked: EventQuery): Promise<{ query: EventQuery; list: Page<EventRecord> }> {
     const { sql, now } = this.#needs;
-    const query = { q, from, to, city, type };
+    const list = await this.list(asked);
+    const { q } = asked;
+    if (list.items.length > 0 || q === undefined) return { query: asked, list };
+    const meant = await this.#spellings.get(q, () => correctSpelling(sql, q, now()));
+    if (meant === null) return { query: asked, list };
+    const query = { ...asked, q: meant };
+    return { query, list: await this.list(query) };
+  }
+
+  /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
+  facets({ q, from, to, when, city, type }: Omit<EventQuery, "limit">): Promise<Facets> {
+    const { sql, now } = this.#needs;
+    const query = { q, from, to, when, city, type };
     return this.#facets.get(JSON.stringify(query), () => eventFacets(sql, query, now()));
   }
 
@@ -147,6 +165,7 @@ export class EventCatalog {
     this.#overviews.forget();
     this.#pages.forget();
     this.#facets.forget();
+    this.#spellings.forget();
   }
 
   async #count(events: EventRecord[]): Promise<Map<string, SeatCounts>> {

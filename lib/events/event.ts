@@ -58,8 +58,11 @@ export interface EventRecord {
   zones: EventZone[];
 }
 
-/** `select … from events e join venues v`: rows of {@link EventRecord}, to be followed by `where` and the like. */
-export function selectEvents(sql: Queryable) {
+/**
+ * `select … from events e join venues v`: rows of {@link EventRecord}, to be followed by `where` and the like. `more` are
+ * further columns, each after a comma.
+ */
+export function selectEvents(sql: Queryable, more = sql``) {
   return sql`
     select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
       e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.cancellation_allowed,
@@ -68,7 +71,7 @@ export function selectEvents(sql: Queryable) {
       json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
         'address', v.address, 'timeZone', v.time_zone) as venue,
       (select json_agg(json_build_object('id', z.id, 'name', z.name, 'price', z.price) order by z.position)
-        from zones z where z.event_id = e.id) as zones
+        from zones z where z.event_id = e.id) as zones ${more}
     from events e join venues v on v.id = e.venue_id`;
 }
 

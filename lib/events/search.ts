@@ -5,8 +5,12 @@ import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
 import { foldedWords, foldText } from "./fold_text.ts";
 
-const sorts = ["date", "price", "title"] as const;
+const sorts = ["relevance", "date", "price", "title"] as const;
 type Sort = (typeof sorts)[number];
+
+/** Days that move on with the calendar, as each venue's own zone has them. */
+export const whens = ["today", "weekend", "next-30-days"] as const;
+export type When = (typeof whens)[number];
 
 /** Postgres cannot store or compare the character NUL. */
 const text = z.string().max(200).regex(/^[^\0]*$/, "must not contain the character NUL");
@@ -18,64 +22,126 @@ export const eventQuerySchema = z.strictObject({
   city: text.optional().describe("Exact, ignoring case"),
   from: z.iso.date().optional().describe("First day, in the venue's time zone"),
   to: z.iso.date().optional().describe("Last day, in the venue's time zone"),
-  sort: z.enum(sorts).default("date").describe("Ascending; events without a price come last by price"),
+  when: z.enum(whens).optional()
+    .describe(
+      "Days counted from now in the venue's time zone; a weekend is what is left of Friday to Sunday",
+    ),
+  sort: z.enum(sorts).optional().describe(
+    "Ascending; events without a price come last by price. By relevance: words in the title first, then in venue or " +
+      "city, then in the description, the sooner first of equals. Unless told by relevance where there are words, else " +
+      "by date",
+  ),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(2_000).optional().describe("nextCursor of the page before, under the same sort"),
-}).superRefine(({ cursor, sort }, context) => {
+}).superRefine(({ cursor, ...query }, context) => {
+  const sort = sortOf(query);
   if (cursor !== undefined && !readCursor(cursor, sort)) {
     context.addIssue({ code: "custom", path: ["cursor"], message: `is not a cursor of a list by ${sort}` });
   }
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
+/** The order of a list. */
+export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
+  return sort ?? (q && foldedWords(q).length > 0 ? "relevance" : "date");
+}
+
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
  * Pages follow the sort key and the id of the last event, so that nothing is shown twice or left out between them.
  */
 export async function searchEvents(sql: Sql, query: EventQuery, now: number): Promise<Page<EventRecord>> {
-  const { type, city, sort, limit } = query;
+  const { type, city, limit } = query;
+  const sort = sortOf(query);
   const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
-  const key = sortKey(sql, sort);
-  const rows = await deadline(sql<EventRecord[]>`
-    ${selectEvents(sql)}
+  const keys = sortKeys(sql, sort);
+  const rows = await deadline(sql<ListedEvent[]>`
+    ${selectEvents(sql, sql`, ranked.relevance`)}
+    cross join lateral (select ${relevanceOf(sql, query)} as relevance) as ranked
     where ${isListed(sql, query, now)}
       ${type ? sql`and e.type = ${type}` : sql``}
       ${city ? sql`and lower(v.city) = lower(${city})` : sql``}
-      ${after ? sql`and (${key}, e.id) > (${after.key}, ${after.id})` : sql``}
-    order by ${key}, e.id
+      ${after ? sql`and (${keys}, e.id) > (${listOf(sql, after)})` : sql``}
+    order by ${keys}, e.id
     limit ${limit + 1}`);
   return pageOf(rows, limit, (last) => positionOf(last, sort));
 }
 
+/** What decides whether an event is in the list, types and cities apart. */
+type ListedQuery = Pick<EventQuery, "q" | "from" | "to" | "when">;
+
 /** Whether an event is in the list at all, and within its words and days; types and cities are left to the facets. */
-function isListed(sql: Sql, { q, from, to }: Pick<EventQuery, "q" | "from" | "to">, now: number) {
+export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: number) {
   const words = foldedWords(q ?? "");
   const localDay = sql`to_char(e.starts_at at time zone v.time_zone, 'YYYY-MM-DD')`;
   return sql`e.status <> 'draft' and e.ends_at > ${new Date(now)}
     ${from ? sql`and ${localDay} >= ${from}` : sql``}
     ${to ? sql`and ${localDay} <= ${to}` : sql``}
+    ${when ? sql`and ${isWithin(sql, when, now)}` : sql``}
     ${words.length ? sql`and e.search @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
 }
 
-/** The words are only letters and digits, so there is nothing in them to escape. */
-function prefixQuery(words: string[]): string {
-  return words.map((word) => `'${word}':*`).join(" & ");
+const DAY_MS = 24 * 3_600_000;
+/** A day more than the last one is ahead, and one for its own hours: spares Postgres the local days of all that is later. */
+const DAYS_AHEAD_MAX: Record<When, number> = { today: 2, weekend: 8, "next-30-days": 32 };
+
+/** Whether an event starts on one of these days, as its venue counts them at `now` (milliseconds). */
+function isWithin(sql: Sql, when: When, now: number) {
+  const today = sql`(${new Date(now)}::timestamptz at time zone v.time_zone)::date`;
+  const weekday = sql`extract(isodow from ${today})::integer`;
+  const days = {
+    today: sql`${today} and ${today}`,
+    weekend: sql`${today} + greatest(0, 5 - ${weekday}) and ${today} + 7 - ${weekday}`,
+    "next-30-days": sql`${today} and ${today} + 30`,
+  };
+  return sql`e.starts_at < ${new Date(now + DAYS_AHEAD_MAX[when] * DAY_MS)}
+    and (e.starts_at at time zone v.time_zone)::date between ${days[when]}`;
 }
 
-/** What {@link searchTextOf} makes is searched, and its first line is the title as it is sorted. */
+/**
+ * Text of a tsquery for all words, each as a prefix. They are only letters and digits, so there is nothing to escape.
+ * `weights` are those of the lines of {@link searchTextOf} that count: all unless told.
+ */
+function prefixQuery(words: string[], weights = ""): string {
+  return words.map((word) => `'${word}':*${weights}`).join(" & ");
+}
+
+/**
+ * What is searched, line by line: the title as it is sorted (weight A), the description (C), venue and city (B). The order
+ * of lines is that of rows from before there were weights.
+ */
 export function searchTextOf(
   event: { title: string; description: string },
   venue: { name: string; city: string },
 ): string {
-  return `${foldText(event.title)}\n${foldText(`${event.description} ${venue.name} ${venue.city}`)}`;
+  return [event.title, event.description, `${venue.name} ${venue.city}`].map(foldText).join("\n");
+}
+
+/** An event of the list; `relevance` is 0 for those that fit best: see {@link relevanceOf}. */
+type ListedEvent = EventRecord & { relevance: number };
+
+/**
+ * How far from its title an event has the words, in all: each counts 0 in the title, 1 in venue or city, 2 only in the
+ * description.
+ */
+function relevanceOf(sql: Sql, query: EventQuery) {
+  if (sortOf(query) !== "relevance") return sql`0`;
+  const has = (word: string, weights: string) =>
+    sql`(e.search @@ ${prefixQuery([word], weights)}::text::tsquery)::integer`;
+  return foldedWords(query.q ?? "").reduce(
+    (sum, word) => sql`${sum} + 2 - ${has(word, "A")} - ${has(word, "AB")}`,
+    sql`0`,
+  );
 }
 
 /** The largest integer of Postgres: what has no price comes last. */
 const NO_PRICE = 2 ** 31 - 1;
 
-/** The expression that a list is sorted by; {@link positionOf} says the same of an event in hand. */
-function sortKey(sql: Sql, sort: Sort) {
+/** The expressions that a list is sorted by; {@link positionOf} says the same of an event in hand. */
+function sortKeys(sql: Sql, sort: Sort) {
   switch (sort) {
+    case "relevance":
+      return sql`ranked.relevance, e.starts_at`;
     case "date":
       return sql`e.starts_at`;
     case "price":
@@ -85,8 +151,10 @@ function sortKey(sql: Sql, sort: Sort) {
   }
 }
 
-function positionOf(event: EventRecord, sort: Sort): [Sort, string | number, string] {
+function positionOf(event: ListedEvent, sort: Sort): [Sort, ...(string | number)[]] {
   switch (sort) {
+    case "relevance":
+      return [sort, event.relevance, event.startsAt.toISOString(), event.id];
     case "date":
       return [sort, event.startsAt.toISOString(), event.id];
     case "price":
@@ -96,16 +164,23 @@ function positionOf(event: EventRecord, sort: Sort): [Sort, string | number, str
   }
 }
 
+/** Postgres has no year 0. */
+const instant = z.iso.datetime().refine((time) => time >= "0001");
 const cursorShapes = {
-  // Postgres has no year 0.
-  date: z.tuple([z.literal("date"), z.iso.datetime().refine((time) => time >= "0001"), z.uuid()]),
+  relevance: z.tuple([z.literal("relevance"), z.int32().nonnegative(), instant, z.uuid()]),
+  date: z.tuple([z.literal("date"), instant, z.uuid()]),
   price: z.tuple([z.literal("price"), z.int32().nonnegative(), z.uuid()]),
   title: z.tuple([z.literal("title"), text, z.uuid()]),
 };
 
-function readCursor(cursor: string, sort: Sort): { key: string | number; id: string } | null {
-  const position = decodeCursor<[Sort, string | number, string]>(cursor, cursorShapes[sort]);
-  return position && { key: position[1], id: position[2] };
+/** The sort keys and the id of the event behind which a page begins; null when the cursor is of another order. */
+function readCursor(cursor: string, sort: Sort): (string | number)[] | null {
+  const position = decodeCursor<[Sort, ...(string | number)[]]>(cursor, cursorShapes[sort]);
+  return position && position.slice(1);
+}
+
+function listOf(sql: Sql, [first, ...others]: (string | number)[]) {
+  return others.reduce((list, value) => sql`${list}, ${value}`, sql`${first}`);
 }
 
 /** How many events a query lists, and how many it would list with another city or type. */
@@ -117,7 +192,7 @@ export interface Facets {
 }
 
 /** What a list can be filtered by besides words and days. */
-type FacetQuery = Pick<EventQuery, "q" | "from" | "to" | "city" | "type">;
+type FacetQuery = Pick<EventQuery, "q" | "from" | "to" | "when" | "city" | "type">;
 
 /** Counts the events that {@link searchEvents} lists on all its pages, without the filter by city or by type in turn. */
 export async function eventFacets(sql: Sql, query: FacetQuery, now: number): Promise<Facets> {

@@ -3,7 +3,16 @@ import fc from "fast-check";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { foldedWords } from "./fold_text.ts";
-import { eventFacets, type EventQuery, eventQuerySchema, searchEvents } from "./search.ts";
+import { correctSpelling } from "./correct_spelling.ts";
+import { dayOf, daysAfter, weekendOf } from "./days.ts";
+import {
+  eventFacets,
+  type EventQuery,
+  eventQuerySchema,
+  searchEvents,
+  searchTextOf,
+  type When,
+} from "./search.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
@@ -108,6 +117,97 @@ Deno.test("a city is matched whole, whatever its case", async () => {
     assert.deepEqual(await titles(sql, { city: "Łód" }), []);
     assert.deepEqual(await titles(sql, { city: "Łódź", type: "film" }), ["Mgła"]);
     assert.deepEqual(await titles(sql, { city: "Łódź", type: "concert" }), []);
+  });
+});
+
+Deno.test("today, the weekend and the next 30 days are those of the venue's calendar", async () => {
+  const starts = fc.integer({ min: 0, max: 40 * 24 }).map((hours) => hours * 3_600_000);
+  const moments = fc.record({
+    timeZone: fc.constantFrom("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York"),
+    // Over both changes of the clocks.
+    now: fc.integer({ min: 0, max: 400 * 24 * 60 }).map((minutes) => Date.UTC(2026, 0, 1) + minutes * 60_000),
+    after: fc.oneof(starts, starts.map((ms) => ms % (8 * 24 * 3_600_000))),
+  });
+  await withDatabase(async (sql) => {
+    await fc.assert(
+      fc.asyncProperty(moments, async ({ timeZone, now, after }) => {
+        const hall = await insertHall(sql, { timeZone });
+        await insertEvent(sql, hall, { now, startsAt: new Date(now + after) });
+        const today = dayOf(now, timeZone);
+        const day = dayOf(now + after, timeZone);
+        const { from, to } = weekendOf(today);
+        const expected: Record<When, boolean> = {
+          today: day === today,
+          weekend: from <= day && day <= to,
+          "next-30-days": day <= daysAfter(today, 30),
+        };
+        for (const [when, isFound] of Object.entries(expected)) {
+          const { items } = await searchEvents(sql, parse({ when }), now);
+          assert.equal(items.length === 1, isFound, when);
+        }
+        await sql`delete from events`;
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+Deno.test("what fits best comes first: words in the title, then in venue or city, then in the text; the sooner of equals", async () => {
+  await withDatabase(async (sql) => {
+    const [brno, fogHall] = [await insertHall(sql), await insertHall(sql, { name: "The Fog", city: "Oslo" })];
+    const day = (days: number) => new Date(now + days * 86_400_000);
+    await insertEvent(sql, brno, { now, title: "Text", description: "All about fog.", startsAt: day(1) });
+    await insertEvent(sql, fogHall, { now, title: "Venue", startsAt: day(2) });
+    await insertEvent(sql, brno, { now, title: "Later fog", startsAt: day(4) });
+    await insertEvent(sql, brno, { now, title: "Foggy", description: "Fog fog fog.", startsAt: day(5) });
+    await insertEvent(sql, fogHall, { now, title: "Fog", startsAt: day(3) });
+    const order = ["Fog", "Later fog", "Foggy", "Venue", "Text"];
+    assert.deepEqual(await titles(sql, { q: "fog" }), order);
+    assert.deepEqual(await titles(sql, { q: "fog oslo" }), ["Fog", "Venue"]);
+    assert.deepEqual((await pages(sql, { q: "fog", limit: 2 })).flat(), order);
+    assert.deepEqual(await titles(sql, { q: "fog", sort: "date" }), [
+      "Text",
+      "Venue",
+      "Fog",
+      "Later fog",
+      "Foggy",
+    ]);
+    assert.deepEqual(await titles(sql, { sort: "relevance" }), await titles(sql, {}), "no words, by date");
+  });
+});
+
+Deno.test("a mistyped word leads to the nearest that a listed event has", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql, { name: "Konzerthaus", city: "Wien" });
+    await insertEvent(sql, hall, { now, title: "Beethoven: Große Fuge" });
+    await insertEvent(sql, hall, { now, title: "Bethesda", status: "draft" });
+    const over = new Date(now - 10_000);
+    await insertEvent(sql, hall, {
+      now,
+      title: "Bathhouse",
+      startsAt: new Date(now - 20_000),
+      endsAt: over,
+    });
+    const corrected = (q: string) => correctSpelling(sql, q, now);
+    assert.equal(await corrected("bethoven"), "beethoven");
+    assert.equal(await corrected("Betho"), "beethoven", "while it is typed");
+    assert.equal(await corrected("GROSE füge wien"), "grosse fuge wien");
+    assert.equal(await corrected("bethesd"), null, "drafts are not given away");
+    assert.equal(await corrected("bathhous"), null, "what is over is not offered");
+    assert.equal(await corrected("beethoven"), null, "nothing is wrong with it");
+    assert.equal(await corrected("beethoven zither"), null);
+    assert.equal(await corrected("  &! "), null);
+    assert.equal(await corrected("betho ".repeat(30)), null);
+  });
+});
+
+Deno.test("words of changed events are remembered too", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    const id = await insertEvent(sql, hall, { now, title: "Draft title" });
+    const searchText = searchTextOf({ title: "Shostakovich", description: "" }, hall);
+    await sql`update events set search_text = ${searchText} where id = ${id}`;
+    assert.equal(await correctSpelling(sql, "shostakovitch", now), "shostakovich");
   });
 });
 

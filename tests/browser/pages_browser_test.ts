@@ -5,15 +5,19 @@ import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 /** Pages that work without a script and so ship none. */
 const guestPages = [
   "/",
-  "/events",
-  "/events?q=nothing-like-this",
   "/login",
   "/register",
   "/offline",
   "/nothing",
 ];
 const accountPages = ["/account", "/account/bookings", "/account/messages", "/account/delete"];
-const pagesWithIslands = ["/events/nachtbus-42", "/events/velvet-antenna-the-long-wave-tour"];
+const pagesWithIslands = [
+  "/events/nachtbus-42",
+  "/events/velvet-antenna-the-long-wave-tour",
+  "/events",
+  "/events?q=nothing-like-this",
+  "/events?q=nachtbis&when=weekend",
+];
 const adminPages = ["/admin", "/admin/events", "/admin/events/new"];
 
 async function signIn(page: Page, url: string, account: string): Promise<void> {

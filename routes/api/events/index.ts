@@ -7,11 +7,19 @@ export const handler = endpoint("/api/events", {
   GET: method({
     summary: "Events that are to come, searched and filtered",
     query: eventQuerySchema,
-    responses: { 200: z.object({ items: z.array(eventItemSchema), nextCursor: z.string().nullable() }) },
-    async handle({ services: { catalog }, query }) {
-      const { items, nextCursor } = await catalog.list(query);
+    responses: {
+      200: z.object({
+        items: z.array(eventItemSchema),
+        nextCursor: z.string().nullable(),
+        correctedQ: z.string().nullable()
+          .describe("The words that were searched for because no event has those of q; null: those of q"),
+      }),
+    },
+    async handle({ services: { catalog }, query: asked }) {
+      const { query, list: { items, nextCursor } } = await catalog.search(asked);
+      const correctedQ = query === asked ? null : query.q;
       return Response.json(
-        { items: await catalog.items(items), nextCursor },
+        { items: await catalog.items(items), nextCursor, correctedQ },
         { headers: { "cache-control": "no-store" } },
       );
     },

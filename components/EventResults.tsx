@@ -1,0 +1,84 @@
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { EventRow } from "@/components/EventRow.tsx";
+import { Pagination } from "@/components/Pagination.tsx";
+import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
+import type { BrowsePage, WayOut } from "@/lib/events/browse_page.ts";
+import { formatCount } from "@/lib/events/counts.ts";
+
+/** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
+export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {
+  const { asked, query, events, nextCursor, facets, waysOut } = page;
+  const active = activeFilters(query, locale);
+  return (
+    <section id="results" class="results" aria-label="Events found" data-live>
+      <div class="list-head">
+        <div data-found>
+          {asked.q !== query.q && <p class="quiet">Nothing is spelled “{asked.q}”.</p>}
+          <p>{describeList(query, facets.total, locale)}</p>
+        </div>
+        {active.length > 0 && (
+          <div class="chips" role="group" aria-label="Filters set">
+            {active.map(({ label, without }) => (
+              <a key={label} class="chip chip-set" href={browseAddress(without)}>
+                <span class="visually-hidden">Remove</span> {label[0].toUpperCase() + label.slice(1)}
+              </a>
+            ))}
+            <a class="chip-plain" href={browseAddress({ sort: query.sort })}>Clear the filters</a>
+          </div>
+        )}
+      </div>
+      {events.length > 0
+        ? (
+          <div class="event-list">
+            {events.map((event) => <EventRow key={event.id} event={event} locale={locale} />)}
+          </div>
+        )
+        : <NothingFound isFiltered={active.length > 0} waysOut={waysOut} locale={locale} />}
+      {(nextCursor || query.cursor) && (
+        <Pagination
+          next={nextCursor && browseAddress(query, nextCursor)}
+          first={query.cursor ? browseAddress(query) : null}
+          shown={`${events.length} of ${formatCount(facets.total, locale)} shown`}
+        />
+      )}
+    </section>
+  );
+}
+
+function NothingFound({ isFiltered, waysOut, locale }: {
+  isFiltered: boolean;
+  waysOut: WayOut[];
+  locale: string;
+}) {
+  if (!isFiltered) {
+    return <EmptyState title="Nothing is announced yet" text="New events appear here." picture="curtain" />;
+  }
+  if (waysOut.length === 0) {
+    return (
+      <EmptyState
+        title="Nothing fits all of that"
+        text="Giving up one filter would not help."
+        picture="seats"
+      >
+        <a class="button" href="/events">See every event</a>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nothing fits all of that" text="There would be, with one filter less:" picture="seats">
+      <ul class="ways-out">
+        {waysOut.map(({ label, without, total }) => (
+          <li key={label}>
+            <a class="button" href={browseAddress(without)}>
+              Without {label}{" "}
+              <span class="chip-count">
+                {formatCount(total, locale)}
+                <span class="visually-hidden">{total === 1 ? " event" : " events"}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </EmptyState>
+  );
+}

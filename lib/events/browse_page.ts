@@ -1,0 +1,50 @@
+/** What the page with the list of events shows. */
+import { type ActiveFilter, activeFilters, type Filters } from "./browse.ts";
+import type { EventCatalog } from "./catalog.ts";
+import type { EventItem } from "./event.ts";
+import type { EventQuery, Facets } from "./search.ts";
+
+export interface BrowsePage {
+  /** As the address has it. */
+  asked: EventQuery;
+  /** What is listed: the same, or with the words that were likely meant. */
+  query: EventQuery;
+  events: EventItem[];
+  nextCursor: string | null;
+  facets: Facets;
+  /** Only of an empty list: the filters without which there are events, those that bring most first. */
+  waysOut: WayOut[];
+}
+
+/** A filter to give up, and how many events there are then. */
+export interface WayOut extends ActiveFilter {
+  total: number;
+}
+
+/** Reads the page for a query. `locale` is that of the words in which filters are named. */
+export async function loadBrowsePage(
+  catalog: Pick<EventCatalog, "search" | "items" | "facets">,
+  asked: EventQuery,
+  locale: string,
+): Promise<BrowsePage> {
+  const [{ query, list }, facetsAsked] = await Promise.all([catalog.search(asked), catalog.facets(asked)]);
+  const [events, facets] = await Promise.all([
+    catalog.items(list.items),
+    query === asked ? facetsAsked : catalog.facets(query),
+  ]);
+  const waysOut = facets.total === 0 ? await findWaysOut(catalog, query, locale) : [];
+  return { asked, query, events, nextCursor: list.nextCursor, facets, waysOut };
+}
+
+async function findWaysOut(
+  catalog: Pick<EventCatalog, "facets">,
+  filters: Filters,
+  locale: string,
+): Promise<WayOut[]> {
+  const ways = await Promise.all(
+    activeFilters(filters, locale).map(async (filter) => {
+      return { ...filter, total: (await catalog.facets(filter.without)).total };
+    }),
+  );
+  return ways.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
+}

@@ -1,0 +1,46 @@
+/** Which word a mistyped one was meant to be. Pure; the words to choose from come from the events. */
+
+/** So many typing errors are forgiven in words from so many letters on. Shorter ones are too like each other. */
+const FORGIVEN: readonly [lettersMin: number, errors: number][] = [[6, 2], [3, 1]];
+
+/**
+ * The candidate that a typed word most likely stands for, or null when none is near: one that begins with the same letter,
+ * as nearly all mistyped words do, and whose beginning takes the fewest typing errors. Of equals the first wins.
+ */
+export function nearestWord(typed: string, candidates: readonly string[]): string | null {
+  let errorsMax = FORGIVEN.find(([lettersMin]) => typed.length >= lettersMin)?.[1] ?? 0;
+  let nearest: string | null = null;
+  for (const candidate of candidates) {
+    if (candidate[0] !== typed[0]) continue;
+    const errors = typingErrors(typed, candidate);
+    if (errors > errorsMax || (nearest !== null && errors === errorsMax)) continue;
+    nearest = candidate;
+    errorsMax = errors;
+  }
+  return nearest;
+}
+
+/**
+ * How many letters were left out, added, mistaken or swapped with their neighbour, to type this instead of the beginning of
+ * `word`: the optimal string alignment distance to the nearest of its beginnings, since people search while they type.
+ */
+export function typingErrors(typed: string, word: string): number {
+  // distances[t][w]: between the first t letters typed and the first w of the word.
+  const distances = [Array.from({ length: word.length + 1 }, (_, w) => w)];
+  for (let t = 1; t <= typed.length; t++) {
+    distances[t] = [t];
+    for (let w = 1; w <= word.length; w++) {
+      const mistaken = typed[t - 1] === word[w - 1] ? 0 : 1;
+      let fewest = Math.min(
+        distances[t - 1][w] + 1,
+        distances[t][w - 1] + 1,
+        distances[t - 1][w - 1] + mistaken,
+      );
+      if (t > 1 && w > 1 && typed[t - 1] === word[w - 2] && typed[t - 2] === word[w - 1]) {
+        fewest = Math.min(fewest, distances[t - 2][w - 2] + 1);
+      }
+      distances[t][w] = fewest;
+    }
+  }
+  return Math.min(...distances[typed.length]);
+}
