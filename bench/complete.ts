@@ -14,7 +14,7 @@ import { blockSeatId } from "./charts.ts";
 import { type Figure, percentile, type Sample } from "./figures.ts";
 import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";
 import { requestBytes } from "./load.ts";
-import { meterCpu } from "./machine.ts";
+import { cpuMs, meterCpu } from "./machine.ts";
 import { arrive } from "./open_loop.ts";
 import { findPeak } from "./peak.ts";
 import { runPgbench } from "./pgbench.ts";
@@ -145,12 +145,13 @@ async function openBench(stack: BenchStack) {
       const { web, worker } = parts;
       const { PostgreSQL: postgres, Redis: redis, Kafka: kafka } = stack.pids;
       const readCpu = await meterCpu({ web: web.pid, worker: worker.pid, postgres, redis, kafka });
-      const readLoad = await meterCpu({ load: Deno.pid });
+      const loadBeforeMs = await cpuMs(Deno.pid);
       const { openedAtMs, rejected } = await letIn(web.url, rate, buyers, eventIds);
       await quiet(sql);
-      const [cpu, load] = await Promise.all([readCpu(count), readLoad(count)]);
+      const loadCpuMicrosEach = (await cpuMs(Deno.pid) - loadBeforeMs) * 1000 / count;
+      const cpu = await readCpu(count);
       const sample = await confirmations(sql, openedAtMs + RUN_UP_MS, measuredMs, rate);
-      return { ...sample, rejected, ...load, ...cpu };
+      return { ...sample, rejected, loadCpuMicrosEach, ...cpu };
     },
   };
 }

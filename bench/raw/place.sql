@@ -3,7 +3,7 @@
 \set counter :counter + 1
 \set n (:counter - 1) * :clients + :client_id
 \set seat :n * :seats_each
-select placed, booking_id, request_hash from place_booking(
+select placed, booking_id, request_hash, currency, created_at from place_booking(
   uuidv7(), 'BENCH-' || :n, ('00000000-0000-7000-8000-' || lpad(:n::text, 12, '0'))::uuid, :event::uuid,
   replace(:event::text, '-', '') || lpad(:n::text, 20, '0'), 1, 1,
   uuidv7()::text, sha256(int8send(:n::int8)), 'tok_approve',

@@ -6,6 +6,7 @@ import type { Hold, Refusal } from "@/lib/seats/board.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { newBookingCode } from "./code.ts";
 import { letGoIfOver, resolveStuckClaim } from "./release.ts";
+import { type BookingView, pendingView } from "./view.ts";
 
 export interface PlaceRequest {
   userId: string;
@@ -19,8 +20,9 @@ export interface PlaceRequest {
 }
 
 export type PlaceAnswer =
-  /** `placed` is false when the key already had this booking. */
-  | { ok: true; placed: boolean; bookingId: string }
+  | { ok: true; placed: true; bookingId: string; booking: BookingView }
+  /** The key already had this booking. */
+  | { ok: true; placed: false; bookingId: string }
   | {
     ok: false;
     code: "idempotency-key-reused" | "hold-expired" | "hold-claimed" | "seats-unavailable" | "not-on-sale";
@@ -79,11 +81,11 @@ async function insertBooking(
   hold: Hold & { bookingId: string },
 ): Promise<PlaceAnswer | "given-up"> {
   try {
-    const row = await runStatement(needs, request, hold);
-    if (row.placed) return { ok: true, placed: true, bookingId: row.bookingId };
-    const answer = answerForKey(request, row);
+    const placed = await runStatement(needs, request, hold);
+    if ("status" in placed) return { ok: true, placed: true, bookingId: placed.id, booking: placed };
+    const answer = answerForKey(request, placed);
     // A claim made for a request that the key refuses belongs to nobody.
-    if (row.bookingId !== hold.bookingId) await giveBack(needs, hold);
+    if (placed.bookingId !== hold.bookingId) await giveBack(needs, hold);
     return answer;
   } catch (error) {
     const refusal = refusalOf(error);
@@ -101,18 +103,20 @@ async function insertBooking(
 /** An event without bookings may be deleted while somebody is at its checkout. */
 class EventDeleted extends Error {}
 
+/** The new booking, or what the key already had. */
 async function runStatement(
   { sql, catalog, config }: Needs,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
-): Promise<KeyRow & { placed: boolean }> {
+): Promise<BookingView | KeyRow> {
   const event = await catalog.event(hold.eventId);
   if (!event) throw new EventDeleted();
   const { chart } = await catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
   const seats = hold.seats.map(({ index, price }) => ({ ...chart.seats[index], index, price }));
-  const [row] = await deadline(sql<(KeyRow & { placed: boolean })[]>`
-    select placed, booking_id, request_hash from place_booking(
-      ${hold.bookingId}, ${newBookingCode()}, ${request.userId}, ${hold.eventId},
+  const code = newBookingCode();
+  const [row] = await deadline(sql<PlacedRow[]>`
+    select placed, booking_id, request_hash, currency, created_at from place_booking(
+      ${hold.bookingId}, ${code}, ${request.userId}, ${hold.eventId},
       ${hold.id}, ${hold.attempt}, ${hold.chartVersion},
       ${request.idempotencyKey}, ${requestHash(request)}, ${request.paymentToken},
       ${config.paymentDeadlineMs}, ${uuidv7()}, ${request.traceparent ?? null},
@@ -121,7 +125,17 @@ async function runStatement(
       ${seats.map((seat) => seat.number)}, ${seats.map((seat) => seat.zone)},
       ${seats.map((seat) => seat.price)}
     )`);
-  return row;
+  if (!row.placed) return row;
+  const { currency, createdAt } = row;
+  return pendingView({
+    id: hold.bookingId,
+    code,
+    eventId: hold.eventId,
+    holdId: hold.id,
+    seats,
+    currency,
+    createdAt,
+  });
 }
 
 /** A claim is given back only after a void placement: who inserts first wins, so a late commit of the attempt can't. */
@@ -136,6 +150,8 @@ interface KeyRow {
   bookingId: string;
   requestHash: Uint8Array;
 }
+
+type PlacedRow = KeyRow & ({ placed: false } | { placed: true; currency: string; createdAt: Date });
 
 async function findByKey({ sql }: Needs, request: PlaceRequest): Promise<PlaceAnswer | null> {
   const [row] = await deadline(sql<[KeyRow?]>`

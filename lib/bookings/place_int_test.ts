@@ -15,6 +15,14 @@ Deno.test("a hold becomes a pending booking of its seats at the prices of the ho
     assert.deepEqual([...outbox], [{ topic: "booking.attempted", key: bookingId }]);
   }));
 
+Deno.test("the booking that placing answers is as it is read afterwards", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const answer = await sale.place(userId, await sale.hold(userId, 2, 3));
+    assert.ok(answer.ok && answer.placed);
+    assert.deepEqual(answer.booking, await sale.view(answer.bookingId));
+  }));
+
 Deno.test("the same key and request answer the same booking, however often and after it is over", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();

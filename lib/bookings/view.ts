@@ -146,6 +146,31 @@ export function selectBookings(sql: Sql) {
     ) r on true`;
 }
 
+/** A booking that was placed just now as it is shown, without reading it again. Its seats may have more members. */
+export function pendingView(
+  { id, code, eventId, holdId, seats, currency, createdAt }:
+    & Pick<BookingView, "id" | "code" | "eventId" | "holdId" | "seats" | "currency">
+    & { createdAt: Date },
+): BookingView {
+  return {
+    id,
+    code,
+    eventId,
+    holdId,
+    status: "pending",
+    final: false,
+    failureReason: null,
+    seats: seats.map(({ id, section, row, number, zone, price }) => (
+      { id, section, row, number, zone, price }
+    )),
+    total: seats.reduce((sum, { price }) => sum + price, 0),
+    currency,
+    createdAt: createdAt.toISOString(),
+    tickets: [],
+    refund: { status: "none", amount: 0 },
+  };
+}
+
 /** A booking as it is shown, with its tickets signed. */
 export async function toView({ tickets }: Needs, row: BookingRow): Promise<BookingView> {
   const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({

@@ -45,7 +45,9 @@ export const handler = endpoint("/api/bookings", {
         return problem(answer.code, { members: "limit" in answer ? { limit: answer.limit } : {} });
       }
       services.eventLog.kick();
-      const booking = await findBooking(services, answer.bookingId, caller.user.id);
+      const booking = answer.placed
+        ? answer.booking
+        : await findBooking(services, answer.bookingId, caller.user.id);
       if (!booking) return problem("not-found");
       return Response.json(booking, {
         status: answer.placed || booking.status === "pending" ? 202 : 200,
