@@ -1,6 +1,6 @@
 import { Price } from "@/components/Price.tsx";
 import { formatCount } from "@/lib/events/counts.ts";
-import type { MapEvent } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
 import { specialsOf } from "@/lib/map/words.ts";
 import type { ListedRow, ListedSection } from "@/lib/seats/seat_list.ts";
 

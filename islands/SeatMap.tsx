@@ -2,12 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChoicePanel } from "@/components/map/ChoicePanel.tsx";
 import { MapFrame } from "@/components/map/MapFrame.tsx";
-import { Chooser, type MapEvent } from "@/lib/map/chooser.ts";
+import { Chooser } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** The live seat map and the panel of what is chosen: the two columns of an event's page. */
 export default function SeatMap(
-  { event, label, hold, locale, now, still, tools, hint, best, zones, plain, marks }: {
+  { event, label, hold, locale, now, still, tools, chosen, foot, hint, best, zones, plain, marks }: {
     event: MapEvent;
     /** What the map is called, and how it is used by keyboard. */
     label: string;
@@ -19,6 +20,8 @@ export default function SeatMap(
     /** What the server drew once and no script changes: the map's place, the forms, the key to the marks. */
     still: ComponentChildren;
     tools: ComponentChildren;
+    chosen: ComponentChildren;
+    foot: ComponentChildren;
     hint: ComponentChildren;
     best: ComponentChildren;
     zones: ComponentChildren;
@@ -29,7 +32,8 @@ export default function SeatMap(
   const chooser = useMemo(() => new Chooser(event, hold, locale), []);
   useEffect(() => {
     // Coming back from the checkout, the browser may show this page as it was left.
-    const onShow = (shown: PageTransitionEvent) => shown.persisted && chooser.reload();
+    const onShow = (shown: PageTransitionEvent) =>
+      shown.persisted && chooser.choose((choice) => choice.reload());
     addEventListener("pageshow", onShow);
     return () => removeEventListener("pageshow", onShow);
   }, []);
@@ -43,6 +47,8 @@ export default function SeatMap(
         event={event}
         locale={locale}
         now={now}
+        chosen={chosen}
+        foot={foot}
         hint={hint}
         best={best}
         zones={zones}

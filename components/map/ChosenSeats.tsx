@@ -1,6 +1,6 @@
 import { formatMoney } from "@/lib/events/money.ts";
 import { seatName } from "@/lib/seats/seat_name.ts";
-import type { ChosenSeat, MapEvent } from "@/lib/map/chooser.ts";
+import type { ChosenSeat, MapEvent } from "@/lib/map/map_event.ts";
 
 /** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
 export function ChosenSeats({ seats, event, locale, onRemove }: {
@@ -9,7 +9,10 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
   locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
-  const tickets = Map.groupBy(seats, (seat) => seat.number === "" ? `${seat.section} ${seat.price}` : seat.id);
+  const tickets = Map.groupBy(
+    seats,
+    (seat) => seat.number === "" ? `${seat.section} ${seat.price}` : seat.id,
+  );
   return (
     <ul class="seat-chips" aria-label="Chosen seats">
       {[...tickets].map(([key, group]) => {

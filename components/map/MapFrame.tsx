@@ -1,14 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Chooser } from "@/lib/map/chooser.ts";
-import type { Direction } from "@/lib/map/neighbours.ts";
 
-const directions: Record<string, Direction> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-};
+/** Keys that mean something on the map; see `lib/map/keyboard.ts`. */
+const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
 
 const stateWords = {
   live: "Live",
@@ -32,21 +27,23 @@ export function MapFrame({ chooser, label, still, tools }: {
   const state = chooser.state.value;
   const tip = chooser.tip.value;
 
+  const isNear = chooser.isNear.value;
+  const inset = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!isNear) return;
+    chooser.showInset(inset.current!);
+    return () => chooser.hideInset();
+  }, [isNear]);
+
   const onKeyDown = (event: KeyboardEvent) => {
-    const direction = directions[event.key];
-    if (direction) chooser.step(direction);
-    else if (event.key === " " || event.key === "Enter") chooser.toggleFocused();
-    else if (event.key === "+" || event.key === "=") chooser.zoomBy(1.4);
-    else if (event.key === "-") chooser.zoomBy(1 / 1.4);
-    else if (event.key === "0") chooser.fit();
-    else return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) return;
+    chooser.press(event.key);
     event.preventDefault();
   };
 
   const zoom = (event: MouseEvent) => {
     const button = (event.target as Element).closest("button");
-    if (button?.value) chooser.zoomBy(Number(button.value));
-    else if (button) chooser.fit();
+    if (button) chooser.zoomBy(Number(button.value));
   };
 
   return (
@@ -58,14 +55,16 @@ export function MapFrame({ chooser, label, still, tools }: {
         aria-roledescription="seat map"
         aria-label={label}
         onKeyDown={onKeyDown}
-        onFocus={() => canvas.current!.matches(":focus-visible") && chooser.step(null)}
+        onFocus={() => canvas.current!.matches(":focus-visible") && chooser.press("")}
         onBlur={() => chooser.blur()}
+        onPointerEnter={() => chooser.prepare()}
       />
+      {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" />}
       {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
       <div onClick={zoom}>{tools}</div>
       {tip && (
-        <div class="map-tip" style={{ transform: tipPlace(tip.at, canvas.current) }}>
+        <div class="map-tip" style={{ transform: tip.transform }}>
           <strong>{tip.title}</strong>
           <br />
           {tip.text}
@@ -74,13 +73,4 @@ export function MapFrame({ chooser, label, still, tools }: {
       <p class="visually-hidden" aria-live="polite">{chooser.spoken.value}</p>
     </div>
   );
-}
-
-/** Above the pointer, and to its left in the right half, so that it stays in the frame. */
-function tipPlace({ x, y }: { x: number; y: number }, canvas: HTMLCanvasElement | null): string {
-  const isRight = canvas !== null && x > canvas.clientWidth / 2;
-  const isTop = y < 80;
-  return `translate(${x}px, ${y}px) translate(${isRight ? "calc(-100% - 14px)" : "14px"}, ${
-    isTop ? "14px" : "calc(-100% - 10px)"
-  })`;
 }

@@ -1,10 +1,10 @@
-/** The map's buttons, drawn by the server: the island hears their `value`, a factor to zoom by, or none for all of the hall. */
+/** The map's buttons, drawn by the server: the island hears their `value`, a factor to zoom by, or 0 for all of the hall. */
 export function MapTools() {
   return (
     <div class="map-tools">
       <button type="button" value="1.6" aria-label="Zoom in">+</button>
       <button type="button" value="0.625" aria-label="Zoom out">−</button>
-      <button type="button" aria-label="Show the whole hall">
+      <button type="button" value="0" aria-label="Show the whole hall">
         <svg
           viewBox="0 0 20 20"
           width="18"

@@ -1,6 +1,6 @@
 import { Price } from "@/components/Price.tsx";
 import { formatCount } from "@/lib/events/counts.ts";
-import type { MapEvent } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
 
 /** Standing places by number, as forms that the server answers: what stands there until, or unless, the script runs. */
 export function PlainAreas({ event, locale }: { event: MapEvent; locale: string }) {

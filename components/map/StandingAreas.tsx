@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/events/money.ts";
-import type { Chooser, MapEvent } from "@/lib/map/chooser.ts";
+import type { Chooser } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
 
 /** Standing places by number: − n +. */
 export function StandingAreas({ chooser, event, locale }: {
@@ -31,7 +32,7 @@ export function StandingAreas({ chooser, event, locale }: {
                 class="button"
                 aria-label="One less"
                 disabled={count === 0}
-                onClick={() => chooser.changeArea(id, -1)}
+                onClick={() => chooser.choose((choice) => choice.changeArea(id, -1))}
               >
                 −
               </button>
@@ -40,7 +41,7 @@ export function StandingAreas({ chooser, event, locale }: {
                 type="button"
                 class="button"
                 aria-label="One more"
-                onClick={() => chooser.changeArea(id, 1)}
+                onClick={() => chooser.choose((choice) => choice.changeArea(id, 1))}
               >
                 +
               </button>

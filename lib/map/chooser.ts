@@ -1,47 +1,14 @@
-/** Choosing seats in a browser: brings the chart, the live statuses, the hold and the map together. */
+/** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
 import { signal } from "@preact/signals";
-import { type NamedSeat, seatInRow } from "@/lib/seats/seat_name.ts";
-import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
-import { formatMoney } from "@/lib/events/money.ts";
-import { lookOf } from "./draw_seats.ts";
-import { type Block, countFree, type Hall, prepareHall } from "./hall.ts";
-import { HoldClient, type Refusal } from "./hold_client.ts";
+import type { Choice } from "./choice.ts";
+import { countFree, type Hall, prepareHall } from "./hall.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { KnownSeats } from "./known_seats.ts";
 import { followSeats } from "./live_seats.ts";
-import { MapView } from "./map_view.ts";
-import type { Direction } from "./neighbours.ts";
-import type { SeatStates } from "./seat_states.ts";
-import type { Position } from "./viewport.ts";
-import { lookWords, NOT_REACHED, specialsOf } from "./words.ts";
-
-/** What the map has to know of an event. Plain data: it comes with the page. */
-export interface MapEvent {
-  id: string;
-  slug: string;
-  currency: string;
-  maxSeatsPerBuyer: number;
-  zones: { id: string; name: string; colour: number; price: number }[];
-  areas: { id: string; name: string; zone: string; left: number }[];
-  /** False before the sale has begun: the map is only looked at. */
-  canChoose: boolean;
-}
-
-export type ChosenSeat = HoldView["seats"][number];
-
-export interface Message {
-  text: string;
-  /** Seats that could be had instead. */
-  offer?: { text: string; seats: string[] };
-}
-
-export interface Tip {
-  at: Position;
-  title: string;
-  text: string;
-}
-
-/** How often seats that were picked by us, not by the buyer, are picked anew when others were faster. */
-const PICKS_MAX = 4;
+import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
+import { MapView, type PointTarget } from "./map_view.ts";
+import type { Tip } from "./tip.ts";
 
 export class Chooser {
   readonly seats = signal<ChosenSeat[]>([]);
@@ -54,59 +21,66 @@ export class Chooser {
   readonly state = signal<"loading" | "live" | "reconnecting" | "failed">("loading");
   /** Free places of each standing area. */
   readonly placesLeft = signal<Record<string, number>>({});
-  /** The zone that the map shows strongly. */
-  readonly zone = signal<string | null>(null);
+  /** Whether some of the hall is out of sight. */
+  readonly isNear = signal(false);
+  /** What shows the choice and the standing areas, once it is loaded. */
+  readonly chosenParts = signal<typeof import("@/components/map/LiveChoice.tsx") | null>(null);
+  readonly areaParts = signal<typeof import("@/components/map/StandingAreas.tsx") | null>(null);
   /** The server's clock minus ours, milliseconds. */
   readonly offsetMs = signal(0);
 
-  readonly #event: MapEvent;
-  readonly #locale: string;
-  readonly #client: HoldClient;
-  #hall: Hall | null = null;
+  readonly #known: KnownSeats;
   #map: MapView | null = null;
-  #states: SeatStates | null = null;
-  #focused: number | null = null;
-  /** The wanted seats by index. */
-  #mine: ReadonlySet<number> = new Set();
-  /** What to do when seats that we picked turn out to be gone. */
-  #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
+  /** What is said at the pointer, once that is loaded. */
+  #tipOf: (target: PointTarget) => Tip | null = () => null;
+  /** Tells the same buyer's other tabs of a change. */
+  #tabs: BroadcastChannel | null = null;
+  #choice: Promise<Choice | null> | null = null;
+  #keyboard: Promise<Keyboard | null> | null = null;
 
   constructor(event: MapEvent, hold: HoldView | null, locale: string) {
-    this.#event = event;
-    this.#locale = locale;
+    this.#known = new KnownSeats(event, locale);
     this.placesLeft.value = Object.fromEntries(event.areas.map(({ id, left }) => [id, left]));
-    this.#client = new HoldClient({
-      eventId: event.id,
-      hold,
-      fetch: (path, init) => fetch(path, init),
-      onChange: () => this.#showChoice(),
-      onRefusal: (refusal) => this.#refused(refusal),
-      onServerTime: (now) => this.offsetMs.value = now - Date.now(),
-    });
-    this.#showChoice();
+    this.hold.value = hold;
+    this.seats.value = hold?.seats ?? [];
   }
 
   /** Loads the chart, draws the map and follows the seats, until the returned function is called. */
   start(canvas: HTMLCanvasElement): () => void {
-    const stops: (() => void)[] = [];
+    const tabs = this.#tabs = new BroadcastChannel(`hold of ${this.#known.event.id}`);
+    tabs.onmessage = () => this.prepare().then((choice) => choice?.reload({ isExpected: true }));
+    const stops = [() => tabs.close()];
     let stopped = false;
+    const { canChoose, areas } = this.#known.event;
+    if (canChoose && areas.length > 0) {
+      this.#load(() => import("@/components/map/StandingAreas.tsx")).then((part) =>
+        this.areaParts.value = part
+      );
+    }
+    if (this.hold.value) this.prepare();
     this.#loadHall().then((hall) => {
       if (stopped) return;
-      this.#hall = hall;
+      this.#known.hall = hall;
       const map = this.#map = new MapView(canvas, {
+        known: this.#known,
         hall,
-        wordsOf: (block) => this.#wordsOf(block),
-        onSeat: (index) => this.toggle(index),
-        onArea: (areaId) => this.changeArea(areaId, 1),
+        wordsOf: (block) => this.#known.wordsOf(block),
+        onSeat: (index) => this.choose((choice) => choice.toggle(index)),
+        onArea: (areaId) => this.choose((choice) => choice.changeArea(areaId, 1)),
+        onNear: (isNear) => this.isNear.value = isNear,
         onPoint: (target) => this.tip.value = target && this.#tipOf(target),
       });
       stops.push(() => map.close());
-      this.#showChoice();
+      this.#showMine();
       stops.push(followSeats({
-        eventId: this.#event.id,
-        onSnapshot: (states) => this.#takeSnapshot(states),
-        onChange: (changed) => this.#takeChanges(changed),
-        onLive: (isLive) => this.state.value = isLive ? "live" : this.#states ? "reconnecting" : "loading",
+        eventId: this.#known.event.id,
+        onSnapshot: ({ statuses }) => {
+          this.#known.statuses = statuses;
+          this.#takeStatuses();
+        },
+        onChange: (changed) => this.#takeStatuses(changed),
+        onLive: (isLive) =>
+          this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
       }));
     }).catch(() => this.state.value = "failed");
     return () => {
@@ -115,85 +89,65 @@ export class Chooser {
     };
   }
 
-  /** Takes a seat, or gives it back. */
-  toggle(index: number): void {
-    const seat = this.#hall!.chart.seats[index];
-    this.#focused = index;
-    if (!this.#event.canChoose) return this.#say("The sale has not begun yet.");
-    if (this.#client.wanted.has(seat.id)) return this.remove([seat.id]);
-    const look = this.#lookOf(index);
-    if (look !== "a") return this.#say(`${seatInRow(seat)} is ${lookWords(look)}.`);
-    this.#take([seat.id]);
-    this.#say(`${seatInRow(seat)} is yours now.`);
-  }
-
-  /** Gives seats back. */
-  remove(ids: string[]): void {
-    this.message.value = null;
-    this.#client.change({ remove: ids });
-    // Nobody else could have them: show them as free at once, and let the stream confirm it.
-    for (const id of ids) this.#setStatus(id, "h", "a");
-    this.#say(`Given back. ${this.#client.wanted.size} chosen.`);
-  }
-
-  /** Takes seats that were offered. */
-  takeOffer(seats: string[]): void {
-    this.#take(seats);
-    this.#map?.show(this.#indexesOf(seats));
-  }
-
-  /** The best free seats next to each other, of a zone or of all. */
-  async takeBest(quantity: number, zone: string | undefined): Promise<void> {
-    const suggestions = await this.#load(() => import("./suggest.ts"));
-    if (!suggestions) return;
-    this.#pickSeats((isFree) => suggestions.suggestBest(this.#hall!.chart, isFree, { zone, quantity }));
-  }
-
-  /** One place of a standing area more or less. */
-  changeArea(areaId: string, change: 1 | -1): void {
-    if (!this.#event.canChoose) return;
-    if (change === -1) {
-      const last = this.seats.value.findLast(({ id }) => this.#areaOf(id) === areaId);
-      if (last) this.remove([last.id]);
+  /** Changes what is chosen, where choosing is possible. */
+  async choose(act: (choice: Choice) => void): Promise<void> {
+    if (!this.#known.event.canChoose) {
+      this.#say("The sale has not begun yet.");
       return;
     }
-    const places = this.#hall?.blocks.find(({ area }) => area?.id === areaId)?.seats ?? [];
-    this.#pickSeats((isFree) => {
-      const free = places.filter(isFree);
-      // Not the first one: others take places at the same moment.
-      return free.length > 0 ? [free[Math.floor(Math.random() * free.length)]] : null;
+    const choice = await this.prepare();
+    if (choice) act(choice);
+  }
+
+  /** Loads what changes the choice: soon it will be needed. Null without a network, which is said. */
+  prepare(): Promise<Choice | null> {
+    const parts = () =>
+      Promise.all([import("./choice.ts"), import("@/components/map/LiveChoice.tsx"), import("./tip.ts")]);
+    return this.#choice ??= this.#load(parts).then((loaded) => {
+      const [part, chosenParts, tips] = loaded ?? [null, null, null];
+      this.chosenParts.value = chosenParts;
+      if (tips) this.#tipOf = (target) => tips.tipOf(this.#known, target);
+      // Tried anew the next time.
+      if (!part) this.#choice = null;
+      return part && new part.Choice({
+        known: this.#known,
+        hold: this.hold.value,
+        onChange: ({ seats, hold, isWorking, lost }) => {
+          this.hold.value = hold;
+          this.isWorking.value = isWorking;
+          this.seats.value = seats;
+          this.#showMine(lost);
+        },
+        onCorrected: (changed) => this.#takeStatuses(changed),
+        onMessage: (message) => this.message.value = message,
+        say: (text) => this.#say(text),
+        show: (seats) => this.#map?.show(seats),
+        onServerTime: (now) => this.offsetMs.value = now - Date.now(),
+        onAnswered: () => this.#tabs?.postMessage(null),
+        load: (load) => this.#load(load),
+      });
     });
   }
 
   /** How many places of a standing area are chosen. */
   chosenIn(areaId: string): number {
-    return this.seats.value.filter(({ id }) => this.#areaOf(id) === areaId).length;
+    return this.seats.value.filter(({ id }) => this.#known.areaOf(id) === areaId).length;
   }
 
-  /** Moves the keyboard's ring; the first time it goes to a chosen seat, else to a free one in the middle. */
-  async step(direction: Direction | null): Promise<void> {
-    const keyboard = await this.#load(() => import("./neighbours.ts"));
-    if (!keyboard || !this.#hall || !this.#map) return;
-    const { chart } = this.#hall;
-    const [chosen] = this.#mine;
-    const from = this.#focused;
-    const next = from === null || direction === null
-      ? from ?? chosen ?? keyboard.firstSeat(chart, (seat) => this.#lookOf(seat) === "a")
-      : keyboard.neighbour(chart.seats, from, direction, (seat) => this.#lookOf(seat) !== "x");
-    if (next === null) return this.#say("No seat further that way.");
-    const seat = chart.seats[next];
-    if (seat.area !== undefined) {
-      return this.#say("This hall has standing places. Choose how many beside the map.");
-    }
-    this.#focused = next;
-    this.#map.focus(next);
-    this.#say(keyboard.spokenSeat(seat, this.#price(this.#priceOf(seat.zone)), this.#lookOf(next)));
-  }
-
-  /** Takes the seat that the keyboard is on. */
-  toggleFocused(): void {
-    if (this.#focused === null) this.step(null);
-    else this.toggle(this.#focused);
+  /** A key was pressed on the map; the empty string when the keyboard has come to it. */
+  async press(key: string): Promise<void> {
+    this.#keyboard ??= this.#load(() => import("./keyboard.ts")).then((part) =>
+      part && new part.Keyboard({
+        known: this.#known,
+        onFocus: (seat) => this.#map?.focus(seat),
+        onTake: (seat) => this.choose((choice) => choice.toggle(seat)),
+        onZoom: (factor) => this.zoomBy(factor),
+        say: (text) => this.#say(text),
+      })
+    );
+    const keyboard = await this.#keyboard;
+    if (keyboard) keyboard.press(key);
+    else this.#keyboard = null;
   }
 
   /** The keyboard has left the map. */
@@ -201,109 +155,49 @@ export class Chooser {
     this.#map?.focus(null);
   }
 
+  /** Nearer or further; 0: all of the hall. */
   zoomBy(factor: number): void {
-    this.#map?.zoomBy(factor);
+    if (factor === 0) this.#map?.fit();
+    else this.#map?.zoomBy(factor);
   }
 
-  fit(): void {
-    this.#map?.fit();
+  /** Something was pressed or changed in the legend: shows the zones that are asked for. */
+  async filter(target: Element, legend: Element): Promise<void> {
+    const part = await this.#load(() => import("./zone_filter.ts"));
+    const asked = part?.readFilter(this.#known.event, target, legend);
+    if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 
-  /** Shows one zone strongly, or all again. */
-  showZone(zone: string): void {
-    this.zone.value = this.zone.value === zone ? null : zone;
-    this.#map?.setZone(this.zone.value);
+  /** Shows on this canvas which part of the hall is in sight. */
+  async showInset(canvas: HTMLCanvasElement): Promise<void> {
+    const part = await this.#load(() => import("./inset.ts"));
+    if (part && this.#map) part.showInset(canvas, this.#map);
   }
 
-  extend(): Promise<void> {
-    return this.#client.extend();
-  }
-
-  /** Reads the hold again: its time may be over, or the page was away. */
-  reload(): Promise<void> {
-    return this.#client.reload();
+  hideInset(): void {
+    if (this.#map) this.#map.onDrawn = null;
   }
 
   async #loadHall(): Promise<Hall> {
-    const response = await fetch(`/api/events/${this.#event.id}/chart`);
+    const response = await fetch(`/api/events/${this.#known.event.id}/chart`);
     if (!response.ok) throw new Error(`the chart could not be loaded (${response.status})`);
     return prepareHall(await response.json());
   }
 
-  #take(ids: string[]): void {
-    this.message.value = null;
-    this.#pick = null;
-    this.#client.change({ add: ids });
-  }
-
-  /** Takes free seats that we choose; others may be faster, then we choose again. */
-  #pickSeats(choose: (isFree: (index: number) => boolean) => number[] | null, attempts = PICKS_MAX): void {
-    if (!this.#hall || !this.#states) return;
-    const { seats } = this.#hall.chart;
-    const found = choose((index) => this.#lookOf(index) === "a");
-    if (!found) {
-      this.#refused({ code: "seats-unavailable" });
-      return;
+  #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
+    const { hall, statuses, event } = this.#known;
+    countFree(hall!, statuses!, changed);
+    this.#map?.showStatuses(changed);
+    if (event.areas.length > 0) {
+      this.placesLeft.value = Object.fromEntries(hall!.blocks.map(({ id, free }) => [id, free]));
     }
-    const ids = found.map((index) => seats[index].id);
-    this.#take(ids);
-    this.#pick = {
-      attempts: attempts - 1,
-      seats: ids,
-      again: () => {
-        this.#client.change({ remove: ids });
-        this.#pickSeats(choose, attempts - 1);
-      },
-    };
-    if (seats[found[0]].area === undefined) this.#map?.show(found);
-    this.#say(`${found.map((index) => seatInRow(seats[index])).join("; ")} taken for you.`);
+    if (this.hold.value) this.prepare().then((choice) => choice?.check());
   }
 
-  #takeSnapshot(states: SeatStates): void {
-    this.#states = states;
-    this.#map?.setStatuses(states.statuses);
-    this.#countPlaces();
-    const held = this.#indexesOf(this.hold.value?.seats.map(({ id }) => id) ?? []);
-    if (held.some((index) => states.statuses[index] !== "h")) this.#client.reload();
-  }
-
-  #takeChanges(changed: [index: number, before: SeatStatus][]): void {
-    const { statuses } = this.#states!;
-    this.#map?.setStatuses(statuses, changed);
-    this.#countPlaces();
-    const held = new Set(this.#indexesOf(this.hold.value?.seats.map(({ id }) => id) ?? []));
-    const isLost = changed.some(([index]) => held.has(index) && statuses[index] !== "h");
-    if (isLost && !this.#client.isWorking) this.#client.reload();
-  }
-
-  #countPlaces(): void {
-    if (this.#event.areas.length === 0) return;
-    const { blocks } = this.#hall!;
-    countFree(this.#hall!, this.#states!.statuses);
-    this.placesLeft.value = Object.fromEntries(blocks.map(({ id, free }) => [id, free]));
-  }
-
-  async #refused(refusal: Refusal): Promise<void> {
-    const lostIds = refusal.code === "seats-unavailable" ? refusal.unavailable ?? [] : [];
-    for (const id of lostIds) this.#setStatus(id, "a", "h");
-    const pick = this.#pick;
-    this.#pick = null;
-    if (pick && pick.attempts > 0 && lostIds.some((id) => pick.seats.includes(id))) return pick.again();
-    const lost = this.#indexesOf(lostIds);
-    this.#map?.setMine(this.#mine, lost);
-    const seats = this.#hall ? lost.map((index) => this.#hall!.chart.seats[index]) : [];
-    const words = await this.#load(() => import("./suggest.ts"));
-    if (!words) return;
-    const text = words.refusalWords(refusal, seats);
-    const found = lost.length > 0 && this.#hall &&
-      words.suggestInstead(this.#hall.chart, (index) => this.#lookOf(index) === "a", lost);
-    this.message.value = { text, offer: found ? this.#offerOf(found, words.seatsInWords) : undefined };
-  }
-
-  #offerOf(found: number[], inWords: (seats: NamedSeat[]) => string): Message["offer"] {
-    const seats = found.map((index) => this.#hall!.chart.seats[index]);
-    const ids = seats.map(({ id }) => id);
-    return { text: `Take ${inWords(seats)} instead`, seats: ids };
+  #showMine(lost: number[] = []): void {
+    const before = this.#known.mine;
+    this.#known.mine = new Set(this.#known.indexesOf(this.seats.value.map(({ id }) => id)));
+    this.#map?.showMine(before, lost);
   }
 
   /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */
@@ -311,89 +205,9 @@ export class Chooser {
     try {
       return await load();
     } catch {
-      this.message.value = { text: NOT_REACHED };
+      this.message.value = { text: "A part of this page could not be loaded. Try once more." };
       return null;
     }
-  }
-
-  /** Shows what is wanted by now, on the map and in the panel. */
-  #showChoice(): void {
-    const { hold, wanted, isWorking } = this.#client;
-    const known = new Map(hold?.seats.map((seat) => [seat.id, seat]));
-    this.hold.value = hold;
-    this.isWorking.value = isWorking;
-    this.seats.value = [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
-    this.#mine = new Set(this.#indexesOf([...wanted]));
-    this.#map?.setMine(this.#mine);
-  }
-
-  #chosenSeat(seatId: string): ChosenSeat | null {
-    const [index] = this.#indexesOf([seatId]);
-    if (index === undefined) return null;
-    const { id, zone, section, row, number } = this.#hall!.chart.seats[index];
-    return { id, zone, section, row, number, price: this.#priceOf(zone) };
-  }
-
-  #setStatus(seatId: string, from: SeatStatus, to: SeatStatus): void {
-    const [index] = this.#indexesOf([seatId]);
-    const statuses = this.#states?.statuses;
-    if (index === undefined || !statuses || statuses[index] !== from) return;
-    statuses[index] = to;
-    this.#map?.setStatuses(statuses);
-  }
-
-  #indexesOf(seatIds: string[]): number[] {
-    return seatIds.flatMap((id) => this.#hall?.indexById.get(id) ?? []);
-  }
-
-  #areaOf(seatId: string): string | undefined {
-    const [index] = this.#indexesOf([seatId]);
-    return index === undefined ? undefined : this.#hall!.chart.seats[index].area;
-  }
-
-  #lookOf(index: number) {
-    return lookOf({ mine: this.#mine, statuses: this.#states?.statuses ?? null }, index);
-  }
-
-  #priceOf(zoneId: string): number {
-    return this.#event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
-  }
-
-  #price(amount: number): string {
-    return formatMoney(amount, this.#event.currency, this.#locale, { short: true });
-  }
-
-  #wordsOf(block: Block): { name: string; short: string; lines: string[] } {
-    const { zones, free } = block;
-    const cheapest = this.#price(Math.min(...zones.map((zone) => this.#priceOf(zone))));
-    return {
-      name: block.name,
-      short: block.id,
-      lines: free === 0
-        ? ["Sold out"]
-        : [zones.length > 1 ? `from ${cheapest}` : cheapest, `${free.toLocaleString(this.#locale)} left`],
-    };
-  }
-
-  #tipOf({ seat: index, block, at }: { seat?: number; block?: Block; at: Position }): Tip {
-    if (index === undefined) {
-      const { name, lines } = this.#wordsOf(block!);
-      return { at, title: name, text: lines.join(" · ") };
-    }
-    const seat = this.#hall!.chart.seats[index];
-    const look = this.#lookOf(index);
-    return {
-      at,
-      title: `${seat.section} · Row ${seat.row} · Seat ${seat.number}`,
-      text: look === "a" || look === "m"
-        ? [
-          this.#event.zones.find(({ id }) => id === seat.zone)?.name,
-          this.#price(this.#priceOf(seat.zone)),
-          specialsOf(seat.flags),
-        ]
-          .filter(Boolean).join(" · ")
-        : lookWords(look),
-    };
   }
 
   #say(text: string): void {

@@ -1,27 +1,48 @@
-import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
 import type { Block } from "./hall.ts";
+import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import type { Detail } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
-  for (const block of scene.hall.blocks) {
-    const strength = block.area ? 1 : detail.blocks;
-    drawBlock(canvas, scene, block, strength);
-    if (strength > 0.5) writeWords(canvas, scene, block);
-  }
+  for (const block of scene.hall.blocks) drawBlock(canvas, scene, block, strengthOf(block, detail));
   canvas.globalAlpha = 1;
 }
 
+/** Names, prices and how many are left, where sections are drawn as blocks. */
+export function writeBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  for (const block of scene.hall.blocks) {
+    if (strengthOf(block, detail) > 0.5 && isInSight(block, scene)) writeWords(canvas, scene, block);
+  }
+}
+
+/** A picture of the blocks tells how full they are only in such steps, so that not every seat makes a new picture. */
+const FULLNESS_STEPS = 20;
+
+/** What the blocks look like by how full they are: while this stays the same, so does the picture of them. */
+export function fullnessOf({ hall: { blocks } }: Scene, { blocks: strength }: Detail): string {
+  return blocks.map(({ free, seats, area }) =>
+    free === 0 ? 0 : area || strength > 0 ? 1 + Math.round(free / seats.length * FULLNESS_STEPS) : 1
+  ).join();
+}
+
+function strengthOf({ area }: Block, detail: Detail): number {
+  return area ? 1 : detail.blocks;
+}
+
+function isInSight({ box }: Block, { view: { scale, left, top }, frame }: Scene): boolean {
+  return box.right > left && box.bottom > top && box.left < left + frame.width / scale &&
+    box.top < top + frame.height / scale;
+}
+
 /** The fuller a block, the fainter. */
-function drawBlock(
-  canvas: Canvas,
-  { hall, colours, view, zone }: Scene,
-  block: Block,
-  strength: number,
-): void {
-  const free = block.free / block.seats.length;
-  const dimmed = zone !== null && zone !== block.zone ? 0.35 : 1;
-  const colour = free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
+function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
+  if (!isInSight(block, scene)) return;
+  const { hall, colours, view, zones } = scene;
+  const free = Math.round(block.free / block.seats.length * FULLNESS_STEPS) / FULLNESS_STEPS;
+  const dimmed = zones && !block.zones.some((zone) => zones.has(zone)) ? 0.35 : 1;
+  const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);
   canvas.fillStyle = colour;
   canvas.globalAlpha = (0.05 + strength * (0.09 + 0.2 * free)) * dimmed;
@@ -42,11 +63,8 @@ function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
   const { view: { scale }, colours } = scene;
   const { name, short, lines } = scene.wordsOf(block);
   const room = { width: block.room.width * scale * 0.9, height: block.room.height * scale * 0.95 };
-  const widthOf = (text: string, weight: number, size: number) => {
-    canvas.font = fontOf(weight, size);
-    return canvas.measureText(text).width;
-  };
-  // Measured at the size on the screen, written at that size in chart units.
+  const widthOf = (text: string, weight: number, size: number) => size * widthPerPixel(canvas, text, weight);
+  // Measured for the size on the screen, written at that size in chart units.
   const fits = (text: string) =>
     NAME_SIZES.find((size) => size * LINE_HEIGHT < room.height && widthOf(text, 700, size) <= room.width);
   const title = fits(name) ? name : short;
@@ -60,7 +78,6 @@ function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
     shown.push(line);
   }
   let y = block.labelAt[1] - (height - size * LINE_HEIGHT) / 2 / scale;
-  canvas.globalAlpha = 1;
   canvas.fillStyle = colours.ink;
   canvas.font = fontOf(700, size / scale);
   canvas.fillText(title, block.labelAt[0], y);
@@ -70,4 +87,20 @@ function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
     canvas.fillText(line, block.labelAt[0], y);
     y += LINE_SIZE * LINE_HEIGHT / scale;
   }
+}
+
+const widths = new Map<string, number>();
+const WIDTHS_MAX = 2_000;
+const MEASURED_SIZE = 100;
+
+/** The width of a text for each pixel of its size. Kept, because measuring is slow. */
+function widthPerPixel(canvas: Canvas, text: string, weight: number): number {
+  const key = `${weight} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size > WIDTHS_MAX) widths.clear();
+  canvas.font = fontOf(weight, MEASURED_SIZE);
+  const width = canvas.measureText(text).width / MEASURED_SIZE;
+  widths.set(key, width);
+  return width;
 }

@@ -1,6 +1,5 @@
 import type { ChartSeat } from "@/lib/seats/chart.ts";
-import type { Canvas, Change, Look, Scene } from "./draw.ts";
-import { fontOf } from "./draw.ts";
+import { type Canvas, type Change, fontOf, type Look, type Scene } from "./scene.ts";
 import { type Detail, toChart } from "./viewport.ts";
 
 /** In chart units. */
@@ -20,57 +19,58 @@ const ROUND_FROM_PIXELS = 9;
 export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
 
-/** Seats that look alike are drawn with one path: 12,000 single ones would be too slow. */
-export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail): void {
-  const { hall, mine, changes } = scene;
+/**
+ * Draws those of these seats that lie still, and the letters of rows. Seats that look alike are drawn with one path:
+ * 12,000 single ones would be too slow.
+ */
+export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
+  if (detail.level === "sections") return;
+  canvas.globalAlpha = 1 - detail.blocks;
+  for (const alike of alikeSeats(scene, indexes)) {
+    if (!alike) continue;
+    if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, alike);
+    else fillAlike(canvas, scene, alike);
+    if (detail.level === "numbers") writeNumbers(canvas, scene, alike);
+  }
+  canvas.globalAlpha = 1;
+}
+
+/** Draws the seats that are the buyer's or just changing, and where the keyboard and the pointer are. */
+export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
+  const { hall: { chart: { seats } }, mine, changes } = scene;
+  canvas.globalAlpha = 1 - detail.blocks;
   if (detail.level !== "sections") {
-    canvas.globalAlpha = 1 - detail.blocks;
-    const changing: number[] = [];
-    for (const indexes of alikeSeats(scene, changing)) {
-      if (!indexes) continue;
-      if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, indexes);
-      else fillAlike(canvas, scene, indexes);
-      if (detail.level === "numbers") writeNumbers(canvas, scene, indexes);
+    for (const [index, change] of changes) {
+      if (seats[index].area === undefined) drawChanging(canvas, scene, index, change);
     }
-    for (const index of changing) drawChanging(canvas, scene, index, changes.get(index)!);
-    if (detail.seatPixels >= ROWS_FROM_PIXELS) writeRows(canvas, scene);
-    canvas.globalAlpha = 1;
-  } else {
-    for (const index of mine) {
-      if (hall.chart.seats[index].area === undefined) drawLook(canvas, scene, index, "m");
-    }
+  }
+  // One's own seats can be found from afar, too.
+  canvas.globalAlpha = 1;
+  for (const index of mine) {
+    if (seats[index].area === undefined && !changes.has(index)) drawLook(canvas, scene, index, "m");
   }
   ring(canvas, scene, scene.hovered, 1.5);
   ring(canvas, scene, scene.focused, 3);
 }
 
-/** The seats in sight by how they look; those that are just changing go to `changing`. */
-function alikeSeats(scene: Scene, changing: number[]): (number[] | undefined)[] {
-  const { hall: { chart: { seats }, kinds }, view, frame, changes } = scene;
-  const upper = toChart(view, { x: -20, y: -20 });
-  const lower = toChart(view, { x: frame.width + 20, y: frame.height + 20 });
+/** The seats by how they look, without those that are drawn apart. */
+function alikeSeats(
+  { hall: { kinds }, changes, mine, lookOf }: Scene,
+  indexes: number[],
+): (number[] | undefined)[] {
   const alike: number[][] = [];
-  for (let index = 0; index < seats.length; index++) {
-    const { x, y, area } = seats[index];
-    if (area !== undefined || x < upper.x || x > lower.x || y < upper.y || y > lower.y) continue;
-    if (changes.has(index)) {
-      changing.push(index);
-      continue;
-    }
-    const look = lookOf(scene, index);
+  for (const index of indexes) {
+    if (changes.has(index) || mine.has(index)) continue;
+    const look = lookOf(index);
     (alike[look === "a" ? 4 + kinds[index] : "mhbx".indexOf(look)] ??= []).push(index);
   }
   return alike;
 }
 
-export function lookOf({ mine, statuses }: Pick<Scene, "mine" | "statuses">, index: number): Look {
-  return mine.has(index) ? "m" : statuses?.[index] ?? "a";
-}
-
 /** Very small seats of one style, as two rectangles each: a path of 12,000 circles takes too long for a frame. */
 function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
-  const look = lookOf(scene, indexes[0]);
+  const look = scene.lookOf(indexes[0]);
   if (look === "m") return fillAlike(canvas, scene, indexes);
   const opacity = canvas.globalAlpha;
   canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
@@ -86,8 +86,8 @@ function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
 }
 
 /** Another zone than the one that is asked for is drawn faintly. */
-function opacityOf({ zone }: Scene, seat: ChartSeat, look: Look): number {
-  return zone !== null && look === "a" && seat.zone !== zone ? 0.25 : 1;
+function opacityOf({ zones }: Scene, seat: ChartSeat, look: Look): number {
+  return zones && look === "a" && !zones.has(seat.zone) ? 0.25 : 1;
 }
 
 function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string {
@@ -98,7 +98,7 @@ function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string
 /** Seats of one style: the first stands for all. */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
-  const look = lookOf(scene, indexes[0]);
+  const look = scene.lookOf(indexes[0]);
   const opacity = canvas.globalAlpha;
   canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
   canvas.beginPath();
@@ -163,14 +163,14 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
   canvas.globalAlpha = opacity * (1 - progress);
   drawLook(canvas, scene, index, before);
   canvas.globalAlpha = opacity * progress;
-  drawLook(canvas, scene, index, lookOf(scene, index));
+  drawLook(canvas, scene, index, scene.lookOf(index));
   canvas.restore();
   canvas.globalAlpha = opacity;
 }
 
 /** Numbers of free seats; a wheelchair place carries the sign instead. */
 function writeNumbers(canvas: Canvas, scene: Scene, indexes: number[]): void {
-  if (lookOf(scene, indexes[0]) !== "a") return;
+  if (scene.lookOf(indexes[0]) !== "a") return;
   canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
   canvas.font = fontOf(600, 8.5);
   canvas.textAlign = "center";
@@ -198,9 +198,15 @@ function wheelchair(canvas: Canvas, { x, y }: ChartSeat): void {
   canvas.stroke();
 }
 
-function writeRows(canvas: Canvas, { hall, colours, view, frame }: Scene): void {
-  const upper = toChart(view, { x: 0, y: 0 });
-  const lower = toChart(view, { x: frame.width, y: frame.height });
+/** The letters of the rows in sight. */
+export function writeRows(
+  canvas: Canvas,
+  { hall, colours, view, frame }: Scene,
+  { seatPixels }: Detail,
+): void {
+  if (seatPixels < ROWS_FROM_PIXELS) return;
+  const upper = toChart(view, { x: -seatPixels, y: -seatPixels });
+  const lower = toChart(view, { x: frame.width + seatPixels, y: frame.height + seatPixels });
   canvas.fillStyle = colours.ink;
   canvas.font = fontOf(600, 9);
   canvas.textAlign = "center";

@@ -1,5 +1,5 @@
 import type { ChartShape, Point } from "@/lib/seats/chart.ts";
-import { type Canvas, fontOf, type Scene, tracePolygon } from "./draw.ts";
+import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import type { MapColours } from "./colours.ts";
 import { boxOf } from "./viewport.ts";
 

@@ -5,8 +5,10 @@ export interface GestureHandlers {
   onPan(dx: number, dy: number): void;
   /** Nearer by a factor, around a point. True when the map could; else the page may scroll. */
   onZoom(factor: number, at: Position): boolean;
-  /** True when there was something to tap; else a second tap zooms in. */
+  /** True when there was something to tap; else a second tap is a double tap. */
   onTap(at: Position): boolean;
+  /** Nearer by a factor, around a point. */
+  onDoubleTap(factor: number, at: Position): void;
   /** The pointer rests on a point, or a finger was held there; null when it leaves. */
   onPoint(at: Position | null): void;
 }
@@ -24,6 +26,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
   const pointers = new Map<number, Position>();
   let start: Position | null = null;
   let isDragging = false;
+  let longPressed = false;
   let lastTapAt = -Infinity;
   let longPress: ReturnType<typeof setTimeout> | undefined;
   const listening = new AbortController();
@@ -39,16 +42,18 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
 
   on("pointerdown", (event) => {
     if (event.button !== 0) return;
+    if (event.pointerType === "touch") handlers.onPoint(null);
     const at = positionOf(event);
     pointers.set(event.pointerId, at);
     element.setPointerCapture(event.pointerId);
     clearTimeout(longPress);
     // A second finger makes a pinch, which is never a tap.
     isDragging = pointers.size > 1;
+    longPressed = false;
     start = at;
     if (event.pointerType === "touch" && pointers.size === 1) {
       longPress = setTimeout(() => {
-        isDragging = true;
+        isDragging = longPressed = true;
         handlers.onPoint(at);
       }, LONG_PRESS_MS);
     }
@@ -80,17 +85,18 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
     clearTimeout(longPress);
     if (!pointers.delete(event.pointerId)) return;
     if (event.type === "pointerup" && !isDragging) tap(positionOf(event));
-    else if (event.pointerType === "touch") handlers.onPoint(null);
     if (pointers.size === 0) start = null;
   };
   on("pointerup", release);
   on("pointercancel", release);
-  on("pointerleave", () => handlers.onPoint(null));
+  // What a long press has shown stays until the next touch.
+  on("pointerleave", ({ pointerType }) => pointerType === "touch" || handlers.onPoint(null));
+  on("contextmenu", (event) => longPressed && event.preventDefault());
 
   function tap(at: Position): void {
     if (handlers.onTap(at)) return;
     const now = performance.now();
-    if (now - lastTapAt < DOUBLE_TAP_MS) handlers.onZoom(DOUBLE_TAP_ZOOM, at);
+    if (now - lastTapAt < DOUBLE_TAP_MS) handlers.onDoubleTap(DOUBLE_TAP_ZOOM, at);
     lastTapAt = now;
   }
 

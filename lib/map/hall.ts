@@ -2,7 +2,7 @@
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Chart, ChartArea, ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
 import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
-import { boxOf, type Position, type Size } from "./viewport.ts";
+import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
 
 /** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
 export interface Block {
@@ -20,6 +20,8 @@ export interface Block {
   area: ChartArea | null;
   /** The zones of its seats. */
   zones: string[];
+  /** The box around the polygon. */
+  box: Box;
   /** How many of its seats were free when `countFree` was last asked. */
   free: number;
 }
@@ -35,6 +37,8 @@ export interface Hall {
   indexById: Map<string, number>;
   grid: SeatGrid;
   blocks: Block[];
+  /** By seat index, which of the blocks it belongs to. */
+  blockOf: Uint16Array;
   rowLabels: RowLabel[];
   /** By seat index, a number that is the same for seats that look alike while they are free. */
   kinds: Uint8Array;
@@ -43,11 +47,17 @@ export interface Hall {
 }
 
 export function prepareHall(chart: Chart): Hall {
+  const blocks = blocksOf(chart);
+  const blockOf = new Uint16Array(chart.seats.length);
+  blocks.forEach(({ seats }, at) => {
+    for (const seat of seats) blockOf[seat] = at;
+  });
   return {
     chart,
     indexById: new Map(chart.seats.map(({ id }, index) => [id, index])),
     grid: new SeatGrid(chart.seats),
-    blocks: blocksOf(chart),
+    blocks,
+    blockOf,
     rowLabels: rowLabelsOf(chart),
     kinds: Uint8Array.from(
       chart.seats,
@@ -79,6 +89,7 @@ function blocksOf(chart: Chart): Block[] {
       area,
       zones: [...new Set(seats.map((index) => chart.seats[index].zone))],
       free: seats.length,
+      box: boxOf(polygon),
     }];
   });
 }
@@ -128,10 +139,22 @@ export function blockAt({ blocks }: Hall, point: Position): Block | null {
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 
-/** Counts the free seats of each block anew. */
-export function countFree({ blocks }: Hall, statuses: readonly SeatStatus[]): void {
-  for (const block of blocks) {
-    block.free = 0;
-    for (const seat of block.seats) if (statuses[seat] === "a") block.free++;
+/** Counts the free seats of each block anew, or only what these seats changed. */
+export function countFree(
+  { blocks, blockOf }: Hall,
+  statuses: readonly SeatStatus[],
+  changed?: [index: number, before: SeatStatus][],
+): void {
+  const count = (index: number, status: SeatStatus, by: number) => {
+    if (status === "a") blocks[blockOf[index]].free += by;
+  };
+  if (changed) {
+    for (const [index, before] of changed) {
+      count(index, before, -1);
+      count(index, statuses[index], 1);
+    }
+    return;
   }
+  for (const block of blocks) block.free = 0;
+  statuses.forEach((status, index) => count(index, status, 1));
 }

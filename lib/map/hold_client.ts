@@ -70,8 +70,11 @@ export class HoldClient {
     this.#options.onChange();
   }
 
-  /** Reads the hold again: the page was away, or the map shows that a seat is not ours any more. */
-  async reload(): Promise<void> {
+  /**
+   * Reads the hold again: the page was away, or the map shows that a seat is not ours any more. What is gone then is a
+   * refusal, unless it `isExpected`: the buyer has given it back elsewhere.
+   */
+  async reload({ isExpected = false } = {}): Promise<void> {
     await this.#working;
     const response = await this.#request("GET", `/api/events/${this.#options.eventId}/holds`);
     if (!response?.ok) return;
@@ -81,7 +84,7 @@ export class HoldClient {
     this.#wanted = new Set(seatIds(this.#hold));
     const lost = before.filter((id) => !this.#wanted.has(id));
     this.#options.onChange();
-    if (lost.length > 0) {
+    if (lost.length > 0 && !isExpected) {
       this.#options.onRefusal(
         this.#hold ? { code: "seats-unavailable", unavailable: lost } : { code: "not-found" },
       );

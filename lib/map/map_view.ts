@@ -1,13 +1,20 @@
 /** The map on its canvas: what it shows, and what is pointed at. It draws when something has changed, and not else. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
+import type { Point } from "@/lib/seats/chart.ts";
 import { type MapColours, readColours } from "./colours.ts";
-import { type Change, drawMap, type Scene } from "./draw.ts";
-import { CHANGE_MS, lookOf, SHAKE_MS } from "./draw_seats.ts";
+import { drawMap } from "./draw.ts";
+import { CHANGE_MS, SHAKE_MS } from "./draw_seats.ts";
 import { listenForGestures } from "./gestures.ts";
-import { type Block, blockAt, countFree, type Hall } from "./hall.ts";
+import { type Block, blockAt, type Hall } from "./hall.ts";
+import type { KnownSeats } from "./known_seats.ts";
+import type { Change, Scene } from "./scene.ts";
+import { Tiles } from "./tiles.ts";
 import {
+  boxOf,
   detailOf,
+  fitBox,
   fitView,
+  lookAt,
   panView,
   type Position,
   revealPoint,
@@ -16,41 +23,59 @@ import {
   toChart,
   toScreen,
   type View,
+  viewBetween,
   zoomView,
 } from "./viewport.ts";
 
+/** What a pointer is on, and where. */
+export interface PointTarget {
+  seat?: number;
+  block?: Block;
+  at: Position;
+  /** Of the canvas, in CSS pixels. */
+  frame: Size;
+}
+
 export interface MapViewOptions {
+  known: KnownSeats;
   hall: Hall;
   wordsOf: Scene["wordsOf"];
   onSeat(index: number): void;
   onArea(areaId: string): void;
-  /** What the pointer is on, and where; null when on nothing. */
-  onPoint(target: { seat?: number; block?: Block; at: Position } | null): void;
+  /** Null when the pointer is on nothing. */
+  onPoint(target: PointTarget | null): void;
+  /** Whether some of the hall is out of sight from now on. */
+  onNear(isNear: boolean): void;
 }
 
 /** Seats are this large after one has gone to a section, in CSS pixels. */
 const SECTION_SEAT_PIXELS = 26;
 /** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
 const REACH_PIXELS = 16;
+/** How long the map takes to another view, when it is not moved by hand. */
+const MOVE_MS = 200;
 
 export class MapView {
+  /** Called after each frame that was drawn. */
+  onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;
   readonly #canvas: HTMLCanvasElement;
   readonly #options: MapViewOptions;
+  readonly #tiles = new Tiles();
   readonly #changes = new Map<number, Change>();
   readonly #observed: { disconnect(): void }[] = [];
   readonly #stopGestures: () => void;
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
   #view: View | null = null;
+  /** Where the map is going to by itself. */
+  #journey: { from: View; to: View; since: number } | null = null;
+  #isNear = false;
   #frame: Size = { width: 0, height: 0 };
   #colours: MapColours;
-  #statuses: readonly SeatStatus[] | null = null;
-  #mine: ReadonlySet<number> = new Set();
-  #focused: number | null = null;
   #hovered: number | null = null;
-  #zone: string | null = null;
+  #focused: number | null = null;
+  #zones: ReadonlySet<string> | null = null;
   #drawing = 0;
-  #isCounted = true;
 
   constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
     this.#canvas = canvas;
@@ -65,10 +90,11 @@ export class MapView {
     this.#stopGestures = listenForGestures(canvas, {
       onPan: (dx, dy) => this.#move((view) => panView(view, dx, dy, this.#hall, this.#frame)),
       onZoom: (factor, at) => this.#move((view) => zoomView(view, factor, at, this.#hall, this.#frame)),
+      onDoubleTap: (factor, at) => this.#go((view) => zoomView(view, factor, at, this.#hall, this.#frame)),
       onTap: (at) => this.#tap(at),
       onPoint: (at) => this.#point(at),
     });
-    document.fonts?.ready.then(() => this.#draw());
+    document.fonts?.ready.then(() => this.#renew());
   }
 
   close(): void {
@@ -82,29 +108,40 @@ export class MapView {
     return this.#options.hall.chart;
   }
 
-  /** Shows these statuses; seats in `changed` cross-fade from what they were. */
-  setStatuses(statuses: readonly SeatStatus[], changed: [index: number, before: SeatStatus][] = []): void {
-    this.#statuses = statuses;
-    this.#isCounted = false;
-    for (const [index, before] of changed) if (!this.#mine.has(index)) this.#fade(index, { before });
+  /** Draws a frame although nothing has changed. */
+  redraw(): void {
     this.#draw();
   }
 
-  /** Shows these seats as the buyer's own; those in `lost` shake. */
-  setMine(mine: ReadonlySet<number>, lost: readonly number[] = []): void {
-    for (const index of new Set([...mine, ...this.#mine])) {
-      if (mine.has(index) === this.#mine.has(index)) continue;
-      this.#fade(index, { before: lookOf({ mine: this.#mine, statuses: this.#statuses }, index) });
+  /** Shows the statuses that are known now, all of them; or these seats, cross-fading from what they were. */
+  showStatuses(changed?: [index: number, before: SeatStatus][]): void {
+    if (!changed) this.#tiles.renew();
+    for (const [index, before] of changed ?? []) {
+      if (!this.#options.known.mine.has(index)) this.#fade(index, { before });
+    }
+    this.#draw();
+  }
+
+  /** Shows the seats that are the buyer's now; those in `lost` shake. */
+  showMine(before: ReadonlySet<number>, lost: readonly number[] = []): void {
+    const { mine, statuses } = this.#options.known;
+    for (const index of new Set([...mine, ...before])) {
+      if (mine.has(index) === before.has(index)) continue;
+      this.#fade(index, { before: before.has(index) ? "m" : statuses?.[index] ?? "a" });
     }
     for (const index of lost) this.#fade(index, { before: "m", isLost: true });
-    this.#mine = mine;
     this.#draw();
   }
 
-  /** Shows one zone strongly; null: all. */
-  setZone(zone: string | null): void {
-    this.#zone = zone;
-    this.#draw();
+  /** Shows these zones strongly, and goes to them if `isNear`; null: all of them, and all of the hall. */
+  showZones(zones: ReadonlySet<string> | null, isNear: boolean): void {
+    this.#zones = zones;
+    this.#renew();
+    if (!isNear) return;
+    const blocks = this.#options.hall.blocks.filter((block) => block.zones.some((zone) => zones?.has(zone)));
+    const corners = blocks.flatMap(({ box }): Point[] => [[box.left, box.top], [box.right, box.bottom]]);
+    if (corners.length === 0) this.fit();
+    else this.#go(() => fitBox(boxOf(corners), this.#hall, this.#frame));
   }
 
   /** Puts the keyboard's ring on a seat and moves it into sight; null takes it away. */
@@ -114,23 +151,34 @@ export class MapView {
     this.#draw();
   }
 
-  /** Moves a seat into sight, near enough to be made out. */
-  show([index]: number[]): void {
-    const seat = this.#options.hall.chart.seats[index];
-    this.#move((view) => {
+  /** Moves seats into sight, near enough to be made out. */
+  show(seats: number[]): void {
+    const box = boxOf(seats.map((index) => this.#pointOf(index)));
+    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    this.#go((view) => {
       const isFar = detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
-      const at = toScreen(view, seat);
-      return revealPoint(isFar ? this.#near(view, at) : view, seat, this.#hall, this.#frame);
+      const near = isFar ? this.#near(view, toScreen(view, middle)) : view;
+      return revealPoint(near, middle, this.#hall, this.#frame);
     });
+  }
+
+  #pointOf(index: number): Point {
+    const { x, y } = this.#options.hall.chart.seats[index];
+    return [x, y];
+  }
+
+  /** Puts a point of the chart into the middle. */
+  lookAt(point: Position): void {
+    this.#move((view) => lookAt(view, point, this.#hall, this.#frame));
   }
 
   zoomBy(factor: number): void {
     const middle = { x: this.#frame.width / 2, y: this.#frame.height / 2 };
-    this.#move((view) => zoomView(view, factor, middle, this.#hall, this.#frame));
+    this.#go((view) => zoomView(view, factor, middle, this.#hall, this.#frame));
   }
 
   fit(): void {
-    this.#move(() => fitView(this.#hall, this.#frame));
+    this.#go(() => fitView(this.#hall, this.#frame));
   }
 
   /** So near that seats can be told apart, around a point of the frame. */
@@ -143,7 +191,7 @@ export class MapView {
     if (seat !== undefined) this.#options.onSeat(seat);
     else if (block?.area) this.#options.onArea(block.area.id);
     else if (block && this.#view && detailOf(this.#view).seatPixels < SECTION_SEAT_PIXELS / 2) {
-      this.#move((view) => this.#near(view, at));
+      this.#go((view) => this.#near(view, at));
     } else return false;
     return true;
   }
@@ -154,7 +202,7 @@ export class MapView {
     if (seat !== this.#hovered) this.#draw();
     this.#hovered = seat;
     this.#canvas.style.cursor = target ? "pointer" : "grab";
-    this.#options.onPoint(target && at ? { ...target, at } : null);
+    this.#options.onPoint(target && at ? { ...target, at, frame: this.#frame } : null);
   }
 
   /** The seat near a point, where single seats are drawn; else the block. */
@@ -173,68 +221,105 @@ export class MapView {
       : null;
   }
 
-  /** Changes the view; whether it is another one now. */
+  /** Goes to another view, from the one that it is going to already. */
+  #go(next: (view: View) => View): void {
+    if (!this.#view) return;
+    const to = next(this.#journey?.to ?? this.#view);
+    if (this.#still.matches) this.#move(() => to);
+    else this.#journey = { from: this.#view, to, since: performance.now() };
+    this.#draw();
+  }
+
+  /** Changes the view at once; whether it is another one now. */
   #move(next: (view: View) => View): boolean {
+    this.#journey = null;
     const before = this.#view;
     if (!before) return false;
     const view = next(before);
-    this.#view = view;
-    // The whole hall in sight leaves nothing to pull about: a finger scrolls the page then.
-    const isWhole = view.scale <= fitView(this.#hall, this.#frame).scale * 1.01;
-    this.#canvas.parentElement!.style.touchAction = isWhole ? "pan-y" : "none";
+    this.#see(view);
     this.#draw();
     return view.scale !== before.scale || view.left !== before.left || view.top !== before.top;
+  }
+
+  #see(view: View): void {
+    this.#view = view;
+    const isNear = view.scale > fitView(this.#hall, this.#frame).scale * 1.01;
+    // The whole hall in sight leaves nothing to pull about: a finger scrolls the page then.
+    this.#canvas.parentElement!.style.touchAction = isNear ? "none" : "pan-y";
+    if (isNear !== this.#isNear) this.#options.onNear(isNear);
+    this.#isNear = isNear;
   }
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (width === 0 || height === 0) return;
-    const first = this.#view === null;
+    const wasNear = this.#isNear;
     this.#frame = { width, height };
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
     this.#view ??= fitView(this.#hall, this.#frame);
-    this.#move((view) => first ? view : panView(view, 0, 0, this.#hall, this.#frame));
+    this.#move((view) =>
+      wasNear ? panView(view, 0, 0, this.#hall, this.#frame) : fitView(this.#hall, this.#frame)
+    );
   }
 
   readonly #recolour = () => {
     this.#colours = readColours(this.#canvas);
-    this.#draw();
+    this.#renew();
   };
 
+  #renew(): void {
+    this.#tiles.renew();
+    this.#draw();
+  }
+
   #fade(index: number, change: { before: Change["before"]; isLost?: boolean }): void {
+    this.#tiles.touch(index);
     if (this.#still.matches) return;
     this.#changes.set(index, { isLost: false, ...change, since: performance.now() });
   }
 
   #draw(): void {
-    if (this.#drawing === 0) this.#drawing = requestAnimationFrame((now) => this.#drawNow(now));
+    if (this.#drawing === 0) this.#drawing = requestAnimationFrame(() => this.#drawNow(performance.now()));
   }
 
   #drawNow(now: number): void {
     this.#drawing = 0;
     const canvas = this.#canvas.getContext("2d", { alpha: false });
     if (!canvas || !this.#view) return;
+    this.#travel(now);
     for (const [index, { since, isLost }] of this.#changes) {
-      if (now - since > (isLost ? SHAKE_MS : CHANGE_MS)) this.#changes.delete(index);
+      if (now - since <= (isLost ? SHAKE_MS : CHANGE_MS)) continue;
+      this.#changes.delete(index);
+      this.#tiles.touch(index);
     }
-    if (!this.#isCounted && this.#statuses) countFree(this.#options.hall, this.#statuses);
-    this.#isCounted = true;
-    drawMap(canvas, {
-      hall: this.#options.hall,
+    const { known, hall, wordsOf } = this.#options;
+    const scene: Scene = {
+      hall,
       view: this.#view,
       frame: this.#frame,
       pixelRatio: this.#canvas.width / this.#frame.width,
       colours: this.#colours,
-      statuses: this.#statuses,
-      mine: this.#mine,
+      lookOf: (index) => known.lookOf(index),
+      mine: known.mine,
       focused: this.#focused,
       hovered: this.#hovered,
-      zone: this.#zone,
+      zones: this.#zones,
       changes: this.#changes,
       now,
-      wordsOf: this.#options.wordsOf,
-    });
-    if (this.#changes.size > 0) this.#draw();
+      wordsOf,
+    };
+    const isWhole = drawMap(canvas, scene, this.#tiles);
+    this.onDrawn?.(scene, this.#tiles);
+    if (!isWhole || this.#journey) this.#draw();
+  }
+
+  /** Goes on to where the map is going by itself. */
+  #travel(now: number): void {
+    if (!this.#journey) return;
+    const { from, to, since } = this.#journey;
+    const part = Math.min((now - since) / MOVE_MS, 1);
+    this.#see(part === 1 ? to : viewBetween(from, to, 1 - (1 - part) ** 3));
+    if (part === 1) this.#journey = null;
   }
 }

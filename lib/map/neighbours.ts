@@ -1,7 +1,8 @@
 /** Going from seat to seat with the arrow keys, and what is heard there. The page loads this with the first key. */
 import type { Chart, ChartSeat } from "@/lib/seats/chart.ts";
 import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
-import type { Look } from "./draw.ts";
+import type { Block } from "./hall.ts";
+import type { Look } from "./scene.ts";
 import { lookWords, specialsOf } from "./words.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
@@ -49,6 +50,37 @@ export function neighbour(
     }
   });
   return best;
+}
+
+/** The outermost seat of the same row that can be visited. */
+export function rowEnd(
+  seats: readonly ChartSeat[],
+  from: number,
+  side: "left" | "right",
+  canVisit: (index: number) => boolean,
+): number {
+  const { section, row } = seats[from];
+  const further = side === "left" ? -1 : 1;
+  let best = from;
+  seats.forEach((seat, index) => {
+    if (seat.section !== section || seat.row !== row || !canVisit(index)) return;
+    if ((seat.x - seats[best].x) * further > 0) best = index;
+  });
+  return best;
+}
+
+/** A free seat of the next section that has seats in rows, or its first seat when none is free; null after the last. */
+export function nextSection(
+  blocks: readonly Block[],
+  from: number,
+  step: 1 | -1,
+  isFree: (index: number) => boolean,
+): number | null {
+  for (let at = from + step; at >= 0 && at < blocks.length; at += step) {
+    const { seats, area } = blocks[at];
+    if (!area) return seats.find(isFree) ?? seats[0];
+  }
+  return null;
 }
 
 /** A free seat in the middle, not far from the front; the first of all seats when none is free. */

@@ -1,13 +1,13 @@
 /** Finds seats by where they lie. */
 import type { ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
-import type { Position, Size } from "./viewport.ts";
+import type { Box, Position, Size } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
 /** Seats sorted into the cells of a grid, so that a look-up meets a few of them and not 12,000. */
 export class SeatGrid {
   readonly #seats: readonly ChartSeat[];
-  readonly #cells = new Map<string, number[]>();
+  readonly #cells = new Map<number, number[]>();
 
   /** Standing places are left out: they all lie at one point, and are reached through their area. */
   constructor(seats: readonly ChartSeat[]) {
@@ -25,23 +25,36 @@ export class SeatGrid {
   nearest({ x, y }: Position, reach: number): number | null {
     let best: number | null = null;
     let bestDistance = reach;
-    const cell = (value: number) => Math.floor(value / CELL_UNITS);
-    for (let column = cell(x - reach); column <= cell(x + reach); column++) {
-      for (let row = cell(y - reach); row <= cell(y + reach); row++) {
-        for (const index of this.#cells.get(cellKey(column, row)) ?? []) {
-          const distance = Math.hypot(this.#seats[index].x - x, this.#seats[index].y - y);
-          if (distance > bestDistance) continue;
-          best = index;
-          bestDistance = distance;
-        }
-      }
+    for (
+      const index of this.within({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach })
+    ) {
+      const distance = Math.hypot(this.#seats[index].x - x, this.#seats[index].y - y);
+      if (distance > bestDistance) continue;
+      best = index;
+      bestDistance = distance;
     }
     return best;
   }
+
+  /** The indexes of the seats whose middle lies in a box, of each cell in the chart's order. */
+  within({ left, top, right, bottom }: Box): number[] {
+    const found: number[] = [];
+    const cell = (value: number) => Math.floor(value / CELL_UNITS);
+    for (let row = cell(top); row <= cell(bottom); row++) {
+      for (let column = cell(left); column <= cell(right); column++) {
+        for (const index of this.#cells.get(cellKey(column, row)) ?? []) {
+          const { x, y } = this.#seats[index];
+          if (x >= left && x <= right && y >= top && y <= bottom) found.push(index);
+        }
+      }
+    }
+    return found;
+  }
 }
 
-function cellKey(column: number, row: number): string {
-  return `${column}/${row}`;
+/** Charts are at most 100,000 units wide, so columns are fewer. */
+function cellKey(column: number, row: number): number {
+  return row * 10_000 + column;
 }
 
 /** Whether a point lies inside a polygon, by the number of its edges right of the point. */

@@ -2,9 +2,16 @@
  * Seats that the buyer did not name: the best together, or equal ones for those just lost; and the words for it. The page
  * loads this when it is first needed.
  */
-import { bestAvailable, type BestRequest, type IsFree, nearestEqual } from "@/lib/seats/best_available.ts";
+import {
+  bestAvailable,
+  type BestRequest,
+  countGroups,
+  type IsFree,
+  nearestEqual,
+} from "@/lib/seats/best_available.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { type Mend, mendOrphan as mendOrphanOf } from "@/lib/seats/orphans.ts";
 
 export { refusalWords, seatsInWords } from "./refusal_words.ts";
 
@@ -24,4 +31,17 @@ export function suggestBest(chart: Chart, isFree: IsFree, request: BestRequest):
 /** As `nearestEqual`. */
 export function suggestInstead(chart: Chart, isFree: IsFree, lost: number[]): number[] | null {
   return nearestEqual(indexOf(chart), isFree, lost);
+}
+
+/** As `mendOrphan`. */
+export function mendOrphan(chart: Chart, isFree: IsFree, mine: ReadonlySet<number>): Mend | null {
+  return mendOrphanOf(indexOf(chart), isFree, mine);
+}
+
+/** What one should know of the best seats that were found: that they are not all together. Empty when they are. */
+export function bestWords(chart: Chart, found: number[]): string {
+  const groups = countGroups(indexOf(chart), found);
+  return groups < 2
+    ? ""
+    : `No ${found.length} seats are free next to each other. These are in ${groups} groups, as near to each other as can be.`;
 }

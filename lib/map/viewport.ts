@@ -57,6 +57,31 @@ export function boxOf(points: readonly (readonly [number, number])[]): Box {
   return box;
 }
 
+/** A part of the hall as large as it can be shown. */
+export function fitBox({ left, top, right, bottom }: Box, hall: Size, frame: Size): View {
+  const { scale } = fitView({ width: right - left, height: bottom - top }, frame);
+  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  return clampView(centred(limitScale(scale, hall, frame), middle, frame), hall, frame);
+}
+
+/** This chart point in the middle of the frame. */
+export function lookAt(view: View, point: Position, hall: Size, frame: Size): View {
+  return clampView(centred(view.scale, point, frame), hall, frame);
+}
+
+/** The view at a part (0 to 1) of the way from one to another, zooming evenly around the point that stays where it is. */
+export function viewBetween(from: View, to: View, part: number): View {
+  const scale = from.scale * (to.scale / from.scale) ** part;
+  const way = Math.abs(to.scale - from.scale) < 1e-9
+    ? part
+    : (1 / scale - 1 / from.scale) / (1 / to.scale - 1 / from.scale);
+  return {
+    scale,
+    left: from.left + (to.left - from.left) * way,
+    top: from.top + (to.top - from.top) * way,
+  };
+}
+
 /** Nearer or further by a factor; what lies under `at` (in pixels of the frame) stays there. */
 export function zoomView(view: View, factor: number, at: Position, hall: Size, frame: Size): View {
   const scale = limitScale(view.scale * factor, hall, frame);

@@ -1,5 +1,5 @@
 /** What the map says. */
-import type { Look } from "./draw.ts";
+import type { Look } from "./scene.ts";
 
 const looks: Record<Look, string> = {
   a: "free",

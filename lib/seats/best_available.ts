@@ -99,7 +99,16 @@ export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: numbe
   return chosen.size > 0 ? [...chosen] : null;
 }
 
-function isOrdinary({ seats }: Chart, seat: number): boolean {
+/** How many groups side by side these seats make. */
+export function countGroups({ runs }: ChartIndex, seats: number[]): number {
+  const chosen = new Set(seats);
+  const starts = (run: number[]) =>
+    run.filter((seat, position) => chosen.has(seat) && !chosen.has(run[position - 1]));
+  return sum(runs.map((run) => starts(run).length));
+}
+
+/** Neither a wheelchair place nor the seat beside one. */
+export function isOrdinary({ seats }: Chart, seat: number): boolean {
   const { flags } = seats[seat];
   return flags.length === 0 || !flags.some((flag) => flag === "accessible" || flag === "companion");
 }

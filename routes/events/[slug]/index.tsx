@@ -3,7 +3,9 @@ import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
 import { SignLegend } from "@/components/Legend.tsx";
 import { BestTogether } from "@/components/map/BestTogether.tsx";
+import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { MapTools } from "@/components/map/MapTools.tsx";
+import { PanelFoot } from "@/components/map/PanelFoot.tsx";
 import { PlainAreas } from "@/components/map/PlainAreas.tsx";
 import { ZoneButtons } from "@/components/map/ZoneButtons.tsx";
 import { Notice } from "@/components/Notice.tsx";
@@ -18,7 +20,7 @@ import { eventJsonLd } from "@/lib/events/event_page.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import type { MapEvent } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
 import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
@@ -96,6 +98,18 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
             now={now}
             still={<StillMap event={event} />}
             tools={<MapTools />}
+            chosen={hold && <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />}
+            foot={hold && (
+              <PanelFoot
+                seats={hold.seats}
+                hold={hold}
+                isReady
+                event={mapEvent}
+                locale={locale}
+                now={now}
+                offsetMs={0}
+              />
+            )}
             hint={<Hint canChoose={mapEvent.canChoose} />}
             best={mapEvent.canChoose && hasSeatsInRows && <BestTogether event={mapEvent} />}
             zones={<ZoneButtons event={mapEvent} locale={locale} />}

@@ -1,0 +1,27 @@
+import { PanelFoot } from "@/components/map/PanelFoot.tsx";
+import type { Chooser } from "@/lib/map/chooser.ts";
+import type { MapEvent } from "@/lib/map/map_event.ts";
+
+export { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
+
+/** The foot of the panel as the choice changes. The page loads this file when something can be chosen soon. */
+export function LiveFoot({ chooser, event, locale, now }: {
+  chooser: Chooser;
+  event: MapEvent;
+  locale: string;
+  now: number;
+}) {
+  return (
+    <PanelFoot
+      seats={chooser.seats.value}
+      hold={chooser.hold.value}
+      isReady={!chooser.isWorking.value}
+      event={event}
+      locale={locale}
+      now={now}
+      offsetMs={chooser.offsetMs.value}
+      onExtend={() => chooser.choose((choice) => choice.extend())}
+      onOver={() => chooser.choose((choice) => choice.reload())}
+    />
+  );
+}

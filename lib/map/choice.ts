@@ -1,0 +1,243 @@
+/** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
+import type { SeatStatus } from "@/lib/seats/board.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
+import { type NamedSeat, seatInRow } from "@/lib/seats/seat_name.ts";
+import { HoldClient, type Refusal } from "./hold_client.ts";
+import type { KnownSeats } from "./known_seats.ts";
+import type { ChosenSeat, Message } from "./map_event.ts";
+import { lookWords } from "./words.ts";
+
+/** How often seats that were picked by us, not by the buyer, are picked anew when others were faster. */
+const PICKS_MAX = 4;
+/** The server's clock is known only so well. */
+const CLOCK_SLACK_MS = 1_500;
+
+export interface ChoiceOptions {
+  known: KnownSeats;
+  /** As the server rendered it. */
+  hold: HoldView | null;
+  /** What is chosen by now. `lost`: seats, by index, that have just turned out to be another's. */
+  onChange(choice: { seats: ChosenSeat[]; hold: HoldView | null; isWorking: boolean; lost: number[] }): void;
+  /** Something of the statuses is known better than the stream tells. */
+  onCorrected(changed: [index: number, before: SeatStatus][]): void;
+  onMessage(message: Message | null): void;
+  say(text: string): void;
+  /** Brings seats into sight. */
+  show(seats: number[]): void;
+  /** The server's clock, milliseconds. */
+  onServerTime(now: number): void;
+  /** The server has answered to a change. */
+  onAnswered(): void;
+  /** Loads a part of the program; null without a network, which is said. */
+  load<Part>(load: () => Promise<Part>): Promise<Part | null>;
+}
+
+export class Choice {
+  readonly #options: ChoiceOptions;
+  readonly #known: KnownSeats;
+  readonly #client: HoldClient;
+  /** The server's clock minus ours, milliseconds. */
+  #offsetMs = 0;
+  /** What to do when seats that we picked turn out to be gone. */
+  #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
+
+  constructor(options: ChoiceOptions) {
+    this.#options = options;
+    this.#known = options.known;
+    this.#client = new HoldClient({
+      eventId: options.known.event.id,
+      hold: options.hold,
+      fetch: (path, init) => fetch(path, init),
+      onChange: () => this.#changed(),
+      onRefusal: (refusal) => this.#refused(refusal),
+      onServerTime: (now) => {
+        this.#offsetMs = now - Date.now();
+        options.onServerTime(now);
+      },
+    });
+  }
+
+  /** Takes a seat, or gives it back. */
+  toggle(index: number): void {
+    const { say } = this.#options;
+    const seat = this.#known.hall!.chart.seats[index];
+    this.#known.focused = index;
+    if (this.#client.wanted.has(seat.id)) return this.remove([seat.id]);
+    const look = this.#known.lookOf(index);
+    if (look !== "a") return say(`${seatInRow(seat)} is ${lookWords(look)}.`);
+    this.#take([seat.id]).then(() => this.#adviseOnOrphans());
+    say(`${seatInRow(seat)} is yours now.`);
+  }
+
+  /** Gives seats back. */
+  remove(ids: string[]): void {
+    this.#options.onMessage(null);
+    this.#change([], ids).then(() => this.#adviseOnOrphans());
+    // Nobody else could have them: show them as free at once, and let the stream confirm it.
+    this.#correct(ids, "h", "a");
+    this.#options.say(`Given back. ${this.#client.wanted.size} chosen.`);
+  }
+
+  /** Takes seats that were offered, for others if it was said so. */
+  takeOffer({ take, giveBack = [] }: NonNullable<Message["offer"]>): void {
+    this.#take(take, giveBack);
+    this.#correct(giveBack, "h", "a");
+    this.#options.show(this.#known.indexesOf(take));
+  }
+
+  /** The best free seats next to each other, of a zone or of all. */
+  async takeBest(quantity: number, zone: string | undefined): Promise<void> {
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    if (!parts) return;
+    this.#pickSeats(
+      (isFree) => parts.suggestBest(this.#known.hall!.chart, isFree, { zone, quantity }),
+      (found) => parts.bestWords(this.#known.hall!.chart, found),
+    );
+  }
+
+  /** One place of a standing area more or less. */
+  changeArea(areaId: string, change: 1 | -1): void {
+    if (change === -1) {
+      const last = [...this.#client.wanted].findLast((id) => this.#known.areaOf(id) === areaId);
+      if (last) this.remove([last]);
+      return;
+    }
+    const places = this.#known.hall?.blocks.find(({ area }) => area?.id === areaId)?.seats ?? [];
+    this.#pickSeats((isFree) => {
+      const free = places.filter(isFree);
+      // Not the first one: others take places at the same moment.
+      return free.length > 0 ? [free[Math.floor(Math.random() * free.length)]] : null;
+    });
+  }
+
+  async extend(): Promise<void> {
+    await this.#client.extend();
+    this.#options.onAnswered();
+  }
+
+  /** Reads the hold again: its time may be over, or the page was away. `isExpected`: the buyer has changed it elsewhere. */
+  reload(options?: { isExpected: boolean }): Promise<void> {
+    return this.#client.reload(options);
+  }
+
+  /** Compares the hold with what the stream tells of its seats. */
+  check(): void {
+    const { hold, isWorking } = this.#client;
+    const { statuses } = this.#known;
+    if (!hold || isWorking) return;
+    const gone = this.#known.indexesOf(hold.seats.map(({ id }) => id)).filter((index) =>
+      statuses![index] !== "h"
+    );
+    if (gone.length === 0) return;
+    const isOver = Date.parse(hold.expiresAt) <= Date.now() + this.#offsetMs + CLOCK_SLACK_MS;
+    // Free before their time is over, and not another's: they were given back in another tab.
+    this.reload({ isExpected: !isOver && gone.every((index) => statuses![index] === "a") });
+  }
+
+  #take(add: string[], remove: string[] = []): Promise<void> {
+    this.#options.onMessage(null);
+    this.#pick = null;
+    return this.#change(add, remove);
+  }
+
+  async #change(add: string[], remove: string[]): Promise<void> {
+    await this.#client.change({ add, remove });
+    this.#options.onAnswered();
+  }
+
+  /** Takes free seats that we choose; others may be faster, then we choose again. */
+  #pickSeats(
+    choose: (isFree: (index: number) => boolean) => number[] | null,
+    wordsOf?: (found: number[]) => string,
+    attempts = PICKS_MAX,
+  ): void {
+    if (!this.#known.hall || !this.#known.statuses) return;
+    const { seats } = this.#known.hall.chart;
+    const found = choose(this.#known.isFree);
+    if (!found) {
+      this.#refused({ code: "seats-unavailable" });
+      return;
+    }
+    const ids = found.map((index) => seats[index].id);
+    this.#take(ids);
+    this.#pick = {
+      attempts: attempts - 1,
+      seats: ids,
+      again: () => {
+        this.#change([], ids);
+        this.#pickSeats(choose, wordsOf, attempts - 1);
+      },
+    };
+    if (seats[found[0]].area === undefined) this.#options.show(found);
+    const text = wordsOf?.(found);
+    if (text) this.#options.onMessage({ text });
+    this.#options.say(`${found.map((index) => seatInRow(seats[index])).join("; ")} taken for you.`);
+  }
+
+  async #refused(refusal: Refusal): Promise<void> {
+    const lostIds = refusal.code === "seats-unavailable" ? refusal.unavailable ?? [] : [];
+    this.#correct(lostIds, "a", "h");
+    const pick = this.#pick;
+    this.#pick = null;
+    if (pick && pick.attempts > 0 && lostIds.some((id) => pick.seats.includes(id))) return pick.again();
+    const lost = this.#known.indexesOf(lostIds);
+    this.#changed(lost);
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    if (!parts) return;
+    const { hall } = this.#known;
+    const text = parts.refusalWords(refusal, this.#seatsOf(lost));
+    const found = hall && lost.length > 0 && parts.suggestInstead(hall.chart, this.#known.isFree, lost);
+    const offer = found ? this.#offerOf(found, parts.seatsInWords) : undefined;
+    this.#options.onMessage({ text, offer });
+  }
+
+  /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
+  async #adviseOnOrphans(): Promise<void> {
+    const { hall, mine, isFree } = this.#known;
+    if (!hall || mine.size === 0) return;
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    const found = parts?.mendOrphan(hall.chart, isFree, mine);
+    if (!parts || !found || this.#client.isWorking) return;
+    const [take, giveBack] = [found.take, found.giveBack].map((list) =>
+      list.map((seat) => hall.chart.seats[seat].id)
+    );
+    const better = parts.seatsInWords(this.#seatsOf(found.instead));
+    this.#options.onMessage({
+      text: `This leaves ${parts.seatsInWords(this.#seatsOf([found.orphan]))} alone.`,
+      offer: { text: `Take ${better}${giveBack.length > 0 ? " instead" : " as well"}`, take, giveBack },
+    });
+  }
+
+  #offerOf(found: number[], inWords: (seats: NamedSeat[]) => string): Message["offer"] {
+    const seats = this.#seatsOf(found);
+    return { text: `Take ${inWords(seats)} instead`, take: seats.map(({ id }) => id) };
+  }
+
+  #seatsOf(indexes: number[]) {
+    return indexes.map((index) => this.#known.hall!.chart.seats[index]);
+  }
+
+  /** Tells what is wanted by now. */
+  #changed(lost: number[] = []): void {
+    const { hold, wanted, isWorking } = this.#client;
+    const known = new Map(hold?.seats.map((seat) => [seat.id, seat]));
+    const seats = [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
+    this.#options.onChange({ seats, hold, isWorking, lost });
+  }
+
+  /** A seat as the panel shows it, before the server has said what it costs. */
+  #chosenSeat(seatId: string): ChosenSeat | null {
+    const [index] = this.#known.indexesOf([seatId]);
+    if (index === undefined) return null;
+    const { id, zone, section, row, number } = this.#known.hall!.chart.seats[index];
+    return { id, zone, section, row, number, price: this.#known.priceOf(zone) };
+  }
+
+  /** Puts one status in the place of another until the stream says more. */
+  #correct(ids: string[], from: SeatStatus, to: SeatStatus): void {
+    const { statuses } = this.#known;
+    const changed = this.#known.indexesOf(ids).filter((index) => statuses?.[index] === from);
+    for (const index of changed) statuses![index] = to;
+    this.#options.onCorrected(changed.map((index) => [index, from]));
+  }
+}

@@ -1,0 +1,68 @@
+/** A small picture of the hall that shows which part of it is in sight. The page loads this when one first goes near. */
+import type { MapView } from "./map_view.ts";
+import type { Scene } from "./scene.ts";
+import type { Tiles } from "./tiles.ts";
+import type { Position, View } from "./viewport.ts";
+
+/** Keeps the picture up to date from now on; a pointer on it moves the map. */
+export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
+  let scene: Scene | null = null;
+  map.onDrawn = (drawn, tiles) => {
+    scene = drawn;
+    draw(canvas, drawn, tiles);
+  };
+  const moveTo = ({ clientX, clientY }: PointerEvent) => {
+    if (!scene) return;
+    const { left, top } = canvas.getBoundingClientRect();
+    const view = wholeView(canvas, scene);
+    map.lookAt({ x: view.left + (clientX - left) / view.scale, y: view.top + (clientY - top) / view.scale });
+  };
+  canvas.onpointerdown = (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    moveTo(event);
+  };
+  canvas.onpointermove = (event) => event.buttons > 0 && moveTo(event);
+  // Draws it for the first time.
+  map.redraw();
+}
+
+function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles): void {
+  const context = canvas.getContext("2d", { alpha: false });
+  if (!context || !backdrop) return;
+  const { hall: { chart }, view, frame, colours, pixelRatio, mine } = scene;
+  const { clientWidth, clientHeight } = canvas;
+  canvas.width = clientWidth * pixelRatio;
+  canvas.height = clientHeight * pixelRatio;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  context.fillStyle = colours.ground;
+  context.fillRect(0, 0, clientWidth, clientHeight);
+  const { scale, left, top } = wholeView(canvas, scene);
+  const place = ({ x, y }: Position) => [(x - left) * scale, (y - top) * scale] as const;
+  const shrunk = scale / backdrop.view.scale;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(
+    backdrop.canvas,
+    ...place({ x: backdrop.view.left, y: backdrop.view.top }),
+    backdrop.canvas.width * shrunk,
+    backdrop.canvas.height * shrunk,
+  );
+  context.fillStyle = colours.mine;
+  for (const seat of mine) {
+    const [x, y] = place(chart.seats[seat]);
+    context.fillRect(x - 2, y - 2, 4, 4);
+  }
+  context.strokeStyle = colours.focus;
+  context.lineWidth = 2;
+  const side = scale / view.scale;
+  context.strokeRect(...place({ x: view.left, y: view.top }), frame.width * side, frame.height * side);
+}
+
+/** All of the hall in the middle of the small canvas. */
+function wholeView({ clientWidth, clientHeight }: HTMLCanvasElement, { hall: { chart } }: Scene): View {
+  const scale = Math.min(clientWidth / chart.width, clientHeight / chart.height);
+  return {
+    scale,
+    left: (chart.width - clientWidth / scale) / 2,
+    top: (chart.height - clientHeight / scale) / 2,
+  };
+}

@@ -1,0 +1,78 @@
+/** The map by keyboard: arrows along and between rows, and what is heard there. The page loads this with the first key. */
+import type { KnownSeats } from "./known_seats.ts";
+import { type Direction, firstSeat, neighbour, nextSection, rowEnd, spokenSeat } from "./neighbours.ts";
+
+export interface KeyboardOptions {
+  known: KnownSeats;
+  /** The ring is on another seat. */
+  onFocus(index: number): void;
+  /** A seat is to be taken or given back. */
+  onTake(index: number): void;
+  /** Nearer or further; 0: all of the hall. */
+  onZoom(factor: number): void;
+  say(text: string): void;
+}
+
+const DIRECTIONS: Record<string, Direction> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+const ZOOMS: Record<string, number> = { "+": 1.4, "=": 1.4, "-": 1 / 1.4, "0": 0 };
+
+export class Keyboard {
+  readonly #options: KeyboardOptions;
+
+  constructor(options: KeyboardOptions) {
+    this.#options = options;
+  }
+
+  /** Does what a key means on the map; the empty string puts the ring where it belongs. */
+  press(key: string): void {
+    const { known, onTake, onZoom } = this.#options;
+    if (key in ZOOMS) return onZoom(ZOOMS[key]);
+    if (!known.hall) return;
+    if (known.focused === null || key === "") return this.#go(this.#firstSeat());
+    if (key === " " || key === "Enter") return onTake(known.focused);
+    this.#go(this.#seatAfter(key, known.focused), WORDS_AT_THE_EDGE[key] ?? "No seat further that way.");
+  }
+
+  /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
+  #firstSeat(): number {
+    const { known } = this.#options;
+    const [chosen] = known.mine;
+    return known.focused ?? chosen ?? firstSeat(known.hall!.chart, known.isFree);
+  }
+
+  #seatAfter(key: string, from: number): number | null {
+    const { known } = this.#options;
+    const { chart, blocks, blockOf } = known.hall!;
+    const canVisit = (index: number) => known.lookOf(index) !== "x";
+    switch (key) {
+      case "Home":
+      case "End":
+        return rowEnd(chart.seats, from, key === "Home" ? "left" : "right", canVisit);
+      case "PageDown":
+      case "PageUp":
+        return nextSection(blocks, blockOf[from], key === "PageDown" ? 1 : -1, known.isFree);
+      default:
+        return neighbour(chart.seats, from, DIRECTIONS[key], canVisit);
+    }
+  }
+
+  #go(index: number | null, otherwise = ""): void {
+    const { known, onFocus, say } = this.#options;
+    if (index === null) return say(otherwise);
+    const seat = known.hall!.chart.seats[index];
+    if (seat.area !== undefined) return say("This hall has standing places. Choose how many beside the map.");
+    known.focused = index;
+    onFocus(index);
+    say(spokenSeat(seat, known.price(known.priceOf(seat.zone)), known.lookOf(index)));
+  }
+}
+
+const WORDS_AT_THE_EDGE: Record<string, string> = {
+  PageDown: "No section further.",
+  PageUp: "No section before.",
+};

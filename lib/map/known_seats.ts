@@ -1,0 +1,58 @@
+/** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
+import { formatMoney } from "@/lib/events/money.ts";
+import type { SeatStatus } from "@/lib/seats/board.ts";
+import type { Block, Hall } from "./hall.ts";
+import type { MapEvent } from "./map_event.ts";
+import type { BlockWords, Look } from "./scene.ts";
+
+export class KnownSeats {
+  readonly event: MapEvent;
+  readonly locale: string;
+  /** Null until the chart is loaded. */
+  hall: Hall | null = null;
+  /** Null until the stream has told. */
+  statuses: SeatStatus[] | null = null;
+  /** The buyer's seats by index, also those that the server has still to hear of. */
+  mine: ReadonlySet<number> = new Set();
+  /** The seat that the keyboard is on. */
+  focused: number | null = null;
+
+  constructor(event: MapEvent, locale: string) {
+    this.event = event;
+    this.locale = locale;
+  }
+
+  lookOf(index: number): Look {
+    return this.mine.has(index) ? "m" : this.statuses?.[index] ?? "a";
+  }
+
+  readonly isFree = (index: number): boolean => this.lookOf(index) === "a";
+
+  /** The indexes of those ids that the chart has; none before it is loaded. */
+  indexesOf(seatIds: Iterable<string>): number[] {
+    return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
+  }
+
+  /** The standing area that a place belongs to. */
+  areaOf(seatId: string): string | undefined {
+    const [index] = this.indexesOf([seatId]);
+    return index === undefined ? undefined : this.hall!.chart.seats[index].area;
+  }
+
+  priceOf(zoneId: string): number {
+    return this.event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  }
+
+  price(amount: number): string {
+    return formatMoney(amount, this.event.currency, this.locale, { short: true });
+  }
+
+  /** A block's name, its price and how many are left. */
+  wordsOf({ name, id, zones, free }: Block): BlockWords {
+    const cheapest = this.price(Math.min(...zones.map((zone) => this.priceOf(zone))));
+    const lines = free === 0
+      ? ["Sold out"]
+      : [zones.length > 1 ? `from ${cheapest}` : cheapest, `${free.toLocaleString(this.locale)} left`];
+    return { name, short: id, lines };
+  }
+}

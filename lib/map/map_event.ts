@@ -1,0 +1,28 @@
+/** What the seat map's page is told of an event and of the buyer's seats. */
+import type { HoldView } from "@/lib/seats/hold_view.ts";
+
+/** What the map has to know of an event. Plain data: it comes with the page. */
+export interface MapEvent {
+  id: string;
+  slug: string;
+  currency: string;
+  maxSeatsPerBuyer: number;
+  zones: { id: string; name: string; colour: number; price: number }[];
+  areas: { id: string; name: string; zone: string; left: number }[];
+  /** False before the sale has begun: the map is only looked at. */
+  canChoose: boolean;
+}
+
+export type ChosenSeat = HoldView["seats"][number];
+
+/** What the panel says, and what can be done about it with one tap. */
+export interface Message {
+  text: string;
+  offer?: {
+    text: string;
+    /** Seats to take, by id. */
+    take: string[];
+    /** Seats to give back for them. */
+    giveBack?: string[];
+  };
+}

@@ -1,0 +1,30 @@
+/** Showing only some zones: by a button of the legend, or by the most that one would pay. The page loads this when one does so. */
+import type { MapEvent } from "./map_event.ts";
+
+export interface ZoneFilter {
+  /** The zones to show strongly; null: all. */
+  zones: ReadonlySet<string> | null;
+  /** Whether the map goes there. */
+  isNear: boolean;
+}
+
+/**
+ * What is asked for by pressing or changing `target` in the legend, which shows it from now on; null when nothing is. Only
+ * one rules the map: a zone, which is pressed again to see all, or a price.
+ */
+export function readFilter(event: MapEvent, target: Element, legend: Element): ZoneFilter | null {
+  const pressed = target.closest("button");
+  if (!pressed && !(target instanceof HTMLSelectElement)) return null;
+  const select = legend.querySelector("select");
+  const isBack = pressed?.ariaPressed === "true";
+  for (const button of legend.querySelectorAll("button")) {
+    button.ariaPressed = String(button === pressed && !isBack);
+  }
+  if (pressed) {
+    if (select) select.value = "";
+    return { zones: isBack ? null : new Set([pressed.value]), isNear: true };
+  }
+  if (!select || select.value === "") return { zones: null, isNear: false };
+  const affordable = event.zones.filter(({ price }) => price <= Number(select.value));
+  return { zones: new Set(affordable.map(({ id }) => id)), isNear: false };
+}
