@@ -59,4 +59,5 @@ end
 free_seats(hold, left_out)
 take_seats(hold, added)
 hold.seats = wanted
+count_seats(hold)
 return finish({ DONE, save_hold(hold) })

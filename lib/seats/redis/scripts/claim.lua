@@ -30,6 +30,7 @@ local lost = lost_seats(hold)
 if #lost > 0 then
   return { SEATS_UNAVAILABLE, lost }
 end
+leave_set(hold)
 hold.status = "claimed"
 hold.attempt = hold.attempt + 1
 hold.bookingId = request.bookingId

@@ -11,9 +11,6 @@
 -- Returns {DONE, record}
 --   {LOST}, {HOLD_NOT_FOUND}
 --- @include board
---- @include keys
---- @include step
---- @include holds
 if board_is_lost() then
   return { LOST }
 end

@@ -53,4 +53,5 @@ if request.bookingId then
   hold.claimedAt = now
 end
 take_seats(hold, hold.seats)
+count_seats(hold)
 return finish({ DONE, save_hold(hold) })

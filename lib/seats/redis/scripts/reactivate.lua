@@ -33,6 +33,7 @@ if hold.expiresAt <= now or #lost_seats(hold) > 0 then
   end_hold(hold)
   return finish({ DONE, 0 })
 end
+leave_set(hold)
 hold.status = "active"
 hold.reactivated = true
 hold.maxExpiresAt = math.max(hold.maxExpiresAt, hold.expiresAt)

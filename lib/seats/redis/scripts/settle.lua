@@ -31,7 +31,7 @@ for _, seat in ipairs(request.seats) do
   if seat.claim == "pending" and holder ~= seat.holdId then
     set_seat(seat.index, "h", seat.holdId)
   elseif seat.claim == "pending" or seat.claim == "none" and holder and is_live_id(holder) then
-    seats[seat.index].status = "h"
+    set_status(seat.index, "h")
   else
     set_seat(seat.index, status_by_claim[seat.claim])
   end

@@ -25,3 +25,16 @@ local function board_is_lost()
   return not epoch or redis.call("EXISTS", version_key, statuses_key) < 2
     or string.match(epoch, " (%x+)$") ~= history_id()
 end
+
+local function contains(list, value)
+  for _, item in ipairs(list) do
+    if item == value then
+      return true
+    end
+  end
+  return false
+end
+
+local function is_due(hold)
+  return hold.status == "active" and hold.expiresAt <= now
+end

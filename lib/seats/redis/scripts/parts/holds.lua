@@ -8,19 +8,6 @@ local BACKSTOP_MS = 60000
 -- Longer than any hold lives; a group goes by itself when a lost hold is left in it.
 local GROUP_SECONDS = 86400
 
-local function contains(list, value)
-  for _, item in ipairs(list) do
-    if item == value then
-      return true
-    end
-  end
-  return false
-end
-
-local function is_due(hold)
-  return hold.status == "active" and hold.expiresAt <= now
-end
-
 local function is_due_id(id)
   local expires_at = redis.call("ZSCORE", holds_key, id)
   return expires_at and tonumber(expires_at) <= now
@@ -58,9 +45,11 @@ end
 -- Lets the keys of the hold's seats last as long as the hold does.
 local function renew_leases(hold)
   for _, seat in ipairs(hold.seats) do
-    local status, holder = seats[seat.index].status, seats[seat.index].holder
-    if holder == hold.id then
-      set_seat(seat.index, status, holder, lease_ms(hold))
+    local key, holder = seats[seat.index].key, seats[seat.index].holder
+    if holder == hold.id and hold.status == "claimed" then
+      write(key, "PERSIST", key)
+    elseif holder == hold.id then
+      write(key, "PEXPIRE", key, lease_ms(hold))
     end
   end
 end
@@ -68,8 +57,8 @@ end
 -- Gives back those of the seats that are still the hold's own: by their key, or because their key went by itself.
 local function free_seats(hold, list)
   for _, seat in ipairs(list) do
-    local status, holder = seats[seat.index].status, seats[seat.index].holder
-    if holder == hold.id or not holder and status == "h" then
+    local holder = seats[seat.index].holder
+    if holder == hold.id or not holder and status_of(seat.index) == "h" then
       set_seat(seat.index, "a")
     end
   end
@@ -86,34 +75,35 @@ local function lost_seats(hold)
   return lost
 end
 
--- Writes the hold wherever it is known, and returns its record.
+local function set_of(hold)
+  return hold.status == "claimed" and claimed_key or holds_key
+end
+
+-- Takes the hold out of the sorted set that it is in.
+local function leave_set(hold)
+  write(set_of(hold) .. hold.id, "ZREM", set_of(hold), hold.id)
+end
+
+-- Writes the hold's record, which it returns, and its place in a sorted set.
 local function save_hold(hold)
-  local record, key = cjson.encode(hold), hold_key(hold.id)
+  local record, key, set = cjson.encode(hold), hold_key(hold.id), set_of(hold)
   write(key, "SET", key, record)
-  if hold.status == "claimed" then
-    write(holds_key .. hold.id, "ZREM", holds_key, hold.id)
-    write(claimed_key .. hold.id, "ZADD", claimed_key, hold.claimedAt, hold.id)
-  else
-    write(claimed_key .. hold.id, "ZREM", claimed_key, hold.id)
-    write(holds_key .. hold.id, "ZADD", holds_key, hold.expiresAt, hold.id)
-  end
+  write(set .. hold.id, "ZADD", set, hold.claimedAt or hold.expiresAt, hold.id)
+  return record
+end
+
+-- Tells the hold's groups how many seats it has.
+local function count_seats(hold)
   for _, group in ipairs(group_keys(hold)) do
     write(group .. hold.id, "HSET", group, hold.id, #hold.seats)
     write(group, "EXPIRE", group, GROUP_SECONDS)
   end
-  return record
-end
-
--- Takes an id out of the sorted sets.
-local function forget_id(id)
-  write(holds_key .. id, "ZREM", holds_key, id)
-  write(claimed_key .. id, "ZREM", claimed_key, id)
 end
 
 local function end_hold(hold)
   free_seats(hold, hold.seats)
   write(hold_key(hold.id), "DEL", hold_key(hold.id))
-  forget_id(hold.id)
+  leave_set(hold)
   for _, group in ipairs(group_keys(hold)) do
     write(group .. hold.id, "HDEL", group, hold.id)
   end
@@ -125,7 +115,8 @@ local function end_id(id)
   if hold then
     end_hold(hold)
   else
-    forget_id(id)
+    write(holds_key .. id, "ZREM", holds_key, id)
+    write(claimed_key .. id, "ZREM", claimed_key, id)
   end
 end
 

@@ -2,9 +2,10 @@
 -- here, the script fails at a read, with nothing changed. Three rules make that so:
 -- 1. `write` and `set_seat` only note what to write; `commit` does it, and nothing is read after it.
 -- 2. Every key that is written was read before by `read`, or is among KEYS.
--- 3. A key is not touched any more once it may be gone: each is written once, and removing comes last.
+-- 3. A key is not touched any more once it may be gone: removing comes last, and all that leaves a key does so at once.
 
-local READ_MAX = 1000
+-- Keys or members in one command.
+local AT_ONCE_MAX = 1000
 local FEED_LENGTH = 10000
 local REMOVING = { DEL = true, HDEL = true, ZREM = true }
 
@@ -13,8 +14,8 @@ local REMOVING = { DEL = true, HDEL = true, ZREM = true }
 -- two it is an error. Hence the epoch's.
 local function read(keys)
   local texts = {}
-  for first = 1, #keys, READ_MAX do
-    local last = math.min(first + READ_MAX - 1, #keys)
+  for first = 1, #keys, AT_ONCE_MAX do
+    local last = math.min(first + AT_ONCE_MAX - 1, #keys)
     local answers = redis.call("MGET", epoch_key, unpack(keys, first, last))
     for i = 2, #answers do
       texts[#texts + 1] = answers[i]
@@ -32,20 +33,19 @@ local function write(what, ...)
   writes[what] = { ... }
 end
 
--- The seats that have been read, by index, as they will be: key, status, holder (the id of the hold that has it, or
--- false), and `was`, the status that was read.
+-- The seats that have been read, by index, as they will be: key, holder (the id of the hold that has it, or false) and,
+-- once asked for, status. `was` is the status that was read.
 local seats = {}
 
--- Reads seats ({ index }, a list), and other keys with them.
+-- Reads who has these seats ({ index }, a list), and other keys with them.
 local function read_seats(list, other_keys)
   local fresh, keys = {}, {}
   for _, seat in ipairs(list) do
-    local index = seat.index
-    if not seats[index] then
-      local status = redis.call("GETRANGE", statuses_key, index, index)
-      seats[index] = { key = seat_key(index), status = status, was = status }
-      fresh[#fresh + 1] = seats[index]
-      keys[#keys + 1] = seats[index].key
+    if not seats[seat.index] then
+      local key = seat_key(seat.index)
+      seats[seat.index] = { key = key }
+      fresh[#fresh + 1] = seats[seat.index]
+      keys[#keys + 1] = key
     end
   end
   for _, key in ipairs(other_keys) do
@@ -57,11 +57,26 @@ local function read_seats(list, other_keys)
   end
 end
 
+local function status_of(index)
+  local seat = seats[index]
+  if not seat.status then
+    seat.was = redis.call("GETRANGE", statuses_key, index, index)
+    seat.status = seat.was
+  end
+  return seat.status
+end
+
+local function set_status(index, status)
+  status_of(index)
+  seats[index].status = status
+end
+
 -- Gives a seat that was read a status and a holder, or none; its key goes by itself after `lease_ms`, where there is
 -- one.
 local function set_seat(index, status, holder, lease_ms)
+  set_status(index, status)
   local seat = seats[index]
-  seat.status, seat.holder = status, holder or false
+  seat.holder = holder or false
   if not holder then
     write(seat.key, "DEL", seat.key)
   elseif lease_ms then
@@ -92,11 +107,23 @@ local function publish()
 end
 
 local function commit()
-  for _, removing in ipairs({ false, true }) do
-    for _, what in ipairs(written) do
-      if (REMOVING[writes[what][1]] or false) == removing then
-        redis.call(unpack(writes[what]))
-      end
+  local removals, keys = {}, {}
+  for _, what in ipairs(written) do
+    local command = writes[what]
+    local removal = removals[command[2]]
+    if not REMOVING[command[1]] then
+      redis.call(unpack(command))
+    elseif removal then
+      removal[#removal + 1] = command[3]
+    else
+      removals[command[2]] = command
+      keys[#keys + 1] = command[2]
+    end
+  end
+  for _, key in ipairs(keys) do
+    local command = removals[key]
+    for first = 3, math.max(#command, 3), AT_ONCE_MAX do
+      redis.call(command[1], key, unpack(command, first, math.min(first + AT_ONCE_MAX - 1, #command)))
     end
   end
 end

@@ -47,8 +47,8 @@ end
 local function unavailable_seats(list)
   local unavailable = {}
   for _, seat in ipairs(list) do
-    local status, holder = seats[seat.index].status, seats[seat.index].holder
-    if status ~= "a" or holder and is_live_id(holder) then
+    local holder = seats[seat.index].holder
+    if status_of(seat.index) ~= "a" or holder and is_live_id(holder) then
       unavailable[#unavailable + 1] = seat.index
     end
   end
