@@ -161,9 +161,10 @@ class Client implements StreamClient {
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#state !== "open") return;
+    // Who waits has been given all that was queued.
+    if (this.#isAsked) return this.#hand(bytes);
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.byteLength;
-    this.#give();
     if (this.#queuedBytes <= QUEUED_BYTES_MAX) return;
     this.#forget();
     this.close();
@@ -180,13 +181,17 @@ class Client implements StreamClient {
     if (!this.#isAsked) return;
     const bytes = this.#queue.shift();
     if (bytes) {
-      this.#isAsked = false;
       this.#queuedBytes -= bytes.byteLength;
-      this.#controller?.enqueue(bytes);
+      this.#hand(bytes);
     } else if (this.#state === "ended") {
       this.#isAsked = false;
       this.#controller?.close();
     }
+  }
+
+  #hand(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#isAsked = false;
+    this.#controller?.enqueue(bytes);
   }
 
   #forget(): void {
