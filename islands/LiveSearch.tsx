@@ -85,7 +85,8 @@ function addressOf(form: HTMLFormElement): string {
 
 /** Puts the live parts of a page in the place of those here; answers what was found, in words. */
 function show(page: Document): string {
-  const found = page.querySelector("[data-found]")?.textContent ?? "";
+  const found = page.querySelectorAll("[data-found] > *");
+  const words = Array.from(found, (sentence) => sentence.textContent).join(" ");
   for (const part of livePartsOf(document)) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
@@ -94,7 +95,7 @@ function show(page: Document): string {
     part.replaceWith(fresh);
   }
   document.title = page.title;
-  return found;
+  return words;
 }
 
 function markBusy(isBusy: boolean): void {
