@@ -74,8 +74,9 @@ import * as route71 from "./routes/scheme.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/CheckoutClock.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
-import * as island3 from "./islands/SeatMap.tsx";
-import * as island4 from "./islands/ServiceWorker.tsx";
+import * as island3 from "./islands/Payment.tsx";
+import * as island4 from "./islands/SeatMap.tsx";
+import * as island5 from "./islands/ServiceWorker.tsx";
 
 export default {
   routes: {
@@ -156,7 +157,8 @@ export default {
     "islands/BookingStatus.tsx": island0,
     "islands/CheckoutClock.tsx": island1,
     "islands/LiveSearch.tsx": island2,
-    "islands/SeatMap.tsx": island3,
-    "islands/ServiceWorker.tsx": island4,
+    "islands/Payment.tsx": island3,
+    "islands/SeatMap.tsx": island4,
+    "islands/ServiceWorker.tsx": island5,
   },
 };

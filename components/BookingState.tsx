@@ -65,10 +65,32 @@ function Confirmed(props: BookingStateProps) {
       </div>
       <RefundLine booking={booking} locale={locale} />
       <Tickets booking={booking} event={event} locale={locale} />
+      <NextSteps event={event} locale={locale} />
       <Receipt {...props} />
       {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
       {canCancel && <Cancelling booking={booking} event={event} locale={locale} />}
     </>
+  );
+}
+
+/** What there is still to do, and when. */
+function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale">) {
+  const { venue, startsAt, doorsAt } = event;
+  const time = (at: Date) => formatDate(at, locale, venue.timeZone, "time");
+  return (
+    <section class="stack no-print" aria-labelledby="next-steps">
+      <h2 id="next-steps" class="panel-subtitle">What next</h2>
+      <ol class="next-steps">
+        <li>Keep the tickets: this page opens without a network, too, and the PDF can be printed.</li>
+        <li>
+          Come to {[venue.name, venue.address, venue.city].filter(Boolean).join(", ")}
+          {doorsAt
+            ? `: doors open at ${time(doorsAt)}, it begins at ${time(startsAt)}.`
+            : ` by ${time(startsAt)}.`}
+        </li>
+        <li>Show each QR code once at the door. Every ticket admits one person.</li>
+      </ol>
+    </section>
   );
 }
 

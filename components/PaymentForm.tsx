@@ -1,26 +1,45 @@
+import type { ComponentChildren } from "preact";
 import { Field } from "@/components/Field.tsx";
 import { formatMoney } from "@/lib/events/money.ts";
-import { type CardErrors, testCards } from "@/lib/payments/mock/test_cards.ts";
+import { testCards } from "@/lib/payments/mock/test_cards.ts";
+import type { PaymentErrors } from "@/lib/payments/payment_form.ts";
 
 /** What the form shows again after it was refused: everything but the number of the card. */
 export interface PaymentFields {
   name: string;
   expiry: string;
   idempotencyKey: string;
-  errors: CardErrors & { terms?: string };
+  errors: PaymentErrors;
 }
 
-/** The mock payment form. The key makes sending it twice one booking. */
-export function PaymentForm({ fields, total, currency, locale }: {
+export interface PaymentFormProps {
   fields: PaymentFields;
+  /** The ids of the seats: when their time is over, they are offered again. */
+  seats: string[];
+  /** Whether places that are kept for wheelchairs are among the seats. */
+  asksForNeed: boolean;
   total: number;
   currency: string;
   locale: string;
-}) {
+}
+
+/** The mock payment form. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was sent. */
+export function PaymentForm(
+  { fields, seats, asksForNeed, total, currency, locale, isSending = false, ...events }:
+    & PaymentFormProps
+    & {
+      isSending?: boolean;
+      noValidate?: boolean;
+      onSubmit?: (event: SubmitEvent) => void;
+      onInput?: (event: Event) => void;
+      onfocusout?: (event: FocusEvent) => void;
+    },
+) {
   const { name, expiry, idempotencyKey, errors } = fields;
   return (
-    <form method="post" class="form" autocomplete="on">
+    <form method="post" class="form" autocomplete="on" {...events}>
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+      {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
       <Field
         name="number"
         label="Card number"
@@ -36,7 +55,7 @@ export function PaymentForm({ fields, total, currency, locale }: {
           label="Name on the card"
           autocomplete="cc-name"
           maxLength={100}
-          value={name}
+          defaultValue={name}
           error={errors.name}
         />
         <Field
@@ -45,22 +64,42 @@ export function PaymentForm({ fields, total, currency, locale }: {
           autocomplete="cc-exp"
           placeholder="MM/YY"
           maxLength={9}
-          value={expiry}
+          defaultValue={expiry}
           error={errors.expiry}
         />
       </div>
-      <label class="choice">
-        <input type="checkbox" name="terms" required aria-describedby={errors.terms && "terms-error"} />
-        <span>
-          I agree to the <a href="#terms">terms</a> of this booking
-        </span>
-      </label>
-      {errors.terms && <span class="field-error" id="terms-error">{errors.terms}</span>}
-      <button type="submit" class="button button-main button-wide">
-        Pay {formatMoney(total, currency, locale)}
+      {asksForNeed && (
+        <Tick name="need" error={errors.need}>
+          These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
+          them.
+        </Tick>
+      )}
+      <Tick name="terms" error={errors.terms}>
+        I agree to the <a href="#terms">terms</a> of this booking
+      </Tick>
+      <button type="submit" class="button button-main button-wide" aria-busy={isSending}>
+        {isSending ? "Paying…" : `Pay ${formatMoney(total, currency, locale)}`}
       </button>
       <TestCards />
     </form>
+  );
+}
+
+function Tick({ name, error, children }: { name: string; error?: string; children: ComponentChildren }) {
+  return (
+    <div class="field">
+      <label class="choice">
+        <input
+          type="checkbox"
+          name={name}
+          required
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error && `field-${name}-error`}
+        />
+        <span>{children}</span>
+      </label>
+      {error && <span class="field-error" id={`field-${name}-error`}>{error}</span>}
+    </div>
   );
 }
 

@@ -38,8 +38,9 @@ export default function BookingStatus({ bookingId, status, targetId }: {
       try {
         spoken.value = await showNews(targetId);
       } catch {
-        // The network went away in between: the browser's own way to the page says so, or gets through.
-        location.reload();
+        // The network went away in between: once it is back, the page is read anew.
+        if (navigator.onLine) location.reload();
+        else addEventListener("online", () => location.reload(), { once: true });
       }
     };
     open();

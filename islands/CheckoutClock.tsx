@@ -1,44 +1,74 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { HoldClock } from "@/components/HoldClock.tsx";
+import { formatDate } from "@/lib/events/dates.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
 
-/** The clock of a hold on the page where it is paid. When the time is over the page is read anew, and says so. */
-export default function CheckoutClock({ holdId, expiresAt, maxExpiresAt, now }: {
-  holdId: string;
-  expiresAt: string;
-  maxExpiresAt: string;
+/** Both clocks are a little uncertain: the server is asked when it surely knows. */
+const GRACE_MS = 1_500;
+
+/**
+ * Until when the seats on the page of their payment are kept. The time may have been extended, and the seats been paid
+ * for, in another window: at its end the server is asked, and only when it says so the page that offers the same seats
+ * again takes the place of this one.
+ */
+export default function CheckoutClock({ hold, now, locale, venue }: {
+  hold: HoldView;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
+  locale: string;
+  venue: { city: string; timeZone: string };
 }) {
-  const end = useSignal(expiresAt);
+  const end = useSignal(hold.expiresAt);
   const offsetMs = useSignal(0);
+  const isAsking = useSignal(false);
   useEffect(() => {
     const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     // The answer began to arrive when the server's clock showed `now`, give or take the way.
     offsetMs.value = now - (performance.timeOrigin + (navigation?.responseStart ?? 0));
+    // Coming back from the booking, the browser may show this page as it was left.
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
+    addEventListener("pageshow", onShow);
+    return () => removeEventListener("pageshow", onShow);
   }, []);
-  const extend = async () => {
+
+  const ask = async (path: string, method: string) => {
+    if (isAsking.value) return;
+    isAsking.value = true;
     try {
-      const response = await fetch(`/api/holds/${holdId}/extend`, { method: "POST" });
-      if (response.ok) end.value = (await response.json()).expiresAt;
+      const response = await fetch(path, { method, cache: "no-store" });
+      if (response.ok) {
+        const { status, expiresAt }: HoldView = await response.json();
+        if (status === "claimed") location.reload();
+        end.value = expiresAt;
+      } else if (response.status === 404) {
+        const seats = new URLSearchParams(hold.seats.map(({ id }) => ["seat", id]));
+        location.replace(`${location.pathname}?${seats}`);
+      }
     } catch {
-      // No network: the clock goes on, and the button is still there.
+      // No network: the clock goes on, and the server is asked again.
+    } finally {
+      isAsking.value = false;
     }
   };
-  const isOver = () => {
-    if (Date.now() + offsetMs.value > Date.parse(end.value) + GRACE_MS) location.reload();
+  const onOver = () => {
+    if (Date.now() + offsetMs.value > Date.parse(end.value) + GRACE_MS) ask(`/api/holds/${hold.id}`, "GET");
   };
+
   return (
-    <HoldClock
-      expiresAt={end.value}
-      maxExpiresAt={maxExpiresAt}
-      now={now}
-      offsetMs={offsetMs.value}
-      onExtend={extend}
-      onOver={isOver}
-    />
+    <>
+      <span>
+        These seats are yours until {formatDate(new Date(end.value), locale, venue.timeZone, "time")}{" "}
+        ({venue.city} time).
+      </span>
+      <HoldClock
+        expiresAt={end.value}
+        maxExpiresAt={hold.maxExpiresAt}
+        now={now}
+        offsetMs={offsetMs.value}
+        onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
+        onOver={onOver}
+      />
+    </>
   );
 }
-
-/** Both clocks are a little uncertain: the page is asked when the server surely knows. */
-const GRACE_MS = 1_500;

@@ -2,84 +2,77 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { CheckoutSignIn } from "@/components/CheckoutSignIn.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { type PaymentFields, PaymentForm } from "@/components/PaymentForm.tsx";
+import type { PaymentFields } from "@/components/PaymentForm.tsx";
+import { type FormerSeats, TimeIsOver } from "@/components/TimeIsOver.tsx";
 import CheckoutClock from "@/islands/CheckoutClock.tsx";
-import { ownersOf } from "@/lib/auth/caller.ts";
-import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
+import Payment from "@/islands/Payment.tsx";
+import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
+import { formerPath, pay } from "@/lib/bookings/pay.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { signInPath } from "@/lib/http/same_site_path.ts";
-import { tokenOfCard } from "@/lib/payments/mock/test_cards.ts";
 import { eventIdOfHold } from "@/lib/seats/board.ts";
+import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
-import { extendHold, findHold } from "@/lib/seats/holds.ts";
+import { createHold, extendHold, findHold } from "@/lib/seats/holds.ts";
+import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { seatName } from "@/lib/seats/seat_name.ts";
 import { define, type State } from "@/utils.ts";
 
-/** A hold to pay for, with its event; `hold` is null once its time is over. */
+/** A hold to pay for, with its event; `hold` is null once its time is over, and `former` then says what became of its seats. */
 interface Checkout {
   event: EventRecord;
   hold: HoldView | null;
+  former: FormerSeats;
   colours: Record<string, number>;
+  /** Seats that a buyer should know something of. */
+  notes: { seat: string; note: string }[];
+  asksForNeed: boolean;
   fields: PaymentFields;
   refusal: string | null;
   now: number;
 }
 
 export const handler = define.handlers({
-  async GET({ params, state, redirect }) {
+  async GET({ params, url, state, redirect }) {
     const { event, hold } = await findCheckout(state, params.hold);
-    if (hold?.bookingId) return redirect(`/bookings/${hold.bookingId}`, 303);
-    return await checkoutPage(state, event, hold, { fields: emptyFields() });
+    const bookingId = hold ? hold.bookingId : await ownBooking(state, params.hold);
+    if (bookingId) return redirect(`/bookings/${bookingId}`, 303);
+    const seats = url.searchParams.getAll("seat");
+    return await checkoutPage(state, event, hold, { fields: emptyFields(), seats });
   },
 
-  /** Pays, or with `action=extend` gives more time where there is no script to do it. */
+  /** Pays; with `action=extend` gives more time, and with `action=again` takes former seats anew. */
   async POST({ params, url, req, state, redirect }) {
     const { services, caller } = state;
     const form = await readForm(req);
+    const seats = form.getAll("seat");
     const { event, hold } = await findCheckout(state, params.hold);
-    if (form.get("action") === "extend") {
-      await extendHold(services, caller, params.hold);
-      return redirect(url.pathname, 303);
+    switch (form.get("action")) {
+      case "extend":
+        await extendHold(services, caller, params.hold);
+        return redirect(url.pathname, 303);
+      case "again": {
+        await limitForm(state, "holds");
+        const taken = await createHold(services, caller, event.id, { seats });
+        // Where someone was quicker, the page says which seats are left.
+        return redirect(taken.ok ? `/checkout/${taken.hold.id}` : formerPath(url.pathname, seats), 303);
+      }
     }
-    if (!caller.user) return redirect(signInPath(url.pathname), 303);
-    const { fields, card, hasTerms } = readPayment(form);
-    const payment = tokenOfCard(card, services.now());
-    if (!payment.ok || !hasTerms) {
-      const errors = {
-        ...(payment.ok ? {} : payment.errors),
-        ...(hasTerms ? {} : { terms: "Agree to the terms, or go back to the seats." }),
-      };
-      return await checkoutPage(state, event, hold, { fields: { ...fields, errors }, status: 422 });
-    }
-    await limitForm(state, "bookings");
-    const answer = await placeBooking(services, {
-      userId: caller.user.id,
-      owners: ownersOf(caller),
-      holdId: params.hold,
-      paymentToken: payment.token,
-      idempotencyKey: fields.idempotencyKey,
-      traceparent: req.headers.get("traceparent") ?? undefined,
-    });
-    if (answer.ok) {
-      services.eventLog.kick();
-      return redirect(`/bookings/${answer.bookingId}`, 303);
-    }
-    const current = await findHold(services, caller, params.hold);
-    if (answer.code === "hold-claimed" && current?.bookingId) {
-      return redirect(`/bookings/${current.bookingId}`, 303);
-    }
-    return await checkoutPage(state, event, answer.code === "hold-expired" ? null : current, {
-      fields: { ...fields, idempotencyKey: crypto.randomUUID() },
-      refusal: refusalText(answer),
-      status: 409,
-    });
+    const { headers } = req;
+    const traceparent = headers.get("traceparent") ?? undefined;
+    const request = { holdId: params.hold, path: url.pathname, form, event, hold, traceparent };
+    const answer = await pay(state, request);
+    if (headers.get("accept") === "application/json") return Response.json(answer);
+    if ("location" in answer) return redirect(answer.location, 303);
+    const { errors, refusal, idempotencyKey } = answer;
+    const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
+    const fields = { name, expiry, idempotencyKey, errors };
+    return await checkoutPage(state, event, hold, { fields, refusal, status: refusal ? 409 : 422, seats });
   },
 });
 
@@ -93,7 +86,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
       </Head>
       {hold
         ? (
-          <Payment
+          <CheckoutSteps
             {...data}
             hold={hold}
             locale={locale}
@@ -101,30 +94,26 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             path={url.pathname}
           />
         )
-        : <TimeIsOver event={event} />}
+        : <TimeIsOver slug={event.slug} seats={data.former} />}
     </main>
   );
 });
 
-function Payment({ event, hold, colours, fields, refusal, now, locale, isSignedIn, path }: Checkout & {
-  hold: HoldView;
-  locale: string;
-  isSignedIn: boolean;
-  path: string;
-}) {
+function CheckoutSteps({ event, hold, colours, notes, asksForNeed, fields, refusal, now, locale, ...page }:
+  & Checkout
+  & {
+    hold: HoldView;
+    locale: string;
+    isSignedIn: boolean;
+    path: string;
+  }) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
-  const until = formatDate(new Date(hold.expiresAt), locale, event.venue.timeZone, "time");
+  const { seats, total, currency } = hold;
   return (
     <div class="page-narrow checkout">
       <Steps />
       <div class="clock-bar">
-        <span>These seats are yours until {until} ({event.venue.city} time).</span>
-        <CheckoutClock
-          holdId={hold.id}
-          expiresAt={hold.expiresAt}
-          maxExpiresAt={hold.maxExpiresAt}
-          now={now}
-        />
+        <CheckoutClock hold={hold} now={now} locale={locale} venue={event.venue} />
         <noscript>
           <form method="post">
             <button type="submit" class="button button-small" name="action" value="extend">More time</button>
@@ -134,26 +123,36 @@ function Payment({ event, hold, colours, fields, refusal, now, locale, isSignedI
       <h1>Pay for your seats</h1>
       <EventLine event={event} locale={locale} />
       <section class="stack" aria-label="Your seats">
-        <ChosenSeats seats={hold.seats} event={{ zones, currency: hold.currency }} locale={locale} />
+        <ChosenSeats seats={seats} event={{ zones, currency }} locale={locale} />
         <BookingSummary
-          seats={hold.seats}
-          total={hold.total}
-          currency={hold.currency}
+          seats={seats}
+          total={total}
+          currency={currency}
           locale={locale}
           zoneNames={Object.fromEntries(zones.map(({ id, name }) => [id, name]))}
         />
+        {notes.length > 0 && (
+          <ul class="quiet small">
+            {notes.map(({ seat, note }) => <li key={seat}>{seat}: {note}.</li>)}
+          </ul>
+        )}
         <p>
           <a href={`/events/${event.slug}`}>Change the seats</a>
         </p>
       </section>
-      {refusal && (
-        <Notice kind="danger">
-          <p>{refusal}</p>
-        </Notice>
-      )}
-      {isSignedIn
-        ? <PaymentForm fields={fields} total={hold.total} currency={hold.currency} locale={locale} />
-        : <CheckoutSignIn next={path} />}
+      {page.isSignedIn
+        ? (
+          <Payment
+            fields={fields}
+            refusal={refusal}
+            seats={seats.map(({ id }) => id)}
+            asksForNeed={asksForNeed}
+            total={total}
+            currency={currency}
+            locale={locale}
+          />
+        )
+        : <CheckoutSignIn next={page.path} />}
       <Terms event={event} locale={locale} />
     </div>
   );
@@ -186,19 +185,6 @@ function Terms({ event, locale }: { event: EventRecord; locale: string }) {
   );
 }
 
-function TimeIsOver({ event }: { event: EventRecord }) {
-  return (
-    <EmptyState
-      whole
-      title="The time for these seats is over"
-      text="They are free for others again, and nothing was charged. With a little luck they still are for you."
-      picture="seats"
-    >
-      <a class="button button-main" href={`/events/${event.slug}`}>Back to the seats</a>
-    </EmptyState>
-  );
-}
-
 /** Unknown, ended and foreign holds look alike; when the id leads to an event there is a way back. */
 async function findCheckout(
   { services, caller }: State,
@@ -210,49 +196,53 @@ async function findCheckout(
   return { event, hold: await findHold(services, caller, holdId) };
 }
 
+/** A hold that is gone may have become a booking: who comes back to its checkout is led there. */
+async function ownBooking({ services, caller }: State, holdId: string): Promise<string | null> {
+  return caller.user && await bookingOfHold(services.sql, holdId, caller.user.id);
+}
+
 async function checkoutPage(
   { services }: State,
   event: EventRecord,
   hold: HoldView | null,
-  { fields, refusal = null, status = 200 }: {
+  { fields, seats, refusal = null, status = 200 }: {
     fields: PaymentFields;
+    /** The ids of the seats that the browser knows of. */
+    seats: string[];
     refusal?: string | null;
     status?: number;
   },
 ) {
-  const { chart } = await services.catalog.chart(event);
+  const { chart, index } = await services.catalog.chart(event);
+  const now = services.now();
   const colours = Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour]));
-  const checkout: Checkout = { event, hold, colours, fields, refusal, now: services.now() };
+  const own = hold?.seats.flatMap(({ id }) => index.indexById.get(id) ?? []) ?? [];
+  const notes = own.flatMap((at) => {
+    const seat = chart.seats[at];
+    return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
+  });
+  const former = hold ? { free: [], taken: [] } : await formerSeats(services, event, index, seats);
+  const asksForNeed = own.some(keptPlaces(chart, event, now));
+  const checkout: Checkout = { event, hold, former, colours, notes, asksForNeed, fields, refusal, now };
   return page(checkout, { status: hold ? status : 410, headers: { "cache-control": "no-store" } });
+}
+
+async function formerSeats(
+  { board }: State["services"],
+  event: EventRecord,
+  { chart, indexById }: ChartIndex,
+  seatIds: string[],
+): Promise<FormerSeats> {
+  const known = [...new Set(seatIds)].flatMap((id) => indexById.get(id) ?? []).slice(
+    0,
+    event.maxSeatsPerBuyer,
+  );
+  if (known.length === 0) return { free: [], taken: [] };
+  const { statuses } = await board.snapshot(event.id);
+  const { free = [], taken = [] } = Object.groupBy(known, (at) => statuses[at] === "a" ? "free" : "taken");
+  return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
 }
 
 function emptyFields(): PaymentFields {
   return { name: "", expiry: "", idempotencyKey: crypto.randomUUID(), errors: {} };
-}
-
-/** The form's key is the browser's word only; a bad one is replaced, so that nothing can go wrong with it later. */
-function readPayment(form: URLSearchParams) {
-  const [number, name, expiry, key] = ["number", "name", "expiry", "idempotencyKey"]
-    .map((field) => form.get(field) ?? "");
-  const idempotencyKey = /^[\x21-\x7e]{1,64}$/.test(key) ? key : crypto.randomUUID();
-  const fields: PaymentFields = { name, expiry, idempotencyKey, errors: {} };
-  return { fields, card: { number, name, expiry }, hasTerms: form.has("terms") };
-}
-
-function refusalText(answer: Extract<PlaceAnswer, { ok: false }>): string {
-  switch (answer.code) {
-    case "limit-exceeded":
-      return `One person can buy at most ${answer.limit} seats here, with those booked before. Nothing was charged.`;
-    case "seats-unavailable":
-      return "One of these seats is not free any more. Nothing was charged. Go back and choose another.";
-    case "not-on-sale":
-      return "The sale has ended, so this can’t be booked. Nothing was charged.";
-    case "idempotency-key-reused":
-    case "hold-claimed":
-      return "This form was sent before. Check your bookings, or send it once more.";
-    case "hold-expired":
-      return "The time for these seats is over. Nothing was charged.";
-    default:
-      return answer satisfies never;
-  }
 }

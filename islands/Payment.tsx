@@ -1,0 +1,117 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Notice } from "@/components/Notice.tsx";
+import { PaymentForm, type PaymentFormProps } from "@/components/PaymentForm.tsx";
+import { checkPayment, type PaymentAnswer, type PaymentErrors } from "@/lib/payments/payment_form.ts";
+
+/** Longer than the server takes for anything. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * The payment form, which sends itself without leaving the page: what is wrong stands at its field at once, a second
+ * click sends nothing, and when the connection is lost, what was typed is still there. Without the script it is an
+ * ordinary form.
+ */
+export default function Payment(
+  { fields, refusal, ...props }: PaymentFormProps & { refusal: string | null },
+) {
+  const errors = useSignal(fields.errors);
+  const notice = useSignal(refusal);
+  const key = useSignal(fields.idempotencyKey);
+  const isSending = useSignal(false);
+  const isReady = useSignal(false);
+  useEffect(() => {
+    isReady.value = true;
+  }, []);
+
+  const check = (form: HTMLFormElement): PaymentErrors => {
+    const answer = checkPayment(membersOf(form), { asksForNeed: props.asksForNeed, now: Date.now() });
+    return answer.ok ? {} : answer.errors;
+  };
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    if (isSending.value) return;
+    errors.value = check(form);
+    if (showFirst(form, errors.value)) return;
+    isSending.value = true;
+    notice.value = null;
+    const answer = await ask(form);
+    if (answer && "location" in answer) return location.assign(answer.location);
+    isSending.value = false;
+    if (!answer) {
+      notice.value = "No answer came: the connection may be gone. Your seats are still yours. " +
+        "Press Pay again; you are never charged twice.";
+      return;
+    }
+    notice.value = answer.refusal;
+    key.value = answer.idempotencyKey;
+    errors.value = answer.errors;
+    showFirst(form, answer.errors);
+  };
+  const checkField = ({ target, currentTarget }: Event) => {
+    const { name } = target as HTMLInputElement;
+    const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
+    errors.value = { ...errors.value, [name]: wrong };
+  };
+  /** A fault goes as soon as it is mended. */
+  const mend = (event: Event) => {
+    if ((event.target as HTMLInputElement).name in errors.value) checkField(event);
+  };
+  /** A field that is left is checked, unless for a button: nothing may move while it is being pressed. */
+  const leave = (event: FocusEvent) => {
+    const { name, value } = event.target as HTMLInputElement;
+    if (name && value.trim() && !(event.relatedTarget instanceof HTMLButtonElement)) checkField(event);
+  };
+
+  return (
+    <>
+      {notice.value && (
+        <Notice kind="danger">
+          <p>{notice.value}</p>
+        </Notice>
+      )}
+      <PaymentForm
+        {...props}
+        fields={{ ...fields, idempotencyKey: key.value, errors: errors.value }}
+        isSending={isSending.value}
+        noValidate={isReady.value}
+        onSubmit={send}
+        onInput={mend}
+        onfocusout={leave}
+      />
+    </>
+  );
+}
+
+function membersOf(form: HTMLFormElement): URLSearchParams {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+/** The server's answer; null when there was none. */
+async function ask(form: HTMLFormElement): Promise<PaymentAnswer | null> {
+  try {
+    const response = await fetch(location.pathname, {
+      method: "POST",
+      body: membersOf(form),
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.headers.get("content-type")?.startsWith("application/json")) return await response.json();
+    // A page in place of an answer, such as that one has to wait a little: the browser's own way shows it.
+    form.submit();
+    return await new Promise(() => {});
+  } catch {
+    // Lost on the way there or back: the key makes trying again safe.
+    return null;
+  }
+}
+
+/** Puts the cursor into the first field with a fault; says whether there is one. */
+function showFirst(form: HTMLFormElement, errors: PaymentErrors): boolean {
+  const wrong = [...form.elements].find((field) =>
+    errors[(field as HTMLInputElement).name as keyof PaymentErrors] !== undefined
+  );
+  (wrong as HTMLElement | undefined)?.focus();
+  return wrong !== undefined;
+}

@@ -1,0 +1,227 @@
+/** The checkout where things go differently: time runs out, one goes back, clicks twice, opens two tabs, loses the network. */
+import assert from "node:assert/strict";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { until } from "@/lib/testing/until.ts";
+import type { Program } from "../program/program.ts";
+import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+
+const FILM = "salt-and-static";
+const APPROVED = "4242 4242 4242 4242";
+const DECLINED = "4000 0000 0000 0002";
+
+interface Buyer {
+  context: BrowserContext;
+  page: Page;
+  /** Calls the API as this buyer. */
+  call: (method: "GET" | "POST", path: string, body?: unknown) => Promise<unknown>;
+}
+
+interface Hold {
+  id: string;
+  seats: { id: string }[];
+  expiresAt: string;
+}
+
+/** A signed-in buyer in a browser of their own, on a phone. */
+async function newBuyer(browser: Browser, { url }: Program): Promise<Buyer> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: "reduce",
+    locale: "de-DE",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const call = async (method: "GET" | "POST", path: string, body?: unknown) => {
+    const response = await context.request.fetch(url + path, {
+      method,
+      data: body,
+      headers: { origin: url },
+    });
+    assert.ok(response.ok(), `${path}: ${response.status()} ${await response.text()}`);
+    return await response.json();
+  };
+  const account = { name: "Ada Lovelace", email: `${crypto.randomUUID()}@example.org` };
+  await call("POST", "/api/auth/register", { ...account, password: "a quiet correct horse" });
+  return { context, page, call };
+}
+
+/** Holds seats of the film and opens their checkout. */
+async function openCheckout(
+  { page, call }: Buyer,
+  { url }: Program,
+  choice: unknown = { best: { quantity: 2 } },
+) {
+  const { id: eventId } = await call("GET", `/api/events/${FILM}`) as { id: string };
+  const hold = await call("POST", `/api/events/${eventId}/holds`, choice) as Hold;
+  await page.goto(`${url}/checkout/${hold.id}`);
+  await ready(page);
+  return { eventId, hold };
+}
+
+/** The form takes over its own checking once its script runs. */
+const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
+
+async function fill(page: Page, card = APPROVED): Promise<void> {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel("Name on the card").fill("Ada Lovelace");
+  await page.getByLabel("Good until").fill("12/39");
+  await page.getByLabel(/I agree/).check();
+}
+
+const payButton = (page: Page) => page.getByRole("button", { name: /^Pay/ });
+const isConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
+
+async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string }[]> {
+  const { items } = await call("GET", "/api/bookings") as { items: { id: string; status: string }[] };
+  return items;
+}
+
+Deno.test("the checkout in a browser", (t) =>
+  withBrowser(async (browser, program) => {
+    const { url } = program;
+    const step = (name: string, test: (buyer: Buyer) => Promise<void>) =>
+      t.step(name, async () => {
+        const buyer = await newBuyer(browser, program);
+        try {
+          await test(buyer);
+        } finally {
+          await buyer.context.close();
+        }
+      });
+
+    await step("what is wrong stands at its field when one leaves it, and nothing is sent", async (buyer) => {
+      const { page } = buyer;
+      await openCheckout(buyer, program);
+      await page.getByLabel("Card number").fill("12");
+      await page.getByLabel("Card number").press("Tab");
+      await page.getByText("all of its digits").waitFor();
+      await page.getByLabel("Card number").fill(APPROVED);
+      await payButton(page).click();
+      await page.getByText("Agree to the terms, or").waitFor();
+      assert.equal(await page.getByText("all of its digits").count(), 0);
+      assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
+      assert.ok(
+        await page.getByLabel("Name on the card").evaluate((field) => field === document.activeElement),
+      );
+      assert.deepEqual(await bookingsOf(buyer), []);
+      assert.equal(await overflowX(page), 0);
+      assert.deepEqual(await accessibilityFaults(page), []);
+    });
+
+    await step("two clicks are one booking, and going back leads to it", async (buyer) => {
+      const { page } = buyer;
+      const { hold } = await openCheckout(buyer, program);
+      await fill(page);
+      await payButton(page).dblclick();
+      await isConfirmed(page);
+      assert.equal((await bookingsOf(buyer)).length, 1);
+      const booked = page.url();
+      await page.goBack();
+      await page.waitForURL(booked);
+      await page.goto(`${url}/checkout/${hold.id}?seat=x`);
+      assert.equal(page.url(), booked);
+      await page.reload();
+      await isConfirmed(page);
+    });
+
+    await step("a second tab that pays later is led to the booking of the first", async (buyer) => {
+      const { page, context } = buyer;
+      await openCheckout(buyer, program);
+      const other = await context.newPage();
+      await other.goto(page.url());
+      await ready(other);
+      await fill(page);
+      await fill(other);
+      await payButton(page).click();
+      await isConfirmed(page);
+      await payButton(other).click();
+      await isConfirmed(other);
+      assert.equal(other.url(), page.url());
+      assert.equal((await bookingsOf(buyer)).length, 1);
+    });
+
+    await step("without a connection the form stays, and paying again is one booking", async (buyer) => {
+      const { page, context } = buyer;
+      await openCheckout(buyer, program);
+      await fill(page);
+      await context.setOffline(true);
+      await payButton(page).click();
+      await page.getByText("No answer came").waitFor();
+      await context.setOffline(false);
+      // The answer to a request that arrived is lost too.
+      await page.route("**/checkout/*", async (route) => {
+        await route.fetch();
+        await route.abort();
+      }, { times: 1 });
+      await payButton(page).click();
+      await until(() => bookingsOf(buyer), (bookings) => bookings.length === 1);
+      await page.getByText("No answer came").waitFor();
+      assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
+      await payButton(page).click();
+      await isConfirmed(page);
+      assert.equal((await bookingsOf(buyer)).length, 1);
+    });
+
+    await step(
+      "a booking that is decided while there is no network is shown when it is back",
+      async (buyer) => {
+        const { page, context } = buyer;
+        await openCheckout(buyer, program);
+        await fill(page);
+        await payButton(page).click();
+        await page.waitForURL(/\/bookings\//);
+        await context.setOffline(true);
+        await until(() => bookingsOf(buyer), ([booking]) => booking.status === "confirmed");
+        await context.setOffline(false);
+        await isConfirmed(page);
+      },
+    );
+
+    await step("a declined payment keeps the seats for another try, also after going back", async (buyer) => {
+      const { page } = buyer;
+      const { hold } = await openCheckout(buyer, program);
+      await fill(page, DECLINED);
+      await payButton(page).click();
+      await page.getByRole("heading", { name: "The bank said no" }).waitFor();
+      await page.goBack();
+      await page.waitForURL(`${url}/checkout/${hold.id}`);
+      await ready(page);
+      await fill(page);
+      await payButton(page).click();
+      await isConfirmed(page);
+    });
+
+    await step("a wheelchair place is sold to who says that it is needed", async (buyer) => {
+      const { page } = buyer;
+      await openCheckout(buyer, program, { seats: ["G-H-1"] });
+      await fill(page);
+      await payButton(page).click();
+      await page.getByText("Say that the place is needed").waitFor();
+      await page.getByLabel(/kept for people who use a wheelchair/).check();
+      await payButton(page).click();
+      await isConfirmed(page);
+    });
+  }));
+
+Deno.test("the clock of the checkout in a browser", (t) =>
+  withBrowser(async (browser, program) => {
+    await t.step("it warns, gives more time once, and offers the same seats again at its end", async () => {
+      const buyer = await newBuyer(browser, program);
+      const { page } = buyer;
+      const { hold } = await openCheckout(buyer, program);
+      await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
+      await page.getByRole("button", { name: "More time" }).click();
+      const until19 = page.getByText(/These seats are yours until \d\d:\d\d/);
+      await until19.waitFor();
+      await page.getByRole("button", { name: "Take the same seats again" }).click();
+      await page.waitForURL((address) =>
+        /\/checkout\//.test(address.pathname) && !address.href.includes(hold.id)
+      );
+      await ready(page);
+      const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
+        inputs.map((input) => (input as HTMLInputElement).value)
+      );
+      assert.deepEqual(seats, hold.seats.map(({ id }) => id));
+      await buyer.context.close();
+    });
+  }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "5" }));
