@@ -67,3 +67,21 @@ Deno.test("tests get databases of their own, migrated and empty", async () => {
     await Promise.all([one.drop(), two.drop()]);
   }
 });
+
+Deno.test("whoever owns the database may migrate it, without being a superuser", async () => {
+  await withDatabase(async (sql, url) => {
+    const name = `owner_${crypto.randomUUID().replaceAll("-", "")}`;
+    await sql.unsafe(`create role ${name} login password 'owner'`);
+    await sql.unsafe(`create database ${name} owner ${name}`);
+    try {
+      const owned = new URL(url);
+      owned.pathname = `/${name}`;
+      owned.username = name;
+      owned.password = "owner";
+      assert.equal((await migrate(owned.href)).length, (await readMigrations()).length);
+    } finally {
+      await sql.unsafe(`drop database ${name} with (force)`);
+      await sql.unsafe(`drop role ${name}`);
+    }
+  });
+});
