@@ -2,7 +2,6 @@
  * Draws the map. What lies still comes from pictures that are kept (see `tiles.ts`); on top stands what moves or belongs
  * to the buyer. All is in chart units under one transform; what must keep its size on the screen divides by the scale.
  */
-import { writeBlocks } from "./draw_blocks.ts";
 import { drawMoving } from "./draw_seats.ts";
 import type { Canvas, Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
@@ -15,7 +14,6 @@ export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): boolean {
   const isWhole = tiles.draw(canvas, scene, detail);
   const unit = pixelRatio * view.scale;
   canvas.setTransform(unit, 0, 0, unit, -Math.round(view.left * unit), -Math.round(view.top * unit));
-  writeBlocks(canvas, scene, detail);
   drawMoving(canvas, scene, detail);
   return isWhole && scene.changes.size === 0;
 }

@@ -4,27 +4,20 @@ import type { Detail } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
-  for (const block of scene.hall.blocks) drawBlock(canvas, scene, block, strengthOf(block, detail));
-  canvas.globalAlpha = 1;
-}
-
-/** Names, prices and how many are left, where sections are drawn as blocks. */
-export function writeBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const block of scene.hall.blocks) {
-    if (strengthOf(block, detail) > 0.5 && isInSight(block, scene)) writeWords(canvas, scene, block);
+    if (!isInSight(block, scene)) continue;
+    const strength = strengthOf(block, detail);
+    drawBlock(canvas, scene, block, strength);
+    canvas.globalAlpha = 1;
+    if (strength > 0.5) writeWords(canvas, scene, block);
   }
 }
 
-/** A picture of the blocks tells how full they are only in such steps, so that not every seat makes a new picture. */
-const FULLNESS_STEPS = 20;
-
-/** What the blocks look like by how full they are: while this stays the same, so does the picture of them. */
-export function fullnessOf({ hall: { blocks } }: Scene, { blocks: strength }: Detail): string {
-  return blocks.map(({ free, seats, area }) =>
-    free === 0 ? 0 : area || strength > 0 ? 1 + Math.round(free / seats.length * FULLNESS_STEPS) : 1
-  ).join();
+/** What blocks look like by how many seats are free: while this stays the same, so does the picture of them. */
+export function fullnessOf({ hall: { blocks } }: Scene, detail: Detail): string {
+  return blocks.map((block) => strengthOf(block, detail) > 0 ? block.free : Math.sign(block.free)).join();
 }
 
 function strengthOf({ area }: Block, detail: Detail): number {
@@ -38,9 +31,8 @@ function isInSight({ box }: Block, { view: { scale, left, top }, frame }: Scene)
 
 /** The fuller a block, the fainter. */
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
-  if (!isInSight(block, scene)) return;
   const { hall, colours, view, zones } = scene;
-  const free = Math.round(block.free / block.seats.length * FULLNESS_STEPS) / FULLNESS_STEPS;
+  const free = block.free / block.seats.length;
   const dimmed = zones && !block.zones.some((zone) => zones.has(zone)) ? 0.35 : 1;
   const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);

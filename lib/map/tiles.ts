@@ -15,6 +15,8 @@ const SIDE = 512;
 const BUDGET_MS = 5;
 /** Pictures of another size are drawn when the size has stayed the same for so long. */
 const SETTLE_MS = 90;
+/** How often pictures follow the numbers that are written on blocks. */
+const NUMBERS_MS = 250;
 /** So many pictures are kept at least; of more only those in sight. */
 const KEPT_MIN = 30;
 /** How far the mark of a seat reaches from its middle, in chart units. */
@@ -49,6 +51,8 @@ export class Tiles {
   #renewals = 0;
   #unit = 0;
   #unitSince = -Infinity;
+  /** What blocks look like, as the pictures follow it. */
+  #fullness = { text: "", since: -Infinity };
 
   /** Has a seat drawn anew. */
   touch(index: number): void {
@@ -67,37 +71,45 @@ export class Tiles {
 
   /** Fills the canvas with what lies still. Answers whether nothing is missing. */
   draw(canvas: Canvas, scene: Scene, detail: Detail): boolean {
-    const startedAt = performance.now();
     const unit = scene.pixelRatio * scene.view.scale;
-    const look = `${this.#renewals} ${fullnessOf(scene, detail)}`;
-    this.#renewBackdrop(scene);
     const isSettled = this.#settle(unit, scene.now);
-    const cells = isSettled ? cellsInSight(scene, unit) : [];
-    if (isSettled) this.#patch(scene, detail);
-
-    let isLate = false;
-    let isWhole = isSettled;
-    for (const { column, row, key } of cells) {
-      const tile = this.#layer.tiles.get(key);
-      if (tile?.look === look) continue;
-      if (isLate) isWhole = false;
-      else {
-        this.#layer.tiles.set(key, drawTile(tile ?? newTile(column, row), scene, detail, look));
-        isLate = performance.now() - startedAt > BUDGET_MS;
-      }
-    }
-    const hasAll = isSettled && cells.every(({ key }) => this.#layer.tiles.has(key));
+    const isCurrent = this.#follow(scene, detail);
+    this.#renewBackdrop(scene);
+    const isWhole = isSettled && this.#fill(scene, detail, unit);
     canvas.setTransform(1, 0, 0, 1, 0, 0);
-    if (!hasAll) {
-      this.#showBackdrop(canvas, scene);
+    if (!covers(this.#layer, scene)) {
+      if (!covers(this.#former, scene)) this.#showBackdrop(canvas, scene);
       if (this.#former !== this.#layer) showLayer(canvas, scene, this.#former);
     }
     showLayer(canvas, scene, this.#layer);
-    if (isWhole) {
-      this.#former = this.#layer;
-      this.#prune(cells.map(({ key }) => key));
+    return isWhole && isCurrent;
+  }
+
+  /** Draws what is missing or out of date, as far as there is time. Answers whether nothing is any more. */
+  #fill(scene: Scene, detail: Detail, unit: number): boolean {
+    const startedAt = performance.now();
+    this.#patch(scene, detail);
+    const { tiles } = this.#layer;
+    const look = `${this.#renewals} ${this.#fullness.text}`;
+    const cells = cellsOf(boxInSight(scene), unit);
+    for (const { column, row, key } of cells) {
+      const tile = tiles.get(key);
+      if (tile?.look === look) continue;
+      if (performance.now() - startedAt > BUDGET_MS) return false;
+      tiles.set(key, drawTile(tile ?? newTile(column, row), scene, detail, look));
     }
-    return isWhole;
+    this.#former = this.#layer;
+    this.#prune(cells.map(({ key }) => key));
+    return true;
+  }
+
+  /** Follows how full the blocks are, not at each change. Answers whether the pictures know of the last one. */
+  #follow(scene: Scene, detail: Detail): boolean {
+    const text = fullnessOf(scene, detail);
+    if (text === this.#fullness.text) return true;
+    if (scene.now - this.#fullness.since < NUMBERS_MS) return false;
+    this.#fullness = { text, since: scene.now };
+    return true;
   }
 
   /** Begins a new layer when the map has stopped zooming. Answers whether the layer is of the size that is shown. */
@@ -137,7 +149,7 @@ export class Tiles {
     const { hall: { chart }, frame } = scene;
     const view = fitView(chart, frame);
     const detail = { ...detailOf(view), blocks: 1 };
-    const look = `${this.#renewals} ${frame.width} ${frame.height} ${fullnessOf(scene, detail)}`;
+    const look = `${this.#renewals} ${frame.width} ${frame.height} ${this.#fullness.since}`;
     if (this.#backdrop?.look === look) return;
     const canvas = this.#backdrop?.canvas ?? document.createElement("canvas");
     canvas.width = frame.width;
@@ -269,8 +281,9 @@ function grown({ left, top, right, bottom }: Box, by: number): Box {
   return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
 }
 
-function cellsInSight(scene: Scene, unit: number) {
-  return cellsOf(boxInSight(scene), unit);
+/** Whether a layer has a picture, if an old one, of all that is in sight. */
+function covers({ unit, tiles }: Layer, scene: Scene): boolean {
+  return unit > 0 && tiles.size > 0 && cellsOf(boxInSight(scene), unit).every(({ key }) => tiles.has(key));
 }
 
 /** The pictures that a box of the chart lies in. */
