@@ -11,7 +11,7 @@ export interface Booking extends BookingFacts {
   chartVersion: number;
   eventChartVersion: number;
   maxSeatsPerBuyer: number;
-  seats: { index: number; price: number }[];
+  seats: { index: number; id: string; price: number }[];
 }
 
 /**
@@ -25,7 +25,8 @@ export async function lockBookings(tx: Transaction, ids: string[]): Promise<Book
       select b.id, b.event_id, b.user_id, b.hold_id, b.attempt, b.chart_version, b.status, b.final, b.failure_reason,
         coalesce(p.status, 'none') as payment, b.deadline_at <= now() as overdue,
         e.status = 'cancelled' as event_cancelled, e.chart_version as event_chart_version, e.max_seats_per_buyer,
-        (select json_agg(json_build_object('index', seat_index, 'price', price) order by seat_index)
+        (select json_agg(json_build_object('index', seat_index, 'id', seat_id, 'price', price)
+          order by seat_index)
           from booking_seats s where s.booking_id = b.id) as seats
       from bookings b
       join events e on e.id = b.event_id

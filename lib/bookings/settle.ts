@@ -23,7 +23,9 @@ export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: 
     const moving = decided.filter(({ decision }) => decision.kind !== "stay");
     if (moving.length === 0) return;
     await apply(needs, tx, moving);
-    ids.splice(0, ids.length, ...moving.map(({ booking }) => booking.id));
+    // Of all that was decided, only a failure with money under way may lead on to something else.
+    const open = moving.filter(({ decision }) => decision.kind === "fail" && !decision.final);
+    ids.splice(0, ids.length, ...open.map(({ booking }) => booking.id));
   }
 }
 

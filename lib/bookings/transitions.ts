@@ -3,6 +3,7 @@
  * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
  */
 import { v7 as uuidv7 } from "uuid";
+import { insertRows } from "@/lib/db/insert_rows.ts";
 import { savepoint, type Transaction } from "@/lib/db/pool.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import type { Hold } from "@/lib/seats/board.ts";
@@ -137,16 +138,16 @@ function isUniqueViolation(error: unknown): boolean {
 }
 
 async function insertTickets(tx: Transaction, bookings: Booking[]): Promise<void> {
-  const tickets = bookings.flatMap(({ id, seats }) =>
-    seats.map(({ index }) => ({ id: uuidv7(), bookingId: id, index }))
+  const tickets = bookings.flatMap(({ id: bookingId, eventId, seats }) =>
+    seats.map(({ index, id: seatId }) => ({
+      id: uuidv7(),
+      booking_id: bookingId,
+      event_id: eventId,
+      seat_index: index,
+      seat_id: seatId,
+    }))
   );
-  await tx`
-    insert into tickets (id, booking_id, event_id, seat_index, seat_id)
-    select t.id, t.booking_id, b.event_id, t.seat_index, s.seat_id
-    from unnest(${tickets.map(({ id }) => id)}::uuid[], ${tickets.map(({ bookingId }) => bookingId)}::uuid[],
-      ${tickets.map(({ index }) => index)}::integer[]) as t (id, booking_id, seat_index)
-    join bookings b on b.id = t.booking_id
-    join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index`;
+  await insertRows(tx, "tickets", tickets);
 }
 
 async function freeClaims(tx: Transaction, bookingIds: string[]): Promise<void> {
