@@ -1,33 +1,52 @@
 /**
  * Runs the product on its real servers, with buyers who compete for seats, and injects one fault after the other:
- * `deno task test:faults [--seed <number>] [part of a fault's name …]`. After each the auditor judges.
+ * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. After each the auditor judges.
  */
 import { parseArgs } from "node:util";
-import { seededRandom } from "@/lib/db/sample_random.ts";
 import { faults } from "../tests/faults/faults.ts";
 import { canRunProduct, Product } from "../tests/faults/product.ts";
+import { LiveLine, Table, writeFaults } from "../tests/faults/report.ts";
 import { type FaultResult, makeAccounts, runFault } from "../tests/faults/run.ts";
 import { workers } from "../workers/mod.ts";
 
 const BUYERS = 12;
+/** What a fault takes beside its harm: warming up, recovering, getting quiet, the audit. */
+const AROUND_SECONDS = 8;
+/** `--short` leaves out what takes longer. */
+const SHORT_SECONDS_MAX = 30;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     args: Deno.args,
     allowPositionals: true,
-    options: { seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 32)) } },
+    options: {
+      seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 32)) },
+      short: { type: "boolean", default: false },
+    },
   });
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed)) {
+    console.error("The seed is a whole number.");
+    return 2;
+  }
   const names = Object.keys(faults).filter((name) =>
-    positionals.length === 0 || positionals.some((part) => name.includes(part))
+    (positionals.length === 0 || positionals.some((part) => name.includes(part))) &&
+    (!values.short || faults[name].seconds <= SHORT_SECONDS_MAX)
   );
   if (names.length === 0) {
-    console.error(`There is no such fault; there are: ${Object.keys(faults).join(", ")}.`);
+    console.error(`There is no such fault; there are:\n${Object.keys(faults).join("\n")}`);
     return 2;
   }
   if (!await canRunProduct()) {
     console.error("Redis and Kafka are needed; `deno task stack install` brings them.");
     return 2;
   }
+  const isWhole = names.length === Object.keys(faults).length;
+  return await inProduct((product) => injectAll(product, names, seed, isWhole));
+}
+
+/** Lends a product that runs, and stops it whatever happens. */
+async function inProduct(work: (product: Product) => Promise<number>): Promise<number> {
   const product = await Product.start({
     workers: workers.map(({ name }) => [name]),
     onProgress: console.log,
@@ -37,35 +56,40 @@ async function main(): Promise<number> {
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
   try {
-    const seed = Number(values.seed);
-    console.log(`\nSeed ${seed}. A violation is an invariant that does not hold once all is quiet.\n`);
-    console.log(
-      row(["fault", "buyers", "bookings", "confirmed", "failed", "in doubt", "violations", "recovered"]),
-    );
-    const random = seededRandom(seed);
-    let violations = 0;
-    for (const name of names) {
-      // New ones for each fault: access tokens last a quarter of an hour.
-      const result = await runFault(product, name, await makeAccounts(product.url, BUYERS), random);
-      report(result);
-      violations += result.violations.length;
-    }
-    console.log(`\n${violations} violations after ${names.length} faults (seed ${seed})`);
-    return violations > 0 ? 1 : 0;
+    return await work(product);
   } finally {
     await product.stop();
   }
 }
 
-function report(result: FaultResult): void {
-  const { fault, buyers, bookings, confirmed, failed, unknown, violations, recoveredMs } = result;
-  const seconds = `${(recoveredMs / 1000).toFixed(1)} s`;
-  console.log(row([fault, buyers, bookings, confirmed, failed, unknown, violations.length, seconds]));
-  for (const violation of violations) console.log(`    ${violation}`);
-}
-
-function row([name, ...cells]: (string | number)[]): string {
-  return String(name).padEnd(36) + cells.map((cell) => String(cell).padStart(11)).join("");
+async function injectAll(product: Product, names: string[], seed: number, isWhole: boolean): Promise<number> {
+  const startedAt = performance.now();
+  const minutes = names.reduce((sum, name) => sum + faults[name].seconds + AROUND_SECONDS, 0) / 60;
+  const table = new Table(names);
+  const line = new LiveLine();
+  line.print(
+    `\n${names.length} faults, about ${
+      Math.ceil(minutes)
+    } minutes, seed ${seed}. A violation is an invariant that ` +
+      `does not hold once all is quiet.\n\n${table.heading()}`,
+  );
+  const results: FaultResult[] = [];
+  try {
+    for (const [n, name] of names.entries()) {
+      // New ones for each fault: access tokens last a quarter of an hour.
+      const accounts = await makeAccounts(product.url, BUYERS);
+      const onPhase = (phase: string) => line.tell(`${n + 1} of ${names.length}: ${name}, ${phase}`);
+      const result = await runFault(product, name, { accounts, seed, onPhase });
+      results.push(result);
+      line.print(table.row(result));
+    }
+  } finally {
+    line.stop();
+  }
+  const tookMs = performance.now() - startedAt;
+  console.log(`\n${table.totals(results)}\n\nSeed ${seed}, ${Math.round(tookMs / 60_000)} minutes.`);
+  if (isWhole) console.log(`All of it is in ${await writeFaults(seed, tookMs, results)}.`);
+  return results.some(({ violations }) => violations.length > 0) ? 1 : 0;
 }
 
 Deno.exit(await main());

@@ -1,7 +1,7 @@
 /** The whole audit: Postgres with the provider's books in it, the board, and what clients wrote down. Reads only. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { type BoardState, boardViolations, foldNews, readNews, readTruths } from "./board.ts";
-import { type BookingRecord, type Entry, historyViolations, type KeyRecord } from "./history.ts";
+import { type BookingRecord, type Entry, historyViolations, type KeyRecord, lostMails } from "./history.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 
 export interface Evidence {
@@ -13,15 +13,17 @@ export interface Evidence {
 
 /** Every invariant that does not hold, in words; empty when all is well. Only what is quiet can be judged. */
 export async function audit({ sql, readBoard, history }: Evidence): Promise<string[]> {
-  const [bookings, keys] = await Promise.all([
+  const [bookings, keys, sent] = await Promise.all([
     deadline(sql<BookingRecord[]>`select id, status, final from bookings`),
     deadline(sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`),
+    deadline(sql<{ id: string }[]>`select id from messages where sent_at is not null`),
   ]);
   return [
     ...await databaseViolations(sql),
     ...await deliveryViolations(sql),
     ...await allBoardViolations(sql, readBoard, history),
     ...new Set(historyViolations(history, bookings, keys)),
+    ...lostMails(history, sent.map(({ id }) => id)),
   ];
 }
 

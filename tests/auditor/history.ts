@@ -4,7 +4,7 @@
  */
 
 /** One line of a history. */
-export type Entry = Call | BoardLoss | Fold;
+export type Entry = Call | BoardLoss | Fold | Mails;
 
 export type Action = "hold" | "release" | "book" | "look" | "cancel";
 
@@ -52,6 +52,12 @@ export interface Fold {
   gaps: string[];
 }
 
+/** What the mail server has got since the product was started; a message that came twice is in it twice. */
+export interface Mails {
+  kind: "mails";
+  messageIds: string[];
+}
+
 /** What Postgres has of the bookings, for comparison. */
 export interface BookingRecord {
   id: string;
@@ -83,6 +89,16 @@ export function historyViolations(entries: Entry[], bookings: BookingRecord[], k
     ...brokenPromises(entries, bookings),
     ...brokenKeys(entries, keys),
   ];
+}
+
+/** Messages that count as sent (their ids) although the mail server never got them; none are known without a mail server. */
+export function lostMails(entries: Entry[], sent: string[]): string[] {
+  const mails = entries.filter((entry) => entry.kind === "mails");
+  if (mails.length === 0) return [];
+  const received = new Set(mails.flatMap(({ messageIds }) => messageIds));
+  return sent.filter((id) => !received.has(id)).map((id) =>
+    `a message that counts as sent never came: ${id}`
+  );
 }
 
 /** A hold of which it is certain from when to when its owner alone had the seats. */

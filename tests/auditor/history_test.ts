@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Call, type Entry, historyViolations } from "./history.ts";
+import { type Call, type Entry, historyViolations, lostMails } from "./history.ts";
 
 const EVENT = "event";
 
@@ -69,4 +69,11 @@ Deno.test("a key stands for one booking, and for none when every call was refuse
   assert.match(judged("1", book({ status: 409, code: "hold-claimed" })), /was refused has a booking/);
   assert.equal(judged("1", book({ status: 503 })), "");
   assert.equal(judged("1", book({ status: null, answeredAt: null })), "");
+});
+
+Deno.test("what counts as sent must have come to the mail server, where there is one", () => {
+  const mails = (...messageIds: string[]): Entry[] => [{ kind: "mails", messageIds }];
+  assert.deepEqual(lostMails(mails("1", "2", "2"), ["1", "2"]), []);
+  assert.match(lostMails(mails("1"), ["1", "2"]).join(), /never came: 2/);
+  assert.deepEqual(lostMails([], ["1"]), []);
 });

@@ -1,132 +1,156 @@
-/** The faults, by name: each does its harm while buyers are at work, and returns when the cause is gone. */
+/** The faults, by name. Each does its harm while buyers are at work. */
 import { setTimeout as delay } from "node:timers/promises";
-import { transaction } from "@/lib/db/pool.ts";
-import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
-import type { Random } from "@/lib/db/sample_random.ts";
 import { workers } from "../../workers/mod.ts";
-import type { Entry } from "../auditor/history.ts";
-import type { FaultyPorts } from "./faulty_ports.ts";
-import type { Command, Part } from "./part.ts";
-import { PAYMENT_DEADLINE_SECONDS, type Product, type Server, webCommand, workerCommand } from "./product.ts";
-import type { Watchers } from "./watchers.ts";
+import {
+  atCrashPoints,
+  everythingKilled,
+  frozen,
+  frozenAt,
+  type Harm,
+  instancesComeAndGo,
+  lateOutboxRow,
+  losingBoard,
+  relayHandedOver,
+  restarted,
+  slowRedis,
+  streamsDropped,
+  terminateBackends,
+  withClock,
+  withPorts,
+} from "./harms.ts";
+import { CALLS } from "./points.ts";
+import { HOLD_MAX_SECONDS, PAYMENT_DEADLINE_SECONDS } from "./product.ts";
 
-export interface Scene {
-  product: Product;
-  watchers: Watchers;
-  history: Entry[];
-  random: Random;
+export interface Fault {
+  harm: Harm;
+  /** How long the harm takes, about: the run says at its start how long it will be. */
+  seconds: number;
 }
-
-export type Fault = (scene: Scene) => Promise<void>;
 
 /** Longer than a payment may take, so that deadlines pass during the fault. */
-const PAST_DEADLINE_MS = PAYMENT_DEADLINE_SECONDS * 1000 + 1_500;
-/** How long a part runs with faulty ports. */
-const FAULTY_MS = 6_000;
+const PAST_DEADLINE_SECONDS = PAYMENT_DEADLINE_SECONDS + 1.5;
+/** Longer than any hold lasts. */
+const PAST_HOLD_SECONDS = HOLD_MAX_SECONDS + 1;
+/** Longer than the sweeper leaves a claim alone of which Postgres knows nothing, and its next look. */
+const PAST_CLAIM_SECONDS = 22;
+const REPLACED_SECONDS = 10;
 const WORKERS = workers.map(({ name }) => name);
-
-/** Does `harm` to the board; what was held may be lost from then on. */
-async function losingBoard(history: Entry[], harm: () => Promise<unknown>): Promise<void> {
-  const from = Date.now();
-  await harm();
-  history.push({ kind: "board-loss", from, until: Date.now() });
-}
-
-async function frozen(part: Part | Server, ms: number): Promise<void> {
-  await part.freeze();
-  await delay(ms);
-  await part.thaw();
-}
-
-async function restarted(server: Server, awayMs: number): Promise<void> {
-  await server.kill();
-  await delay(awayMs);
-  await server.startAgain();
-}
-
-/** Runs another program in place of a worker's process, or of the web server with "web", for a while. */
-function replaced(name: string, changed: (usual: Command, part: Part) => Command): Fault {
-  return async ({ product }) => {
-    const part = name === "web" ? product.web : product.worker(name);
-    const usual = name === "web" ? webCommand(product.url) : workerCommand(part.name.split(" "));
-    await part.replace(changed(usual, part));
-    await delay(FAULTY_MS);
-    await part.replace(usual);
-  };
-}
-
-function withPorts(fault: FaultyPorts, name: string): Fault {
-  return replaced(name, (usual, part) => ({
-    ...usual,
-    task: "tests/faults/faulty_process.ts",
-    args: [fault, ...part.name.split(" ")],
-  }));
-}
-
-function withWrongClock(name: string): Fault {
-  return replaced(name, (usual) => ({ ...usual, task: "tests/faults/wrong_clock.ts" }));
-}
 
 /** The same fault in several parts, under names of their own. */
 function inEach(names: string[], nameOf: (name: string) => string, faultOf: (name: string) => Fault) {
   return Object.fromEntries(names.map((name) => [nameOf(name), faultOf(name)]));
 }
 
-/** Keeps a row of the outbox uncommitted while later ones are published. */
-async function lateOutboxRow({ product: { sql } }: Scene): Promise<void> {
-  const [{ id }] = await sql<[{ id: string }]>`select id from bookings order by id desc limit 1`;
-  await transaction(sql, async (tx) => {
-    await appendToOutbox(tx, [outboxRow("booking.attempted", id, { bookingId: id }, { now: Date.now() })]);
-    await delay(5_000);
-  });
+const killed: Record<string, Fault> = {
+  ...inEach(["web", ...WORKERS], (name) => `${name} killed`, (name) => ({
+    seconds: 2,
+    harm: ({ product }) => product.part(name).crash(),
+  })),
+  "everything killed at once": { seconds: 4, harm: everythingKilled },
+};
+
+const freezing: Record<string, Fault> = {
+  ...inEach(
+    ["relay", "payments", "bookings", "seats", "web"],
+    (name) => `${name} frozen past the deadline`,
+    (name) => ({
+      seconds: PAST_DEADLINE_SECONDS,
+      harm: ({ product }) => frozen(product.part(name), PAST_DEADLINE_SECONDS * 1000),
+    }),
+  ),
+  ...inEach(["web", "payments", "seats", "sweeper"], (name) => `${name} frozen past its holds`, (name) => ({
+    seconds: PAST_HOLD_SECONDS,
+    harm: ({ product }) => frozen(product.part(name), PAST_HOLD_SECONDS * 1000),
+  })),
+  "web frozen with a claim": frozenAtPoint("web", "after board.claim", PAST_HOLD_SECONDS),
+  "web frozen until its claim is given up": frozenAtPoint("web", "after board.claim", PAST_CLAIM_SECONDS),
+  "payments frozen with an answer": frozenAtPoint("payments", "after provider.charge", PAST_HOLD_SECONDS),
+  "seats frozen before settling": frozenAtPoint("seats", "before board.settle", PAST_HOLD_SECONDS),
+  "sweeper frozen before sweeping": frozenAtPoint("sweeper", "before board.sweep", PAST_HOLD_SECONDS),
+};
+
+function frozenAtPoint(...[name, point, seconds]: Parameters<typeof frozenAt>): Fault {
+  return { seconds: seconds + 4, harm: frozenAt(name, point, seconds * 1000) };
 }
 
-async function dropStreams({ watchers, random }: Scene): Promise<void> {
-  for (let round = 0; round < 25; round++) {
-    watchers.dropSome(random);
-    await delay(200);
-  }
-}
+const instances: Record<string, Fault> = {
+  "instances added, frozen and killed": { seconds: 25, harm: instancesComeAndGo },
+  "relay killed while publishing": { seconds: 5, harm: relayHandedOver((relay) => relay.crash()) },
+  "relay frozen while publishing": { seconds: 8, harm: relayHandedOver(() => Promise.resolve()) },
+};
 
-async function terminateBackends({ product: { sql } }: Scene): Promise<void> {
-  await sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where pid <> pg_backend_pid() and backend_type = 'client backend'`;
-}
+const servers: Record<string, Fault> = {
+  "Redis flushed": { seconds: 0, harm: losingBoard(({ board }) => board.flushall()) },
+  "Redis restarted": { seconds: 1, harm: losingBoard(({ redis }) => restarted(redis, 500)) },
+  "Redis failed over, a second lost": {
+    seconds: 2,
+    harm: losingBoard((product) => product.failOverRedis(1_000)),
+  },
+  "Redis frozen": { seconds: 3, harm: ({ product }) => frozen(product.redis, 3_000) },
+  "Redis slow": { seconds: 6, harm: slowRedis },
+  "Postgres connections cut": { seconds: 3, harm: terminateBackends },
+  "Postgres restarted": { seconds: 1, harm: ({ product }) => product.endPostgres("SIGINT") },
+  "Postgres crashed": { seconds: 2, harm: ({ product }) => product.endPostgres("SIGQUIT") },
+  "Kafka restarted": {
+    seconds: 8,
+    harm: ({ product }) => restarted(product.kafka, PAST_DEADLINE_SECONDS * 1000),
+  },
+  "Kafka frozen": {
+    seconds: 7,
+    harm: ({ product }) => frozen(product.kafka, 2 * PAST_DEADLINE_SECONDS * 1000),
+  },
+  "Kafka down for a minute": { seconds: 65, harm: ({ product }) => restarted(product.kafka, 60_000) },
+};
+
+const ports: Record<string, Fault> = {
+  "provider slow": { seconds: REPLACED_SECONDS, harm: withPorts("provider-slow", "payments") },
+  "provider failing": { seconds: REPLACED_SECONDS, harm: withPorts("provider-failing", "payments") },
+  "provider's answers lost": {
+    seconds: REPLACED_SECONDS,
+    harm: withPorts("provider-answers-lost", "payments"),
+  },
+  "provider called twice": {
+    seconds: REPLACED_SECONDS,
+    harm: withPorts("provider-called-twice", "payments"),
+  },
+  "provider answering late": {
+    seconds: REPLACED_SECONDS,
+    harm: withPorts("provider-answers-late", "payments"),
+  },
+  "deliveries repeated and shuffled": {
+    seconds: REPLACED_SECONDS,
+    harm: withPorts("deliveries-repeated", "relay"),
+  },
+  "a lower outbox row committed late": { seconds: 5, harm: lateOutboxRow },
+  "200 streams dropped": { seconds: 5, harm: streamsDropped },
+};
+
+const SECONDS_PER_POINT = 1.5;
+
+const crashPoints = inEach(["web", ...WORKERS], (name) => `crash points in ${name}`, (name) => ({
+  seconds: CALLS[name].length * 2 * SECONDS_PER_POINT,
+  harm: atCrashPoints(name),
+}));
+
+const clocks: Record<string, Fault> = {
+  ...inEach(
+    ["web", "payments", "bookings", "seat-status", "notifications", "sweeper"],
+    (name) => `${name}'s clock 5 minutes ahead`,
+    (name) => ({ seconds: REPLACED_SECONDS, harm: withClock(name, 5) }),
+  ),
+  ...inEach(["web", "sweeper"], (name) => `${name}'s clock 5 minutes behind`, (name) => ({
+    seconds: REPLACED_SECONDS,
+    harm: withClock(name, -5),
+  })),
+};
 
 export const faults: Record<string, Fault> = {
-  "none": () => delay(2_000),
-  "web killed": ({ product }) => product.web.crash(),
-  ...inEach(WORKERS, (name) => `${name} killed`, (name) => ({ product }) => product.worker(name).crash()),
-  "everything killed at once": async ({ product }) => {
-    await Promise.all([product.web, ...product.workers].map((part) => part.crash()));
-  },
-  "relay frozen past the deadline": ({ product }) => frozen(product.worker("relay"), PAST_DEADLINE_MS),
-  "payments frozen past the deadline": ({ product }) => frozen(product.worker("payments"), PAST_DEADLINE_MS),
-  "bookings frozen past the deadline": ({ product }) => frozen(product.worker("bookings"), PAST_DEADLINE_MS),
-  "seats frozen": ({ product }) => frozen(product.worker("seats"), PAST_DEADLINE_MS),
-  "web frozen": ({ product }) => frozen(product.web, PAST_DEADLINE_MS),
-  "Redis flushed": ({ product, history }) => losingBoard(history, () => product.board.flushall()),
-  "Redis restarted": ({ product, history }) => losingBoard(history, () => restarted(product.redis, 500)),
-  "Redis without its last second": ({ product, history }) =>
-    losingBoard(history, () => product.rewindRedis(1_000)),
-  "Redis frozen": ({ product }) => frozen(product.redis, 3_000),
-  "Postgres connections cut": terminateBackends,
-  "Postgres crashed": ({ product }) => product.crashPostgres(),
-  "Kafka restarted": ({ product }) => restarted(product.kafka, PAST_DEADLINE_MS),
-  "Kafka frozen": ({ product }) => frozen(product.kafka, 2 * PAST_DEADLINE_MS),
-  "provider slow": withPorts("provider-slow", "payments"),
-  "provider failing": withPorts("provider-failing", "payments"),
-  "provider's answers lost": withPorts("provider-answers-lost", "payments"),
-  "provider called twice": withPorts("provider-called-twice", "payments"),
-  "provider answering late": withPorts("provider-answers-late", "payments"),
-  "deliveries repeated and shuffled": withPorts("deliveries-repeated", "relay"),
-  "a lower outbox row committed late": lateOutboxRow,
-  "streams dropped": dropStreams,
-  ...inEach(
-    ["web", "relay", "payments", "bookings", "seats"],
-    (name) => `crash points in ${name}`,
-    (name) => withPorts("crash-points", name),
-  ),
-  ...inEach(["web", "payments", "sweeper"], (name) => `wrong clock in ${name}`, withWrongClock),
+  "none": { seconds: 2, harm: () => delay(2_000) },
+  ...killed,
+  ...freezing,
+  ...instances,
+  ...servers,
+  ...ports,
+  ...crashPoints,
+  ...clocks,
 };

@@ -1,6 +1,5 @@
 /** A few faults in the whole product; `deno task test:faults` injects them all. */
 import assert from "node:assert/strict";
-import { seededRandom } from "@/lib/db/sample_random.ts";
 import { workers } from "../../workers/mod.ts";
 import { canRunProduct, Product } from "./product.ts";
 import { makeAccounts, runFault } from "./run.ts";
@@ -9,6 +8,7 @@ const FAULTS = ["web killed", "Redis flushed", "Postgres connections cut"];
 const FIRST = ["relay", "payments", "sweeper"];
 const OTHERS = workers.map(({ name }) => name).filter((name) => !FIRST.includes(name));
 const BUYERS = 8;
+const SEED = 20261122;
 
 Deno.test({
   name: "whatever breaks while buyers compete, every booking ends, and nothing is sold or charged twice",
@@ -16,11 +16,10 @@ Deno.test({
   async fn(t) {
     const product = await Product.start({ workers: [FIRST, OTHERS], onProgress: () => {} });
     try {
-      const random = seededRandom(20261122);
       const accounts = await makeAccounts(product.url, BUYERS);
       for (const fault of FAULTS) {
         await t.step(fault, async () => {
-          const { violations } = await runFault(product, fault, accounts, random);
+          const { violations } = await runFault(product, fault, { accounts, seed: SEED });
           assert.deepEqual(violations, []);
         });
       }

@@ -1,30 +1,40 @@
 /**
- * A part of the product with a fault in its ports: `deno run -A tests/faults/faulty_process.ts <fault> web` or
- * `… <fault> <worker …>`. Apart from the wrapped ports it is composed as `tasks/web.ts` and `tasks/worker.ts` are.
+ * A part of the product with a fault in its ports: `deno run -A tests/faults/faulty_process.ts <order> web` or
+ * `… <order> <worker …>`. Apart from the fault it is composed as `tasks/web.ts` and `tasks/worker.ts` are.
  */
 import { loadSecrets } from "@/lib/config.ts";
+import { seededRandom } from "@/lib/db/sample_random.ts";
 import { createServices, type Services } from "@/lib/services.ts";
 import { Progress } from "../../tasks/progress.ts";
 import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "../../tasks/run.ts";
 import { startWorkers } from "../../workers/mod.ts";
 import { faultyPorts } from "./faulty_ports.ts";
+import type { Order } from "./orders.ts";
+import { ArmedPoint, withPoint } from "./points.ts";
 
+/** The services as ordered, and what to do once the process is ready. */
+function disturbed(services: Services, order: Order): { services: Services; arm(): void } {
+  if ("point" in order) {
+    const point = new ArmedPoint(order);
+    return { services: withPoint(services, point), arm: () => point.arm() };
+  }
+  faultyPorts[order.ports](services, seededRandom(order.seed));
+  return { services, arm() {} };
+}
+
+const [order, ...names] = Deno.args;
 await runUntilStopped(async (parts) => {
-  const [fault, ...names] = Deno.args;
-  const makeFaulty: ((services: Services) => Partial<Services>) | undefined = {
-    ...faultyPorts,
-  }[fault as keyof typeof faultyPorts];
-  if (!makeFaulty) throw new Error(`there is no fault ${fault}`);
   const config = requireShared("faulty process", readConfig());
-  const services = createServices(config, await loadSecrets(config));
-  parts.push({ stop: services.close });
-  const faulty = { ...services, ...makeFaulty(services) };
+  const usual = createServices(config, await loadSecrets(config));
+  parts.push({ stop: usual.close });
+  const { services, arm } = disturbed(usual, JSON.parse(order));
   if (names.includes("web")) {
     const progress = new Progress();
-    parts.push(await serveWeb(faulty, progress));
+    parts.push(await serveWeb(services, progress));
     announce(config, progress);
   } else {
-    parts.push(startWorkers(faulty, names));
+    parts.push(startWorkers(services, names));
     console.log(`Working: ${names.join(", ")}`);
   }
+  arm();
 });

@@ -8,6 +8,12 @@ export interface Command {
   env?: Record<string, string>;
 }
 
+/** A command that is run once, before the usual one again. */
+interface Turn {
+  command: Command;
+  started: PromiseWithResolvers<Program>;
+}
+
 /** A program that never gets ready this often in a row is broken, whatever fault there is. */
 const FAILED_STARTS_MAX = 20;
 const READY = /(?:ready at|Working:) (.+)/;
@@ -15,9 +21,10 @@ const READY = /(?:ready at|Working:) (.+)/;
 export class Part {
   readonly #env: Record<string, string>;
   #command: Command;
+  readonly #turns: Turn[] = [];
   /** The process that runs, or the next one that will. */
   #running = Promise.withResolvers<Program>();
-  #stopping = false;
+  #stopped: Promise<void> | undefined;
   readonly #supervision: Promise<void>;
 
   constructor(readonly name: string, env: Record<string, string>, command: Command) {
@@ -27,16 +34,17 @@ export class Part {
   }
 
   async #supervise(): Promise<void> {
-    for (let failures = 0; !this.#stopping;) {
-      const { task, args, env } = this.#command;
+    for (let failures = 0; !this.#stopped;) {
+      const { task, args, env } = this.#turns[0]?.command ?? this.#command;
       try {
         const program = await startProgram({ ...this.#env, ...env }, task, { args, ready: READY });
         failures = 0;
+        this.#turns.shift()?.started.resolve(program);
         this.#running.resolve(program);
         await program.ended;
         this.#running = Promise.withResolvers();
       } catch (error) {
-        // It ended before it was ready, by a crash point or while a server is away: as often as it takes.
+        // It ended before it was ready, such as while a server is away: as often as it takes.
         if (++failures === FAILED_STARTS_MAX) return this.#running.reject(error);
       }
     }
@@ -62,16 +70,52 @@ export class Part {
     Deno.kill((await this.#running.promise).pid, "SIGCONT");
   }
 
+  /** All that the process which runs has written. */
+  async output(): Promise<string> {
+    return (await this.#running.promise).output();
+  }
+
+  /** Runs another program in its place from the next start on. */
+  prepare(command: Command): void {
+    this.#command = command;
+  }
+
   /** Runs another program in its place from now on; answers when that is ready. */
   async replace(command: Command): Promise<void> {
-    this.#command = command;
+    this.prepare(command);
     await (await this.#running.promise).end("SIGTERM");
     await this.ready();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
+  /**
+   * Runs each of these in its place once, the next one when it has ended by itself or after `patienceMs`, and then what
+   * it usually runs again. Answers when that is ready, with all that each has written.
+   */
+  async runInTurn(commands: Command[], patienceMs: number): Promise<string[]> {
+    const turns = commands.map((command) => ({ command, started: Promise.withResolvers<Program>() }));
+    this.#turns.push(...turns);
     await (await this.#running.promise).end("SIGTERM");
+    const outputs: string[] = [];
+    for (const { started } of turns) {
+      const program = await started.promise;
+      const timer = setTimeout(() => program.end("SIGTERM"), patienceMs);
+      await program.ended;
+      clearTimeout(timer);
+      outputs.push(program.output());
+    }
+    await this.ready();
+    return outputs;
+  }
+
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const program = await this.#running.promise;
+    // One that is frozen hears nothing else.
+    Deno.kill(program.pid, "SIGCONT");
+    await program.end("SIGTERM");
     await this.#supervision;
   }
 }

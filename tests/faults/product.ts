@@ -7,11 +7,14 @@ import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { freePort, type RunningServer } from "../../tasks/stack/child.ts";
 import { hasKafka, startKafka } from "../../tasks/stack/kafka.ts";
 import { hasRedis, startRedis } from "../../tasks/stack/redis.ts";
+import { MailServer } from "./mail_server.ts";
 import { type Command, Part } from "./part.ts";
+import { TcpProxy } from "./tcp_proxy.ts";
 
 /** Short, so that the deadlines and ends of holds are met many times in a run. */
 export const PAYMENT_DEADLINE_SECONDS = 2;
-const HOLD_TTL_SECONDS = 8;
+const HOLD_TTL_SECONDS = 4;
+export const HOLD_MAX_SECONDS = 2 * HOLD_TTL_SECONDS;
 
 /** True when this machine has all servers that the product needs. */
 export async function canRunProduct(): Promise<boolean> {
@@ -61,119 +64,144 @@ export class Server {
   }
 }
 
+/** What can be asked of a product that runs. Its web server keeps its address over restarts. */
 export class Product {
-  private constructor(
-    /** Where the web server answers, after restarts too. */
-    readonly url: string,
-    readonly env: Record<string, string>,
-    readonly postgres: EmbeddedPostgres,
-    readonly redis: Server,
-    readonly kafka: Server,
-    readonly web: Part,
-    readonly workers: Part[],
-    /** Where Redis keeps its data. */
-    readonly redisDir: string,
-    /** For looking in; not the product's own connections. */
-    readonly sql: Sql,
-    readonly board: Redis,
-    readonly stop: () => Promise<void>,
-  ) {}
+  postgres!: EmbeddedPostgres;
+  redis!: Server;
+  kafka!: Server;
+  web!: Part;
+  /** For looking in; not the product's own connections. */
+  sql!: Sql;
+  board!: Redis;
+  readonly workers: Part[] = [];
+  readonly mails: MailServer;
+  /** The product's line to Redis, whichever server it leads to. */
+  readonly redisLine: TcpProxy;
+  readonly env: Record<string, string>;
+  readonly #dir: string;
+  readonly #stops: (() => Promise<unknown>)[] = [];
+  #stopped: Promise<void> | undefined;
 
-  /** The process that runs this worker. */
-  worker(name: string): Part {
-    const part = this.workers.find((part) => part.name.split(" ").includes(name));
-    if (!part) throw new Error(`no process runs the worker ${name}`);
-    return part;
-  }
-
-  /** Ends Postgres without letting it finish anything; answers when it has recovered. */
-  async crashPostgres(): Promise<void> {
-    const { pid } = this.postgres;
-    Deno.kill(pid, "SIGQUIT");
-    while (this.postgres.pid === pid) await delay(20);
-  }
-
-  /** Brings Redis back without what it was told lately, as a failover to a replica that lags behind does. */
-  async rewindRedis(lostMs: number): Promise<void> {
-    const copy = `${this.redisDir}_before`;
-    const { success } = await new Deno.Command("cp", { args: ["-r", this.redisDir, copy] }).output();
-    if (!success) throw new Error("the data of Redis could not be copied");
-    await delay(lostMs);
-    await this.redis.kill();
-    await Deno.remove(this.redisDir, { recursive: true });
-    await Deno.rename(copy, this.redisDir);
-    await this.redis.startAgain();
+  private constructor(dir: string, readonly url: string, mails: MailServer, redisLine: TcpProxy) {
+    this.#dir = dir;
+    this.mails = mails;
+    this.redisLine = redisLine;
+    this.env = {
+      DATA_DIR: dir,
+      REDIS_URL: `redis://127.0.0.1:${redisLine.port}`,
+      SMTP_URL: mails.url,
+      DEMO: "off",
+      PAYMENT_DEADLINE_SECONDS: String(PAYMENT_DEADLINE_SECONDS),
+      PAYMENT_APPROVAL_RATE: "0.7",
+      HOLD_TTL_SECONDS: String(HOLD_TTL_SECONDS),
+      HOLD_MAX_SECONDS: String(HOLD_MAX_SECONDS),
+    };
+    this.#stops.push(() => Deno.remove(dir, { recursive: true }));
+    this.#stops.push(() => mails.stop());
+    this.#stops.push(() => Promise.resolve(redisLine.stop()));
   }
 
   static async start({ workers, onProgress }: ProductOptions): Promise<Product> {
     const dir = await Deno.makeTempDir({ prefix: "aisle_faults_" });
-    const stops: (() => Promise<unknown>)[] = [() => Deno.remove(dir, { recursive: true })];
-    let stopped: Promise<void> | undefined;
-    const stop = () => stopped ??= stopAll();
-    const stopAll = async () => {
-      for (const part of stops.reverse()) await part();
-    };
-    const folder = async (name: string) => {
-      await Deno.mkdir(`${dir}/${name}`);
-      return `${dir}/${name}`;
-    };
+    const redisPort = await freePort();
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const product = new Product(dir, url, await MailServer.start(), TcpProxy.to(redisPort));
     try {
       onProgress("Starting PostgreSQL, Redis and Kafka …");
-      const postgres = await startEmbeddedPostgres({ dataDir: dir, port: await freePort() });
-      stops.push(() => postgres.stop());
-      const redisPlace = { port: await freePort(), dir: await folder("redis") };
-      const redis = await Server.started(() => startRedis(redisPlace));
-      stops.push(() => redis.stop());
-      const kafkaPlace = { port: await freePort(), dir: await folder("kafka") };
-      const kafka = await Server.started(() => startKafka(kafkaPlace));
-      stops.push(() => kafka.stop());
-
-      await migrate(postgres.url);
-      const url = `http://127.0.0.1:${await freePort()}`;
-      const env = {
-        DATA_DIR: dir,
-        DATABASE_URL: postgres.url,
-        REDIS_URL: redis.url,
-        KAFKA_BROKERS: kafka.url,
-        DEMO: "off",
-        PAYMENT_DEADLINE_SECONDS: String(PAYMENT_DEADLINE_SECONDS),
-        PAYMENT_APPROVAL_RATE: "0.7",
-        HOLD_TTL_SECONDS: String(HOLD_TTL_SECONDS),
-        HOLD_MAX_SECONDS: String(2 * HOLD_TTL_SECONDS),
-      };
+      await product.#startServers(redisPort);
       onProgress("Starting the web server and the workers …");
-      const begin = (name: string, command: Command) => {
-        const part = new Part(name, env, command);
-        stops.push(() => part.stop());
-        return part;
-      };
-      const web = begin("web", webCommand(url));
-      const parts = workers.map((names) => begin(names.join(" "), workerCommand(names)));
-      await Promise.all([web, ...parts].map((part) => part.ready()));
-
-      const sql = openPool(postgres.url, { max: 2, name: "aisle faults" });
-      stops.push(() => sql.end({ timeout: 5 }));
-      const board = new Redis(redis.url, { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
-      // It reconnects by itself; every call tells of its own failure.
-      board.on("error", () => {});
-      stops.push(() => Promise.resolve(board.disconnect()));
-      return new Product(
-        url,
-        env,
-        postgres,
-        redis,
-        kafka,
-        web,
-        parts,
-        redisPlace.dir,
-        sql,
-        board,
-        stop,
-      );
+      product.web = product.#run("web", webCommand(url));
+      product.workers.push(...workers.map((names) => product.#run(names.join(" "), workerCommand(names))));
+      await Promise.all([product.web, ...product.workers].map((part) => part.ready()));
+      return product;
     } catch (error) {
-      await stop();
+      await product.stop();
       throw error;
     }
+  }
+
+  async #startServers(redisPort: number): Promise<void> {
+    this.postgres = await startEmbeddedPostgres({ dataDir: this.#dir, port: await freePort() });
+    this.#stops.push(() => this.postgres.stop());
+    const redisPlace = { port: redisPort, dir: await this.#folder("redis") };
+    this.redis = await Server.started(() => startRedis(redisPlace));
+    this.#stops.push(() => this.redis.stop());
+    const kafkaPlace = { port: await freePort(), dir: await this.#folder("kafka") };
+    this.kafka = await Server.started(() => startKafka(kafkaPlace));
+    this.#stops.push(() => this.kafka.stop());
+    Object.assign(this.env, { DATABASE_URL: this.postgres.url, KAFKA_BROKERS: this.kafka.url });
+
+    await migrate(this.postgres.url);
+    this.sql = openPool(this.postgres.url, { max: 2, name: "aisle faults" });
+    this.#stops.push(() => this.sql.end({ timeout: 5 }));
+    this.board = new Redis(this.env.REDIS_URL, { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+    // It reconnects by itself; every call tells of its own failure.
+    this.board.on("error", () => {});
+    this.#stops.push(() => Promise.resolve(this.board.disconnect()));
+  }
+
+  async #folder(name: string): Promise<string> {
+    await Deno.mkdir(`${this.#dir}/${name}`);
+    return `${this.#dir}/${name}`;
+  }
+
+  #run(name: string, command: Command): Part {
+    const part = new Part(name, this.env, command);
+    this.#stops.push(() => part.stop());
+    return part;
+  }
+
+  /** Stops all that was started, the last first. */
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#stopAll();
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const stop of this.#stops.reverse()) await stop();
+  }
+
+  /** The web server, or the process that was started with this worker. */
+  part(name: string): Part {
+    const part = name === "web" ? this.web : this.workers.find((part) => part.name.split(" ").includes(name));
+    if (!part) throw new Error(`no process runs the worker ${name}`);
+    return part;
+  }
+
+  /** Starts one more process of these workers. Whoever does so stops it again. */
+  async add(names: string[]): Promise<Part> {
+    const part = this.#run(names.join(" "), workerCommand(names));
+    await part.ready();
+    return part;
+  }
+
+  /** Ends Postgres by a signal; answers when another one has taken its place. */
+  async endPostgres(signal: "SIGQUIT" | "SIGINT"): Promise<void> {
+    const { pid } = this.postgres;
+    Deno.kill(pid, signal);
+    while (this.postgres.pid === pid) await delay(20);
+  }
+
+  /**
+   * Makes a replica of Redis, has it fall behind for a while, ends the master, and promotes the replica, to which all
+   * lines lead from then on.
+   */
+  async failOverRedis(behindMs: number): Promise<void> {
+    const { hostname, port } = new URL(this.redis.url);
+    const place = { port: await freePort(), dir: await this.#folder(`redis_${crypto.randomUUID()}`) };
+    const replica = await Server.started(() => startRedis(place));
+    const client = new Redis(replica.url);
+    try {
+      await client.replicaof(hostname, port);
+      while (!(await client.info("replication")).includes("master_link_status:up")) await delay(20);
+      await client.replicaof("NO", "ONE");
+      await delay(behindMs);
+    } finally {
+      client.disconnect();
+    }
+    const master = this.redis;
+    this.redis = replica;
+    this.redisLine.target = place.port;
+    await master.kill();
   }
 }
 

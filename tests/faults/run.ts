@@ -1,23 +1,26 @@
 /** One run of one fault: buyers at work, the fault among them, quiet, and the judgement of the auditor. */
 import { newBuyer } from "../program/client.ts";
-import type { Random } from "@/lib/db/sample_random.ts";
+import { type Random, seededRandom } from "@/lib/db/sample_random.ts";
 import { type EventFixture, insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";
 import { stillMoving } from "../auditor/quiet.ts";
 import { type Account, Crowd } from "./buyers.ts";
-import { faults, type Scene } from "./faults.ts";
+import { faults } from "./faults.ts";
+import type { Scene } from "./harms.ts";
+import { ignoreImpatience, Impatient, until } from "./patience.ts";
 import type { Product } from "./product.ts";
 import { Watchers } from "./watchers.ts";
 
 /** Confirmed bookings before the fault begins. */
 const WARM_BOOKINGS = 5;
-const PATIENCE_MS = 90_000;
 const FOLD_PATIENCE_MS = 10_000;
-const POLL_MS = 100;
 const EVENTS = 2;
 const SEATS = 200;
 const WATCHERS_PER_EVENT = 10;
+
+export const PHASES = ["warming up", "the fault", "recovering", "getting quiet", "auditing"] as const;
+export type Phase = typeof PHASES[number];
 
 /** What a run came to. */
 export interface FaultResult {
@@ -30,8 +33,19 @@ export interface FaultResult {
   /** Calls whose outcome their caller was not told. */
   unknown: number;
   violations: string[];
-  /** From the end of the fault until a booking placed after it is confirmed. */
-  recoveredMs: number;
+  /** From the end of the fault until a booking placed after it is confirmed; null when there was none. */
+  recoveredMs: number | null;
+  /** What else there is to say of the fault. */
+  note?: string;
+  /** How long each phase took, in milliseconds. */
+  phases: Partial<Record<Phase, number>>;
+}
+
+export interface RunOptions {
+  accounts: Account[];
+  /** With the fault's name it decides what is left to chance, whatever else runs. */
+  seed: number;
+  onPhase?: (phase: Phase) => void;
 }
 
 /** Makes accounts on a running product. */
@@ -49,60 +63,89 @@ export function makeAccounts(url: string, count: number): Promise<Account[]> {
 export async function runFault(
   product: Product,
   name: string,
-  accounts: Account[],
-  random: Random,
+  { accounts, seed, onPhase = () => {} }: RunOptions,
 ): Promise<FaultResult> {
+  const { url } = product;
+  const random = randomOf(seed, name);
+  const phases = new PhaseClock(onPhase);
+  phases.begin("warming up");
   const history: Entry[] = [];
   const events: EventFixture[] = [];
-  for (let n = 0; n < EVENTS; n++) {
-    events.push(
-      await insertEvent(product.sql, {
-        chart: smallChart(SEATS),
-        maxSeatsPerBuyer: 20,
-        cancellationAllowed: true,
-      }),
-    );
-  }
-  const { url } = product;
+  for (let n = 0; n < EVENTS; n++) events.push(await newEvent(product));
   const watchers = new Watchers(url, events.map(({ eventId }) => eventId), WATCHERS_PER_EVENT);
   const crowd = new Crowd({ url, accounts, events, random, history });
   try {
-    const { recoveredMs, complaint } = await endure({ product, watchers, history, random }, name);
+    const { recoveredMs, complaints, note } = await endure(
+      { product, watchers, history, random },
+      name,
+      phases,
+    );
+    phases.begin("getting quiet");
     await crowd.stop();
     await waitForQuiet(product);
     await foldUp(product, watchers);
-    history.push(...watchers.all.map(({ fold }) => fold));
-    const violations = [...complaint, ...await judge(product, history)];
-    return { fault: name, buyers: accounts.length, ...tally(history), violations, recoveredMs };
+    phases.begin("auditing");
+    history.push(...watchers.all.map(({ fold }) => fold), {
+      kind: "mails",
+      messageIds: product.mails.received,
+    });
+    const violations = [...complaints, ...await judge(product, history)];
+    phases.end();
+    const counts = { buyers: accounts.length, ...tally(history) };
+    return { fault: name, ...counts, violations, recoveredMs, note, phases: phases.took };
   } finally {
     await crowd.stop();
     await watchers.stop();
   }
 }
 
-/** The fault, once the crowd is at work, and the time until it goes on; what did not happen is a complaint. */
-async function endure(scene: Scene, name: string): Promise<{ recoveredMs: number; complaint: string[] }> {
-  const { history } = scene;
-  try {
-    await until(`${WARM_BOOKINGS} bookings`, () => confirmedSince(history, 0) >= WARM_BOOKINGS);
-    await faults[name](scene);
-    const endedAt = Date.now();
-    await until("a booking after the fault", () => confirmedSince(history, endedAt) > 0);
-    return { recoveredMs: Date.now() - endedAt, complaint: [] };
-  } catch (error) {
-    if (!(error instanceof Impatient)) throw error;
-    return { recoveredMs: NaN, complaint: [error.message] };
+function randomOf(seed: number, name: string): Random {
+  return seededRandom(
+    [...name].reduce((mixed, letter) => Math.imul(mixed, 31) + letter.codePointAt(0)!, seed),
+  );
+}
+
+function newEvent({ sql }: Product): Promise<EventFixture> {
+  return insertEvent(sql, { chart: smallChart(SEATS), maxSeatsPerBuyer: 20, cancellationAllowed: true });
+}
+
+/** Tells which phase begins, and notes how long each took. */
+class PhaseClock {
+  readonly took: Partial<Record<Phase, number>> = {};
+  #current: { phase: Phase; since: number } | null = null;
+
+  constructor(readonly onPhase: (phase: Phase) => void) {}
+
+  begin(phase: Phase): void {
+    this.end();
+    this.#current = { phase, since: performance.now() };
+    this.onPhase(phase);
+  }
+
+  end(): void {
+    if (this.#current) this.took[this.#current.phase] = Math.round(performance.now() - this.#current.since);
+    this.#current = null;
   }
 }
 
-/** Something that has to happen did not. */
-class Impatient extends Error {}
-
-async function until(what: string, done: () => boolean | Promise<boolean>, patienceMs = PATIENCE_MS) {
-  const giveUpAt = Date.now() + patienceMs;
-  while (!await done()) {
-    if (Date.now() > giveUpAt) throw new Impatient(`no ${what} in ${patienceMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+/** The fault, once the crowd is at work, and the time until it goes on; what did not happen is a complaint. */
+async function endure(
+  scene: Scene,
+  name: string,
+  phases: PhaseClock,
+): Promise<{ recoveredMs: number | null; complaints: string[]; note?: string }> {
+  const { history } = scene;
+  try {
+    await until(`${WARM_BOOKINGS} bookings`, () => confirmedSince(history, 0) >= WARM_BOOKINGS);
+    phases.begin("the fault");
+    const note = await faults[name].harm(scene) ?? undefined;
+    phases.begin("recovering");
+    const endedAt = Date.now();
+    await until("booking after the fault", () => confirmedSince(history, endedAt) > 0);
+    return { recoveredMs: Date.now() - endedAt, complaints: [], note };
+  } catch (error) {
+    if (!(error instanceof Impatient)) throw error;
+    return { recoveredMs: null, complaints: [error.message] };
   }
 }
 
@@ -135,10 +178,6 @@ async function foldUp({ board }: Product, watchers: Watchers): Promise<void> {
     return true;
   }, FOLD_PATIENCE_MS).catch(ignoreImpatience);
   await watchers.stop();
-}
-
-function ignoreImpatience(error: unknown): void {
-  if (!(error instanceof Impatient)) throw error;
 }
 
 /** Asks the auditor, which is a program of its own. */

@@ -12,8 +12,14 @@ interface Event {
 
 export class Watcher {
   readonly fold: Fold;
+  /** How often the connection was broken on purpose. */
+  drops = 0;
+  /** Those of them that came when a part of a delta had arrived. */
+  dropsWithinDeltas = 0;
   #lastEventId: string | null = null;
   #connection = new AbortController();
+  /** The share of the next piece of the stream that still arrives; all of it and what follows, unless it is to break. */
+  #arriving = 1;
   #stopping = false;
   readonly #running: Promise<void>;
 
@@ -22,14 +28,14 @@ export class Watcher {
     this.#running = this.#listen();
   }
 
-  /** Breaks the connection wherever it is, in the middle of a delta too. It comes back by itself. */
-  drop(): void {
-    this.#connection.abort();
+  /** Breaks the connection when the next piece of the stream comes, of which this share still arrives. It comes back. */
+  dropWithin(share: number): void {
+    this.#arriving = share;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.drop();
+    this.#connection.abort();
     await this.#running;
   }
 
@@ -60,13 +66,21 @@ export class Watcher {
     while (!signal.aborted) {
       const { done, value } = await reader.read();
       if (done) return;
-      text += value;
+      const breaks = this.#arriving < 1;
+      text += value.slice(0, Math.floor(value.length * this.#arriving));
       const end = text.lastIndexOf("\n\n");
-      if (end < 0) continue;
       // Half an event stays for the next chunk; when none comes, it has not happened.
-      for (const block of text.slice(0, end).split("\n\n")) this.#take(parseEvent(block));
-      text = text.slice(end + 2);
+      if (end >= 0) { for (const block of text.slice(0, end).split("\n\n")) this.#take(parseEvent(block)); }
+      if (end >= 0) text = text.slice(end + 2);
+      if (breaks) return this.#break(text);
     }
+  }
+
+  #break(rest: string): void {
+    this.#arriving = 1;
+    this.drops++;
+    if (rest.includes("data:")) this.dropsWithinDeltas++;
+    this.#connection.abort();
   }
 
   #take({ event, id, data }: Event): void {
@@ -100,15 +114,26 @@ function parseEvent(block: string): Event {
 
 /** Watchers of these events, the same number of each. */
 export class Watchers {
-  readonly all: Watcher[];
+  readonly all: Watcher[] = [];
+  readonly #url: string;
+  readonly #eventIds: string[];
 
   constructor(url: string, eventIds: string[], ofEach: number) {
-    this.all = eventIds.flatMap((eventId) => Array.from({ length: ofEach }, () => new Watcher(url, eventId)));
+    this.#url = url;
+    this.#eventIds = eventIds;
+    this.add(ofEach);
   }
 
-  /** Drops about half of all connections. */
+  /** So many more of each event. */
+  add(ofEach: number): void {
+    for (const eventId of this.#eventIds) {
+      for (let n = 0; n < ofEach; n++) this.all.push(new Watcher(this.#url, eventId));
+    }
+  }
+
+  /** Drops about half of all connections, each somewhere in what comes next. */
   dropSome(random: Random): void {
-    for (const watcher of this.all) if (random() < 0.5) watcher.drop();
+    for (const watcher of this.all) if (random() < 0.5) watcher.dropWithin(random());
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,11 @@
-/** `tasks/web.ts`, or `tasks/worker.ts` when workers are named, in a process whose clock is minutes ahead. */
-const AHEAD_MS = 5 * 60_000;
+/**
+ * `tasks/web.ts`, or `tasks/worker.ts` when workers are named, in a process whose clock is `CLOCK_AHEAD_MINUTES` ahead;
+ * behind, when that is negative.
+ */
+const aheadMs = Number(Deno.env.get("CLOCK_AHEAD_MINUTES")) * 60_000;
 
 const RightDate = Date;
-const now = () => RightDate.now() + AHEAD_MS;
+const now = () => RightDate.now() + aheadMs;
 globalThis.Date = new Proxy(RightDate, {
   construct: (target, args) => args.length === 0 ? new target(now()) : Reflect.construct(target, args),
   get: (target, name) => name === "now" ? now : Reflect.get(target, name),

@@ -1,0 +1,227 @@
+/** What is done to the product: each harm ends when its cause is gone, and may answer what there is to say of it. */
+import { setTimeout as delay } from "node:timers/promises";
+import { transaction } from "@/lib/db/pool.ts";
+import type { Random } from "@/lib/db/sample_random.ts";
+import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import type { Entry } from "../auditor/history.ts";
+import { workers } from "../../workers/mod.ts";
+import { type FaultyPorts, shuffled } from "./faulty_ports.ts";
+import { faultyCommand } from "./orders.ts";
+import type { Command, Part } from "./part.ts";
+import { until } from "./patience.ts";
+import { CALLS, type Point, REACHED } from "./points.ts";
+import { type Product, type Server, webCommand, workerCommand } from "./product.ts";
+import type { Watchers } from "./watchers.ts";
+
+export interface Scene {
+  product: Product;
+  watchers: Watchers;
+  history: Entry[];
+  /** From the run's seed and the fault's name. */
+  random: Random;
+}
+
+/** @throws {Impatient} when something that has to happen meanwhile does not. */
+export type Harm = (scene: Scene) => Promise<string | void>;
+
+/** How long a part runs with faulty ports or a wrong clock. */
+const FAULTY_MS = 6_000;
+/** A call that a part does not make in this time is left out. */
+const POINT_PATIENCE_MS = 5_000;
+/** How often a point is passed before something happens there, at most. */
+const PASSES_MAX = 2;
+/** Statements are many. */
+const QUERY_PASSES_MAX = 40;
+/** Longer than Kafka waits for a member of a group before it gives its partitions to another. */
+const PAST_SESSION_MS = 8_000;
+/** "In seconds": how soon another relay publishes. */
+const HANDOVER_MS_MAX = 5_000;
+const WORKERS = workers.map(({ name }) => name);
+
+/** Does `harm` to the board; what was held may be lost from then on. */
+export function losingBoard(harm: (product: Product) => Promise<unknown>): Harm {
+  return async ({ product, history }) => {
+    const from = Date.now();
+    await harm(product);
+    history.push({ kind: "board-loss", from, until: Date.now() });
+  };
+}
+
+/** Stops it where it is for that long; meanwhile others may be harmed too. */
+export async function frozen(
+  part: Part | Server,
+  ms: number,
+  meanwhile?: () => Promise<void>,
+): Promise<void> {
+  await part.freeze();
+  try {
+    await Promise.all([delay(ms), meanwhile?.()]);
+  } finally {
+    await part.thaw();
+  }
+}
+
+export async function restarted(server: Server, awayMs: number): Promise<void> {
+  await server.kill();
+  await delay(awayMs);
+  await server.startAgain();
+}
+
+export async function everythingKilled({ product }: Scene): Promise<void> {
+  await Promise.all([product.web, ...product.workers].map((part) => part.crash()));
+}
+
+function usualCommand(product: Product, part: Part): Command {
+  return part === product.web ? webCommand(product.url) : workerCommand(part.name.split(" "));
+}
+
+/** Runs another program in place of a part for a while. */
+function replaced(name: string, change: (usual: Command, part: Part, random: Random) => Command): Harm {
+  return async ({ product, random }) => {
+    const part = product.part(name);
+    const usual = usualCommand(product, part);
+    await part.replace(change(usual, part, random));
+    await delay(FAULTY_MS);
+    await part.replace(usual);
+  };
+}
+
+export function withPorts(ports: FaultyPorts, name: string): Harm {
+  return replaced(
+    name,
+    (usual, part, random) => faultyCommand({ ports, seed: Math.floor(random() * 2 ** 32) }, part.name, usual),
+  );
+}
+
+/** A part whose clock is so many minutes ahead, or behind below 0. */
+export function withClock(name: string, aheadMinutes: number): Harm {
+  return replaced(name, (usual) => ({
+    ...usual,
+    task: "tests/faults/wrong_clock.ts",
+    env: { ...usual.env, CLOCK_AHEAD_MINUTES: String(aheadMinutes) },
+  }));
+}
+
+/** Ends the part before and after each call that it makes, at one point after the other in the order of the seed. */
+export function atCrashPoints(name: string): Harm {
+  return async ({ product, random }) => {
+    const part = product.part(name);
+    const usual = usualCommand(product, part);
+    const points = shuffled(
+      CALLS[name].flatMap((call): Point[] => [`before ${call}`, `after ${call}`]),
+      random,
+    );
+    const commands = points.map((point) => {
+      const most = point.endsWith("sql.query") ? QUERY_PASSES_MAX : PASSES_MAX;
+      const passes = Math.floor(random() * most);
+      return faultyCommand({ point, act: "crash", passes }, part.name, usual);
+    });
+    const outputs = await part.runInTurn(commands, POINT_PATIENCE_MS);
+    const missed = points.filter((_, n) => !REACHED.test(outputs[n]));
+    return `${points.length - missed.length} of ${points.length} crash points` +
+      (missed.length > 0 ? `, not ${missed.join(", ")}` : "");
+  };
+}
+
+/** Has a part freeze itself right at this point; answers when it has. The next process will be a usual one. */
+async function freezeAt(product: Product, part: Part, point: Point): Promise<void> {
+  const usual = usualCommand(product, part);
+  await part.replace(faultyCommand({ point, act: "freeze", passes: 0 }, part.name, usual));
+  await until(`${part.name} ${point}`, async () => REACHED.test(await part.output()));
+  part.prepare(usual);
+}
+
+/** Freezes a part in the midst of its work, right at this point, for that long. */
+export function frozenAt(name: string, point: Point, ms: number): Harm {
+  return async ({ product }) => {
+    const part = product.part(name);
+    try {
+      await freezeAt(product, part, point);
+      await delay(ms);
+    } finally {
+      await part.thaw();
+      await part.replace(usualCommand(product, part));
+    }
+  };
+}
+
+/** Two more processes of every worker, among which each way of leaving a group is met. */
+export async function instancesComeAndGo({ product }: Scene): Promise<void> {
+  const [first, second] = await Promise.all([product.add(WORKERS), product.add(WORKERS)]);
+  try {
+    await frozen(first, PAST_SESSION_MS, () => second.crash());
+    await frozen(second, PAST_SESSION_MS, async () => {
+      await Promise.all(product.workers.map((part) => part.crash()));
+    });
+  } finally {
+    await Promise.all([first.stop(), second.stop()]);
+  }
+}
+
+/**
+ * Of two relays, the one that has just published and not marked it yet freezes, and `harm` is done to it. Answers how soon
+ * the other one publishes.
+ */
+export function relayHandedOver(harm: (active: Part) => Promise<void>): Harm {
+  return async ({ product }) => {
+    const active = product.part("relay");
+    const other = await product.add(["relay"]);
+    try {
+      await freezeAt(product, active, "after eventLog.publish");
+      const [position, startedAt] = [await lastPosition(product), performance.now()];
+      const publishing = until(
+        "message by another relay",
+        async () => await lastPosition(product) > position,
+        HANDOVER_MS_MAX,
+      ).then(() => performance.now() - startedAt);
+      const [handoverMs] = await Promise.all([publishing, harm(active)]);
+      return `another relay after ${(handoverMs / 1000).toFixed(1)} s`;
+    } finally {
+      await active.thaw();
+      await other.stop();
+    }
+  };
+}
+
+async function lastPosition({ sql }: Product): Promise<number> {
+  const [{ last }] = await sql<[{ last: number }]>`select coalesce(max(position), 0) as last from outbox`;
+  return last;
+}
+
+/** Keeps a row of the outbox uncommitted while later ones are published. */
+export async function lateOutboxRow({ product: { sql } }: Scene): Promise<void> {
+  const [{ id }] = await sql<[{ id: string }]>`select id from bookings order by id desc limit 1`;
+  await transaction(sql, async (tx) => {
+    await appendToOutbox(tx, [outboxRow("booking.attempted", id, { bookingId: id }, { now: Date.now() })]);
+    await delay(5_000);
+  });
+}
+
+/** Two hundred clients whose connections break time and again while seats change. */
+export async function streamsDropped({ watchers, random }: Scene): Promise<string> {
+  watchers.add(90);
+  for (let round = 0; round < 25; round++) {
+    watchers.dropSome(random);
+    await delay(200);
+  }
+  const sum = (count: "drops" | "dropsWithinDeltas") =>
+    watchers.all.reduce((total, watcher) => total + watcher[count], 0);
+  return `${watchers.all.length} clients, ${sum("drops")} drops, ${sum("dropsWithinDeltas")} within a delta`;
+}
+
+/** Cuts every connection of the product to Postgres, some times in a row. */
+export async function terminateBackends({ product: { sql }, random }: Scene): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where pid <> pg_backend_pid() and backend_type = 'client backend' and application_name = 'aisle'`;
+    await delay(random() * 1_000);
+  }
+}
+
+/** Every call to Redis waits, and some wait longer than their callers. */
+export async function slowRedis({ product: { redisLine }, random }: Scene): Promise<void> {
+  redisLine.delayMs = () => random() < 0.1 ? 2_500 * random() : 100 * random();
+  await delay(FAULTY_MS);
+  redisLine.delayMs = () => 0;
+}
