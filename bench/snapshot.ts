@@ -1,0 +1,75 @@
+/** Seats and chart of a hall of 12,000 seats as they are read by every page that opens, against a server of the same bytes. */
+import { gzipSync } from "node:zlib";
+import { openPool } from "@/lib/db/pool.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
+import type { Program } from "../tests/program/program.ts";
+import { hallChart } from "./charts.ts";
+import { type Figure, type Sample, throughputSample } from "./figures.ts";
+import { requestBytes, runLoad } from "./load.ts";
+import { cpuMs } from "./machine.ts";
+import type { BenchStack } from "./stack.ts";
+
+const SEATS = 12_000;
+const CONNECTIONS = 16;
+const ROUNDS = 3;
+const READS_PER_ROUND = 20_000;
+const ROUND_MS_MAX = 3_000;
+const WARM_UP_READS = 1_000;
+const HEADERS = { "accept-encoding": "gzip" };
+
+/** Reads per second, compressed where the program compresses. */
+export async function benchSnapshot(stack: BenchStack): Promise<Figure[]> {
+  const { progress } = stack;
+  const databaseUrl = await stack.database("snapshot");
+  const sql = openPool(databaseUrl, { max: 2 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+  const { eventId } = await insertEvent(sql, { chart: hallChart(SEATS) });
+  const folder = await stack.folder("snapshot");
+  const product = await stack.program({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: await stack.redis(),
+    KAFKA_BROKERS: "",
+    DATA_DIR: folder,
+  }, "tasks/web.ts");
+
+  const figures: Figure[] = [];
+  for (const part of ["seats", "chart"]) {
+    const path = `/api/events/${eventId}/${part}`;
+    const file = `${folder}/${part}`;
+    await Deno.writeFile(file, await bytesOnTheWire(product, path));
+    const raw = await stack.program({ FILE: file }, "bench/raw/static_server.ts");
+    const name = `snapshot, /${part} of ${SEATS.toLocaleString("en")} seats`;
+    await progress.step(`${name}: warm-up`, async () => {
+      for (const side of [raw, product]) await measureReads(side, path, WARM_UP_READS);
+    });
+    const figure: Figure = { name, unit: "/s", product: [], limit: [], floor: 0.5, aim: 0.9 };
+    for (let round = 1; round <= ROUNDS; round++) {
+      await progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
+        figure.limit.push(await measureReads(raw, path, READS_PER_ROUND));
+        figure.product.push(await measureReads(product, path, READS_PER_ROUND));
+      });
+    }
+    figures.push(figure);
+  }
+  return figures;
+}
+
+/** The body as it is sent; compressed anew where it came so, because `fetch` unpacks it. */
+async function bytesOnTheWire({ url }: Program, path: string): Promise<Uint8Array> {
+  const response = await fetch(url + path, { headers: HEADERS });
+  const isPacked = response.headers.get("content-encoding") === "gzip";
+  const bytes = await response.bytes();
+  return isPacked ? gzipSync(bytes) : bytes;
+}
+
+async function measureReads(program: Program, path: string, count: number): Promise<Sample> {
+  const before = await cpuMs(program.pid);
+  const result = await runLoad({
+    url: program.url,
+    connections: CONNECTIONS,
+    requests: new Array(count).fill(requestBytes("GET", path, HEADERS)),
+    isGood: (status) => status === 200,
+    durationMsMax: ROUND_MS_MAX,
+  });
+  return throughputSample(result, await cpuMs(program.pid) - before);
+}
