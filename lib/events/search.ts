@@ -126,10 +126,10 @@ type ListedEvent = EventRecord & { relevance: number };
  */
 function relevanceOf(sql: Sql, query: EventQuery) {
   if (sortOf(query) !== "relevance") return sql`0`;
-  const has = (word: string, weights: string) =>
-    sql`(e.search @@ ${prefixQuery([word], weights)}::text::tsquery)::integer`;
+  const isIn = (word: string, weights: string) =>
+    sql`(e.search_head @@ ${prefixQuery([word], weights)}::text::tsquery)::integer`;
   return foldedWords(query.q ?? "").reduce(
-    (sum, word) => sql`${sum} + 2 - ${has(word, "A")} - ${has(word, "AB")}`,
+    (sum, word) => sql`${sum} + 2 - ${isIn(word, "A")} - ${isIn(word, "AB")}`,
     sql`0`,
   );
 }
