@@ -1,6 +1,7 @@
 /** Events as they are stored, and as the API shows them. */
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
+import { accessibleReleaseAt } from "@/lib/seats/kept_places.ts";
 import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 
 export const eventTypes = ["concert", "film"] as const;
@@ -101,6 +102,7 @@ export const eventDetailSchema = eventItemSchema.extend({
   doorsAt: instant.nullable(),
   zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int() })),
   maxSeatsPerBuyer: z.int(),
+  accessibleReleaseAt: instant.describe("Until then places for wheelchairs are given only to who names them"),
   salesOpenAt: instant.nullable().describe("Null: from publication"),
   salesCloseAt: instant.nullable().describe("Null: until the event ends"),
   cancellation: z.object({
@@ -139,6 +141,7 @@ export function eventDetail(event: EventRecord, counts: SeatCounts, now: number)
     doorsAt: event.doorsAt?.toISOString() ?? null,
     zones: event.zones,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    accessibleReleaseAt: accessibleReleaseAt(event).toISOString(),
     salesOpenAt: event.salesOpenAt?.toISOString() ?? null,
     salesCloseAt: event.salesCloseAt?.toISOString() ?? null,
     cancellation: {

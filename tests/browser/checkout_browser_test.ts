@@ -104,9 +104,38 @@ Deno.test("the checkout in a browser", (t) =>
         await page.getByLabel("Name on the card").evaluate((field) => field === document.activeElement),
       );
       assert.deepEqual(await bookingsOf(buyer), []);
+      const [field, bar] = [page.getByLabel("Name on the card"), page.locator(".clock-bar")];
+      const [fieldBox, barBox] = [(await field.boundingBox())!, (await bar.boundingBox())!];
+      assert.ok(fieldBox.y >= barBox.y + barBox.height, "the clock covers the field that is to be mended");
       assert.equal(await overflowX(page), 0);
       assert.deepEqual(await accessibilityFaults(page), []);
     });
+
+    await step(
+      "prices and times are in the account’s language, else the browser’s, with and without scripts",
+      async (buyer) => {
+        const { page, context } = buyer;
+        await openCheckout(buyer, program);
+        const asRead = async () => {
+          const html = await (await page.reload())!.text();
+          await ready(page);
+          const price = await payButton(page).innerText();
+          assert.ok(html.includes(price), `${price} as the server wrote it`);
+          return [price, await page.locator(".clock-bar > span").first().innerText()];
+        };
+        const [price, time] = await asRead();
+        assert.match(price, /^Pay \d+,\d\d\s€$/);
+        assert.match(time, /until \d+:\d\d \(/);
+        const saved = await context.request.patch(`${url}/api/me`, {
+          data: { locale: "en-US" },
+          headers: { origin: url },
+        });
+        assert.equal(saved.status(), 200);
+        const [american, noon] = await asRead();
+        assert.match(american, /^Pay €\d+\.\d\d$/);
+        assert.match(noon, /until \d+:\d\d\s[AP]M /);
+      },
+    );
 
     await step("two clicks are one booking, and going back leads to it", async (buyer) => {
       const { page } = buyer;
@@ -211,8 +240,8 @@ Deno.test("the clock of the checkout in a browser", (t) =>
       const { hold } = await openCheckout(buyer, program);
       await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
       await page.getByRole("button", { name: "More time" }).click();
-      const until19 = page.getByText(/These seats are yours until \d\d:\d\d/);
-      await until19.waitFor();
+      const yours = page.getByText(/These seats are yours until \d+:\d\d/);
+      await yours.waitFor();
       await page.getByRole("button", { name: "Take the same seats again" }).click();
       await page.waitForURL((address) =>
         /\/checkout\//.test(address.pathname) && !address.href.includes(hold.id)
