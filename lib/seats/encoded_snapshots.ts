@@ -1,33 +1,66 @@
 /** Snapshots of seats as they are sent, encoded once for each version. */
+import { gzipSync } from "node:zlib";
 import { encodeEvent } from "@/lib/http/sse.ts";
 import type { SeatBoard, Snapshot } from "./board.ts";
 
 export interface EncodedSnapshot extends Pick<Snapshot, "epoch" | "version"> {
   /** `{epoch, version, statuses}`. */
   json: string;
+  /** The same compressed, made when it is first asked for. */
+  gzip(): Uint8Array<ArrayBuffer>;
   /** The same as an event of the stream. */
   event: Uint8Array<ArrayBuffer>;
 }
 
 const EVENTS_MAX = 100;
+/** The fastest: during an on-sale each snapshot is another, and most of it is the same letter. */
+const GZIP_LEVEL = 1;
 
 export class EncodedSnapshots {
   readonly #board: Pick<SeatBoard, "snapshot">;
   /** The last one of each event, the least recently encoded first. */
   readonly #last = new Map<string, EncodedSnapshot>();
+  /** Readings that are under way, and those that wait for them to end, by event. */
+  readonly #reading = new Map<string, Promise<EncodedSnapshot>>();
+  readonly #next = new Map<string, Promise<EncodedSnapshot>>();
 
   constructor(board: Pick<SeatBoard, "snapshot">) {
     this.#board = board;
   }
 
-  /** The event's seats as they are now. Throws as the board does. */
-  async of(eventId: string): Promise<EncodedSnapshot> {
+  /**
+   * The event's seats as they are now. Throws as the board does. Who asks while the board is being read shares the next
+   * reading with all who do, so that a rush of readers costs few readings and none is told of a time before it asked.
+   */
+  of(eventId: string): Promise<EncodedSnapshot> {
+    const current = this.#reading.get(eventId);
+    if (!current) return this.#begin(eventId);
+    const next = this.#next.get(eventId) ??
+      current.catch(() => {}).then(() => {
+        this.#next.delete(eventId);
+        return this.#begin(eventId);
+      });
+    this.#next.set(eventId, next);
+    return next;
+  }
+
+  #begin(eventId: string): Promise<EncodedSnapshot> {
+    const reading = this.#read(eventId).finally(() => {
+      if (this.#reading.get(eventId) === reading) this.#reading.delete(eventId);
+    });
+    this.#reading.set(eventId, reading);
+    return reading;
+  }
+
+  async #read(eventId: string): Promise<EncodedSnapshot> {
     const { epoch, version, statuses } = await this.#board.snapshot(eventId);
     const last = this.#last.get(eventId);
     if (last?.epoch === epoch && last.version === version) return last;
     const json = JSON.stringify({ epoch, version, statuses });
     const event = encodeEvent({ event: "snapshot", id: positionId(epoch, version), data: json });
-    const encoded = { epoch, version, json, event };
+    let packed: Uint8Array<ArrayBuffer> | undefined;
+    const gzip = () => packed ??= new Uint8Array(gzipSync(json, { level: GZIP_LEVEL }));
+    const encoded = { epoch, version, json, gzip, event };
     this.#last.delete(eventId);
     this.#last.set(eventId, encoded);
     if (this.#last.size > EVENTS_MAX) this.#last.delete(this.#last.keys().next().value!);

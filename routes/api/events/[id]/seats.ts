@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptsGzip } from "@/lib/http/encodings.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
@@ -14,13 +15,18 @@ export const handler = endpoint("/api/events/{id}/seats", {
     params: z.object({ id: z.string() }),
     responses: { 200: snapshotSchema },
     errors: ["not-found"],
-    async handle({ services, params }) {
+    async handle({ services, params, ctx: { req } }) {
       const event = await services.catalog.publicEvent(params.id);
       if (!event) return problem("not-found");
-      const { json } = await services.seatStreams.snapshot(event.id);
-      return new Response(json, {
-        headers: { "content-type": "application/json", "cache-control": "no-store" },
-      });
+      const { json, gzip } = await services.seatStreams.snapshot(event.id);
+      const headers = {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+        vary: "accept-encoding",
+      };
+      return acceptsGzip(req.headers.get("accept-encoding"))
+        ? new Response(gzip(), { headers: { ...headers, "content-encoding": "gzip" } })
+        : new Response(json, { headers });
     },
   }),
 });

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ChartBuilder } from "./chart_builder.ts";
+import { type ChartIndex, indexChart } from "./chart_index.ts";
+import { mendOrphan } from "./orphans.ts";
+
+/**
+ * One row as it stands: `.` is free, `x` is taken, `m` is mine, `w` is a free wheelchair place, `b` a free seat of another
+ * zone.
+ */
+function rowOf(row: string) {
+  const hall = new ChartBuilder([{ id: "a", name: "A", colour: 1 }, { id: "b", name: "B", colour: 2 }]);
+  hall.block({
+    section: { id: "S" },
+    zone: (_row, number) => row[number - 1] === "b" ? "b" : "a",
+    at: [0, 0],
+    rows: ["A"],
+    seats: row.length,
+    flags: (_row, number) => row[number - 1] === "w" ? ["accessible"] : [],
+  });
+  const index = indexChart(hall.finish());
+  const mine = new Set([...row].flatMap((mark, seat) => mark === "m" ? seat : []));
+  return { index, mine, isFree: (seat: number) => ".wb".includes(row[seat]) };
+}
+
+/** The row once it is mended, or the word that nothing is to be mended. */
+function mended(row: string): string {
+  const { index, mine, isFree } = rowOf(row);
+  const mend = mendOrphan(index, isFree, mine);
+  if (!mend) return "nothing";
+  const marks = [...row];
+  for (const seat of mend.giveBack) marks[seat] = ".";
+  for (const seat of mend.take) marks[seat] = "m";
+  return marks.join("");
+}
+
+/** Free seats without a free neighbour that lie beside one of mine. */
+function orphansIn(
+  { runs }: ChartIndex,
+  isFree: (seat: number) => boolean,
+  mine: ReadonlySet<number>,
+): number[] {
+  return runs.flatMap((run) =>
+    run.filter((seat, at) => {
+      const beside = [run[at - 1], run[at + 1]].filter((other) => other !== undefined);
+      return isFree(seat) && !beside.some(isFree) && beside.some((other) => mine.has(other));
+    })
+  );
+}
+
+Deno.test("a block that leaves a seat alone is moved along by one", () => {
+  assert.equal(mended(".mm...x"), "mm....x");
+  assert.equal(mended("x..mm.x"), "x...mmx");
+  assert.equal(mended("....m."), ".....m");
+});
+
+Deno.test("nothing is said where no seat is left alone", () => {
+  assert.equal(mended("mm...."), "nothing");
+  assert.equal(mended("..mm.."), "nothing");
+  assert.equal(mended("x.xxxx"), "nothing", "seats that were alone before are no fault of the buyer");
+});
+
+Deno.test("nothing is said where every choice of that size would leave a seat alone", () => {
+  assert.equal(mended("xmm.x"), "nothing");
+  assert.equal(mended("m."), "nothing");
+});
+
+Deno.test("a seat of another zone or a wheelchair place is not offered instead", () => {
+  assert.equal(mended("bm..x"), "nothing");
+  assert.equal(mended("wm..x"), "nothing");
+});
+
+Deno.test("a mend keeps the number of seats and their zone, takes only what is free, and leaves fewer seats alone", () => {
+  const rows = fc.string({
+    unit: fc.constantFrom(".", ".", ".", "x", "m", "m", "w", "b"),
+    minLength: 1,
+    maxLength: 14,
+  });
+  fc.assert(
+    fc.property(rows, (row) => {
+      const { index, mine, isFree } = rowOf(row);
+      const mend = mendOrphan(index, isFree, mine);
+      if (!mend) return;
+      const zones = (seats: number[]) => seats.map((seat) => index.chart.seats[seat].zone);
+      assert.deepEqual(zones(mend.take), zones(mend.giveBack));
+      assert.ok(mend.take.every(isFree) && mend.giveBack.every((seat) => mine.has(seat)));
+      const after = new Set([...mine, ...mend.take].filter((seat) => !mend.giveBack.includes(seat)));
+      assert.ok(mend.instead.every((seat) => after.has(seat)));
+      const isFreeAfter = (seat: number) =>
+        mend.giveBack.includes(seat) || (isFree(seat) && !after.has(seat));
+      const [before, then] = [orphansIn(index, isFree, mine), orphansIn(index, isFreeAfter, after)];
+      assert.ok(before.includes(mend.orphan) && !then.includes(mend.orphan));
+      assert.ok(then.length < before.length, `${row}: ${before} became ${then}`);
+    }),
+    { numRuns: 1_000 },
+  );
+});
