@@ -57,6 +57,20 @@ Deno.test("the list has the contract's members for each event", async () => {
   });
 });
 
+Deno.test("a mistyped word finds what was meant, and the answer says so on every page", async () => {
+  await withDatabase(async (sql) => {
+    const { hall, get } = await setUp(sql);
+    for (const title of ["Beethoven I", "Beethoven II", "Bach"]) await insertEvent(sql, hall, { now, title });
+    const list = async (query: string) => await (await get(listEvents, query)).json();
+    const first = await list("?q=bethoven&limit=1");
+    const second = await list(`?q=bethoven&limit=1&cursor=${first.nextCursor}`);
+    const found = [first, second].map(({ items, correctedQ }) => [items[0].title.slice(0, 9), correctedQ]);
+    assert.deepEqual(found, [["Beethoven", "beethoven"], ["Beethoven", "beethoven"]]);
+    assert.equal(second.nextCursor, null);
+    assert.deepEqual(await list("?q=zither"), { items: [], nextCursor: null });
+  });
+});
+
 Deno.test("a bad or unknown parameter of the list is refused by name", async () => {
   await withDatabase(async (sql) => {
     const { get } = await setUp(sql);

@@ -11,13 +11,13 @@ export const handler = endpoint("/api/events", {
       200: z.object({
         items: z.array(eventItemSchema),
         nextCursor: z.string().nullable(),
-        correctedQ: z.string().nullable()
-          .describe("The words that were searched for because no event has those of q; null: those of q"),
+        correctedQ: z.string().optional()
+          .describe("Only when no event has the words of q: those that were searched for in their place"),
       }),
     },
     async handle({ services: { catalog }, query: asked }) {
       const { query, list: { items, nextCursor } } = await catalog.search(asked);
-      const correctedQ = query === asked ? null : query.q;
+      const correctedQ = query === asked ? undefined : query.q;
       return Response.json(
         { items: await catalog.items(items), nextCursor, correctedQ },
         { headers: { "cache-control": "no-store" } },
