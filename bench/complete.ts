@@ -36,6 +36,8 @@ const WARM_UP_RATE = 100;
 const PGBENCH_CLIENTS = 16;
 const PGBENCH_BOOKINGS = 1_600;
 const QUIET_MS_MAX = 60_000;
+/** In place of a status, when the connection was closed instead. */
+const NO_ANSWER = 0;
 /** More than the load of a web server's checked tokens, so that every buyer is new to it. */
 const ACCOUNTS = 20_000;
 
@@ -146,17 +148,17 @@ async function openBench(stack: BenchStack) {
       const { PostgreSQL: postgres, Redis: redis, Kafka: kafka } = stack.pids;
       const readCpu = await meterCpu({ web: web.pid, worker: worker.pid, postgres, redis, kafka });
       const loadBeforeMs = await cpuMs(Deno.pid);
-      const { openedAtMs, rejected } = await letIn(web.url, rate, buyers, eventIds);
+      const { openedAtMs, ...rejections } = await letIn(web.url, rate, buyers, eventIds);
       await quiet(sql);
       const loadCpuMicrosEach = (await cpuMs(Deno.pid) - loadBeforeMs) * 1000 / count;
       const cpu = await readCpu(count);
       const sample = await confirmations(sql, openedAtMs + RUN_UP_MS, measuredMs, rate);
-      return { ...sample, rejected, loadCpuMicrosEach, ...cpu };
+      return { ...sample, ...rejections, loadCpuMicrosEach, ...cpu };
     },
   };
 }
 
-/** Lets the buyers come, and answers when all have been answered: how many were refused what nobody else had. */
+/** Lets the buyers come, and answers when all have been answered: how many were refused, and with which status. */
 async function letIn(
   url: string,
   rate: number,
@@ -164,36 +166,38 @@ async function letIn(
   eventIds: string[],
 ): Promise<{ openedAtMs: number; rejected: number }> {
   const connections = new Connections(url);
-  const visits: Promise<boolean>[] = [];
+  const visits: Promise<number>[] = [];
   const openedAtMs = Date.now();
   try {
     await arrive(rate, buyers.length, (n) => {
-      visits.push(visit(connections, buyers[n], seatsOf(n, eventIds, SEATS_EACH)).catch(() => false));
+      visits.push(visit(connections, buyers[n], seatsOf(n, eventIds, SEATS_EACH)).catch(() => NO_ANSWER));
     });
-    const accepted = await Promise.all(visits);
-    return { openedAtMs, rejected: accepted.filter((isAccepted) => !isAccepted).length };
+    const refusals = (await Promise.all(visits)).filter((status) => status !== 202);
+    const byStatus = Map.groupBy(refusals, (status) => `rejectedWith${status}`);
+    const counts = [...byStatus].map(([name, { length }]) => [name, length]);
+    return { openedAtMs, rejected: refusals.length, ...Object.fromEntries(counts) };
   } finally {
     connections.close();
   }
 }
 
-/** Holds the seats and books them. */
+/** Holds the seats and books them. Answers the status of the last answer, 202 when all went well. */
 async function visit(
   connections: Connections,
   { token }: Account,
   { eventId, seats }: { eventId: string; seats: number[] },
-): Promise<boolean> {
+): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const wish = { seats: seats.map(blockSeatId) };
   const held = await connections.ask(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
-  if (held.status !== 201) return false;
+  if (held.status !== 201) return held.status;
   const booked = await connections.ask(requestBytes(
     "POST",
     "/api/bookings",
     { ...headers, "idempotency-key": crypto.randomUUID() },
     { holdId: JSON.parse(held.body).id, paymentToken: "tok_approve" },
   ));
-  return booked.status === 202;
+  return booked.status;
 }
 
 /** Waits until every booking is final, every buyer was told, and nothing waits to be published. */
