@@ -9,6 +9,11 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** A connection that owes an answer for so long is dead, even if no one has closed it. */
 const SILENCE_MAX_MS = 5_000;
 const RECONNECT_MAX_MS = 1_000;
+/** A cluster may send a command on to another server, or ask to try again, this often. */
+const REDIRECTIONS_MAX = 4;
+const TRY_AGAIN_MS = 50;
+/** A cluster's slots are asked for again this often, since not every failure tells that they have moved. */
+const SLOTS_REFRESH_MS = 1_000;
 
 /**
  * Connects in the background and again whenever the connection is lost. Commands of one turn of the event loop go out
@@ -28,12 +33,23 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
   const retryDelayMs = (attempt: number) => Math.min(50 * attempt, RECONNECT_MAX_MS);
   const list = urls.split(",").map((url) => url.trim());
   const redis = list.length === 1
-    ? new Redis(list[0], { ...options, enableAutoPipelining: true, retryStrategy: retryDelayMs })
+    ? new Redis(list[0], {
+      ...options,
+      enableAutoPipelining: true,
+      retryStrategy: retryDelayMs,
+      // The server follows another now; the address may lead to that one.
+      reconnectOnError: (error) => error.message.startsWith("READONLY"),
+    })
     : new Cluster(list, {
       redisOptions: options,
       enableAutoPipelining: true,
       enableOfflineQueue: false,
       clusterRetryStrategy: retryDelayMs,
+      maxRedirections: REDIRECTIONS_MAX,
+      retryDelayOnTryAgain: TRY_AGAIN_MS,
+      slotsRefreshInterval: SLOTS_REFRESH_MS,
+      // Else a command whose connection closed is sent again, even one whose caller was told that it timed out.
+      retryDelayOnFailover: 0,
     });
   redis.on("error", onError);
   return redis;

@@ -1,0 +1,134 @@
+/** A Redis Cluster of child processes on the loopback, for tests, and how a slot of it is moved. */
+import { Redis } from "ioredis";
+import { setTimeout as delay } from "node:timers/promises";
+import { answersOn, freePort, type RunningServer, startServer } from "./child.ts";
+
+const SLOTS = 16_384;
+const READY_DEADLINE_MS = 15_000;
+const POLL_MS = 20;
+const KEYS_MAX = 10_000;
+const MOVE_DEADLINE_MS = 5_000;
+
+export interface ClusterNode extends RunningServer {
+  id: string;
+  port: number;
+  /** Where the servers of a cluster talk to each other. */
+  busPort: number;
+  /** A connection to just this server. */
+  redis: Redis;
+}
+
+export interface RedisCluster {
+  /** All addresses, separated by commas. */
+  url: string;
+  masters: ClusterNode[];
+  /** Of the first master. */
+  replica: ClusterNode;
+  /** Ends all servers and waits until they have. */
+  stop(): Promise<void>;
+}
+
+/** Starts three masters, each with a third of the slots, and a replica of the first. Data goes to folders in `dir`. */
+export async function startRedisCluster(dir: string): Promise<RedisCluster> {
+  const nodes: ClusterNode[] = [];
+  const stop = async () => {
+    for (const node of nodes) node.redis.disconnect();
+    await Promise.all(nodes.map((node) => node.kill()));
+  };
+  try {
+    for (let n = 0; n < 4; n++) nodes.push(await startNode(`${dir}/node-${n}`));
+    const [first, second, third, replica] = nodes;
+    const masters = [first, second, third];
+    for (const [n, { redis }] of masters.entries()) {
+      const [from, to] = [n, n + 1].map((part) => Math.floor(part * SLOTS / 3));
+      await redis.call("CLUSTER", "ADDSLOTSRANGE", from, to - 1);
+      await redis.call("CLUSTER", "SET-CONFIG-EPOCH", n + 1);
+    }
+    for (const node of nodes.slice(1)) {
+      await node.redis.call("CLUSTER", "MEET", "127.0.0.1", first.port, first.busPort);
+    }
+    await untilTrue(
+      async () =>
+        String(await replica.redis.call("CLUSTER", "NODES")).split("\n").filter((line) =>
+          line.includes("master")
+        )
+          .length === 4,
+      "the replica does not know the others",
+    );
+    await replica.redis.cluster("REPLICATE", first.id);
+    await untilTrue(
+      async () => /master_link_status:up/.test(await replica.redis.info("replication")),
+      "the replica is not in step",
+    );
+    await untilTrue(async () => {
+      const infos = await Promise.all(nodes.map(({ redis }) => redis.cluster("INFO")));
+      return infos.every((info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:4/.test(info));
+    }, "the cluster is not whole");
+    return { url: nodes.map((node) => node.url).join(","), masters, replica, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startNode(dir: string): Promise<ClusterNode> {
+  await Deno.mkdir(dir, { recursive: true });
+  // A server of a cluster also listens 10,000 ports above its own, unless told where.
+  const [port, busPort] = [await freePort(), await freePort()];
+  const server = await startServer({
+    command: "redis-server",
+    args: [
+      ["--port", String(port)],
+      ["--cluster-port", String(busPort)],
+      ["--bind", "127.0.0.1"],
+      ["--dir", dir],
+      ["--save", ""],
+      ["--appendonly", "no"],
+      ["--cluster-enabled", "yes"],
+      ["--cluster-node-timeout", "1000"],
+      ["--cluster-require-full-coverage", "no"],
+      ["--cluster-allow-replica-migration", "no"],
+      ["--repl-diskless-sync-delay", "0"],
+    ].flat(),
+    url: `redis://127.0.0.1:${port}`,
+    isReady: () => answersOn(port),
+    readyDeadlineMs: READY_DEADLINE_MS,
+  });
+  const redis = new Redis(server.url, { retryStrategy: null });
+  // Whoever kills the server closes the connection; calls on it fail by themselves.
+  redis.on("error", () => {});
+  const id = String(await redis.call("CLUSTER", "MYID"));
+  return { ...server, id, port, busPort, redis };
+}
+
+export interface SlotMove {
+  slot: number;
+  from: ClusterNode;
+  to: ClusterNode;
+  /** These keys are moved after all others. */
+  isLast?: (key: string) => boolean;
+  /** Runs before the first key is moved, and after each. */
+  between?: () => Promise<unknown>;
+}
+
+/** Moves a slot with all its keys, one after the other, as an operator's tool does. */
+export async function moveSlot({ slot, from, to, isLast, between }: SlotMove): Promise<void> {
+  await to.redis.call("CLUSTER", "SETSLOT", slot, "IMPORTING", from.id);
+  await from.redis.call("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id);
+  while (true) {
+    await between?.();
+    const keys = await from.redis.call("CLUSTER", "GETKEYSINSLOT", slot, KEYS_MAX) as string[];
+    if (keys.length === 0) break;
+    const next = keys.toSorted((a, b) => Number(isLast?.(a) ?? 0) - Number(isLast?.(b) ?? 0));
+    await from.redis.call("MIGRATE", "127.0.0.1", to.port, next[0], 0, MOVE_DEADLINE_MS);
+  }
+  for (const { redis } of [to, from]) await redis.call("CLUSTER", "SETSLOT", slot, "NODE", to.id);
+}
+
+async function untilTrue(check: () => Promise<boolean>, problem: string): Promise<void> {
+  const deadline = Date.now() + READY_DEADLINE_MS;
+  while (!await check()) {
+    if (Date.now() > deadline) throw new Error(problem);
+    await delay(POLL_MS);
+  }
+}
