@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
 import { testRedisUrl } from "@/lib/testing/services.ts";
+import { until } from "@/lib/testing/until.ts";
+import { freePort } from "../../../tasks/stack/child.ts";
+import { startRedis } from "../../../tasks/stack/redis.ts";
 import { type BoardSource, type BoardTruth, type SeatBoard, Unavailable } from "../board.ts";
 import {
   ALICE,
@@ -88,7 +91,7 @@ for (const part of ["epoch", "version", "statuses"] as const) {
 }
 
 keysStatement(
-  "a board from another run of the server is built anew by the next sweep",
+  "a board from another history of the server is built anew by the next sweep",
   async (scene, redis) => {
     const before = await scene.board.snapshot(scene.eventId);
     const claimed = await scene.claimed(ALICE, [1], "booking-1");
@@ -219,6 +222,38 @@ keysStatement("an ended hold leaves no key of its own behind", async (scene, red
   await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3]) });
   await scene.board.release(hold.id, [ALICE]);
   assert.deepEqual(await keys(), [...empty, `{e:${scene.eventId}}:feed`].sort());
+});
+
+Deno.test({
+  name: "Redis board: a server that followed another and serves again has its board built anew",
+  ignore,
+  async fn() {
+    const dir = await Deno.makeTempDir({ prefix: "aisle_redis_" });
+    const server = await startRedis({ port: await freePort(), dir });
+    const redis = new Redis(server.url);
+    const truth = new Map<string, BoardTruth>();
+    const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
+    const board = redisBoard({ urls: server.url, source, onError: () => {}, clock: () => clock.now });
+    try {
+      const scene = new Scene({ board, clock, truth, close: () => board.close() });
+      const hold = await scene.held(ALICE, [1]);
+      const { epoch } = await board.snapshot(scene.eventId);
+      await redis.replicaof("127.0.0.1", "1");
+      await assert.rejects(scene.held(BOB, [2]), Unavailable);
+      await redis.replicaof("NO", "ONE");
+      await until(
+        () => board.sweep([scene.eventId]).catch((error) => assert(error instanceof Unavailable, error)),
+        (ended) => ended === 0,
+      );
+      assert.notEqual((await board.snapshot(scene.eventId)).epoch, epoch);
+      assert.deepEqual(await board.get(hold.id, [ALICE]), hold);
+    } finally {
+      await board.close();
+      redis.disconnect();
+      await server.stop();
+      await Deno.remove(dir, { recursive: true });
+    }
+  },
 });
 
 Deno.test("Redis board: without a server it is unavailable, soon", async () => {
