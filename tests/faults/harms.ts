@@ -221,7 +221,7 @@ export async function terminateBackends({ product: { sql }, random }: Scene): Pr
 
 /** Every call to Redis waits, and some wait longer than their callers. */
 export async function slowRedis({ product: { redisLine }, random }: Scene): Promise<void> {
-  redisLine.delayMs = () => random() < 0.1 ? 2_500 * random() : 100 * random();
+  redisLine.delayMs = () => random() < 0.2 ? 4_000 * random() : 100 * random();
   await delay(FAULTY_MS);
   redisLine.delayMs = () => 0;
 }

@@ -104,15 +104,20 @@ const mutants: Mutant[] = [
     async run(scene, mutated) {
       const { sale } = scene;
       if (mutated) await sale.sql`alter table seat_claims drop constraint seat_claims_pkey`;
-      // Two boards that know nothing of each other, as after a failover with writes lost.
-      const board = memoryBoard({ source: boardSource(sale.sql), now: sale.services.now });
-      const other = scene.with({ board });
-      const [ann, ben] = [await sale.buyer(), await sale.buyer()];
-      const [first, second] = [await sale.hold(ann, 0), await other.hold(ben, 0)];
-      for (const answer of [await sale.place(ann, first), await other.place(ben, second)]) {
-        if (answer.ok) await scene.pay(answer.bookingId);
-      }
-      await board.close();
+      // Boards that know nothing of each other, as after a failover with writes lost: all grant the seat.
+      const boards = Array.from(
+        { length: 8 },
+        () => memoryBoard({ source: boardSource(sale.sql), now: sale.services.now }),
+      );
+      const buyers = await Promise.all(boards.map(async (board) => {
+        const [other, userId] = [scene.with({ board }), await sale.buyer()];
+        return { other, userId, holdId: await other.hold(userId, 0) };
+      }));
+      const answers = await Promise.all(
+        buyers.map(({ other, userId, holdId }) => other.place(userId, holdId)),
+      );
+      for (const answer of answers) if (answer.ok) await scene.pay(answer.bookingId);
+      await Promise.all(boards.map((board) => board.close()));
     },
   },
   {
