@@ -30,12 +30,13 @@ type Step =
   | { kind: "extend" | "release"; hold: number; owner: string }
   | { kind: "claim"; hold: number; owner: string; key: string }
   | { kind: "reactivate"; hold: number; attempt: number }
-  | { kind: "settle"; seat: number; claim: "confirmed" | "none"; ended: number }
+  | { kind: "settle"; seat: number; claim: "confirmed" | "blocked" | "none"; ended: number }
   | { kind: "pass"; minutes: number }
   | { kind: "sweep" };
 
 const hold = fc.nat({ max: HOLDS - 1 });
-const owner = fc.constantFrom("u:1", "u:2");
+const OWNERS = ["u:1", "u:2"];
+const owner = fc.constantFrom(...OWNERS);
 const seats = fc.uniqueArray(fc.nat({ max: SEATS - 1 }), { minLength: 1, maxLength: 3 });
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
@@ -64,7 +65,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       arbitrary: fc.record({
         kind: fc.constant("settle" as const),
         seat: fc.nat({ max: SEATS - 1 }),
-        claim: fc.constantFrom("confirmed", "none"),
+        claim: fc.constantFrom("confirmed", "blocked", "none"),
         ended: hold,
       }),
     },
@@ -81,13 +82,23 @@ const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 
 class Model {
   holds = new Map<number, ModelHold>();
-  /** Which hold has the seat, or that it is booked. */
-  seats: (number | "booked" | null)[] = new Array(SEATS).fill(null);
+  /** Which hold has the seat, or that it is booked or not for sale. */
+  seats: (number | "booked" | "blocked" | null)[] = new Array(SEATS).fill(null);
 
   constructor(public now: number) {}
 
   statuses(): string {
-    return this.seats.map((seat) => seat === null ? "a" : seat === "booked" ? "b" : "h").join("");
+    return this.seats.map((seat) =>
+      seat === null ? "a" : seat === "booked" ? "b" : seat === "blocked" ? "x" : "h"
+    )
+      .join("");
+  }
+
+  /** The holds of an owner that have not passed their end. */
+  liveIds(owner: string): number[] {
+    return [...this.holds].filter(([, hold]) =>
+      hold.owner === owner && (hold.claimed || hold.expiresAt > this.now)
+    ).map(([id]) => id);
   }
 
   apply(step: Step): Outcome {
@@ -168,8 +179,10 @@ class Model {
   #settle({ seat, claim, ended }: Extract<Step, { kind: "settle" }>): Outcome {
     const hold = this.holds.get(ended);
     if (hold?.claimed && hold.attempt === 1) this.#end(ended);
+    const holder = this.seats[seat];
     if (claim === "confirmed") this.seats[seat] = "booked";
-    else if (this.seats[seat] === "booked") this.seats[seat] = null;
+    else if (claim === "blocked") this.seats[seat] = "blocked";
+    else if (typeof holder !== "number") this.seats[seat] = null;
     return "";
   }
 
@@ -246,9 +259,17 @@ export function modelContract(state: Statement, { runs }: { runs: number }): voi
           const expected = model.apply(step);
           assert.deepEqual(await applyToBoard(step, scene, holdIds, model), expected);
           if (step.kind === "sweep") assert.equal(await scene.statuses(), model.statuses());
+          for (const owner of OWNERS) {
+            const listed = await scene.board.list(scene.eventId, [owner]);
+            const expected = model.liveIds(owner).map((id) => holdIds[id]);
+            assert.deepEqual(listed.map((hold) => hold.id).sort(), expected.sort());
+          }
         }
         const folded = new Array<string>(SEATS).fill("a");
-        for (const delta of await scene.deltasSince(epoch, 0)) {
+        const deltas = await scene.deltasSince(epoch, 0);
+        assert(deltas.length <= schedule.length + 1, "a step has at most one delta");
+        for (const [n, delta] of deltas.entries()) {
+          assert.equal(delta.version, n + 1, "versions have no gap");
           for (const [index, status] of delta.seats) folded[index] = status;
         }
         assert.equal(folded.join(""), await scene.statuses());
