@@ -97,6 +97,12 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
           </label>
           <Field {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
         </div>
+        <Field
+          {...time("accessibleReleaseAt")}
+          label="Wheelchair places are open to all from"
+          hint="Empty: two days before the start"
+          optional
+        />
       </fieldset>
 
       <div class="form-actions cluster">{children}</div>

@@ -32,6 +32,7 @@ const RULES: Record<string, string> = {
   salesCloseAt: "The sale closes before the event ends, or leave this empty.",
   currency: "Give a currency in three letters, such as EUR. Once published, an event keeps it.",
   maxSeatsPerBuyer: "Give a number from 1 to 100.",
+  accessibleReleaseAt: "Wheelchair places are open to all before the start, or leave this empty.",
   cancellationUntil: "Buyers cancel before the start, or leave this empty.",
 };
 const PRICE_RULE = "Give a price such as 45 or 45.50.";
@@ -73,6 +74,7 @@ export function formOf(event: EventRecord): EventForm {
     salesCloseAt: local(event.salesCloseAt),
     currency: event.currency,
     maxSeatsPerBuyer: String(event.maxSeatsPerBuyer),
+    accessibleReleaseAt: local(event.accessibleReleaseAt),
     cancellationAllowed: event.cancellationAllowed ? "on" : "",
     cancellationUntil: local(event.cancellationUntil),
     ...Object.fromEntries(
@@ -110,6 +112,7 @@ export function readEventForm(
     salesCloseAt: readTime(form.salesCloseAt, hall.timeZone),
     currency,
     maxSeatsPerBuyer: Number(form.maxSeatsPerBuyer || NaN),
+    accessibleReleaseAt: readTime(form.accessibleReleaseAt, hall.timeZone),
     zones: hall.zones.map(({ id, name }) => ({
       id,
       name: names.get(id) ?? name,

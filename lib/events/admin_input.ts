@@ -33,6 +33,9 @@ export const eventInputSchema = z.strictObject({
   salesCloseAt: instant.nullish(),
   currency: z.string().refine(isCurrency, "must be a currency of ISO 4217"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
+  accessibleReleaseAt: instant.nullish().describe(
+    "Places for wheelchairs are open to all; two days before the start",
+  ),
   zones: z.array(zonePriceSchema).min(1).max(40),
   cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
 });
@@ -63,6 +66,7 @@ export function inputOf(event: EventRecord): EventInput {
     salesCloseAt: event.salesCloseAt?.toISOString(),
     currency: event.currency,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    accessibleReleaseAt: event.accessibleReleaseAt?.toISOString(),
     zones: event.zones,
     cancellation: { allowed: event.cancellationAllowed, until: event.cancellationUntil?.toISOString() },
   };
@@ -70,7 +74,7 @@ export function inputOf(event: EventRecord): EventInput {
 
 type EventTimes = Pick<
   EventInput,
-  "startsAt" | "endsAt" | "doorsAt" | "salesOpenAt" | "salesCloseAt" | "cancellation"
+  "startsAt" | "endsAt" | "doorsAt" | "salesOpenAt" | "salesCloseAt" | "accessibleReleaseAt" | "cancellation"
 >;
 
 /** What is wrong with the order of an event's times. */
@@ -90,6 +94,7 @@ export function timeFaults(input: EventTimes): Fault[] {
     "salesOpenAt",
     "must be before the sale ends",
   );
+  refuse(after(input.accessibleReleaseAt, startsAt), "accessibleReleaseAt", "must not be after startsAt");
   refuse(after(cancellation?.until, startsAt), "cancellation.until", "must not be after startsAt");
   return faults;
 }

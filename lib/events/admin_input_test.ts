@@ -31,6 +31,7 @@ Deno.test("times are compared as instants, whatever their offsets", () => {
 Deno.test("times out of order are refused where they are wrong", () => {
   assert.deepEqual(faultPaths({ endsAt: input.startsAt }), ["endsAt"]);
   assert.deepEqual(faultPaths({ salesCloseAt: "2026-06-10T20:00:01Z" }), ["salesCloseAt"]);
+  assert.deepEqual(faultPaths({ accessibleReleaseAt: "2026-06-10T20:00:01Z" }), ["accessibleReleaseAt"]);
   assert.deepEqual(faultPaths({ salesOpenAt: input.endsAt }), ["salesOpenAt"]);
   const close = "2026-06-01T00:00:00Z";
   assert.deepEqual(faultPaths({ salesOpenAt: close, salesCloseAt: close }), ["salesOpenAt"]);

@@ -314,6 +314,7 @@ Deno.test("a copy is a draft with all that was written, in the same version of t
     const { needs, hall, editor } = await setUp(sql);
     const written = inputFor(hall, {
       doorsAt: "2026-06-10T17:00:00.000Z",
+      accessibleReleaseAt: "2026-06-09T12:00:00.000Z",
       cancellation: { allowed: true, until: "2026-06-09T00:00:00.000Z" },
     });
     const { id } = eventOf(await createEvent(needs, editor, written));

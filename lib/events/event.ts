@@ -1,7 +1,7 @@
 /** Events as they are stored, and as the API shows them. */
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
-import { accessibleReleaseAt } from "@/lib/seats/kept_places.ts";
+import { accessibleRelease } from "@/lib/seats/kept_places.ts";
 import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 
 export const eventTypes = ["concert", "film"] as const;
@@ -43,6 +43,8 @@ export interface EventRecord {
   /** ISO 4217. */
   currency: string;
   maxSeatsPerBuyer: number;
+  /** When places for wheelchairs are open to everybody; null: two days before the start. */
+  accessibleReleaseAt: Date | null;
   cancellationAllowed: boolean;
   /** Null: until the event starts. */
   cancellationUntil: Date | null;
@@ -66,7 +68,7 @@ export interface EventRecord {
 export function selectEvents(sql: Queryable, more = sql``) {
   return sql`
     select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
-      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.cancellation_allowed,
+      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.accessible_release_at, e.cancellation_allowed,
       e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
       e.organizer_id, e.revision,
       json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
@@ -141,7 +143,7 @@ export function eventDetail(event: EventRecord, counts: SeatCounts, now: number)
     doorsAt: event.doorsAt?.toISOString() ?? null,
     zones: event.zones,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
-    accessibleReleaseAt: accessibleReleaseAt(event).toISOString(),
+    accessibleReleaseAt: accessibleRelease(event).toISOString(),
     salesOpenAt: event.salesOpenAt?.toISOString() ?? null,
     salesCloseAt: event.salesCloseAt?.toISOString() ?? null,
     cancellation: {

@@ -21,6 +21,7 @@ const event: EventDetail = {
   maxSeatsPerBuyer: 6,
   salesOpenAt: null,
   salesCloseAt: null,
+  accessibleReleaseAt: "2026-06-08T20:00:00Z",
   cancellation: { allowed: false, until: null },
 };
 

@@ -1,5 +1,6 @@
 /**
- * Places for wheelchairs and their companions are kept for who needs them until two days before the event. Until then
+ * Places for wheelchairs and their companions are kept for who needs them, until two days before the event or as its
+ * organiser says. Until then
  * nobody is given one without having chosen it by name, and the checkout asks whether it is needed; a word is enough.
  * From then on they are sold like all others.
  */
@@ -7,18 +8,25 @@ import type { Chart, ChartSeat } from "./chart.ts";
 
 const KEPT_UNTIL_BEFORE_START_MS = 48 * 3_600_000;
 
+/** What the rule needs to know of an event. */
+interface ReleaseTimes {
+  startsAt: Date;
+  /** Null: two days before the start. */
+  accessibleReleaseAt: Date | null;
+}
+
 /** When places for wheelchairs are open to everybody. */
-export function accessibleReleaseAt({ startsAt }: { startsAt: Date }): Date {
-  return new Date(startsAt.getTime() - KEPT_UNTIL_BEFORE_START_MS);
+export function accessibleRelease({ startsAt, accessibleReleaseAt }: ReleaseTimes): Date {
+  return accessibleReleaseAt ?? new Date(startsAt.getTime() - KEPT_UNTIL_BEFORE_START_MS);
 }
 
 /** Says of a seat by its index whether it is kept at this moment (milliseconds). */
 export function keptPlaces(
   { seats }: Pick<Chart, "seats">,
-  event: { startsAt: Date },
+  event: ReleaseTimes,
   now: number,
 ): (seatIndex: number) => boolean {
-  if (now >= accessibleReleaseAt(event).getTime()) return () => false;
+  if (now >= accessibleRelease(event).getTime()) return () => false;
   return (index) => isForWheelchairs(seats[index]);
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { ChartBuilder } from "./chart_builder.ts";
 import { indexChart } from "./chart_index.ts";
-import { accessibleReleaseAt, keptPlaces } from "./kept_places.ts";
+import { accessibleRelease, keptPlaces } from "./kept_places.ts";
 import { readWish } from "./seat_choice.ts";
 
-const event = { startsAt: new Date("2026-12-10T19:00:00Z") };
+const event = { startsAt: new Date("2026-12-10T19:00:00Z"), accessibleReleaseAt: null };
 const release = Date.parse("2026-12-08T19:00:00Z");
 
 /** A row of five: 1 for a wheelchair, 2 for the companion, 3 to 5 for anyone. */
@@ -28,12 +28,19 @@ function bestOf(quantity: number, now: number): number[] | null {
   return asked.wish.choose(() => true, 0);
 }
 
-Deno.test("places for wheelchairs are kept until two days before the event", () => {
-  assert.equal(accessibleReleaseAt(event).getTime(), release);
+Deno.test("places for wheelchairs are kept until two days before the event, unless told", () => {
+  assert.equal(accessibleRelease(event).getTime(), release);
   const { chart } = hall();
   const keptAt = (now: number) => [...chart.seats.keys()].filter(keptPlaces(chart, event, now));
   assert.deepEqual(keptAt(release - 1), [0, 1]);
   assert.deepEqual(keptAt(release), []);
+});
+
+Deno.test("an organiser may keep them for another time", () => {
+  const { chart } = hall();
+  const kept = { ...event, accessibleReleaseAt: event.startsAt };
+  assert.equal(keptPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);
+  assert.equal(keptPlaces(chart, kept, event.startsAt.getTime())(0), false);
 });
 
 Deno.test("the best together never gives away a kept place, and gives it when it is open to everybody", () => {

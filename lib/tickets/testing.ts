@@ -44,6 +44,7 @@ export const event: EventRecord = {
   salesCloseAt: null,
   currency: "EUR",
   maxSeatsPerBuyer: 6,
+  accessibleReleaseAt: null,
   cancellationAllowed: false,
   cancellationUntil: null,
   chartId: "0199f0a0-0000-7000-8000-000000000003",
