@@ -1,32 +1,49 @@
 import { Price } from "@/components/Price.tsx";
 import { formatCount } from "@/lib/events/counts.ts";
+import { formatMoney } from "@/lib/events/money.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
 import { specialsOf } from "@/lib/map/words.ts";
 import type { ListedRow, ListedSection } from "@/lib/seats/seat_list.ts";
 
+/** What the list of seats is asked for, as it stands in the form. */
+export interface AskedSeats {
+  words: string;
+  /** Minor units; empty: any price. */
+  priceMax: string;
+  accessible: boolean;
+}
+
 /** The sections of a hall, and the seats of one of them to tick: choosing without the map. */
-export function SeatList({ sections, chosen, rows, event, locale }: {
+export function SeatList({ sections, chosen, rows, asked, event, locale }: {
   sections: ListedSection[];
   /** The section whose seats are shown; null: none yet. */
   chosen: ListedSection | null;
   rows: ListedRow[];
+  /** What the list is limited to; null: nothing. */
+  asked: AskedSeats | null;
   event: MapEvent;
   locale: string;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   return (
     <section class="wide seat-list" id="list">
-      <details open={chosen !== null && sections.length > 1}>
+      <details open={asked !== null || (chosen !== null && sections.length > 1)}>
         <summary>
           <h2>Choose from a list of seats</h2>
         </summary>
+        <SeatSearch asked={asked} event={event} locale={locale} />
+        {sections.length === 0 && (
+          <p role="status">
+            No free seat is like that. <a href={`/events/${event.slug}?section=#list`}>Show all</a>
+          </p>
+        )}
         {sections.length > 1 && (
           <nav aria-label="Sections">
             <ul class="section-links">
               {sections.map((section) => (
                 <li key={section.id}>
                   <a
-                    href={`/events/${event.slug}?section=${encodeURIComponent(section.id)}#list`}
+                    href={`/events/${event.slug}?${sectionQuery(section.id, asked)}#list`}
                     aria-current={section.id === chosen?.id ? "true" : undefined}
                   >
                     {section.name}
@@ -47,7 +64,7 @@ export function SeatList({ sections, chosen, rows, event, locale }: {
           </nav>
         )}
         {chosen && (
-          <form method="post" class="form seat-rows">
+          <form method="post" class="form seat-rows" data-follows-map>
             <input type="hidden" name="choice" value="seats" />
             <h3>{chosen.name}</h3>
             {rows.map(({ row, seats }) => (
@@ -76,5 +93,54 @@ export function SeatList({ sections, chosen, rows, event, locale }: {
         )}
       </details>
     </section>
+  );
+}
+
+function sectionQuery(section: string, asked: AskedSeats | null): URLSearchParams {
+  const query = new URLSearchParams({ section });
+  if (asked?.words) query.set("find", asked.words);
+  if (asked?.priceMax) query.set("up-to", asked.priceMax);
+  if (asked?.accessible) query.set("accessible", "on");
+  return query;
+}
+
+/** A plain form that asks for the page again with fewer seats in the list. */
+function SeatSearch({ asked, event, locale }: { asked: AskedSeats | null; event: MapEvent; locale: string }) {
+  const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b);
+  return (
+    <form
+      method="get"
+      action={`/events/${event.slug}#list`}
+      class="seat-search"
+      role="search"
+      aria-label="Seats"
+    >
+      <div class="field">
+        <label for="list-find">Section, row or seat</label>
+        <input
+          id="list-find"
+          name="find"
+          type="search"
+          value={asked?.words}
+          placeholder="Row C"
+          autocomplete="off"
+        />
+      </div>
+      <div class="field">
+        <label for="list-price">Price</label>
+        <select id="list-price" name="up-to">
+          <option value="">any</option>
+          {prices.map((price) => (
+            <option key={price} value={price} selected={asked?.priceMax === String(price)}>
+              up to {formatMoney(price, event.currency, locale, { short: true })}
+            </option>
+          ))}
+        </select>
+      </div>
+      <label class="choice">
+        <input type="checkbox" name="accessible" checked={asked?.accessible} /> Wheelchair places
+      </label>
+      <button type="submit" class="button">Show</button>
+    </form>
   );
 }

@@ -33,6 +33,8 @@ export class Chooser {
   #map: MapView | null = null;
   /** What is said at the pointer, once that is loaded. */
   #tipOf: (target: PointTarget) => Tip | null = () => null;
+  /** Shows in the list of seats what has changed, once the list goes with the map. */
+  #updateList = () => {};
   /** Tells the same buyer's other tabs of a change. */
   #tabs: BroadcastChannel | null = null;
   #choice: Promise<Choice | null> | null = null;
@@ -72,6 +74,7 @@ export class Chooser {
       });
       stops.push(() => map.close());
       this.#showMine();
+      this.#followList();
       stops.push(followSeats({
         eventId: this.#known.event.id,
         onSnapshot: ({ statuses }) => {
@@ -184,6 +187,16 @@ export class Chooser {
     return prepareHall(await response.json());
   }
 
+  /** The list of seats, where the page shows one, goes with the map. */
+  async #followList(): Promise<void> {
+    const list = document.querySelector<HTMLFormElement>("form[data-follows-map]");
+    if (!list || !this.#known.event.canChoose) return;
+    const part = await this.#load(() => import("./followed_list.ts"));
+    if (!part) return;
+    const onToggle = (index: number) => this.choose((choice) => choice.toggle(index));
+    this.#updateList = part.followMap(list, this.#known, onToggle);
+  }
+
   #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
     const { hall, statuses, event } = this.#known;
     countFree(hall!, statuses!, changed);
@@ -191,6 +204,7 @@ export class Chooser {
     if (event.areas.length > 0) {
       this.placesLeft.value = Object.fromEntries(hall!.blocks.map(({ id, free }) => [id, free]));
     }
+    this.#updateList();
     if (this.hold.value) this.prepare().then((choice) => choice?.check());
   }
 
@@ -198,6 +212,7 @@ export class Chooser {
     const before = this.#known.mine;
     this.#known.mine = new Set(this.#known.indexesOf(this.seats.value.map(({ id }) => id)));
     this.#map?.showMine(before, lost);
+    this.#updateList();
   }
 
   /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */

@@ -1,6 +1,6 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
 import type { SeatStatus } from "./board.ts";
-import type { Chart, SeatFlag } from "./chart.ts";
+import type { Chart, ChartSeat, SeatFlag } from "./chart.ts";
 import type { ChartIndex } from "./chart_index.ts";
 
 export interface ListedSection {
@@ -59,12 +59,54 @@ export function countFree(seats: number[], statuses: string): number {
   return free;
 }
 
-/** The rows of one section with their seats, in the chart's order; seats that are not for sale are left out. */
-export function listRows(chart: Chart, statuses: string, sectionId: string): ListedRow[] {
+/** Which seats one would like to see in the list. */
+export interface SeatFilter {
+  /** All of them are in the seat's section, row or number, without regard to case. */
+  words: string[];
+  /** Zones to choose from; null: any. */
+  zones: ReadonlySet<string> | null;
+  /** Wheelchair places and the seats beside them only. */
+  accessible: boolean;
+}
+
+/** Whether a seat is one of those that are asked for; `sectionName` as the map writes it. */
+export function matchesFilter(seat: ChartSeat, sectionName: string, filter: SeatFilter): boolean {
+  if (filter.zones && !filter.zones.has(seat.zone)) return false;
+  if (filter.accessible && !seat.flags.some((flag) => flag === "accessible" || flag === "companion")) {
+    return false;
+  }
+  const names = sectionName.toLowerCase().split(/\s+/);
+  const places = [seat.section, seat.row, seat.number].map((name) => name.toLowerCase());
+  return filter.words.every((word) => places.includes(word) || names.some((name) => name.startsWith(word)));
+}
+
+/** The sections that have free seats of those that are asked for, counted. */
+export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
+  const { seats } = index.chart;
+  return index.sections.flatMap(({ id, name, seats: own }) => {
+    const free = own.filter((seat) => statuses[seat] === "a" && matchesFilter(seats[seat], name, filter));
+    const zones = [...new Set(free.map((seat) => seats[seat].zone))];
+    return free.length > 0 ? [{ id, name, zones, left: free.length }] : [];
+  });
+}
+
+/**
+ * The rows of one section with their seats, in the chart's order; seats that are not for sale are left out, and with a
+ * filter all that are not asked for or not free.
+ */
+export function listRows(
+  chart: Chart,
+  statuses: string,
+  sectionId: string,
+  filter?: SeatFilter,
+): ListedRow[] {
+  const name = chart.sections.find(({ id }) => id === sectionId)?.name ?? "";
   const rows = new Map<string, ListedSeat[]>();
-  chart.seats.forEach(({ id, number, zone, flags, row, section, area }, index) => {
+  chart.seats.forEach((seat, index) => {
+    const { id, number, zone, flags, row, section, area } = seat;
     const status = statuses[index] as SeatStatus;
     if (section !== sectionId || area !== undefined || status === "x") return;
+    if (filter && (status !== "a" || !matchesFilter(seat, name, filter))) return;
     rows.set(row, [...rows.get(row) ?? [], { id, number, zone, flags, status }]);
   });
   return [...rows].map(([row, seats]) => ({ row, seats }));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { indexChart } from "./chart_index.ts";
-import { listRows, listSections } from "./seat_list.ts";
-import { arena } from "./venues/mod.ts";
+import { filterSections, listRows, listSections, type SeatFilter } from "./seat_list.ts";
+import { arena, cinema } from "./venues/mod.ts";
 
 Deno.test("sections are listed with what is free in them, standing areas are not", () => {
   const chart = arena.chart();
@@ -19,4 +19,28 @@ Deno.test("a section's rows have all seats that are for sale, with their status"
   assert.equal(others.length, 0);
   assert.equal(row, "A");
   assert.deepEqual(seats.map(({ id, status }) => [id, status]), [["A-1", "a"], ["A-2", "h"], ["A-4", "b"]]);
+});
+
+const anything: SeatFilter = { words: [], zones: null, accessible: false };
+
+Deno.test("a filter leaves only free seats of what is asked for: words, zones, wheelchair places", () => {
+  const chart = cinema.chart();
+  const statuses = "b" + "a".repeat(chart.seatCount - 1);
+  const index = indexChart(chart);
+  const seatsFor = (filter: Partial<SeatFilter>) =>
+    filterSections(index, statuses, { ...anything, ...filter }).flatMap(({ id, left }) => {
+      const rows = listRows(chart, statuses, id, { ...anything, ...filter });
+      const seats = rows.flatMap(({ row, seats }) => seats.map((seat) => ({ row, ...seat })));
+      assert.equal(seats.length, left);
+      assert.ok(seats.every(({ status }) => status === "a"));
+      return seats;
+    });
+  assert.equal(seatsFor({}).length, chart.seatCount - 1);
+  const { zone, row, number, section } = chart.seats[1];
+  assert.ok(seatsFor({ zones: new Set([zone]) }).every((seat) => seat.zone === zone));
+  const accessible = seatsFor({ accessible: true });
+  assert.ok(accessible.length > 0 && accessible.every(({ flags }) => flags.length > 0));
+  const found = seatsFor({ words: [section, row, number].map((word) => word.toLowerCase()) });
+  assert.ok(found.some(({ id }) => id === chart.seats[1].id));
+  assert.deepEqual(seatsFor({ words: ["nowhere"] }), []);
 });

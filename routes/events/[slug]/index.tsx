@@ -25,10 +25,11 @@ import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
+import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { listRows } from "@/lib/seats/seat_list.ts";
+import { filterSections, type ListedSection, listRows, type SeatFilter } from "@/lib/seats/seat_list.ts";
 import { define, type State } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -62,7 +63,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
   const { event, mapEvent, hold, list, now } = data;
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
-  const hasSeatsInRows = list.sections.length > 0;
+  const hasSeatsInRows = list.hasSeats;
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
@@ -216,23 +217,49 @@ async function chartOf({ services }: State, event: EventRecord): Promise<Chart> 
 async function pageData(state: State, event: EventRecord, url: URL) {
   const { services } = state;
   const now = services.now();
-  const [counts, { chart }, { statuses, sections, placesLeft }, hold] = await Promise.all([
+  const [counts, { chart, index }, { statuses, sections, placesLeft }, hold] = await Promise.all([
     services.catalog.counts([event]),
     services.catalog.chart(event),
     services.catalog.overview(event),
     ownHold(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
-  const wanted = url.searchParams.get("section");
-  const chosen = sections.find(({ id }) => id === wanted) ?? (sections.length === 1 ? sections[0] : null);
   return {
     event: detail,
     mapEvent: mapEventOf(detail, chart, placesLeft),
     hold,
-    list: { sections, chosen, rows: chosen ? listRows(chart, statuses, chosen.id) : [] },
+    list: seatList({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
     refusal: null as { text: string } | null,
   };
+}
+
+/** The list of seats as the address asks for it: by words, by price, by accessible places, and by section. */
+function seatList({ index, statuses, sections, zones, query }: {
+  index: ChartIndex;
+  statuses: string;
+  sections: ListedSection[];
+  zones: EventDetail["zones"];
+  query: URLSearchParams;
+}) {
+  const asked = {
+    words: query.get("find")?.trim() ?? "",
+    priceMax: query.get("up-to") ?? "",
+    accessible: query.has("accessible"),
+  };
+  const affordable = zones.filter(({ price }) => price <= Number(asked.priceMax)).map(({ id }) => id);
+  const filter: SeatFilter = {
+    words: asked.words.toLowerCase().split(/[\s,·]+/).filter((word) => !["", "row", "seat"].includes(word))
+      .slice(0, 8),
+    zones: asked.priceMax === "" ? null : new Set(affordable),
+    accessible: asked.accessible,
+  };
+  const isFiltered = filter.words.length > 0 || filter.zones !== null || filter.accessible;
+  const shown = isFiltered ? filterSections(index, statuses, filter) : sections;
+  const wanted = query.get("section");
+  const chosen = shown.find(({ id }) => id === wanted) ?? (shown.length === 1 ? shown[0] : null);
+  const rows = chosen ? listRows(index.chart, statuses, chosen.id, isFiltered ? filter : undefined) : [];
+  return { sections: shown, hasSeats: sections.length > 0, chosen, rows, asked: isFiltered ? asked : null };
 }
 
 /** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
