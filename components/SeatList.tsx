@@ -70,7 +70,7 @@ export function SeatList({ sections, chosen, rows, asked, event, locale }: {
             {rows.map(({ row, seats }) => (
               <fieldset key={row} class="seat-row">
                 <legend>
-                  Row {row}{" "}
+                  {row === "" ? "Seats at the table" : `Row ${row}`}{" "}
                   <Price amount={price(seats[0].zone)} currency={event.currency} locale={locale} short />
                 </legend>
                 <div class="seat-boxes">
