@@ -66,7 +66,7 @@ export function ChoicePanel(
           <span class="quiet small">{sheet === "open" ? "Close" : "Show"}</span>
         </button>
       )}
-      <PanelMessage chooser={chooser} />
+      <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
       <div class="panel-body">
         <h2 class="panel-title">Your seats</h2>
         {seats.length === 0 && hint}
@@ -93,36 +93,5 @@ export function ChoicePanel(
       {seats.length > 0 &&
         (parts ? <parts.LiveFoot chooser={chooser} event={event} locale={locale} now={now} /> : foot)}
     </aside>
-  );
-}
-
-function PanelMessage({ chooser }: { chooser: Chooser }) {
-  const message = chooser.message.value;
-  return (
-    <div role="status">
-      {message && (
-        <div class="notice" data-kind="warning">
-          <p>{message.text}</p>
-          <div class="cluster">
-            {message.offer && (
-              <button
-                type="button"
-                class="button button-small"
-                onClick={() => chooser.choose((choice) => choice.takeOffer(message.offer!))}
-              >
-                {message.offer.text}
-              </button>
-            )}
-            <button
-              type="button"
-              class="button button-small button-plain"
-              onClick={() => chooser.message.value = null}
-            >
-              Close
-            </button>
-          </div>
-        </div>
-      )}
-    </div>
   );
 }

@@ -25,3 +25,31 @@ export function LiveFoot({ chooser, event, locale, now }: {
     />
   );
 }
+
+/** What happened that one should know, with what can be done about it. */
+export function PanelMessage({ chooser }: { chooser: Chooser }) {
+  const message = chooser.message.value;
+  return message && (
+    <div class="notice" data-kind="warning">
+      <p>{message.text}</p>
+      <div class="cluster">
+        {message.offer && (
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => chooser.choose((choice) => choice.takeOffer(message.offer!))}
+          >
+            {message.offer.text}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button button-small button-plain"
+          onClick={() => chooser.message.value = null}
+        >
+          Close
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -9,6 +9,7 @@ const stateWords = {
   live: "Live",
   reconnecting: "Reconnecting …",
   loading: "Loading …",
+  incomplete: "No connection. Try once more.",
   failed: "The map could not be loaded",
 };
 

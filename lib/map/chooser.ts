@@ -18,7 +18,7 @@ export class Chooser {
   /** What a screen reader says next. */
   readonly spoken = signal("");
   readonly tip = signal<Tip | null>(null);
-  readonly state = signal<"loading" | "live" | "reconnecting" | "failed">("loading");
+  readonly state = signal<"loading" | "live" | "reconnecting" | "incomplete" | "failed">("loading");
   /** Free places of each standing area. */
   readonly placesLeft = signal<Record<string, number>>({});
   /** Whether some of the hall is out of sight. */
@@ -220,7 +220,7 @@ export class Chooser {
     try {
       return await load();
     } catch {
-      this.message.value = { text: "A part of this page could not be loaded. Try once more." };
+      this.state.value = "incomplete";
       return null;
     }
   }

@@ -59,10 +59,30 @@ export function countFree(seats: number[], statuses: string): number {
   return free;
 }
 
-/** Which seats one would like to see in the list. */
-export interface SeatFilter {
-  /** All of them are in the seat's section, row or number, without regard to case. */
+/** What a person has typed to find seats, in lower case. */
+export interface SeatWords {
+  row?: string;
+  number?: string;
+  /** All of them are in the seat's section, row or number. */
   words: string[];
+}
+
+const WORDS_MAX = 8;
+
+/** Reads "Stalls, row C seat 12" as well as "stalls c 12". */
+export function readSeatWords(text: string): SeatWords {
+  const read: SeatWords = { words: [] };
+  const words = text.toLowerCase().split(/[\s,·]+/).filter(Boolean).slice(0, WORDS_MAX);
+  for (let at = 0; at < words.length; at++) {
+    if (words[at] === "row" && at + 1 < words.length) read.row = words[++at];
+    else if (words[at] === "seat" && at + 1 < words.length) read.number = words[++at];
+    else read.words.push(words[at]);
+  }
+  return read;
+}
+
+/** Which seats one would like to see in the list. */
+export interface SeatFilter extends SeatWords {
   /** Zones to choose from; null: any. */
   zones: ReadonlySet<string> | null;
   /** Wheelchair places and the seats beside them only. */
@@ -75,6 +95,8 @@ export function matchesFilter(seat: ChartSeat, sectionName: string, filter: Seat
   if (filter.accessible && !seat.flags.some((flag) => flag === "accessible" || flag === "companion")) {
     return false;
   }
+  if (filter.row !== undefined && seat.row.toLowerCase() !== filter.row) return false;
+  if (filter.number !== undefined && seat.number.toLowerCase() !== filter.number) return false;
   const names = sectionName.toLowerCase().split(/\s+/);
   const places = [seat.section, seat.row, seat.number].map((name) => name.toLowerCase());
   return filter.words.every((word) => places.includes(word) || names.some((name) => name.startsWith(word)));

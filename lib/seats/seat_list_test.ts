@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { indexChart } from "./chart_index.ts";
-import { filterSections, listRows, listSections, type SeatFilter } from "./seat_list.ts";
+import { filterSections, listRows, listSections, readSeatWords, type SeatFilter } from "./seat_list.ts";
 import { arena, cinema } from "./venues/mod.ts";
 
 Deno.test("sections are listed with what is free in them, standing areas are not", () => {
@@ -43,4 +43,10 @@ Deno.test("a filter leaves only free seats of what is asked for: words, zones, w
   const found = seatsFor({ words: [section, row, number].map((word) => word.toLowerCase()) });
   assert.ok(found.some(({ id }) => id === chart.seats[1].id));
   assert.deepEqual(seatsFor({ words: ["nowhere"] }), []);
+});
+
+Deno.test("what is typed to find seats may name the row and the seat, or not", () => {
+  assert.deepEqual(readSeatWords("Stalls, Row C · seat 12"), { row: "c", number: "12", words: ["stalls"] });
+  assert.deepEqual(readSeatWords(" stalls c 12 "), { words: ["stalls", "c", "12"] });
+  assert.deepEqual(readSeatWords("row"), { words: ["row"] });
 });

@@ -29,7 +29,13 @@ import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { filterSections, type ListedSection, listRows, type SeatFilter } from "@/lib/seats/seat_list.ts";
+import {
+  filterSections,
+  type ListedSection,
+  listRows,
+  readSeatWords,
+  type SeatFilter,
+} from "@/lib/seats/seat_list.ts";
 import { define, type State } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -249,12 +255,11 @@ function seatList({ index, statuses, sections, zones, query }: {
   };
   const affordable = zones.filter(({ price }) => price <= Number(asked.priceMax)).map(({ id }) => id);
   const filter: SeatFilter = {
-    words: asked.words.toLowerCase().split(/[\s,·]+/).filter((word) => !["", "row", "seat"].includes(word))
-      .slice(0, 8),
+    ...readSeatWords(asked.words),
     zones: asked.priceMax === "" ? null : new Set(affordable),
     accessible: asked.accessible,
   };
-  const isFiltered = filter.words.length > 0 || filter.zones !== null || filter.accessible;
+  const isFiltered = asked.words !== "" || filter.zones !== null || filter.accessible;
   const shown = isFiltered ? filterSections(index, statuses, filter) : sections;
   const wanted = query.get("section");
   const chosen = shown.find(({ id }) => id === wanted) ?? (shown.length === 1 ? shown[0] : null);
