@@ -1,13 +1,14 @@
 import type { Block } from "./hall.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
-import type { Detail } from "./viewport.ts";
+import { boxInSight, type Detail, doMeet } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
+  const inSight = boxInSight(scene.view, scene.frame);
   for (const block of scene.hall.blocks) {
-    if (!isInSight(block, scene)) continue;
+    if (!doMeet(block.box, inSight)) continue;
     const strength = strengthOf(block, detail);
     drawBlock(canvas, scene, block, strength);
     canvas.globalAlpha = 1;
@@ -22,11 +23,6 @@ export function fullnessOf({ hall: { blocks } }: Scene, detail: Detail): string 
 
 function strengthOf({ area }: Block, detail: Detail): number {
   return area ? 1 : detail.blocks;
-}
-
-function isInSight({ box }: Block, { view: { scale, left, top }, frame }: Scene): boolean {
-  return box.right > left && box.bottom > top && box.left < left + frame.width / scale &&
-    box.top < top + frame.height / scale;
 }
 
 /** The fuller a block, the fainter. */

@@ -1,6 +1,6 @@
 import type { ChartSeat } from "@/lib/seats/chart.ts";
 import { type Canvas, type Change, fontOf, type Look, type Scene } from "./scene.ts";
-import { type Detail, toChart } from "./viewport.ts";
+import { boxInSight, type Detail } from "./viewport.ts";
 
 /** In chart units. */
 const RADIUS = 8.4;
@@ -182,20 +182,18 @@ function writeNumbers(canvas: Canvas, scene: Scene, indexes: number[]): void {
   }
 }
 
+/** Around the middle of a seat: the head is filled, body and wheel are strokes. */
+const WHEELCHAIR_HEAD = "M.5-5a1.5 1.5 0 1 1-3 0a1.5 1.5 0 1 1 3 0";
+const WHEELCHAIR_BODY = "M-1-2.5l.5 3.3h3.5l1.6 3.8M-2.2-1a3.4 3.4 0 1 0 3.7 5.5";
+
 function wheelchair(canvas: Canvas, { x, y }: ChartSeat): void {
-  canvas.beginPath();
-  canvas.arc(x - 1, y - 5, 1.5, 0, 2 * Math.PI);
-  canvas.fill();
-  canvas.beginPath();
-  canvas.moveTo(x - 1, y - 2.5);
-  canvas.lineTo(x - 0.5, y + 0.8);
-  canvas.lineTo(x + 3, y + 0.8);
-  canvas.lineTo(x + 4.6, y + 4.6);
-  canvas.moveTo(x - 2.2, y - 1);
-  canvas.arc(x - 1, y + 2.2, 3.4, -1.9, 0.75, true);
+  canvas.save();
+  canvas.translate(x, y);
+  canvas.fill(new Path2D(WHEELCHAIR_HEAD));
   canvas.lineWidth = 1.4;
   canvas.lineCap = canvas.lineJoin = "round";
-  canvas.stroke();
+  canvas.stroke(new Path2D(WHEELCHAIR_BODY));
+  canvas.restore();
 }
 
 /** The letters of the rows in sight. */
@@ -205,14 +203,13 @@ export function writeRows(
   { seatPixels }: Detail,
 ): void {
   if (seatPixels < ROWS_FROM_PIXELS) return;
-  const upper = toChart(view, { x: -seatPixels, y: -seatPixels });
-  const lower = toChart(view, { x: frame.width + seatPixels, y: frame.height + seatPixels });
+  const { left, top, right, bottom } = boxInSight(view, frame, seatPixels);
   canvas.fillStyle = colours.ink;
   canvas.font = fontOf(600, 9);
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const { at: [x, y], text } of hall.rowLabels) {
-    if (x > upper.x && x < lower.x && y > upper.y && y < lower.y) canvas.fillText(text, x, y);
+    if (x > left && x < right && y > top && y < bottom) canvas.fillText(text, x, y);
   }
 }
 

@@ -7,7 +7,7 @@ import { drawBlocks, fullnessOf } from "./draw_blocks.ts";
 import { drawSeats, writeRows } from "./draw_seats.ts";
 import { drawShapes } from "./draw_shapes.ts";
 import type { Canvas, Scene } from "./scene.ts";
-import { type Box, type Detail, detailOf, fitView, SEAT_UNITS, type View } from "./viewport.ts";
+import { type Box, boxInSight, type Detail, detailOf, fitView, SEAT_UNITS, type View } from "./viewport.ts";
 
 /** The side of a picture, in pixels of the device. */
 const SIDE = 512;
@@ -91,7 +91,7 @@ export class Tiles {
     this.#patch(scene, detail);
     const { tiles } = this.#layer;
     const look = `${this.#renewals} ${this.#fullness.text}`;
-    const cells = cellsOf(boxInSight(scene), unit);
+    const cells = cellsOf(boxInSight(scene.view, scene.frame), unit);
     for (const { column, row, key } of cells) {
       const tile = tiles.get(key);
       if (tile?.look === look) continue;
@@ -135,10 +135,10 @@ export class Tiles {
     if (detail.level !== "sections") {
       for (const index of this.#touched) {
         const { x, y } = chart.seats[index];
-        const box = { left: x - REACH, top: y - REACH, right: x + REACH, bottom: y + REACH };
+        const box = boxAround(x, y, REACH);
         for (const { key } of cellsOf(box, unit)) {
           const tile = tiles.get(key);
-          if (tile) patchTile(tile, scene, detail, box, grid.within(grown(box, REACH)));
+          if (tile) patchTile(tile, scene, detail, box, grid.within(boxAround(x, y, 2 * REACH)));
         }
       }
     }
@@ -204,7 +204,12 @@ function drawTile(tile: Tile, scene: Scene, detail: Detail, look: string): Tile 
     const canvas = contextOf(tile.whole);
     canvas.setTransform(1, 0, 0, 1, 0, 0);
     canvas.drawImage(tile.ground, 0, 0);
-    drawTileSeats(canvas, part, detail, scene.hall.grid.within(grown(boxInSight(part), REACH)));
+    drawTileSeats(
+      canvas,
+      part,
+      detail,
+      scene.hall.grid.within(boxInSight(part.view, part.frame, REACH * part.view.scale)),
+    );
   }
   tile.look = look;
   return tile;
@@ -273,17 +278,14 @@ function showLayer(canvas: Canvas, { view, pixelRatio, frame }: Scene, layer: La
   }
 }
 
-function boxInSight({ view: { scale, left, top }, frame }: Scene): Box {
-  return { left, top, right: left + frame.width / scale, bottom: top + frame.height / scale };
-}
-
-function grown({ left, top, right, bottom }: Box, by: number): Box {
-  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+function boxAround(x: number, y: number, reach: number): Box {
+  return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
 /** Whether a layer has a picture, if an old one, of all that is in sight. */
 function covers({ unit, tiles }: Layer, scene: Scene): boolean {
-  return unit > 0 && tiles.size > 0 && cellsOf(boxInSight(scene), unit).every(({ key }) => tiles.has(key));
+  return unit > 0 && tiles.size > 0 &&
+    cellsOf(boxInSight(scene.view, scene.frame), unit).every(({ key }) => tiles.has(key));
 }
 
 /** The pictures that a box of the chart lies in. */

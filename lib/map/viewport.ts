@@ -112,6 +112,22 @@ export function toScreen({ scale, left, top }: View, { x, y }: Position): Positi
   return { x: (x - left) * scale, y: (y - top) * scale };
 }
 
+/** What the frame shows of the chart, and `margin` pixels around it. */
+export function boxInSight({ scale, left, top }: View, frame: Size, margin = 0): Box {
+  const more = margin / scale;
+  return {
+    left: left - more,
+    top: top - more,
+    right: left + frame.width / scale + more,
+    bottom: top + frame.height / scale + more,
+  };
+}
+
+/** Whether two boxes have anything in common. */
+export function doMeet(a: Box, b: Box): boolean {
+  return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+}
+
 /** Keeps the scale between all of the hall and the largest seats, and some of the hall always in the frame. */
 export function clampView(view: View, hall: Size, frame: Size): View {
   const scale = limitScale(view.scale, hall, frame);

@@ -1,0 +1,245 @@
+/** The seat map in a browser: moving it by mouse, finger and keyboard, advice, other tabs and other buyers. */
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+
+const STUDIO = "unplugged-with-nell-harrow";
+const ARENA = "velvet-antenna-the-long-wave-tour";
+/** By hall; where there are standing areas, their counters come on top. */
+const SCRIPT_BYTES_MAX = { [STUDIO]: 25 * 1024, [ARENA]: 25.5 * 1024 };
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+
+async function openMap(page: Page, url: string, path: string): Promise<void> {
+  await page.goto(`${url}/events/${path}`);
+  await page.locator('.map-status[data-state="live"]').waitFor();
+}
+
+async function openPage(
+  browser: Browser,
+  url: string,
+  path: string,
+  options: object = DESKTOP,
+): Promise<Page> {
+  const page = await browser.newPage(options);
+  await openMap(page, url, path);
+  return page;
+}
+
+const canvasOf = (page: Page) => page.locator(".map-frame > canvas").first();
+const inset = (page: Page) => page.locator(".map-inset");
+const boxes = (page: Page) => page.locator(".seat-box input:enabled");
+
+async function middleOf(page: Page): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Runs `act`, and waits until the map looks different. */
+async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const picture = () => canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const before = await picture();
+  await act();
+  await page.waitForFunction(
+    (before) => document.querySelector<HTMLCanvasElement>(".map-frame > canvas")!.toDataURL() !== before,
+    before,
+  );
+}
+
+Deno.test("the seat map in a browser", (t) =>
+  withBrowser(async (browser, { url }) => {
+    await t.step(
+      "wheel, buttons and the small picture of the hall move the map; that is there only when near",
+      async () => {
+        const page = await openPage(browser, url, ARENA);
+        assert.equal(await inset(page).count(), 0);
+        const { x, y } = await middleOf(page);
+        await page.mouse.move(x, y);
+        await changesMap(page, () => page.mouse.wheel(0, -300));
+        await inset(page).waitFor();
+        await changesMap(page, () => page.getByRole("button", { name: "Zoom in" }).click());
+        await changesMap(page, () => inset(page).click({ position: { x: 20, y: 20 } }));
+        await changesMap(page, () => page.getByRole("button", { name: "Zoom out" }).click());
+        await page.getByRole("button", { name: "Show the whole hall" }).click();
+        await inset(page).waitFor({ state: "detached" });
+        await page.close();
+      },
+    );
+
+    await t.step(
+      "a zone of the legend is gone to, and left by pressing it again; a price dims what is dearer",
+      async () => {
+        const page = await openPage(browser, url, ARENA);
+        const zone = page.getByRole("button", { name: /^Upper tier \D?\$65/ });
+        await zone.click();
+        await inset(page).waitFor();
+        assert.equal(await zone.getAttribute("aria-pressed"), "true");
+        await zone.click();
+        await inset(page).waitFor({ state: "detached" });
+        assert.equal(await zone.getAttribute("aria-pressed"), "false");
+        await changesMap(page, () => page.getByLabel("Show seats").selectOption({ index: 1 }));
+        await page.close();
+      },
+    );
+
+    await t.step(
+      "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
+      async () => {
+        const context = await browser.newContext({ viewport: { width: 390, height: 760 }, hasTouch: true });
+        const page = await context.newPage();
+        await openMap(page, url, STUDIO);
+        const { x, y } = (await canvasOf(page).boundingBox())!;
+        await page.touchscreen.tap(x + 5, y + 70);
+        await page.touchscreen.tap(x + 5, y + 70);
+        await inset(page).waitFor();
+        await page.getByRole("button", { name: "Show the whole hall" }).click();
+        await inset(page).waitFor({ state: "detached" });
+
+        const cdp = await context.newCDPSession(page);
+        const middle = await middleOf(page);
+        const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...distances: number[]) =>
+          cdp.send("Input.dispatchTouchEvent", {
+            type,
+            touchPoints: distances.map((distance, id) => ({ id, x: middle.x + distance, y: middle.y })),
+          });
+        await touch("touchStart", -20, 20);
+        for (const distance of [40, 60, 80]) await touch("touchMove", -distance, distance);
+        await touch("touchEnd");
+        await inset(page).waitFor();
+        await page.getByRole("button", { name: "Show the whole hall" }).click();
+        await inset(page).waitFor({ state: "detached" });
+
+        const seat = await placeOfFreeSeat(page, url, STUDIO);
+        await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
+        await page.locator(".map-tip").getByText(/seat \d+/).waitFor();
+        await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+        assert.equal(await page.locator(".seat-chip").count(), 0);
+        assert.match(await page.locator(".map-tip").innerText(), /£/);
+        await context.close();
+      },
+    );
+
+    await t.step(
+      "by keyboard one goes to the ends of a row and to other sections, and hears where one is",
+      async () => {
+        const page = await openPage(browser, url, ARENA);
+        const heard = (pattern: RegExp) => page.locator("[aria-live=polite]").getByText(pattern).waitFor();
+        await canvasOf(page).focus();
+        await page.keyboard.press("PageDown");
+        await heard(/^Block|^\d+, row/);
+        await page.keyboard.press("Home");
+        await page.keyboard.press("PageDown");
+        const section = await page.locator("[aria-live=polite]").innerText();
+        await page.keyboard.press("PageDown");
+        await page.waitForFunction(
+          (before) => document.querySelector("[aria-live=polite]")!.textContent !== before,
+          section,
+        );
+        await page.keyboard.press("Space");
+        await page.locator(".seat-chip").waitFor();
+        await page.close();
+      },
+    );
+
+    await t.step(
+      "a choice that leaves a seat alone is mended with one tap, in the list as on the map",
+      async () => {
+        const page = await openPage(browser, url, `${ARENA}?section=102`);
+        await boxes(page).nth(1).check();
+        await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
+        await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
+        await page.waitForFunction(() =>
+          document.querySelectorAll<HTMLInputElement>(".seat-box input:checked")[0] ===
+            document.querySelector(".seat-box input")
+        );
+        assert.equal(await page.locator(".seat-chip").count(), 1);
+        assert.equal(await page.locator(".seat-box input:checked").count(), 1);
+        await page.close();
+      },
+    );
+
+    await t.step(
+      "a choice survives a reload and shows in a second tab at once, where nobody calls it lost",
+      async () => {
+        const context = await browser.newContext(DESKTOP);
+        const [one, other] = [await context.newPage(), await context.newPage()];
+        await openMap(one, url, `${ARENA}?section=103`);
+        await openMap(other, url, ARENA);
+        await boxes(one).first().check();
+        await other.locator(".seat-chip").waitFor({ timeout: 1_500 });
+        await other.reload();
+        await other.locator(".seat-chip").waitFor();
+        await openMap(other, url, ARENA);
+        await other.getByRole("button", { name: /^Give back/ }).click();
+        await one.locator(".seat-chip").waitFor({ state: "detached", timeout: 1_500 });
+        assert.equal(await one.locator(".event-panel .notice").count(), 0);
+        await context.close();
+      },
+    );
+
+    await t.step(
+      "a seat that another was faster to take is named, and an equal one is one tap away",
+      async () => {
+        const mine = await openPage(browser, url, `${ARENA}?section=104`);
+        const other = await openPage(browser, url, `${ARENA}?section=104`);
+        const isTaken = Promise.withResolvers<void>();
+        // The request is on its way while the other one takes the seat.
+        await mine.route("**/api/events/*/holds", async (route) => {
+          if (route.request().method() === "POST") await isTaken.promise;
+          await route.continue();
+        });
+        await boxes(mine).nth(4).check();
+        await boxes(other).nth(4).check();
+        await other.locator(".panel-foot a[href^='/checkout/']").waitFor();
+        isTaken.resolve();
+        await mine.getByText(/^Row 1, seat \d+ was just taken\.$/).waitFor();
+        await mine.getByRole("button", { name: /^Take row .* instead$/ }).click();
+        await mine.locator(".panel-foot a[href^='/checkout/']").waitFor();
+        assert.equal(await mine.locator(".seat-chip").count(), 1);
+        await mine.close();
+        await other.close();
+      },
+    );
+
+    await t.step("the list is searched without scripts, by words, price and wheelchair places", async () => {
+      const page = await browser.newPage({ javaScriptEnabled: false });
+      await page.goto(`${url}/events/${ARENA}?find=Block+102+row+3#list`);
+      const found = await boxes(page).count();
+      assert(found > 0 && found === await page.locator(".seat-box").count());
+      assert.equal(await page.locator(".seat-row").count(), 1);
+      await page.getByLabel("Section, row or seat").fill("");
+      await page.getByLabel("Wheelchair places").check();
+      await page.getByRole("search", { name: "Seats" }).getByRole("button", { name: "Show" }).click();
+      await page.locator(".section-links a").first().click();
+      assert((await page.locator(".seat-box").count()) < 20);
+      await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);
+      await page.getByText("No free seat is like that.").waitFor();
+      await page.close();
+    });
+
+    for (const [slug, bytesMax] of Object.entries(SCRIPT_BYTES_MAX)) {
+      await t.step(`the first view of ${slug} loads less than ${bytesMax / 1024} KB of script`, async () => {
+        const page = await browser.newPage();
+        const scripts = new Set<string>();
+        page.on("request", (request) => request.resourceType() === "script" && scripts.add(request.url()));
+        await openMap(page, url, slug);
+        let total = 0;
+        for (const script of scripts) total += gzipSync(await (await fetch(script)).bytes()).length;
+        assert(total > 0 && total < bytesMax, `${total} bytes`);
+        await page.close();
+      });
+    }
+  }));
+
+/** Where a free seat lies in the window while the whole hall is in sight. */
+async function placeOfFreeSeat(page: Page, url: string, slug: string): Promise<{ x: number; y: number }> {
+  const event = await (await fetch(`${url}/api/events/${slug}`)).json();
+  const [chart, { statuses }] = await Promise.all(
+    ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
+  );
+  const seat = chart.seats[[...statuses].findLastIndex((status) => status === "a")];
+  const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
+  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
+  const at = toScreen(fitView(chart, { width, height }), seat);
+  return { x: x + at.x, y: y + at.y };
+}
