@@ -10,7 +10,9 @@ import { benchMap } from "../bench/map.ts";
 import { benchPage } from "../bench/page.ts";
 import { benchPlace } from "../bench/place.ts";
 import { benchRelay } from "../bench/relay.ts";
+import { benchSearch } from "../bench/search.ts";
 import { benchStart } from "../bench/start.ts";
+import { benchSnapshot } from "../bench/snapshot.ts";
 import { type BenchStack, openStack } from "../bench/stack.ts";
 import { writeResults } from "../bench/results.ts";
 import { Progress } from "./progress.ts";
@@ -18,12 +20,14 @@ import { Progress } from "./progress.ts";
 const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   start: benchStart,
   page: benchPage,
+  search: benchSearch,
   hold: benchHold,
   place: benchPlace,
   complete: benchComplete,
   relay: benchRelay,
   fanout: benchFanout,
   map: benchMap,
+  snapshot: benchSnapshot,
 };
 
 async function main(names: string[]): Promise<void> {

@@ -17,7 +17,9 @@ export async function correctSpelling(sql: Sql, q: string, now: number): Promise
   const words = foldedWords(q);
   if (words.length > WORDS_MAX) return null;
   const listedWith = (query: ReturnType<typeof sql>) =>
-    sql`exists (select from events e where ${isListed(sql, {}, now)} and e.search @@ ${query}::tsquery)`;
+    sql`exists (select from events e where ${
+      isListed(sql, {}, now)
+    } and searched_words(e.search_text) @@ ${query}::tsquery)`;
   const unknown = await deadline(sql<{ typed: string; near: string[] }[]>`
     select typed, array(
       select word from (

@@ -78,7 +78,7 @@ export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: numb
     ${from ? sql`and ${localDay} >= ${from}` : sql``}
     ${to ? sql`and ${localDay} <= ${to}` : sql``}
     ${when ? sql`and ${isWithin(sql, when, now)}` : sql``}
-    ${words.length ? sql`and e.search @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
+    ${words.length ? sql`and searched_words(e.search_text) @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -100,15 +100,15 @@ function isWithin(sql: Sql, when: When, now: number) {
 
 /**
  * Text of a tsquery for all words, each as a prefix. They are only letters and digits, so there is nothing to escape.
- * `weights` are those of the lines of {@link searchTextOf} that count: all unless told.
+ * `weights` narrow them to the title (A), or venue and city (B); unless told they may be anywhere.
  */
 function prefixQuery(words: string[], weights = ""): string {
   return words.map((word) => `'${word}':*${weights}`).join(" & ");
 }
 
 /**
- * What is searched, line by line: the title as it is sorted (weight A), the description (C), venue and city (B). The order
- * of lines is that of rows from before there were weights.
+ * What is searched, line by line: the title as it is sorted, the description, venue and city. Rows from before the third
+ * line have venue and city in the second.
  */
 export function searchTextOf(
   event: { title: string; description: string },

@@ -1,0 +1,219 @@
+/**
+ * Searching among ten thousand events, one client that asks one thing after the other, never the same twice: the API's list,
+ * and the page with its facets; each against a bare loop that runs the same queries on one connection.
+ */
+import { v7 as uuidv7 } from "uuid";
+import { insertRows } from "@/lib/db/insert_rows.ts";
+import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
+import { type Random, seededRandom } from "@/lib/db/sample_random.ts";
+import { correctSpelling } from "@/lib/events/correct_spelling.ts";
+import { eventFacets, eventQuerySchema, searchEvents, searchTextOf } from "@/lib/events/search.ts";
+import { insertHall, type TestHall } from "@/lib/events/testing.ts";
+import type { Program } from "../tests/program/program.ts";
+import { type Figure, percentile, type Sample } from "./figures.ts";
+import { openBoards } from "./halls.ts";
+import { requestBytes, runLoad } from "./load.ts";
+import { cpuMs } from "./machine.ts";
+import type { BenchStack } from "./stack.ts";
+
+const EVENTS = 10_000;
+const ROUNDS = 3;
+const SEARCHES_PER_ROUND = 50;
+const ROUND_MS_MAX = 20_000;
+const DAY_MS = 24 * 3_600_000;
+
+const AIM = "p99 < 100 ms";
+
+type Search = Record<string, string>;
+
+/** Milliseconds (p50) of each kind of search; the 99th percentile stands beside. */
+export async function benchSearch(stack: BenchStack): Promise<Figure[]> {
+  const { progress } = stack;
+  const databaseUrl = await stack.database("search");
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: await stack.redis(),
+    KAFKA_BROKERS: "",
+    DATA_DIR: await stack.folder("search"),
+  };
+  const sql = openPool(databaseUrl, { max: 4, statementTimeoutMs: 60_000 });
+  stack.atEnd(() => sql.end({ timeout: 5 }));
+  const random = seededRandom(1);
+  const language = inventLanguage(random);
+  await progress.step(`search: ${EVENTS.toLocaleString("en")} events`, async () => {
+    const ids = await insertManyEvents(sql, language, random);
+    const { board } = openBoards(stack, env.REDIS_URL, sql);
+    for (let first = 0; first < ids.length; first += 100) {
+      await board.snapshots(ids.slice(first, first + 100));
+    }
+  });
+  const product = await stack.program(env, "tasks/web.ts");
+
+  const figures: Figure[] = [];
+  for (const [kind, searches] of Object.entries(searchesOf(language, random))) {
+    const figure = (name: string): Figure => ({ name, unit: "ms", product: [], limit: [], aim: AIM });
+    const [list, page] = [figure(`search, ${kind}`), figure(`search page, ${kind}`)];
+    let next = 0;
+    const take = () => searches.slice(next, next += SEARCHES_PER_ROUND);
+    await progress.step(`search: ${kind}`, async () => {
+      await measureRequests(product, "/events", take());
+      for (let round = 0; round < ROUNDS; round++) {
+        const [listed, shown] = [take(), take()];
+        list.limit.push(await measureQueries(sql, listed, false));
+        list.product.push(await measureRequests(product, "/api/events", listed));
+        page.limit.push(await measureQueries(sql, shown, true));
+        page.product.push(await measureRequests(product, "/events", shown));
+      }
+    });
+    figures.push(list, page);
+  }
+  return figures;
+}
+
+interface Language {
+  /** In the texts of most events. */
+  common: string[];
+  /** In the text of a few. */
+  rare: string[];
+}
+
+function inventLanguage(random: Random): Language {
+  const syllables = "ba ke li mo nu ra se ti vo zu an el or in us cha dre fi go hi".split(" ");
+  const invent = (length: number) => Array.from({ length }, () => pick(syllables, random)).join("");
+  const distinct = (count: number, lengthMin: number) => {
+    const words = new Set<string>();
+    while (words.size < count) words.add(invent(lengthMin + Math.floor(random() * 2)));
+    return [...words];
+  };
+  return { common: distinct(40, 2), rare: distinct(15_000, 4) };
+}
+
+function pick<T>(items: readonly T[], random: Random): T {
+  return items[Math.floor(random() * items.length)];
+}
+
+const CITIES = 25;
+const ZONES = ["Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney"];
+
+/** Titles of three words and texts of seventy, half of them common, over three months. Answers the events' ids. */
+async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Random): Promise<string[]> {
+  const halls: TestHall[] = [];
+  for (let hall = 0; hall < 40; hall++) {
+    halls.push(
+      await insertHall(sql, {
+        name: `${pick(rare, random)} Hall`,
+        city: `City ${hall % CITIES}`,
+        timeZone: pick(ZONES, random),
+      }),
+    );
+  }
+  const now = Date.now();
+  const rows = Array.from({ length: EVENTS }, (_, n) => {
+    const hall = pick(halls, random);
+    const title = [pick(common, random), pick(rare, random), pick(common, random)].join(" ");
+    const description = Array.from({ length: 70 }, () => pick(random() < 0.5 ? common : rare, random)).join(
+      " ",
+    );
+    const startsAt = now + random() * 90 * DAY_MS;
+    return {
+      id: uuidv7(),
+      slug: `event-${n}`,
+      type: n % 3 === 0 ? "film" : "concert",
+      title,
+      description,
+      venue_id: hall.venueId,
+      chart_id: hall.chartId,
+      chart_version: hall.chart.version,
+      status: "published",
+      starts_at: new Date(startsAt),
+      ends_at: new Date(startsAt + DAY_MS / 12),
+      cancellation_allowed: false,
+      currency: "EUR",
+      max_seats_per_buyer: 8,
+      blocked_seats: [],
+      seat_count: hall.chart.seatCount,
+      price_from: 1000 + n % 50 * 100,
+      revision: 1,
+      search_text: searchTextOf({ title, description }, hall),
+      created_at: new Date(now),
+      updated_at: new Date(now),
+    };
+  });
+  for (let first = 0; first < rows.length; first += 500) {
+    await transaction(sql, (tx) => insertRows(tx, "events", rows.slice(first, first + 500)), 60_000);
+  }
+  await sql`insert into zones (event_id, id, name, price, position) select id, 'front', 'Front', 1000, 0 from events`;
+  await sql`insert into zones (event_id, id, name, price, position) select id, 'back', 'Back', 1000, 1 from events`;
+  await sql`vacuum analyze`;
+  return rows.map(({ id }) => id);
+}
+
+/** Of each kind as many different searches as the warm-up and all rounds of both figures need. */
+function searchesOf({ common, rare }: Language, random: Random): Record<string, Search[]> {
+  const count = (1 + 2 * ROUNDS) * SEARCHES_PER_ROUND;
+  const different = (make: (n: number) => Search) => {
+    const searches = new Map<string, Search>();
+    for (let n = 0; searches.size < count; n++) {
+      const search = make(n);
+      searches.set(JSON.stringify(search), search);
+    }
+    return [...searches.values()];
+  };
+  const rareWord = () => pick(rare, random);
+  const without = (word: string, at: number) => word.slice(0, at) + word.slice(at + 1);
+  return {
+    "common words": different(() => ({ q: `${pick(common, random)} ${pick(common, random)}` })),
+    "rare word": different(() => ({ q: rareWord() })),
+    "typing error": different(() => ({ q: without(rareWord(), 3) })),
+    "1 to 3 letters": different((n) => ({
+      q: rareWord().slice(0, 1 + n % 3),
+      type: pick(["film", "concert"], random),
+      city: `City ${n % CITIES}`,
+    })),
+    "filters only": different((n) => ({
+      city: `City ${n % CITIES}`,
+      type: pick(["film", "concert"], random),
+      when: pick(["today", "weekend", "next-30-days"], random),
+      sort: pick(["date", "price", "title"], random),
+    })),
+  };
+}
+
+async function measureRequests(program: Program, path: string, searches: Search[]): Promise<Sample> {
+  const before = await cpuMs(program.pid);
+  const { statuses, latenciesMs } = await runLoad({
+    url: program.url,
+    connections: 1,
+    requests: searches.map((search) => requestBytes("GET", `${path}?${new URLSearchParams(search)}`)),
+    isGood: (status) => status === 200,
+    durationMsMax: ROUND_MS_MAX,
+  });
+  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  return {
+    ...timesSample(latenciesMs),
+    completed: latenciesMs.length,
+    rejected: answered - latenciesMs.length,
+    serverCpuMicrosEach: (await cpuMs(program.pid) - before) * 1000 / answered,
+  };
+}
+
+/** The queries behind a search: the list, another try where nothing has the words, and the facets where a page needs them. */
+async function measureQueries(sql: Sql, searches: Search[], withFacets: boolean): Promise<Sample> {
+  const times: number[] = [];
+  for (const search of searches) {
+    const startedAt = performance.now();
+    const query = eventQuerySchema.parse(search);
+    const { items } = await searchEvents(sql, query, Date.now());
+    const meant = items.length === 0 && query.q ? await correctSpelling(sql, query.q, Date.now()) : null;
+    const meantQuery = { ...query, q: meant ?? query.q };
+    if (meant !== null) await searchEvents(sql, meantQuery, Date.now());
+    if (withFacets) await eventFacets(sql, meantQuery, Date.now());
+    times.push(performance.now() - startedAt);
+  }
+  return timesSample(Float64Array.from(times).sort());
+}
+
+function timesSample(ascendingMs: Float64Array): Sample {
+  const p50Ms = percentile(ascendingMs, 0.5);
+  return { value: p50Ms, p50Ms, p99Ms: percentile(ascendingMs, 0.99) };
+}
