@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
 import type { Random } from "@/lib/db/sample_random.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Entry } from "../auditor/history.ts";
 import { workers } from "../../workers/mod.ts";
 import { type FaultyPorts, shuffled } from "./faulty_ports.ts";
@@ -27,7 +28,7 @@ export type Harm = (scene: Scene) => Promise<string | void>;
 /** How long a part runs with faulty ports or a wrong clock. */
 const FAULTY_MS = 6_000;
 /** A call that a part does not make in this time is left out. */
-const POINT_PATIENCE_MS = 5_000;
+const POINT_PATIENCE_MS = 10_000;
 /** How often a point is passed before something happens there, at most. */
 const PASSES_MAX = 2;
 /** Statements are many. */
@@ -102,6 +103,15 @@ export function withClock(name: string, aheadMinutes: number): Harm {
   }));
 }
 
+/** What it takes, time and again, for a part to make the rarest of its calls. */
+const PROVOCATIONS: Record<string, undefined | ((product: Product) => PromiseLike<unknown>)> = {
+  // An event of which nobody was told yet gets a full state.
+  "seat-status": ({ sql }) =>
+    sql`
+      delete from seat_status_positions
+      where event_id = (select event_id from seat_status_positions order by event_id desc limit 1)`,
+};
+
 /** Ends the part before and after each call that it makes, at one point after the other in the order of the seed. */
 export function atCrashPoints(name: string): Harm {
   return async ({ product, random }) => {
@@ -116,7 +126,15 @@ export function atCrashPoints(name: string): Harm {
       const passes = Math.floor(random() * most);
       return faultyCommand({ point, act: "crash", passes }, part.name, usual);
     });
-    const outputs = await part.runInTurn(commands, POINT_PATIENCE_MS);
+    const provoking = startPolling({
+      pauseMs: { min: 1_000, max: 1_000 },
+      step: async () => {
+        await PROVOCATIONS[name]?.(product);
+        return false;
+      },
+      onFailure: console.error,
+    });
+    const outputs = await part.runInTurn(commands, POINT_PATIENCE_MS).finally(() => provoking.stop());
     const missed = points.filter((_, n) => !REACHED.test(outputs[n]));
     return `${points.length - missed.length} of ${points.length} crash points` +
       (missed.length > 0 ? `, not ${missed.join(", ")}` : "");
