@@ -34,7 +34,7 @@ local function write(what, ...)
 end
 
 -- The seats that have been read, by index, as they will be: key, holder (the id of the hold that has it, or false) and,
--- once asked for, status. `was` is the status that was read.
+-- once asked for, status. `had` and `was` are the holder and the status that were read.
 local seats = {}
 
 -- Reads who has these seats ({ index }, a list), and other keys with them.
@@ -53,7 +53,7 @@ local function read_seats(list, other_keys)
   end
   local texts = read(keys)
   for i, seat in ipairs(fresh) do
-    seat.holder = texts[i]
+    seat.had, seat.holder = texts[i], texts[i]
   end
 end
 
@@ -72,18 +72,20 @@ local function set_status(index, status)
 end
 
 -- Gives a seat that was read a status and a holder, or none; its key goes by itself after `lease_ms`, where there is
--- one.
+-- one. A key that nobody had is set only if that is still so.
 local function set_seat(index, status, holder, lease_ms)
   set_status(index, status)
   local seat = seats[index]
-  seat.holder = holder or false
-  if not holder then
-    write(seat.key, "DEL", seat.key)
-  elseif lease_ms then
-    write(seat.key, "SET", seat.key, holder, "PX", lease_ms)
-  else
-    write(seat.key, "SET", seat.key, holder)
+  local command = holder and { "SET", seat.key, holder } or { "DEL", seat.key }
+  if holder and not seat.had then
+    command[#command + 1] = "NX"
   end
+  if holder and lease_ms then
+    command[#command + 1] = "PX"
+    command[#command + 1] = lease_ms
+  end
+  write(seat.key, unpack(command))
+  seat.holder = holder or false
 end
 
 -- Writes the statuses that are different now and tells of them in one version. Nothing different, no version.
