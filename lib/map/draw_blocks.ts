@@ -12,13 +12,28 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
     const strength = strengthOf(block, detail);
     drawBlock(canvas, scene, block, strength);
     canvas.globalAlpha = 1;
-    if (strength > 0.5) writeWords(canvas, scene, block);
+    if (strength > 0.5) writeWords(canvas, scene, block, isExact(block, detail));
   }
 }
 
+/** Where seats are drawn, blocks tell how full they are only in such steps: their pictures take long to draw. */
+const FULLNESS_STEPS = 20;
+
 /** What blocks look like by how many seats are free: while this stays the same, so does the picture of them. */
 export function fullnessOf({ hall: { blocks } }: Scene, detail: Detail): string {
-  return blocks.map((block) => strengthOf(block, detail) > 0 ? block.free : Math.sign(block.free)).join();
+  return blocks.map((block) => {
+    if (isExact(block, detail)) return block.free;
+    return strengthOf(block, detail) > 0 ? fullnessStep(block) : Math.sign(block.free);
+  }).join();
+}
+
+function fullnessStep({ free, seats }: Block): number {
+  return Math.ceil(free / seats.length * FULLNESS_STEPS);
+}
+
+/** Whether a block says exactly how many places are left. */
+function isExact({ area }: Block, { level }: Detail): boolean {
+  return area !== null || level === "sections";
 }
 
 function strengthOf({ area }: Block, detail: Detail): number {
@@ -28,7 +43,7 @@ function strengthOf({ area }: Block, detail: Detail): number {
 /** The fuller a block, the fainter. */
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
   const { hall, colours, view, zones } = scene;
-  const free = block.free / block.seats.length;
+  const free = fullnessStep(block) / FULLNESS_STEPS;
   const dimmed = zones && !block.zones.some((zone) => zones.has(zone)) ? 0.35 : 1;
   const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);
@@ -47,7 +62,7 @@ const LINE_SIZE = 12;
 const LINE_HEIGHT = 1.3;
 
 /** The name as large as it fits, else its short form; then as many lines as there is room for. */
-function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
+function writeWords(canvas: Canvas, scene: Scene, block: Block, withLines: boolean): void {
   const { view: { scale }, colours } = scene;
   const { name, short, lines } = scene.wordsOf(block);
   const room = { width: block.room.width * scale * 0.9, height: block.room.height * scale * 0.95 };
@@ -60,7 +75,7 @@ function writeWords(canvas: Canvas, scene: Scene, block: Block): void {
   if (size === undefined) return;
   const shown: string[] = [];
   let height = size * LINE_HEIGHT;
-  for (const line of lines) {
+  for (const line of withLines ? lines : []) {
     if (height + LINE_SIZE * LINE_HEIGHT > room.height || widthOf(line, 500, LINE_SIZE) > room.width) break;
     height += LINE_SIZE * LINE_HEIGHT;
     shown.push(line);
