@@ -47,15 +47,13 @@ async function main(): Promise<number> {
 
 /** Lends a product that runs, and stops it whatever happens. */
 async function inProduct(work: (product: Product) => Promise<number>): Promise<number> {
-  const product = await Product.start({
-    workers: workers.map(({ name }) => [name]),
-    onProgress: console.log,
-  });
+  const product = await Product.prepare();
   // The servers do not hear of Ctrl-C by themselves.
   const interrupt = () => product.stop().finally(() => Deno.exit(130));
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
   try {
+    await product.start({ workers: workers.map(({ name }) => [name]), onProgress: console.log });
     return await work(product);
   } finally {
     await product.stop();

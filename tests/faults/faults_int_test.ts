@@ -14,8 +14,9 @@ Deno.test({
   name: "whatever breaks while buyers compete, every booking ends, and nothing is sold or charged twice",
   ignore: !await canRunProduct(),
   async fn(t) {
-    const product = await Product.start({ workers: [FIRST, OTHERS], onProgress: () => {} });
+    const product = await Product.prepare();
     try {
+      await product.start({ workers: [FIRST, OTHERS], onProgress: () => {} });
       const accounts = await makeAccounts(product.url, BUYERS);
       for (const fault of FAULTS) {
         await t.step(fault, async () => {

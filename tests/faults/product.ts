@@ -80,6 +80,7 @@ export class Product {
   readonly env: Record<string, string>;
   readonly #dir: string;
   readonly #stops: (() => Promise<unknown>)[] = [];
+  #started = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
   private constructor(dir: string, readonly url: string, mails: MailServer, redisLine: TcpProxy) {
@@ -101,29 +102,30 @@ export class Product {
     this.#stops.push(() => Promise.resolve(redisLine.stop()));
   }
 
-  static async start({ workers, onProgress }: ProductOptions): Promise<Product> {
+  /** A product that does not run yet. Whoever has it stops it, whether it was started or not. */
+  static async prepare(): Promise<Product> {
     const dir = await Deno.makeTempDir({ prefix: "aisle_faults_" });
-    const redisPort = await freePort();
     const url = `http://127.0.0.1:${await freePort()}`;
-    const product = new Product(dir, url, await MailServer.start(), TcpProxy.to(redisPort));
-    try {
-      onProgress("Starting PostgreSQL, Redis and Kafka …");
-      await product.#startServers(redisPort);
-      onProgress("Starting the web server and the workers …");
-      product.web = product.#run("web", webCommand(url));
-      product.workers.push(...workers.map((names) => product.#run(names.join(" "), workerCommand(names))));
-      await Promise.all([product.web, ...product.workers].map((part) => part.ready()));
-      return product;
-    } catch (error) {
-      await product.stop();
-      throw error;
-    }
+    return new Product(dir, url, await MailServer.start(), TcpProxy.to(await freePort()));
   }
 
-  async #startServers(redisPort: number): Promise<void> {
+  start(options: ProductOptions): Promise<void> {
+    return this.#started = this.#start(options);
+  }
+
+  async #start({ workers, onProgress }: ProductOptions): Promise<void> {
+    onProgress("Starting PostgreSQL, Redis and Kafka …");
+    await this.#startServers();
+    onProgress("Starting the web server and the workers …");
+    this.web = this.#run("web", webCommand(this.url));
+    this.workers.push(...workers.map((names) => this.#run(names.join(" "), workerCommand(names))));
+    await Promise.all([this.web, ...this.workers].map((part) => part.ready()));
+  }
+
+  async #startServers(): Promise<void> {
     this.postgres = await startEmbeddedPostgres({ dataDir: this.#dir, port: await freePort() });
     this.#stops.push(() => this.postgres.stop());
-    const redisPlace = { port: redisPort, dir: await this.#folder("redis") };
+    const redisPlace = { port: this.redisLine.target, dir: await this.#folder("redis") };
     this.redis = await Server.started(() => startRedis(redisPlace));
     this.#stops.push(() => this.redis.stop());
     const kafkaPlace = { port: await freePort(), dir: await this.#folder("kafka") };
@@ -157,6 +159,8 @@ export class Product {
   }
 
   async #stopAll(): Promise<void> {
+    // What is just being started could not be stopped yet. Who started it hears of its failure.
+    await this.#started.catch(() => {});
     for (const stop of this.#stops.reverse()) await stop();
   }
 
