@@ -4,6 +4,7 @@ export const CACHE_BUST_KEY = "__frsh_c";
 /** Adds a build id to the query of a path. */
 export function withBuildId(path: string, buildId: string | undefined): string {
   if (buildId === undefined || !path.startsWith("/") || path.startsWith("//")) return path;
+  if (!/[?#]/.test(path)) return `${path}?${CACHE_BUST_KEY}=${buildId}`;
   if (path.includes(`${CACHE_BUST_KEY}=`)) return path;
   const [, pathname, query, hash] = path.match(/^([^?#]*)(\?[^#]*)?(#.*)?$/s) ?? [];
   if (pathname === undefined) return path;

@@ -69,8 +69,8 @@ async function renderRoute<State>(
     throw new TypeError("A handler must return a Response or the result of page().");
   }
   const status = result.status ?? (ctx.error === null ? 200 : statusOf(ctx.error));
-  const headers = new Headers();
-  for (const [name, value] of new Headers(result.headers)) headers.set(name, value);
+  // Of several cookies the last one counts, as in Fresh.
+  const headers = result.headers && new Headers([...new Map(new Headers(result.headers))]);
   const { component } = route;
   if (component === undefined) return new Response(null, { status, headers });
 

@@ -13,18 +13,21 @@ export const HEAD_ELEMENTS: ReadonlySet<string> = new Set([
   "template",
 ]);
 
-/** Attributes that say what an element holds, not which one it is. */
-const CONTENT_ATTRIBUTES: Record<string, string[]> = { meta: ["content"], link: ["href"] };
+/** The attribute that says what an element holds, not which one it is. */
+const CONTENT_ATTRIBUTE: Record<string, string> = { meta: "content", link: "href" };
 
 /** Two head elements of the same key are the same one: the later replaces the earlier. */
 export function headKey(vnode: { type: unknown; props: Record<string, unknown>; key: unknown }): string {
   if (vnode.key != null) return `key ${vnode.key}`;
   const type = vnode.type as string;
   if (type === "title") return type;
-  const identity = Object.entries(vnode.props)
-    .filter(([name]) => name !== "nonce" && name !== "children" && !CONTENT_ATTRIBUTES[type]?.includes(name))
-    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
-  return [type, ...identity.sort()].join(" ");
+  const identity: string[] = [];
+  for (const name in vnode.props) {
+    if (name === "nonce" || name === "children" || name === CONTENT_ATTRIBUTE[type]) continue;
+    const value = vnode.props[name];
+    identity.push(`${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+  }
+  return `${type} ${identity.sort().join(" ")}`;
 }
 
 /** The props of `Head`. */

@@ -6,7 +6,7 @@
 import { Fragment, h, options, type VNode } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
 import { HEAD_ELEMENTS, headKey, RemainingHeadItems } from "./head.ts";
-import { IslandBoundary, isPlain } from "./islands.ts";
+import { IslandBoundary } from "./islands.ts";
 import { BodyEnd } from "./scripts.ts";
 import { current, type RenderState } from "./state.ts";
 
@@ -28,9 +28,10 @@ hooks.__b = (vnode) => {
 };
 
 function change(state: RenderState, vnode: RenderedVNode): void {
+  if (vnode.type === Fragment) return;
   if (typeof vnode.type === "function") {
     const island = state.build?.islands.get(vnode.type);
-    if (island !== undefined && !isPlain(vnode)) {
+    if (island !== undefined && !state.plainVNodes.has(vnode)) {
       vnode.props = { island, component: vnode.type, islandProps: vnode.props, islandKey: vnode.key };
       vnode.type = IslandBoundary;
     }
@@ -67,7 +68,8 @@ function change(state: RenderState, vnode: RenderedVNode): void {
 
 /** Lifts an element of a `<Head>`, or puts a lifted one in the place of the document's own with the same key. */
 function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
-  if (!state.isLifting && !state.isInDocumentHead) return;
+  const mayBeReplaced = state.isInDocumentHead && state.headItems.size > 0;
+  if (!state.isLifting && !mayBeReplaced) return;
   const key = headKey(vnode);
   if (state.isLifting) {
     const keyed = vnode.key == null ? {} : { "data-key": String(vnode.key) };
@@ -109,9 +111,12 @@ function markActive(url: URL, vnode: RenderedVNode): void {
   }
 }
 
+/** A link without anything that parsing would change, such as `..` or characters to be encoded. */
+const PLAIN_LINK = /^([\w/-]+(?:\.\w+)?)(\?[\w=&%+/.:-]+)?(?=#|$)/;
+
 /** Path and query of a link. Most can be read off their text, which takes a tenth of the time that parsing takes. */
 function addressOf(href: string, base: URL): Pick<URL, "pathname" | "search"> {
-  const plain = /^([\w/-]+)(\?[\w=&%+-]+)?(?=#|$)/.exec(href);
+  const plain = PLAIN_LINK.exec(href);
   return plain ? { pathname: plain[1], search: plain[2] ?? "" } : new URL(href, base);
 }
 

@@ -1,21 +1,9 @@
-import { type AnyComponent, type ComponentChildren, createContext, Fragment, h, type VNode } from "preact";
-import { useContext } from "preact/hooks";
+import { type AnyComponent, type ComponentChildren, Fragment, h, type VNode } from "preact";
 import type { Island } from "../build.ts";
 import { rawHtml } from "./elements.ts";
 import { current, Slot } from "./state.ts";
 
 type Props = Record<string, unknown>;
-
-/** Whether the components being rendered belong to an island, whose code draws them in the browser. */
-const InsideIsland = createContext(false);
-
-/** Vnodes of island components to render as they are. */
-const plainVNodes = new WeakSet<object>();
-
-/** Whether an island's vnode is to be rendered as an ordinary component. */
-export function isPlain(vnode: object): boolean {
-  return plainVNodes.has(vnode);
-}
 
 /** Stands in for an island on the server: marks its place in the page and remembers its props. */
 export function IslandBoundary(
@@ -26,8 +14,7 @@ export function IslandBoundary(
     islandKey: unknown;
   },
 ): VNode {
-  const isInside = useContext(InsideIsland);
-  if (isInside || current === null) return plain(component, islandProps);
+  if (current === null || current.isInIsland) return plain(component, islandProps);
 
   const { islands, slots } = current;
   const index = islands.length;
@@ -51,9 +38,17 @@ export function IslandBoundary(
     Fragment,
     null,
     rawHtml(`<!--frsh:island:${island.name}:${index}:${key}-->`),
-    h(InsideIsland.Provider, { value: true }, plain(component, drawn)),
+    h(IslandCode, { on: true }),
+    plain(component, drawn),
+    h(IslandCode, { on: false }),
     rawHtml("<!--/frsh:island-->"),
   );
+}
+
+/** Says whether what comes next is drawn by an island's code. A context would need a provider for each slot. */
+function IslandCode({ on }: { on: boolean }): null {
+  if (current !== null) current.isInIsland = on;
+  return null;
 }
 
 /** Content given to an island. It does not belong to the island: islands in it have a life of their own. */
@@ -63,7 +58,9 @@ function SlotContent({ slot }: { slot: Slot }): VNode {
     Fragment,
     null,
     rawHtml(`<!--frsh:slot:${slot.id}-->`),
-    h(InsideIsland.Provider, { value: false }, slot.children),
+    h(IslandCode, { on: false }),
+    slot.children,
+    h(IslandCode, { on: true }),
     rawHtml("<!--/frsh:slot-->"),
   );
 }
@@ -89,6 +86,6 @@ export function isElement(value: unknown): value is VNode {
 
 function plain(component: AnyComponent<Props>, props: Props): VNode {
   const vnode = h(component, props);
-  plainVNodes.add(vnode);
+  current?.plainVNodes.add(vnode);
   return vnode as VNode;
 }

@@ -58,7 +58,9 @@ export async function renderPage<State>(
     nonce: crypto.randomUUID().replaceAll("-", ""),
     islands: [],
     slots: [],
+    plainVNodes: new Set(),
     headItems: new Map(),
+    isInIsland: false,
     isLifting: false,
     isInDocumentHead: false,
     seen: { html: false, head: false, body: false },
@@ -97,11 +99,14 @@ function asDocument(state: RenderState, content: string): string {
 }
 
 function toResponse(state: RenderState, html: string, init: ResponseInit): Response {
-  const headers = new Headers(init.headers);
+  // Headers are added afterwards: a response made with some is made in a slower way.
+  const response = new Response(html, { status: init.status, statusText: init.statusText });
+  const { headers } = response;
+  if (init.headers !== undefined) {
+    for (const [name, value] of new Headers(init.headers)) headers.append(name, value);
+  }
   headers.set("content-type", "text/html; charset=utf-8");
-  const response = new Response(html, { ...init, headers });
-  // Not among the headers above: a response made with several is made in a slower way.
   const link = linkHeader(state);
-  if (link !== null) response.headers.append("link", link);
+  if (link !== null) headers.append("link", link);
   return Object.assign(response, { [NONCE]: state.nonce });
 }

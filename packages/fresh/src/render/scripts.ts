@@ -29,15 +29,18 @@ function bootScript(runtimeUrl: string, buildId: string, placed: PlacedIsland[])
     `boot({${names}},${JSON.stringify(buildId)},${props});`;
 }
 
+/** How values are sent that JSON does not know; `client/boot.ts` has the other side. Asked for each value in turn. */
+const REDUCERS: Record<string, (value: unknown) => unknown> = {
+  Slot: (value) => value instanceof Slot && [value.id],
+  Signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
+  Computed: (value) => value instanceof Signal && isComputed(value) && [value.peek()],
+  Element: (value) => isElement(value) && refuseElement(),
+};
+
 /** All props of all islands in one text, so that what two islands share stays shared. */
 function serializeProps(placed: PlacedIsland[]): string {
   try {
-    return stringify(placed.map(({ props }) => props), {
-      Slot: (value) => value instanceof Slot && [value.id],
-      Signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
-      Computed: (value) => value instanceof Signal && isComputed(value) && [value.peek()],
-      Element: (value) => isElement(value) && refuseElement(),
-    });
+    return stringify(placed.map(({ props }) => props), REDUCERS);
   } catch (error) {
     if (!(error instanceof DevalueError)) throw error;
     const index = Number(error.path.match(/^\[(\d+)\]/)?.[1]);

@@ -27,8 +27,12 @@ export interface RenderState {
   nonce: string;
   islands: PlacedIsland[];
   slots: Slot[];
+  /** Vnodes of island components to render as they are. */
+  plainVNodes: Set<object>;
   /** Elements for the head by key, lifted from `<Head>`; taken out as they are placed. */
   headItems: Map<string, VNode<Record<string, unknown>>>;
+  /** Inside an island's own components, which its code draws in the browser. */
+  isInIsland: boolean;
   /** Inside a `<Head>`, whose elements are to be lifted. */
   isLifting: boolean;
   /** Inside the document's own `<head>`. */
