@@ -23,7 +23,7 @@ export class Part {
   #command: Command;
   readonly #turns: Turn[] = [];
   /** The process that runs, or the next one that will. */
-  #running = Promise.withResolvers<Program>();
+  #running = nextProgram();
   #stopped: Promise<void> | undefined;
   readonly #supervision: Promise<void>;
 
@@ -42,7 +42,7 @@ export class Part {
         this.#turns.shift()?.started.resolve(program);
         this.#running.resolve(program);
         await program.ended;
-        this.#running = Promise.withResolvers();
+        this.#running = nextProgram();
       } catch (error) {
         // It ended before it was ready, such as while a server is away: as often as it takes.
         if (++failures === FAILED_STARTS_MAX) return this.#running.reject(error);
@@ -112,10 +112,18 @@ export class Part {
   }
 
   async #end(): Promise<void> {
-    const program = await this.#running.promise;
+    const program = await this.#running.promise.catch(() => null);
+    if (!program) return;
     // One that is frozen hears nothing else.
     Deno.kill(program.pid, "SIGCONT");
     await program.end("SIGTERM");
     await this.#supervision;
   }
+}
+
+/** Whoever waits for a program that never gets ready hears of it, and nobody else is ended by it. */
+function nextProgram(): PromiseWithResolvers<Program> {
+  const next = Promise.withResolvers<Program>();
+  next.promise.catch(() => {});
+  return next;
 }
