@@ -113,7 +113,7 @@ function SeatSearch({ asked, event, locale }: { asked: AskedSeats | null; event:
       action={`/events/${event.slug}#list`}
       class="seat-search"
       role="search"
-      aria-label="Seats"
+      aria-label="Find in the list"
     >
       <div class="field">
         <label for="list-find">Section, row or seat</label>

@@ -209,7 +209,8 @@ Deno.test("the seat map in a browser", (t) =>
       assert.equal(await page.locator(".seat-row").count(), 1);
       await page.getByLabel("Section, row or seat").fill("");
       await page.getByLabel("Wheelchair places").check();
-      await page.getByRole("search", { name: "Seats" }).getByRole("button", { name: "Show" }).click();
+      await page.getByRole("search", { name: "Find in the list" }).getByRole("button", { name: "Show" })
+        .click();
       await page.locator(".section-links a").first().click();
       assert((await page.locator(".seat-box").count()) < 20);
       await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);
