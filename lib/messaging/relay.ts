@@ -10,7 +10,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CALL_DEADLINE_MS, deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { EventLog } from "./event_log.ts";
-
 import { type StoredEntry, toMessage } from "./outbox.ts";
 import { type PollingLoop, startPolling } from "./polling_loop.ts";
 
