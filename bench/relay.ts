@@ -9,8 +9,8 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import type { Figure, Sample } from "./figures.ts";
 import type { BenchStack } from "./stack.ts";
 
-const ROUNDS = 3;
-const MESSAGES_PER_ROUND = 5_000;
+const ROUNDS = 5;
+const MESSAGES_PER_ROUND = 20_000;
 /** As many as the relay sends at once. */
 const BATCH_SIZE = 500;
 const TOPIC = "booking.attempted";

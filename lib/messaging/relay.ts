@@ -24,6 +24,8 @@ export interface RelayOptions {
 /** Any number that no other advisory lock of the database uses; this one spells "relay" in ASCII. */
 const RELAY_LOCK = 0x72656c6179;
 const BATCH_SIZE_MAX = 500;
+/** Batches published in one transaction at most: so many messages may come twice when a relay dies. */
+const BATCHES_MAX = 4;
 /** A relay that says nothing to Postgres for so long is dead or frozen, and loses its lock to the next one. */
 export const SILENCE_MAX_MS = 3_000;
 /** How often one that publishes says that it lives. */
@@ -57,7 +59,7 @@ export function startRelay(
 }
 
 /**
- * Publishes the oldest rows that are still to be sent, and marks them.
+ * Publishes the oldest rows that are still to be sent, a few batches at most, and marks them.
  * @returns how many; 0 also when another relay is at work.
  */
 export async function relayOnce(
@@ -73,29 +75,41 @@ export async function relayOnce(
       select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked,
         set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MAX_MS)}, true)`;
     if (!locked) return 0;
+    let relayed = 0;
     // A statement of its own: it must see what the holder of the lock before has marked.
-    const rows = await tx<StoredEntry[]>`
-      select seq, id, topic, key, traceparent, data, occurred_at
-      from outbox where position is null order by seq limit ${batchSize}`;
-    if (rows.length === 0) return 0;
-    await withSignsOfLife(
-      tx,
-      () => eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) }))),
-    );
-    await markPublished(tx, rows.map((row) => row.seq));
-    return rows.length;
+    let rows = await unpublished(tx, batchSize);
+    for (let batch = 0; batch < BATCHES_MAX && rows.length > 0; batch++) {
+      // Postgres works while the event log does. What it marks counts from the commit on, which comes after the answer.
+      const [, next] = await Promise.all([
+        publish(tx, eventLog, rows),
+        markPublished(tx, rows.map((row) => row.seq)).then(() => unpublished(tx, batchSize)),
+      ]);
+      relayed += rows.length;
+      rows = next;
+    }
+    return relayed;
   }, CALL_DEADLINE_MS);
   if (relayed > 0) eventLog.published();
   return relayed;
 }
 
-/** Waits for something that is not Postgres's, without being taken for dead meanwhile. */
-async function withSignsOfLife(tx: Transaction, work: () => Promise<void>): Promise<void> {
+async function unpublished(tx: Transaction, limit: number): Promise<StoredEntry[]> {
+  return await tx<StoredEntry[]>`
+    select seq, id, topic, key, traceparent, data, occurred_at
+    from outbox where position is null order by seq limit ${limit}`;
+}
+
+/** Waits for the event log without being taken for dead by Postgres meanwhile. */
+async function publish(
+  tx: Transaction,
+  eventLog: Pick<EventLog, "publish">,
+  rows: StoredEntry[],
+): Promise<void> {
   // When the transaction is lost, the next statement of the relay itself fails too.
   const beat = async () => void await tx`select`;
   const beating = setInterval(() => beat().catch(() => {}), BEAT_MS);
   try {
-    await work();
+    await eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) })));
   } finally {
     clearInterval(beating);
   }

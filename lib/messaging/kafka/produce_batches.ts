@@ -1,10 +1,9 @@
+import { Buffer } from "node:buffer";
 import type { TopicMessages } from "kafkajs";
 import type { OutboxRow } from "../event_log.ts";
 
 /** Half of what brokers take at once by default, which leaves room for what is around the messages. */
 export const BATCH_BYTES_MAX = 500_000;
-
-const encoder = new TextEncoder();
 
 /**
  * The rows as requests to be sent one after the other, in order, each no larger than `bytesMax` unless it is a single
@@ -19,7 +18,7 @@ export function produceBatches(
   let bytes = Infinity;
   for (const { message } of rows) {
     const value = JSON.stringify(message.envelope);
-    const size = encoder.encode(value).length;
+    const size = Buffer.byteLength(value);
     if (bytes + size > bytesMax) {
       batches.push(new Map());
       bytes = 0;
