@@ -69,7 +69,7 @@ export function freePlaces(
 
 /**
  * Free seats to offer for lost ones: as many, of the same zones, those of one zone together, as near to the lost ones as
- * can be; wheelchair seats first for lost wheelchair seats; for a standing place one of the same area. Null
+ * can be; wheelchair places only for lost wheelchair places; for a standing place one of the same area. Null
  * when some lost seat has no equal left.
  */
 export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: number[]): number[] | null {
@@ -91,7 +91,7 @@ export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: numbe
       wanted(seat);
     const cost = distanceFrom(index.chart, group);
     const found = area === undefined
-      ? chooseSeats(index, sameKind, group.length, cost) ?? chooseSeats(index, wanted, group.length, cost)
+      ? chooseSeats(index, sameKind, group.length, cost)
       : freePlaces(index, wanted, area, group.length);
     if (!found) return null;
     for (const seat of found) chosen.add(seat);

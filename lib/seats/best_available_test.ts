@@ -222,6 +222,15 @@ Deno.test("lost seats of several kinds are each replaced by their own kind", () 
   assert.equal(namesOf(index, nearestEqual(index, () => true, lost)), "0:5 1:2 Floor-2");
 });
 
+Deno.test("a wheelchair place is not offered for an ordinary seat, nor the other way round", () => {
+  const index = hallOf(["waaaw"]);
+  const onlyFree = (...ids: string[]): IsFree => (seat) => ids.includes(index.chart.seats[seat].id);
+  const lost = (id: string) => [index.indexById.get(id)!];
+  assert.equal(nearestEqual(index, onlyFree("0-A-5"), lost("0-A-2")), null);
+  assert.equal(nearestEqual(index, onlyFree("0-A-3"), lost("0-A-1")), null);
+  assert.equal(namesOf(index, nearestEqual(index, onlyFree("0-A-3", "0-A-5"), lost("0-A-1"))), "0:5");
+});
+
 Deno.test("nearest equal seats are free, of the lost seats' zones, and as many, in any hall", () => {
   fc.assert(
     fc.property(halls, fc.nat(), ({ index, free, quantity }, start) => {
