@@ -77,12 +77,13 @@ export async function relayOnce(
     if (!locked) return 0;
     let relayed = 0;
     // A statement of its own: it must see what the holder of the lock before has marked.
-    let rows = await unpublished(tx, batchSize);
-    for (let batch = 0; batch < BATCHES_MAX && rows.length > 0; batch++) {
+    let rows = await take(tx, 0, batchSize);
+    for (let batch = 1; rows.length > 0; batch++) {
+      const last = batch === BATCHES_MAX || rows.length < batchSize;
       // Postgres works while the event log does. What it marks counts from the commit on, which comes after the answer.
       const [, next] = await Promise.all([
         publish(tx, eventLog, rows),
-        markPublished(tx, rows.map((row) => row.seq)).then(() => unpublished(tx, batchSize)),
+        last ? [] : take(tx, rows[rows.length - 1].seq, batchSize),
       ]);
       relayed += rows.length;
       rows = next;
@@ -91,12 +92,6 @@ export async function relayOnce(
   }, CALL_DEADLINE_MS);
   if (relayed > 0) eventLog.published();
   return relayed;
-}
-
-async function unpublished(tx: Transaction, limit: number): Promise<StoredEntry[]> {
-  return await tx<StoredEntry[]>`
-    select seq, id, topic, key, traceparent, data, occurred_at
-    from outbox where position is null order by seq limit ${limit}`;
 }
 
 /** Waits for the event log without being taken for dead by Postgres meanwhile. */
@@ -116,18 +111,25 @@ async function publish(
 }
 
 /**
- * Numbers the rows on, without a gap, from the last position given. Old rows are deleted some day, so the offsets of
- * the readers have a say in what the last one was.
+ * The oldest rows that are still to be sent, in order, and marks them: they are numbered on, without a gap, from the
+ * last position given. Old rows are deleted some day, so the offsets of the readers have a say in what the last one was.
+ * Rows up to `after` are passed over, because this transaction has taken those already. One that was committed among
+ * them meanwhile is for the next.
  */
-async function markPublished(tx: Transaction, seqs: number[]): Promise<void> {
-  const { count } = await tx`
-    update outbox set position = last.position + row.rank
-    from unnest(${seqs}::bigint[]) with ordinality as row(seq, rank), (
+async function take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
+  const rows = await tx<StoredEntry[]>`
+    update outbox set position = last.position + next.rank
+    from (
+      select seq, row_number() over (order by seq) as rank from (
+        select seq from outbox where position is null and seq > ${after} order by seq limit ${limit}
+      ) as oldest
+    ) as next, (
       select greatest(
         (select coalesce(max(position), 0) from outbox),
         (select coalesce(max(position), 0) from consumer_offsets)
       ) as position
     ) as last
-    where outbox.seq = row.seq`;
-  if (count !== seqs.length) throw new Error(`marked ${count} of ${seqs.length} published rows`);
+    where outbox.seq = next.seq
+    returning outbox.seq, id, topic, key, traceparent, data, occurred_at`;
+  return rows.sort((one, other) => one.seq - other.seq);
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { transaction } from "@/lib/db/pool.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import type { OutboxRow } from "./event_log.ts";
 import { append, attempted, until } from "./event_log_contract.ts";
 import { createKicks } from "./kicks.ts";
+import { appendToOutbox } from "./outbox.ts";
 import { relayOnce, SILENCE_MAX_MS, startRelay } from "./relay.ts";
 
 /** A log that remembers what was published, and does `during` while it publishes. */
@@ -60,6 +62,25 @@ Deno.test("two relays publish every row of busy writers once, numbered without a
     assert.deepEqual(log.ids.toSorted(), rows.map((row) => row.id).sort());
     const positions = await sql`select position from outbox order by position`.values();
     assert.deepEqual(positions.flat(), rows.map((_, i) => i + 1));
+  }));
+
+Deno.test("a row that is committed behind those already taken is published next", () =>
+  withDatabase(async (sql) => {
+    const late = attempted();
+    const rows = Array.from({ length: 5 }, () => attempted());
+    const written = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const committed = transaction(sql, async (tx) => {
+      await appendToOutbox(tx, [late]);
+      written.resolve();
+      await gate.promise;
+    });
+    await written.promise;
+    await append(sql, rows);
+    const log = recordingLog(() => (gate.resolve(), committed));
+    assert.equal(await relayOnce(sql, log, 2), rows.length);
+    assert.equal(await relayOnce(sql, log, 2), 1);
+    assert.deepEqual(log.ids, [...rows, late].map((row) => row.id));
   }));
 
 Deno.test("rows whose relay failed after publishing are published again", () =>
