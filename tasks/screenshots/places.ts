@@ -1,0 +1,85 @@
+/** What the sample data lacks for pictures of every page: holds, bookings in each state, a message that is stuck. */
+import { openPool, transaction } from "@/lib/db/pool.ts";
+import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
+import { type Answer, Client, signIn } from "../../tests/program/client.ts";
+
+/** The film whose bookings the administration shows. */
+export const FILM = "nachtbus-42";
+export const THEATRE = "fado-at-low-tide";
+
+/** Paths of pages that stand for something that has to be there first, and the account that may see them. */
+export interface Places {
+  buyer: { email: string; password: string };
+  /** Of the buyer, in the theatre. */
+  hold: string;
+  formerHold: string;
+  pending: string;
+  confirmed: string;
+  failed: string;
+  cancelled: string;
+  /** The film in the administration, and the way to give money of one of its bookings back. */
+  editEvent: string;
+  refund: string;
+}
+
+/** Makes what the pictures show by the product's own API, in a program that was started for them. */
+export async function preparePlaces(url: string, databaseUrl: string): Promise<Places> {
+  const account = { name: "Ada Lovelace", email: "ada@example.org", password: "a quiet correct horse" };
+  const { accessToken } = done(await new Client(url).post("/api/auth/register", account));
+  const buyer = new Client(url, accessToken);
+  const [theatre, film, later] = await Promise.all(
+    [THEATRE, FILM, "ten-cellos"].map(async (slug) => done(await buyer.get(`/api/events/${slug}`)).id),
+  );
+  const hold = async (eventId: string): Promise<{ id: string; seats: { id: string }[] }> =>
+    done(await buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }));
+  const book = async (eventId: string, token: string): Promise<string> =>
+    done(await buyer.book((await hold(eventId)).id, token)).id;
+  const settle = async (eventId: string, token: string): Promise<string> =>
+    (await buyer.settled(await book(eventId, token))).id;
+
+  const former = await hold(theatre);
+  done(await buyer.call("DELETE", `/api/holds/${former.id}`));
+  const seats = new URLSearchParams(former.seats.map(({ id }) => ["seat", id]));
+  const cancelled = await settle(later, "tok_approve");
+  done(await buyer.post(`/api/bookings/${cancelled}/cancel`));
+  const confirmed = await settle(later, "tok_approve");
+  const failed = await settle(film, "tok_decline");
+  const pending = await book(later, "tok_timeout");
+
+  const staff = await signIn(url, "admin@aisle.test");
+  const { items } = done(await staff.get(`/api/admin/events/${film}/bookings`));
+  const booking = items.find(({ status }: { status: string }) => status === "confirmed");
+  await setAside(databaseUrl, booking.id);
+  return {
+    buyer: account,
+    hold: `/checkout/${(await hold(theatre)).id}`,
+    formerHold: `/checkout/${former.id}?${seats}`,
+    pending: `/bookings/${pending}`,
+    confirmed: `/bookings/${confirmed}`,
+    failed: `/bookings/${failed}`,
+    cancelled: `/bookings/${cancelled}`,
+    editEvent: `/admin/events/${film}`,
+    refund: `/admin/events/${film}/bookings/${booking.id}/refund`,
+  };
+}
+
+function done({ status, body }: Answer): Answer["body"] {
+  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Sets a message aside that its consumers can not read. */
+async function setAside(databaseUrl: string, bookingId: string): Promise<void> {
+  const sql = openPool(databaseUrl, { max: 1 });
+  const envelope = { id: crypto.randomUUID(), type: "booking.confirmed", version: 1, data: { bookingId } };
+  const delivery = { topic: "booking.confirmed", key: bookingId, envelope };
+  const error = new Error("occurredAt: expected a date, received nothing");
+  try {
+    await transaction(
+      sql,
+      (tx) => insertDeadLetter(tx, { consumerGroup: "notifications", delivery, error, now: Date.now() }),
+    );
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

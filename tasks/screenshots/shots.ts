@@ -1,0 +1,98 @@
+/** The pages that pictures are kept of. */
+import type { Page } from "playwright-core";
+import { FILM, type Places, THEATRE } from "./places.ts";
+
+export type Account = "visitor" | "organizer" | "admin" | "buyer";
+
+export interface Shot {
+  name: string;
+  path: string;
+  /** Who is signed in; nobody unless told. */
+  account?: Account;
+  /** What a person does before the picture. */
+  act?: (page: Page) => Promise<void>;
+}
+
+/** Every page of the product, and the states of it that look different. */
+export function allShots(places: Places): Shot[] {
+  return [
+    { name: "home", path: "/" },
+    { name: "browse", path: "/events" },
+    { name: "browse-filtered", path: "/events?type=film&city=Berlin" },
+    { name: "browse-nothing", path: "/events?q=nothing-like-this" },
+    { name: "event-arena", path: "/events/velvet-antenna-the-long-wave-tour" },
+    { name: "event-cinema", path: `/events/${FILM}` },
+    { name: "event-club", path: "/events/drum-circle-for-machines" },
+    { name: "event-festival", path: "/events/fireflies-feedback" },
+    { name: "event-studio", path: "/events/unplugged-with-nell-harrow" },
+    { name: "event-theatre", path: `/events/${THEATRE}` },
+    { name: "event-chosen", path: `/events/${THEATRE}`, account: "buyer", act: openSheet },
+    { name: "event-list", path: `/events/${THEATRE}?find=stalls`, account: "buyer" },
+    { name: "event-sold-out", path: "/events/small-hours-songs-for-two-guitars" },
+    { name: "event-cancelled", path: "/events/basement-weather" },
+    { name: "event-not-yet", path: "/events/kings-of-the-late-bus" },
+    { name: "checkout", path: places.hold, account: "buyer" },
+    { name: "checkout-refused", path: places.hold, account: "buyer", act: payWithoutCard },
+    { name: "checkout-sign-in", path: `/events/${FILM}`, act: chooseAndContinue },
+    { name: "checkout-over", path: places.formerHold, account: "buyer" },
+    { name: "booking-pending", path: places.pending, account: "buyer" },
+    { name: "booking-confirmed", path: places.confirmed, account: "buyer" },
+    { name: "booking-failed", path: places.failed, account: "buyer" },
+    { name: "booking-cancelled", path: places.cancelled, account: "buyer" },
+    { name: "login", path: "/login" },
+    { name: "register", path: "/register" },
+    { name: "account", path: "/account", account: "visitor" },
+    { name: "account-bookings", path: "/account/bookings", account: "buyer" },
+    { name: "account-messages", path: "/account/messages", account: "buyer" },
+    { name: "account-delete", path: "/account/delete", account: "visitor" },
+    { name: "admin", path: "/admin", account: "admin" },
+    { name: "admin-events", path: "/admin/events", account: "organizer" },
+    { name: "admin-drafts", path: "/admin/events?view=drafts", account: "organizer" },
+    { name: "admin-halls", path: "/admin/events/new", account: "organizer" },
+    { name: "admin-new", path: "/admin/events/new", account: "organizer", act: chooseHall },
+    { name: "admin-edit", path: places.editEvent, account: "organizer" },
+    { name: "admin-bookings", path: `${places.editEvent}/bookings`, account: "organizer" },
+    { name: "admin-refund", path: places.refund, account: "organizer" },
+    { name: "admin-cancel", path: `${places.editEvent}/cancel`, account: "organizer" },
+    { name: "admin-checkin", path: "/admin/checkin", account: "organizer" },
+    { name: "admin-checkin-refused", path: "/admin/checkin", account: "organizer", act: admitNobody },
+    { name: "admin-deadletters", path: "/admin/deadletters", account: "admin" },
+    { name: "forbidden", path: "/admin", account: "visitor" },
+    { name: "not-found", path: "/nothing/here" },
+    { name: "offline", path: "/offline" },
+  ];
+}
+
+/** Shows all of the panel where it is a sheet that peeks from below. */
+async function openSheet(page: Page): Promise<void> {
+  const handle = page.locator(".sheet-handle");
+  if (await handle.isVisible()) await handle.click();
+}
+
+/** Lets the page find seats, unless it has some from before, and goes on with them. */
+async function chooseAndContinue(page: Page): Promise<void> {
+  const goOn = page.getByRole("link", { name: "Continue" });
+  if (!await goOn.isVisible()) {
+    await openSheet(page);
+    await page.getByRole("button", { name: "Find" }).click();
+  }
+  await goOn.click();
+  await page.waitForURL(/\/checkout\//);
+}
+
+async function payWithoutCard(page: Page): Promise<void> {
+  await page.locator("form[novalidate]").waitFor();
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+}
+
+async function chooseHall(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).click();
+  await page.getByLabel("Title").waitFor();
+}
+
+async function admitNobody(page: Page): Promise<void> {
+  await page.getByLabel("Ticket").fill("no ticket of ours");
+  await page.keyboard.press("Enter");
+  await page.getByText("Not valid").waitFor();
+}
