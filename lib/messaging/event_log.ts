@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from "@/lib/db/pool.ts";
+import type { StoredEntry } from "./outbox.ts";
 import type { Message, Topic } from "./topics.ts";
 
 /**
@@ -7,12 +8,18 @@ import type { Message, Topic } from "./topics.ts";
  */
 export interface EventLog {
   /**
+   * The oldest rows that are still to be published, in order, out of the outbox's queue as part of `tx`, which publishes
+   * them. Kafka: they are deleted, {@link takeOut}. Embedded: they get their positions and stay, {@link takeNumbered}.
+   */
+  take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]>;
+
+  /**
    * Publishes the messages of outbox rows in the relay's own transaction and answers once they are durable. Kafka:
-   * produced with acks from all replicas. Embedded: nothing to send, the `position` that the relay sets is the publication.
+   * produced with acks from all replicas. Embedded: nothing to send, the position that was given is the publication.
    */
   publish(rows: OutboxRow[]): Promise<void>;
 
-  /** The relay tells that it has committed the marks of what it published. Embedded: wakes the members in this process. */
+  /** The relay tells that it has committed what it published. Embedded: wakes the members in this process. */
   published(): void;
 
   /**

@@ -59,6 +59,45 @@ export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Prom
     )`;
 }
 
+/**
+ * Deletes the oldest rows that are still to be published, at most `limit`, and gives them in order: for an event log
+ * that keeps what it has got. Rows up to `after` are passed over, because this transaction has taken those already. One
+ * that was committed among them meanwhile is for the next.
+ */
+export async function takeOut(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
+  const rows = await tx<StoredEntry[]>`
+    delete from outbox where seq in (
+      select seq from outbox where position is null and seq > ${after} order by seq limit ${limit}
+    )
+    returning seq, id, topic, key, traceparent, data, occurred_at`;
+  return rows.sort(bySeq);
+}
+
+/**
+ * As {@link takeOut}, but the rows stay: they are numbered on, without a gap, from the last position given, for an event
+ * log that is the outbox itself. Old rows are deleted some day, so the offsets of the readers have a say in what the last
+ * position was.
+ */
+export async function takeNumbered(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
+  const rows = await tx<StoredEntry[]>`
+    update outbox set position = last.position + next.rank
+    from (
+      select seq, row_number() over (order by seq) as rank from (
+        select seq from outbox where position is null and seq > ${after} order by seq limit ${limit}
+      ) as oldest
+    ) as next, (
+      select greatest(
+        (select coalesce(max(position), 0) from outbox),
+        (select coalesce(max(position), 0) from consumer_offsets)
+      ) as position
+    ) as last
+    where outbox.seq = next.seq
+    returning outbox.seq, id, topic, key, traceparent, data, occurred_at`;
+  return rows.sort(bySeq);
+}
+
+const bySeq = (one: StoredEntry, other: StoredEntry) => one.seq - other.seq;
+
 /** The message that a stored row stands for. */
 export function toMessage({ id, topic, key, traceparent, data, occurredAt }: OutboxEntry): Message {
   return {
@@ -76,7 +115,7 @@ export function toMessage({ id, topic, key, traceparent, data, occurredAt }: Out
 }
 
 /**
- * Deletes what nobody will read again: published outbox rows that every group of the embedded log has handled, and
+ * Deletes what nobody will read again: outbox rows with a position that every group of the embedded log has handled, and
  * the inbox's memory of deliveries, both older than `olderThanMs`. At most `limit` rows of each at a time.
  * @returns how many rows were deleted.
  */

@@ -1,10 +1,10 @@
 /**
  * The relay takes messages from the outbox to the event log, in both homes.
  *
- * Any number of processes may run one; a lock of the transaction that selects, publishes and marks keeps all but one
- * idle at a time. Losing the connection loses lock and marks together, and the next relay publishes those rows again:
- * at least once. Rows are found by having no position, never by being later than the last one seen, because
- * transactions commit in another order than they draw their numbers in.
+ * Any number of processes may run one; a lock of the transaction that takes and publishes keeps all but one idle at a
+ * time. Losing the connection loses the lock and gives back what was taken, and the next relay publishes those rows
+ * again: at least once. Each transaction begins with the oldest row, never after the last one seen, because transactions
+ * commit in another order than they draw their numbers in.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { CALL_DEADLINE_MS, deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -15,7 +15,7 @@ import { type PollingLoop, startPolling } from "./polling_loop.ts";
 
 export interface RelayOptions {
   sql: Sql;
-  eventLog: Pick<EventLog, "publish" | "published" | "onKick">;
+  eventLog: Pick<EventLog, "take" | "publish" | "published" | "onKick">;
   logger: Logger;
   /** Rows published at a time at most. */
   batchSize?: number;
@@ -25,7 +25,7 @@ export interface RelayOptions {
 const RELAY_LOCK = 0x72656c6179;
 const BATCH_SIZE_MAX = 500;
 /** Batches published in one transaction at most: so many messages may come twice when a relay dies. */
-const BATCHES_MAX = 4;
+const BATCHES_MAX = 8;
 /** A relay that says nothing to Postgres for so long is dead or frozen, and loses its lock to the next one. */
 export const SILENCE_MAX_MS = 3_000;
 /** How often one that publishes says that it lives. */
@@ -59,31 +59,33 @@ export function startRelay(
 }
 
 /**
- * Publishes the oldest rows that are still to be sent, a few batches at most, and marks them.
+ * Publishes the oldest rows that are still to be published, a few batches at most.
  * @returns how many; 0 also when another relay is at work.
  */
 export async function relayOnce(
   sql: Sql,
-  eventLog: Pick<EventLog, "publish" | "published">,
+  eventLog: Pick<EventLog, "take" | "publish" | "published">,
   batchSize: number = BATCH_SIZE_MAX,
 ): Promise<number> {
   // Mostly there is nothing to do, which this finds without opening a transaction.
   const [waiting] = await deadline(sql`select from outbox where position is null limit 1`);
   if (!waiting) return 0;
   const relayed = await transaction(sql, async (tx) => {
+    // Not waiting for the disk can only have them published again, when Postgres crashes.
     const [{ locked }] = await tx<[{ locked: boolean }]>`
       select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked,
-        set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MAX_MS)}, true)`;
+        set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MAX_MS)}, true),
+        set_config('synchronous_commit', 'off', true)`;
     if (!locked) return 0;
     let relayed = 0;
-    // A statement of its own: it must see what the holder of the lock before has marked.
-    let rows = await take(tx, 0, batchSize);
+    // A statement of its own: it must see what the holder of the lock before has taken.
+    let rows = await eventLog.take(tx, 0, batchSize);
     for (let batch = 1; rows.length > 0; batch++) {
       const last = batch === BATCHES_MAX || rows.length < batchSize;
-      // Postgres works while the event log does. What it marks counts from the commit on, which comes after the answer.
+      // Postgres works while the event log does. What it takes counts from the commit on, which comes after the answer.
       const [, next] = await Promise.all([
         publish(tx, eventLog, rows),
-        last ? [] : take(tx, rows[rows.length - 1].seq, batchSize),
+        last ? [] : eventLog.take(tx, rows[rows.length - 1].seq, batchSize),
       ]);
       relayed += rows.length;
       rows = next;
@@ -108,28 +110,4 @@ async function publish(
   } finally {
     clearInterval(beating);
   }
-}
-
-/**
- * The oldest rows that are still to be sent, in order, and marks them: they are numbered on, without a gap, from the
- * last position given. Old rows are deleted some day, so the offsets of the readers have a say in what the last one was.
- * Rows up to `after` are passed over, because this transaction has taken those already. One that was committed among
- * them meanwhile is for the next.
- */
-async function take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
-  const rows = await tx<StoredEntry[]>`
-    update outbox set position = last.position + next.rank
-    from (
-      select seq, row_number() over (order by seq) as rank from (
-        select seq from outbox where position is null and seq > ${after} order by seq limit ${limit}
-      ) as oldest
-    ) as next, (
-      select greatest(
-        (select coalesce(max(position), 0) from outbox),
-        (select coalesce(max(position), 0) from consumer_offsets)
-      ) as position
-    ) as last
-    where outbox.seq = next.seq
-    returning outbox.seq, id, topic, key, traceparent, data, occurred_at`;
-  return rows.sort((one, other) => one.seq - other.seq);
 }

@@ -4,6 +4,7 @@ import { Redis } from "ioredis";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
+import { keepPublished } from "../auditor/published.ts";
 import { freePort, type RunningServer } from "../../tasks/stack/child.ts";
 import { hasKafka, startKafka } from "../../tasks/stack/kafka.ts";
 import { hasRedis, startRedis } from "../../tasks/stack/redis.ts";
@@ -136,6 +137,7 @@ export class Product {
     await migrate(this.postgres.url);
     this.sql = openPool(this.postgres.url, { max: 2, name: "aisle faults" });
     this.#stops.push(() => this.sql.end({ timeout: 5 }));
+    await keepPublished(this.sql);
     this.board = new Redis(this.env.REDIS_URL, { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
     // It reconnects by itself; every call tells of its own failure.
     this.board.on("error", () => {});

@@ -10,7 +10,7 @@ import { type SaleOptions, withSale } from "@/lib/bookings/testing.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import type { EventLog, OutboxRow } from "@/lib/messaging/event_log.ts";
-import { type StoredEntry, toMessage } from "@/lib/messaging/outbox.ts";
+import { type StoredEntry, takeNumbered, toMessage } from "@/lib/messaging/outbox.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { settleBatch } from "@/lib/messaging/runner.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
@@ -47,9 +47,10 @@ async function charge(scene: Scene, provider: PaymentProvider, bookingId: string
 }
 
 /** A log that brings each message at once to all who read its topic, except that its first call fails. */
-function failingOnce(sql: Sql): Pick<EventLog, "publish" | "published"> {
+function failingOnce(sql: Sql): Pick<EventLog, "take" | "publish" | "published"> {
   let failed = false;
   return {
+    take: takeNumbered,
     published() {},
     async publish(rows: OutboxRow[]) {
       if (!failed) {

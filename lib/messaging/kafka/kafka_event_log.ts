@@ -12,9 +12,11 @@ import {
   type Subscription,
 } from "../event_log.ts";
 import { createKicks } from "../kicks.ts";
+import { takeOut } from "../outbox.ts";
 import { topicNames } from "../topics.ts";
 import { logTo } from "./logging.ts";
 import { type Preparation, startMember } from "./member.ts";
+import { partitionByKey } from "./partitioner.ts";
 import { produceBatches } from "./produce_batches.ts";
 
 export interface KafkaEventLogOptions {
@@ -55,7 +57,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
   });
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: partitionByKey });
   const wireName = (topic: string) => topicPrefix + topic;
   const kicks = createKicks();
   const handlers = new Map<string, BatchHandler>();
@@ -72,6 +74,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   return {
     ...kicks,
     handlers,
+    take: takeOut,
     async publish(rows) {
       try {
         await deadline(produce(rows), PUBLISH_DEADLINE_MS);

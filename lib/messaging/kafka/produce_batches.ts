@@ -17,17 +17,17 @@ export function produceBatches(
   const batches: Map<string, TopicMessages>[] = [];
   let bytes = Infinity;
   for (const { message } of rows) {
-    const value = JSON.stringify(message.envelope);
-    const size = Buffer.byteLength(value);
-    if (bytes + size > bytesMax) {
+    // As bytes: of a text kafkajs would count the bytes once more for each length that it writes.
+    const value = Buffer.from(JSON.stringify(message.envelope));
+    if (bytes + value.length > bytesMax) {
       batches.push(new Map());
       bytes = 0;
     }
-    bytes += size;
+    bytes += value.length;
     const batch = batches[batches.length - 1];
     const topic = wireName(message.topic);
     if (!batch.has(topic)) batch.set(topic, { topic, messages: [] });
-    batch.get(topic)!.messages.push({ key: message.key, value });
+    batch.get(topic)!.messages.push({ key: Buffer.from(message.key), value });
   }
   return batches.map((batch) => [...batch.values()]);
 }

@@ -7,7 +7,7 @@ import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { BATCH_SIZE, type BatchHandler, type EventLog, type SubscribeOptions } from "../event_log.ts";
 import { createKicks } from "../kicks.ts";
-import { type StoredEntry, toMessage } from "../outbox.ts";
+import { type StoredEntry, takeNumbered, toMessage } from "../outbox.ts";
 import { type PollingLoop, startPolling } from "../polling_loop.ts";
 import { settleBatch, settling } from "../runner.ts";
 import type { Topic } from "../topics.ts";
@@ -70,6 +70,7 @@ export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventL
     ...kicks,
     handlers,
     subscribe,
+    take: takeNumbered,
     publish: () => Promise.resolve(),
     published() {
       for (const member of members) member.kick();
