@@ -1,6 +1,6 @@
 /** The web application: the order of what happens to a request. */
 import { App, staticFiles } from "fresh";
-import { answerRequests, guardPages, identifyPage } from "@/lib/http/middlewares.ts";
+import { admitToPages, answerRequests } from "@/lib/http/middlewares.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 
@@ -9,8 +9,7 @@ export function createApp(services: Services): App<State> {
   const middlewares = [
     answerRequests(services),
     staticFiles<State>(),
-    identifyPage,
-    guardPages,
+    admitToPages,
   ];
   return new App<State>({ trustProxy: services.config.trustProxy }).use(...middlewares).fsRoutes();
 }

@@ -5,7 +5,7 @@
 import { App, type Context, type PageProps } from "fresh";
 import { type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { answerRequests, identifyPage } from "@/lib/http/middlewares.ts";
+import { admitToPages, answerRequests } from "@/lib/http/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
 import Frame from "@/routes/_app.tsx";
@@ -25,7 +25,7 @@ interface PageModule {
 /** Runs a page's handler once, behind the middlewares that give it its state, and answers how to draw the page. */
 async function pageOf(pattern: string, path: string, module: PageModule): Promise<() => VNode> {
   const read = Promise.withResolvers<() => VNode>();
-  const app = new App<State>().use(answerRequests(services), identifyPage).get(pattern, async (ctx) => {
+  const app = new App<State>().use(answerRequests(services), admitToPages).get(pattern, async (ctx) => {
     const { data } = await module.handler.GET!(ctx) as { data: unknown };
     const { url, params, req, state, config, route, info, error, isPartial } = ctx;
     const props = { data, url, params, req, state, config, route, info, error, isPartial };

@@ -42,6 +42,7 @@ export async function identify(
  */
 export async function identifyByCookies(context: IdentifyContext): Promise<Caller> {
   const { services, cookies, address } = context;
+  if (cookies.areMissing) return guest(address);
   const visitorId = readVisitor(cookies, services.secrets.cookieSecret);
   const session = await sessionOfCookies(services.sessions, cookies, visitorId);
   const user = session?.user ?? null;

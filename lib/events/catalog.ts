@@ -67,8 +67,8 @@ export class EventCatalog {
   async event(idOrSlug: string): Promise<EventRecord | null> {
     const { sql } = this.#needs;
     if (!ID_OR_SLUG.test(idOrSlug)) return null;
-    const id = UUID.test(idOrSlug) ? idOrSlug : null;
     return await this.#events.get(idOrSlug, async () => {
+      const id = UUID.test(idOrSlug) ? idOrSlug : null;
       const [event] = await deadline(sql<EventRecord[]>`
         ${selectEvents(sql)} where e.slug = ${idOrSlug} or e.id = ${id}`);
       return event ?? null;

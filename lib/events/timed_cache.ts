@@ -1,5 +1,7 @@
 interface Entry<T> {
   loadedAt: number;
+  /** The number of the last question for it. */
+  askedAt: number;
   value: Promise<T>;
   /** What `value` became. */
   settled?: { value: T };
@@ -11,6 +13,7 @@ interface Entry<T> {
  */
 export class TimedCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
+  #questions = 0;
 
   constructor(private readonly options: { maxAgeMs: number; maxEntries: number; now: () => number }) {}
 
@@ -18,21 +21,33 @@ export class TimedCache<T> {
   get(key: string, load: () => Promise<T>): Promise<T> {
     const { maxAgeMs, maxEntries, now } = this.options;
     const known = this.#entries.get(key);
-    const entry = known && now() - known.loadedAt < maxAgeMs ? known : this.#start(key, load);
-    // Deleted first, because a Map keeps the place of a key that is set again.
-    this.#entries.delete(key);
+    if (known && now() - known.loadedAt < maxAgeMs) {
+      known.askedAt = ++this.#questions;
+      return known.value;
+    }
+    const entry = this.#start(key, load);
     this.#entries.set(key, entry);
-    if (this.#entries.size > maxEntries) this.#entries.delete(this.#entries.keys().next().value!);
+    if (this.#entries.size > maxEntries) this.#dropOldest();
     return entry.value;
   }
 
   #start(key: string, load: () => Promise<T>): Entry<T> {
-    const entry: Entry<T> = { loadedAt: this.options.now(), value: load() };
+    const entry: Entry<T> = { loadedAt: this.options.now(), askedAt: ++this.#questions, value: load() };
     entry.value.then(
       (value) => entry.settled = { value },
       () => this.#entries.get(key) === entry && this.#entries.delete(key),
     );
     return entry;
+  }
+
+  /** Looks at all of them, which costs little beside a load; keeping them in order would cost every question. */
+  #dropOldest(): void {
+    let oldest = "";
+    let askedAt = Infinity;
+    for (const [key, entry] of this.#entries) {
+      if (entry.askedAt < askedAt) [oldest, askedAt] = [key, entry.askedAt];
+    }
+    this.#entries.delete(oldest);
   }
 
   /** Forgets every value that matches, and loads under way, because they may have read what was there before. */

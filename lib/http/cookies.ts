@@ -15,6 +15,11 @@ export class Cookies {
     this.#secure = secure;
   }
 
+  /** Whether the browser sent none. */
+  get areMissing(): boolean {
+    return this.#header === null;
+  }
+
   /** The value as the browser sent it, not changed by `set`. */
   get(name: string): string | undefined {
     if (this.#header === null) return undefined;

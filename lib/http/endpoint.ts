@@ -9,7 +9,7 @@ import { guest, identify } from "@/lib/auth/identify.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { clientAddress, isCrossSite, isUnsafe } from "./client.ts";
+import { isCrossSite, isUnsafe } from "./client.ts";
 import { answerForError } from "./error_answer.ts";
 import { localeOf } from "./locale.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
@@ -154,7 +154,7 @@ async function ladder(
 ): Promise<Response> {
   const { req, url, state } = ctx;
   const { services, cookies } = state;
-  const address = clientAddress(req.headers, ctx.info, services.config.trustProxy);
+  const { address } = state.caller;
   const identified = spec.role === "anonymous"
     ? guest(address)
     : await identify(req.headers.get("authorization"), { services, cookies, address });
@@ -181,7 +181,7 @@ async function ladder(
 
   const rawBody = spec.body && await readJson(req, spec.bodyBytesMax);
   const idempotencyKey = spec.idempotencyKey ? readIdempotencyKey(req.headers) : undefined;
-  const query = parse(spec.query ?? noParameters, readQuery(url));
+  const query = spec.query || url.search !== "" ? parse(spec.query ?? noParameters, readQuery(url)) : {};
   const body = spec.body && parse(spec.body, rawBody);
   const params = spec.params ? parseParams(spec.params, ctx.params) : ctx.params;
 

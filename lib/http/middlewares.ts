@@ -57,15 +57,21 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
   return response;
 }
 
+/** Lets who asks for a page in, as far as everybody may. An endpoint does so by its own ladder. */
+export const admitToPages: Middleware<State> = (ctx) => hasLadder(ctx.url) ? ctx.next() : admit(ctx);
+
+async function admit(ctx: Context<State>): Promise<Response> {
+  await identifyVisitor(ctx);
+  await guardPage(ctx);
+  return await ctx.next();
+}
+
 /** Finds out who looks at a page, and the language of its dates. Without a cookie of ours nothing is looked up. */
-export const identifyPage: Middleware<State> = async (ctx) => {
-  if (hasLadder(ctx.url)) return await ctx.next();
-  const { state, req } = ctx;
+async function identifyVisitor({ state, req }: Context<State>): Promise<void> {
   const { services, cookies, caller: { address } } = state;
   state.caller = await identifyByCookies({ services, cookies, address });
   state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
-  return await ctx.next();
-};
+}
 
 /** The limits of forms that have one of their own. */
 const limitOfForm: Record<string, LimitGroup> = {
@@ -75,17 +81,14 @@ const limitOfForm: Record<string, LimitGroup> = {
 };
 
 /** Refuses pages asked for too often, and forms that another site made the browser send. */
-export const guardPages: Middleware<State> = async (ctx) => {
-  const { req, url, state } = ctx;
-  if (hasLadder(url)) return await ctx.next();
+async function guardPage({ req, url, state }: Context<State>): Promise<void> {
   const { services, caller } = state;
   const isForm = isUnsafe(req.method);
   const group = (isForm && limitOfForm[url.pathname]) || "other";
   const limited = await services.rateLimits.consume(limitKeys(group, caller));
   if (!limited.allowed) throw rateLimited(limited.retryAfterSeconds);
   if (isForm && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
-  return await ctx.next();
-};
+}
 
 const operationPaths = new Set(["/healthz", "/readyz", "/metrics", "/openapi.json"]);
 

@@ -99,12 +99,13 @@ export function readQuery(url: URL): Record<string, string | string[]> {
  * The path of the first text that cannot be stored, or null: Postgres has no NUL character, and half of a surrogate pair is
  * no character at all.
  */
-export function findUnstorable(value: unknown, path: PropertyKey[] = []): PropertyKey[] | null {
-  if (typeof value === "string") return isStorable(value) ? null : path;
+export function findUnstorable(value: unknown): PropertyKey[] | null {
+  if (typeof value === "string") return isStorable(value) ? null : [];
   if (typeof value !== "object" || value === null) return null;
-  for (const [name, member] of Object.entries(value)) {
-    const found = isStorable(name) ? findUnstorable(member, [...path, name]) : path;
-    if (found) return found;
+  for (const name of Object.keys(value)) {
+    if (!isStorable(name)) return [];
+    const found = findUnstorable(value[name as keyof typeof value]);
+    if (found) return [name, ...found];
   }
   return null;
 }

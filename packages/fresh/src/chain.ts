@@ -24,10 +24,16 @@ export function compose<State>(
   answer: Answer<State>,
   notFound: () => Answer<State> | null,
 ): Answer<State> {
-  return levels.reduceRight(
+  return levels.filter(changesSomething).reduceRight(
     (inner, level) => catching(level, withMiddlewares(level.middlewares, inner), notFound),
     answer,
   );
+}
+
+/** Most folders have nothing of their own; each that is run costs every request below it two promises. */
+function changesSomething<State>(level: Level<State>, depth: number, levels: Level<State>[]): boolean {
+  return depth === 0 || level.middlewares.length > 0 || level.errorAnswer !== null ||
+    level.layouts !== levels[depth - 1].layouts;
 }
 
 /** Runs the middlewares one after the other; each decides whether the rest runs. */

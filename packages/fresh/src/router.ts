@@ -29,6 +29,8 @@ const DYNAMIC = /[*:{}+?()]/;
 export class Router<Handler> {
   #static = new Map<string, Entry<Handler>>();
   #dynamic = new Map<string, Entry<Handler>>();
+  /** Those of `#dynamic` that a path of so many slashes may match, in order; the last place is for any more slashes. */
+  #bySlashes: Entry<Handler>[][] | null = null;
 
   /** Registers a handler. An earlier one for the same method and path stays. */
   add(method: Method, path: string, handler: Handler): void {
@@ -40,6 +42,7 @@ export class Router<Handler> {
       const route = pattern?.pathname ?? path;
       entry = { route, pattern, quick: quickPattern(route), ...literalEnds(route), handlers: new Map() };
       entries.set(path, entry);
+      this.#bySlashes = null;
     }
     if (!entry.handlers.has(method)) entry.handlers.set(method, handler);
   }
@@ -52,13 +55,16 @@ export class Router<Handler> {
     const exact = this.#static.get(pathname) ?? this.#static.get(withOtherSlash(pathname));
     if (exact !== undefined) return toMatch(exact, method, Object.create(null));
 
-    for (const entry of this.#dynamic.values()) {
+    this.#bySlashes ??= groupBySlashes([...this.#dynamic.values()]);
+    for (const entry of this.#bySlashes[Math.min(slashesIn(pathname), this.#bySlashes.length - 1)]) {
       if (!pathname.startsWith(entry.start) || !pathname.endsWith(entry.end)) continue;
       const groups = entry.quick
         ? entry.quick.exec(pathname)?.groups
         : entry.pattern?.exec({ pathname })?.pathname.groups;
       if (groups === undefined) continue;
-      const params = decodeParams(groups);
+      const params = entry.quick && !pathname.includes("%")
+        ? groups as Record<string, string>
+        : decodeParams(groups);
       return params && toMatch(entry, method, params);
     }
     return null;
@@ -87,6 +93,21 @@ function withOtherSlash(pathname: string): string {
 function quickPattern(pattern: string): RegExp | null {
   if (!/^(\/(:[a-z]\w*|[\w.-]+))+$/i.test(pattern)) return null;
   return new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+}
+
+/** A quick pattern matches only paths of as many slashes; any other may match all. */
+function groupBySlashes<Handler>(entries: Entry<Handler>[]): Entry<Handler>[][] {
+  const most = Math.max(0, ...entries.map(({ route }) => slashesIn(route)));
+  return Array.from(
+    { length: most + 2 },
+    (_, slashes) => entries.filter(({ route, quick }) => quick === null || slashesIn(route) === slashes),
+  );
+}
+
+function slashesIn(path: string): number {
+  let count = 0;
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) count++;
+  return count;
 }
 
 /** The text before a pattern's first part that varies, and its last segment when that does not. */

@@ -8,15 +8,16 @@ const NOT_AT_ALL = "no-cache, no-store, max-age=0, must-revalidate";
 
 /** Serves the files of the `static` folder and the islands' JavaScript. To be used at the root. */
 export function staticFiles<State>(): Middleware<State> {
-  return async (ctx) => {
+  return (ctx) => {
     const { build } = internalsOf(ctx);
-    const file = build?.staticFiles.get(normalized(ctx.url.pathname));
+    const { pathname } = ctx.url;
+    const file = build?.staticFiles.get(normalized(pathname));
     if (build === null || file === undefined) {
       // Browsers ask for it unasked; an error page would be wasted on them.
-      if (ctx.url.pathname === "/favicon.ico") return new Response(null, { status: 404 });
+      if (pathname === "/favicon.ico") return new Response(null, { status: 404 });
       return ctx.next();
     }
-    return await serve(ctx, file, build.id, build.mode === "production");
+    return serve(ctx, file, build.id, build.mode === "production");
   };
 }
 
