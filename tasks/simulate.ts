@@ -79,7 +79,7 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
   const databaseUrl = await stack.database("simulate");
   const dataDir = await stack.folder("program");
   const { jwtSecret } = await loadSecrets({ dataDir });
-  const program = await stack.program({
+  const env = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: await stack.redis(),
     KAFKA_BROKERS: await stack.kafka(),
@@ -87,7 +87,10 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
     TRUST_PROXY: "on",
     RATE_LIMITS: "on",
     DEMO: "off",
-  }, "tasks/start.ts");
+  };
+  // As for any sale of this size, web and workers do not share a thread.
+  const program = await stack.program(env, "tasks/web.ts");
+  await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
   const sql = openPool(databaseUrl, { max: 2 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
 

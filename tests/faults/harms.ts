@@ -27,8 +27,8 @@ export type Harm = (scene: Scene) => Promise<string | void>;
 
 /** How long a part runs with faulty ports or a wrong clock. */
 const FAULTY_MS = 6_000;
-/** A call that a part does not make in this time is left out. */
-const POINT_PATIENCE_MS = 10_000;
+/** A call that a part does not make in this time is left out; Kafka gives it partitions only after some seconds. */
+const POINT_PATIENCE_MS = 20_000;
 /** How often a point is passed before something happens there, at most. */
 const PASSES_MAX = 2;
 /** Statements are many. */

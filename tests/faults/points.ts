@@ -23,7 +23,7 @@ export interface PointOrder {
  */
 export const CALLS: Record<string, string[]> = {
   web: ["board.hold", "board.release", "board.claim", "board.snapshot", "board.feeds", "sql.query"],
-  relay: ["eventLog.publish", "sql.query", "sql.begin"],
+  relay: ["eventLog.take", "eventLog.publish", "sql.query", "sql.begin"],
   payments: [
     "provider.charge",
     "provider.close",
