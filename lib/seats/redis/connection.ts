@@ -16,6 +16,11 @@ const TRY_AGAIN_MS = 50;
 const SLOTS_REFRESH_MS = 1_000;
 
 /**
+ * Going out together has its price, which the reading of a snapshot would pay alone: all who want one share a reading.
+ */
+const pipelining = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: ["mget"] };
+
+/**
  * Connects in the background and again whenever the connection is lost. Commands of one turn of the event loop go out
  * together. A comma list of addresses is a Redis Cluster.
  * @param onError is told of every failed connection; commands meanwhile fail by themselves.
@@ -35,14 +40,14 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
   const redis = list.length === 1
     ? new Redis(list[0], {
       ...options,
-      enableAutoPipelining: true,
+      ...pipelining,
       retryStrategy: retryDelayMs,
       // The server follows another now; the address may lead to that one.
       reconnectOnError: (error) => error.message.startsWith("READONLY"),
     })
     : new Cluster(list, {
       redisOptions: options,
-      enableAutoPipelining: true,
+      ...pipelining,
       enableOfflineQueue: false,
       clusterRetryStrategy: retryDelayMs,
       maxRedirections: REDIRECTIONS_MAX,
