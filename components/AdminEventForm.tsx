@@ -97,6 +97,10 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
           </label>
           <Field {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
         </div>
+        <label class="choice">
+          <input type="checkbox" name="refusesOrphans" value="on" checked={form.refusesOrphans === "on"} />
+          Refuse choices that leave a single seat alone, where another choice would not
+        </label>
         <Field
           {...time("accessibleReleaseAt")}
           label="Wheelchair places are open to all from"

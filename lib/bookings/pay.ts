@@ -4,6 +4,7 @@ import type { EventRecord } from "@/lib/events/event.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { signInPath } from "@/lib/http/same_site_path.ts";
 import { checkPayment, type PaymentAnswer } from "@/lib/payments/payment_form.ts";
+import { withSeats } from "@/lib/seats/former_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { findHold } from "@/lib/seats/holds.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
@@ -56,14 +57,9 @@ export async function pay(
     const current = await findHold(services, caller, holdId);
     const bookingId = current ? current.bookingId : await bookingOfHold(services.sql, holdId, user.id);
     if (bookingId) return { location: `/bookings/${bookingId}` };
-    if (!current) return { location: formerPath(path, form.getAll("seat")) };
+    if (!current) return { location: withSeats(path, form.getAll("seat")) };
   }
   return { errors: {}, refusal: refusalText(answer), idempotencyKey: crypto.randomUUID() };
-}
-
-/** The checkout of a hold that is over, which offers these seats again. */
-export function formerPath(path: string, seatIds: string[]): string {
-  return `${path}?${new URLSearchParams(seatIds.map((id) => ["seat", id]))}`;
 }
 
 /** The form's key is the browser's word only; a bad one is replaced, so that nothing can go wrong with it later. */

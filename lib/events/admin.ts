@@ -353,6 +353,7 @@ function columnsOf(input: EventInput) {
     salesCloseAt: date(input.salesCloseAt),
     currency: input.currency,
     maxSeatsPerBuyer: input.maxSeatsPerBuyer,
+    orphans: input.orphans ?? "warn",
     accessibleReleaseAt: date(input.accessibleReleaseAt),
     cancellationAllowed: input.cancellation?.allowed ?? false,
     cancellationUntil: date(input.cancellation?.until),

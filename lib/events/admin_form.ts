@@ -74,6 +74,7 @@ export function formOf(event: EventRecord): EventForm {
     salesCloseAt: local(event.salesCloseAt),
     currency: event.currency,
     maxSeatsPerBuyer: String(event.maxSeatsPerBuyer),
+    refusesOrphans: event.orphans === "refuse" ? "on" : "",
     accessibleReleaseAt: local(event.accessibleReleaseAt),
     cancellationAllowed: event.cancellationAllowed ? "on" : "",
     cancellationUntil: local(event.cancellationUntil),
@@ -112,6 +113,7 @@ export function readEventForm(
     salesCloseAt: readTime(form.salesCloseAt, hall.timeZone),
     currency,
     maxSeatsPerBuyer: Number(form.maxSeatsPerBuyer || NaN),
+    orphans: form.refusesOrphans === "on" ? "refuse" : "warn",
     accessibleReleaseAt: readTime(form.accessibleReleaseAt, hall.timeZone),
     zones: hall.zones.map(({ id, name }) => ({
       id,

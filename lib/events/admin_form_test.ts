@@ -43,6 +43,7 @@ Deno.test("a form says what it holds: local times as instants, prices in minor u
     { id: "back", name: "Back", price: 2000 },
   ]);
   assert.deepEqual(input.cancellation, { allowed: false, until: null });
+  assert.deepEqual([input.orphans, inputOf({ refusesOrphans: "on" }).orphans], ["warn", "refuse"]);
   assert.equal(inputOf({ currency: "jpy", "price.front": "4000" }).zones[0].price, 4000);
 });
 

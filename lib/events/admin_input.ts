@@ -1,6 +1,6 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
-import { type EventRecord, eventTypes } from "./event.ts";
+import { type EventRecord, eventTypes, orphanRules } from "./event.ts";
 import { isCurrency } from "./money.ts";
 
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
@@ -33,6 +33,9 @@ export const eventInputSchema = z.strictObject({
   salesCloseAt: instant.nullish(),
   currency: z.string().refine(isCurrency, "must be a currency of ISO 4217"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
+  orphans: z.enum(orphanRules).optional().describe(
+    "Choices that needlessly leave a single seat alone: buyers are told (unless set), or it is refused",
+  ),
   accessibleReleaseAt: instant.nullish().describe(
     "Places for wheelchairs are open to all; two days before the start",
   ),
@@ -66,6 +69,7 @@ export function inputOf(event: EventRecord): EventInput {
     salesCloseAt: event.salesCloseAt?.toISOString(),
     currency: event.currency,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    orphans: event.orphans,
     accessibleReleaseAt: event.accessibleReleaseAt?.toISOString(),
     zones: event.zones,
     cancellation: { allowed: event.cancellationAllowed, until: event.cancellationUntil?.toISOString() },

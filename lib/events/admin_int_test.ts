@@ -314,6 +314,7 @@ Deno.test("a copy is a draft with all that was written, in the same version of t
     const { needs, hall, editor } = await setUp(sql);
     const written = inputFor(hall, {
       doorsAt: "2026-06-10T17:00:00.000Z",
+      orphans: "refuse",
       accessibleReleaseAt: "2026-06-09T12:00:00.000Z",
       cancellation: { allowed: true, until: "2026-06-09T00:00:00.000Z" },
     });
@@ -324,6 +325,7 @@ Deno.test("a copy is a draft with all that was written, in the same version of t
     assert.ok(event);
     const copy = eventOf(await duplicateEvent(needs, editor, id));
     assert.notEqual(copy.id, id);
+    assert.equal(copy.orphans, "refuse");
     assert.match(copy.slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
     const { slug, revision } = copy;
     assert.deepEqual({ ...copy, id }, { ...event, slug, revision, status: "draft" });

@@ -7,6 +7,10 @@ import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 export const eventTypes = ["concert", "film"] as const;
 export type EventType = (typeof eventTypes)[number];
 
+/** What becomes of a choice of seats that needlessly leaves a single one alone: see `lib/seats/orphans.ts`. */
+export const orphanRules = ["warn", "refuse"] as const;
+export type OrphanRule = (typeof orphanRules)[number];
+
 export interface EventVenue {
   id: string;
   name: string;
@@ -43,6 +47,7 @@ export interface EventRecord {
   /** ISO 4217. */
   currency: string;
   maxSeatsPerBuyer: number;
+  orphans: OrphanRule;
   /** When places for wheelchairs are open to everybody; null: two days before the start. */
   accessibleReleaseAt: Date | null;
   cancellationAllowed: boolean;
@@ -68,8 +73,8 @@ export interface EventRecord {
 export function selectEvents(sql: Queryable, more = sql``) {
   return sql`
     select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
-      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.accessible_release_at, e.cancellation_allowed,
-      e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
+      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.orphans,
+      e.accessible_release_at, e.cancellation_allowed, e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
       e.organizer_id, e.revision,
       json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
         'address', v.address, 'timeZone', v.time_zone) as venue,
@@ -104,6 +109,9 @@ export const eventDetailSchema = eventItemSchema.extend({
   doorsAt: instant.nullable(),
   zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int() })),
   maxSeatsPerBuyer: z.int(),
+  orphans: z.enum(orphanRules).describe(
+    "Whether a choice that needlessly leaves a single seat alone is refused, or buyers are only told",
+  ),
   accessibleReleaseAt: instant.describe("Until then places for wheelchairs are given only to who names them"),
   salesOpenAt: instant.nullable().describe("Null: from publication"),
   salesCloseAt: instant.nullable().describe("Null: until the event ends"),
@@ -143,6 +151,7 @@ export function eventDetail(event: EventRecord, counts: SeatCounts, now: number)
     doorsAt: event.doorsAt?.toISOString() ?? null,
     zones: event.zones,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    orphans: event.orphans,
     accessibleReleaseAt: accessibleRelease(event).toISOString(),
     salesOpenAt: event.salesOpenAt?.toISOString() ?? null,
     salesCloseAt: event.salesCloseAt?.toISOString() ?? null,

@@ -19,6 +19,7 @@ const event: EventDetail = {
   saleStatus: "on-sale",
   zones: [{ id: "a", name: "A", price: 1200 }, { id: "b", name: "B", price: 3400 }],
   maxSeatsPerBuyer: 6,
+  orphans: "warn",
   salesOpenAt: null,
   salesCloseAt: null,
   accessibleReleaseAt: "2026-06-08T20:00:00Z",

@@ -27,6 +27,7 @@ export const problems = {
   "not-found": { status: 404, title: "There is nothing here" },
   "email-taken": { status: 409, title: "There is an account with this e-mail already" },
   "seats-unavailable": { status: 409, title: "Not all of these seats are free" },
+  "leaves-orphan": { status: 409, title: "This would leave a single seat alone" },
   "limit-exceeded": { status: 409, title: "This is more seats than one buyer may have" },
   "not-on-sale": { status: 409, title: "Tickets are not on sale" },
   "hold-claimed": { status: 409, title: "These seats are being paid for" },

@@ -32,6 +32,8 @@ export interface ChoiceOptions {
   load<Part>(load: () => Promise<Part>): Promise<Part | null>;
 }
 
+type Suggestions = typeof import("./suggest.ts");
+
 export class Choice {
   readonly #options: ChoiceOptions;
   readonly #known: KnownSeats;
@@ -48,6 +50,7 @@ export class Choice {
       eventId: options.known.event.id,
       hold: options.hold,
       fetch: (path, init) => fetch(path, init),
+      mayAsk: options.known.event.orphans === "refuse" ? (seats) => this.#mayAsk(seats) : undefined,
       onChange: () => this.#changed(),
       onRefusal: (refusal) => this.#refused(refusal),
       onServerTime: (now) => {
@@ -65,14 +68,15 @@ export class Choice {
     if (this.#client.wanted.has(seat.id)) return this.remove([seat.id]);
     const look = this.#known.lookOf(index);
     if (look !== "a") return say(`${seatInRow(seat)} is ${lookWords(look)}.`);
-    this.#take([seat.id]).then(() => this.#adviseOnOrphans());
+    this.#take([seat.id]);
     say(`${seatInRow(seat)} is yours now.`);
   }
 
   /** Gives seats back. */
   remove(ids: string[]): void {
     this.#options.onMessage(null);
-    this.#change([], ids).then(() => this.#adviseOnOrphans());
+    this.#pick = null;
+    this.#change([], ids);
     // Nobody else could have them: show them as free at once, and let the stream confirm it.
     this.#correct(ids, "h", "a");
     this.#options.say(`Given back. ${this.#client.wanted.size} chosen.`);
@@ -122,9 +126,9 @@ export class Choice {
 
   /** Compares the hold with what the stream tells of its seats. */
   check(): void {
-    const { hold, isWorking } = this.#client;
+    const { hold, isWorking, isWaiting } = this.#client;
     const { statuses } = this.#known;
-    if (!hold || isWorking) return;
+    if (!hold || isWorking || isWaiting) return;
     const gone = this.#known.indexesOf(hold.seats.map(({ id }) => id)).filter((index) =>
       statuses![index] !== "h"
     );
@@ -143,6 +147,8 @@ export class Choice {
   async #change(add: string[], remove: string[]): Promise<void> {
     await this.#client.change({ add, remove });
     this.#options.onAnswered();
+    // Seats that we picked are a matter only where the event refuses them.
+    if (!this.#pick || this.#client.isWaiting) await this.#adviseOnOrphans();
   }
 
   /** Takes free seats that we choose; others may be faster, then we choose again. */
@@ -184,45 +190,73 @@ export class Choice {
     this.#changed(lost);
     const parts = await this.#options.load(() => import("./suggest.ts"));
     if (!parts) return;
-    const { hall } = this.#known;
-    const text = parts.refusalWords(refusal, this.#seatsOf(lost));
-    const found = hall && lost.length > 0 && parts.suggestInstead(hall.chart, this.#known.isFree, lost);
-    const offer = found ? this.#offerOf(found, parts.seatsInWords) : undefined;
-    this.#options.onMessage({ text, offer });
+    const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
+    const text = parts.refusalWords(refusal, this.#seatsOf(about));
+    this.#options.onMessage({ text, offer: this.#offerAfter(refusal, lost, parts) });
+  }
+
+  /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
+  #offerAfter({ code, seats = [], instead }: Refusal, lost: number[], parts: Suggestions): Message["offer"] {
+    const { hall, statuses, isFree } = this.#known;
+    if (code === "not-found" && seats.length > 0) {
+      // The board may still show them as held: by the hold that has just ended.
+      const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
+      rememberFormer(seats);
+      return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
+    }
+    if (instead) {
+      const giveBack = [...this.#client.wanted].filter((id) => !instead.includes(id));
+      return { ...this.#offerOf(this.#known.indexesOf(instead), parts), giveBack };
+    }
+    const found = hall && lost.length > 0 && parts.suggestInstead(hall.chart, isFree, lost);
+    return found ? this.#offerOf(found, parts) : undefined;
   }
 
   /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
   async #adviseOnOrphans(): Promise<void> {
-    const { hall, mine, isFree } = this.#known;
-    if (!hall || mine.size === 0) return;
-    const parts = await this.#options.load(() => import("./suggest.ts"));
-    const found = parts?.mendOrphan(hall.chart, isFree, mine);
-    if (!parts || !found || this.#client.isWorking) return;
-    const [take, giveBack] = [found.take, found.giveBack].map((list) =>
-      list.map((seat) => hall.chart.seats[seat].id)
+    const found = await this.#findOrphan(this.#known.mine, this.#client.isWaiting);
+    if (!found || this.#client.isWorking) return;
+    const { mend, parts } = found;
+    const [take, giveBack] = [mend.take, mend.giveBack].map((list) =>
+      this.#seatsOf(list).map(({ id }) => id)
     );
-    const better = parts.seatsInWords(this.#seatsOf(found.instead));
-    this.#options.onMessage({
-      text: `This leaves ${parts.seatsInWords(this.#seatsOf([found.orphan]))} alone.`,
-      offer: { text: `Take ${better}${giveBack.length > 0 ? " instead" : " as well"}`, take, giveBack },
-    });
+    const orphan = this.#seatsOf([mend.orphan]);
+    const text = this.#client.isWaiting
+      ? parts.refusalWords({ code: "leaves-orphan" }, orphan)
+      : `This leaves ${parts.seatsInWords(orphan)} alone.`;
+    this.#options.onMessage({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } });
   }
 
-  #offerOf(found: number[], inWords: (seats: NamedSeat[]) => string): Message["offer"] {
+  /** Whether the event lets one choose so; when that can't be told the server does. */
+  async #mayAsk(ids: string[]): Promise<boolean> {
+    return await this.#findOrphan(new Set(this.#known.indexesOf(ids)), true) === null;
+  }
+
+  /** A seat that the choice needlessly leaves alone; with `isNew` only one that the hold has not left alone before. */
+  async #findOrphan(mine: ReadonlySet<number>, isNew: boolean) {
+    const { hall, statuses, isFree } = this.#known;
+    if (!hall || !statuses || mine.size === 0) return null;
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    const had = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
+    const mend = parts?.mendOrphan(hall.chart, isFree, mine, new Set(had));
+    return parts && mend ? { mend, parts } : null;
+  }
+
+  #offerOf(found: number[], { seatsInWords }: Suggestions, how = "instead") {
     const seats = this.#seatsOf(found);
-    return { text: `Take ${inWords(seats)} instead`, take: seats.map(({ id }) => id) };
+    return { text: `Take ${seatsInWords(seats)} ${how}`, take: seats.map(({ id }) => id) };
   }
 
-  #seatsOf(indexes: number[]) {
+  #seatsOf(indexes: number[]): (NamedSeat & { id: string })[] {
     return indexes.map((index) => this.#known.hall!.chart.seats[index]);
   }
 
   /** Tells what is wanted by now. */
   #changed(lost: number[] = []): void {
-    const { hold, wanted, isWorking } = this.#client;
+    const { hold, wanted, isWorking, isWaiting } = this.#client;
     const known = new Map(hold?.seats.map((seat) => [seat.id, seat]));
     const seats = [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
-    this.#options.onChange({ seats, hold, isWorking, lost });
+    this.#options.onChange({ seats, hold, isWorking: isWorking || isWaiting, lost });
   }
 
   /** A seat as the panel shows it, before the server has said what it costs. */
@@ -240,4 +274,12 @@ export class Choice {
     for (const index of changed) statuses![index] = to;
     this.#options.onCorrected(changed.map((index) => [index, from]));
   }
+}
+
+/** Puts seats whose time is over into the page's address: loaded again, the page offers those that are still free. */
+function rememberFormer(ids: string[]): void {
+  const address = new URL(location.href);
+  address.searchParams.delete("seat");
+  for (const id of ids) address.searchParams.append("seat", id);
+  history.replaceState(history.state, "", address);
 }

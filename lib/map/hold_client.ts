@@ -9,6 +9,10 @@ export interface Refusal {
   code: string;
   /** Seat ids that were not free. */
   unavailable?: string[];
+  /** Seat ids that would be left alone, or of a hold that has ended. */
+  seats?: string[];
+  /** Seat ids of a choice that leaves none alone. */
+  instead?: string[];
   limit?: number;
   bookingId?: string;
 }
@@ -18,6 +22,8 @@ export interface HoldClientOptions {
   /** As the server rendered it. */
   hold: HoldView | null;
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Whether the server is to be asked for these seats. A choice that it would refuse waits until it is changed. */
+  mayAsk?: (seats: string[]) => Promise<boolean>;
   /** Something that shows has changed. */
   onChange: () => void;
   /** What was wanted and not granted has been taken back already. */
@@ -55,7 +61,16 @@ export class HoldClient {
     return this.#working !== null;
   }
 
-  /** Adds and removes seats. Resolves when the server has answered for all that is wanted by then. */
+  /** Whether what is wanted waits for a change, because the server would refuse it as it is. */
+  get isWaiting(): boolean {
+    return this.#working === null && !this.#isSettled;
+  }
+
+  get #isSettled(): boolean {
+    return sameMembers(this.#wanted, seatIds(this.#hold));
+  }
+
+  /** Adds and removes seats. Resolves when the server has answered for all that is wanted by then, or the choice waits. */
   change({ add = [], remove = [] }: { add?: string[]; remove?: string[] }): Promise<void> {
     for (const id of add) this.#wanted.add(id);
     for (const id of remove) this.#wanted.delete(id);
@@ -79,15 +94,13 @@ export class HoldClient {
     const response = await this.#request("GET", `/api/events/${this.#options.eventId}/holds`);
     if (!response?.ok) return;
     const { items }: { items: HoldView[] } = await response.json();
-    const before = [...this.#wanted];
+    const before = seatIds(this.#hold);
     this.#hold = items.find((hold) => hold.id === this.#hold?.id) ?? items.at(-1) ?? null;
     this.#wanted = new Set(seatIds(this.#hold));
     const lost = before.filter((id) => !this.#wanted.has(id));
     this.#options.onChange();
     if (lost.length > 0 && !isExpected) {
-      this.#options.onRefusal(
-        this.#hold ? { code: "seats-unavailable", unavailable: lost } : { code: "not-found" },
-      );
+      this.#tell(lost, this.#hold ? { code: "seats-unavailable", unavailable: lost } : { code: "not-found" });
     }
   }
 
@@ -100,15 +113,20 @@ export class HoldClient {
     return this.#working;
   }
 
-  /** Every step ends with the wish granted or taken back, so this ends when nobody wishes for more. */
+  /** Every step ends with the wish granted, taken back or waiting, so this ends when nobody wishes for more. */
   async #work(): Promise<void> {
-    while (!sameMembers(this.#wanted, seatIds(this.#hold))) {
+    const { mayAsk } = this.#options;
+    while (!this.#isSettled) {
       const asked = [...this.#wanted];
+      if (mayAsk && !await mayAsk(asked)) {
+        if (sameMembers(this.#wanted, asked)) return;
+        continue;
+      }
       const answer = await this.#ask(asked);
       if (answer.ok) this.#hold = answer.hold;
       else this.#takeBack(asked, answer.refusal);
       this.#options.onChange();
-      if (!answer.ok) this.#options.onRefusal(answer.refusal);
+      if (!answer.ok) this.#tell(asked, answer.refusal);
     }
   }
 
@@ -133,8 +151,14 @@ export class HoldClient {
       this.#hold = answer.hold;
       return;
     }
-    this.#takeBack([], answer.refusal);
-    this.#options.onRefusal(answer.refusal);
+    const seats = seatIds(this.#hold);
+    this.#takeBack(seats, answer.refusal);
+    this.#tell(seats, answer.refusal);
+  }
+
+  /** When the hold has ended, the seats are those that somebody had or wanted with it. */
+  #tell(seats: string[], refusal: Refusal): void {
+    this.#options.onRefusal(refusal.code === "not-found" ? { ...refusal, seats } : refusal);
   }
 
   async #send(method: string, path: string, body?: unknown): Promise<Answer> {

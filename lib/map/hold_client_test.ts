@@ -46,12 +46,17 @@ function holdOf(ids: string[]): HoldView {
   };
 }
 
-function clientOf(server: ReturnType<typeof fakeServer>, hold: HoldView | null = null) {
+function clientOf(
+  server: ReturnType<typeof fakeServer>,
+  hold: HoldView | null = null,
+  mayAsk?: (seats: string[]) => Promise<boolean>,
+) {
   const refusals: Refusal[] = [];
   const client = new HoldClient({
     eventId: "event",
     hold,
     fetch: server.fetch,
+    mayAsk,
     onChange: () => {},
     onRefusal: (refusal) => refusals.push(refusal),
     onServerTime: () => {},
@@ -132,7 +137,42 @@ Deno.test("a hold that has ended meanwhile leaves nothing chosen", async () => {
   await client.change({ add: ["2"] });
   assert.equal(client.hold, null);
   assert.equal(client.wanted.size, 0);
-  assert.equal(refusals[0].code, "not-found");
+  assert.deepEqual(refusals, [{ code: "not-found", seats: ["1", "2"] }]);
+});
+
+Deno.test("a choice that may not be asked for waits as it is, until it is one that may", async () => {
+  const server = fakeServer();
+  const { client, held } = clientOf(server, null, (seats) => Promise.resolve(seats[0] !== "2"));
+  await client.change({ add: ["2"] });
+  assert.deepEqual([client.isWaiting, [...client.wanted], server.requests], [true, ["2"], []]);
+  await client.change({ add: ["3"] });
+  assert.equal(server.requests.length, 0);
+  await client.change({ add: ["1", "2"], remove: ["2", "3"] });
+  assert.deepEqual([client.isWaiting, held()], [false, ["1"]]);
+});
+
+Deno.test("what is chosen while it is found out whether one may ask is looked at too", async () => {
+  const server = fakeServer();
+  const asked = Promise.withResolvers<void>();
+  const { client, held } = clientOf(server, null, async (seats) => {
+    await asked.promise;
+    return seats.length > 1;
+  });
+  client.change({ add: ["1"] });
+  const done = client.change({ add: ["2"] });
+  asked.resolve();
+  await done;
+  assert.deepEqual(held(), ["1", "2"]);
+  assert.equal(server.requests.length, 1);
+});
+
+Deno.test("a hold that has ended takes with it what waits, and only what was held is told", async () => {
+  const server = fakeServer();
+  const { client, refusals } = clientOf(server, holdOf(["1"]), (seats) => Promise.resolve(seats.length < 2));
+  await client.change({ add: ["2"] });
+  await client.reload();
+  assert.equal(client.wanted.size, 0);
+  assert.deepEqual(refusals, [{ code: "not-found", seats: ["1"] }]);
 });
 
 Deno.test("reading the hold again tells which seats were lost", async () => {

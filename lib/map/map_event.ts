@@ -1,4 +1,5 @@
 /** What the seat map's page is told of an event and of the buyer's seats. */
+import type { OrphanRule } from "@/lib/events/event.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** What the map has to know of an event. Plain data: it comes with the page. */
@@ -7,6 +8,7 @@ export interface MapEvent {
   slug: string;
   currency: string;
   maxSeatsPerBuyer: number;
+  orphans: OrphanRule;
   zones: { id: string; name: string; colour: number; price: number }[];
   areas: { id: string; name: string; zone: string; left: number }[];
   /** False before the sale has begun: the map is only looked at. */

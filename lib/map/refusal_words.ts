@@ -23,16 +23,18 @@ export function seatsInWords(seats: NamedSeat[]): string {
   );
 }
 
-/** What happened and what to do, when a wish was not granted. `lost` are the seats that are gone. */
-export function refusalWords({ code, limit }: Refusal, lost: NamedSeat[]): string {
+/** What happened and what to do, when a wish was not granted. `seats` are those that are gone, or would be left alone. */
+export function refusalWords({ code, limit }: Refusal, seats: NamedSeat[]): string {
   switch (code) {
     case "seats-unavailable": {
-      if (lost.length === 0) {
+      if (seats.length === 0) {
         return "There are not so many free next to each other. Try fewer, or another zone.";
       }
-      const words = seatsInWords(lost);
-      return `${words[0].toUpperCase()}${words.slice(1)} ${lost.length > 1 ? "were" : "was"} just taken.`;
+      const words = seatsInWords(seats);
+      return `${words[0].toUpperCase()}${words.slice(1)} ${seats.length > 1 ? "were" : "was"} just taken.`;
     }
+    case "leaves-orphan":
+      return `That would leave ${seatsInWords(seats) || "a seat"} alone, and this event does not allow it.`;
     case "limit-exceeded":
       return limit === undefined
         ? "You have as many seats as one person may buy."

@@ -34,8 +34,13 @@ export function suggestInstead(chart: Chart, isFree: IsFree, lost: number[]): nu
 }
 
 /** As `mendOrphan`. */
-export function mendOrphan(chart: Chart, isFree: IsFree, mine: ReadonlySet<number>): Mend | null {
-  return mendOrphanOf(indexOf(chart), isFree, mine);
+export function mendOrphan(
+  chart: Chart,
+  isFree: IsFree,
+  mine: ReadonlySet<number>,
+  had: ReadonlySet<number>,
+): Mend | null {
+  return mendOrphanOf(indexOf(chart), isFree, mine, had);
 }
 
 /** What one should know of the best seats that were found: that they are not all together. Empty when they are. */

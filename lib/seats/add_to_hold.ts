@@ -8,13 +8,15 @@ type Needs = Pick<Services, "board" | "catalog" | "sql" | "config" | "now">;
 
 /**
  * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one. So who chooses in
- * several steps pays once. Seats that the hold has are kept; asked for again they are no error.
+ * several steps pays once. Seats that the hold has are kept, unless the choice `replaces` them; asked for again they are
+ * no error.
  */
 export async function addToHold(
   needs: Needs,
   buyer: Pick<Caller, "user" | "visitorId" | "address">,
   eventId: string,
   choice: SeatChoice,
+  { replaces = false } = {},
 ): Promise<HoldResult> {
   const holds = await listHolds(needs, buyer, eventId);
   const hold = holds?.find(({ status }) => status === "active");
@@ -22,7 +24,8 @@ export async function addToHold(
   if (!event) return await createHold(needs, buyer, eventId, choice);
   const own = hold.seats.map(({ id }) => id);
   if ("seats" in choice) {
-    return await changeHold(needs, buyer, hold.id, [...new Set([...own, ...choice.seats])]);
+    const kept = replaces ? [] : own;
+    return await changeHold(needs, buyer, hold.id, [...new Set([...kept, ...choice.seats])]);
   }
   const { chart, index } = await needs.catalog.chart(event);
   const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
@@ -34,5 +37,6 @@ export async function addToHold(
     const left = chart.seats.keys().filter((seat) => asked.wish.includes(seat) && isFree(seat));
     return { ok: false, code: "seats-unavailable", left: left.reduce((count) => count + 1, 0) };
   }
-  return await changeHold(needs, buyer, hold.id, [...own, ...chosen.map((seat) => chart.seats[seat].id)]);
+  const seats = [...own, ...chosen.map((seat) => chart.seats[seat].id)];
+  return await changeHold(needs, buyer, hold.id, seats, { checksOrphans: false });
 }

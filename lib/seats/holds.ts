@@ -10,6 +10,7 @@ import type { Chart } from "./chart.ts";
 import type { ChartIndex } from "./chart_index.ts";
 import { type HoldView, holdView } from "./hold_view.ts";
 import { keptPlaces } from "./kept_places.ts";
+import { leftAlone } from "./orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "./seat_choice.ts";
 import { takeWished } from "./wishes.ts";
 
@@ -25,6 +26,8 @@ export type HoldRefusal =
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
   /** How many seats of the wished kind are free. */
   | { ok: false; code: "seats-unavailable"; left: number }
+  /** The ids of the seats that would be left alone, and of a choice of as many that leaves none of them so. */
+  | { ok: false; code: "leaves-orphan"; seats: string[]; instead: string[] }
   | InvalidChoice;
 
 export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
@@ -34,13 +37,14 @@ type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**
  * Holds seats of a published event that is on sale, all or none. `buyer` has an account or a visitor id. Named seats
- * of a guest cost one call of the board and nothing else.
+ * of a guest cost one call of the board and nothing else, but a look at all seats once a second where orphans are refused.
  */
 export async function createHold(
   needs: Needs,
   buyer: Buyer,
   eventIdOrSlug: string,
   choice: SeatChoice,
+  { checksOrphans = true } = {},
 ): Promise<HoldResult> {
   const { board, catalog, config, now } = needs;
   const [owner] = ownersOf(buyer);
@@ -55,6 +59,9 @@ export async function createHold(
   if (!isOnSale(event, now())) return { ok: false, code: "not-on-sale" };
   const quantity = "seats" in asked ? asked.seats.length : asked.wish.quantity;
   if (quantity > event.maxSeatsPerBuyer) return limitExceeded(event);
+  const orphans = checksOrphans && "seats" in asked &&
+    await refuseOrphans(needs, event, index, asked.seats, []);
+  if (orphans) return orphans;
 
   const allowance = await allowanceOf(needs, buyer, event);
   const take = (seats: number[]) =>
@@ -98,12 +105,16 @@ export async function findHold(needs: Needs, buyer: Buyer, holdId: string): Prom
   return found && holdView(found.hold, found.event, found.index.chart);
 }
 
-/** Makes a hold be of exactly these seats, or changes nothing. Its end stays, and so does the price of seats that it has. */
+/**
+ * Makes a hold be of exactly these seats, or changes nothing. Its end stays, and so does the price of seats that it has.
+ * Seats that somebody did not choose just now, but was given, need no check for orphans.
+ */
 export async function changeHold(
   needs: Needs,
   buyer: Buyer,
   holdId: string,
   seatIds: string[],
+  { checksOrphans = true } = {},
 ): Promise<HoldResult> {
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
@@ -112,6 +123,9 @@ export async function changeHold(
   if (!asked.ok) return asked;
   if (!isOnSale(event, needs.now())) return { ok: false, code: "not-on-sale" };
   if (asked.seats.length > Math.max(event.maxSeatsPerBuyer, hold.seats.length)) return limitExceeded(event);
+  const own = hold.seats.map((seat) => seat.index);
+  const orphans = checksOrphans && await refuseOrphans(needs, event, index, asked.seats, own);
+  if (orphans) return orphans;
   const request: ChangeRequest = {
     holdId,
     owners: ownersOf(buyer),
@@ -139,6 +153,31 @@ export async function releaseHold(
   const owners = ownersOf(buyer);
   if (owners.length === 0) return { ok: true };
   return await unlessClaimed(needs, () => needs.board.release(holdId, owners));
+}
+
+/**
+ * Where the event refuses choices that needlessly leave a seat alone: why this one is refused, else null. It is judged by
+ * seats as they were at most a second ago, without asking the board: guidance for who chooses, and no promise. Of seats
+ * that are not free then, and while nothing is known, the board has the word.
+ */
+async function refuseOrphans(
+  { catalog }: Needs,
+  event: EventRecord,
+  index: ChartIndex,
+  wanted: number[],
+  had: number[],
+): Promise<HoldRefusal | null> {
+  if (event.orphans !== "refuse") return null;
+  const { statuses } = await catalog.overview(event);
+  const [mine, own] = [new Set(wanted), new Set(had)];
+  const couldHave = (seat: number) => own.has(seat) || statuses[seat] === "a";
+  if (!wanted.every(couldHave)) return null;
+  const found = leftAlone(index, (seat) => !mine.has(seat) && couldHave(seat), mine, own);
+  if (!found) return null;
+  const [seats, instead] = [found.orphans, found.instead].map((list) =>
+    list.map((seat) => index.chart.seats[seat].id)
+  );
+  return { ok: false, code: "leaves-orphan", seats, instead };
 }
 
 interface LiveHold {

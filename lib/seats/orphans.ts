@@ -1,4 +1,10 @@
-/** Single seats that a choice leaves alone, and the smallest change of the choice that mends it. Pure. */
+/**
+ * Single seats that a choice leaves alone, and how to choose as many without. Pure.
+ *
+ * A seat is left alone when it is free and its neighbours along the row are not. That is avoidable where the block
+ * beside it can be moved along by one, onto an equal seat; in a row of equal seats this is so unless the choice leaves
+ * just one seat of all that were free between two taken ones, and then every choice of that size leaves one.
+ */
 import { type IsFree, isOrdinary } from "./best_available.ts";
 import type { ChartIndex } from "./chart_index.ts";
 
@@ -12,21 +18,60 @@ export interface Mend {
   instead: number[];
 }
 
+/** A choice that leaves seats alone, and one of as many seats that does not. */
+export interface LeftAlone {
+  orphans: number[];
+  /** The whole choice as it could be. */
+  instead: number[];
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
 /**
  * How to mend a choice that leaves a free seat alone between taken ones: by moving the block beside it one seat along.
- * Null when no seat is left alone, or when every choice of that size would leave one. `isFree` is false for `mine`.
+ * Null when no seat is left alone, or when every choice of that size would leave one. `isFree` is false for `mine`. `had`
+ * is what the buyer had before: a seat that was alone beside it already is not spoken of again.
  */
-export function mendOrphan(index: ChartIndex, isFree: IsFree, mine: ReadonlySet<number>): Mend | null {
+export function mendOrphan(
+  index: ChartIndex,
+  isFree: IsFree,
+  mine: ReadonlySet<number>,
+  had: ReadonlySet<number> = NOTHING,
+): Mend | null {
+  const wasFree = (seat: number) => !had.has(seat) && (isFree(seat) || mine.has(seat));
   for (const run of index.runs) {
     if (!run.some((seat) => mine.has(seat))) continue;
     for (let at = 0; at < run.length; at++) {
-      if (!isFree(run[at]) || isFreeAt(run, at - 1, isFree) || isFreeAt(run, at + 1, isFree)) continue;
+      if (!isAlone(run, at, isFree) || isAlone(run, at, wasFree)) continue;
       const mend = mendBeside(index, run, at, -1, isFree, mine) ??
         mendBeside(index, run, at, 1, isFree, mine);
       if (mend) return mend;
     }
   }
   return null;
+}
+
+/**
+ * The seats that a choice needlessly leaves alone, with the choice that does not; null when there are none. The arguments
+ * are those of {@link mendOrphan}.
+ */
+export function leftAlone(
+  index: ChartIndex,
+  isFree: IsFree,
+  mine: ReadonlySet<number>,
+  had: ReadonlySet<number> = NOTHING,
+): LeftAlone | null {
+  const orphans: number[] = [];
+  const instead = new Set(mine);
+  const isFreeThen = (seat: number) => !instead.has(seat) && (isFree(seat) || mine.has(seat));
+  // A mend leaves fewer seats alone than there were and no others, so this ends.
+  for (;;) {
+    const mend = mendOrphan(index, isFreeThen, instead, had);
+    if (!mend) return orphans.length > 0 ? { orphans, instead: [...instead] } : null;
+    orphans.push(mend.orphan);
+    for (const seat of mend.giveBack) instead.delete(seat);
+    for (const seat of mend.take) instead.add(seat);
+  }
 }
 
 /** Moves the block of chosen seats on one side of the orphan, if there is one and room on its far side. */
@@ -47,6 +92,11 @@ function mendBeside(
   if (!isEqual) return null;
   const instead = side === 1 ? run.slice(at, far) : run.slice(far + 1, at + 1);
   return { orphan, take: [orphan], giveBack: [last], instead };
+}
+
+/** Whether the seat there is free and no seat beside it is. */
+function isAlone(run: number[], at: number, isFree: IsFree): boolean {
+  return isFree(run[at]) && !isFreeAt(run, at - 1, isFree) && !isFreeAt(run, at + 1, isFree);
 }
 
 function isFreeAt(run: number[], position: number, isFree: IsFree): boolean {

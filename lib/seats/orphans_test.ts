@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ChartBuilder } from "./chart_builder.ts";
 import { type ChartIndex, indexChart } from "./chart_index.ts";
-import { mendOrphan } from "./orphans.ts";
+import { leftAlone, mendOrphan } from "./orphans.ts";
 
 /**
  * One row as it stands: `.` is free, `x` is taken, `m` is mine, `w` is a free wheelchair place, `b` a free seat of another
@@ -95,3 +95,77 @@ Deno.test("a mend keeps the number of seats and their zone, takes only what is f
     { numRuns: 1_000 },
   );
 });
+
+/** The row as the whole of the choice could be, or the word that nothing is left alone needlessly. `M`: had before. */
+function couldBe(row: string): string {
+  const { index, mine, isFree } = rowOf(row.replaceAll("M", "m").replaceAll("g", "."));
+  const had = new Set([...row].flatMap((mark, seat) => "Mg".includes(mark) ? seat : []));
+  const found = leftAlone(index, isFree, mine, had);
+  if (!found) return "nothing";
+  return [...row].map((mark, seat) =>
+    found.instead.includes(seat)
+      ? "m"
+      : found.orphans.includes(seat)
+      ? "o"
+      : "Mmg".includes(mark)
+      ? "."
+      : mark
+  ).join("");
+}
+
+Deno.test("a choice that leaves several seats alone is mended as a whole", () => {
+  assert.equal(couldBe(".m.m."), "m...m");
+  assert.equal(couldBe("x.m..m.x"), "xm....mx");
+  assert.equal(couldBe("xx.mx.m...xx"), "xx.mxm....xx", "the first of them can't be helped");
+});
+
+Deno.test("what was alone before, or was left alone by what one had, is no reason to refuse more", () => {
+  assert.equal(couldBe(".M...xx"), "nothing", "the hold had left it alone already");
+  assert.equal(couldBe(".M..mm"), "nothing");
+  assert.equal(couldBe("xMg.."), "nothing", "a seat that is given back beside free ones is not alone");
+  assert.equal(couldBe("gM..."), "m....", "a seat that is given back may be left alone by it");
+});
+
+Deno.test("a choice is refused only where as many seats of the row leave fewer alone, and wherever they do", () => {
+  const rows = fc.string({
+    unit: fc.constantFrom(".", ".", ".", "x", "m", "m"),
+    minLength: 1,
+    maxLength: 10,
+  });
+  fc.assert(
+    fc.property(rows, (row) => {
+      const { index, mine, isFree } = rowOf(row);
+      const found = leftAlone(index, isFree, mine);
+      const fewest = fewestAlone(row);
+      const alone = countAlone(row);
+      assert.equal(found !== null, alone > fewest, `${row}: ${alone} alone, ${fewest} at best`);
+      if (!found) return;
+      const then = [...row].map((mark, seat) =>
+        found.instead.includes(seat) ? "m" : mark === "m" ? "." : mark
+      ).join("");
+      assert.equal(countAlone(then), fewest, `${row} became ${then}`);
+      assert.equal(found.instead.length, mine.size);
+      assert.equal(leftAlone(index, (seat) => then[seat] === ".", new Set(found.instead)), null);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** How many free seats have a chosen seat on one side and no free one on the other: what a choice has left alone. */
+function countAlone(row: string): number {
+  return [...row].filter((mark, at) =>
+    mark === "." && [row[at - 1], row[at + 1]].includes("m") && ![row[at - 1], row[at + 1]].includes(".")
+  ).length;
+}
+
+/** The fewest seats that any choice leaves alone which takes as many of each stretch between taken seats. */
+function fewestAlone(row: string): number {
+  return row.split("x").reduce((sum, stretch) => {
+    const quantity = stretch.split("m").length - 1;
+    const choices = Array.from(
+      { length: 2 ** stretch.length },
+      (_, bits) => [...stretch].map((_, at) => bits & 2 ** at ? "m" : ".").join(""),
+    ).filter((choice) => choice.split("m").length - 1 === quantity);
+    return sum + Math.min(...choices.map(countAlone));
+  }, 0);
+}

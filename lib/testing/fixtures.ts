@@ -39,6 +39,7 @@ export interface EventFixtureOptions {
   /** Minor units, for every zone. */
   price?: number;
   maxSeatsPerBuyer?: number;
+  orphans?: "warn" | "refuse";
   status?: "draft" | "published" | "cancelled";
   startsAt?: Date;
   cancellationAllowed?: boolean;
@@ -48,7 +49,8 @@ const HOUR_MS = 3_600_000;
 
 /** Inserts a venue, a chart and an event that is on sale unless told otherwise, starting in a week. */
 export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): Promise<EventFixture> {
-  const { chart = smallChart(), price = 2500, maxSeatsPerBuyer = 6, status = "published" } = options;
+  const { chart = smallChart(), price = 2500, maxSeatsPerBuyer = 6, status = "published", orphans = "warn" } =
+    options;
   const startsAt = options.startsAt ?? new Date(Date.now() + 7 * 24 * HOUR_MS);
   const [venueId, chartId, eventId] = [uuidv7(), uuidv7(), uuidv7()];
   await sql`
@@ -61,10 +63,10 @@ export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): 
   })`;
   await sql`
     insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, cancellation_allowed, seat_count, price_from, search_text)
+      ends_at, currency, max_seats_per_buyer, orphans, cancellation_allowed, seat_count, price_from, search_text)
     values (${eventId}, ${`event-${eventId}`}, 'concert', 'A Concert', 'Music.', ${venueId}, ${chartId},
       ${chart.version}, ${status}, ${startsAt}, ${new Date(startsAt.getTime() + 2 * HOUR_MS)}, 'EUR',
-      ${maxSeatsPerBuyer}, ${
+      ${maxSeatsPerBuyer}, ${orphans}, ${
     options.cancellationAllowed ?? false
   }, ${chart.seatCount}, ${price}, 'a concert')`;
   await sql`

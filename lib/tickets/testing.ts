@@ -44,6 +44,7 @@ export const event: EventRecord = {
   salesCloseAt: null,
   currency: "EUR",
   maxSeatsPerBuyer: 6,
+  orphans: "warn",
   accessibleReleaseAt: null,
   cancellationAllowed: false,
   cancellationUntil: null,

@@ -4,19 +4,21 @@ import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { CheckoutSignIn } from "@/components/CheckoutSignIn.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
+import { Notice } from "@/components/Notice.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
-import { type FormerSeats, TimeIsOver } from "@/components/TimeIsOver.tsx";
+import { TimeIsOver } from "@/components/TimeIsOver.tsx";
 import CheckoutClock from "@/islands/CheckoutClock.tsx";
 import Payment from "@/islands/Payment.tsx";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
-import { formerPath, pay } from "@/lib/bookings/pay.ts";
+import { pay } from "@/lib/bookings/pay.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { eventIdOfHold } from "@/lib/seats/board.ts";
-import type { ChartIndex } from "@/lib/seats/chart_index.ts";
+import { countGroups } from "@/lib/seats/best_available.ts";
+import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { createHold, extendHold, findHold } from "@/lib/seats/holds.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
@@ -31,6 +33,8 @@ interface Checkout {
   colours: Record<string, number>;
   /** Seats that a buyer should know something of. */
   notes: { seat: string; note: string }[];
+  /** In how many groups the seats are that were found as the best together; 0 when none were. */
+  groups: number;
   asksForNeed: boolean;
   fields: PaymentFields;
   refusal: string | null;
@@ -43,7 +47,8 @@ export const handler = define.handlers({
     const bookingId = hold ? hold.bookingId : await ownBooking(state, params.hold);
     if (bookingId) return redirect(`/bookings/${bookingId}`, 303);
     const seats = url.searchParams.getAll("seat");
-    return await checkoutPage(state, event, hold, { fields: emptyFields(), seats });
+    const best = Number(url.searchParams.get("best"));
+    return await checkoutPage(state, event, hold, { fields: emptyFields(), seats, best });
   },
 
   /** Pays; with `action=extend` gives more time, and with `action=again` takes former seats anew. */
@@ -55,12 +60,12 @@ export const handler = define.handlers({
     switch (form.get("action")) {
       case "extend":
         await extendHold(services, caller, params.hold);
-        return redirect(url.pathname, 303);
+        return redirect(url.pathname + url.search, 303);
       case "again": {
         await limitForm(state, "holds");
-        const taken = await createHold(services, caller, event.id, { seats });
+        const taken = await createHold(services, caller, event.id, { seats }, { checksOrphans: false });
         // Where someone was quicker, the page says which seats are left.
-        return redirect(taken.ok ? `/checkout/${taken.hold.id}` : formerPath(url.pathname, seats), 303);
+        return redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }
     }
     const { headers } = req;
@@ -91,7 +96,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             hold={hold}
             locale={locale}
             isSignedIn={caller.user !== null}
-            path={url.pathname}
+            path={url.pathname + url.search}
           />
         )
         : <TimeIsOver slug={event.slug} seats={data.former} />}
@@ -99,14 +104,16 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
   );
 });
 
-function CheckoutSteps({ event, hold, colours, notes, asksForNeed, fields, refusal, now, locale, ...page }:
-  & Checkout
-  & {
-    hold: HoldView;
-    locale: string;
-    isSignedIn: boolean;
-    path: string;
-  }) {
+function CheckoutSteps(
+  { event, hold, colours, notes, groups, asksForNeed, fields, refusal, now, locale, ...page }:
+    & Checkout
+    & {
+      hold: HoldView;
+      locale: string;
+      isSignedIn: boolean;
+      path: string;
+    },
+) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { seats, total, currency } = hold;
   return (
@@ -123,6 +130,14 @@ function CheckoutSteps({ event, hold, colours, notes, asksForNeed, fields, refus
       <h1>Pay for your seats</h1>
       <EventLine event={event} locale={locale} />
       <section class="stack" aria-label="Your seats">
+        {groups > 1 && (
+          <Notice>
+            <p>
+              So many seats are not free next to each other: these are in {groups}{" "}
+              groups, as near to each other as can be.
+            </p>
+          </Notice>
+        )}
         <ChosenSeats seats={seats} event={{ zones, currency }} locale={locale} />
         <BookingSummary
           seats={seats}
@@ -137,7 +152,7 @@ function CheckoutSteps({ event, hold, colours, notes, asksForNeed, fields, refus
           </ul>
         )}
         <p>
-          <a href={`/events/${event.slug}`}>Change the seats</a>
+          <a href={withSeats(`/events/${event.slug}`, seats.map(({ id }) => id))}>Change the seats</a>
         </p>
       </section>
       {page.isSignedIn
@@ -205,10 +220,12 @@ async function checkoutPage(
   { services }: State,
   event: EventRecord,
   hold: HoldView | null,
-  { fields, seats, refusal = null, status = 200 }: {
+  { fields, seats, best = 0, refusal = null, status = 200 }: {
     fields: PaymentFields;
     /** The ids of the seats that the browser knows of. */
     seats: string[];
+    /** How many of the hold's seats, its last ones, were found as the best together. */
+    best?: number;
     refusal?: string | null;
     status?: number;
   },
@@ -221,26 +238,23 @@ async function checkoutPage(
     const seat = chart.seats[at];
     return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
   });
-  const former = hold ? { free: [], taken: [] } : await formerSeats(services, event, index, seats);
+  const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;
+  const statuses = hold || seats.length === 0 ? "" : (await services.board.snapshot(event.id)).statuses;
+  const former = formerSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer);
   const asksForNeed = own.some(keptPlaces(chart, event, now));
-  const checkout: Checkout = { event, hold, former, colours, notes, asksForNeed, fields, refusal, now };
+  const checkout: Checkout = {
+    event,
+    hold,
+    former,
+    colours,
+    notes,
+    groups,
+    asksForNeed,
+    fields,
+    refusal,
+    now,
+  };
   return page(checkout, { status: hold ? status : 410, headers: { "cache-control": "no-store" } });
-}
-
-async function formerSeats(
-  { board }: State["services"],
-  event: EventRecord,
-  { chart, indexById }: ChartIndex,
-  seatIds: string[],
-): Promise<FormerSeats> {
-  const known = [...new Set(seatIds)].flatMap((id) => indexById.get(id) ?? []).slice(
-    0,
-    event.maxSeatsPerBuyer,
-  );
-  if (known.length === 0) return { free: [], taken: [] };
-  const { statuses } = await board.snapshot(event.id);
-  const { free = [], taken = [] } = Object.groupBy(known, (at) => statuses[at] === "a" ? "free" : "taken");
-  return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
 }
 
 function emptyFields(): PaymentFields {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
@@ -21,11 +22,12 @@ import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
-import { refusalWords } from "@/lib/map/refusal_words.ts";
+import { refusalWords, seatsInWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { ChartIndex } from "@/lib/seats/chart_index.ts";
+import { type FormerSeats, formerSeats, formerWords, withSeats } from "@/lib/seats/former_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
@@ -51,14 +53,16 @@ export const handler = define.handlers({
     const event = await publicEvent(state, params.slug);
     const buyer = ensureVisitor(state);
     await limitForm(state, "holds");
-    const choice = readChoice(await readForm(req));
+    const form = await readForm(req);
+    const choice = readChoice(form);
     if (!choice) {
-      const refusal = { text: "Nothing was chosen. Tick the seats that you would like." };
+      const refusal = { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] };
       return page({ ...await pageData(state, event, url), refusal }, { status: 422 });
     }
-    const answer = await addToHold(state.services, buyer, event.id, choice);
+    const replaces = form.get("choice") === "instead";
+    const answer = await addToHold(state.services, buyer, event.id, choice, { replaces });
     state.services.metrics.hold(answer.ok ? "held" : answer.code);
-    if (answer.ok) return redirect(`/checkout/${answer.hold.id}`, 303);
+    if (answer.ok) return redirect(checkoutPath(answer.hold, choice), 303);
     const data = await pageData(state, event, url);
     const refusal = refusalOf(answer, await chartOf(state, event));
     return page({ ...data, refusal }, { status: answer.code === "validation" ? 422 : 409 });
@@ -89,13 +93,8 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
       <div class="event-page">
         <EventIntro event={event} locale={locale} />
         <SaleNotice event={event} locale={locale} />
-        {data.refusal && (
-          <div class="wide">
-            <Notice kind="warning">
-              <p>{data.refusal.text}</p>
-            </Notice>
-          </div>
-        )}
+        {data.refusal && <Refused {...data.refusal} />}
+        {data.former && <Former seats={data.former} />}
         {hasMap && (
           <SeatMap
             event={mapEvent}
@@ -134,6 +133,53 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
     </main>
   );
 });
+
+/** Why seats could not be had, and those that can be taken in their place. */
+function Refused({ text, instead }: { text: string; instead: OfferedSeat[] }) {
+  return (
+    <div class="wide">
+      <Notice kind="warning">
+        <p>{text}</p>
+        {instead.length > 0 && (
+          <SeatOffer choice="instead" seats={instead}>Take {seatsInWords(instead)} instead</SeatOffer>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+/** The seats that the buyer had until their time was over. */
+function Former({ seats }: { seats: FormerSeats }) {
+  return (
+    <div class="wide">
+      <Notice title="The time for your seats is over">
+        <p>{formerWords(seats)}</p>
+        {seats.free.length > 0 && (
+          <SeatOffer choice="seats" seats={seats.free}>
+            {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
+          </SeatOffer>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+type OfferedSeat = FormerSeats["free"][number];
+
+/** One button that takes these seats. */
+function SeatOffer({ choice, seats, children }: {
+  choice: "instead" | "seats";
+  seats: OfferedSeat[];
+  children: ComponentChildren;
+}) {
+  return (
+    <form method="post">
+      <input type="hidden" name="choice" value={choice} />
+      {seats.map(({ id }) => <input key={id} type="hidden" name="seat" value={id} />)}
+      <button type="submit" class="button button-small">{children}</button>
+    </form>
+  );
+}
 
 /** The place of the map: a skeleton while it loads, a picture where no script will draw it. */
 function StillMap({ event }: { event: EventDetail }) {
@@ -230,13 +276,16 @@ async function pageData(state: State, event: EventRecord, url: URL) {
     ownHold(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
+  const mapEvent = mapEventOf(detail, chart, placesLeft);
+  const had = hold || !mapEvent.canChoose ? [] : url.searchParams.getAll("seat");
   return {
     event: detail,
-    mapEvent: mapEventOf(detail, chart, placesLeft),
+    mapEvent,
     hold,
     list: seatList({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
-    refusal: null as { text: string } | null,
+    refusal: null as { text: string; instead: OfferedSeat[] } | null,
+    former: had.length > 0 ? await formerOf(state, event, index, had) : null,
   };
 }
 
@@ -269,8 +318,23 @@ function seatList({ index, statuses, sections, zones, query }: {
 
 /** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
 async function ownHold({ services, caller }: State, { id }: EventRecord): Promise<HoldView | null> {
+  return (await unlessUnavailable(listHolds(services, caller, id)))?.at(-1) ?? null;
+}
+
+/** What became of the seats that the address names: the buyer had them. Nothing while the board cannot be reached. */
+async function formerOf(
+  { services }: State,
+  { id, maxSeatsPerBuyer }: EventRecord,
+  index: ChartIndex,
+  seatIds: string[],
+): Promise<FormerSeats | null> {
+  const snapshot = await unlessUnavailable(services.board.snapshot(id));
+  return snapshot && formerSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
+}
+
+async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    return (await listHolds(services, caller, id))?.at(-1) ?? null;
+    return await answer;
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return null;
@@ -278,13 +342,14 @@ async function ownHold({ services, caller }: State, { id }: EventRecord): Promis
 }
 
 function mapEventOf(event: EventDetail, chart: Chart, placesLeft: Map<string, number>): MapEvent {
-  const { id, slug, currency, maxSeatsPerBuyer, saleStatus } = event;
+  const { id, slug, currency, maxSeatsPerBuyer, orphans, saleStatus } = event;
   const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
   return {
     id,
     slug,
     currency,
     maxSeatsPerBuyer,
+    orphans,
     zones: event.zones.map((zone) => ({ ...zone, colour: colours.get(zone.id) ?? 1 })),
     areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: placesLeft.get(id) ?? 0 })),
     canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
@@ -298,13 +363,21 @@ function readChoice(form: URLSearchParams): SeatChoice | null {
     best: { best: { zone, quantity } },
     area: { area: form.get("area"), quantity },
     seats: { seats: form.getAll("seat") },
+    instead: { seats: form.getAll("seat") },
   };
   return seatChoiceSchema.safeParse(choices[String(form.get("choice"))]).data ?? null;
 }
 
-function refusalOf(refusal: HoldRefusal, chart: Chart): { text: string } {
-  const unavailable = "unavailable" in refusal ? refusal.unavailable : [];
-  const lost = chart.seats.filter(({ id }) => unavailable.includes(id));
+/** The checkout of a hold; it is told which seats they are, and how many were to be the best together. */
+function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
+  const path = withSeats(`/checkout/${id}`, seats.map(({ id }) => id));
+  return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;
+}
+
+function refusalOf(refusal: HoldRefusal, chart: Chart): { text: string; instead: OfferedSeat[] } {
+  const seatsOf = (ids: string[]) => chart.seats.filter(({ id }) => ids.includes(id));
   const limit = "limit" in refusal ? refusal.limit : undefined;
-  return { text: refusalWords({ code: refusal.code, limit }, lost) };
+  const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
+  const text = refusalWords({ code: refusal.code, limit }, seatsOf(about));
+  return { text, instead: "instead" in refusal ? seatsOf(refusal.instead) : [] };
 }

@@ -28,7 +28,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     params,
     body: seatChoiceSchema,
     responses: { 201: holdSchema },
-    errors: ["not-found", "not-on-sale", "limit-exceeded", "seats-unavailable"],
+    errors: ["not-found", "not-on-sale", "limit-exceeded", "leaves-orphan", "seats-unavailable"],
     async handle({ services, params, body, ctx }) {
       const answer = await createHold(services, ensureVisitor(ctx.state), params.id, body);
       services.metrics.hold(answer.ok ? "held" : answer.code);

@@ -26,7 +26,14 @@ export const handler = endpoint("/api/holds/{id}", {
     params,
     body: z.object({ seats: seatIdsSchema }),
     responses: { 200: holdSchema },
-    errors: ["not-found", "hold-claimed", "not-on-sale", "limit-exceeded", "seats-unavailable"],
+    errors: [
+      "not-found",
+      "hold-claimed",
+      "not-on-sale",
+      "limit-exceeded",
+      "leaves-orphan",
+      "seats-unavailable",
+    ],
     async handle({ services, caller, params, body }) {
       return answerHold(await changeHold(services, caller, params.id, body.seats), 200);
     },

@@ -1,0 +1,37 @@
+/** What became of seats that a buyer had, once their time is over. Pure. */
+import type { ChartIndex } from "./chart_index.ts";
+import type { NamedSeat } from "./seat_name.ts";
+import { seatsInWords } from "./seats_in_words.ts";
+
+export interface FormerSeats {
+  free: (NamedSeat & { id: string })[];
+  /** Taken by others meanwhile. */
+  taken: NamedSeat[];
+}
+
+/** Looks after at most `seatsMax` of these seats; ids that the chart does not have are passed over. */
+export function formerSeats(
+  { chart, indexById }: ChartIndex,
+  statuses: string,
+  seatIds: string[],
+  seatsMax: number,
+): FormerSeats {
+  const known = [...new Set(seatIds)].flatMap((id) => indexById.get(id) ?? []).slice(0, seatsMax);
+  const { free = [], taken = [] } = Object.groupBy(known, (at) => statuses[at] === "a" ? "free" : "taken");
+  return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
+}
+
+/** What is said of them: who has them now, and which are still to be had. */
+export function formerWords({ free, taken }: FormerSeats): string {
+  if (free.length === 0 && taken.length === 0) {
+    return "They are free for others again, and perhaps still for you.";
+  }
+  if (taken.length === 0) return `They are still free: ${seatsInWords(free)}.`;
+  if (free.length === 0) return `Others have them by now: ${seatsInWords(taken)}.`;
+  return `Others have ${seatsInWords(taken)} by now. Still free: ${seatsInWords(free)}.`;
+}
+
+/** An address that knows of these seats, so that its page can offer them again when their time is over. */
+export function withSeats(path: string, seatIds: string[]): string {
+  return seatIds.length === 0 ? path : `${path}?${new URLSearchParams(seatIds.map((id) => ["seat", id]))}`;
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { addToHold } from "./add_to_hold.ts";
+import { type Answer, type Shop, withShop } from "./holds_testing.ts";
+
+const SECOND_MS = 1_001;
+
+/** An event that refuses to have seats left alone. Row A is seats 0 to 9, row B 10 to 19. */
+const withStrictShop = (test: (shop: Shop) => Promise<void>) => withShop(test, { orphans: "refuse" });
+
+function assertRefused({ status, body }: Answer, seats: string[], instead: string[]): void {
+  assert.equal(status, 409, JSON.stringify(body));
+  assert.deepEqual([body.code, body.seats, body.instead], ["leaves-orphan", seats, instead]);
+}
+
+Deno.test("a choice that needlessly leaves a seat alone is refused with another that does not", () =>
+  withStrictShop(async (shop) => {
+    const guest = shop.guest();
+    assertRefused(await guest.hold({ seats: shop.ids(1, 2) }), shop.ids(0), shop.ids(1, 0));
+    assert.equal((await shop.statuses()).slice(0, 4), "aaaa");
+    await guest.held(0, 1);
+  }));
+
+Deno.test("where the event only warns, and for the best and standing places, nothing is refused", async () => {
+  await withShop(async (shop) => {
+    const guest = shop.guest();
+    const hold = await guest.held(1);
+    assert.equal((await guest.change(hold.id, shop.ids(1, 3))).status, 200);
+  });
+  await withStrictShop(async (shop) => {
+    assert.equal((await shop.guest().hold({ best: { zone: "back", quantity: 3 } })).status, 201);
+    assert.equal((await shop.guest().hold({ area: "floor", quantity: 3 })).status, 201);
+  });
+});
+
+Deno.test("a hold is changed only to what leaves no seat alone, and stays as it was else", () =>
+  withStrictShop(async (shop) => {
+    const guest = shop.guest();
+    const hold = await guest.held(0, 1, 2);
+    assertRefused(await guest.change(hold.id, shop.ids(0, 2)), shop.ids(1), shop.ids(0, 1));
+    assertRefused(await guest.change(hold.id, shop.ids(0, 1, 2, 4)), shop.ids(3), shop.ids(0, 1, 2, 3));
+    assert.deepEqual((await guest.get(hold.id)).body, hold);
+    assert.equal((await guest.change(hold.id, shop.ids(1, 2, 0, 3))).status, 200);
+    assert.equal((await guest.release(hold.id)).status, 204);
+  }));
+
+Deno.test("what can't be helped is no reason: one of two left, or a seat that was alone already", () =>
+  withStrictShop(async (shop) => {
+    await shop.guest().held(2, 3, 4);
+    shop.clock.now += SECOND_MS;
+    const guest = shop.guest();
+    const hold = await guest.held(0);
+    assert.equal((await guest.change(hold.id, shop.ids(0, 10))).status, 200, "seat 1 is alone as before");
+    await shop.guest().held(1);
+  }));
+
+Deno.test("a seat that others have is told as taken, not as one that leaves another alone", () =>
+  withStrictShop(async (shop) => {
+    await shop.guest().held(0, 1, 2);
+    shop.clock.now += SECOND_MS;
+    const { status, body } = await shop.guest().hold({ seats: shop.ids(2, 4) });
+    assert.deepEqual([status, body.code], [409, "seats-unavailable"]);
+  }));
+
+Deno.test("however many choose, all seats are looked at once a second at most", () =>
+  withStrictShop(async (shop) => {
+    const { board } = shop.services;
+    let looks = 0;
+    const { snapshots } = board;
+    board.snapshots = (eventIds) => {
+      looks++;
+      return snapshots(eventIds);
+    };
+    await Promise.all([shop.guest().held(0), shop.guest().held(10), shop.guest().held(20)]);
+    assert.equal(looks, 1);
+  }));
+
+Deno.test("without scripts the best seats join a hold, and another choice takes its place when asked to", () =>
+  withStrictShop(async (shop) => {
+    const { services, eventId } = shop;
+    const guest = { user: null, visitorId: "visitor-1", address: "192.0.2.1" };
+    const take = (choice: Parameters<typeof addToHold>[3], options?: { replaces: boolean }) =>
+      addToHold(services, guest, eventId, choice, options);
+    const first = await take({ best: { zone: "front", quantity: 2 } });
+    assert.ok(first.ok);
+    assert.ok((await take({ best: { zone: "front", quantity: 2 } })).ok);
+    const replaced = await take({ seats: shop.ids(10, 11) }, { replaces: true });
+    assert.ok(replaced.ok);
+    assert.deepEqual(replaced.hold.seats.map(({ id }) => id), shop.ids(10, 11));
+    assert.equal(replaced.hold.id, first.hold.id);
+  }));
