@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { gatherLookups } from "@/lib/gather.ts";
 import { sign, verifySigned } from "@/lib/http/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
@@ -19,6 +20,8 @@ const ROTATION_GRACE_MS = 30_000;
 /** How long this process may still trust a session that another process has ended. */
 const LIVENESS_MS = 4_000;
 const LIVE_MAX = 10_000;
+/** Requests wait for the look-up before theirs, so one without an answer must not hold them for long. */
+const LOOKUP_DEADLINE_MS = 3_000;
 const UUID_LENGTH = 36;
 
 /** A session that has not ended, with the account as it is now. */
@@ -81,6 +84,8 @@ export class Sessions {
   readonly #live = new BoundedMap<string, { session: Promise<LiveSession | null>; untilMs: number }>(
     LIVE_MAX,
   );
+  /** When a sale opens, thousands of devices are new to this process within a second. */
+  readonly #load = gatherLookups((sessionIds: string[]) => this.#loadAll(sessionIds));
 
   constructor(
     options: { sql: Sql; secrets: Pick<Secrets, "jwtSecret" | "cookieSecret">; now: () => number },
@@ -171,20 +176,23 @@ export class Sessions {
   #liveSession(sessionId: string): Promise<LiveSession | null> {
     const known = this.#live.get(sessionId);
     if (known && this.#now() < known.untilMs) return known.session;
-    const session = this.#load(sessionId);
+    const session = this.#load(sessionId).then((found) => found ?? null);
     this.#live.set(sessionId, { session, untilMs: this.#now() + LIVENESS_MS });
     // A failure to read is not kept; whoever waits for it learns of it.
     session.catch(() => this.#live.delete(sessionId));
     return session;
   }
 
-  async #load(sessionId: string): Promise<LiveSession | null> {
-    const [row] = await this.#sql<SessionRow[]>`
-      select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
-      from sessions s join users u on u.id = s.user_id
-      where s.id = ${sessionId} and s.ended_at is null and s.expires_at > ${new Date(this.#now())}
-        and u.deleted_at is null`;
-    return row ? toSession(row) : null;
+  async #loadAll(sessionIds: string[]): Promise<Map<string, LiveSession>> {
+    const rows = await deadline(
+      this.#sql<SessionRow[]>`
+        select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
+        from sessions s join users u on u.id = s.user_id
+        where s.id = any(${sessionIds}) and s.ended_at is null and s.expires_at > ${new Date(this.#now())}
+          and u.deleted_at is null`,
+      LOOKUP_DEADLINE_MS,
+    );
+    return new Map(rows.map((row) => [row.sessionId, toSession(row)]));
   }
 
   /** The session of a refresh token. An old token past the grace ends the whole family. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { gather } from "@/lib/messaging/gather.ts";
+import { gather } from "@/lib/gather.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";

@@ -9,7 +9,7 @@ import type { Logger } from "@/lib/observability/log.ts";
 import { backoffMs } from "../backoff.ts";
 import type { Delivery } from "../envelope.ts";
 import type { Subscription } from "../event_log.ts";
-import { gather } from "../gather.ts";
+import { gather } from "@/lib/gather.ts";
 import { type ConsumerGroup, settleBatch, type SettledBatch, settling } from "../runner.ts";
 
 /** What has to be done once before the broker can be used; forgotten by who finds that it no longer holds. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gather } from "./gather.ts";
+import { gather, gatherLookups } from "./gather.ts";
 
 /** Work whose pieces end when the test says so. */
 function heldWork() {
@@ -49,4 +49,14 @@ Deno.test("a piece that fails fails for those in it, and the next one runs", asy
   await began;
   pieces[1].end.resolve();
   await second;
+});
+
+Deno.test("look-ups of one turn are one, name each key once and give each asker its own", async () => {
+  const loads: number[][] = [];
+  const lookUp = gatherLookups((keys: number[]) => {
+    loads.push(keys);
+    return Promise.resolve(new Map(keys.filter((key) => key > 0).map((key) => [key, key * 10])));
+  });
+  assert.deepEqual(await Promise.all([lookUp(1), lookUp(2), lookUp(1), lookUp(-1)]), [10, 20, 10, undefined]);
+  assert.deepEqual(loads, [[1, 2, -1]]);
 });

@@ -25,3 +25,22 @@ export function gather<T>(work: (items: T[]) => Promise<void>): (...items: T[]) 
     return waiting.done;
   };
 }
+
+/**
+ * Looks up together what is asked for while the last look-up is under way.
+ * @param load Gives what there is of these keys, each of which is named once.
+ * @returns a function that looks up one key; undefined when `load` had nothing for it.
+ */
+export function gatherLookups<Key, Value>(
+  load: (keys: Key[]) => Promise<Map<Key, Value>>,
+): (key: Key) => Promise<Value | undefined> {
+  const ask = gather<{ key: Key; value?: Value }>(async (lookups) => {
+    const found = await load([...new Set(lookups.map(({ key }) => key))]);
+    for (const lookup of lookups) lookup.value = found.get(lookup.key);
+  });
+  return async (key) => {
+    const lookup: { key: Key; value?: Value } = { key };
+    await ask(lookup);
+    return lookup.value;
+  };
+}
