@@ -1,6 +1,6 @@
 const places = [
   { href: "/account", label: "Account" },
-  { href: "/account/bookings", label: "Bookings and tickets" },
+  { href: "/account/bookings", label: "Bookings" },
   { href: "/account/messages", label: "Messages" },
 ];
 

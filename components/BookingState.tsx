@@ -126,7 +126,7 @@ function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking
   const until = formatDate(event.cancellationUntil ?? event.startsAt, locale, event.venue.timeZone, "full");
   return (
     <details class="no-print">
-      <summary class="button button-plain">Cancel this booking</summary>
+      <summary class="plain-summary">Cancel this booking</summary>
       <form method="post" class="notice" data-kind="warning">
         <p>
           The tickets become void, the seats free for others, and {money(booking, locale)}{" "}

@@ -31,7 +31,10 @@ export function BookingSummary({ seats, total, currency, locale, zoneNames }: {
           <tr key={key}>
             <th scope="row">
               {others.length > 0 && `${others.length + 1} × `}
-              {seatName(seat)} <span class="quiet small">{zoneNames[seat.zone] ?? ""}</span>
+              {seatName(seat)}{" "}
+              {zoneNames[seat.zone] !== seat.section && (
+                <span class="quiet small">{zoneNames[seat.zone]}</span>
+              )}
             </th>
             <td>
               <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />

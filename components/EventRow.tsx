@@ -13,7 +13,7 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
         <h2 class="event-title">
           <a href={`/events/${event.slug}`}>{event.title}</a>
         </h2>
-        <p class="quiet">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet event-row-where">{event.venue.name}, {event.venue.city}</p>
         <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
       </div>
       <EventOffer event={event} locale={locale} class="event-row-buy" />

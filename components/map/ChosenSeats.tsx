@@ -18,12 +18,13 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
       {[...tickets].map(([key, group]) => {
         const [{ section, row, number, zone: zoneId, price }] = group;
         const zone = event.zones.find(({ id }) => id === zoneId);
-        const name = number === "" ? `${group.length} × ${section}` : `${section} · ${row} ${number}`;
+        const name = number === "" ? `${group.length} × ${section}` : `${section} · ${row}\u00a0${number}`;
         return (
           <li class="seat-chip" key={key} style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
             <strong>{name}</strong>
             <small>
-              {zone?.name}, {formatMoney(price * group.length, event.currency, locale, { short: true })}
+              {zone && zone.name !== section && `${zone.name}, `}
+              {formatMoney(price * group.length, event.currency, locale, { short: true })}
             </small>
             {onRemove && (
               <button

@@ -10,6 +10,7 @@ export interface Rails {
   soon: EventItem[];
   /** Whatever comes next. */
   next: EventItem[];
+  /** Those that are not soon. */
   concerts: EventItem[];
   films: EventItem[];
   /** On sale with few seats left, the fullest first. */
@@ -30,15 +31,18 @@ export async function loadRails(catalog: Pick<EventCatalog, "list" | "items">, n
   };
   const [next, concerts, films] = await Promise.all([
     first({ limit: NEXT_EVENTS }),
-    first({ type: "concert", limit: RAIL_LENGTH }),
-    first({ type: "film", limit: RAIL_LENGTH }),
+    first({ type: "concert", limit: 2 * RAIL_LENGTH }),
+    first({ type: "film", limit: 2 * RAIL_LENGTH }),
   ]);
   const isSoonAtVenue = ({ startsAt, venue }: EventItem) => isSoon(new Date(startsAt), venue.timeZone, now);
+  const soon = next.filter(isSoonAtVenue).slice(0, RAIL_LENGTH);
+  const soonIds = new Set(soon.map(({ id }) => id));
+  const later = (events: EventItem[]) => events.filter(({ id }) => !soonIds.has(id)).slice(0, RAIL_LENGTH);
   return {
-    soon: next.filter(isSoonAtVenue).slice(0, RAIL_LENGTH),
+    soon,
     next: next.slice(0, RAIL_LENGTH),
-    concerts,
-    films,
+    concerts: later(concerts),
+    films: later(films),
     nearlyGone: next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b)).slice(
       0,
       RAIL_LENGTH,

@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { CheckoutSignIn } from "@/components/CheckoutSignIn.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
+import { Price } from "@/components/Price.tsx";
 import { TimeIsOver } from "@/components/TimeIsOver.tsx";
 import CheckoutClock from "@/islands/CheckoutClock.tsx";
 import Payment from "@/islands/Payment.tsx";
@@ -139,13 +139,9 @@ function CheckoutSteps(
           </Notice>
         )}
         <ChosenSeats seats={seats} event={{ zones, currency }} locale={locale} />
-        <BookingSummary
-          seats={seats}
-          total={total}
-          currency={currency}
-          locale={locale}
-          zoneNames={Object.fromEntries(zones.map(({ id, name }) => [id, name]))}
-        />
+        <p class="spread summary-total">
+          Total <Price amount={total} currency={currency} locale={locale} />
+        </p>
         {notes.length > 0 && (
           <ul class="quiet small">
             {notes.map(({ seat, note }) => <li key={seat}>{seat}: {note}.</li>)}
@@ -186,7 +182,7 @@ function Steps() {
 function Terms({ event, locale }: { event: EventRecord; locale: string }) {
   const until = event.cancellationUntil ?? event.startsAt;
   return (
-    <section class="small quiet" id="terms" aria-labelledby="terms-title">
+    <section class="prose small quiet" id="terms" aria-labelledby="terms-title">
       <h2 id="terms-title" class="panel-subtitle">Terms</h2>
       <p>
         A ticket admits one person, once. {event.cancellationAllowed

@@ -74,6 +74,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
   const hasSeatsInRows = list.hasSeats;
+  const isSoldOut = event.saleStatus === "sold-out";
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
@@ -116,8 +117,8 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
                 offsetMs={0}
               />
             )}
-            hint={<Hint canChoose={mapEvent.canChoose} />}
-            best={mapEvent.canChoose && hasSeatsInRows && <BestTogether event={mapEvent} />}
+            hint={<Hint saleStatus={event.saleStatus} />}
+            best={mapEvent.canChoose && !isSoldOut && hasSeatsInRows && <BestTogether event={mapEvent} />}
             zones={<ZoneButtons event={mapEvent} locale={locale} />}
             plain={mapEvent.canChoose && mapEvent.areas.length > 0 && (
               <PlainAreas event={mapEvent} locale={locale} />
@@ -126,7 +127,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
           />
         )}
         <EventAbout event={event} locale={locale} />
-        {hasMap && mapEvent.canChoose && hasSeatsInRows && (
+        {hasMap && mapEvent.canChoose && !isSoldOut && hasSeatsInRows && (
           <SeatList {...list} event={mapEvent} locale={locale} />
         )}
       </div>
@@ -193,14 +194,16 @@ function StillMap({ event }: { event: EventDetail }) {
   );
 }
 
-function Hint({ canChoose }: { canChoose: boolean }) {
-  return (
-    <p class="quiet">
-      {canChoose
-        ? "Pick seats on the map, or let us find some."
-        : "The sale has not begun. Have a look around."}
-    </p>
-  );
+/** What to do while nothing is chosen. */
+function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
+  switch (saleStatus) {
+    case "not-yet":
+      return <p class="quiet">The sale has not begun. Have a look around.</p>;
+    case "sold-out":
+      return <p class="quiet">None is free just now. What is given back can be picked on the map.</p>;
+    default:
+      return <p class="quiet">Pick seats on the map, or let us find some.</p>;
+  }
 }
 
 /** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
