@@ -14,6 +14,7 @@ import { benchSearch } from "../bench/search.ts";
 import { benchStart } from "../bench/start.ts";
 import { benchSnapshot } from "../bench/snapshot.ts";
 import { type BenchStack, openStack } from "../bench/stack.ts";
+import { benchVitals } from "../bench/vitals.ts";
 import { writeResults } from "../bench/results.ts";
 import { Progress } from "./progress.ts";
 
@@ -28,6 +29,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   fanout: benchFanout,
   map: benchMap,
   snapshot: benchSnapshot,
+  vitals: benchVitals,
 };
 
 async function main(names: string[]): Promise<void> {

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
+import { untilWhole } from "../tests/browser/vitals.ts";
 import { databaseHome, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 import { type Places, preparePlaces } from "./screenshots/places.ts";
@@ -78,13 +79,10 @@ async function openPage(browser: Browser, url: string, places: Places, scheme: S
 async function take(page: Page, url: string, { name, path, act }: Shot, scheme: Scheme): Promise<void> {
   for (const window of WINDOWS) {
     await page.setViewportSize(window);
-    await page.goto(url + path, { waitUntil: "load" });
-    // The seat map says when it is live, and two frames later it is drawn; other pages are whole when they have loaded.
-    await page.waitForSelector(".map-status[data-state=live], body:not(:has(canvas))", { state: "attached" });
+    await page.goto(url + path);
+    await untilWhole(page);
     await act?.(page);
-    await page.evaluate(() =>
-      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-    );
+    if (act) await untilWhole(page);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.screenshot({
       path: `${folder}/${name}-${window.width}-${scheme}.jpg`,
