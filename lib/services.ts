@@ -1,5 +1,6 @@
 /** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
 import { Sessions } from "./auth/sessions.ts";
+import { type BookedSeats, bookedSeats } from "./bookings/buyer_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
 import { type Config, type Secrets, siteAddress } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
@@ -30,6 +31,7 @@ export interface Services {
   secrets: Secrets;
   sql: Sql;
   sessions: Sessions;
+  bookedSeats: BookedSeats;
   board: SeatBoard;
   eventLog: EventLog;
   provider: PaymentProvider;
@@ -87,6 +89,7 @@ export function createServices(
     secrets,
     sql,
     sessions: new Sessions({ sql, secrets, now }),
+    bookedSeats: bookedSeats(sql),
     board,
     eventLog,
     provider: unruly(

@@ -4,7 +4,7 @@ import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
 import { keptPlaces } from "./kept_places.ts";
 import { readWish, type SeatChoice } from "./seat_choice.ts";
 
-type Needs = Pick<Services, "board" | "catalog" | "sql" | "config" | "now">;
+type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
 
 /**
  * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one. So who chooses in

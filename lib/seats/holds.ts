@@ -1,6 +1,5 @@
 /** Holding seats for a buyer: what may be held, at which price, and what stands in the way. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
-import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
 import { letGoIfOver } from "@/lib/bookings/release.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
@@ -32,7 +31,7 @@ export type HoldRefusal =
 
 export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
 
-type Needs = Pick<Services, "board" | "catalog" | "sql" | "config" | "now">;
+type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
 type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**
@@ -231,7 +230,7 @@ function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
 
 /** What the buyer may hold of the event, besides what bookings have. */
 async function allowanceOf(
-  { sql }: Needs,
+  { bookedSeats }: Needs,
   buyer: Buyer,
   event: EventRecord,
 ): Promise<Pick<ChangeRequest, "limit" | "address">> {
@@ -242,7 +241,7 @@ async function allowanceOf(
       address: { key: buyer.address, seats: ADDRESS_SEATS_MAX },
     };
   }
-  const booked = await bookedSeats(sql, event.id, buyer.user.id);
+  const booked = await bookedSeats(event.id, buyer.user.id);
   return { limit: { owners, seats: event.maxSeatsPerBuyer - booked } };
 }
 

@@ -1,5 +1,6 @@
 /** For tests of holds: an event in a small hall, and buyers who use the API. */
 import assert from "node:assert/strict";
+import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import { type Config, parseConfig } from "@/lib/config.ts";
@@ -117,7 +118,7 @@ export class Shop {
   constructor(
     readonly services: Pick<
       Services,
-      "sql" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
+      "sql" | "bookedSeats" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
     >,
     readonly eventId: string,
     readonly chart: Chart,
@@ -158,7 +159,12 @@ export async function withShop(
     const seatStreams = new SeatStreams({ board, streams, logger: silentLogger });
     const catalog = new EventCatalog({ sql, board, now });
     await test(
-      new Shop({ sql, board, catalog, config, streams, seatStreams, now }, eventId, chart, clock),
+      new Shop(
+        { sql, bookedSeats: bookedSeats(sql), board, catalog, config, streams, seatStreams, now },
+        eventId,
+        chart,
+        clock,
+      ),
       sql,
     );
   });
