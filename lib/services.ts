@@ -82,7 +82,7 @@ export function createServices(
     : null;
   const metrics = createMetrics();
   watchQueues(metrics, { sql, eventLog, logger });
-  const streams = new EventStreams();
+  const streams = new EventStreams({ metrics });
   const tickets = ticketSigner(secrets.ticketKey);
   return {
     config,

@@ -35,6 +35,7 @@ export class BookingStreams {
   open(booking: BookingView): Response {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
+      kind: "booking",
       onOpen: (client) => {
         watcher = { client, sent: booking };
         this.#watchers.add(watcher);

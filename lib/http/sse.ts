@@ -1,4 +1,5 @@
 /** Server-sent events: open streams, the bytes of an event, and what happens to a client that does not keep up. */
+import type { Metrics, StreamKind } from "@/lib/observability/metrics.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 
 /** What a client may leave unread before it is dropped; it comes back and resumes by its last event id. */
@@ -26,6 +27,7 @@ export interface StreamClient {
 }
 
 export interface StreamOptions {
+  kind: StreamKind;
   /** Called when the client starts to read. An error ends the stream. */
   onOpen(client: StreamClient): void | Promise<void>;
   /** Called once when the stream is over, whoever ended it; only after `onOpen`. */
@@ -37,12 +39,18 @@ export class EventStreams {
   readonly #clients = new Set<Client>();
   readonly #random: () => number;
   readonly #heartbeatMs: number;
+  readonly #metrics: Pick<Metrics, "stream"> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS } = {}) {
+  constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS, metrics }: {
+    random?: () => number;
+    heartbeatMs?: number;
+    metrics?: Pick<Metrics, "stream">;
+  } = {}) {
     this.#random = random;
     this.#heartbeatMs = heartbeatMs;
+    this.#metrics = metrics;
   }
 
   /** How many streams are open. */
@@ -59,6 +67,7 @@ export class EventStreams {
     const client = new Client(options, {
       opened: () => this.#add(client),
       ended: () => this.#remove(client),
+      dropped: () => this.#metrics?.stream(options.kind, "dropped"),
     });
     // Clients of a server that stops come back spread over time, not all at once.
     const retryMs = Math.round(RETRY_MS_MIN + this.#random() * RETRY_MS_SPREAD);
@@ -86,11 +95,13 @@ export class EventStreams {
   #add(client: Client): void {
     if (this.#closed) return client.close();
     this.#clients.add(client);
+    this.#metrics?.stream(client.kind, "opened");
     this.#timer ??= setInterval(() => this.#beat(), this.#heartbeatMs);
   }
 
   #remove(client: Client): void {
-    this.#clients.delete(client);
+    if (!this.#clients.delete(client)) return;
+    this.#metrics?.stream(client.kind, "ended");
     if (this.#clients.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -100,6 +111,8 @@ export class EventStreams {
 interface ClientEvents {
   opened(): void;
   ended(): void;
+  /** Its client did not keep up; `ended` comes next. */
+  dropped(): void;
 }
 
 /**
@@ -120,6 +133,10 @@ class Client implements StreamClient {
   constructor(options: StreamOptions, events: ClientEvents) {
     this.#options = options;
     this.#events = events;
+  }
+
+  get kind(): StreamKind {
+    return this.#options.kind;
   }
 
   stream(preamble: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -167,6 +184,7 @@ class Client implements StreamClient {
     this.#queuedBytes += bytes.byteLength;
     if (this.#queuedBytes <= QUEUED_BYTES_MAX) return;
     this.#forget();
+    this.#events.dropped();
     this.close();
   }
 

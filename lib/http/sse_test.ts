@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createMetrics } from "@/lib/observability/metrics.ts";
 import { encodeEvent, EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "./sse.ts";
 
 const decoder = new TextDecoder();
@@ -7,7 +8,7 @@ const decoder = new TextDecoder();
 async function openStream(streams: EventStreams) {
   const opened = Promise.withResolvers<StreamClient>();
   let closings = 0;
-  const response = streams.open({ onOpen: opened.resolve, onClose: () => closings++ });
+  const response = streams.open({ kind: "seats", onOpen: opened.resolve, onClose: () => closings++ });
   assert.ok(response.body);
   const reader = response.body.getReader();
   const first = decoder.decode((await reader.read()).value);
@@ -41,6 +42,7 @@ Deno.test("on a stream that is silent a comment comes again and again", async ()
 Deno.test("a stream that nobody reads is never opened", async () => {
   const streams = new EventStreams();
   const response = streams.open({
+    kind: "seats",
     onOpen: () => assert.fail("opened"),
     onClose: () => assert.fail("closed"),
   });
@@ -79,10 +81,34 @@ Deno.test("a client that does not read is dropped at the bound, others are not",
   quick.client.close();
 });
 
+Deno.test("the metrics tell how many streams are open, and how many clients were dropped", async () => {
+  const metrics = createMetrics();
+  const streams = new EventStreams({ metrics });
+  const rows = async () =>
+    [...(await metrics.text()).matchAll(/^aisle_streams_(\w+\{stream="\w+"\} \d+)$/gm)].map(([, row]) => row);
+  const [slow, quick] = [await openStream(streams), await openStream(streams)];
+  assert.deepEqual(await rows(), [
+    'open{stream="seats"} 2',
+    'open{stream="booking"} 0',
+    'dropped_total{stream="seats"} 0',
+    'dropped_total{stream="booking"} 0',
+  ]);
+  slow.client.send(new Uint8Array(QUEUED_BYTES_MAX + 1));
+  slow.client.send(new Uint8Array(QUEUED_BYTES_MAX + 1));
+  quick.client.close();
+  assert.deepEqual(await rows(), [
+    'open{stream="seats"} 0',
+    'open{stream="booking"} 0',
+    'dropped_total{stream="seats"} 1',
+    'dropped_total{stream="booking"} 0',
+  ]);
+});
+
 Deno.test("a failure while opening ends the stream", async () => {
   const streams = new EventStreams();
   let closed = false;
   const response = streams.open({
+    kind: "seats",
     onOpen: () => Promise.reject(new Error("no snapshot")),
     onClose: () => closed = true,
   });
@@ -98,5 +124,5 @@ Deno.test("a server that stops ends all streams after what is queued, and opens 
   streams.closeAll();
   assert.equal(await read(), "event: last\ndata: 1\n\n");
   assert.equal((await reader.read()).done, true);
-  assert.throws(() => streams.open({ onOpen: () => {} }), { code: "unavailable" });
+  assert.throws(() => streams.open({ kind: "seats", onOpen: () => {} }), { code: "unavailable" });
 });

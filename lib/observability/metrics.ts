@@ -1,6 +1,10 @@
 /** What the program counts, for Prometheus. Labels have few values: routes by their pattern, never by their URL. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
+/** What an event stream tells of: the seats of an event, or the status of a booking. */
+export const streamKinds = ["seats", "booking"] as const;
+export type StreamKind = (typeof streamKinds)[number];
+
 export interface Metrics {
   /** One answered request. `route` is the pattern, such as `/api/events/:id`. */
   request(route: string, method: string, status: number, durationMs: number): void;
@@ -8,6 +12,8 @@ export interface Metrics {
   hold(outcome: string): void;
   /** One booking that came to this status. */
   booking(status: string): void;
+  /** One event stream that was opened, has ended, or ends because its client did not keep up. */
+  stream(kind: StreamKind, change: "opened" | "ended" | "dropped"): void;
   /** Has gauges read whenever somebody looks, such as the lengths of queues. */
   watch<Name extends string>(source: GaugeSource<Name>): void;
   /** The Prometheus text. Gauges that cannot be read are left out, and `aisle_scrape_errors_total` rises. */
@@ -55,6 +61,22 @@ export function createMetrics(): Metrics {
     labelNames: ["status"],
     registers,
   });
+  const openStreams = new Gauge({
+    name: "aisle_streams_open",
+    help: "Event streams that are open now, by what they tell of",
+    labelNames: ["stream"],
+    registers,
+  });
+  const droppedStreams = new Counter({
+    name: "aisle_streams_dropped_total",
+    help: "Event streams ended because their client left too much unread",
+    labelNames: ["stream"],
+    registers,
+  });
+  for (const stream of streamKinds) {
+    openStreams.set({ stream }, 0);
+    droppedStreams.inc({ stream }, 0);
+  }
   const scrapeErrors = new Counter({
     name: "aisle_scrape_errors_total",
     help: "Times that gauges could not be read, by their source",
@@ -78,6 +100,10 @@ export function createMetrics(): Metrics {
     },
     hold: (outcome) => holds.inc({ outcome }),
     booking: (status) => bookings.inc({ status }),
+    stream(stream, change) {
+      if (change === "dropped") droppedStreams.inc({ stream });
+      else openStreams.inc({ stream }, change === "opened" ? 1 : -1);
+    },
     watch({ name: source, label, gauges, read, onFailure }) {
       const byName = Object.entries<string>(gauges).map(([name, help]) =>
         [name, new Gauge({ name, help, labelNames: [label], registers })] as const

@@ -69,6 +69,7 @@ export class SeatStreams {
     const start = await this.#resume(eventId, lastEventId) ?? await this.#begin(eventId);
     let leave = () => {};
     return this.#options.streams.open({
+      kind: "seats",
       onOpen: (client) => {
         if (start.bytes.length > 0) client.send(start.bytes);
         leave = this.#watch(eventId, start.epoch, { client, version: start.version });
