@@ -57,20 +57,21 @@ import * as route54 from "./routes/api/messages.ts";
 import * as route55 from "./routes/bookings/[id].tsx";
 import * as route56 from "./routes/bookings/_middleware.ts";
 import * as route57 from "./routes/checkout/[hold].tsx";
-import * as route58 from "./routes/events/[slug]/index.tsx";
-import * as route59 from "./routes/events/[slug]/map.svg.ts";
-import * as route60 from "./routes/events/index.tsx";
-import * as route61 from "./routes/healthz.ts";
-import * as route62 from "./routes/index.tsx";
-import * as route63 from "./routes/login.tsx";
-import * as route64 from "./routes/logout.ts";
-import * as route65 from "./routes/metrics.ts";
-import * as route66 from "./routes/offline.tsx";
-import * as route67 from "./routes/openapi.json.ts";
-import * as route68 from "./routes/posters/[slug].svg.ts";
-import * as route69 from "./routes/readyz.ts";
-import * as route70 from "./routes/register.tsx";
-import * as route71 from "./routes/scheme.ts";
+import * as route58 from "./routes/events/[slug]/_middleware.ts";
+import * as route59 from "./routes/events/[slug]/index.tsx";
+import * as route60 from "./routes/events/[slug]/map.svg.ts";
+import * as route61 from "./routes/events/index.tsx";
+import * as route62 from "./routes/healthz.ts";
+import * as route63 from "./routes/index.tsx";
+import * as route64 from "./routes/login.tsx";
+import * as route65 from "./routes/logout.ts";
+import * as route66 from "./routes/metrics.ts";
+import * as route67 from "./routes/offline.tsx";
+import * as route68 from "./routes/openapi.json.ts";
+import * as route69 from "./routes/posters/[slug].svg.ts";
+import * as route70 from "./routes/readyz.ts";
+import * as route71 from "./routes/register.tsx";
+import * as route72 from "./routes/scheme.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/CheckoutClock.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -138,20 +139,21 @@ export default {
     "routes/bookings/[id].tsx": route55,
     "routes/bookings/_middleware.ts": route56,
     "routes/checkout/[hold].tsx": route57,
-    "routes/events/[slug]/index.tsx": route58,
-    "routes/events/[slug]/map.svg.ts": route59,
-    "routes/events/index.tsx": route60,
-    "routes/healthz.ts": route61,
-    "routes/index.tsx": route62,
-    "routes/login.tsx": route63,
-    "routes/logout.ts": route64,
-    "routes/metrics.ts": route65,
-    "routes/offline.tsx": route66,
-    "routes/openapi.json.ts": route67,
-    "routes/posters/[slug].svg.ts": route68,
-    "routes/readyz.ts": route69,
-    "routes/register.tsx": route70,
-    "routes/scheme.ts": route71,
+    "routes/events/[slug]/_middleware.ts": route58,
+    "routes/events/[slug]/index.tsx": route59,
+    "routes/events/[slug]/map.svg.ts": route60,
+    "routes/events/index.tsx": route61,
+    "routes/healthz.ts": route62,
+    "routes/index.tsx": route63,
+    "routes/login.tsx": route64,
+    "routes/logout.ts": route65,
+    "routes/metrics.ts": route66,
+    "routes/offline.tsx": route67,
+    "routes/openapi.json.ts": route68,
+    "routes/posters/[slug].svg.ts": route69,
+    "routes/readyz.ts": route70,
+    "routes/register.tsx": route71,
+    "routes/scheme.ts": route72,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

@@ -1,0 +1,72 @@
+/** Pages that are the same for many people, kept as they were drawn for as long as they show the same things. */
+import { BoundedMap } from "@/lib/bounded_map.ts";
+
+/** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
+const NONCE = Symbol.for("__freshNonce");
+
+const encoder = new TextEncoder();
+
+/** A page without its nonce, which comes between each two pieces. */
+interface KeptPage {
+  pieces: Uint8Array<ArrayBuffer>[];
+  headers: [name: string, value: string][];
+}
+
+interface Entry {
+  shows: readonly unknown[];
+  /** Null: what was drawn can't be kept. */
+  page: Promise<KeptPage | null>;
+}
+
+export class KeptPages {
+  readonly #entries: BoundedMap<string, Entry>;
+
+  /** Keeps at most so many pages. */
+  constructor(pagesMax: number) {
+    this.#entries = new BoundedMap(pagesMax);
+  }
+
+  /**
+   * Answers with the page that was drawn for this key before, if each of the things that it `shows` is the very same as
+   * then; else draws it. Key and things together must be all that the page depends on. Each answer has a nonce of its own.
+   * An answer that is no page rendered with status 200 is not kept, nor is an error.
+   */
+  async answer(key: string, shows: readonly unknown[], draw: () => Promise<Response>): Promise<Response> {
+    const known = this.#entries.get(key);
+    if (known && known.shows.every((thing, n) => thing === shows[n])) {
+      const page = await known.page;
+      return page ? answerWith(page) : await draw();
+    }
+    const drawing = draw();
+    const entry = { shows, page: drawing.then(keep, () => null) };
+    this.#entries.set(key, entry);
+    const page = await entry.page;
+    return page ? answerWith(page) : await drawing;
+  }
+}
+
+async function keep(response: Response): Promise<KeptPage | null> {
+  const nonce: unknown = Reflect.get(response, NONCE);
+  if (response.status !== 200 || typeof nonce !== "string") return null;
+  const headers = [...response.headers];
+  const pieces = (await response.text()).split(nonce).map((piece) => encoder.encode(piece));
+  return { pieces, headers };
+}
+
+function answerWith({ pieces, headers }: KeptPage): Response {
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const response = new Response(join(pieces, encoder.encode(nonce)), { headers });
+  return Object.assign(response, { [NONCE]: nonce });
+}
+
+function join(pieces: Uint8Array[], separator: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, separator.length * (pieces.length - 1));
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const [n, piece] of pieces.entries()) {
+    if (n > 0) whole.set(separator, at - separator.length);
+    whole.set(piece, at);
+    at += piece.length + separator.length;
+  }
+  return whole;
+}
