@@ -31,7 +31,7 @@ export class AccessTokens {
   /** Made once: jose would import the bytes again for every token. */
   readonly #key: Promise<CryptoKey>;
   readonly #now: () => number;
-  /** Tokens already checked: a client sends the same one many times, and checking costs more than finding it. */
+  /** Tokens already checked or issued: a client sends the same one many times, and checking costs more than finding it. */
   readonly #checked = new BoundedMap<string, { claims: AccessClaims; expiresAtMs: number }>(CHECKED_MAX);
 
   constructor(secret: string, now: () => number) {
@@ -43,13 +43,16 @@ export class AccessTokens {
 
   async issue(claims: AccessClaims): Promise<string> {
     const issuedAt = Math.floor(this.#now() / 1000);
-    return await new SignJWT({ role: claims.role, sid: claims.sessionId, vid: claims.visitorId })
+    const expiresAt = issuedAt + ACCESS_TOKEN_SECONDS;
+    const token = await new SignJWT({ role: claims.role, sid: claims.sessionId, vid: claims.visitorId })
       .setProtectedHeader({ alg: "HS256", typ: "JWT" })
       .setIssuer(ISSUER)
       .setSubject(claims.userId)
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+      .setExpirationTime(expiresAt)
       .sign(await this.#key);
+    this.#checked.set(token, { claims, expiresAtMs: expiresAt * 1000 });
+    return token;
   }
 
   /** What the token says, or null when it is not ours or has expired. */
