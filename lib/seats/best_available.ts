@@ -42,9 +42,10 @@ export function bestAvailable(
   startFraction = 0,
 ): number[] | null {
   const { seats } = index.chart;
-  const wanted: IsFree = (seat) => (zone === undefined || seats[seat].zone === zone) && isFree(seat);
+  // First what rules most out: at an on-sale nearly all seats are taken when most people ask.
+  const wanted: IsFree = (seat) => isFree(seat) && (zone === undefined || seats[seat].zone === zone);
   const cost: Cost = (seat) => index.distances[seat];
-  return chooseSeats(index, (seat) => isOrdinary(index.chart, seat) && wanted(seat), quantity, cost) ??
+  return chooseSeats(index, (seat) => wanted(seat) && isOrdinary(index.chart, seat), quantity, cost) ??
     chooseSeats(index, wanted, quantity, cost) ??
     choosePlaces(index, wanted, quantity, startFraction);
 }

@@ -62,7 +62,7 @@ export function readWish(
     if (zone !== undefined && !zones.some(({ id }) => id === zone)) return unknown("best.zone", "zone", zone);
     const includes = (seat: number) => (zone === undefined || seats[seat].zone === zone) && !isKept(seat);
     const choose: Wish["choose"] = (isFree, start) =>
-      bestAvailable(index, (seat) => !isKept(seat) && isFree(seat), choice.best, start);
+      bestAvailable(index, (seat) => isFree(seat) && !isKept(seat), choice.best, start);
     return { ok: true, wish: { quantity, includes, choose } };
   }
   const { area, quantity } = choice;
