@@ -91,7 +91,6 @@ async function openBench(stack: BenchStack) {
   };
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
-  await sql`create sequence bench_position`;
   const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
   const accounts = await insertAccounts(sql, ACCOUNTS, jwtSecret);
   const boards = openBoards(stack, env.REDIS_URL, sql);
@@ -110,7 +109,7 @@ async function openBench(stack: BenchStack) {
       select (select count(*) from bookings b join payments p on p.booking_id = b.id join messages m on m.booking_id = b.id
           where b.status = 'confirmed' and p.status = 'approved' and m.sent_at is not null) as confirmed,
         (select count(*) from outbox where position is null) as unsent`;
-    // Of two clients that mark the same message at once, one finds none.
+    // Of two clients that take the same message at once, one finds none.
     if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
       throw new Error(
         `${confirmed} of ${sample.completed} bookings went all the way, ${unsent} messages wait`,

@@ -1,6 +1,6 @@
 -- The SQL of one booking on its whole way, as one client would issue it: the statements of the product, in the same
 -- transactions, but for one booking at a time where the product takes batches. Variables: event, seats_each, clients;
--- counter starts at 0 in each client. Positions of the outbox come from a sequence, since many clients draw them here.
+-- counter starts at 0 in each client.
 \set counter :counter + 1
 \set n (:counter - 1) * :clients + :client_id
 \set seat :n * :seats_each
@@ -18,7 +18,7 @@ select booking_id from place_booking(
 ) \gset
 
 -- Relay: booking.attempted.
-update outbox set position = nextval('bench_position')
+delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 
 -- Payments worker: start the payment.
@@ -46,7 +46,7 @@ insert into outbox (id, topic, key, data)
 select uuidv7(), 'payment.status', :booking_id, jsonb_build_object('bookingId', :booking_id::text);
 
 -- Relay: payment.status.
-update outbox set position = nextval('bench_position')
+delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 
 -- Bookings worker: confirm it, with tickets and booking.confirmed.
@@ -70,7 +70,7 @@ values (uuidv7(), 'booking.confirmed', :booking_id, jsonb_build_object('bookingI
 commit;
 
 -- Relay: booking.confirmed.
-update outbox set position = nextval('bench_position')
+delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 
 -- Seats worker: read what the board has to say, before and after it was told.
@@ -107,7 +107,7 @@ values (uuidv7(), 'notifications.send', :booking_id, jsonb_build_object('message
 commit;
 
 -- Relay: notifications.send. Delivery worker: it is in the buyer's inbox.
-update outbox set position = nextval('bench_position')
+delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 begin;
 insert into inbox (consumer_group, message_id) values ('delivery', uuidv7());
