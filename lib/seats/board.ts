@@ -134,6 +134,8 @@ export interface BoardSource {
 
 export interface BoardTruth {
   seatCount: number;
+  /** When the event ends, milliseconds. */
+  endsAt: number;
   /** Holds of another version of the chart do not survive a rebuild. */
   chartVersion: number;
   /** Not for sale. */
@@ -207,6 +209,16 @@ export interface SeatBoard {
   /** Throws `Unavailable` when it does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+const KEPT_AFTER_END_MS = 24 * 3_600_000;
+
+/**
+ * How long a board that is built now is kept: until a day after its event has ended, then it goes by itself. Asked for
+ * later, it is built anew for a day. Whatever is lost with it is in the source: a hold of an event that is over is not.
+ */
+export function boardLifetimeMs(endsAt: number, now: number): number {
+  return Math.max(endsAt - now, 0) + KEPT_AFTER_END_MS;
 }
 
 /** The board can't be reached, or is being rebuilt. */

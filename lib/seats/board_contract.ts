@@ -23,6 +23,8 @@ export interface TestBoard {
 }
 
 export const MINUTE_MS = 60_000;
+/** The events end this long after their board was made. */
+export const EVENT_IN_MS = 30 * 24 * 60 * MINUTE_MS;
 const SEATS = 12;
 const TTL_MS = 10 * MINUTE_MS;
 const MAX_MS = 20 * MINUTE_MS;
@@ -34,7 +36,15 @@ export class Scene {
   readonly eventId = crypto.randomUUID();
 
   constructor(readonly test: TestBoard, truth: Partial<BoardTruth> = {}) {
-    test.truth.set(this.eventId, { seatCount: SEATS, chartVersion: 1, blocked: [], claims: [], ...truth });
+    const endsAt = test.clock.now + EVENT_IN_MS;
+    test.truth.set(this.eventId, {
+      seatCount: SEATS,
+      endsAt,
+      chartVersion: 1,
+      blocked: [],
+      claims: [],
+      ...truth,
+    });
   }
 
   get board(): SeatBoard {

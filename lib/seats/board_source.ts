@@ -6,6 +6,7 @@ const READ_DEADLINE_MS = 5_000;
 
 interface EventRow {
   seatCount: number;
+  endsAt: Date;
   chartVersion: number;
   blockedSeats: number[];
   claims: BoardTruth["claims"] | null;
@@ -17,7 +18,7 @@ export function boardSource(sql: Sql): BoardSource {
     async load(eventId) {
       const [event] = await deadline(
         sql<[EventRow?]>`
-          select seat_count, chart_version, blocked_seats, (
+          select seat_count, ends_at, chart_version, blocked_seats, (
             select json_agg(json_build_object(
               'index', c.seat_index,
               'claim', case b.status when 'pending' then 'pending' else 'confirmed' end,
@@ -31,8 +32,14 @@ export function boardSource(sql: Sql): BoardSource {
         READ_DEADLINE_MS,
       );
       if (!event) return null;
-      const { seatCount, chartVersion, blockedSeats, claims } = event;
-      return { seatCount, chartVersion, blocked: blockedSeats, claims: claims ?? [] };
+      const { seatCount, endsAt, chartVersion, blockedSeats, claims } = event;
+      return {
+        seatCount,
+        endsAt: endsAt.getTime(),
+        chartVersion,
+        blocked: blockedSeats,
+        claims: claims ?? [],
+      };
     },
   };
 }

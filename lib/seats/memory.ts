@@ -1,5 +1,6 @@
 /** The seat board of one process, in memory: restored from its source when an event is first touched. */
 import {
+  boardLifetimeMs,
   type BoardSource,
   eventIdOfHold,
   type FeedAnswer,
@@ -28,8 +29,10 @@ export function memoryBoard(
   { source, now, newEpoch = () => crypto.randomUUID() }: MemoryBoardOptions,
 ): SeatBoard {
   const loaded = new Map<string, EventBoard>();
+  /** When each board goes by itself. */
+  const ends = new Map<string, number>();
   const loading = new Map<string, Promise<EventBoard>>();
-  /** Holds of a board that was reset, until it is built anew. */
+  /** Holds of a board that was reset or has gone, until it is built anew. */
   const survivors = new Map<string, StoredHold[]>();
 
   async function load(eventId: string): Promise<EventBoard> {
@@ -40,11 +43,25 @@ export function memoryBoard(
     const board = new EventBoard(newEpoch(), restore(truth, survivors.get(eventId) ?? [], now()));
     survivors.delete(eventId);
     loaded.set(eventId, board);
+    ends.set(eventId, now() + boardLifetimeMs(truth.endsAt, now()));
     return board;
   }
 
+  /** The board of an event while it is there. */
+  function known(eventId: string): EventBoard | undefined {
+    if (now() >= (ends.get(eventId) ?? Infinity)) forget(eventId);
+    return loaded.get(eventId);
+  }
+
+  function forget(eventId: string): void {
+    const holds = loaded.get(eventId)?.holds ?? [];
+    if (holds.length > 0) survivors.set(eventId, holds);
+    loaded.delete(eventId);
+    ends.delete(eventId);
+  }
+
   async function touch(eventId: string): Promise<EventBoard> {
-    const board = loaded.get(eventId);
+    const board = known(eventId);
     if (board) return board;
     const pending = loading.get(eventId) ?? load(eventId).finally(() => loading.delete(eventId));
     loading.set(eventId, pending);
@@ -76,6 +93,7 @@ export function memoryBoard(
     settle: async (request) => (await touch(request.eventId)).settle(request, now()),
 
     sweep: (eventIds) => {
+      for (const id of ends.keys()) known(id);
       const ended = eventIds.map((id) => loaded.get(id)?.sweep(now()) ?? 0);
       return Promise.resolve(ended.reduce((sum, count) => sum + count, 0));
     },
@@ -102,7 +120,7 @@ export function memoryBoard(
     feeds: (positions) => {
       const answers = positions.map(({ eventId, epoch, version }): [string, FeedAnswer] => [
         eventId,
-        loaded.get(eventId)?.feed(epoch, version) ?? { reset: true },
+        known(eventId)?.feed(epoch, version) ?? { reset: true },
       ]);
       return Promise.resolve(new Map(answers));
     },
@@ -110,9 +128,7 @@ export function memoryBoard(
     reset: async (eventId) => {
       // A load under way may have read the source before what the reset is for.
       await Promise.allSettled([loading.get(eventId)]);
-      const board = loaded.get(eventId);
-      if (board) survivors.set(eventId, board.holds);
-      loaded.delete(eventId);
+      forget(eventId);
     },
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),

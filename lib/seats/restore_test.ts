@@ -5,6 +5,7 @@ import { restore, type StoredHold } from "./restore.ts";
 const NOW = 1_000_000;
 const truth: BoardTruth = {
   seatCount: 6,
+  endsAt: NOW,
   chartVersion: 1,
   blocked: [0],
   claims: [

@@ -35,12 +35,14 @@ async function statuses(board: SeatBoard, eventId: string): Promise<string> {
 
 Deno.test("the source of a board has the seats, those not for sale, and the claims with their holds", async () => {
   await withDatabase(async (sql) => {
-    const event = await insertEvent(sql);
+    const startsAt = new Date("2030-05-01T18:00:00Z");
+    const event = await insertEvent(sql, { startsAt });
     await sql`update events set blocked_seats = '{9,0}' where id = ${event.eventId}`;
     const pending = await insertBooking(sql, event, "pending", [2]);
     const confirmed = await insertBooking(sql, event, "confirmed", [4, 3]);
     assert.deepEqual(await boardSource(sql).load(event.eventId), {
       seatCount: 10,
+      endsAt: Date.parse("2030-05-01T20:00:00Z"),
       chartVersion: 1,
       blocked: [9, 0],
       claims: [

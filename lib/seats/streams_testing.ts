@@ -22,7 +22,7 @@ export class Stage {
   #onAnswer = () => Promise.resolve();
 
   constructor({ tickMs = 1, seatCount = SEATS } = {}) {
-    this.truth.set(this.eventId, { seatCount, chartVersion: 1, blocked: [], claims: [] });
+    this.truth.set(this.eventId, { seatCount, endsAt: 0, chartVersion: 1, blocked: [], claims: [] });
     const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
     const board = this.board = memoryBoard({ source, now: () => 0 });
     const unlessFailing = <T>(ask: () => Promise<T>) => {

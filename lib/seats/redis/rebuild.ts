@@ -1,5 +1,5 @@
 /** Building an event's board anew after it was lost, from the source and what survived of the holds. */
-import { type BoardSource, Unavailable, UnknownEvent } from "../board.ts";
+import { boardLifetimeMs, type BoardSource, Unavailable, UnknownEvent } from "../board.ts";
 import { restore, type StoredHold } from "../restore.ts";
 import { boardKeys } from "./keys.ts";
 import { ReplyCode } from "./replies.ts";
@@ -49,6 +49,7 @@ export function boardRebuilder(
       const [code] = await store.run("rebuild", lockedKeys, {
         token,
         epoch: newEpoch(),
+        lifetimeMs: boardLifetimeMs(truth.endsAt, now),
         statuses: statuses.join(""),
         dropped: ids.filter((id) => !kept.has(id)),
         held: [...holders].map(([index, holdId]) => {

@@ -8,6 +8,7 @@ import { type BoardSource, type BoardTruth, type SeatBoard, Unavailable } from "
 import {
   ALICE,
   BOB,
+  EVENT_IN_MS,
   granted,
   holdContract,
   MINUTE_MS,
@@ -74,6 +75,38 @@ keysStatement("after a flush claims are kept, holds are lost and the epoch is ne
   assert.equal(after.statuses, "aahbaaaaaaaa");
   assert.notEqual(after.epoch, before.epoch);
   await scene.held(ALICE, [1]);
+});
+
+keysStatement(
+  "a board goes by itself a day after its event has ended, its feed when silent",
+  async (scene, redis) => {
+    await scene.held(ALICE, [1]);
+    const { board } = boardKeys(scene.eventId);
+    const day = 24 * 60 * MINUTE_MS;
+    const lives = () => Promise.all(board.slice(0, 4).map((key) => redis.pttl(key)));
+    const assertLives = async (...expected: number[]) =>
+      (await lives()).forEach((ms, n) => assert(ms <= expected[n] && ms > expected[n] - MINUTE_MS, `${ms}`));
+    await assertLives(EVENT_IN_MS + day, EVENT_IN_MS + day, EVENT_IN_MS + day, day);
+    await scene.held(BOB, [2]);
+    await assertLives(EVENT_IN_MS + day, EVENT_IN_MS + day, EVENT_IN_MS + day, day);
+
+    await redis.del(...board);
+    scene.test.truth.get(scene.eventId)!.endsAt = clock.now - day;
+    await scene.held(ALICE, [3]);
+    await assertLives(day, day, day, day);
+  },
+);
+
+keysStatement("a client whose feed has gone gets a snapshot, and the next changes", async (scene, redis) => {
+  const { epoch } = await scene.board.snapshot(scene.eventId);
+  await scene.held(ALICE, [1]);
+  const [, , , feed] = boardKeys(scene.eventId).board;
+  await redis.del(feed);
+  const at = (version: number) => scene.board.feeds([{ eventId: scene.eventId, epoch, version }]);
+  assert.deepEqual((await at(0)).get(scene.eventId), { reset: true });
+  assert.deepEqual((await at(1)).get(scene.eventId), { epoch, deltas: [] });
+  await scene.held(BOB, [2]);
+  assert.deepEqual(await scene.deltasSince(epoch, 1), [{ version: 2, seats: [[2, "h"]] }]);
 });
 
 for (const part of ["epoch", "version", "statuses"] as const) {

@@ -119,6 +119,7 @@ Deno.test("every operation calls its script as the header says", async () => {
   // A chart version that the record is not of, so that the rebuild has a hold to drop.
   const truth = {
     seatCount: 3,
+    endsAt: 0,
     chartVersion: 2,
     blocked: [],
     claims: [

@@ -7,7 +7,7 @@
 -- KEYS[6] claimed
 -- KEYS[7] lock
 -- ARGV[1] now
--- ARGV[2] JSON: token, epoch, statuses, dropped (ids of holds that do not survive), held (index, holdId, expiresAt?)
+-- ARGV[2] JSON: token, epoch, lifetimeMs, statuses, dropped (ids of holds that do not survive), held (index, holdId, expiresAt?)
 -- Returns {DONE}
 --   {LOST} when the lock is another's
 --- @include board
@@ -27,8 +27,8 @@ for _, seat in ipairs(request.held) do
 end
 local epoch = request.epoch .. " " .. history_id()
 commit()
-redis.call("SET", version_key, 0)
-redis.call("SET", statuses_key, request.statuses)
-redis.call("SET", epoch_key, epoch)
+redis.call("SET", version_key, 0, "PX", request.lifetimeMs)
+redis.call("SET", statuses_key, request.statuses, "PX", request.lifetimeMs)
+redis.call("SET", epoch_key, epoch, "PX", request.lifetimeMs)
 redis.call("DEL", feed_key, KEYS[7])
 return { DONE }

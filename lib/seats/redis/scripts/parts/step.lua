@@ -7,6 +7,8 @@
 -- Keys or members in one command.
 local AT_ONCE_MAX = 1000
 local FEED_LENGTH = 10000
+-- A feed that has been silent for a day goes; whoever comes back to it gets a snapshot.
+local FEED_SECONDS = 86400
 local REMOVING = { DEL = true, HDEL = true, ZREM = true }
 
 -- The texts of keys that were not given to the script: false where there is none, or something else. A server that a
@@ -106,6 +108,7 @@ local function publish()
   end
   local version = redis.call("INCR", version_key)
   redis.call("XADD", feed_key, "MAXLEN", "~", FEED_LENGTH, version .. "-0", "seats", table.concat(delta, " "))
+  redis.call("EXPIRE", feed_key, FEED_SECONDS)
 end
 
 local function commit()
