@@ -85,6 +85,7 @@ Deno.test("the form of an event, sent back untouched, says the same event", () =
     salesCloseAt: null,
     currency: "EUR",
     maxSeatsPerBuyer: 4,
+    orphans: "refuse",
     cancellationAllowed: true,
     cancellationUntil: new Date("2026-06-30T22:00:00Z"),
     chartId: hall.chartId,
@@ -97,5 +98,6 @@ Deno.test("the form of an event, sent back untouched, says the same event", () =
   assert.equal(input.startsAt, event.startsAt.toISOString());
   assert.equal(input.doorsAt, event.doorsAt?.toISOString());
   assert.deepEqual(input.zones, event.zones);
+  assert.equal(input.orphans, "refuse");
   assert.deepEqual(input.cancellation, { allowed: true, until: event.cancellationUntil?.toISOString() });
 });

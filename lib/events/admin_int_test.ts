@@ -326,6 +326,10 @@ Deno.test("a copy is a draft with all that was written, in the same version of t
     const copy = eventOf(await duplicateEvent(needs, editor, id));
     assert.notEqual(copy.id, id);
     assert.equal(copy.orphans, "refuse");
+    const renamed = eventOf(await updateEvent(needs, editor, copy.id, { title: copy.title }, null));
+    assert.equal(renamed.orphans, "refuse", "a change of something else keeps it");
+    const mild = eventOf(await updateEvent(needs, editor, copy.id, { orphans: "warn" }, null));
+    assert.equal(mild.orphans, "warn");
     assert.match(copy.slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
     const { slug, revision } = copy;
     assert.deepEqual({ ...copy, id }, { ...event, slug, revision, status: "draft" });

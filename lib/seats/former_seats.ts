@@ -5,7 +5,7 @@ import { seatsInWords } from "./seats_in_words.ts";
 
 export interface FormerSeats {
   free: (NamedSeat & { id: string })[];
-  /** Taken by others meanwhile. */
+  /** Taken meanwhile. */
   taken: NamedSeat[];
 }
 
@@ -21,14 +21,14 @@ export function formerSeats(
   return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
 }
 
-/** What is said of them: who has them now, and which are still to be had. */
+/** What is said of them: which are taken by now (perhaps by a booking of the same buyer), and which are to be had. */
 export function formerWords({ free, taken }: FormerSeats): string {
   if (free.length === 0 && taken.length === 0) {
     return "They are free for others again, and perhaps still for you.";
   }
   if (taken.length === 0) return `They are still free: ${seatsInWords(free)}.`;
-  if (free.length === 0) return `Others have them by now: ${seatsInWords(taken)}.`;
-  return `Others have ${seatsInWords(taken)} by now. Still free: ${seatsInWords(free)}.`;
+  if (free.length === 0) return `They are taken by now: ${seatsInWords(taken)}.`;
+  return `Taken by now: ${seatsInWords(taken)}. Still free: ${seatsInWords(free)}.`;
 }
 
 /** An address that knows of these seats, so that its page can offer them again when their time is over. */

@@ -10,13 +10,13 @@ Deno.test("former seats are those that are free and those that others have; what
   assert.deepEqual([free, taken].map((seats) => seats.map(({ number }) => number)), [["1"], ["2"]]);
 });
 
-Deno.test("it is said what became of them, whoever has them", () => {
+Deno.test("it is said what became of them", () => {
   const of = (statuses: string, ...ids: string[]) => formerWords(formerSeats(index, statuses, ids, 4));
   assert.equal(of("aaaa", "A-1", "A-2"), "They are still free: Stalls, row A: 1, 2.");
-  assert.equal(of("bhaa", "A-1", "A-2"), "Others have them by now: Stalls, row A: 1, 2.");
+  assert.equal(of("bhaa", "A-1", "A-2"), "They are taken by now: Stalls, row A: 1, 2.");
   assert.equal(
     of("baaa", "A-1", "A-2"),
-    "Others have Stalls, row A: 1 by now. Still free: Stalls, row A: 2.",
+    "Taken by now: Stalls, row A: 1. Still free: Stalls, row A: 2.",
   );
   assert.match(of("aaaa"), /perhaps still for you/);
 });

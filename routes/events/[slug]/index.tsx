@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
@@ -11,6 +10,7 @@ import { PlainAreas } from "@/components/map/PlainAreas.tsx";
 import { ZoneButtons } from "@/components/map/ZoneButtons.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { SeatList } from "@/components/SeatList.tsx";
+import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/SeatNotices.tsx";
 import { MapSkeleton } from "@/components/Skeleton.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
@@ -22,12 +22,12 @@ import { posterTint } from "@/lib/events/poster.ts";
 import { limitForm } from "@/lib/http/limit_form.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
-import { refusalWords, seatsInWords } from "@/lib/map/refusal_words.ts";
+import { refusalWords } from "@/lib/map/refusal_words.ts";
 import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { ChartIndex } from "@/lib/seats/chart_index.ts";
-import { type FormerSeats, formerSeats, formerWords, withSeats } from "@/lib/seats/former_seats.ts";
+import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
@@ -94,8 +94,8 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
       <div class="event-page">
         <EventIntro event={event} locale={locale} />
         <SaleNotice event={event} locale={locale} />
-        {data.refusal && <Refused {...data.refusal} />}
-        {data.former && <Former seats={data.former} />}
+        {data.refusal && <RefusalNotice {...data.refusal} />}
+        {data.former && data.former.free.length > 0 && <FormerNotice seats={data.former} />}
         {hasMap && (
           <SeatMap
             event={mapEvent}
@@ -134,53 +134,6 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
     </main>
   );
 });
-
-/** Why seats could not be had, and those that can be taken in their place. */
-function Refused({ text, instead }: { text: string; instead: OfferedSeat[] }) {
-  return (
-    <div class="wide">
-      <Notice kind="warning">
-        <p>{text}</p>
-        {instead.length > 0 && (
-          <SeatOffer choice="instead" seats={instead}>Take {seatsInWords(instead)} instead</SeatOffer>
-        )}
-      </Notice>
-    </div>
-  );
-}
-
-/** The seats that the buyer had until their time was over. */
-function Former({ seats }: { seats: FormerSeats }) {
-  return (
-    <div class="wide">
-      <Notice title="The time for your seats is over">
-        <p>{formerWords(seats)}</p>
-        {seats.free.length > 0 && (
-          <SeatOffer choice="seats" seats={seats.free}>
-            {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
-          </SeatOffer>
-        )}
-      </Notice>
-    </div>
-  );
-}
-
-type OfferedSeat = FormerSeats["free"][number];
-
-/** One button that takes these seats. */
-function SeatOffer({ choice, seats, children }: {
-  choice: "instead" | "seats";
-  seats: OfferedSeat[];
-  children: ComponentChildren;
-}) {
-  return (
-    <form method="post">
-      <input type="hidden" name="choice" value={choice} />
-      {seats.map(({ id }) => <input key={id} type="hidden" name="seat" value={id} />)}
-      <button type="submit" class="button button-small">{children}</button>
-    </form>
-  );
-}
 
 /** The place of the map: a skeleton while it loads, a picture where no script will draw it. */
 function StillMap({ event }: { event: EventDetail }) {

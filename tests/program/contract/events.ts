@@ -33,7 +33,7 @@ const badQueries = [
 const itemMembers = ["id", "slug", "type", "title", "startsAt", "venue", "priceFrom", "currency", "seatsLeft"]
   .concat("saleStatus");
 const detailMembers = ["description", "endsAt", "doorsAt", "zones", "maxSeatsPerBuyer", "salesOpenAt"]
-  .concat("salesCloseAt", "seatCount", "cancellation");
+  .concat("salesCloseAt", "seatCount", "cancellation", "orphans");
 
 function assertHas(value: object, members: string[]): void {
   assert.deepEqual(members.filter((member) => !(member in value)), []);
