@@ -3,7 +3,7 @@
  * schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names another than /usr/bin/chromium).
  */
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page, type PageScreenshotOptions } from "playwright-core";
 import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { databaseHome, withProgram } from "../tests/program/program.ts";
@@ -14,8 +14,8 @@ import { type Account, allShots, type Shot } from "./screenshots/shots.ts";
 const WINDOWS = [{ width: 360, height: 760 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
 const SCHEMES = ["light", "dark"] as const;
 /** Below this many CSS pixels a long page is cut off. */
-const HEIGHT_MAX = 1600;
-const JPEG_QUALITY = 60;
+const HEIGHT_MAX = 1400;
+const JPEG_QUALITY = 50;
 /** Nothing that waits for its end may reach it while pictures are taken. */
 const ENV = { HOLD_TTL_SECONDS: "3600", HOLD_MAX_SECONDS: "7200", PAYMENT_DEADLINE_SECONDS: "3600" };
 
@@ -36,6 +36,7 @@ try {
   await withProgram(databaseHome, ENV, async ({ url }, env) => {
     const places = await progress.step("what is to be seen", () => preparePlaces(url, env.DATABASE_URL));
     const shots = allShots(places).filter(({ name }) => names.length === 0 || names.includes(name));
+    if (shots.length === 0) throw new Error(`no page is called ${names.join(" or ")}`);
     const pages = new Map<string, Page>();
     for (const shot of shots) {
       await progress.step(shot.name, async () => {
@@ -47,6 +48,7 @@ try {
         }
       });
     }
+    if (names.length === 0) await Deno.writeTextFile(`${folder}/README.md`, indexOf(shots));
   });
 } finally {
   await browser.close();
@@ -75,21 +77,60 @@ async function openPage(browser: Browser, url: string, places: Places, scheme: S
   return await context.newPage();
 }
 
-/** The shot at each width, down to {@link HEIGHT_MAX}. */
+/** The shot at each width. */
 async function take(page: Page, url: string, { name, path, act }: Shot, scheme: Scheme): Promise<void> {
   for (const window of WINDOWS) {
     await page.setViewportSize(window);
     await page.goto(url + path);
     await untilWhole(page);
     await act?.(page);
-    if (act) await untilWhole(page);
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const file = pictureName(name, window.width, scheme);
     await page.screenshot({
-      path: `${folder}/${name}-${window.width}-${scheme}.jpg`,
+      path: `${folder}/${file}`,
       type: "jpeg",
       quality: JPEG_QUALITY,
-      fullPage: true,
-      clip: { x: 0, y: 0, width: window.width, height: Math.min(height, HEIGHT_MAX) },
+      ...await areaOf(page, window),
     });
   }
+}
+
+/**
+ * What to take of a page: all of it, down to {@link HEIGHT_MAX}. Windows grow with pages, so that what stays at their
+ * lower edge stands below the rest. The map would grow with them; and what lies under its sheet is not to be seen.
+ */
+async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageScreenshotOptions> {
+  const { heightPx, hasMap, hasSheet } = await page.evaluate(() => {
+    const panel = document.querySelector(".event-panel");
+    return {
+      heightPx: document.documentElement.scrollHeight,
+      hasMap: panel !== null,
+      hasSheet: panel !== null && getComputedStyle(panel).position === "fixed",
+    };
+  });
+  const height = Math.min(heightPx, HEIGHT_MAX);
+  if (!hasMap) await page.setViewportSize({ ...window, height });
+  await untilWhole(page);
+  return hasSheet ? {} : { fullPage: true, clip: { x: 0, y: 0, width: window.width, height } };
+}
+
+function pictureName(name: string, width: number, scheme: Scheme): string {
+  return `${name}-${width}-${scheme}.jpg`;
+}
+
+/** The pictures as a table, for who looks through them. */
+function indexOf(shots: Shot[]): string {
+  const links = (name: string, width: number) =>
+    SCHEMES.map((scheme) => `[${scheme}](${pictureName(name, width, scheme)})`).join(" · ");
+  const row = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    "# Every page, as it looks",
+    "",
+    "Written by `deno task screenshots` with the sample data, which is dated from the day of the pictures. Long pages",
+    `are cut off after ${HEIGHT_MAX} pixels.`,
+    "",
+    row(["page", ...WINDOWS.map(({ width }) => `${width} px`)]),
+    row(["---", ...WINDOWS.map(() => "---")]),
+    ...shots.map(({ name }) => row([name, ...WINDOWS.map(({ width }) => links(name, width))])),
+    "",
+  ].join("\n");
 }

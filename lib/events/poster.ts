@@ -21,7 +21,7 @@ export interface PosterSubject {
 // deno-fmt-ignore
 export const palettes: Palette[] = [
   { ground: "#f2e3c9", first: "#c8372d", second: "#e8a79a", ink: "#1f2a44", tint: "#c8372d" },
-  { ground: "#1c2a3c", first: "#e9897e", second: "#d9d3c3", ink: "#f6efe0", tint: "#47688f" },
+  { ground: "#1c2a3c", first: "#e9897e", second: "#d9d3c3", ink: "#f6efe0", tint: "#c96a5f" },
   { ground: "#c2391f", first: "#4a0f1e", second: "#f4c9a6", ink: "#fff6ea", tint: "#c2391f" },
   { ground: "#123c36", first: "#e9b7c9", second: "#6fae97", ink: "#f5ece0", tint: "#2f8271" },
   { ground: "#ece6f5", first: "#5b3fa0", second: "#f0836b", ink: "#2b1a55", tint: "#7a5cc4" },

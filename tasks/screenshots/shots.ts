@@ -27,7 +27,7 @@ export function allShots(places: Places): Shot[] {
     { name: "event-studio", path: "/events/unplugged-with-nell-harrow" },
     { name: "event-theatre", path: `/events/${THEATRE}` },
     { name: "event-chosen", path: `/events/${THEATRE}`, account: "buyer", act: openSheet },
-    { name: "event-list", path: `/events/${THEATRE}?find=stalls`, account: "buyer" },
+    { name: "event-list", path: `/events/${THEATRE}?find=stalls`, account: "buyer", act: goToList },
     { name: "event-sold-out", path: "/events/small-hours-songs-for-two-guitars" },
     { name: "event-cancelled", path: "/events/basement-weather" },
     { name: "event-not-yet", path: "/events/kings-of-the-late-bus" },
@@ -67,6 +67,10 @@ export function allShots(places: Places): Shot[] {
 async function openSheet(page: Page): Promise<void> {
   const handle = page.locator(".sheet-handle");
   if (await handle.isVisible()) await handle.click();
+}
+
+function goToList(page: Page): Promise<void> {
+  return page.locator(".seat-list").evaluate((list) => list.scrollIntoView());
 }
 
 /** Lets the page find seats, unless it has some from before, and goes on with them. */
