@@ -40,12 +40,23 @@ async function openSlowly(page: Page, address: string): Promise<void> {
   await page.unrouteAll({ behavior: "wait" });
 }
 
+/** Takes two seats, and answers with the pages that show them. */
+async function pathsWithSeats({ request }: Page, url: string): Promise<string[]> {
+  const event = await (await request.get(`${url}/api/events/the-glass-harmonium`)).json();
+  const answer = await request.post(`${url}/api/events/${event.id}/holds`, {
+    data: { best: { quantity: 2 } },
+    headers: { origin: url },
+  });
+  assert.equal(answer.status(), 201);
+  return [`/events/${event.slug}`, `/checkout/${(await answer.json()).id}`];
+}
+
 Deno.test("nothing on a page moves when its scripts, faces and seats arrive", (t) =>
   withBrowser(async (browser, { url }) => {
     for (const viewport of WINDOWS) {
       await t.step(`${viewport.width} px wide`, async () => {
         const page = await browser.newPage({ viewport, serviceWorkers: "block" });
-        for (const path of PAGES) {
+        for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
           await openSlowly(page, url + path);
           const vitals = await readVitals(page);
           assert.ok(totalShift(vitals) <= SHIFT_MAX, `${path} moved: ${JSON.stringify(vitals.shifts)}`);
