@@ -45,6 +45,8 @@ const pages = new Map([
   ["/events", await pageOf("/events", "/events", list as unknown as PageModule)],
   [`/events/${slug}`, await pageOf("/events/:slug", `/events/${slug}`, event as unknown as PageModule)],
 ]);
+// A query that says nothing to the page, which the product draws for each of those who come by it.
+pages.set(`/events/${slug}?from=poster`, pages.get(`/events/${slug}`)!);
 await services.close();
 
 Deno.serve({

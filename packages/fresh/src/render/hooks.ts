@@ -5,7 +5,7 @@
  */
 import { Fragment, h, options, type VNode } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
-import { HEAD_ELEMENTS, headKey, RemainingHeadItems } from "./head.ts";
+import { HEAD_ELEMENTS, headKey, headKind, RemainingHeadItems } from "./head.ts";
 import { IslandBoundary } from "./islands.ts";
 import { BodyEnd } from "./scripts.ts";
 import { current, type RenderState } from "./state.ts";
@@ -70,8 +70,11 @@ function change(state: RenderState, vnode: RenderedVNode): void {
 function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
   const mayBeReplaced = state.isInDocumentHead && state.headItems.size > 0;
   if (!state.isLifting && !mayBeReplaced) return;
+  const kind = headKind(vnode);
+  if (!state.isLifting && !state.headKinds.has(kind)) return;
   const key = headKey(vnode);
   if (state.isLifting) {
+    state.headKinds.add(kind);
     const keyed = vnode.key == null ? {} : { "data-key": String(vnode.key) };
     state.headItems.set(key, h(vnode.type as string, { ...vnode.props, ...keyed }) as VNode<Props>);
     vnode.type = Fragment;

@@ -60,6 +60,7 @@ export async function renderPage<State>(
     slots: [],
     plainVNodes: new Set(),
     headItems: new Map(),
+    headKinds: new Set(),
     isInIsland: false,
     isLifting: false,
     isInDocumentHead: false,

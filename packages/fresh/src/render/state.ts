@@ -31,6 +31,8 @@ export interface RenderState {
   plainVNodes: Set<object>;
   /** Elements for the head by key, lifted from `<Head>`; taken out as they are placed. */
   headItems: Map<string, VNode<Record<string, unknown>>>;
+  /** The kinds of the elements that were lifted. */
+  headKinds: Set<string>;
   /** Inside an island's own components, which its code draws in the browser. */
   isInIsland: boolean;
   /** Inside a `<Head>`, whose elements are to be lifted. */
