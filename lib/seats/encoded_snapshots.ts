@@ -1,4 +1,5 @@
 /** Snapshots of seats as they are sent, encoded once for each version. */
+import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { encodeEvent } from "@/lib/http/sse.ts";
 import type { SeatBoard, Snapshot } from "./board.ts";
@@ -20,8 +21,8 @@ export class EncodedSnapshots {
   readonly #board: Pick<SeatBoard, "snapshot">;
   /** The last one of each event, the least recently encoded first. */
   readonly #last = new Map<string, EncodedSnapshot>();
-  /** Readings that are under way, and those that wait for them to end, by event. */
-  readonly #reading = new Map<string, Promise<EncodedSnapshot>>();
+  /** The reading of each event that is under way, settled without an error; and the one that comes next. */
+  readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
 
   constructor(board: Pick<SeatBoard, "snapshot">) {
@@ -29,27 +30,24 @@ export class EncodedSnapshots {
   }
 
   /**
-   * The event's seats as they are now. Throws as the board does. Who asks while the board is being read shares the next
-   * reading with all who do, so that a rush of readers costs few readings and none is told of a time before it asked.
+   * The event's seats as they are now. Throws as the board does. A reading begins when the one before has ended and all
+   * requests that are there have been looked at, and all who have asked by then share it: a rush of readers costs few
+   * readings, and none is told of a time before it asked.
    */
   of(eventId: string): Promise<EncodedSnapshot> {
-    const current = this.#reading.get(eventId);
-    if (!current) return this.#begin(eventId);
-    const next = this.#next.get(eventId) ??
-      current.catch(() => {}).then(() => {
-        this.#next.delete(eventId);
-        return this.#begin(eventId);
-      });
-    this.#next.set(eventId, next);
+    let next = this.#next.get(eventId);
+    if (!next) this.#next.set(eventId, next = this.#readNext(eventId));
     return next;
   }
 
-  #begin(eventId: string): Promise<EncodedSnapshot> {
-    const reading = this.#read(eventId).finally(() => {
-      if (this.#reading.get(eventId) === reading) this.#reading.delete(eventId);
-    });
-    this.#reading.set(eventId, reading);
-    return reading;
+  async #readNext(eventId: string): Promise<EncodedSnapshot> {
+    await this.#current.get(eventId);
+    await setImmediate();
+    this.#next.delete(eventId);
+    const reading = this.#read(eventId);
+    const ended = () => void this.#current.delete(eventId);
+    this.#current.set(eventId, reading.then(ended, ended));
+    return await reading;
   }
 
   async #read(eventId: string): Promise<EncodedSnapshot> {

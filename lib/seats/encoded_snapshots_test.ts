@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EncodedSnapshots } from "./encoded_snapshots.ts";
 
@@ -16,17 +17,24 @@ function slowBoard() {
   return { board, pending };
 }
 
-Deno.test("readers that come while the board is read share the next reading, which begins after they asked", async () => {
+/** Waits until the board is being read for the time of this number. */
+async function reading(pending: unknown[], number: number): Promise<void> {
+  while (pending.length < number) await setImmediate();
+}
+
+Deno.test("readers share a reading that begins after they asked: one turn's, then all who came during the last", async () => {
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
-  const first = snapshots.of("event");
-  const others = [snapshots.of("event"), snapshots.of("event")];
-  assert.equal(pending.length, 1);
+  const together = [snapshots.of("event"), snapshots.of("event")];
+  await reading(pending, 1);
+  const later = [snapshots.of("event"), snapshots.of("event")];
+  await setImmediate();
+  assert.equal(pending.length, 1, "an event is read once at a time");
   pending[0].resolve();
-  assert.equal((await first).version, 1);
-  while (pending.length < 2) await Promise.resolve();
+  assert.deepEqual((await Promise.all(together)).map(({ version }) => version), [1, 1]);
+  await reading(pending, 2);
   pending[1].resolve();
-  assert.deepEqual((await Promise.all(others)).map(({ version }) => version), [2, 2]);
+  assert.deepEqual((await Promise.all(later)).map(({ version }) => version), [2, 2]);
   assert.equal(pending.length, 2);
 });
 
@@ -34,10 +42,11 @@ Deno.test("a reading that fails does not fail those who wait for the next", asyn
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
   const first = snapshots.of("event");
+  await reading(pending, 1);
   const second = snapshots.of("event");
   pending[0].reject(new Error("lost"));
   await assert.rejects(first, /lost/);
-  while (pending.length < 2) await Promise.resolve();
+  await reading(pending, 2);
   pending[1].resolve();
   assert.equal((await second).version, 2);
 });
