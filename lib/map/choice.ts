@@ -204,7 +204,7 @@ export class Choice {
       rememberFormer(seats);
       return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
     }
-    if (instead) {
+    if (instead && hall) {
       const giveBack = [...this.#client.wanted].filter((id) => !instead.includes(id));
       return { ...this.#offerOf(this.#known.indexesOf(instead), parts), giveBack };
     }

@@ -37,6 +37,7 @@ type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 /**
  * Holds seats of a published event that is on sale, all or none. `buyer` has an account or a visitor id. Named seats
  * of a guest cost one call of the board and nothing else, but a look at all seats once a second where orphans are refused.
+ * Seats that the buyer had a moment ago need no check for orphans.
  */
 export async function createHold(
   needs: Needs,

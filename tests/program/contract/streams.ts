@@ -60,6 +60,18 @@ function parseEvent(block: string): StreamEvent | null {
 }
 
 export const streams: Steps = {
+  async "are counted at /metrics while they are open"({ url }) {
+    const client = new Client(url);
+    const { eventId } = await findSeats(client);
+    const open = async () =>
+      Number(/^aisle_streams_open\{stream="seats"\} (\d+)$/m.exec((await client.get("/metrics")).body)?.[1]);
+    let openMeanwhile = 0;
+    await readStream({ url }, `/api/events/${eventId}/stream`, () => true, {
+      onEvent: async () => void (openMeanwhile = await open()),
+    });
+    assert.ok(openMeanwhile >= 1, `${openMeanwhile} are open`);
+  },
+
   async "begin with a snapshot and tell every change of a hold, one version at a time"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
