@@ -96,7 +96,8 @@ async function take(page: Page, url: string, { name, path, act }: Shot, scheme: 
 
 /**
  * What to take of a page: all of it, down to {@link HEIGHT_MAX}. Windows grow with pages, so that what stays at their
- * lower edge stands below the rest. The map would grow with them; and what lies under its sheet is not to be seen.
+ * lower edge stands below the rest. The map would grow with them; and of a page that is scrolled, or that a sheet lies
+ * upon, only the window is seen.
  */
 async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageScreenshotOptions> {
   const { heightPx, hasMap, hasSheet } = await page.evaluate(() => {
@@ -110,7 +111,8 @@ async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageS
   const height = Math.min(heightPx, HEIGHT_MAX);
   if (!hasMap) await page.setViewportSize({ ...window, height });
   await untilWhole(page);
-  return hasSheet ? {} : { fullPage: true, clip: { x: 0, y: 0, width: window.width, height } };
+  const isScrolled = await page.evaluate(() => scrollY > 0);
+  return hasSheet || isScrolled ? {} : { fullPage: true, clip: { x: 0, y: 0, width: window.width, height } };
 }
 
 function pictureName(name: string, width: number, scheme: Scheme): string {
