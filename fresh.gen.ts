@@ -57,9 +57,9 @@ import * as route54 from "./routes/api/messages.ts";
 import * as route55 from "./routes/bookings/[id].tsx";
 import * as route56 from "./routes/bookings/_middleware.ts";
 import * as route57 from "./routes/checkout/[hold].tsx";
-import * as route58 from "./routes/events/[slug]/_middleware.ts";
-import * as route59 from "./routes/events/[slug]/index.tsx";
-import * as route60 from "./routes/events/[slug]/map.svg.ts";
+import * as route58 from "./routes/events/[slug]/index.tsx";
+import * as route59 from "./routes/events/[slug]/map.svg.ts";
+import * as route60 from "./routes/events/_middleware.ts";
 import * as route61 from "./routes/events/index.tsx";
 import * as route62 from "./routes/healthz.ts";
 import * as route63 from "./routes/index.tsx";
@@ -139,9 +139,9 @@ export default {
     "routes/bookings/[id].tsx": route55,
     "routes/bookings/_middleware.ts": route56,
     "routes/checkout/[hold].tsx": route57,
-    "routes/events/[slug]/_middleware.ts": route58,
-    "routes/events/[slug]/index.tsx": route59,
-    "routes/events/[slug]/map.svg.ts": route60,
+    "routes/events/[slug]/index.tsx": route58,
+    "routes/events/[slug]/map.svg.ts": route59,
+    "routes/events/_middleware.ts": route60,
     "routes/events/index.tsx": route61,
     "routes/healthz.ts": route62,
     "routes/index.tsx": route63,

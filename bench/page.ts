@@ -41,13 +41,15 @@ export async function benchPage(stack: BenchStack): Promise<Figure[]> {
   const raw = await stack.program(env, "bench/raw/page_server.tsx");
 
   // The query says nothing to the page, but only the plain address is answered with a page that was drawn for others.
-  const paths = ["/events", `/events/${slug}`, `/events/${slug}?from=poster`];
+  const plain = ["/events", `/events/${slug}`];
+  const paths = [...plain, ...plain.map((path) => `${path}?from=poster`)];
   await progress.step("page: warm-up", async () => {
     for (const path of paths) {
       for (const side of [raw, product]) await measurePages(side, path, WARM_UP_PAGES);
     }
   });
-  const names = ["page /events", "page /events/<slug>", "page /events/<slug>, drawn for each"];
+  const pages = ["page /events", "page /events/<slug>"];
+  const names = [...pages, ...pages.map((name) => `${name}, drawn for each`)];
   const figures = names.map((name): Figure => (
     { name, unit: "/s", product: [], limit: [], floor: 0.5, aim: 0.8 }
   ));

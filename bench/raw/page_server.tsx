@@ -45,8 +45,6 @@ const pages = new Map([
   ["/events", await pageOf("/events", "/events", list as unknown as PageModule)],
   [`/events/${slug}`, await pageOf("/events/:slug", `/events/${slug}`, event as unknown as PageModule)],
 ]);
-// A query that says nothing to the page, which the product draws for each of those who come by it.
-pages.set(`/events/${slug}?from=poster`, pages.get(`/events/${slug}`)!);
 await services.close();
 
 Deno.serve({
@@ -54,7 +52,8 @@ Deno.serve({
   port: 0,
   onListen: ({ hostname, port }) => console.log(`ready at http://${hostname}:${port}`),
 }, (request) => {
-  const page = pages.get(request.url.slice(request.url.indexOf("/", 8)))!;
+  const path = request.url.slice(request.url.indexOf("/", 8));
+  const page = pages.get(path.endsWith("?from=poster") ? path.slice(0, -12) : path)!;
   return new Response(`<!DOCTYPE html>${renderToString(page())}`, {
     headers: { "content-type": "text/html; charset=utf-8" },
   });

@@ -1,5 +1,8 @@
 /** Pages that are the same for many people, kept as they were drawn for as long as they show the same things. */
+import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
+import { schemeOf } from "@/lib/design/scheme.ts";
+import type { State } from "@/utils.ts";
 
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
@@ -43,6 +46,16 @@ export class KeptPages {
     const page = await entry.page;
     return page ? answerWith(page) : await drawing;
   }
+}
+
+/**
+ * What the page of a guest depends on by the request alone. Null when somebody is signed in or may hold something, and when
+ * there is a query, because there are endlessly many.
+ */
+export function guestKey({ req, url, state }: Context<State>): string | null {
+  const { caller, cookies, locale } = state;
+  if (req.method !== "GET" || url.search !== "" || caller.user || caller.visitorId) return null;
+  return JSON.stringify([url.pathname, locale, schemeOf(cookies.get("scheme"))]);
 }
 
 async function keep(response: Response): Promise<KeptPage | null> {

@@ -1,4 +1,4 @@
-/** The page of an event is drawn once for all who are nobody in particular; what is somebody's stays theirs. */
+/** Pages are drawn once for all who are nobody in particular; what is somebody's stays theirs. */
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
@@ -18,7 +18,7 @@ function withSite(test: (site: Site) => Promise<void>): Promise<void> {
 }
 
 /** A page with its nonce, which the policy names too. */
-async function read(answer: Promise<Response>): Promise<{ html: string; nonce: string }> {
+async function readPage(answer: Promise<Response>): Promise<{ html: string; nonce: string }> {
   const response = await answer;
   assert.equal(response.status, 200);
   const nonce = /'nonce-(\w+)'/.exec(response.headers.get("content-security-policy")!)![1];
@@ -29,45 +29,45 @@ async function read(answer: Promise<Response>): Promise<{ html: string; nonce: s
 
 Deno.test("guests get the same page of an event, each with a nonce of its own", () =>
   withSite(async ({ path, newBrowser }) => {
-    const first = await read(newBrowser().get(path));
-    const second = await read(newBrowser().get(path));
+    const first = await readPage(newBrowser().get(path));
+    const second = await readPage(newBrowser().get(path));
     assert.equal(second.html, first.html);
     assert.notEqual(second.nonce, first.nonce);
     const dates = { "accept-language": "de" };
-    assert.notEqual((await read(newBrowser().get(path, dates))).html, first.html);
+    assert.notEqual((await readPage(newBrowser().get(path, dates))).html, first.html);
     const lights = newBrowser();
     lights.cookies.set("scheme", "dark");
-    assert.match((await read(lights.get(path))).html, /<html[^>]*data-scheme="dark"/);
-    assert.equal((await read(newBrowser().get(path))).html, first.html);
+    assert.match((await readPage(lights.get(path))).html, /<html[^>]*data-scheme="dark"/);
+    assert.equal((await readPage(newBrowser().get(path))).html, first.html);
   }));
 
 Deno.test("what a buyer holds and is called is on the buyer's page alone", () =>
   withSite(async ({ sale, path, newBrowser }) => {
-    await read(newBrowser().get(path));
+    await readPage(newBrowser().get(path));
     const buyer = newBrowser();
     const held = await buyer.call(`/api/events/${sale.event.eventId}/holds`, { best: { quantity: 2 } });
     const { id } = await held.json();
-    assert.ok((await read(buyer.get(path))).html.includes(id));
-    assert.ok(!(await read(newBrowser().get(path))).html.includes(id));
+    assert.ok((await readPage(buyer.get(path))).html.includes(id));
+    assert.ok(!(await readPage(newBrowser().get(path))).html.includes(id));
 
     const person = { name: "Ada Lovelace", email: "ada@example.org", password: "correct horse" };
     const signedIn = newBrowser();
     await (await signedIn.post("/register", person)).body?.cancel();
-    assert.match((await read(signedIn.get(path))).html, /Ada Lovelace/);
-    assert.doesNotMatch((await read(newBrowser().get(path))).html, /Ada Lovelace/);
+    assert.match((await readPage(signedIn.get(path))).html, /Ada Lovelace/);
+    assert.doesNotMatch((await readPage(newBrowser().get(path))).html, /Ada Lovelace/);
   }));
 
-Deno.test("a guest's page is at most a second behind the seats, and never behind the end of the sale", () =>
+Deno.test("a guest's pages are at most a second behind the seats, and never behind the end of the sale", () =>
   withSite(async ({ sale, path, newBrowser }) => {
-    const seatsLeft = async () =>
-      /(\d+|Last) (?:seats? )?left|Last seat/.exec((await read(newBrowser().get(path))).html)?.[0];
-    const before = await seatsLeft();
+    const read = async (address: string) => (await readPage(newBrowser().get(address))).html;
+    const badge = async (address: string) => /Only \d+ left|Sale ended/.exec(await read(address))?.[0];
+    for (const address of [path, "/events"]) assert.equal(await badge(address), "Only 10 left");
     await newBrowser().call(`/api/events/${sale.event.eventId}/holds`, { best: { quantity: 2 } });
     sale.clock.now += 1_000;
-    assert.notEqual(await seatsLeft(), before);
+    for (const address of [path, "/events"]) assert.equal(await badge(address), "Only 8 left");
     const { endsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
     sale.clock.now = endsAt.getTime() - 1;
-    assert.doesNotMatch((await read(newBrowser().get(path))).html, /Sale ended/);
+    assert.equal(await badge(path), "Only 8 left");
     sale.clock.now += 1;
-    assert.match((await read(newBrowser().get(path))).html, /Sale ended/);
+    assert.equal(await badge(path), "Sale ended");
   }));
