@@ -3,6 +3,7 @@ import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import type { State } from "@/utils.ts";
+import { answer } from "./answer.ts";
 
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
@@ -68,8 +69,7 @@ async function keep(response: Response): Promise<KeptPage | null> {
 
 function answerWith({ pieces, headers }: KeptPage): Response {
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  const response = new Response(join(pieces, encoder.encode(nonce)), { headers });
-  return Object.assign(response, { [NONCE]: nonce });
+  return Object.assign(answer(join(pieces, encoder.encode(nonce)), headers), { [NONCE]: nonce });
 }
 
 function join(pieces: Uint8Array[], separator: Uint8Array): Uint8Array<ArrayBuffer> {

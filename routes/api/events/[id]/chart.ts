@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answer } from "@/lib/http/answer.ts";
 import { acceptsGzip } from "@/lib/http/encodings.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { matchesEtag } from "@/lib/http/etags.ts";
@@ -22,8 +23,8 @@ export const handler = endpoint("/api/events/{id}/chart", {
       }
       const type = { ...headers, "content-type": "application/json" };
       return acceptsGzip(req.headers.get("accept-encoding"))
-        ? new Response(gzip, { headers: { ...type, "content-encoding": "gzip" } })
-        : new Response(json, { headers: type });
+        ? answer(gzip, { ...type, "content-encoding": "gzip" })
+        : answer(json, type);
     },
   }),
 });

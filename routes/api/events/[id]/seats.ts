@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answer } from "@/lib/http/answer.ts";
 import { acceptsGzip } from "@/lib/http/encodings.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -25,8 +26,8 @@ export const handler = endpoint("/api/events/{id}/seats", {
         vary: "accept-encoding",
       };
       return acceptsGzip(req.headers.get("accept-encoding"))
-        ? new Response(gzip(), { headers: { ...headers, "content-encoding": "gzip" } })
-        : new Response(json, { headers });
+        ? answer(gzip(), { ...headers, "content-encoding": "gzip" })
+        : answer(json, headers);
     },
   }),
 });

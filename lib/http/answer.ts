@@ -1,0 +1,14 @@
+/**
+ * An answer of bytes or text with these headers. They are set afterwards: the runtime prepares a response that is made with
+ * headers for sending, and does so again, body included, when more are set, as the middlewares do with every answer.
+ */
+export function answer(
+  body: Uint8Array<ArrayBuffer> | string,
+  headers: Record<string, string> | [name: string, value: string][],
+): Response {
+  const response = new Response(body);
+  for (const [name, value] of Array.isArray(headers) ? headers : Object.entries(headers)) {
+    response.headers.set(name, value);
+  }
+  return response;
+}
