@@ -1,6 +1,4 @@
 /** Brings the islands of a page to life. */
-import { computed, signal } from "@preact/signals";
-import { parse } from "devalue";
 import {
   type ComponentChildren,
   type ComponentType,
@@ -17,36 +15,44 @@ type Props = Record<string, unknown>;
 type Islands = Record<string, ComponentType<Props>>;
 
 /**
- * Starts all islands: parses their props, takes the content of their slots out of the markup, and renders each in
- * the place the server marked. Called by the script at the end of a page.
+ * Starts all islands: takes the content of their slots out of the markup and renders each in the place the server marked.
+ * Called by the script at the end of a page. `sent` are the props of all islands, as a text where JSON can't say them.
  */
-export function boot(islands: Islands, buildId: string, serializedProps: string): void {
+export async function boot(islands: Islands, buildId: string, sent: Props[] | string): Promise<void> {
   setBuildId(buildId);
+  // What only some pages need, others don't load.
+  const allProps = typeof sent === "string" ? (await import("./revive.ts")).revive(sent) : sent;
   const slots = new Map<string, ComponentChildren>();
   const SlotContent = ({ id }: { id: string }) => slots.get(id) as VNode;
-  const allProps: Props[] = parse(serializedProps, {
-    Signal: ([value]: [unknown]) => signal(value),
-    Computed: ([value]: [unknown]) => computed(() => value),
-    Slot: ([id]: [string]) => h(SlotContent, { id }),
-  });
   const toElement = ({ name, index, key }: Mark) =>
     h(islands[name], { ...allProps[index], key: key || undefined } as Props);
 
   const hidden = [...document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")];
   const ranges = markedRanges(document.body, hidden);
+  const hiddenSlots = hidden.map(({ id, content }) => ({
+    id: id.slice("frsh-".length).replace("-", ":"),
+    content,
+  }));
+  // Islands in slots get their props while the slots are read.
+  for (const id of [...ranges.slots.map(({ mark }) => slotId(mark)), ...hiddenSlots.map(({ id }) => id)]) {
+    const [index, prop] = id.split(/:(.*)/);
+    allProps[Number(index)][prop] = h(SlotContent, { id });
+  }
   // All slots are read before the first island renders and changes the document.
   for (const { mark, start, end } of ranges.slots) {
-    slots.set(`${mark.index}:${mark.name}`, toVNodes(start.nextSibling, end, toElement));
+    slots.set(slotId(mark), toVNodes(start.nextSibling, end, toElement));
   }
-  for (const { id, content } of hidden) {
-    slots.set(id.slice("frsh-".length).replace("-", ":"), toVNodes(content.firstChild, null, toElement));
-  }
+  for (const { id, content } of hiddenSlots) slots.set(id, toVNodes(content.firstChild, null, toElement));
   for (const range of ranges.outermost) {
     const vnode = toElement(range.mark);
     const root = rootBetween(range);
     // Each in a task of its own, so that the page stays responsive.
     setTimeout(() => render(vnode, root));
   }
+}
+
+function slotId({ index, name }: Mark): string {
+  return `${index}:${name}`;
 }
 
 /**

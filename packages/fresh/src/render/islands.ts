@@ -27,7 +27,6 @@ export function IslandBoundary(
     if (isSlot) {
       const slot = new Slot(index, name, value as ComponentChildren);
       slots.push(slot);
-      sent[name] = slot;
       drawn[name] = h(SlotContent, { slot });
     } else {
       sent[name] = drawn[name] = value;

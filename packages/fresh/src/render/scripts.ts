@@ -3,7 +3,7 @@ import { DevalueError, stringify } from "devalue";
 import { type ComponentChildren, h } from "preact";
 import { escapeScript } from "./elements.ts";
 import { HiddenSlots, isElement } from "./islands.ts";
-import { current, type PlacedIsland, type RenderState, Slot } from "./state.ts";
+import { current, type PlacedIsland, type RenderState } from "./state.ts";
 
 /** The end of `<body>`: content that islands have not drawn, and the script that brings them to life. */
 export function BodyEnd(): ComponentChildren {
@@ -24,23 +24,43 @@ function bootScript(runtimeUrl: string, buildId: string, placed: PlacedIsland[])
     `import {${exportName} as ${name}} from ${JSON.stringify(url)};`
   );
   const names = [...islands].map(({ name }) => name).join(",");
-  const props = escapeScript(JSON.stringify(serializeProps(placed)));
+  const props = escapeScript(propsCode(placed));
   return `import {boot} from ${JSON.stringify(runtimeUrl)};${imports.join("")}` +
     `boot({${names}},${JSON.stringify(buildId)},${props});`;
 }
 
-/** How values are sent that JSON does not know; `client/boot.ts` has the other side. Asked for each value in turn. */
+/** How values are sent that JSON does not know; `client/revive.ts` has the other side. Asked for each value in turn. */
 const REDUCERS: Record<string, (value: unknown) => unknown> = {
-  Slot: (value) => value instanceof Slot && [value.id],
   Signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
   Computed: (value) => value instanceof Signal && isComputed(value) && [value.peek()],
   Element: (value) => isElement(value) && refuseElement(),
 };
 
-/** All props of all islands in one text, so that what two islands share stays shared. */
-function serializeProps(placed: PlacedIsland[]): string {
+/** All props of all islands together, so that what two islands share stays shared: as code for JSON, else for a text. */
+function propsCode(placed: PlacedIsland[]): string {
+  const props = placed.map((island) => island.props);
+  const isJson = isPlain(props, new Set());
+  const text = isJson ? JSON.stringify(props) : serialize(placed, props);
+  return isJson ? `JSON.parse(${JSON.stringify(text)})` : JSON.stringify(text);
+}
+
+/**
+ * Whether JSON says all there is to a value, with nothing in it twice that is one thing. Members that are undefined are
+ * left out, as a prop that is not given is.
+ */
+function isPlain(value: unknown, seen: Set<object>): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== "object" || seen.has(value)) return false;
+  seen.add(value);
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, seen)) && !value.includes(undefined);
+  return Object.getPrototypeOf(value) === Object.prototype && !isElement(value) &&
+    Object.values(value).every((member) => member === undefined || isPlain(member, seen));
+}
+
+function serialize(placed: PlacedIsland[], props: Record<string, unknown>[]): string {
   try {
-    return stringify(placed.map(({ props }) => props), REDUCERS);
+    return stringify(props, REDUCERS);
   } catch (error) {
     if (!(error instanceof DevalueError)) throw error;
     const index = Number(error.path.match(/^\[(\d+)\]/)?.[1]);
