@@ -1,10 +1,11 @@
 /**
  * The seat map in Chromium: how soon it is there, and how many frames it draws while it is moved, zoomed and told of a
  * thousand changes a second. The raw limit is a loop in the same browser that does no more than clear a canvas of that
- * size. Frames are not held to the screen's rate, so that the ratio tells what is left.
+ * size. Frames are not held to the screen's rate, so that the ratio tells what is left. And how soon it answers to inputs
+ * where the processor is slow, next to a button on an empty page.
  */
 import { type Browser, chromium, type Page } from "playwright-core";
-import { openPool } from "@/lib/db/pool.ts";
+import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
 import { boardSource } from "@/lib/seats/board_source.ts";
 import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
@@ -13,6 +14,7 @@ import { fitView, SEAT_UNITS, type Size } from "@/lib/map/viewport.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
 import { hallChart } from "./charts.ts";
+import { delaySample, measureDelays, measureLeastDelays, SLOWED, slowestKind } from "./delay.ts";
 import { type Figure, median, percentile, type Sample } from "./figures.ts";
 import type { BenchStack } from "./stack.ts";
 
@@ -21,6 +23,7 @@ const ROUND_MS = 1_500;
 const FRAME = { width: 1440, height: 900 };
 /** The least frames per second that are good enough, by seats. */
 const HALLS = [{ seatCount: 12_000, framesMin: 60 }, { seatCount: 50_000, framesMin: 30 }];
+const DELAY_SEATS = 12_000;
 const SETTLE_MS = 700;
 const TICK_MS = 20;
 const CHANGES_PER_TICK = 20;
@@ -56,7 +59,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
   stack.atEnd(() => browser.close());
   stack.versions.chromium = browser.version();
 
-  const figures: Figure[] = [];
+  const figures = await benchDelays(stack, sql, url);
   for (const { seatCount, framesMin } of HALLS) {
     const chart = hallChart(seatCount);
     const { eventId } = await insertEvent(sql, { chart });
@@ -87,6 +90,37 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
     figures.push(firstPaint, ...frames);
   }
   return figures;
+}
+
+/** How long inputs wait for the screen, and the longest task while the page opens, with a slowed processor. */
+async function benchDelays(stack: BenchStack, sql: Sql, url: string): Promise<Figure[]> {
+  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  stack.atEnd(() => browser.close());
+  const chart = hallChart(DELAY_SEATS);
+  const { eventId } = await insertEvent(sql, { chart });
+  // A price for each zone, so that there are prices to choose from.
+  await sql`update zones set price = price + 1000 * position where event_id = ${eventId}`;
+  const name = `map, ${DELAY_SEATS.toLocaleString("en")} seats, CPU ÷ ${SLOWED}`;
+  const delay: Figure = {
+    name: `${name}: input delay, p95`,
+    unit: "ms",
+    product: [],
+    limit: [],
+    aim: "100 ms",
+  };
+  const task: Figure = { name: `${name}: longest task at opening`, unit: "ms", product: [], limit: [] };
+  for (let round = 1; round <= ROUNDS; round++) {
+    await stack.progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
+      delay.limit.push(delaySample(await measureLeastDelays(browser)));
+      const { delays, longestTaskMs } = await measureDelays(browser, `${url}/events/event-${eventId}`, chart);
+      delay.product.push(delaySample(delays));
+      task.product.push({ value: longestTaskMs });
+      const { kind, p95Ms } = slowestKind(delays);
+      console.log(`    slowest: ${kind}, p95 ${Math.round(p95Ms)} ms`);
+    });
+  }
+  return [delay, task];
 }
 
 async function openMap(browser: Browser, address: string): Promise<Page> {
