@@ -7,9 +7,10 @@ import type { Position, View } from "./viewport.ts";
 /** Keeps the picture up to date from now on; a pointer on it moves the map. */
 export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
   let scene: Scene | null = null;
+  const shrunk = { picture: document.createElement("canvas"), from: null };
   map.onDrawn = (drawn, tiles) => {
     scene = drawn;
-    draw(canvas, drawn, tiles);
+    draw(canvas, drawn, tiles, shrunk);
   };
   const moveTo = ({ clientX, clientY }: PointerEvent) => {
     if (!scene) return;
@@ -26,26 +27,38 @@ export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
   map.redraw();
 }
 
-function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles): void {
+/** All of the hall in the size of the small canvas. Kept, because shrinking it well takes longer than the rest of a frame. */
+interface Shrunk {
+  picture: HTMLCanvasElement;
+  /** What it was made from. */
+  from: Tiles["backdrop"];
+}
+
+function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shrunk: Shrunk): void {
   const context = canvas.getContext("2d", { alpha: false });
   if (!context || !backdrop) return;
-  const { hall: { chart }, view, frame, colours, pixelRatio, mine } = scene;
-  const { clientWidth, clientHeight } = canvas;
-  canvas.width = clientWidth * pixelRatio;
-  canvas.height = clientHeight * pixelRatio;
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  context.fillStyle = colours.ground;
-  context.fillRect(0, 0, clientWidth, clientHeight);
+  const { view, frame, colours, pixelRatio, mine, hall: { chart } } = scene;
+  const width = Math.floor(canvas.clientWidth * pixelRatio);
+  const height = Math.floor(canvas.clientHeight * pixelRatio);
   const { scale, left, top } = wholeView(canvas, scene);
   const place = ({ x, y }: Position) => [(x - left) * scale, (y - top) * scale] as const;
-  const shrunk = scale / backdrop.view.scale;
-  context.imageSmoothingQuality = "high";
-  context.drawImage(
-    backdrop.canvas,
-    ...place({ x: backdrop.view.left, y: backdrop.view.top }),
-    backdrop.canvas.width * shrunk,
-    backdrop.canvas.height * shrunk,
-  );
+  const { picture } = shrunk;
+  if (shrunk.from !== backdrop || picture.width !== width || picture.height !== height) {
+    canvas.width = picture.width = width;
+    canvas.height = picture.height = height;
+    shrunk.from = backdrop;
+    const still = picture.getContext("2d", { alpha: false })!;
+    still.fillStyle = colours.ground;
+    still.fillRect(0, 0, width, height);
+    still.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    still.imageSmoothingQuality = "high";
+    const by = scale / backdrop.view.scale;
+    const sides = [backdrop.canvas.width * by, backdrop.canvas.height * by] as const;
+    still.drawImage(backdrop.canvas, ...place({ x: backdrop.view.left, y: backdrop.view.top }), ...sides);
+  }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(picture, 0, 0);
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.fillStyle = colours.mine;
   for (const seat of mine) {
     const [x, y] = place(chart.seats[seat]);
