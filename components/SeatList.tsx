@@ -24,6 +24,7 @@ export function SeatList({ sections, chosen, rows, asked, event, locale }: {
   event: MapEvent;
   locale: string;
 }) {
+  const hasFloors = new Set(sections.map(({ floor }) => floor)).size > 1;
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   return (
     <section class="wide seat-list" id="list">
@@ -48,6 +49,7 @@ export function SeatList({ sections, chosen, rows, asked, event, locale }: {
                   >
                     {section.name}
                     <span class="quiet small">
+                      {hasFloors && section.floor !== section.name && `${section.floor}, `}
                       {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
                       <Price
                         amount={Math.min(...section.zones.map(price))}

@@ -20,7 +20,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   label: string;
   /** Stands for the map until it can be drawn. */
   still: ComponentChildren;
-  /** Buttons to zoom with, see `MapTools`. */
+  /** Floors to choose from and buttons to zoom with, see `MapTools`. */
   tools: ComponentChildren;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -63,7 +63,9 @@ export function MapFrame({ chooser, label, still, tools }: {
       {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" />}
       {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
-      <div onClick={zoom}>{tools}</div>
+      <div onClick={zoom} onChange={(event) => chooser.showFloor((event.target as HTMLSelectElement).value)}>
+        {tools}
+      </div>
       {tip && (
         <div class="map-tip" style={{ transform: tip.transform }}>
           <strong>{tip.title}</strong>

@@ -1,7 +1,16 @@
-/** The map's buttons, drawn by the server: the island hears their `value`, a factor to zoom by, or 0 for all of the hall. */
-export function MapTools() {
+/**
+ * The map's tools, drawn by the server. The island hears their values: of a button a factor to zoom by, or 0 for all of
+ * the hall; of the select a floor, or empty for all of them. A hall of one floor has none to choose from.
+ */
+export function MapTools({ floors }: { floors: string[] }) {
   return (
     <div class="map-tools">
+      {floors.length > 1 && (
+        <select class="map-floors" aria-label="Level" autocomplete="off">
+          <option value="">All levels</option>
+          {floors.map((floor) => <option key={floor}>{floor}</option>)}
+        </select>
+      )}
       <button type="button" value="1.6" aria-label="Zoom in">+</button>
       <button type="button" value="0.625" aria-label="Zoom out">−</button>
       <button type="button" value="0" aria-label="Show the whole hall">

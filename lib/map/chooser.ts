@@ -171,6 +171,12 @@ export class Chooser {
     if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 
+  /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
+  showFloor(floor: string): void {
+    this.#known.floor = floor || null;
+    this.#map?.showFloor();
+  }
+
   /** Shows on this canvas which part of the hall is in sight. */
   async showInset(canvas: HTMLCanvasElement): Promise<void> {
     const part = await this.#load(() => import("./inset.ts"));

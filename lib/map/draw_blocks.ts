@@ -42,9 +42,9 @@ function strengthOf({ area }: Block, detail: Detail): number {
 
 /** The fuller a block, the fainter. */
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
-  const { hall, colours, view, zones } = scene;
+  const { hall, colours, view } = scene;
   const free = fullnessStep(block) / FULLNESS_STEPS;
-  const dimmed = zones && !block.zones.some((zone) => zones.has(zone)) ? 0.35 : 1;
+  const dimmed = block.zones.some((zone) => scene.isAskedFor(zone, block.id)) ? 1 : 0.35;
   const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);
   canvas.fillStyle = colour;

@@ -85,9 +85,9 @@ function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
   canvas.globalAlpha = opacity;
 }
 
-/** Another zone than the one that is asked for is drawn faintly. */
-function opacityOf({ zones }: Scene, seat: ChartSeat, look: Look): number {
-  return zones && look === "a" && !zones.has(seat.zone) ? 0.25 : 1;
+/** What is not asked for is drawn faintly. */
+function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: Look): number {
+  return look !== "a" || scene.isAskedFor(zone, section) ? 1 : 0.25;
 }
 
 function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string {

@@ -41,9 +41,11 @@ export interface Hall {
   blockOf: Uint16Array;
   rowLabels: RowLabel[];
   /** By seat index, a number that is the same for seats that look alike while they are free. */
-  kinds: Uint8Array;
+  kinds: Uint16Array;
   /** Zone id → its colour on the map, 1 to 6. */
   colours: Map<string, number>;
+  /** Section id → the name of its floor. */
+  floorOf: Map<string, string>;
 }
 
 export function prepareHall(chart: Chart): Hall {
@@ -52,17 +54,22 @@ export function prepareHall(chart: Chart): Hall {
   blocks.forEach(({ seats }, at) => {
     for (const seat of seats) blockOf[seat] = at;
   });
+  const floorOf = new Map(chart.sections.map(({ id, floor = "" }) => [id, floor]));
+  const floors = [...new Set(floorOf.values())];
   return {
     chart,
+    floorOf,
     indexById: new Map(chart.seats.map(({ id }, index) => [id, index])),
     grid: new SeatGrid(chart.seats),
     blocks,
     blockOf,
     rowLabels: rowLabelsOf(chart),
-    kinds: Uint8Array.from(
+    kinds: Uint16Array.from(
       chart.seats,
-      ({ zone, flags }) =>
-        2 * chart.zones.findIndex(({ id }) => id === zone) + Number(flags.includes("accessible")),
+      ({ zone, section, flags }) =>
+        2 * (chart.zones.findIndex(({ id }) => id === zone) +
+            chart.zones.length * floors.indexOf(floorOf.get(section)!)) +
+        Number(flags.includes("accessible")),
     ),
     colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
   };
@@ -133,9 +140,9 @@ function distance(a: Position, b: Position): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-/** The block under a point of the chart, the standing areas first. */
-export function blockAt({ blocks }: Hall, point: Position): Block | null {
-  const hits = blocks.filter(({ polygon }) => contains(polygon, point));
+/** The block under a point of the chart among those that `accepts` names, the standing areas first. */
+export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Block) => boolean): Block | null {
+  const hits = blocks.filter((block) => accepts(block) && contains(block.polygon, point));
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 

@@ -33,6 +33,7 @@ export class Keyboard {
     const { known, onTake, onZoom } = this.#options;
     if (key in ZOOMS) return onZoom(ZOOMS[key]);
     if (!known.hall) return;
+    if (known.focused !== null && !known.isInSight(known.focused)) known.focused = null;
     if (known.focused === null || key === "") return this.#go(this.#firstSeat());
     if (key === " " || key === "Enter") return onTake(known.focused);
     this.#go(this.#seatAfter(key, known.focused), WORDS_AT_THE_EDGE[key] ?? "No seat further that way.");
@@ -41,21 +42,32 @@ export class Keyboard {
   /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
   #firstSeat(): number {
     const { known } = this.#options;
-    const [chosen] = known.mine;
-    return known.focused ?? chosen ?? firstSeat(known.hall!.chart, known.isFree);
+    const [chosen] = [...known.mine].filter(known.isInSight);
+    return known.focused ?? chosen ?? firstSeat(known.hall!.chart, this.#isFree);
   }
+
+  readonly #isFree = (index: number) => {
+    const { known } = this.#options;
+    return known.isFree(index) && known.isInSight(index);
+  };
 
   #seatAfter(key: string, from: number): number | null {
     const { known } = this.#options;
     const { chart, blocks, blockOf } = known.hall!;
-    const canVisit = (index: number) => known.lookOf(index) !== "x";
+    const canVisit = (index: number) => known.lookOf(index) !== "x" && known.isInSight(index);
     switch (key) {
       case "Home":
       case "End":
         return rowEnd(chart.seats, from, key === "Home" ? "left" : "right", canVisit);
       case "PageDown":
       case "PageUp":
-        return nextSection(blocks, blockOf[from], key === "PageDown" ? 1 : -1, known.isFree);
+        return nextSection(
+          blocks,
+          blockOf[from],
+          key === "PageDown" ? 1 : -1,
+          this.#isFree,
+          ({ id }) => known.isOnFloor(id),
+        );
       default:
         return neighbour(chart.seats, from, DIRECTIONS[key], canVisit);
     }

@@ -16,6 +16,8 @@ export class KnownSeats {
   mine: ReadonlySet<number> = new Set();
   /** The seat that the keyboard is on. */
   focused: number | null = null;
+  /** The only floor that is shown; null: all. */
+  floor: string | null = null;
 
   constructor(event: MapEvent, locale: string) {
     this.event = event;
@@ -25,6 +27,14 @@ export class KnownSeats {
   lookOf(index: number): Look {
     return this.mine.has(index) ? "m" : this.statuses?.[index] ?? "a";
   }
+
+  /** Whether a section is on the floor that is shown. */
+  isOnFloor(section: string): boolean {
+    return this.floor === null || this.hall?.floorOf.get(section) === this.floor;
+  }
+
+  /** Whether a seat is on the floor that is shown. */
+  readonly isInSight = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
 
   readonly isFree = (index: number): boolean => this.lookOf(index) === "a";
 

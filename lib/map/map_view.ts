@@ -138,7 +138,19 @@ export class MapView {
     this.#zones = zones;
     this.#renew();
     if (!isNear) return;
-    const blocks = this.#options.hall.blocks.filter((block) => block.zones.some((zone) => zones?.has(zone)));
+    this.#goTo((block) => block.zones.some((zone) => zones?.has(zone)));
+  }
+
+  /** Shows the floor that is known to be asked for, and goes there. */
+  showFloor(): void {
+    const { known } = this.#options;
+    this.#renew();
+    this.#goTo((block) => known.floor !== null && known.isOnFloor(block.id));
+  }
+
+  /** Goes to these blocks, or to all of the hall where there is none. */
+  #goTo(isWanted: (block: Block) => boolean): void {
+    const blocks = this.#options.hall.blocks.filter(isWanted);
     const corners = blocks.flatMap(({ box }): Point[] => [[box.left, box.top], [box.right, box.bottom]]);
     if (corners.length === 0) this.fit();
     else this.#go(() => fitBox(boxOf(corners), this.#hall, this.#frame));
@@ -209,13 +221,13 @@ export class MapView {
   #under(at: Position): { seat?: number; block?: Block } | null {
     const view = this.#view;
     if (!view) return null;
-    const { hall } = this.#options;
+    const { hall, known } = this.#options;
     const point = toChart(view, at);
     const { level, seatPixels } = detailOf(view);
     const reach = Math.min(Math.max(REACH_PIXELS, seatPixels / 2), seatPixels * 1.2) / view.scale;
-    const seat = level === "sections" ? null : hall.grid.nearest(point, reach);
+    const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isInSight);
     if (seat !== null) return { seat };
-    const block = blockAt(hall, point);
+    const block = blockAt(hall, point, ({ id }) => known.isOnFloor(id));
     return block && (block.area || level === "sections" || seatPixels < SECTION_SEAT_PIXELS / 2)
       ? { block }
       : null;
@@ -304,7 +316,7 @@ export class MapView {
       mine: known.mine,
       focused: this.#focused,
       hovered: this.#hovered,
-      zones: this.#zones,
+      isAskedFor: (zone, section) => (this.#zones?.has(zone) ?? true) && known.isOnFloor(section),
       changes: this.#changes,
       now,
       wordsOf,

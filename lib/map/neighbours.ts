@@ -69,16 +69,20 @@ export function rowEnd(
   return best;
 }
 
-/** A free seat of the next section that has seats in rows, or its first seat when none is free; null after the last. */
+/**
+ * A free seat of the next section with seats in rows that can be visited, or its first seat when none is free; null after
+ * the last.
+ */
 export function nextSection(
   blocks: readonly Block[],
   from: number,
   step: 1 | -1,
   isFree: (index: number) => boolean,
+  canVisit: (block: Block) => boolean,
 ): number | null {
   for (let at = from + step; at >= 0 && at < blocks.length; at += step) {
     const { seats, area } = blocks[at];
-    if (!area) return seats.find(isFree) ?? seats[0];
+    if (!area && canVisit(blocks[at])) return seats.find(isFree) ?? seats[0];
   }
   return null;
 }

@@ -36,8 +36,8 @@ export interface Scene {
   /** Seats by index that the keyboard and the pointer are on. */
   focused: number | null;
   hovered: number | null;
-  /** Only these zones are drawn strongly; null: all. */
-  zones: ReadonlySet<string> | null;
+  /** Whether seats of a zone in a section are drawn strongly: others are not asked for. */
+  isAskedFor(zone: string, section: string): boolean;
   changes: ReadonlyMap<number, Change>;
   /** Milliseconds of `performance.now()`. */
   now: number;

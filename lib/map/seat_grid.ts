@@ -21,15 +21,19 @@ export class SeatGrid {
     });
   }
 
-  /** The index of the seat nearest to a point and not further than `reach` (chart units), or null. */
-  nearest({ x, y }: Position, reach: number): number | null {
+  /** The index of the seat that `accepts` names nearest to a point and not further than `reach` (chart units), or null. */
+  nearest(
+    { x, y }: Position,
+    reach: number,
+    accepts: (index: number) => boolean = () => true,
+  ): number | null {
     let best: number | null = null;
     let bestDistance = reach;
     for (
       const index of this.within({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach })
     ) {
       const distance = Math.hypot(this.#seats[index].x - x, this.#seats[index].y - y);
-      if (distance > bestDistance) continue;
+      if (distance > bestDistance || !accepts(index)) continue;
       best = index;
       bestDistance = distance;
     }

@@ -75,7 +75,6 @@ function sceneAt(left: number, top: number, scale = 1): Scene {
     mine: new Set(),
     focused: null,
     hovered: null,
-    zones: null,
     isAskedFor: () => true,
     changes: new Map(),
     now: 0,

@@ -17,6 +17,7 @@ export interface ChartIndex {
 export interface IndexedSection {
   id: string;
   name: string;
+  floor: string | null;
   /** Indexes of its seats, without places of an area. */
   seats: number[];
   /** Zones of its seats. */
@@ -48,9 +49,11 @@ function sectionsWithSeats({ sections, seats }: Chart): IndexedSection[] {
     seats.keys().filter((index) => seats[index].area === undefined),
     (index) => seats[index].section,
   );
-  return sections.flatMap(({ id, name }) => {
+  return sections.flatMap(({ id, name, floor = null }) => {
     const own = seated.get(id);
-    return own ? [{ id, name, seats: own, zones: [...new Set(own.map((index) => seats[index].zone))] }] : [];
+    return own
+      ? [{ id, name, floor, seats: own, zones: [...new Set(own.map((index) => seats[index].zone))] }]
+      : [];
   });
 }
 

@@ -6,6 +6,8 @@ import type { ChartIndex } from "./chart_index.ts";
 export interface ListedSection {
   id: string;
   name: string;
+  /** Null where the chart says nothing of floors. */
+  floor: string | null;
   /** Seats that are free. */
   left: number;
   /** Zones of its seats. */
@@ -44,9 +46,10 @@ export function seatOverview(index: ChartIndex, statuses: string): SeatOverview 
 
 /** The sections with seats in rows, in the chart's order. `statuses` has one letter a seat. */
 export function listSections({ sections }: ChartIndex, statuses: string): ListedSection[] {
-  return sections.map(({ id, name, zones, seats }) => ({
+  return sections.map(({ id, name, floor, zones, seats }) => ({
     id,
     name,
+    floor,
     zones,
     left: countFree(seats, statuses),
   }));
@@ -105,10 +108,10 @@ export function matchesFilter(seat: ChartSeat, sectionName: string, filter: Seat
 /** The sections that have free seats of those that are asked for, counted. */
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
-  return index.sections.flatMap(({ id, name, seats: own }) => {
+  return index.sections.flatMap(({ id, name, floor, seats: own }) => {
     const free = own.filter((seat) => statuses[seat] === "a" && matchesFilter(seats[seat], name, filter));
     const zones = [...new Set(free.map((seat) => seats[seat].zone))];
-    return free.length > 0 ? [{ id, name, zones, left: free.length }] : [];
+    return free.length > 0 ? [{ id, name, floor, zones, left: free.length }] : [];
   });
 }
 

@@ -82,6 +82,31 @@ Deno.test("the seat map in a browser", (t) =>
       },
     );
 
+    await t.step("a level is gone to, and seats of others are reached by no pointer and no key", async () => {
+      const page = await openPage(browser, url, ARENA);
+      const whole = page.getByRole("button", { name: "Show the whole hall" });
+      const upper = await placeOfFreeSeat(page, url, ARENA, "209");
+      await page.getByLabel("Level").selectOption("Lower tier");
+      await inset(page).waitFor();
+      await whole.click();
+      await inset(page).waitFor({ state: "detached" });
+      await page.mouse.click(upper.x, upper.y);
+      const said = page.locator("[aria-live=polite]");
+      await canvasOf(page).focus();
+      await page.keyboard.press("PageDown");
+      await said.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
+      for (let section = 0; section < 20; section++) await page.keyboard.press("PageDown");
+      await said.getByText("No section further.").waitFor();
+      // Where the click on the upper tier would have led is near.
+      await whole.click();
+      await inset(page).waitFor({ state: "detached" });
+      await page.getByLabel("Level").selectOption("All levels");
+      await page.mouse.click(upper.x, upper.y);
+      await inset(page).waitFor();
+      assert.match((await page.locator(".section-links").textContent())!, /Upper tier, \d+ left/);
+      await page.close();
+    });
+
     await t.step(
       "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
       async () => {
@@ -248,12 +273,18 @@ async function oneEventOfEachHall(url: string): Promise<string[]> {
 }
 
 /** Where a free seat lies in the window while the whole hall is in sight. */
-async function placeOfFreeSeat(page: Page, url: string, slug: string): Promise<{ x: number; y: number }> {
+async function placeOfFreeSeat(
+  page: Page,
+  url: string,
+  slug: string,
+  section?: string,
+): Promise<{ x: number; y: number }> {
   const event = await (await fetch(`${url}/api/events/${slug}`)).json();
   const [chart, { statuses }] = await Promise.all(
     ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
   );
-  const seat = chart.seats[[...statuses].findLastIndex((status) => status === "a")];
+  const isWanted = (index: number) => section === undefined || chart.seats[index].section === section;
+  const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isWanted(index))];
   const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   const at = toScreen(fitView(chart, { width, height }), seat);

@@ -71,6 +71,7 @@ function chart(): Chart {
   hall.standing({
     id: "Pit",
     name: "Pit",
+    floor: "Floor",
     zone: "pit",
     capacity: 500,
     centre: [0, 920],
@@ -82,6 +83,7 @@ function chart(): Chart {
   hall.standing({
     id: "Floor",
     name: "Standing floor",
+    floor: "Floor",
     zone: "floor",
     capacity: 1_516,
     polygon: [[-620, 1080], [620, 1080], [620, FLOOR_LENGTH - 240], [-620, FLOOR_LENGTH - 240]],

@@ -70,7 +70,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function EventPage({ data, state: { locale, services } }) {
-  const { event, mapEvent, hold, list, now } = data;
+  const { event, mapEvent, floors, hold, list, now } = data;
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
   const hasSeatsInRows = list.hasSeats;
@@ -104,7 +104,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
             locale={locale}
             now={now}
             still={<StillMap event={event} />}
-            tools={<MapTools />}
+            tools={<MapTools floors={floors} />}
             chosen={hold && <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />}
             foot={hold && (
               <PanelFoot
@@ -237,6 +237,7 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   return {
     event: detail,
     mapEvent,
+    floors: [...new Set(chart.sections.flatMap(({ floor }) => floor ?? []))],
     hold,
     list: seatList({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
