@@ -1,9 +1,10 @@
 /**
  * Plays an on-sale on the real stack: thousands of buyers within seconds, for a hall that has seats for some of them.
  *
- *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1]
+ *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1] [--apart]
  *
- * Starts PostgreSQL, Redis, Kafka and the program on this machine, all of them new, and stops them at the end. Prints
+ * Starts PostgreSQL, Redis, Kafka and the program on this machine, all of them new, and stops them at the end; with
+ * `--apart` the web server and the workers are two processes, so that neither takes the other's time. Prints
  * what the buyers met, lets the auditor look for broken promises, and draws the seats over time into bench/results/.
  */
 import { parseArgs } from "node:util";
@@ -21,15 +22,20 @@ import { type BenchStack, openStack } from "../bench/stack.ts";
 import { databaseViolations } from "../tests/auditor/invariants.ts";
 import { Progress } from "./progress.ts";
 
-interface Plan {
+interface SalePlan {
   buyers: number;
   withinMs: number;
   seats: number;
   seed: number;
 }
 
+interface Plan extends SalePlan {
+  /** Web server and workers apart. */
+  apart: boolean;
+}
+
 /** A small on-sale beforehand: no server meets its great evening with code that it never ran. */
-const WARM_UP: Plan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0 };
+const WARM_UP: SalePlan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0 };
 /** How long what was set off by the sale may take to come to rest. */
 const QUIET_MS_MAX = 30_000;
 
@@ -60,9 +66,10 @@ function readPlan(): Plan {
       within: { type: "string", default: "10" },
       seats: { type: "string", default: "1000" },
       seed: { type: "string", default: "1" },
+      apart: { type: "boolean", default: false },
     },
   });
-  const number = (name: keyof typeof values, max: number) => {
+  const number = (name: "buyers" | "within" | "seats" | "seed", max: number) => {
     const value = Number(values[name]);
     if (!(value > 0 && value <= max)) throw new Error(`--${name} is ${values[name]}: 1 to ${max}`);
     return value;
@@ -72,6 +79,7 @@ function readPlan(): Plan {
     withinMs: number("within", 600) * 1000,
     seats: number("seats", 50_000),
     seed: number("seed", 1e9),
+    apart: values.apart,
   };
 }
 
@@ -88,19 +96,18 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
     RATE_LIMITS: "on",
     DEMO: "off",
   };
-  // As for any sale of this size, web and workers do not share a thread.
-  const program = await stack.program(env, "tasks/web.ts");
-  await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
+  const program = await stack.program(env, plan.apart ? "tasks/web.ts" : "tasks/start.ts");
+  if (plan.apart) await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
   const sql = openPool(databaseUrl, { max: 2 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
 
-  const play = (plan: Plan) => playOnce(sql, program.url, plan, jwtSecret);
+  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecret);
   await stack.progress.step("A small on-sale to warm up", () => play(WARM_UP));
   const report = await stack.progress.step("The on-sale", () => play(plan));
   return report;
 }
 
-async function playOnce(sql: Sql, url: string, plan: Plan, jwtSecret: string): Promise<SaleReport> {
+async function playOnce(sql: Sql, url: string, plan: SalePlan, jwtSecret: string): Promise<SaleReport> {
   const sale = await prepareSale(sql, plan.seats);
   const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecret);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
