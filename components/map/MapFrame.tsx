@@ -63,9 +63,7 @@ export function MapFrame({ chooser, label, still, tools }: {
       {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" />}
       {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
-      <div onClick={zoom} onChange={(event) => chooser.showFloor((event.target as HTMLSelectElement).value)}>
-        {tools}
-      </div>
+      <div onClick={zoom}>{tools}</div>
       {tip && (
         <div class="map-tip" style={{ transform: tip.transform }}>
           <strong>{tip.title}</strong>

@@ -1,12 +1,12 @@
 /**
- * The map's tools, drawn by the server. The island hears their values: of a button a factor to zoom by, or 0 for all of
- * the hall; of the select a floor, or empty for all of them. A hall of one floor has none to choose from.
+ * The map's tools, drawn by the server. The island hears the buttons' values, factors to zoom by, or 0 for all of the hall;
+ * `followFloors` hears the select. A hall of one floor has none to choose from.
  */
 export function MapTools({ floors }: { floors: string[] }) {
   return (
     <div class="map-tools">
       {floors.length > 1 && (
-        <select class="map-floors" aria-label="Level" autocomplete="off">
+        <select class="map-floors" name="level" aria-label="Level" autocomplete="off">
           <option value="">All levels</option>
           {floors.map((floor) => <option key={floor}>{floor}</option>)}
         </select>

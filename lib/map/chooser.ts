@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import type { Choice } from "./choice.ts";
+import { followFloors } from "./floors.ts";
 import { countFree, type Hall, prepareHall } from "./hall.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
@@ -51,7 +52,7 @@ export class Chooser {
   start(canvas: HTMLCanvasElement): () => void {
     const tabs = this.#tabs = new BroadcastChannel(`hold of ${this.#known.event.id}`);
     tabs.onmessage = () => this.prepare().then((choice) => choice?.reload({ isExpected: true }));
-    const stops = [() => tabs.close()];
+    const stops = [() => tabs.close(), followFloors((floor) => this.#showFloor(floor))];
     let stopped = false;
     const { canChoose, areas } = this.#known.event;
     if (canChoose && areas.length > 0) {
@@ -171,12 +172,6 @@ export class Chooser {
     if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 
-  /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
-  showFloor(floor: string): void {
-    this.#known.floor = floor || null;
-    this.#map?.showFloor();
-  }
-
   /** Shows on this canvas which part of the hall is in sight. */
   async showInset(canvas: HTMLCanvasElement): Promise<void> {
     const part = await this.#load(() => import("./inset.ts"));
@@ -185,6 +180,12 @@ export class Chooser {
 
   hideInset(): void {
     if (this.#map) this.#map.onDrawn = null;
+  }
+
+  /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
+  #showFloor(floor: string): void {
+    this.#known.floor = floor || null;
+    this.#map?.showFloor();
   }
 
   async #loadHall(): Promise<Hall> {

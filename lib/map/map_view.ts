@@ -266,6 +266,7 @@ export class MapView {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (width === 0 || height === 0) return;
     const wasNear = this.#isNear;
+    const isFirst = this.#view === null;
     this.#frame = { width, height };
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
@@ -273,6 +274,8 @@ export class MapView {
     this.#move((view) =>
       wasNear ? panView(view, 0, 0, this.#hall, this.#frame) : fitView(this.#hall, this.#frame)
     );
+    // A floor may have been asked for before there was a frame to show it in.
+    if (isFirst && this.#options.known.floor !== null) this.showFloor();
   }
 
   readonly #recolour = () => {

@@ -107,6 +107,23 @@ Deno.test("the seat map in a browser", (t) =>
       await page.close();
     });
 
+    await t.step("a level that is chosen before the page's scripts run is shown once they do", async () => {
+      const page = await browser.newPage(DESKTOP);
+      const chosen = Promise.withResolvers<void>();
+      await page.route(/\.js$/, async (route) => {
+        await chosen.promise;
+        await route.continue();
+      });
+      await page.goto(`${url}/events/${ARENA}`, { waitUntil: "commit" });
+      await page.getByLabel("Level").selectOption("Lower tier");
+      chosen.resolve();
+      await inset(page).waitFor();
+      await canvasOf(page).focus();
+      await page.keyboard.press("PageDown");
+      await page.locator("[aria-live=polite]").getByText(/^(Block )?1\d\d, row/).waitFor();
+      await page.close();
+    });
+
     await t.step(
       "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
       async () => {
