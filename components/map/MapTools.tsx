@@ -1,14 +1,14 @@
 /**
  * The map's tools, drawn by the server. The island hears the buttons' values, factors to zoom by, or 0 for all of the hall;
- * `followFloors` hears the select. A hall of one floor has none to choose from.
+ * `followFloors` hears the select, where `level` is chosen to begin with; empty: all. Of one floor there is no choice.
  */
-export function MapTools({ floors }: { floors: string[] }) {
+export function MapTools({ floors, level }: { floors: string[]; level: string }) {
   return (
     <div class="map-tools">
-      {floors.length > 1 && (
+      {floors.length > 0 && (
         <select class="map-floors" name="level" aria-label="Level" autocomplete="off">
           <option value="">All levels</option>
-          {floors.map((floor) => <option key={floor}>{floor}</option>)}
+          {floors.map((floor) => <option key={floor} selected={floor === level}>{floor}</option>)}
         </select>
       )}
       <button type="button" value="1.6" aria-label="Zoom in">+</button>

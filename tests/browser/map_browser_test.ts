@@ -28,6 +28,8 @@ async function openPage(
 
 const canvasOf = (page: Page) => page.locator(".map-frame > canvas").first();
 const inset = (page: Page) => page.locator(".map-inset");
+const levelOf = (page: Page) => page.getByRole("region", { name: "Seat map" }).getByLabel("Level");
+const search = (page: Page) => page.getByRole("search", { name: "Find in the list" });
 const boxes = (page: Page) => page.locator(".seat-box input:enabled");
 
 async function middleOf(page: Page): Promise<{ x: number; y: number }> {
@@ -86,7 +88,7 @@ Deno.test("the seat map in a browser", (t) =>
       const page = await openPage(browser, url, ARENA);
       const whole = page.getByRole("button", { name: "Show the whole hall" });
       const upper = await placeOfFreeSeat(page, url, ARENA, "209");
-      await page.getByLabel("Level").selectOption("Lower tier");
+      await levelOf(page).selectOption("Lower tier");
       await inset(page).waitFor();
       await whole.click();
       await inset(page).waitFor({ state: "detached" });
@@ -100,10 +102,9 @@ Deno.test("the seat map in a browser", (t) =>
       // Where the click on the upper tier would have led is near.
       await whole.click();
       await inset(page).waitFor({ state: "detached" });
-      await page.getByLabel("Level").selectOption("All levels");
+      await levelOf(page).selectOption("All levels");
       await page.mouse.click(upper.x, upper.y);
       await inset(page).waitFor();
-      assert.match((await page.locator(".section-links").textContent())!, /Upper tier, \d+ left/);
       await page.close();
     });
 
@@ -115,7 +116,7 @@ Deno.test("the seat map in a browser", (t) =>
         await route.continue();
       });
       await page.goto(`${url}/events/${ARENA}`, { waitUntil: "commit" });
-      await page.getByLabel("Level").selectOption("Lower tier");
+      await levelOf(page).selectOption("Lower tier");
       chosen.resolve();
       await inset(page).waitFor();
       await canvasOf(page).focus();
@@ -243,6 +244,53 @@ Deno.test("the seat map in a browser", (t) =>
       },
     );
 
+    await t.step(
+      "the list shows the sections level by level, and only those of a level chosen there or on the map",
+      async () => {
+        const page = await openPage(browser, url, `${ARENA}?find=1#list`);
+        const sections = page.getByRole("navigation", { name: "Sections" });
+        const inList = search(page).getByLabel("Level");
+        const levels = sections.getByRole("heading");
+        assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
+        await levelOf(page).selectOption("Upper tier");
+        assert.equal(await inList.inputValue(), "Upper tier");
+        assert.deepEqual(await levels.allTextContents(), ["Upper tier"]);
+        assert.match(await sections.getByRole("link").first().innerText(), /^Block 2/);
+        await levelOf(page).selectOption("Floor");
+        await sections.getByText("No seats in rows to choose from here.").waitFor();
+        await inset(page).waitFor();
+        await inList.selectOption("");
+        await inset(page).waitFor({ state: "detached" });
+        assert.equal(await levelOf(page).inputValue(), "");
+        assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
+        await page.goto(`${url}/events/${ARENA}?level=Upper+tier&section=209#list`);
+        await inset(page).waitFor();
+        assert(await boxes(page).first().isVisible());
+        await levelOf(page).selectOption("Lower tier");
+        assert(!await boxes(page).first().isVisible());
+        await page.close();
+      },
+    );
+
+    await t.step("the list is limited to a level without scripts", async () => {
+      const page = await browser.newPage({ javaScriptEnabled: false });
+      await page.goto(`${url}/events/${ARENA}#list`);
+      await page.getByText("Choose from a list of seats").click();
+      await search(page).getByLabel("Level").selectOption("Lower tier");
+      await page.getByLabel("Section, row or seat").fill("Block 209");
+      await search(page).getByRole("button", { name: "Show" }).click();
+      const sections = page.getByRole("navigation", { name: "Sections" });
+      await sections.getByRole("paragraph").waitFor();
+      assert.match(await sections.innerText(), /^Lower tier\s+No seats in rows to choose from here\.$/);
+      await page.getByLabel("Section, row or seat").fill("");
+      await search(page).getByRole("button", { name: "Show" }).click();
+      assert.deepEqual(await sections.getByRole("heading").allTextContents(), ["Lower tier"]);
+      await sections.getByRole("link").first().click();
+      await boxes(page).first().waitFor();
+      assert.equal(await search(page).getByLabel("Level").inputValue(), "Lower tier");
+      await page.close();
+    });
+
     await t.step("the list is searched without scripts, by words, price and wheelchair places", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false });
       await page.goto(`${url}/events/${ARENA}?find=Block+102+row+3#list`);
@@ -251,8 +299,7 @@ Deno.test("the seat map in a browser", (t) =>
       assert.equal(await page.locator(".seat-row").count(), 1);
       await page.getByLabel("Section, row or seat").fill("");
       await page.getByLabel("Wheelchair places").check();
-      await page.getByRole("search", { name: "Find in the list" }).getByRole("button", { name: "Show" })
-        .click();
+      await search(page).getByRole("button", { name: "Show" }).click();
       await page.locator(".section-links a").first().click();
       assert((await page.locator(".seat-box").count()) < 20);
       await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);

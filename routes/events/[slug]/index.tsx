@@ -70,7 +70,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function EventPage({ data, state: { locale, services } }) {
-  const { event, mapEvent, floors, hold, list, now } = data;
+  const { event, mapEvent, hold, list, now } = data;
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
   const hasSeatsInRows = list.hasSeats;
@@ -104,7 +104,7 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
             locale={locale}
             now={now}
             still={<StillMap event={event} />}
-            tools={<MapTools floors={floors} />}
+            tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
             chosen={hold && <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />}
             foot={hold && (
               <PanelFoot
@@ -237,7 +237,6 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   return {
     event: detail,
     mapEvent,
-    floors: [...new Set(chart.sections.flatMap(({ floor }) => floor ?? []))],
     hold,
     list: seatList({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
@@ -246,7 +245,7 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   };
 }
 
-/** The list of seats as the address asks for it: by words, by price, by accessible places, and by section. */
+/** The list of seats as the address asks for it: by words, price, accessible places, level and section. */
 function seatList({ index, statuses, sections, zones, query }: {
   index: ChartIndex;
   statuses: string;
@@ -254,10 +253,12 @@ function seatList({ index, statuses, sections, zones, query }: {
   zones: EventDetail["zones"];
   query: URLSearchParams;
 }) {
+  const floors = floorsOf(index.chart);
   const asked = {
     words: query.get("find")?.trim() ?? "",
     priceMax: query.get("up-to") ?? "",
     accessible: query.has("accessible"),
+    level: floors.find((floor) => floor === query.get("level")) ?? "",
   };
   const affordable = zones.filter(({ price }) => price <= Number(asked.priceMax)).map(({ id }) => id);
   const filter: SeatFilter = {
@@ -267,10 +268,24 @@ function seatList({ index, statuses, sections, zones, query }: {
   };
   const isFiltered = asked.words !== "" || filter.zones !== null || filter.accessible;
   const shown = isFiltered ? filterSections(index, statuses, filter) : sections;
+  const onLevel = shown.filter(({ floor }) => asked.level === "" || floor === asked.level);
   const wanted = query.get("section");
-  const chosen = shown.find(({ id }) => id === wanted) ?? (shown.length === 1 ? shown[0] : null);
+  const chosen = onLevel.find(({ id }) => id === wanted) ?? (onLevel.length === 1 ? onLevel[0] : null);
   const rows = chosen ? listRows(index.chart, statuses, chosen.id, isFiltered ? filter : undefined) : [];
-  return { sections: shown, hasSeats: sections.length > 0, chosen, rows, asked: isFiltered ? asked : null };
+  return {
+    sections: shown,
+    floors,
+    hasSeats: sections.length > 0,
+    chosen,
+    rows,
+    asked: isFiltered || asked.level !== "" ? asked : null,
+  };
+}
+
+/** The floors that one can choose from: all of the hall's, where it has several. */
+function floorsOf({ sections }: Chart): string[] {
+  const floors = [...new Set(sections.flatMap(({ floor }) => floor ?? []))];
+  return floors.length > 1 ? floors : [];
 }
 
 /** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
