@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/Field.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
-import type { Facets } from "@/lib/events/search.ts";
+import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
 
 /** The form of the filters, which the island that searches as one types listens to. */
 export const FILTERS_ID = "filters";
@@ -49,16 +49,28 @@ export function EventFilters({ filters, facets, locale }: {
   );
 }
 
-function FilterFields({ filters: { from, to, sort } }: { filters: Filters }) {
+const sortNames: Record<Sort, string> = {
+  relevance: "Best match",
+  date: "Date",
+  price: "Price",
+  title: "Title",
+};
+
+/** Only words can be matched better or worse; the usual order is not mentioned in the address. */
+function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) {
+  const usual = sortOf({ q });
+  const { relevance, ...others } = sortNames;
+  const orders = Object.entries(usual === "relevance" ? { relevance, ...others } : others);
   return (
     <div class="filters">
       <Field name="from" label="From" type="date" value={from} optional />
       <Field name="to" label="To" type="date" value={to} optional />
-      <SelectField name="sort" label="Sorted by" optional>
-        <option value="" selected={sort === undefined}>Best match</option>
-        <option value="date" selected={sort === "date"}>Date</option>
-        <option value="price" selected={sort === "price"}>Price</option>
-        <option value="title" selected={sort === "title"}>Title</option>
+      <SelectField name="sort" label="Sorted by" optional data-live>
+        {orders.map(([order, name]) => (
+          <option key={order} value={order === usual ? "" : order} selected={order === (sort ?? usual)}>
+            {name}
+          </option>
+        ))}
       </SelectField>
     </div>
   );

@@ -87,6 +87,7 @@ function addressOf(form: HTMLFormElement): string {
 function show(page: Document): string {
   const found = page.querySelectorAll("[data-found] > *");
   const words = Array.from(found, (sentence) => sentence.textContent).join(" ");
+  const focused = document.activeElement?.id;
   for (const part of livePartsOf(document)) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
@@ -94,6 +95,8 @@ function show(page: Document): string {
     if (part.closest("form")) fresh.style.minBlockSize = `${part.offsetHeight}px`;
     part.replaceWith(fresh);
   }
+  // Who was in a part that is new now stays there.
+  if (focused) document.getElementById(focused)?.focus();
   document.title = page.title;
   return words;
 }

@@ -6,7 +6,7 @@ import { type EventRecord, type EventType, eventTypes, selectEvents } from "./ev
 import { foldedWords, foldText } from "./fold_text.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;
-type Sort = (typeof sorts)[number];
+export type Sort = (typeof sorts)[number];
 
 /** Days that move on with the calendar, as each venue's own zone has them. */
 export const whens = ["today", "weekend", "next-30-days"] as const;

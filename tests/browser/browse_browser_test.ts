@@ -104,6 +104,36 @@ Deno.test("the list of events in a browser", (t) =>
       await page.close();
     });
 
+    await t.step(
+      "it is sorted by date, and by the best match as soon as there are words to match",
+      async () => {
+        const page = await browser.newPage();
+        await page.goto(`${url}/events`);
+        const order = page.getByLabel("Sorted by");
+        const names = () => order.locator("option").allTextContents();
+        const chosen = () => order.evaluate((select: HTMLSelectElement) => select.selectedOptions[0].text);
+        assert.deepEqual([await chosen(), await names()], ["Date", ["Date", "Price", "Title"]]);
+        await words(page).fill("berlin");
+        await found(page).getByText("matching “berlin”").waitFor();
+        assert.deepEqual([await chosen(), await names()], ["Best match", [
+          "Best match",
+          "Date",
+          "Price",
+          "Title",
+        ]]);
+        await order.focus();
+        await order.selectOption("Date");
+        await page.waitForURL(`${url}/events?q=berlin&sort=date`);
+        await page.locator('#results:not([aria-busy="true"])').waitFor();
+        assert.equal(await chosen(), "Date");
+        assert.ok(await order.evaluate((select) => select === document.activeElement));
+        await words(page).fill("");
+        await found(page).getByText("matching").waitFor({ state: "hidden" });
+        assert.deepEqual([await chosen(), await names()], ["Date", ["Date", "Price", "Title"]]);
+        await page.close();
+      },
+    );
+
     await t.step("its scripts are small", async () => {
       const page = await browser.newPage();
       const scripts: Promise<Uint8Array>[] = [];
