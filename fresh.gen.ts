@@ -1,65 +1,65 @@
 // The routes and islands of this app. Written by `deno task manifest`; not to be edited.
 import * as route0 from "./routes/_app.tsx";
 import * as route1 from "./routes/_error.tsx";
-import * as route2 from "./routes/account/_middleware.ts";
-import * as route3 from "./routes/account/bookings.tsx";
-import * as route4 from "./routes/account/delete.tsx";
-import * as route5 from "./routes/account/devices.ts";
-import * as route6 from "./routes/account/index.tsx";
-import * as route7 from "./routes/account/messages.tsx";
-import * as route8 from "./routes/admin/_layout.tsx";
-import * as route9 from "./routes/admin/_middleware.ts";
-import * as route10 from "./routes/admin/charts/[id].svg.ts";
-import * as route11 from "./routes/admin/checkin.tsx";
-import * as route12 from "./routes/admin/deadletters.tsx";
-import * as route13 from "./routes/admin/events/[id]/bookings.tsx";
-import * as route14 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
-import * as route15 from "./routes/admin/events/[id]/cancel.tsx";
-import * as route16 from "./routes/admin/events/[id]/delete.tsx";
-import * as route17 from "./routes/admin/events/[id]/duplicate.ts";
-import * as route18 from "./routes/admin/events/[id]/index.tsx";
-import * as route19 from "./routes/admin/events/index.tsx";
-import * as route20 from "./routes/admin/events/new.tsx";
-import * as route21 from "./routes/admin/index.tsx";
-import * as route22 from "./routes/api/admin/bookings/[id]/refund.ts";
-import * as route23 from "./routes/api/admin/charts/[id].ts";
-import * as route24 from "./routes/api/admin/charts/index.ts";
-import * as route25 from "./routes/api/admin/checkins/index.ts";
-import * as route26 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route27 from "./routes/api/admin/deadletters/index.ts";
-import * as route28 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route29 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route30 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route31 from "./routes/api/admin/events/[id]/index.ts";
-import * as route32 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route33 from "./routes/api/admin/events/index.ts";
-import * as route34 from "./routes/api/admin/venues/index.ts";
-import * as route35 from "./routes/api/auth/login.ts";
-import * as route36 from "./routes/api/auth/logout.ts";
-import * as route37 from "./routes/api/auth/refresh.ts";
-import * as route38 from "./routes/api/auth/register.ts";
-import * as route39 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route40 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route41 from "./routes/api/bookings/[id]/index.ts";
-import * as route42 from "./routes/api/bookings/[id]/stream.ts";
-import * as route43 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route44 from "./routes/api/bookings/index.ts";
-import * as route45 from "./routes/api/events/[id]/chart.ts";
-import * as route46 from "./routes/api/events/[id]/holds.ts";
-import * as route47 from "./routes/api/events/[id]/index.ts";
-import * as route48 from "./routes/api/events/[id]/seats.ts";
-import * as route49 from "./routes/api/events/[id]/stream.ts";
-import * as route50 from "./routes/api/events/index.ts";
-import * as route51 from "./routes/api/holds/[id]/extend.ts";
-import * as route52 from "./routes/api/holds/[id]/index.ts";
-import * as route53 from "./routes/api/me.ts";
-import * as route54 from "./routes/api/messages.ts";
-import * as route55 from "./routes/bookings/[id].tsx";
-import * as route56 from "./routes/bookings/_middleware.ts";
-import * as route57 from "./routes/checkout/[hold].tsx";
-import * as route58 from "./routes/events/[slug]/index.tsx";
-import * as route59 from "./routes/events/[slug]/map.svg.ts";
-import * as route60 from "./routes/events/_middleware.ts";
+import * as route2 from "./routes/_middleware.ts";
+import * as route3 from "./routes/account/_middleware.ts";
+import * as route4 from "./routes/account/bookings.tsx";
+import * as route5 from "./routes/account/delete.tsx";
+import * as route6 from "./routes/account/devices.ts";
+import * as route7 from "./routes/account/index.tsx";
+import * as route8 from "./routes/account/messages.tsx";
+import * as route9 from "./routes/admin/_layout.tsx";
+import * as route10 from "./routes/admin/_middleware.ts";
+import * as route11 from "./routes/admin/charts/[id].svg.ts";
+import * as route12 from "./routes/admin/checkin.tsx";
+import * as route13 from "./routes/admin/deadletters.tsx";
+import * as route14 from "./routes/admin/events/[id]/bookings.tsx";
+import * as route15 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
+import * as route16 from "./routes/admin/events/[id]/cancel.tsx";
+import * as route17 from "./routes/admin/events/[id]/delete.tsx";
+import * as route18 from "./routes/admin/events/[id]/duplicate.ts";
+import * as route19 from "./routes/admin/events/[id]/index.tsx";
+import * as route20 from "./routes/admin/events/index.tsx";
+import * as route21 from "./routes/admin/events/new.tsx";
+import * as route22 from "./routes/admin/index.tsx";
+import * as route23 from "./routes/api/admin/bookings/[id]/refund.ts";
+import * as route24 from "./routes/api/admin/charts/[id].ts";
+import * as route25 from "./routes/api/admin/charts/index.ts";
+import * as route26 from "./routes/api/admin/checkins/index.ts";
+import * as route27 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route28 from "./routes/api/admin/deadletters/index.ts";
+import * as route29 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route30 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route31 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route32 from "./routes/api/admin/events/[id]/index.ts";
+import * as route33 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route34 from "./routes/api/admin/events/index.ts";
+import * as route35 from "./routes/api/admin/venues/index.ts";
+import * as route36 from "./routes/api/auth/login.ts";
+import * as route37 from "./routes/api/auth/logout.ts";
+import * as route38 from "./routes/api/auth/refresh.ts";
+import * as route39 from "./routes/api/auth/register.ts";
+import * as route40 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route41 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route42 from "./routes/api/bookings/[id]/index.ts";
+import * as route43 from "./routes/api/bookings/[id]/stream.ts";
+import * as route44 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route45 from "./routes/api/bookings/index.ts";
+import * as route46 from "./routes/api/events/[id]/chart.ts";
+import * as route47 from "./routes/api/events/[id]/holds.ts";
+import * as route48 from "./routes/api/events/[id]/index.ts";
+import * as route49 from "./routes/api/events/[id]/seats.ts";
+import * as route50 from "./routes/api/events/[id]/stream.ts";
+import * as route51 from "./routes/api/events/index.ts";
+import * as route52 from "./routes/api/holds/[id]/extend.ts";
+import * as route53 from "./routes/api/holds/[id]/index.ts";
+import * as route54 from "./routes/api/me.ts";
+import * as route55 from "./routes/api/messages.ts";
+import * as route56 from "./routes/bookings/[id].tsx";
+import * as route57 from "./routes/bookings/_middleware.ts";
+import * as route58 from "./routes/checkout/[hold].tsx";
+import * as route59 from "./routes/events/[slug]/index.tsx";
+import * as route60 from "./routes/events/[slug]/map.svg.ts";
 import * as route61 from "./routes/events/index.tsx";
 import * as route62 from "./routes/healthz.ts";
 import * as route63 from "./routes/index.tsx";
@@ -83,65 +83,65 @@ export default {
   routes: {
     "routes/_app.tsx": route0,
     "routes/_error.tsx": route1,
-    "routes/account/_middleware.ts": route2,
-    "routes/account/bookings.tsx": route3,
-    "routes/account/delete.tsx": route4,
-    "routes/account/devices.ts": route5,
-    "routes/account/index.tsx": route6,
-    "routes/account/messages.tsx": route7,
-    "routes/admin/_layout.tsx": route8,
-    "routes/admin/_middleware.ts": route9,
-    "routes/admin/charts/[id].svg.ts": route10,
-    "routes/admin/checkin.tsx": route11,
-    "routes/admin/deadletters.tsx": route12,
-    "routes/admin/events/[id]/bookings.tsx": route13,
-    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route14,
-    "routes/admin/events/[id]/cancel.tsx": route15,
-    "routes/admin/events/[id]/delete.tsx": route16,
-    "routes/admin/events/[id]/duplicate.ts": route17,
-    "routes/admin/events/[id]/index.tsx": route18,
-    "routes/admin/events/index.tsx": route19,
-    "routes/admin/events/new.tsx": route20,
-    "routes/admin/index.tsx": route21,
-    "routes/api/admin/bookings/[id]/refund.ts": route22,
-    "routes/api/admin/charts/[id].ts": route23,
-    "routes/api/admin/charts/index.ts": route24,
-    "routes/api/admin/checkins/index.ts": route25,
-    "routes/api/admin/deadletters/[id]/retry.ts": route26,
-    "routes/api/admin/deadletters/index.ts": route27,
-    "routes/api/admin/events/[id]/bookings.ts": route28,
-    "routes/api/admin/events/[id]/cancel.ts": route29,
-    "routes/api/admin/events/[id]/duplicate.ts": route30,
-    "routes/api/admin/events/[id]/index.ts": route31,
-    "routes/api/admin/events/[id]/publish.ts": route32,
-    "routes/api/admin/events/index.ts": route33,
-    "routes/api/admin/venues/index.ts": route34,
-    "routes/api/auth/login.ts": route35,
-    "routes/api/auth/logout.ts": route36,
-    "routes/api/auth/refresh.ts": route37,
-    "routes/api/auth/register.ts": route38,
-    "routes/api/bookings/[id]/calendar.ics.ts": route39,
-    "routes/api/bookings/[id]/cancel.ts": route40,
-    "routes/api/bookings/[id]/index.ts": route41,
-    "routes/api/bookings/[id]/stream.ts": route42,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route43,
-    "routes/api/bookings/index.ts": route44,
-    "routes/api/events/[id]/chart.ts": route45,
-    "routes/api/events/[id]/holds.ts": route46,
-    "routes/api/events/[id]/index.ts": route47,
-    "routes/api/events/[id]/seats.ts": route48,
-    "routes/api/events/[id]/stream.ts": route49,
-    "routes/api/events/index.ts": route50,
-    "routes/api/holds/[id]/extend.ts": route51,
-    "routes/api/holds/[id]/index.ts": route52,
-    "routes/api/me.ts": route53,
-    "routes/api/messages.ts": route54,
-    "routes/bookings/[id].tsx": route55,
-    "routes/bookings/_middleware.ts": route56,
-    "routes/checkout/[hold].tsx": route57,
-    "routes/events/[slug]/index.tsx": route58,
-    "routes/events/[slug]/map.svg.ts": route59,
-    "routes/events/_middleware.ts": route60,
+    "routes/_middleware.ts": route2,
+    "routes/account/_middleware.ts": route3,
+    "routes/account/bookings.tsx": route4,
+    "routes/account/delete.tsx": route5,
+    "routes/account/devices.ts": route6,
+    "routes/account/index.tsx": route7,
+    "routes/account/messages.tsx": route8,
+    "routes/admin/_layout.tsx": route9,
+    "routes/admin/_middleware.ts": route10,
+    "routes/admin/charts/[id].svg.ts": route11,
+    "routes/admin/checkin.tsx": route12,
+    "routes/admin/deadletters.tsx": route13,
+    "routes/admin/events/[id]/bookings.tsx": route14,
+    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route15,
+    "routes/admin/events/[id]/cancel.tsx": route16,
+    "routes/admin/events/[id]/delete.tsx": route17,
+    "routes/admin/events/[id]/duplicate.ts": route18,
+    "routes/admin/events/[id]/index.tsx": route19,
+    "routes/admin/events/index.tsx": route20,
+    "routes/admin/events/new.tsx": route21,
+    "routes/admin/index.tsx": route22,
+    "routes/api/admin/bookings/[id]/refund.ts": route23,
+    "routes/api/admin/charts/[id].ts": route24,
+    "routes/api/admin/charts/index.ts": route25,
+    "routes/api/admin/checkins/index.ts": route26,
+    "routes/api/admin/deadletters/[id]/retry.ts": route27,
+    "routes/api/admin/deadletters/index.ts": route28,
+    "routes/api/admin/events/[id]/bookings.ts": route29,
+    "routes/api/admin/events/[id]/cancel.ts": route30,
+    "routes/api/admin/events/[id]/duplicate.ts": route31,
+    "routes/api/admin/events/[id]/index.ts": route32,
+    "routes/api/admin/events/[id]/publish.ts": route33,
+    "routes/api/admin/events/index.ts": route34,
+    "routes/api/admin/venues/index.ts": route35,
+    "routes/api/auth/login.ts": route36,
+    "routes/api/auth/logout.ts": route37,
+    "routes/api/auth/refresh.ts": route38,
+    "routes/api/auth/register.ts": route39,
+    "routes/api/bookings/[id]/calendar.ics.ts": route40,
+    "routes/api/bookings/[id]/cancel.ts": route41,
+    "routes/api/bookings/[id]/index.ts": route42,
+    "routes/api/bookings/[id]/stream.ts": route43,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route44,
+    "routes/api/bookings/index.ts": route45,
+    "routes/api/events/[id]/chart.ts": route46,
+    "routes/api/events/[id]/holds.ts": route47,
+    "routes/api/events/[id]/index.ts": route48,
+    "routes/api/events/[id]/seats.ts": route49,
+    "routes/api/events/[id]/stream.ts": route50,
+    "routes/api/events/index.ts": route51,
+    "routes/api/holds/[id]/extend.ts": route52,
+    "routes/api/holds/[id]/index.ts": route53,
+    "routes/api/me.ts": route54,
+    "routes/api/messages.ts": route55,
+    "routes/bookings/[id].tsx": route56,
+    "routes/bookings/_middleware.ts": route57,
+    "routes/checkout/[hold].tsx": route58,
+    "routes/events/[slug]/index.tsx": route59,
+    "routes/events/[slug]/map.svg.ts": route60,
     "routes/events/index.tsx": route61,
     "routes/healthz.ts": route62,
     "routes/index.tsx": route63,

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
+const DAY_MS = 24 * 3_600_000;
+
 interface Site {
   sale: Sale;
   path: string;
@@ -23,7 +25,7 @@ async function readPage(answer: Promise<Response>): Promise<{ html: string; nonc
   assert.equal(response.status, 200);
   const nonce = /'nonce-(\w+)'/.exec(response.headers.get("content-security-policy")!)![1];
   const html = await response.text();
-  assert.ok(html.includes(`nonce="${nonce}"`));
+  for (const [, own] of html.matchAll(/ nonce="(\w*)"/g)) assert.equal(own, nonce);
   return { html: html.replaceAll(nonce, ""), nonce };
 }
 
@@ -32,6 +34,7 @@ Deno.test("guests get the same page of an event, each with a nonce of its own", 
     const first = await readPage(newBrowser().get(path));
     const second = await readPage(newBrowser().get(path));
     assert.equal(second.html, first.html);
+    assert.match(first.html, /<script[^>]* nonce=""/);
     assert.notEqual(second.nonce, first.nonce);
     const dates = { "accept-language": "de" };
     assert.notEqual((await readPage(newBrowser().get(path, dates))).html, first.html);
@@ -53,21 +56,36 @@ Deno.test("what a buyer holds and is called is on the buyer's page alone", () =>
     const person = { name: "Ada Lovelace", email: "ada@example.org", password: "correct horse" };
     const signedIn = newBrowser();
     await (await signedIn.post("/register", person)).body?.cancel();
-    assert.match((await readPage(signedIn.get(path))).html, /Ada Lovelace/);
-    assert.doesNotMatch((await readPage(newBrowser().get(path))).html, /Ada Lovelace/);
+    for (const address of [path, "/events", "/"]) {
+      assert.match((await readPage(signedIn.get(address))).html, /Ada Lovelace/);
+      assert.doesNotMatch((await readPage(newBrowser().get(address))).html, /Ada Lovelace/);
+    }
   }));
 
 Deno.test("a guest's pages are at most a second behind the seats, and never behind the end of the sale", () =>
   withSite(async ({ sale, path, newBrowser }) => {
     const read = async (address: string) => (await readPage(newBrowser().get(address))).html;
     const badge = async (address: string) => /Only \d+ left|Sale ended/.exec(await read(address))?.[0];
-    for (const address of [path, "/events"]) assert.equal(await badge(address), "Only 10 left");
+    const addresses = [path, "/events", "/"];
+    for (const address of addresses) assert.equal(await badge(address), "Only 10 left");
     await newBrowser().call(`/api/events/${sale.event.eventId}/holds`, { best: { quantity: 2 } });
     sale.clock.now += 1_000;
-    for (const address of [path, "/events"]) assert.equal(await badge(address), "Only 8 left");
+    for (const address of addresses) assert.equal(await badge(address), "Only 8 left");
     const { endsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
     sale.clock.now = endsAt.getTime() - 1;
     assert.equal(await badge(path), "Only 8 left");
     sale.clock.now += 1;
     assert.equal(await badge(path), "Sale ended");
+  }));
+
+Deno.test("home tells guests of an event as one of tonight when its day has come", () =>
+  withSite(async ({ sale, newBrowser }) => {
+    const firstRail = async () =>
+      /<section[^>]*aria-label="([^"]+)"/.exec((await readPage(newBrowser().get("/"))).html)?.[1];
+    const { startsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
+    sale.clock.now = startsAt.getTime() - 10 * DAY_MS;
+    assert.equal(await firstRail(), "Next up");
+    assert.equal(await firstRail(), "Next up");
+    sale.clock.now = startsAt.getTime() - 1;
+    assert.equal(await firstRail(), "Tonight and this weekend");
   }));
