@@ -8,6 +8,8 @@ export interface DayRange {
 
 const FRIDAY = 5;
 const SUNDAY = 7;
+/** From Monday's first hour to Sunday's last it is never longer, whatever the clocks do. */
+const SOON_MAX_MS = 8 * 24 * 3_600_000;
 
 /** The day that it is in a time zone (IANA name) at an instant in milliseconds. */
 export function dayOf(instantMs: number, timeZone: string): string {
@@ -31,6 +33,8 @@ export function weekendOf(today: string): DayRange {
 
 /** Whether an event is today or on this weekend, as its venue counts the days. `now` in milliseconds. */
 export function isSoon(startsAt: Date, timeZone: string, now: number): boolean {
+  // Counting days of a time zone takes long, and is asked of every event to come.
+  if (startsAt.getTime() - now > SOON_MAX_MS) return false;
   const today = dayOf(now, timeZone);
   const day = dayOf(startsAt.getTime(), timeZone);
   const { from, to } = weekendOf(today);
