@@ -106,7 +106,12 @@ export class Chooser {
   /** Loads what changes the choice: soon it will be needed. Null without a network, which is said. */
   prepare(): Promise<Choice | null> {
     const parts = () =>
-      Promise.all([import("./choice.ts"), import("@/components/map/LiveChoice.tsx"), import("./tip.ts")]);
+      Promise.all([
+        import("./choice.ts"),
+        import("@/components/map/LiveChoice.tsx"),
+        import("./tip.ts"),
+        import("./inset.ts"),
+      ]);
     return this.#choice ??= this.#load(parts).then((loaded) => {
       const [part, chosenParts, tips] = loaded ?? [null, null, null];
       this.chosenParts.value = chosenParts;

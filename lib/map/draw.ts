@@ -7,13 +7,13 @@ import type { Canvas, Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
 import { detailOf } from "./viewport.ts";
 
-/** Draws a frame. Answers whether the next frame would show the same. */
-export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): boolean {
+/** Draws a frame. Answers in how many milliseconds a frame will show more; Infinity when none will. */
+export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): number {
   const { view, pixelRatio } = scene;
   const detail = detailOf(view);
-  const isWhole = tiles.draw(canvas, scene, detail);
+  const waitMs = tiles.draw(canvas, scene, detail);
   const unit = pixelRatio * view.scale;
   canvas.setTransform(unit, 0, 0, unit, -Math.round(view.left * unit), -Math.round(view.top * unit));
   drawMoving(canvas, scene, detail);
-  return isWhole && scene.changes.size === 0;
+  return scene.changes.size > 0 ? 0 : waitMs;
 }

@@ -76,6 +76,8 @@ export class MapView {
   #focused: number | null = null;
   #zones: ReadonlySet<string> | null = null;
   #drawing = 0;
+  /** Draws a frame later, if nothing else does before. */
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
     this.#canvas = canvas;
@@ -102,6 +104,7 @@ export class MapView {
     this.#dark.removeEventListener("change", this.#recolour);
     this.#stopGestures();
     cancelAnimationFrame(this.#drawing);
+    clearTimeout(this.#waiting);
   }
 
   get #hall(): Size {
@@ -300,6 +303,7 @@ export class MapView {
 
   #drawNow(now: number): void {
     this.#drawing = 0;
+    clearTimeout(this.#waiting);
     const canvas = this.#canvas.getContext("2d", { alpha: false });
     if (!canvas || !this.#view) return;
     this.#travel(now);
@@ -324,9 +328,10 @@ export class MapView {
       now,
       wordsOf,
     };
-    const isWhole = drawMap(canvas, scene, this.#tiles);
+    const waitMs = drawMap(canvas, scene, this.#tiles);
     this.onDrawn?.(scene, this.#tiles);
-    if (!isWhole || this.#journey) this.#draw();
+    if (waitMs === 0 || this.#journey) this.#draw();
+    else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
   }
 
   /** Goes on to where the map is going by itself. */

@@ -10,25 +10,22 @@ import type { Canvas, Scene } from "./scene.ts";
 import { type Box, boxInSight, type Detail, detailOf, fitView, SEAT_UNITS, type View } from "./viewport.ts";
 
 /** The side of a picture, in pixels of the device. */
-const SIDE = 512;
+const SIDE = 256;
 /** So long pictures are drawn in one frame; at least one is. */
 const BUDGET_MS = 5;
 /** Pictures of another size are drawn when the size has stayed the same for so long. */
-const SETTLE_MS = 90;
+const SETTLE_MS = 140;
 /** How often pictures follow the numbers that are written on blocks. */
 const NUMBERS_MS = 250;
 /** So many pictures are kept at least; of more only those in sight. */
-const KEPT_MIN = 30;
+const KEPT_MIN = 120;
 /** How far the mark of a seat reaches from its middle, in chart units. */
 const REACH = SEAT_UNITS * 0.6;
 
 interface Tile {
   column: number;
   row: number;
-  /** What lies under the seats. */
-  ground: HTMLCanvasElement;
-  /** The ground with the seats; from afar, where there are none, the same picture. */
-  whole: HTMLCanvasElement;
+  picture: HTMLCanvasElement;
   /** The look of all that it was drawn with. */
   look: string;
 }
@@ -44,6 +41,8 @@ export class Tiles {
   #layer: Layer = { unit: 0, tiles: new Map() };
   /** Shown until the layer is whole. */
   #former: Layer = this.#layer;
+  /** Pictures that are not needed any more: making one takes longer than drawing over one. */
+  readonly #spare: HTMLCanvasElement[] = [];
   #backdrop: { canvas: HTMLCanvasElement; view: View; look: string } | null = null;
   /** Seats by index whose picture is out of date. */
   readonly #touched = new Set<number>();
@@ -71,20 +70,20 @@ export class Tiles {
     return this.#backdrop;
   }
 
-  /** Fills the canvas with what lies still. Answers whether nothing is missing. */
-  draw(canvas: Canvas, scene: Scene, detail: Detail): boolean {
+  /** Fills the canvas with what lies still. Answers in how many milliseconds there will be more to show, if at all. */
+  draw(canvas: Canvas, scene: Scene, detail: Detail): number {
     const unit = scene.pixelRatio * scene.view.scale;
-    const isSettled = this.#settle(unit, scene.now);
-    const isCurrent = this.#follow(scene, detail);
+    const untilSettled = this.#settle(unit, scene.now);
+    const untilCurrent = this.#follow(scene, detail);
     this.#renewBackdrop(scene);
-    const isWhole = isSettled && this.#fill(scene, detail, unit);
+    const untilWhole = untilSettled > 0 ? untilSettled : this.#fill(scene, detail, unit) ? Infinity : 0;
     canvas.setTransform(1, 0, 0, 1, 0, 0);
     if (!covers(this.#layer, scene)) {
       if (!covers(this.#former, scene)) this.#showBackdrop(canvas, scene);
       if (this.#former !== this.#layer) showLayer(canvas, scene, this.#former);
     }
     showLayer(canvas, scene, this.#layer);
-    return isWhole && isCurrent;
+    return Math.min(untilWhole, untilCurrent);
   }
 
   /** Draws what is missing or out of date, as far as there is time. Answers whether nothing is any more. */
@@ -98,44 +97,52 @@ export class Tiles {
       const tile = tiles.get(key);
       if (tile?.look === look) continue;
       if (performance.now() - startedAt > BUDGET_MS) return false;
-      const drawn = drawTile(tile ?? newTile(column, row), scene, detail, look);
+      const drawn = tile ?? { column, row, picture: this.#spare.pop() ?? newPicture(), look };
+      drawTile(drawn, scene, detail);
+      drawn.look = look;
       // What is drawn is only written down until it is shown; so its painting counts against the budget, too.
-      this.#shown.drawImage(drawn.whole, 0, 0, 1, 1, 0, 0, 1, 1);
+      this.#shown.drawImage(drawn.picture, 0, 0, 1, 1, 0, 0, 1, 1);
       tiles.set(key, drawn);
     }
-    this.#former = this.#layer;
+    this.#standIn(this.#layer);
     this.#prune(cells.map(({ key }) => key));
     return true;
   }
 
-  /** Follows how full the blocks are, not at each change. Answers whether the pictures know of the last one. */
-  #follow(scene: Scene, detail: Detail): boolean {
+  /** Follows how full the blocks are, not at each change. Answers in how many milliseconds it will, if at all. */
+  #follow(scene: Scene, detail: Detail): number {
     const text = fullnessOf(scene, detail);
-    if (text === this.#fullness.text) return true;
-    if (scene.now - this.#fullness.since < NUMBERS_MS) return false;
+    if (text === this.#fullness.text) return Infinity;
+    const waitMs = this.#fullness.since + NUMBERS_MS - scene.now;
+    if (waitMs > 0) return waitMs;
     this.#fullness = { text, since: scene.now };
-    return true;
+    return Infinity;
   }
 
-  /** Begins a new layer when the map has stopped zooming. Answers whether the layer is of the size that is shown. */
-  #settle(unit: number, now: number): boolean {
-    if (unit === this.#layer.unit) return true;
+  /**
+   * Begins a new layer when the map has stopped zooming. Answers in how many milliseconds it will; 0: the layer is of the
+   * size that is shown.
+   */
+  #settle(unit: number, now: number): number {
+    if (unit === this.#layer.unit) return 0;
     if (unit !== this.#unit) {
       this.#unit = unit;
       this.#unitSince = now;
     }
-    const isFirst = this.#layer.unit === 0;
-    if (!isFirst && now - this.#unitSince < SETTLE_MS) return false;
+    const waitMs = this.#unitSince + SETTLE_MS - now;
+    if (waitMs > 0 && this.#layer.unit > 0) return waitMs;
     // What stands in is what shows more: the last layer that was whole, or the newest.
-    if (this.#former.tiles.size <= this.#layer.tiles.size) this.#former = this.#layer;
+    const isMore = this.#former.tiles.size <= this.#layer.tiles.size;
+    if (isMore) this.#standIn(this.#layer);
+    else this.#spare.push(...picturesOf(this.#layer));
     this.#layer = { unit, tiles: new Map() };
     this.#touched.clear();
-    return true;
+    return 0;
   }
 
   /** Draws the touched seats anew where they are in a picture. */
   #patch(scene: Scene, detail: Detail): void {
-    const { hall: { chart, grid } } = scene;
+    const { hall: { chart } } = scene;
     const { unit, tiles } = this.#layer;
     if (detail.level !== "sections") {
       for (const index of this.#touched) {
@@ -143,7 +150,7 @@ export class Tiles {
         const box = boxAround(x, y, REACH);
         for (const { key } of cellsOf(box, unit)) {
           const tile = tiles.get(key);
-          if (tile) patchTile(tile, scene, detail, box, grid.within(boxAround(x, y, 2 * REACH)));
+          if (tile) drawTile(tile, scene, detail, box);
         }
       }
     }
@@ -153,8 +160,8 @@ export class Tiles {
   #renewBackdrop(scene: Scene): void {
     const { hall: { chart }, frame } = scene;
     const view = fitView(chart, frame);
-    const detail = { ...detailOf(view), blocks: 1 };
-    const look = `${this.#renewals} ${frame.width} ${frame.height} ${this.#fullness.since}`;
+    const detail: Detail = { ...detailOf(view), level: "seats", blocks: 1 };
+    const look = `${this.#renewals} ${frame.width} ${frame.height} ${fullnessOf(scene, detail)}`;
     if (this.#backdrop?.look === look) return;
     const canvas = this.#backdrop?.canvas ?? document.createElement("canvas");
     canvas.width = frame.width;
@@ -178,20 +185,25 @@ export class Tiles {
     );
   }
 
+  /** Has a layer shown until the newest is whole, instead of the one that was. */
+  #standIn(layer: Layer): void {
+    if (layer !== this.#former) this.#spare.push(...picturesOf(this.#former));
+    this.#former = layer;
+  }
+
   #prune(inSight: string[]): void {
     const { tiles } = this.#layer;
     if (tiles.size <= Math.max(KEPT_MIN, 2 * inSight.length)) return;
-    for (const key of tiles.keys()) if (!inSight.includes(key)) tiles.delete(key);
+    for (const [key, { picture }] of tiles) {
+      if (inSight.includes(key)) continue;
+      tiles.delete(key);
+      this.#spare.push(picture);
+    }
   }
 }
 
 function contextOf(canvas: HTMLCanvasElement): Canvas {
   return canvas.getContext("2d", { alpha: false })!;
-}
-
-function newTile(column: number, row: number): Tile {
-  const ground = newPicture();
-  return { column, row, ground, whole: ground, look: "" };
 }
 
 function newPicture(side = SIDE): HTMLCanvasElement {
@@ -200,43 +212,33 @@ function newPicture(side = SIDE): HTMLCanvasElement {
   return canvas;
 }
 
-/** Draws the whole of a picture. */
-function drawTile(tile: Tile, scene: Scene, detail: Detail, look: string): Tile {
+/** Draws a picture, or only a box of it. */
+function drawTile(tile: Tile, scene: Scene, detail: Detail, box?: Box): void {
   const part = partOf(tile, scene);
-  drawGround(contextOf(tile.ground), part, detail);
+  const canvas = contextOf(tile.picture);
+  canvas.save();
+  if (box) clip(canvas, part, box);
+  drawGround(canvas, part, detail);
   if (detail.level !== "sections") {
-    if (tile.whole === tile.ground) tile.whole = newPicture();
-    const canvas = contextOf(tile.whole);
-    canvas.setTransform(1, 0, 0, 1, 0, 0);
-    canvas.drawImage(tile.ground, 0, 0);
-    drawTileSeats(
-      canvas,
-      part,
-      detail,
-      scene.hall.grid.within(boxInSight(part.view, part.frame, REACH * part.view.scale)),
-    );
+    const { left, top, right, bottom } = box ?? boxInSight(part.view, part.frame);
+    const seats = { left: left - REACH, top: top - REACH, right: right + REACH, bottom: bottom + REACH };
+    drawSeats(canvas, part, detail, scene.hall.grid.within(seats));
   }
-  tile.look = look;
-  return tile;
+  canvas.restore();
 }
 
-/** Draws a box of a picture anew: the ground, and on it these seats. */
-function patchTile(tile: Tile, scene: Scene, detail: Detail, box: Box, seats: number[]): void {
-  if (tile.whole === tile.ground) return;
-  const part = partOf(tile, scene);
-  const { scale, left, top } = part.view;
-  const unit = scale * part.pixelRatio;
-  const [x, y] = [Math.floor((box.left - left) * unit), Math.floor((box.top - top) * unit)];
-  const side = Math.ceil((box.right - box.left) * unit) + 1;
-  const canvas = contextOf(tile.whole);
-  canvas.save();
+/** From here on only what lies in the box is drawn, with whole pixels of the device. */
+function clip(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene, box: Box): void {
+  const unit = scale * pixelRatio;
   canvas.setTransform(1, 0, 0, 1, 0, 0);
   canvas.beginPath();
-  canvas.rect(x, y, side, side);
+  canvas.rect(
+    Math.floor((box.left - left) * unit),
+    Math.floor((box.top - top) * unit),
+    Math.ceil((box.right - box.left) * unit) + 1,
+    Math.ceil((box.bottom - box.top) * unit) + 1,
+  );
   canvas.clip();
-  canvas.drawImage(tile.ground, x, y, side, side, x, y, side, side);
-  drawTileSeats(canvas, part, detail, seats);
-  canvas.restore();
 }
 
 /** The scene as it is seen through a picture. */
@@ -257,11 +259,6 @@ function drawGround(canvas: Canvas, scene: Scene, detail: Detail): void {
   writeRows(canvas, scene, detail);
 }
 
-function drawTileSeats(canvas: Canvas, scene: Scene, detail: Detail, seats: number[]): void {
-  look(canvas, scene);
-  drawSeats(canvas, scene, detail, seats);
-}
-
 /** From here on the canvas is drawn on in chart units. */
 function look(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene): void {
   const unit = scale * pixelRatio;
@@ -273,14 +270,18 @@ function showLayer(canvas: Canvas, { view, pixelRatio, frame }: Scene, layer: La
   const unit = view.scale * pixelRatio;
   const side = SIDE * unit / layer.unit;
   const [x, y] = [Math.round(view.left * unit), Math.round(view.top * unit)];
-  for (const { column, row, whole } of layer.tiles.values()) {
+  for (const { column, row, picture } of layer.tiles.values()) {
     const [left, top] = [Math.round(column * side) - x, Math.round(row * side) - y];
     const [right, bottom] = [Math.round((column + 1) * side) - x, Math.round((row + 1) * side) - y];
     if (right < 0 || bottom < 0 || left > frame.width * pixelRatio || top > frame.height * pixelRatio) {
       continue;
     }
-    canvas.drawImage(whole, left, top, right - left, bottom - top);
+    canvas.drawImage(picture, left, top, right - left, bottom - top);
   }
+}
+
+function picturesOf({ tiles }: Layer): HTMLCanvasElement[] {
+  return [...tiles.values()].map(({ picture }) => picture);
 }
 
 function boxAround(x: number, y: number, reach: number): Box {
