@@ -60,7 +60,7 @@ export function MapFrame({ chooser, label, still, tools }: {
         onBlur={() => chooser.blur()}
         onPointerEnter={() => chooser.prepare()}
       />
-      {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" />}
+      {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" hidden />}
       {state === "loading" && still}
       <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
       <div onClick={zoom}>{tools}</div>

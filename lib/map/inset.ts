@@ -2,15 +2,21 @@
 import type { MapView } from "./map_view.ts";
 import type { Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
-import type { Position, View } from "./viewport.ts";
+import { fitView, type Position, type View } from "./viewport.ts";
 
-/** Keeps the picture up to date from now on; a pointer on it moves the map. */
+/** In windows of this width the picture has room beside the hall; see `event_page.css`. */
+const ROOMY_WINDOW_PIXELS = 1024;
+/** Elsewhere it would hide more than it tells until one is this much nearer than all of the hall. */
+const NEAR = 2;
+
+/** Keeps the picture up to date from now on, shown where it helps; a pointer on it moves the map. */
 export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
   let scene: Scene | null = null;
   const shrunk = { picture: document.createElement("canvas"), from: null };
   map.onDrawn = (drawn, tiles) => {
     scene = drawn;
-    draw(canvas, drawn, tiles, shrunk);
+    canvas.hidden = innerWidth < ROOMY_WINDOW_PIXELS && isNearlyWhole(drawn);
+    if (!canvas.hidden) draw(canvas, drawn, tiles, shrunk);
   };
   const moveTo = ({ clientX, clientY }: PointerEvent) => {
     if (!scene) return;
@@ -68,6 +74,10 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
   context.lineWidth = 2;
   const side = scale / view.scale;
   context.strokeRect(...place({ x: view.left, y: view.top }), frame.width * side, frame.height * side);
+}
+
+function isNearlyWhole({ view, frame, hall }: Scene): boolean {
+  return view.scale < NEAR * fitView(hall.chart, frame).scale;
 }
 
 /** All of the hall in the middle of the small canvas. */

@@ -6,6 +6,7 @@ import { withBrowser } from "./browser.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
+const THEATRE = "fado-at-low-tide";
 /** By hall; where there are standing areas, their counters come on top. */
 const SCRIPT_BYTES_MAX = 25_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
@@ -159,6 +160,23 @@ Deno.test("the seat map in a browser", (t) =>
         assert.equal(await page.locator(".seat-chip").count(), 0);
         assert.match(await page.locator(".map-tip").innerText(), /£/);
         await context.close();
+      },
+    );
+
+    await t.step(
+      "on a phone nothing lies on another above the map, and the small picture comes when much is out of sight",
+      async () => {
+        const phone = { viewport: { width: 360, height: 740 } };
+        const page = await openPage(browser, url, THEATRE, phone);
+        const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+        const [status, tools] = [await boxOf(".map-status"), await boxOf(".map-tools")];
+        assert(status.x + status.width + 4 <= tools.x);
+        for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Zoom in" }).click();
+        await inset(page).waitFor();
+        await page.getByRole("button", { name: "Zoom out" }).click();
+        await inset(page).waitFor({ state: "hidden" });
+        assert.equal(await inset(page).count(), 1, "some of the hall is out of sight");
+        await page.close();
       },
     );
 

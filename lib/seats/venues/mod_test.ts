@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chartFaults, overlappingSeats } from "../chart.ts";
+import { contains } from "@/lib/map/seat_grid.ts";
+import { chartFaults, overlappingSeats, type Polygon } from "../chart.ts";
 import { indexChart } from "../chart_index.ts";
 import { chartToSvg } from "../chart_svg.ts";
 import { arena, cinema, club, festival, studio, theatre, type Venue, venues } from "./mod.ts";
@@ -21,6 +22,19 @@ for (const venue of venues) {
     const stage = chart.shapes.find((shape) => shape.kind === "stage" || shape.kind === "screen");
     assert.ok(stage && "polygon" in stage);
     assert.ok(Math.min(...stage.polygon.map(([, y]) => y)) <= Math.min(...chart.seats.map((seat) => seat.y)));
+  });
+
+  Deno.test(`${venue.name} has nothing with a name of its own upon its stage or screen`, () => {
+    const shapes = venue.chart().shapes.filter((shape) => "polygon" in shape && shape.label !== undefined);
+    const isStage = ({ kind }: { kind: string }) => kind === "stage" || kind === "screen";
+    const reach = (one: Polygon, other: Polygon) => one.some(([x, y]) => contains(other, { x, y }));
+    for (const stage of shapes.filter(isStage)) {
+      for (const named of shapes.filter((shape) => !isStage(shape))) {
+        if (!("polygon" in stage && "polygon" in named)) continue;
+        const clash = reach(stage.polygon, named.polygon) || reach(named.polygon, stage.polygon);
+        assert.ok(!clash, `${named.label}`);
+      }
+    }
   });
 }
 

@@ -37,10 +37,10 @@ function chart(): Chart {
   });
   hall.shape({
     kind: "stage",
-    polygon: [[-280, -135], [280, -135], [280, -40], [150, 6], [0, 20], [-150, 6], [-280, -40]],
+    polygon: [[-280, -135], [280, -135], [280, -60], [150, -14], [0, 8], [-150, -14], [-280, -60]],
     label: "Stage",
   });
-  hall.shape({ kind: "fixture", polygon: ringSegment(CENTRE, 328, 374, -24, 24), label: "Orchestra" });
+  hall.shape({ kind: "fixture", polygon: ringSegment(CENTRE, 328, 374, -22, 22), label: "Orchestra" });
   hall.block({
     section: { id: "Stalls", code: "S", floor: "Ground floor" },
     zone: (row) => row < 4 ? "orchestra" : "stalls",
