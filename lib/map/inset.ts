@@ -2,12 +2,12 @@
 import type { MapView } from "./map_view.ts";
 import type { Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
-import { fitView, type Position, type View } from "./viewport.ts";
+import type { Position, View } from "./viewport.ts";
 
 /** In windows of this width the picture has room beside the hall; see `event_page.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
 /** Elsewhere it would hide more than it tells until one is this much nearer than all of the hall. */
-const NEAR = 2;
+const NEAR = 1.8;
 
 /** Keeps the picture up to date from now on, shown where it helps; a pointer on it moves the map. */
 export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
@@ -76,8 +76,9 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
   context.strokeRect(...place({ x: view.left, y: view.top }), frame.width * side, frame.height * side);
 }
 
-function isNearlyWhole({ view, frame, hall }: Scene): boolean {
-  return view.scale < NEAR * fitView(hall.chart, frame).scale;
+function isNearlyWhole({ view, frame, hall: { chart } }: Scene): boolean {
+  // As `fitView` has it but for the margin; sharing that would make it a file of its own that every page loads.
+  return view.scale < NEAR * Math.min(frame.width / chart.width, frame.height / chart.height);
 }
 
 /** All of the hall in the middle of the small canvas. */
