@@ -3,7 +3,7 @@
  * name of its "before diff" hook, the one tools use) for each vnode just before it renders; outside of a rendering
  * of ours the hook does nothing.
  */
-import { Fragment, h, options, type VNode } from "preact";
+import { type ComponentChildren, Fragment, h, options, type VNode } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
 import { HEAD_ELEMENTS, headKey, headKind, RemainingHeadItems } from "./head.ts";
 import { IslandBoundary } from "./islands.ts";
@@ -37,33 +37,38 @@ function change(state: RenderState, vnode: RenderedVNode): void {
     }
     return;
   }
-  if (typeof vnode.type === "string" && HEAD_ELEMENTS.has(vnode.type)) placeHeadItem(state, vnode);
+  changes.get(vnode.type as string)?.(state, vnode);
+}
 
-  switch (vnode.type) {
-    case "html":
-      state.seen.html = true;
-      break;
-    case "head":
-      state.seen.head = true;
-      state.isInDocumentHead = true;
-      vnode.props = { ...vnode.props, children: [vnode.props.children, h(RemainingHeadItems, null)] };
-      break;
-    case "body":
-      state.seen.body = true;
-      vnode.props = { ...vnode.props, children: [vnode.props.children, h(BodyEnd, null)] };
-      break;
-    case "script":
-    case "style":
-      if (!vnode.props.nonce) vnode.props = { ...vnode.props, nonce: state.nonce };
-      break;
-    case "img":
-    case "source":
-      lockAssets(vnode);
-      break;
-    case "a":
-      markActive(state.url, vnode);
-      break;
-  }
+type Change = (state: RenderState, vnode: RenderedVNode) => void;
+
+/** What is done with elements of these names; most pass untouched. */
+const changes = new Map<string, Change>([
+  ...[...HEAD_ELEMENTS].map((name): [string, Change] => [name, placeHeadItem]),
+  ["html", (state) => void (state.seen.html = true)],
+  ["head", (state, vnode) => {
+    state.seen.head = true;
+    state.isInDocumentHead = true;
+    append(vnode, RemainingHeadItems);
+  }],
+  ["body", (state, vnode) => {
+    state.seen.body = true;
+    append(vnode, BodyEnd);
+  }],
+  ["script", placeCode],
+  ["style", placeCode],
+  ["img", (_, vnode) => lockAssets(vnode)],
+  ["source", (_, vnode) => lockAssets(vnode)],
+  ["a", markActive],
+]);
+
+function append(vnode: RenderedVNode, Last: () => ComponentChildren): void {
+  vnode.props = { ...vnode.props, children: [vnode.props.children, h(Last, null)] };
+}
+
+function placeCode(state: RenderState, vnode: RenderedVNode): void {
+  placeHeadItem(state, vnode);
+  if (vnode.type !== Fragment && !vnode.props.nonce) vnode.props = { ...vnode.props, nonce: state.nonce };
 }
 
 /** Lifts an element of a `<Head>`, or puts a lifted one in the place of the document's own with the same key. */
@@ -98,12 +103,11 @@ function lockAssets(vnode: RenderedVNode): void {
 }
 
 /** Marks a link to the current page, or to one above it, for styles and for screen readers. */
-function markActive(url: URL, vnode: RenderedVNode): void {
+function markActive({ url, path: here }: RenderState, vnode: RenderedVNode): void {
   const { href } = vnode.props;
   if (
     typeof href !== "string" || !href.startsWith("/") || href.startsWith("//")
   ) return;
-  const here = withoutTrailingSlash(url.pathname);
   const target = addressOf(href, url);
   const there = withoutTrailingSlash(target.pathname);
   const isCurrent = here === there && (target.search === "" || target.search === url.search);
@@ -123,6 +127,7 @@ function addressOf(href: string, base: URL): Pick<URL, "pathname" | "search"> {
   return plain ? { pathname: plain[1], search: plain[2] ?? "" } : new URL(href, base);
 }
 
-function withoutTrailingSlash(pathname: string): string {
+/** Paths of links are compared so. */
+export function withoutTrailingSlash(pathname: string): string {
   return pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
 }

@@ -5,7 +5,7 @@ import type { LayoutConfig, PageProps, RouteComponent } from "../types.ts";
 import { rawHtml } from "./elements.ts";
 import { linkHeader } from "./scripts.ts";
 import { type RenderState, withState } from "./state.ts";
-import "./hooks.ts";
+import { withoutTrailingSlash } from "./hooks.ts";
 
 /** Where middlewares find the nonce of a rendered page: on the response, under this symbol. */
 const NONCE = Symbol.for("__freshNonce");
@@ -55,6 +55,7 @@ export async function renderPage<State>(
   const state: RenderState = {
     build: internals.build,
     url: ctx.url,
+    path: withoutTrailingSlash(ctx.url.pathname),
     nonce: crypto.randomUUID().replaceAll("-", ""),
     islands: [],
     slots: [],

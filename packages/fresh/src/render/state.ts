@@ -23,6 +23,8 @@ export class Slot {
 export interface RenderState {
   build: Build | null;
   url: URL;
+  /** The path of `url` without a slash at its end. */
+  path: string;
   /** On every script and style of this page, for a content security policy. */
   nonce: string;
   islands: PlacedIsland[];
