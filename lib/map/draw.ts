@@ -7,13 +7,11 @@ import type { Canvas, Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
 import { detailOf } from "./viewport.ts";
 
-/** Draws a frame. Answers in how many milliseconds a frame will show more; Infinity when none will. */
-export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): number {
+/** Draws a frame with the pictures that there are. */
+export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): void {
   const { view, pixelRatio } = scene;
-  const detail = detailOf(view);
-  const waitMs = tiles.draw(canvas, scene, detail);
+  tiles.show(canvas, scene);
   const unit = pixelRatio * view.scale;
   canvas.setTransform(unit, 0, 0, unit, -Math.round(view.left * unit), -Math.round(view.top * unit));
-  drawMoving(canvas, scene, detail);
-  return scene.changes.size > 0 ? 0 : waitMs;
+  drawMoving(canvas, scene, detailOf(view));
 }

@@ -75,6 +75,8 @@ export class MapView {
   #hovered: number | null = null;
   #focused: number | null = null;
   #zones: ReadonlySet<string> | null = null;
+  /** What was drawn last. */
+  #shown: Scene | null = null;
   #drawing = 0;
   /** Draws a frame later, if nothing else does before. */
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -328,10 +330,22 @@ export class MapView {
       now,
       wordsOf,
     };
-    const waitMs = drawMap(canvas, scene, this.#tiles);
-    this.onDrawn?.(scene, this.#tiles);
-    if (waitMs === 0 || this.#journey) this.#draw();
+    const waitMs = this.#tiles.prepare(scene);
+    // While pictures are made, those on the screen stand in for them: showing them again would only take time.
+    if (waitMs > 0 || !this.#isShown(scene)) {
+      drawMap(canvas, scene, this.#tiles);
+      this.onDrawn?.(scene, this.#tiles);
+      this.#shown = scene;
+    }
+    if (waitMs === 0 || this.#journey || this.#changes.size > 0) this.#draw();
     else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
+  }
+
+  /** Whether the screen shows the same as this scene, but for pictures that may be old. */
+  #isShown({ view, mine, hovered, focused, changes }: Scene): boolean {
+    const shown = this.#shown;
+    return view === shown?.view && mine === shown.mine && hovered === shown.hovered &&
+      focused === shown.focused && changes.size === 0;
   }
 
   /** Goes on to where the map is going by itself. */

@@ -70,20 +70,28 @@ export class Tiles {
     return this.#backdrop;
   }
 
-  /** Fills the canvas with what lies still. Answers in how many milliseconds there will be more to show, if at all. */
-  draw(canvas: Canvas, scene: Scene, detail: Detail): number {
+  /**
+   * Makes pictures for the view, as far as there is time. Answers in how many milliseconds there is more to do: 0 as long
+   * as some are missing, Infinity when it is all there.
+   */
+  prepare(scene: Scene): number {
+    const detail = detailOf(scene.view);
     const unit = scene.pixelRatio * scene.view.scale;
     const untilSettled = this.#settle(unit, scene.now);
     const untilCurrent = this.#follow(scene, detail);
     this.#renewBackdrop(scene);
     const untilWhole = untilSettled > 0 ? untilSettled : this.#fill(scene, detail, unit) ? Infinity : 0;
+    return Math.min(untilWhole, untilCurrent);
+  }
+
+  /** Fills the canvas with what lies still. */
+  show(canvas: Canvas, scene: Scene): void {
     canvas.setTransform(1, 0, 0, 1, 0, 0);
     if (!covers(this.#layer, scene)) {
       if (!covers(this.#former, scene)) this.#showBackdrop(canvas, scene);
       if (this.#former !== this.#layer) showLayer(canvas, scene, this.#former);
     }
     showLayer(canvas, scene, this.#layer);
-    return Math.min(untilWhole, untilCurrent);
   }
 
   /** Draws what is missing or out of date, as far as there is time. Answers whether nothing is any more. */

@@ -3,7 +3,6 @@ import { theatre } from "@/lib/seats/venues/mod.ts";
 import { prepareHall } from "./hall.ts";
 import type { Canvas, Scene } from "./scene.ts";
 import { cellsOf, Tiles } from "./tiles.ts";
-import { detailOf } from "./viewport.ts";
 
 const FRAME = { width: 500, height: 350 };
 /** The side of a picture. */
@@ -52,9 +51,9 @@ function withTiles(
       for (let frame = 0; frame < 1_000; frame++) {
         const scene = { ...sceneAt(0, 0), ...changes, now: now += 100 };
         screen.shown.length = 0;
-        if (tiles.draw(screen.getContext(), scene, detailOf(scene.view)) === Infinity) {
-          return [...screen.shown];
-        }
+        const waitMs = tiles.prepare(scene);
+        tiles.show(screen.getContext(), scene);
+        if (waitMs === Infinity) return [...screen.shown];
       }
       throw new Error("the map is never whole");
     };

@@ -18,14 +18,27 @@ async function openMap(browser: Browser, url: string): Promise<Page> {
   return page;
 }
 
-function pictureOf(page: Page): Promise<string> {
-  return page.evaluate(() => document.querySelector<HTMLCanvasElement>(".map-frame canvas")!.toDataURL());
+/** The map's pixels, a quarter as wide and high; each is three numbers for its colour and one more. */
+function pictureOf(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
+    const small = new OffscreenCanvas(canvas.width >> 2, canvas.height >> 2);
+    const context = small.getContext("2d")!;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(canvas, 0, 0, small.width, small.height);
+    return [...context.getImageData(0, 0, small.width, small.height).data];
+  });
+}
+
+/** Whether pictures are the same but for edges: the browser smooths those of a seat that is drawn again a little otherwise. */
+function isSame(one: number[], other: number[]): boolean {
+  return one.length === other.length && one.every((value, at) => Math.abs(value - other[at]) < 24);
 }
 
 /** Waits until the map looks like one that was opened just now. */
 async function untilRight(page: Page, browser: Browser, url: string): Promise<void> {
   const other = await openMap(browser, url);
-  const isRight = async () => await pictureOf(page) === await pictureOf(other);
+  const isRight = async () => isSame(await pictureOf(page), await pictureOf(other));
   await waitFor(isRight, (isSo) => isSo);
   await other.close();
 }
@@ -55,7 +68,7 @@ Deno.test("pages whose connection is lost", (t) =>
         await cable.mendSlowly();
         await stateOf(page, "live");
         await untilRight(page, browser, program.url);
-        assert.notEqual(await pictureOf(page), before);
+        assert.ok(!isSame(await pictureOf(page), before));
         await page.close();
       },
     );
