@@ -32,6 +32,8 @@ export class Chooser {
 
   readonly #known: KnownSeats;
   #map: MapView | null = null;
+  /** Settled once there is a map, or none can be had. */
+  #drawn: Promise<unknown> | null = null;
   /** What is said at the pointer, once that is loaded. */
   #tipOf: (target: PointTarget) => Tip | null = () => null;
   /** Shows in the list of seats what has changed, once the list goes with the map. */
@@ -61,7 +63,10 @@ export class Chooser {
       );
     }
     if (this.hold.value) this.prepare();
-    this.#loadHall().then((hall) => {
+    // Before the script runs, a price can be chosen, but nobody listens.
+    const price = document.querySelector<HTMLSelectElement>("#price-limit");
+    if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
+    this.#drawn = this.#loadHall().then((hall) => {
       if (stopped) return;
       this.#known.hall = hall;
       const map = this.#map = new MapView(canvas, {
@@ -174,6 +179,7 @@ export class Chooser {
   async filter(target: Element, legend: Element): Promise<void> {
     const part = await this.#load(() => import("./zone_filter.ts"));
     const asked = part?.readFilter(this.#known.event, target, legend);
+    await this.#drawn;
     if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
+import { waitFor } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
@@ -27,6 +28,24 @@ async function openPage(
   return page;
 }
 
+/** A page whose scripts run only after `act`. */
+async function openAfter(
+  browser: Browser,
+  address: string,
+  act: (page: Page) => Promise<unknown>,
+): Promise<Page> {
+  const page = await browser.newPage(DESKTOP);
+  const done = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await done.promise;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: "commit" });
+  await act(page);
+  done.resolve();
+  return page;
+}
+
 const canvasOf = (page: Page) => page.locator(".map-frame > canvas").first();
 const inset = (page: Page) => page.locator(".map-inset");
 const levelOf = (page: Page) => page.getByRole("region", { name: "Seat map" }).getByLabel("Level");
@@ -39,9 +58,12 @@ async function middleOf(page: Page): Promise<{ x: number; y: number }> {
 }
 
 /** Runs `act`, and waits until the map looks different. */
+function pictureOf(page: Page): Promise<string> {
+  return canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+}
+
 async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const picture = () => canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-  const before = await picture();
+  const before = await pictureOf(page);
   await act();
   await page.waitForFunction(
     (before) => document.querySelector<HTMLCanvasElement>(".map-frame > canvas")!.toDataURL() !== before,
@@ -110,20 +132,28 @@ Deno.test("the seat map in a browser", (t) =>
     });
 
     await t.step("a level that is chosen before the page's scripts run is shown once they do", async () => {
-      const page = await browser.newPage(DESKTOP);
-      const chosen = Promise.withResolvers<void>();
-      await page.route(/\.js$/, async (route) => {
-        await chosen.promise;
-        await route.continue();
+      const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
+        await levelOf(page).selectOption("Lower tier");
       });
-      await page.goto(`${url}/events/${ARENA}`, { waitUntil: "commit" });
-      await levelOf(page).selectOption("Lower tier");
-      chosen.resolve();
       await inset(page).waitFor();
       await canvasOf(page).focus();
       await page.keyboard.press("PageDown");
       await page.locator("[aria-live=polite]").getByText(/^(Block )?1\d\d, row/).waitFor();
       await page.close();
+    });
+
+    await t.step("so is a price", async () => {
+      const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
+        await page.getByLabel("Show seats").selectOption({ index: 1 });
+      });
+      const other = await openPage(browser, url, ARENA);
+      await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
+      const isSame = async () => await pictureOf(page) === await pictureOf(other);
+      await waitFor(isSame, (isSo) => isSo);
+      await other.getByLabel("Show seats").selectOption({ index: 0 });
+      await waitFor(isSame, (isSo) => !isSo);
+      await page.close();
+      await other.close();
     });
 
     await t.step(
