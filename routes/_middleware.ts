@@ -1,7 +1,6 @@
 import type { Context } from "fresh";
 import { readQueryOfPage } from "@/lib/events/browse.ts";
 import { loadBrowsePage } from "@/lib/events/browse_page.ts";
-import { loadRails } from "@/lib/events/rails.ts";
 import { saleStatus } from "@/lib/events/sale_status.ts";
 import { guestKey, KeptPages } from "@/lib/http/kept_pages.ts";
 import { define, type State } from "@/utils.ts";
@@ -27,10 +26,7 @@ async function answerGuest(ctx: Context<State>, key: string, shown: Shown): Prom
  * Other pages are not kept.
  */
 const shownOn = new Map<string, Shown>([
-  [
-    "/",
-    async ({ state: { services } }) => [JSON.stringify(await loadRails(services.catalog, services.now()))],
-  ],
+  ["/", async ({ state: { services } }) => [await services.catalog.rails()]],
   ["/events", async ({ url, state: { services, locale } }) => {
     const query = readQueryOfPage(url.searchParams);
     return [JSON.stringify(await loadBrowsePage(services.catalog, query, locale))];

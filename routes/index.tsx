@@ -4,12 +4,11 @@ import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventCard } from "@/components/EventCard.tsx";
 import { HouseRows } from "@/components/HouseRows.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
-import { loadRails } from "@/lib/events/rails.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   async GET({ state: { services } }) {
-    return page(await loadRails(services.catalog, services.now()));
+    return page(await services.catalog.rails());
   },
 });
 

@@ -8,6 +8,7 @@ import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import type { Page } from "./cursor.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
+import { loadRails, type Rails } from "./rails.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
 import { correctSpelling } from "./correct_spelling.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
@@ -30,7 +31,7 @@ interface Needs {
   now: () => number;
 }
 
-/** Everything but charts is at most this old; charts never change. */
+/** Everything but charts is kept so long at most; charts never change. */
 const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
@@ -45,6 +46,7 @@ export class EventCatalog {
   readonly #needs: Needs;
   readonly #events: TimedCache<EventRecord | null>;
   readonly #pages: TimedCache<Page<EventRecord>>;
+  readonly #rails: TimedCache<Rails>;
   readonly #facets: TimedCache<Facets>;
   readonly #spellings: TimedCache<string | null>;
   readonly #counts: TimedCache<SeatCounts>;
@@ -56,6 +58,7 @@ export class EventCatalog {
     this.#needs = needs;
     this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
+    this.#rails = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
     this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
@@ -100,6 +103,11 @@ export class EventCatalog {
     if (meant === null) return { query: asked, list };
     const query = { ...asked, q: meant };
     return { query, list: await this.list(query) };
+  }
+
+  /** What the home page shows. At most a second old, and so is what it was made of. */
+  rails(): Promise<Rails> {
+    return this.#rails.get("home", () => loadRails(this, this.#needs.now()));
   }
 
   /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
@@ -164,6 +172,7 @@ export class EventCatalog {
     this.#counts.forget();
     this.#overviews.forget();
     this.#pages.forget();
+    this.#rails.forget();
     this.#facets.forget();
     this.#spellings.forget();
   }

@@ -49,15 +49,21 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
     const { catalog, clock } = setUp(sql);
     const id = await insertEvent(sql, await insertHall(sql), { now: clock.ms, title: "Before" });
     const query = eventQuerySchema.parse({});
-    const seen = async () => [(await catalog.event(id))?.title, (await catalog.list(query)).items[0]?.title];
-    assert.deepEqual(await seen(), ["Before", "Before"]);
+    const seen = async () => {
+      const { items: [listed] } = await catalog.list(query);
+      const { next: [onHome] } = await catalog.rails();
+      return [(await catalog.event(id))?.title, listed.title, onHome.title];
+    };
+    assert.deepEqual(await seen(), ["Before", "Before", "Before"]);
+    const home = await catalog.rails();
     await sql`update events set title = 'After'`;
-    assert.deepEqual(await seen(), ["Before", "Before"]);
+    assert.deepEqual(await seen(), ["Before", "Before", "Before"]);
+    assert.equal(await catalog.rails(), home);
     clock.ms += 1000;
-    assert.deepEqual(await seen(), ["After", "After"]);
+    assert.deepEqual(await seen(), ["After", "After", "After"]);
     await sql`update events set title = 'Later'`;
     catalog.forget(id);
-    assert.deepEqual(await seen(), ["Later", "Later"]);
+    assert.deepEqual(await seen(), ["Later", "Later", "Later"]);
   });
 });
 
