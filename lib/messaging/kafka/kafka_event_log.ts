@@ -41,7 +41,8 @@ const PUBLISH_DEADLINE_MS = 8_000;
 const CALL_DEADLINE_MS = 10_000;
 /** Longer than a group takes to change, in which a member waits in silence. */
 const SILENCE_MAX_MS = 30_000;
-const ATTEMPTS_MAX = 6;
+/** With the pauses between them they take 6 to 11 s, so the deadline of a call ends them: a busy broker takes seconds. */
+const ATTEMPTS_MAX = 9;
 const ACKS_FROM_ALL = -1;
 
 /** The event log on these brokers. Connects on first use, and again whenever it has to. */
