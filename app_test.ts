@@ -48,6 +48,17 @@ Deno.test("an unknown page is a page with a way on, guarded like any other", asy
   assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline/);
 });
 
+Deno.test("a demonstration says so on every page, and nothing else does", async () => {
+  const config = { ...testServices({}).config, demonstration: true };
+  for (const path of ["/login", "/nothing"]) {
+    assert.match(
+      await (await ask(path, {}, { config })).text(),
+      /This is a demonstration\. No payment is taken/,
+    );
+    assert.doesNotMatch(await (await ask(path)).text(), /demonstration/);
+  }
+});
+
 Deno.test("a form from another site is refused with a page", async () => {
   const foreign = { method: "POST", headers: { origin: "https://evil.example" } };
   const response = await ask("/login", foreign);

@@ -18,9 +18,12 @@ export interface Config {
   publicUrl?: string;
   trustProxy: boolean;
   demo: boolean;
+  /** Nothing here is for real: pages say so, and production may take play money. */
+  demonstration: boolean;
   holdTtlMs: number;
   holdMaxMs: number;
   paymentDeadlineMs: number;
+  paymentProvider: "mock";
   /** Share of `tok_random` payments that the mock provider approves, 0 to 1. */
   paymentApprovalRate: number;
   /** What the line to the mock provider does to calls. Nothing, unless set. */
@@ -100,6 +103,10 @@ function brokers() {
     .refine((list) => list.every((part) => /^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(part)), allowed);
 }
 
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 function secret() {
   return z.string().min(32, "at least 32 characters");
 }
@@ -128,14 +135,16 @@ const environment = z.object({
   PUBLIC_URL: webOrigin().optional(),
   TRUST_PROXY: onOff().default(false),
   DEMO: onOff().optional(),
+  DEMONSTRATION: onOff().default(false),
   HOLD_TTL_SECONDS: wholeNumber(1, 3600).default(600),
   HOLD_MAX_SECONDS: wholeNumber(1, 7200).optional(),
   PAYMENT_DEADLINE_SECONDS: wholeNumber(1, 3600).default(120),
-  PAYMENT_APPROVAL_RATE: share().default(0.9),
-  MOCK_PROVIDER_DELAY_MS: wholeNumber(0, 60_000).default(0),
-  MOCK_PROVIDER_FAILURE_RATE: share().default(0),
-  MOCK_PROVIDER_LATE_RATE: share().default(0),
-  MOCK_PROVIDER_DOUBLE_RATE: share().default(0),
+  PAYMENT_PROVIDER: z.enum(["mock"], "mock").default("mock"),
+  PAYMENT_APPROVAL_RATE: share().optional(),
+  MOCK_PROVIDER_DELAY_MS: wholeNumber(0, 60_000).optional(),
+  MOCK_PROVIDER_FAILURE_RATE: share().optional(),
+  MOCK_PROVIDER_LATE_RATE: share().optional(),
+  MOCK_PROVIDER_DOUBLE_RATE: share().optional(),
   RATE_LIMITS: onOff().default(true),
   METRICS_TOKEN: z.string().optional(),
   JWT_SECRET: secret().optional(),
@@ -147,7 +156,12 @@ const environment = z.object({
   if (settings.HOLD_MAX_SECONDS !== undefined && settings.HOLD_MAX_SECONDS < settings.HOLD_TTL_SECONDS) {
     refuse("HOLD_MAX_SECONDS", `a whole number from HOLD_TTL_SECONDS (${settings.HOLD_TTL_SECONDS}) to 7200`);
   }
-  if (settings.AISLE_ENV === "development") return;
+  if (settings.AISLE_ENV === "development") {
+    if (demoIsOn(settings) && !isLoopback(settings.HOST) && !settings.DEMONSTRATION) {
+      refuse("HOST", "a loopback address while DEMO is on, since everybody knows the demo passwords");
+    }
+    return;
+  }
   if (settings.DEMO) refuse("DEMO", "off in production");
   if (!settings.RATE_LIMITS) refuse("RATE_LIMITS", "on in production");
   if (!settings.JWT_SECRET) refuse("JWT_SECRET", "at least 32 characters, and production needs it");
@@ -155,7 +169,36 @@ const environment = z.object({
   if (!settings.TICKET_KEY) {
     refuse("TICKET_KEY", "an Ed25519 private key as PKCS #8 DER in base64, and production needs it");
   }
+  if (settings.JWT_SECRET && settings.JWT_SECRET === settings.COOKIE_SECRET) {
+    refuse("COOKIE_SECRET", "another secret than JWT_SECRET in production");
+  }
+  if (settings.METRICS_TOKEN !== undefined && settings.METRICS_TOKEN.length < 32) {
+    refuse("METRICS_TOKEN", "at least 32 characters in production");
+  }
+  if (!settings.PUBLIC_URL?.startsWith("https:")) {
+    refuse("PUBLIC_URL", "an https address, and production needs it");
+  }
+  if (settings.DEMONSTRATION) return;
+  // The mock is the only provider so far, so production is a demonstration until another is added.
+  refuse("PAYMENT_PROVIDER", "mock with DEMONSTRATION=on in production, since it never charges anyone");
+  for (const name of MOCK_SETTINGS) {
+    if (settings[name] !== undefined) refuse(name, "unset in production without DEMONSTRATION=on");
+  }
 });
+
+/** Settings of the mock provider. */
+const MOCK_SETTINGS = [
+  "PAYMENT_APPROVAL_RATE",
+  "MOCK_PROVIDER_DELAY_MS",
+  "MOCK_PROVIDER_FAILURE_RATE",
+  "MOCK_PROVIDER_LATE_RATE",
+  "MOCK_PROVIDER_DOUBLE_RATE",
+] as const;
+
+/** Demo accounts and sample data: on by default only in development with the embedded database. */
+function demoIsOn(settings: { AISLE_ENV: string; DATABASE_URL?: string; DEMO?: boolean }): boolean {
+  return settings.DEMO ?? (settings.AISLE_ENV === "development" && settings.DATABASE_URL === undefined);
+}
 
 /** The name of every setting, as the environment spells it. */
 export const settingNames: readonly string[] = Object.keys(environment.shape);
@@ -173,7 +216,6 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError([...lines.values()].join("\n"));
   }
   const settings = parsed.data;
-  const production = settings.AISLE_ENV === "production";
   const holdMaxSeconds = settings.HOLD_MAX_SECONDS ??
     Math.max(HOLD_MAX_DEFAULT_SECONDS, settings.HOLD_TTL_SECONDS);
   return {
@@ -187,16 +229,18 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: settings.SMTP_URL,
     publicUrl: settings.PUBLIC_URL,
     trustProxy: settings.TRUST_PROXY,
-    demo: settings.DEMO ?? (!production && settings.DATABASE_URL === undefined),
+    demo: demoIsOn(settings),
+    demonstration: settings.DEMONSTRATION,
     holdTtlMs: settings.HOLD_TTL_SECONDS * 1000,
     holdMaxMs: holdMaxSeconds * 1000,
     paymentDeadlineMs: settings.PAYMENT_DEADLINE_SECONDS * 1000,
-    paymentApprovalRate: settings.PAYMENT_APPROVAL_RATE,
+    paymentProvider: settings.PAYMENT_PROVIDER,
+    paymentApprovalRate: settings.PAYMENT_APPROVAL_RATE ?? 0.9,
     mockProvider: {
-      delayMs: settings.MOCK_PROVIDER_DELAY_MS,
-      failureRate: settings.MOCK_PROVIDER_FAILURE_RATE,
-      lateRate: settings.MOCK_PROVIDER_LATE_RATE,
-      doubleRate: settings.MOCK_PROVIDER_DOUBLE_RATE,
+      delayMs: settings.MOCK_PROVIDER_DELAY_MS ?? 0,
+      failureRate: settings.MOCK_PROVIDER_FAILURE_RATE ?? 0,
+      lateRate: settings.MOCK_PROVIDER_LATE_RATE ?? 0,
+      doubleRate: settings.MOCK_PROVIDER_DOUBLE_RATE ?? 0,
     },
     rateLimits: settings.RATE_LIMITS,
     metricsToken: settings.METRICS_TOKEN,

@@ -5,6 +5,8 @@ import { ConfigError, loadSecrets, parseConfig, settingNames } from "@/lib/confi
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const PRODUCTION = {
   AISLE_ENV: "production",
+  PUBLIC_URL: "https://tickets.example.org",
+  DEMONSTRATION: "on",
   JWT_SECRET: "j".repeat(32),
   COOKIE_SECRET: "c".repeat(32),
   TICKET_KEY,
@@ -33,9 +35,11 @@ Deno.test("with nothing set the embedded home starts with its documented default
     publicUrl: undefined,
     trustProxy: false,
     demo: true,
+    demonstration: false,
     holdTtlMs: 600_000,
     holdMaxMs: 1_200_000,
     paymentDeadlineMs: 120_000,
+    paymentProvider: "mock",
     paymentApprovalRate: 0.9,
     mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
@@ -123,6 +127,59 @@ Deno.test("a wrong setting is named with what it was and what is allowed, in one
     ],
   ];
   for (const [env, line] of rows) assert.equal(refusal(env), line);
+});
+
+Deno.test("production takes no play money unless the site is a demonstration", () => {
+  assert.equal(parseConfig(PRODUCTION).demonstration, true);
+  const allowed = "mock with DEMONSTRATION=on in production, since it never charges anyone";
+  assert.deepEqual(
+    refusal({ ...PRODUCTION, DEMONSTRATION: "off" }),
+    `PAYMENT_PROVIDER is not set; allowed: ${allowed}`,
+  );
+  assert.equal(
+    refusal({ ...PRODUCTION, DEMONSTRATION: "", PAYMENT_PROVIDER: "mock" }),
+    `PAYMENT_PROVIDER is "mock"; allowed: ${allowed}`,
+  );
+  for (const name of settingNames.filter((name) => /^MOCK_PROVIDER_|^PAYMENT_APPROVAL_RATE$/.test(name))) {
+    const lines = refusal({ ...PRODUCTION, DEMONSTRATION: "off", [name]: "0" }).split("\n");
+    assert(lines.includes(`${name} is "0"; allowed: unset in production without DEMONSTRATION=on`), name);
+    assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, [name]: "0" }));
+  }
+});
+
+Deno.test("production is served over https, with secrets that differ and cannot be guessed", () => {
+  const rows: [Record<string, string>, string][] = [
+    [{ PUBLIC_URL: "" }, "PUBLIC_URL is not set; allowed: an https address, and production needs it"],
+    [
+      { PUBLIC_URL: "http://tickets.example.org" },
+      'PUBLIC_URL is "http://tickets.example.org"; allowed: an https address, and production needs it',
+    ],
+    [
+      { COOKIE_SECRET: PRODUCTION.JWT_SECRET },
+      "COOKIE_SECRET is set to something that does not fit (not shown); allowed: another secret than " +
+      "JWT_SECRET in production",
+    ],
+    [
+      { METRICS_TOKEN: "m" },
+      "METRICS_TOKEN is set to something that does not fit (not shown); allowed: at least 32 characters in " +
+      "production",
+    ],
+  ];
+  for (const [env, line] of rows) assert.equal(refusal({ ...PRODUCTION, ...env }), line);
+  assert.equal(parseConfig({ METRICS_TOKEN: "m" }).metricsToken, "m");
+});
+
+Deno.test("demo accounts are reachable from other machines only in a demonstration", () => {
+  const allowed = "a loopback address while DEMO is on, since everybody knows the demo passwords";
+  for (const HOST of ["0.0.0.0", "::", "192.168.1.5", "tickets.local", "127.example.org"]) {
+    assert.equal(refusal({ HOST }), `HOST is "${HOST}"; allowed: ${allowed}`);
+    assert.equal(parseConfig({ HOST, DEMONSTRATION: "on" }).demo, true);
+    assert.equal(parseConfig({ HOST, DEMO: "off" }).demo, false);
+    assert.equal(parseConfig({ HOST, DATABASE_URL: "postgres://db/aisle" }).demo, false);
+  }
+  for (const HOST of ["127.0.0.1", "127.0.0.53", "::1", "localhost"]) {
+    assert.equal(parseConfig({ HOST }).demo, true);
+  }
 });
 
 Deno.test("several wrong settings give a line each", () => {

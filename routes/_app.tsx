@@ -11,7 +11,7 @@ import { define } from "@/utils.ts";
  * Head. Pages without islands stay free of scripts, so the service worker is registered where there are islands anyway.
  */
 export default define.page(function App({ Component, url, state }) {
-  const { caller, cookies } = state;
+  const { caller, cookies, services } = state;
   const { pathname } = url;
   const path = pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
@@ -23,6 +23,7 @@ export default define.page(function App({ Component, url, state }) {
       </head>
       <body>
         <SkipLink />
+        {services.config.demonstration && <DemonstrationNotice />}
         <SiteHeader path={path} user={caller.user}>
           <SchemeSwitch next={path} />
         </SiteHeader>
@@ -33,6 +34,14 @@ export default define.page(function App({ Component, url, state }) {
     </html>
   );
 });
+
+function DemonstrationNotice() {
+  return (
+    <p class="demonstration" role="note">
+      This is a demonstration. No payment is taken, and tickets are not valid.
+    </p>
+  );
+}
 
 /** The pages of the seat map, of paying and of tickets. */
 function hasIslands(path: string): boolean {
