@@ -60,10 +60,12 @@ export function MapFrame({ chooser, label, still, tools }: {
         onBlur={() => chooser.blur()}
         onPointerEnter={() => chooser.prepare()}
       />
-      {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" hidden />}
       {state === "loading" && still}
-      <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
-      <div onClick={zoom}>{tools}</div>
+      <div class="map-overlay" onClick={zoom}>
+        <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
+        {tools}
+        {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" hidden />}
+      </div>
       {tip && (
         <div class="map-tip" style={{ transform: tip.transform }}>
           <strong>{tip.title}</strong>

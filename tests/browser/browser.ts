@@ -35,6 +35,30 @@ export function overflowX(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/**
+ * Pairs of elements of these selectors that lie on each other, are less than 4 px apart or reach out of the window, by
+ * class or text.
+ */
+export function overlaps(page: Page, selectors: string[]): Promise<string[]> {
+  return page.evaluate((selector) => {
+    const GAP = 4;
+    const boxes = [...document.querySelectorAll(selector)].map((element) => ({
+      name: element.className || element.ariaLabel || element.textContent,
+      ...element.getBoundingClientRect().toJSON() as DOMRect,
+    }));
+    const faults = boxes.filter(({ left, right }) => left < 0 || right > innerWidth).map(({ name }) =>
+      `${name} out of the window`
+    );
+    for (const [n, a] of boxes.entries()) {
+      for (const b of boxes.slice(n + 1)) {
+        const apart = Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom);
+        if (apart < GAP) faults.push(`${a.name} on ${b.name}`);
+      }
+    }
+    return faults;
+  }, selectors.join());
+}
+
 /** What axe finds against WCAG 2.2 AA on the page as it stands: rule and place of each fault. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { waitFor } from "../program/client.ts";
-import { withBrowser } from "./browser.ts";
+import { overlaps, withBrowser } from "./browser.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -198,11 +198,11 @@ Deno.test("the seat map in a browser", (t) =>
       async () => {
         const phone = { viewport: { width: 360, height: 740 } };
         const page = await openPage(browser, url, THEATRE, phone);
-        const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
-        const [status, tools] = [await boxOf(".map-status"), await boxOf(".map-tools")];
-        assert(status.x + status.width + 4 <= tools.x);
+        const overlay = [".map-status", ".map-floors", ".map-tools button", ".map-inset:not([hidden])"];
+        assert.deepEqual(await overlaps(page, overlay), []);
         for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Zoom in" }).click();
         await inset(page).waitFor();
+        assert.deepEqual(await overlaps(page, overlay), []);
         await page.getByRole("button", { name: "Zoom out" }).click();
         await inset(page).waitFor({ state: "hidden" });
         assert.equal(await inset(page).count(), 1, "some of the hall is out of sight");
