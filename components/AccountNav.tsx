@@ -9,7 +9,7 @@ export function AccountNav({ path }: { path: string }) {
   return (
     <nav class="chips" aria-label="Account">
       {places.map(({ href, label }) => (
-        <a key={href} class="chip" href={href} aria-current={href === path ? "page" : undefined}>{label}</a>
+        <a key={href} class="chip" href={href} aria-current={href === path ? "page" : "false"}>{label}</a>
       ))}
     </nav>
   );

@@ -15,7 +15,7 @@ export function AdminNav({ places, path }: { places: AdminPlace[]; path: string 
       <ul class="admin-places">
         {places.map((place) => (
           <li key={place.href}>
-            <a href={place.href} aria-current={place === current ? "page" : undefined}>
+            <a href={place.href} aria-current={place === current ? "page" : "false"}>
               {place.label}
               {place.count ? <span class="badge">{place.count}</span> : null}
             </a>

@@ -152,7 +152,7 @@ function Chip({ href, isCurrent, count, children }: {
   children: ComponentChildren;
 }) {
   return (
-    <a class="chip" href={href} aria-current={isCurrent ? "true" : undefined}>
+    <a class="chip" href={href} aria-current={isCurrent}>
       {children}
       {count !== undefined && (
         <span class="chip-count">

@@ -19,11 +19,13 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
         {active.length > 0 && (
           <div class="chips" role="group" aria-label="Filters set">
             {active.map(({ label, without }) => (
-              <a key={label} class="chip chip-set" href={browseAddress(without)}>
+              <a key={label} class="chip chip-set" href={browseAddress(without)} aria-current="false">
                 <span class="visually-hidden">Remove</span> {label[0].toUpperCase() + label.slice(1)}
               </a>
             ))}
-            <a class="chip-plain" href={browseAddress({ sort: query.sort })}>Clear the filters</a>
+            <a class="chip-plain" href={browseAddress({ sort: query.sort })} aria-current="false">
+              Clear the filters
+            </a>
           </div>
         )}
       </div>
@@ -60,7 +62,7 @@ function NothingFound({ isFiltered, waysOut, locale }: {
         text="Giving up one filter would not help."
         picture="seats"
       >
-        <a class="button" href="/events">See every event</a>
+        <a class="button" href="/events" aria-current="false">See every event</a>
       </EmptyState>
     );
   }
@@ -69,7 +71,7 @@ function NothingFound({ isFiltered, waysOut, locale }: {
       <ul class="ways-out">
         {waysOut.map(({ label, without, total }) => (
           <li key={label}>
-            <a class="button" href={browseAddress(without)}>
+            <a class="button" href={browseAddress(without)} aria-current="false">
               Without {label}{" "}
               <span class="chip-count">
                 {formatCount(total, locale)}

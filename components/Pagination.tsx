@@ -6,8 +6,8 @@ export function Pagination(
     <nav class="pagination" aria-label="Pages">
       <span class="quiet">{shown}</span>
       <span class="cluster">
-        {first && <a class="button" href={first}>Back to the first</a>}
-        {next && <a class="button" href={next} rel="next">Show more</a>}
+        {first && <a class="button" href={first} aria-current="false">Back to the first</a>}
+        {next && <a class="button" href={next} rel="next" aria-current="false">Show more</a>}
       </span>
     </nav>
   );

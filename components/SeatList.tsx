@@ -127,7 +127,7 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
         <li key={section.id}>
           <a
             href={`/events/${event.slug}?${sectionQuery(section, asked)}#list`}
-            aria-current={section.id === chosen?.id ? "true" : undefined}
+            aria-current={section.id === chosen?.id}
           >
             {section.name}
             <span class="quiet small">

@@ -23,7 +23,7 @@ export function SiteHeader({ path, user, children }: {
   children?: ComponentChildren;
 }) {
   const [pathname] = path.split("?");
-  const current = (href: string) => pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined;
+  const current = (href: string) => pathname === href || pathname.startsWith(`${href}/`) ? "page" : "false";
   const isSigningIn = pathname === "/login" || pathname === "/register";
   return (
     <header class="site-header">

@@ -42,17 +42,19 @@ interface Checkout {
 }
 
 export const handler = define.handlers({
-  async GET({ params, url, state, redirect }) {
+  async GET(ctx) {
+    const { params, url, state } = ctx;
     const { event, hold } = await findCheckout(state, params.hold);
     const bookingId = hold ? hold.bookingId : await ownBooking(state, params.hold);
-    if (bookingId) return redirect(`/bookings/${bookingId}`, 303);
+    if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
     const seats = url.searchParams.getAll("seat");
     const best = Number(url.searchParams.get("best"));
     return await checkoutPage(state, event, hold, { fields: emptyFields(), seats, best });
   },
 
   /** Pays; with `action=extend` gives more time, and with `action=again` takes former seats anew. */
-  async POST({ params, url, req, state, redirect }) {
+  async POST(ctx) {
+    const { params, url, req, state } = ctx;
     const { services, caller } = state;
     const form = await readForm(req);
     const seats = form.getAll("seat");
@@ -60,12 +62,12 @@ export const handler = define.handlers({
     switch (form.get("action")) {
       case "extend":
         await extendHold(services, caller, params.hold);
-        return redirect(url.pathname + url.search, 303);
+        return ctx.redirect(url.pathname + url.search, 303);
       case "again": {
         await limitForm(state, "holds");
         const taken = await createHold(services, caller, event.id, { seats }, { checksOrphans: false });
         // Where someone was quicker, the page says which seats are left.
-        return redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
+        return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }
     }
     const { headers } = req;
@@ -73,7 +75,7 @@ export const handler = define.handlers({
     const request = { holdId: params.hold, path: url.pathname, form, event, hold, traceparent };
     const answer = await pay(state, request);
     if (headers.get("accept") === "application/json") return Response.json(answer);
-    if ("location" in answer) return redirect(answer.location, 303);
+    if ("location" in answer) return ctx.redirect(answer.location, 303);
     const { errors, refusal, idempotencyKey } = answer;
     const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
     const fields = { name, expiry, idempotencyKey, errors };

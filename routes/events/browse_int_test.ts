@@ -70,6 +70,24 @@ Deno.test("without events, home and list say so", () =>
     assert.match((await read(browser.get("/events"))).text, /No events.*Nothing is announced yet/);
   }));
 
+Deno.test("of the links to the list itself, only the chosen filters are marked as current", () =>
+  withSite(async (sql) => {
+    const hall = await insertHall(sql);
+    for (let day = 1; day <= 21; day++) await insertEvent(sql, hall, { now, startsAt: inDays(day) });
+  }, async (browser) => {
+    const marked = async (address: string) => {
+      const { html } = await read(browser.get(address));
+      const links = [
+        ...html.matchAll(/<a [^>]*href="\/events[?"][^>]*>(?:<span[^>]*>Remove<\/span> )?([^<]*)/g),
+      ];
+      assert.ok(links.length > 8);
+      return links.filter(([link]) => /aria-current="(?!false)/.test(link)).map(([, text]) => text);
+    };
+    assert.deepEqual(await marked("/events"), ["Any day", "Everything", "Everywhere"]);
+    assert.deepEqual(await marked("/events?type=concert&when=today"), ["Today", "Concerts", "Everywhere"]);
+    assert.deepEqual(await marked("/events?q=zither"), ["Any day", "Everything", "Everywhere"]);
+  }));
+
 Deno.test("the list follows its address, says what it shows, and leads on with the filters kept", () =>
   withSite(async (sql) => {
     const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
@@ -84,7 +102,7 @@ Deno.test("the list follows its address, says what it shows, and leads on with t
     assert.equal(first.titles[0], "Fog 21");
     assert.match(first.html, /<input[^>]*type="hidden" name="type" value="concert"/);
     assert.match(first.html, /href="\/events\?q=fog&amp;type=concert&amp;city=Brno&amp;sort=price"/);
-    const [, next] = /href="([^"]*)" rel="next"/.exec(first.html)!;
+    const [, next] = /href="([^"]*)" rel="next"[^>]*>/.exec(first.html)!;
     const second = await read(browser.get(next.replaceAll("&amp;", "&")));
     assert.deepEqual(second.titles, ["Fog 1"]);
     assert.match(
@@ -97,7 +115,7 @@ Deno.test("the list follows its address, says what it shows, and leads on with t
       nothing.text,
       /No concerts in Łódź.*Nothing fits all of that.*Without Łódź 21 events.*Without concerts 1 event/,
     );
-    assert.match(nothing.html, /href="\/events\?type=concert">Without Łódź/);
+    assert.match(nothing.html, /href="\/events\?type=concert"[^>]*>Without Łódź/);
     assert.match((await read(browser.get("/events?q=zither"))).text, /Without “zither” 22 events/);
     const twoTooMany = await read(browser.get("/events?q=zither&city=Bonn"));
     assert.match(twoTooMany.text, /Giving up one filter would not help.*See every event/);

@@ -80,7 +80,10 @@ export class Context<State> {
     return renderPage(this, this.#internals, vnode, init, config);
   }
 
-  /** Sends the browser elsewhere. A path cannot lead to another host: its repeated slashes collapse. */
+  /**
+   * Sends the browser elsewhere. A path cannot lead to another host: its repeated slashes collapse. A partial page leads
+   * to a partial page. Like all methods of a context it must be called on it, not taken off it.
+   */
   redirect(to: string, status = 302): Response {
     let location = to;
     if (to.startsWith("/")) {
@@ -88,6 +91,7 @@ export class Context<State> {
       const path = pathEnd === -1 ? to : to.slice(0, pathEnd);
       location = path.replace(/[/\\]{2,}/g, "/") + to.slice(path.length);
     }
+    if (this.isPartial) location = withQuery(location, "fresh-partial=true");
     return new Response(null, { status, headers: { location } });
   }
 
@@ -130,4 +134,9 @@ export class Context<State> {
     });
     return new Response(body, init);
   }
+}
+
+/** Adds to the query of a URL. */
+function withQuery(url: string, addition: string): string {
+  return url.replace(/^[^#]*/, (address) => `${address}${address.includes("?") ? "&" : "?"}${addition}`);
 }

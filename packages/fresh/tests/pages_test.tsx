@@ -190,7 +190,7 @@ Deno.test("head - works without a wrapper, and leaves the body's own elements wh
   assert.match(html, /<main><template id="row"><\/template><svg><title>drawing<\/title><\/svg><\/main>/);
 });
 
-Deno.test("links - the current page and those above it are marked, unless the page says otherwise", async () => {
+Deno.test("links - the current page and those above it are marked, unless the author gave aria-current", async () => {
   const Links = () => (
     <nav>
       <a href="/">home</a>
@@ -200,6 +200,8 @@ Deno.test("links - the current page and those above it are marked, unless the pa
       <a href="/sho">other</a>
       <a href="https://example.org/shop/cups">away</a>
       <a href="/shop/cups" aria-current="step">own</a>
+      <a href="/shop/cups" aria-current="false">no</a>
+      <a href="/shop/cups" aria-current={undefined}>none</a>
     </nav>
   );
   const html = await textOf(new App().get("/shop/cups", (ctx) => ctx.render(<Links />)), "/shop/cups");
@@ -215,8 +217,24 @@ Deno.test("links - the current page and those above it are marked, unless the pa
     ["sized", "true", "ancestor"],
     ["other", undefined, undefined],
     ["away", undefined, undefined],
-    ["own", "step", "current"],
+    ["own", "step", undefined],
+    ["no", "false", undefined],
+    ["none", "page", "current"],
   ]);
+  assert.match(
+    html,
+    /<a href="\/shop\/cups" data-current="true" aria-current="page">cups/,
+    "after the author's",
+  );
+});
+
+Deno.test("links - those made outside of a component are not marked", async () => {
+  const Page = async () => <a href="/">{await Promise.resolve("async")}</a>;
+  const app = new App().get("/handler", (ctx) => ctx.render(<a href="/">handler</a>)).route("/async", {
+    component: Page,
+  });
+  assert.match(await textOf(app, "/handler"), /<a href="\/">handler/);
+  assert.match(await textOf(app, "/async"), /<a href="\/">async/);
 });
 
 Deno.test("nonces - scripts and styles carry the nonce that the response tells", async () => {

@@ -171,6 +171,24 @@ Deno.test("redirects - a path never leads to another host", async () => {
   assert.equal(await location("https://example.org//x"), "https://example.org//x");
 });
 
+Deno.test("redirects - a partial page leads to a partial page", async () => {
+  const location = async (to: string) => {
+    const app = new App().get("/", (ctx) => ctx.redirect(to));
+    return (await ask(app, "/?fresh-partial=true")).headers.get("location");
+  };
+  assert.equal(await location("/a"), "/a?fresh-partial=true");
+  assert.equal(await location("/a?b=1#c#d"), "/a?b=1&fresh-partial=true#c#d");
+});
+
+Deno.test("contexts - redirect and render are methods: taken off the context, they throw", async () => {
+  const app = new App()
+    .onError("*", (ctx) => ctx.text(String(ctx.error instanceof TypeError)))
+    .get("/redirect", ({ redirect }) => redirect("/"))
+    .get("/render", ({ render }) => render(null));
+  assert.equal(await textOf(app, "/redirect"), "true");
+  assert.equal(await textOf(app, "/render"), "true");
+});
+
 Deno.test("streams - strings and bytes come through from every kind of source", async () => {
   const encoded = new TextEncoder().encode("b");
   function* chunks() {

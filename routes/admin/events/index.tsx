@@ -68,7 +68,7 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
           <a
             key={name}
             href={`/admin/events?view=${name}`}
-            aria-current={name === view.name ? "page" : undefined}
+            aria-current={name === view.name ? "page" : "false"}
           >
             {label}
           </a>

@@ -41,15 +41,17 @@ import {
 import { define, type State } from "@/utils.ts";
 
 export const handler = define.handlers({
-  async GET({ params, url, state, redirect }) {
+  async GET(ctx) {
+    const { params, url, state } = ctx;
     const event = await publicEvent(state, params.slug);
     // The page's one address; an id leads here too.
-    if (event.slug !== params.slug) return redirect(`/events/${event.slug}${url.search}`, 301);
+    if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
     return page(await pageData(state, event, url));
   },
 
   /** A choice made without scripts: "best", "area" or "seats". Leads to the checkout, or says what is in the way. */
-  async POST({ params, url, req, state, redirect }) {
+  async POST(ctx) {
+    const { params, url, req, state } = ctx;
     const event = await publicEvent(state, params.slug);
     const buyer = ensureVisitor(state);
     await limitForm(state, "holds");
@@ -62,7 +64,7 @@ export const handler = define.handlers({
     const replaces = form.get("choice") === "instead";
     const answer = await addToHold(state.services, buyer, event.id, choice, { replaces });
     state.services.metrics.hold(answer.ok ? "held" : answer.code);
-    if (answer.ok) return redirect(checkoutPath(answer.hold, choice), 303);
+    if (answer.ok) return ctx.redirect(checkoutPath(answer.hold, choice), 303);
     const data = await pageData(state, event, url);
     const refusal = refusalOf(answer, await chartOf(state, event));
     return page({ ...data, refusal }, { status: answer.code === "validation" ? 422 : 409 });

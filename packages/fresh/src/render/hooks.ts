@@ -1,7 +1,7 @@
 /**
  * What the server changes in the elements of a page while it renders. Preact calls `options.__b` (the compiled
- * name of its "before diff" hook, the one tools use) for each vnode just before it renders; outside of a rendering
- * of ours the hook does nothing.
+ * name of its "before diff" hook, the one tools use) for each vnode just before it renders, and `options.vnode`
+ * when one is made; outside of a rendering of ours the hooks do nothing.
  */
 import { type ComponentChildren, Fragment, h, options, type VNode } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
@@ -25,6 +25,13 @@ const inner = hooks.__b;
 hooks.__b = (vnode) => {
   if (current !== null) change(current, vnode);
   inner?.(vnode);
+};
+
+const innerVNode = options.vnode;
+
+options.vnode = (vnode) => {
+  if (current !== null && vnode.type === "a") markActive(current, vnode.props as Props);
+  innerVNode?.(vnode);
 };
 
 function change(state: RenderState, vnode: RenderedVNode): void {
@@ -59,7 +66,6 @@ const changes = new Map<string, Change>([
   ["style", placeCode],
   ["img", (_, vnode) => lockAssets(vnode)],
   ["source", (_, vnode) => lockAssets(vnode)],
-  ["a", markActive],
 ]);
 
 function append(vnode: RenderedVNode, Last: () => ComponentChildren): void {
@@ -102,24 +108,26 @@ function lockAssets(vnode: RenderedVNode): void {
   vnode.props = typeof srcset === "string" ? { ...props, srcset: assetSrcSet(srcset) } : props;
 }
 
-/** Marks a link to the current page, or to one above it, for styles and for screen readers. */
-function markActive({ url, path: here }: RenderState, vnode: RenderedVNode): void {
-  const { href } = vnode.props;
-  if (
-    typeof href !== "string" || !href.startsWith("/") || href.startsWith("//")
-  ) return;
+/**
+ * Marks a link to the current page, or to one above it, for styles and for screen readers, unless the author gave it an
+ * `aria-current`. A link made before the rendering began, such as one in a handler's own JSX, is not marked.
+ */
+function markActive({ url, path: here }: RenderState, props: Props): void {
+  const { href } = props;
+  if (typeof href !== "string" || !href.startsWith("/") || props["aria-current"] !== undefined) return;
   const target = addressOf(href, url);
   const there = withoutTrailingSlash(target.pathname);
-  const isCurrent = here === there && (target.search === "" || target.search === url.search);
-  if (isCurrent) {
-    vnode.props = { "data-current": "true", "aria-current": "page", ...vnode.props };
+  if (here === there && (target.search === "" || target.search === url.search)) {
+    props["data-current"] = "true";
+    props["aria-current"] = "page";
   } else if (here === there || here.startsWith(`${there}/`)) {
-    vnode.props = { "data-ancestor": "true", "aria-current": "true", ...vnode.props };
+    props["data-ancestor"] = "true";
+    props["aria-current"] = "true";
   }
 }
 
 /** A link without anything that parsing would change, such as `..` or characters to be encoded. */
-const PLAIN_LINK = /^([\w/-]+(?:\.\w+)?)(\?[\w=&%+/.:-]+)?(?=#|$)/;
+const PLAIN_LINK = /^(\/(?!\/)[\w/-]*(?:\.\w+)?)(\?[\w=&%+/.:-]+)?(?=#|$)/;
 
 /** Path and query of a link. Most can be read off their text, which takes a tenth of the time that parsing takes. */
 function addressOf(href: string, base: URL): Pick<URL, "pathname" | "search"> {

@@ -18,10 +18,11 @@ export const handler = define.handlers({
     return page({ event, sold: await toGiveBack(services.sql, event.id) });
   },
 
-  async POST({ params, state: { services, caller }, redirect }) {
+  async POST(ctx) {
+    const { params, state: { services, caller } } = ctx;
     const answer = await cancelEvent(services, userOf(caller), params.id, null);
     if (!answer.ok && answer.code === "not-found") throw new HttpError(404);
-    return redirect(`/admin/events/${params.id}${answer.ok ? "?done=cancelled" : ""}`, 303);
+    return ctx.redirect(`/admin/events/${params.id}${answer.ok ? "?done=cancelled" : ""}`, 303);
   },
 });
 

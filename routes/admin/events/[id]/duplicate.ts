@@ -5,9 +5,10 @@ import { define } from "@/utils.ts";
 
 /** Copies an event as a draft and leads to it. */
 export const handler = define.handlers({
-  async POST({ params, state: { services, caller }, redirect }) {
+  async POST(ctx) {
+    const { params, state: { services, caller } } = ctx;
     const answer = await duplicateEvent(services, userOf(caller), params.id);
     if (!answer.ok) throw new HttpError(404);
-    return redirect(`/admin/events/${answer.event.id}?done=duplicated`, 303);
+    return ctx.redirect(`/admin/events/${answer.event.id}?done=duplicated`, 303);
   },
 });

@@ -28,7 +28,8 @@ export const handler = define.handlers({
     return page<RefundPage>({ ...await find(services, userOf(caller), params), typed: "" });
   },
 
-  async POST({ params, req, state: { services, caller, locale }, redirect }) {
+  async POST(ctx) {
+    const { params, req, state: { services, caller, locale } } = ctx;
     const organizer = userOf(caller);
     const form = await readForm(req);
     const { booking, event } = await find(services, organizer, params);
@@ -40,7 +41,7 @@ export const handler = define.handlers({
       return again("Type an amount, such as 10.50.", 422);
     }
     const answer = await refundBooking(services, organizer, booking.id, amount);
-    if (answer.ok) return redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
+    if (answer.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     if (answer.code === "not-confirmed") {
       return again("Nothing was paid for it, so nothing can go back.", 409);
