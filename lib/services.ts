@@ -9,6 +9,8 @@ import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_lim
 import { EventStreams } from "./http/sse.ts";
 import type { EventLog } from "./messaging/event_log.ts";
 import { kafkaEventLog } from "./messaging/kafka/kafka_event_log.ts";
+import { createKicks } from "./messaging/kicks.ts";
+import { redisKicks } from "./messaging/redis_kicks.ts";
 import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
 import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
@@ -71,12 +73,15 @@ export function createServices(
   const board = config.redisUrl
     ? redisBoard({ urls: config.redisUrl, source, onError: onRedisError })
     : memoryBoard({ source, now });
-  const eventLog = config.kafkaBrokers.length > 0
-    ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger })
-    : postgresEventLog({ sql, logger });
-  const limitsRedis = config.redisUrl && config.rateLimits
-    ? connectRedis(config.redisUrl, onRedisError)
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, onRedisError) : undefined;
+  const subscriber = config.redisUrl ? connectRedis(config.redisUrl, onRedisError) : undefined;
+  const sharedKicks = redis && subscriber
+    ? redisKicks({ publisher: redis, subscriber, onError: onRedisError })
     : undefined;
+  const kicks = sharedKicks ?? createKicks();
+  const eventLog = config.kafkaBrokers.length > 0
+    ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger, kicks })
+    : postgresEventLog({ sql, logger, kicks });
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteAddress(config)).hostname}`)
     : null;
@@ -104,7 +109,7 @@ export function createServices(
     mailer,
     tickets,
     catalog: new EventCatalog({ sql, board, now }),
-    rateLimits: config.rateLimits ? createRateLimits({ redis: limitsRedis, logger }) : noRateLimits,
+    rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,
     seatStreams: new SeatStreams({ board, streams, logger }),
     bookingStreams: new BookingStreams({ sql, tickets, eventLog, logger, streams }),
@@ -114,9 +119,11 @@ export function createServices(
     async close() {
       streams.closeAll();
       await eventLog.close();
+      sharedKicks?.stop();
       await board.close();
       mailer?.close();
-      limitsRedis?.disconnect();
+      redis?.disconnect();
+      subscriber?.disconnect();
       await sql.end({ timeout: 5 });
     },
   };

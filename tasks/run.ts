@@ -4,6 +4,7 @@ import { createApp } from "../app.ts";
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
+import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
 
@@ -74,6 +75,7 @@ export function announce(config: Config, progress: Progress, more: string[] = []
  */
 export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<void>): Promise<never> {
   surviveKnownDriverFault();
+  logRuntimeWarnings(createLogger());
   const parts: Stoppable[] = [];
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let asked = false;

@@ -2,6 +2,7 @@
 import { loadSecrets } from "@/lib/config.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
+import { prepareDemo } from "./demo.ts";
 import { Progress } from "./progress.ts";
 import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "./run.ts";
 
@@ -11,6 +12,7 @@ await runUntilStopped(async (parts) => {
   await progress.step("Database up to date", () => migrate(config.databaseUrl));
   const services = createServices(config, await loadSecrets(config));
   parts.push({ stop: services.close });
+  const demo = await prepareDemo(services, progress);
   parts.push(await serveWeb(services, progress));
-  announce(config, progress);
+  announce(config, progress, demo);
 });

@@ -1,9 +1,11 @@
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
 import { deadline } from "@/lib/db/pool.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Services } from "@/lib/services.ts";
 import { type BookingView, findBookings } from "./view.ts";
 
+/** How often it looks without being kicked, since a kick from another process may be lost. */
 const INTERVAL_MS = 250;
 /** On a busy evening something is committed all the time. */
 const INTERVAL_MIN_MS = 25;
@@ -16,7 +18,7 @@ interface Watcher {
 
 /**
  * The status of bookings as server-sent events: at once, then on each change; a stream ends after a final status. One
- * query looks after all open streams of the process, four times a second and soon after something was committed here;
+ * query looks after all open streams of the process, soon after something was committed and four times a second anyway;
  * only bookings that have changed are read whole. Nothing runs while nobody waits.
  */
 export class BookingStreams {
@@ -24,8 +26,10 @@ export class BookingStreams {
   #loop: PollingLoop | null = null;
 
   constructor(
-    private readonly needs: Pick<Services, "sql" | "tickets" | "eventLog" | "logger"> & {
+    private readonly needs: Pick<Services, "sql" | "tickets" | "logger"> & {
+      eventLog: Pick<EventLog, "onKick">;
       streams: EventStreams;
+      intervalMs?: number;
     },
   ) {
     needs.eventLog.onKick(() => this.#loop?.kick());
@@ -49,8 +53,9 @@ export class BookingStreams {
   }
 
   #startLoop(): PollingLoop {
+    const { intervalMs = INTERVAL_MS } = this.needs;
     return startPolling({
-      pauseMs: { min: INTERVAL_MS, max: INTERVAL_MS },
+      pauseMs: { min: intervalMs, max: intervalMs },
       restMs: INTERVAL_MIN_MS,
       step: async () => {
         await this.#update();

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { Redis } from "ioredis";
 import { EventStreams } from "@/lib/http/sse.ts";
+import { redisKicks } from "@/lib/messaging/redis_kicks.ts";
+import { testPrefix, testRedisUrl } from "@/lib/testing/services.ts";
+import { until } from "@/lib/testing/until.ts";
 import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
 import type { BookingView } from "./view.ts";
@@ -57,3 +61,43 @@ Deno.test("a stream of a booking that is final already tells it and ends", () =>
     assert.deepEqual(seen, ["failed, final"]);
     assert.equal(streams.size, 0);
   }));
+
+Deno.test({
+  name: "a stream is woken by a commit in another process, long before it would look",
+  ignore: testRedisUrl() === undefined,
+  fn: () =>
+    withSale(async (sale) => {
+      const connections = Array.from({ length: 4 }, () => new Redis(testRedisUrl()!));
+      const channel = testPrefix() + "kick";
+      const open = (publisher: Redis, subscriber: Redis) =>
+        redisKicks({ publisher, subscriber, channel, onError: assert.ifError });
+      const web = open(connections[0], connections[1]);
+      const worker = open(connections[2], connections[3]);
+      try {
+        const { bookingId } = await sale.placed(0);
+        const streams = new EventStreams();
+        const bookings = new BookingStreams({
+          ...sale.services,
+          eventLog: web,
+          streams,
+          intervalMs: 3_600_000,
+        });
+        const seen = statuses(bookings.open(await sale.view(bookingId)));
+        assert.equal((await seen.next()).value, "pending");
+
+        await until(
+          async () => (await connections[0].pubsub("NUMSUB", channel))[1],
+          (listeners) => listeners === 2,
+        );
+        await sale.answerPayment(bookingId, "approved");
+        await sale.settle(bookingId);
+        worker.kick();
+        assert.equal((await seen.next()).value, "confirmed, final");
+        assert.equal((await seen.next()).done, true);
+      } finally {
+        web.stop();
+        worker.stop();
+        for (const connection of connections) connection.disconnect();
+      }
+    }),
+});

@@ -205,9 +205,12 @@ export function cancelEvent(
   });
 }
 
-/** Deletes an event that never had a booking. */
+/**
+ * Deletes an event that never had a booking; streams of its seats end.
+ * @throws {Unavailable} when the board can't be told; the event is deleted then.
+ */
 export async function deleteEvent(
-  needs: Needs,
+  needs: Needs & { board: Pick<SeatBoard, "reset"> },
   editor: Editor,
   id: string,
   ifMatch: string | null,
@@ -224,6 +227,7 @@ export async function deleteEvent(
     return { ok: true };
   });
   needs.catalog.forget(id);
+  if (answer.ok) await needs.board.reset(id);
   return answer;
 }
 

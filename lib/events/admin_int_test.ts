@@ -192,7 +192,7 @@ Deno.test("only a draft that is not over is published, and publishing twice chan
 
 Deno.test("an event is deleted with its prices, unless it ever had a booking", async () => {
   await withDatabase(async (sql) => {
-    const { needs, catalog, hall, editor } = await setUp(sql);
+    const { needs, catalog, hall, editor, resets } = await setUp(sql);
     const [kept, gone] = [
       eventOf(await createEvent(needs, editor, inputFor(hall))).id,
       eventOf(await createEvent(needs, editor, inputFor(hall))).id,
@@ -202,6 +202,7 @@ Deno.test("an event is deleted with its prices, unless it ever had a booking", a
     assert.ok(await catalog.event(gone));
     assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "ok");
     assert.equal(await catalog.event(gone), null);
+    assert.deepEqual(resets, [gone], "whoever watches its seats hears of it");
     assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "not-found");
     assert.deepEqual(await actions(sql, gone), ["event.created", "event.deleted"]);
   });

@@ -90,6 +90,8 @@ export class Chooser {
         onChange: (changed) => this.#takeStatuses(changed),
         onLive: (isLive) =>
           this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
+        // The page that says so has ways on.
+        onDeleted: () => location.reload(),
       }));
     }).catch(() => this.state.value = "failed");
     return () => {

@@ -9,6 +9,8 @@ export interface LiveSeatsOptions {
   onChange(changed: [index: number, before: SeatStatus][]): void;
   /** Whether what is shown is what is. */
   onLive(isLive: boolean): void;
+  /** The event is no more, and neither is its stream. */
+  onDeleted(): void;
 }
 
 /** Waits between attempts to connect again when the browser has given up by itself. */
@@ -18,7 +20,9 @@ const RETRY_MS = 2_000;
  * Follows the seats until the returned function is called. The stream closes while the page is hidden: browsers allow
  * few connections to a host.
  */
-export function followSeats({ eventId, onSnapshot, onChange, onLive }: LiveSeatsOptions): () => void {
+export function followSeats(
+  { eventId, onSnapshot, onChange, onLive, onDeleted }: LiveSeatsOptions,
+): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let states: SeatStates | null = null;
@@ -45,6 +49,10 @@ export function followSeats({ eventId, onSnapshot, onChange, onLive }: LiveSeats
       if (!folded || folded === "gap") return open();
       if (folded.changed.length > 0) onChange(folded.changed);
       onLive(true);
+    });
+    source.addEventListener("deleted", () => {
+      close();
+      onDeleted();
     });
     source.addEventListener("error", () => {
       onLive(false);

@@ -36,8 +36,8 @@ export interface EventLog {
   readonly handlers: ReadonlyMap<string, BatchHandler>;
 
   /**
-   * Something may have been written to the outbox and was committed: wakes whoever waits for it in this process, the
-   * relay first of all, instead of letting them wait for their poll. The log itself does so after each batch.
+   * Something may have been written to the outbox and was committed: wakes whoever waits for it, in other processes too
+   * where they share a Redis, instead of letting them wait for their poll. The log itself does so after each batch.
    */
   kick(): void;
   /** Has `listener` called by every kick, until the function it answers is called. */

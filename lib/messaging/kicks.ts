@@ -1,10 +1,10 @@
-/** The part of an event log that wakes those who wait for new outbox rows in the same process. */
+/** Wakes those who wait for what was committed. */
 export interface Kicks {
   kick(): void;
   onKick(listener: () => void): () => void;
 }
 
-/** A set of listeners, each called by every `kick`. */
+/** Kicks within one process: every `kick` calls every listener. */
 export function createKicks(): Kicks {
   const listeners = new Set<() => void>();
   return {

@@ -1,4 +1,5 @@
 /** The log: one JSON object a line on standard error. It never holds personal data, request bodies or secrets. */
+import process from "node:process";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -48,6 +49,19 @@ export function createLogger(options: LoggerOptions = {}): Logger {
 
 /** For tests of what does not log. */
 export const silentLogger: Logger = createLogger({ write: () => {} });
+
+/**
+ * Writes the runtime's warnings to the log instead of as plain text between its lines. Left out is the one that kafkajs
+ * causes on every start: it sets a timer of negative length where it means at once.
+ */
+export function logRuntimeWarnings(logger: Logger): void {
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (warning.name !== "TimeoutNegativeWarning") {
+      logger.warn("a warning of the runtime", { error: warning });
+    }
+  });
+}
 
 function writeToStandardError(line: string): void {
   Deno.stderr.writeSync(encoder.encode(`${line}\n`));

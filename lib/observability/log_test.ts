@@ -1,5 +1,6 @@
+import process from "node:process";
 import assert from "node:assert/strict";
-import { createLogger } from "./log.ts";
+import { createLogger, logRuntimeWarnings } from "./log.ts";
 
 function collecting() {
   const lines: string[] = [];
@@ -35,4 +36,22 @@ Deno.test("an error is written with name, code, message and cause, and never wit
   assert.equal(line.error.message, "duplicate key");
   assert.equal(line.error.cause.message, "connection reset");
   assert.ok(!JSON.stringify(line).includes("ada@example.org"));
+});
+
+Deno.test("warnings of the runtime are lines of the log, but for the one that kafkajs always causes", async () => {
+  const { logger, read } = collecting();
+  const before = process.listeners("warning");
+  try {
+    logRuntimeWarnings(logger);
+    process.emitWarning("an emitter has many listeners", "MaxListenersExceededWarning");
+    process.emitWarning("-5 is a negative number", "TimeoutNegativeWarning");
+    // Warnings are told in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(read().map(({ level, error }) => [level, error.name]), [
+      ["warn", "MaxListenersExceededWarning"],
+    ]);
+  } finally {
+    process.removeAllListeners("warning");
+    for (const listener of before) process.on("warning", listener);
+  }
 });

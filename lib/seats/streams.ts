@@ -177,7 +177,10 @@ export class SeatStreams {
       }
     } catch (error) {
       if (!(error instanceof UnknownEvent)) throw error;
-      for (const { client } of this.#watched.get(eventId)?.watchers ?? []) client.close();
+      for (const { client } of this.#watched.get(eventId)?.watchers ?? []) {
+        client.send(encodeEvent({ event: "deleted", data: "{}" }));
+        client.close();
+      }
     }
   }
 }

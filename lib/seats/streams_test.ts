@@ -216,12 +216,13 @@ Deno.test("while the board does not answer nobody is let in, and who is in hears
   await listener.leave();
 });
 
-Deno.test("streams of an event that is no more end", async () => {
+Deno.test("streams of an event that was deleted say so and end", async () => {
   const stage = new Stage();
   const listener = await stage.open();
   await listener.next();
   stage.truth.clear();
   await stage.board.reset(stage.eventId);
+  assert.deepEqual((await listener.write()).map(({ event }) => event), ["deleted"]);
   assert.equal(await listener.untilItsEnd(), "");
   assert.equal(stage.streams.size, 0);
 });

@@ -1,7 +1,7 @@
 /** What pages that follow a stream show while their connection is lost, and afterwards. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { Client, newBuyer, waitFor } from "../program/client.ts";
+import { Client, newBuyer, signIn, waitFor } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 import { Cable } from "./cable.ts";
 
@@ -109,6 +109,34 @@ Deno.test("pages whose connection is lost", (t) =>
       await page.goto(`${program.url}/events/${SLUG}`);
       await untilRight(page, browser, program.url);
       await stateOf(page, "live");
+      await page.close();
+    });
+
+    await t.step("a map of an event that is deleted says that it is gone", async () => {
+      const organizer = await signIn(program.url, "organizer@aisle.test");
+      const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
+      const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;
+      const { zones } = (await organizer.get(`/api/events/${id}`)).body;
+      const startsAt = Date.now() + 20 * 86_400_000;
+      const made = await organizer.post("/api/admin/events", {
+        type: "concert",
+        title: "A mistake",
+        description: "Nobody should see this.",
+        venueId,
+        chartId,
+        startsAt: new Date(startsAt).toISOString(),
+        endsAt: new Date(startsAt + 7_200_000).toISOString(),
+        currency: "EUR",
+        maxSeatsPerBuyer: 4,
+        zones,
+      });
+      assert.equal(made.status, 201, JSON.stringify(made.body));
+      await organizer.post(`/api/admin/events/${made.body.id}/publish`, {});
+      const page = await browser.newPage();
+      await page.goto(`${program.url}/events/${made.body.slug}`);
+      await stateOf(page, "live");
+      assert.equal((await organizer.call("DELETE", `/api/admin/events/${made.body.id}`)).status, 204);
+      await page.getByRole("heading", { name: "This page does not exist" }).waitFor();
       await page.close();
     });
 

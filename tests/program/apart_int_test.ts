@@ -23,8 +23,8 @@ Deno.test({
         ready: task === "web" ? undefined : /Working: /,
       });
     try {
-      // Sample data, and the secrets that the parts share, come from a start of everything.
-      await (await startProgram(env)).end("SIGTERM");
+      // The islands come from a start of everything; the sample data come from the web servers.
+      await (await startProgram({ ...env, DEMO: "off" })).end("SIGTERM");
       const parts = await Promise.all([
         apart("web"),
         apart("web"),
@@ -40,9 +40,12 @@ Deno.test({
         const placed = await buyer.book(hold.body.id, "tok_approve");
         assert.equal(placed.status, 202, JSON.stringify(placed.body));
         assert.equal((await buyer.at(there.url).settled(placed.body.id)).status, "confirmed");
+        assert.match(here.output(), /Demo accounts, password/);
       } finally {
         const codes = await Promise.all(parts.map((part) => part.end("SIGTERM")));
-        assert.deepEqual(codes, parts.map(() => 0), parts.map((part) => part.output()).join("\n"));
+        const output = parts.map((part) => part.output()).join("\n");
+        assert.deepEqual(codes, parts.map(() => 0), output);
+        assert.doesNotMatch(output, /Warning:/);
       }
     } finally {
       await clean();

@@ -11,7 +11,7 @@ import {
   type OutboxRow,
   type Subscription,
 } from "../event_log.ts";
-import { createKicks } from "../kicks.ts";
+import { createKicks, type Kicks } from "../kicks.ts";
 import { takeOut } from "../outbox.ts";
 import { topicNames } from "../topics.ts";
 import { logTo } from "./logging.ts";
@@ -24,6 +24,8 @@ export interface KafkaEventLogOptions {
   clientId: string;
   sql: Sql;
   logger: Logger;
+  /** Those of this process by default. */
+  kicks?: Kicks;
   /** Put before the names of topics and groups, so that several installations can share a broker. */
   topicPrefix?: string;
   /** Of topics that are made here. */
@@ -47,7 +49,8 @@ const ACKS_FROM_ALL = -1;
 
 /** The event log on these brokers. Connects on first use, and again whenever it has to. */
 export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
-  const { sql, logger, topicPrefix = "", now = Date.now, random = Math.random } = options;
+  const { sql, logger, kicks = createKicks(), topicPrefix = "", now = Date.now, random = Math.random } =
+    options;
   const kafka = new Kafka({
     clientId: options.clientId,
     brokers: options.brokers,
@@ -60,7 +63,6 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   });
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: partitionByKey });
   const wireName = (topic: string) => topicPrefix + topic;
-  const kicks = createKicks();
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<Subscription>();
   const broker = preparation(() => prepareBroker(kafka, producer, wireName, options));
@@ -73,7 +75,8 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   }
 
   return {
-    ...kicks,
+    kick: kicks.kick,
+    onKick: kicks.onKick,
     handlers,
     take: takeOut,
     async publish(rows) {

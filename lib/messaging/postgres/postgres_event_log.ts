@@ -6,7 +6,7 @@
 import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { BATCH_SIZE, type BatchHandler, type EventLog, type SubscribeOptions } from "../event_log.ts";
-import { createKicks } from "../kicks.ts";
+import { createKicks, type Kicks } from "../kicks.ts";
 import { type StoredEntry, takeNumbered, toMessage } from "../outbox.ts";
 import { type PollingLoop, startPolling } from "../polling_loop.ts";
 import { settleBatch, settling } from "../runner.ts";
@@ -15,6 +15,8 @@ import type { Topic } from "../topics.ts";
 export interface PostgresEventLogOptions {
   sql: Sql;
   logger: Logger;
+  /** Those of this process by default. */
+  kicks?: Kicks;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
@@ -24,8 +26,9 @@ interface PublishedEntry extends StoredEntry {
 }
 
 /** The event log over the outbox of `sql`. Opens nothing of its own; `close` leaves the pool open. */
-export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventLogOptions): EventLog {
-  const kicks = createKicks();
+export function postgresEventLog(
+  { sql, logger, kicks = createKicks(), now = Date.now }: PostgresEventLogOptions,
+): EventLog {
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<PollingLoop>();
 
@@ -67,7 +70,8 @@ export function postgresEventLog({ sql, logger, now = Date.now }: PostgresEventL
   }
 
   return {
-    ...kicks,
+    kick: kicks.kick,
+    onKick: kicks.onKick,
     handlers,
     subscribe,
     take: takeNumbered,

@@ -1,0 +1,18 @@
+/** The demo of `DEMO=on`: sample data in an empty database, and accounts whose password everybody knows. */
+import { hashPassword } from "@/lib/auth/passwords.ts";
+import { siteAddress } from "@/lib/config.ts";
+import { demoAccounts, demoPassword, seed } from "@/lib/db/sample_data.ts";
+import type { Services } from "@/lib/services.ts";
+import type { Progress } from "./progress.ts";
+
+/** Seeds an empty database where the demo is on. Returns what to say about it at the terminal. */
+export async function prepareDemo(services: Services, progress: Progress): Promise<string[]> {
+  const { sql, config, now } = services;
+  if (!config.demo) return [];
+  await progress.step("Sample data", async () => {
+    const passwordHash = await hashPassword(demoPassword);
+    await seed(sql, { now: now(), passwordHash, address: siteAddress(config) });
+  });
+  const accounts = demoAccounts.map(({ email, role }) => `  ${email.padEnd(24)} ${role}`);
+  return ["", `Demo accounts, password ${demoPassword}:`, ...accounts];
+}
