@@ -4,11 +4,14 @@ import type { Scheme } from "@/lib/design/scheme.ts";
 /** The style sheets of every page, in their order; the service worker keeps them for the offline page. */
 export const publicSheets = ["tokens", "base", "parts", "events", "event_page", "choosing", "booking"];
 
+/** The faces that every page is set in: headings and text. */
+const faces = ["bricolage", "instrument"];
+
 /** The paper of both schemes, for the browser's own bars. */
 const papers = { light: "#faf5ee", dark: "#1a1018" };
 
 /**
- * What every page's `<head>` needs besides its title: style sheets, the display face, icons, the manifest.
+ * What every page's `<head>` needs besides its title: style sheets, faces, icons, the manifest.
  * Admin pages pass `admin` for the one sheet that only they use; `scheme` is the visitor's choice.
  */
 export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: Scheme }) {
@@ -19,13 +22,16 @@ export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: 
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="theme-color" content={papers[scheme ?? "light"]} />
       {!scheme && <meta name="theme-color" content={papers.dark} media="(prefers-color-scheme: dark)" />}
-      <link
-        rel="preload"
-        href={asset("/fonts/bricolage-latin.woff2")}
-        as="font"
-        type="font/woff2"
-        crossOrigin="anonymous"
-      />
+      {faces.map((face) => (
+        <link
+          key={face}
+          rel="preload"
+          href={asset(`/fonts/${face}-latin.woff2`)}
+          as="font"
+          type="font/woff2"
+          crossOrigin="anonymous"
+        />
+      ))}
       {sheets.map((sheet) => <link key={sheet} rel="stylesheet" href={asset(`/styles/${sheet}.css`)} />)}
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />

@@ -16,6 +16,7 @@ const OFFLINE_PAGE = "/offline";
 const NEEDED_OFFLINE = [
   OFFLINE_PAGE,
   "/fonts/bricolage-latin.woff2",
+  "/fonts/instrument-latin.woff2",
   "/icons/aisle.svg",
   "/styles/tokens.css",
   "/styles/base.css",

@@ -88,7 +88,7 @@ function titleText(title: string, motif: Motif, palette: Palette): string {
       width.toFixed(1)
     }" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</tspan>`
   );
-  return `<text font-family="Bricolage Grotesque, Bricolage Fallback, sans-serif" font-weight="800" font-size="${
+  return `<text font-family="Bricolage Grotesque, sans-serif" font-weight="800" font-size="${
     fontSize.toFixed(1)
   }" letter-spacing="${(TRACKING * fontSize).toFixed(2)}" fill="${palette.ink}">${rows.join("")}</text>`;
 }
