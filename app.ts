@@ -1,15 +1,19 @@
 /** The web application: the order of what happens to a request. */
 import { App, staticFiles } from "fresh";
-import { admitToPages, answerRequests } from "@/lib/http/middlewares.ts";
+import { answerRequests, answerUnknown, redirectToCanonical } from "@/lib/http/middlewares.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 
-/** The app on these services. Its routes and islands are added by the Builder. */
+/**
+ * The app on these services. Its routes and islands are added by the Builder. Each route says itself who may call it and which
+ * limits count (`endpoint()`, `pageRoute()`).
+ */
 export function createApp(services: Services): App<State> {
   const middlewares = [
     answerRequests(services),
+    redirectToCanonical,
     staticFiles<State>(),
-    admitToPages,
+    answerUnknown,
   ];
   return new App<State>({ trustProxy: services.config.trustProxy }).use(...middlewares).fsRoutes();
 }

@@ -66,6 +66,33 @@ Deno.test("a form from another site is refused with a page", async () => {
   assert.match(await response.text(), /sent from another site/);
 });
 
+Deno.test("another site signs nobody out, though its form brings no cookie", async () => {
+  for (const path of ["/logout", "/api/auth/logout"]) {
+    for (const [name, value] of [["origin", "https://evil.example"], ["sec-fetch-site", "cross-site"]]) {
+      const response = await ask(path, { method: "POST", headers: { [name]: value } });
+      await response.body?.cancel();
+      assert.equal(response.status, 403, path);
+      assert.deepEqual(response.headers.getSetCookie(), [], path);
+    }
+  }
+});
+
+Deno.test("an answer is not stored unless it is a page for everyone or says how long it keeps", async () => {
+  const rows: [path: string, method: string, cacheControl: string][] = [
+    ["/login", "GET", "private, no-cache"],
+    ["/nothing", "GET", "no-store"],
+    ["/account", "GET", "no-store"],
+    ["/api/nothing", "GET", "no-store"],
+    ["/api/auth/logout", "POST", "no-store"],
+    ["/openapi.json", "GET", "public, max-age=300"],
+  ];
+  for (const [path, method, cacheControl] of rows) {
+    const { headers, body } = await ask(path, { method });
+    await body?.cancel();
+    assert.equal(headers.get("cache-control"), cacheControl, path);
+  }
+});
+
 Deno.test("pages and forms are limited, sign-in and registering by limits of their own", async () => {
   const asked: string[] = [];
   const rateLimits: RateLimits = {

@@ -1,77 +1,73 @@
 // The routes and islands of this app. Written by `deno task manifest`; not to be edited.
 import * as route0 from "./routes/_app.tsx";
 import * as route1 from "./routes/_error.tsx";
-import * as route2 from "./routes/_middleware.ts";
-import * as route3 from "./routes/account/_middleware.ts";
-import * as route4 from "./routes/account/bookings.tsx";
-import * as route5 from "./routes/account/delete.tsx";
-import * as route6 from "./routes/account/devices.ts";
-import * as route7 from "./routes/account/index.tsx";
-import * as route8 from "./routes/account/messages.tsx";
-import * as route9 from "./routes/admin/_layout.tsx";
-import * as route10 from "./routes/admin/_middleware.ts";
-import * as route11 from "./routes/admin/charts/[id].svg.ts";
-import * as route12 from "./routes/admin/checkin.tsx";
-import * as route13 from "./routes/admin/deadletters.tsx";
-import * as route14 from "./routes/admin/events/[id]/bookings.tsx";
-import * as route15 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
-import * as route16 from "./routes/admin/events/[id]/cancel.tsx";
-import * as route17 from "./routes/admin/events/[id]/delete.tsx";
-import * as route18 from "./routes/admin/events/[id]/duplicate.ts";
-import * as route19 from "./routes/admin/events/[id]/index.tsx";
-import * as route20 from "./routes/admin/events/index.tsx";
-import * as route21 from "./routes/admin/events/new.tsx";
-import * as route22 from "./routes/admin/index.tsx";
-import * as route23 from "./routes/api/admin/bookings/[id]/refund.ts";
-import * as route24 from "./routes/api/admin/charts/[id].ts";
-import * as route25 from "./routes/api/admin/charts/index.ts";
-import * as route26 from "./routes/api/admin/checkins/index.ts";
-import * as route27 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route28 from "./routes/api/admin/deadletters/index.ts";
-import * as route29 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route30 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route31 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route32 from "./routes/api/admin/events/[id]/index.ts";
-import * as route33 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route34 from "./routes/api/admin/events/index.ts";
-import * as route35 from "./routes/api/admin/venues/index.ts";
-import * as route36 from "./routes/api/auth/login.ts";
-import * as route37 from "./routes/api/auth/logout.ts";
-import * as route38 from "./routes/api/auth/refresh.ts";
-import * as route39 from "./routes/api/auth/register.ts";
-import * as route40 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route41 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route42 from "./routes/api/bookings/[id]/index.ts";
-import * as route43 from "./routes/api/bookings/[id]/stream.ts";
-import * as route44 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route45 from "./routes/api/bookings/index.ts";
-import * as route46 from "./routes/api/events/[id]/chart.ts";
-import * as route47 from "./routes/api/events/[id]/holds.ts";
-import * as route48 from "./routes/api/events/[id]/index.ts";
-import * as route49 from "./routes/api/events/[id]/seats.ts";
-import * as route50 from "./routes/api/events/[id]/stream.ts";
-import * as route51 from "./routes/api/events/index.ts";
-import * as route52 from "./routes/api/holds/[id]/extend.ts";
-import * as route53 from "./routes/api/holds/[id]/index.ts";
-import * as route54 from "./routes/api/me.ts";
-import * as route55 from "./routes/api/messages.ts";
-import * as route56 from "./routes/bookings/[id].tsx";
-import * as route57 from "./routes/bookings/_middleware.ts";
-import * as route58 from "./routes/checkout/[hold].tsx";
-import * as route59 from "./routes/events/[slug]/index.tsx";
-import * as route60 from "./routes/events/[slug]/map.svg.ts";
-import * as route61 from "./routes/events/index.tsx";
-import * as route62 from "./routes/healthz.ts";
-import * as route63 from "./routes/index.tsx";
-import * as route64 from "./routes/login.tsx";
-import * as route65 from "./routes/logout.ts";
-import * as route66 from "./routes/metrics.ts";
-import * as route67 from "./routes/offline.tsx";
-import * as route68 from "./routes/openapi.json.ts";
-import * as route69 from "./routes/posters/[slug].svg.ts";
-import * as route70 from "./routes/readyz.ts";
-import * as route71 from "./routes/register.tsx";
-import * as route72 from "./routes/scheme.ts";
+import * as route2 from "./routes/account/bookings.tsx";
+import * as route3 from "./routes/account/delete.tsx";
+import * as route4 from "./routes/account/devices.ts";
+import * as route5 from "./routes/account/index.tsx";
+import * as route6 from "./routes/account/messages.tsx";
+import * as route7 from "./routes/admin/_layout.tsx";
+import * as route8 from "./routes/admin/charts/[id].svg.ts";
+import * as route9 from "./routes/admin/checkin.tsx";
+import * as route10 from "./routes/admin/deadletters.tsx";
+import * as route11 from "./routes/admin/events/[id]/bookings.tsx";
+import * as route12 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
+import * as route13 from "./routes/admin/events/[id]/cancel.tsx";
+import * as route14 from "./routes/admin/events/[id]/delete.tsx";
+import * as route15 from "./routes/admin/events/[id]/duplicate.ts";
+import * as route16 from "./routes/admin/events/[id]/index.tsx";
+import * as route17 from "./routes/admin/events/index.tsx";
+import * as route18 from "./routes/admin/events/new.tsx";
+import * as route19 from "./routes/admin/index.tsx";
+import * as route20 from "./routes/api/admin/bookings/[id]/refund.ts";
+import * as route21 from "./routes/api/admin/charts/[id].ts";
+import * as route22 from "./routes/api/admin/charts/index.ts";
+import * as route23 from "./routes/api/admin/checkins/index.ts";
+import * as route24 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route25 from "./routes/api/admin/deadletters/index.ts";
+import * as route26 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route27 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route28 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route29 from "./routes/api/admin/events/[id]/index.ts";
+import * as route30 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route31 from "./routes/api/admin/events/index.ts";
+import * as route32 from "./routes/api/admin/venues/index.ts";
+import * as route33 from "./routes/api/auth/login.ts";
+import * as route34 from "./routes/api/auth/logout.ts";
+import * as route35 from "./routes/api/auth/refresh.ts";
+import * as route36 from "./routes/api/auth/register.ts";
+import * as route37 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route38 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route39 from "./routes/api/bookings/[id]/index.ts";
+import * as route40 from "./routes/api/bookings/[id]/stream.ts";
+import * as route41 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route42 from "./routes/api/bookings/index.ts";
+import * as route43 from "./routes/api/events/[id]/chart.ts";
+import * as route44 from "./routes/api/events/[id]/holds.ts";
+import * as route45 from "./routes/api/events/[id]/index.ts";
+import * as route46 from "./routes/api/events/[id]/seats.ts";
+import * as route47 from "./routes/api/events/[id]/stream.ts";
+import * as route48 from "./routes/api/events/index.ts";
+import * as route49 from "./routes/api/holds/[id]/extend.ts";
+import * as route50 from "./routes/api/holds/[id]/index.ts";
+import * as route51 from "./routes/api/me.ts";
+import * as route52 from "./routes/api/messages.ts";
+import * as route53 from "./routes/bookings/[id].tsx";
+import * as route54 from "./routes/checkout/[hold].tsx";
+import * as route55 from "./routes/events/[slug]/index.tsx";
+import * as route56 from "./routes/events/[slug]/map.svg.ts";
+import * as route57 from "./routes/events/index.tsx";
+import * as route58 from "./routes/healthz.ts";
+import * as route59 from "./routes/index.tsx";
+import * as route60 from "./routes/login.tsx";
+import * as route61 from "./routes/logout.ts";
+import * as route62 from "./routes/metrics.ts";
+import * as route63 from "./routes/offline.tsx";
+import * as route64 from "./routes/openapi.json.ts";
+import * as route65 from "./routes/posters/[slug].svg.ts";
+import * as route66 from "./routes/readyz.ts";
+import * as route67 from "./routes/register.tsx";
+import * as route68 from "./routes/scheme.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/CheckoutClock.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -83,77 +79,73 @@ export default {
   routes: {
     "routes/_app.tsx": route0,
     "routes/_error.tsx": route1,
-    "routes/_middleware.ts": route2,
-    "routes/account/_middleware.ts": route3,
-    "routes/account/bookings.tsx": route4,
-    "routes/account/delete.tsx": route5,
-    "routes/account/devices.ts": route6,
-    "routes/account/index.tsx": route7,
-    "routes/account/messages.tsx": route8,
-    "routes/admin/_layout.tsx": route9,
-    "routes/admin/_middleware.ts": route10,
-    "routes/admin/charts/[id].svg.ts": route11,
-    "routes/admin/checkin.tsx": route12,
-    "routes/admin/deadletters.tsx": route13,
-    "routes/admin/events/[id]/bookings.tsx": route14,
-    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route15,
-    "routes/admin/events/[id]/cancel.tsx": route16,
-    "routes/admin/events/[id]/delete.tsx": route17,
-    "routes/admin/events/[id]/duplicate.ts": route18,
-    "routes/admin/events/[id]/index.tsx": route19,
-    "routes/admin/events/index.tsx": route20,
-    "routes/admin/events/new.tsx": route21,
-    "routes/admin/index.tsx": route22,
-    "routes/api/admin/bookings/[id]/refund.ts": route23,
-    "routes/api/admin/charts/[id].ts": route24,
-    "routes/api/admin/charts/index.ts": route25,
-    "routes/api/admin/checkins/index.ts": route26,
-    "routes/api/admin/deadletters/[id]/retry.ts": route27,
-    "routes/api/admin/deadletters/index.ts": route28,
-    "routes/api/admin/events/[id]/bookings.ts": route29,
-    "routes/api/admin/events/[id]/cancel.ts": route30,
-    "routes/api/admin/events/[id]/duplicate.ts": route31,
-    "routes/api/admin/events/[id]/index.ts": route32,
-    "routes/api/admin/events/[id]/publish.ts": route33,
-    "routes/api/admin/events/index.ts": route34,
-    "routes/api/admin/venues/index.ts": route35,
-    "routes/api/auth/login.ts": route36,
-    "routes/api/auth/logout.ts": route37,
-    "routes/api/auth/refresh.ts": route38,
-    "routes/api/auth/register.ts": route39,
-    "routes/api/bookings/[id]/calendar.ics.ts": route40,
-    "routes/api/bookings/[id]/cancel.ts": route41,
-    "routes/api/bookings/[id]/index.ts": route42,
-    "routes/api/bookings/[id]/stream.ts": route43,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route44,
-    "routes/api/bookings/index.ts": route45,
-    "routes/api/events/[id]/chart.ts": route46,
-    "routes/api/events/[id]/holds.ts": route47,
-    "routes/api/events/[id]/index.ts": route48,
-    "routes/api/events/[id]/seats.ts": route49,
-    "routes/api/events/[id]/stream.ts": route50,
-    "routes/api/events/index.ts": route51,
-    "routes/api/holds/[id]/extend.ts": route52,
-    "routes/api/holds/[id]/index.ts": route53,
-    "routes/api/me.ts": route54,
-    "routes/api/messages.ts": route55,
-    "routes/bookings/[id].tsx": route56,
-    "routes/bookings/_middleware.ts": route57,
-    "routes/checkout/[hold].tsx": route58,
-    "routes/events/[slug]/index.tsx": route59,
-    "routes/events/[slug]/map.svg.ts": route60,
-    "routes/events/index.tsx": route61,
-    "routes/healthz.ts": route62,
-    "routes/index.tsx": route63,
-    "routes/login.tsx": route64,
-    "routes/logout.ts": route65,
-    "routes/metrics.ts": route66,
-    "routes/offline.tsx": route67,
-    "routes/openapi.json.ts": route68,
-    "routes/posters/[slug].svg.ts": route69,
-    "routes/readyz.ts": route70,
-    "routes/register.tsx": route71,
-    "routes/scheme.ts": route72,
+    "routes/account/bookings.tsx": route2,
+    "routes/account/delete.tsx": route3,
+    "routes/account/devices.ts": route4,
+    "routes/account/index.tsx": route5,
+    "routes/account/messages.tsx": route6,
+    "routes/admin/_layout.tsx": route7,
+    "routes/admin/charts/[id].svg.ts": route8,
+    "routes/admin/checkin.tsx": route9,
+    "routes/admin/deadletters.tsx": route10,
+    "routes/admin/events/[id]/bookings.tsx": route11,
+    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route12,
+    "routes/admin/events/[id]/cancel.tsx": route13,
+    "routes/admin/events/[id]/delete.tsx": route14,
+    "routes/admin/events/[id]/duplicate.ts": route15,
+    "routes/admin/events/[id]/index.tsx": route16,
+    "routes/admin/events/index.tsx": route17,
+    "routes/admin/events/new.tsx": route18,
+    "routes/admin/index.tsx": route19,
+    "routes/api/admin/bookings/[id]/refund.ts": route20,
+    "routes/api/admin/charts/[id].ts": route21,
+    "routes/api/admin/charts/index.ts": route22,
+    "routes/api/admin/checkins/index.ts": route23,
+    "routes/api/admin/deadletters/[id]/retry.ts": route24,
+    "routes/api/admin/deadletters/index.ts": route25,
+    "routes/api/admin/events/[id]/bookings.ts": route26,
+    "routes/api/admin/events/[id]/cancel.ts": route27,
+    "routes/api/admin/events/[id]/duplicate.ts": route28,
+    "routes/api/admin/events/[id]/index.ts": route29,
+    "routes/api/admin/events/[id]/publish.ts": route30,
+    "routes/api/admin/events/index.ts": route31,
+    "routes/api/admin/venues/index.ts": route32,
+    "routes/api/auth/login.ts": route33,
+    "routes/api/auth/logout.ts": route34,
+    "routes/api/auth/refresh.ts": route35,
+    "routes/api/auth/register.ts": route36,
+    "routes/api/bookings/[id]/calendar.ics.ts": route37,
+    "routes/api/bookings/[id]/cancel.ts": route38,
+    "routes/api/bookings/[id]/index.ts": route39,
+    "routes/api/bookings/[id]/stream.ts": route40,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route41,
+    "routes/api/bookings/index.ts": route42,
+    "routes/api/events/[id]/chart.ts": route43,
+    "routes/api/events/[id]/holds.ts": route44,
+    "routes/api/events/[id]/index.ts": route45,
+    "routes/api/events/[id]/seats.ts": route46,
+    "routes/api/events/[id]/stream.ts": route47,
+    "routes/api/events/index.ts": route48,
+    "routes/api/holds/[id]/extend.ts": route49,
+    "routes/api/holds/[id]/index.ts": route50,
+    "routes/api/me.ts": route51,
+    "routes/api/messages.ts": route52,
+    "routes/bookings/[id].tsx": route53,
+    "routes/checkout/[hold].tsx": route54,
+    "routes/events/[slug]/index.tsx": route55,
+    "routes/events/[slug]/map.svg.ts": route56,
+    "routes/events/index.tsx": route57,
+    "routes/healthz.ts": route58,
+    "routes/index.tsx": route59,
+    "routes/login.tsx": route60,
+    "routes/logout.ts": route61,
+    "routes/metrics.ts": route62,
+    "routes/offline.tsx": route63,
+    "routes/openapi.json.ts": route64,
+    "routes/posters/[slug].svg.ts": route65,
+    "routes/readyz.ts": route66,
+    "routes/register.tsx": route67,
+    "routes/scheme.ts": route68,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

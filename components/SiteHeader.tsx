@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { Mark } from "@/components/Mark.tsx";
+import { may, type Role } from "@/lib/auth/permissions.ts";
 import { signInPath } from "@/lib/http/same_site_path.ts";
 
 /** Who is signed in, as far as the header shows it. */
 export interface HeaderUser {
   name: string;
-  role: "visitor" | "checkin" | "organizer" | "admin";
+  role: Role;
 }
 
 /** First stop of the keyboard; the page's `<main>` has the id `main`. */
@@ -34,7 +35,9 @@ export function SiteHeader({ path, user, children }: {
         </a>
         <nav class="site-nav" aria-label="Main">
           <a href="/events" aria-current={current("/events")}>Events</a>
-          {user && user.role !== "visitor" && <a href="/admin" aria-current={current("/admin")}>Admin</a>}
+          {user && may(user.role, "list-events") && (
+            <a href="/admin" aria-current={current("/admin")}>Admin</a>
+          )}
         </nav>
         {children}
         {user && <AccountMenu user={user} />}

@@ -2,13 +2,12 @@ import { HeadLinks } from "@/components/HeadLinks.tsx";
 import { SchemeSwitch } from "@/components/SchemeSwitch.tsx";
 import { SiteFooter } from "@/components/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/SiteHeader.tsx";
-import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { define } from "@/utils.ts";
 
 /**
  * The frame of every page. A page brings its own `<main id="main">`, which the skip link leads to, and its `<title>` by
- * Head. Pages without islands stay free of scripts, so the service worker is registered where there are islands anyway.
+ * Head. Pages without islands stay free of scripts, so those that have some anyway register the service worker.
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies, services } = state;
@@ -29,7 +28,6 @@ export default define.page(function App({ Component, url, state }) {
         </SiteHeader>
         <Component />
         <SiteFooter />
-        {hasIslands(pathname) && <ServiceWorker />}
       </body>
     </html>
   );
@@ -41,9 +39,4 @@ function DemonstrationNotice() {
       This is a demonstration. No payment is taken, and tickets are not valid.
     </p>
   );
-}
-
-/** The pages of the seat map, of paying and of tickets. */
-function hasIslands(path: string): boolean {
-  return /^\/(events|checkout|bookings)\/./.test(path);
 }

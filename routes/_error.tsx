@@ -24,6 +24,12 @@ const messages: Partial<Record<ProblemCode, Message>> = {
     picture: "seats",
     way: home,
   },
+  "method-not-allowed": {
+    title: "This page does not take that",
+    text: "Nothing was changed. Open the page itself and start from there.",
+    picture: "curtain",
+    way: home,
+  },
   "unauthenticated": {
     title: "Sign in first",
     text: "This page knows you by your account. What you hold stays yours meanwhile.",

@@ -1,19 +1,26 @@
-import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventCard } from "@/components/EventCard.tsx";
 import { HouseRows } from "@/components/HouseRows.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
-import { define } from "@/utils.ts";
+import type { Rails } from "@/lib/events/rails.ts";
+import { answerGuests } from "@/lib/http/kept_pages.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
-export const handler = define.handlers({
-  async GET({ state: { services } }) {
-    return page(await services.catalog.rails());
+export const handler = pageRoute({ access: "anyone" }, {
+  async GET(ctx) {
+    const { services, locale } = ctx.state;
+    const rails = await services.catalog.rails();
+    return await answerGuests(
+      ctx,
+      () => Promise.resolve([rails]),
+      () => ctx.render(<HomePage rails={rails} locale={locale} />),
+    );
   },
 });
 
-export default define.page<typeof handler>(function HomePage({ data, state: { locale } }) {
-  const { soon, next, concerts, films, nearlyGone } = data;
+function HomePage({ rails, locale }: { rails: Rails; locale: string }) {
+  const { soon, next, concerts, films, nearlyGone } = rails;
   return (
     <main id="main" class="page">
       <Head>
@@ -59,7 +66,7 @@ export default define.page<typeof handler>(function HomePage({ data, state: { lo
       <Rail title="Nearly gone" events={nearlyGone} locale={locale} />
     </main>
   );
-});
+}
 
 /** Events side by side; `href` leads to the whole list, `all` says so. */
 function Rail({ title, href, all, events, locale }: {

@@ -4,13 +4,14 @@ import { Field } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { credentialsSchema, signIn } from "@/lib/auth/accounts.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
-import { afterSignIn } from "@/lib/auth/page_access.ts";
 import { deviceOf } from "@/lib/auth/session_answer.ts";
-import { rateLimited } from "@/lib/http/endpoint.ts";
+import { rateLimited } from "@/lib/http/limit_request.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { afterSignIn } from "@/lib/http/same_site_path.ts";
 import { define } from "@/utils.ts";
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone", limits: { POST: "sign-in" } }, {
   GET(ctx) {
     const next = ctx.url.searchParams.get("next");
     if (ctx.state.caller.user) return ctx.redirect(afterSignIn(next), 303);
@@ -26,7 +27,7 @@ export const handler = define.handlers({
     if (!credentials.success) return refusal();
     const answer = await signIn(services, credentials.data, deviceOf(ctx));
     if (!answer.ok) {
-      if (answer.code === "rate-limited") throw rateLimited(answer.retryAfterSeconds);
+      if (answer.code === "rate-limited") throw rateLimited(answer.limited);
       return refusal();
     }
     setSessionCookies(cookies, answer.tokens);

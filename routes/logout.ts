@@ -1,8 +1,8 @@
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { define } from "@/utils.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
 /** Signs the device out. Doing it twice is no error. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const { services, caller, cookies } = ctx.state;
     if (caller.sessionId) await services.sessions.end(caller.sessionId);

@@ -1,9 +1,9 @@
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { define } from "@/utils.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
 /** What the service worker shows without a network. It is kept for anyone who uses the device, so it names nobody. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone" }, {
   GET: async (ctx) => {
     ctx.state.caller = { ...ctx.state.caller, user: null };
     return await ctx.render(<OfflinePage />);

@@ -4,15 +4,15 @@ import type { z } from "zod";
 import { Field } from "@/components/Field.tsx";
 import { register, registrationSchema } from "@/lib/auth/accounts.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
-import { afterSignIn } from "@/lib/auth/page_access.ts";
 import { deviceOf } from "@/lib/auth/session_answer.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { signInPath } from "@/lib/http/same_site_path.ts";
+import { afterSignIn, signInPath } from "@/lib/http/same_site_path.ts";
 import { define } from "@/utils.ts";
 
 type Errors = { [field in "name" | "email" | "password"]?: string };
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone", limits: { POST: "register" } }, {
   GET(ctx) {
     const next = ctx.url.searchParams.get("next");
     if (ctx.state.caller.user) return ctx.redirect(afterSignIn(next), 303);

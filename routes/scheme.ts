@@ -1,12 +1,12 @@
 import { schemeOf } from "@/lib/design/scheme.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { sameSitePath } from "@/lib/http/same_site_path.ts";
-import { define } from "@/utils.ts";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** Keeps the visitor's choice of light or dark, and goes back to the page. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const form = await readForm(ctx.req);
     const scheme = schemeOf(form.get("scheme"));

@@ -2,10 +2,10 @@
  * The raw limit of rendering pages: preact-render-to-string of the product's own tree with data that was read once, and
  * nothing else for each request. What the pages show is asked of the product's handlers at the start.
  */
-import { App, type Context, type PageProps } from "fresh";
-import { type ComponentType, h, type VNode } from "preact";
+import { App, type Middleware, type PageProps } from "fresh";
+import { cloneElement, type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { admitToPages, answerRequests } from "@/lib/http/middlewares.ts";
+import { answerRequests } from "@/lib/http/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
 import Frame from "@/routes/_app.tsx";
@@ -16,24 +16,18 @@ import type { State } from "@/utils.ts";
 const config = parseConfig(Deno.env.toObject());
 const services = createServices({ ...config, databaseUrl: config.databaseUrl! }, await loadSecrets(config));
 
-/** What a route file exports, as far as it is used here. */
-interface PageModule {
-  handler: { GET?: (ctx: Context<State>) => unknown };
-  default: unknown;
-}
-
-/** Runs a page's handler once, behind the middlewares that give it its state, and answers how to draw the page. */
-async function pageOf(pattern: string, path: string, module: PageModule): Promise<() => VNode> {
+/** Asks a page's route once, behind the middleware that gives it its state. Returns what draws the page that it rendered. */
+async function pageOf(pattern: string, path: string, route: Middleware<State>): Promise<() => VNode> {
   const read = Promise.withResolvers<() => VNode>();
-  const app = new App<State>().use(answerRequests(services), admitToPages).get(pattern, async (ctx) => {
-    const { data } = await module.handler.GET!(ctx) as { data: unknown };
-    const { url, params, req, state, config, route, info, error, isPartial } = ctx;
-    const props = { data, url, params, req, state, config, route, info, error, isPartial };
-    const draw = (component: unknown, more: object) =>
-      h(component as ComponentType<Partial<PageProps<unknown, State>>>, { ...props, ...more });
-    const Component = () => draw(module.default, {});
-    read.resolve(() => draw(Frame, { Component }));
-    return new Response();
+  const app = new App<State>().use(answerRequests(services)).get(pattern, (ctx) => {
+    const { url, params, req, state, config, route: pattern, info, error, isPartial } = ctx;
+    const props = { data: null, url, params, req, state, config, route: pattern, info, error, isPartial };
+    ctx.render = (page) => {
+      const frame = Frame as ComponentType<Partial<PageProps<unknown, State>>>;
+      read.resolve(() => h(frame, { ...props, Component: () => cloneElement(page!) }));
+      return Promise.resolve(new Response());
+    };
+    return route(ctx);
   });
   const answer = await app.handler()(new Request(`http://127.0.0.1${path}`));
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
@@ -42,8 +36,8 @@ async function pageOf(pattern: string, path: string, module: PageModule): Promis
 
 const slug = Deno.env.get("SLUG")!;
 const pages = new Map([
-  ["/events", await pageOf("/events", "/events", list as unknown as PageModule)],
-  [`/events/${slug}`, await pageOf("/events/:slug", `/events/${slug}`, event as unknown as PageModule)],
+  ["/events", await pageOf("/events", "/events", list.handler)],
+  [`/events/${slug}`, await pageOf("/events/:slug", `/events/${slug}`, event.handler)],
 ]);
 await services.close();
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { transaction } from "@/lib/db/pool.ts";
+import type { RateLimitAnswer } from "@/lib/http/rate_limits.ts";
 import type { Services } from "@/lib/services.ts";
 import type { User } from "./caller.ts";
 import {
@@ -85,7 +86,7 @@ export async function register(
 export type SignInAnswer =
   | { ok: true; tokens: IssuedTokens }
   | { ok: false; code: "invalid-credentials" }
-  | { ok: false; code: "rate-limited"; retryAfterSeconds: number };
+  | { ok: false; code: "rate-limited"; limited: RateLimitAnswer };
 
 /** Signs in. Whether the account exists can be told neither from the answer nor from the time it takes. */
 export async function signIn(
@@ -95,9 +96,7 @@ export async function signIn(
 ): Promise<SignInAnswer> {
   const { sql, sessions, rateLimits } = services;
   const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
-  if (!limited.allowed) {
-    return { ok: false, code: "rate-limited", retryAfterSeconds: limited.retryAfterSeconds };
-  }
+  if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
   const [row] = await sql<(User & { passwordHash: string | null })[]>`
     select id, email, name, role, locale, password_hash from users
     where lower(email) = lower(${credentials.email}) and deleted_at is null`;

@@ -1,7 +1,7 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
 import { ownersOf } from "@/lib/auth/caller.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { limitForm } from "@/lib/http/limit_form.ts";
+import { limitRequest } from "@/lib/http/limit_request.ts";
 import { signInPath } from "@/lib/http/same_site_path.ts";
 import { checkPayment, type PaymentAnswer } from "@/lib/payments/payment_form.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
@@ -40,7 +40,7 @@ export async function pay(
   const asksForNeed = await hasKeptPlaces(state, event, hold);
   const payment = checkPayment(form, { asksForNeed, now: services.now() });
   if (!payment.ok) return { errors: payment.errors, refusal: null, idempotencyKey };
-  await limitForm(state, "bookings");
+  await limitRequest(state, "bookings");
   const answer = await placeBooking(services, {
     userId: user.id,
     owners: ownersOf(caller),

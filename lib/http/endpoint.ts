@@ -11,9 +11,10 @@ import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { isCrossSite, isUnsafe } from "./client.ts";
 import { answerForError } from "./error_answer.ts";
+import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
-import { type LimitGroup, limitKeys } from "./rate_limits.ts";
+import type { LimitGroup } from "./rate_limits.ts";
 import { BODY_BYTES_MAX, findUnstorable, readJson, readQuery } from "./request_body.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
@@ -137,7 +138,10 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     } catch (error) {
       response = answerForError(error, ctx.state);
     }
-    for (const header in limits.headers) response.headers.set(header, limits.headers[header]);
+    // A handler that counts a limit of its own says what is left of that one.
+    for (const header in limits.headers) {
+      if (!response.headers.has(header)) response.headers.set(header, limits.headers[header]);
+    }
     if (!isHead) return response;
     // Streams open when they are first read, so one that is cancelled unread has never started.
     await response.body?.cancel();
@@ -162,9 +166,7 @@ async function ladder(
   state.caller = caller;
   state.locale = caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
 
-  const limited = await services.rateLimits.consume(limitKeys(spec.limit, caller));
-  limits.headers = limited.headers;
-  if (!limited.allowed) throw rateLimited(limited.retryAfterSeconds);
+  limits.headers = await limitRequest(state, spec.limit);
 
   if (!identified) {
     throw new Problem("invalid-token", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
@@ -172,7 +174,8 @@ async function ladder(
   if (spec.role !== "guest" && spec.role !== "anonymous" && !caller.user) {
     throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
   }
-  if (isUnsafe(req.method) && caller.via === "cookie" && isCrossSite(req.headers, url, services.config)) {
+  // Without any cookie too: an answer may set or clear some.
+  if (isUnsafe(req.method) && caller.via !== "bearer" && isCrossSite(req.headers, url, services.config)) {
     throw new Problem("cross-site");
   }
   if (typeof spec.role !== "string" && !(caller.user && spec.role.includes(caller.user.role))) {
@@ -194,11 +197,6 @@ async function ladder(
     idempotencyKey,
     ctx,
   });
-}
-
-/** The refusal of who asks too often, for handlers that count a limit of their own too. */
-export function rateLimited(retryAfterSeconds: number): Problem {
-  return new Problem("rate-limited", { headers: { "retry-after": String(retryAfterSeconds) } });
 }
 
 const noParameters = z.strictObject({});

@@ -65,7 +65,6 @@ Deno.test("a page's policy allows its nonce, and inline styles of elements alone
   assert.match(policy, /style-src 'self' 'nonce-abc123'(;|$)/);
   assert.match(policy, /style-src-attr 'unsafe-inline'/);
   assert.match(policy, /upgrade-insecure-requests/);
-  assert.equal(page.headers.get("cache-control"), "private, no-cache");
 });
 
 Deno.test("what is not a page gets no policy and keeps its caching", () => {
@@ -77,4 +76,11 @@ Deno.test("what is not a page gets no policy and keeps its caching", () => {
   assert.equal(file.headers.get("strict-transport-security"), null);
   assert.equal(file.headers.get("cache-control"), "public, immutable");
   assert.equal(file.headers.get("x-content-type-options"), "nosniff");
+});
+
+Deno.test("a picture that could run scripts as a document may not", () => {
+  const picture = new Response("<svg/>", { headers: { "content-type": "image/svg+xml" } });
+  setSecurityHeaders(picture, false);
+  const policy = picture.headers.get("content-security-policy");
+  assert.equal(policy, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
 });

@@ -49,11 +49,26 @@ export class KeptPages {
   }
 }
 
+const guestPages = new KeptPages(100);
+
+/**
+ * Answers guests with a page that is the same for all of them, drawn again once it has anything else to show. `shows` is all
+ * that the page depends on besides the request, as old as what `draw` draws from.
+ */
+export async function answerGuests(
+  ctx: Context<State>,
+  shows: () => Promise<readonly unknown[]>,
+  draw: () => Promise<Response>,
+): Promise<Response> {
+  const key = guestKey(ctx);
+  return key ? await guestPages.answer(key, await shows(), draw) : await draw();
+}
+
 /**
  * What the page of a guest depends on by the request alone. Null when somebody is signed in or may hold something, and when
  * there is a query, because there are endlessly many.
  */
-export function guestKey({ req, url, state }: Context<State>): string | null {
+function guestKey({ req, url, state }: Context<State>): string | null {
   const { caller, cookies, locale } = state;
   if (req.method !== "GET" || url.search !== "" || caller.user || caller.visitorId) return null;
   return JSON.stringify([url.pathname, locale, schemeOf(cookies.get("scheme"))]);

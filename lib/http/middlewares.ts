@@ -1,39 +1,35 @@
 /** What happens to every request on its way in and out; `app.ts` gives the order. */
 import type { Context, Middleware } from "fresh";
-import { guest, identifyByCookies } from "@/lib/auth/identify.ts";
+import { z } from "zod";
+import { guest } from "@/lib/auth/identify.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { clientAddress, isCrossSite, isUnsafe } from "./client.ts";
+import { canonicalPath } from "./canonical_path.ts";
+import { clientAddress } from "./client.ts";
 import { Cookies } from "./cookies.ts";
-import { rateLimited } from "./endpoint.ts";
-import { answerForError } from "./error_answer.ts";
-import { localeOf } from "./locale.ts";
-import { Problem } from "./problem.ts";
-import { type LimitGroup, limitKeys } from "./rate_limits.ts";
+import { endpoint, method } from "./endpoint.ts";
+import { admit } from "./page_route.ts";
+import { problem } from "./problem.ts";
 import { setSecurityHeaders } from "./security_headers.ts";
 
 /** A request that takes longer to its first byte is logged. */
 const SLOW_MS = 1_000;
 
 /**
- * Gives a request its state and finishes its answer. Errors of the API become problems here; those of pages go on to
- * `routes/_error.tsx`, which stands outside of all middlewares and finishes its answer by itself.
+ * Gives a request its state and finishes its answer. Errors go on to `routes/_error.tsx`, which stands outside of all
+ * middlewares and finishes its answer itself; endpoints have answered theirs with problems.
  */
 export function answerRequests(services: Services): Middleware<State> {
   return async (ctx) => {
-    const { req, state, url } = ctx;
+    const { req, state } = ctx;
     state.services = services;
     state.startedMs = performance.now();
     state.requestId = requestIdOf(req.headers);
     state.cookies = new Cookies(req.headers.get("cookie"), isSecure(ctx, services));
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config.trustProxy));
     state.locale = "en";
-    try {
-      return finishAnswer(ctx, await ctx.next());
-    } catch (error) {
-      if (!hasLadder(url)) throw error;
-      return finishAnswer(ctx, answerForError(error, state));
-    }
+    state.isPublic = false;
+    return finishAnswer(ctx, await ctx.next());
   };
 }
 
@@ -43,6 +39,9 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
   const { services, requestId, cookies } = state;
   const { headers } = response;
   headers.set("x-request-id", requestId);
+  if (!headers.has("cache-control")) {
+    headers.set("cache-control", state.isPublic ? "private, no-cache" : "no-store");
+  }
   if (cookies.appendTo(headers) && headers.get("cache-control")?.includes("public")) {
     // A shared cache must never hand one person's cookies to another.
     headers.set("cache-control", "private, no-cache");
@@ -57,45 +56,35 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
   return response;
 }
 
-/** Lets who asks for a page in, as far as everybody may. An endpoint does so by its own ladder. */
-export const admitToPages: Middleware<State> = (ctx) => hasLadder(ctx.url) ? ctx.next() : admit(ctx);
-
-async function admit(ctx: Context<State>): Promise<Response> {
-  await identifyVisitor(ctx);
-  await guardPage(ctx);
-  return await ctx.next();
-}
-
-/** Finds out who looks at a page, and the language of its dates. Without a cookie of ours nothing is looked up. */
-async function identifyVisitor({ state, req }: Context<State>): Promise<void> {
-  const { services, cookies, caller: { address } } = state;
-  state.caller = await identifyByCookies({ services, cookies, address });
-  state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
-}
-
-/** The limits of forms that have one of their own. */
-const limitOfForm: Record<string, LimitGroup> = {
-  "/login": "sign-in",
-  "/register": "register",
-  "/account/delete": "sign-in",
+/** Sends other spellings of an address to the one that routes know, so that none gets around what a route asks for. */
+export const redirectToCanonical: Middleware<State> = (ctx) => {
+  const { pathname } = new URL(ctx.req.url);
+  const canonical = canonicalPath(pathname);
+  return canonical === pathname ? ctx.next() : ctx.redirect(canonical + ctx.url.search, 308);
 };
 
-/** Refuses pages asked for too often, and forms that another site made the browser send. */
-async function guardPage({ req, url, state }: Context<State>): Promise<void> {
-  const { services, caller } = state;
-  const isForm = isUnsafe(req.method);
-  const group = (isForm && limitOfForm[url.pathname]) || "other";
-  const limited = await services.rateLimits.consume(limitKeys(group, caller));
-  if (!limited.allowed) throw rateLimited(limited.retryAfterSeconds);
-  if (isForm && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
-}
+/** Answers for addresses that no route knows: with a problem below `/api`, else with a page. */
+export const answerUnknown: Middleware<State> = async (ctx) => {
+  if (ctx.route !== null) return await ctx.next();
+  if (/^\/api(\/|$)/.test(ctx.url.pathname)) return await unknownEndpoint(ctx);
+  await admit(ctx);
+  return await ctx.next();
+};
 
-const operationPaths = new Set(["/healthz", "/readyz", "/metrics", "/openapi.json"]);
+const notFound = method({
+  summary: "There is nothing here",
+  query: z.record(z.string(), z.unknown()),
+  responses: {},
+  handle: () => problem("not-found"),
+});
 
-/** Whether an endpoint answers, which checks everything by itself and answers errors with problems. */
-function hasLadder({ pathname }: URL): boolean {
-  return pathname.startsWith("/api/") || pathname === "/api" || operationPaths.has(pathname);
-}
+const unknownEndpoint = endpoint("/api/{path}", {
+  GET: notFound,
+  POST: notFound,
+  PUT: notFound,
+  PATCH: notFound,
+  DELETE: notFound,
+});
 
 function isSecure(ctx: Pick<Context<State>, "url">, services: Services): boolean {
   return ctx.url.protocol === "https:" || services.config.publicUrl?.startsWith("https:") === true;

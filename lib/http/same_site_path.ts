@@ -15,3 +15,8 @@ export function sameSitePath(text: string | null | undefined): string | null {
 export function signInPath(path: string): string {
   return `/login?next=${encodeURIComponent(path)}`;
 }
+
+/** Where one goes after signing in: where one came from, else to the account. */
+export function afterSignIn(next: string | null): string {
+  return sameSitePath(next) ?? "/account";
+}

@@ -7,11 +7,12 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { readCursor } from "@/lib/http/page_query.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
 const PAST_A_PAGE = 20;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const { services } = state;
     const user = userOf(state.caller);

@@ -4,10 +4,11 @@ import { Field } from "@/components/Field.tsx";
 import { deleteAccount } from "@/lib/auth/accounts.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
   GET: () => page({ isRefused: false }),
 
   async POST(ctx) {

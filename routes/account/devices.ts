@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { userOf } from "@/lib/auth/caller.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { define } from "@/utils.ts";
 
 /** Signs one of the account's other devices out. The list of them is on the account's page. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "own-account" }, {
   GET: (ctx) => ctx.redirect("/account#devices", 303),
 
   async POST(ctx) {

@@ -12,6 +12,7 @@ import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { qrSvg } from "@/lib/tickets/qr.ts";
 import { define, type State } from "@/utils.ts";
@@ -41,7 +42,7 @@ async function loadAccount(state: State) {
   };
 }
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const user = userOf(state.caller);
     const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };

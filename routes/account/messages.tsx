@@ -6,12 +6,13 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { readCursor } from "@/lib/http/page_query.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
 import { define } from "@/utils.ts";
 
 const MESSAGES_A_PAGE = 20;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const user = userOf(state.caller);
     const cursor = readCursor(url.searchParams);

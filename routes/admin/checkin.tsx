@@ -7,6 +7,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { type CheckIn, checkIn } from "@/lib/tickets/check_in.ts";
 import { define, type State } from "@/utils.ts";
@@ -18,7 +19,7 @@ interface CheckInPage {
 }
 
 /** The door: a reader types a ticket's code and Enter, and the page says in large letters what to do. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "check-in" }, {
   async GET({ url, state }) {
     return page<CheckInPage>({
       events: await eventsAtTheDoor(state),

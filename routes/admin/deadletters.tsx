@@ -6,6 +6,7 @@ import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { type FailedMail, listFailedMails, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
@@ -22,7 +23,7 @@ const outcomes = {
   "not-found": ["info", "Nothing left to do", "That message has been handled meanwhile."],
 } as const;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "dead-letters" }, {
   async GET({ url, state: { services } }) {
     const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
     const done = url.searchParams.get("done") ?? "";

@@ -12,6 +12,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
 import { type AdminEvent, adminEvent, listForStaff } from "@/lib/events/admin_view.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { checkReadiness } from "@/lib/observability/health.ts";
 import { readQueueHealth } from "@/lib/observability/queue_health.ts";
 import type { Services } from "@/lib/services.ts";
@@ -20,7 +21,7 @@ import { define } from "@/utils.ts";
 const DAY_MS = 86_400_000;
 const LINES = 8;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "list-events" }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;
     const user = userOf(caller);

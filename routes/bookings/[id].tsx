@@ -2,12 +2,14 @@ import { type Context, HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps } from "@/components/BookingState.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
+import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { findHold } from "@/lib/seats/holds.ts";
 import { define, type State } from "@/utils.ts";
@@ -17,9 +19,9 @@ const STATE_ID = "booking";
 
 type PageData = Omit<BookingStateProps, "locale">;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "book" }, {
   async GET(ctx) {
-    return page(await pageData(ctx), { headers: { "cache-control": "no-store" } });
+    return page(await pageData(ctx));
   },
 
   async POST(ctx) {
@@ -57,6 +59,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
           />
         )}
       </div>
+      <ServiceWorker />
     </main>
   );
 });

@@ -9,12 +9,13 @@ import { Price } from "@/components/Price.tsx";
 import { TimeIsOver } from "@/components/TimeIsOver.tsx";
 import CheckoutClock from "@/islands/CheckoutClock.tsx";
 import Payment from "@/islands/Payment.tsx";
+import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
-import { limitForm } from "@/lib/http/limit_form.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { eventIdOfHold } from "@/lib/seats/board.ts";
 import { countGroups } from "@/lib/seats/best_available.ts";
@@ -41,7 +42,7 @@ interface Checkout {
   now: number;
 }
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
   async GET(ctx) {
     const { params, url, state } = ctx;
     const { event, hold } = await findCheckout(state, params.hold);
@@ -64,7 +65,6 @@ export const handler = define.handlers({
         await extendHold(services, caller, params.hold);
         return ctx.redirect(url.pathname + url.search, 303);
       case "again": {
-        await limitForm(state, "holds");
         const taken = await createHold(services, caller, event.id, { seats }, { checksOrphans: false });
         // Where someone was quicker, the page says which seats are left.
         return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
@@ -102,6 +102,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
           />
         )
         : <TimeIsOver slug={event.slug} seats={data.former} />}
+      <ServiceWorker />
     </main>
   );
 });

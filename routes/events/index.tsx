@@ -1,20 +1,26 @@
-import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { EventFilters, FILTERS_ID } from "@/components/EventFilters.tsx";
 import { EventResults } from "@/components/EventResults.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { describeList, readQueryOfPage } from "@/lib/events/browse.ts";
-import { loadBrowsePage } from "@/lib/events/browse_page.ts";
-import { define } from "@/utils.ts";
+import { type BrowsePage, loadBrowsePage } from "@/lib/events/browse_page.ts";
+import { answerGuests } from "@/lib/http/kept_pages.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
-export const handler = define.handlers({
-  async GET({ url, state: { services, locale } }) {
-    return page(await loadBrowsePage(services.catalog, readQueryOfPage(url.searchParams), locale));
+export const handler = pageRoute({ access: "anyone" }, {
+  async GET(ctx) {
+    const { services, locale } = ctx.state;
+    const found = await loadBrowsePage(services.catalog, readQueryOfPage(ctx.url.searchParams), locale);
+    return await answerGuests(
+      ctx,
+      () => Promise.resolve([JSON.stringify(found)]),
+      () => ctx.render(<Events page={found} locale={locale} />),
+    );
   },
 });
 
-export default define.page<typeof handler>(function BrowsePage({ data, state: { locale } }) {
-  const { asked, query, facets } = data;
+function Events({ page, locale }: { page: BrowsePage; locale: string }) {
+  const { asked, query, facets } = page;
   const found = describeList(query, facets.total, locale);
   return (
     <main id="main" class="page browse">
@@ -26,7 +32,7 @@ export default define.page<typeof handler>(function BrowsePage({ data, state: { 
       <h1 class="page-title">What is on</h1>
       <EventFilters filters={asked} facets={facets} locale={locale} />
       <LiveSearch formId={FILTERS_ID} />
-      <EventResults page={data} locale={locale} />
+      <EventResults page={page} locale={locale} />
     </main>
   );
-});
+}

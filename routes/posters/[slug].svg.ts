@@ -1,12 +1,12 @@
 import { HttpError } from "fresh";
 import { posterSvg } from "@/lib/events/poster.ts";
 import { etagOf, matchesEtag } from "@/lib/http/etags.ts";
-import { define } from "@/utils.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
 const WIDTH_PX = 600;
 
 /** The poster of an event as an image, for where pages are not: previews of links, mails. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone" }, {
   async GET({ req, params, state: { services } }) {
     const event = await services.catalog.publicEvent(params.slug);
     if (!event) throw new HttpError(404);

@@ -59,6 +59,12 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     const refused = guesses.filter(({ status }) => status === 429);
     assert.equal(refused.length, 1, "ten guesses an e-mail, from wherever");
     assertProblem(refused[0], 429, "rate-limited");
+    assert.match(
+      refused[0].headers.get("ratelimit")!,
+      /^"sign-in-email";r=0;t=\d+$/,
+      "the limit that refused",
+    );
+    assert.match(refused[0].headers.get("ratelimit-policy")!, /^"sign-in-email";q=10;w=60$/);
 
     const buyer = browserElsewhere(url);
     assert.equal((await buyer.post("/api/auth/register", person())).status, 201);

@@ -1,11 +1,11 @@
 import { HttpError } from "fresh";
 import { z } from "zod";
 import { readChart } from "@/lib/events/halls.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { chartToSvg } from "@/lib/seats/chart_svg.ts";
-import { define } from "@/utils.ts";
 
 /** A still picture of a hall in its newest version. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services } }) {
     const id = z.uuid().safeParse(params.id);
     const stored = id.success ? await readChart(services.sql, id.data) : null;

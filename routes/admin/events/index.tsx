@@ -18,6 +18,7 @@ import {
   adminEventQuerySchema,
   listForStaff,
 } from "@/lib/events/admin_view.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
@@ -31,7 +32,7 @@ const views = [
   { name: "all", label: "All", query: {} },
 ] as const satisfies { name: string; label: string; query: Partial<AdminEventQuery> }[];
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "list-events" }, {
   async GET({ url, state: { services, caller } }) {
     const { sql, catalog, now } = services;
     const user = userOf(caller);

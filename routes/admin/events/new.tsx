@@ -13,6 +13,7 @@ import {
   readEventForm,
 } from "@/lib/events/admin_form.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
@@ -24,7 +25,7 @@ interface NewEvent {
   errors: FormErrors;
 }
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ url, state: { services: { sql } } }) {
     const halls = await listHalls(sql);
     const chartId = url.searchParams.get("hall") ?? "";

@@ -1,6 +1,7 @@
 import { credentialsSchema, signIn } from "@/lib/auth/accounts.ts";
 import { answerSession, deviceOf, sessionSchema } from "@/lib/auth/session_answer.ts";
-import { endpoint, method, rateLimited } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { rateLimited } from "@/lib/http/limit_request.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/login", {
@@ -13,7 +14,7 @@ export const handler = endpoint("/api/auth/login", {
     async handle({ services, body, ctx }) {
       const answer = await signIn(services, body, deviceOf(ctx));
       if (answer.ok) return answerSession(ctx, answer.tokens, 200);
-      if (answer.code === "rate-limited") throw rateLimited(answer.retryAfterSeconds);
+      if (answer.code === "rate-limited") throw rateLimited(answer.limited);
       return problem(answer.code);
     },
   }),

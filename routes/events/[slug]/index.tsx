@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { type Context, HttpError } from "fresh";
 import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
 import { SignLegend } from "@/components/Legend.tsx";
@@ -13,13 +13,16 @@ import { SeatList } from "@/components/SeatList.tsx";
 import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/SeatNotices.tsx";
 import { MapSkeleton } from "@/components/Skeleton.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
+import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
 import { eventJsonLd } from "@/lib/events/event_page.ts";
 import { posterTint } from "@/lib/events/poster.ts";
-import { limitForm } from "@/lib/http/limit_form.ts";
+import { saleStatus } from "@/lib/events/sale_status.ts";
+import { answerGuests } from "@/lib/http/kept_pages.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
 import { refusalWords } from "@/lib/map/refusal_words.ts";
@@ -38,15 +41,19 @@ import {
   readSeatWords,
   type SeatFilter,
 } from "@/lib/seats/seat_list.ts";
-import { define, type State } from "@/utils.ts";
+import type { State } from "@/utils.ts";
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
   async GET(ctx) {
     const { params, url, state } = ctx;
     const event = await publicEvent(state, params.slug);
     // The page's one address; an id leads here too.
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
-    return page(await pageData(state, event, url));
+    return await answerGuests(
+      ctx,
+      () => shownOf(state, event),
+      async () => drawPage(ctx, await pageData(state, event, url)),
+    );
   },
 
   /** A choice made without scripts: "best", "area" or "seats". Leads to the checkout, or says what is in the way. */
@@ -54,12 +61,11 @@ export const handler = define.handlers({
     const { params, url, req, state } = ctx;
     const event = await publicEvent(state, params.slug);
     const buyer = ensureVisitor(state);
-    await limitForm(state, "holds");
     const form = await readForm(req);
     const choice = readChoice(form);
     if (!choice) {
       const refusal = { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] };
-      return page({ ...await pageData(state, event, url), refusal }, { status: 422 });
+      return drawPage(ctx, { ...await pageData(state, event, url), refusal }, 422);
     }
     const replaces = form.get("choice") === "instead";
     const answer = await addToHold(state.services, buyer, event.id, choice, { replaces });
@@ -67,11 +73,24 @@ export const handler = define.handlers({
     if (answer.ok) return ctx.redirect(checkoutPath(answer.hold, choice), 303);
     const data = await pageData(state, event, url);
     const refusal = refusalOf(answer, await chartOf(state, event));
-    return page({ ...data, refusal }, { status: answer.code === "validation" ? 422 : 409 });
+    return drawPage(ctx, { ...data, refusal }, answer.code === "validation" ? 422 : 409);
   },
 });
 
-export default define.page<typeof handler>(function EventPage({ data, state: { locale, services } }) {
+type PageData = Awaited<ReturnType<typeof pageData>>;
+
+function drawPage(ctx: Context<State>, data: PageData, status = 200): Promise<Response> {
+  return ctx.render(<EventPage data={data} state={ctx.state} />, { status });
+}
+
+/** All that the page of a guest depends on besides the request. */
+async function shownOf({ services: { catalog, now } }: State, event: EventRecord): Promise<unknown[]> {
+  const [counts, overview] = await Promise.all([catalog.counts([event]), catalog.overview(event)]);
+  const count = counts.get(event.id)!;
+  return [event, count, overview, saleStatus(event, count, now())];
+}
+
+function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
   const { event, mapEvent, hold, list, now } = data;
   const address = `${siteAddress(services.config)}/events/${event.slug}`;
   const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
@@ -133,9 +152,10 @@ export default define.page<typeof handler>(function EventPage({ data, state: { l
           <SeatList {...list} event={mapEvent} locale={locale} />
         )}
       </div>
+      <ServiceWorker />
     </main>
   );
-});
+}
 
 /** The place of the map: a skeleton while it loads, a picture where no script will draw it. */
 function StillMap({ event }: { event: EventDetail }) {

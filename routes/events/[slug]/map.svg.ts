@@ -1,9 +1,9 @@
 import { HttpError } from "fresh";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { chartToSvg } from "@/lib/seats/chart_svg.ts";
-import { define } from "@/utils.ts";
 
 /** A still picture of the hall, for the page where scripts don't run. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "anyone" }, {
   async GET({ params, state: { services: { catalog } } }) {
     const event = await catalog.publicEvent(params.slug);
     if (!event) throw new HttpError(404);

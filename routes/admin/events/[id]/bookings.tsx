@@ -11,12 +11,13 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);

@@ -6,10 +6,11 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { toGiveBack } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** Asks once more before an event is called off, and says for how many that is. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;
     const event = await eventToEdit(services.sql, userOf(caller), ctx.params.id);

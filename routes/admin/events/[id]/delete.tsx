@@ -5,10 +5,11 @@ import { Notice } from "@/components/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** Asks once more before an event is deleted. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);

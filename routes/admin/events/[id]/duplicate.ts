@@ -1,10 +1,10 @@
 import { HttpError } from "fresh";
 import { userOf } from "@/lib/auth/caller.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
-import { define } from "@/utils.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 
 /** Copies an event as a draft and leads to it. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async POST(ctx) {
     const { params, state: { services, caller } } = ctx;
     const answer = await duplicateEvent(services, userOf(caller), params.id);

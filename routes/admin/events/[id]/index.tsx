@@ -11,6 +11,7 @@ import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
 import { etagOf } from "@/lib/http/etags.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Services } from "@/lib/services.ts";
 import { define } from "@/utils.ts";
@@ -24,7 +25,7 @@ interface EventPage {
   outcome: EventOutcome | null;
 }
 
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, url, state: { services, caller } }) {
     const event = await readEvent(services, userOf(caller), params.id);
     return page(await eventPage(services, event, formOf(event), {}, outcomeIn(url)));

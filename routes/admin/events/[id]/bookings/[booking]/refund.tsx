@@ -10,6 +10,7 @@ import { type BookingView, findBooking } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import type { Services } from "@/lib/services.ts";
@@ -23,7 +24,7 @@ interface RefundPage {
 }
 
 /** Gives a booking's money back, all of it or an amount. */
-export const handler = define.handlers({
+export const handler = pageRoute({ access: "refund" }, {
   async GET({ params, state: { services, caller } }) {
     return page<RefundPage>({ ...await find(services, userOf(caller), params), typed: "" });
   },

@@ -1,0 +1,13 @@
+/**
+ * The one spelling of a path: no empty segments, no slash at the end, and no percent-encoding that is not needed (RFC 3986,
+ * section 6.2.2). Routing may accept other spellings, so they are redirected before anything looks at the path.
+ */
+export function canonicalPath(pathname: string): string {
+  const path = pathname.replace(/\/{2,}/g, "/").replace(/%[0-9a-f]{2}/gi, decodeUnreserved);
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+function decodeUnreserved(encoded: string): string {
+  const character = String.fromCharCode(parseInt(encoded.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
+}

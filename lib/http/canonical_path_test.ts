@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { canonicalPath } from "./canonical_path.ts";
+
+Deno.test("a path has one spelling", () => {
+  const rows: [path: string, canonical: string][] = [
+    ["/", "/"],
+    ["//", "/"],
+    ["/login", "/login"],
+    ["/login/", "/login"],
+    ["//login///", "/login"],
+    ["/%6Cogin", "/login"],
+    ["/%6c%6F%67in/", "/login"],
+    ["/events/%7Eslug%2d1", "/events/~slug-1"],
+    ["/events/caf%c3%a9", "/events/caf%C3%A9"],
+    ["/a%2fb%20c", "/a%2Fb%20c"],
+    ["/%25%36%63ogin", "/%256cogin"],
+    ["/%E0%A4%A", "/%E0%A4%A"],
+    ["/Login", "/Login"],
+  ];
+  for (const [path, canonical] of rows) assert.equal(canonicalPath(path), canonical, path);
+});
+
+Deno.test("the canonical spelling of any path is its own, and leads to no other host", () => {
+  fc.assert(fc.property(fc.webUrl({ withQueryParameters: false }), fc.string(), (url, text) => {
+    const { pathname } = new URL(encodeURI(text.toWellFormed()), url);
+    const canonical = canonicalPath(pathname);
+    assert.equal(canonicalPath(canonical), canonical);
+    assert.equal(new URL(canonical, "http://site.invalid").origin, "http://site.invalid");
+  }));
+});

@@ -1,0 +1,21 @@
+import type { State } from "@/utils.ts";
+import { Problem } from "./problem.ts";
+import { type LimitGroup, limitKeys, type RateLimitAnswer } from "./rate_limits.ts";
+
+/**
+ * Counts a request against the limits of its group. Returns the headers that say what is left of them.
+ * @throws {Problem} `rate-limited`
+ */
+export async function limitRequest(
+  { services, caller }: Pick<State, "services" | "caller">,
+  group: LimitGroup,
+): Promise<Record<string, string>> {
+  const limited = await services.rateLimits.consume(limitKeys(group, caller));
+  if (!limited.allowed) throw rateLimited(limited);
+  return limited.headers;
+}
+
+/** The rate-limit error, with the headers of the limits that refused. */
+export function rateLimited({ headers, retryAfterSeconds }: RateLimitAnswer): Problem {
+  return new Problem("rate-limited", { headers: { ...headers, "retry-after": String(retryAfterSeconds) } });
+}

@@ -1,0 +1,77 @@
+/**
+ * How the route of a page, a form or an image is declared: who may see it, the limits of its methods, and their handlers.
+ * `endpoint()` does the same for the API.
+ */
+import type { Context, PageResponse } from "fresh";
+import { identifyByCookies } from "@/lib/auth/identify.ts";
+import { type Action, may } from "@/lib/auth/permissions.ts";
+import type { State } from "@/utils.ts";
+import { isCrossSite, isUnsafe } from "./client.ts";
+import { limitRequest } from "./limit_request.ts";
+import { localeOf } from "./locale.ts";
+import { Problem } from "./problem.ts";
+import type { LimitGroup } from "./rate_limits.ts";
+import { signInPath } from "./same_site_path.ts";
+
+type PageMethod = "GET" | "POST";
+type PageAnswer = Response | PageResponse<unknown>;
+type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageAnswer | Promise<PageAnswer>>>;
+
+export interface PagePolicy {
+  /** Everyone, or those whose role allows this action. Guests are asked to sign in. */
+  access: "anyone" | Action;
+  /** The limits that a method counts against; `other` by default. */
+  limits?: Partial<Record<PageMethod, LimitGroup>>;
+}
+
+/** What a route exports as `handler`. */
+export interface PageRoute<Answer> {
+  (ctx: Context<State>): Promise<Answer | Response>;
+  readonly policy: PagePolicy;
+}
+
+/**
+ * Declares the route of a page. `HEAD` answers like `GET`, `OPTIONS` lists the methods.
+ * A handler runs once the request is within its limits, not from another site, and from someone who may.
+ */
+export function pageRoute<Methods extends PageMethods>(
+  policy: PagePolicy,
+  methods: Methods,
+): PageRoute<Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>> {
+  type Answer = Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>;
+  const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+
+  async function answer(ctx: Context<State>): Promise<Answer | Response> {
+    const { req, state } = ctx;
+    if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+    const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
+    await admit(ctx, policy.limits?.[name]);
+    if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
+
+    const { caller: { user } } = state;
+    if (policy.access === "anyone") {
+      state.isPublic = true;
+    } else if (!user) {
+      return ctx.redirect(signInPath(ctx.url.pathname + ctx.url.search), 303);
+    } else if (!may(user.role, policy.access)) {
+      throw new Problem("forbidden");
+    }
+    return await methods[name]!(ctx) as Answer;
+  }
+  return Object.assign(answer, { policy });
+}
+
+/**
+ * Finds out who asks for a page, and the language of its dates.
+ * @throws {Problem} `rate-limited`, or `cross-site` for a form that another site made the browser send
+ */
+export async function admit(
+  { req, url, state }: Pick<Context<State>, "req" | "url" | "state">,
+  limit: LimitGroup = "other",
+): Promise<void> {
+  const { services, cookies, caller: { address } } = state;
+  state.caller = await identifyByCookies({ services, cookies, address });
+  state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
+  await limitRequest(state, limit);
+  if (isUnsafe(req.method) && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
+}

@@ -1,3 +1,0 @@
-import { requireAccount } from "@/lib/auth/page_access.ts";
-
-export default requireAccount;

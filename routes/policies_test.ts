@@ -1,0 +1,116 @@
+/** Every route says who may call it and which limits count, and answers under one spelling of its address alone. */
+import assert from "node:assert/strict";
+import { Builder } from "fresh/dev";
+import { createApp } from "@/app.ts";
+import manifest from "@/fresh.gen.ts";
+import type { LimitName, RateLimits } from "@/lib/http/rate_limits.ts";
+import { testServices } from "@/lib/http/testing.ts";
+
+const root = new URL("..", import.meta.url).href;
+const applyBuild = await new Builder({ root }).build({ snapshot: "memory" });
+
+interface RouteFile {
+  file: string;
+  module: Record<string, unknown>;
+  /** An address of it, with something in place of each parameter. */
+  path: string;
+}
+
+const routes: RouteFile[] = Object.entries<Record<string, unknown>>(manifest.routes)
+  .filter(([file]) => !/(^|\/)_\w+\.tsx?$/.test(file))
+  .map(([file, module]) => {
+    const pattern = file.replace(/^routes/, "").replace(/\.tsx?$/, "").replace(/(^|\/)index$/, "$1");
+    const path = pattern.replaceAll(/\[\w+\]/g, "something").replace(/(.)\/$/, "$1");
+    return { file, module, path };
+  });
+
+/** Asks the whole app, on services that open nothing; `counted` collects the limits that were asked. */
+function ask(path: string, init: RequestInit, counted: LimitName[] = []): Promise<Response> {
+  const rateLimits: RateLimits = {
+    consume(keys) {
+      counted.push(...keys.map(({ limit }) => limit));
+      return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
+    },
+  };
+  const app = createApp(testServices({ rateLimits }));
+  applyBuild(app);
+  // Not by URL, which would resolve a path that begins with two slashes as another host.
+  return app.handler()(new Request(`http://aisle.test${path}`, init));
+}
+
+Deno.test("every route declares its policy", () => {
+  assert.ok(routes.length > 60);
+  for (const { file, module } of routes) {
+    const { handler, handlers, config } = module;
+    assert.ok(typeof handler === "function" && ("policy" in handler || "methods" in handler), file);
+    assert.equal(handlers, undefined, `${file}: "handlers" would be used in place of "handler"`);
+    assert.equal(config, undefined, file);
+  }
+});
+
+Deno.test("no folder but the root has a middleware, since what a route asks for stands in the route", () => {
+  const middlewares = Object.keys(manifest.routes).filter((file) => file.includes("_middleware"));
+  assert.deepEqual(middlewares, []);
+});
+
+Deno.test("any other spelling of a route's address leads to the one that has its policy", async () => {
+  for (const { file, path } of routes) {
+    const letter = path.search(/[a-z]/);
+    const encoded = path.slice(0, letter) + `%${path.charCodeAt(letter).toString(16)}` +
+      path.slice(letter + 1);
+    const spellings = path === "/" ? ["//"] : [`${path}/`, `${path}//`, `/${path}`, encoded];
+    for (const spelling of spellings) {
+      for (const method of ["GET", "HEAD", "POST", "DELETE"]) {
+        const response = await ask(`${spelling}?next=%2Faccount&a=//b`, { method });
+        assert.equal(response.status, 308, `${method} ${spelling} of ${file}`);
+        assert.equal(
+          response.headers.get("location"),
+          `${path}?next=%2Faccount&a=//b`,
+          `${method} ${spelling}`,
+        );
+      }
+    }
+  }
+});
+
+Deno.test("a spelling that leads to no route counts like any unknown page", async () => {
+  for (const path of ["/LOGIN", "/login%2F", "/%256Cogin", "/login;a", "/login%00"]) {
+    const counted: LimitName[] = [];
+    assert.equal((await ask(path, { method: "POST" }, counted)).status, 429, path);
+    assert.deepEqual(counted, ["address"], path);
+  }
+});
+
+Deno.test("every route but those of operation is limited, for every method", async () => {
+  const unlimited: string[] = [];
+  for (const { file, path } of routes) {
+    for (const method of ["GET", "POST"]) {
+      const counted: LimitName[] = [];
+      const { status } = await ask(path, { method }, counted);
+      if (status === 405) continue;
+      if (status === 429) assert.ok(counted.length > 0);
+      else unlimited.push(`${method} ${file}`);
+    }
+  }
+  assert.deepEqual(unlimited, [
+    "GET routes/healthz.ts",
+    "GET routes/metrics.ts",
+    "GET routes/readyz.ts",
+  ]);
+});
+
+Deno.test("forms that take a password or make an account have the limits of the API's calls", async () => {
+  const rows: [string, LimitName[]][] = [
+    ["/login", ["sign-in-address"]],
+    ["/register", ["register-address"]],
+    ["/account/delete", ["sign-in-address"]],
+    ["/events/something", ["holds-address"]],
+    ["/checkout/something", ["holds-address"]],
+    ["/account", ["address"]],
+  ];
+  for (const [path, limits] of rows) {
+    const counted: LimitName[] = [];
+    assert.equal((await ask(path, { method: "POST" }, counted)).status, 429);
+    assert.deepEqual(counted, limits, path);
+  }
+});
