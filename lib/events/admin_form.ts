@@ -1,9 +1,10 @@
 /** The form in which organisers write an event: what its fields hold, and what they mean. */
 import { type EventInput, eventInputSchema, type Fault, timeFaults } from "./admin_input.ts";
+import { isCurrency } from "./currencies.ts";
 import { instantOf, localDateTime } from "./dates.ts";
 import type { EventRecord, EventZone } from "./event.ts";
 import type { PricedHall } from "./halls.ts";
-import { amountFromInput, amountToInput, isCurrency } from "./money.ts";
+import { amountFromInput, amountToInput } from "./money.ts";
 
 /**
  * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`, and `revision`, which is not
@@ -100,6 +101,7 @@ export function readEventForm(
 ): { ok: true; input: EventInput } | { ok: false; errors: FormErrors } {
   const currency = (form.currency ?? "").trim().toUpperCase();
   const names = new Map(known.map((zone) => [zone.id, zone.name]));
+  const prices = new Map(hall.zones.map(({ id }) => [id, readPrice(form[`price.${id}`], currency)]));
   const draft = {
     type: form.type,
     title: form.title ?? "",
@@ -118,7 +120,7 @@ export function readEventForm(
     zones: hall.zones.map(({ id, name }) => ({
       id,
       name: names.get(id) ?? name,
-      price: isCurrency(currency) ? amountFromInput(form[`price.${id}`] ?? "", currency) : 0,
+      price: prices.get(id)?.amount ?? 0,
     })),
     cancellation: {
       allowed: form.cancellationAllowed === "on",
@@ -133,8 +135,15 @@ export function readEventForm(
   }));
   // The order of the times can be told as soon as there are a start and an end, whatever else is wrong.
   if (isTime(startsAt) && isTime(endsAt)) faults.push(...timeFaults({ ...draft, startsAt, endsAt }));
-  if (faults.length > 0 || !parsed.data) return { ok: false, errors: errorsOf(faults, hall.zones) };
+  const errors = errorsOf(faults, hall.zones);
+  for (const [id, { error }] of prices) if (error) errors[`price.${id}`] = error;
+  if (!parsed.data || Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, input: parsed.data };
+}
+
+/** A price can't be read without its currency: that is the fault to name then. */
+function readPrice(text = "", currency: string): { amount?: number; error?: string } {
+  return isCurrency(currency) ? amountFromInput(text, currency) : {};
 }
 
 function isTime(text: string | null): text is string {

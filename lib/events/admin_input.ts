@@ -1,7 +1,7 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
+import { isCurrency } from "./currencies.ts";
 import { type EventRecord, eventTypes, orphanRules } from "./event.ts";
-import { isCurrency } from "./money.ts";
 
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
 const PRICE_MAX = 10_000_000;
@@ -31,7 +31,7 @@ export const eventInputSchema = z.strictObject({
   doorsAt: instant.nullish(),
   salesOpenAt: instant.nullish(),
   salesCloseAt: instant.nullish(),
-  currency: z.string().refine(isCurrency, "must be a currency of ISO 4217"),
+  currency: z.string().refine(isCurrency, "must be a currency of ISO 4217 that people pay with"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
   orphans: z.enum(orphanRules).optional().describe(
     "Choices that needlessly leave a single seat alone: buyers are told (unless set), or it is refused",

@@ -1,6 +1,6 @@
 /** What the page of an event tells machines. */
+import { fractionDigits } from "./currencies.ts";
 import type { EventDetail } from "./event.ts";
-import { fractionDigits } from "./money.ts";
 
 /** The event as schema.org describes one, for search engines. `address` is the page's. */
 export function eventJsonLd(event: EventDetail, address: string): Record<string, unknown> {

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { amountFromInput, amountToInput, formatMoney, isCurrency } from "./money.ts";
+import { currencies, fractionDigits, isCurrency } from "./currencies.ts";
+import { amountFromInput, amountToInput, formatMoney } from "./money.ts";
 
 /** Intl puts no-break spaces where a line must not break. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+
+const typed = (text: string, currency: string) => {
+  const answer = amountFromInput(text, currency);
+  return answer.ok ? answer.amount : answer.error;
+};
 
 Deno.test("money is written by the reader's rules in the event's currency", () => {
   assert.equal(formatMoney(4550, "EUR", "en-GB"), "€45.50");
@@ -17,24 +23,60 @@ Deno.test("short money leaves out zero cents only", () => {
   assert.equal(formatMoney(4500, "USD", "en-US"), "$45.00");
 });
 
-Deno.test("what an input shows is read back as the same amount", () => {
-  const currency = fc.constantFrom("EUR", "JPY", "KWD", "PLN");
-  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), currency, (amount, currency) => {
-    fc.pre(amount < 10 ** 9);
-    assert.equal(amountFromInput(amountToInput(amount, currency), currency), amount);
+Deno.test("every currency is written with the digits of ISO 4217, whatever the locale data says", () => {
+  for (const currency of currencies) {
+    const amount = formatMoney(123_456_789, currency, "en").replace(/[^\d.,]/g, "");
+    const digits = fractionDigits(currency);
+    assert.equal(amount.replaceAll(/[.,]/g, ""), "123456789", currency);
+    assert.equal(
+      amount.length - 1 - amount.lastIndexOf("."),
+      digits === 0 ? amount.length : digits,
+      currency,
+    );
+  }
+  // Those for which ICU says none, with an amount that would be a hundred times another.
+  for (const currency of ["ALL", "RSD", "MMK", "LAK"]) {
+    assert.match(formatMoney(500_000, currency, "en"), /5,000\.00/);
+  }
+  assert.match(formatMoney(500_000, "HUF", "en"), /5,000\.00/);
+  assert.match(formatMoney(500_000, "IQD", "en"), /500\.000/);
+});
+
+Deno.test("what an input shows is read back as the same amount, in every currency", () => {
+  const currency = fc.constantFrom(...currencies);
+  fc.assert(fc.property(fc.nat(10 ** 9 - 1), currency, (amount, currency) => {
+    assert.equal(typed(amountToInput(amount, currency), currency), amount);
   }));
 });
 
 Deno.test("a typed amount may have a comma, and no more digits than the currency has", () => {
-  assert.equal(amountFromInput(" 45,5 ", "EUR"), 4550);
-  assert.equal(amountFromInput("45", "EUR"), 4500);
-  for (const text of ["45.505", "-1", "", "1e3", "1 000", "4.5.0"]) {
-    assert.equal(amountFromInput(text, "EUR"), null, text);
+  assert.equal(typed(" 45,5 ", "EUR"), 4550);
+  assert.equal(typed("12,50", "EUR"), 1250);
+  assert.equal(typed("45", "EUR"), 4500);
+  assert.equal(typed("45.500", "KWD"), 45_500);
+  assert.equal(typed("45,5", "KWD"), 45_500);
+  for (const text of ["45.505", "-1", "", "1e3", "1 000", "4.5.0", "1,000.00"]) {
+    assert.equal(typed(text, "EUR"), "Give an amount such as 45 or 45.50.", text);
   }
-  assert.equal(amountFromInput("45.5", "JPY"), null);
+  assert.equal(typed("45.5", "JPY"), "Give an amount such as 4500.");
+  assert.equal(typed("4.5005", "KWD"), "Give an amount such as 45 or 45.500.");
 });
 
-Deno.test("only currencies that exist are currencies", () => {
-  assert.ok(isCurrency("PLN"));
-  assert.ok(!isCurrency("XQZ"));
+Deno.test("a comma before exactly three digits is refused in every currency, with the readings it may have", () => {
+  for (const currency of currencies) assert.match(String(typed("1,000", currency)), /two ways/, currency);
+  assert.equal(typed("1,000", "EUR"), "“1,000” can be read in two ways. Write 1000.");
+  assert.equal(typed("1,250", "KWD"), "“1,250” can be read in two ways. Write 1250 or 1.250.");
+});
+
+Deno.test("a sale is made in money that people pay with", () => {
+  assert.equal(currencies.size, 155);
+  for (const code of ["PLN", "HUF", "KWD", "XOF", "XCG"]) assert.ok(isCurrency(code), code);
+  for (const code of ["XQZ", "XAU", "XDR", "XTS", "XXX", "CLF", "CHE", "USN", "DEM", "eur", ""]) {
+    assert.ok(!isCurrency(code), code);
+  }
+});
+
+Deno.test("the minor units are those of ISO 4217", () => {
+  const digits = (codes: string) => codes.split(" ").map(fractionDigits);
+  assert.deepEqual(digits("EUR HUF ISK JPY CLP KWD TND UGX CLF UYW XBB"), [2, 2, 0, 0, 0, 3, 3, 0, 4, 4, 2]);
 });

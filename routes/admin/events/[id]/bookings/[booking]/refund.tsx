@@ -37,11 +37,10 @@ export const handler = pageRoute({ access: "refund" }, {
     const typed = form.get("amount") ?? "";
     const again = (error: string, status: number) =>
       page<RefundPage>({ booking, event, typed, error }, { status });
-    const amount = form.get("intent") === "all" ? null : amountFromInput(typed, booking.currency);
-    if (amount === 0 || (amount === null && form.get("intent") !== "all")) {
-      return again("Type an amount, such as 10.50.", 422);
-    }
-    const answer = await refundBooking(services, organizer, booking.id, amount);
+    const part = form.get("intent") === "all" ? null : amountFromInput(typed, booking.currency);
+    if (part && !part.ok) return again(part.error, 422);
+    if (part?.amount === 0) return again("Type an amount above zero.", 422);
+    const answer = await refundBooking(services, organizer, booking.id, part?.amount ?? null);
     if (answer.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     if (answer.code === "not-confirmed") {
