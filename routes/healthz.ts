@@ -3,7 +3,9 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/healthz", {
   GET: method({
-    summary: "The process lives",
+    operationId: "getHealth",
+    summary: "Liveness",
+    description: "The process is alive.",
     role: "anonymous",
     limit: "none",
     responses: { 200: z.object({ status: z.literal("ok") }) },

@@ -4,7 +4,11 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/metrics", {
   GET: method({
-    summary: "Prometheus text, by METRICS_TOKEN, or from this machine when none is set",
+    operationId: "getMetrics",
+    summary: "Metrics",
+    description:
+      "Prometheus text. Needs `METRICS_TOKEN`; where none is set, only requests from the same machine are answered.",
+    security: ["metricsToken", "none"],
     role: "anonymous",
     limit: "none",
     responses: { 200: { contentType: "text/plain" } },

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import manifest from "@/deno.json" with { type: "json" };
 import { etagOf, matchesEtag } from "@/lib/http/etags.ts";
 import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
-import { openApiDocument } from "@/lib/http/openapi.ts";
+import { type Area, openApiDocument } from "@/lib/http/openapi.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
 import * as adminChart from "./api/admin/charts/[id].ts";
 import * as adminCharts from "./api/admin/charts/index.ts";
@@ -41,9 +42,20 @@ import * as readyz from "./readyz.ts";
 
 export const handler = endpoint("/openapi.json", {
   GET: method({
-    summary: "This document",
+    operationId: "getOpenApiDocument",
+    summary: "Get this document",
+    description: "The OpenAPI 3.1 document of this API.",
     role: "anonymous",
-    responses: { 200: { contentType: "application/json" } },
+    shared: true,
+    requestHeaders: ["If-None-Match"],
+    responseHeaders: ["ETag"],
+    responses: {
+      200: z.looseObject({
+        openapi: z.string(),
+        info: z.looseObject({ title: z.string(), version: z.string() }),
+      }).meta({ examples: [{ openapi: "3.1.0", info: { title: "Aisle", version: "1.0.0" } }] }),
+      304: null,
+    },
     async handle({ ctx }) {
       const { text, etag } = await (made ??= makeDocument());
       const headers = { etag, "cache-control": "public, max-age=300", "content-type": "application/json" };
@@ -55,23 +67,62 @@ export const handler = endpoint("/openapi.json", {
   }),
 });
 
-/** Every endpoint there is; a test compares with the files. */
-export const endpoints: Endpoint[] = [
-  ...[register, login, refresh, logout, me],
-  ...[events, event, chart, seats, eventStream],
-  ...[eventHolds, hold, extendHold],
-  ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
-  ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventBookings],
-  ...[refundBooking, checkins, venues, adminCharts, adminChart],
-  ...[deadLetters, retryDeadLetter],
-  ...[healthz, readyz, metrics],
-].map((route) => route.handler).concat(handler);
+/** Every endpoint there is, by what it is about; a test compares with the files. */
+export const areas: Area[] = [
+  area("Accounts", "Creating an account, signing in and out, and what its owner may change.", [
+    ...[register, login, refresh, logout, me],
+  ]),
+  area("Events", "What anyone may read: events, their seat maps, and their seats as they are now.", [
+    ...[events, event, chart, seats, eventStream],
+  ]),
+  area("Holds", "Seats set aside for a few minutes, for an account or for a guest.", [
+    ...[eventHolds, hold, extendHold],
+  ]),
+  area("Bookings", "Paying for a hold, the tickets, and the messages about them.", [
+    ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
+  ]),
+  area(
+    "Event management",
+    "For organizers: their events from draft to cancellation, with bookings and refunds.",
+    [
+      ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventBookings, refundBooking],
+    ],
+  ),
+  area("Halls", "For organizers: venues and the charts of their halls.", [
+    ...[venues, adminCharts, adminChart],
+  ]),
+  area("Door", "For staff at the door.", [checkins]),
+  area("Operation", "For those who run the site: health, metrics and messages that could not be handled.", [
+    ...[healthz, readyz, metrics, deadLetters, retryDeadLetter],
+    { handler },
+  ]),
+];
+
+function area(name: string, description: string, routes: { handler: Endpoint }[]): Area {
+  return { name, description, endpoints: routes.map(({ handler }) => handler) };
+}
 
 /** Made once, when somebody first asks. */
 let made: Promise<{ text: string; etag: string }> | undefined;
 
 async function makeDocument(): Promise<{ text: string; etag: string }> {
-  const text = JSON.stringify(openApiDocument(endpoints, manifest.version));
+  const text = JSON.stringify(openApiDocument(areas, about));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return { text, etag: etagOf(new Uint8Array(digest).toHex().slice(0, 16)) };
 }
+
+export const about = {
+  title: "Aisle",
+  version: manifest.version,
+  description: [
+    "Book seats at events: read the seat map, hold seats, pay, get tickets. JSON in UTF-8 both ways; times are RFC " +
+    "3339 in UTC, money is an integer of minor units with an ISO 4217 code, ids are opaque strings.",
+    "**Errors** are RFC 9457 problems. Switch on `code`, never on texts.",
+    "**Lists** are `{items, nextCursor}`: send `nextCursor` as `cursor`, with the same other parameters, for the next " +
+    "page; it is null on the last one.",
+    "**Limits** are in `RateLimit`; a request beyond them is 429 with `Retry-After`.",
+    "**Versions**: members, parameters, codes, events and values may be added at any time, so ignore those you do not " +
+    "know. Names and meanings do not change. What is to go is marked `deprecated` here, answers with the headers " +
+    "`Deprecation` and `Sunset`, and stays for at least six months.",
+  ].join("\n\n"),
+};

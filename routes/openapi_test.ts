@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { codesOf } from "@/lib/http/openapi.ts";
 import type { EndpointMethod, MethodName } from "@/lib/http/endpoint.ts";
 import { callEndpoint } from "@/lib/http/testing.ts";
-import { endpoints, handler } from "@/routes/openapi.json.ts";
+import { DocumentedApi, type Json, pointerOf } from "@/lib/testing/documented_api.ts";
+import { areas, handler } from "@/routes/openapi.json.ts";
 
-// deno-lint-ignore no-explicit-any -- the test walks the document as a client would, without types
-type Json = any;
+const endpoints = areas.flatMap(({ endpoints }) => endpoints);
 
 async function readDocument(): Promise<Json> {
   const response = await callEndpoint(handler, new Request("http://aisle.test/openapi.json"));
@@ -38,7 +38,7 @@ Deno.test("the document is OpenAPI 3.1 in structure", async () => {
   const operationIds = new Set<string>();
   for (const [path, item] of Object.entries<Json>(document.paths)) {
     assert.match(path, /^\/[\w.{}/-]*$/);
-    for (const [name, operation] of Object.entries<Json>(item)) {
+    for (const [name, operation] of Object.entries<Json>(inlined(document, item))) {
       const where = `${name} ${path}`;
       assert.ok(["get", "post", "put", "patch", "delete"].includes(name), where);
       assert.ok(!operationIds.has(operation.operationId), `${where}: its operationId is taken`);
@@ -75,23 +75,118 @@ Deno.test("every reference in the document leads somewhere", async () => {
   }
 });
 
-Deno.test("every member of a body and of a query is named, so that others are refused", async () => {
+Deno.test("operations have ids that name functions, and areas that are described", async () => {
   const document = await readDocument();
-  for (const [path, item] of Object.entries<Json>(document.paths)) {
-    for (const operation of Object.values<Json>(item)) {
-      const schema = operation.requestBody?.content["application/json"].schema;
-      if (schema) assertClosed(schema, path);
+  const described = document.tags.map((tag: Json) => [tag.name, tag.description.length > 10]);
+  const used = new Set<string>();
+  for (const [where, operation] of operationsOf(document)) {
+    assert.match(operation.operationId, /^[a-z]+([A-Z][a-z]+)*$/, where);
+    assert.ok(operation.summary.length <= 40 && !operation.summary.endsWith("."), where);
+    assert.match(operation.description, /^[A-Z].*\.$/s, where);
+    assert.equal(operation.tags.length, 1, where);
+    used.add(operation.tags[0]);
+  }
+  assert.deepEqual(described, [...used].map((name) => [name, true]));
+});
+
+Deno.test("every example fits its schema, and every JSON body has one", async () => {
+  const document = await readDocument();
+  const api = new DocumentedApi(document);
+  let examples = 0;
+  const check = (pointer: string, example: unknown) => {
+    examples++;
+    assert.deepEqual(api.faultsOf(pointer, example), [], `${pointer} ${JSON.stringify(example)}`);
+  };
+  walk(document, (node, names) => {
+    const pointer = pointerOf(...names);
+    if (Array.isArray(node.examples)) {
+      for (const example of node.examples) check(pointer, example);
+    }
+    if (node.schema && "example" in node) check(`${pointer}/schema`, node.example);
+  });
+  assert.ok(examples > 100, `${examples}`);
+  for (const [where, operation] of operationsOf(document)) {
+    const bodies = [operation.requestBody, ...Object.values<Json>(operation.responses)];
+    for (const body of bodies) {
+      const media = body?.content?.["application/json"];
+      if (media) assert.ok("example" in media, where);
     }
   }
 });
 
-function assertClosed(schema: Json, where: string): void {
-  if (schema.type === "object" && schema.properties) {
-    assert.equal(schema.additionalProperties, false, `${where} takes members that are not named`);
-    for (const member of Object.values<Json>(schema.properties)) assertClosed(member, where);
+Deno.test("what comes back is open for members to come, what is sent is not", async () => {
+  const document = await readDocument();
+  for (const [where, { requestBody, responses }] of operationsOf(document)) {
+    const sent = requestBody?.content["application/json"].schema;
+    if (sent) {
+      walk(inlined(document, sent), (node) => {
+        if (node.type !== "object" || !node.properties) return;
+        assert.equal(node.additionalProperties, false, `${where} takes members that are not named`);
+      });
+    }
+    for (const response of Object.values<Json>(responses)) {
+      walk(inlined(document, response), (node) => {
+        if (node.properties) assert.notEqual(node.additionalProperties, false, `${where} cannot be extended`);
+      });
+    }
   }
-  for (const part of schema.anyOf ?? schema.oneOf ?? []) assertClosed(part, where);
-  if (schema.items) assertClosed(schema.items, where);
+});
+
+Deno.test("a refusal is told from others by its code, with the members that come with it", async () => {
+  const { components } = await readDocument();
+  const api = new DocumentedApi(await readDocument());
+  const [example] = components.schemas.SeatsUnavailableProblem.examples;
+  assert.deepEqual(Object.keys(example), [
+    "type",
+    "title",
+    "status",
+    "detail",
+    "unavailable",
+    "left",
+    "code",
+  ]);
+  const pointer = "/components/schemas/SeatsUnavailableProblem";
+  assert.deepEqual(api.faultsOf(pointer, { ...example, unavailable: undefined }), []);
+  for (const wrong of [{ unavailable: "A-1" }, { left: "1" }, { code: "validation" }, { status: "409" }]) {
+    assert.notDeepEqual(api.faultsOf(pointer, { ...example, ...wrong }), [], JSON.stringify(wrong));
+  }
+});
+
+Deno.test("each operation says which credentials it takes", async () => {
+  const { paths } = await readDocument();
+  const names = (method: string, path: string) =>
+    paths[path][method].security.map((way: Json) => Object.keys(way).join(" "));
+  assert.deepEqual(names("get", "/api/events"), [""]);
+  assert.deepEqual(names("post", "/api/events/{id}/holds"), ["", "visitorCookie", "sessionCookie", "bearer"]);
+  assert.deepEqual(names("get", "/api/me"), ["sessionCookie", "bearer"]);
+  assert.deepEqual(names("post", "/api/auth/refresh"), ["refreshCookie"]);
+  assert.deepEqual(names("get", "/metrics"), ["metricsToken", ""]);
+});
+
+function operationsOf(document: Json): [where: string, operation: Json][] {
+  return Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
+    Object.entries<Json>(methods).map(([name, operation]): [string, Json] => [`${name} ${path}`, operation])
+  );
+}
+
+/** Visits every object below a node. */
+function walk(node: Json, visit: (node: Json, names: string[]) => void, names: string[] = []): void {
+  if (typeof node !== "object" || node === null) return;
+  visit(node, names);
+  for (const [name, part] of Object.entries(node)) {
+    if (!["example", "examples"].includes(name)) walk(part, visit, [...names, name]);
+  }
+}
+
+/** The node with everything that it refers to in place of the references. */
+function inlined(document: Json, node: Json): Json {
+  if (typeof node !== "object" || node === null) return node;
+  if (node.$ref) {
+    const target = node.$ref.slice(2).split("/").reduce((part: Json, name: string) => part[name], document);
+    return inlined(document, target);
+  }
+  if (Array.isArray(node)) return node.map((part) => inlined(document, part));
+  return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, inlined(document, part)]));
 }
 
 Deno.test("each operation lists the errors of its ladder", () => {

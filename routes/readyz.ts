@@ -7,7 +7,9 @@ const state = z.enum(["ok", "down"]);
 
 export const handler = endpoint("/readyz", {
   GET: method({
-    summary: "Every dependency answers; else 503 with which does not",
+    operationId: "getReadiness",
+    summary: "Readiness",
+    description: "Whether every dependency answers; 503 names those that do not.",
     role: "anonymous",
     limit: "none",
     responses: {

@@ -27,6 +27,9 @@ export const registrationSchema = z.strictObject({
   const own = [registration.email, registration.email.split("@")[0], registration.name];
   const weakness = passwordWeakness(registration.password, own);
   if (weakness) context.addIssue({ code: "custom", path: ["password"], message: weakness });
+}).meta({
+  id: "Registration",
+  examples: [{ email: "ada@example.org", password: "a long walk by the sea", name: "Ada Brook" }],
 });
 export type Registration = z.output<typeof registrationSchema>;
 
@@ -34,6 +37,9 @@ export type Registration = z.output<typeof registrationSchema>;
 export const credentialsSchema = z.strictObject({
   email: z.string().trim().min(1).max(254),
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+}).meta({
+  id: "Credentials",
+  examples: [{ email: "ada@example.org", password: "a long walk by the sea" }],
 });
 export type Credentials = z.output<typeof credentialsSchema>;
 
@@ -41,7 +47,7 @@ export type Credentials = z.output<typeof credentialsSchema>;
 export const profileSchema = z.strictObject({
   name: name.optional(),
   locale: z.string().max(35).refine(isLocale, "is not a language tag, such as de-CH").nullable().optional(),
-});
+}).meta({ id: "AccountPatch", examples: [{ name: "Ada Brook", locale: "en-GB" }] });
 export type Profile = z.output<typeof profileSchema>;
 
 function isLocale(tag: string): boolean {

@@ -167,7 +167,9 @@ Deno.test("an expired bearer token is refused, on public routes too", () =>
     client.accessToken = accessToken;
     const open = endpoint("/api/open", {
       GET: method({
+        operationId: "open",
         summary: "Open",
+        description: "Open.",
         responses: { 204: null },
         handle: () => new Response(null, { status: 204 }),
       }),

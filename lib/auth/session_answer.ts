@@ -12,14 +12,25 @@ export const userSchema = z.object({
   email: z.email(),
   name: z.string(),
   role: z.enum(roles),
-  locale: z.string().nullable(),
+  locale: z.string().nullable().describe("BCP 47; null follows the browser"),
+}).meta({
+  id: "Account",
+  examples: [{
+    id: "01977f6e-0a52-7d1f-8f3e-5b1d2c9e7a01",
+    email: "ada@example.org",
+    name: "Ada Brook",
+    role: "visitor",
+    locale: "en-GB",
+  }],
 });
 
 export const sessionSchema = z.object({
   user: userSchema,
-  accessToken: z.string(),
-  expiresIn: z.number().int().describe("Seconds"),
-});
+  accessToken: z.string().describe("For `Authorization: Bearer`").meta({
+    examples: ["eyJhbGciOiJIUzI1NiJ9.e30.ZRrH"],
+  }),
+  expiresIn: z.int().describe("Seconds").meta({ examples: [900] }),
+}).meta({ id: "Session" });
 
 /** An account as its owner sees it. */
 export function userBody({ id, email, name, role, locale }: User): z.input<typeof userSchema> {

@@ -2,7 +2,7 @@
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { type Cookies, sign, verifySigned } from "@/lib/http/cookies.ts";
 
-const VISITOR_COOKIE = "aisle_visitor";
+export const VISITOR_COOKIE = "aisle_visitor";
 const VISITOR_SECONDS = 180 * 24 * 3600;
 
 /** Cookies already checked, by secret and cookie: a browser sends the same one with every request. */

@@ -2,8 +2,29 @@ import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
+
+const bookingExample = {
+  id: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10",
+  code: "K7QX-2MVD",
+  eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+  holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+  status: "confirmed" as const,
+  final: false,
+  failureReason: null,
+  seats: [{ id: "A-12", section: "Stalls", row: "A", number: "12", zone: "front", price: 4500 }],
+  total: 4500,
+  currency: "EUR",
+  createdAt: "2027-03-01T18:30:00.000Z",
+  tickets: [{
+    id: "01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a",
+    seatId: "A-12",
+    token: "eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+  }],
+  refund: { status: "none" as const, amount: 0 },
+};
 
 /** A booking as the API and the pages show it. */
 export const bookingSchema = z.object({
@@ -14,27 +35,38 @@ export const bookingSchema = z.object({
   status: z.enum(["pending", "confirmed", "failed", "cancelled", "refunded"]),
   final: z.boolean().describe("False while the booking may still change by itself"),
   failureReason: z.enum(["payment-declined", "payment-timeout", "seats-lost", "event-cancelled"]).nullable(),
-  seats: z.array(z.object({
-    id: z.string(),
-    section: z.string(),
-    row: z.string(),
-    number: z.string(),
-    zone: z.string(),
-    price: z.int(),
-  })),
+  seats: z.array(
+    z.object({
+      id: z.string(),
+      section: z.string(),
+      row: z.string(),
+      number: z.string(),
+      zone: z.string(),
+      price: z.int().describe("Minor units"),
+    }).meta({ id: "BookedSeat" }),
+  ),
   total: z.int().describe("Minor units"),
   currency: z.string(),
   createdAt: z.iso.datetime(),
-  tickets: z.array(z.object({ id: z.uuid(), seatId: z.string(), token: z.string() })),
-  refund: z.object({ status: z.enum(["none", "pending", "done"]), amount: z.int() }),
-});
+  tickets: z.array(
+    z.object({ id: z.uuid(), seatId: z.string(), token: z.string().describe("What the QR code holds") })
+      .meta({ id: "Ticket" }),
+  ).describe("Once confirmed"),
+  refund: z.object({ status: z.enum(["none", "pending", "done"]), amount: z.int().describe("Minor units") }),
+}).meta({ id: "Booking", examples: [bookingExample] });
 
 export type BookingView = z.infer<typeof bookingSchema>;
 
 /** A booking as the organiser of its event sees it. */
 export const eventBookingSchema = bookingSchema.extend({
   buyer: z.object({ name: z.string(), email: z.string().nullable().describe("Null for a deleted account") }),
+}).meta({
+  id: "EventBooking",
+  examples: [{ ...bookingExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
 });
+
+/** What the stream of a booking sends. */
+export const bookingEventSchema = eventSchema("status", bookingSchema).meta({ id: "BookingEvent" });
 
 export type EventBookingView = z.infer<typeof eventBookingSchema>;
 

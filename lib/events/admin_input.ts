@@ -41,11 +41,32 @@ export const eventInputSchema = z.strictObject({
   ),
   zones: z.array(zonePriceSchema).min(1).max(40),
   cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
+}).meta({
+  id: "EventInput",
+  examples: [{
+    type: "concert",
+    title: "The Glass Harmonium",
+    description: "Two hours of glass and breath.",
+    venueId: "01977f6d-1a00-7000-8000-000000000001",
+    chartId: "01977f6d-1b00-7000-8000-000000000002",
+    startsAt: "2027-03-12T19:00:00Z",
+    endsAt: "2027-03-12T21:30:00Z",
+    doorsAt: "2027-03-12T18:00:00Z",
+    currency: "GBP",
+    maxSeatsPerBuyer: 8,
+    zones: [{ id: "front", name: "Front stalls", price: 4500 }, {
+      id: "rear",
+      name: "Rear stalls",
+      price: 2500,
+    }],
+    cancellation: { allowed: true, until: "2027-03-11T19:00:00Z" },
+  }],
 });
 export type EventInput = z.infer<typeof eventInputSchema>;
 
 /** Any part of an event. */
-export const eventPatchSchema = eventInputSchema.partial();
+export const eventPatchSchema = eventInputSchema.partial()
+  .meta({ id: "EventPatch", examples: [{ title: "The Glass Harmonium, late show" }] });
 export type EventPatch = z.infer<typeof eventPatchSchema>;
 
 /** One thing wrong with what was written, as the API tells it. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Editor } from "./admin.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
-import { eventDetail, eventDetailSchema, type EventRecord, selectEvents } from "./event.ts";
+import { eventDetail, eventDetailSchema, eventExample, type EventRecord, selectEvents } from "./event.ts";
 import type { SeatCounts } from "./sale_status.ts";
 
 const statuses = ["draft", "published", "cancelled"] as const;
@@ -17,6 +17,19 @@ export const adminEventSchema = eventDetailSchema.extend({
   seatsBooked: z.int(),
   seatsBlocked: z.int().describe("Not for sale"),
   revision: z.int().describe("Also the ETag"),
+}).meta({
+  id: "AdminEvent",
+  examples: [{
+    ...eventExample,
+    status: "published",
+    venueId: "01977f6d-1a00-7000-8000-000000000001",
+    chartId: "01977f6d-1b00-7000-8000-000000000002",
+    chartVersion: 1,
+    seatsHeld: 6,
+    seatsBooked: 200,
+    seatsBlocked: 0,
+    revision: 3,
+  }],
 });
 export type AdminEvent = z.infer<typeof adminEventSchema>;
 

@@ -85,6 +85,40 @@ export function selectEvents(sql: Queryable, more = sql``) {
 
 const instant = z.iso.datetime();
 
+const itemExample = {
+  id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+  slug: "the-glass-harmonium",
+  type: "concert" as const,
+  title: "The Glass Harmonium",
+  startsAt: "2027-03-12T19:00:00.000Z",
+  endsAt: "2027-03-12T21:30:00.000Z",
+  venue: { name: "Lantern Hall", city: "Leeds", country: "GB", timeZone: "Europe/London" },
+  priceFrom: 2500,
+  currency: "GBP",
+  seatsLeft: 214,
+  seatCount: 420,
+  saleStatus: "on-sale" as const,
+};
+
+/** For the document of the API. */
+export const eventExample = {
+  ...itemExample,
+  description: "Two hours of glass and breath.",
+  venue: { ...itemExample.venue, address: "4 Mill Lane" },
+  doorsAt: "2027-03-12T18:00:00.000Z",
+  zones: [{ id: "front", name: "Front stalls", price: 4500 }, {
+    id: "rear",
+    name: "Rear stalls",
+    price: 2500,
+  }],
+  maxSeatsPerBuyer: 8,
+  orphans: "warn" as const,
+  accessibleReleaseAt: "2027-03-10T19:00:00.000Z",
+  salesOpenAt: null,
+  salesCloseAt: null,
+  cancellation: { allowed: true, until: "2027-03-11T19:00:00.000Z" },
+};
+
 /** An event in a list of the API. */
 export const eventItemSchema = z.object({
   id: z.uuid(),
@@ -99,7 +133,7 @@ export const eventItemSchema = z.object({
   seatsLeft: z.int().describe("At most a second old"),
   seatCount: z.int(),
   saleStatus: z.enum(saleStatuses),
-});
+}).meta({ id: "EventSummary", examples: [itemExample] });
 export type EventItem = z.infer<typeof eventItemSchema>;
 
 /** An event by itself. */
@@ -107,7 +141,7 @@ export const eventDetailSchema = eventItemSchema.extend({
   description: z.string(),
   venue: eventItemSchema.shape.venue.extend({ address: z.string() }),
   doorsAt: instant.nullable(),
-  zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int() })),
+  zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int().describe("Minor units") })),
   maxSeatsPerBuyer: z.int(),
   orphans: z.enum(orphanRules).describe(
     "Whether a choice that needlessly leaves a single seat alone is refused, or buyers are only told",
@@ -119,7 +153,7 @@ export const eventDetailSchema = eventItemSchema.extend({
     allowed: z.boolean(),
     until: instant.nullable().describe("Null: until the event starts"),
   }),
-});
+}).meta({ id: "Event", examples: [eventExample] });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 
 /** The API's short form of an event; `now` in milliseconds. */

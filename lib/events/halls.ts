@@ -4,11 +4,27 @@ import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
-import { type Chart, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
+import { type Chart, chartExample, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { isTimeZone } from "./dates.ts";
 
 const text = z.string().trim().max(120).regex(/^[^\0]*$/, "must not contain the character NUL");
+
+const venueExample = {
+  name: "Lantern Hall",
+  city: "Leeds",
+  country: "GB",
+  address: "4 Mill Lane",
+  timeZone: "Europe/London",
+};
+
+const summaryExample = {
+  id: "01977f6d-1b00-7000-8000-000000000002",
+  venueId: "01977f6d-1a00-7000-8000-000000000001",
+  name: "Great room",
+  version: 1,
+  seatCount: 2,
+};
 
 /** A venue to write. */
 export const venueInputSchema = z.strictObject({
@@ -17,7 +33,7 @@ export const venueInputSchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, "must be a country of ISO 3166 in two capital letters"),
   address: text.default("").describe("Street and number, without the city"),
   timeZone: z.string().max(60).refine(isTimeZone, "must be an IANA time zone"),
-});
+}).meta({ id: "VenueInput", examples: [venueExample] });
 export type VenueInput = z.infer<typeof venueInputSchema>;
 
 export const venueSchema = z.object({
@@ -27,7 +43,7 @@ export const venueSchema = z.object({
   country: z.string(),
   address: z.string(),
   timeZone: z.string(),
-});
+}).meta({ id: "Venue", examples: [{ id: "01977f6d-1a00-7000-8000-000000000001", ...venueExample }] });
 export type Venue = z.infer<typeof venueSchema>;
 
 /** A chart without its geometry, in its newest version. */
@@ -37,10 +53,11 @@ export const chartSummarySchema = z.object({
   name: z.string(),
   version: z.int(),
   seatCount: z.int(),
-});
+}).meta({ id: "ChartSummary", examples: [summaryExample] });
 export type ChartSummary = z.infer<typeof chartSummarySchema>;
 
-export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema });
+export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
+  .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
 export type StoredChart = ChartSummary & { chart: Chart };
 
 /** The JSON of the largest halls is a few MiB. */
@@ -51,6 +68,9 @@ export const newChartSchema = z.strictObject({
   venueId: z.uuid(),
   name: text.min(1),
   chart: chartInputSchema,
+}).meta({
+  id: "NewChart",
+  examples: [{ venueId: summaryExample.venueId, name: "Great room", chart: chartExample }],
 });
 
 /** A new version of a chart. It may be sent as it was read: what can't be changed is not looked at. */
@@ -61,7 +81,7 @@ export const chartVersionSchema = z.strictObject({
   venueId: z.uuid().optional(),
   version: z.int().optional(),
   seatCount: z.int().optional(),
-});
+}).meta({ id: "ChartVersion", examples: [{ chart: chartExample }] });
 
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(100),

@@ -13,6 +13,7 @@ import { isCrossSite, isUnsafe } from "./client.ts";
 import { answerForError } from "./error_answer.ts";
 import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
+import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
 import type { LimitGroup } from "./rate_limits.ts";
 import { BODY_BYTES_MAX, findUnstorable, readJson, readQuery } from "./request_body.ts";
@@ -40,6 +41,32 @@ export interface Call<Params, Query, Body, A extends Access, Keyed extends boole
 
 type NoParams = z.ZodObject<Record<never, never>>;
 
+/** What makes a call somebody's; `none`: nothing. */
+export type SecurityScheme =
+  | "none"
+  | "bearer"
+  | "sessionCookie"
+  | "visitorCookie"
+  | "refreshCookie"
+  | "metricsToken";
+
+/** What clients read about a method in the OpenAPI document. */
+interface MethodDescription {
+  /** A verb in camelCase, unique: generated clients name their functions after it. */
+  operationId: string;
+  /** A few words. */
+  summary: string;
+  description: string;
+  /** Headers that the handler reads and sets, besides those that every endpoint has. */
+  requestHeaders?: readonly RequestHeader[];
+  responseHeaders?: readonly ResponseHeader[];
+  /** Where `role` does not say which credentials count. */
+  security?: readonly SecurityScheme[];
+  /** Public data, the same for every caller: pages of other origins may read it. */
+  shared?: boolean;
+  responses: Record<number, ResponseBody>;
+}
+
 /** A method as a route declares it. Objects of `query` and `body` take no other members than those named. */
 export interface MethodDeclaration<
   Params extends z.ZodType,
@@ -47,8 +74,7 @@ export interface MethodDeclaration<
   Body extends z.ZodType,
   A extends Access,
   Keyed extends boolean,
-> {
-  summary: string;
+> extends MethodDescription {
   /** `guest` unless told. */
   role?: A;
   /** `other` unless told. */
@@ -60,7 +86,6 @@ export interface MethodDeclaration<
   /** How large a body may be: 64 KiB unless told. */
   bodyBytesMax?: number;
   idempotencyKey?: Keyed;
-  responses: Record<number, ResponseBody>;
   /** The codes that the handler answers with; those of the ladder are known. */
   errors?: readonly ProblemCode[];
   handle(
@@ -69,8 +94,7 @@ export interface MethodDeclaration<
 }
 
 /** A method ready to answer. */
-export interface EndpointMethod {
-  summary: string;
+export interface EndpointMethod extends MethodDescription {
   role: Access;
   limit: LimitGroup;
   params: z.ZodType | undefined;
@@ -78,7 +102,6 @@ export interface EndpointMethod {
   body: z.ZodType | undefined;
   bodyBytesMax: number;
   idempotencyKey: boolean;
-  responses: Record<number, ResponseBody>;
   errors: readonly ProblemCode[];
   handle(call: Call<unknown, unknown, unknown, Access, boolean>): Response | Promise<Response>;
 }
@@ -117,7 +140,7 @@ export function method<
 }
 
 function strict(schema: z.ZodType | undefined): z.ZodType | undefined {
-  return schema instanceof z.ZodObject ? schema.strict() : schema;
+  return schema instanceof z.ZodObject && !schema.def.catchall ? schema.strict() : schema;
 }
 
 /** Declares the endpoint of a route file. `HEAD` answers like `GET` without a body, `OPTIONS` lists the methods. */

@@ -23,14 +23,18 @@ const visitorCookie = `aisle_visitor=${sign("visitor", crypto.randomUUID(), test
 
 const things = endpoint("/api/things/{id}", {
   GET: method({
+    operationId: "readsAThing",
     summary: "Reads a thing",
+    description: "Reads a thing.",
     params: z.object({ id: z.uuid() }),
     query: z.object({ limit: z.coerce.number().int().max(100).default(20) }),
     responses: { 200: z.object({ id: z.string(), limit: z.number() }) },
     handle: ({ params, query }) => Response.json({ id: params.id, limit: query.limit }),
   }),
   POST: method({
+    operationId: "writesAThing",
     summary: "Writes a thing",
+    description: "Writes a thing.",
     role: ["organizer", "admin"],
     idempotencyKey: true,
     body: z.object({ name: z.string() }),
@@ -39,7 +43,9 @@ const things = endpoint("/api/things/{id}", {
       Response.json({ name: body.name, by: caller.user.role, key: idempotencyKey }, { status: 201 }),
   }),
   PUT: method({
+    operationId: "openToGuests",
     summary: "Open to guests",
+    description: "Open to guests.",
     body: z.object({ name: z.string() }),
     responses: { 204: null },
     handle: () => new Response(null, { status: 204 }),
@@ -206,7 +212,13 @@ Deno.test("what the handler throws becomes a problem; an unexpected error reveal
   ];
   for (const [error, status, code, retryAfter] of rows) {
     const failing = endpoint("/api/fail", {
-      GET: method({ summary: "Fails", responses: { 200: null }, handle: () => Promise.reject(error) }),
+      GET: method({
+        operationId: "fails",
+        summary: "Fails",
+        description: "Fails.",
+        responses: { 200: null },
+        handle: () => Promise.reject(error),
+      }),
     });
     const response = await callEndpoint(failing, new Request("http://aisle.test/api/fail"));
     const document = await assertProblem(response, status, code);
@@ -234,7 +246,9 @@ Deno.test("HEAD never starts a stream that starts when it is read", async () => 
   let started = false;
   const stream = endpoint("/api/stream", {
     GET: method({
+      operationId: "streams",
       summary: "Streams",
+      description: "Streams.",
       responses: { 200: { contentType: "text/event-stream" } },
       handle: () =>
         new Response(

@@ -1,105 +1,136 @@
 /** The OpenAPI 3.1 document, made from the same declarations that answer requests. */
 import { z } from "zod";
-import type { Endpoint, EndpointMethod, MethodName, ResponseBody } from "./endpoint.ts";
+import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
+import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
 import { isUnsafe } from "./client.ts";
-import { type ProblemCode, problems } from "./problem.ts";
+import type { Endpoint, EndpointMethod, MethodName, ResponseBody, SecurityScheme } from "./endpoint.ts";
+import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
+import { Components, type Json } from "./openapi_components.ts";
+import { type ProblemCode, problems, problemType } from "./problem.ts";
+import { problemMembers } from "./problem_members.ts";
 
-type Json = Record<string, unknown>;
+/** Endpoints that belong together: a tag of the document. */
+export interface Area {
+  name: string;
+  description: string;
+  endpoints: readonly Endpoint[];
+}
 
-/** Describes the endpoints. */
-export function openApiDocument(endpoints: readonly Endpoint[], version: string): Json {
-  const paths: Record<string, Json> = {};
-  for (const { path, methods } of endpoints) {
-    const operations = Object.entries(methods) as [MethodName, EndpointMethod][];
-    paths[path] = Object.fromEntries(
-      operations.map(([name, spec]) => [name.toLowerCase(), operation(path, name, spec)]),
-    );
+/** What stands at the top of the document. */
+export interface About {
+  title: string;
+  version: string;
+  /** CommonMark. */
+  description: string;
+}
+
+/** The document of these endpoints. */
+export function openApiDocument(areas: readonly Area[], about: About): Json {
+  const components = new Components();
+  components.of(problemSchema, "output");
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const { name: tag, endpoints } of areas) {
+    for (const { path, methods } of endpoints) {
+      const operations = Object.entries(methods) as [MethodName, EndpointMethod][];
+      paths[path] = Object.fromEntries(
+        operations.map((
+          [name, spec],
+        ) => [name.toLowerCase(), operation(components, { path, name, tag, spec })]),
+      );
+    }
   }
   return {
     openapi: "3.1.0",
     info: {
-      title: "Aisle",
-      version,
-      description:
-        "Event booking. Times are RFC 3339 in UTC, money is integer minor units with an ISO 4217 code. " +
-        "Errors are RFC 9457 problems: switch on `code`.",
+      ...about,
+      contact: { name: "Whoever runs this site" },
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: "/", description: "This site" }],
+    tags: areas.map(({ name, description }) => ({ name, description })),
     paths,
     components: {
-      schemas: { Problem: problemSchema },
-      securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-        cookie: { type: "apiKey", in: "cookie", name: "aisle_access" },
-      },
+      schemas: components.sorted("schemas"),
+      responses: components.sorted("responses"),
+      parameters: Object.fromEntries(
+        Object.entries(requestHeaders).map(([name, header]) => [name, { name, in: "header", ...header }]),
+      ),
+      headers: responseHeaders,
+      securitySchemes,
     },
   };
 }
 
-const problemSchema = {
-  type: "object",
-  required: ["type", "title", "status", "detail", "code"],
-  properties: {
-    type: { type: "string" },
-    title: { type: "string" },
-    status: { type: "integer" },
-    detail: { type: "string" },
-    code: { type: "string", enum: Object.keys(problems) },
-    errors: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["path", "message"],
-        properties: { path: { type: "string" }, message: { type: "string" } },
-      },
-    },
-  },
-};
+interface Operation {
+  path: string;
+  name: MethodName;
+  tag: string;
+  spec: EndpointMethod;
+}
 
-function operation(path: string, name: MethodName, spec: EndpointMethod): Json {
+function operation(components: Components, { path, name, tag, spec }: Operation): Json {
   const parameters = [
-    ...pathParameters(path, spec.params),
-    ...queryParameters(spec.query),
-    ...(spec.idempotencyKey ? [idempotencyKeyParameter] : []),
+    ...pathParameters(components, path, spec.params),
+    ...queryParameters(components, spec.query),
+    ...(spec.idempotencyKey
+      ? [{ name: "Idempotency-Key", in: "header", required: true, ...idempotencyKey }]
+      : []),
+    ...(spec.requestHeaders ?? []).map((header) => ({ $ref: `#/components/parameters/${header}` })),
   ];
   return {
-    operationId: operationId(path, name),
+    operationId: spec.operationId,
     summary: spec.summary,
-    tags: [path.split("/")[path.startsWith("/api/") ? 2 : 1]],
+    description: spec.description,
+    tags: [tag],
     security: security(spec),
     ...(Array.isArray(spec.role) ? { "x-roles": spec.role } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(spec.body ? { requestBody: requestBody(spec.body, spec.bodyBytesMax) } : {}),
+    ...(spec.body ? { requestBody: requestBody(components, spec.body, spec.bodyBytesMax) } : {}),
     responses: {
-      ...Object.fromEntries(Object.entries(spec.responses).map(([status, body]) => [status, answer(body)])),
-      ...errorAnswers(codesOf(name, spec)),
+      ...Object.fromEntries(
+        Object.entries(spec.responses).map((
+          [status, body],
+        ) => [status, answer(components, spec, Number(status), body)]),
+      ),
+      ...errorAnswers(components, codesOf(name, spec)),
     },
   };
 }
 
-/** Like `postApiEventsIdHolds`. */
-function operationId(path: string, name: MethodName): string {
-  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  return name.toLowerCase() + words.map((word) => word[0].toUpperCase() + word.slice(1)).join("");
-}
-
-function security(spec: EndpointMethod): Json[] {
-  if (spec.role === "anonymous") return [];
-  const known = [{ bearer: [] }, { cookie: [] }];
-  return spec.role === "guest" ? [{}, ...known] : known;
-}
-
-const idempotencyKeyParameter = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: true,
-  description: "The same key and body again give the same answer.",
-  schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,64}$" },
+const securitySchemes: Record<Exclude<SecurityScheme, "none">, Json> = {
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "The `accessToken` of signing in. It wins where cookies come too.",
+  },
+  sessionCookie: cookieScheme(ACCESS_COOKIE, "The session of a browser."),
+  visitorCookie: cookieScheme(
+    VISITOR_COOKIE,
+    "A guest, who owns holds: set by the first answer that needs it.",
+  ),
+  refreshCookie: cookieScheme(REFRESH_COOKIE, "Renews a session; it rotates with each renewal."),
+  metricsToken: { type: "http", scheme: "bearer", description: "The setting `METRICS_TOKEN`." },
 };
 
-function pathParameters(path: string, params: z.ZodType | undefined): Json[] {
-  const properties = params ? objectSchema(params).properties : {};
+function cookieScheme(name: string, description: string): Json {
+  return { type: "apiKey", in: "cookie", name, description: `${description} By HTTPS \`__Host-${name}\`.` };
+}
+
+/** The ways to make a call: any one of them is enough. */
+function security(spec: EndpointMethod): Json[] {
+  const schemes = spec.security ?? schemesOf(spec);
+  return schemes.map((scheme) => scheme === "none" ? {} : { [scheme]: [] });
+}
+
+function schemesOf({ role, shared }: EndpointMethod): SecurityScheme[] {
+  if (role === "anonymous" || shared) return ["none"];
+  if (role === "guest") return ["none", "visitorCookie", "sessionCookie", "bearer"];
+  return ["sessionCookie", "bearer"];
+}
+
+function pathParameters(components: Components, path: string, params: z.ZodType | undefined): Json[] {
+  const { properties } = objectSchema(components, params ?? z.object({}));
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -108,42 +139,73 @@ function pathParameters(path: string, params: z.ZodType | undefined): Json[] {
   }));
 }
 
-function queryParameters(query: z.ZodType | undefined): Json[] {
-  if (!query) return [];
-  const { properties, required } = objectSchema(query);
-  return Object.entries(properties).map(([name, schema]) => ({
+function queryParameters(components: Components, query: z.ZodType | undefined): Json[] {
+  const { properties, required } = objectSchema(components, query ?? z.object({}));
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: "query",
     required: required.includes(name),
+    ...(description ? { description } : {}),
     schema,
   }));
 }
 
-function objectSchema(schema: z.ZodType): { properties: Record<string, unknown>; required: string[] } {
-  const { properties = {}, required = [] } = jsonSchema(schema, "input");
-  return { properties: properties as Record<string, unknown>, required: required as string[] };
+function objectSchema(
+  components: Components,
+  schema: z.ZodType,
+): { properties: Record<string, Json>; required: string[] } {
+  const { properties = {}, required = [] } = components.of(schema, "input");
+  return { properties: properties as Record<string, Json>, required: required as string[] };
 }
 
-function requestBody(body: z.ZodType, bytesMax: number): Json {
+function requestBody(components: Components, body: z.ZodType, bytesMax: number): Json {
+  const schema = components.of(body, "input");
   return {
     required: true,
-    content: { "application/json": { schema: jsonSchema(body, "input") } },
+    content: { "application/json": { schema, ...exampleOf(components, schema) } },
     "x-max-bytes": bytesMax,
   };
 }
 
-function answer(body: ResponseBody): Json {
-  if (body === null) return { description: "Done" };
-  if (body instanceof z.ZodType) {
-    return { description: "Done", content: { "application/json": { schema: jsonSchema(body, "output") } } };
-  }
-  const schema = body.schema ? jsonSchema(body.schema, "output") : { type: "string" };
-  return { description: "Done", content: { [body.contentType]: { schema } } };
+function exampleOf(components: Components, schema: Json): { example?: unknown } {
+  const example = components.exampleOf(schema);
+  return example === undefined ? {} : { example };
 }
 
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
+const successes: Record<number, string> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted: it goes on in the background",
+  204: "Done, without a body",
+  304: "Not modified: the client's copy is current",
+};
+
+function answer(components: Components, spec: EndpointMethod, status: number, body: ResponseBody): Json {
+  return {
+    description: successes[status],
+    headers: headersOf(spec.responseHeaders ?? []),
+    ...(body === null ? {} : { content: contentOf(components, body) }),
+  };
+}
+
+function contentOf(components: Components, body: Exclude<ResponseBody, null>): Json {
+  const { contentType, schema: shape } = body instanceof z.ZodType
+    ? { contentType: "application/json", schema: body }
+    : body;
+  const schema = shape ? components.of(shape, "output") : fileSchema(contentType);
+  return { [contentType]: { schema, ...exampleOf(components, schema) } };
+}
+
+function fileSchema(contentType: string): Json {
+  return contentType.startsWith("text/") ? { type: "string" } : { type: "string", format: "binary" };
+}
+
+/** These headers and those of every endpoint. `RateLimit` is left out where nothing is counted. */
+function headersOf(names: readonly string[]): Json {
+  return Object.fromEntries(
+    [...names, "RateLimit", "RateLimit-Policy", "X-Request-Id"]
+      .map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
 }
 
 /** What a method may answer: its own codes, and those that the ladder of `endpoint.ts` gives for its declaration. */
@@ -165,21 +227,53 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   return [...codes];
 }
 
-function errorAnswers(codes: ProblemCode[]): Record<string, Json> {
+function errorAnswers(components: Components, codes: ProblemCode[]): Record<string, Json> {
   const byStatus = Object.groupBy(codes, (code) => String(problems[code].status));
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, sameStatus = []]) => [status, {
-      description: sameStatus.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
-      content: {
-        "application/problem+json": {
-          schema: {
-            allOf: [
-              { $ref: "#/components/schemas/Problem" },
-              { type: "object", properties: { code: { enum: sameStatus } } },
-            ],
-          },
-        },
-      },
-    }]),
+    Object.entries(byStatus).map((
+      [status, sameStatus = []],
+    ) => [status, errorAnswer(components, sameStatus)]),
   );
+}
+
+/** One or two codes come together in many operations, so their answer is a component. */
+const CODES_OF_COMPONENT_MAX = 2;
+
+function errorAnswer(components: Components, codes: ProblemCode[]): Json {
+  const references = codes.map((code) => problemOf(components, code));
+  const schema = references.length === 1 ? references[0] : { oneOf: references };
+  const retry = codes.some((code) => code === "rate-limited" || code === "unavailable");
+  const answer = {
+    description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
+    headers: headersOf(retry ? ["Retry-After"] : []),
+    content: { "application/problem+json": { schema, ...exampleOf(components, references[0]) } },
+  };
+  return codes.length > CODES_OF_COMPONENT_MAX
+    ? answer
+    : components.add("responses", codes.map(pascalCase).join("Or"), answer);
+}
+
+const problemSchema = z.object({
+  type: z.string().describe("A URI of the code"),
+  title: z.string().describe("The kind of problem, for people"),
+  status: z.int(),
+  detail: z.string().describe("What happened this time, for people"),
+  code: z.string().describe("What clients switch on. More codes may be added."),
+}).meta({ id: "Problem" });
+
+/** A reference to the problem document of a code, which is added where it is new. */
+function problemOf(components: Components, code: ProblemCode): Json {
+  const { title, status } = problems[code];
+  const members = problemMembers[code];
+  const own = components.of((members ?? z.object({})).extend({ code: z.literal(code) }), "output");
+  const example = { type: problemType(code), title, status, detail: `${title}.` };
+  return components.add("schemas", `${pascalCase(code)}Problem`, {
+    description: `${title}.`,
+    allOf: [{ $ref: "#/components/schemas/Problem" }, own],
+    examples: [{ ...example, ...components.exampleOf(own) as Json }],
+  });
+}
+
+function pascalCase(code: ProblemCode): string {
+  return code.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -12,3 +12,13 @@ export const pageQuery = z.object({
 export function readCursor(search: URLSearchParams): string | undefined {
   return cursor.safeParse(search.get("cursor")).data;
 }
+
+/** What a list answers with. */
+export function listSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe("For the next page; null on the last one").meta({
+      examples: [null],
+    }),
+  });
+}

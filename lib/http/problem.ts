@@ -55,11 +55,16 @@ export interface ProblemOptions {
   headers?: Record<string, string>;
 }
 
+/** The URI that names a code. */
+export function problemType(code: ProblemCode): string {
+  return `urn:problem-type:aisle:${code}`;
+}
+
 /** A refusal as `application/problem+json`. Never cached. */
 export function problem(code: ProblemCode, options: ProblemOptions = {}): Response {
   const { status, title } = problems[code];
   const document = {
-    type: `urn:problem-type:aisle:${code}`,
+    type: problemType(code),
     title,
     status,
     detail: options.detail ?? `${title}.`,

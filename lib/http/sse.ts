@@ -1,4 +1,5 @@
 /** Server-sent events: open streams, the bytes of an event, and what happens to a client that does not keep up. */
+import { z } from "zod";
 import type { Metrics, StreamKind } from "@/lib/observability/metrics.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 
@@ -16,6 +17,11 @@ const heartbeat = encoder.encode(":\n\n");
 export function encodeEvent(event: { event: string; data: string; id?: string }): Uint8Array<ArrayBuffer> {
   const id = event.id === undefined ? "" : `id: ${event.id}\n`;
   return encoder.encode(`event: ${event.event}\n${id}data: ${event.data}\n\n`);
+}
+
+/** One event of a stream, as the OpenAPI document describes it; `data` is JSON. */
+export function eventSchema<Name extends string, Data extends z.ZodType>(event: Name, data: Data) {
+  return z.object({ event: z.literal(event), data });
 }
 
 /** One open stream. */

@@ -9,6 +9,16 @@ export const messageSchema = z.object({
   text: z.string(),
   sentAt: z.iso.datetime(),
   bookingId: z.uuid().optional(),
+}).meta({
+  id: "Message",
+  examples: [{
+    id: "01977f6e-5d21-7e0c-8c3f-1a2b3c4d5e6f",
+    kind: "confirmation",
+    subject: "Your tickets for The Glass Harmonium",
+    text: "Hello Ada Brook,\n\nyour booking K7QX-2MVD is confirmed.",
+    sentAt: "2027-03-01T18:30:02.000Z",
+    bookingId: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10",
+  }],
 });
 
 export type MessageView = z.infer<typeof messageSchema>;

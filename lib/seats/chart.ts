@@ -87,6 +87,23 @@ const chartMembers = z.strictObject({
 });
 
 export type Chart = z.infer<typeof chartMembers>;
+
+/** The smallest hall, for the document of the API. */
+export const chartExample: Chart = {
+  version: 1,
+  seatCount: 2,
+  width: 200,
+  height: 120,
+  zones: [{ id: "front", name: "Front stalls", colour: 1 }],
+  sections: [{ id: "stalls", name: "Stalls", labelAt: [100, 100] }],
+  seats: [
+    { id: "A-1", x: 80, y: 60, zone: "front", section: "stalls", row: "A", number: "1", flags: ["aisle"] },
+    { id: "A-2", x: 104, y: 60, zone: "front", section: "stalls", row: "A", number: "2", flags: [] },
+  ],
+  areas: [],
+  shapes: [{ kind: "stage", polygon: [[40, 10], [160, 10], [160, 30], [40, 30]] }],
+};
+
 export type Point = z.infer<typeof point>;
 export type Polygon = z.infer<typeof polygon>;
 export type SeatFlag = z.infer<typeof flag>;
@@ -106,14 +123,16 @@ export interface ChartFault {
 const FAULTS_MAX = 50;
 
 /** Parses a chart and refuses one that contradicts itself; see {@link chartFaults}. */
-export const chartSchema = chartMembers.superRefine(refuseFaults);
+export const chartSchema = chartMembers.superRefine(refuseFaults)
+  .meta({ id: "Chart", examples: [chartExample] });
 
 /** What a chart to write consists of: the version is not the writer's to choose, and the seats count themselves. */
 export const chartInputMembers = chartMembers.partial({ version: true, seatCount: true });
 
 export const chartInputSchema = chartInputMembers
   .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
-  .superRefine(refuseFaults);
+  .superRefine(refuseFaults)
+  .meta({ id: "ChartInput", examples: [chartExample] });
 
 function refuseFaults(chart: Chart, context: z.RefinementCtx): void {
   for (const fault of chartFaults(chart)) context.addIssue({ code: "custom", ...fault });

@@ -8,19 +8,33 @@ export const holdSchema = z.object({
   id: z.string(),
   eventId: z.uuid(),
   status: z.enum(["active", "claimed"]).describe("Claimed while a booking of it is being paid"),
-  seats: z.array(z.object({
-    id: z.string(),
-    zone: z.string(),
-    price: z.int().describe("Minor units, as it was when the seat was held"),
-    section: z.string(),
-    row: z.string(),
-    number: z.string(),
-  })),
+  seats: z.array(
+    z.object({
+      id: z.string(),
+      zone: z.string(),
+      price: z.int().describe("Minor units, as it was when the seat was held"),
+      section: z.string(),
+      row: z.string(),
+      number: z.string(),
+    }).meta({ id: "HeldSeat" }),
+  ),
   total: z.int().describe("Minor units"),
   currency: z.string().describe("ISO 4217"),
   expiresAt: z.iso.datetime(),
   maxExpiresAt: z.iso.datetime().describe("No extension goes further"),
   bookingId: z.uuid().optional().describe("While claimed"),
+}).meta({
+  id: "Hold",
+  examples: [{
+    id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+    eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+    status: "active",
+    seats: [{ id: "A-12", zone: "front", price: 4500, section: "Stalls", row: "A", number: "12" }],
+    total: 4500,
+    currency: "EUR",
+    expiresAt: "2027-03-01T18:40:00.000Z",
+    maxExpiresAt: "2027-03-01T18:50:00.000Z",
+  }],
 });
 export type HoldView = z.infer<typeof holdSchema>;
 

@@ -11,7 +11,7 @@ export const seatChoiceSchema = z.union([
   z.strictObject({ seats: seatIdsSchema }),
   z.strictObject({ best: z.strictObject({ zone: z.string().optional(), quantity }) }),
   z.strictObject({ area: z.string(), quantity }),
-]);
+]).meta({ id: "SeatChoice", examples: [{ best: { quantity: 2 } }] });
 export type SeatChoice = z.infer<typeof seatChoiceSchema>;
 
 /** A choice that names things the chart does not have, member by member. */

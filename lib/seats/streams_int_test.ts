@@ -17,7 +17,9 @@ async function withServer(test: (house: House) => Promise<void>, seatCount = SEA
   const stage = new Stage({ seatCount });
   const stream = endpoint("/", {
     GET: method({
+      operationId: "theStream",
       summary: "The stream",
+      description: "The stream.",
       responses: { 200: { contentType: "text/event-stream" } },
       handle: ({ ctx }) => stage.seatStreams.open(stage.eventId, ctx.req.headers.get("last-event-id")),
     }),

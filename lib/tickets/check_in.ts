@@ -10,6 +10,13 @@ export const checkInSchema = z.object({
   seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable()
     .describe("Of a ticket that is valid for this event"),
   checkedInAt: z.iso.datetime().nullable().describe("When the ticket was first used"),
+}).meta({
+  id: "CheckIn",
+  examples: [{
+    result: "admitted",
+    seat: { section: "Stalls", row: "A", number: "12" },
+    checkedInAt: "2027-03-12T18:05:00.000Z",
+  }],
 });
 export type CheckIn = z.infer<typeof checkInSchema>;
 

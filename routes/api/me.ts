@@ -8,7 +8,9 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/me", {
   GET: method({
-    summary: "The account that is signed in",
+    operationId: "getAccount",
+    summary: "Get the signed-in account",
+    description: "Returns the account of the caller.",
     role: "user",
     responses: { 200: userSchema },
     handle: ({ caller }) =>
@@ -16,7 +18,9 @@ export const handler = endpoint("/api/me", {
   }),
 
   PATCH: method({
-    summary: "Changes name or language",
+    operationId: "updateAccount",
+    summary: "Change name or language",
+    description: "Changes the given members and leaves the others. A null `locale` follows the browser.",
     role: "user",
     body: profileSchema,
     responses: { 200: userSchema },
@@ -26,10 +30,13 @@ export const handler = endpoint("/api/me", {
   }),
 
   DELETE: method({
-    summary: "Deletes the account; its bookings stay, the person goes",
+    operationId: "deleteAccount",
+    summary: "Delete the account",
+    description: "Removes the person from the account and ends all of its sessions. Bookings stay valid.",
     role: "user",
     limit: "sign-in",
-    body: z.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) }),
+    body: z.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) })
+      .meta({ examples: [{ password: "a long walk by the sea" }] }),
     responses: { 204: null },
     errors: ["invalid-credentials"],
     async handle({ services, caller, body, ctx }) {

@@ -9,6 +9,9 @@ export interface Answer {
 }
 
 export class Client {
+  /** Called with every answer to any client, for a test that judges them all. */
+  static onAnswer: ((method: string, path: string, answer: Answer) => void) | null = null;
+
   constructor(readonly url: string, readonly token?: string) {}
 
   async call(
@@ -28,11 +31,13 @@ export class Client {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       body: isJson && text ? JSON.parse(text) : text,
     };
+    Client.onAnswer?.(method, path, answer);
+    return answer;
   }
 
   /** The same account at another server. */

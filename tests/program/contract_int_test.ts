@@ -4,6 +4,8 @@ import { openPool } from "@/lib/db/pool.ts";
 import { databaseViolations } from "../auditor/invariants.ts";
 import { accounts } from "./contract/accounts.ts";
 import { admin } from "./contract/admin.ts";
+import { DocumentedApi } from "@/lib/testing/documented_api.ts";
+import { Client } from "./client.ts";
 import { badInput } from "./contract/bad_input.ts";
 import { bookings } from "./contract/bookings.ts";
 import { events } from "./contract/events.ts";
@@ -27,11 +29,23 @@ const areas: Record<string, Steps> = {
 Deno.test("the HTTP contract", (t) =>
   withProgram(databaseHome, { PAYMENT_DEADLINE_SECONDS: "2" }, async ({ url }, env) => {
     const sql = openPool(env.DATABASE_URL);
+    const api = new DocumentedApi((await new Client(url).get("/openapi.json")).body);
+    const faults = new Set<string>();
+    Client.onAnswer = (method, path, answer) => {
+      for (const fault of api.faultsOfAnswer(method, path, answer)) faults.add(fault);
+    };
     for (const [area, steps] of Object.entries(areas)) {
       await t.step(area, async (t) => {
         for (const [name, step] of Object.entries(steps)) await t.step(name, () => step({ url, sql }));
       });
     }
+    Client.onAnswer = null;
+    await t.step("every answer was as the OpenAPI document says", () => {
+      assert.deepEqual([...faults], []);
+    });
+    await t.step("every operation answered as it should", () => {
+      assert.deepEqual(api.operations.filter((operation) => !api.answered.has(operation)), []);
+    });
     assert.deepEqual(await databaseViolations(sql), []);
     await sql.end();
   }));

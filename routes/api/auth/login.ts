@@ -6,7 +6,10 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/login", {
   POST: method({
-    summary: "Signs in",
+    operationId: "signIn",
+    summary: "Sign in",
+    description:
+      "Starts a session: access token in the body, cookies for browsers. An unknown e-mail and a wrong password get the same answer in the same time.",
     limit: "sign-in",
     body: credentialsSchema,
     responses: { 200: sessionSchema },

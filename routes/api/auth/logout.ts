@@ -3,7 +3,10 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/auth/logout", {
   POST: method({
-    summary: "Ends the session; signing out twice is no error",
+    operationId: "signOut",
+    summary: "Sign out",
+    description:
+      "Ends the session; its access tokens are refused within 5 seconds. Signing out twice is not an error.",
     responses: { 204: null },
     async handle({ services, caller, ctx }) {
       if (caller.sessionId) await services.sessions.end(caller.sessionId);

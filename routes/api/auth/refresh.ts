@@ -5,7 +5,11 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/refresh", {
   POST: method({
-    summary: "Renews the session of the refresh cookie, which rotates",
+    operationId: "refreshSession",
+    summary: "Renew the session",
+    description:
+      "Renews the session of the refresh cookie and rotates it. A refresh token used again later than 30 seconds after it was replaced ends its session.",
+    security: ["refreshCookie"],
     responses: { 200: sessionSchema },
     errors: ["session-expired"],
     async handle({ services, caller, ctx }) {

@@ -5,7 +5,10 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/register", {
   POST: method({
-    summary: "Makes an account and signs it in",
+    operationId: "register",
+    summary: "Create an account",
+    description:
+      "Creates an account with the role `visitor` and signs it in: access token in the body, cookies for browsers.",
     limit: "register",
     body: registrationSchema,
     responses: { 201: sessionSchema },

@@ -5,25 +5,33 @@ import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { paymentTokens } from "@/lib/payments/provider.ts";
-import { pageQuery } from "@/lib/http/page_query.ts";
+import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 
 export const handler = endpoint("/api/bookings", {
   GET: method({
-    summary: "The caller's bookings, newest first",
+    operationId: "listBookings",
+    summary: "List own bookings",
+    description: "The caller's bookings, newest first.",
     role: "user",
     query: pageQuery,
-    responses: { 200: z.object({ items: z.array(bookingSchema), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(bookingSchema) },
     async handle({ services, caller, query }) {
       return Response.json(await listBookings(services, caller.user.id, query));
     },
   }),
 
   POST: method({
-    summary: "Books a hold and starts its payment; the same key and body again answer the same booking",
+    operationId: "createBooking",
+    summary: "Book a hold",
+    description:
+      "Books the seats of a hold and starts the payment. Follow the booking until it is `final`. The same key and body again return the same booking, never a second one.",
+    responseHeaders: ["Location"],
     role: "user",
     limit: "bookings",
     idempotencyKey: true,
-    body: z.object({ holdId: z.string().max(100), paymentToken: z.enum(paymentTokens) }),
+    body: z.strictObject({ holdId: z.string().max(100), paymentToken: z.enum(paymentTokens) }).meta({
+      examples: [{ holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT", paymentToken: "tok_approve" }],
+    }),
     responses: { 200: bookingSchema, 202: bookingSchema },
     errors: [
       "idempotency-key-reused",

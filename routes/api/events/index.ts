@@ -2,15 +2,17 @@ import { z } from "zod";
 import { eventItemSchema } from "@/lib/events/event.ts";
 import { eventQuerySchema } from "@/lib/events/search.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 
 export const handler = endpoint("/api/events", {
   GET: method({
-    summary: "Events that are to come, searched and filtered",
+    operationId: "listEvents",
+    summary: "List events",
+    description: "Upcoming events, searched and filtered. Drafts and events that have ended are not listed.",
+    shared: true,
     query: eventQuerySchema,
     responses: {
-      200: z.object({
-        items: z.array(eventItemSchema),
-        nextCursor: z.string().nullable(),
+      200: listSchema(eventItemSchema).extend({
         correctedQ: z.string().optional()
           .describe("Only when no event has the words of q: those that were searched for in their place"),
       }),

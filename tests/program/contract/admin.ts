@@ -180,13 +180,17 @@ export const admin: Steps = {
     const input = await eventToWrite(organizer);
     const read = (await organizer.get(`/api/admin/charts/${input.chartId}`)).body;
     const { version: _, ...drawing } = read.chart;
+    const venue = { name: "A new house", city: "Ghent", country: "BE", timeZone: "Europe/Brussels" };
+    const added = await organizer.post("/api/admin/venues", venue);
+    assert.deepEqual([added.status, added.body], [201, { id: added.body.id, address: "", ...venue }]);
     const made = await organizer.post("/api/admin/charts", {
-      venueId: read.venueId,
+      venueId: added.body.id,
       name: "A second hall",
       chart: drawing,
     });
     assert.deepEqual([made.status, made.body.version, made.body.seatCount], [201, 1, read.seatCount]);
-    const event = await organizer.post("/api/admin/events", { ...input, chartId: made.body.id });
+    const hall = { venueId: added.body.id, chartId: made.body.id };
+    const event = await organizer.post("/api/admin/events", { ...input, ...hall });
     assert.equal(event.status, 201, JSON.stringify(event.body));
     const written = await organizer.call("PUT", `/api/admin/charts/${made.body.id}`, made.body);
     assert.deepEqual([written.status, written.body.version], [200, 2]);
@@ -195,5 +199,19 @@ export const admin: Steps = {
     const moved = await organizer.call("PATCH", path, { chartId: made.body.id });
     assert.equal(moved.body.chartVersion, 2);
     assert.equal((await organizer.call("DELETE", path)).status, 204);
+  },
+
+  async "dead letters are tried again where their group runs"({ url, sql }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    const id = crypto.randomUUID();
+    const message = { topic: "t", key: "k", envelope: {} };
+    await sql`
+      insert into dead_letters (id, consumer_group, topic, message, error)
+      values (${id}, 'elsewhere', 't', ${sql.json(message)}, 'Error: it broke')`;
+    const { items } = (await admin.get("/api/admin/deadletters")).body;
+    assert.deepEqual(items.find((letter: { id: string }) => letter.id === id).message, message);
+    const retried = await admin.post(`/api/admin/deadletters/${id}/retry`);
+    assert.deepEqual([retried.status, retried.body], [200, { result: "scheduled" }]);
+    await sql`delete from dead_letters where id = ${id}`;
   },
 };

@@ -30,6 +30,7 @@ interface OpenApiOperation {
 }
 
 interface BodySchema {
+  $ref?: string;
   properties?: Record<string, unknown>;
 }
 
@@ -37,7 +38,8 @@ async function operations(url: string): Promise<Operation[]> {
   const { body } = await new Client(url).get("/openapi.json");
   return Object.entries<Record<string, OpenApiOperation>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, spec]) => {
-      const schema = spec.requestBody?.content["application/json"].schema;
+      const named = spec.requestBody?.content["application/json"].schema;
+      const schema = named?.$ref ? body.components.schemas[named.$ref.split("/").at(-1)!] : named;
       const forms: BodySchema[] = schema?.anyOf ?? [schema ?? {}];
       return {
         method: method.toUpperCase(),

@@ -57,8 +57,11 @@ export const holds: Steps = {
 
     const read = await buyer.get(`/api/holds/${body.id}`);
     assert.deepEqual([read.status, read.body], [200, body]);
+    const extended = await buyer.post(`/api/holds/${body.id}/extend`);
+    assert.deepEqual([extended.status, extended.body.id, extended.body.seats], [200, body.id, body.seats]);
+    assert.ok(extended.body.expiresAt > body.expiresAt && extended.body.expiresAt < body.maxExpiresAt);
     const mine = (await buyer.get(`/api/events/${eventId}/holds`)).body;
-    assert.deepEqual(mine, { items: [body], nextCursor: null });
+    assert.deepEqual(mine, { items: [extended.body], nextCursor: null });
     assert.equal((await buyer.call("DELETE", `/api/holds/${body.id}`)).status, 204);
     assert.equal(await statusesOf(buyer, eventId, seats.slice(0, 2)), "aa");
     assertProblem(await buyer.get(`/api/holds/${body.id}`), 404, "not-found");

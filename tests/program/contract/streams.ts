@@ -36,6 +36,7 @@ export async function readStream(
         const event = parseEvent(block);
         if (!event) continue;
         events.push(event);
+        Client.onAnswer?.("GET", path, { status: response.status, headers: response.headers, body: event });
         await options.onEvent?.(events);
       }
       if (done(events)) break;

@@ -16,7 +16,10 @@ const params = z.object({ id: z.uuid() });
 
 export const handler = endpoint("/api/admin/charts/{id}", {
   GET: method({
-    summary: "A chart in its newest version",
+    operationId: "getChart",
+    summary: "Get a chart",
+    description: "Returns the newest version of a chart. Its ETag goes into `If-Match` of a write.",
+    responseHeaders: ["ETag"],
     role,
     params,
     responses: { 200: storedChartSchema },
@@ -29,7 +32,11 @@ export const handler = endpoint("/api/admin/charts/{id}", {
   }),
 
   PUT: method({
-    summary: "Writes the next version of a chart; events stay on theirs until they are changed with its id",
+    operationId: "updateChart",
+    summary: "Write the next version of a chart",
+    description: "Adds a version. Events stay on theirs until they are changed with the chart's id.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
     role,
     params,
     body: chartVersionSchema,

@@ -10,16 +10,20 @@ import {
   storedChartSchema,
 } from "@/lib/events/halls.ts";
 import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 import { etagOf } from "@/lib/http/etags.ts";
 
 const role = rolesThatMay("edit-halls");
 
 export const handler = endpoint("/api/admin/charts", {
   GET: method({
-    summary: "The charts in their newest versions, without their geometry",
+    operationId: "listCharts",
+    summary: "List charts",
+    description:
+      "All charts in their newest version, without geometry, in the order in which they were added.",
     role,
     query: chartQuerySchema,
-    responses: { 200: z.object({ items: z.array(chartSummarySchema), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(chartSummarySchema) },
     async handle({ services, query }) {
       return Response.json(await listCharts(services.sql, query), {
         headers: { "cache-control": "no-store" },
@@ -28,7 +32,10 @@ export const handler = endpoint("/api/admin/charts", {
   }),
 
   POST: method({
-    summary: "Adds a chart to a venue",
+    operationId: "createChart",
+    summary: "Add a chart",
+    description: "Adds a chart to a venue as its version 1.",
+    responseHeaders: ["ETag", "Location"],
     role,
     body: newChartSchema,
     bodyBytesMax: CHART_BYTES_MAX,

@@ -6,9 +6,17 @@ import { checkIn, checkInSchema } from "@/lib/tickets/check_in.ts";
 
 export const handler = endpoint("/api/admin/checkins", {
   POST: method({
-    summary: "Admits with a ticket, once: what its QR code holds, and the event at whose door it is shown",
+    operationId: "checkIn",
+    summary: "Check in a ticket",
+    description:
+      "Admits with a ticket, once. `ticket` is the text of the QR code, `eventId` the event at whose door it was shown.",
     role: rolesThatMay("check-in"),
-    body: z.strictObject({ ticket: z.string().min(1).max(1_000), eventId: z.uuid() }),
+    body: z.strictObject({ ticket: z.string().min(1).max(1_000), eventId: z.uuid() }).meta({
+      examples: [{
+        ticket: "eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+        eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+      }],
+    }),
     responses: { 200: checkInSchema },
     errors: ["not-found"],
     async handle({ services, caller, body }) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { pageQuery } from "@/lib/http/page_query.ts";
+import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 
 const deadLetter = z.object({
@@ -13,14 +13,28 @@ const deadLetter = z.object({
   attempts: z.int(),
   nextAttemptAt: z.iso.datetime().nullable().describe("Null: no longer tried without being asked"),
   createdAt: z.iso.datetime(),
+}).meta({
+  id: "DeadLetter",
+  examples: [{
+    id: "01977f6e-6e32-7f1d-9d40-2b3c4d5e6f70",
+    consumerGroup: "notifications",
+    topic: "booking.confirmed",
+    message: { topic: "booking.confirmed", key: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10", envelope: {} },
+    error: "ValidationError: data.bookingId: invalid_format",
+    attempts: 3,
+    nextAttemptAt: "2027-03-01T18:31:20.000Z",
+    createdAt: "2027-03-01T18:30:40.000Z",
+  }],
 });
 
 export const handler = endpoint("/api/admin/deadletters", {
   GET: method({
-    summary: "Messages that a consumer group could not handle, newest first",
+    operationId: "listDeadLetters",
+    summary: "List dead letters",
+    description: "Messages that a consumer group could not handle, newest first.",
     role: rolesThatMay("dead-letters"),
     query: pageQuery,
-    responses: { 200: z.object({ items: z.array(deadLetter), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(deadLetter) },
     async handle({ services, query }) {
       return Response.json(await listDeadLetters(services, query), {
         headers: { "cache-control": "no-store" },

@@ -10,14 +10,17 @@ import {
 } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 
 export const handler = endpoint("/api/admin/events", {
   GET: method({
-    summary:
-      "Events with drafts and what is over, those that begin last first, or the next one first with period=upcoming",
+    operationId: "listAdminEvents",
+    summary: "List events for staff",
+    description:
+      "All events of the caller's role, with drafts and past ones: the last first, or with `period=upcoming` the next first.",
     role: rolesThatMay("list-events"),
     query: adminEventQuerySchema,
-    responses: { 200: z.object({ items: z.array(adminEventSchema), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(adminEventSchema) },
     async handle({ services: { sql, catalog, now }, caller, query }) {
       const { items, nextCursor } = await listForStaff(sql, caller.user, query, now());
       const counts = await catalog.counts(items);
@@ -29,7 +32,10 @@ export const handler = endpoint("/api/admin/events", {
   }),
 
   POST: method({
-    summary: "Writes an event as a draft",
+    operationId: "createEvent",
+    summary: "Create an event",
+    description: "Creates an event as a draft.",
+    responseHeaders: ["ETag", "Location"],
     role: rolesThatMay("edit-events"),
     body: eventInputSchema,
     responses: { 201: adminEventSchema },

@@ -8,15 +8,18 @@ import {
   venueSchema,
 } from "@/lib/events/halls.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 
 const role = rolesThatMay("edit-halls");
 
 export const handler = endpoint("/api/admin/venues", {
   GET: method({
-    summary: "The venues, in the order in which they were added",
+    operationId: "listVenues",
+    summary: "List venues",
+    description: "All venues, in the order in which they were added.",
     role,
     query: venueQuerySchema,
-    responses: { 200: z.object({ items: z.array(venueSchema), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(venueSchema) },
     async handle({ services, query }) {
       return Response.json(await listVenues(services.sql, query), {
         headers: { "cache-control": "no-store" },
@@ -25,7 +28,9 @@ export const handler = endpoint("/api/admin/venues", {
   }),
 
   POST: method({
-    summary: "Adds a venue",
+    operationId: "createVenue",
+    summary: "Add a venue",
+    description: "Adds a venue.",
     role,
     body: venueInputSchema,
     responses: { 201: venueSchema },

@@ -7,7 +7,9 @@ import { calendarFile } from "@/lib/tickets/calendar.ts";
 
 export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
   GET: method({
-    summary: "The event of a confirmed booking for a calendar",
+    operationId: "downloadCalendar",
+    summary: "Download a calendar file",
+    description: "The event of a confirmed booking as an iCalendar file.",
     role: "user",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "text/calendar" } },

@@ -13,7 +13,9 @@ const reasons = {
 
 export const handler = endpoint("/api/bookings/{id}/cancel", {
   POST: method({
-    summary: "Cancels a confirmed booking of the caller, where the event allows it; the money goes back",
+    operationId: "cancelBooking",
+    summary: "Cancel a booking",
+    description: "Cancels a confirmed booking of the caller where the event allows it, and refunds it.",
     role: "user",
     params: z.object({ id: z.uuid() }),
     responses: { 200: bookingSchema },

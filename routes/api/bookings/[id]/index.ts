@@ -5,7 +5,9 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/bookings/{id}", {
   GET: method({
-    summary: "One booking, for its owner or an admin",
+    operationId: "getBooking",
+    summary: "Get a booking",
+    description: "Returns a booking to its owner or an admin.",
     role: "user",
     params: z.object({ id: z.uuid() }),
     responses: { 200: bookingSchema },

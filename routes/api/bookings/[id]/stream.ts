@@ -1,14 +1,17 @@
 import { z } from "zod";
-import { findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { bookingEventSchema, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/bookings/{id}/stream", {
   GET: method({
-    summary: "A booking live: its status at once and on each change; ends after a final one",
+    operationId: "streamBooking",
+    summary: "Follow a booking live",
+    description:
+      "Server-sent events: the booking at once and on each change. The stream ends after a booking that is `final`.",
     role: "user",
     params: z.object({ id: z.uuid() }),
-    responses: { 200: { contentType: "text/event-stream" } },
+    responses: { 200: { contentType: "text/event-stream", schema: bookingEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const booking = await findBooking(services, params.id, readableBy(caller.user));

@@ -6,7 +6,9 @@ import { ticketsPdf } from "@/lib/tickets/pdf.ts";
 
 export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
   GET: method({
-    summary: "The tickets of a confirmed booking, to print or to show at the door",
+    operationId: "downloadTickets",
+    summary: "Download the tickets",
+    description: "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code.",
     role: "user",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "application/pdf" } },

@@ -8,7 +8,13 @@ import { chartSchema } from "@/lib/seats/chart.ts";
 
 export const handler = endpoint("/api/events/{id}/chart", {
   GET: method({
-    summary: "The seat map of an event; it never changes under the same ETag",
+    operationId: "getEventChart",
+    summary: "Get the seat map",
+    description:
+      "The geometry of the hall. It never changes under the same ETag; an event may move to another version.",
+    shared: true,
+    requestHeaders: ["If-None-Match"],
+    responseHeaders: ["ETag"],
     params: z.object({ id: z.string() }),
     responses: { 200: chartSchema, 304: null },
     errors: ["not-found"],

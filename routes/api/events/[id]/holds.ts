@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { answerHold } from "@/lib/seats/hold_answer.ts";
 import { holdSchema } from "@/lib/seats/hold_view.ts";
@@ -11,9 +12,11 @@ const params = z.object({ id: z.string() });
 
 export const handler = endpoint("/api/events/{id}/holds", {
   GET: method({
-    summary: "The caller's holds of the event that are alive",
+    operationId: "listHolds",
+    summary: "List own holds of an event",
+    description: "The caller's live holds of the event, all on one page.",
     params,
-    responses: { 200: z.object({ items: z.array(holdSchema), nextCursor: z.null() }) },
+    responses: { 200: listSchema(holdSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const items = await listHolds(services, caller, params.id);
@@ -23,7 +26,11 @@ export const handler = endpoint("/api/events/{id}/holds", {
   }),
 
   POST: method({
-    summary: "Holds seats, all or none: named ones, the best, or places of a standing area",
+    operationId: "createHold",
+    summary: "Hold seats",
+    description:
+      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. A guest without a cookie becomes a visitor by the answer's cookie.",
+    responseHeaders: ["Location"],
     limit: "holds",
     params,
     body: seatChoiceSchema,

@@ -5,7 +5,10 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/events/{id}", {
   GET: method({
-    summary: "An event, by its id or its slug",
+    operationId: "getEvent",
+    summary: "Get an event",
+    description: "Returns an event by its id or slug.",
+    shared: true,
     params: z.object({ id: z.string() }),
     responses: { 200: eventDetailSchema },
     errors: ["not-found"],

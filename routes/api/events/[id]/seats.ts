@@ -3,18 +3,17 @@ import { answer } from "@/lib/http/answer.ts";
 import { acceptsGzip } from "@/lib/http/encodings.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
-
-const snapshotSchema = z.object({
-  epoch: z.string(),
-  version: z.int(),
-  statuses: z.string().describe("One letter a seat in the chart's order: a, h, b or x"),
-});
+import { seatsSnapshotSchema } from "@/lib/seats/seat_events.ts";
 
 export const handler = endpoint("/api/events/{id}/seats", {
   GET: method({
-    summary: "The status of every seat, as it is now",
+    operationId: "getEventSeats",
+    summary: "Get the status of all seats",
+    description:
+      "The status of every seat at this moment, with the position from which the stream continues.",
+    shared: true,
     params: z.object({ id: z.string() }),
-    responses: { 200: snapshotSchema },
+    responses: { 200: seatsSnapshotSchema },
     errors: ["not-found"],
     async handle({ services, params, ctx: { req } }) {
       const event = await services.catalog.publicEvent(params.id);

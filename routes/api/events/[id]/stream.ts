@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { seatEventSchema } from "@/lib/seats/seat_events.ts";
 
 export const handler = endpoint("/api/events/{id}/stream", {
   GET: method({
-    summary: "The seats live: a snapshot, or what came after Last-Event-ID, then every change",
+    operationId: "streamEventSeats",
+    summary: "Follow the seats live",
+    description:
+      "Server-sent events: a snapshot first, or the deltas missed since `Last-Event-ID`, then every change. `version` grows by one per delta.",
+    shared: true,
+    requestHeaders: ["Last-Event-ID"],
     params: z.object({ id: z.string() }),
-    responses: { 200: { contentType: "text/event-stream" } },
+    responses: { 200: { contentType: "text/event-stream", schema: seatEventSchema } },
     errors: ["not-found"],
     async handle({ services, params, ctx }) {
       const event = await services.catalog.publicEvent(params.id);

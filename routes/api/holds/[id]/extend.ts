@@ -6,7 +6,9 @@ import { extendHold } from "@/lib/seats/holds.ts";
 
 export const handler = endpoint("/api/holds/{id}/extend", {
   POST: method({
-    summary: "Gives the hold more time, up to its maxExpiresAt",
+    operationId: "extendHold",
+    summary: "Extend a hold",
+    description: "Moves `expiresAt` to a full period from now, but never beyond `maxExpiresAt`.",
     params: z.object({ id: z.string() }),
     responses: { 200: holdSchema },
     errors: ["not-found", "hold-claimed", "extension-cap"],

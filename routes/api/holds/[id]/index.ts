@@ -10,7 +10,9 @@ const params = z.object({ id: z.string() });
 
 export const handler = endpoint("/api/holds/{id}", {
   GET: method({
-    summary: "A hold of the caller",
+    operationId: "getHold",
+    summary: "Get a hold",
+    description: "Returns a live hold of the caller.",
     params,
     responses: { 200: holdSchema },
     errors: ["not-found"],
@@ -21,10 +23,13 @@ export const handler = endpoint("/api/holds/{id}", {
   }),
 
   PUT: method({
-    summary: "Makes the hold be of exactly these seats, or changes nothing",
+    operationId: "updateHold",
+    summary: "Replace the seats of a hold",
+    description:
+      "Takes the seats that are new and releases those left out, atomically; `expiresAt` stays. A refusal changes nothing.",
     limit: "holds",
     params,
-    body: z.object({ seats: seatIdsSchema }),
+    body: z.strictObject({ seats: seatIdsSchema }).meta({ examples: [{ seats: ["A-12", "A-13"] }] }),
     responses: { 200: holdSchema },
     errors: [
       "not-found",
@@ -40,7 +45,10 @@ export const handler = endpoint("/api/holds/{id}", {
   }),
 
   DELETE: method({
-    summary: "Ends the hold and frees its seats; one that is not there, or another's, is no error",
+    operationId: "releaseHold",
+    summary: "Release a hold",
+    description:
+      "Ends the hold and frees its seats. A hold that does not exist, or is not the caller's, is not an error and is left alone.",
     params,
     responses: { 204: null },
     errors: ["hold-claimed"],

@@ -7,11 +7,15 @@ import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {
   POST: method({
-    summary:
-      "Gives money back: with an amount that much, without one all that remains, which ends the booking",
+    operationId: "refundBooking",
+    summary: "Refund a booking",
+    description:
+      "Refunds `amount`; without one all that remains, which ends the booking and voids its tickets.",
     role: rolesThatMay("refund"),
     params: z.object({ id: z.uuid() }),
-    body: z.strictObject({ amount: z.int().min(1).optional().describe("Minor units") }),
+    body: z.strictObject({
+      amount: z.int().min(1).optional().describe("Minor units").meta({ examples: [2500] }),
+    }),
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-confirmed", "refund-exceeds"],
     async handle({ services, caller, params, body }) {

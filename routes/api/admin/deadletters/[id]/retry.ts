@@ -6,7 +6,9 @@ import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 
 export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
   POST: method({
-    summary: "Tries a message again, here or where its consumer group runs",
+    operationId: "retryDeadLetter",
+    summary: "Retry a dead letter",
+    description: "Handles the message again, here or in the process that runs its consumer group.",
     role: rolesThatMay("dead-letters"),
     params: z.object({ id: z.uuid() }),
     responses: {

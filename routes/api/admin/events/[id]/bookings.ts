@@ -3,16 +3,18 @@ import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { eventBookingSchema, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { pageQuery } from "@/lib/http/page_query.ts";
+import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/bookings", {
   GET: method({
-    summary: "The bookings of an event with their buyers, newest first",
+    operationId: "listEventBookings",
+    summary: "List the bookings of an event",
+    description: "The bookings of an event with their buyers, newest first.",
     role: rolesThatMay("see-bookings"),
     params: z.object({ id: z.uuid() }),
     query: pageQuery,
-    responses: { 200: z.object({ items: z.array(eventBookingSchema), nextCursor: z.string().nullable() }) },
+    responses: { 200: listSchema(eventBookingSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params, query }) {
       const event = await eventToEdit(services.sql, caller.user, params.id);

@@ -7,7 +7,11 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/cancel", {
   POST: method({
-    summary: "Calls a published event off; its bookings are cancelled and refunded",
+    operationId: "cancelEvent",
+    summary: "Cancel an event",
+    description: "Cancels a published event; all of its bookings are cancelled and refunded.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),
     responses: { 200: adminEventSchema },

@@ -7,7 +7,10 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/duplicate", {
   POST: method({
-    summary: "Copies an event with its hall, prices and times as a draft of the caller's own",
+    operationId: "duplicateEvent",
+    summary: "Copy an event",
+    description: "Copies an event with its hall, prices and times into a draft of the caller's own.",
+    responseHeaders: ["ETag", "Location"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),
     responses: { 201: adminEventSchema },

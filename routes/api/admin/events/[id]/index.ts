@@ -12,7 +12,10 @@ const params = z.object({ id: z.uuid() });
 
 export const handler = endpoint("/api/admin/events/{id}", {
   GET: method({
-    summary: "An event to edit; its ETag goes into If-Match of a write",
+    operationId: "getAdminEvent",
+    summary: "Get an event for staff",
+    description: "Returns an event with what only staff sees. Its ETag goes into `If-Match` of a write.",
+    responseHeaders: ["ETag"],
     role,
     params,
     responses: { 200: adminEventSchema },
@@ -24,7 +27,12 @@ export const handler = endpoint("/api/admin/events/{id}", {
   }),
 
   PATCH: method({
-    summary: "Changes any part of an event; with chartId it moves to that chart's newest version",
+    operationId: "updateEvent",
+    summary: "Change an event",
+    description:
+      "Changes the given members and leaves the others. With `chartId` the event moves to the newest version of that chart.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
     role,
     params,
     body: eventPatchSchema,
@@ -37,7 +45,10 @@ export const handler = endpoint("/api/admin/events/{id}", {
   }),
 
   DELETE: method({
-    summary: "Deletes an event that never had a booking",
+    operationId: "deleteEvent",
+    summary: "Delete an event",
+    description: "Deletes an event that never had a booking.",
+    requestHeaders: ["If-Match"],
     role,
     params,
     responses: { 204: null },

@@ -7,7 +7,11 @@ import { endpoint, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/publish", {
   POST: method({
-    summary: "Puts a draft on sale",
+    operationId: "publishEvent",
+    summary: "Publish an event",
+    description: "Puts a draft on sale.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),
     responses: { 200: adminEventSchema },

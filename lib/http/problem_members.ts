@@ -1,0 +1,40 @@
+/** What the problem documents of some codes carry besides the members that all have. */
+import { z } from "zod";
+import type { ProblemCode } from "./problem.ts";
+
+const seatIds = (example: string[]) => z.array(z.string()).meta({ examples: [example] });
+
+/** By code; a code that is not named here has no further members. */
+export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
+  "validation": z.object({
+    errors: z.array(z.object({
+      path: z.string().describe("The member or parameter, such as `seats.0`; empty for the whole body"),
+      message: z.string(),
+    })).meta({ examples: [[{ path: "limit", message: "must be a whole number from 1 to 100" }]] }),
+  }),
+  "seats-unavailable": z.object({
+    unavailable: seatIds(["A-12"]).optional().describe("Of named seats: the ids of those that are not free"),
+    left: z.int().optional().describe("Of `best` and `area`: how many such seats are free").meta({
+      examples: [1],
+    }),
+  }),
+  "leaves-orphan": z.object({
+    seats: seatIds(["A-13"]).describe("The ids of the seats that would be left alone"),
+    instead: seatIds(["A-13", "A-14"]).describe("A choice of as many seats that leaves none alone"),
+  }),
+  "limit-exceeded": z.object({
+    limit: z.int().describe("How many seats one buyer may have").meta({ examples: [8] }),
+  }),
+  "hold-claimed": z.object({
+    bookingId: z.uuid().optional().describe("The booking that is being paid")
+      .meta({ examples: ["01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10"] }),
+  }),
+  "refund-exceeds": z.object({
+    remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
+  }),
+  "unavailable": z.object({
+    dependencies: z.record(z.string(), z.enum(["ok", "down"])).optional()
+      .describe("Of `/readyz`: which dependency does not answer")
+      .meta({ examples: [{ database: "ok", board: "down", eventLog: "ok" }] }),
+  }),
+};

@@ -1,0 +1,25 @@
+/** The seats of an event as the API shows them: whole, and as the events of its stream. */
+import { z } from "zod";
+import { eventSchema } from "@/lib/http/sse.ts";
+
+const version = z.int().describe("Grows by exactly one per delta");
+
+export const seatsSnapshotSchema = z.object({
+  epoch: z.string().describe("A new one starts when the versions start again"),
+  version,
+  statuses: z.string().describe(
+    "One letter per seat in the order of the chart: `a` available, `h` held, `b` booked, `x` not for sale",
+  ),
+}).meta({ id: "SeatsSnapshot", examples: [{ epoch: "k3v9", version: 41, statuses: "aaahhbbx" }] });
+
+const deltaSchema = z.object({
+  version,
+  seats: z.array(z.tuple([z.int().describe("The index of a seat"), z.enum(["a", "h", "b", "x"])])),
+}).meta({ id: "SeatsDelta", examples: [{ version: 42, seats: [[3, "a"], [4, "a"]] }] });
+
+/** What the stream of an event's seats sends; ids are `<epoch>:<version>`. It ends after `deleted`. */
+export const seatEventSchema = z.union([
+  eventSchema("snapshot", seatsSnapshotSchema).extend({ id: z.string() }).meta({ id: "SnapshotEvent" }),
+  eventSchema("delta", deltaSchema).extend({ id: z.string() }).meta({ id: "DeltaEvent" }),
+  eventSchema("deleted", z.object({})).meta({ id: "DeletedEvent" }),
+]);
