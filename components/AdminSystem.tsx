@@ -1,21 +1,16 @@
-import type { Readiness } from "@/lib/observability/health.ts";
-import type { QueueHealth, QueueName } from "@/lib/observability/queue_health.ts";
-
-/** How the machinery behind the pages does. */
-export type SystemHealth = Readiness & QueueHealth;
-
-const dependencies: Record<keyof Readiness["dependencies"], string> = {
-  database: "Database",
-  board: "Seat board",
-  eventLog: "Event log",
-};
+import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { type Alarm, dependencyNames, inWords, type SystemHealth } from "@/lib/observability/alarms.ts";
+import type { Dependency } from "@/lib/observability/health.ts";
+import { successRate, windows } from "@/lib/observability/payment_outcomes.ts";
+import type { QueueName, QueueState } from "@/lib/observability/queue_health.ts";
 
 const queueNames: Record<QueueName, string> = {
   outbox: "Outbox, to be published",
-  payments: "Payments due",
-  refunds: "Refunds due",
+  payments: "Payments",
+  refunds: "Refunds",
   overdue_bookings: "Overdue bookings",
-  mails: "Mails due",
+  mails: "Mails",
   failed_mails: "Mails given up",
   dead_letters: "Dead letters",
 };
@@ -32,38 +27,53 @@ const tasks: Record<string, string> = {
   delivery: "sends messages",
 };
 
-/** Dependencies, queues and what got stuck. */
-export function AdminSystem({ system, locale }: { system: SystemHealth; locale: string }) {
+/** What is wrong now, on top of the overview. Nothing when all is well. */
+export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
+  return (
+    <>
+      {alarms.map(({ kind, text, error, href }) => (
+        <Notice key={text} kind={kind} title={text}>
+          {error && <p class="error-text">{error}</p>}
+          {href && <a href={href}>Look at them</a>}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+/** Dependencies, payments, queues and what waits before each worker. */
+export function AdminSystem({ system, locale, now }: { system: SystemHealth; locale: string; now: number }) {
   const count = (number: number) => new Intl.NumberFormat(locale).format(number);
   return (
     <section class="admin-section">
       <h2>System</h2>
       <dl class="figures">
-        {Object.entries(system.dependencies).map(([name, state]) => (
-          <div key={name}>
-            <dt>{dependencies[name as keyof Readiness["dependencies"]]}</dt>
-            <dd>
-              <span class="badge" data-kind={state === "ok" ? "success" : "danger"}>
-                {state === "ok" ? "Answers" : "Does not answer"}
-              </span>
-            </dd>
-          </div>
+        {(Object.keys(system.dependencies) as Dependency[]).map((name) => (
+          <DependencyFigure key={name} name={name} system={system} now={now} />
         ))}
-        {Object.entries(queueNames).map(([name, label]) => {
-          const queue = name as QueueName;
-          const { waiting } = system.queues[queue];
+        {windows.map((minutes) => {
+          const outcomes = system.payments[minutes];
+          const rate = successRate(outcomes);
           return (
-            <div key={name}>
-              <dt>{label}</dt>
+            <div key={minutes}>
+              <dt>Payments approved, last {minutes} minutes</dt>
               <dd>
-                {waiting > 0 && inspected.includes(queue)
-                  ? <a href="/admin/deadletters">{count(waiting)}</a>
-                  : count(waiting)}
+                {rate === null ? "–" : new Intl.NumberFormat(locale, { style: "percent" }).format(rate)}
+              </dd>
+              <dd class="figure-note">
+                {count(outcomes.approved)} approved, {count(outcomes.declined)} declined,{" "}
+                {count(outcomes.unanswered)} unanswered
               </dd>
             </div>
           );
         })}
       </dl>
+      <h3>Queues</h3>
+      <AdminTable
+        caption="Queues"
+        columns={queueColumns(count)}
+        rows={(Object.keys(queueNames) as QueueName[]).map((id) => ({ id, ...system.queues[id] }))}
+      />
       <h3>Messages waiting</h3>
       <dl class="figures">
         {system.groups.map(({ name, waiting }) => (
@@ -76,4 +86,46 @@ export function AdminSystem({ system, locale }: { system: SystemHealth; locale: 
       </dl>
     </section>
   );
+}
+
+function DependencyFigure({ name, system, now }: { name: Dependency; system: SystemHealth; now: number }) {
+  const isUp = system.dependencies[name] === "ok";
+  const failure = system.failures[name];
+  return (
+    <div>
+      <dt>{dependencyNames[name]}</dt>
+      <dd>
+        <span class="badge" data-kind={isUp ? "success" : "danger"}>
+          {isUp ? "Answers" : "Does not answer"}
+        </span>
+      </dd>
+      {failure && (
+        <dd class="figure-note">
+          {isUp && `Failed ${inWords((now - failure.at) / 1000)} ago: `}
+          {failure.error}
+        </dd>
+      )}
+    </div>
+  );
+}
+
+type QueueRow = QueueState & { id: QueueName };
+
+function queueColumns(count: (number: number) => string): AdminColumn<QueueRow>[] {
+  const age = (seconds: number | null) => seconds === null ? "–" : inWords(seconds);
+  return [
+    { label: "Queue", kind: "head", cell: ({ id }) => queueNames[id] },
+    {
+      label: "Due",
+      kind: "number",
+      cell: ({ id, waiting }) =>
+        waiting > 0 && inspected.includes(id)
+          ? <a href="/admin/deadletters">{count(waiting)}</a>
+          : count(waiting),
+    },
+    { label: "Oldest", cell: ({ oldestSeconds }) => age(oldestSeconds) },
+    { label: "Retrying", kind: "number", cell: ({ retrying }) => count(retrying) },
+    { label: "Failing for", cell: ({ failingSeconds }) => age(failingSeconds) },
+    { label: "Last error", kind: "wrap", cell: ({ error }) => error ?? "–" },
+  ];
 }

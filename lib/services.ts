@@ -13,8 +13,10 @@ import { createKicks } from "./messaging/kicks.ts";
 import { redisKicks } from "./messaging/redis_kicks.ts";
 import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
 import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
+import { type Readiness, watchReadiness } from "./observability/health.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { watchPaymentOutcomes } from "./observability/payment_outcomes.ts";
 import { watchQueues } from "./observability/queue_health.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
 import { unruly } from "./payments/mock/unruly.ts";
@@ -46,6 +48,8 @@ export interface Services {
   streams: EventStreams;
   seatStreams: SeatStreams;
   bookingStreams: BookingStreams;
+  /** Whether the dependencies answer; at most a second old. */
+  readiness: () => Promise<Readiness>;
   logger: Logger;
   metrics: Metrics;
   /** Milliseconds since the epoch. */
@@ -87,6 +91,7 @@ export function createServices(
     : null;
   const metrics = createMetrics();
   watchQueues(metrics, { sql, eventLog, logger });
+  watchPaymentOutcomes(metrics, { sql, logger });
   const streams = new EventStreams({ metrics });
   const tickets = ticketSigner(secrets.ticketKey);
   return {
@@ -113,6 +118,7 @@ export function createServices(
     streams,
     seatStreams: new SeatStreams({ board, streams, logger }),
     bookingStreams: new BookingStreams({ sql, tickets, eventLog, logger, streams }),
+    readiness: watchReadiness({ sql, board, eventLog, logger, now }),
     logger,
     metrics,
     now,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { checkReadiness } from "@/lib/observability/health.ts";
 
 const state = z.enum(["ok", "down"]);
 
@@ -20,7 +19,7 @@ export const handler = endpoint("/readyz", {
     },
     errors: ["unavailable"],
     async handle({ services }) {
-      const { ready, dependencies } = await checkReadiness(services);
+      const { ready, dependencies } = await services.readiness();
       if (!ready) {
         return problem("unavailable", { members: { dependencies }, headers: { "retry-after": "1" } });
       }

@@ -60,7 +60,7 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
     )
     returning m.id, u.email, m.subject, m.text, m.attempts`);
   const sent: string[] = [];
-  const failed: { id: string; error: string }[] = [];
+  const failed: { id: string; error: string; givenUp: boolean }[] = [];
   await Promise.all(due.map(async ({ id, email, subject, text, attempts }) => {
     try {
       if (email) await mailer.send({ id, to: email, subject, text });
@@ -69,7 +69,7 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
       // Servers repeat the address in their replies, so what they said is not logged as it is.
       const error = describeError(thrown);
       const givenUp = thrown instanceof MailRefused || attempts >= ATTEMPTS_MAX;
-      if (givenUp) failed.push({ id, error });
+      failed.push({ id, error, givenUp });
       logger.warn(`a message could not be sent and ${givenUp ? "is given up" : "will be tried again"}`, {
         messageId: id,
         error,
@@ -78,12 +78,12 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
   }));
   await deadline(sql`
     with failed as (
-      update messages m set failed_at = now(), error = f.error
-      from unnest(${failed.map(({ id }) => id)}::uuid[], ${
-    failed.map(({ error }) => error)
-  }::text[]) as f (id, error)
+      update messages m set failing_since = coalesce(failing_since, now()), error = f.error,
+        failed_at = case when f."givenUp" then now() end
+      from jsonb_to_recordset(${sql.json(failed)}) as f (id uuid, error text, "givenUp" boolean)
       where m.id = f.id and m.sent_at is null
     )
-    update messages set sent_at = now() where id = any(${sent}) and failed_at is null`);
+    update messages set sent_at = now(), failing_since = null, error = null
+    where id = any(${sent}) and failed_at is null`);
   return due.length === BATCH;
 }

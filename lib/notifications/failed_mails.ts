@@ -25,7 +25,7 @@ export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<F
 /** Puts all of them back into the queue, to be tried as if they were new. Answers how many. */
 export async function retryFailedMails({ sql }: { sql: Sql }): Promise<number> {
   const { count } = await deadline(sql`
-    update messages set failed_at = null, error = null, attempts = 0, next_attempt_at = now()
+    update messages set failed_at = null, failing_since = null, error = null, attempts = 0, next_attempt_at = now()
     where failed_at is not null`);
   return count;
 }

@@ -22,9 +22,16 @@ export const queues = {
 export type QueueName = keyof typeof queues;
 
 export interface QueueState {
+  /** What waits or is due now. */
   waiting: number;
   /** For how long the oldest has been waiting or due; null when none is. */
   oldestSeconds: number | null;
+  /** What failed and will be tried again, due now or later. */
+  retrying: number;
+  /** For how long the oldest of these has been failing; null when none is. */
+  failingSeconds: number | null;
+  /** Why one of these failed; null when none did. */
+  error: string | null;
 }
 
 export interface QueueHealth {
@@ -66,12 +73,18 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
         Object.entries(queues).map((pair) => pair.join(", ")).join("; ")
       }`,
       aisle_queue_oldest_seconds: "For how long the oldest of them has been waiting or due; 0 when none is",
+      aisle_queue_retrying: "What failed and will be tried again, due now or later",
+      aisle_queue_failing_seconds: "For how long the oldest of these has been failing; 0 when none is",
     },
     async read() {
       const states = Object.entries(await deadline(readQueues(sql), READ_MS_MAX));
       return {
         aisle_queue_waiting: states.map(([queue, { waiting }]) => [queue, waiting]),
         aisle_queue_oldest_seconds: states.map(([queue, { oldestSeconds }]) => [queue, oldestSeconds ?? 0]),
+        aisle_queue_retrying: states.map(([queue, { retrying }]) => [queue, retrying]),
+        aisle_queue_failing_seconds: states.map((
+          [queue, { failingSeconds }],
+        ) => [queue, failingSeconds ?? 0]),
       };
     },
     onFailure,
@@ -88,32 +101,39 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
   });
 }
 
-/** One query, each part over an index of just the rows that wait. */
+/** One query, each part over indexes of just the rows that wait or fail. */
 async function readQueues(sql: Sql): Promise<Record<QueueName, QueueState>> {
-  const rows = await sql<{ queue: QueueName; waiting: number; oldestSeconds: number | null }[]>`
-    select queue, count(since) as waiting, extract(epoch from now() - min(since))::float8 as oldest_seconds
+  const rows = await sql<(QueueState & { queue: QueueName })[]>`
+    select queue, count(since) as waiting, extract(epoch from now() - min(since))::float8 as oldest_seconds,
+      count(failing_since) as retrying, extract(epoch from now() - min(failing_since))::float8 as failing_seconds,
+      min(error) filter (where failing_since is not null) as error
     from unnest(${Object.keys(queues)}::text[]) with ordinality as known (queue, place)
     left join (
-      select 'outbox' as queue, occurred_at as since from outbox where position is null
+      select 'outbox' as queue, occurred_at as since, null::timestamptz as failing_since, null as error
+        from outbox where position is null
       union all
-      select 'payments', next_attempt_at from payments where status = 'started' and next_attempt_at <= now()
+      select 'payments', case when next_attempt_at <= now() then next_attempt_at end, failing_since, error
+        from payments where status = 'started' and (next_attempt_at <= now() or failing_since is not null)
       union all
-      select 'refunds', next_attempt_at from refunds where status = 'pending' and next_attempt_at <= now()
+      select 'refunds', case when next_attempt_at <= now() then next_attempt_at end, failing_since, error
+        from refunds where status = 'pending' and (next_attempt_at <= now() or failing_since is not null)
       union all
-      select 'overdue_bookings', deadline_at from bookings
+      select 'overdue_bookings', deadline_at, null, null from bookings
         where not final and status = 'pending' and deadline_at <= now()
       union all
-      select 'mails', next_attempt_at from messages
-        where sent_at is null and failed_at is null and next_attempt_at <= now()
+      select 'mails', case when next_attempt_at <= now() then next_attempt_at end, failing_since, error
+        from messages where sent_at is null and failed_at is null
+          and (next_attempt_at <= now() or failing_since is not null)
       union all
-      select 'failed_mails', failed_at from messages where failed_at is not null
+      select 'failed_mails', failed_at, null, null from messages where failed_at is not null
       union all
-      select 'dead_letters', created_at from dead_letters where resolved_at is null
+      select 'dead_letters', created_at, null, null from dead_letters where resolved_at is null
     ) as waiting using (queue)
     group by queue, place order by place`;
-  return Object.fromEntries(
-    rows.map(({ queue, waiting, oldestSeconds }) => [queue, { waiting, oldestSeconds }]),
-  ) as Record<QueueName, QueueState>;
+  return Object.fromEntries(rows.map(({ queue, ...state }) => [queue, state])) as Record<
+    QueueName,
+    QueueState
+  >;
 }
 
 async function readLags(eventLog: Pick<EventLog, "lag">): Promise<Record<string, number>> {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { gather } from "@/lib/gather.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
@@ -35,6 +36,8 @@ interface DuePayment {
 interface Result {
   payment: DuePayment;
   status: ChargeStatus | "unknown";
+  /** Why there was no answer. */
+  error: string | null;
 }
 
 /**
@@ -102,10 +105,10 @@ async function callProvider({ provider, logger }: ChargerNeeds, payment: DuePaym
     const status = charging
       ? await provider.charge({ key, ...pick(payment) }, signal)
       : await provider.close(key, signal);
-    return { payment, status };
+    return { payment, status, error: null };
   } catch (error) {
     logger.warn("the payment provider gave no answer", { bookingId: key, charging, error });
-    return { payment, status: "unknown" };
+    return { payment, status: "unknown", error: describeError(error) };
   }
 }
 
@@ -122,17 +125,19 @@ async function writeResults({ sql, logger, onResults }: ChargerNeeds, results: R
   try {
     await deadline(sql`
       with written as (
-        update payments p set status = r.status, next_attempt_at = null, updated_at = now()
+        update payments p set status = r.status, next_attempt_at = null, failing_since = null, error = null,
+          updated_at = now()
         from unnest(${ids(terminal)}::uuid[], ${
       terminal.map(({ status }) => status)
     }::text[]) as r (id, status)
         where p.booking_id = r.id and p.status = 'started'
         returning p.booking_id
       ), postponed as (
-        update payments p set next_attempt_at = now() + r.ms * interval '1 millisecond', updated_at = now()
-        from unnest(${ids(open)}::uuid[], ${
-      open.map(({ payment }) => retryInMs(payment))
-    }::float8[]) as r (id, ms)
+        update payments p set next_attempt_at = now() + r.ms * interval '1 millisecond', error = r.error,
+          failing_since = case when r.error is not null then coalesce(p.failing_since, now()) end, updated_at = now()
+        from unnest(${ids(open)}::uuid[], ${open.map(({ payment }) => retryInMs(payment))}::float8[], ${
+      open.map(({ error }) => error)
+    }::text[]) as r (id, ms, error)
         where p.booking_id = r.id and p.status = 'started'
       )
       insert into outbox (id, topic, key, data)

@@ -1,4 +1,5 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { PaymentProvider } from "./provider.ts";
@@ -57,10 +58,13 @@ async function giveBack(
       refundId: id,
       error,
     });
+    await deadline(sql`
+      update refunds set failing_since = coalesce(failing_since, now()), error = ${describeError(error)}
+      where id = ${id} and status = 'pending'`);
     return;
   }
   await deadline(sql`
-    update refunds set status = 'done', done_at = now(), next_attempt_at = null
+    update refunds set status = 'done', done_at = now(), next_attempt_at = null, failing_since = null, error = null
     where id = ${id} and status = 'pending'`);
   onResults();
 }

@@ -3,6 +3,7 @@ import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import { Sessions } from "@/lib/auth/sessions.ts";
 import { testSecrets, testServices } from "@/lib/http/testing.ts";
+import { watchReadiness } from "@/lib/observability/health.ts";
 import type { Services } from "@/lib/services.ts";
 
 const SITE = "http://aisle.test";
@@ -12,9 +13,9 @@ let applyBuild: ReturnType<Builder["build"]> | undefined;
 /** The whole app on a test's services; islands are bundled once for each test process. */
 export async function appOn(services: Partial<Services> & Pick<Services, "sql" | "now">): Promise<Handler> {
   const { sql, now } = services;
-  const app = createApp(
-    testServices({ sessions: new Sessions({ sql, secrets: testSecrets, now }), ...services }),
-  );
+  const whole = testServices({ sessions: new Sessions({ sql, secrets: testSecrets, now }), ...services });
+  whole.readiness ??= watchReadiness(whole);
+  const app = createApp(whole);
   applyBuild ??= new Builder({ root: new URL("../..", import.meta.url).href }).build({ snapshot: "memory" });
   (await applyBuild)(app);
   return app.handler();

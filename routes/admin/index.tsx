@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { AdminDate } from "@/components/AdminDate.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { AdminSystem } from "@/components/AdminSystem.tsx";
+import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
@@ -13,7 +13,8 @@ import { may } from "@/lib/auth/permissions.ts";
 import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
 import { type AdminEvent, adminEvent, listForStaff } from "@/lib/events/admin_view.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { checkReadiness } from "@/lib/observability/health.ts";
+import { alarmsOf, type SystemHealth } from "@/lib/observability/alarms.ts";
+import { readPaymentOutcomes } from "@/lib/observability/payment_outcomes.ts";
 import { readQueueHealth } from "@/lib/observability/queue_health.ts";
 import type { Services } from "@/lib/services.ts";
 import { define } from "@/utils.ts";
@@ -37,22 +38,27 @@ export const handler = pageRoute({ access: "list-events" }, {
     ]);
     const counts = await catalog.counts(upcoming.items);
     const events = upcoming.items.map((event) => adminEvent(event, counts.get(event.id)!, now()));
-    return page({ events, day, week, latest, system });
+    return page({ events, day, week, latest, system, now: now() });
   },
 });
 
-async function readSystem(services: Services) {
-  const [readiness, queues] = await Promise.all([checkReadiness(services), readQueueHealth(services)]);
-  return { ...readiness, ...queues };
+async function readSystem(services: Services): Promise<SystemHealth> {
+  const [readiness, queues, payments] = await Promise.all([
+    services.readiness(),
+    readQueueHealth(services),
+    readPaymentOutcomes(services.sql),
+  ]);
+  return { ...readiness, ...queues, payments };
 }
 
 export default define.page<typeof handler>(function DashboardPage({ data, state: { locale } }) {
-  const { events, day, week, latest, system } = data;
+  const { events, day, week, latest, system, now } = data;
   return (
     <>
       <AdminTitle title="Overview">
         <a class="button button-main" href="/admin/events/new">New event</a>
       </AdminTitle>
+      {system && <SystemAlarms alarms={alarmsOf(system)} />}
       <dl class="figures">
         <SalesFigures title="last 24 hours" sales={day} locale={locale} />
         <SalesFigures title="last 7 days" sales={week} locale={locale} />
@@ -79,7 +85,7 @@ export default define.page<typeof handler>(function DashboardPage({ data, state:
           : <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(locale)} />}
       </section>
 
-      {system && <AdminSystem system={system} locale={locale} />}
+      {system && <AdminSystem system={system} locale={locale} now={now} />}
     </>
   );
 });

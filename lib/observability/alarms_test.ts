@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { alarmsOf, inWords, type SystemHealth } from "./alarms.ts";
+import { type QueueName, queues, type QueueState } from "./queue_health.ts";
+
+const idle: QueueState = { waiting: 0, oldestSeconds: null, retrying: 0, failingSeconds: null, error: null };
+
+function health(
+  changes: Partial<Record<QueueName, Partial<QueueState>>> = {},
+  rest: Partial<SystemHealth> = {},
+): SystemHealth {
+  const names = Object.keys(queues) as QueueName[];
+  const none = { approved: 0, declined: 0, unanswered: 0 };
+  return {
+    ready: true,
+    dependencies: { database: "ok", board: "ok", eventLog: "ok" },
+    failures: {},
+    groups: [],
+    queues: Object.fromEntries(
+      names.map((name) => [name, { ...idle, ...changes[name] }]),
+    ) as SystemHealth["queues"],
+    payments: { 5: none, 60: none },
+    ...rest,
+  };
+}
+
+const texts = (system: SystemHealth) => alarmsOf(system).map(({ text }) => text);
+
+Deno.test("a healthy system, a busy one and a passing fault raise no alarm", () => {
+  assert.deepEqual(texts(health()), []);
+  assert.deepEqual(texts(health({ outbox: { waiting: 900, oldestSeconds: 2 } })), []);
+  assert.deepEqual(texts(health({ payments: { retrying: 3, failingSeconds: 5, error: "late" } })), []);
+  const payments = { 5: { approved: 7, declined: 20, unanswered: 3 }, 60: health().payments[60] };
+  assert.deepEqual(texts(health({}, { payments })), []);
+});
+
+Deno.test("work that keeps failing is said with how much, how long and why", () => {
+  const system = health({
+    mails: { retrying: 2, failingSeconds: 7_300, error: "Error ECONNREFUSED: connect" },
+    payments: { retrying: 12, failingSeconds: 185, error: "Error: 503" },
+  });
+  assert.deepEqual(alarmsOf(system), [
+    {
+      kind: "danger",
+      text: "Payments fail: 12 to be tried again, the first failing for 3 minutes.",
+      error: "Error: 503",
+    },
+    {
+      kind: "warning",
+      text: "Mails cannot be sent: 2 to be tried again, the first failing for 2 hours.",
+      error: "Error ECONNREFUSED: connect",
+    },
+  ]);
+});
+
+Deno.test("work that nobody takes, and what waits for a person", () => {
+  assert.deepEqual(
+    texts(health({
+      outbox: { waiting: 4, oldestSeconds: 61 },
+      overdue_bookings: { waiting: 1, oldestSeconds: 11 },
+      dead_letters: { waiting: 2, oldestSeconds: 1 },
+    })),
+    [
+      "Messages are not published: 4 waiting, the first for 1 minute.",
+      "Bookings are past their deadline: 1 waiting, the first for 11 seconds.",
+      "Messages could not be handled: 2.",
+    ],
+  );
+});
+
+Deno.test("a dependency that is down is named with its error", () => {
+  const system = health({}, {
+    ready: false,
+    dependencies: { database: "ok", board: "down", eventLog: "ok" },
+    failures: { board: { at: 0, error: "Error: connection refused" } },
+  });
+  assert.deepEqual(alarmsOf(system), [
+    { kind: "danger", text: "Seat board does not answer.", error: "Error: connection refused" },
+  ]);
+});
+
+Deno.test("a provider that leaves payments unanswered is said once there are enough of them", () => {
+  const of = (unanswered: number, approved: number) =>
+    texts(health({}, { payments: { 5: { approved, declined: 0, unanswered }, 60: health().payments[60] } }));
+  assert.deepEqual(of(4, 0), []);
+  assert.deepEqual(of(1, 4), []);
+  assert.deepEqual(of(2, 4), ["The payment provider left 2 of the last 6 payments unanswered (5 minutes)."]);
+});
+
+Deno.test("lengths of time are said in their largest unit", () => {
+  assert.deepEqual([1, 59.9, 60, 3_599, 3_600, 86_400 * 2].map(inWords), [
+    "1 second",
+    "59 seconds",
+    "1 minute",
+    "59 minutes",
+    "1 hour",
+    "2 days",
+  ]);
+});
