@@ -72,7 +72,9 @@ export const answerUnknown: Middleware<State> = async (ctx) => {
 };
 
 const notFound = method({
+  operationId: "nothing",
   summary: "There is nothing here",
+  description: "Answers with `not-found` after the checks that every call passes.",
   query: z.record(z.string(), z.unknown()),
   responses: {},
   handle: () => problem("not-found"),

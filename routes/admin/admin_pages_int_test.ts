@@ -330,8 +330,8 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     const address = `${bookings}/${bookingId}/refund`;
     assert.ok((await html(organizer.get(bookings))).includes(`href="${address}"`));
     const refund = (intent: string, amount = "") => organizer.post(address, { intent, amount });
-    assert.match(await text(refund("part", "much"), 422), /Type an amount/);
-    assert.match(await text(refund("part", "0"), 422), /Type an amount/);
+    assert.match(await text(refund("part", "much"), 422), /Give an amount such as 45/);
+    assert.match(await text(refund("part", "0"), 422), /Give an amount such as 45/);
     assert.match(await text(refund("part", "50.01"), 409), /At most €50\.00 can go back/);
     await assertRedirect(refund("part", "12,50"), `${bookings}?done=refunded`);
     assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listMessages, messageSchema } from "@/lib/notifications/inbox.ts";

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import {
   CHART_BYTES_MAX,

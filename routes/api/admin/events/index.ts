@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { createEvent } from "@/lib/events/admin.ts";
 import { eventInputSchema } from "@/lib/events/admin_input.ts";

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import {
   createVenue,
