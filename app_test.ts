@@ -2,17 +2,24 @@ import assert from "node:assert/strict";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import { sign } from "@/lib/http/cookies.ts";
+import { withKnownRequests } from "@/lib/http/known_requests.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import { testSecrets, testServices } from "@/lib/http/testing.ts";
 import type { Services } from "@/lib/services.ts";
 
 const applyBuild = await new Builder({ root: import.meta.dirname }).build({ snapshot: "memory" });
 
+const info: Deno.ServeHandlerInfo = {
+  remoteAddr: { transport: "tcp", hostname: "localhost", port: 1234 },
+  completed: Promise.resolve(),
+};
+
 /** Asks the whole app, with its real routes and middlewares, on services that open nothing. */
 function ask(path: string, init: RequestInit = {}, services: Partial<Services> = {}): Promise<Response> {
   const app = createApp(testServices(services));
   applyBuild(app);
-  return Promise.resolve(app.handler()(new Request(new URL(path, "http://aisle.test"), init)));
+  const handler = withKnownRequests(app.handler());
+  return Promise.resolve(handler(new Request(new URL(path, "http://aisle.test"), init), info));
 }
 
 Deno.test("every answer has an id; one that a proxy gave is kept", async () => {
@@ -110,6 +117,30 @@ Deno.test("pages and forms are limited, sign-in and registering by limits of the
   }
   assert.deepEqual(asked, ["sign-in-address", "register-address", "address", "address"]);
   assert.equal((await ask("/healthz", {}, { rateLimits })).status, 200);
+});
+
+Deno.test("what Fresh cannot route is 404 or 405 like anything else: a problem in the API, a page elsewhere", async () => {
+  const rows: [method: string, path: string, status: number, type: RegExp][] = [
+    ["GET", "/api/holds/%ff", 404, /problem\+json/],
+    ["GET", "/api/%", 404, /problem\+json/],
+    ["GET", "/posters/%E0%A4%A", 404, /html/],
+    ["GET", "/%c0%af", 404, /html/],
+    ["PROPFIND", "/api/me", 405, /problem\+json/],
+    ["PROPFIND", "/api/nothing", 404, /problem\+json/],
+    ["PROPFIND", "/login", 405, /html/],
+    ["constructor", "/nothing", 404, /html/],
+  ];
+  for (const [method, path, status, type] of rows) {
+    const response = await ask(path, { method });
+    await response.body?.cancel();
+    assert.equal(response.status, status, `${method} ${path}`);
+    assert.match(response.headers.get("content-type") ?? "", type, path);
+    assert.ok(response.headers.has("x-request-id"), path);
+    assert.ok(response.headers.has("x-content-type-options"), path);
+  }
+  const refused = await ask("/api/me", { method: "PROPFIND" });
+  assert.equal((await refused.json()).code, "method-not-allowed");
+  assert.match(refused.headers.get("allow") ?? "", /GET/);
 });
 
 Deno.test("a method that an endpoint lacks is 405 through the whole app", async () => {

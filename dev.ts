@@ -1,11 +1,11 @@
-/** Fresh's Builder: serves the app with live reload, or with `build` writes `_fresh/` for `deno serve`. */
+/** Serves the app with live reload by Fresh's Builder, or with `build` makes the build that production serves. */
 import { Builder } from "fresh/dev";
 import { parseConfig } from "@/lib/config.ts";
+import { build } from "./tasks/build.ts";
 
-const builder = new Builder();
 if (Deno.args.includes("build")) {
-  await builder.build();
+  await build();
 } else {
   const { host: hostname, port } = parseConfig(Deno.env.toObject());
-  await builder.listen(() => import("./main.ts"), { hostname, port });
+  await new Builder().listen(() => import("./main.ts"), { hostname, port });
 }

@@ -1,5 +1,5 @@
 /**
- * The app with its services from the environment, for Fresh's Builder and `deno serve`. Nothing is opened before the
+ * The app with its services from the environment, which `dev.ts` and every build serve. Nothing is opened before the
  * first request. `deno task start` brings a database of its own; here one must be set.
  */
 import { ConfigError, loadSecrets, parseConfig } from "@/lib/config.ts";
@@ -14,4 +14,5 @@ if (!databaseUrl) {
   );
 }
 
-export const app = createApp(createServices({ ...config, databaseUrl }, await loadSecrets(config)));
+export const services = createServices({ ...config, databaseUrl }, await loadSecrets(config));
+export const app = createApp(services);

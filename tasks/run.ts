@@ -1,9 +1,8 @@
 /** What `start`, `web` and `worker` share: settings, the web server, and stopping in good order. */
-import { Builder } from "fresh/dev";
-import { createApp } from "../app.ts";
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
+import { withKnownRequests } from "@/lib/http/known_requests.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
@@ -20,7 +19,7 @@ export class Refusal extends Error {}
 const DRAIN_MS = 10_000;
 
 /**
- * The settings of the environment. `PORT=0` becomes a free port, so that the address is known from the beginning.
+ * The settings of the environment. `PORT=0` becomes a free port there, so that all who read it know the address.
  * @throws {ConfigError}
  */
 export function readConfig(): Config {
@@ -29,21 +28,16 @@ export function readConfig(): Config {
   const probe = Deno.listen({ hostname: config.host, port: 0 });
   const { port } = probe.addr as Deno.NetAddr;
   probe.close();
+  Deno.env.set("PORT", String(port));
   return { ...config, port };
 }
 
-/** Builds the islands and serves the app. Stopping closes the streams and waits for requests under way. */
-export async function serveWeb(services: Services, progress: Progress): Promise<Stoppable> {
-  const { config } = services;
-  const app = createApp(services);
-  await progress.step("Pages built", async () => {
-    const root = new URL("..", import.meta.url).href;
-    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
-  });
-  const server = listen(config, app.handler());
+/** Serves the app. Stopping closes its streams and waits for requests under way. */
+export function serveWeb({ config, streams }: Services, handler: Deno.ServeHandler): Stoppable {
+  const server = listen(config, withKnownRequests(handler));
   return {
     async stop() {
-      services.streams.closeAll();
+      streams.closeAll();
       const late = AbortSignal.timeout(DRAIN_MS);
       await Promise.race([
         server.shutdown(),

@@ -1,8 +1,11 @@
 /** The product as its users run it: a process of its own, started by the same files as the tasks. */
 import { createTestDatabase } from "@/lib/db/testing.ts";
 import { testKafkaBrokers, testRedisUrl } from "@/lib/testing/services.ts";
+import { build, isBuilt } from "../../tasks/build.ts";
 
 const START_DEADLINE_MS = 90_000;
+
+let built: Promise<void> | undefined;
 
 export interface Program {
   /** Where it answers, without a slash at the end. */
@@ -30,15 +33,19 @@ export class StartFailed extends Error {
 export async function startProgram(
   env: Record<string, string>,
   task = "tasks/start.ts",
-  { args = [], flags = ["--allow-all"], ready: readyLine = /ready at (\S+)/ }: {
+  { args = [], flags = ["--allow-all"], ready: readyLine = /ready at (\S+)/, cwd }: {
     args?: string[];
     /** Deno's permission flags. */
     flags?: string[];
     ready?: RegExp;
+    /** A copy of the product to run, which has to be built; this one, which is built if it has to be, by default. */
+    cwd?: string;
   } = {},
 ): Promise<Program> {
+  if (!cwd) await (built ??= isBuilt() ? Promise.resolve() : build());
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, task, ...args],
+    cwd,
     env: { HOST: "127.0.0.1", PORT: "0", RATE_LIMITS: "off", ...env },
     stdout: "piped",
     stderr: "piped",

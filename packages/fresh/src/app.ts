@@ -20,7 +20,7 @@ import type {
   RouteComponent,
   RouteConfig,
 } from "./types.ts";
-import { METHODS } from "./types.ts";
+import { isMethod, METHODS } from "./types.ts";
 
 const UNKNOWN_CLIENT: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 1234 },
@@ -130,46 +130,42 @@ export class App<State> {
     });
   }
 
-  /** Answers every error of status 404, wherever it is thrown. */
-  notFound(route: Route<State> | Middleware<State>): this {
-    return this.#add((assembly) => {
-      assembly.notFound = errorAnswer(route);
-    });
-  }
-
   /** Adds the modules of the `routes` folder here; there are none until the Builder has run. */
   fsRoutes(): this {
     return this.#add((assembly) => addFileRoutes(assembly, this.#build?.routes ?? []));
   }
 
-  /** The app as a function from request to response. What is registered later does not change it. */
+  /**
+   * The app as a function from request to response. What is registered later does not change it. A path that is not
+   * validly encoded rejects and an unknown method is 500, so a server keeps such requests away from it.
+   */
   handler(): (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const assembly = new Assembly<State>();
     for (const step of this.#steps) step(assembly);
     const build = this.#build;
     const rootLevel = levelsTo(assembly.root);
-    const compiled = (answer: Answer<State>) => compose(rootLevel, answer, () => assembly.notFound);
+    const compiled = (answer: Answer<State>) => compose(rootLevel, answer);
     const unmatched = compiled(notFoundAnswer);
     const wrongMethod = compiled(() => Promise.reject(new HttpError(405)));
 
     return async (req, info = UNKNOWN_CLIENT) => {
+      const url = urlOf(req, this.config.trustProxy);
+      const match = assembly.router.match(req.method, url.pathname);
+      const internals: Internals<State> = { build, layouts: [], appWrapper: assembly.appWrapper };
+      const context = (route: string | null, params: Record<string, string>) =>
+        new Context<State>({ req, url, info, config: this.config, route, params, internals });
       try {
-        const url = urlOf(req, this.config.trustProxy);
-        const internals: Internals<State> = { build, layouts: [], appWrapper: assembly.appWrapper };
-        const context = (route: string | null, params: Record<string, string>) =>
-          new Context<State>({ req, url, info, config: this.config, route, params, internals });
-
-        const match = assembly.router.match(req.method, url.pathname);
         if (match === null) return await unmatched(context(null, Object.create(null)));
         const ctx = context(match.route, match.params);
         if (match.handler === undefined) {
+          if (!isMethod(req.method)) throw new TypeError(`Fresh knows no method ${req.method}.`);
           if (req.method !== "OPTIONS") return await wrongMethod(ctx);
           const headers = { allow: match.methods.join(", ") };
           return await compiled(() => Promise.resolve(new Response(null, { status: 204, headers })))(ctx);
         }
         internals.appWrapper = match.handler.appWrapper;
         const response = await match.handler.answer(ctx);
-        return req.method === "HEAD" ? withoutBody(response) : response;
+        return req.method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
         return plainErrorResponse(error);
       }
@@ -205,10 +201,4 @@ function urlOf(req: Request, trustProxy: boolean): URL {
     if (host !== null) url.host = host;
   }
   return url;
-}
-
-/** The response to HEAD. The body's source is told that nobody reads it; the answer does not wait for its end. */
-function withoutBody(response: Response): Response {
-  response.body?.cancel().catch((error) => console.error(error));
-  return response.body === null ? response : new Response(null, response);
 }

@@ -14,7 +14,6 @@ export class Assembly<State> {
   readonly root: Segment<State> = newSegment<State>(null);
   readonly router = new Router<Endpoint<State>>();
   appWrapper: RouteComponent<State> | null = null;
-  notFound: Answer<State> | null = null;
 
   /** Attaches middlewares to a path. */
   use(path: string, middlewares: Middleware<State>[]): void {
@@ -28,7 +27,7 @@ export class Assembly<State> {
       return answer(ctx);
     };
     const endpoint = {
-      answer: compose(levelsTo(segment), last, () => this.notFound),
+      answer: compose(levelsTo(segment), last),
       appWrapper: this.appWrapper,
     };
     for (const method of methods) this.router.add(method, path, endpoint);

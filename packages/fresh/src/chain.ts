@@ -1,5 +1,5 @@
 import { type Context, internalsOf, type Layout } from "./context.ts";
-import { HttpError, statusOf } from "./error.ts";
+import { HttpError } from "./error.ts";
 import type { Middleware } from "./types.ts";
 
 /** Answers a request at the end of a chain, or after an error. */
@@ -22,10 +22,9 @@ export function notFoundAnswer<State>(_ctx: Context<State>): Promise<Response> {
 export function compose<State>(
   levels: Level<State>[],
   answer: Answer<State>,
-  notFound: () => Answer<State> | null,
 ): Answer<State> {
   return levels.filter(changesSomething).reduceRight(
-    (inner, level) => catching(level, withMiddlewares(level.middlewares, inner), notFound),
+    (inner, level) => catching(level, withMiddlewares(level.middlewares, inner)),
     answer,
   );
 }
@@ -60,7 +59,6 @@ export function withMiddlewares<State>(middlewares: Middleware<State>[], last: A
 function catching<State>(
   level: Level<State>,
   inner: Answer<State>,
-  notFound: () => Answer<State> | null,
 ): Answer<State> {
   return async (ctx) => {
     const internals = internalsOf(ctx);
@@ -70,10 +68,9 @@ function catching<State>(
     } catch (error) {
       ctx.error = error;
       internals.layouts = level.layouts;
-      const answer = (statusOf(error) === 404 ? notFound() : null) ?? level.errorAnswer;
-      if (answer === null) throw error;
+      if (level.errorAnswer === null) throw error;
       ctx.next = () => notFoundAnswer(ctx);
-      return await answer(ctx);
+      return await level.errorAnswer(ctx);
     }
   };
 }

@@ -43,12 +43,11 @@ function addFileRoute<State>(assembly: Assembly<State>, { id, module }: RouteFil
       };
       return;
     case "_error":
-    case "_500":
       segment.errorAnswer = errorAnswer(toRoute(id, exported));
       return;
     case "_404":
-      assembly.notFound = errorAnswer(toRoute(id, exported));
-      return;
+    case "_500":
+      throw new Error(`routes/${id} is not for this package: let an _error answer.`);
     default: {
       // A module without the needed exports fails the requests for it, not the whole app.
       const load: Lazy<Route<State>> = () => Promise.resolve().then(() => toRoute(id, exported));

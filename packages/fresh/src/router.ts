@@ -1,4 +1,4 @@
-import { type Method, METHODS } from "./types.ts";
+import type { Method } from "./types.ts";
 
 /** What the router found for a request. `handler` is missing where the path is known, but not for the method. */
 export interface Match<Handler> {
@@ -48,8 +48,8 @@ export class Router<Handler> {
   }
 
   /**
-   * The match for a method and a pathname, or null when no route knows the path, such as one that is not validly
-   * percent-encoded. HEAD falls back to GET, and a route that takes every method takes those of no standard too.
+   * The match for a method and a pathname, or null when no route knows the path. HEAD falls back to GET.
+   * @throws {URIError} when a parameter is not validly percent-encoded.
    */
   match(method: string, pathname: string): Match<Handler> | null {
     const exact = this.#static.get(pathname) ?? this.#static.get(withOtherSlash(pathname));
@@ -65,7 +65,7 @@ export class Router<Handler> {
       const params = entry.quick && !pathname.includes("%")
         ? groups as Record<string, string>
         : decodeParams(groups);
-      return params && toMatch(entry, method, params);
+      return toMatch(entry, method, params);
     }
     return null;
   }
@@ -77,8 +77,7 @@ function toMatch<Handler>(
   params: Record<string, string>,
 ): Match<Handler> {
   const { handlers, route } = entry;
-  const takesGetInstead = () => method === "HEAD" || METHODS.every((known) => handlers.has(known));
-  const handler = handlers.get(method as Method) ?? (takesGetInstead() ? handlers.get("GET") : undefined);
+  const handler = handlers.get(method as Method) ?? (method === "HEAD" ? handlers.get("GET") : undefined);
   return { route, params, handler, methods: [...handlers.keys()] };
 }
 
@@ -121,14 +120,9 @@ function literalEnds(pattern: string): { start: string; end: string } {
   };
 }
 
-/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. Null for what is no UTF-8. */
-function decodeParams(groups: Record<string, string | undefined>): Record<string, string> | null {
+/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. */
+function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = Object.create(null);
-  try {
-    for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
+  for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");
   return params;
 }

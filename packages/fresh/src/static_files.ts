@@ -50,14 +50,14 @@ async function serve<State>(
   return new Response(method === "HEAD" ? null : content, { headers });
 }
 
-/** What needs no encoding in a path. */
-const PLAIN_PATH = /^[\w\-.!~*'()/]*$/;
+/** A path that is spelled as the table spells it. */
+const PLAIN_PATH = /^[\w\-.!~*'()/]*(?<!\/)$/;
 
 /** The path as the table spells it, however the request encoded it. */
 function normalized(pathname: string): string {
   if (PLAIN_PATH.test(pathname)) return pathname;
   try {
-    return staticPath(pathname.split("/").map(decodeURIComponent).join("/"));
+    return `/${staticPath(decodeURIComponent(pathname).split("/").filter(Boolean).join("/"))}`;
   } catch {
     return pathname; // Not validly encoded, so no file of ours.
   }

@@ -14,6 +14,11 @@ export type Method =
 /** Every method of `Method`, in the order in which an `Allow` header lists them. */
 export const METHODS: readonly Method[] = ["HEAD", "GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"];
 
+/** Whether a route can answer the method. */
+export function isMethod(method: string): method is Method {
+  return METHODS.includes(method as Method);
+}
+
 /** A function that gives a value later, such as `() => import("./page.tsx")`. */
 export type Lazy<T> = () => Promise<T>;
 /** A value, or a function that gives it later. */

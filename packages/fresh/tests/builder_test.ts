@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 import { bundleIslands } from "../src/dev/bundle.ts";
-import { findIslands } from "../src/dev/islands.ts";
+import { findIslands, islandEntries } from "../src/islands.ts";
 import { manifestText } from "../src/dev/manifest.ts";
 import { manifestCommand } from "../src/dev/manifest_command.ts";
 import { ask } from "./ask.ts";
@@ -100,32 +101,6 @@ export default {
   );
 });
 
-Deno.test("builder - keeps the bundle until a source changes, and its name follows the content", () =>
-  withFolder(WITH_ISLAND, async (root) => {
-    const kept = join(root, "_fresh", "islands.json");
-    const buildIdOf = async () => {
-      await build(root);
-      return (await Deno.readTextFile(kept)).match(/"digest":"(\w+)"/)?.[1];
-    };
-    const first = await buildIdOf();
-    const { mtime } = await Deno.stat(kept);
-    assert.equal(await buildIdOf(), first);
-    assert.deepEqual((await Deno.stat(kept)).mtime, mtime, "nothing was bundled again");
-    await write(root, "shout.ts", `export const shout = (text: string) => text + "!";`);
-    assert.notEqual(await buildIdOf(), first);
-  }));
-
-Deno.test("builder - a broken kept bundle is made anew", () =>
-  withFolder({ ...WITH_ISLAND, "_fresh/islands.json": "{ half" }, async (root) => {
-    await build(root);
-    JSON.parse(await Deno.readTextFile(join(root, "_fresh/islands.json")));
-    assert.equal(
-      (await Array.fromAsync(Deno.readDir(join(root, "_fresh")))).length,
-      1,
-      "no temporary file stays",
-    );
-  }));
-
 Deno.test("builder - islands are bundled by the import map, and may not reach what browsers cannot load", () =>
   withFolder(PROJECT, async (root) => {
     const bundle = (text: string) =>
@@ -133,7 +108,6 @@ Deno.test("builder - islands are bundled by the import map, and may not reach wh
         bundleIslands({
           root,
           islandFiles: { A: "islands/A.ts" },
-          cacheFolder: join(root, "_fresh"),
           isProduction: true,
           target: "chrome99",
         })
@@ -147,31 +121,74 @@ Deno.test("builder - islands are bundled by the import map, and may not reach wh
     );
   }));
 
-Deno.test("builder - a build to disk leaves a module for deno serve", async () => {
-  const root = new URL("./app/", import.meta.url);
-  await new Builder({ root: root.href }).build();
+/** The `server.js` of a build on disk. */
+async function serverIn(folder: string): Promise<(path: string, headers?: HeadersInit) => Promise<Response>> {
   const server: { default: { fetch: (req: Request) => Promise<Response> } } = await import(
-    new URL("_fresh/server.js", root).href
+    join(folder, "server.js")
   );
-  const response = await server.default.fetch(new Request("http://localhost/"));
-  assert.match(await response.text(), /<h1>Home<\/h1>/);
+  return (path, headers) => server.default.fetch(new Request(`http://localhost${path}`, { headers }));
+}
+
+Deno.test("builder - a build on disk is served by its server.js: files for ever, with ETags, under one id", async () => {
+  const root = fileURLToPath(new URL("./app", import.meta.url));
+  const outDir = await Deno.makeTempDir({ dir: root, prefix: "_fresh_" });
+  try {
+    const apply = await new Builder({ root, outDir }).build();
+    assert.throws(() => apply(new App()), /served by the server\.js/);
+    const ask = await serverIn(outDir);
+    const html = await (await ask("/counter")).text();
+    const [script, id] = /\/_fresh\/js\/(\w+)\/fresh-runtime\.js/.exec(html)!;
+    const served = await ask(script);
+    assert.equal(served.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assert.match(await served.text(), /boot/);
+    const etag = served.headers.get("etag")!;
+    assert.equal((await ask(script, { "if-none-match": etag })).status, 304);
+    const css = await ask(`/styles.css?__frsh_c=${id}`);
+    assert.equal(css.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assert.equal(await css.text(), await Deno.readTextFile(join(outDir, "static/styles.css")));
+    for (const path of ["/..%2fmain.ts", "/styles.css/x", `/${"x".repeat(300)}`, "/snapshot.json"]) {
+      assert.equal((await ask(path)).status, 404, path);
+    }
+  } finally {
+    await Deno.remove(outDir, { recursive: true });
+  }
 });
+
+Deno.test("builder - the id of a build follows its content, wherever and whenever it is made", () =>
+  withFolder(WITH_ISLAND, async (root) => {
+    const idOf = async (folder: string) => {
+      await new Builder({ root, outDir: join(root, folder) }).build();
+      return JSON.parse(await Deno.readTextFile(join(root, folder, "snapshot.json"))).id;
+    };
+    const first = await idOf("one");
+    assert.equal(await idOf("two"), first);
+    await write(root, "shout.ts", `export const shout = (text: string) => text + "!";`);
+    assert.notEqual(await idOf("three"), first);
+  }));
 
 Deno.test("islands - every exported function is one, under a name that is free and valid", () => {
   const component = () => null;
-  const found = findIslands({
+  const modules = {
     "islands/nav-bar.tsx": { default: component, limit: 1 },
     "islands/Map.tsx": { default: component, Legend: component },
     "islands/admin/Map.tsx": { default: component },
     "islands/2d.tsx": { default: component },
     "islands/delete.tsx": { default: component },
-  });
-  assert.deepEqual(found.map(({ name, exportName, entry }) => [name, exportName, entry]), [
-    ["nav_bar", "default", "nav-bar"],
-    ["Map", "default", "Map"],
-    ["Legend", "Legend", "Map"],
-    ["Map_1", "default", "Map_1"],
-    ["_2d", "default", "2d"],
-    ["_delete", "default", "delete"],
+  };
+  const found = findIslands(modules).map(({ name, exportName, path }) => [name, exportName, path]);
+  assert.deepEqual(found, [
+    ["nav_bar", "default", "islands/nav-bar.tsx"],
+    ["Map", "default", "islands/Map.tsx"],
+    ["Legend", "Legend", "islands/Map.tsx"],
+    ["Map_1", "default", "islands/admin/Map.tsx"],
+    ["_2d", "default", "islands/2d.tsx"],
+    ["_delete", "default", "islands/delete.tsx"],
+  ]);
+  assert.deepEqual(Object.values(islandEntries(Object.keys(modules))), [
+    "nav-bar",
+    "Map",
+    "Map_1",
+    "2d",
+    "delete",
   ]);
 });

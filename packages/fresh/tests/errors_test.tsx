@@ -77,15 +77,17 @@ Deno.test("errors - an error component gets the status, and a page of its handle
   assert.equal((await ask(app, "/own")).status, 200);
 });
 
-Deno.test("errors - notFound takes every 404 before the error routes", async () => {
-  const app = new App().onError("*", (ctx) => ctx.text("error route")).get("/x", fail(404)).get(
-    "/y",
-    fail(400),
-  )
-    .notFound((ctx) => ctx.text("not found", { status: 404 }));
-  assert.equal(await textOf(app, "/x"), "not found");
-  assert.equal(await textOf(app, "/nope"), "not found");
-  assert.equal(await textOf(app, "/y"), "error route");
+Deno.test("errors - an unknown method ends as a bare 500 where there is a route", async () => {
+  const app = new App().onError("*", (ctx) => ctx.text("not asked")).all("/all", (ctx) => ctx.text("all"))
+    .get("/one/:id", (ctx) => ctx.text("one"));
+  const lines = await logged(async () => {
+    for (const path of ["/all", "/one/1"]) {
+      const response = await ask(app, path, { method: "PURGE" });
+      assert.equal(response.status, 500);
+      assert.equal(await response.text(), "Internal server error");
+    }
+  });
+  assert.equal(lines.length, 2);
 });
 
 Deno.test("errors - an unknown URL reaches the root's error route, not that of a folder", async () => {

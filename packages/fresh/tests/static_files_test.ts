@@ -77,6 +77,8 @@ Deno.test("static files - GET and HEAD only, odd names found, hidden ones not, t
     assert.equal(head.headers.get("content-length"), "6");
     assert.equal(await head.text(), "");
     assert.equal(await (await ask(app, "/a%20b.txt")).text(), "space");
+    assert.equal(await (await ask(app, "/logo.svg/")).text(), "<svg/>");
+    assert.equal(await (await ask(app, "/.well-known%2fx.json")).text(), "{}");
     assert.equal(await (await ask(app, "/.well-known/x.json")).text(), "{}");
     assert.equal((await ask(app, "/only.unknown")).headers.get("content-type"), "text/plain; charset=UTF-8");
     for (const path of ["/.secret", "/", "/nope", "/%ff", "/../main.ts", "/%2e%2e%2fmain.ts"]) {

@@ -1,12 +1,13 @@
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type App, setBuild } from "../app.ts";
-import type { Build, RouteFile } from "../build.ts";
+import type { App } from "../app.ts";
+import type { StaticFile } from "../build.ts";
+import { islandEntries } from "../islands.ts";
+import { applySnapshot, type Modules, type Snapshot } from "../snapshot.ts";
 import type { ListenOptions } from "../types.ts";
 import { bundleIslands } from "./bundle.ts";
-import { findIslands } from "./islands.ts";
 import { LIVE_RELOAD_SCRIPT, serveWithLiveReload } from "./live_reload.ts";
-import { MANIFEST_FILE, manifestState, type Modules, writeManifest } from "./manifest.ts";
+import { MANIFEST_FILE, manifestState, writeManifest } from "./manifest.ts";
 import { findProject, type Folders, type Project, TEST_FILE } from "./project.ts";
 import { buildId, bundleFiles, lockStylesheets, readStaticFolders } from "./statics.ts";
 
@@ -36,7 +37,7 @@ export interface BuilderOptions {
 export interface BuildOptions {
   /** "production" by default. */
   mode?: "development" | "production";
-  /** "disk" (the default) also writes `server.js` into `outDir`, for `deno serve`. */
+  /** "disk" (the default) fills `outDir`, whose `server.js` is for `deno serve`; "memory" is for tests. */
   snapshot?: "memory" | "disk";
 }
 
@@ -62,50 +63,25 @@ export class Builder {
   }
 
   /**
-   * Builds, and gives the function that puts the result into an app; call it before `app.handler()`.
+   * Builds. A build in memory gives the function that puts it into an app, to be called before `app.handler()`; one on
+   * disk is used by its `server.js` alone.
    * @throws Error in production, when the generated list of modules does not fit the folders.
    */
   async build(
     { mode = "production", snapshot = "disk" }: BuildOptions = {},
   ): Promise<<State>(app: App<State>) => void> {
+    const { root } = this.#folders;
     const project = await findProject(this.#folders, this.#options.ignore ?? [TEST_FILE]);
-    const modules = await this.#load(project, mode);
-    const islands = findIslands(modules.islands);
-    const bundle = await bundleIslands({
-      root: this.#folders.root,
-      islandFiles: Object.fromEntries(islands.map(({ entry, path }) => [entry, path])),
-      cacheFolder: this.#outDir,
-      isProduction: mode === "production",
-      target: this.#options.target ?? BROWSERS,
-      sourceMap: this.#options.sourceMap?.kind,
-    });
-    const staticFiles = await readStaticFolders(this.#folders.statics, mode);
-    const id = await buildId(bundle, staticFiles);
-    lockStylesheets(staticFiles, id);
-    for (const [path, file] of await bundleFiles(bundle, id)) staticFiles.set(path, file);
-
-    const urlOf = (output: string) => `/_fresh/js/${id}/${output}`;
-    const importsOf = (entry: string) => bundle.entries[entry].imports.map(urlOf);
-    const build: Build = {
-      root: this.#folders.root,
-      mode,
-      id,
-      routes: routeFiles(modules.routes, this.#folders),
-      islands: new Map(islands.map(({ component, name, exportName, entry }) => [
-        component,
-        {
-          name,
-          exportName,
-          url: urlOf(bundle.entries[entry].output),
-          imports: importsOf(entry),
-        },
-      ])),
-      runtime: { url: urlOf(bundle.runtime.output), imports: bundle.runtime.imports.map(urlOf) },
-      pageScript: mode === "development" ? LIVE_RELOAD_SCRIPT : "",
-      staticFiles,
-    };
-    if (snapshot === "disk") await this.#writeServer();
-    return (app) => setBuild(app, build);
+    const list = await this.#currentManifest(project, mode);
+    const built = await this.#bundle(project, mode);
+    if (snapshot === "disk") {
+      await this.#write(project, list, built);
+      return () => {
+        throw new Error("A build on disk is served by the server.js in it.");
+      };
+    }
+    const modules = await loadModules(root, project, list);
+    return (app) => applySnapshot(app, root, modules, built.snapshot, (url) => built.files.get(url)!.read());
   }
 
   /** Builds for development and serves the app; browsers reload when the process has been restarted. */
@@ -120,64 +96,103 @@ export class Builder {
     await serveWithLiveReload(app.handler(), options);
   }
 
-  /** Writes a module for `deno serve`. It builds again, which is quick: the islands' JavaScript has been kept. */
-  async #writeServer(): Promise<void> {
-    const { root, routes, islands, statics } = this.#folders;
-    const { ignore = [TEST_FILE], serverEntry = "main.ts" } = this.#options;
-    const quoted = (path: string) => JSON.stringify(`./${relative(this.#outDir, path).split(sep).join("/")}`);
-    const url = (path: string) => `new URL(${quoted(path)}, import.meta.url).href`;
-    const text = `// Written by the Builder. Serves the app: deno serve -A server.js
-import { Builder } from "fresh/dev";
-import { app } from ${quoted(toPath(root, serverEntry))};
+  /** All that is served beside the routes' answers: bundled islands and static files, tied together by the build's id. */
+  async #bundle(project: Project, mode: "development" | "production"): Promise<Built> {
+    const { root, routes, statics } = this.#folders;
+    const entries = islandEntries(project.islands);
+    const bundle = await bundleIslands({
+      root,
+      islandFiles: Object.fromEntries(Object.entries(entries).map(([path, entry]) => [entry, path])),
+      isProduction: mode === "production",
+      target: this.#options.target ?? BROWSERS,
+      sourceMap: this.#options.sourceMap?.kind,
+    });
+    const files = await readStaticFolders(statics, mode);
+    const id = await buildId(bundle, files);
+    lockStylesheets(files, id);
+    for (const [path, file] of await bundleFiles(bundle, id)) files.set(path, file);
 
-const builder = new Builder({
-  root: ${url(root)},
-  outDir: ${url(this.#outDir)},
-  routeDir: ${url(routes)},
-  islandDir: ${url(islands)},
-  staticDir: [${statics.map(url).join(", ")}],
-  ignore: [${ignore.join(", ")}],
-});
-(await builder.build({ snapshot: "memory" }))(app);
-export default { fetch: app.handler() };
-`;
-    await Deno.mkdir(this.#outDir, { recursive: true });
-    await Deno.writeTextFile(join(this.#outDir, "server.js"), text);
+    const urlOf = (output: string) => `/_fresh/js/${id}/${output}`;
+    const scriptOf = ({ output, imports }: { output: string; imports: string[] }) => ({
+      url: urlOf(output),
+      imports: imports.map(urlOf),
+    });
+    const snapshot: Snapshot = {
+      mode,
+      id,
+      routeDir: posix(relative(root, routes)),
+      islands: Object.fromEntries(
+        Object.entries(entries).map(([path, entry]) => [path, scriptOf(bundle.entries[entry])]),
+      ),
+      runtime: scriptOf(bundle.runtime),
+      pageScript: mode === "development" ? LIVE_RELOAD_SCRIPT : "",
+      files: Object.fromEntries([...files].map(([url, { read: _, ...file }]) => [url, file])),
+    };
+    return { snapshot, files };
   }
 
-  /** The app's modules: by its manifest, or where it has none by the folders. */
-  async #load(project: Project, mode: "development" | "production"): Promise<Modules> {
+  /** Fills `outDir`: the files to serve, what the server has to know, and the module for `deno serve`. */
+  async #write(project: Project, list: string | null, { snapshot, files }: Built): Promise<void> {
+    const { root } = this.#folders;
+    const outDir = this.#outDir;
+    await Deno.mkdir(outDir, { recursive: true });
+    for (const [url, file] of files) {
+      const path = join(outDir, "static", decodeURIComponent(url));
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeFile(path, await file.read());
+    }
+    await Deno.writeTextFile(join(outDir, "snapshot.json"), JSON.stringify(snapshot));
+    if (list === null) await writeManifest(root, project, outDir);
+    const specifier = (path: string) => JSON.stringify(`./${posix(relative(outDir, path))}`);
+    await Deno.writeTextFile(
+      join(outDir, "server.js"),
+      `// Written by the Builder. Serves the app: deno serve -A server.js
+import { join } from "node:path";
+import { serverOf } from "fresh/internal";
+import { app } from ${specifier(toPath(root, this.#options.serverEntry ?? "main.ts"))};
+import modules from ${specifier(list ?? join(outDir, MANIFEST_FILE))};
+import snapshot from "./snapshot.json" with { type: "json" };
+
+const folder = import.meta.dirname;
+export default serverOf(app, { root: join(folder, ${specifier(root)}), folder, modules, snapshot });
+`,
+    );
+  }
+
+  /** The app's manifest, brought up to date in development; null where it has none. */
+  async #currentManifest(project: Project, mode: "development" | "production"): Promise<string | null> {
     const { root } = this.#folders;
     const state = await manifestState(root, project);
     if (state === "stale" && mode === "production") {
       throw new Error(`${MANIFEST_FILE} does not fit the folders any more. Run \`deno task manifest\`.`);
     }
     if (state === "stale") await writeManifest(root, project);
-    if (state !== "missing") {
-      const manifest: { default: Modules } = await import(pathToFileURL(join(root, MANIFEST_FILE)).href);
-      return manifest.default;
-    }
-    return { routes: await importAll(root, project.routes), islands: await importAll(root, project.islands) };
+    return state === "missing" ? null : join(root, MANIFEST_FILE);
   }
 }
 
+/** What was built: all but the modules. */
+interface Built {
+  snapshot: Snapshot;
+  files: Map<string, StaticFile>;
+}
+
+/** The app's modules: by its manifest, or where it has none by the folders. */
+async function loadModules(root: string, project: Project, manifest: string | null): Promise<Modules> {
+  if (manifest !== null) return (await import(pathToFileURL(manifest).href)).default;
+  return { routes: await importAll(root, project.routes), islands: await importAll(root, project.islands) };
+}
+
 async function importAll(root: string, paths: string[]): Promise<Modules["routes"]> {
-  const load = async (
-    path: string,
-  ): Promise<[string, Record<string, unknown>]> => [
+  const load = async (path: string): Promise<[string, Record<string, unknown>]> => [
     path,
     await import(pathToFileURL(join(root, path)).href),
   ];
   return Object.fromEntries(await Promise.all(paths.map(load)));
 }
 
-/** Routes by their ids: paths below the routes' folder without extension. */
-function routeFiles(modules: Modules["routes"], folders: Folders): RouteFile[] {
-  const skip = folders.routes.length + 1;
-  return Object.entries(modules).map(([path, module]) => ({
-    id: join(folders.root, path).slice(skip).replaceAll("\\", "/").replace(/\.\w+$/, ""),
-    module,
-  }));
+function posix(path: string): string {
+  return path.split(sep).join("/");
 }
 
 function toPath(root: string, path: string): string {

@@ -1,15 +1,12 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildResult, Plugin } from "esbuild";
-import { keepBundle, keptBundle } from "./bundle_cache.ts";
 
 /** What to bundle. */
 export interface BundleOptions {
   root: string;
   /** Island modules by the name of their output, relative to `root`. */
   islandFiles: Record<string, string>;
-  /** Where to keep the result for the next start. */
-  cacheFolder: string;
   isProduction: boolean;
   target: string | string[];
   sourceMap?: boolean | "linked" | "inline" | "external" | "both";
@@ -33,28 +30,10 @@ export interface Bundle {
 const RUNTIME_ENTRY = "fresh-runtime";
 const CLIENT_FOLDER = fileURLToPath(new URL("../client", import.meta.url));
 
-/** Bundles islands for browsers, or takes the kept bundle where no source has changed since. */
+/** Bundles islands for browsers. */
 export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
-  const projectConfig = await readProjectConfig(options.root);
-  const settings = JSON.stringify([
-    options.islandFiles,
-    options.isProduction,
-    options.target,
-    options.sourceMap,
-  ]);
-  const key = { settings: settings + projectConfig.text, root: options.root };
-  const kept = await keptBundle(options.cacheFolder, key);
-  if (kept !== null) return kept;
-
-  const result = await runEsbuild(options, projectConfig.imports).catch(explainMissingPermission);
-  const bundle = toBundle(result, Object.keys(options.islandFiles));
-  // This module counts as a source: it decides how the others are bundled.
-  const sources = [
-    ...Object.keys(result.metafile.inputs),
-    relative(options.root, fileURLToPath(import.meta.url)),
-  ];
-  await keepBundle(options.cacheFolder, key, sources, bundle);
-  return bundle;
+  const result = await runEsbuild(options, await readImportMap(options.root));
+  return toBundle(result, Object.keys(options.islandFiles));
 }
 
 type Result = BuildResult<{ write: false; metafile: true }>;
@@ -96,16 +75,6 @@ async function runEsbuild(options: BundleOptions, imports: Record<string, string
   }
 }
 
-/** A process that may not run programs can only use a kept bundle; esbuild's own error would not say so. */
-async function explainMissingPermission(error: unknown): Promise<never> {
-  const { state } = await Deno.permissions.query({ name: "run" });
-  if (state === "granted") throw error;
-  throw new Error(
-    "The islands' JavaScript is not built or out of date, and this process may not run esbuild. Build it before.",
-    { cause: error },
-  );
-}
-
 function toBundle(result: Result, names: string[]): Bundle {
   const { outputs } = result.metafile;
   const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
@@ -130,26 +99,11 @@ function toBundle(result: Result, names: string[]): Bundle {
   };
 }
 
-interface ProjectConfig {
-  imports: Record<string, string>;
-  /** All of the text that decides what an import means. */
-  text: string;
-}
-
-async function readProjectConfig(root: string): Promise<ProjectConfig> {
-  const [config, lock] = await Promise.all([
-    textOf(join(root, "deno.json")),
-    textOf(join(root, "deno.lock")),
-  ]);
-  const imports = config === "" ? {} : JSON.parse(config).imports ?? {};
-  return { imports, text: config + lock };
-}
-
-async function textOf(path: string): Promise<string> {
+async function readImportMap(root: string): Promise<Record<string, string>> {
   try {
-    return await Deno.readTextFile(path);
+    return JSON.parse(await Deno.readTextFile(join(root, "deno.json"))).imports ?? {};
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
+    if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   }
 }

@@ -1,14 +1,8 @@
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Project } from "./project.ts";
 
 /** The name of the generated list of an app's modules, at its root. */
 export const MANIFEST_FILE = "fresh.gen.ts";
-
-/** The default export of a manifest: modules by path. */
-export interface Modules {
-  routes: Record<string, Record<string, unknown>>;
-  islands: Record<string, Record<string, unknown>>;
-}
 
 /** Whether an app's manifest says what its folders hold; "missing" when it has none. */
 export async function manifestState(root: string, project: Project): Promise<"fresh" | "stale" | "missing"> {
@@ -21,18 +15,19 @@ export async function manifestState(root: string, project: Project): Promise<"fr
   }
 }
 
-/** Writes an app's manifest. */
-export async function writeManifest(root: string, project: Project): Promise<void> {
-  await Deno.writeTextFile(join(root, MANIFEST_FILE), manifestText(project));
+/** Writes an app's manifest, at its root or in another folder. */
+export async function writeManifest(root: string, project: Project, folder = root): Promise<void> {
+  const toRoot = relative(folder, root).split(sep).join("/") || ".";
+  await Deno.writeTextFile(join(folder, MANIFEST_FILE), manifestText(project, toRoot));
 }
 
 /**
  * The manifest as text: a static import of every route and island, so that tools which follow imports see the whole
  * app. The same folders always give the same text.
  */
-export function manifestText({ routes, islands }: Project): string {
+export function manifestText({ routes, islands }: Project, root = "."): string {
   const imports = (paths: string[], name: string) =>
-    paths.map((path, index) => `import * as ${name}${index} from ${quoted(`./${path}`)};`);
+    paths.map((path, index) => `import * as ${name}${index} from ${quoted(`${root}/${path}`)};`);
   const entries = (paths: string[], name: string) =>
     paths.map((path, index) => `    ${quoted(path)}: ${name}${index},`);
   const table = (title: string, paths: string[], name: string) =>

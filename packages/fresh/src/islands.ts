@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import type { Modules } from "./manifest.ts";
+import type { Modules } from "./snapshot.ts";
 
 /** An island found in a module, and the names it goes by. */
 export interface FoundIsland {
@@ -7,8 +7,6 @@ export interface FoundIsland {
   /** Unique in the app and a valid JavaScript name. */
   name: string;
   exportName: string;
-  /** The name of its module among the bundled ones. */
-  entry: string;
   /** Its module, relative to the app's root. */
   path: string;
 }
@@ -20,23 +18,31 @@ const RESERVED = new Set(
     .split(" "),
 );
 
+/** The name of each island module among the bundled ones: the file's own, as far as that is free. */
+export function islandEntries(paths: string[]): Record<string, string> {
+  const taken = new Set<string>(["fresh-runtime"]);
+  return Object.fromEntries(
+    paths.map((path) => [path, unique(fileName(path).replace(/[^\w-]/g, "_"), taken)]),
+  );
+}
+
 /** Every exported function of the island modules. */
 export function findIslands(modules: Modules["islands"]): FoundIsland[] {
-  const names = new Set<string>(RESERVED);
-  const entries = new Set<string>(["fresh-runtime"]);
-  return Object.entries(modules).flatMap(([path, module]) => {
-    const fileName = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
-    const entry = unique(fileName.replace(/[^\w-]/g, "_"), entries);
-    return Object.entries(module)
+  const taken = new Set<string>(RESERVED);
+  return Object.entries(modules).flatMap(([path, module]) =>
+    Object.entries(module)
       .filter(([, exported]) => typeof exported === "function")
       .map(([exportName, exported]) => ({
         component: exported as ComponentType,
-        name: unique(toIdentifier(exportName === "default" ? fileName : exportName), names),
+        name: unique(toIdentifier(exportName === "default" ? fileName(path) : exportName), taken),
         exportName,
-        entry,
         path,
-      }));
-  });
+      }))
+  );
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
 }
 
 function toIdentifier(name: string): string {

@@ -1,0 +1,92 @@
+/**
+ * The build on disk, which production serves. Each build has a folder of its own in `_fresh/`, so that a process goes on
+ * with the files it began with while another build is made; `_fresh/server.js` leads to the newest one.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname!, "..");
+const folder = join(root, "_fresh");
+const pointer = join(folder, "server.js");
+
+/** What a build is made from; a folder stands for all that is in it, tests left out. */
+const SOURCES = [
+  "routes",
+  "islands",
+  "components",
+  "lib",
+  "static",
+  "packages/fresh/src",
+  "app.ts",
+  "main.ts",
+  "dev.ts",
+  "utils.ts",
+  "deno.json",
+  "deno.lock",
+];
+const TEST = /_test\.tsx?$/;
+
+/** A former build may still be served by a process that began with it. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+
+/** Whether the newest build was made from the source as it is now. Takes some hundredths of a second. */
+export function isBuilt(): boolean {
+  try {
+    return Deno.readTextFileSync(pointer).includes(digestOfSource());
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Builds the app. Several processes may do so at once; a build that breaks off leaves the newest one as it was. */
+export async function build(): Promise<void> {
+  const digest = digestOfSource();
+  const name = `${digest}-${crypto.randomUUID().slice(0, 8)}`;
+  const { Builder } = await import("fresh/dev");
+  await new Builder({ root, outDir: join(folder, name) }).build();
+  const unfinished = join(folder, `${name}.js`);
+  await Deno.writeTextFile(
+    unfinished,
+    `// The newest build. Written by \`deno task build\`.\nexport { default } from "./${name}/server.js";\n`,
+  );
+  await Deno.rename(unfinished, pointer);
+  await removeFormerBuilds(name);
+}
+
+/** The newest build's answer to a request. It has its services from `main.ts`. */
+export async function importServer(): Promise<Deno.ServeHandler> {
+  const server: { default: { fetch: Deno.ServeHandler } } = await import(pointer);
+  return server.default.fetch;
+}
+
+function digestOfSource(): string {
+  const hash = createHash("sha256");
+  for (const path of SOURCES.flatMap((source) => filesOf(source))) {
+    hash.update(`${path}\0`).update(Deno.readFileSync(join(root, path)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** The files under a path from the root, in a fixed order; none where there is nothing. */
+function filesOf(path: string): string[] {
+  try {
+    const files = [...Deno.readDirSync(join(root, path))].flatMap(({ name, isDirectory }) =>
+      isDirectory ? filesOf(`${path}/${name}`) : [`${path}/${name}`]
+    );
+    return files.filter((file) => !TEST.test(file)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) return [path];
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+async function removeFormerBuilds(newest: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (!isDirectory || name === newest) continue;
+    const { mtime } = await Deno.stat(path);
+    if (mtime && Date.now() - mtime.getTime() > KEPT_MS) await Deno.remove(path, { recursive: true });
+  }
+}
