@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
+import { FORM_KEY } from "@/lib/http/form_key.ts";
 import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
 
 interface FormProps {
@@ -19,7 +20,9 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
   const time = (name: string) => ({ ...field(name), type: "datetime-local" });
   return (
     <form class="form admin-form" method="post">
-      {form.revision && <input type="hidden" name="revision" value={form.revision} />}
+      {["revision", FORM_KEY].map((name) =>
+        form[name] && <input type="hidden" name={name} value={form[name]} key={name} />
+      )}
       {/* Enter in a field means this button, not the first one that is seen. */}
       <button type="submit" name="intent" value="save" hidden />
 

@@ -5,7 +5,9 @@ import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 
 /** A booking in a list of one's own, date first. The title's link leads to its tickets. */
 export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: string }) {
-  const { event, seats, code, total, currency } = booking;
+  const { event, code, total, currency } = booking;
+  // One that was given back ticket by ticket has none left.
+  const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
     <article class="event-row">
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
-import type { BookingView } from "@/lib/bookings/view.ts";
+import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatMoney } from "@/lib/events/money.ts";
@@ -129,7 +129,8 @@ function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking
       <summary class="plain-summary">Cancel this booking</summary>
       <form method="post" class="notice" data-kind="warning">
         <p>
-          The tickets become void, the seats free for others, and {money(booking, locale)}{" "}
+          The tickets become void, the seats free for others, and{" "}
+          {formatMoney(cancelRefundOf(booking), booking.currency, locale)}{" "}
           goes back to your card. You can cancel until {until}.
         </p>
         <div class="cluster">
@@ -243,6 +244,7 @@ function Receipt({ booking, event, locale }: BookingStateProps) {
       <EventLine event={event} locale={locale} />
       <BookingSummary
         seats={booking.seats}
+        returnedSeats={booking.returnedSeats}
         total={booking.total}
         currency={booking.currency}
         locale={locale}
@@ -254,10 +256,6 @@ function Receipt({ booking, event, locale }: BookingStateProps) {
 
 function zoneNames(event: EventRecord): Record<string, string> {
   return Object.fromEntries(event.zones.map(({ id, name }) => [id, name]));
-}
-
-function money({ total, currency, refund }: BookingView, locale: string): string {
-  return formatMoney(total - refund.amount, currency, locale);
 }
 
 function minutes(durationMs: number): string {

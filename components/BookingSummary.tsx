@@ -9,14 +9,25 @@ export interface BookedSeat extends NamedSeat {
 }
 
 /** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */
-export function BookingSummary({ seats, total, currency, locale, zoneNames }: {
+export function BookingSummary({ seats, returnedSeats = [], total, currency, locale, zoneNames }: {
   seats: BookedSeat[];
+  /** Paid for, but given back since. */
+  returnedSeats?: BookedSeat[];
   total: number;
   currency: string;
   locale: string;
   zoneNames: Record<string, string>;
 }) {
-  const lines = Map.groupBy(seats, (seat) => `${seatName(seat)}|${seat.zone}|${seat.price}`);
+  const lines = Map.groupBy(
+    [
+      ...seats.map((seat) => ({ ...seat, isReturned: false })),
+      ...returnedSeats.map((seat) => ({
+        ...seat,
+        isReturned: true,
+      })),
+    ],
+    (seat) => `${seatName(seat)}|${seat.zone}|${seat.price}|${seat.isReturned}`,
+  );
   return (
     <table class="summary">
       <caption class="visually-hidden">What you pay</caption>
@@ -35,6 +46,7 @@ export function BookingSummary({ seats, total, currency, locale, zoneNames }: {
               {zoneNames[seat.zone] !== seat.section && (
                 <span class="quiet small">{zoneNames[seat.zone]}</span>
               )}
+              {seat.isReturned && <span class="badge">given back</span>}
             </th>
             <td>
               <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />

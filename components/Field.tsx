@@ -1,8 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
 
 interface FieldProps {
-  /** Name of the form member; also makes the id. */
+  /** Name of the form member; also makes the id, unless `fieldId` does. */
   name: string;
+  /** For a page with several fields of one name. */
+  fieldId?: string;
   label: string;
   hint?: string;
   /** What is wrong and how to put it right; shown below the input and read with it. */
@@ -37,8 +39,8 @@ export function SelectField({ name, label, hint, error, optional, children, ...s
 }
 
 /** Like `Field`, for several lines of text. */
-export function TextField({ name, label, hint, error, optional, ...textarea }: TextareaProps) {
-  const shared = { name, label, hint, error, optional };
+export function TextField({ name, fieldId, label, hint, error, optional, ...textarea }: TextareaProps) {
+  const shared = { name, fieldId, label, hint, error, optional };
   return (
     <FieldFrame {...shared}>
       <textarea {...textarea} {...wiring(shared)} />
@@ -47,26 +49,30 @@ export function TextField({ name, label, hint, error, optional, ...textarea }: T
 }
 
 function FieldFrame(
-  { name, label, hint, error, optional, children }: FieldProps & { children: ComponentChildren },
+  { name, fieldId = name, label, hint, error, optional, children }: FieldProps & {
+    children: ComponentChildren;
+  },
 ) {
   return (
     <div class="field">
-      <label for={`field-${name}`}>
+      <label for={`field-${fieldId}`}>
         {label}
         {optional && <span class="field-optional">(optional)</span>}
       </label>
       {children}
-      {hint && <span class="field-hint" id={`field-${name}-hint`}>{hint}</span>}
-      {error && <span class="field-error" id={`field-${name}-error`}>{error}</span>}
+      {hint && <span class="field-hint" id={`field-${fieldId}-hint`}>{hint}</span>}
+      {error && <span class="field-error" id={`field-${fieldId}-error`}>{error}</span>}
     </div>
   );
 }
 
 /** The attributes that tie an input to its label, hint and error. */
-function wiring({ name, hint, error, optional }: FieldProps) {
-  const described = [hint && `field-${name}-hint`, error && `field-${name}-error`].filter(Boolean).join(" ");
+function wiring({ name, fieldId = name, hint, error, optional }: FieldProps) {
+  const described = [hint && `field-${fieldId}-hint`, error && `field-${fieldId}-error`].filter(Boolean).join(
+    " ",
+  );
   return {
-    id: `field-${name}`,
+    id: `field-${fieldId}`,
     name,
     required: !optional,
     "aria-invalid": error ? true : undefined,

@@ -1,68 +1,209 @@
+import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
+import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { type Transaction, transaction } from "@/lib/db/pool.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus } from "./state.ts";
-import { cancel, refundPart } from "./transitions.ts";
+import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
+import { type BookingRow, type BookingView, selectBookings, toView } from "./view.ts";
 
-export type RefundAnswer =
-  | { ok: true }
-  /** Unknown, or of another organiser's event. */
+const TICKETS_MAX = 100;
+export const REFUND_REASON_MAX = 500;
+
+/** What an organizer gives back: an amount, or tickets, or (with neither) all that remains. */
+export const refundRequestSchema = z.strictObject({
+  amount: z.int().min(1).optional().describe("Minor units").meta({ examples: [2500] }),
+  tickets: z.array(z.uuid()).min(1).max(TICKETS_MAX).optional()
+    .describe("Their prices go back less `fee`, at most what remains"),
+  keepSeats: z.boolean().optional().describe("Keeps the seats of `tickets` off sale"),
+  fee: z.int().min(0).optional()
+    .describe("Held back from the price of `tickets`, in minor units; at most that price"),
+  reason: z.string().trim().max(REFUND_REASON_MAX).optional().describe("The buyer reads it in the message"),
+}).superRefine(({ amount, tickets, keepSeats, fee }, context) => {
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (tickets && amount !== undefined) refuse("amount", "must not be given together with tickets");
+  if (!tickets && keepSeats !== undefined) refuse("keepSeats", "goes with tickets only");
+  if (!tickets && fee !== undefined) refuse("fee", "goes with tickets only");
+});
+
+export type RefundRequest = z.infer<typeof refundRequestSchema>;
+
+export interface RefundOptions {
+  /** Makes a repeat do nothing and get the same answer. */
+  keyed?: KeyedRequest | null;
+  /** What remained to be given back when the organizer decided: when it is another amount, nothing is done. */
+  shownRemaining?: number;
+}
+
+export type RefundRefusal =
+  /** Unknown, or of another organizer's event. */
   | { ok: false; code: "not-found" }
   /** Pending or failed: no money that could be given back. */
   | { ok: false; code: "not-confirmed" }
   /** More than `remaining` (minor units), which is 0 once all is on its way back. */
-  | { ok: false; code: "refund-exceeds"; remaining: number };
+  | { ok: false; code: "refund-exceeds"; remaining: number }
+  /** These tickets are void already. */
+  | { ok: false; code: "ticket-void"; tickets: string[] }
+  /** The booking was changed since it was shown. */
+  | { ok: false; code: "changed" }
+  | { ok: false; code: "validation"; path: string; message: string };
+
+export type RefundAnswer = { ok: true; booking: BookingView } | RefundRefusal | KeyReused;
+
+type Needs = Pick<Services, "sql" | "eventLog" | "config" | "tickets">;
 
 /**
- * The organiser gives money back. All that remains (`amount` null, or just that much, in minor units): the booking is
- * refunded, its tickets void, its seats free. Less: it stays as it is. The buyer is told of either. Refunds of one
- * booking wait for each other, so together they are never more than what was charged.
+ * The organizer gives money back. All that remains (also when it is given as an amount): the booking is refunded, its
+ * tickets void, its seats free. Less: it stays as it is. By ticket: it loses these tickets and their seats, the last of
+ * them ends it. The buyer gets a message. Refunds of one booking wait for each other, so together they are never more than
+ * what was charged.
  */
 export async function refundBooking(
-  { sql, eventLog, config }: Pick<Services, "sql" | "eventLog" | "config">,
+  { sql, eventLog, config, tickets }: Needs,
   organizer: Pick<User, "id" | "role">,
   bookingId: string,
-  amount: number | null,
+  request: RefundRequest,
+  { keyed = null, shownRemaining }: RefundOptions = {},
 ): Promise<RefundAnswer> {
-  const answer = await transaction(sql, async (tx): Promise<RefundAnswer> => {
-    const status = await lockStatus(tx, organizer, bookingId);
-    if (!status) return { ok: false, code: "not-found" };
-    if (status === "pending" || status === "failed") return { ok: false, code: "not-confirmed" };
-    const remaining = await lockRemaining(tx, bookingId);
-    const over = status !== "confirmed" || (amount ?? 0) > remaining;
-    if (over) return { ok: false, code: "refund-exceeds", remaining };
-    if (amount === null || amount === remaining) {
-      await cancel(tx, [{ id: bookingId }], "organizer");
-    } else {
-      await refundPart(tx, bookingId, amount);
-      await writePartialRefund(tx, bookingId, siteAddress(config));
-    }
-    await writeAudit(tx, {
-      actorId: organizer.id,
-      action: "booking.refunded",
-      subjectType: "booking",
-      subjectId: bookingId,
-      detail: { amount: amount ?? remaining },
-    });
-    return { ok: true };
-  });
-  if (answer.ok) eventLog.kick();
-  return answer;
+  const result = await transaction(
+    sql,
+    (tx) =>
+      answerOnce(tx, keyed, async (): Promise<{ ok: true; answer: BookingRow } | RefundRefusal> => {
+        const refusal = await refund(
+          tx,
+          organizer,
+          bookingId,
+          { ...request, shownRemaining },
+          siteAddress(config),
+        );
+        if (refusal) return refusal;
+        const [row] = await tx<BookingRow[]>`${selectBookings(tx)} where b.id = ${bookingId}`;
+        return { ok: true, answer: row };
+      }),
+  );
+  if (!result.ok) return result;
+  eventLog.kick();
+  // An answer that was kept has passed through JSON.
+  const row = { ...result.answer, createdAt: new Date(result.answer.createdAt) };
+  return { ok: true, booking: await toView({ tickets }, row) };
 }
 
-async function lockStatus(
+/** Does what is asked, or says why not. */
+async function refund(
+  tx: Transaction,
+  organizer: Pick<User, "id" | "role">,
+  bookingId: string,
+  request: RefundRequest & Pick<RefundOptions, "shownRemaining">,
+  address: string,
+): Promise<RefundRefusal | null> {
+  const booking = await lockBooking(tx, organizer, bookingId, request.keepSeats ?? false);
+  if (!booking) return { ok: false, code: "not-found" };
+  if (booking.status === "pending" || booking.status === "failed") {
+    return { ok: false, code: "not-confirmed" };
+  }
+  const remaining = await lockRemaining(tx, bookingId);
+  if (request.shownRemaining !== undefined && request.shownRemaining !== remaining) {
+    return { ok: false, code: "changed" };
+  }
+  const planned = request.tickets
+    ? await planTickets(tx, bookingId, request, remaining)
+    : planAmount(booking.status, request.amount ?? remaining, remaining);
+  if ("ok" in planned) return planned;
+  if (planned.returned || planned.amount < remaining) {
+    await giveBackPart(tx, booking, { ...planned, note: request.reason }, address);
+  } else {
+    await cancel(tx, [booking], "organizer");
+  }
+  await writeAudit(tx, {
+    actorId: organizer.id,
+    action: "booking.refunded",
+    subjectType: "booking",
+    subjectId: bookingId,
+    detail: {
+      amount: planned.amount,
+      ...(request.tickets && { tickets: request.tickets, fee: request.fee ?? 0 }),
+    },
+  });
+  return null;
+}
+
+interface LockedBooking {
+  id: string;
+  eventId: string;
+  status: BookingStatus;
+}
+
+async function giveBackPart(
+  tx: Transaction,
+  booking: LockedBooking,
+  part: OrganizerRefund,
+  address: string,
+): Promise<void> {
+  const refundId = await refundPart(tx, booking.id, part);
+  const status = part.returned ? await returnTickets(tx, booking, part.returned) : booking.status;
+  // One that has ended gets the message of its new status instead.
+  if (status === "confirmed") await writePartialRefund(tx, booking.id, refundId, address);
+}
+
+function planAmount(
+  status: BookingStatus,
+  amount: number,
+  remaining: number,
+): OrganizerRefund | RefundRefusal {
+  if (status !== "confirmed" || amount > remaining) return { ok: false, code: "refund-exceeds", remaining };
+  return { amount };
+}
+
+async function planTickets(
+  tx: Transaction,
+  bookingId: string,
+  { tickets: ids = [], fee = 0, keepSeats = false }: RefundRequest,
+  remaining: number,
+): Promise<OrganizerRefund | RefundRefusal> {
+  const tickets = await tx<{ id: string; seatIndex: number; isVoid: boolean; price: number }[]>`
+    select t.id, t.seat_index, t.voided_at is not null as is_void, s.price
+    from tickets t join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
+    where t.booking_id = ${bookingId} and t.id = any(${ids}::uuid[]) order by t.seat_index`;
+  const invalid = (
+    path: string,
+    message: string,
+  ) => ({ ok: false, code: "validation", path, message } as const);
+  if (ids.length === 0 || new Set(ids).size !== ids.length) {
+    return invalid("tickets", "must name at least one ticket, each once");
+  }
+  if (tickets.length !== ids.length) return invalid("tickets", "must be tickets of this booking");
+  const used = tickets.filter(({ isVoid }) => isVoid).map(({ id }) => id);
+  if (used.length > 0) return { ok: false, code: "ticket-void", tickets: used };
+  const price = tickets.reduce((sum, ticket) => sum + ticket.price, 0);
+  if (fee > price) return invalid("fee", "must not be more than the tickets cost");
+  return { amount: ticketsRefund(price, fee, remaining), returned: { tickets, fee, keepSeats } };
+}
+
+/** What goes back for tickets of this price together, less the fee, when this much of the charge remains. */
+export function ticketsRefund(price: number, fee: number, remaining: number): number {
+  return Math.min(price - fee, remaining);
+}
+
+/** The event is locked before the booking where it is written, as everywhere: two orders would meet in a deadlock. */
+async function lockBooking(
   tx: Transaction,
   { id, role }: Pick<User, "id" | "role">,
   bookingId: string,
-): Promise<BookingStatus | null> {
-  const [row] = await tx<[{ status: BookingStatus }?]>`
-    select b.status from bookings b join events e on e.id = b.event_id
+  writesEvent: boolean,
+): Promise<LockedBooking | null> {
+  if (writesEvent) {
+    await tx`
+      select from events where id = (select event_id from bookings where id = ${bookingId}) for no key update`;
+  }
+  const [row] = await tx<LockedBooking[]>`
+    select b.id, b.event_id, b.status from bookings b join events e on e.id = b.event_id
     where b.id = ${bookingId} and (${may(role, "every-event")} or e.organizer_id = ${id}) for update of b`;
-  return row?.status ?? null;
+  return row ?? null;
 }
 
 /** What was charged and is not given back yet, in minor units. Locks first and reads the refunds then. */

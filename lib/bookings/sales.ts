@@ -1,15 +1,21 @@
-/** What was sold, for organisers. Revenue is what confirmed bookings cost less what was paid back of them. */
+/**
+ * What was sold, for organisers. Revenue is what was paid less what was paid back: also the fees that were kept of bookings
+ * that have ended.
+ */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { BookingStatus } from "./state.ts";
 
 /** Whose events are counted: an organiser's own, or all of them (null). */
 export type SalesScope = { organizerId: string | null };
 
+/** Bookings whose money arrived, whatever became of it. */
+const PAID: BookingStatus[] = ["confirmed", "cancelled", "refunded"];
+
 /** The revenue of each event that has any, in minor units of its currency, by event id. */
 export async function revenueOf(sql: Sql, eventIds: string[]): Promise<Map<string, number>> {
   const rows = await deadline(sql<{ eventId: string; revenue: number }[]>`
     select b.event_id, sum(b.total - ${refunded(sql)})::bigint as revenue
-    from bookings b where b.event_id = any(${eventIds}::uuid[]) and b.status = 'confirmed'
+    from bookings b where b.event_id = any(${eventIds}::uuid[]) and b.status = any(${PAID})
     group by b.event_id`);
   return new Map(rows.map((row) => [row.eventId, row.revenue]));
 }
@@ -24,12 +30,15 @@ export interface Sales {
 /** Confirmed bookings placed at or after `since`. */
 export async function salesSince(sql: Sql, { organizerId }: SalesScope, since: Date): Promise<Sales> {
   const rows = await deadline(sql<{ currency: string; bookings: number; seats: number; amount: number }[]>`
-    select b.currency, count(*) as bookings, sum(s.seats)::bigint as seats,
+    select b.currency, count(*) filter (where b.status = 'confirmed') as bookings, sum(s.seats)::bigint as seats,
       sum(b.total - ${refunded(sql)})::bigint as amount
     from bookings b
     join events e on e.id = b.event_id
-    cross join lateral (select count(*) as seats from booking_seats where booking_id = b.id) s
-    where b.status = 'confirmed' and b.created_at >= ${since}
+    cross join lateral (
+      select count(*) as seats from booking_seats
+      where booking_id = b.id and returned_at is null and b.status = 'confirmed'
+    ) s
+    where b.status = any(${PAID}) and b.created_at >= ${since}
       and (${organizerId}::uuid is null or e.organizer_id = ${organizerId})
     group by b.currency order by bookings desc, b.currency`);
   const sum = (count: (row: (typeof rows)[number]) => number) =>
@@ -62,7 +71,7 @@ export async function latestBookings(
 ): Promise<BookingLine[]> {
   return await deadline(sql<BookingLine[]>`
     select b.id, b.code, b.status, b.created_at, u.name as buyer, b.total, b.currency,
-      (select count(*) from booking_seats where booking_id = b.id) as seats,
+      (select count(*) from booking_seats where booking_id = b.id and returned_at is null) as seats,
       json_build_object('id', e.id, 'title', e.title, 'timeZone', v.time_zone) as event
     from bookings b
     join users u on u.id = b.user_id

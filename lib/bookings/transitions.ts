@@ -12,7 +12,7 @@ import type { FailureReason } from "./state.ts";
 
 export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-lost" | "organizer";
 
-type BookingTopic = "booking.confirmed" | "booking.failed" | "booking.cancelled";
+type BookingTopic = "booking.confirmed" | "booking.failed" | "booking.cancelled" | "booking.changed";
 
 /** pending → confirmed, with a ticket a seat. */
 export async function confirm(tx: Transaction, bookings: Booking[]): Promise<void> {
@@ -150,10 +150,17 @@ async function insertTickets(tx: Transaction, bookings: Booking[]): Promise<void
   await insertRows(tx, "tickets", tickets);
 }
 
-async function freeClaims(tx: Transaction, bookingIds: string[]): Promise<void> {
+/** Frees the seats of these bookings, or only those of `seatIndexes`. */
+async function freeClaims(
+  tx: Transaction,
+  bookingIds: string[],
+  seatIndexes: number[] | null = null,
+): Promise<void> {
   await tx`
     with freed as (
-      delete from seat_claims where booking_id = any(${bookingIds}) returning booking_id
+      delete from seat_claims where booking_id = any(${bookingIds})
+        and (${seatIndexes}::integer[] is null or seat_index = any(${seatIndexes}::integer[]))
+      returning booking_id
     ), counted as (
       select b.event_id, b.user_id, count(*)::integer as seats
       from freed f join bookings b on b.id = f.booking_id group by b.event_id, b.user_id
@@ -162,23 +169,80 @@ async function freeClaims(tx: Transaction, bookingIds: string[]): Promise<void> 
     from counted c where s.event_id = c.event_id and s.user_id = c.user_id`;
 }
 
-/** Puts what is left of each charge into the queue of refunds; a free booking has nothing to give back. */
+/**
+ * Puts what is left of each charge into the queue of refunds; a free booking has nothing to give back. A buyer who cancels
+ * gets what the remaining seats cost: a fee that was kept for others stays kept.
+ */
 async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundReason): Promise<void> {
   await tx`select booking_id from payments where booking_id = any(${bookingIds}) order by booking_id for update`;
   await tx`
     insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
-    select n.id, p.booking_id, p.amount - coalesce(r.amount, 0), ${reason}, 'pending', now()
+    select n.id, p.booking_id, left_over.amount, ${reason}, 'pending', now()
     from unnest(${bookingIds.map(() => uuidv7())}::uuid[], ${bookingIds}::uuid[]) as n (id, booking_id)
     join payments p on p.booking_id = n.booking_id and p.status = 'approved'
-    left join lateral (select sum(amount) as amount from refunds where booking_id = p.booking_id) r on true
-    where p.amount > coalesce(r.amount, 0)`;
+    cross join lateral (
+      select least(
+        p.amount - (select coalesce(sum(amount), 0) from refunds where booking_id = p.booking_id),
+        case when ${reason === "cancelled-by-buyer"} then
+          (select sum(price) from booking_seats where booking_id = p.booking_id and returned_at is null) end
+      ) as amount
+    ) left_over
+    where left_over.amount > 0`;
 }
 
-/** Puts a part of the charge into the queue of refunds; the booking stays as it is. The caller knows what remains. */
-export async function refundPart(tx: Transaction, bookingId: string, amount: number): Promise<void> {
+/** A refund by the organizer. Amounts are minor units. */
+export interface OrganizerRefund {
+  amount: number;
+  note?: string;
+  /** What is given back and what becomes of it; without, the booking keeps its seats and tickets. */
+  returned?: { tickets: { id: string; seatIndex: number }[]; fee: number; keepSeats: boolean };
+}
+
+/** Puts a part of the charge into the queue of refunds. The caller knows what remains. Returns the refund's id. */
+export async function refundPart(
+  tx: Transaction,
+  bookingId: string,
+  { amount, note, returned }: OrganizerRefund,
+): Promise<string> {
+  const id = uuidv7();
+  const ticketIds = returned?.tickets.map((ticket) => ticket.id) ?? null;
+  // There is nothing to ask the provider for when nothing goes back.
+  const [status, pending] = amount > 0 ? ["pending", true] : ["done", false];
   await tx`
-    insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
-    values (${uuidv7()}, ${bookingId}, ${amount}, 'organizer', 'pending', now())`;
+    insert into refunds (id, booking_id, amount, reason, note, tickets, fee, seats_kept, status, next_attempt_at, done_at)
+    values (${id}, ${bookingId}, ${amount}, 'organizer', ${note ?? null}, ${ticketIds}::uuid[],
+      ${returned?.fee ?? 0}, ${returned?.keepSeats ?? false}, ${status},
+      case when ${pending} then now() end, case when not ${pending} then now() end)`;
+  return id;
+}
+
+/**
+ * Takes valid tickets out of a confirmed booking: void, their seats for sale again or kept off it. The last one ends the
+ * booking. Returns what the booking is then.
+ */
+export async function returnTickets(
+  tx: Transaction,
+  { id, eventId }: { id: string; eventId: string },
+  { tickets, keepSeats }: NonNullable<OrganizerRefund["returned"]>,
+): Promise<"confirmed" | "refunded"> {
+  const seatIndexes = tickets.map(({ seatIndex }) => seatIndex);
+  await tx`
+    update booking_seats set returned_at = now() where booking_id = ${id} and seat_index = any(${seatIndexes})`;
+  await tx`update tickets set voided_at = now() where id = any(${tickets.map((ticket) => ticket.id)})`;
+  await freeClaims(tx, [id], seatIndexes);
+  if (keepSeats) {
+    await tx`
+      update events set blocked_seats = array(
+        select distinct i from unnest(blocked_seats || ${seatIndexes}::integer[]) as i order by i)
+      where id = ${eventId}`;
+  }
+  const [{ status }] = await tx<[{ status: "confirmed" | "refunded" }]>`
+    update bookings b set updated_at = now(), status = case when exists (
+        select from booking_seats where booking_id = b.id and returned_at is null
+      ) then 'confirmed' else 'refunded' end
+    where id = ${id} and status = 'confirmed' returning status`;
+  await tell(tx, status === "refunded" ? "booking.cancelled" : "booking.changed", [id]);
+  return status;
 }
 
 async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
@@ -15,6 +15,7 @@ const bookingExample = {
   final: false,
   failureReason: null,
   seats: [{ id: "A-12", section: "Stalls", row: "A", number: "12", zone: "front", price: 4500 }],
+  returnedSeats: [],
   total: 4500,
   currency: "EUR",
   createdAt: "2027-03-01T18:30:00.000Z",
@@ -26,6 +27,15 @@ const bookingExample = {
   refund: { status: "none" as const, amount: 0 },
 };
 
+const seatSchema = z.object({
+  id: z.string(),
+  section: z.string(),
+  row: z.string(),
+  number: z.string(),
+  zone: z.string(),
+  price: z.int().describe("Minor units"),
+}).meta({ id: "BookedSeat" });
+
 /** A booking as the API and the pages show it. */
 export const bookingSchema = z.object({
   id: z.uuid(),
@@ -35,17 +45,9 @@ export const bookingSchema = z.object({
   status: z.enum(["pending", "confirmed", "failed", "cancelled", "refunded"]),
   final: z.boolean().describe("False while the booking may still change by itself"),
   failureReason: z.enum(["payment-declined", "payment-timeout", "seats-lost", "event-cancelled"]).nullable(),
-  seats: z.array(
-    z.object({
-      id: z.string(),
-      section: z.string(),
-      row: z.string(),
-      number: z.string(),
-      zone: z.string(),
-      price: z.int().describe("Minor units"),
-    }).meta({ id: "BookedSeat" }),
-  ),
-  total: z.int().describe("Minor units"),
+  seats: z.array(seatSchema),
+  returnedSeats: z.array(seatSchema).describe("Given back by ticket: no longer the buyer's"),
+  total: z.int().describe("Minor units; what was paid, whatever went back since"),
   currency: z.string(),
   createdAt: z.iso.datetime(),
   tickets: z.array(
@@ -83,7 +85,7 @@ export interface BookingRow {
   total: number;
   currency: string;
   createdAt: Date;
-  seats: BookingView["seats"];
+  seats: (BookingView["seats"][number] & { returned: boolean })[];
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
   refundsPending: boolean;
@@ -162,12 +164,12 @@ export async function listEventBookings(
 }
 
 /** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */
-export function selectBookings(sql: Sql) {
+export function selectBookings(sql: Queryable) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
       b.created_at,
-      (select json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
-          'zone', s.zone, 'price', s.price) order by s.seat_index)
+      (select coalesce(json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
+          'zone', s.zone, 'price', s.price, 'returned', s.returned_at is not null) order by s.seat_index), '[]')
         from booking_seats s where s.booking_id = b.id) as seats,
       (select json_agg(json_build_object('id', t.id, 'seatId', t.seat_id) order by t.seat_index)
         from tickets t where t.booking_id = b.id and t.voided_at is null) as tickets,
@@ -192,9 +194,8 @@ export function pendingView(
     status: "pending",
     final: false,
     failureReason: null,
-    seats: seats.map(({ id, section, row, number, zone, price }) => (
-      { id, section, row, number, zone, price }
-    )),
+    seats: seats.map(seatView),
+    returnedSeats: [],
     total: seats.reduce((sum, { price }) => sum + price, 0),
     currency,
     createdAt: createdAt.toISOString(),
@@ -203,8 +204,18 @@ export function pendingView(
   };
 }
 
+/** A seat with the members that are shown and no others. */
+function seatView({ id, section, row, number, zone, price }: BookingView["seats"][number]) {
+  return { id, section, row, number, zone, price };
+}
+
+/** What a buyer who cancels gets, in minor units: the price of what is not given back yet, at most what remains. */
+export function cancelRefundOf({ seats, total, refund }: BookingView): number {
+  return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
+}
+
 /** A booking as it is shown, with its tickets signed. */
-export async function toView({ tickets }: Needs, row: BookingRow): Promise<BookingView> {
+export async function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRow): Promise<BookingView> {
   const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({
     id,
     seatId,
@@ -218,7 +229,8 @@ export async function toView({ tickets }: Needs, row: BookingRow): Promise<Booki
     status: row.status,
     final: row.final,
     failureReason: row.failureReason,
-    seats: row.seats,
+    seats: row.seats.filter((seat) => !seat.returned).map(seatView),
+    returnedSeats: row.seats.filter((seat) => seat.returned).map(seatView),
     total: row.total,
     currency: row.currency,
     createdAt: row.createdAt.toISOString(),

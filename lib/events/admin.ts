@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
+import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
@@ -41,54 +42,73 @@ export type WriteRefusal =
   /** Seats that are sold or being paid would be broken. */
   | { ok: false; code: "seats-sold" }
   | { ok: false; code: "has-bookings" }
+  | KeyReused
   | { ok: false; code: "validation"; errors: Fault[] };
 
 export type WriteAnswer = { ok: true; event: EventRecord } | WriteRefusal;
 
-/** Writes a new event as a draft that belongs to the editor. */
-export async function createEvent(needs: Needs, editor: Editor, input: EventInput): Promise<WriteAnswer> {
-  const id = uuidv7();
-  const answer = await transaction(needs.sql, async (tx): Promise<WriteAnswer> => {
+/** Writes a new event as a draft that belongs to the editor; once for each key. */
+export function createEvent(
+  needs: Needs,
+  editor: Editor,
+  input: EventInput,
+  keyed: KeyedRequest | null = null,
+): Promise<WriteAnswer> {
+  return createOnce(needs, keyed, async (tx) => {
     const hall = await readHall(tx, input, null);
     const errors = [...timeFaults(input), ...hallFaults(input, hall)];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
     const { version, seatCount } = hall.chart;
-    return await insertDraft(tx, editor, id, input, {
+    return await insertDraft(tx, editor, input, {
       chartVersion: version,
       seatCount,
       blockedSeats: [],
       venue: hall.venue,
     });
   });
-  needs.catalog.forget(id);
-  return answer;
 }
 
 /**
  * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its times, its
  * version of the chart and the seats that are not for sale, under a slug of its own.
  */
-export async function duplicateEvent(needs: Needs, editor: Editor, id: string): Promise<WriteAnswer> {
+export async function duplicateEvent(
+  needs: Needs,
+  editor: Editor,
+  id: string,
+  keyed: KeyedRequest | null = null,
+): Promise<WriteAnswer> {
   const event = await eventToEdit(needs.sql, editor, id);
   if (!event) return { ok: false, code: "not-found" };
-  const answer = await transaction(
-    needs.sql,
-    (tx) => insertDraft(tx, editor, uuidv7(), inputOf(event), event, { copyOf: id }),
-  );
-  if (answer.ok) needs.catalog.forget(answer.event.id);
+  return createOnce(needs, keyed, (tx) => insertDraft(tx, editor, inputOf(event), event, { copyOf: id }));
+}
+
+/** Runs what writes a new event and answers with its id. A repeat of the key gets the event as it is now. */
+async function createOnce(
+  { sql, catalog }: Needs,
+  keyed: KeyedRequest | null,
+  insert: (tx: Transaction) => Promise<{ ok: true; answer: string } | WriteRefusal>,
+): Promise<WriteAnswer> {
+  const answer = await transaction(sql, async (tx): Promise<WriteAnswer> => {
+    const created = await answerOnce(tx, keyed, () => insert(tx));
+    if (!created.ok) return created;
+    const event = await readEvent(tx, created.answer);
+    return event ? { ok: true, event } : { ok: false, code: "not-found" };
+  });
+  if (answer.ok) catalog.forget(answer.event.id);
   return answer;
 }
 
 async function insertDraft(
   tx: Transaction,
   editor: Editor,
-  id: string,
   input: EventInput,
   hall: Pick<EventRecord, "chartVersion" | "seatCount" | "blockedSeats"> & {
     venue: { name: string; city: string };
   },
   detail?: { copyOf: string },
-): Promise<WriteAnswer> {
+): Promise<{ ok: true; answer: string }> {
+  const id = uuidv7();
   await tx`insert into events ${
     tx({
       ...columnsOf(input),
@@ -103,7 +123,7 @@ async function insertDraft(
   }`;
   await writeZones(tx, id, input.zones);
   await auditEvent(tx, editor, "event.created", id, detail);
-  return { ok: true, event: await readEvent(tx, id) };
+  return { ok: true, answer: id };
 }
 
 /**
@@ -256,7 +276,7 @@ async function write(
     if (!("id" in event)) return event;
     const refusal = await change(tx, event);
     if (refusal) return refusal;
-    return { ok: true, event: await readEvent(tx, id) };
+    return { ok: true, event: (await readEvent(tx, id))! };
   });
   catalog.forget(id);
   return answer;
@@ -278,7 +298,7 @@ function mayEdit(sql: Sql | Transaction, { id, role }: Editor) {
   return role === "admin" ? sql`true` : sql`e.organizer_id = ${id}`;
 }
 
-async function readEvent(tx: Transaction, id: string): Promise<EventRecord> {
+async function readEvent(tx: Transaction, id: string): Promise<EventRecord | undefined> {
   const [event] = await tx<EventRecord[]>`${selectEvents(tx)} where e.id = ${id}`;
   return event;
 }

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
+import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import { type Chart, chartExample, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
@@ -107,14 +108,20 @@ export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchem
   return pageOf(rows, limit, (last) => [last.id]);
 }
 
-/** Adds a venue. */
-export async function createVenue(sql: Sql, actorId: string, input: VenueInput): Promise<Venue> {
-  const venue = { id: uuidv7(), ...input };
-  await transaction(sql, async (tx) => {
-    await tx`insert into venues ${tx(venue)}`;
-    await writeAudit(tx, { actorId, action: "venue.created", subjectType: "venue", subjectId: venue.id });
-  });
-  return venue;
+/** Adds a venue; once for each key. */
+export async function createVenue(
+  sql: Sql,
+  actorId: string,
+  input: VenueInput,
+  keyed: KeyedRequest | null = null,
+): Promise<{ ok: true; answer: Venue } | KeyReused> {
+  return await transaction(sql, (tx) =>
+    answerOnce<Venue, never>(tx, keyed, async () => {
+      const venue = { id: uuidv7(), ...input };
+      await tx`insert into venues ${tx(venue)}`;
+      await writeAudit(tx, { actorId, action: "venue.created", subjectType: "venue", subjectId: venue.id });
+      return { ok: true, answer: venue } as const;
+    }));
 }
 
 /** One page of the charts, of one venue or of all, in the order in which they were added. */
@@ -139,18 +146,28 @@ export async function readChart(sql: Sql, id: string): Promise<StoredChart | nul
   return row ?? null;
 }
 
-/** Adds a chart to a venue, as its version 1; null when there is no such venue. */
+export type NewChartAnswer =
+  | { ok: true; chart: StoredChart }
+  | { ok: false; code: "venue-unknown" }
+  | KeyReused;
+
+/** Adds a chart to a venue, as its version 1; once for each key. */
 export async function createChart(
   sql: Sql,
   actorId: string,
   { venueId, name, chart }: z.infer<typeof newChartSchema>,
-): Promise<StoredChart | null> {
+  keyed: KeyedRequest | null = null,
+): Promise<NewChartAnswer> {
   const stored = storedChart({ id: uuidv7(), venueId, name, version: 1 }, chart);
-  return await transaction(sql, async (tx) => {
-    const [venue] = await tx`select from venues where id = ${venueId}`;
-    if (!venue) return null;
-    await insertChart(tx, actorId, stored);
-    return stored;
+  return await transaction(sql, async (tx): Promise<NewChartAnswer> => {
+    const created = await answerOnce(tx, keyed, async () => {
+      const [venue] = await tx`select from venues where id = ${venueId}`;
+      if (!venue) return { ok: false, code: "venue-unknown" } as const;
+      await insertChart(tx, actorId, stored);
+      return { ok: true, answer: stored.id } as const;
+    });
+    // The geometry of a repeat was just sent, so that it need not be kept or read.
+    return created.ok ? { ok: true, chart: { ...stored, id: created.answer } } : created;
   });
 }
 

@@ -22,7 +22,9 @@ Deno.test("a venue that is added is listed, page by page, and noted in the audit
     const actor = await insertUser(sql, "organizer");
     const added = [];
     for (const name of ["One", "Two", "Three"]) {
-      added.push(await createVenue(sql, actor, venueInputSchema.parse({ ...input, name })));
+      const created = await createVenue(sql, actor, venueInputSchema.parse({ ...input, name }));
+      assert.ok(created.ok);
+      added.push(created.answer);
     }
     const first = await listVenues(sql, venueQuerySchema.parse({ limit: 2 }));
     const second = await listVenues(sql, venueQuerySchema.parse({ limit: 2, cursor: first.nextCursor }));
@@ -69,8 +71,16 @@ Deno.test("a chart that is written begins at version 1, and each write of it mak
     const actor = await insertUser(sql, "organizer");
     const { venueId } = await insertHall(sql);
     const { version: _, seatCount: __, ...chart } = smallChart(2);
-    const made = await createChart(sql, actor, newChartSchema.parse({ venueId, name: "Studio", chart }));
-    assert.ok(made);
+    const input = newChartSchema.parse({ venueId, name: "Studio", chart });
+    const keyed = { userId: actor, key: "studio", request: input };
+    const created = await createChart(sql, actor, input, keyed);
+    assert.ok(created.ok);
+    const { chart: made } = created;
+    assert.deepEqual(
+      await createChart(sql, actor, input, keyed),
+      created,
+      "the same key again is the same chart",
+    );
     assert.deepEqual([made.name, made.version, made.seatCount], ["Studio", 1, 20]);
     assert.deepEqual(await readChart(sql, made.id), made);
 
@@ -94,7 +104,7 @@ Deno.test("a chart of no venue, a version of no chart and a chart that contradic
     const actor = await insertUser(sql, "organizer");
     const chart = smallChart();
     const unknown = newChartSchema.parse({ venueId: crypto.randomUUID(), name: "Hall", chart });
-    assert.equal(await createChart(sql, actor, unknown), null);
+    assert.deepEqual(await createChart(sql, actor, unknown), { ok: false, code: "venue-unknown" });
     assert.deepEqual(
       await addChartVersion(sql, actor, crypto.randomUUID(), chartVersionSchema.parse({ chart }), null),
       { ok: false, code: "not-found" },

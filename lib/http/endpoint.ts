@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
 import { guest, identify } from "@/lib/auth/identify.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
+import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { isCrossSite, isUnsafe } from "./client.ts";
@@ -27,15 +28,21 @@ export type Access = "anonymous" | "guest" | "user" | readonly Role[];
 /** What an answer carries: JSON of a schema, nothing, or something of another media type. */
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
 
+/**
+ * Whether a method takes an `Idempotency-Key`: never, always, where the caller wants one, or always with a member of the
+ * body.
+ */
+export type KeyRule = boolean | "optional" | { requiredWith: string };
+
 /** What a handler is called with. */
-export interface Call<Params, Query, Body, A extends Access, Keyed extends boolean> {
+export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRule> {
   services: Services;
   caller: A extends "guest" | "anonymous" ? Caller : SignedInCaller;
   params: Params;
   query: Query;
   body: Body;
-  /** The `Idempotency-Key`, where the method asks for one. */
-  idempotencyKey: Keyed extends true ? string : undefined;
+  /** The `Idempotency-Key`, where the method takes one. */
+  idempotencyKey: Keyed extends true ? string : Keyed extends false ? undefined : string | undefined;
   ctx: EndpointContext;
 }
 
@@ -73,7 +80,7 @@ export interface MethodDeclaration<
   Query extends z.ZodType,
   Body extends z.ZodType,
   A extends Access,
-  Keyed extends boolean,
+  Keyed extends KeyRule,
 > extends MethodDescription {
   /** `guest` unless told. */
   role?: A;
@@ -101,9 +108,9 @@ export interface EndpointMethod extends MethodDescription {
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   bodyBytesMax: number;
-  idempotencyKey: boolean;
+  idempotencyKey: KeyRule;
   errors: readonly ProblemCode[];
-  handle(call: Call<unknown, unknown, unknown, Access, boolean>): Response | Promise<Response>;
+  handle(call: Call<unknown, unknown, unknown, Access, KeyRule>): Response | Promise<Response>;
 }
 
 export type MethodName = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -122,7 +129,7 @@ export function method<
   Query extends z.ZodType = NoParams,
   Body extends z.ZodType = z.ZodUndefined,
   A extends Access = "guest",
-  Keyed extends boolean = false,
+  Keyed extends KeyRule = false,
 >(declaration: MethodDeclaration<Params, Query, Body, A, Keyed>): EndpointMethod {
   return {
     role: "guest",
@@ -206,7 +213,9 @@ async function ladder(
   }
 
   const rawBody = spec.body && await readJson(req, spec.bodyBytesMax);
-  const idempotencyKey = spec.idempotencyKey ? readIdempotencyKey(req.headers) : undefined;
+  const idempotencyKey = spec.idempotencyKey
+    ? readIdempotencyKey(req.headers, isKeyRequired(spec.idempotencyKey, rawBody))
+    : undefined;
   const query = spec.query || url.search !== "" ? parse(spec.query ?? noParameters, readQuery(url)) : {};
   const body = spec.body && parse(spec.body, rawBody);
   const params = spec.params ? parseParams(spec.params, ctx.params) : ctx.params;
@@ -224,8 +233,14 @@ async function ladder(
 
 const noParameters = z.strictObject({});
 
-function readIdempotencyKey(headers: Headers): string {
+function isKeyRequired(rule: KeyRule, body: unknown): boolean {
+  if (typeof rule !== "object") return rule === true;
+  return typeof body === "object" && body !== null && rule.requiredWith in body;
+}
+
+function readIdempotencyKey(headers: Headers, required: boolean): string | undefined {
   const key = headers.get("idempotency-key");
+  if (key === null && !required) return undefined;
   if (key === null) throw new Problem("idempotency-key-required");
   if (!/^[\x21-\x7e]{1,64}$/.test(key)) throw new Problem("idempotency-key-invalid");
   return key;
@@ -243,6 +258,15 @@ function parseParams(schema: z.ZodType, params: Record<string, string>): unknown
   const parsed = schema.safeParse(params);
   if (!parsed.success || findUnstorable(params)) throw new Problem("not-found");
   return parsed.data;
+}
+
+/** A write to be done once for the key that its caller sent, or null without one. `request`: what was asked of what. */
+export function keyedBy(
+  caller: SignedInCaller,
+  key: string | undefined,
+  request: unknown,
+): KeyedRequest | null {
+  return key === undefined ? null : { userId: caller.user.id, key, request };
 }
 
 /** A `validation` problem with one error, for rules that need more than the request to check. */

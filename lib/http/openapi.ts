@@ -3,7 +3,14 @@ import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
 import { isUnsafe } from "./client.ts";
-import type { Endpoint, EndpointMethod, MethodName, ResponseBody, SecurityScheme } from "./endpoint.ts";
+import type {
+  Endpoint,
+  EndpointMethod,
+  KeyRule,
+  MethodName,
+  ResponseBody,
+  SecurityScheme,
+} from "./endpoint.ts";
 import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
 import { Components, type Json } from "./openapi_components.ts";
 import { type ProblemCode, problems, problemType } from "./problem.ts";
@@ -72,9 +79,7 @@ function operation(components: Components, { path, name, tag, spec }: Operation)
   const parameters = [
     ...pathParameters(components, path, spec.params),
     ...queryParameters(components, spec.query),
-    ...(spec.idempotencyKey
-      ? [{ name: "Idempotency-Key", in: "header", required: true, ...idempotencyKey }]
-      : []),
+    ...(spec.idempotencyKey ? [idempotencyKeyParameter(spec.idempotencyKey)] : []),
     ...(spec.requestHeaders ?? []).map((header) => ({ $ref: `#/components/parameters/${header}` })),
   ];
   return {
@@ -112,6 +117,17 @@ const securitySchemes: Record<Exclude<SecurityScheme, "none">, Json> = {
   refreshCookie: cookieScheme(REFRESH_COOKIE, "Renews a session; it rotates with each renewal."),
   metricsToken: { type: "http", scheme: "bearer", description: "The setting `METRICS_TOKEN`." },
 };
+
+function idempotencyKeyParameter(rule: KeyRule): Json {
+  const when = typeof rule === "object" ? ` Required with \`${rule.requiredWith}\`.` : "";
+  return {
+    name: "Idempotency-Key",
+    in: "header",
+    required: rule === true,
+    ...idempotencyKey,
+    description: idempotencyKey.description + when,
+  };
+}
 
 function cookieScheme(name: string, description: string): Json {
   return { type: "apiKey", in: "cookie", name, description: `${description} By HTTPS \`__Host-${name}\`.` };
@@ -221,7 +237,8 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   add(identified && isUnsafe(name), "cross-site");
   add(Array.isArray(spec.role), "forbidden");
   add(spec.body !== undefined, "body-too-large", "unsupported-media-type", "malformed-json");
-  add(spec.idempotencyKey, "idempotency-key-required", "idempotency-key-invalid");
+  add(spec.idempotencyKey === true || typeof spec.idempotencyKey === "object", "idempotency-key-required");
+  add(spec.idempotencyKey !== false, "idempotency-key-invalid", "idempotency-key-reused");
   add(spec.params !== undefined, "not-found");
   add(true, "validation", "internal", "unavailable");
   return [...codes];

@@ -39,6 +39,7 @@ export const problems = {
   "stale": { status: 412, title: "It was changed by someone else, read it again" },
   "has-bookings": { status: 409, title: "The event has bookings" },
   "seats-sold": { status: 409, title: "The change would break seats that are sold" },
+  "ticket-void": { status: 409, title: "A ticket was given back already" },
   "refund-exceeds": { status: 409, title: "This is more than is left to refund" },
   "internal": { status: 500, title: "Something went wrong on our side" },
   "unavailable": { status: 503, title: "The service is busy or restarting, try again" },

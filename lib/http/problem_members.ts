@@ -32,6 +32,10 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
   "refund-exceeds": z.object({
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),
+  "ticket-void": z.object({
+    tickets: z.array(z.uuid()).describe("The ids of those that were given back already")
+      .meta({ examples: [["01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a"]] }),
+  }),
   "unavailable": z.object({
     dependencies: z.record(z.string(), z.enum(["ok", "down"])).optional()
       .describe("Of `/readyz`: which dependency does not answer")

@@ -4,7 +4,7 @@ import type { Topic } from "./topics.ts";
 export const consumerGroups = {
   payments: ["booking.attempted"],
   bookings: ["payment.status"],
-  seats: ["booking.confirmed", "booking.failed", "booking.cancelled"],
+  seats: ["booking.confirmed", "booking.failed", "booking.cancelled", "booking.changed"],
   notifications: ["booking.confirmed", "booking.failed", "booking.cancelled"],
   delivery: ["notifications.send"],
 } satisfies Record<string, Topic[]>;

@@ -15,6 +15,8 @@ export const topics = {
   "booking.confirmed": bookingNudge,
   "booking.failed": bookingNudge,
   "booking.cancelled": bookingNudge,
+  /** A confirmed booking stays, but has other seats than before. */
+  "booking.changed": bookingNudge,
   /**
    * For other systems: the seats of an event on the board, as a full state or as what has changed. Keyed by event, and
    * the one topic whose content counts. A reader at some version of the epoch takes changes with `since` at or before

@@ -14,6 +14,12 @@ export interface MessageFacts {
   total: number;
   /** The latest refund, such as the one that ended the booking; 0 without one. */
   refund: number;
+  /** What the organizer kept of the price of the tickets of that refund. */
+  refundFee?: number;
+  /** Why, in the organizer's words. */
+  refundNote?: string | null;
+  /** The seats of that refund, given back by ticket; none when it was an amount or everything. */
+  returnedSeats?: { section: string; row: string; number: string }[];
   currency: string;
   locale: string;
   name: string;
@@ -79,7 +85,7 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund,
         lines: [
           `You are going to ${title}.`,
           `${when}\n${place}${doors(facts)}`,
-          seatLines(facts),
+          seatLines(facts.seats),
           `Booking ${code}, ${total} paid.`,
           `Your tickets, as a page and as a PDF: ${link}`,
         ],
@@ -102,15 +108,32 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund,
         subject: `Your money for ${title} is on its way back`,
         lines: [
           whyRefunded(facts),
-          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : "Nothing was charged.",
+          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : nothingBack(facts),
+          ...feeAndReason(facts),
           link,
         ],
       };
     case "partial-refund":
+      if (facts.returnedSeats?.length) {
+        return {
+          subject: facts.refund > 0
+            ? `${refund} for ${title} is on its way back`
+            : `Your booking for ${title} has fewer seats`,
+          lines: [
+            `These tickets of booking ${code} were taken back and are no longer valid:`,
+            seatLines(facts.returnedSeats),
+            facts.refund > 0 ? `${refund} is on its way back to you.` : nothingBack(facts),
+            ...feeAndReason(facts),
+            "Your other tickets stay valid.",
+            link,
+          ],
+        };
+      }
       return {
         subject: `${refund} for ${title} is on its way back`,
         lines: [
           `The organiser gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
+          ...feeAndReason(facts),
           "Your booking stands, and your tickets stay valid.",
           link,
         ],
@@ -152,7 +175,18 @@ function doors({ doorsAt, locale, timeZone }: MessageFacts): string {
   return doorsAt ? `\nDoors open at ${formatDate(doorsAt, locale, timeZone, "time")}` : "";
 }
 
-function seatLines({ seats }: MessageFacts): string {
+function nothingBack({ total }: MessageFacts): string {
+  return total > 0 ? "No money goes back for it." : "Nothing was charged.";
+}
+
+function feeAndReason({ refundFee = 0, refundNote, currency, locale }: MessageFacts): string[] {
+  return [
+    refundFee > 0 ? `A fee of ${formatMoney(refundFee, currency, locale)} was kept.` : "",
+    refundNote ? `The organizer writes: ${refundNote}` : "",
+  ].filter(Boolean);
+}
+
+function seatLines(seats: MessageFacts["seats"]): string {
   return seats.map(({ section, row, number }) =>
     [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ")
   ).join("\n");

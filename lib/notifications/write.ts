@@ -24,10 +24,15 @@ export async function writeMessages(tx: Transaction, bookingIds: string[], addre
   await insertMessages(tx, messages);
 }
 
-/** Writes that a part of a booking's money goes back, in the transaction that queues the refund. */
-export async function writePartialRefund(tx: Transaction, bookingId: string, address: string): Promise<void> {
+/** Writes that a part of a booking's money goes back, in the transaction that queues the refund: its latest. */
+export async function writePartialRefund(
+  tx: Transaction,
+  bookingId: string,
+  refundId: string,
+  address: string,
+): Promise<void> {
   const facts = await readFacts(tx, [bookingId]);
-  await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address)));
+  await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address, refundId)));
 }
 
 function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
@@ -38,32 +43,48 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
       (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
           order by s.seat_index)
         from booking_seats s where s.booking_id = b.id) as seats,
-      coalesce((select amount from refunds r where r.booking_id = b.id order by id desc limit 1), 0) as refund
+      coalesce(r.amount, 0) as refund, coalesce(r.fee, 0) as refund_fee, r.note as refund_note,
+      coalesce((select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
+          order by s.seat_index)
+        from tickets t join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
+        where t.id = any(r.tickets)), '[]') as returned_seats
     from bookings b join users u on u.id = b.user_id
+    left join lateral (
+      select amount, fee, note, tickets from refunds where booking_id = b.id order by id desc limit 1
+    ) r on true
     join events e on e.id = b.event_id join venues v on v.id = e.venue_id
     where b.id = any(${bookingIds}) order by b.id`;
 }
 
-function messageOf(kind: MessageKind, facts: Row, address: string) {
+/** `fact` tells messages of one kind apart where a booking may have several. */
+function messageOf(kind: MessageKind, facts: Row, address: string, fact = "") {
   const { userId, bookingId } = facts;
-  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, ...composeMessage(kind, facts, address) };
+  return {
+    id: uuidv7(),
+    newsId: uuidv7(),
+    userId,
+    bookingId,
+    kind,
+    fact,
+    ...composeMessage(kind, facts, address),
+  };
 }
 
 /**
- * Writes the messages and the news of them in one statement, the same for any number. Of each kind a booking has one
- * message, but for refunds in part (see the index); what is there already is not told again.
+ * Writes the messages and the news of them in one statement, the same for any number. A booking has one message for each
+ * kind and fact; one that is there already stays as it is.
  */
 async function insertMessages(tx: Transaction, messages: ReturnType<typeof messageOf>[]): Promise<void> {
   if (messages.length === 0) return;
   await tx`
     with given as (
       select * from jsonb_to_recordset(${tx.json(messages)}) as message (
-        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, subject text, text text
+        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text
       )
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, subject, text)
-      select id, "userId", "bookingId", kind, subject, text from given order by "bookingId"
-      on conflict (booking_id, kind) where kind <> 'partial-refund' do nothing
+      insert into messages (id, user_id, booking_id, kind, fact, subject, text)
+      select id, "userId", "bookingId", kind, fact, subject, text from given order by "bookingId"
+      on conflict (booking_id, kind, fact) do nothing
       returning id
     )
     insert into outbox (id, topic, key, data)

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
 
 export const checkInSchema = z.object({
@@ -51,6 +51,13 @@ export async function checkIn(
       select checked_in_at from checkins where ticket_id = ${ticket.ticketId}`;
     return { result: "already-used", seat, checkedInAt: first.checkedInAt.toISOString() };
   });
+}
+
+/** Which of these tickets somebody was admitted with. */
+export async function admittedTickets(sql: Sql, ticketIds: string[]): Promise<Set<string>> {
+  const rows = await deadline(sql<{ ticketId: string }[]>`
+    select ticket_id from checkins where ticket_id = any(${ticketIds}::uuid[])`);
+  return new Set(rows.map(({ ticketId }) => ticketId));
 }
 
 /** The seat of a ticket that admits now; null for any other. Its booking can't be cancelled before this commits. */

@@ -19,6 +19,7 @@ export const booking: BookingView = {
   final: true,
   failureReason: null,
   seats,
+  returnedSeats: [],
   total: 12100,
   currency: "EUR",
   createdAt: "2026-11-22T10:00:00.000Z",

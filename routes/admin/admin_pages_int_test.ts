@@ -55,6 +55,12 @@ async function create(browser: PageClient, form: Record<string, string>): Promis
   return new URL(response.headers.get("location")!, "http://aisle.test").pathname;
 }
 
+/** What the button of a refund's review sends. */
+function confirmation(html: string): Record<string, string> {
+  const [, value] = /name="confirmed" value="([^"]*)"/.exec(html)!;
+  return { intent: "refund", confirmed: value.replaceAll("&quot;", '"') };
+}
+
 async function assertRedirect(answer: Promise<Response>, location: string | RegExp): Promise<void> {
   const response = await answer;
   await response.body?.cancel();
@@ -74,7 +80,11 @@ async function html(answer: Promise<Response>, status = 200): Promise<string> {
 
 /** Its text, without the marks. */
 async function text(answer: Promise<Response>, status = 200): Promise<string> {
-  return (await html(answer, status)).replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
+  return words(await html(answer, status));
+}
+
+function words(html: string): string {
+  return html.replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
 }
 
 /** The value of a field of the form. */
@@ -329,16 +339,21 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
     const address = `${bookings}/${bookingId}/refund`;
     assert.ok((await html(organizer.get(bookings))).includes(`href="${address}"`));
-    const refund = (intent: string, amount = "") => organizer.post(address, { intent, amount });
-    assert.match(await text(refund("part", "much"), 422), /Give an amount such as 45/);
-    assert.match(await text(refund("part", "0"), 422), /Give an amount such as 45/);
-    assert.match(await text(refund("part", "50.01"), 409), /At most €50\.00 can go back/);
-    await assertRedirect(refund("part", "12,50"), `${bookings}?done=refunded`);
+    const review = (fields: Record<string, string>) =>
+      organizer.post(address, { intent: "review", ...fields });
+    const amount = (amount: string) => review({ kind: "amount", amount });
+    assert.match(await text(amount("much"), 422), /Give an amount such as/);
+    assert.match(await text(amount("0"), 422), /Give an amount above zero/);
+    assert.match(await text(amount("50.01"), 422), /At most €50\.00 can go back/);
+    const part = confirmation(await html(amount("12,50")));
+    for (const _ of ["once", "once more"]) {
+      await assertRedirect(organizer.post(address, part), `${bookings}?done=refunded`);
+    }
     assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
-    await assertRedirect(refund("all"), `${bookings}?done=refunded`);
+    const all = confirmation(await html(review({ kind: "all" })));
+    await assertRedirect(organizer.post(address, all), `${bookings}?done=refunded`);
     assert.equal(await sale.state(bookingId), "refunded, final");
     assert.match(await text(organizer.get(address)), /Nothing can be given back/);
-    assert.match(await text(refund("all"), 409), /At most €0\.00/);
     await text((await signedIn("organizer")).get(address), 404);
     await text((await signedIn("checkin")).get(address), 403);
     const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
@@ -360,4 +375,55 @@ Deno.test("the door reads a ticket and says whether to let its holder in", () =>
     assert.match(await text(read("ticket")), /Not valid/);
     await text(read(token, crypto.randomUUID()), 422);
     await text((await signedIn("visitor")).get("/admin/checkin"), 403);
+  }));
+
+Deno.test("tickets are taken back after a review that names the amount; what was shown is what happens, once", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1, 2);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const { tickets: [first, second, third] } = await sale.view(bookingId);
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    const address = `${bookings}/${bookingId}/refund`;
+    const review = (ticket: string, fields: Record<string, string> = {}) =>
+      organizer.post(address, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
+
+    assert.match(await text(review("none"), 422), /Choose the tickets to take back/);
+    assert.match(await text(review(first.id, { fee: "25.01" }), 422), /Keep at most €25\.00/);
+    const shown = await html(review(first.id, { fee: "2", keepSeats: "on", reason: "A pillar" }));
+    assert.match(
+      words(shown),
+      /€23\.00 *go back to the buyer.*row A, seat 1: *€25\.00.*kept off sale.*A pillar/,
+    );
+    const stale = await html(review(second.id));
+    for (const _ of ["once", "once more"]) {
+      await assertRedirect(organizer.post(address, confirmation(shown)), `${bookings}?done=refunded`);
+    }
+    const { refund, tickets } = await sale.view(bookingId);
+    assert.deepEqual([refund.amount, tickets.map(({ id }) => id)], [2300, [second.id, third.id]]);
+
+    assert.match(
+      await text(organizer.post(address, confirmation(stale)), 409),
+      /Nothing was refunded This booking was changed in the meantime/,
+    );
+    assert.equal((await sale.view(bookingId)).refund.amount, 2300);
+    assert.match(
+      await text(organizer.post(address, { intent: "refund", confirmed: "?" }), 422),
+      /Nothing was refunded/,
+    );
+  }));
+
+Deno.test("a form that is sent twice writes one event, and one copy of it; other content is another event", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("organizer");
+    const formKey = crypto.randomUUID();
+    const first = await create(organizer, formFor(sale, { formKey }));
+    assert.equal(await create(organizer, formFor(sale, { formKey })), first);
+    assert.notEqual(await create(organizer, formFor(sale, { formKey, title: "Eleven Cellos" })), first);
+    const copy = async () => {
+      const response = await organizer.post(`${first}/duplicate`, { formKey });
+      return response.headers.get("location");
+    };
+    assert.equal(await copy(), await copy());
   }));

@@ -18,14 +18,15 @@ const seats: Invariant[] = [
       sql`
         select b.event_id, s.seat_index, array_agg(b.id) as bookings
         from bookings b join booking_seats s on s.booking_id = b.id
-        where b.status = any(${LIVE}) group by b.event_id, s.seat_index having count(*) > 1`,
+        where b.status = any(${LIVE}) and s.returned_at is null
+        group by b.event_id, s.seat_index having count(*) > 1`,
   },
   {
     violation: "a seat of a live booking has no claim",
     find: (sql) =>
       sql`
         select b.id as booking, s.seat_index from bookings b join booking_seats s on s.booking_id = b.id
-        where b.status = any(${LIVE}) and not exists (
+        where b.status = any(${LIVE}) and s.returned_at is null and not exists (
           select from seat_claims c
           where c.event_id = b.event_id and c.seat_index = s.seat_index and c.booking_id = b.id)`,
   },
@@ -37,23 +38,25 @@ const seats: Invariant[] = [
         where not exists (
           select from bookings b join booking_seats s on s.booking_id = b.id
           where b.id = c.booking_id and b.event_id = c.event_id and s.seat_index = c.seat_index
-            and b.status = any(${LIVE}))`,
+            and s.returned_at is null and b.status = any(${LIVE}))`,
   },
   {
     violation: "a seat of a confirmed booking has no valid ticket",
     find: (sql) =>
       sql`
         select b.id as booking, s.seat_index from bookings b join booking_seats s on s.booking_id = b.id
-        where b.status = 'confirmed' and not exists (
+        where b.status = 'confirmed' and s.returned_at is null and not exists (
           select from tickets t
           where t.booking_id = b.id and t.seat_index = s.seat_index and t.voided_at is null)`,
   },
   {
-    violation: "a valid ticket has no confirmed booking",
+    violation: "a valid ticket has no seat of a confirmed booking",
     find: (sql) =>
       sql`
-        select t.id as ticket, b.id as booking, b.status from tickets t join bookings b on b.id = t.booking_id
-        where t.voided_at is null and b.status <> 'confirmed'`,
+        select t.id as ticket, b.id as booking, b.status, s.returned_at
+        from tickets t join bookings b on b.id = t.booking_id
+        left join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
+        where t.voided_at is null and (b.status <> 'confirmed' or s.seat_index is null or s.returned_at is not null)`,
   },
   {
     violation: "a buyer's seats are not the count of their claims, or over the limit",
@@ -86,16 +89,34 @@ const money: Invariant[] = [
     violation: "money taken is neither a booking nor a refund",
     find: (sql) =>
       sql`
-        select b.id as booking, b.status, b.total, p.status as payment, p.amount, r.refunded
+        select b.id as booking, b.status, b.total, p.status as payment, p.amount, r.*, s.live
         from bookings b left join payments p on p.booking_id = b.id
         cross join lateral (
-          select coalesce(sum(amount), 0) as refunded from refunds where booking_id = b.id) r
+          select coalesce(sum(amount), 0) as refunded, coalesce(sum(fee), 0) as fees,
+            coalesce(sum(amount) filter (where tickets is null), 0) as without_tickets
+          from refunds where booking_id = b.id) r
+        cross join lateral (
+          select coalesce(sum(price), 0) as live from booking_seats
+          where booking_id = b.id and returned_at is null and b.status = 'confirmed') s
+        -- What was taken and not given back is the price of the seats that are left and the fees that were kept, less
+        -- what was given back besides.
         where case
-          when b.status = 'confirmed' then
-            p.status is distinct from 'approved' or p.amount <> b.total or r.refunded > p.amount
-          when p.status = 'approved' then r.refunded <> p.amount
+          when b.status = 'confirmed' and (p.status is distinct from 'approved' or p.amount <> b.total) then true
+          when p.status = 'approved' then r.refunded > p.amount
+            or p.amount - r.refunded not between s.live + r.fees - r.without_tickets and s.live + r.fees
           else r.refunded > 0
         end`,
+  },
+  {
+    violation: "a refund by ticket is not of the seats that its booking lost",
+    find: (sql) =>
+      sql`
+        select s.booking_id, s.seat_index, s.returned_at, count(r.id) as refunds
+        from booking_seats s
+        left join tickets t on t.booking_id = s.booking_id and t.seat_index = s.seat_index
+        left join refunds r on r.booking_id = s.booking_id and t.id = any(r.tickets)
+        group by s.booking_id, s.seat_index
+        having count(r.id) <> (case when s.returned_at is null then 0 else 1 end)`,
   },
   {
     violation: "a refund that is done and the provider's disagree",
@@ -104,7 +125,7 @@ const money: Invariant[] = [
         select r.id as refund, r.status, p.key, r.amount, p.amount as paid
         from refunds r full join mock_provider.refunds p on p.key = r.id::text
         where r.id is null
-          or (r.status = 'done' and p.key is null)
+          or (r.status = 'done' and r.amount > 0 and p.key is null)
           or (p.key is not null and (p.amount, p.charge_key) is distinct from (r.amount, r.booking_id::text))`,
   },
 ];

@@ -36,8 +36,38 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
     (tx) => tx`update tickets set voided_at = now() where booking_id = ${one(tx)}`,
   ],
   [
-    "a valid ticket has no confirmed booking",
+    "a valid ticket has no seat of a confirmed booking",
     (tx) => tx`update bookings set status = 'refunded' where id = ${one(tx)}`,
+  ],
+  [
+    "a valid ticket has no seat of a confirmed booking",
+    (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
+  ],
+  [
+    "a claim has no live booking of that seat",
+    (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
+  ],
+  [
+    "money taken is neither a booking nor a refund",
+    (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
+  ],
+  [
+    "a refund by ticket is not of the seats that its booking lost",
+    (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
+  ],
+  [
+    "a refund by ticket is not of the seats that its booking lost",
+    (tx) =>
+      tx`insert into refunds (id, booking_id, amount, reason, status, tickets)
+         select gen_random_uuid(), booking_id, 0, 'organizer', 'done', array_agg(id)
+         from tickets where booking_id = ${one(tx)} group by booking_id`,
+  ],
+  [
+    "money taken is neither a booking nor a refund",
+    (tx) =>
+      tx`insert into refunds (id, booking_id, amount, reason, status, tickets, fee)
+         select gen_random_uuid(), booking_id, 0, 'organizer', 'done', array_agg(id), 1
+         from tickets where booking_id = ${one(tx)} group by booking_id`,
   ],
   ["a buyer's seats are not the count", (tx) => tx`update buyer_seats set seats = seats + 1`],
   ["a buyer's seats are not the count", (tx) => tx`delete from buyer_seats`],

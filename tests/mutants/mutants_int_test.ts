@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
+import { refundBooking } from "@/lib/bookings/refund.ts";
 import { resolveStuckClaim, settleBookingSeats } from "@/lib/bookings/release.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { type SaleOptions, withSale } from "@/lib/bookings/testing.ts";
@@ -20,6 +21,7 @@ import type { PaymentProvider } from "@/lib/payments/provider.ts";
 import type { SeatBoard } from "@/lib/seats/board.ts";
 import { boardSource } from "@/lib/seats/board_source.ts";
 import { memoryBoard } from "@/lib/seats/memory.ts";
+import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { deliveryViolations } from "../auditor/invariants.ts";
 import { Scene } from "./scene.ts";
@@ -86,6 +88,15 @@ function slowPlacing(sql: Sql, gate: Promise<void>): Sql {
         : Reflect.apply(target, self, args);
     },
   });
+}
+
+/** The first ticket of a booking is given back by an admin, and the board follows. */
+async function refundFirstTicket({ sale }: Scene, bookingId: string): Promise<void> {
+  const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
+  const { tickets: [first] } = await sale.view(bookingId);
+  const answer = await refundBooking(sale.services, admin, bookingId, { tickets: [first.id] });
+  assert.ok(answer.ok, JSON.stringify(answer));
+  await settleBookingSeats(sale.services, [bookingId]);
 }
 
 /** Approved means confirmed, whatever became of the booking meanwhile. */
@@ -243,6 +254,46 @@ const mutants: Mutant[] = [
           seats: [{ index: 0, claim: "none" }],
           ended: [],
         });
+      }
+    },
+  },
+  {
+    name: "a refund by ticket that leaves the seat's claim",
+    violation: "a claim has no live booking of that seat",
+    async run(scene, mutated) {
+      const { sale } = scene;
+      const { bookingId } = await sale.placed(0, 1);
+      await scene.pay(bookingId);
+      if (mutated) {
+        await sale.sql`create function keep() returns trigger language plpgsql as 'begin return null; end'`;
+        await sale.sql`create trigger keep before delete on seat_claims for each row execute function keep()`;
+      }
+      await refundFirstTicket(scene, bookingId);
+    },
+  },
+  {
+    name: "a refund by ticket that leaves the ticket valid",
+    violation: "a valid ticket has no seat of a confirmed booking",
+    async run(scene, mutated) {
+      const { sale } = scene;
+      const { bookingId } = await sale.placed(0, 1);
+      await scene.pay(bookingId);
+      if (mutated) await sale.sql`create rule keep_tickets as on update to tickets do instead nothing`;
+      await refundFirstTicket(scene, bookingId);
+    },
+  },
+  {
+    name: "a refund by ticket that pays twice",
+    violation: "money taken is neither a booking nor a refund",
+    async run(scene, mutated) {
+      const { sale } = scene;
+      const { bookingId } = await sale.placed(0, 1);
+      await scene.pay(bookingId);
+      await refundFirstTicket(scene, bookingId);
+      if (mutated) {
+        await sale.sql`
+          insert into refunds (id, booking_id, amount, reason, status, tickets, next_attempt_at)
+          select gen_random_uuid(), booking_id, amount, reason, 'pending', tickets, now() from refunds`;
       }
     },
   },

@@ -13,6 +13,7 @@ import {
   readEventForm,
 } from "@/lib/events/admin_form.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
+import { FORM_KEY, formKey, newFormKey } from "@/lib/http/form_key.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
@@ -30,12 +31,18 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const halls = await listHalls(sql);
     const chartId = url.searchParams.get("hall") ?? "";
     const hall = await pricedHall(sql, halls, chartId);
-    return page<NewEvent>({ halls, hall, form: blankForm(chartId), errors: {} });
+    return page<NewEvent>({
+      halls,
+      hall,
+      form: { ...blankForm(chartId), [FORM_KEY]: newFormKey() },
+      errors: {},
+    });
   },
 
   async POST(ctx) {
     const { services, caller } = ctx.state;
-    const form: EventForm = Object.fromEntries(await readForm(ctx.req));
+    const fields = await readForm(ctx.req);
+    const form: EventForm = Object.fromEntries(fields);
     const halls = await listHalls(services.sql);
     const hall = await pricedHall(services.sql, halls, form.chartId);
     const refuse = (errors: FormErrors) => page<NewEvent>({ halls, hall, form, errors }, { status: 422 });
@@ -44,7 +51,8 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const read = readEventForm(form, hall);
     if (!read.ok) return refuse(read.errors);
     const editor = userOf(caller);
-    const created = await createEvent(services, editor, read.input);
+    const keyed = formKey(editor.id, fields, ["event", read.input]);
+    const created = await createEvent(services, editor, read.input, keyed);
     if (!created.ok) return refuse(created.code === "validation" ? errorsOf(created.errors, hall.zones) : {});
     const { id } = created.event;
     if (form.intent !== "publish") return ctx.redirect(`/admin/events/${id}?done=created`, 303);

@@ -162,6 +162,23 @@ export const admin: Steps = {
     assert.equal((await refund({})).body.status, "refunded");
     assertProblem(await refund({ amount: 1 }), 409, "refund-exceeds");
 
+    const third = await book();
+    const returned = (body: unknown, key?: string) =>
+      organizer.post(`/api/admin/bookings/${third.id}/refund`, body, key ? { "idempotency-key": key } : {});
+    const tickets = third.tickets.map(({ id }: { id: string }) => id);
+    assertProblem(await returned({ tickets }), 400, "idempotency-key-required");
+    assertProblem(await returned({ tickets: [] }, "none"), 422, "validation");
+    assertProblem(await returned({ tickets: [first.tickets[0].id] }, "other"), 422, "validation");
+    const back = await returned({ tickets, fee: 100 }, "back");
+    assert.deepEqual(
+      [back.status, back.body.status, back.body.total, back.body.refund.amount, back.body.seats],
+      [200, "refunded", third.total, third.total - 100, []],
+    );
+    assert.deepEqual((await returned({ tickets, fee: 100 }, "back")).body, back.body);
+    assertProblem(await returned({ tickets }, "back"), 422, "idempotency-key-reused");
+    assertProblem(await returned({ tickets }, "again"), 409, "ticket-void");
+    assert.equal(await admit(third.tickets[0].token), "invalid");
+
     const cancelled = await organizer.post(`${path}/cancel`);
     assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
     assert.equal((await organizer.post(`${path}/cancel`)).status, 200, "once more changes nothing");

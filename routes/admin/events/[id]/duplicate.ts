@@ -1,13 +1,17 @@
 import { HttpError } from "fresh";
 import { userOf } from "@/lib/auth/caller.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
+import { formKey } from "@/lib/http/form_key.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
+import { readForm } from "@/lib/http/request_body.ts";
 
 /** Copies an event as a draft and leads to it. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async POST(ctx) {
     const { params, state: { services, caller } } = ctx;
-    const answer = await duplicateEvent(services, userOf(caller), params.id);
+    const editor = userOf(caller);
+    const keyed = formKey(editor.id, await readForm(ctx.req), ["duplicate", params.id]);
+    const answer = await duplicateEvent(services, editor, params.id, keyed);
     if (!answer.ok) throw new HttpError(404);
     return ctx.redirect(`/admin/events/${answer.event.id}?done=duplicated`, 303);
   },

@@ -11,6 +11,7 @@ import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
 import { etagOf } from "@/lib/http/etags.ts";
+import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Services } from "@/lib/services.ts";
@@ -111,6 +112,7 @@ function refusalOf(refusal: WriteRefusal, hall: PricedHall): { outcome: EventOut
       return { outcome: refusal.code, errors: {} };
     case "not-found":
     case "has-bookings":
+    case "idempotency-key-reused":
       throw new HttpError(404);
   }
 }
@@ -125,6 +127,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
         {!draft && <a href={`/events/${event.slug}`}>Page for visitors</a>}
         <a href={`/admin/events/${event.id}/bookings`}>Bookings</a>
         <form method="post" action={`/admin/events/${event.id}/duplicate`}>
+          <input type="hidden" name={FORM_KEY} value={newFormKey()} />
           <button class="button" type="submit">Duplicate</button>
         </form>
       </AdminTitle>

@@ -8,9 +8,10 @@ import {
   newChartSchema,
   storedChartSchema,
 } from "@/lib/events/halls.ts";
-import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { etagOf } from "@/lib/http/etags.ts";
+import { problem } from "@/lib/http/problem.ts";
 
 const role = rolesThatMay("edit-halls");
 
@@ -38,10 +39,14 @@ export const handler = endpoint("/api/admin/charts", {
     role,
     body: newChartSchema,
     bodyBytesMax: CHART_BYTES_MAX,
+    idempotencyKey: "optional",
     responses: { 201: storedChartSchema },
-    async handle({ services, caller, body }) {
-      const chart = await createChart(services.sql, caller.user.id, body);
-      if (!chart) throw invalid("venueId", "there is no such venue");
+    async handle({ services, caller, body, idempotencyKey }) {
+      const keyed = keyedBy(caller, idempotencyKey, ["chart", body]);
+      const created = await createChart(services.sql, caller.user.id, body, keyed);
+      if (!created.ok && created.code === "venue-unknown") throw invalid("venueId", "there is no such venue");
+      if (!created.ok) return problem(created.code);
+      const { chart } = created;
       return Response.json(chart, {
         status: 201,
         headers: { etag: etagOf(chart.version), location: `/api/admin/charts/${chart.id}` },

@@ -8,7 +8,7 @@ import {
   listForStaff,
 } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 
 export const handler = endpoint("/api/admin/events", {
@@ -37,9 +37,11 @@ export const handler = endpoint("/api/admin/events", {
     responseHeaders: ["ETag", "Location"],
     role: rolesThatMay("edit-events"),
     body: eventInputSchema,
+    idempotencyKey: "optional",
     responses: { 201: adminEventSchema },
-    async handle({ services, caller, body }) {
-      return await answerWrite(services, await createEvent(services, caller.user, body), 201);
+    async handle({ services, caller, body, idempotencyKey }) {
+      const keyed = keyedBy(caller, idempotencyKey, ["event", body]);
+      return await answerWrite(services, await createEvent(services, caller.user, body, keyed), 201);
     },
   }),
 });

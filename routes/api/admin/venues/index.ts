@@ -6,8 +6,9 @@ import {
   venueQuerySchema,
   venueSchema,
 } from "@/lib/events/halls.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
+import { problem } from "@/lib/http/problem.ts";
 
 const role = rolesThatMay("edit-halls");
 
@@ -32,9 +33,12 @@ export const handler = endpoint("/api/admin/venues", {
     description: "Adds a venue.",
     role,
     body: venueInputSchema,
+    idempotencyKey: "optional",
     responses: { 201: venueSchema },
-    async handle({ services, caller, body }) {
-      return Response.json(await createVenue(services.sql, caller.user.id, body), { status: 201 });
+    async handle({ services, caller, body, idempotencyKey }) {
+      const keyed = keyedBy(caller, idempotencyKey, ["venue", body]);
+      const created = await createVenue(services.sql, caller.user.id, body, keyed);
+      return created.ok ? Response.json(created.answer, { status: 201 }) : problem(created.code);
     },
   }),
 });

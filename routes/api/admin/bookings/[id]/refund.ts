@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { refundBooking } from "@/lib/bookings/refund.ts";
-import { bookingSchema, findBooking } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
+import { bookingSchema } from "@/lib/bookings/view.ts";
+import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {
@@ -10,24 +10,30 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     operationId: "refundBooking",
     summary: "Refund a booking",
     description:
-      "Refunds `amount`; without one all that remains, which ends the booking and voids its tickets.",
+      "Refunds `amount`, or the price of `tickets`, which become void; without either all that remains, which ends the " +
+      "booking and voids its tickets.",
     role: rolesThatMay("refund"),
     params: z.object({ id: z.uuid() }),
-    body: z.strictObject({
-      amount: z.int().min(1).optional().describe("Minor units").meta({ examples: [2500] }),
-    }),
+    body: refundRequestSchema,
+    idempotencyKey: { requiredWith: "tickets" },
     responses: { 200: bookingSchema },
-    errors: ["not-found", "not-confirmed", "refund-exceeds"],
-    async handle({ services, caller, params, body }) {
-      const answer = await refundBooking(services, caller.user, params.id, body.amount ?? null);
-      if (!answer.ok) {
-        return problem(
-          answer.code,
-          answer.code === "refund-exceeds" ? { members: { remaining: answer.remaining } } : {},
-        );
+    errors: ["not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
+    async handle({ services, caller, params, body, idempotencyKey }) {
+      const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);
+      const answer = await refundBooking(services, caller.user, params.id, body, { keyed });
+      if (answer.ok) return Response.json(answer.booking, { headers: { "cache-control": "no-store" } });
+      switch (answer.code) {
+        case "validation":
+          throw invalid(answer.path, answer.message);
+        case "refund-exceeds":
+          return problem(answer.code, { members: { remaining: answer.remaining } });
+        case "ticket-void":
+          return problem(answer.code, { members: { tickets: answer.tickets } });
+        case "changed":
+          throw new Error("the API does not say what was shown");
+        default:
+          return problem(answer.code);
       }
-      const booking = await findBooking(services, params.id, null);
-      return Response.json(booking, { headers: { "cache-control": "no-store" } });
     },
   }),
 });

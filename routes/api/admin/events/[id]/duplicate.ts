@@ -3,7 +3,7 @@ import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/duplicate", {
   POST: method({
@@ -13,10 +13,12 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
     responseHeaders: ["ETag", "Location"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),
+    idempotencyKey: "optional",
     responses: { 201: adminEventSchema },
     errors: ["not-found"],
-    async handle({ services, caller, params }) {
-      return await answerWrite(services, await duplicateEvent(services, caller.user, params.id), 201);
+    async handle({ services, caller, params, idempotencyKey }) {
+      const keyed = keyedBy(caller, idempotencyKey, ["duplicate", params.id]);
+      return await answerWrite(services, await duplicateEvent(services, caller.user, params.id, keyed), 201);
     },
   }),
 });

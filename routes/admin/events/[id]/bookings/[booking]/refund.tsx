@@ -1,52 +1,79 @@
 import { HttpError, page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { Field } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Price } from "@/components/Price.tsx";
+import { RefundForms, RefundReview } from "@/components/RefundForms.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
+import {
+  type ConfirmedRefund,
+  readConfirmed,
+  readRefundForm,
+  type RefundErrors,
+  type RefundForm,
+  refundFormOf,
+  remainingOf,
+} from "@/lib/bookings/refund_form.ts";
 import { type BookingView, findBooking } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import type { Services } from "@/lib/services.ts";
+import { admittedTickets } from "@/lib/tickets/check_in.ts";
 import { define } from "@/utils.ts";
 
 interface RefundPage {
   booking: BookingView;
   event: EventRecord;
-  typed: string;
-  error?: string;
+  admitted: ReadonlySet<string>;
+  form: RefundForm;
+  errors: RefundErrors;
+  /** Set once the form is complete: what it comes to, to be confirmed. */
+  review?: { amount: number; confirmed: ConfirmedRefund };
+  /** Why the confirmed refund was not made. */
+  refusal?: string;
 }
 
-/** Gives a booking's money back, all of it or an amount. */
+const CHANGED = "This booking was changed in the meantime. Look at it as it is now, then choose again.";
+
+/** Gives a booking's money back: for tickets, an amount, or all of it. */
 export const handler = pageRoute({ access: "refund" }, {
   async GET({ params, state: { services, caller } }) {
-    return page<RefundPage>({ ...await find(services, userOf(caller), params), typed: "" });
+    const form = refundFormOf(new URLSearchParams());
+    return page<RefundPage>({ ...await find(services, userOf(caller), params), form, errors: {} });
   },
 
   async POST(ctx) {
-    const { params, req, state: { services, caller, locale } } = ctx;
+    const { services, caller, locale } = ctx.state;
     const organizer = userOf(caller);
-    const form = await readForm(req);
-    const { booking, event } = await find(services, organizer, params);
-    const typed = form.get("amount") ?? "";
-    const again = (error: string, status: number) =>
-      page<RefundPage>({ booking, event, typed, error }, { status });
-    const part = form.get("intent") === "all" ? null : amountFromInput(typed, booking.currency);
-    if (part && !part.ok) return again(part.error, 422);
-    if (part?.amount === 0) return again("Type an amount above zero.", 422);
-    const answer = await refundBooking(services, organizer, booking.id, part?.amount ?? null);
+    const fields = await readForm(ctx.req);
+    const form = refundFormOf(fields);
+    const found = await find(services, organizer, ctx.params);
+    const { booking, event } = found;
+    const again = (status: number, more: Partial<RefundPage> = {}) =>
+      page<RefundPage>({ ...found, form, errors: {}, ...more }, { status });
+
+    const intent = fields.get("intent");
+    if (intent === "edit") return again(200);
+    if (intent !== "refund") {
+      const read = readRefundForm(form, booking, locale);
+      if (!read.ok) return again(422, { errors: read.errors });
+      const { request, amount } = read;
+      const confirmed = { request, shownRemaining: remainingOf(booking), key: crypto.randomUUID() };
+      return again(200, { review: { amount, confirmed } });
+    }
+    const confirmed = readConfirmed(fields.get("confirmed"));
+    if (!confirmed) return again(422, { refusal: CHANGED });
+    const { request, key, shownRemaining } = confirmed;
+    const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
+    const answer = await refundBooking(services, organizer, booking.id, request, { keyed, shownRemaining });
     if (answer.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
     if (answer.code === "not-found") throw new HttpError(404);
-    if (answer.code === "not-confirmed") {
-      return again("Nothing was paid for it, so nothing can go back.", 409);
-    }
-    return again(`At most ${formatMoney(answer.remaining, booking.currency, locale)} can go back.`, 409);
+    const now = await find(services, organizer, ctx.params);
+    return again(409, { ...now, refusal: CHANGED });
   },
 });
 
@@ -55,11 +82,15 @@ async function find(services: Services, organizer: User, params: Record<string, 
   const event = await eventToEdit(services.sql, organizer, params.id);
   const booking = event && await findBooking(services, params.booking, null);
   if (!event || booking?.eventId !== event.id) throw new HttpError(404);
-  return { booking, event };
+  return {
+    booking,
+    event,
+    admitted: await admittedTickets(services.sql, booking.tickets.map(({ id }) => id)),
+  };
 }
 
 export default define.page<typeof handler>(function RefundPage({ data, state: { locale } }) {
-  const { booking, event, typed, error } = data;
+  const { booking, event, form, review, refusal } = data;
   const { currency, refund } = booking;
   const price = (amount: number) => <Price amount={amount} currency={currency} locale={locale} />;
   const back = `/admin/events/${event.id}/bookings`;
@@ -69,8 +100,14 @@ export default define.page<typeof handler>(function RefundPage({ data, state: { 
         <BookingBadge status={booking.status} />
       </AdminTitle>
       <p class="quiet admin-lead">
-        <a href={back}>{event.title}</a>, {seatsInWords(booking.seats)}
+        <a href={back}>{event.title}</a>
+        {booking.seats.length > 0 && <>, {seatsInWords(booking.seats)}</>}
       </p>
+      {refusal && (
+        <Notice kind="danger" title="Nothing was refunded">
+          <p>{refusal}</p>
+        </Notice>
+      )}
       <dl class="figures">
         <div>
           <dt>Paid</dt>
@@ -81,45 +118,17 @@ export default define.page<typeof handler>(function RefundPage({ data, state: { 
           <dd>{price(refund.amount)}</dd>
         </div>
       </dl>
-      {booking.status === "confirmed"
+      {booking.status !== "confirmed"
         ? (
-          <div class="stack refund">
-            <form method="post" class="stack">
-              <h2>A part</h2>
-              <p>While less than all is given back, the booking and its tickets stay valid.</p>
-              <Field
-                name="amount"
-                label={`Amount in ${currency}`}
-                inputMode="decimal"
-                autoComplete="off"
-                value={typed}
-                error={error}
-              />
-              <button class="button" type="submit" name="intent" value="part">Refund this amount</button>
-            </form>
-            <form method="post" class="stack">
-              <h2>Everything</h2>
-              <p>
-                {price(booking.total - refund.amount)}{" "}
-                go back. The booking ends: its tickets become void and its seats are for sale again.
-              </p>
-              <div class="cluster">
-                <button class="button button-danger" type="submit" name="intent" value="all">
-                  Refund everything
-                </button>
-                <a class="button" href={back}>Keep it</a>
-              </div>
-            </form>
-          </div>
-        )
-        : (
-          <Notice kind={error ? "danger" : "info"} title="Nothing can be given back">
+          <Notice title="Nothing can be given back">
             <p>
-              {error ?? "Only confirmed bookings have money that can go back."}{" "}
-              <a href={back}>See all bookings</a>
+              Only confirmed bookings have money that can go back. <a href={back}>See all bookings</a>
             </p>
           </Notice>
-        )}
+        )
+        : review
+        ? <RefundReview {...{ booking, form, locale, ...review }} />
+        : <RefundForms {...data} back={back} locale={locale} />}
     </>
   );
 });

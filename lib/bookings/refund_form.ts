@@ -1,0 +1,99 @@
+/** The form in which an organizer refunds a booking: what its fields mean. */
+import { z } from "zod";
+import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
+import { REFUND_REASON_MAX, type RefundRequest, refundRequestSchema, ticketsRefund } from "./refund.ts";
+import type { BookingView } from "./view.ts";
+
+/** What the organizer wants to give back. */
+export const refundKinds = ["tickets", "amount", "all"] as const;
+export type RefundKind = (typeof refundKinds)[number];
+
+/** The fields as they were typed. */
+export interface RefundForm {
+  kind: RefundKind;
+  tickets: string[];
+  fee: string;
+  keepSeats: boolean;
+  amount: string;
+  reason: string;
+}
+
+/** What the review shows and its button sends, as JSON in one field: what happens is what was shown. */
+const confirmedSchema = z.strictObject({
+  request: refundRequestSchema,
+  shownRemaining: z.int(),
+  /** Another for each review, the same in each repeat of it. */
+  key: z.uuid(),
+});
+export type ConfirmedRefund = z.infer<typeof confirmedSchema>;
+
+/** The refund that a review's form sent; null when it is not one. */
+export function readConfirmed(text: string | null): ConfirmedRefund | null {
+  try {
+    return confirmedSchema.parse(JSON.parse(text ?? ""));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+/** What is wrong, by the name of the field that puts it right. */
+export type RefundErrors = Partial<Record<"tickets" | "fee" | "amount" | "reason", string>>;
+
+/** What was sent, read as text. */
+export function refundFormOf(fields: URLSearchParams): RefundForm {
+  const text = (name: string) => fields.get(name) ?? "";
+  return {
+    kind: refundKinds.find((kind) => kind === text("kind")) ?? "tickets",
+    tickets: fields.getAll("ticket"),
+    fee: text("fee"),
+    keepSeats: text("keepSeats") === "on",
+    amount: text("amount"),
+    reason: text("reason").trim(),
+  };
+}
+
+/** What remains to be given back of a booking, in minor units. */
+export function remainingOf({ total, refund }: BookingView): number {
+  return total - refund.amount;
+}
+
+/** The refund that the form asks for and the amount it comes to, or what is wrong with it. */
+export function readRefundForm(
+  form: RefundForm,
+  booking: BookingView,
+  locale: string,
+): { ok: true; request: RefundRequest; amount: number } | { ok: false; errors: RefundErrors } {
+  const refuse = (errors: RefundErrors) => ({ ok: false, errors } as const);
+  if (form.reason.length > REFUND_REASON_MAX) {
+    return refuse({ reason: `Keep it below ${REFUND_REASON_MAX} characters.` });
+  }
+  const reason = form.reason === "" ? {} : { reason: form.reason };
+  const remaining = remainingOf(booking);
+  if (form.kind === "all") return { ok: true, request: reason, amount: remaining };
+  if (form.kind === "amount") {
+    const { amount, error } = amountFromInput(form.amount, booking.currency);
+    if (amount === undefined) return refuse({ amount: error });
+    if (amount === 0) return refuse({ amount: "Give an amount above zero." });
+    if (amount > remaining) {
+      return refuse({ amount: `At most ${formatMoney(remaining, booking.currency, locale)} can go back.` });
+    }
+    return { ok: true, request: { ...reason, amount }, amount };
+  }
+  const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
+  if (chosen.length === 0) return refuse({ tickets: "Choose the tickets to take back." });
+  const price = priceOf(booking, chosen);
+  const { amount: fee, error } = amountFromInput(form.fee.trim() || "0", booking.currency);
+  if (fee === undefined) return refuse({ fee: error });
+  if (fee > price) {
+    return refuse({ fee: `Keep at most ${formatMoney(price, booking.currency, locale)}, what they cost.` });
+  }
+  const tickets = chosen.map(({ id }) => id);
+  const request = { ...reason, tickets, fee, keepSeats: form.keepSeats };
+  return { ok: true, request, amount: ticketsRefund(price, fee, remaining) };
+}
+
+function priceOf(booking: BookingView, tickets: BookingView["tickets"]): number {
+  const ids = new Set(tickets.map(({ seatId }) => seatId));
+  return booking.seats.filter(({ id }) => ids.has(id)).reduce((sum, { price }) => sum + price, 0);
+}

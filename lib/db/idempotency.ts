@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { Transaction } from "./pool.ts";
+
+/** A request that its caller may repeat without repeating its effect. */
+export interface KeyedRequest {
+  /** Keys belong to an account: two accounts may use the same one. */
+  userId: string;
+  /** The `Idempotency-Key`. */
+  key: string;
+  /** What was asked of what, as JSON: another request under the same key is refused. */
+  request: unknown;
+}
+
+/** The key belongs to another request. */
+export interface KeyReused {
+  ok: false;
+  code: "idempotency-key-reused";
+}
+
+/**
+ * Runs `work` in the transaction, once for each key: a repeat gets the answer of the first time, and one that comes while
+ * the first is running waits for it. Only success is remembered, for 24 hours; answers must survive JSON. Without a key
+ * (`keyed` null) it always runs.
+ */
+export async function answerOnce<Answer, Refusal extends { ok: false }>(
+  tx: Transaction,
+  keyed: KeyedRequest | null,
+  work: () => Promise<{ ok: true; answer: Answer } | Refusal>,
+): Promise<{ ok: true; answer: Answer } | Refusal | KeyReused> {
+  if (!keyed) return await work();
+  const { userId, key } = keyed;
+  const hash = createHash("sha256").update(JSON.stringify(keyed.request)).digest();
+  const inserted = await tx`
+    insert into idempotency_keys (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
+    on conflict do nothing`;
+  if (inserted.count === 0) {
+    const [known] = await tx<[{ requestHash: Uint8Array; answer: Answer }]>`
+      select request_hash, answer from idempotency_keys where user_id = ${userId} and key = ${key}`;
+    return hash.equals(known.requestHash)
+      ? { ok: true, answer: known.answer }
+      : { ok: false, code: "idempotency-key-reused" };
+  }
+  const result = await work();
+  if (result.ok) {
+    await tx`
+      update idempotency_keys set answer = ${tx.json(result.answer as never)}
+      where user_id = ${userId} and key = ${key}`;
+  } else {
+    await tx`delete from idempotency_keys where user_id = ${userId} and key = ${key}`;
+  }
+  return result;
+}
