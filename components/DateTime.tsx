@@ -1,4 +1,5 @@
-import { type DateStyle, formatDate } from "@/lib/events/dates.ts";
+import type { DateStyle } from "@/lib/events/date_words.ts";
+import { formatDate } from "@/lib/events/dates.ts";
 
 interface DateTimeProps {
   /** RFC 3339, UTC. */

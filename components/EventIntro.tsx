@@ -1,7 +1,7 @@
 import { DateTime } from "@/components/DateTime.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
-import type { DateStyle } from "@/lib/events/dates.ts";
+import type { DateStyle } from "@/lib/events/date_words.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 
 interface IntroProps {

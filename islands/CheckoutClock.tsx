@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { HoldClock } from "@/components/HoldClock.tsx";
-import { formatDate } from "@/lib/events/dates.ts";
+import { dateInWords } from "@/lib/events/date_words.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** Both clocks are a little uncertain: the server is asked when it surely knows. */
@@ -17,7 +17,8 @@ export default function CheckoutClock({ hold, now, locale, venue }: {
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
   locale: string;
-  venue: { city: string; timeZone: string };
+  /** Milliseconds that its clocks are ahead of UTC. */
+  venue: { city: string; utcOffset: number };
 }) {
   const end = useSignal(hold.expiresAt);
   const offsetMs = useSignal(0);
@@ -58,7 +59,7 @@ export default function CheckoutClock({ hold, now, locale, venue }: {
   return (
     <>
       <span>
-        These seats are yours until {formatDate(new Date(end.value), locale, venue.timeZone, "time")}{" "}
+        These seats are yours until {dateInWords(new Date(end.value), venue.utcOffset, locale, "time")}{" "}
         ({venue.city} time).
       </span>
       <HoldClock

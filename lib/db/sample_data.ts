@@ -3,6 +3,7 @@
  * every invariant that real sales do, and is written set by set in one transaction.
  */
 import { instantOf } from "@/lib/events/dates.ts";
+import { dayOf, daysAfter } from "@/lib/events/days.ts";
 import { foldText } from "@/lib/events/fold_text.ts";
 import { searchTextOf } from "@/lib/events/search.ts";
 import { slugify } from "@/lib/events/slug.ts";
@@ -159,8 +160,8 @@ function storedEvent(sample: SampleEvent, hall: StoredHall, { now, random }: Con
 
 /** The local date so many days from today at the venue; what would begin within the hour waits for tomorrow. */
 function startOf({ venue: { timeZone }, day, time }: SampleEvent, now: number): Date {
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  const on = (days: number) => instantOf(`${today.add({ days })}T${time}`, timeZone);
+  const today = dayOf(now, timeZone);
+  const on = (days: number) => instantOf(`${daysAfter(today, days)}T${time}`, timeZone);
   const startsAt = on(day);
   return startsAt.getTime() < now + HOUR_MS ? on(day + 1) : startsAt;
 }

@@ -1,63 +1,44 @@
-/** Instants are UTC; what people read and type is local time in the venue's zone. */
+/** Instants are UTC; what people read and type is local time, mostly in the venue's zone. */
+import { dateInWords, type DateStyle } from "./date_words.ts";
+import { instantsOf, utcOffset } from "./time_zones.ts";
 
-/**
- * `day`: "Fri, 27 Nov 2026"; `longDay`: "Friday, 27 November 2026"; `time`: "20:00"; `full`: the long day and time;
- * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov".
- */
-export type DateStyle = "day" | "longDay" | "time" | "full" | "short" | "weekday" | "dayOfMonth" | "month";
-
-const SHORT_DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
-const LONG_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
-const TIME = { hour: "numeric", minute: "2-digit" } as const;
-
-const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
-  day: SHORT_DAY,
-  longDay: LONG_DAY,
-  time: TIME,
-  full: { ...LONG_DAY, ...TIME },
-  short: { weekday: "short", day: "numeric", month: "short", ...TIME },
-  weekday: { weekday: "short" },
-  dayOfMonth: { day: "numeric" },
-  month: { month: "short" },
-};
-
-/** Locales come from requests, so the cache of formatters is bounded. */
-const FORMATTERS_MAX = 400;
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** An instant in words of `locale`, as clocks in `timeZone` (an IANA name) show it. */
+/** An instant in words of `locale`, as clocks in `timeZone` (a primary name) show it. */
 export function formatDate(instant: Date, locale: string, timeZone: string, style: DateStyle): string {
-  const key = `${locale} ${timeZone} ${style}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    if (formatters.size >= FORMATTERS_MAX) formatters.clear();
-    formatter = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone });
-    formatters.set(key, formatter);
-  }
-  return formatter.format(instant);
+  return dateInWords(instant, utcOffset(timeZone, instant.getTime()), locale, style);
 }
 
 /** Local date and time in a zone, `YYYY-MM-DDTHH:MM`: what an input of type datetime-local holds. */
 export function localDateTime(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
+  const local = instant.getTime() + utcOffset(timeZone, instant.getTime());
+  return new Date(local).toISOString().slice(0, 16);
 }
+
+/** Of a local time that clocks leave out or show twice, one of its two readings. */
+export type Reading = "earlier" | "later";
+
+/** What a local time means: one instant, or two that it may be. */
+export type LocalTime =
+  | { instant: Date }
+  | { kind: "skipped" | "repeated"; readings: Record<Reading, Date> };
 
 /**
- * The instant of a local date and time (`YYYY-MM-DDTHH:MM`) in a zone. A time that a clock change leaves out is moved on
- * by the change; of one that comes twice, the first is meant. Throws RangeError when the text is not a date and time.
+ * What a local date and time (`YYYY-MM-DDTHH:MM`) means in a zone. Clocks that go forward leave an hour out, whose times
+ * may be an hour too early or too late; those that go back show one twice.
+ * @throws {RangeError} when the text is not a date and time.
  */
-export function instantOf(local: string, timeZone: string): Date {
-  return new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).epochMilliseconds);
+export function readLocalTime(text: string, timeZone: string): LocalTime {
+  const local =
+    Temporal.PlainDateTime.from(text, { overflow: "reject" }).toZonedDateTime("UTC").epochMilliseconds;
+  const { instants, around: [earlier, later] } = instantsOf(timeZone, local);
+  if (instants.length === 1) return { instant: new Date(instants[0]) };
+  return {
+    kind: instants.length === 0 ? "skipped" : "repeated",
+    readings: { earlier: new Date(earlier), later: new Date(later) },
+  };
 }
 
-/** Whether a text is an IANA time zone that Intl knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +02:00 are accepted by Intl, but are no place with its clock changes.
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
+/** The instant of a local date and time; of two readings, the later of a time left out, the earlier of one shown twice. */
+export function instantOf(local: string, timeZone: string): Date {
+  const time = readLocalTime(local, timeZone);
+  return "instant" in time ? time.instant : time.readings[time.kind === "skipped" ? "later" : "earlier"];
 }

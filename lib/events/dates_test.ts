@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatDate, instantOf, isTimeZone, localDateTime } from "./dates.ts";
+import { formatDate, instantOf, localDateTime, readLocalTime } from "./dates.ts";
 
 const zones = fc.constantFrom(
   "Europe/Lisbon",
@@ -30,16 +30,26 @@ Deno.test("a local time that exists once leads to its instant and back", () => {
   }));
 });
 
-Deno.test("a local time that a clock change leaves out is moved on by the change", () => {
+Deno.test("a local time that a clock change leaves out has a reading on each side of it", () => {
+  const time = readLocalTime("2027-03-28T02:30", "Europe/Berlin");
+  assert.deepEqual(time, {
+    kind: "skipped",
+    readings: { earlier: new Date("2027-03-28T00:30Z"), later: new Date("2027-03-28T01:30Z") },
+  });
   assert.equal(instantOf("2027-03-28T02:30", "Europe/Berlin").toISOString(), "2027-03-28T01:30:00.000Z");
 });
 
-Deno.test("a local time that comes twice means the first", () => {
+Deno.test("a local time that comes twice has both readings", () => {
+  const time = readLocalTime("2026-10-25T02:30", "Europe/Berlin");
+  assert.deepEqual(time, {
+    kind: "repeated",
+    readings: { earlier: new Date("2026-10-25T00:30Z"), later: new Date("2026-10-25T01:30Z") },
+  });
   assert.equal(instantOf("2026-10-25T02:30", "Europe/Berlin").toISOString(), "2026-10-25T00:30:00.000Z");
 });
 
-Deno.test("only names of places are time zones", () => {
-  assert.ok(isTimeZone("America/New_York"));
-  assert.ok(!isTimeZone("Mars/Olympus"));
-  assert.ok(!isTimeZone("+02:00"));
+Deno.test("what is not a date and time is refused", () => {
+  for (const text of ["soon", "2026-02-30T10:00", "2026-13-01T10:00", "2026-01-01T25:00", ""]) {
+    assert.throws(() => readLocalTime(text, "Europe/Berlin"), RangeError, text);
+  }
 });

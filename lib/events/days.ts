@@ -1,5 +1,7 @@
 /** Days as people speak of them when they plan an evening: `YYYY-MM-DD`, without a time or a zone of their own. */
 
+import { instantsOf, utcOffset } from "./time_zones.ts";
+
 /** From the first to the last day, both included. */
 export interface DayRange {
   from: string;
@@ -11,10 +13,16 @@ const SUNDAY = 7;
 /** From Monday's first hour to Sunday's last it is never longer, whatever the clocks do. */
 const SOON_MAX_MS = 8 * 24 * 3_600_000;
 
-/** The day that it is in a time zone (IANA name) at an instant in milliseconds. */
-export function dayOf(instantMs: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone).toPlainDate()
-    .toString();
+/** The day that it is in a time zone (primary name) at an instant in milliseconds. */
+export function dayOf(instant: number, timeZone: string): string {
+  return new Date(instant + utcOffset(timeZone, instant)).toISOString().slice(0, 10);
+}
+
+/** The instant, in milliseconds, at which a day begins in a time zone: mostly at midnight. */
+export function startOfDay(day: string, timeZone: string): number {
+  const { instants, around } = instantsOf(timeZone, Date.parse(day));
+  // Where clocks go forward at midnight, the day begins with the change.
+  return instants[0] ?? around[1];
 }
 
 /** The day so many days later. */

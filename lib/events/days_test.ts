@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { dayOf, isSoon, weekendOf } from "./days.ts";
+import { dayOf, isSoon, startOfDay, weekendOf } from "./days.ts";
 
 Deno.test("the day is that of the place", () => {
   const instant = Date.parse("2026-11-27T23:30:00Z");
   assert.equal(dayOf(instant, "Europe/London"), "2026-11-27");
   assert.equal(dayOf(instant, "Asia/Tokyo"), "2026-11-28");
+});
+
+Deno.test("a day begins at midnight, or with the change of clocks that leaves it out", () => {
+  const start = (day: string, timeZone: string) => new Date(startOfDay(day, timeZone)).toISOString();
+  assert.equal(start("2026-11-28", "Asia/Tokyo"), "2026-11-27T15:00:00.000Z");
+  assert.equal(start("2027-04-30", "Africa/Cairo"), "2027-04-29T22:00:00.000Z");
 });
 
 Deno.test("the weekend is what is left of Friday to Sunday", () => {

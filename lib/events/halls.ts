@@ -7,7 +7,7 @@ import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import { type Chart, chartExample, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
-import { isTimeZone } from "./dates.ts";
+import { timeZoneNamed } from "./time_zones.ts";
 
 const text = z.string().trim().max(120).regex(/^[^\0]*$/, "must not contain the character NUL");
 
@@ -33,7 +33,10 @@ export const venueInputSchema = z.strictObject({
   city: text.min(1),
   country: z.string().regex(/^[A-Z]{2}$/, "must be a country of ISO 3166 in two capital letters"),
   address: text.default("").describe("Street and number, without the city"),
-  timeZone: z.string().max(60).refine(isTimeZone, "must be an IANA time zone"),
+  timeZone: z.string().max(60).overwrite((name) => timeZoneNamed(name) ?? name).refine(
+    (name) => timeZoneNamed(name) !== null,
+    "must be the IANA name of a place's zone, such as Europe/Berlin; abbreviations and offsets are ambiguous",
+  ).describe("IANA name; another name of the same zone is stored as its primary one"),
 }).meta({ id: "VenueInput", examples: [venueExample] });
 export type VenueInput = z.infer<typeof venueInputSchema>;
 

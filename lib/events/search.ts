@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
+import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "./days.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
 import { foldedWords, foldText } from "./fold_text.ts";
+import { timeZones } from "./time_zones.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;
 export type Sort = (typeof sorts)[number];
@@ -73,29 +75,47 @@ type ListedQuery = Pick<EventQuery, "q" | "from" | "to" | "when">;
 /** Whether an event is in the list at all, and within its words and days; types and cities are left to the facets. */
 export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: number) {
   const words = foldedWords(q ?? "");
-  const localDay = sql`to_char(e.starts_at at time zone v.time_zone, 'YYYY-MM-DD')`;
   return sql`e.status <> 'draft' and e.ends_at > ${new Date(now)}
-    ${from ? sql`and ${localDay} >= ${from}` : sql``}
-    ${to ? sql`and ${localDay} <= ${to}` : sql``}
-    ${when ? sql`and ${isWithin(sql, when, now)}` : sql``}
+    ${from || to ? sql`and ${startsWithin(sql, () => daysBetween(from, to))}` : sql``}
+    ${when ? sql`and ${startsWithin(sql, (timeZone) => daysOf(when, dayOf(now, timeZone)))}` : sql``}
     ${words.length ? sql`and searched_words(e.search_text) @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
 }
 
-const DAY_MS = 24 * 3_600_000;
-/** A day more than the last one is ahead, and one for its own hours: spares Postgres the local days of all that is later. */
-const DAYS_AHEAD_MAX: Record<When, number> = { today: 2, weekend: 8, "next-30-days": 32 };
+/** Events begin between these days, wherever they are. */
+const [FIRST_DAY, LAST_DAY] = ["1999-12-31", "2100-01-02"];
 
-/** Whether an event starts on one of these days, as its venue counts them at `now` (milliseconds). */
-function isWithin(sql: Sql, when: When, now: number) {
-  const today = sql`(${new Date(now)}::timestamptz at time zone v.time_zone)::date`;
-  const weekday = sql`extract(isodow from ${today})::integer`;
-  const days = {
-    today: sql`${today} and ${today}`,
-    weekend: sql`${today} + greatest(0, 5 - ${weekday}) and ${today} + 7 - ${weekday}`,
-    "next-30-days": sql`${today} and ${today} + 30`,
-  };
-  return sql`e.starts_at < ${new Date(now + DAYS_AHEAD_MAX[when] * DAY_MS)}
-    and (e.starts_at at time zone v.time_zone)::date between ${days[when]}`;
+function daysBetween(from = FIRST_DAY, to = LAST_DAY): DayRange {
+  const clamp = (day: string) => day < FIRST_DAY ? FIRST_DAY : day > LAST_DAY ? LAST_DAY : day;
+  return { from: clamp(from), to: clamp(to) };
+}
+
+function daysOf(when: When, today: string): DayRange {
+  switch (when) {
+    case "today":
+      return { from: today, to: today };
+    case "weekend":
+      return weekendOf(today);
+    case "next-30-days":
+      return { from: today, to: daysAfter(today, 30) };
+  }
+}
+
+/**
+ * Whether an event starts on days of its venue's calendar. Postgres is given when they begin and end: its own time zones
+ * may be of another release, and a name that it doesn't know would be an error for every reader.
+ */
+function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
+  const days = timeZones.map((timeZone) => daysIn(timeZone));
+  const starts = days.map(({ from }, i) => startOfDay(from, timeZones[i]));
+  const ends = days.map(({ to }, i) => startOfDay(daysAfter(to, 1), timeZones[i]));
+  const texts = (instants: number[]) => instants.map((instant) => new Date(instant).toISOString());
+  return sql`e.starts_at >= ${new Date(Math.min(...starts))} and e.starts_at < ${new Date(Math.max(...ends))}
+    and exists (
+      select from unnest(${[...timeZones]}::text[], ${texts(starts)}::timestamptz[], ${
+    texts(ends)
+  }::timestamptz[])
+        as days(time_zone, starts_at, ends_at)
+      where days.time_zone = v.time_zone and e.starts_at >= days.starts_at and e.starts_at < days.ends_at)`;
 }
 
 /**

@@ -13,6 +13,7 @@ import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
 import { formatDate } from "@/lib/events/dates.ts";
+import { utcOffset } from "@/lib/events/time_zones.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
@@ -119,11 +120,13 @@ function CheckoutSteps(
 ) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { seats, total, currency } = hold;
+  const { city, timeZone } = event.venue;
+  const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(hold.expiresAt)) };
   return (
     <div class="page-narrow checkout">
       <Steps />
       <div class="clock-bar">
-        <CheckoutClock hold={hold} now={now} locale={locale} venue={event.venue} />
+        <CheckoutClock hold={hold} now={now} locale={locale} venue={venue} />
         <noscript>
           <form method="post">
             <button type="submit" class="button button-small" name="action" value="extend">More time</button>
