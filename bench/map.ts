@@ -4,7 +4,7 @@
  * size. Frames are not held to the screen's rate, so that the ratio tells what is left. And how soon it answers to inputs
  * where the processor is slow, next to a button on an empty page.
  */
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
 import { boardSource } from "@/lib/seats/board_source.ts";
@@ -12,7 +12,7 @@ import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
 import { WHEEL_ZOOM } from "@/lib/map/gestures.ts";
 import { fitView, SEAT_UNITS, type Size } from "@/lib/map/viewport.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
-import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
+import { launchChromium } from "../tests/browser/chromium.ts";
 import { hallChart } from "./charts.ts";
 import { delaySample, measureDelays, measureLeastDelays, SLOWED, slowestKind } from "./delay.ts";
 import { type Figure, median, percentile, type Sample } from "./figures.ts";
@@ -53,9 +53,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
     DATA_DIR: await stack.folder("map"),
   };
   const { url } = await stack.program(env, "tasks/web.ts");
-  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-  const args = [...CHROMIUM_FLAGS, "--disable-frame-rate-limit", "--disable-gpu-vsync"];
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium({ flags: ["--disable-frame-rate-limit", "--disable-gpu-vsync"] });
   stack.atEnd(() => browser.close());
   stack.versions.chromium = browser.version();
 
@@ -94,8 +92,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
 
 /** How long inputs wait for the screen, and the longest task while the page opens, with a slowed processor. */
 async function benchDelays(stack: BenchStack, sql: Sql, url: string): Promise<Figure[]> {
-  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await launchChromium();
   stack.atEnd(() => browser.close());
   const chart = hallChart(DELAY_SEATS);
   const { eventId } = await insertEvent(sql, { chart });

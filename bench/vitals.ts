@@ -2,11 +2,11 @@
  * Pages as a visitor with a slow phone gets them: Chromium with its processor slowed four times and nothing in its cache.
  * The raw limit is a page of one word from a server that does nothing else, in the same browser.
  */
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { demoPassword, seed } from "@/lib/db/sample_data.ts";
-import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
+import { launchChromium } from "../tests/browser/chromium.ts";
 import { readVitals, totalShift, untilWhole, type Vitals } from "../tests/browser/vitals.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchStack } from "./stack.ts";
@@ -49,8 +49,7 @@ export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
       }),
   );
   stack.atEnd(() => hello.shutdown());
-  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await launchChromium();
   stack.atEnd(() => browser.close());
   stack.versions.chromium = browser.version();
 

@@ -1,8 +1,8 @@
 /**
  * Draws the icons of the installed app from static/icons/aisle.svg and writes them beside it. Run it after changing
- * the drawing: `deno run -A tasks/icons.ts`. It needs Chromium; CHROMIUM names it where it is not at the usual place.
+ * the drawing: `deno run -A tasks/icons.ts`. It needs Chromium; CHROMIUM names one that is not in the path.
  */
-import { chromium } from "playwright-core";
+import { launchChromium } from "../tests/browser/chromium.ts";
 
 const folder = new URL("../static/icons/", import.meta.url);
 const drawing = await Deno.readTextFile(new URL("aisle.svg", folder));
@@ -20,10 +20,7 @@ const icons: [name: string, svg: string, sizePixels: number][] = [
   ["aisle-maskable-512.png", maskable, 512],
 ];
 
-const browser = await chromium.launch({
-  executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   for (const [name, svg, size] of icons) {

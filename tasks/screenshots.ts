@@ -1,10 +1,10 @@
 /**
  * `deno task screenshots [--to folder] [name …]`: pictures of every page, or of those named, at three widths in both
- * schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names another than /usr/bin/chromium).
+ * schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names one that is not in the path).
  */
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page, type PageScreenshotOptions } from "playwright-core";
-import { CHROMIUM_FLAGS } from "../tests/browser/browser.ts";
+import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
+import { launchChromium } from "../tests/browser/chromium.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { databaseHome, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
@@ -28,10 +28,7 @@ const { values: { to: folder }, positionals: names } = parseArgs({
 });
 const progress = new Progress();
 await Deno.mkdir(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-  args: CHROMIUM_FLAGS,
-});
+const browser = await launchChromium();
 try {
   await withProgram(databaseHome, ENV, async ({ url }, env) => {
     const places = await progress.step("what is to be seen", () => preparePlaces(url, env.DATABASE_URL));

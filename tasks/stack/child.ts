@@ -99,14 +99,19 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** True when the system knows a program of this name. */
-export async function hasCommand(name: string): Promise<boolean> {
-  for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
+/** Where the first of these programs is that the system knows; undefined when it knows none. */
+export async function findCommand(...names: string[]): Promise<string | undefined> {
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  for (const path of names.flatMap((name) => folders.map((folder) => `${folder}/${name}`))) {
     try {
-      if ((await Deno.stat(`${folder}/${name}`)).isFile) return true;
+      if ((await Deno.stat(path)).isFile) return path;
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
     }
   }
-  return false;
+}
+
+/** True when the system knows a program of this name. */
+export async function hasCommand(name: string): Promise<boolean> {
+  return await findCommand(name) !== undefined;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 /** Fills the form of a new event that begins a week from now. */
 async function fillForm(page: Page, title: string): Promise<void> {
@@ -19,83 +20,87 @@ async function openNewForm(page: Page, url: string): Promise<void> {
   await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).click();
 }
 
-Deno.test("the administration in a browser", (t) =>
-  withBrowser(async (browser, { url }) => {
-    // Checks of accessibility put a script of their own into the pages.
-    const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
-    const page = await context.newPage();
+Deno.test(
+  "the administration in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      // Checks of accessibility put a script of their own into the pages.
+      const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
+      const page = await context.newPage();
 
-    await t.step("an organiser is led to sign in and back", async () => {
-      await page.goto(`${url}/admin`);
-      await page.getByLabel("E-mail").fill("organizer@aisle.test");
-      await page.getByLabel("Password").fill("aisle-demo");
-      await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("heading", { name: "Overview" }).waitFor();
-      assert.equal(page.url(), `${url}/admin`);
-    });
+      await t.step("an organiser is led to sign in and back", async () => {
+        await page.goto(`${url}/admin`);
+        await page.getByLabel("E-mail").fill("organizer@aisle.test");
+        await page.getByLabel("Password").fill("aisle-demo");
+        await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("heading", { name: "Overview" }).waitFor();
+        assert.equal(page.url(), `${url}/admin`);
+      });
 
-    await t.step("a draft is written, changed and published, and is then on the public list", async () => {
-      await openNewForm(page, url);
-      await fillForm(page, "The Branch Line");
-      await page.getByRole("button", { name: "Save as draft" }).click();
-      await page.getByText("Saved as a draft").waitFor();
+      await t.step("a draft is written, changed and published, and is then on the public list", async () => {
+        await openNewForm(page, url);
+        await fillForm(page, "The Branch Line");
+        await page.getByRole("button", { name: "Save as draft" }).click();
+        await page.getByText("Saved as a draft").waitFor();
 
-      const guest = await browser.newPage();
-      await guest.goto(`${url}/events?q=branch+line`);
-      assert.equal(await guest.getByRole("link", { name: "The Branch Line" }).count(), 0);
+        const guest = await browser.newPage();
+        await guest.goto(`${url}/events?q=branch+line`);
+        assert.equal(await guest.getByRole("link", { name: "The Branch Line" }).count(), 0);
 
-      await page.getByLabel("Title").fill("The Last Branch Line");
-      await page.getByRole("button", { name: "Save and publish" }).click();
-      await page.getByText("Published", { exact: true }).waitFor();
-      await guest.goto(`${url}/events?q=branch+line`);
-      await guest.getByRole("link", { name: "The Last Branch Line" }).waitFor();
-      await guest.close();
-    });
+        await page.getByLabel("Title").fill("The Last Branch Line");
+        await page.getByRole("button", { name: "Save and publish" }).click();
+        await page.getByText("Published", { exact: true }).waitFor();
+        await guest.goto(`${url}/events?q=branch+line`);
+        await guest.getByRole("link", { name: "The Last Branch Line" }).waitFor();
+        await guest.close();
+      });
 
-    await t.step("another hall asks for its own prices and keeps what was typed", async () => {
-      await openNewForm(page, url);
-      await page.getByLabel("Title").fill("Moved");
-      await page.getByLabel("Hall").selectOption({ label: "The Tin Lantern · 60 seats" });
-      await page.getByRole("button", { name: "Show its prices" }).click();
-      await page.getByLabel("Facing the stage").waitFor();
-      assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
-    });
+      await t.step("another hall asks for its own prices and keeps what was typed", async () => {
+        await openNewForm(page, url);
+        await page.getByLabel("Title").fill("Moved");
+        await page.getByLabel("Hall").selectOption({ label: "The Tin Lantern · 60 seats" });
+        await page.getByRole("button", { name: "Show its prices" }).click();
+        await page.getByLabel("Facing the stage").waitFor();
+        assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
+      });
 
-    await t.step("a draft is deleted after being asked once more", async () => {
-      await openNewForm(page, url);
-      await fillForm(page, "Never Shown");
-      await page.getByLabel("Title").press("Enter");
-      await page.getByText("Saved as a draft").waitFor();
-      await page.getByRole("link", { name: /^Delete/ }).click();
-      await page.getByRole("button", { name: "Delete it" }).click();
-      await page.getByText("Deleted", { exact: true }).waitFor();
-      await page.getByRole("link", { name: "Drafts" }).click();
-      assert.equal(await page.getByRole("link", { name: "Never Shown" }).count(), 0);
-    });
+      await t.step("a draft is deleted after being asked once more", async () => {
+        await openNewForm(page, url);
+        await fillForm(page, "Never Shown");
+        await page.getByLabel("Title").press("Enter");
+        await page.getByText("Saved as a draft").waitFor();
+        await page.getByRole("link", { name: /^Delete/ }).click();
+        await page.getByRole("button", { name: "Delete it" }).click();
+        await page.getByText("Deleted", { exact: true }).waitFor();
+        await page.getByRole("link", { name: "Drafts" }).click();
+        assert.equal(await page.getByRole("link", { name: "Never Shown" }).count(), 0);
+      });
 
-    await t.step("each page fits a phone and has no fault that a machine can find", async () => {
-      await page.goto(`${url}/admin/events`);
-      const edit = await page.getByRole("link", { name: "Nachtbus 42", exact: true }).getAttribute("href");
-      const gallery = `${url}/admin/events/new`;
-      await page.goto(gallery);
-      const form = await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).getAttribute("href");
-      await page.goto(`${url}${edit}/bookings`);
-      const refund = await page.getByRole("link", { name: /^Refund booking/ }).first().getAttribute("href");
-      const paths = [
-        edit,
-        ...[`${edit}/bookings`, `${edit}/delete`, `${edit}/cancel`],
-        ...[refund, form, "/admin/events?view=drafts", "/admin/checkin"],
-      ];
-      for (const path of paths) {
-        await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-        await page.setViewportSize({ width: 360, height: 780 });
-        await page.goto(url + path);
-        assert.equal(await overflowX(page), 0, `${path}`);
-        assert.deepEqual(await accessibilityFaults(page), [], `${path} on a phone`);
-        await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-        await page.setViewportSize({ width: 1280, height: 900 });
-        assert.deepEqual(await accessibilityFaults(page), [], `${path} in the dark, wide`);
-      }
-      await context.close();
-    });
-  }));
+      await t.step("each page fits a phone and has no fault that a machine can find", async () => {
+        await page.goto(`${url}/admin/events`);
+        const edit = await page.getByRole("link", { name: "Nachtbus 42", exact: true }).getAttribute("href");
+        const gallery = `${url}/admin/events/new`;
+        await page.goto(gallery);
+        const form = await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).getAttribute("href");
+        await page.goto(`${url}${edit}/bookings`);
+        const refund = await page.getByRole("link", { name: /^Refund booking/ }).first().getAttribute("href");
+        const paths = [
+          edit,
+          ...[`${edit}/bookings`, `${edit}/delete`, `${edit}/cancel`],
+          ...[refund, form, "/admin/events?view=drafts", "/admin/checkin"],
+        ];
+        for (const path of paths) {
+          await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+          await page.setViewportSize({ width: 360, height: 780 });
+          await page.goto(url + path);
+          assert.equal(await overflowX(page), 0, `${path}`);
+          assert.deepEqual(await accessibilityFaults(page), [], `${path} on a phone`);
+          await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+          await page.setViewportSize({ width: 1280, height: 900 });
+          assert.deepEqual(await accessibilityFaults(page), [], `${path} in the dark, wide`);
+        }
+        await context.close();
+      });
+    }),
+);

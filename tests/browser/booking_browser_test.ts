@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 /** A hall of 60 seats that all show their marks when the whole of it is in sight. */
 const STUDIO = "unplugged-with-nell-harrow";
@@ -48,7 +49,7 @@ async function newPage(browser: Browser, options: Parameters<Browser["newPage"]>
   return { page, errors };
 }
 
-Deno.test("booking in a browser", (t) =>
+Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
     await t.step("one map shows within a second what is taken on another", async () => {
       const { page: one } = await newPage(browser);

@@ -1,18 +1,9 @@
-/** Chromium on the running product. `CHROMIUM` names another than the system's. */
+/** Chromium on the running product, and what is looked at on every page. */
+import assert from "node:assert/strict";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { databaseHome, type Program, withProgram } from "../program/program.ts";
-
-/** Chromium by itself asks the network for updates and the like. */
-export const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launchChromium } from "./chromium.ts";
 
 /** Runs `test` with a freshly started product with sample data and these settings, and a browser. */
 export function withBrowser(
@@ -20,8 +11,7 @@ export function withBrowser(
   env: Record<string, string> = {},
 ): Promise<void> {
   return withProgram(databaseHome, env, async (program) => {
-    const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+    const browser = await launchChromium();
     try {
       await test(browser, program);
     } finally {
@@ -57,6 +47,17 @@ export function overlaps(page: Page, selectors: string[]): Promise<string[]> {
     }
     return faults;
   }, selectors.join());
+}
+
+/** Takes two seats, and returns the paths of the pages that show them. */
+export async function pathsWithSeats({ request }: Page, url: string): Promise<string[]> {
+  const event = await (await request.get(`${url}/api/events/the-glass-harmonium`)).json();
+  const answer = await request.post(`${url}/api/events/${event.id}/holds`, {
+    data: { best: { quantity: 2 } },
+    headers: { origin: url },
+  });
+  assert.equal(answer.status(), 201);
+  return [`/events/${event.slug}`, `/checkout/${(await answer.json()).id}`];
 }
 
 /** What axe finds against WCAG 2.2 AA on the page as it stands: rule and place of each fault. */

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 const FILM = "salt-and-static";
 const APPROVED = "4242 4242 4242 4242";
@@ -76,181 +77,198 @@ async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string
   return items;
 }
 
-Deno.test("the checkout in a browser", (t) =>
-  withBrowser(async (browser, program) => {
-    const { url } = program;
-    const step = (name: string, test: (buyer: Buyer) => Promise<void>) =>
-      t.step(name, async () => {
-        const buyer = await newBuyer(browser, program);
-        try {
-          await test(buyer);
-        } finally {
-          await buyer.context.close();
-        }
+Deno.test(
+  "the checkout in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      const { url } = program;
+      const step = (name: string, test: (buyer: Buyer) => Promise<void>) =>
+        t.step(name, async () => {
+          const buyer = await newBuyer(browser, program);
+          try {
+            await test(buyer);
+          } finally {
+            await buyer.context.close();
+          }
+        });
+
+      await step(
+        "what is wrong stands at its field when one leaves it, and nothing is sent",
+        async (buyer) => {
+          const { page } = buyer;
+          await openCheckout(buyer, program);
+          await page.getByLabel("Card number").fill("12");
+          await page.getByLabel("Card number").press("Tab");
+          await page.getByText("all of its digits").waitFor();
+          await page.getByLabel("Card number").fill(APPROVED);
+          await payButton(page).click();
+          await page.getByText("Agree to the terms, or").waitFor();
+          assert.equal(await page.getByText("all of its digits").count(), 0);
+          assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
+          assert.ok(
+            await page.getByLabel("Name on the card").evaluate((field) => field === document.activeElement),
+          );
+          assert.deepEqual(await bookingsOf(buyer), []);
+          const [field, bar] = [page.getByLabel("Name on the card"), page.locator(".clock-bar")];
+          const [fieldBox, barBox] = [(await field.boundingBox())!, (await bar.boundingBox())!];
+          assert.ok(
+            fieldBox.y >= barBox.y + barBox.height,
+            "the clock covers the field that is to be mended",
+          );
+          assert.equal(await overflowX(page), 0);
+          assert.deepEqual(await accessibilityFaults(page), []);
+        },
+      );
+
+      await step(
+        "prices and times are in the account’s language, else the browser’s, with and without scripts",
+        async (buyer) => {
+          const { page, context } = buyer;
+          await openCheckout(buyer, program);
+          const asRead = async () => {
+            const html = await (await page.reload())!.text();
+            await ready(page);
+            const price = await payButton(page).innerText();
+            assert.ok(html.includes(price), `${price} as the server wrote it`);
+            return [price, await page.locator(".clock-bar > span").first().innerText()];
+          };
+          const [price, time] = await asRead();
+          assert.match(price, /^Pay \d+,\d\d\s€$/);
+          assert.match(time, /until \d+:\d\d \(/);
+          const saved = await context.request.patch(`${url}/api/me`, {
+            data: { locale: "en-US" },
+            headers: { origin: url },
+          });
+          assert.equal(saved.status(), 200);
+          const [american, noon] = await asRead();
+          assert.match(american, /^Pay €\d+\.\d\d$/);
+          assert.match(noon, /until \d+:\d\d\s[AP]M /);
+        },
+      );
+
+      await step("two clicks are one booking, and going back leads to it", async (buyer) => {
+        const { page } = buyer;
+        const { hold } = await openCheckout(buyer, program);
+        await fill(page);
+        await payButton(page).dblclick();
+        await isConfirmed(page);
+        assert.equal((await bookingsOf(buyer)).length, 1);
+        const booked = page.url();
+        await page.goBack();
+        await page.waitForURL(booked);
+        await page.goto(`${url}/checkout/${hold.id}?seat=x`);
+        assert.equal(page.url(), booked);
+        await page.reload();
+        await isConfirmed(page);
       });
 
-    await step("what is wrong stands at its field when one leaves it, and nothing is sent", async (buyer) => {
-      const { page } = buyer;
-      await openCheckout(buyer, program);
-      await page.getByLabel("Card number").fill("12");
-      await page.getByLabel("Card number").press("Tab");
-      await page.getByText("all of its digits").waitFor();
-      await page.getByLabel("Card number").fill(APPROVED);
-      await payButton(page).click();
-      await page.getByText("Agree to the terms, or").waitFor();
-      assert.equal(await page.getByText("all of its digits").count(), 0);
-      assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
-      assert.ok(
-        await page.getByLabel("Name on the card").evaluate((field) => field === document.activeElement),
-      );
-      assert.deepEqual(await bookingsOf(buyer), []);
-      const [field, bar] = [page.getByLabel("Name on the card"), page.locator(".clock-bar")];
-      const [fieldBox, barBox] = [(await field.boundingBox())!, (await bar.boundingBox())!];
-      assert.ok(fieldBox.y >= barBox.y + barBox.height, "the clock covers the field that is to be mended");
-      assert.equal(await overflowX(page), 0);
-      assert.deepEqual(await accessibilityFaults(page), []);
-    });
-
-    await step(
-      "prices and times are in the account’s language, else the browser’s, with and without scripts",
-      async (buyer) => {
+      await step("a second tab that pays later is led to the booking of the first", async (buyer) => {
         const { page, context } = buyer;
         await openCheckout(buyer, program);
-        const asRead = async () => {
-          const html = await (await page.reload())!.text();
-          await ready(page);
-          const price = await payButton(page).innerText();
-          assert.ok(html.includes(price), `${price} as the server wrote it`);
-          return [price, await page.locator(".clock-bar > span").first().innerText()];
-        };
-        const [price, time] = await asRead();
-        assert.match(price, /^Pay \d+,\d\d\s€$/);
-        assert.match(time, /until \d+:\d\d \(/);
-        const saved = await context.request.patch(`${url}/api/me`, {
-          data: { locale: "en-US" },
-          headers: { origin: url },
-        });
-        assert.equal(saved.status(), 200);
-        const [american, noon] = await asRead();
-        assert.match(american, /^Pay €\d+\.\d\d$/);
-        assert.match(noon, /until \d+:\d\d\s[AP]M /);
-      },
-    );
+        const other = await context.newPage();
+        await other.goto(page.url());
+        await ready(other);
+        await fill(page);
+        await fill(other);
+        await payButton(page).click();
+        await isConfirmed(page);
+        await payButton(other).click();
+        await isConfirmed(other);
+        assert.equal(other.url(), page.url());
+        assert.equal((await bookingsOf(buyer)).length, 1);
+      });
 
-    await step("two clicks are one booking, and going back leads to it", async (buyer) => {
-      const { page } = buyer;
-      const { hold } = await openCheckout(buyer, program);
-      await fill(page);
-      await payButton(page).dblclick();
-      await isConfirmed(page);
-      assert.equal((await bookingsOf(buyer)).length, 1);
-      const booked = page.url();
-      await page.goBack();
-      await page.waitForURL(booked);
-      await page.goto(`${url}/checkout/${hold.id}?seat=x`);
-      assert.equal(page.url(), booked);
-      await page.reload();
-      await isConfirmed(page);
-    });
-
-    await step("a second tab that pays later is led to the booking of the first", async (buyer) => {
-      const { page, context } = buyer;
-      await openCheckout(buyer, program);
-      const other = await context.newPage();
-      await other.goto(page.url());
-      await ready(other);
-      await fill(page);
-      await fill(other);
-      await payButton(page).click();
-      await isConfirmed(page);
-      await payButton(other).click();
-      await isConfirmed(other);
-      assert.equal(other.url(), page.url());
-      assert.equal((await bookingsOf(buyer)).length, 1);
-    });
-
-    await step("without a connection the form stays, and paying again is one booking", async (buyer) => {
-      const { page, context } = buyer;
-      await openCheckout(buyer, program);
-      await fill(page);
-      await context.setOffline(true);
-      await payButton(page).click();
-      await page.getByText("No answer came").waitFor();
-      await context.setOffline(false);
-      // The answer to a request that arrived is lost too.
-      await page.route("**/checkout/*", async (route) => {
-        await route.fetch();
-        await route.abort();
-      }, { times: 1 });
-      await payButton(page).click();
-      await until(() => bookingsOf(buyer), (bookings) => bookings.length === 1);
-      await page.getByText("No answer came").waitFor();
-      assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
-      await payButton(page).click();
-      await isConfirmed(page);
-      assert.equal((await bookingsOf(buyer)).length, 1);
-    });
-
-    await step(
-      "a booking that is decided while there is no network is shown when it is back",
-      async (buyer) => {
+      await step("without a connection the form stays, and paying again is one booking", async (buyer) => {
         const { page, context } = buyer;
         await openCheckout(buyer, program);
         await fill(page);
-        await payButton(page).click();
-        await page.waitForURL(/\/bookings\//);
         await context.setOffline(true);
-        await until(() => bookingsOf(buyer), ([booking]) => booking.status === "confirmed");
+        await payButton(page).click();
+        await page.getByText("No answer came").waitFor();
         await context.setOffline(false);
+        // The answer to a request that arrived is lost too.
+        await page.route("**/checkout/*", async (route) => {
+          await route.fetch();
+          await route.abort();
+        }, { times: 1 });
+        await payButton(page).click();
+        await until(() => bookingsOf(buyer), (bookings) => bookings.length === 1);
+        await page.getByText("No answer came").waitFor();
+        assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
+        await payButton(page).click();
         await isConfirmed(page);
-      },
-    );
+        assert.equal((await bookingsOf(buyer)).length, 1);
+      });
 
-    await step("a declined payment keeps the seats for another try, also after going back", async (buyer) => {
-      const { page } = buyer;
-      const { hold } = await openCheckout(buyer, program);
-      await fill(page, DECLINED);
-      await payButton(page).click();
-      await page.getByRole("heading", { name: "The bank said no" }).waitFor();
-      await page.goBack();
-      await page.waitForURL(`${url}/checkout/${hold.id}`);
-      await ready(page);
-      await fill(page);
-      await payButton(page).click();
-      await isConfirmed(page);
-    });
-
-    await step("a wheelchair place is sold to who says that it is needed", async (buyer) => {
-      const { page } = buyer;
-      await openCheckout(buyer, program, { seats: ["G-H-1"] });
-      await fill(page);
-      await payButton(page).click();
-      await page.getByText("Say that the place is needed").waitFor();
-      await page.getByLabel(/kept for people who use a wheelchair/).check();
-      await payButton(page).click();
-      await isConfirmed(page);
-    });
-  }));
-
-Deno.test("the clock of the checkout in a browser", (t) =>
-  withBrowser(async (browser, program) => {
-    await t.step("it warns, gives more time once, and offers the same seats again at its end", async () => {
-      const buyer = await newBuyer(browser, program);
-      const { page } = buyer;
-      const { hold } = await openCheckout(buyer, program);
-      await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
-      await page.getByRole("button", { name: "More time" }).click();
-      const yours = page.getByText(/These seats are yours until \d+:\d\d/);
-      await yours.waitFor();
-      await page.getByRole("button", { name: "Take the same seats again" }).click();
-      await page.waitForURL((address) =>
-        /\/checkout\//.test(address.pathname) && !address.href.includes(hold.id)
+      await step(
+        "a booking that is decided while there is no network is shown when it is back",
+        async (buyer) => {
+          const { page, context } = buyer;
+          await openCheckout(buyer, program);
+          await fill(page);
+          await payButton(page).click();
+          await page.waitForURL(/\/bookings\//);
+          await context.setOffline(true);
+          await until(() => bookingsOf(buyer), ([booking]) => booking.status === "confirmed");
+          await context.setOffline(false);
+          await isConfirmed(page);
+        },
       );
-      await ready(page);
-      const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
-        inputs.map((input) => (input as HTMLInputElement).value)
+
+      await step(
+        "a declined payment keeps the seats for another try, also after going back",
+        async (buyer) => {
+          const { page } = buyer;
+          const { hold } = await openCheckout(buyer, program);
+          await fill(page, DECLINED);
+          await payButton(page).click();
+          await page.getByRole("heading", { name: "The bank said no" }).waitFor();
+          await page.goBack();
+          await page.waitForURL(`${url}/checkout/${hold.id}`);
+          await ready(page);
+          await fill(page);
+          await payButton(page).click();
+          await isConfirmed(page);
+        },
       );
-      assert.deepEqual(seats, hold.seats.map(({ id }) => id));
-      await buyer.context.close();
-    });
-  }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "5" }));
+
+      await step("a wheelchair place is sold to who says that it is needed", async (buyer) => {
+        const { page } = buyer;
+        await openCheckout(buyer, program, { seats: ["G-H-1"] });
+        await fill(page);
+        await payButton(page).click();
+        await page.getByText("Say that the place is needed").waitFor();
+        await page.getByLabel(/kept for people who use a wheelchair/).check();
+        await payButton(page).click();
+        await isConfirmed(page);
+      });
+    }),
+);
+
+Deno.test(
+  "the clock of the checkout in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      await t.step("it warns, gives more time once, and offers the same seats again at its end", async () => {
+        const buyer = await newBuyer(browser, program);
+        const { page } = buyer;
+        const { hold } = await openCheckout(buyer, program);
+        await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
+        await page.getByRole("button", { name: "More time" }).click();
+        const yours = page.getByText(/These seats are yours until \d+:\d\d/);
+        await yours.waitFor();
+        await page.getByRole("button", { name: "Take the same seats again" }).click();
+        await page.waitForURL((address) =>
+          /\/checkout\//.test(address.pathname) && !address.href.includes(hold.id)
+        );
+        await ready(page);
+        const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
+          inputs.map((input) => (input as HTMLInputElement).value)
+        );
+        assert.deepEqual(seats, hold.seats.map(({ id }) => id));
+        await buyer.context.close();
+      });
+    }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "5" }),
+);

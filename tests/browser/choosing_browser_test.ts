@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -53,122 +54,130 @@ async function withPage(
   }
 }
 
-Deno.test("an event that refuses to have seats left alone, in a browser", (t) =>
-  withBrowser(async (browser, program) => {
-    const { url } = program;
-    await writeEvent(program, ARENA, { orphans: "refuse" });
+Deno.test(
+  "an event that refuses to have seats left alone, in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      const { url } = program;
+      await writeEvent(program, ARENA, { orphans: "refuse" });
 
-    await t.step(
-      "the map holds such a choice back until it is mended, by a tap or by one seat more",
-      () =>
-        withPage(browser, { scripts: true }, async (page) => {
-          const asked: string[] = [];
-          page.on("request", (request) => request.method() !== "GET" && asked.push(request.url()));
-          await openSection(page, url, "105");
-          await isLive(page);
-          const refusal = page.getByText(
-            /^That would leave row 1, seat \d+ alone, and this event does not allow it\.$/,
-          );
-          await boxes(page).nth(1).check();
-          await refusal.waitFor();
-          const next = page.locator(".panel-foot .button-main");
-          assert.equal(await next.getAttribute("aria-disabled"), "true");
-          assert.deepEqual([asked, await chips(page).count()], [[], 1]);
-          assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
+      await t.step(
+        "the map holds such a choice back until it is mended, by a tap or by one seat more",
+        () =>
+          withPage(browser, { scripts: true }, async (page) => {
+            const asked: string[] = [];
+            page.on("request", (request) => request.method() !== "GET" && asked.push(request.url()));
+            await openSection(page, url, "105");
+            await isLive(page);
+            const refusal = page.getByText(
+              /^That would leave row 1, seat \d+ alone, and this event does not allow it\.$/,
+            );
+            await boxes(page).nth(1).check();
+            await refusal.waitFor();
+            const next = page.locator(".panel-foot .button-main");
+            assert.equal(await next.getAttribute("aria-disabled"), "true");
+            assert.deepEqual([asked, await chips(page).count()], [[], 1]);
+            assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
 
-          await boxes(page).nth(0).check();
-          await toCheckout(page).waitFor();
-          await refusal.waitFor({ state: "detached" });
-          assert.equal(await chips(page).count(), 2);
+            await boxes(page).nth(0).check();
+            await toCheckout(page).waitFor();
+            await refusal.waitFor({ state: "detached" });
+            assert.equal(await chips(page).count(), 2);
 
-          await boxes(page).nth(3).check();
-          await refusal.waitFor();
-          await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
-          await refusal.waitFor({ state: "detached" });
-          await toCheckout(page).waitFor();
-          assert.equal(await page.locator(".seat-box input:checked").count(), 3);
-          assert.ok(await page.locator(".seat-box input").nth(2).isChecked());
-        }),
-    );
+            await boxes(page).nth(3).check();
+            await refusal.waitFor();
+            await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
+            await refusal.waitFor({ state: "detached" });
+            await toCheckout(page).waitFor();
+            assert.equal(await page.locator(".seat-box input:checked").count(), 3);
+            assert.ok(await page.locator(".seat-box input").nth(2).isChecked());
+          }),
+      );
 
-    await t.step(
-      "without scripts the page says which seat it is, and takes others with one button",
-      () =>
-        withPage(browser, { scripts: false }, async (page) => {
-          await openSection(page, url, "106");
-          await boxes(page).nth(1).check();
-          await page.getByRole("button", { name: "Take these seats" }).click();
-          await page.getByRole("alert").getByText(/^That would leave row 1, seat \d+ alone/).waitFor();
-          await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
-          await page.waitForURL(/\/checkout\//);
-          assert.equal(await chips(page).count(), 1);
-        }),
-    );
-
-    await t.step(
-      "without scripts the best that are not together say in how many groups they are",
-      () =>
-        withPage(browser, { scripts: false }, async (page) => {
-          await writeEvent(program, STUDIO, { maxSeatsPerBuyer: 12 });
-          await page.goto(`${url}/events/${STUDIO}`);
-          const find = async (quantity: number) => {
-            await page.getByLabel("Seats", { exact: true }).selectOption(String(quantity));
-            await page.getByRole("button", { name: "Find" }).click();
+      await t.step(
+        "without scripts the page says which seat it is, and takes others with one button",
+        () =>
+          withPage(browser, { scripts: false }, async (page) => {
+            await openSection(page, url, "106");
+            await boxes(page).nth(1).check();
+            await page.getByRole("button", { name: "Take these seats" }).click();
+            await page.getByRole("alert").getByText(/^That would leave row 1, seat \d+ alone/).waitFor();
+            await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
             await page.waitForURL(/\/checkout\//);
-          };
-          const split = page.getByText(
-            /^So many seats are not free next to each other: these are in \d groups/,
-          );
-          await find(2);
-          assert.equal(await split.count(), 0);
-          await page.getByRole("link", { name: "Change the seats" }).click();
-          await find(9);
-          await split.waitFor();
-          assert.equal(await chips(page).count(), 11);
-        }),
-    );
-  }));
+            assert.equal(await chips(page).count(), 1);
+          }),
+      );
 
-Deno.test("seats whose time is over, in a browser", (t) =>
-  withBrowser(async (browser, { url }) => {
-    await t.step("the map offers them again at once, and after the page is loaded anew", () =>
-      withPage(browser, { scripts: true }, async (page) => {
-        await openSection(page, url, "103");
-        await isLive(page);
-        await boxes(page).nth(0).check();
-        await page.getByText(/^Your time was over/).waitFor();
-        assert.equal(await chips(page).count(), 0);
-        await page.getByRole("button", { name: /^Take row 1, seat \d+ again$/ }).click();
-        await toCheckout(page).waitFor();
-        await page.getByText(/^Your time was over/).waitFor();
-        await page.reload();
-        await page.getByText(/They are still free: .*row 1: \d+\.$/).waitFor();
-        assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
-        await page.getByRole("button", { name: "Take the same seats again" }).click();
-        await page.waitForURL(/\/checkout\//);
-      }));
+      await t.step(
+        "without scripts the best that are not together say in how many groups they are",
+        () =>
+          withPage(browser, { scripts: false }, async (page) => {
+            await writeEvent(program, STUDIO, { maxSeatsPerBuyer: 12 });
+            await page.goto(`${url}/events/${STUDIO}`);
+            const find = async (quantity: number) => {
+              await page.getByLabel("Seats", { exact: true }).selectOption(String(quantity));
+              await page.getByRole("button", { name: "Find" }).click();
+              await page.waitForURL(/\/checkout\//);
+            };
+            const split = page.getByText(
+              /^So many seats are not free next to each other: these are in \d groups/,
+            );
+            await find(2);
+            assert.equal(await split.count(), 0);
+            await page.getByRole("link", { name: "Change the seats" }).click();
+            await find(9);
+            await split.waitFor();
+            assert.equal(await chips(page).count(), 11);
+          }),
+      );
+    }),
+);
 
-    await t.step(
-      "without scripts the checkout and the event’s page offer them when they are loaded anew",
-      () =>
-        withPage(browser, { scripts: false }, async (page) => {
-          await openSection(page, url, "104");
+Deno.test(
+  "seats whose time is over, in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      await t.step("the map offers them again at once, and after the page is loaded anew", () =>
+        withPage(browser, { scripts: true }, async (page) => {
+          await openSection(page, url, "103");
+          await isLive(page);
           await boxes(page).nth(0).check();
-          await boxes(page).nth(1).check();
-          await page.getByRole("button", { name: "Take these seats" }).click();
+          await page.getByText(/^Your time was over/).waitFor();
+          assert.equal(await chips(page).count(), 0);
+          await page.getByRole("button", { name: /^Take row 1, seat \d+ again$/ }).click();
+          await toCheckout(page).waitFor();
+          await page.getByText(/^Your time was over/).waitFor();
+          await page.reload();
+          await page.getByText(/They are still free: .*row 1: \d+\.$/).waitFor();
+          assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
+          await page.getByRole("button", { name: "Take the same seats again" }).click();
           await page.waitForURL(/\/checkout\//);
-          const again = page.getByRole("button", { name: "Take the same seats again" });
-          const isOffered = async () => (await page.reload(), await again.isVisible());
-          await until(isOffered, Boolean);
-          assert.match(page.url(), /\/checkout\//);
-          await again.click();
-          await page.getByRole("link", { name: "Change the seats" }).click();
-          assert.equal(await chips(page).count(), 2);
-          await until(isOffered, Boolean);
-          assert.match(page.url(), /\/events\//);
-          await again.click();
-          await page.waitForURL(/\/checkout\//);
-          assert.equal(await chips(page).count(), 2);
-        }),
-    );
-  }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "3" }));
+        }));
+
+      await t.step(
+        "without scripts the checkout and the event’s page offer them when they are loaded anew",
+        () =>
+          withPage(browser, { scripts: false }, async (page) => {
+            await openSection(page, url, "104");
+            await boxes(page).nth(0).check();
+            await boxes(page).nth(1).check();
+            await page.getByRole("button", { name: "Take these seats" }).click();
+            await page.waitForURL(/\/checkout\//);
+            const again = page.getByRole("button", { name: "Take the same seats again" });
+            const isOffered = async () => (await page.reload(), await again.isVisible());
+            await until(isOffered, Boolean);
+            assert.match(page.url(), /\/checkout\//);
+            await again.click();
+            await page.getByRole("link", { name: "Change the seats" }).click();
+            assert.equal(await chips(page).count(), 2);
+            await until(isOffered, Boolean);
+            assert.match(page.url(), /\/events\//);
+            await again.click();
+            await page.waitForURL(/\/checkout\//);
+            assert.equal(await chips(page).count(), 2);
+          }),
+      );
+    }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "3" }),
+);

@@ -1,7 +1,8 @@
 /** Pages whose parts arrive late, as with a slow network: nothing that one reads already may move. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { withBrowser } from "./browser.ts";
+import { pathsWithSeats, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 import { readVitals, totalShift, untilWhole } from "./vitals.ts";
 
 /** A fifth of what counts as good on the web. */
@@ -40,28 +41,21 @@ async function openSlowly(page: Page, address: string): Promise<void> {
   await page.unrouteAll({ behavior: "wait" });
 }
 
-/** Takes two seats, and answers with the pages that show them. */
-async function pathsWithSeats({ request }: Page, url: string): Promise<string[]> {
-  const event = await (await request.get(`${url}/api/events/the-glass-harmonium`)).json();
-  const answer = await request.post(`${url}/api/events/${event.id}/holds`, {
-    data: { best: { quantity: 2 } },
-    headers: { origin: url },
-  });
-  assert.equal(answer.status(), 201);
-  return [`/events/${event.slug}`, `/checkout/${(await answer.json()).id}`];
-}
-
-Deno.test("nothing on a page moves when its scripts, faces and seats arrive", (t) =>
-  withBrowser(async (browser, { url }) => {
-    for (const viewport of WINDOWS) {
-      await t.step(`${viewport.width} px wide`, async () => {
-        const page = await browser.newPage({ viewport, serviceWorkers: "block" });
-        for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
-          await openSlowly(page, url + path);
-          const vitals = await readVitals(page);
-          assert.ok(totalShift(vitals) <= SHIFT_MAX, `${path} moved: ${JSON.stringify(vitals.shifts)}`);
-        }
-        await page.context().close();
-      });
-    }
-  }));
+Deno.test(
+  "nothing on a page moves when its scripts, faces and seats arrive",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      for (const viewport of WINDOWS) {
+        await t.step(`${viewport.width} px wide`, async () => {
+          const page = await browser.newPage({ viewport, serviceWorkers: "block" });
+          for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
+            await openSlowly(page, url + path);
+            const vitals = await readVitals(page);
+            assert.ok(totalShift(vitals) <= SHIFT_MAX, `${path} moved: ${JSON.stringify(vitals.shifts)}`);
+          }
+          await page.context().close();
+        });
+      }
+    }),
+);

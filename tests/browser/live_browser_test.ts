@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { Client, newBuyer, signIn, waitFor } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 import { Cable } from "./cable.ts";
 
 const SLUG = "unplugged-with-nell-harrow";
@@ -54,110 +55,114 @@ async function takeSeats(buyer: Client): Promise<string> {
   return body.id;
 }
 
-Deno.test("pages whose connection is lost", (t) =>
-  withBrowser(async (browser, program) => {
-    await t.step(
-      "a map says that it reconnects while it does, and then shows what it has missed",
-      async () => {
-        using cable = new Cable(program.url);
-        const page = await openMap(browser, cable.url);
-        const before = await pictureOf(page);
-        cable.cut();
+Deno.test(
+  "pages whose connection is lost",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      await t.step(
+        "a map says that it reconnects while it does, and then shows what it has missed",
+        async () => {
+          using cable = new Cable(program.url);
+          const page = await openMap(browser, cable.url);
+          const before = await pictureOf(page);
+          cable.cut();
+          await stateOf(page, "reconnecting");
+          await takeSeats(await newBuyer(program.url));
+          await cable.mendSlowly();
+          await stateOf(page, "live");
+          await untilRight(page, browser, program.url);
+          assert.ok(!isSame(await pictureOf(page), before));
+          await page.close();
+        },
+      );
+
+      await t.step("a map is live again as soon as its device has a network again", async () => {
+        const page = await openMap(browser, program.url);
+        await page.context().setOffline(true);
         await stateOf(page, "reconnecting");
         await takeSeats(await newBuyer(program.url));
-        await cable.mendSlowly();
+        await page.context().setOffline(false);
         await stateOf(page, "live");
         await untilRight(page, browser, program.url);
-        assert.ok(!isSame(await pictureOf(page), before));
         await page.close();
-      },
-    );
-
-    await t.step("a map is live again as soon as its device has a network again", async () => {
-      const page = await openMap(browser, program.url);
-      await page.context().setOffline(true);
-      await stateOf(page, "reconnecting");
-      await takeSeats(await newBuyer(program.url));
-      await page.context().setOffline(false);
-      await stateOf(page, "live");
-      await untilRight(page, browser, program.url);
-      await page.close();
-    });
-
-    await t.step("a map begins anew after a gap", async () => {
-      const page = await browser.newPage();
-      const { id } = await (await fetch(`${program.url}/api/events/${SLUG}`)).json();
-      const { epoch, version, statuses } = await (await fetch(`${program.url}/api/events/${id}/seats`))
-        .json();
-      const message = (event: string, data: { version: number }) =>
-        `event: ${event}\nid: ${epoch}:${data.version}\ndata: ${JSON.stringify(data)}\n\n`;
-      const allBooked = { epoch, version, statuses: "b".repeat(statuses.length) };
-      const afterGap = { version: version + 2, seats: [] };
-      let streams = 0;
-      await page.route("**/stream", async (route) => {
-        streams++;
-        if (streams > 1) {
-          // Now the board is where the first stream ended, and has nothing to tell to who asks for what came after.
-          for (let version = 0; version < 2; version++) await takeSeats(await newBuyer(program.url));
-          return await route.continue();
-        }
-        await route.fulfill({
-          contentType: "text/event-stream",
-          body: message("snapshot", allBooked) + message("delta", afterGap),
-        });
       });
-      await page.goto(`${program.url}/events/${SLUG}`);
-      await untilRight(page, browser, program.url);
-      await stateOf(page, "live");
-      await page.close();
-    });
 
-    await t.step("a map of an event that is deleted says that it is gone", async () => {
-      const organizer = await signIn(program.url, "organizer@aisle.test");
-      const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
-      const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;
-      const { zones } = (await organizer.get(`/api/events/${id}`)).body;
-      const startsAt = Date.now() + 20 * 86_400_000;
-      const made = await organizer.post("/api/admin/events", {
-        type: "concert",
-        title: "A mistake",
-        description: "Nobody should see this.",
-        venueId,
-        chartId,
-        startsAt: new Date(startsAt).toISOString(),
-        endsAt: new Date(startsAt + 7_200_000).toISOString(),
-        currency: "EUR",
-        maxSeatsPerBuyer: 4,
-        zones,
-      });
-      assert.equal(made.status, 201, JSON.stringify(made.body));
-      await organizer.post(`/api/admin/events/${made.body.id}/publish`, {});
-      const page = await browser.newPage();
-      await page.goto(`${program.url}/events/${made.body.slug}`);
-      await stateOf(page, "live");
-      assert.equal((await organizer.call("DELETE", `/api/admin/events/${made.body.id}`)).status, 204);
-      await page.getByRole("heading", { name: "This page does not exist" }).waitFor();
-      await page.close();
-    });
-
-    await t.step(
-      "a page hears how a booking ended, though a stream of it was refused meanwhile",
-      async () => {
+      await t.step("a map begins anew after a gap", async () => {
         const page = await browser.newPage();
-        const account = { email: "waits@example.org", password: "a quiet correct horse", name: "Ada" };
-        const registered = await page.request.post(`${program.url}/api/auth/register`, { data: account });
-        const buyer = new Client(program.url, (await registered.json()).accessToken);
-        const { body: booking } = await buyer.book(await takeSeats(buyer), "tok_approve");
+        const { id } = await (await fetch(`${program.url}/api/events/${SLUG}`)).json();
+        const { epoch, version, statuses } = await (await fetch(`${program.url}/api/events/${id}/seats`))
+          .json();
+        const message = (event: string, data: { version: number }) =>
+          `event: ${event}\nid: ${epoch}:${data.version}\ndata: ${JSON.stringify(data)}\n\n`;
+        const allBooked = { epoch, version, statuses: "b".repeat(statuses.length) };
+        const afterGap = { version: version + 2, seats: [] };
         let streams = 0;
         await page.route("**/stream", async (route) => {
           streams++;
-          if (streams > 1) await route.continue();
-          else await route.fulfill({ status: 503 });
+          if (streams > 1) {
+            // Now the board is where the first stream ended, and has nothing to tell to who asks for what came after.
+            for (let version = 0; version < 2; version++) await takeSeats(await newBuyer(program.url));
+            return await route.continue();
+          }
+          await route.fulfill({
+            contentType: "text/event-stream",
+            body: message("snapshot", allBooked) + message("delta", afterGap),
+          });
         });
-        await page.goto(`${program.url}/bookings/${booking.id}`);
-        await page.getByRole("heading", { name: "You are going" }).waitFor();
-        assert(streams > 1);
+        await page.goto(`${program.url}/events/${SLUG}`);
+        await untilRight(page, browser, program.url);
+        await stateOf(page, "live");
         await page.close();
-      },
-    );
-  }, { MOCK_PROVIDER_DELAY_MS: "3000" }));
+      });
+
+      await t.step("a map of an event that is deleted says that it is gone", async () => {
+        const organizer = await signIn(program.url, "organizer@aisle.test");
+        const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
+        const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;
+        const { zones } = (await organizer.get(`/api/events/${id}`)).body;
+        const startsAt = Date.now() + 20 * 86_400_000;
+        const made = await organizer.post("/api/admin/events", {
+          type: "concert",
+          title: "A mistake",
+          description: "Nobody should see this.",
+          venueId,
+          chartId,
+          startsAt: new Date(startsAt).toISOString(),
+          endsAt: new Date(startsAt + 7_200_000).toISOString(),
+          currency: "EUR",
+          maxSeatsPerBuyer: 4,
+          zones,
+        });
+        assert.equal(made.status, 201, JSON.stringify(made.body));
+        await organizer.post(`/api/admin/events/${made.body.id}/publish`, {});
+        const page = await browser.newPage();
+        await page.goto(`${program.url}/events/${made.body.slug}`);
+        await stateOf(page, "live");
+        assert.equal((await organizer.call("DELETE", `/api/admin/events/${made.body.id}`)).status, 204);
+        await page.getByRole("heading", { name: "This page does not exist" }).waitFor();
+        await page.close();
+      });
+
+      await t.step(
+        "a page hears how a booking ended, though a stream of it was refused meanwhile",
+        async () => {
+          const page = await browser.newPage();
+          const account = { email: "waits@example.org", password: "a quiet correct horse", name: "Ada" };
+          const registered = await page.request.post(`${program.url}/api/auth/register`, { data: account });
+          const buyer = new Client(program.url, (await registered.json()).accessToken);
+          const { body: booking } = await buyer.book(await takeSeats(buyer), "tok_approve");
+          let streams = 0;
+          await page.route("**/stream", async (route) => {
+            streams++;
+            if (streams > 1) await route.continue();
+            else await route.fulfill({ status: 503 });
+          });
+          await page.goto(`${program.url}/bookings/${booking.id}`);
+          await page.getByRole("heading", { name: "You are going" }).waitFor();
+          assert(streams > 1);
+          await page.close();
+        },
+      );
+    }, { MOCK_PROVIDER_DELAY_MS: "3000" }),
+);

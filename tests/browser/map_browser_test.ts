@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { waitFor } from "../program/client.ts";
 import { overlaps, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -71,310 +72,323 @@ async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void
   );
 }
 
-Deno.test("the seat map in a browser", (t) =>
-  withBrowser(async (browser, { url }) => {
-    await t.step(
-      "wheel, buttons and the small picture of the hall move the map; that is there only when near",
-      async () => {
-        const page = await openPage(browser, url, ARENA);
-        assert.equal(await inset(page).count(), 0);
-        const { x, y } = await middleOf(page);
-        await page.mouse.move(x, y);
-        await changesMap(page, () => page.mouse.wheel(0, -300));
+Deno.test(
+  "the seat map in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      await t.step(
+        "wheel, buttons and the small picture of the hall move the map; that is there only when near",
+        async () => {
+          const page = await openPage(browser, url, ARENA);
+          assert.equal(await inset(page).count(), 0);
+          const { x, y } = await middleOf(page);
+          await page.mouse.move(x, y);
+          await changesMap(page, () => page.mouse.wheel(0, -300));
+          await inset(page).waitFor();
+          await changesMap(page, () => page.getByRole("button", { name: "Zoom in" }).click());
+          await changesMap(page, () => inset(page).click({ position: { x: 20, y: 20 } }));
+          await changesMap(page, () => page.getByRole("button", { name: "Zoom out" }).click());
+          await page.getByRole("button", { name: "Show the whole hall" }).click();
+          await inset(page).waitFor({ state: "detached" });
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "a zone of the legend is gone to, and left by pressing it again; a price dims what is dearer",
+        async () => {
+          const page = await openPage(browser, url, ARENA);
+          const zone = page.getByRole("button", { name: /^Upper tier \D?\$65/ });
+          await zone.click();
+          await inset(page).waitFor();
+          assert.equal(await zone.getAttribute("aria-pressed"), "true");
+          await zone.click();
+          await inset(page).waitFor({ state: "detached" });
+          assert.equal(await zone.getAttribute("aria-pressed"), "false");
+          await changesMap(page, () => page.getByLabel("Show seats").selectOption({ index: 1 }));
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "a level is gone to, and seats of others are reached by no pointer and no key",
+        async () => {
+          const page = await openPage(browser, url, ARENA);
+          const whole = page.getByRole("button", { name: "Show the whole hall" });
+          const upper = await placeOfFreeSeat(page, url, ARENA, "209");
+          await levelOf(page).selectOption("Lower tier");
+          await inset(page).waitFor();
+          await whole.click();
+          await inset(page).waitFor({ state: "detached" });
+          await page.mouse.click(upper.x, upper.y);
+          const said = page.locator("[aria-live=polite]");
+          await canvasOf(page).focus();
+          await page.keyboard.press("PageDown");
+          await said.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
+          for (let section = 0; section < 20; section++) await page.keyboard.press("PageDown");
+          await said.getByText("No section further.").waitFor();
+          // Where the click on the upper tier would have led is near.
+          await whole.click();
+          await inset(page).waitFor({ state: "detached" });
+          await levelOf(page).selectOption("All levels");
+          await page.mouse.click(upper.x, upper.y);
+          await inset(page).waitFor();
+          await page.close();
+        },
+      );
+
+      await t.step("a level that is chosen before the page's scripts run is shown once they do", async () => {
+        const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
+          await levelOf(page).selectOption("Lower tier");
+        });
         await inset(page).waitFor();
-        await changesMap(page, () => page.getByRole("button", { name: "Zoom in" }).click());
-        await changesMap(page, () => inset(page).click({ position: { x: 20, y: 20 } }));
-        await changesMap(page, () => page.getByRole("button", { name: "Zoom out" }).click());
-        await page.getByRole("button", { name: "Show the whole hall" }).click();
-        await inset(page).waitFor({ state: "detached" });
-        await page.close();
-      },
-    );
-
-    await t.step(
-      "a zone of the legend is gone to, and left by pressing it again; a price dims what is dearer",
-      async () => {
-        const page = await openPage(browser, url, ARENA);
-        const zone = page.getByRole("button", { name: /^Upper tier \D?\$65/ });
-        await zone.click();
-        await inset(page).waitFor();
-        assert.equal(await zone.getAttribute("aria-pressed"), "true");
-        await zone.click();
-        await inset(page).waitFor({ state: "detached" });
-        assert.equal(await zone.getAttribute("aria-pressed"), "false");
-        await changesMap(page, () => page.getByLabel("Show seats").selectOption({ index: 1 }));
-        await page.close();
-      },
-    );
-
-    await t.step("a level is gone to, and seats of others are reached by no pointer and no key", async () => {
-      const page = await openPage(browser, url, ARENA);
-      const whole = page.getByRole("button", { name: "Show the whole hall" });
-      const upper = await placeOfFreeSeat(page, url, ARENA, "209");
-      await levelOf(page).selectOption("Lower tier");
-      await inset(page).waitFor();
-      await whole.click();
-      await inset(page).waitFor({ state: "detached" });
-      await page.mouse.click(upper.x, upper.y);
-      const said = page.locator("[aria-live=polite]");
-      await canvasOf(page).focus();
-      await page.keyboard.press("PageDown");
-      await said.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
-      for (let section = 0; section < 20; section++) await page.keyboard.press("PageDown");
-      await said.getByText("No section further.").waitFor();
-      // Where the click on the upper tier would have led is near.
-      await whole.click();
-      await inset(page).waitFor({ state: "detached" });
-      await levelOf(page).selectOption("All levels");
-      await page.mouse.click(upper.x, upper.y);
-      await inset(page).waitFor();
-      await page.close();
-    });
-
-    await t.step("a level that is chosen before the page's scripts run is shown once they do", async () => {
-      const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
-        await levelOf(page).selectOption("Lower tier");
-      });
-      await inset(page).waitFor();
-      await canvasOf(page).focus();
-      await page.keyboard.press("PageDown");
-      await page.locator("[aria-live=polite]").getByText(/^(Block )?1\d\d, row/).waitFor();
-      await page.close();
-    });
-
-    await t.step("so is a price", async () => {
-      const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
-        await page.getByLabel("Show seats").selectOption({ index: 1 });
-      });
-      const other = await openPage(browser, url, ARENA);
-      await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
-      const isSame = async () => await pictureOf(page) === await pictureOf(other);
-      await waitFor(isSame, (isSo) => isSo);
-      await other.getByLabel("Show seats").selectOption({ index: 0 });
-      await waitFor(isSame, (isSo) => !isSo);
-      await page.close();
-      await other.close();
-    });
-
-    await t.step(
-      "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
-      async () => {
-        const context = await browser.newContext({ viewport: { width: 390, height: 760 }, hasTouch: true });
-        const page = await context.newPage();
-        await openMap(page, url, STUDIO);
-        const { x, y } = (await canvasOf(page).boundingBox())!;
-        await page.touchscreen.tap(x + 5, y + 70);
-        await page.touchscreen.tap(x + 5, y + 70);
-        await inset(page).waitFor();
-        await page.getByRole("button", { name: "Show the whole hall" }).click();
-        await inset(page).waitFor({ state: "detached" });
-
-        const cdp = await context.newCDPSession(page);
-        const middle = await middleOf(page);
-        const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...distances: number[]) =>
-          cdp.send("Input.dispatchTouchEvent", {
-            type,
-            touchPoints: distances.map((distance, id) => ({ id, x: middle.x + distance, y: middle.y })),
-          });
-        await touch("touchStart", -20, 20);
-        for (const distance of [40, 60, 80]) await touch("touchMove", -distance, distance);
-        await touch("touchEnd");
-        await inset(page).waitFor();
-        await page.getByRole("button", { name: "Show the whole hall" }).click();
-        await inset(page).waitFor({ state: "detached" });
-
-        const seat = await placeOfFreeSeat(page, url, STUDIO);
-        await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
-        await page.locator(".map-tip").getByText(/seat \d+/).waitFor();
-        await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-        assert.equal(await page.locator(".seat-chip").count(), 0);
-        assert.match(await page.locator(".map-tip").innerText(), /£/);
-        await context.close();
-      },
-    );
-
-    await t.step(
-      "on a phone nothing lies on another above the map, and the small picture comes when much is out of sight",
-      async () => {
-        const phone = { viewport: { width: 360, height: 740 } };
-        const page = await openPage(browser, url, THEATRE, phone);
-        const overlay = [".map-status", ".map-floors", ".map-tools button", ".map-inset:not([hidden])"];
-        assert.deepEqual(await overlaps(page, overlay), []);
-        for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Zoom in" }).click();
-        await inset(page).waitFor();
-        assert.deepEqual(await overlaps(page, overlay), []);
-        await page.getByRole("button", { name: "Zoom out" }).click();
-        await inset(page).waitFor({ state: "hidden" });
-        assert.equal(await inset(page).count(), 1, "some of the hall is out of sight");
-        await page.close();
-      },
-    );
-
-    await t.step(
-      "by keyboard one goes to the ends of a row and to other sections, and hears where one is",
-      async () => {
-        const page = await openPage(browser, url, ARENA);
-        const heard = (pattern: RegExp) => page.locator("[aria-live=polite]").getByText(pattern).waitFor();
         await canvasOf(page).focus();
         await page.keyboard.press("PageDown");
-        await heard(/^Block|^\d+, row/);
-        await page.keyboard.press("Home");
-        await page.keyboard.press("PageDown");
-        const section = await page.locator("[aria-live=polite]").innerText();
-        await page.keyboard.press("PageDown");
-        await page.waitForFunction(
-          (before) => document.querySelector("[aria-live=polite]")!.textContent !== before,
-          section,
-        );
-        await page.keyboard.press("Space");
-        await page.locator(".seat-chip").waitFor();
+        await page.locator("[aria-live=polite]").getByText(/^(Block )?1\d\d, row/).waitFor();
         await page.close();
-      },
-    );
+      });
 
-    await t.step(
-      "a choice that leaves a seat alone is mended with one tap, in the list as on the map",
-      async () => {
-        const page = await openPage(browser, url, `${ARENA}?section=102`);
-        await boxes(page).nth(1).check();
-        await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
-        await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
-        await page.waitForFunction(() =>
-          document.querySelectorAll<HTMLInputElement>(".seat-box input:checked")[0] ===
-            document.querySelector(".seat-box input")
-        );
-        assert.equal(await page.locator(".seat-chip").count(), 1);
-        assert.equal(await page.locator(".seat-box input:checked").count(), 1);
-        await page.close();
-      },
-    );
-
-    await t.step(
-      "a choice survives a reload and shows in a second tab at once, where nobody calls it lost",
-      async () => {
-        const context = await browser.newContext(DESKTOP);
-        const [one, other] = [await context.newPage(), await context.newPage()];
-        await openMap(one, url, `${ARENA}?section=103`);
-        await openMap(other, url, ARENA);
-        await boxes(one).first().check();
-        await other.locator(".seat-chip").waitFor({ timeout: 1_500 });
-        await other.reload();
-        await other.locator(".seat-chip").waitFor();
-        await openMap(other, url, ARENA);
-        await other.getByRole("button", { name: /^Give back/ }).click();
-        await one.locator(".seat-chip").waitFor({ state: "detached", timeout: 1_500 });
-        assert.equal(await one.locator(".event-panel .notice").count(), 0);
-        await context.close();
-      },
-    );
-
-    await t.step(
-      "a seat that another was faster to take is named, and an equal one is one tap away",
-      async () => {
-        const mine = await openPage(browser, url, `${ARENA}?section=104`);
-        const other = await openPage(browser, url, `${ARENA}?section=104`);
-        const isTaken = Promise.withResolvers<void>();
-        // The request is on its way while the other one takes the seat.
-        await mine.route("**/api/events/*/holds", async (route) => {
-          if (route.request().method() === "POST") await isTaken.promise;
-          await route.continue();
+      await t.step("so is a price", async () => {
+        const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
+          await page.getByLabel("Show seats").selectOption({ index: 1 });
         });
-        await boxes(mine).nth(4).check();
-        await boxes(other).nth(4).check();
-        await other.locator(".panel-foot a[href^='/checkout/']").waitFor();
-        isTaken.resolve();
-        await mine.getByText(/^Row 1, seat \d+ was just taken\.$/).waitFor();
-        await mine.getByRole("button", { name: /^Take row .* instead$/ }).click();
-        await mine.locator(".panel-foot a[href^='/checkout/']").waitFor();
-        assert.equal(await mine.locator(".seat-chip").count(), 1);
-        await mine.close();
-        await other.close();
-      },
-    );
-
-    await t.step(
-      "the list shows the sections level by level, and only those of a level chosen there or on the map",
-      async () => {
-        const page = await openPage(browser, url, `${ARENA}?find=1#list`);
-        const sections = page.getByRole("navigation", { name: "Sections" });
-        const inList = search(page).getByLabel("Level");
-        const levels = sections.getByRole("heading");
-        assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
-        await levelOf(page).selectOption("Upper tier");
-        assert.equal(await inList.inputValue(), "Upper tier");
-        assert.deepEqual(await levels.allTextContents(), ["Upper tier"]);
-        assert.match(await sections.getByRole("link").first().innerText(), /^Block 2/);
-        await levelOf(page).selectOption("Floor");
-        await sections.getByText("No seats in rows to choose from here.").waitFor();
-        await inset(page).waitFor();
-        await inList.selectOption("");
-        await inset(page).waitFor({ state: "detached" });
-        assert.equal(await levelOf(page).inputValue(), "");
-        assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
-        await page.goto(`${url}/events/${ARENA}?level=Upper+tier&section=209#list`);
-        await inset(page).waitFor();
-        assert(await boxes(page).first().isVisible());
-        await levelOf(page).selectOption("Lower tier");
-        assert(!await boxes(page).first().isVisible());
+        const other = await openPage(browser, url, ARENA);
+        await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
+        const isSame = async () => await pictureOf(page) === await pictureOf(other);
+        await waitFor(isSame, (isSo) => isSo);
+        await other.getByLabel("Show seats").selectOption({ index: 0 });
+        await waitFor(isSame, (isSo) => !isSo);
         await page.close();
-      },
-    );
+        await other.close();
+      });
 
-    await t.step("the list is limited to a level without scripts", async () => {
-      const page = await browser.newPage({ javaScriptEnabled: false });
-      await page.goto(`${url}/events/${ARENA}#list`);
-      await page.getByText("Choose from a list of seats").click();
-      await search(page).getByLabel("Level").selectOption("Lower tier");
-      await page.getByLabel("Section, row or seat").fill("Block 209");
-      await search(page).getByRole("button", { name: "Show" }).click();
-      const sections = page.getByRole("navigation", { name: "Sections" });
-      await sections.getByRole("paragraph").waitFor();
-      assert.match(await sections.innerText(), /^Lower tier\s+No seats in rows to choose from here\.$/);
-      await page.getByLabel("Section, row or seat").fill("");
-      await search(page).getByRole("button", { name: "Show" }).click();
-      assert.deepEqual(await sections.getByRole("heading").allTextContents(), ["Lower tier"]);
-      await sections.getByRole("link").first().click();
-      await boxes(page).first().waitFor();
-      assert.equal(await search(page).getByLabel("Level").inputValue(), "Lower tier");
-      await page.close();
-    });
+      await t.step(
+        "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
+        async () => {
+          const context = await browser.newContext({ viewport: { width: 390, height: 760 }, hasTouch: true });
+          const page = await context.newPage();
+          await openMap(page, url, STUDIO);
+          const { x, y } = (await canvasOf(page).boundingBox())!;
+          await page.touchscreen.tap(x + 5, y + 70);
+          await page.touchscreen.tap(x + 5, y + 70);
+          await inset(page).waitFor();
+          await page.getByRole("button", { name: "Show the whole hall" }).click();
+          await inset(page).waitFor({ state: "detached" });
 
-    await t.step("the list is searched without scripts, by words, price and wheelchair places", async () => {
-      const page = await browser.newPage({ javaScriptEnabled: false });
-      await page.goto(`${url}/events/${ARENA}?find=Block+102+row+3#list`);
-      const found = await boxes(page).count();
-      assert(found > 0 && found === await page.locator(".seat-box").count());
-      assert.equal(await page.locator(".seat-row").count(), 1);
-      await page.getByLabel("Section, row or seat").fill("");
-      await page.getByLabel("Wheelchair places").check();
-      await search(page).getByRole("button", { name: "Show" }).click();
-      await page.locator(".section-links a").first().click();
-      assert((await page.locator(".seat-box").count()) < 20);
-      await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);
-      await page.getByText("No free seat is like that.").waitFor();
-      await page.close();
-    });
+          const cdp = await context.newCDPSession(page);
+          const middle = await middleOf(page);
+          const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...distances: number[]) =>
+            cdp.send("Input.dispatchTouchEvent", {
+              type,
+              touchPoints: distances.map((distance, id) => ({ id, x: middle.x + distance, y: middle.y })),
+            });
+          await touch("touchStart", -20, 20);
+          for (const distance of [40, 60, 80]) await touch("touchMove", -distance, distance);
+          await touch("touchEnd");
+          await inset(page).waitFor();
+          await page.getByRole("button", { name: "Show the whole hall" }).click();
+          await inset(page).waitFor({ state: "detached" });
 
-    await t.step(
-      "whatever the hall, the first view of an event loads less than 25 KB of script",
-      async () => {
-        for (const slug of await oneEventOfEachHall(url)) {
-          const page = await browser.newPage();
-          const scripts = new Set<string>();
-          page.on("request", (request) => request.resourceType() === "script" && scripts.add(request.url()));
-          await openMap(page, url, slug);
-          // What the page loads by itself once the map is live counts, too.
-          await page.evaluate(() =>
-            new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))
-          );
-          let total = 0;
-          for (const script of scripts) total += gzipSync(await (await fetch(script)).bytes()).length;
-          assert(total > 0 && total < SCRIPT_BYTES_MAX, `${slug}: ${total} bytes`);
+          const seat = await placeOfFreeSeat(page, url, STUDIO);
+          await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
+          await page.locator(".map-tip").getByText(/seat \d+/).waitFor();
+          await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+          assert.equal(await page.locator(".seat-chip").count(), 0);
+          assert.match(await page.locator(".map-tip").innerText(), /£/);
+          await context.close();
+        },
+      );
+
+      await t.step(
+        "on a phone nothing lies on another above the map, and the small picture comes when much is out of sight",
+        async () => {
+          const phone = { viewport: { width: 360, height: 740 } };
+          const page = await openPage(browser, url, THEATRE, phone);
+          const overlay = [".map-status", ".map-floors", ".map-tools button", ".map-inset:not([hidden])"];
+          assert.deepEqual(await overlaps(page, overlay), []);
+          for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Zoom in" }).click();
+          await inset(page).waitFor();
+          assert.deepEqual(await overlaps(page, overlay), []);
+          await page.getByRole("button", { name: "Zoom out" }).click();
+          await inset(page).waitFor({ state: "hidden" });
+          assert.equal(await inset(page).count(), 1, "some of the hall is out of sight");
           await page.close();
-        }
-      },
-    );
-  }));
+        },
+      );
+
+      await t.step(
+        "by keyboard one goes to the ends of a row and to other sections, and hears where one is",
+        async () => {
+          const page = await openPage(browser, url, ARENA);
+          const heard = (pattern: RegExp) => page.locator("[aria-live=polite]").getByText(pattern).waitFor();
+          await canvasOf(page).focus();
+          await page.keyboard.press("PageDown");
+          await heard(/^Block|^\d+, row/);
+          await page.keyboard.press("Home");
+          await page.keyboard.press("PageDown");
+          const section = await page.locator("[aria-live=polite]").innerText();
+          await page.keyboard.press("PageDown");
+          await page.waitForFunction(
+            (before) => document.querySelector("[aria-live=polite]")!.textContent !== before,
+            section,
+          );
+          await page.keyboard.press("Space");
+          await page.locator(".seat-chip").waitFor();
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "a choice that leaves a seat alone is mended with one tap, in the list as on the map",
+        async () => {
+          const page = await openPage(browser, url, `${ARENA}?section=102`);
+          await boxes(page).nth(1).check();
+          await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
+          await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
+          await page.waitForFunction(() =>
+            document.querySelectorAll<HTMLInputElement>(".seat-box input:checked")[0] ===
+              document.querySelector(".seat-box input")
+          );
+          assert.equal(await page.locator(".seat-chip").count(), 1);
+          assert.equal(await page.locator(".seat-box input:checked").count(), 1);
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "a choice survives a reload and shows in a second tab at once, where nobody calls it lost",
+        async () => {
+          const context = await browser.newContext(DESKTOP);
+          const [one, other] = [await context.newPage(), await context.newPage()];
+          await openMap(one, url, `${ARENA}?section=103`);
+          await openMap(other, url, ARENA);
+          await boxes(one).first().check();
+          await other.locator(".seat-chip").waitFor({ timeout: 1_500 });
+          await other.reload();
+          await other.locator(".seat-chip").waitFor();
+          await openMap(other, url, ARENA);
+          await other.getByRole("button", { name: /^Give back/ }).click();
+          await one.locator(".seat-chip").waitFor({ state: "detached", timeout: 1_500 });
+          assert.equal(await one.locator(".event-panel .notice").count(), 0);
+          await context.close();
+        },
+      );
+
+      await t.step(
+        "a seat that another was faster to take is named, and an equal one is one tap away",
+        async () => {
+          const mine = await openPage(browser, url, `${ARENA}?section=104`);
+          const other = await openPage(browser, url, `${ARENA}?section=104`);
+          const isTaken = Promise.withResolvers<void>();
+          // The request is on its way while the other one takes the seat.
+          await mine.route("**/api/events/*/holds", async (route) => {
+            if (route.request().method() === "POST") await isTaken.promise;
+            await route.continue();
+          });
+          await boxes(mine).nth(4).check();
+          await boxes(other).nth(4).check();
+          await other.locator(".panel-foot a[href^='/checkout/']").waitFor();
+          isTaken.resolve();
+          await mine.getByText(/^Row 1, seat \d+ was just taken\.$/).waitFor();
+          await mine.getByRole("button", { name: /^Take row .* instead$/ }).click();
+          await mine.locator(".panel-foot a[href^='/checkout/']").waitFor();
+          assert.equal(await mine.locator(".seat-chip").count(), 1);
+          await mine.close();
+          await other.close();
+        },
+      );
+
+      await t.step(
+        "the list shows the sections level by level, and only those of a level chosen there or on the map",
+        async () => {
+          const page = await openPage(browser, url, `${ARENA}?find=1#list`);
+          const sections = page.getByRole("navigation", { name: "Sections" });
+          const inList = search(page).getByLabel("Level");
+          const levels = sections.getByRole("heading");
+          assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
+          await levelOf(page).selectOption("Upper tier");
+          assert.equal(await inList.inputValue(), "Upper tier");
+          assert.deepEqual(await levels.allTextContents(), ["Upper tier"]);
+          assert.match(await sections.getByRole("link").first().innerText(), /^Block 2/);
+          await levelOf(page).selectOption("Floor");
+          await sections.getByText("No seats in rows to choose from here.").waitFor();
+          await inset(page).waitFor();
+          await inList.selectOption("");
+          await inset(page).waitFor({ state: "detached" });
+          assert.equal(await levelOf(page).inputValue(), "");
+          assert.deepEqual(await levels.allTextContents(), ["Lower tier", "Upper tier"]);
+          await page.goto(`${url}/events/${ARENA}?level=Upper+tier&section=209#list`);
+          await inset(page).waitFor();
+          assert(await boxes(page).first().isVisible());
+          await levelOf(page).selectOption("Lower tier");
+          assert(!await boxes(page).first().isVisible());
+          await page.close();
+        },
+      );
+
+      await t.step("the list is limited to a level without scripts", async () => {
+        const page = await browser.newPage({ javaScriptEnabled: false });
+        await page.goto(`${url}/events/${ARENA}#list`);
+        await page.getByText("Choose from a list of seats").click();
+        await search(page).getByLabel("Level").selectOption("Lower tier");
+        await page.getByLabel("Section, row or seat").fill("Block 209");
+        await search(page).getByRole("button", { name: "Show" }).click();
+        const sections = page.getByRole("navigation", { name: "Sections" });
+        await sections.getByRole("paragraph").waitFor();
+        assert.match(await sections.innerText(), /^Lower tier\s+No seats in rows to choose from here\.$/);
+        await page.getByLabel("Section, row or seat").fill("");
+        await search(page).getByRole("button", { name: "Show" }).click();
+        assert.deepEqual(await sections.getByRole("heading").allTextContents(), ["Lower tier"]);
+        await sections.getByRole("link").first().click();
+        await boxes(page).first().waitFor();
+        assert.equal(await search(page).getByLabel("Level").inputValue(), "Lower tier");
+        await page.close();
+      });
+
+      await t.step(
+        "the list is searched without scripts, by words, price and wheelchair places",
+        async () => {
+          const page = await browser.newPage({ javaScriptEnabled: false });
+          await page.goto(`${url}/events/${ARENA}?find=Block+102+row+3#list`);
+          const found = await boxes(page).count();
+          assert(found > 0 && found === await page.locator(".seat-box").count());
+          assert.equal(await page.locator(".seat-row").count(), 1);
+          await page.getByLabel("Section, row or seat").fill("");
+          await page.getByLabel("Wheelchair places").check();
+          await search(page).getByRole("button", { name: "Show" }).click();
+          await page.locator(".section-links a").first().click();
+          assert((await page.locator(".seat-box").count()) < 20);
+          await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);
+          await page.getByText("No free seat is like that.").waitFor();
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "whatever the hall, the first view of an event loads less than 25 KB of script",
+        async () => {
+          for (const slug of await oneEventOfEachHall(url)) {
+            const page = await browser.newPage();
+            const scripts = new Set<string>();
+            page.on(
+              "request",
+              (request) => request.resourceType() === "script" && scripts.add(request.url()),
+            );
+            await openMap(page, url, slug);
+            // What the page loads by itself once the map is live counts, too.
+            await page.evaluate(() =>
+              new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))
+            );
+            let total = 0;
+            for (const script of scripts) total += gzipSync(await (await fetch(script)).bytes()).length;
+            assert(total > 0 && total < SCRIPT_BYTES_MAX, `${slug}: ${total} bytes`);
+            await page.close();
+          }
+        },
+      );
+    }),
+);
 
 /** The slugs of events on sale, one for each of the six halls. */
 async function oneEventOfEachHall(url: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
 
 /** Pages that work without a script and so ship none. */
 const guestPages = [
@@ -51,7 +52,7 @@ async function visitAll(
   }
 }
 
-Deno.test("pages in a browser", (t) =>
+Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
     await t.step("one registers, sees the account and signs out without a script", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false });

@@ -1,14 +1,11 @@
-/** Islands in a real browser. Needs Chromium: `CHROMIUM` names it, else the system's is used. */
+/** Islands in a real browser. */
 import assert from "node:assert/strict";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { launchChromium, noChromium } from "../../../tests/browser/chromium.ts";
 import { describe } from "./app/describe.ts";
 import { VALUES } from "./app/values.ts";
-
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat(
-  ["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-);
 
 type OnPage = (path: string, test: (page: Page, errors: string[]) => Promise<void>) => Promise<void>;
 
@@ -30,8 +27,7 @@ async function withFixture(use: (onPage: OnPage) => Promise<void>): Promise<void
   const root = new URL("./app", import.meta.url).href;
   (await new Builder({ root, outDir }).build({ snapshot: "memory" }))(app);
   const server = Deno.serve({ port: 0, onListen: () => {} }, app.handler());
-  const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await launchChromium();
   try {
     await use(async (path, test) => {
       const page = await browser.newPage();
@@ -49,7 +45,7 @@ async function withFixture(use: (onPage: OnPage) => Promise<void>): Promise<void
   }
 }
 
-Deno.test("islands in a browser", (t) =>
+Deno.test("islands in a browser", { ignore: noChromium }, (t) =>
   withFixture(async (onPage) => {
     await t.step("a signal given to two islands is one signal", () =>
       onPage("/counter", async (page, errors) => {

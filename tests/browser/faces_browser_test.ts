@@ -1,0 +1,135 @@
+/** The faces that come with the pages, and pages on machines whose own face is much wider or narrower. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { overflowX, overlaps, pathsWithSeats, withBrowser } from "./browser.ts";
+import { launchChromium, noChromium } from "./chromium.ts";
+
+const TEXT_BYTES_MAX = 45_000;
+const PHONE = { viewport: { width: 360, height: 740 } };
+const THEATRE = "/events/fado-at-low-tide";
+const PAGES = [
+  "/",
+  "/events",
+  "/events/velvet-antenna-the-long-wave-tour",
+  "/login",
+  "/register",
+  "/nothing",
+];
+
+/** The faces that the text in an element is painted with. */
+async function facesOf(page: Page, selector: string): Promise<string[]> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("DOM.enable");
+  await cdp.send("CSS.enable");
+  const { root } = await cdp.send("DOM.getDocument");
+  const { nodeId } = await cdp.send("DOM.querySelector", { nodeId: root.nodeId, selector });
+  const { fonts } = await cdp.send("CSS.getPlatformFontsForNode", { nodeId });
+  return fonts.map(({ familyName }) => familyName);
+}
+
+/** The size of a line of text in a face. */
+function sizeIn(page: Page, face: string, weight: number): Promise<{ width: number; height: number }> {
+  return page.evaluate(async (font) => {
+    await document.fonts.load(font);
+    const line = document.body.appendChild(document.createElement("span"));
+    line.textContent = "Pick seats on the map, or let us find the best three together in row C.";
+    line.style.cssText = `position: absolute; white-space: nowrap; font: ${font}; line-height: normal`;
+    const { width, height } = line.getBoundingClientRect();
+    return { width, height };
+  }, `${weight} 100px "${face}"`);
+}
+
+/** The files of the text face that the page has loaded, with their bytes. */
+function loadedFaces(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(async () => {
+    await document.fonts.ready;
+    const files = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    return Object.fromEntries(files.flatMap(({ name, decodedBodySize }) => {
+      const file = /instrument-[^?]*/.exec(name);
+      return file ? [[file[0], decodedBodySize]] : [];
+    }));
+  });
+}
+
+Deno.test("text is set in faces that come with the page, and figures below each other", {
+  ignore: noChromium,
+}, () =>
+  withBrowser(async (browser, { url }) => {
+    const page = await browser.newPage();
+    await page.goto(`${url}/login`);
+    assert.deepEqual(Object.keys(await loadedFaces(page)), ["instrument-latin.woff2"]);
+    assert.deepEqual(await facesOf(page, "label"), ["Instrument Sans"]);
+    await page.goto(`${url}/events`);
+    const bytes = await loadedFaces(page);
+    assert.equal(Object.keys(bytes).length, 2, "there is Łódź");
+    assert.ok(Object.values(bytes).reduce((sum, one) => sum + one) < TEXT_BYTES_MAX);
+    const widths = await page.evaluate(() =>
+      ["1111", "8888"].map((figures) => {
+        const line = document.body.appendChild(document.createElement("time"));
+        line.textContent = figures;
+        line.style.position = "absolute";
+        return line.getBoundingClientRect().width;
+      })
+    );
+    assert.equal(widths[0], widths[1]);
+  }));
+
+Deno.test(
+  "a machine's face takes the room of ours until that arrives",
+  { ignore: noChromium },
+  () =>
+    withBrowser(async (browser, { url }) => {
+      const page = await browser.newPage();
+      await page.goto(`${url}/login`);
+      for (
+        const [ours, fitted, weight] of [
+          ["Instrument Sans", "Instrument Arial", 400],
+          ["Instrument Sans", "Instrument Arial", 600],
+          ["Bricolage Grotesque", "Bricolage Arial", 700],
+        ] as const
+      ) {
+        const [size, fittedSize] = [await sizeIn(page, ours, weight), await sizeIn(page, fitted, weight)];
+        const apart = {
+          width: Math.abs(fittedSize.width / size.width - 1),
+          height: Math.abs(fittedSize.height / size.height - 1),
+        };
+        assert.ok(apart.width < 0.02 && apart.height < 0.01, `${fitted} ${weight}: ${JSON.stringify(apart)}`);
+      }
+    }),
+);
+
+Deno.test(
+  "pages fit a phone whose own face is wide or narrow, while ours is missing",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (_, { url }) => {
+      for (const [face, name] of [["wide", "Krona One"], ["narrow", "PT Sans Narrow"]] as const) {
+        await t.step(face, async () => {
+          const browser = await launchChromium({ face });
+          try {
+            const page = await browser.newPage({ ...PHONE, serviceWorkers: "block" });
+            await page.route(/\.woff2/, (route) => route.abort());
+            for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
+              await page.goto(url + path);
+              assert.deepEqual(await facesOf(page, "h1"), [name]);
+              assert.equal(await overflowX(page), 0, path);
+              assert.deepEqual(await overlaps(page, ["header a", "header button"]), [], path);
+            }
+            await page.goto(url + THEATRE);
+            await page.locator('.map-status[data-state="live"]').waitFor();
+            const overlay = [".map-status", ".map-floors", ".map-tools button", ".map-inset:not([hidden])"];
+            assert.deepEqual(await overlaps(page, overlay), []);
+            for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Zoom in" }).click();
+            await page.locator(".map-inset").waitFor();
+            assert.deepEqual(await overlaps(page, overlay), []);
+            await page.route(/\/chart/, (route) => route.abort());
+            await page.reload();
+            await page.locator('.map-status[data-state="failed"]').waitFor();
+            assert.deepEqual(await overlaps(page, overlay), []);
+          } finally {
+            await browser.close();
+          }
+        });
+      }
+    }),
+);
