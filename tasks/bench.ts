@@ -2,6 +2,7 @@
  * Measures how near the product comes to what the machine can do: `deno task bench [name …]`, all when none is named.
  * docs/measuring.md says what the figures mean.
  */
+import { openRunFolder } from "@/lib/testing/guard.ts";
 import { benchComplete } from "../bench/complete.ts";
 import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
@@ -38,6 +39,7 @@ async function main(names: string[]): Promise<void> {
     console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
     Deno.exit(2);
   }
+  await openRunFolder();
   const progress = new Progress();
   const all: Figure[] = [];
   for (const name of Object.keys(benches)) {

@@ -3,6 +3,7 @@
  * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. After each the auditor judges.
  */
 import { parseArgs } from "node:util";
+import { openRunFolder } from "@/lib/testing/guard.ts";
 import { faults } from "../tests/faults/faults.ts";
 import { canRunProduct, Product } from "../tests/faults/product.ts";
 import { LiveLine, Table, writeFaults } from "../tests/faults/report.ts";
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const isWhole = names.length === Object.keys(faults).length;
+  await openRunFolder();
   return await inProduct((product) => injectAll(product, names, seed, isWhole));
 }
 

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
+import { openRunFolder } from "@/lib/testing/guard.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { databaseHome, withProgram } from "../tests/program/program.ts";
@@ -28,6 +29,7 @@ const { values: { to: folder }, positionals: names } = parseArgs({
 });
 const progress = new Progress();
 await Deno.mkdir(folder, { recursive: true });
+await openRunFolder();
 const browser = await launchChromium();
 try {
   await withProgram(databaseHome, ENV, async ({ url }, env) => {

@@ -13,6 +13,7 @@ import { v7 as uuidv7 } from "uuid";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { seededRandom } from "@/lib/db/sample_random.ts";
+import { openRunFolder } from "@/lib/testing/guard.ts";
 import { planBuyers } from "../bench/simulate/buyers.ts";
 import { prepareAccounts, prepareSale } from "../bench/simulate/prepare.ts";
 import { describeSale, type SaleReport, writeSale } from "../bench/simulate/report.ts";
@@ -42,6 +43,7 @@ const QUIET_MS_MAX = 30_000;
 async function main(): Promise<boolean> {
   const plan = readPlan();
   const progress = new Progress();
+  await openRunFolder();
   const stack = await openStack(progress);
   // The servers do not hear of Ctrl-C by themselves.
   const interrupt = () => stack.stop().finally(() => Deno.exit(130));

@@ -5,6 +5,7 @@
  *   deno task stack [--data-dir .stack/data] [--postgres-port 55432] [--redis-port 56379] [--kafka-port 59092]
  */
 import { parseArgs } from "node:util";
+import { startGuard } from "@/lib/testing/guard.ts";
 import { installStack } from "./stack/install.ts";
 import { startServices } from "./stack/services.ts";
 
@@ -24,11 +25,14 @@ async function main(): Promise<void> {
   if (positionals[0] === "install") return await installStack(console.log);
 
   const interrupted = Promise.withResolvers<void>();
-  Deno.addSignalListener("SIGINT", interrupted.resolve);
-  Deno.addSignalListener("SIGTERM", interrupted.resolve);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, interrupted.resolve);
+  }
   await Deno.mkdir(values["data-dir"], { recursive: true });
+  const dataDir = await Deno.realPath(values["data-dir"]);
+  await startGuard({ folder: dataDir, isTemporary: false, programs: ["postgres", "redis-server", "java"] });
   const services = await startServices({
-    dataDir: await Deno.realPath(values["data-dir"]),
+    dataDir,
     ports: {
       postgres: portOf(values["postgres-port"]),
       redis: portOf(values["redis-port"]),

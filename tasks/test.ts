@@ -1,76 +1,111 @@
 /**
- * Runs every test: `deno task test [--fast] [name or path …]`.
+ * Runs every test: `deno task test [--fast] [--all] [name or path …]`.
  *
- * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. `--fast` runs only the
- * tests that need no server. A path runs the files under it; any other word runs the tests whose name has it.
+ * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. Tests whose tools this
+ * machine lacks are skipped and named; with `--all` that fails the run. `--fast` runs only the tests that need no server. A
+ * path runs the files under it; any other word runs the tests whose name has it.
  */
 import { existsSync } from "node:fs";
+import { openRunFolder } from "@/lib/testing/guard.ts";
+import { findChromium } from "../tests/browser/chromium.ts";
 import { type Services, startServices } from "./stack/services.ts";
 
 export interface TestPlan {
   fast: boolean;
+  all: boolean;
   paths: string[];
   filter?: string;
 }
 
-export interface Counts {
+export interface Results {
   passed: number;
   failed: number;
-  skipped: number;
+  /** How many tests of each file were skipped, where any were. */
+  skipped: Record<string, number>;
 }
 
 /** Reads the arguments of the task: those that are paths, and at most one name. */
 export function parsePlan(args: string[], isPath: (word: string) => boolean): TestPlan {
-  const words = args.filter((arg) => arg !== "--fast");
+  const words = args.filter((arg) => !["--fast", "--all"].includes(arg));
   const names = words.filter((word) => !isPath(word));
   if (names.length > 1) throw new Error(`Give one name at a time, not ${names.join(", ")}.`);
-  return { fast: args.includes("--fast"), paths: words.filter(isPath), filter: names[0] };
+  return {
+    fast: args.includes("--fast"),
+    all: args.includes("--all"),
+    paths: words.filter(isPath),
+    filter: names[0],
+  };
 }
 
 /** Tests that need a server or a browser, by where and how they are named. */
-const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "tests/"];
+const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "**/*_browser_test.ts", "tests/"];
+const INTERRUPTED = 130;
 
 async function main(): Promise<number> {
   const plan = parsePlan(Deno.args, existsSync);
-  const folder = await Deno.makeTempDir({ prefix: "aisle_test_run_" });
+  const folder = await openRunFolder();
+  const run = new AbortController();
   let services: Services | undefined;
-  const interrupted = () => {
-    // The child gets the signal too, ends, and the run then stops its servers.
-  };
-  Deno.addSignalListener("SIGINT", interrupted);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => {
+      run.abort();
+      // The guard of the folder ends what has been started so far.
+      if (!services) Deno.exit(INTERRUPTED);
+    });
+  }
   try {
     if (!plan.fast) {
       services = await startServices({ dataDir: `${folder}/data`, durable: false, onProgress: console.log });
-      for (const line of leftOut(services)) console.log(line);
+      for (const line of await missingTools(services)) console.log(line);
     }
     const report = `${folder}/junit.xml`;
-    const code = await runTests(plan, services, report);
-    const counts = countResults(await Deno.readTextFile(report).catch(() => ""));
-    await services?.stop();
-    services = undefined;
-    if (code !== 0 && counts.failed === 0) {
+    const code = await runTests(plan, services, report, run.signal);
+    if (run.signal.aborted) return INTERRUPTED;
+    const results = readReport(await Deno.readTextFile(report).catch(() => ""));
+    if (code !== 0 && results.failed === 0) {
       console.log("The run failed outside of any test, such as in a file that does not compile; see above.");
-      counts.failed = 1;
+      results.failed = 1;
     }
-    console.log(describeCounts(counts));
-    return code;
+    for (const line of describeSkipped(results)) console.log(line);
+    console.log(describeCounts(results));
+    return plan.all && Object.keys(results.skipped).length > 0 ? 1 : code;
   } finally {
     await services?.stop();
-    await Deno.remove(folder, { recursive: true });
-    Deno.removeSignalListener("SIGINT", interrupted);
+    if (!run.signal.aborted) await Deno.remove(folder, { recursive: true });
   }
 }
 
-function leftOut(services: Services): string[] {
+async function missingTools(services: Services): Promise<string[]> {
   return [
-    ["Redis", services.redisUrl],
-    ["Kafka", services.kafkaBrokers],
-  ].filter(([, address]) => address === undefined).map(([name]) =>
-    `${name} is not installed: its tests are skipped (\`deno task stack install\` installs it).`
+    [
+      "Redis",
+      services.redisUrl,
+      "its seat board, limits and whole stack",
+      "`deno task stack install` installs it",
+    ],
+    [
+      "Kafka",
+      services.kafkaBrokers,
+      "its event log and whole stack",
+      "`deno task stack install` installs it",
+    ],
+    [
+      "Chromium",
+      await findChromium(),
+      "pages and islands in a browser",
+      "CHROMIUM names one that is not in the path",
+    ],
+  ].filter(([, place]) => place === undefined).map(([name, , tests, remedy]) =>
+    `${name} is missing: the tests of ${tests} are skipped (${remedy}).`
   );
 }
 
-async function runTests(plan: TestPlan, services: Services | undefined, report: string): Promise<number> {
+async function runTests(
+  plan: TestPlan,
+  services: Services | undefined,
+  report: string,
+  signal: AbortSignal,
+): Promise<number> {
   const status = await new Deno.Command(Deno.execPath(), {
     args: [
       ["test", "--allow-all", `--junit-path=${report}`],
@@ -83,26 +118,35 @@ async function runTests(plan: TestPlan, services: Services | undefined, report: 
       ...(services?.redisUrl ? { TEST_REDIS_URL: services.redisUrl } : {}),
       ...(services?.kafkaBrokers ? { TEST_KAFKA_BROKERS: services.kafkaBrokers } : {}),
     },
+    signal,
   }).spawn().status;
   return status.code;
 }
 
 /** Adds up the suites of a JUnit report. A test step counts with its test, as in the report. */
-export function countResults(junit: string): Counts {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const [suite] of junit.matchAll(/<testsuite [^>]*>/g)) {
-    const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+export function readReport(junit: string): Results {
+  const total: Results = { passed: 0, failed: 0, skipped: {} };
+  for (const [suite, head] of junit.matchAll(/(<testsuite [^>]*>).*?(?=<testsuite |$)/gs)) {
+    const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count("failures") + count("errors");
     total.failed += failed;
-    total.skipped += count("disabled");
+    // "Disabled" counts those whose name was not asked for, too; they took no time, not even none.
     total.passed += count("tests") - failed - count("disabled");
+    const skipped = suite.match(/<testcase [^>]* time="[^>]*>\s*<skipped\/>/g)?.length ?? 0;
+    if (skipped > 0) total.skipped[/ name="(?:\.\/)?([^"]*)"/.exec(head)![1]] = skipped;
   }
   return total;
 }
 
+/** Which tests were skipped, for the lines before the last. */
+export function describeSkipped({ skipped }: Results): string[] {
+  return Object.entries(skipped).map(([file, count]) => `Skipped ${count} in ${file}`);
+}
+
 /** The last line of a run. */
-export function describeCounts({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+export function describeCounts({ passed, failed, skipped }: Results): string {
+  const count = Object.values(skipped).reduce((sum, one) => sum + one, 0);
+  return `${passed} passed, ${failed} failed${count > 0 ? `, ${count} skipped` : ""}`;
 }
 
 if (import.meta.main) Deno.exit(await main());

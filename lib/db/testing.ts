@@ -5,6 +5,7 @@
  */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate, readMigrations, schemaChecksum } from "@/lib/db/migrate.ts";
+import { startGuard } from "@/lib/testing/guard.ts";
 import { openPool, type PoolOptions, type Sql } from "@/lib/db/pool.ts";
 
 export interface TestDatabase {
@@ -28,6 +29,7 @@ function testServerUrl(): Promise<string> {
 
 async function startThrowawayServer(): Promise<string> {
   const dataDir = await Deno.makeTempDir({ prefix: "aisle_test_" });
+  await startGuard({ folder: dataDir, isTemporary: true });
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, durable: false });
   // Nothing may be awaited when the process ends; an immediate shutdown is enough for what is thrown away.
   globalThis.addEventListener("unload", () => {

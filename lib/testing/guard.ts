@@ -1,0 +1,119 @@
+/**
+ * Ends what a task has started, whatever ends the task, be it `kill -9`. The guard is a process in a session of its own. It
+ * watches the task and the commands that launched it (npx and `deno task` pass no signal on), and when one is gone it ends
+ * every process that works in the task's folder. It reads /proc, so it is for Linux; elsewhere a task ends its servers when
+ * it stops in good order only.
+ */
+import { spawn } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+
+const WATCH_EVERY_MS = 300;
+const LOOK_EVERY_MS = 50;
+/** How long a process may take to end once it was asked; a durable Postgres writes what it has meanwhile. */
+const PATIENCE_MS = 10_000;
+/** Commands that only launch the task, as /proc spells them. */
+const LAUNCHER = /^(\S*\/)?deno task |^sh -c '?deno'? |^np[mx] |^(\S*\/)?node \S*\/(npx|npm|deno)\S* /;
+
+export interface Guarded {
+  /** The folder to guard. */
+  folder: string;
+  /** A folder for this run alone is removed at the end. */
+  isTemporary: boolean;
+  /** Ends only processes of these programs; without it, all that work in the folder. */
+  programs?: string[];
+}
+
+/** Starts the guard of this process. */
+export async function startGuard(guarded: Guarded): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const watched = [Deno.pid, ...await launchersOf(Deno.pid)];
+  const args = ["run", "-A", "--no-config", import.meta.url, JSON.stringify({ ...guarded, watched })];
+  spawn(Deno.execPath(), args, { detached: true, stdio: "ignore" }).unref();
+}
+
+/**
+ * Makes a temporary folder for all that this process and its children put into temporary files, and guards it. The guard
+ * removes it when this process is gone.
+ */
+export async function openRunFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "aisle_run_" });
+  await startGuard({ folder, isTemporary: true });
+  Deno.env.set("TMPDIR", `${folder}/tmp`);
+  await Deno.mkdir(`${folder}/tmp`);
+  return folder;
+}
+
+/**
+ * Ends the processes whose command, environment or working directory is in the folder: asks each once, and kills what has
+ * not ended in ten seconds.
+ */
+async function endProcessesIn({ folder, programs }: Guarded): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const asked = new Set<number>();
+  while (true) {
+    const pids = await processesIn(folder, programs);
+    if (pids.length === 0) return;
+    const isLate = Date.now() > deadline;
+    for (const pid of pids.filter((pid) => isLate || !asked.has(pid))) {
+      end(pid, isLate ? "SIGKILL" : "SIGINT");
+    }
+    for (const pid of pids) asked.add(pid);
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+async function processesIn(folder: string, programs?: string[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    const pid = Number(name);
+    if (!(pid > 1) || pid === Deno.pid) continue;
+    const [program, command, environment, place] = await Promise.all([
+      ...["comm", "cmdline", "environ"].map((file) => readProcess(pid, file)),
+      Deno.readLink(`/proc/${pid}/cwd`).catch(nothing),
+    ]);
+    const isOurs = [command, environment, `${place}/`].some((text) => text.includes(`${folder}/`));
+    if (isOurs && (!programs || programs.includes(program.trim()))) found.push(pid);
+  }
+  return found;
+}
+
+function end(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile, or is another user's.
+  }
+}
+
+/** The words of a process that is there; empty when it has ended or is another user's. */
+function readProcess(pid: number, file: string): Promise<string> {
+  return Deno.readTextFile(`/proc/${pid}/${file}`).catch(nothing);
+}
+
+const nothing = () => "";
+
+/** The commands above a process that only launch it, from near to far. */
+async function launchersOf(pid: number): Promise<number[]> {
+  const parent = Number(/^PPid:\s*(\d+)/m.exec(await readProcess(pid, "status"))?.[1]);
+  if (!LAUNCHER.test(await commandOf(parent))) return [];
+  return [parent, ...await launchersOf(parent)];
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return (await readProcess(pid, "cmdline")).replaceAll("\0", " ");
+}
+
+async function guard({ watched, ...guarded }: Guarded & { watched: number[] }): Promise<void> {
+  const isGone = async (pid: number) => await commandOf(pid) === "";
+  while (!(await Promise.all(watched.map(isGone))).includes(true)) await delay(WATCH_EVERY_MS);
+  const [task] = watched;
+  const deadline = Date.now() + PATIENCE_MS;
+  // Only what launched it is gone: it stops in good order.
+  end(task, "SIGTERM");
+  while (!await isGone(task) && Date.now() < deadline) await delay(LOOK_EVERY_MS);
+  end(task, "SIGKILL");
+  await endProcessesIn(guarded);
+  if (guarded.isTemporary) await Deno.remove(guarded.folder, { recursive: true }).catch(nothing);
+}
+
+if (import.meta.main) await guard(JSON.parse(Deno.args[0]));
