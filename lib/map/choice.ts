@@ -42,6 +42,8 @@ export class Choice {
   #offsetMs = 0;
   /** What to do when seats that we picked turn out to be gone. */
   #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
+  /** The seats that searches gave: the next one puts others in place of those that are still chosen. */
+  #found: string[] = [];
 
   constructor(options: ChoiceOptions) {
     this.#options = options;
@@ -89,13 +91,18 @@ export class Choice {
     this.#options.show(this.#known.indexesOf(take));
   }
 
-  /** The best free seats next to each other, of a zone or of all. */
+  /** The best free seats next to each other, of a zone or of all, in place of those that the last search gave. */
   async takeBest(quantity: number, zone: string | undefined): Promise<void> {
     const parts = await this.#options.load(() => import("./suggest.ts"));
-    if (!parts) return;
+    const chart = this.#known.hall?.chart;
+    if (!parts || !chart) return;
+    const before = this.#found.filter((id) => this.#client.wanted.has(id));
+    const byHand = [...this.#client.wanted].filter((id) => !before.includes(id));
     this.#pickSeats(
-      (isFree) => parts.suggestBest(this.#known.hall!.chart, isFree, { zone, quantity }),
-      (found) => parts.bestWords(this.#known.hall!.chart, found),
+      (isFree) =>
+        parts.suggestBest(chart, isFree, { zone, quantity }, new Set(this.#known.indexesOf(before))),
+      (found) => parts.bestWords(chart, found, this.#seatsOf(this.#known.indexesOf(byHand))),
+      before,
     );
   }
 
@@ -155,6 +162,7 @@ export class Choice {
   #pickSeats(
     choose: (isFree: (index: number) => boolean) => number[] | null,
     wordsOf?: (found: number[]) => string,
+    before: string[] = [],
     attempts = PICKS_MAX,
   ): void {
     if (!this.#known.hall || !this.#known.statuses) return;
@@ -165,13 +173,16 @@ export class Choice {
       return;
     }
     const ids = found.map((index) => seats[index].id);
-    this.#take(ids);
+    const giveBack = before.filter((id) => !ids.includes(id));
+    this.#take(ids, giveBack);
+    this.#correct(giveBack, "h", "a");
+    if (wordsOf) this.#found = [...before, ...ids];
     this.#pick = {
       attempts: attempts - 1,
       seats: ids,
       again: () => {
         this.#change([], ids);
-        this.#pickSeats(choose, wordsOf, attempts - 1);
+        this.#pickSeats(choose, wordsOf, [], attempts - 1);
       },
     };
     if (seats[found[0]].area === undefined) this.#options.show(found);

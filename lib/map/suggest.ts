@@ -13,6 +13,10 @@ import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { type Mend, mendOrphan as mendOrphanOf } from "@/lib/seats/orphans.ts";
 
+import { findAgain } from "@/lib/seats/found_seats.ts";
+import type { NamedSeat } from "@/lib/seats/seat_name.ts";
+import { seatsInWords } from "./refusal_words.ts";
+
 export { refusalWords, seatsInWords } from "./refusal_words.ts";
 
 const indexes = new WeakMap<Chart, ChartIndex>();
@@ -23,9 +27,18 @@ function indexOf(chart: Chart): ChartIndex {
   return index;
 }
 
-/** As `bestAvailable`. The chart's index is worked out once. */
-export function suggestBest(chart: Chart, isFree: IsFree, request: BestRequest): number[] | null {
-  return bestAvailable(indexOf(chart), isFree, request, Math.random());
+/** As `bestAvailable`, in place of the seats that were found before. The chart's index is worked out once. */
+export function suggestBest(
+  chart: Chart,
+  isFree: IsFree,
+  request: BestRequest,
+  before: ReadonlySet<number>,
+): number[] | null {
+  const start = Math.random();
+  const { zone, quantity } = request;
+  const fulfils = before.size === quantity &&
+    [...before].every((seat) => zone === undefined || chart.seats[seat].zone === zone);
+  return findAgain((free) => bestAvailable(indexOf(chart), free, request, start), isFree, before, fulfils);
 }
 
 /** As `nearestEqual`. */
@@ -43,10 +56,15 @@ export function mendOrphan(
   return mendOrphanOf(indexOf(chart), isFree, mine, had);
 }
 
-/** What one should know of the best seats that were found: that they are not all together. Empty when they are. */
-export function bestWords(chart: Chart, found: number[]): string {
+/**
+ * What one should know of the best seats that were found: that they are not all together, and which seats stay because
+ * they were chosen by hand. Empty when there is nothing.
+ */
+export function bestWords(chart: Chart, found: number[], byHand: NamedSeat[]): string {
   const groups = countGroups(indexOf(chart), found);
-  return groups < 2
+  const split = groups < 2
     ? ""
     : `No ${found.length} seats are free next to each other. These are in ${groups} groups, as near to each other as can be.`;
+  const kept = byHand.length === 0 ? "" : `You also keep ${seatsInWords(byHand)}, which you chose before.`;
+  return [split, kept].filter(Boolean).join(" ");
 }

@@ -1,22 +1,31 @@
 import type { Caller } from "@/lib/auth/caller.ts";
 import type { Services } from "@/lib/services.ts";
+import { findAgain } from "./found_seats.ts";
 import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
 import { keptPlaces } from "./kept_places.ts";
 import { readWish, type SeatChoice } from "./seat_choice.ts";
+import { takeWished } from "./wishes.ts";
 
 type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
 
+interface AddOptions {
+  /** Named seats take the place of those that the hold has. */
+  replaces?: boolean;
+  /** Which seats of a hold were found for the buyer before: the best seats take their place. */
+  foundOf?: (holdId: string) => string[];
+}
+
 /**
- * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one. So who chooses in
- * several steps pays once. Seats that the hold has are kept, unless the choice `replaces` them; asked for again they are
- * no error.
+ * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one, so those who choose
+ * in several steps pay once. Seats that the hold has stay, but for those that the options name; asked for again they are
+ * not an error. Wished seats are the last ones of the hold.
  */
 export async function addToHold(
   needs: Needs,
   buyer: Pick<Caller, "user" | "visitorId" | "address">,
   eventId: string,
   choice: SeatChoice,
-  { replaces = false } = {},
+  { replaces = false, foundOf = () => [] }: AddOptions = {},
 ): Promise<HoldResult> {
   const holds = await listHolds(needs, buyer, eventId);
   const hold = holds?.find(({ status }) => status === "active");
@@ -30,13 +39,16 @@ export async function addToHold(
   const { chart, index } = await needs.catalog.chart(event);
   const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
   if (!asked.ok) return asked;
-  const { statuses } = await needs.board.snapshot(event.id);
-  const isFree = (seat: number) => statuses[seat] === "a";
-  const chosen = asked.wish.choose(isFree, Math.random());
-  if (!chosen) {
-    const left = chart.seats.keys().filter((seat) => asked.wish.includes(seat) && isFree(seat));
-    return { ok: false, code: "seats-unavailable", left: left.reduce((count) => count + 1, 0) };
-  }
-  const seats = [...own, ...chosen.map((seat) => chart.seats[seat].id)];
-  return await changeHold(needs, buyer, hold.id, seats, { checksOrphans: false });
+  const { wish } = asked;
+  const wasFound = new Set("best" in choice ? foundOf(hold.id) : []);
+  const kept = own.filter((id) => !wasFound.has(id));
+  const found = new Set(own.filter((id) => wasFound.has(id)).map((id) => index.indexById.get(id)!));
+  const fulfils = found.size === wish.quantity && [...found].every(wish.includes);
+  const take = (seats: number[]) =>
+    changeHold(needs, buyer, hold.id, [...kept, ...seats.map((seat) => chart.seats[seat].id)], {
+      checksOrphans: false,
+    });
+  return await takeWished(needs.board, event, wish, take, {
+    choose: (isFree, start) => findAgain((free) => wish.choose(free, start), isFree, found, fulfils),
+  });
 }

@@ -29,6 +29,25 @@ Deno.test("the best seats and standing places join a hold too, and never the sea
     assert.deepEqual(third.seats.slice(0, 2), first.seats);
   }));
 
+Deno.test("the best seats take the place of those found before, and what was chosen by hand stays", () =>
+  withShop(async (shop) => {
+    const { services, eventId } = shop;
+    const [byHand] = shop.ids(0);
+    heldBy(await addToHold(services, guest, eventId, { seats: [byHand] }));
+    let found: string[] = [];
+    const find = async (quantity: number) => {
+      const choice = { best: { zone: "back", quantity } };
+      const { seats } = heldBy(await addToHold(services, guest, eventId, choice, { foundOf: () => found }));
+      assert.deepEqual([seats.length, seats[0]], [1 + quantity, byHand]);
+      const before = found;
+      found = seats.slice(1);
+      return found.filter((id) => before.includes(id)).length;
+    };
+    await find(2);
+    assert.equal(await find(2), 0, "the same search gives other seats");
+    await find(3);
+  }, { maxSeatsPerBuyer: 20 }));
+
 Deno.test("when there are not so many left, the hold stays and the rest is told", () =>
   withShop(async ({ services, eventId }) => {
     const before = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 4 } }));
@@ -37,6 +56,16 @@ Deno.test("when there are not so many left, the hold stays and the rest is told"
     const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
     assert.equal(hold.seats.length, before.seats.length);
   }, { maxSeatsPerBuyer: 20 }));
+
+Deno.test("a choice of no seats is refused, with a hold and without", () =>
+  withShop(async (shop) => {
+    const { services, eventId } = shop;
+    const none = { ok: false, code: "validation", errors: [{ path: "seats", message: "names no seat" }] };
+    assert.deepEqual(await addToHold(services, guest, eventId, { seats: [] }), none);
+    const { id } = heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0) }));
+    assert.deepEqual(await addToHold(services, guest, eventId, { seats: [] }, { replaces: true }), none);
+    assert.deepEqual((await services.board.get(id, ["v:visitor-1"]))?.seats.length, 1);
+  }));
 
 Deno.test("a choice beyond the limit is refused and changes nothing", () =>
   withShop(async (shop) => {

@@ -155,9 +155,15 @@ export interface BoardTruth {
  * methods that start from a hold id answer as for an unknown hold instead.
  */
 export interface SeatBoard {
-  /** Takes all the seats or none. `seats-unavailable` lists the ones that were not free. */
+  /**
+   * Takes all the seats or none; there is at least one. `seats-unavailable` lists the ones that were not free.
+   * @throws {RangeError} without seats.
+   */
   hold(request: HoldRequest): Promise<HoldAnswer>;
-  /** Adds what is new and releases what is left out; keeps `expiresAt`. */
+  /**
+   * Adds what is new and releases what is left out; keeps `expiresAt`. A hold that gives all seats back is released.
+   * @throws {RangeError} without seats.
+   */
   change(request: ChangeRequest): Promise<HoldAnswer>;
   /** `expiresAt` becomes the earlier of now + ttl and `maxExpiresAt`; `extension-cap` when that is not later. */
   extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldAnswer>;
@@ -228,6 +234,14 @@ export class Unavailable extends Error {
   constructor(message: string, readonly retryAfterMs = 1000, options?: ErrorOptions) {
     super(message, options);
   }
+}
+
+/**
+ * A hold of no seats would be counted by no limit, so both boards refuse to make one.
+ * @throws {RangeError} when there are none.
+ */
+export function requireSeats(seats: readonly HeldSeat[]): void {
+  if (seats.length === 0) throw new RangeError("a hold needs at least one seat");
 }
 
 /** The source of the board knows no such event. */

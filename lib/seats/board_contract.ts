@@ -373,6 +373,13 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.hold(request));
   });
 
+  state("there is no hold of no seats", async (scene) => {
+    await assert.rejects(scene.board.hold(scene.request(ALICE, [])), RangeError);
+    const { id } = await scene.held(ALICE, [0]);
+    await assert.rejects(scene.board.change({ holdId: id, owners: [ALICE], seats: [] }), RangeError);
+    assert.deepEqual((await scene.board.get(id, [ALICE]))?.seats.length, 1);
+  });
+
   state("a list has the live holds of all given owners, claimed ones too", async (scene) => {
     const active = await scene.held(ALICE, [0]);
     const claimed = await scene.claimed("v:alice", [1]);

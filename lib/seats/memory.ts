@@ -4,6 +4,7 @@ import {
   type BoardSource,
   eventIdOfHold,
   type FeedAnswer,
+  requireSeats,
   type SeatBoard,
   type Snapshot,
   Unavailable,
@@ -77,8 +78,14 @@ export function memoryBoard(
 
   const notFound = { ok: false, code: "hold-not-found" } as const;
   return {
-    hold: async (request) => (await touch(request.eventId)).hold(request, now()),
-    change: (request) => withHold(request.holdId, notFound, (board) => board.change(request, now())),
+    hold: async (request) => {
+      requireSeats(request.seats);
+      return (await touch(request.eventId)).hold(request, now());
+    },
+    change: async (request) => {
+      requireSeats(request.seats);
+      return await withHold(request.holdId, notFound, (board) => board.change(request, now()));
+    },
     extend: (holdId, owners, ttlMs) =>
       withHold(holdId, notFound, (board) => board.extend(holdId, owners, ttlMs, now())),
     release: (holdId, owners) =>

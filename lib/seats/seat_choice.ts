@@ -30,11 +30,14 @@ export interface Wish {
   choose(isFree: IsFree, startFraction: number): number[] | null;
 }
 
-/** The indexes of seats by their ids, in the same order. An unknown or repeated id is reported as `seats.<position>`. */
+/** The indexes of seats by their ids, in the same order; at least one. An unknown or repeated id is reported as `seats.<position>`. */
 export function readSeatIds(
   { indexById }: ChartIndex,
   seatIds: string[],
 ): { ok: true; seats: number[] } | InvalidChoice {
+  if (seatIds.length === 0) {
+    return { ok: false, code: "validation", errors: [{ path: "seats", message: "names no seat" }] };
+  }
   const seats = new Set<number>();
   const errors: InvalidChoice["errors"] = [];
   seatIds.forEach((id, position) => {

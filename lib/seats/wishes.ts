@@ -1,5 +1,6 @@
 /** Taking any seats of a kind: choosing by what is free now, and again when someone else was quicker. */
-import type { HoldAnswer, SeatBoard } from "./board.ts";
+import type { IsFree } from "./best_available.ts";
+import type { SeatBoard } from "./board.ts";
 import type { Wish } from "./seat_choice.ts";
 
 const TRIES_MAX = 3;
@@ -10,40 +11,40 @@ const TRIES_MAX = 3;
  */
 const onOffer = new Map<string, Set<number>>();
 
+interface TakeOptions {
+  /** Chooses among free seats; as the wish does by default. */
+  choose?: (isFree: IsFree, startFraction: number) => number[] | null;
+  random?: () => number;
+}
+
 /**
  * Takes free seats that fulfil a wish. `take` holds the seats of these indexes. Answers `left`, how many of the kind
  * are free, when they are not enough or were taken by others in each of a few tries.
  */
-export async function takeWished(
+export async function takeWished<Answer extends { ok: true } | { ok: false; code: string }>(
   board: Pick<SeatBoard, "snapshot">,
   event: { id: string },
   wish: Wish,
-  take: (seats: number[]) => Promise<HoldAnswer>,
-  random: () => number = Math.random,
-): Promise<HoldAnswer | { ok: false; code: "seats-unavailable"; left: number }> {
+  take: (seats: number[]) => Promise<Answer>,
+  { choose = wish.choose, random = Math.random }: TakeOptions = {},
+): Promise<Answer | { ok: false; code: "seats-unavailable"; left: number }> {
   for (let tried = 0;; tried++) {
     const { statuses } = await board.snapshot(event.id);
     const isFree = (seat: number) => statuses[seat] === "a";
-    const seats = tried < TRIES_MAX ? choose(wish, isFree, onOffer.get(event.id), random()) : null;
+    const offered = onOffer.get(event.id);
+    const start = random();
+    // What is on offer to others may still be left over, when nothing else is.
+    const seats = tried === TRIES_MAX
+      ? null
+      : (offered && choose((seat) => isFree(seat) && !offered.has(seat), start)) ?? choose(isFree, start);
     if (!seats) return { ok: false, code: "seats-unavailable", left: countFree(statuses, wish) };
-    const answer = await offered(event.id, seats, () => take(seats));
+    const answer = await whileOffered(event.id, seats, () => take(seats));
     if (answer.ok || answer.code !== "seats-unavailable") return answer;
   }
 }
 
-function choose(
-  wish: Wish,
-  isFree: (seat: number) => boolean,
-  offered: Set<number> | undefined,
-  startFraction: number,
-): number[] | null {
-  const seats = offered && wish.choose((seat) => isFree(seat) && !offered.has(seat), startFraction);
-  // What is on offer to others may still be left over, when nothing else is.
-  return seats ?? wish.choose(isFree, startFraction);
-}
-
 /** Runs `work` while these seats are on offer. */
-async function offered<T>(eventId: string, seats: number[], work: () => Promise<T>): Promise<T> {
+async function whileOffered<T>(eventId: string, seats: number[], work: () => Promise<T>): Promise<T> {
   const ofEvent = onOffer.get(eventId) ?? new Set();
   onOffer.set(eventId, ofEvent);
   const mine = seats.filter((seat) => !ofEvent.has(seat));

@@ -128,7 +128,7 @@ Deno.test(
             await page.getByRole("link", { name: "Change the seats" }).click();
             await find(9);
             await split.waitFor();
-            assert.equal(await chips(page).count(), 11);
+            assert.equal(await chips(page).count(), 9);
           }),
       );
     }),
@@ -180,4 +180,66 @@ Deno.test(
           }),
       );
     }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "3" }),
+);
+
+Deno.test(
+  "looking for the best seats again, in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      const find = async (page: Page, quantity: number) => {
+        await page.getByLabel("Seats", { exact: true }).selectOption(String(quantity));
+        await page.getByRole("button", { name: "Find" }).click();
+      };
+      const names = async (page: Page) => (await chips(page).locator("strong").allTextContents()).toSorted();
+
+      await t.step("with scripts others take their place, and a seat chosen by hand stays and is named", () =>
+        withPage(browser, { scripts: true }, async (page) => {
+          await openSection(page, url, "107");
+          await isLive(page);
+          await find(page, 2);
+          const first = await until(() =>
+            names(page), (seats) => seats.length === 2);
+          await toCheckout(page).waitFor();
+          await find(page, 2);
+          const second = await until(
+            () => names(page),
+            (seats) => !seats.some((seat) => first.includes(seat)),
+          );
+          assert.equal(second.length, 2);
+          await toCheckout(page).waitFor();
+
+          await boxes(page).nth(3).check();
+          await until(() => chips(page).count(), (count) => count === 3);
+          await find(page, 3);
+          await page.getByText(/^You also keep row 1, seat \d+, which you chose before\.$/).waitFor();
+          await until(() => chips(page).count(), (count) => count === 4);
+        }));
+
+      await t.step("without scripts it is the same, over the page of the checkout and back", () =>
+        withPage(browser, { scripts: false }, async (page) => {
+          const findAgain = async () => {
+            await page.goto(`${url}/events/${ARENA}`);
+            await find(page, 2);
+            await page.waitForURL(/\/checkout\//);
+            return await names(page);
+          };
+          const first = await findAgain();
+          const second = await findAgain();
+          assert.deepEqual([first.length, second.length], [2, 2]);
+          assert.deepEqual(
+            second.filter((seat) =>
+              first.includes(seat)
+            ),
+            [],
+          );
+
+          await openSection(page, url, "108");
+          await boxes(page).nth(0).check();
+          await page.getByRole("button", { name: "Take these seats" }).click();
+          await page.waitForURL(/\/checkout\//);
+          assert.equal(await chips(page).count(), 3);
+          assert.equal((await findAgain()).length, 3);
+        }));
+    }),
 );

@@ -11,6 +11,7 @@ import {
   type Hold,
   type HoldAnswer,
   type HoldRequest,
+  requireSeats,
   type SeatBoard,
   type SeatStatus,
   type SettleRequest,
@@ -85,6 +86,7 @@ export class RedisBoard implements SeatBoard {
   }
 
   async hold(request: HoldRequest): Promise<HoldAnswer> {
+    requireSeats(request.seats);
     const { eventId, holdId, owner, chartVersion, ttlMs, maxMs, limit, address } = request;
     const details = {
       id: holdId,
@@ -102,6 +104,7 @@ export class RedisBoard implements SeatBoard {
   }
 
   async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldAnswer> {
+    requireSeats(seats);
     const request = { owners, seats: plainSeats(seats), limit, address };
     return holdAnswer(await this.#runOnHold("change", holdId, request));
   }

@@ -31,6 +31,7 @@ import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
+import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
@@ -67,10 +68,18 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       const refusal = { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] };
       return drawPage(ctx, { ...await pageData(state, event, url), refusal }, 422);
     }
-    const replaces = form.get("choice") === "instead";
-    const answer = await addToHold(state.services, buyer, event.id, choice, { replaces });
+    const answer = await addToHold(state.services, buyer, event.id, choice, {
+      replaces: form.get("choice") === "instead",
+      foundOf: (holdId) => readFound(state.cookies, holdId),
+    });
     state.services.metrics.hold(answer.ok ? "held" : answer.code);
-    if (answer.ok) return ctx.redirect(checkoutPath(answer.hold, choice), 303);
+    if (answer.ok) {
+      const { id, seats } = answer.hold;
+      if ("best" in choice) {
+        rememberFound(state.cookies, id, seats.slice(-choice.best.quantity).map(({ id }) => id));
+      }
+      return ctx.redirect(checkoutPath(answer.hold, choice), 303);
+    }
     const data = await pageData(state, event, url);
     const refusal = refusalOf(answer, await chartOf(state, event));
     return drawPage(ctx, { ...data, refusal }, answer.code === "validation" ? 422 : 409);
