@@ -4,8 +4,9 @@ import { rectangle } from "@/lib/seats/chart_geometry.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 
 const SEATS_PER_ROW = 100;
+const ROWS_PER_SECTION = 50;
 
-/** A block of straight rows in one zone. */
+/** Straight rows in one zone, in sections as large as they may be. */
 export function blockChart(seatCount: number): Chart {
   const rows = Math.ceil(seatCount / SEATS_PER_ROW);
   return {
@@ -14,13 +15,17 @@ export function blockChart(seatCount: number): Chart {
     width: SEATS_PER_ROW * 24 + 80,
     height: rows * 24 + 80,
     zones: [{ id: "block", name: "Block", colour: 1 }],
-    sections: [{ id: "Block", name: "Block", labelAt: [40, 40] }],
+    sections: Array.from({ length: Math.ceil(rows / ROWS_PER_SECTION) }, (_, section) => ({
+      id: sectionId(section),
+      name: `Block ${section + 1}`,
+      labelAt: [40, 40 + section * ROWS_PER_SECTION * 24],
+    })),
     seats: Array.from({ length: seatCount }, (_, index) => ({
       id: blockSeatId(index),
       x: 40 + index % SEATS_PER_ROW * 24,
       y: 40 + Math.floor(index / SEATS_PER_ROW) * 24,
       zone: "block",
-      section: "Block",
+      section: sectionId(Math.floor(index / SEATS_PER_ROW / ROWS_PER_SECTION)),
       row: String(Math.floor(index / SEATS_PER_ROW) + 1),
       number: String(index % SEATS_PER_ROW + 1),
       flags: [],
@@ -28,6 +33,10 @@ export function blockChart(seatCount: number): Chart {
     areas: [],
     shapes: [],
   };
+}
+
+function sectionId(section: number): string {
+  return `Block ${section + 1}`;
 }
 
 /** The id of a seat by its index. */

@@ -1,5 +1,6 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
+import { boundedList } from "@/lib/bounded_list.ts";
 import { isCurrency } from "./currencies.ts";
 import { type EventRecord, eventTypes, orphanRules } from "./event.ts";
 
@@ -39,7 +40,7 @@ export const eventInputSchema = z.strictObject({
   accessibleReleaseAt: instant.nullish().describe(
     "Places for wheelchairs are open to all; two days before the start",
   ),
-  zones: z.array(zonePriceSchema).min(1).max(40),
+  zones: boundedList(zonePriceSchema, { min: 1, max: 40 }),
   cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
 }).meta({
   id: "EventInput",

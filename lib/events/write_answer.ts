@@ -31,5 +31,5 @@ export function answerWrite(needs: Needs, answer: WriteAnswer, status = 200): Pr
 
 /** A refusal as a problem. */
 export function answerRefusal(refusal: WriteRefusal): Response {
-  return problem(refusal.code, refusal.code === "validation" ? { members: { errors: refusal.errors } } : {});
+  return problem(refusal.code, refusal.code === "validation" ? { errors: refusal.errors } : {});
 }

@@ -15,7 +15,7 @@ import { answerForError } from "./error_answer.ts";
 import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
-import { Problem, problem, type ProblemCode } from "./problem.ts";
+import { type InputError, Problem, problem, type ProblemCode } from "./problem.ts";
 import type { LimitGroup } from "./rate_limits.ts";
 import { BODY_BYTES_MAX, findUnstorable, readJson, readQuery } from "./request_body.ts";
 
@@ -271,15 +271,15 @@ export function keyedBy(
 
 /** A `validation` problem with one error, for rules that need more than the request to check. */
 export function invalid(path: string, message: string): Problem {
-  return new Problem("validation", { members: { errors: [{ path, message }] } });
+  return new Problem("validation", { errors: [{ path, message }] });
 }
 
-/** A `validation` problem of what zod found. */
+/** A `validation` problem of what zod found; see {@link Problem} for how much of it is said. */
 export function validationProblem(issues: readonly z.core.$ZodIssue[]): Problem {
-  return new Problem("validation", { members: { errors: issues.flatMap((issue) => errorsOf(issue)) } });
+  return new Problem("validation", { errors: issues.flatMap((issue) => errorsOf(issue)) });
 }
 
-function errorsOf(issue: z.core.$ZodIssue, parent: PropertyKey[] = []): { path: string; message: string }[] {
+function errorsOf(issue: z.core.$ZodIssue, parent: PropertyKey[] = []): InputError[] {
   const path = [...parent, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known" }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { boundedList } from "@/lib/bounded_list.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import { sign } from "./cookies.ts";
 import { endpoint, method } from "./endpoint.ts";
@@ -75,6 +76,36 @@ Deno.test("a request that fits reaches the handler with parsed values", async ()
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "application/json");
   assert.deepEqual(await response.json(), { id: params.id, limit: 5 });
+});
+
+Deno.test("a refusal lists at most 50 errors and says how many more there are, however much was sent", async () => {
+  const lists = endpoint("/api/lists", {
+    POST: method({
+      summary: "Takes lists",
+      body: z.object({ numbers: z.array(z.number()), words: boundedList(z.string(), { max: 500 }) }),
+      responses: { 204: null },
+      handle: () => new Response(null, { status: 204 }),
+    }),
+  });
+  const refused = async (body: unknown) => {
+    const response = await callEndpoint(lists, jsonRequest("POST", "/api/lists", body));
+    const text = await response.clone().text();
+    assert(text.length < 10_000, `${text.length} characters`);
+    return await assertProblem(response, 422, "validation") as { errors: { path: string }[]; more?: number };
+  };
+  const many = await refused({ numbers: new Array(5_000).fill("x"), words: [] });
+  assert.equal(many.errors.length, 50);
+  assert.equal(many.more, 4_950);
+  const one = await refused({ numbers: [], words: new Array(20_000).fill(0) });
+  assert.deepEqual(one, {
+    ...one,
+    errors: [{ path: "words", message: "has 20000 items, at most 500 are allowed" }],
+  });
+  assert.equal(one.more, undefined);
+  const unknown = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`m${at}`, 1]));
+  assert.equal((await refused({ numbers: [], words: [], ...unknown })).more, 1_950);
+  const { errors: [{ path }] } = await refused({ numbers: [], words: [], ["x".repeat(60_000)]: 1 });
+  assert.equal(path, `${"x".repeat(200)}…`);
 });
 
 Deno.test("a caller with the role writes", async () => {

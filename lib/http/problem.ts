@@ -51,14 +51,40 @@ export type ProblemCode = keyof typeof problems;
 export interface ProblemOptions {
   /** What happened this time; the title stands in for it. */
   detail?: string;
-  /** Further members of the document, such as `errors` or `unavailable`. */
+  /** Further members of the document, such as `unavailable`. */
   members?: Record<string, unknown>;
+  /** What is wrong with the request; the document has the first 50. */
+  errors?: readonly InputError[];
   headers?: Record<string, string>;
 }
 
 /** The URI that names a code. */
 export function problemType(code: ProblemCode): string {
   return `urn:problem-type:aisle:${code}`;
+}
+
+/** What is wrong with one part of a request. */
+export interface InputError {
+  /** Members and positions joined by dots, such as `zones.0.price`. */
+  path: string;
+  message: string;
+}
+
+/** A refusal must not be much larger than what it refuses. */
+const ERRORS_MAX = 50;
+const ERROR_TEXT_MAX = 200;
+
+/** The first 50 errors, with how many `more` there are. */
+function firstErrors(errors: readonly InputError[]): { errors: InputError[]; more?: number } {
+  const first = errors.slice(0, ERRORS_MAX).map(({ path, message }) => ({
+    path: shorten(path),
+    message: shorten(message),
+  }));
+  return errors.length > ERRORS_MAX ? { errors: first, more: errors.length - ERRORS_MAX } : { errors: first };
+}
+
+function shorten(text: string): string {
+  return text.length > ERROR_TEXT_MAX ? `${text.slice(0, ERROR_TEXT_MAX).toWellFormed()}…` : text;
 }
 
 /** A refusal as `application/problem+json`. Never cached. */
@@ -70,6 +96,7 @@ export function problem(code: ProblemCode, options: ProblemOptions = {}): Respon
     status,
     detail: options.detail ?? `${title}.`,
     code,
+    ...(options.errors && firstErrors(options.errors)),
     ...options.members,
   };
   return new Response(JSON.stringify(document), {

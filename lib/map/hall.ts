@@ -1,7 +1,8 @@
 /** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Chart, ChartArea, ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
-import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
+import { contains } from "@/lib/seats/chart_geometry.ts";
+import { roomAt, SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
 
 /** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */

@@ -61,17 +61,6 @@ function cellKey(column: number, row: number): number {
   return row * 10_000 + column;
 }
 
-/** Whether a point lies inside a polygon, by the number of its edges right of the point. */
-export function contains(polygon: Polygon, { x, y }: Position): boolean {
-  let inside = false;
-  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
-    const [x1, y1] = polygon[at];
-    const [x2, y2] = polygon[before];
-    if ((y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
-}
-
 /** How far a polygon reaches around a point inside it: the stretches of a level and an upright line through the point. */
 export function roomAt(polygon: Polygon, [x, y]: Point): Size {
   return {

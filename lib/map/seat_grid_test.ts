@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cinema, club } from "@/lib/seats/venues/mod.ts";
 import type { Polygon } from "@/lib/seats/chart.ts";
-import { contains, roomAt, SeatGrid } from "./seat_grid.ts";
+import { contains } from "@/lib/seats/chart_geometry.ts";
+import { cinema, club } from "@/lib/seats/venues/mod.ts";
+import { roomAt, SeatGrid } from "./seat_grid.ts";
 
 Deno.test("the nearest seat is the one that comparing all of them finds", () => {
   const { seats, width, height } = cinema.chart();

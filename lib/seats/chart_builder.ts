@@ -12,7 +12,7 @@
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
 import { bounds, centroid, polar, rectangle, round } from "./chart_geometry.ts";
-import { chartSchema, overlappingSeats, type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
+import { chartInputSchema, type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
 
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
 export type Numbering = "left-to-right" | "right-to-left" | "odd-even";
@@ -189,8 +189,8 @@ export class ChartBuilder {
   }
 
   /**
-   * The finished chart, version 1, with `margin` around everything. Throws when the drawing is not a sound chart or
-   * two seats of one floor overlap: that is a mistake in the drawing's program.
+   * The finished chart, version 1, with `margin` around everything. Throws when the drawing is not a sound chart, such as
+   * when two seats of one floor overlap: that is a mistake in the drawing's program.
    */
   finish(margin = 40): Chart {
     const points = [
@@ -220,9 +220,7 @@ export class ChartBuilder {
         "polygon" in shape ? { ...shape, polygon: shape.polygon.map(move) } : { ...shape, at: move(shape.at) }
       ),
     };
-    const overlap = overlappingSeats(chart);
-    if (overlap) throw new Error(`Seats ${overlap[0]} and ${overlap[1]} overlap.`);
-    return chartSchema.parse(chart);
+    return chartInputSchema.parse(chart);
   }
 }
 

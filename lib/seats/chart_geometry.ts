@@ -29,6 +29,27 @@ export function ringSegment(centre: Point, inner: number, outer: number, from: n
   return [...arc(outer, from, to), ...(inner > 0 ? arc(inner, to, from) : [centre])];
 }
 
+/** What a simple polygon covers, in square units (shoelace formula). */
+export function surface(polygon: Polygon): number {
+  let double = 0;
+  for (const [at, [x, y]] of polygon.entries()) {
+    const [nextX, nextY] = polygon[(at + 1) % polygon.length];
+    double += x * nextY - nextX * y;
+  }
+  return Math.abs(double) / 2;
+}
+
+/** Whether a point lies inside a polygon, by the number of its edges right of the point. */
+export function contains(polygon: Polygon, { x, y }: { x: number; y: number }): boolean {
+  let inside = false;
+  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
+    const [x1, y1] = polygon[at];
+    const [x2, y2] = polygon[before];
+    if ((y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
+  }
+  return inside;
+}
+
 /** The centre of gravity of a simple polygon (shoelace formula). */
 export function centroid(polygon: Polygon): Point {
   let [doubleArea, sumX, sumY] = [0, 0, 0];

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { type Chart, chartFaults, chartSchema, keepsSeats, overlappingSeats } from "./chart.ts";
+import fc from "fast-check";
+import { blockChart } from "@/bench/charts.ts";
+import { type Chart, chartInputSchema, type ChartSeat, keepsSeats } from "./chart.ts";
+import { chartFaults } from "./chart_faults.ts";
 
 function smallChart(): Chart {
   const seat = { y: 50, zone: "a", section: "Stalls", row: "A", flags: [] };
@@ -50,7 +53,7 @@ function faultsAfter(change: (chart: Chart) => void): string[] {
 }
 
 Deno.test("a sound chart parses to itself", () => {
-  assert.deepEqual(chartSchema.parse(smallChart()), smallChart());
+  assert.deepEqual(chartInputSchema.parse(smallChart()), smallChart());
 });
 
 Deno.test("a chart that contradicts itself is refused, with the path of each fault", () => {
@@ -79,15 +82,9 @@ Deno.test("a chart that contradicts itself is refused, with the path of each fau
 Deno.test("parsing reports the faults, and unknown members too", () => {
   const chart = smallChart();
   chart.seats[1].id = "A-1";
-  const result = chartSchema.safeParse(chart);
+  const result = chartInputSchema.safeParse(chart);
   assert.deepEqual(result.error?.issues.map((issue) => issue.path), [["seats", 1, "id"]]);
-  assert.equal(chartSchema.safeParse({ ...smallChart(), colour: "red" }).success, false);
-});
-
-Deno.test("a chart of more than 60,000 seats is refused", () => {
-  const chart = smallChart();
-  const seats = Array.from({ length: 60_001 }, (_, index) => ({ ...chart.seats[0], id: `A-${index}` }));
-  assert.equal(chartSchema.safeParse({ ...chart, seats, seatCount: seats.length, areas: [] }).success, false);
+  assert.equal(chartInputSchema.safeParse({ ...smallChart(), colour: "red" }).success, false);
 });
 
 Deno.test("an event may move to a chart only when every claimed seat keeps its id at its index", () => {
@@ -102,12 +99,124 @@ Deno.test("an event may move to a chart only when every claimed seat keeps its i
   assert.equal(keepsSeats(shorter, smallChart(), [3]), false);
 });
 
-Deno.test("seats overlap on one floor, and may on two", () => {
-  const chart = smallChart();
-  assert.equal(overlappingSeats(chart), null);
-  chart.seats[1].x = 39;
-  assert.deepEqual(overlappingSeats(chart), ["A-1", "A-2"]);
-  chart.sections[1].floor = "Balcony";
-  chart.seats[1].section = "Floor";
-  assert.equal(overlappingSeats(chart), null);
+Deno.test("two seats of one name are refused, also when the names only look alike", () => {
+  for (const number of ["1", " 1", "１"]) {
+    assert.deepEqual(faultsAfter((chart) => chart.seats[1].number = number), ["seats.1.number"], number);
+  }
+  assert.deepEqual(faultsAfter((chart) => Object.assign(chart.seats[1], { number: "1", row: "B" })), []);
+});
+
+Deno.test("a seat has a number, and a row where its section has rows", () => {
+  assert.deepEqual(faultsAfter((chart) => chart.seats[0].number = ""), ["seats.0.number"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[0].number = " "), ["seats.0.number"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[1].row = ""), ["seats.1.row"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[1].row = "\t"), ["seats.1.row"]);
+  assert.deepEqual(
+    faultsAfter((chart) => chart.seats[0].row = chart.seats[1].row = ""),
+    [],
+    "a table has no rows",
+  );
+});
+
+Deno.test("seats of one floor lie a seat's width apart, those of two may overlap", () => {
+  assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 40), []);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 39), ["seats.1"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 20), ["seats.1"]);
+  const onTwoFloors = (chart: Chart) => {
+    chart.sections.push({ id: "Balcony", name: "Balcony", floor: "Upper", labelAt: [50, 50] });
+    Object.assign(chart.seats[1], { section: "Balcony", x: 20 });
+  };
+  assert.deepEqual(faultsAfter(onTwoFloors), []);
+});
+
+Deno.test("the places of an area lie at one point inside it, without row and number", () => {
+  assert.deepEqual(faultsAfter((chart) => chart.seats[3].x = 51), ["seats.3"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[2].y = chart.seats[3].y = 55), ["seats.2"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[3].number = "2"), ["seats.3.number"]);
+  assert.deepEqual(faultsAfter((chart) => chart.seats[3].row = "A"), ["seats.3.row"]);
+});
+
+Deno.test("what is drawn has a surface", () => {
+  const line: Chart["areas"][number]["polygon"] = [[0, 80], [50, 80], [100, 80]];
+  assert.deepEqual(faultsAfter((chart) => chart.sections[0].outline = line), ["sections.0.outline"]);
+  assert.deepEqual(faultsAfter((chart) => chart.shapes.push({ kind: "room", polygon: line })), [
+    "shapes.1.polygon",
+  ]);
+  assert.deepEqual(faultsAfter((chart) => chart.areas[0].polygon = line), ["areas.0.polygon", "seats.2"]);
+});
+
+/** Seats of one row side by side, far enough apart. */
+function rowOf(count: number, row = "A"): ChartSeat[] {
+  return Array.from({ length: count }, (_, at) => ({
+    ...smallChart().seats[0],
+    id: `${row}-${at}`,
+    row,
+    number: String(at + 1),
+    x: at * 20,
+  }));
+}
+
+/** The paths of the faults of a hall with these seats and nothing else. */
+function faultsOf(seats: ChartSeat[]): string[] {
+  const { seatCount: _, ...rest } = smallChart();
+  const hall = { ...rest, seats, areas: [], width: 100_000, height: 100_000 };
+  return chartInputSchema.safeParse(hall).error?.issues.map((issue) => issue.path.join(".")) ?? [];
+}
+
+Deno.test("a row has at most 500 seats, a section at most 5,000, a hall at most 60,000", () => {
+  assert.deepEqual(faultsOf(rowOf(500)), []);
+  assert.deepEqual(faultsOf(rowOf(501)), ["seats"]);
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, row) => rowOf(500, `R${row}`).map((seat) => ({ ...seat, y: row * 20 })))
+      .flat();
+  assert.deepEqual(faultsOf(rows(10)), []);
+  assert.deepEqual(faultsOf([...rows(10), ...rowOf(1, "Z").map((seat) => ({ ...seat, y: 200 }))]), [
+    "sections.0",
+  ]);
+  assert.deepEqual(faultsOf(blockChart(60_001).seats), ["seats"]);
+});
+
+Deno.test("a hall of the most seats there may be is a sound chart", () => {
+  assert.deepEqual(chartFaults(blockChart(60_000)), []);
+});
+
+Deno.test("outlines and shapes have at most 20,000 points, and a hall 30 floors", () => {
+  const ring = (points: number): [number, number][] =>
+    Array.from({ length: points }, (_, at) => [50 + 40 * Math.cos(at), 50 + 40 * Math.sin(at)]);
+  const shapes = (count: number) =>
+    Array.from({ length: count }, () => ({ kind: "ground" as const, polygon: ring(500) }));
+  assert.deepEqual(faultsAfter((chart) => chart.shapes = shapes(39)), []);
+  assert.deepEqual(faultsAfter((chart) => chart.shapes = shapes(40)), [""]);
+  const floors = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      id: `Level ${at}`,
+      name: `${at}`,
+      floor: `${at}`,
+      labelAt: [50, 50] as [number, number],
+    }));
+  assert.deepEqual(faultsAfter((chart) => chart.sections.push(...floors(29))), []);
+  assert.deepEqual(faultsAfter((chart) => chart.sections.push(...floors(30))), ["sections"]);
+});
+
+Deno.test("a broken chart names at most 100 faults, however many it has", () => {
+  const bad = Array.from({ length: 60_000 }, () => ({}));
+  const result = chartInputSchema.safeParse({ ...smallChart(), seats: bad });
+  const found = result.error?.issues.length ?? 0;
+  assert(found >= 100 && found < 120, String(found));
+  assert.equal(chartFaults({ ...blockChart(60_000), zones: [] }).length, 100);
+});
+
+Deno.test("seats that overlap are found wherever they lie, as comparing all of them finds", () => {
+  const place = fc.record({ x: fc.integer({ min: 0, max: 300 }), y: fc.integer({ min: 0, max: 300 }) });
+  fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 30 }), (places) => {
+    const seats = rowOf(places.length).map((seat, at) => ({ ...seat, ...places[at] }));
+    // A seat that overlaps one before it is left out, as it would not be there once that is put right.
+    const kept: ChartSeat[] = [];
+    const overlapping = seats.flatMap((seat, at) => {
+      const isFar = kept.every((other) => Math.hypot(other.x - seat.x, other.y - seat.y) >= 19.85);
+      if (isFar) kept.push(seat);
+      return isFar ? [] : [`seats.${at}`];
+    });
+    assert.deepEqual(faultsOf(seats), overlapping);
+  }));
 });

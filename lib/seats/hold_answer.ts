@@ -11,6 +11,7 @@ export function answerHold(result: HoldResult, status: 200 | 201): Response {
 }
 
 /** The refusal as a problem document with all that it says. */
-export function answerRefusal({ ok: _, code, ...members }: HoldRefusal): Response {
-  return problem(code, { members });
+export function answerRefusal(refusal: HoldRefusal): Response {
+  const { ok: _, code, ...members } = refusal;
+  return problem(code, refusal.code === "validation" ? { errors: refusal.errors } : { members });
 }

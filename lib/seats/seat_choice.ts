@@ -1,9 +1,14 @@
 /** What a buyer asks for, and which seats of a chart that means. Pure: nothing is taken here. */
 import { z } from "zod";
+import { boundedList } from "@/lib/bounded_list.ts";
 import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
 import type { ChartIndex } from "./chart_index.ts";
 
-export const seatIdsSchema = z.array(z.string()).min(1).describe("Seat ids of the event's chart, each once");
+/** More than any buyer may have; a bound on the work for one request. */
+const CHOICE_SEATS_MAX = 500;
+
+export const seatIdsSchema = boundedList(z.string().max(40), { min: 1, max: CHOICE_SEATS_MAX })
+  .describe("Seat ids of the event's chart, each once");
 
 const quantity = z.int().min(1);
 
