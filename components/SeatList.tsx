@@ -3,48 +3,35 @@ import { formatCount } from "@/lib/events/counts.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
 import { specialsOf } from "@/lib/map/words.ts";
-import type { ListedRow, ListedSection } from "@/lib/seats/seat_list.ts";
-
-/** What the list of seats is asked for, as it stands in the form. */
-export interface AskedSeats {
-  words: string;
-  /** Minor units; empty: any price. */
-  priceMax: string;
-  accessible: boolean;
-  /** One of the hall's floors; empty: all. */
-  level: string;
-}
+import type { ListedSection } from "@/lib/seats/seat_list.ts";
+import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
 
 /**
  * The sections of a hall, and the seats of one of them to tick: choosing without the map. Of a hall with floors all are
- * drawn, each marked `data-level`, and those that are not asked for are hidden: `followFloors` shows and hides them.
+ * drawn, each marked `data-level`, and those that are not asked for are hidden: `followFloors` shows and hides them. Long
+ * lists come in pages.
  */
-export function SeatList({ sections, floors, chosen, rows, asked, event, locale }: {
-  sections: ListedSection[];
-  /** To choose from; none in most halls. */
-  floors: string[];
-  /** The section whose seats are shown; null: none yet. */
-  chosen: ListedSection | null;
-  rows: ListedRow[];
-  /** What the list is limited to; null: nothing. */
-  asked: AskedSeats | null;
+export function SeatList({ sections, floors, chosen, rows, asked, event, locale }: SeatListPage & {
   event: MapEvent;
   locale: string;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  const isSingle = sections.names.length <= 1 && sections.items.length === 1;
+  const isTurned = sections.number > 1 || rows.number > 1;
+  const address = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
   return (
     <section class="wide seat-list" id="list">
-      <details open={asked !== null || (chosen !== null && sections.length > 1)}>
+      <details open={asked !== null || isTurned || (chosen !== null && !isSingle)}>
         <summary>
           <h2>Choose from a list of seats</h2>
         </summary>
         <SeatSearch asked={asked} floors={floors} event={event} locale={locale} />
-        {sections.length === 0 && (
+        {sections.items.length === 0 && (
           <p role="status">
             No free seat is like that. <a href={`/events/${event.slug}?section=#list`}>Show all</a>
           </p>
         )}
-        {(sections.length > 1 || sections.length === 1 && !chosen) && (
+        {sections.items.length > 0 && !(isSingle && chosen) && (
           <nav aria-label="Sections">
             {levelsOf(sections, floors).map(({ floor, sections }) => (
               <div key={floor} class="section-level" data-level={floor} hidden={isHidden(floor, asked)}>
@@ -62,13 +49,20 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
                   )}
               </div>
             ))}
+            <PageLinks {...sections} label="More sections" addressOf={(page) => address("", page)} />
           </nav>
         )}
         {chosen && (
           <form method="post" class="form seat-rows" data-follows-map data-level={chosen.floor ?? ""}>
             <input type="hidden" name="choice" value="seats" />
             <h3>{chosen.name}</h3>
-            {rows.map(({ row, seats }) => (
+            <PageLinks
+              {...rows}
+              label="More rows"
+              addressOf={(page) =>
+                address(chosen.id, page)}
+            />
+            {rows.items.map(({ row, seats }) => (
               <fieldset key={row} class="seat-row">
                 <legend>
                   {row === "" ? "Seats at the table" : `Row ${row}`}{" "}
@@ -99,12 +93,14 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
 
 /** The sections floor by floor; those of none, if there are any, come first. */
 function levelsOf(
-  sections: ListedSection[],
+  { items, names }: ListPage<ListedSection>,
   floors: string[],
 ): { floor: string; sections: ListedSection[] }[] {
-  if (floors.length === 0) return [{ floor: "", sections }];
-  const byFloor = Map.groupBy(sections, ({ floor }) => floor ?? "");
-  const levels = byFloor.has("") ? ["", ...floors] : floors;
+  if (floors.length === 0) return [{ floor: "", sections: items }];
+  const byFloor = Map.groupBy(items, ({ floor }) => floor ?? "");
+  // A floor without a section on this page may have some on another.
+  const known = names.length > 1 ? floors.filter((floor) => byFloor.has(floor)) : floors;
+  const levels = byFloor.has("") ? ["", ...known] : known;
   return levels.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
 }
 
@@ -126,7 +122,7 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
       {sections.map((section) => (
         <li key={section.id}>
           <a
-            href={`/events/${event.slug}?${sectionQuery(section, asked)}#list`}
+            href={`/events/${event.slug}?${listQuery(section.id, asked, 1, section.floor)}#list`}
             aria-current={section.id === chosen?.id}
           >
             {section.name}
@@ -147,12 +143,41 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
   );
 }
 
-function sectionQuery({ id, floor }: ListedSection, asked: AskedSeats | null): URLSearchParams {
-  const query = new URLSearchParams({ section: id });
-  if (asked?.level && floor) query.set("level", floor);
+/** The pages of a list as links, with the one that is shown marked; nothing where one page is all. */
+function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
+  label: string;
+  addressOf: (page: number) => string;
+}) {
+  if (names.length <= 1) return null;
+  return (
+    <nav class="chips" aria-label={label}>
+      {names.map((name, at) => (
+        <a
+          key={at}
+          class="chip"
+          href={addressOf(at + 1)}
+          aria-current={at + 1 === number ? "page" : "false"}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** The query that asks for a section, or for none, and keeps what is asked for; `level` where one is asked for. */
+function listQuery(
+  section: string,
+  asked: AskedSeats | null,
+  page = 1,
+  level?: string | null,
+): URLSearchParams {
+  const query = new URLSearchParams({ section });
+  if (asked?.level) query.set("level", level ?? asked.level);
   if (asked?.words) query.set("find", asked.words);
   if (asked?.priceMax) query.set("up-to", asked.priceMax);
   if (asked?.accessible) query.set("accessible", "on");
+  if (page > 1) query.set("page", String(page));
   return query;
 }
 

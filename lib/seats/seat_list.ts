@@ -1,6 +1,6 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
 import type { SeatStatus } from "./board.ts";
-import type { Chart, ChartSeat, SeatFlag } from "./chart.ts";
+import type { ChartSeat, SeatFlag } from "./chart.ts";
 import type { ChartIndex } from "./chart_index.ts";
 
 export interface ListedSection {
@@ -92,15 +92,15 @@ export interface SeatFilter extends SeatWords {
   accessible: boolean;
 }
 
-/** Whether a seat is one of those that are asked for; `sectionName` as the map writes it. */
-export function matchesFilter(seat: ChartSeat, sectionName: string, filter: SeatFilter): boolean {
+/** Whether a seat is one of those that are asked for; `names` are the words of its section's name, in lower case. */
+function matchesFilter(seat: ChartSeat, names: string[], filter: SeatFilter): boolean {
   if (filter.zones && !filter.zones.has(seat.zone)) return false;
   if (filter.accessible && !seat.flags.some((flag) => flag === "accessible" || flag === "companion")) {
     return false;
   }
   if (filter.row !== undefined && seat.row.toLowerCase() !== filter.row) return false;
   if (filter.number !== undefined && seat.number.toLowerCase() !== filter.number) return false;
-  const names = sectionName.toLowerCase().split(/\s+/);
+  if (filter.words.length === 0) return true;
   const places = [seat.section, seat.row, seat.number].map((name) => name.toLowerCase());
   return filter.words.every((word) => places.includes(word) || names.some((name) => name.startsWith(word)));
 }
@@ -109,10 +109,15 @@ export function matchesFilter(seat: ChartSeat, sectionName: string, filter: Seat
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
   return index.sections.flatMap(({ id, name, floor, seats: own }) => {
-    const free = own.filter((seat) => statuses[seat] === "a" && matchesFilter(seats[seat], name, filter));
+    const names = wordsOf(name);
+    const free = own.filter((seat) => statuses[seat] === "a" && matchesFilter(seats[seat], names, filter));
     const zones = [...new Set(free.map((seat) => seats[seat].zone))];
     return free.length > 0 ? [{ id, name, floor, zones, left: free.length }] : [];
   });
+}
+
+function wordsOf(sectionName: string): string[] {
+  return sectionName.toLowerCase().split(/\s+/);
 }
 
 /**
@@ -120,19 +125,24 @@ export function filterSections(index: ChartIndex, statuses: string, filter: Seat
  * filter all that are not asked for or not free.
  */
 export function listRows(
-  chart: Chart,
+  { chart, sections }: ChartIndex,
   statuses: string,
   sectionId: string,
   filter?: SeatFilter,
 ): ListedRow[] {
-  const name = chart.sections.find(({ id }) => id === sectionId)?.name ?? "";
+  const section = sections.find(({ id }) => id === sectionId);
+  if (!section) return [];
+  const names = wordsOf(section.name);
   const rows = new Map<string, ListedSeat[]>();
-  chart.seats.forEach((seat, index) => {
-    const { id, number, zone, flags, row, section, area } = seat;
+  for (const index of section.seats) {
+    const seat = chart.seats[index];
+    const { id, number, zone, flags, row } = seat;
     const status = statuses[index] as SeatStatus;
-    if (section !== sectionId || area !== undefined || status === "x") return;
-    if (filter && (status !== "a" || !matchesFilter(seat, name, filter))) return;
-    rows.set(row, [...rows.get(row) ?? [], { id, number, zone, flags, status }]);
-  });
+    if (status === "x" || filter && (status !== "a" || !matchesFilter(seat, names, filter))) continue;
+    const listed = { id, number, zone, flags, status };
+    const inRow = rows.get(row);
+    if (inRow) inRow.push(listed);
+    else rows.set(row, [listed]);
+  }
   return [...rows].map(([row, seats]) => ({ row, seats }));
 }

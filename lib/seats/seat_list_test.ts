@@ -15,7 +15,7 @@ Deno.test("sections are listed with what is free in them, standing areas are not
 });
 
 Deno.test("a section's rows have all seats that are for sale, with their status", () => {
-  const [{ row, seats }, ...others] = listRows(smallChart(4), "ahxb", "Stalls");
+  const [{ row, seats }, ...others] = listRows(indexChart(smallChart(4)), "ahxb", "Stalls");
   assert.equal(others.length, 0);
   assert.equal(row, "A");
   assert.deepEqual(seats.map(({ id, status }) => [id, status]), [["A-1", "a"], ["A-2", "h"], ["A-4", "b"]]);
@@ -29,7 +29,7 @@ Deno.test("a filter leaves only free seats of what is asked for: words, zones, w
   const index = indexChart(chart);
   const seatsFor = (filter: Partial<SeatFilter>) =>
     filterSections(index, statuses, { ...anything, ...filter }).flatMap(({ id, left }) => {
-      const rows = listRows(chart, statuses, id, { ...anything, ...filter });
+      const rows = listRows(index, statuses, id, { ...anything, ...filter });
       const seats = rows.flatMap(({ row, seats }) => seats.map((seat) => ({ row, ...seat })));
       assert.equal(seats.length, left);
       assert.ok(seats.every(({ status }) => status === "a"));

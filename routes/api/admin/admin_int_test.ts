@@ -8,6 +8,7 @@ import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/even
 import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
 import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
+import { blockChart } from "@/bench/charts.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
 import { handler as refund } from "./bookings/[id]/refund.ts";
@@ -203,7 +204,7 @@ Deno.test("a chart larger than other bodies is written, read, and written again 
   await withDatabase(async (sql) => {
     const { hall, user, call } = await setUp(sql);
     const organizer = await user("organizer");
-    const large = smallChart(1200);
+    const large = blockChart(1_200);
     const body = { venueId: hall.venueId, name: "Arena", chart: large };
     const made = await call(charts, "POST", organizer, { body });
     assert.equal(made.status, 201);

@@ -35,13 +35,7 @@ import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import {
-  filterSections,
-  type ListedSection,
-  listRows,
-  readSeatWords,
-  type SeatFilter,
-} from "@/lib/seats/seat_list.ts";
+import { seatListPage } from "@/lib/seats/seat_list_page.ts";
 import type { State } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
@@ -81,7 +75,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       return ctx.redirect(checkoutPath(answer.hold, choice), 303);
     }
     const data = await pageData(state, event, url);
-    const refusal = refusalOf(answer, await chartOf(state, event));
+    const refusal = refusalOf(answer, (await state.services.catalog.chart(event)).index);
     return drawPage(ctx, { ...data, refusal }, answer.code === "validation" ? 422 : 409);
   },
 });
@@ -249,10 +243,6 @@ async function publicEvent({ services }: State, slug: string): Promise<EventReco
   return event;
 }
 
-async function chartOf({ services }: State, event: EventRecord): Promise<Chart> {
-  return (await services.catalog.chart(event)).chart;
-}
-
 async function pageData(state: State, event: EventRecord, url: URL) {
   const { services } = state;
   const now = services.now();
@@ -269,54 +259,11 @@ async function pageData(state: State, event: EventRecord, url: URL) {
     event: detail,
     mapEvent,
     hold,
-    list: seatList({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
+    list: seatListPage({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
     refusal: null as { text: string; instead: OfferedSeat[] } | null,
     former: had.length > 0 ? await formerOf(state, event, index, had) : null,
   };
-}
-
-/** The list of seats as the address asks for it: by words, price, accessible places, level and section. */
-function seatList({ index, statuses, sections, zones, query }: {
-  index: ChartIndex;
-  statuses: string;
-  sections: ListedSection[];
-  zones: EventDetail["zones"];
-  query: URLSearchParams;
-}) {
-  const floors = floorsOf(index.chart);
-  const asked = {
-    words: query.get("find")?.trim() ?? "",
-    priceMax: query.get("up-to") ?? "",
-    accessible: query.has("accessible"),
-    level: floors.find((floor) => floor === query.get("level")) ?? "",
-  };
-  const affordable = zones.filter(({ price }) => price <= Number(asked.priceMax)).map(({ id }) => id);
-  const filter: SeatFilter = {
-    ...readSeatWords(asked.words),
-    zones: asked.priceMax === "" ? null : new Set(affordable),
-    accessible: asked.accessible,
-  };
-  const isFiltered = asked.words !== "" || filter.zones !== null || filter.accessible;
-  const shown = isFiltered ? filterSections(index, statuses, filter) : sections;
-  const onLevel = shown.filter(({ floor }) => asked.level === "" || floor === asked.level);
-  const wanted = query.get("section");
-  const chosen = onLevel.find(({ id }) => id === wanted) ?? (onLevel.length === 1 ? onLevel[0] : null);
-  const rows = chosen ? listRows(index.chart, statuses, chosen.id, isFiltered ? filter : undefined) : [];
-  return {
-    sections: shown,
-    floors,
-    hasSeats: sections.length > 0,
-    chosen,
-    rows,
-    asked: isFiltered || asked.level !== "" ? asked : null,
-  };
-}
-
-/** The floors that one can choose from: all of the hall's, where it has several. */
-function floorsOf({ sections }: Chart): string[] {
-  const floors = [...new Set(sections.flatMap(({ floor }) => floor ?? []))];
-  return floors.length > 1 ? floors : [];
 }
 
 /** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
@@ -377,8 +324,13 @@ function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
   return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;
 }
 
-function refusalOf(refusal: HoldRefusal, chart: Chart): { text: string; instead: OfferedSeat[] } {
-  const seatsOf = (ids: string[]) => chart.seats.filter(({ id }) => ids.includes(id));
+function refusalOf(
+  refusal: HoldRefusal,
+  { chart, indexById }: ChartIndex,
+): { text: string; instead: OfferedSeat[] } {
+  // In the chart's order, which is how people read them.
+  const seatsOf = (ids: string[]) =>
+    ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
   const limit = "limit" in refusal ? refusal.limit : undefined;
   const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
   const text = refusalWords({ code: refusal.code, limit }, seatsOf(about));

@@ -1,0 +1,151 @@
+/** The list of seats as an address asks for it, in pages whose size does not depend on the hall's. Pure. */
+import type { ChartIndex } from "./chart_index.ts";
+import {
+  filterSections,
+  type ListedRow,
+  type ListedSection,
+  listRows,
+  readSeatWords,
+  type SeatFilter,
+} from "./seat_list.ts";
+
+/** The most seats, and the most sections, that one page lists. */
+export const LIST_SEATS_MAX = 500;
+export const LIST_SECTIONS_MAX = 200;
+
+/** What the list of seats is asked for, as it stands in the form. */
+export interface AskedSeats {
+  words: string;
+  /** Minor units; empty: any price. */
+  priceMax: string;
+  accessible: boolean;
+  /** One of the hall's floors; empty: all. */
+  level: string;
+}
+
+/** One of several pages of a list. */
+export interface ListPage<Item> {
+  items: Item[];
+  /** Which one it is, from 1. */
+  number: number;
+  /** The first and the last thing of each page, in words; a single page for a list that fits on one. */
+  names: string[];
+}
+
+export interface SeatListPage {
+  sections: ListPage<ListedSection>;
+  /** The floors to choose from; none where the hall has one only. */
+  floors: string[];
+  /** Whether the hall has seats in rows at all. */
+  hasSeats: boolean;
+  /** The section whose seats are shown; null: none yet. */
+  chosen: ListedSection | null;
+  rows: ListPage<ListedRow>;
+  /** What the list is limited to; null: nothing. */
+  asked: AskedSeats | null;
+}
+
+/**
+ * Reads `find`, `up-to`, `accessible`, `level`, `section` and `page` from the query. `page` turns the pages of the chosen
+ * section's seats, or of the sections while none is chosen. Of a hall with floors all sections are listed, as far as they
+ * fit on one page, because the map shows and hides floors by itself.
+ */
+export function seatListPage({ index, statuses, sections, zones, query }: {
+  index: ChartIndex;
+  statuses: string;
+  /** All of them, counted. */
+  sections: ListedSection[];
+  zones: { id: string; price: number }[];
+  query: URLSearchParams;
+}): SeatListPage {
+  const floors = floorsOf(index);
+  const asked: AskedSeats = {
+    words: query.get("find")?.trim() ?? "",
+    priceMax: query.get("up-to") ?? "",
+    accessible: query.has("accessible"),
+    level: floors.find((floor) => floor === query.get("level")) ?? "",
+  };
+  const filter = filterOf(asked, zones);
+  const found = filter ? filterSections(index, statuses, filter) : sections;
+  const onLevel = found.filter(({ floor }) => asked.level === "" || floor === asked.level);
+  const wanted = query.get("section");
+  const chosen = onLevel.find(({ id }) => id === wanted) ?? (onLevel.length === 1 ? onLevel[0] : null);
+  const page = Number(query.get("page")) || 1;
+  return {
+    sections: pageOfSections(found.length > LIST_SECTIONS_MAX ? onLevel : found, chosen, page),
+    floors,
+    hasSeats: sections.length > 0,
+    chosen,
+    rows: pageOfRows(chosen ? listRows(index, statuses, chosen.id, filter) : [], page),
+    asked: filter || asked.level !== "" ? asked : null,
+  };
+}
+
+/** All floors of the hall, where it has several. */
+function floorsOf({ chart: { sections } }: ChartIndex): string[] {
+  const floors = [...new Set(sections.flatMap(({ floor }) => floor ?? []))];
+  return floors.length > 1 ? floors : [];
+}
+
+function filterOf(
+  { words, priceMax, accessible }: AskedSeats,
+  zones: { id: string; price: number }[],
+): SeatFilter | undefined {
+  if (words === "" && priceMax === "" && !accessible) return undefined;
+  const affordable = zones.filter(({ price }) => price <= Number(priceMax)).map(({ id }) => id);
+  return { ...readSeatWords(words), zones: priceMax === "" ? null : new Set(affordable), accessible };
+}
+
+/** The page asked for; while a section is chosen, the one that it is on. */
+function pageOfSections(
+  sections: ListedSection[],
+  chosen: ListedSection | null,
+  page: number,
+): ListPage<ListedSection> {
+  const pages: ListedSection[][] = [];
+  for (let at = 0; at < sections.length; at += LIST_SECTIONS_MAX) {
+    pages.push(sections.slice(at, at + LIST_SECTIONS_MAX));
+  }
+  const names = pages.map((page) => fromTo(page[0].name, page.at(-1)!.name));
+  return pick(pages, names, chosen ? pages.findIndex((page) => page.includes(chosen)) + 1 : page);
+}
+
+/** Whole rows, as many as fit; a row that is too long for a page is continued on the next. */
+function pageOfRows(rows: ListedRow[], page: number): ListPage<ListedRow> {
+  const pages: ListedRow[][] = [];
+  let room = 0;
+  for (const piece of rows.flatMap(shortRows)) {
+    if (piece.seats.length > room) {
+      pages.push([]);
+      room = LIST_SEATS_MAX;
+    }
+    pages.at(-1)!.push(piece);
+    room -= piece.seats.length;
+  }
+  return pick(pages, pages.map(nameOfRows), page);
+}
+
+function shortRows({ row, seats }: ListedRow): ListedRow[] {
+  const pieces: ListedRow[] = [];
+  for (let at = 0; at < seats.length; at += LIST_SEATS_MAX) {
+    pieces.push({ row, seats: seats.slice(at, at + LIST_SEATS_MAX) });
+  }
+  return pieces;
+}
+
+function nameOfRows(rows: ListedRow[]): string {
+  const [first, last] = [rows[0], rows.at(-1)!];
+  if (first.row !== last.row) return `Rows ${fromTo(first.row, last.row)}`;
+  const seats = `seats ${fromTo(first.seats[0].number, last.seats.at(-1)!.number)}`;
+  return first.row === "" ? seats : `Row ${first.row}, ${seats}`;
+}
+
+function fromTo(first: string, last: string): string {
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** A page that does not exist is the first. */
+function pick<Item>(pages: Item[][], names: string[], number: number): ListPage<Item> {
+  const known = pages[number - 1] ? number : 1;
+  return { items: pages[known - 1] ?? [], number: known, names };
+}
