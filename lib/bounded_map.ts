@@ -1,27 +1,45 @@
-/** A map that keeps at most so many entries: for what is cheaper to find than to make again. */
+/** Maps with a bound on what they keep: for what is cheaper to find than to make again. */
+
+export interface Weight<Value> {
+  /** What a value counts for, such as its bytes. */
+  of(value: Value): number;
+  /** The most that all values may weigh together; a value that is heavier alone is not kept. */
+  max: number;
+}
+
+/** Keeps at most so many entries; when there is no room the oldest go. Keys from requests are to be short: see `locale.ts`. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #sizeMax: number;
+  readonly #weight: Weight<Value> | undefined;
+  #weighs = 0;
 
-  constructor(sizeMax: number) {
+  constructor(sizeMax: number, weight?: Weight<Value>) {
     this.#sizeMax = sizeMax;
+    this.#weight = weight;
   }
 
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
 
-  /** Sets an entry; when there is no room the oldest one goes. */
+  /** Sets an entry, as the newest. */
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    if (this.#entries.size >= this.#sizeMax) {
-      const [oldest] = this.#entries.keys();
-      this.#entries.delete(oldest);
+    this.delete(key);
+    const weight = this.#weight?.of(value) ?? 0;
+    const weightMax = this.#weight?.max ?? 0;
+    if (weight > weightMax) return;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size < this.#sizeMax && this.#weighs + weight <= weightMax) break;
+      this.delete(oldest);
     }
     this.#entries.set(key, value);
+    this.#weighs += weight;
   }
 
   delete(key: Key): void {
-    this.#entries.delete(key);
+    const value = this.#entries.get(key);
+    if (!this.#entries.delete(key)) return;
+    this.#weighs -= this.#weight?.of(value as Value) ?? 0;
   }
 }

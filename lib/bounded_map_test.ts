@@ -14,3 +14,16 @@ Deno.test("the entries set last are kept, as many as there is room for", () => {
     }
   }));
 });
+
+Deno.test("values weigh no more together than they may, and one that is too heavy is not kept", () => {
+  const map = new BoundedMap<string, string>(10, { of: (text) => text.length, max: 10 });
+  for (const [key, value] of [["a", "1234"], ["b", "1234"], ["c", "123"]]) map.set(key, value);
+  assert.deepEqual(["a", "b", "c"].map((key) => map.get(key)), [undefined, "1234", "123"]);
+  map.set("b", "12345678901");
+  assert.equal(map.get("b"), undefined, "what it was before is gone too");
+  map.set("d", "1234567");
+  assert.deepEqual([map.get("c"), map.get("d")], ["123", "1234567"]);
+  map.delete("d");
+  map.set("e", "1234567");
+  assert.deepEqual([map.get("c"), map.get("e")], ["123", "1234567"]);
+});

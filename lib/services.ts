@@ -5,6 +5,7 @@ import { BookingStreams } from "./bookings/streams.ts";
 import { type Config, type Secrets, siteAddress } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
+import { ChartReader } from "./events/chart_input.ts";
 import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_limits.ts";
 import { EventStreams } from "./http/sse.ts";
 import type { EventLog } from "./messaging/event_log.ts";
@@ -27,6 +28,7 @@ import { memoryBoard } from "./seats/memory.ts";
 import { SeatStreams } from "./seats/streams.ts";
 import { connectRedis } from "./seats/redis/connection.ts";
 import { redisBoard } from "./seats/redis/redis_board.ts";
+import { TicketPrinter } from "./tickets/ticket_printer.ts";
 import { type TicketSigner, ticketSigner } from "./tickets/ticket_token.ts";
 
 /** All that a feature may need. Functions of `lib` take the part they use: `Pick<Services, "sql" | "board">`. */
@@ -42,6 +44,10 @@ export interface Services {
   /** Null when no SMTP server is set: messages are read in the app. */
   mailer: Mailer | null;
   tickets: TicketSigner;
+  /** Prints tickets, in a thread. */
+  printer: Pick<TicketPrinter, "print">;
+  /** Reads charts that are sent, in a thread. */
+  charts: Pick<ChartReader, "read">;
   catalog: EventCatalog;
   rateLimits: RateLimits;
   /** All open server-sent event streams of the process; closed before the server stops. */
@@ -94,6 +100,8 @@ export function createServices(
   watchPaymentOutcomes(metrics, { sql, logger });
   const streams = new EventStreams({ metrics });
   const tickets = ticketSigner(secrets.ticketKey);
+  const printer = new TicketPrinter();
+  const charts = new ChartReader();
   return {
     config,
     secrets,
@@ -113,6 +121,8 @@ export function createServices(
     ),
     mailer,
     tickets,
+    printer,
+    charts,
     catalog: new EventCatalog({ sql, board, now }),
     rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,
@@ -128,6 +138,8 @@ export function createServices(
       sharedKicks?.stop();
       await board.close();
       mailer?.close();
+      printer.close();
+      charts.close();
       redis?.disconnect();
       subscriber?.disconnect();
       await sql.end({ timeout: 5 });

@@ -6,6 +6,8 @@ import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { EventStreams } from "@/lib/http/sse.ts";
 import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
+import { ticketsPdf } from "@/lib/tickets/pdf.ts";
+import { TicketPrinter } from "@/lib/tickets/ticket_printer.ts";
 import { handler as calendar } from "../../routes/api/bookings/[id]/calendar.ics.ts";
 import { handler as cancellation } from "../../routes/api/bookings/[id]/cancel.ts";
 import { handler as oneBooking } from "../../routes/api/bookings/[id]/index.ts";
@@ -18,6 +20,12 @@ import { type Sale, withSale } from "./testing.ts";
 import { bookingSchema } from "./view.ts";
 
 const STRANGE_ID = "0199f0a0-0000-7000-8000-000000000000";
+
+/** Prints without a thread. */
+const printer = new TicketPrinter({
+  run: ({ booking, event, locale }) => ticketsPdf(booking, event, locale),
+  close: () => {},
+});
 
 /** An account that calls the API. */
 class Client {
@@ -41,7 +49,7 @@ class Client {
     const { services } = this.sale;
     const bookingStreams = new BookingStreams({ ...services, streams: new EventStreams() });
     return await callEndpoint(endpoint, request, {
-      services: { ...services, bookingStreams },
+      services: { ...services, bookingStreams, printer },
       params: id ? { id } : {},
       user: this.user,
     });

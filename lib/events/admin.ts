@@ -7,7 +7,7 @@ import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { SeatBoard } from "@/lib/seats/board.ts";
-import { type Chart, keepsSeats } from "@/lib/seats/chart.ts";
+import { keepsSeats } from "@/lib/seats/chart.ts";
 import {
   type EventInput,
   type EventPatch,
@@ -23,7 +23,7 @@ import { slugify } from "./slug.ts";
 
 interface Needs {
   sql: Sql;
-  catalog: Pick<EventCatalog, "forget">;
+  catalog: Pick<EventCatalog, "forget" | "chart">;
   /** Milliseconds. */
   now: () => number;
 }
@@ -164,12 +164,8 @@ function writeChange(
         ? { ok: false, code: "seats-sold" }
         : refuse("currency", "a published event keeps its currency");
     }
-    const blockedSeats = await moveToChart(
-      tx,
-      event,
-      { id: input.chartId, version: hall.chart.version },
-      claimed,
-    );
+    const to = { chartId: input.chartId, chartVersion: hall.chart.version };
+    const blockedSeats = await moveToChart(needs.catalog, event, to, claimed);
     if (!Array.isArray(blockedSeats)) return blockedSeats;
     await tx`update events set ${
       tx({
@@ -332,14 +328,13 @@ function hallFaults({ venueId, zones }: EventInput, { venue, chart }: Hall): Fau
 
 /** The event's blocked seats on the new chart, or why it can't move there. */
 async function moveToChart(
-  tx: Transaction,
+  catalog: Needs["catalog"],
   event: EventRecord,
-  to: { id: string; version: number },
+  to: Pick<EventRecord, "chartId" | "chartVersion">,
   claimed: number[],
 ): Promise<number[] | WriteRefusal> {
-  if (event.chartId === to.id && event.chartVersion === to.version) return event.blockedSeats;
-  const oldChart = await readChart(tx, event.chartId, event.chartVersion);
-  const newChart = await readChart(tx, to.id, to.version);
+  if (event.chartId === to.chartId && event.chartVersion === to.chartVersion) return event.blockedSeats;
+  const [{ chart: oldChart }, { chart: newChart }] = [await catalog.chart(event), await catalog.chart(to)];
   if (!keepsSeats(oldChart, newChart, claimed)) return { ok: false, code: "seats-sold" };
   // The board and every open map count in indexes of the old chart.
   const keepsAll = oldChart.seatCount === newChart.seatCount &&
@@ -348,12 +343,6 @@ async function moveToChart(
     return refuse("chartId", "a published event moves only to a chart with the same seats");
   }
   return event.blockedSeats.filter((index) => keepsSeats(oldChart, newChart, [index]));
-}
-
-async function readChart(tx: Transaction, id: string, version: number): Promise<Chart> {
-  const [{ body }] = await tx<{ body: Chart }[]>`
-    select body from charts where id = ${id} and version = ${version}`;
-  return body;
 }
 
 async function claimedSeats(tx: Transaction, eventId: string): Promise<number[]> {

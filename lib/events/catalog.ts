@@ -1,10 +1,12 @@
 /** What nearly every request needs to know about events, kept in this process. */
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { chartToSvg } from "@/lib/seats/chart_svg.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import type { Page } from "./cursor.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
@@ -22,6 +24,8 @@ export interface LoadedChart {
   json: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
   etag: string;
+  /** A still picture of the hall, drawn when it is first asked for. */
+  svg(): string;
 }
 
 interface Needs {
@@ -201,15 +205,21 @@ export class EventCatalog {
     const [row] = await deadline(sql<{ body: string }[]>`
       select body::text as body from charts where id = ${id} and version = ${version}`);
     if (!row) throw new Error(`there is no chart ${id} of version ${version}`);
+    // Each step takes some tens of milliseconds for the largest halls; others are served between them.
     const json = new TextEncoder().encode(row.body);
+    await setImmediate();
     const chart: Chart = JSON.parse(row.body);
+    await setImmediate();
+    const index = indexChart(chart);
+    let svg: string | undefined;
     return {
       chart,
-      index: indexChart(chart),
+      index,
       json,
       gzip: new Uint8Array(await compress(json, { level: 9 })),
       // Weak, because the compressed bytes are another representation of the same chart.
       etag: `W/"${id}.${version}"`,
+      svg: () => svg ??= chartToSvg(chart),
     };
   }
 }

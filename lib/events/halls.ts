@@ -5,7 +5,8 @@ import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
-import { type Chart, chartExample, chartInputSchema, chartSchema } from "@/lib/seats/chart.ts";
+import { type Chart, chartExample, chartSchema } from "@/lib/seats/chart.ts";
+import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./chart_input.ts";
 import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { timeZoneNamed } from "./time_zones.ts";
 
@@ -62,30 +63,14 @@ export type ChartSummary = z.infer<typeof chartSummarySchema>;
 
 export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
   .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
-export type StoredChart = ChartSummary & { chart: Chart };
 
-/** The JSON of the largest halls is a few MiB. */
-export const CHART_BYTES_MAX = 8 * 1024 * 1024;
+/** A chart as it is stored: a summary, and the chart as JSON, which is never parsed on its way. */
+export type StoredChart = ChartSummary & { chart: string };
 
-/** A chart to write for the first time. */
-export const newChartSchema = z.strictObject({
-  venueId: z.uuid(),
-  name: text.min(1),
-  chart: chartInputSchema,
-}).meta({
-  id: "NewChart",
-  examples: [{ venueId: summaryExample.venueId, name: "Great room", chart: chartExample }],
-});
-
-/** A new version of a chart. It may be sent as it was read: what can't be changed is not looked at. */
-export const chartVersionSchema = z.strictObject({
-  name: text.min(1).optional().describe("As it was, unless given"),
-  chart: chartInputSchema,
-  id: z.uuid().optional(),
-  venueId: z.uuid().optional(),
-  version: z.int().optional(),
-  seatCount: z.int().optional(),
-}).meta({ id: "ChartVersion", examples: [{ chart: chartExample }] });
+/** The document of {@link storedChartSchema}. */
+export function storedChartJson({ chart, ...summary }: StoredChart): string {
+  return `${JSON.stringify(summary).slice(0, -1)},"chart":${chart}}`;
+}
 
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(100),
@@ -141,10 +126,17 @@ export async function listCharts(
   return pageOf(rows, limit, (last) => [last.id]);
 }
 
+/** The number of a chart's newest version, or null when there is no such chart. */
+export async function newestVersion(sql: Sql, id: string): Promise<number | null> {
+  const [{ version }] = await deadline(sql<[{ version: number | null }]>`
+    select max(version) as version from charts where id = ${id}`);
+  return version;
+}
+
 /** A chart in its newest version, or null. */
 export async function readChart(sql: Sql, id: string): Promise<StoredChart | null> {
   const [row] = await deadline(sql<StoredChart[]>`
-    select id, venue_id, name, version, seat_count, body as chart from charts
+    select id, venue_id, name, version, seat_count, body::text as chart from charts
     where id = ${id} order by version desc limit 1`);
   return row ?? null;
 }
@@ -203,15 +195,15 @@ export async function addChartVersion(
   });
 }
 
-function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: Chart): StoredChart {
-  return { ...summary, seatCount: chart.seatCount, chart: { ...chart, version: summary.version } };
+function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText): StoredChart {
+  return { ...summary, seatCount: chart.seatCount, chart: withVersion(chart, summary.version) };
 }
 
 async function insertChart(tx: Transaction, actorId: string, stored: StoredChart): Promise<void> {
   const { id, version, venueId, name, seatCount, chart } = stored;
   await tx`
     insert into charts (id, version, venue_id, name, seat_count, body)
-    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${tx.json(chart)})`;
+    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${chart}::text::json)`;
   await writeAudit(tx, {
     actorId,
     action: "chart.written",

@@ -5,8 +5,9 @@
 export function answer(
   body: Uint8Array<ArrayBuffer> | string,
   headers: Record<string, string> | [name: string, value: string][],
+  status = 200,
 ): Response {
-  const response = new Response(body);
+  const response = new Response(body, { status });
   for (const [name, value] of Array.isArray(headers) ? headers : Object.entries(headers)) {
     response.headers.set(name, value);
   }

@@ -15,9 +15,10 @@ import { answerForError } from "./error_answer.ts";
 import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
-import { type InputError, Problem, problem, type ProblemCode } from "./problem.ts";
+import { Problem, problem, type ProblemCode } from "./problem.ts";
 import type { LimitGroup } from "./rate_limits.ts";
-import { BODY_BYTES_MAX, findUnstorable, readJson, readQuery } from "./request_body.ts";
+import { BODY_BYTES_MAX, findUnstorable, readJson, readJsonBytes, readQuery } from "./request_body.ts";
+import { validate, type Validated } from "./validation.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
@@ -92,6 +93,11 @@ export interface MethodDeclaration<
   body?: Body;
   /** How large a body may be: 64 KiB unless told. */
   bodyBytesMax?: number;
+  /** Reads a body that is too large for the event loop, elsewhere and by the same schema. */
+  readBody?(
+    services: Services,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Validated<z.output<Body>> | "malformed-json">;
   idempotencyKey?: Keyed;
   /** The codes that the handler answers with; those of the ladder are known. */
   errors?: readonly ProblemCode[];
@@ -108,6 +114,10 @@ export interface EndpointMethod extends MethodDescription {
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   bodyBytesMax: number;
+  readBody?(
+    services: Services,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Validated<unknown> | "malformed-json">;
   idempotencyKey: KeyRule;
   errors: readonly ProblemCode[];
   handle(call: Call<unknown, unknown, unknown, Access, KeyRule>): Response | Promise<Response>;
@@ -212,12 +222,14 @@ async function ladder(
     throw new Problem("forbidden");
   }
 
-  const rawBody = spec.body && await readJson(req, spec.bodyBytesMax);
+  const sent = spec.body && await readBody(spec, spec.body, req, services);
   const idempotencyKey = spec.idempotencyKey
-    ? readIdempotencyKey(req.headers, isKeyRequired(spec.idempotencyKey, rawBody))
+    ? readIdempotencyKey(req.headers, isKeyRequired(spec.idempotencyKey, sent?.input))
     : undefined;
-  const query = spec.query || url.search !== "" ? parse(spec.query ?? noParameters, readQuery(url)) : {};
-  const body = spec.body && parse(spec.body, rawBody);
+  const query = spec.query || url.search !== ""
+    ? accept(validate(spec.query ?? noParameters, readQuery(url)))
+    : {};
+  const body = sent && accept(sent.check());
   const params = spec.params ? parseParams(spec.params, ctx.params) : ctx.params;
 
   return await spec.handle({
@@ -229,6 +241,22 @@ async function ladder(
     idempotencyKey,
     ctx,
   });
+}
+
+/** Reads the body at once, because its form is refused before the query is; what is in it is refused after that. */
+async function readBody(
+  spec: EndpointMethod,
+  schema: z.ZodType,
+  request: Request,
+  services: Services,
+): Promise<{ input?: unknown; check: () => Validated<unknown> }> {
+  if (!spec.readBody) {
+    const input = await readJson(request, spec.bodyBytesMax);
+    return { input, check: () => validate(schema, input) };
+  }
+  const read = await spec.readBody(services, await readJsonBytes(request, spec.bodyBytesMax));
+  if (read === "malformed-json") throw new Problem("malformed-json");
+  return { check: () => read };
 }
 
 const noParameters = z.strictObject({});
@@ -246,12 +274,10 @@ function readIdempotencyKey(headers: Headers, required: boolean): string | undef
   return key;
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw validationProblem(parsed.error.issues);
-  const unstorable = findUnstorable(value);
-  if (unstorable) throw invalid(unstorable.join("."), "contains a character that cannot be stored");
-  return parsed.data;
+/** What was checked, unless something is wrong with it. */
+function accept(checked: Validated<unknown>): unknown {
+  if ("errors" in checked) throw new Problem("validation", { errors: checked.errors });
+  return checked.value;
 }
 
 function parseParams(schema: z.ZodType, params: Record<string, string>): unknown {
@@ -272,22 +298,4 @@ export function keyedBy(
 /** A `validation` problem with one error, for rules that need more than the request to check. */
 export function invalid(path: string, message: string): Problem {
   return new Problem("validation", { errors: [{ path, message }] });
-}
-
-/** A `validation` problem of what zod found; see {@link Problem} for how much of it is said. */
-export function validationProblem(issues: readonly z.core.$ZodIssue[]): Problem {
-  return new Problem("validation", { errors: issues.flatMap((issue) => errorsOf(issue)) });
-}
-
-function errorsOf(issue: z.core.$ZodIssue, parent: PropertyKey[] = []): InputError[] {
-  const path = [...parent, ...issue.path];
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known" }));
-  }
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    // Of the forms that a value may have, the one with the fewest faults is likely the one that was meant.
-    const nearest = issue.errors.reduce((best, faults) => faults.length < best.length ? faults : best);
-    return nearest.flatMap((fault) => errorsOf(fault, path));
-  }
-  return [{ path: path.join("."), message: issue.message }];
 }

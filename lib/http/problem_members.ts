@@ -10,7 +10,10 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     errors: z.array(z.object({
       path: z.string().describe("The member or parameter, such as `seats.0`; empty for the whole body"),
       message: z.string(),
-    })).meta({ examples: [[{ path: "limit", message: "must be a whole number from 1 to 100" }]] }),
+    })).max(50).meta({ examples: [[{ path: "limit", message: "must be a whole number from 1 to 100" }]] }),
+    more: z.int().optional().describe("How many more errors were found than are listed").meta({
+      examples: [12],
+    }),
   }),
   "seats-unavailable": z.object({
     unavailable: seatIds(["A-12"]).optional().describe("Of named seats: the ids of those that are not free"),

@@ -12,6 +12,8 @@ const requestsPerMinute = {
   "holds-buyer": 60,
   "holds-address": 300,
   "bookings-account": 30,
+  "charts-account": 30,
+  "pdf-account": 60,
   "address": 600,
 } as const;
 
@@ -24,7 +26,7 @@ export interface LimitKey {
 }
 
 /** The limits that a kind of request counts against; an endpoint names its group. */
-export type LimitGroup = "sign-in" | "register" | "holds" | "bookings" | "other" | "none";
+export type LimitGroup = "sign-in" | "register" | "holds" | "bookings" | "charts" | "pdf" | "other" | "none";
 
 /** The limits of one request. A sign-in also counts per e-mail, once the body is read. */
 export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
@@ -40,8 +42,10 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return buyer ? [{ limit: "holds-buyer", key: buyer }, perAddress] : [perAddress];
     }
     case "bookings":
+    case "charts":
+    case "pdf":
       return caller.user
-        ? [{ limit: "bookings-account", key: caller.user.id }]
+        ? [{ limit: `${group}-account`, key: caller.user.id }]
         : [{ limit: "address", key: address }];
     case "none":
       return [];

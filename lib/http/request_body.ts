@@ -8,13 +8,27 @@ export const BODY_BYTES_MAX = 64 * 1024;
  * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
  */
 export async function readJson(request: Request, bytesMax = BODY_BYTES_MAX): Promise<unknown> {
-  const bytes = await readBytes(request, bytesMax);
-  if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
+  const bytes = await readJsonBytes(request, bytesMax);
   try {
-    return JSON.parse(strictUtf8.decode(bytes));
+    return parseJson(bytes);
   } catch {
     throw new Problem("malformed-json");
   }
+}
+
+/**
+ * The bytes of a request's body that says it is JSON.
+ * @throws {Problem} `body-too-large` or `unsupported-media-type`
+ */
+export async function readJsonBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(request, bytesMax);
+  if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
+  return bytes;
+}
+
+/** @throws {SyntaxError | TypeError} for what is not JSON in UTF-8 */
+export function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(strictUtf8.decode(bytes));
 }
 
 /** JSON that is not valid UTF-8 is refused: what stands for broken bytes would be stored in their place. */

@@ -20,10 +20,14 @@ interface Box {
   height: number;
 }
 
+/** What is printed of a booking and of its event. */
+export type PrintedBooking = Pick<BookingView, "code" | "createdAt" | "currency" | "seats" | "tickets">;
+export type PrintedEvent = Pick<EventRecord, "title" | "startsAt" | "doorsAt" | "venue" | "zones">;
+
 /** One page, with all that is the same on each page of the booking. */
 interface Page {
-  booking: BookingView;
-  event: EventRecord;
+  booking: PrintedBooking;
+  event: PrintedEvent;
   locale: string;
   ticket: BookingView["tickets"][number];
   seat: BookingView["seats"][number];
@@ -50,8 +54,8 @@ const QUIET = "#444";
  * a language are written in English instead.
  */
 export async function ticketsPdf(
-  booking: BookingView,
-  event: EventRecord,
+  booking: PrintedBooking,
+  event: PrintedEvent,
   locale: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const pdf = new PDFDocument({
@@ -232,7 +236,7 @@ function fontFor(pdf: Pdf, text: string, weight: Weight): Font {
 }
 
 /** The locale itself, or English when its dates use letters that no font here has. */
-function printable(pdf: Pdf, locale: string, { startsAt, venue }: EventRecord): string {
+function printable(pdf: Pdf, locale: string, { startsAt, venue }: PrintedEvent): string {
   const date = withoutRareSpaces(formatDate(startsAt, locale, venue.timeZone, "full"));
   return hasLetters(pdf, "regular", date) || hasLetters(pdf, "other", date) ? locale : "en";
 }

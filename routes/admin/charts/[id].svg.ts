@@ -1,16 +1,16 @@
 import { HttpError } from "fresh";
 import { z } from "zod";
-import { readChart } from "@/lib/events/halls.ts";
+import { newestVersion } from "@/lib/events/halls.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { chartToSvg } from "@/lib/seats/chart_svg.ts";
 
 /** A still picture of a hall in its newest version. */
 export const handler = pageRoute({ access: "edit-events" }, {
-  async GET({ params, state: { services } }) {
+  async GET({ params, state: { services: { sql, catalog } } }) {
     const id = z.uuid().safeParse(params.id);
-    const stored = id.success ? await readChart(services.sql, id.data) : null;
-    if (!stored) throw new HttpError(404);
-    return new Response(chartToSvg(stored.chart), {
+    const version = id.success ? await newestVersion(sql, id.data) : null;
+    if (version === null) throw new HttpError(404);
+    const chart = await catalog.chart({ chartId: params.id, chartVersion: version });
+    return new Response(chart.svg(), {
       headers: { "content-type": "image/svg+xml", "cache-control": "private, max-age=300" },
     });
   },

@@ -4,12 +4,14 @@ import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
+import { type ChartJob, readChartBody } from "@/lib/events/chart_input.ts";
 import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
 import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
 import { blockChart } from "@/bench/charts.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
+import type { Services } from "@/lib/services.ts";
 import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
 import { handler as refund } from "./bookings/[id]/refund.ts";
 import { handler as chart } from "./charts/[id].ts";
@@ -26,6 +28,11 @@ import { handler as events } from "./events/index.ts";
 import { handler as venues } from "./venues/index.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
+
+/** Reads charts without a thread. */
+const reader = {
+  read: (as: ChartJob["as"], bytes: ChartJob["bytes"]) => Promise.resolve(readChartBody({ as, bytes })),
+} as Services["charts"];
 
 async function setUp(sql: Sql) {
   const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
@@ -61,7 +68,14 @@ async function setUp(sql: Sql) {
       ? new Request(`http://aisle.test/${query}`, { method, headers })
       : jsonRequest(method, "/", body, headers);
     return callEndpoint(endpoint, request, {
-      services: { sql, catalog, eventLog, tickets: ticketSigner(testSecrets.ticketKey), now: () => now },
+      services: {
+        sql,
+        catalog,
+        eventLog,
+        charts: reader,
+        tickets: ticketSigner(testSecrets.ticketKey),
+        now: () => now,
+      },
       params: { id },
       user,
     });

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/events/chart_input.ts";
 import {
   addChartVersion,
-  CHART_BYTES_MAX,
-  chartVersionSchema,
   readChart,
+  type StoredChart,
+  storedChartJson,
   storedChartSchema,
 } from "@/lib/events/halls.ts";
+import { answer } from "@/lib/http/answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { etagOf } from "@/lib/http/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -27,7 +29,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     async handle({ services, params }) {
       const chart = await readChart(services.sql, params.id);
       if (!chart) return problem("not-found");
-      return Response.json(chart, { headers: { etag: etagOf(chart.version), "cache-control": "no-store" } });
+      return answerChart(chart);
     },
   }),
 
@@ -38,17 +40,25 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     role,
+    limit: "charts",
     params,
     body: chartVersionSchema,
     bodyBytesMax: CHART_BYTES_MAX,
+    readBody: ({ charts }, bytes) => charts.read("version", bytes),
     responses: { 200: storedChartSchema },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const answer = await addChartVersion(services.sql, caller.user.id, params.id, body, ifMatch);
-      if (!answer.ok) return problem(answer.code);
-      const { chart } = answer;
-      return Response.json(chart, { headers: { etag: etagOf(chart.version), "cache-control": "no-store" } });
+      const written = await addChartVersion(services.sql, caller.user.id, params.id, body, ifMatch);
+      return written.ok ? answerChart(written.chart) : problem(written.code);
     },
   }),
 });
+
+function answerChart(chart: StoredChart): Response {
+  return answer(storedChartJson(chart), {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    etag: etagOf(chart.version),
+  });
+}

@@ -1,13 +1,14 @@
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { CHART_BYTES_MAX, newChartSchema } from "@/lib/events/chart_input.ts";
 import {
-  CHART_BYTES_MAX,
   chartQuerySchema,
   chartSummarySchema,
   createChart,
   listCharts,
-  newChartSchema,
+  storedChartJson,
   storedChartSchema,
 } from "@/lib/events/halls.ts";
+import { answer } from "@/lib/http/answer.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { etagOf } from "@/lib/http/etags.ts";
@@ -37,8 +38,10 @@ export const handler = endpoint("/api/admin/charts", {
     description: "Adds a chart to a venue as its version 1.",
     responseHeaders: ["ETag", "Location"],
     role,
+    limit: "charts",
     body: newChartSchema,
     bodyBytesMax: CHART_BYTES_MAX,
+    readBody: ({ charts }, bytes) => charts.read("new", bytes),
     idempotencyKey: "optional",
     responses: { 201: storedChartSchema },
     async handle({ services, caller, body, idempotencyKey }) {
@@ -47,10 +50,12 @@ export const handler = endpoint("/api/admin/charts", {
       if (!created.ok && created.code === "venue-unknown") throw invalid("venueId", "there is no such venue");
       if (!created.ok) return problem(created.code);
       const { chart } = created;
-      return Response.json(chart, {
-        status: 201,
-        headers: { etag: etagOf(chart.version), location: `/api/admin/charts/${chart.id}` },
-      });
+      return answer(storedChartJson(chart), {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+        etag: etagOf(chart.version),
+        location: `/api/admin/charts/${chart.id}`,
+      }, 201);
     },
   }),
 });

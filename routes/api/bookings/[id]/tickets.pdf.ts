@@ -2,7 +2,6 @@ import { z } from "zod";
 import { findBooking, readableBy } from "@/lib/bookings/view.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { ticketsPdf } from "@/lib/tickets/pdf.ts";
 
 export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
   GET: method({
@@ -10,6 +9,7 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     summary: "Download the tickets",
     description: "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code.",
     role: "user",
+    limit: "pdf",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "application/pdf" } },
     errors: ["not-found", "not-confirmed"],
@@ -18,7 +18,7 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
       if (!booking) return problem("not-found");
       const event = await services.catalog.event(booking.eventId);
       if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
-      return new Response(await ticketsPdf(booking, event, ctx.state.locale), {
+      return new Response(await services.printer.print(booking, event, ctx.state.locale), {
         headers: {
           "content-type": "application/pdf",
           "content-disposition": `inline; filename="tickets-${booking.code}.pdf"`,

@@ -1,0 +1,23 @@
+/** A thread for tests: does as it is told. */
+import { serveJobs } from "../jobs.ts";
+
+export type TestJob =
+  | { double: number }
+  /** Waits without end until another thread writes 1 here. */
+  | { wait: SharedArrayBuffer }
+  | { fail: string }
+  /** Tries what a thread without permissions must not do. */
+  | { reach: "file" | "network" };
+
+serveJobs(async (job: TestJob) => {
+  if ("double" in job) return job.double * 2;
+  if ("fail" in job) throw new Error(job.fail);
+  if ("wait" in job) {
+    const cell = new Int32Array(job.wait);
+    Atomics.store(cell, 1, 1);
+    Atomics.notify(cell, 1);
+    return Atomics.wait(cell, 0, 0);
+  }
+  if (job.reach === "file") return await Deno.readTextFile("/etc/hostname");
+  return Deno.listen({ port: 0 }).addr.transport;
+});

@@ -1,0 +1,126 @@
+/** A few threads for work that would keep the event loop from answering anybody else. */
+import { Unavailable } from "@/lib/seats/board.ts";
+import type { Message, Task } from "./jobs.ts";
+
+export interface ThreadPoolOptions {
+  /** A module that calls `serveJobs`. */
+  script: URL;
+  /** What the script may do; it gets nothing else from the process. */
+  permissions: Deno.PermissionOptions;
+  threads: number;
+  /** Jobs that may wait; who comes then is refused at once. */
+  waitingMax: number;
+  /** For waiting, and again for the work. A thread that takes longer is ended. */
+  deadlineMs: number;
+}
+
+/** A thread that has not started by then never will. */
+const START_MS_MAX = 60_000;
+
+interface Ask<Job, Result> {
+  job: Job;
+  transfer: Transferable[];
+  answer: PromiseWithResolvers<Result>;
+  timer?: ReturnType<typeof setTimeout>;
+  thread?: Worker;
+}
+
+/** Threads start when they are first needed, take one job at a time, and are kept until {@link close}. */
+export class ThreadPool<Job, Result> {
+  readonly #options: ThreadPoolOptions;
+  readonly #idle: Worker[] = [];
+  readonly #running = new Map<Worker, Ask<Job, Result>>();
+  readonly #waiting: Ask<Job, Result>[] = [];
+
+  constructor(options: ThreadPoolOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Has a thread do this job. `transfer` is moved there, not copied.
+   * @throws {Unavailable} when too many jobs wait, or this one takes too long; Error with the thread's stack when it fails
+   */
+  run(job: Job, transfer: Transferable[] = []): Promise<Result> {
+    const { threads, waitingMax, deadlineMs } = this.#options;
+    if (this.#running.size >= threads && this.#waiting.length >= waitingMax) {
+      return Promise.reject(new Unavailable("too many jobs wait for a thread"));
+    }
+    const ask: Ask<Job, Result> = { job, transfer, answer: Promise.withResolvers<Result>() };
+    this.#giveUpAfter(deadlineMs, ask);
+    this.#waiting.push(ask);
+    this.#startNext();
+    return ask.answer.promise;
+  }
+
+  /** Ends the threads; jobs that are not done fail. */
+  close(): void {
+    for (const ask of this.#waiting.splice(0)) this.#fail(ask, new Unavailable("the threads have ended"));
+    for (const [thread, ask] of [...this.#running]) {
+      this.#drop(thread);
+      this.#fail(ask, new Unavailable("the threads have ended"));
+    }
+    for (const thread of this.#idle.splice(0)) thread.terminate();
+  }
+
+  #startNext(): void {
+    if (this.#running.size >= this.#options.threads) return;
+    const ask = this.#waiting.shift();
+    if (!ask) return;
+    const idle = this.#idle.pop();
+    const thread = ask.thread = idle ?? this.#start();
+    this.#giveUpAfter(idle ? this.#options.deadlineMs : START_MS_MAX, ask);
+    this.#running.set(thread, ask);
+    thread.postMessage({ job: ask.job } satisfies Task<Job>, ask.transfer);
+  }
+
+  #start(): Worker {
+    const { script, permissions } = this.#options;
+    const thread = new Worker(script, { type: "module", deno: { permissions } } as WorkerOptions);
+    thread.onmessage = ({ data }: MessageEvent<Message<Result>>) => {
+      const ask = this.#running.get(thread);
+      if (!ask) return;
+      if (data === "ready") return this.#giveUpAfter(this.#options.deadlineMs, ask);
+      this.#running.delete(thread);
+      this.#idle.push(thread);
+      if ("result" in data) this.#settle(ask, () => ask.answer.resolve(data.result));
+      else this.#fail(ask, new Error(data.error));
+      this.#startNext();
+    };
+    thread.onerror = (event) => {
+      // The job is told; unhandled, the error would end the process.
+      event.preventDefault();
+      const ask = this.#running.get(thread);
+      this.#drop(thread);
+      if (ask) this.#fail(ask, new Error(event.message));
+      this.#startNext();
+    };
+    return thread;
+  }
+
+  #giveUpAfter(ms: number, ask: Ask<Job, Result>): void {
+    clearTimeout(ask.timer);
+    ask.timer = setTimeout(() => this.#giveUp(ask), ms);
+  }
+
+  #giveUp(ask: Ask<Job, Result>): void {
+    if (ask.thread) this.#drop(ask.thread);
+    else this.#waiting.splice(this.#waiting.indexOf(ask), 1);
+    this.#fail(ask, new Unavailable("a job took too long"));
+    this.#startNext();
+  }
+
+  #drop(thread: Worker): void {
+    thread.terminate();
+    this.#running.delete(thread);
+    if (this.#idle.includes(thread)) this.#idle.splice(this.#idle.indexOf(thread), 1);
+  }
+
+  #fail(ask: Ask<Job, Result>, error: Error): void {
+    this.#settle(ask, () => ask.answer.reject(error));
+  }
+
+  #settle(ask: Ask<Job, Result>, settle: () => void): void {
+    clearTimeout(ask.timer);
+    settle();
+  }
+}

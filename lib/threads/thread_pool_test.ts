@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { Unavailable } from "@/lib/seats/board.ts";
+import type { TestJob } from "./testing/thread.ts";
+import { ThreadPool } from "./thread_pool.ts";
+
+async function withPool(
+  options: { threads?: number; waitingMax?: number; deadlineMs?: number },
+  test: (pool: ThreadPool<TestJob, unknown>) => Promise<void>,
+): Promise<void> {
+  const script = new URL("./testing/thread.ts", import.meta.url);
+  const defaults = { threads: 1, waitingMax: 10, deadlineMs: 60_000 };
+  const pool = new ThreadPool<TestJob, unknown>({ script, permissions: "none", ...defaults, ...options });
+  try {
+    await test(pool);
+  } finally {
+    pool.close();
+  }
+}
+
+/** A job that keeps its thread busy until it is let go. */
+function blocking() {
+  const cell = new Int32Array(new SharedArrayBuffer(8));
+  return {
+    job: { wait: cell.buffer as SharedArrayBuffer },
+    started: async () => assert.notEqual(await Atomics.waitAsync(cell, 1, 0, 60_000).value, "timed-out"),
+    letGo: () => {
+      Atomics.store(cell, 0, 1);
+      Atomics.notify(cell, 0);
+    },
+  };
+}
+
+Deno.test("jobs are done in threads, in the order of asking, each with its own result", async () => {
+  await withPool({}, async (pool) => {
+    const asked = [1, 2, 3].map((double) => pool.run({ double }));
+    assert.deepEqual(await Promise.all(asked), [2, 4, 6]);
+  });
+});
+
+Deno.test("the event loop is free while a thread is busy", async () => {
+  await withPool({}, async (pool) => {
+    const { job, started, letGo } = blocking();
+    const done = pool.run(job);
+    await started();
+    // Only a free event loop gets here: the thread waits for this.
+    letGo();
+    await done;
+  });
+});
+
+Deno.test("no more jobs wait than may, and those that wait are done when a thread is free", async () => {
+  await withPool({ waitingMax: 2 }, async (pool) => {
+    const { job, started, letGo } = blocking();
+    const busy = pool.run(job);
+    await started();
+    const waiting = [pool.run({ double: 1 }), pool.run({ double: 2 })];
+    await assert.rejects(pool.run({ double: 3 }), Unavailable);
+    letGo();
+    assert.deepEqual(await Promise.all([busy, ...waiting].slice(1)), [2, 4]);
+    await busy;
+    assert.equal(await pool.run({ double: 4 }), 8);
+  });
+});
+
+Deno.test("a thread that takes too long is ended, and the next job gets another", async () => {
+  await withPool({ deadlineMs: 2_000 }, async (pool) => {
+    await assert.rejects(pool.run(blocking().job), Unavailable);
+    assert.equal(await pool.run({ double: 4 }), 8);
+  });
+});
+
+Deno.test("a job that fails says why, and its thread goes on", async () => {
+  await withPool({}, async (pool) => {
+    await assert.rejects(pool.run({ fail: "no paper" }), /no paper/);
+    assert.equal(await pool.run({ double: 4 }), 8);
+  });
+});
+
+Deno.test("a thread has no permissions of the process", async () => {
+  await withPool({}, async (pool) => {
+    await assert.rejects(pool.run({ reach: "file" }), /NotCapable/);
+    await assert.rejects(pool.run({ reach: "network" }), /NotCapable/);
+  });
+});
+
+Deno.test("jobs that are not done fail when the pool is closed", async () => {
+  await withPool({}, async (pool) => {
+    const { job, started } = blocking();
+    const [running, waiting] = [pool.run(job), pool.run({ double: 1 })];
+    const failing = Promise.all([running, waiting].map((run) => assert.rejects(run, Unavailable)));
+    await started();
+    pool.close();
+    await failing;
+  });
+});

@@ -1,0 +1,82 @@
+/** Tickets as PDF, made in a thread and kept for as long as they would be the same. */
+import { createHash } from "node:crypto";
+import { BoundedMap } from "@/lib/bounded_map.ts";
+import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+import type { PrintedBooking, PrintedEvent } from "./pdf.ts";
+
+/** All that is printed, and nothing else. */
+export interface PrintJob {
+  booking: PrintedBooking;
+  event: PrintedEvent;
+  locale: string;
+}
+
+type Pdf = Uint8Array<ArrayBuffer>;
+
+/** What makes the PDFs: a pool of threads, or a stand-in. */
+export interface Press {
+  run(job: PrintJob): Promise<Pdf>;
+  close(): void;
+}
+
+const KEPT_MAX = 500;
+const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+
+/** A thread that reads its fonts and may do nothing else. */
+function pressInThread(): Press {
+  return new ThreadPool<PrintJob, Pdf>({
+    script: new URL("./pdf_thread.ts", import.meta.url),
+    permissions: { read: [new URL("./fonts/", import.meta.url)] },
+    threads: 1,
+    waitingMax: 100,
+    deadlineMs: 10_000,
+  });
+}
+
+export class TicketPrinter {
+  readonly #press: Press;
+  readonly #kept = new BoundedMap<string, Pdf>(KEPT_MAX, {
+    of: (pdf) => pdf.byteLength,
+    max: KEPT_BYTES_MAX,
+  });
+  /** Those under way, so that what is asked for twice is made once. */
+  readonly #making = new Map<string, Promise<Pdf>>();
+
+  constructor(press: Press = pressInThread()) {
+    this.#press = press;
+  }
+
+  /**
+   * The tickets of a confirmed booking; see `ticketsPdf`. Anything that is printed, such as a date that moved, makes
+   * another PDF.
+   * @throws {Unavailable} when too many are being made
+   */
+  async print(booking: PrintedBooking, event: PrintedEvent, locale: string): Promise<Pdf> {
+    const job = jobOf(booking, event, locale);
+    const key = createHash("sha256").update(JSON.stringify(job)).digest("base64");
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    let making = this.#making.get(key);
+    if (!making) {
+      making = this.#press.run(job).finally(() => this.#making.delete(key));
+      this.#making.set(key, making);
+    }
+    const pdf = await making;
+    this.#kept.set(key, pdf);
+    return pdf;
+  }
+
+  close(): void {
+    this.#press.close();
+  }
+}
+
+function jobOf(booking: PrintedBooking, event: PrintedEvent, locale: string): PrintJob {
+  const { code, createdAt, currency, seats, tickets } = booking;
+  const { title, startsAt, doorsAt, venue, zones } = event;
+  return {
+    booking: { code, createdAt, currency, seats, tickets },
+    event: { title, startsAt, doorsAt, venue, zones },
+    locale,
+  };
+}

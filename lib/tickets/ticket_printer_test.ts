@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { ticketsPdf } from "./pdf.ts";
+import { booking, event } from "./testing.ts";
+import { type PrintJob, TicketPrinter } from "./ticket_printer.ts";
+
+/** A printer whose press writes down what it is asked for. */
+function watchedPrinter(size = 10) {
+  const jobs: PrintJob[] = [];
+  const press = {
+    run: (job: PrintJob) => Promise.resolve(new Uint8Array(size).fill(jobs.push(job))),
+    close: () => {},
+  };
+  return { jobs, printer: new TicketPrinter(press) };
+}
+
+Deno.test("tickets are made in a thread, the same bytes as ever", async () => {
+  const printer = new TicketPrinter();
+  try {
+    assert.deepEqual(await printer.print(booking, event, "en-GB"), await ticketsPdf(booking, event, "en-GB"));
+  } finally {
+    printer.close();
+  }
+});
+
+Deno.test("what asks for the same tickets at once or later gets those that were made", async () => {
+  const { jobs, printer } = watchedPrinter();
+  const all = await Promise.all(Array.from({ length: 40 }, () => printer.print(booking, event, "en")));
+  const changed = { ...event, revision: 2, description: "Not printed." };
+  all.push(await printer.print(booking, changed, "en"));
+  assert.equal(jobs.length, 1);
+  assert(all.every((pdf) => pdf === all[0]));
+});
+
+Deno.test("whatever is printed makes other tickets when it changes", async () => {
+  const { jobs, printer } = watchedPrinter();
+  const [first, second] = booking.tickets;
+  const print = async (...[b, e, locale]: Parameters<TicketPrinter["print"]>) => {
+    await printer.print(b, e, locale);
+    return jobs.length;
+  };
+  assert.equal(await print(booking, event, "en"), 1);
+  assert.equal(await print(booking, event, "pl"), 2);
+  assert.equal(await print({ ...booking, tickets: [first, second] }, event, "en"), 3);
+  assert.equal(await print(booking, { ...event, startsAt: new Date(0) }, "en"), 4);
+  assert.equal(await print(booking, { ...event, venue: { ...event.venue, name: "Elsewhere" } }, "en"), 5);
+  assert.equal(await print(booking, event, "en"), 5);
+});
+
+Deno.test("of the tickets that were made 32 MiB are kept, the newest", async () => {
+  const { jobs, printer } = watchedPrinter(12 * 1024 * 1024);
+  for (const code of ["A", "B", "C"]) await printer.print({ ...booking, code }, event, "en");
+  await printer.print({ ...booking, code: "C" }, event, "en");
+  assert.deepEqual(jobs.map(({ booking }) => booking.code), ["A", "B", "C"]);
+  await printer.print({ ...booking, code: "A" }, event, "en");
+  assert.equal(jobs.length, 4);
+});
+
+Deno.test("tickets that could not be made are tried again", async () => {
+  let tries = 0;
+  const printer = new TicketPrinter({
+    run: () => ++tries === 1 ? Promise.reject(new Error("jam")) : Promise.resolve(new Uint8Array(1)),
+    close: () => {},
+  });
+  await assert.rejects(printer.print(booking, event, "en"), /jam/);
+  assert.equal((await printer.print(booking, event, "en")).length, 1);
+});
