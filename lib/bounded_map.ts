@@ -7,7 +7,18 @@ export interface Weight<Value> {
   max: number;
 }
 
-/** Keeps at most so many entries; when there is no room the oldest go. Keys from requests are to be short: see `locale.ts`. */
+/** Longer keys are not kept: they come from requests, and no cache needs them. */
+export const KEY_LENGTH_MAX = 4_000;
+
+/**
+ * The same text in memory of its own. A piece of a longer text, such as of a header, otherwise keeps all of that in memory
+ * for as long as the piece is kept.
+ */
+export function ownText(text: string): string {
+  return JSON.parse(JSON.stringify(text));
+}
+
+/** Keeps at most so many entries; when there is no room the oldest go. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #sizeMax: number;
@@ -23,9 +34,10 @@ export class BoundedMap<Key, Value> {
     return this.#entries.get(key);
   }
 
-  /** Sets an entry, as the newest. */
+  /** Sets an entry, as the newest. One that is too large is not kept. */
   set(key: Key, value: Value): void {
     this.delete(key);
+    if (typeof key === "string" && key.length > KEY_LENGTH_MAX) return;
     const weight = this.#weight?.of(value) ?? 0;
     const weightMax = this.#weight?.max ?? 0;
     if (weight > weightMax) return;
@@ -33,7 +45,7 @@ export class BoundedMap<Key, Value> {
       if (this.#entries.size < this.#sizeMax && this.#weighs + weight <= weightMax) break;
       this.delete(oldest);
     }
-    this.#entries.set(key, value);
+    this.#entries.set(typeof key === "string" ? ownText(key) as Key : key, value);
     this.#weighs += weight;
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BoundedMap } from "./bounded_map.ts";
+import { BoundedMap, KEY_LENGTH_MAX } from "./bounded_map.ts";
+import { bytesKeptBy } from "./testing/memory.ts";
 
 Deno.test("the entries set last are kept, as many as there is room for", () => {
   const sets = fc.array(fc.tuple(fc.nat(20), fc.nat()), { maxLength: 100 });
@@ -27,3 +28,19 @@ Deno.test("values weigh no more together than they may, and one that is too heav
   map.set("e", "1234567");
   assert.deepEqual([map.get("c"), map.get("e")], ["123", "1234567"]);
 });
+
+Deno.test("a key is kept without the text that it was cut from, and not at all when it is long", async () => {
+  const map = new BoundedMap<string, number>(1_000);
+  const kept = await bytesKeptBy(() => {
+    for (let n = 0; n < 500; n++) map.set(longText(n, 62_000).slice(0, 200), n);
+  });
+  assert(kept < 2_000_000, `${kept} bytes`);
+  assert.equal(map.get(longText(7, 62_000).slice(0, 200)), 7);
+  map.set(longText(1, KEY_LENGTH_MAX + 1), 1);
+  assert.equal(map.get(longText(1, KEY_LENGTH_MAX + 1)), undefined);
+});
+
+/** Different for each number from its beginning on; in one piece in memory, as a header is. */
+function longText(n: number, length: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(`${n}-`.padEnd(length, "x")));
+}

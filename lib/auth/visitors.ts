@@ -1,5 +1,5 @@
 /** Visitors: browsers that are not signed in, known by a signed cookie from the first answer that needs one. */
-import { BoundedMap } from "@/lib/bounded_map.ts";
+import { BoundedMap, ownText } from "@/lib/bounded_map.ts";
 import { type Cookies, sign, verifySigned } from "@/lib/http/cookies.ts";
 
 export const VISITOR_COOKIE = "aisle_visitor";
@@ -16,7 +16,7 @@ export function readVisitor(cookies: Cookies, cookieSecret: string): string | nu
   const known = checked.get(key);
   if (known !== undefined) return known;
   const visitorId = verifySigned("visitor", signed, cookieSecret);
-  if (visitorId !== null) checked.set(key, visitorId);
+  if (visitorId !== null) checked.set(key, ownText(visitorId));
   return visitorId;
 }
 

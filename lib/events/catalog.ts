@@ -40,7 +40,9 @@ const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
 const OVERVIEWS_MAX = 100;
-const CHARTS_MAX = 16;
+const CHARTS_MAX = 100;
+/** Half a kilobyte each, in all forms together. */
+const CHARTS_SEATS_MAX = 300_000;
 
 const compress = promisify(gzip);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -67,7 +69,8 @@ export class EventCatalog {
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#overviews = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
-    this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now });
+    const weight = { of: ({ chart }: LoadedChart) => chart.seats.length, max: CHARTS_SEATS_MAX };
+    this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now, weight });
   }
 
   /** The event of an id or a slug, drafts too; null when there is none. At most a second old. */

@@ -1,21 +1,30 @@
+import { KEY_LENGTH_MAX, ownText, type Weight } from "@/lib/bounded_map.ts";
+
 interface Entry<T> {
   loadedAt: number;
   /** The number of the last question for it. */
   askedAt: number;
   value: Promise<T>;
-  /** What `value` became. */
-  settled?: { value: T };
+  /** What `value` became, and what that weighs. */
+  settled?: { value: T; weight: number };
+}
+
+export interface TimedCacheOptions<T> {
+  maxAgeMs: number;
+  maxEntries: number;
+  now: () => number;
+  weight?: Weight<T>;
 }
 
 /**
  * Keeps what was loaded for a short time. Whoever asks for the same key meanwhile shares the load; a load that fails is
- * forgotten at once. Holds at most `maxEntries`; those not asked for the longest go first.
+ * forgotten at once. Holds at most `maxEntries` and what may weigh together; those not asked for the longest go first.
  */
 export class TimedCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
   #questions = 0;
 
-  constructor(private readonly options: { maxAgeMs: number; maxEntries: number; now: () => number }) {}
+  constructor(private readonly options: TimedCacheOptions<T>) {}
 
   /** The value of a key, loaded at most `maxAgeMs` ago. */
   get(key: string, load: () => Promise<T>): Promise<T> {
@@ -25,8 +34,9 @@ export class TimedCache<T> {
       known.askedAt = ++this.#questions;
       return known.value;
     }
+    if (key.length > KEY_LENGTH_MAX) return load();
     const entry = this.#start(key, load);
-    this.#entries.set(key, entry);
+    this.#entries.set(ownText(key), entry);
     if (this.#entries.size > maxEntries) this.#dropOldest();
     return entry.value;
   }
@@ -34,10 +44,18 @@ export class TimedCache<T> {
   #start(key: string, load: () => Promise<T>): Entry<T> {
     const entry: Entry<T> = { loadedAt: this.options.now(), askedAt: ++this.#questions, value: load() };
     entry.value.then(
-      (value) => entry.settled = { value },
+      (value) => this.#settle(key, entry, value),
       () => this.#entries.get(key) === entry && this.#entries.delete(key),
     );
     return entry;
+  }
+
+  #settle(key: string, entry: Entry<T>, value: T): void {
+    const { weight } = this.options;
+    entry.settled = { value, weight: weight?.of(value) ?? 0 };
+    if (!weight || this.#entries.get(key) !== entry) return;
+    const weighs = () => this.#entries.values().reduce((sum, { settled }) => sum + (settled?.weight ?? 0), 0);
+    while (this.#entries.size > 1 && weighs() > weight.max) this.#dropOldest();
   }
 
   /** Looks at all of them, which costs little beside a load; keeping them in order would cost every question. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { TimedCache } from "./timed_cache.ts";
 
-function setUp(maxEntries = 10) {
+function setUp(maxEntries = 10, weightMax = Infinity) {
   const clock = { ms: 0 };
   const loads: string[] = [];
-  const cache = new TimedCache<string>({ maxAgeMs: 1000, maxEntries, now: () => clock.ms });
+  const weight = { of: (text: string) => text.length, max: weightMax };
+  const cache = new TimedCache<string>({ maxAgeMs: 1000, maxEntries, now: () => clock.ms, weight });
   const get = (key: string, value = key) =>
     cache.get(key, () => {
       loads.push(key);
@@ -61,4 +62,23 @@ Deno.test("a load that was under way while its key was forgotten is not kept", a
   resolve("old");
   assert.equal(await early, "old");
   assert.equal(await get("a"), "new");
+});
+
+Deno.test("what is kept weighs no more together than it may, those not asked for the longest go first", async () => {
+  const { get, loads } = setUp(10, 10);
+  await get("a", "1234");
+  await get("b", "1234");
+  await get("a");
+  await get("c", "1234");
+  loads.length = 0;
+  for (const key of ["a", "c", "b"]) await get(key, "1");
+  assert.deepEqual(loads, ["b"]);
+});
+
+Deno.test("a value under a long key is loaded each time", async () => {
+  const { get, loads } = setUp();
+  const key = "x".repeat(10_000);
+  await get(key);
+  await get(key);
+  assert.equal(loads.length, 2);
 });

@@ -1,13 +1,17 @@
 import { BoundedMap } from "@/lib/bounded_map.ts";
 
+/** More than any browser sends; what comes after it does not count. */
+const HEADER_LENGTH_MAX = 200;
+
 /** Browsers send few different headers. */
 const known = new BoundedMap<string, boolean>(1_000);
 
 /** Whether a client takes gzip, by its `Accept-Encoding` (RFC 9110, section 12.5.3). */
 export function acceptsGzip(acceptEncoding: string | null): boolean {
   if (acceptEncoding === null) return false;
-  let accepts = known.get(acceptEncoding);
-  if (accepts === undefined) known.set(acceptEncoding, accepts = readsGzip(acceptEncoding));
+  const header = acceptEncoding.slice(0, HEADER_LENGTH_MAX);
+  let accepts = known.get(header);
+  if (accepts === undefined) known.set(header, accepts = readsGzip(header));
   return accepts;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bytesKeptBy } from "@/lib/testing/memory.ts";
 import { acceptsGzip } from "./encodings.ts";
 
 Deno.test("gzip is taken where it is named or everything is, and not refused", () => {
@@ -8,4 +9,16 @@ Deno.test("gzip is taken where it is named or everything is, and not refused", (
   for (const header of [null, "", "br", "gzip;q=0", "gzip; q=0.0, *", "identity", "x-gzip", "gzip;q=bad"]) {
     assert.equal(acceptsGzip(header), false, String(header));
   }
+});
+
+Deno.test("nothing is kept of long headers but their beginnings", async () => {
+  const kept = await bytesKeptBy(() => {
+    for (let n = 0; n < 1_000; n++) {
+      const header = new TextDecoder().decode(
+        new TextEncoder().encode(`gzip, br;q=0.${n}, `.padEnd(62_000, "x, ")),
+      );
+      assert.equal(acceptsGzip(header), true);
+    }
+  });
+  assert(kept < 2_000_000, `${kept} bytes`);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bytesKeptBy } from "@/lib/testing/memory.ts";
 import { languagesFor, localeOf } from "./locale.ts";
 
 Deno.test("the most wanted language that dates can be written in wins", () => {
@@ -13,4 +14,22 @@ Deno.test("languages are offered in their own names, with the one that was set b
   assert.equal(offered.find(({ tag }) => tag === "de")?.name, "Deutsch");
   assert.deepEqual(languagesFor("de"), offered);
   assert.deepEqual(languagesFor("fi").at(-1), { tag: "fi", name: "suomi" });
+});
+
+Deno.test("a language is short, whatever extensions come with it", () => {
+  assert.equal(localeOf("zh-hant-tw"), "zh-Hant-TW");
+  assert.equal(localeOf("de-DE-u-ca-buddhist-nu-thai-x-anything"), "de-DE");
+  assert.equal(localeOf("sl-rozaj-biske-1994"), "sl");
+});
+
+Deno.test("nothing is kept of long headers but their beginnings", async () => {
+  const kept = await bytesKeptBy(() => {
+    for (let n = 0; n < 1_000; n++) {
+      const header = new TextDecoder().decode(
+        new TextEncoder().encode(`de, en;q=0.${n}, `.padEnd(62_000, "fr, ")),
+      );
+      assert.equal(localeOf(header), "de");
+    }
+  });
+  assert(kept < 2_000_000, `${kept} bytes`);
 });

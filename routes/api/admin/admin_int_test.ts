@@ -10,7 +10,6 @@ import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";
 import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
 import { blockChart } from "@/bench/charts.ts";
-import { smallChart } from "@/lib/testing/fixtures.ts";
 import type { Services } from "@/lib/services.ts";
 import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
 import { handler as refund } from "./bookings/[id]/refund.ts";
