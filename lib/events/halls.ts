@@ -224,12 +224,18 @@ export interface HallChoice {
   timeZone: string;
 }
 
-/** All halls, by venue and name. */
-export async function listHalls(sql: Sql): Promise<HallChoice[]> {
+/** More halls than anyone finds one in by reading. */
+export const HALLS_MAX = 500;
+
+/** The newest halls, by venue and name, with those that are chosen already. Ids that can't be are passed over. */
+export async function listHalls(sql: Sql, chosenIds: string[] = []): Promise<HallChoice[]> {
+  const chosen = chosenIds.filter((id) => z.uuid().safeParse(id).success);
   const halls = await deadline(sql<HallChoice[]>`
     select distinct on (c.id) c.id as chart_id, c.name as chart_name, c.seat_count, v.id as venue_id,
       v.name as venue_name, v.city, v.time_zone
     from charts c join venues v on v.id = c.venue_id
+    where c.id in (select distinct id from charts order by id desc limit ${HALLS_MAX})
+      or c.id = any(${chosen}::uuid[])
     order by c.id, c.version desc`);
   const sortKey = (hall: HallChoice) => `${hall.venueName} ${hall.chartName}`;
   return halls.toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));

@@ -6,7 +6,9 @@ import {
   chartQuerySchema,
   createChart,
   createVenue,
+  HALLS_MAX,
   listCharts,
+  listHalls,
   listVenues,
   readChart,
   type StoredChart,
@@ -126,5 +128,21 @@ Deno.test("a chart of no venue, a version of no chart and a chart that contradic
     });
     const paths = broken.error?.issues.map(({ path }) => path.join(".")) ?? [];
     assert.ok(paths.includes("chart.seatCount") && paths.includes("chart.seats.10.zone"), paths.join());
+  });
+});
+
+Deno.test("the newest 500 halls are offered, and those that are chosen already", async () => {
+  await withDatabase(async (sql) => {
+    const first = await insertHall(sql);
+    await sql`
+      insert into charts (id, version, venue_id, name, seat_count, body)
+      select ('01ffffff-ffff-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, ${first.venueId}, 'Copy ' || n, 1, '{}'
+      from generate_series(1, 501) as n`;
+    const halls = await listHalls(sql);
+    assert.equal(halls.length, HALLS_MAX);
+    assert.equal(halls.some(({ chartId }) => chartId === first.chartId), false);
+    const chosen = await listHalls(sql, [first.chartId, "no id"]);
+    assert.equal(chosen.length, HALLS_MAX + 1);
+    assert.ok(chosen.some(({ chartId }) => chartId === first.chartId));
   });
 });

@@ -28,8 +28,8 @@ interface NewEvent {
 
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ url, state: { services: { sql } } }) {
-    const halls = await listHalls(sql);
     const chartId = url.searchParams.get("hall") ?? "";
+    const halls = await listHalls(sql, [chartId]);
     const hall = await pricedHall(sql, halls, chartId);
     return page<NewEvent>({
       halls,
@@ -43,7 +43,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const { services, caller } = ctx.state;
     const fields = await readForm(ctx.req);
     const form: EventForm = Object.fromEntries(fields);
-    const halls = await listHalls(services.sql);
+    const halls = await listHalls(services.sql, [form.chartId ?? ""]);
     const hall = await pricedHall(services.sql, halls, form.chartId);
     const refuse = (errors: FormErrors) => page<NewEvent>({ halls, hall, form, errors }, { status: 422 });
     if (!hall) return refuse({});

@@ -73,7 +73,7 @@ async function eventPage(
   errors: FormErrors = {},
   outcome: EventOutcome | null = null,
 ): Promise<EventPage> {
-  const halls = await listHalls(services.sql);
+  const halls = await listHalls(services.sql, [event.chartId, form.chartId ?? ""]);
   const hall = await hallOf(services, halls, event, form);
   const counts = await services.catalog.counts([event]);
   const shown = adminEvent(event, counts.get(event.id)!, services.now());
@@ -90,7 +90,12 @@ async function writeForm(
   event: EventRecord,
   form: EventForm,
 ): Promise<Written> {
-  const hall = await hallOf(services, await listHalls(services.sql), event, form);
+  const hall = await hallOf(
+    services,
+    await listHalls(services.sql, [event.chartId, form.chartId ?? ""]),
+    event,
+    form,
+  );
   const read = readEventForm(form, hall, event.zones);
   if (!read.ok) return { ok: false, outcome: "invalid", errors: read.errors };
   const { chartId, ...rest } = read.input;
