@@ -33,6 +33,8 @@ const reader = {
   read: (as: ChartJob["as"], bytes: ChartJob["bytes"]) => Promise.resolve(readChartBody({ as, bytes })),
 } as Services["charts"];
 
+const board = { reset: () => Promise.resolve() } as unknown as Services["board"];
+
 async function setUp(sql: Sql) {
   const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
   const hall = await insertHall(sql);
@@ -71,6 +73,7 @@ async function setUp(sql: Sql) {
         sql,
         catalog,
         eventLog,
+        board,
         charts: reader,
         tickets: ticketSigner(testSecrets.ticketKey),
         now: () => now,
