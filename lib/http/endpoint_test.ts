@@ -81,7 +81,9 @@ Deno.test("a request that fits reaches the handler with parsed values", async ()
 Deno.test("a refusal lists at most 50 errors and says how many more there are, however much was sent", async () => {
   const lists = endpoint("/api/lists", {
     POST: method({
+      operationId: "takeLists",
       summary: "Takes lists",
+      description: "For the test.",
       body: z.object({ numbers: z.array(z.number()), words: boundedList(z.string(), { max: 500 }) }),
       responses: { 204: null },
       handle: () => new Response(null, { status: 204 }),
