@@ -3,6 +3,7 @@
  * docs/measuring.md says what the figures mean.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";
+import { benchBounds } from "../bench/bounds.ts";
 import { benchComplete } from "../bench/complete.ts";
 import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
@@ -31,6 +32,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   map: benchMap,
   snapshot: benchSnapshot,
   vitals: benchVitals,
+  bounds: benchBounds,
 };
 
 async function main(names: string[]): Promise<void> {

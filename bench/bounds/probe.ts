@@ -1,0 +1,35 @@
+/** Asks for `/healthz` again and again, from a thread of its own, so that the bench's own work does not delay it. */
+import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+
+/** Where to ask, and where a 1 is written when it is enough. */
+export interface ProbeJob {
+  url: string;
+  stop: SharedArrayBuffer;
+}
+
+/** The times of all answers in milliseconds, ascending. */
+export type Latencies = Float64Array<ArrayBuffer>;
+
+export class Probe {
+  readonly #pool = new ThreadPool<ProbeJob, Latencies>({
+    script: new URL("./probe_thread.ts", import.meta.url),
+    permissions: { net: true },
+    threads: 1,
+    waitingMax: 0,
+    deadlineMs: 60_000,
+  });
+
+  /** How long `/healthz` takes while `work` runs, and for a moment before and after. */
+  async during(url: string, work: () => Promise<unknown>): Promise<Latencies> {
+    const stop = new SharedArrayBuffer(4);
+    const asked = this.#pool.run({ url, stop });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await work();
+    Atomics.store(new Int32Array(stop), 0, 1);
+    return await asked;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+}
