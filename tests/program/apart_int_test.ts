@@ -1,7 +1,8 @@
 /** The web server and the workers as processes apart, with the permissions that their tasks give them and no others. */
 import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
-import { findSeats, newBuyer } from "./client.ts";
+import { chartExample } from "@/lib/seats/chart.ts";
+import { findSeats, newBuyer, signIn } from "./client.ts";
 import { canRun, fullHome, startProgram } from "./program.ts";
 
 /** The permission flags of a task, with the one folder that it may write replaced by the test's own. */
@@ -41,6 +42,16 @@ Deno.test({
         assert.equal(placed.status, 202, JSON.stringify(placed.body));
         assert.equal((await buyer.at(there.url).settled(placed.body.id)).status, "confirmed");
         assert.match(here.output(), /Demo accounts, password/);
+
+        // Tickets are printed and charts are checked in threads, which these permissions have to allow.
+        const headers = { authorization: `Bearer ${buyer.token}` };
+        const pdf = await fetch(`${there.url}/api/bookings/${placed.body.id}/tickets.pdf`, { headers });
+        assert.equal(pdf.status, 200);
+        assert.equal(new TextDecoder().decode((await pdf.bytes()).slice(0, 5)), "%PDF-");
+        const admin = await signIn(here.url, "admin@aisle.test");
+        const { body: { items: [{ id: venueId }] } } = await admin.get("/api/admin/venues");
+        const written = await admin.post("/api/admin/charts", { venueId, name: "New", chart: chartExample });
+        assert.equal(written.status, 201, JSON.stringify(written.body));
       } finally {
         const codes = await Promise.all(parts.map((part) => part.end("SIGTERM")));
         const output = parts.map((part) => part.output()).join("\n");
