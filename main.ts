@@ -1,18 +1,8 @@
 /**
- * The app with its services from the environment, which `dev.ts` and every build serve. Nothing is opened before the
- * first request. `deno task start` brings a database of its own; here one must be set.
+ * The app as `dev.ts` and every build serve it. `deno task start` and `deno task web` provide its services; by itself, as
+ * under `deno serve`, it makes them from the environment.
  */
-import { ConfigError, loadSecrets, parseConfig } from "@/lib/config.ts";
-import { createServices } from "@/lib/services.ts";
+import { servicesOfProcess } from "@/lib/process_services.ts";
 import { createApp } from "./app.ts";
 
-const config = parseConfig(Deno.env.toObject());
-const { databaseUrl } = config;
-if (!databaseUrl) {
-  throw new ConfigError(
-    "DATABASE_URL is not set; allowed: a postgres:// address (deno task stack starts one)",
-  );
-}
-
-export const services = createServices({ ...config, databaseUrl }, await loadSecrets(config));
-export const app = createApp(services);
+export const app = createApp(await servicesOfProcess());

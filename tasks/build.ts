@@ -54,7 +54,7 @@ export async function build(): Promise<void> {
   await removeFormerBuilds(name);
 }
 
-/** The newest build's answer to a request. It has its services from `main.ts`. */
+/** The newest build's handler of requests. Its app has the services that were provided before. */
 export async function importServer(): Promise<Deno.ServeHandler> {
   const server: { default: { fetch: Deno.ServeHandler } } = await import(pointer);
   return server.default.fetch;

@@ -3,8 +3,10 @@ import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { withKnownRequests } from "@/lib/http/known_requests.ts";
+import { provideServices } from "@/lib/process_services.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
+import { importServer } from "./build.ts";
 import type { Progress } from "./progress.ts";
 
 /** Something to stop: in reverse order of starting. */
@@ -19,7 +21,7 @@ export class Refusal extends Error {}
 const DRAIN_MS = 10_000;
 
 /**
- * The settings of the environment. `PORT=0` becomes a free port there, so that all who read it know the address.
+ * The settings of the environment. `PORT=0` becomes a free port, so that the address is known from the beginning.
  * @throws {ConfigError}
  */
 export function readConfig(): Config {
@@ -28,13 +30,14 @@ export function readConfig(): Config {
   const probe = Deno.listen({ hostname: config.host, port: 0 });
   const { port } = probe.addr as Deno.NetAddr;
   probe.close();
-  Deno.env.set("PORT", String(port));
   return { ...config, port };
 }
 
-/** Serves the app. Stopping closes its streams and waits for requests under way. */
-export function serveWeb({ config, streams }: Services, handler: Deno.ServeHandler): Stoppable {
-  const server = listen(config, withKnownRequests(handler));
+/** Serves the newest build on these services. Stopping closes the streams and waits for requests under way. */
+export async function serveWeb(services: Services): Promise<Stoppable> {
+  provideServices(services);
+  const { config, streams } = services;
+  const server = listen(config, withKnownRequests(await importServer()));
   return {
     async stop() {
       streams.closeAll();

@@ -2,11 +2,12 @@
  * `deno task start`: the whole product in one process. Without settings it brings its own Postgres and keeps the rest in
  * memory; with `DATABASE_URL`, `REDIS_URL` and `KAFKA_BROKERS` it uses those.
  */
+import { loadSecrets } from "@/lib/config.ts";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
-import type { ConnectedConfig } from "@/lib/services.ts";
+import { type ConnectedConfig, createServices } from "@/lib/services.ts";
 import { startWorkers } from "../workers/mod.ts";
-import { build, importServer, isBuilt } from "./build.ts";
+import { build, isBuilt } from "./build.ts";
 import { prepareDemo } from "./demo.ts";
 import { Progress } from "./progress.ts";
 import { announce, readConfig, runUntilStopped, serveWeb, type Stoppable } from "./run.ts";
@@ -14,13 +15,14 @@ import { announce, readConfig, runUntilStopped, serveWeb, type Stoppable } from 
 await runUntilStopped(async (parts) => {
   const progress = new Progress();
   const config = await connect(parts, progress);
-  const { services } = await import("../main.ts");
-  parts.push({ stop: services.close });
+  const secrets = await loadSecrets(config);
   await progress.step("Database up to date", () => migrate(config.databaseUrl));
+  const services = createServices(config, secrets);
+  parts.push({ stop: services.close });
   const demo = await prepareDemo(services, progress);
   parts.push(startWorkers(services));
   if (!isBuilt()) await progress.step("Pages built", build);
-  parts.push(serveWeb(services, await importServer()));
+  parts.push(await serveWeb(services));
   announce(config, progress, [...demo, "", "Stop with Ctrl-C."]);
 });
 
@@ -31,7 +33,5 @@ async function connect(parts: Stoppable[], progress: Progress): Promise<Connecte
   if (databaseUrl) return { ...config, databaseUrl };
   const postgres = await progress.step("PostgreSQL running", () => startEmbeddedPostgres({ dataDir }));
   parts.push(postgres);
-  // `main.ts` and its services read it there.
-  Deno.env.set("DATABASE_URL", postgres.url);
   return { ...config, databaseUrl: postgres.url };
 }

@@ -2,8 +2,6 @@
  * A part of the product with a fault in its ports: `deno run -A tests/faults/faulty_process.ts <order> web` or
  * `… <order> <worker …>`. Apart from the fault it is composed as `tasks/web.ts` and `tasks/worker.ts` are.
  */
-import { Builder } from "fresh/dev";
-import { createApp } from "@/app.ts";
 import { loadSecrets } from "@/lib/config.ts";
 import { seededRandom } from "@/lib/db/sample_random.ts";
 import { createServices, type Services } from "@/lib/services.ts";
@@ -31,10 +29,7 @@ await runUntilStopped(async (parts) => {
   parts.push({ stop: usual.close });
   const { services, arm } = disturbed(usual, JSON.parse(order));
   if (names.includes("web")) {
-    const app = createApp(services);
-    const root = new URL("../..", import.meta.url).href;
-    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
-    parts.push(serveWeb(services, app.handler()));
+    parts.push(await serveWeb(services));
     announce(config, new Progress());
   } else {
     parts.push(startWorkers(services, names));

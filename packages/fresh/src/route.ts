@@ -72,8 +72,6 @@ async function renderRoute<State>(
   // Of several cookies the last one counts, as in Fresh.
   const headers = result.headers && new Headers([...new Map(new Headers(result.headers))]);
   const { component } = route;
-  if (component === undefined) return new Response(null, { status, headers });
-
-  const vnode = await instantiate(component, pageProps(ctx, result.data));
+  const vnode = component === undefined ? null : await instantiate(component, pageProps(ctx, result.data));
   return vnode instanceof Response ? vnode : ctx.render(vnode, { status, headers }, config);
 }

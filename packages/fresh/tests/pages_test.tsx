@@ -78,10 +78,13 @@ Deno.test("pages - a handler without GET leaves GET to the component", async () 
   assert.equal(await bodyOf(await ask(app, "/")), "<p>{}</p>");
 });
 
-Deno.test("pages - data without a component is an empty answer", async () => {
+Deno.test("pages - data without a component is an empty page", async () => {
   const response = await ask(new App().route("/", { handler: () => page(1) }), "/");
   assert.equal(response.status, 200);
-  assert.equal(await response.text(), "");
+  assert.equal(
+    await response.text(),
+    '<!DOCTYPE html><html><head><meta charset="utf-8"/></head><body></body></html>',
+  );
 });
 
 Deno.test("pages - layouts and wrapper go around the page, and get no data", async () => {
