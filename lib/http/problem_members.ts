@@ -26,7 +26,12 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     instead: seatIds(["A-13", "A-14"]).describe("A choice of as many seats that leaves none alone"),
   }),
   "limit-exceeded": z.object({
-    limit: z.int().describe("How many seats one buyer may have").meta({ examples: [8] }),
+    limit: z.int().describe("How many seats the buyer, or with `scope` their address, may have").meta({
+      examples: [8],
+    }),
+    scope: z.literal("address").optional().describe(
+      "All guests of the caller's address are counted together",
+    ),
   }),
   "hold-claimed": z.object({
     bookingId: z.uuid().optional().describe("The booking that is being paid")

@@ -14,6 +14,8 @@ export interface Refusal {
   /** Seat ids of a choice that leaves none alone. */
   instead?: string[];
   limit?: number;
+  /** Whose limit it is, if not the buyer's own. */
+  scope?: "address";
   bookingId?: string;
 }
 

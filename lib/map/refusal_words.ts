@@ -24,7 +24,7 @@ export function seatsInWords(seats: NamedSeat[]): string {
 }
 
 /** What happened and what to do, when a wish was not granted. `seats` are those that are gone, or would be left alone. */
-export function refusalWords({ code, limit }: Refusal, seats: NamedSeat[]): string {
+export function refusalWords({ code, limit, scope }: Refusal, seats: NamedSeat[]): string {
   switch (code) {
     case "seats-unavailable": {
       if (seats.length === 0) {
@@ -36,6 +36,10 @@ export function refusalWords({ code, limit }: Refusal, seats: NamedSeat[]): stri
     case "leaves-orphan":
       return `That would leave ${seatsInWords(seats) || "a seat"} alone, and this event does not allow it.`;
     case "limit-exceeded":
+      if (scope === "address") {
+        return `Guests on your network already hold ${limit} seats here, which is all they may. ` +
+          "Sign in to choose your own.";
+      }
       return limit === undefined
         ? "You have as many seats as one person may buy."
         : `One person can buy at most ${limit} seats here, with those booked before.`;

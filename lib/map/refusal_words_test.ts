@@ -25,6 +25,15 @@ Deno.test("a lost seat is named, with what happened to it", () => {
   assert.equal(refusalWords(refusal, [seat("12"), seat("13")]), "Row C, seats 12 and 13 were just taken.");
 });
 
+Deno.test("a limit is said with whose it is, and what to do about it", () => {
+  const code = "limit-exceeded";
+  assert.match(refusalWords({ code, limit: 6 }, []), /^One person can buy at most 6 seats here/);
+  assert.equal(
+    refusalWords({ code, limit: 40, scope: "address" }, []),
+    "Guests on your network already hold 40 seats here, which is all they may. Sign in to choose your own.",
+  );
+});
+
 Deno.test("every refusal of the API has words without its code", () => {
   for (const code of Object.keys(problems)) {
     const words = refusalWords({ code, limit: 4 }, []);

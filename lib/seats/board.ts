@@ -91,7 +91,8 @@ export type Refusal =
   /** A booking of it is being paid; `bookingId` is that booking. */
   | { ok: false; code: "hold-claimed"; bookingId: string }
   | { ok: false; code: "seats-unavailable"; unavailable: number[] }
-  | { ok: false; code: "limit-exceeded" }
+  /** The buyer's own limit, or with `scope` the one of all behind their address. */
+  | { ok: false; code: "limit-exceeded"; scope?: "address" }
   | { ok: false; code: "extension-cap" };
 
 export type HoldAnswer = { ok: true; hold: Hold } | Refusal;

@@ -368,7 +368,12 @@ export function holdContract(state: Statement): void {
     const address = { key: "203.0.113.7", seats: 3 };
     const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
     const request = { ...scene.request("v:2", [2, 3]), address };
-    assert.deepEqual(await scene.board.hold(request), { ok: false, code: "limit-exceeded" });
+    const exceeded = { ok: false, code: "limit-exceeded", scope: "address" };
+    assert.deepEqual(await scene.board.hold(request), exceeded);
+    const { id } = granted(await scene.board.hold({ ...scene.request("v:3", [4]), address }));
+    const larger = { holdId: id, owners: ["v:3"], seats: priced([4, 5]), address };
+    assert.deepEqual(await scene.board.change(larger), exceeded);
+    await scene.board.release(id, ["v:3"]);
     await scene.board.release(first.id, ["v:1"]);
     granted(await scene.board.hold(request));
   });

@@ -25,6 +25,7 @@ export const STUCK_CLAIMS_MAX = 1_000;
 
 const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 const LIMIT_EXCEEDED: Refusal = { ok: false, code: "limit-exceeded" };
+const ADDRESS_LIMIT_EXCEEDED: Refusal = { ...LIMIT_EXCEEDED, scope: "address" };
 
 /** New statuses by seat index, collected during one step and published as one delta. */
 type Changes = Map<number, SeatStatus>;
@@ -57,7 +58,8 @@ export class EventBoard {
       const known = this.#find(request.holdId, now, changes);
       if (known) return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
       this.#endDueHolders(request.seats, now, changes);
-      if (this.#isOverLimit(request, request.seats.length, now)) return LIMIT_EXCEEDED;
+      const overLimit = this.#overLimit(request, request.seats.length, now);
+      if (overLimit) return overLimit;
       const unavailable = this.#unavailable(request.seats, changes);
       if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
 
@@ -91,7 +93,8 @@ export class EventBoard {
       const wanted = new Set(request.seats.map((seat) => seat.index));
       const added = request.seats.filter((seat) => !has.has(seat.index));
       this.#endDueHolders(added, now, changes);
-      if (wanted.size > has.size && this.#isOverLimit(request, wanted.size, now)) return LIMIT_EXCEEDED;
+      const overLimit = wanted.size > has.size && this.#overLimit(request, wanted.size, now);
+      if (overLimit) return overLimit;
       const lost = hold.seats.filter((seat) => wanted.has(seat.index) && !this.#owns(hold, seat.index))
         .map((seat) => seat.index);
       const unavailable = [...lost, ...this.#unavailable(added, changes)].sort((a, b) => a - b);
@@ -254,16 +257,17 @@ export class EventBoard {
     return seats.map((seat) => seat.index).filter((index) => status(index) !== "a").sort((a, b) => a - b);
   }
 
-  /** Whether `seats` in one hold would give its buyer or the address too many; the hold's present ones don't count. */
-  #isOverLimit(
+  /** The refusal when `seats` in one hold give its buyer or the address too many; the hold's present ones don't count. */
+  #overLimit(
     request: { holdId: string; limit?: BuyerLimit; address?: { key: string; seats: number } },
     seats: number,
     now: number,
-  ): boolean {
+  ): Refusal | null {
     const { holdId, limit, address } = request;
     const held = (groups: string[]) => this.#seatsIn(groups, holdId, now);
-    return (limit !== undefined && held(limit.owners.map(ownerGroup)) + seats > limit.seats) ||
-      (address !== undefined && held([addressGroup(address.key)]) + seats > address.seats);
+    if (limit && held(limit.owners.map(ownerGroup)) + seats > limit.seats) return LIMIT_EXCEEDED;
+    if (address && held([addressGroup(address.key)]) + seats > address.seats) return ADDRESS_LIMIT_EXCEEDED;
+    return null;
   }
 
   #seatsIn(groups: string[], exceptHoldId: string, now: number): number {

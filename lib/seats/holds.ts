@@ -20,7 +20,8 @@ const ADDRESS_SEATS_MAX = 40;
 export type HoldRefusal =
   | { ok: false; code: "not-found" | "not-on-sale" | "extension-cap" }
   | { ok: false; code: "hold-claimed"; bookingId: string }
-  | { ok: false; code: "limit-exceeded"; limit: number }
+  /** Of the buyer, or with `scope` of all guests behind their address. */
+  | { ok: false; code: "limit-exceeded"; limit: number; scope?: "address" }
   /** The ids of the named seats that were not free. */
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
   /** How many seats of the wished kind are free. */
@@ -256,7 +257,7 @@ function resultOf(answer: HoldAnswer, event: EventRecord, chart: Chart): HoldRes
     case "hold-not-found":
       return { ok: false, code: "not-found" };
     case "limit-exceeded":
-      return limitExceeded(event);
+      return answer.scope ? { ...answer, limit: ADDRESS_SEATS_MAX } : limitExceeded(event);
     case "seats-unavailable":
       return { ...answer, unavailable: answer.unavailable.map((index) => chart.seats[index].id) };
     default:

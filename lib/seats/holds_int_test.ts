@@ -194,7 +194,9 @@ Deno.test("guests of one address hold at most 40 seats of an event together", ()
     const guest = shop.guest();
     const { id } = await guest.held(...row(20).slice(1));
     assert.equal((await guest.change(id, shop.ids(...row(20)))).status, 200);
-    assertProblem(await shop.guest().hold({ seats: shop.ids(40) }), { status: 409, code: "limit-exceeded" });
+    const refused = await shop.guest().hold({ seats: shop.ids(40) });
+    assertProblem(refused, { status: 409, code: "limit-exceeded" });
+    assert.deepEqual([refused.body.limit, refused.body.scope], [40, "address"]);
     assertProblem(await guest.change(id, shop.ids(...row(20), 40)), { status: 409, code: "limit-exceeded" });
     await shop.guest("192.0.2.2").held(40);
     await (await shop.account()).held(41);

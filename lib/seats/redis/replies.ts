@@ -31,7 +31,7 @@ export function refusalOf([code, detail]: Reply): Refusal | null {
     case ReplyCode.SEATS_UNAVAILABLE:
       return { ok: false, code: "seats-unavailable", unavailable: detail as number[] };
     case ReplyCode.LIMIT_EXCEEDED:
-      return { ok: false, code: "limit-exceeded" };
+      return { ok: false, code: "limit-exceeded", ...(detail === "address" ? { scope: detail } : {}) };
     case ReplyCode.EXTENSION_CAP:
       return { ok: false, code: "extension-cap" };
     default:

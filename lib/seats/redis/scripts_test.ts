@@ -48,7 +48,7 @@ for (const name of names) {
         match[1]
       );
     const used = new Set(usedIn(ownCode));
-    if (ownCode.includes("is_over_limit(request")) {
+    if (ownCode.includes("limit_exceeded(request")) {
       usedIn(scriptParts.taking).forEach((member) => used.add(member));
     }
     assert.deepEqual(new Set(listed), used);

@@ -331,8 +331,8 @@ function refusalOf(
   // In the chart's order, which is how people read them.
   const seatsOf = (ids: string[]) =>
     ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
-  const limit = "limit" in refusal ? refusal.limit : undefined;
+  const { limit, scope } = "limit" in refusal ? refusal : {};
   const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
-  const text = refusalWords({ code: refusal.code, limit }, seatsOf(about));
+  const text = refusalWords({ code: refusal.code, limit, scope }, seatsOf(about));
   return { text, instead: "instead" in refusal ? seatsOf(refusal.instead) : [] };
 }

@@ -9,7 +9,7 @@
 -- ARGV[1] now
 -- ARGV[2] JSON: owners, seats (the wanted whole; those that the hold has keep their price), limit?, address?
 -- Returns {DONE, record}
---   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step
@@ -43,8 +43,9 @@ for _, seat in ipairs(hold.seats) do
 end
 
 read_wanted(added, request, hold.owner)
-if #wanted > #hold.seats and is_over_limit(request, hold.id, #wanted) then
-  return finish({ LIMIT_EXCEEDED })
+local whose = #wanted > #hold.seats and limit_exceeded(request, hold.id, #wanted)
+if whose then
+  return finish({ LIMIT_EXCEEDED, whose })
 end
 local unavailable = unavailable_seats(added)
 for _, index in ipairs(lost_seats(hold)) do

@@ -9,7 +9,7 @@
 -- ARGV[1] now
 -- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, address?, bookingId?
 -- Returns {DONE, record}, of the hold with this id where there is one already
---   {LOST}, {HOLD_NOT_FOUND} when the id is another's, {LIMIT_EXCEEDED}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND} when the id is another's, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step
@@ -26,8 +26,9 @@ elseif known then
   return known.owner == request.owner and { DONE, cjson.encode(known) } or { HOLD_NOT_FOUND }
 end
 read_wanted(request.seats, request, request.owner)
-if is_over_limit(request, request.id, #request.seats) then
-  return finish({ LIMIT_EXCEEDED })
+local whose = limit_exceeded(request, request.id, #request.seats)
+if whose then
+  return finish({ LIMIT_EXCEEDED, whose })
 end
 local unavailable = unavailable_seats(request.seats)
 if #unavailable > 0 then

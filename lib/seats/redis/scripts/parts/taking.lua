@@ -35,11 +35,15 @@ local function seats_in(groups, except_id)
   return sum
 end
 
--- Whether a hold with this many seats would give its buyer or its address too many.
-local function is_over_limit(request, id, count)
+-- Whose limit a hold with this many seats would exceed: "buyer", "address" or nil.
+local function limit_exceeded(request, id, count)
   local owner_keys, address_keys = counted_keys(request)
-  return request.limit and seats_in(owner_keys, id) + count > request.limit.seats
-    or request.address and seats_in(address_keys, id) + count > request.address.seats
+  if request.limit and seats_in(owner_keys, id) + count > request.limit.seats then
+    return "buyer"
+  end
+  if request.address and seats_in(address_keys, id) + count > request.address.seats then
+    return "address"
+  end
 end
 
 -- Indexes of the seats that can't be taken: their status is not `a`, or a live hold has their key. A key of a hold that
