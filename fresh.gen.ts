@@ -50,30 +50,30 @@ import * as route47 from "./routes/api/events/[id]/stream.ts";
 import * as route48 from "./routes/api/events/index.ts";
 import * as route49 from "./routes/api/holds/[id]/extend.ts";
 import * as route50 from "./routes/api/holds/[id]/index.ts";
-import * as route51 from "./routes/api/me.ts";
-import * as route52 from "./routes/api/messages.ts";
-import * as route53 from "./routes/bookings/[id].tsx";
-import * as route54 from "./routes/checkout/[hold].tsx";
-import * as route55 from "./routes/events/[slug]/index.tsx";
-import * as route56 from "./routes/events/[slug]/map.svg.ts";
-import * as route57 from "./routes/events/index.tsx";
-import * as route58 from "./routes/healthz.ts";
-import * as route59 from "./routes/index.tsx";
-import * as route60 from "./routes/login.tsx";
-import * as route61 from "./routes/logout.ts";
-import * as route62 from "./routes/metrics.ts";
-import * as route63 from "./routes/offline.tsx";
-import * as route64 from "./routes/openapi.json.ts";
-import * as route65 from "./routes/posters/[slug].svg.ts";
-import * as route66 from "./routes/readyz.ts";
-import * as route67 from "./routes/register.tsx";
-import * as route68 from "./routes/scheme.ts";
+import * as route51 from "./routes/api/holds/[id]/stream.ts";
+import * as route52 from "./routes/api/me.ts";
+import * as route53 from "./routes/api/messages.ts";
+import * as route54 from "./routes/bookings/[id].tsx";
+import * as route55 from "./routes/checkout/[hold].tsx";
+import * as route56 from "./routes/events/[slug]/index.tsx";
+import * as route57 from "./routes/events/[slug]/map.svg.ts";
+import * as route58 from "./routes/events/index.tsx";
+import * as route59 from "./routes/healthz.ts";
+import * as route60 from "./routes/index.tsx";
+import * as route61 from "./routes/login.tsx";
+import * as route62 from "./routes/logout.ts";
+import * as route63 from "./routes/metrics.ts";
+import * as route64 from "./routes/offline.tsx";
+import * as route65 from "./routes/openapi.json.ts";
+import * as route66 from "./routes/posters/[slug].svg.ts";
+import * as route67 from "./routes/readyz.ts";
+import * as route68 from "./routes/register.tsx";
+import * as route69 from "./routes/scheme.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
-import * as island1 from "./islands/CheckoutClock.tsx";
+import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
-import * as island3 from "./islands/Payment.tsx";
-import * as island4 from "./islands/SeatMap.tsx";
-import * as island5 from "./islands/ServiceWorker.tsx";
+import * as island3 from "./islands/SeatMap.tsx";
+import * as island4 from "./islands/ServiceWorker.tsx";
 
 export default {
   routes: {
@@ -128,31 +128,31 @@ export default {
     "routes/api/events/index.ts": route48,
     "routes/api/holds/[id]/extend.ts": route49,
     "routes/api/holds/[id]/index.ts": route50,
-    "routes/api/me.ts": route51,
-    "routes/api/messages.ts": route52,
-    "routes/bookings/[id].tsx": route53,
-    "routes/checkout/[hold].tsx": route54,
-    "routes/events/[slug]/index.tsx": route55,
-    "routes/events/[slug]/map.svg.ts": route56,
-    "routes/events/index.tsx": route57,
-    "routes/healthz.ts": route58,
-    "routes/index.tsx": route59,
-    "routes/login.tsx": route60,
-    "routes/logout.ts": route61,
-    "routes/metrics.ts": route62,
-    "routes/offline.tsx": route63,
-    "routes/openapi.json.ts": route64,
-    "routes/posters/[slug].svg.ts": route65,
-    "routes/readyz.ts": route66,
-    "routes/register.tsx": route67,
-    "routes/scheme.ts": route68,
+    "routes/api/holds/[id]/stream.ts": route51,
+    "routes/api/me.ts": route52,
+    "routes/api/messages.ts": route53,
+    "routes/bookings/[id].tsx": route54,
+    "routes/checkout/[hold].tsx": route55,
+    "routes/events/[slug]/index.tsx": route56,
+    "routes/events/[slug]/map.svg.ts": route57,
+    "routes/events/index.tsx": route58,
+    "routes/healthz.ts": route59,
+    "routes/index.tsx": route60,
+    "routes/login.tsx": route61,
+    "routes/logout.ts": route62,
+    "routes/metrics.ts": route63,
+    "routes/offline.tsx": route64,
+    "routes/openapi.json.ts": route65,
+    "routes/posters/[slug].svg.ts": route66,
+    "routes/readyz.ts": route67,
+    "routes/register.tsx": route68,
+    "routes/scheme.ts": route69,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,
-    "islands/CheckoutClock.tsx": island1,
+    "islands/Checkout.tsx": island1,
     "islands/LiveSearch.tsx": island2,
-    "islands/Payment.tsx": island3,
-    "islands/SeatMap.tsx": island4,
-    "islands/ServiceWorker.tsx": island5,
+    "islands/SeatMap.tsx": island3,
+    "islands/ServiceWorker.tsx": island4,
   },
 };

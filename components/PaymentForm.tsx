@@ -14,32 +14,69 @@ export interface PaymentFields {
 
 export interface PaymentFormProps {
   fields: PaymentFields;
-  /** The ids of the seats: when their time is over, they are offered again. */
+  /** The ids of the seats: they are paid for as shown, or not at all; when their time is over, they are offered again. */
   seats: string[];
   /** Whether places that are kept for wheelchairs are among the seats. */
   asksForNeed: boolean;
+  /** Minor units; where it is 0, no card is asked for. */
   total: number;
   currency: string;
   locale: string;
 }
 
-/** The mock payment form. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was sent. */
+/**
+ * The mock payment form. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was
+ * sent, and `isBlocked` that it can't be for a moment.
+ */
 export function PaymentForm(
-  { fields, seats, asksForNeed, total, currency, locale, isSending = false, ...events }:
+  { fields, seats, asksForNeed, total, currency, locale, isSending = false, isBlocked = false, ...events }:
     & PaymentFormProps
     & {
       isSending?: boolean;
+      isBlocked?: boolean;
       noValidate?: boolean;
       onSubmit?: (event: SubmitEvent) => void;
       onInput?: (event: Event) => void;
       onfocusout?: (event: FocusEvent) => void;
     },
 ) {
-  const { name, expiry, idempotencyKey, errors } = fields;
+  const { idempotencyKey, errors } = fields;
+  const isFree = total === 0;
   return (
     <form method="post" class="form" autocomplete="on" {...events}>
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
+      <input type="hidden" name="expectedTotal" value={total} />
+      {!isFree && <CardFields {...fields} />}
+      {asksForNeed && (
+        <Tick name="need" error={errors.need}>
+          These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
+          them.
+        </Tick>
+      )}
+      <Tick name="terms" error={errors.terms}>
+        I agree to the <a href="#terms">terms</a> of this booking
+      </Tick>
+      <button
+        type="submit"
+        class="button button-main button-wide"
+        aria-busy={isSending}
+        aria-disabled={isBlocked || undefined}
+      >
+        {isFree
+          ? isSending ? "Booking…" : "Book free of charge"
+          : isSending
+          ? "Paying…"
+          : `Pay ${formatMoney(total, currency, locale)}`}
+      </button>
+      {!isFree && <TestCards />}
+    </form>
+  );
+}
+
+function CardFields({ name, expiry, errors }: PaymentFields) {
+  return (
+    <>
       <Field
         name="number"
         label="Card number"
@@ -68,20 +105,7 @@ export function PaymentForm(
           error={errors.expiry}
         />
       </div>
-      {asksForNeed && (
-        <Tick name="need" error={errors.need}>
-          These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
-          them.
-        </Tick>
-      )}
-      <Tick name="terms" error={errors.terms}>
-        I agree to the <a href="#terms">terms</a> of this booking
-      </Tick>
-      <button type="submit" class="button button-main button-wide" aria-busy={isSending}>
-        {isSending ? "Paying…" : `Pay ${formatMoney(total, currency, locale)}`}
-      </button>
-      <TestCards />
-    </form>
+    </>
   );
 }
 

@@ -24,6 +24,7 @@ import { unruly } from "./payments/mock/unruly.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import type { SeatBoard } from "./seats/board.ts";
 import { boardSource } from "./seats/board_source.ts";
+import { HoldStreams } from "./seats/hold_streams.ts";
 import { memoryBoard } from "./seats/memory.ts";
 import { SeatStreams } from "./seats/streams.ts";
 import { connectRedis } from "./seats/redis/connection.ts";
@@ -53,6 +54,7 @@ export interface Services {
   /** All open server-sent event streams of the process; closed before the server stops. */
   streams: EventStreams;
   seatStreams: SeatStreams;
+  holdStreams: HoldStreams;
   bookingStreams: BookingStreams;
   /** Whether the dependencies answer; at most a second old. */
   readiness: () => Promise<Readiness>;
@@ -127,6 +129,7 @@ export function createServices(
     rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,
     seatStreams: new SeatStreams({ board, streams, logger }),
+    holdStreams: new HoldStreams({ streams, logger }),
     bookingStreams: new BookingStreams({ sql, tickets, eventLog, logger, streams }),
     readiness: watchReadiness({ sql, board, eventLog, logger, now }),
     logger,

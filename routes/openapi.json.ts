@@ -34,6 +34,7 @@ import * as eventStream from "./api/events/[id]/stream.ts";
 import * as events from "./api/events/index.ts";
 import * as extendHold from "./api/holds/[id]/extend.ts";
 import * as hold from "./api/holds/[id]/index.ts";
+import * as holdStream from "./api/holds/[id]/stream.ts";
 import * as me from "./api/me.ts";
 import * as messages from "./api/messages.ts";
 import * as healthz from "./healthz.ts";
@@ -76,7 +77,7 @@ export const areas: Area[] = [
     ...[events, event, chart, seats, eventStream],
   ]),
   area("Holds", "Seats set aside for a few minutes, for an account or for a guest.", [
-    ...[eventHolds, hold, extendHold],
+    ...[eventHolds, hold, holdStream, extendHold],
   ]),
   area("Bookings", "Paying for a hold, the tickets, and the messages about them.", [
     ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],

@@ -15,6 +15,7 @@ import { handler as stream } from "../../routes/api/bookings/[id]/stream.ts";
 import { handler as tickets } from "../../routes/api/bookings/[id]/tickets.pdf.ts";
 import { handler as bookings } from "../../routes/api/bookings/index.ts";
 import { handler as messages } from "../../routes/api/messages.ts";
+import { holdSchema } from "@/lib/seats/hold_view.ts";
 import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
 import { bookingSchema } from "./view.ts";
@@ -122,6 +123,47 @@ Deno.test("a booking that can't be made is refused with its code", () =>
     await sale.sql`update events set sales_close_at = now()`;
     await assertProblem(await ada.book(more), 409, "not-on-sale");
   }, { maxSeatsPerBuyer: 2 }));
+
+Deno.test("a hold that is not what was shown is answered as it is now, and can be booked as such", () =>
+  withSale(async (sale) => {
+    const ada = await newClient(sale);
+    const body = { holdId: await sale.hold(ada.user.id, 0, 1), paymentToken: "tok_approve" };
+    for (const shown of [{ expectedTotal: 2500 }, { expectedSeats: ["A-1"] }]) {
+      const problem = await assertProblem(await ada.book({ ...body, ...shown }, "one"), 409, "hold-changed");
+      const { id, total, seats, status } = holdSchema.parse(problem.hold);
+      assert.deepEqual([id, status, total, seats.map(({ id }) => id)], [
+        body.holdId,
+        "active",
+        5000,
+        ["A-1", "A-2"],
+      ]);
+    }
+    await assertProblem(await ada.book({ ...body, expectedTotal: -1 }), 422, "validation");
+    await assertProblem(await ada.book({ ...body, expectedTotal: 0.5 }), 422, "validation");
+    await assertProblem(await ada.book({ ...body, expectedSeats: [] }), 422, "validation");
+    const shown = { expectedTotal: 5000, expectedSeats: ["A-2", "A-1"] };
+    assert.equal((await ada.book({ ...body, ...shown }, "one")).status, 202);
+    assert.equal((await ada.book({ ...body, ...shown }, "one")).status, 202, "repeated");
+  }));
+
+Deno.test("the payment token may be left out where there is nothing to pay, and only there", async () => {
+  await withSale(async (sale) => {
+    const ada = await newClient(sale);
+    const response = await ada.book({ holdId: await sale.hold(ada.user.id, 0) });
+    assert.equal(response.status, 202);
+    const { status, final, tickets } = bookingSchema.parse(await response.json());
+    assert.deepEqual([status, final, tickets.length], ["confirmed", true, 1]);
+  }, { price: 0 });
+  await withSale(async (sale) => {
+    const ada = await newClient(sale);
+    const { errors } = await assertProblem(
+      await ada.book({ holdId: await sale.hold(ada.user.id, 0) }),
+      422,
+      "validation",
+    );
+    assert.deepEqual((errors as { path: string }[]).map(({ path }) => path), ["paymentToken"]);
+  });
+});
 
 Deno.test("a booking and its files are for its owner and for admins; to others there is none", () =>
   withSale(async (sale) => {

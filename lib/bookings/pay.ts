@@ -1,14 +1,12 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
 import { ownersOf } from "@/lib/auth/caller.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import { signInPath } from "@/lib/http/same_site_path.ts";
-import { checkPayment, type PaymentAnswer } from "@/lib/payments/payment_form.ts";
+import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
-import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { findHold } from "@/lib/seats/holds.ts";
-import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import type { State } from "@/utils.ts";
+import { type PaymentRefusal, readShown } from "./checkout_view.ts";
 import { bookingOfHold } from "./of_hold.ts";
 import { type PlaceAnswer, placeBooking } from "./place.ts";
 
@@ -17,35 +15,38 @@ export interface PaymentRequest {
   /** Of the checkout. */
   path: string;
   form: URLSearchParams;
-  event: EventRecord;
-  /** Null once its time is over. */
-  hold: HoldView | null;
+  /** Whether places that are kept for wheelchairs are among the seats. */
+  asksForNeed: boolean;
   /** Of the request, for tracing. */
   traceparent?: string;
 }
 
 /**
- * Books the seats of a hold by what was typed into the form. However often and from wherever a form is sent, it leads to
- * the one booking of the hold; a hold whose time is over leads to the page that offers its seats again.
+ * Books the seats of a hold by what was typed into the form, at the total and with the seats that the form showed.
+ * However often and from wherever a form is sent, it leads to the one booking of the hold; a hold whose time is over leads
+ * to the page that offers its seats again.
  * @throws Problem `rate-limited`
  */
 export async function pay(
   state: Pick<State, "services" | "caller">,
-  { holdId, path, form, event, hold, traceparent }: PaymentRequest,
-): Promise<PaymentAnswer> {
+  { holdId, path, form, asksForNeed, traceparent }: PaymentRequest,
+): Promise<{ location: string } | PaymentRefusal> {
   const { services, caller } = state;
   const { user } = caller;
-  if (!user) return { location: signInPath(path) };
+  if (!user) return { location: signInPath(withSeats(path, form.getAll("seat"))) };
   const idempotencyKey = readKey(form);
-  const asksForNeed = await hasKeptPlaces(state, event, hold);
-  const payment = checkPayment(form, { asksForNeed, now: services.now() });
-  if (!payment.ok) return { errors: payment.errors, refusal: null, idempotencyKey };
+  const expected = readShown(form);
+  if (!expected) return refuse(422, INCOMPLETE, idempotencyKey);
+  const isFree = expected.total === 0;
+  const payment = checkPayment(form, { isFree, asksForNeed, now: services.now() });
+  if (!payment.ok) return refuse(422, null, idempotencyKey, payment.errors);
   await limitRequest(state, "bookings");
   const answer = await placeBooking(services, {
     userId: user.id,
     owners: ownersOf(caller),
     holdId,
     paymentToken: payment.token,
+    expected,
     idempotencyKey,
     traceparent,
   });
@@ -57,9 +58,21 @@ export async function pay(
     const current = await findHold(services, caller, holdId);
     const bookingId = current ? current.bookingId : await bookingOfHold(services.sql, holdId, user.id);
     if (bookingId) return { location: `/bookings/${bookingId}` };
-    if (!current) return { location: withSeats(path, form.getAll("seat")) };
+    if (!current) return { location: withSeats(path, expected.seats) };
   }
-  return { errors: {}, refusal: refusalText(answer), idempotencyKey: crypto.randomUUID() };
+  return refuse(409, refusalText(answer), crypto.randomUUID());
+}
+
+const INCOMPLETE = "This form did not say what you were shown, so nothing was charged. " +
+  "Check the seats and the total, then send it again.";
+
+function refuse(
+  status: PaymentRefusal["status"],
+  refusal: string | null,
+  idempotencyKey: string,
+  errors: PaymentErrors = {},
+): PaymentRefusal {
+  return { status, errors, refusal, idempotencyKey };
 }
 
 /** The form's key is the browser's word only; a bad one is replaced, so that nothing can go wrong with it later. */
@@ -68,19 +81,11 @@ function readKey(form: URLSearchParams): string {
   return /^[\x21-\x7e]{1,64}$/.test(key) ? key : crypto.randomUUID();
 }
 
-async function hasKeptPlaces(
-  { services }: Pick<State, "services">,
-  event: EventRecord,
-  hold: HoldView | null,
-): Promise<boolean> {
-  if (!hold) return false;
-  const { chart, index } = await services.catalog.chart(event);
-  const isKept = keptPlaces(chart, event, services.now());
-  return hold.seats.some(({ id }) => isKept(index.indexById.get(id)!));
-}
-
-function refusalText(answer: Extract<PlaceAnswer, { ok: false }>): string {
+/** Null where the page says more than words: what has changed. */
+function refusalText(answer: Extract<PlaceAnswer, { ok: false }>): string | null {
   switch (answer.code) {
+    case "hold-changed":
+      return null;
     case "limit-exceeded":
       return `One person can buy at most ${answer.limit} seats here, with those booked before. Nothing was charged.`;
     case "seats-unavailable":
@@ -92,6 +97,8 @@ function refusalText(answer: Extract<PlaceAnswer, { ok: false }>): string {
       return "This form was sent before. Check your bookings, or send it once more.";
     case "hold-expired":
       return "The time for these seats is over. Nothing was charged.";
+    case "payment-token-missing":
+      return "These seats are not free of charge. Nothing was charged. Enter a card to pay for them.";
     default:
       return answer satisfies never;
   }

@@ -2,18 +2,27 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { deadline } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
-import type { Hold, Refusal } from "@/lib/seats/board.ts";
+import { type ClaimAnswer, eventIdOfHold, type Hold } from "@/lib/seats/board.ts";
+import { type HoldView, holdView } from "@/lib/seats/hold_view.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { newBookingCode } from "./code.ts";
 import { letGoIfOver, resolveStuckClaim } from "./release.ts";
-import { type BookingView, pendingView } from "./view.ts";
+import { type BookingView, toView } from "./view.ts";
 
 export interface PlaceRequest {
   userId: string;
   /** The caller's identities on the board. */
   owners: string[];
   holdId: string;
-  paymentToken: string;
+  /** May be missing only where there is nothing to pay. */
+  paymentToken?: string;
+  /** What the buyer was shown, as far as they say. */
+  expected?: {
+    /** Minor units. */
+    total?: number;
+    /** Ids, in any order. */
+    seats?: string[];
+  };
   /** Remembered per user for 24 h. */
   idempotencyKey: string;
   traceparent?: string;
@@ -25,23 +34,36 @@ export type PlaceAnswer =
   | { ok: true; placed: false; bookingId: string }
   | {
     ok: false;
-    code: "idempotency-key-reused" | "hold-expired" | "hold-claimed" | "seats-unavailable" | "not-on-sale";
+    code:
+      | "idempotency-key-reused"
+      | "hold-expired"
+      | "hold-claimed"
+      | "seats-unavailable"
+      | "not-on-sale"
+      | "payment-token-missing";
   }
+  /** The hold is not what the buyer was shown; as it is now. */
+  | { ok: false; code: "hold-changed"; hold: HoldView }
   | { ok: false; code: "limit-exceeded"; limit: number };
 
-type Needs = Pick<Services, "sql" | "board" | "catalog" | "config">;
+type Needs = Pick<Services, "sql" | "board" | "catalog" | "config" | "tickets">;
 
 /** An attempt is given up at most once for each outage. */
 const TRIES_MAX = 2;
 
 /**
- * Books a hold: one claim on the board, one statement in Postgres. Nothing is charged yet; the booking is pending and its
- * payment under way when this answers `placed`.
+ * Books a hold that is as the buyer was shown it: one claim on the board, one statement in Postgres. Nothing is charged
+ * yet; the booking is pending and its payment under way when this answers `placed`. Where there is nothing to pay it is
+ * confirmed, and no provider is asked.
  *
  * The same key and request again answer the same booking. A refusal leaves the hold as it was. When Postgres gives no
  * answer this throws, and gives nothing back: the booking may exist, and the sweeper finds out.
  */
 export async function placeBooking(needs: Needs, request: PlaceRequest): Promise<PlaceAnswer> {
+  const { paymentToken, expected } = request;
+  if (paymentToken === undefined && (expected?.total ?? 0) > 0) {
+    return { ok: false, code: "payment-token-missing" };
+  }
   let claim = await claimHold(needs, request);
   if (!claim.ok) {
     // The hold is over or belongs to another key; but this key may have been answered before.
@@ -59,20 +81,55 @@ export async function placeBooking(needs: Needs, request: PlaceRequest): Promise
     await resolveStuckClaim(needs, { holdId: claim.hold.id, attempt: claim.hold.attempt });
     claim = await claimHold(needs, request);
   }
-  return { ok: false, code: claim.ok ? "hold-expired" : refusalOfClaim(claim.code) };
+  return claim.ok ? { ok: false, code: "hold-expired" } : await refusalOfClaim(needs, request, claim);
 }
 
-function refusalOfClaim(code: Refusal["code"]) {
-  return code === "hold-claimed" || code === "seats-unavailable" ? code : "hold-expired";
+async function refusalOfClaim(
+  { catalog }: Needs,
+  { paymentToken, expected }: PlaceRequest,
+  refusal: Extract<ClaimAnswer, { ok: false }>,
+): Promise<PlaceAnswer> {
+  switch (refusal.code) {
+    case "hold-claimed":
+    case "seats-unavailable":
+      return { ok: false, code: refusal.code };
+    case "hold-changed": {
+      const { hold } = refusal;
+      // Nobody said that it would be free.
+      if (paymentToken === undefined && expected?.total === undefined && totalOf(hold) > 0) {
+        return { ok: false, code: "payment-token-missing" };
+      }
+      const event = await catalog.event(hold.eventId);
+      if (!event) return { ok: false, code: "hold-expired" };
+      const { chart } = await catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
+      return { ok: false, code: "hold-changed", hold: holdView(hold, event, chart) };
+    }
+    default:
+      return { ok: false, code: "hold-expired" };
+  }
 }
 
-function claimHold({ board }: Needs, request: PlaceRequest) {
-  return board.claim({
-    holdId: request.holdId,
-    owners: request.owners,
-    idempotencyHash: sha256(`${request.userId}\n${request.idempotencyKey}`).toHex(),
+async function claimHold(needs: Needs, request: PlaceRequest): Promise<ClaimAnswer> {
+  const { holdId, owners, userId, idempotencyKey, paymentToken, expected } = request;
+  return await needs.board.claim({
+    holdId,
+    owners,
+    idempotencyHash: sha256(`${userId}\n${idempotencyKey}`).toHex(),
     bookingId: uuidv7(),
+    expected: {
+      seats: expected?.seats && await seatIndexes(needs, holdId, expected.seats),
+      total: paymentToken === undefined ? 0 : expected?.total,
+    },
   });
+}
+
+/** Seats that the event's chart does not have become indexes that no hold has. */
+async function seatIndexes({ catalog }: Needs, holdId: string, seatIds: string[]): Promise<number[]> {
+  const eventId = eventIdOfHold(holdId);
+  const event = eventId && await catalog.event(eventId);
+  if (!event) return [];
+  const { index } = await catalog.chart(event);
+  return seatIds.map((id) => index.indexById.get(id) ?? -1);
 }
 
 async function insertBooking(
@@ -105,37 +162,54 @@ class EventDeleted extends Error {}
 
 /** The new booking, or what the key already had. */
 async function runStatement(
-  { sql, catalog, config }: Needs,
+  needs: Needs,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
 ): Promise<BookingView | KeyRow> {
+  const { sql, catalog, config } = needs;
   const event = await catalog.event(hold.eventId);
   if (!event) throw new EventDeleted();
   const { chart } = await catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
-  const seats = hold.seats.map(({ index, price }) => ({ ...chart.seats[index], index, price }));
+  const seats = hold.seats.toSorted((a, b) => a.index - b.index)
+    .map(({ index, price }) => ({ ...chart.seats[index], index, price }));
   const code = newBookingCode();
+  const total = totalOf(hold);
+  const ticketIds = total === 0 ? seats.map(() => uuidv7()) : [];
   const [row] = await deadline(sql<PlacedRow[]>`
     select placed, booking_id, request_hash, currency, created_at from place_booking(
       ${hold.bookingId}, ${code}, ${request.userId}, ${hold.eventId},
       ${hold.id}, ${hold.attempt}, ${hold.chartVersion},
-      ${request.idempotencyKey}, ${requestHash(request)}, ${request.paymentToken},
-      ${config.paymentDeadlineMs}, ${uuidv7()}, ${request.traceparent ?? null},
+      ${request.idempotencyKey}, ${requestHash(request)}, ${request.paymentToken ?? null},
+      ${request.expected?.total ?? null}, ${config.paymentDeadlineMs}, ${uuidv7()}, ${
+    request.traceparent ?? null
+  },
       ${seats.map((seat) => seat.index)}, ${seats.map((seat) => seat.id)},
       ${seats.map((seat) => seat.section)}, ${seats.map((seat) => seat.row)},
       ${seats.map((seat) => seat.number)}, ${seats.map((seat) => seat.zone)},
-      ${seats.map((seat) => seat.price)}
+      ${seats.map((seat) => seat.price)}, ${ticketIds}, ${total === 0 ? uuidv7() : null}
     )`);
   if (!row.placed) return row;
-  const { currency, createdAt } = row;
-  return pendingView({
+  return await toView(needs, {
     id: hold.bookingId,
     code,
     eventId: hold.eventId,
+    userId: request.userId,
     holdId: hold.id,
-    seats,
-    currency,
-    createdAt,
+    status: total === 0 ? "confirmed" : "pending",
+    final: total === 0,
+    failureReason: null,
+    total,
+    currency: row.currency,
+    createdAt: row.createdAt,
+    seats: seats.map((seat) => ({ ...seat, returned: false })),
+    tickets: ticketIds.map((id, n) => ({ id, seatId: seats[n].id })),
+    refunded: 0,
+    refundsPending: false,
   });
+}
+
+function totalOf({ seats }: Hold): number {
+  return seats.reduce((sum, { price }) => sum + price, 0);
 }
 
 /** A claim is given back only after a void placement: who inserts first wins, so a late commit of the attempt can't. */
@@ -166,8 +240,9 @@ function answerForKey(request: PlaceRequest, row: KeyRow): PlaceAnswer {
     : { ok: false, code: "idempotency-key-reused" };
 }
 
-function requestHash({ holdId, paymentToken }: PlaceRequest) {
-  return sha256(JSON.stringify([holdId, paymentToken]));
+function requestHash({ holdId, paymentToken, expected }: PlaceRequest) {
+  const shown = expected && [expected.total ?? null, expected.seats?.toSorted() ?? null];
+  return sha256(JSON.stringify([holdId, paymentToken, ...shown ?? []]));
 }
 
 function sha256(text: string) {

@@ -23,13 +23,12 @@ import {
   insertUser,
 } from "@/lib/testing/fixtures.ts";
 import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
-import { type PlaceAnswer, placeBooking } from "./place.ts";
+import { type PlaceAnswer, placeBooking, type PlaceRequest } from "./place.ts";
 import { settleBookingSeats } from "./release.ts";
 import { settleBookings } from "./settle.ts";
 import { type BookingView, findBooking } from "./view.ts";
 
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
-const PRICE = 2500;
 const MINUTE_MS = 60_000;
 
 type SaleServices = Pick<
@@ -63,12 +62,12 @@ export class Sale {
 
   /** Holds seats that must be free. */
   async hold(userId: string, ...seats: number[]): Promise<string> {
-    const { eventId } = this.event;
+    const { eventId, price } = this.event;
     const held = await this.services.board.hold({
       eventId,
       holdId: newHoldId(eventId),
       owner: `u:${userId}`,
-      seats: seats.map((index) => ({ index, price: PRICE })),
+      seats: seats.map((index) => ({ index, price })),
       chartVersion: 1,
       ttlMs: 10 * MINUTE_MS,
       maxMs: 20 * MINUTE_MS,
@@ -81,10 +80,16 @@ export class Sale {
   place(
     userId: string,
     holdId: string,
-    { key = uuidv7(), token = "tok_approve" } = {},
+    { key = uuidv7(), token = "tok_approve", expected }: {
+      key?: string;
+      /** Null: none. */
+      token?: string | null;
+      expected?: PlaceRequest["expected"];
+    } = {},
   ): Promise<PlaceAnswer> {
     const owners = [`u:${userId}`];
-    return placeBooking(this.services, { userId, owners, holdId, paymentToken: token, idempotencyKey: key });
+    const request = { userId, owners, holdId, expected, idempotencyKey: key };
+    return placeBooking(this.services, { ...request, paymentToken: token ?? undefined });
   }
 
   /** Someone new holds these seats and books them. */

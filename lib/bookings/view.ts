@@ -180,38 +180,14 @@ export function selectBookings(sql: Queryable) {
     ) r on true`;
 }
 
-/** A booking that was placed just now as it is shown, without reading it again. Its seats may have more members. */
-export function pendingView(
-  { id, code, eventId, holdId, seats, currency, createdAt }:
-    & Pick<BookingView, "id" | "code" | "eventId" | "holdId" | "seats" | "currency">
-    & { createdAt: Date },
-): BookingView {
-  return {
-    id,
-    code,
-    eventId,
-    holdId,
-    status: "pending",
-    final: false,
-    failureReason: null,
-    seats: seats.map(seatView),
-    returnedSeats: [],
-    total: seats.reduce((sum, { price }) => sum + price, 0),
-    currency,
-    createdAt: createdAt.toISOString(),
-    tickets: [],
-    refund: { status: "none", amount: 0 },
-  };
+/** What a buyer who cancels gets, in minor units: the price of what is not given back yet, at most what remains. */
+export function cancelRefundOf({ seats, total, refund }: BookingView): number {
+  return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
 }
 
 /** A seat with the members that are shown and no others. */
 function seatView({ id, section, row, number, zone, price }: BookingView["seats"][number]) {
   return { id, section, row, number, zone, price };
-}
-
-/** What a buyer who cancels gets, in minor units: the price of what is not given back yet, at most what remains. */
-export function cancelRefundOf({ seats, total, refund }: BookingView): number {
-  return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
 }
 
 /** A booking as it is shown, with its tickets signed. */

@@ -31,6 +31,7 @@ export const problems = {
   "limit-exceeded": { status: 409, title: "This is more seats than one buyer may have" },
   "not-on-sale": { status: 409, title: "Tickets are not on sale" },
   "hold-claimed": { status: 409, title: "These seats are being paid for" },
+  "hold-changed": { status: 409, title: "The hold is not what was shown" },
   "hold-expired": { status: 409, title: "The hold has ended" },
   "extension-cap": { status: 409, title: "The hold cannot be extended further" },
   "idempotency-key-reused": { status: 422, title: "This Idempotency-Key belongs to another request" },

@@ -1,8 +1,8 @@
 /** What the program counts, for Prometheus. Labels have few values: routes by their pattern, never by their URL. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
-/** What an event stream tells of: the seats of an event, or the status of a booking. */
-export const streamKinds = ["seats", "booking"] as const;
+/** What an event stream tells of: the seats of an event, a hold, or the status of a booking. */
+export const streamKinds = ["seats", "hold", "booking"] as const;
 export type StreamKind = (typeof streamKinds)[number];
 
 export interface Metrics {

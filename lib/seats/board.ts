@@ -82,6 +82,15 @@ export interface ClaimRequest {
   idempotencyHash: string;
   /** Used when this is the first claim of the attempt. */
   bookingId: string;
+  /** What the buyer was shown, as far as they say; a hold that differs is not claimed. */
+  expected?: ExpectedHold;
+}
+
+export interface ExpectedHold {
+  /** Seat indexes, in any order. */
+  seats?: number[];
+  /** Sum of the prices, minor units. */
+  total?: number;
 }
 
 /** Why the board said no. Nothing was changed, but that due holds may have ended. */
@@ -96,7 +105,11 @@ export type Refusal =
   | { ok: false; code: "extension-cap" };
 
 export type HoldAnswer = { ok: true; hold: Hold } | Refusal;
-export type ClaimAnswer = { ok: true; hold: Hold & { bookingId: string } } | Refusal;
+export type ClaimAnswer =
+  | { ok: true; hold: Hold & { bookingId: string } }
+  | Refusal
+  /** Not what the buyer was shown; the hold as it is now. */
+  | { ok: false; code: "hold-changed"; hold: Hold };
 
 export interface Snapshot {
   epoch: string;
@@ -173,7 +186,10 @@ export interface SeatBoard {
     holdId: string,
     owners: string[],
   ): Promise<{ ok: true } | Extract<Refusal, { code: "hold-claimed" }>>;
-  /** Takes the time limit off for a booking. Claimed by the same hash already: the same attempt and booking id. */
+  /**
+   * Takes the time limit off for a booking, if the hold is as expected. Claimed by the same hash already: the same attempt
+   * and booking id.
+   */
   claim(request: ClaimRequest): Promise<ClaimAnswer>;
   /**
    * After a declined payment: still claimed by that attempt and every seat still its own → active again, the first time

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import {
   type BoardTruth,
+  type ClaimAnswer,
   type Delta,
   type Hold,
   type HoldAnswer,
@@ -105,7 +106,7 @@ export function priced(indexes: number[], price = 2500): { index: number; price:
   return indexes.map((index) => ({ index, price }));
 }
 
-export function granted(answer: HoldAnswer): Hold {
+export function granted(answer: HoldAnswer | ClaimAnswer): Hold {
   assert(answer.ok, `refused: ${JSON.stringify(answer)}`);
   return answer.hold;
 }

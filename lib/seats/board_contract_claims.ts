@@ -1,9 +1,28 @@
 /** What every seat board does once a hold is being booked, and how it tells of changes. Part of `board_contract.ts`. */
 import assert from "node:assert/strict";
-import type { ClaimState, Snapshot } from "./board.ts";
+import type { ClaimAnswer, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
 import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./board_contract.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
+const [{ price: SEAT_PRICE }] = priced([0]);
+
+/** Claims a hold of Alice's under one key, as she was shown it. */
+function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promise<ClaimAnswer> {
+  const request = { holdId, owners: [ALICE], idempotencyHash: "key one", bookingId: "booking-1" };
+  return scene.board.claim({ ...request, expected });
+}
+
+/** What a buyer of seats 1 and 2 was not shown. */
+const otherHolds: [what: string, expected: ExpectedHold][] = [
+  ["fewer seats", { seats: [1] }],
+  ["more seats", { seats: [1, 2, 3] }],
+  ["another seat", { seats: [1, 3] }],
+  ["one seat twice", { seats: [1, 1] }],
+  ["a seat that the hall does not have", { seats: [1, 2, -1] }],
+  ["another total", { total: 2 * SEAT_PRICE - 1 }],
+  ["its seats at another total", { seats: [1, 2], total: 0 }],
+  ["other seats of the same total", { seats: [2, 3], total: 2 * SEAT_PRICE }],
+];
 
 /** Claiming, giving back and settling. */
 export function claimContract(state: Statement): void {
@@ -31,6 +50,45 @@ export function claimContract(state: Statement): void {
       code: "hold-claimed",
       bookingId: "booking-1",
     });
+  });
+
+  for (const [what, expected] of otherHolds) {
+    state(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
+      const hold = await scene.held(ALICE, [1, 2]);
+      const before = await scene.board.snapshot(scene.eventId);
+      const answer = await claimShown(scene, hold.id, expected);
+      assert.deepEqual(answer, { ok: false, code: "hold-changed", hold });
+      assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
+      assert.deepEqual(await scene.board.snapshot(scene.eventId), before);
+    });
+  }
+
+  state(
+    "a hold is claimed as its buyer was shown it, whatever the order and however much they say",
+    async (scene) => {
+      const total = 2 * SEAT_PRICE;
+      for (const expected of [{ seats: [2, 1], total }, { seats: [1, 2] }, { total }, {}]) {
+        const { id } = await scene.held(ALICE, [1, 2]);
+        const answer = await claimShown(scene, id, expected);
+        assert(answer.ok);
+        assert.deepEqual(await claimShown(scene, id, { total: 1 }), answer, "claimed under this key before");
+        await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+      }
+    },
+  );
+
+  state("of a change and a claim at once, one is refused", async (scene) => {
+    for (let run = 0; run < 20; run++) {
+      const { id } = await scene.held(ALICE, [1]);
+      const [changed, claimed] = await Promise.all([
+        scene.board.change({ holdId: id, owners: [ALICE], seats: priced([1, 2]) }),
+        claimShown(scene, id, { seats: [1], total: SEAT_PRICE }),
+      ]);
+      assert.notEqual(changed.ok, claimed.ok);
+      if (claimed.ok) assert.deepEqual(claimed.hold.seats, priced([1]));
+      else await scene.board.release(id, [ALICE]);
+      await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+    }
   });
 
   state("a claimed hold can't be changed, extended or released", async (scene) => {

@@ -4,7 +4,14 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type HeldSeat, newHoldId, type Refusal, type SeatBoard } from "./board.ts";
+import {
+  type ClaimAnswer,
+  type HeldSeat,
+  type Hold,
+  type HoldAnswer,
+  newHoldId,
+  type Refusal,
+} from "./board.ts";
 import { MINUTE_MS, priced, Scene, type Statement } from "./board_contract.ts";
 
 const SEATS = 6;
@@ -28,7 +35,7 @@ interface ModelHold {
 type Step =
   | { kind: "hold" | "change"; hold: number; owner: string; seats: number[] }
   | { kind: "extend" | "release"; hold: number; owner: string }
-  | { kind: "claim"; hold: number; owner: string; key: string }
+  | { kind: "claim"; hold: number; owner: string; key: string; shown: number[] | null }
   | { kind: "reactivate"; hold: number; attempt: number }
   | { kind: "settle"; seat: number; claim: "confirmed" | "blocked" | "none"; ended: number }
   | { kind: "pass"; minutes: number }
@@ -50,6 +57,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         hold,
         owner,
         key: fc.constantFrom("k1", "k2"),
+        shown: fc.option(seats),
       }),
     },
     {
@@ -76,7 +84,11 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 /** What both sides say of a step: refusals as they are, a hold by what can differ. */
-type Outcome = Refusal | Pick<ModelHold, "owner" | "seats" | "claimed" | "attempt" | "expiresAt"> | string;
+type Outcome =
+  | Refusal
+  | { ok: false; code: "hold-changed"; hold: Outcome }
+  | Pick<ModelHold, "owner" | "seats" | "claimed" | "attempt" | "expiresAt">
+  | string;
 
 const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 
@@ -127,6 +139,10 @@ class Model {
         return outcome(Object.assign(hold, { expiresAt }));
       }
       case "claim": {
+        const { shown } = step;
+        const differs = shown && (shown.length !== hold.seats.length ||
+          hold.seats.some(({ index }) => !shown.includes(index)));
+        if (differs) return { ok: false, code: "hold-changed", hold: outcome(hold) };
         const unavailable = hold.seats.map((seat) => seat.index).filter((i) => this.seats[i] !== step.hold);
         if (unavailable.length > 0) return { ok: false, code: "seats-unavailable", unavailable };
         return outcome(Object.assign(hold, { claimed: true, attempt: hold.attempt + 1, key: step.key }));
@@ -199,10 +215,12 @@ function outcome({ owner, seats, claimed, attempt, expiresAt }: ModelHold): Outc
 /** The same step on a real board. */
 async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: Model): Promise<Outcome> {
   const { board } = scene;
-  const seen = (answer: Awaited<ReturnType<SeatBoard["hold"]>>): Outcome => {
-    if (!answer.ok) return answer;
-    const { owner, seats, status, attempt, expiresAt } = answer.hold;
-    return { owner, seats, claimed: status === "claimed", attempt, expiresAt };
+  const seenHold = ({ owner, seats, status, attempt, expiresAt }: Hold): Outcome => (
+    { owner, seats, claimed: status === "claimed", attempt, expiresAt }
+  );
+  const seen = (answer: ClaimAnswer | HoldAnswer): Outcome => {
+    if (answer.ok) return seenHold(answer.hold);
+    return answer.code === "hold-changed" ? { ...answer, hold: seenHold(answer.hold) } : answer;
   };
   switch (step.kind) {
     case "hold": {
@@ -225,7 +243,9 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
     }
     case "claim": {
       const bookingId = `b${(model.holds.get(step.hold)?.attempt ?? 0)}`;
-      return seen(await scene.claim(holdIds[step.hold], step.owner, bookingId, step.key));
+      const expected = step.shown ? { seats: step.shown } : undefined;
+      const request = { holdId: holdIds[step.hold], owners: [step.owner], idempotencyHash: step.key };
+      return seen(await scene.board.claim({ ...request, bookingId, expected }));
     }
     case "reactivate": {
       const { active } = await board.reactivate(holdIds[step.hold], step.attempt, REACTIVATED_MS);

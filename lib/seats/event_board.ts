@@ -5,6 +5,7 @@ import type {
   ClaimAnswer,
   ClaimRequest,
   Delta,
+  ExpectedHold,
   FeedAnswer,
   HeldSeat,
   Hold,
@@ -134,6 +135,9 @@ export class EventBoard {
       if (!hold) return NOT_FOUND;
       if (hold.status === "claimed") {
         return hold.idempotencyHash === request.idempotencyHash ? claimedAnswer(hold) : claimedRefusal(hold);
+      }
+      if (request.expected && !isAsExpected(hold, request.expected)) {
+        return { ok: false, code: "hold-changed", hold: publicHold(hold) };
       }
       const lost = hold.seats.filter((seat) => !this.#owns(hold, seat.index));
       if (lost.length > 0) {
@@ -337,6 +341,13 @@ function addressGroup(key: string): string {
 
 function groupsOf(hold: StoredHold): string[] {
   return [ownerGroup(hold.owner), ...(hold.address === undefined ? [] : [addressGroup(hold.address)])];
+}
+
+function isAsExpected(hold: StoredHold, { seats, total }: ExpectedHold): boolean {
+  const sum = hold.seats.reduce((sum, { price }) => sum + price, 0);
+  const hasSeats = !seats ||
+    seats.length === hold.seats.length && hold.seats.every(({ index }) => seats.includes(index));
+  return hasSeats && (total === undefined || total === sum);
 }
 
 function claimedRefusal(hold: StoredHold): Extract<Refusal, { code: "hold-claimed" }> {

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { placeBooking } from "@/lib/bookings/place.ts";
 import { fail } from "@/lib/bookings/transitions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
+import { testSecrets } from "@/lib/http/testing.ts";
+import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
 import type { HoldView } from "./hold_view.ts";
 import { type Answer, type Buyer, type Shop, withShop } from "./holds_testing.ts";
 
@@ -21,7 +23,7 @@ function seatIds({ body }: Answer): string[] {
 /** Books a hold of an account; the payment is under way. */
 async function book(shop: Shop, buyer: Buyer, holdId: string): Promise<string> {
   const userId = buyer.user!.id;
-  const placed = await placeBooking(shop.services, {
+  const placed = await placeBooking({ ...shop.services, tickets: ticketSigner(testSecrets.ticketKey) }, {
     userId,
     owners: [`u:${userId}`],
     holdId,

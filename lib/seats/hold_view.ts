@@ -1,6 +1,7 @@
 /** A hold as the API and the pages show it. */
 import { z } from "zod";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { eventSchema } from "@/lib/http/sse.ts";
 import type { Hold } from "./board.ts";
 import type { Chart } from "./chart.ts";
 
@@ -36,6 +37,13 @@ export const holdSchema = z.object({
     maxExpiresAt: "2027-03-01T18:50:00.000Z",
   }],
 });
+
+/** What the stream of a hold sends. */
+export const holdEventSchema = z.union([
+  eventSchema("hold", holdSchema).meta({ id: "HoldEvent" }),
+  eventSchema("ended", z.object({})).meta({ id: "HoldEndedEvent" }),
+]);
+
 export type HoldView = z.infer<typeof holdSchema>;
 
 /** Spells out a hold by the chart that it was made on. */

@@ -32,6 +32,8 @@ export interface EventFixture {
   venueId: string;
   chartId: string;
   chart: Chart;
+  /** Minor units. */
+  price: number;
 }
 
 export interface EventFixtureOptions {
@@ -73,7 +75,7 @@ export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): 
     insert into zones ${
     sql(chart.zones.map(({ id, name }, position) => ({ eventId, id, name, price, position })))
   }`;
-  return { eventId, venueId, chartId, chart };
+  return { eventId, venueId, chartId, chart, price };
 }
 
 /** Inserts an account without a usable password and answers its id. */

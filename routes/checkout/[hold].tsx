@@ -2,14 +2,11 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CheckoutSignIn } from "@/components/CheckoutSignIn.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
-import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
-import { Notice } from "@/components/Notice.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
-import { Price } from "@/components/Price.tsx";
 import { TimeIsOver } from "@/components/TimeIsOver.tsx";
-import CheckoutClock from "@/islands/CheckoutClock.tsx";
-import Payment from "@/islands/Payment.tsx";
+import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
+import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/bookings/checkout_view.ts";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
 import { formatDate } from "@/lib/events/dates.ts";
@@ -19,25 +16,20 @@ import { posterTint } from "@/lib/events/poster.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { eventIdOfHold } from "@/lib/seats/board.ts";
-import { countGroups } from "@/lib/seats/best_available.ts";
 import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
+import type { ShownHold } from "@/lib/seats/hold_change.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { createHold, extendHold, findHold } from "@/lib/seats/holds.ts";
-import { keptPlaces } from "@/lib/seats/kept_places.ts";
-import { seatName } from "@/lib/seats/seat_name.ts";
 import { define, type State } from "@/utils.ts";
 
-/** A hold to pay for, with its event; `hold` is null once its time is over, and `former` then says what became of its seats. */
-interface Checkout {
+/** What there is to pay for, or what became of the seats once their time is over. */
+interface PageData {
   event: EventRecord;
-  hold: HoldView | null;
+  view: CheckoutView | null;
+  /** What the buyer was shown before, as far as the request says. */
+  shown: ShownHold | null;
   former: FormerSeats;
   colours: Record<string, number>;
-  /** Seats that a buyer should know something of. */
-  notes: { seat: string; note: string }[];
-  /** In how many groups the seats are that were found as the best together; 0 when none were. */
-  groups: number;
-  asksForNeed: boolean;
   fields: PaymentFields;
   refusal: string | null;
   now: number;
@@ -45,13 +37,23 @@ interface Checkout {
 
 export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
   async GET(ctx) {
-    const { params, url, state } = ctx;
+    const { params, url, req, state } = ctx;
+    const { services } = state;
     const { event, hold } = await findCheckout(state, params.hold);
     const bookingId = hold ? hold.bookingId : await ownBooking(state, params.hold);
-    if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
     const seats = url.searchParams.getAll("seat");
-    const best = Number(url.searchParams.get("best"));
-    return await checkoutPage(state, event, hold, { fields: emptyFields(), seats, best });
+    if (isForScript(req)) {
+      if (bookingId) return Response.json({ location: `/bookings/${bookingId}` });
+      if (!hold) return new Response(null, { status: 410, headers: NO_STORE });
+      return Response.json(await checkoutView(services, event, hold, foundAsBest(url, hold)), {
+        headers: NO_STORE,
+      });
+    }
+    if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
+    return await checkoutPage(state, event, hold, url, {
+      fields: emptyFields(),
+      shown: { seats, total: null },
+    });
   },
 
   /** Pays; with `action=extend` gives more time, and with `action=again` takes former seats anew. */
@@ -71,35 +73,57 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
         return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }
     }
-    const { headers } = req;
-    const traceparent = headers.get("traceparent") ?? undefined;
-    const request = { holdId: params.hold, path: url.pathname, form, event, hold, traceparent };
-    const answer = await pay(state, request);
-    if (headers.get("accept") === "application/json") return Response.json(answer);
-    if ("location" in answer) return ctx.redirect(answer.location, 303);
-    const { errors, refusal, idempotencyKey } = answer;
+    const traceparent = req.headers.get("traceparent") ?? undefined;
+    const asksForNeed = hold !== null && (await checkoutView(services, event, hold)).asksForNeed;
+    const answer = await pay(state, {
+      holdId: params.hold,
+      path: url.pathname,
+      form,
+      asksForNeed,
+      traceparent,
+    });
+    if ("location" in answer) {
+      return isForScript(req) ? Response.json(answer) : ctx.redirect(answer.location, 303);
+    }
+    // It may be another than before it was asked for.
+    const current = await findHold(services, caller, params.hold);
+    if (isForScript(req)) {
+      return Response.json(
+        current
+          ? { ...answer, view: await checkoutView(services, event, current, foundAsBest(url, current)) }
+          : { location: withSeats(url.pathname, seats) },
+      );
+    }
+    const { status, errors, refusal, idempotencyKey } = answer;
     const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
     const fields = { name, expiry, idempotencyKey, errors };
-    return await checkoutPage(state, event, hold, { fields, refusal, status: refusal ? 409 : 422, seats });
+    return await checkoutPage(state, event, current, url, {
+      fields,
+      refusal,
+      status,
+      shown: readShown(form) ?? { seats, total: null },
+    });
   },
 });
 
 export default define.page<typeof handler>(function CheckoutPage({ data, state: { locale, caller }, url }) {
-  const { event, hold } = data;
+  const { event, view } = data;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
       <Head>
-        <title>{hold ? `Pay for ${event.title} · Aisle` : "Time is over · Aisle"}</title>
+        <title>
+          {view ? `${isFree(view) ? "Book" : "Pay for"} ${event.title} · Aisle` : "Time is over · Aisle"}
+        </title>
         <meta name="robots" content="noindex" />
       </Head>
-      {hold
+      {view
         ? (
           <CheckoutSteps
             {...data}
-            hold={hold}
+            view={view}
             locale={locale}
             isSignedIn={caller.user !== null}
-            path={url.pathname + url.search}
+            url={url}
           />
         )
         : <TimeIsOver slug={event.slug} seats={data.former} />}
@@ -109,77 +133,55 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
 });
 
 function CheckoutSteps(
-  { event, hold, colours, notes, groups, asksForNeed, fields, refusal, now, locale, ...page }:
-    & Checkout
-    & {
-      hold: HoldView;
-      locale: string;
-      isSignedIn: boolean;
-      path: string;
-    },
+  { event, view, shown, colours, fields, refusal, now, locale, isSignedIn, url }:
+    & PageData
+    & { view: CheckoutView; locale: string; isSignedIn: boolean; url: URL },
 ) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
-  const { seats, total, currency } = hold;
-  const { city, timeZone } = event.venue;
-  const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(hold.expiresAt)) };
+  const { slug, currency, venue: { city, timeZone } } = event;
+  const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(view.hold.expiresAt)) };
+  // Who comes back signed in is told if the seats are others by then.
+  const next = shown
+    ? url.pathname + url.search
+    : withSeats(url.pathname, view.hold.seats.map(({ id }) => id));
   return (
     <div class="page-narrow checkout">
-      <Steps />
-      <div class="clock-bar">
-        <CheckoutClock hold={hold} now={now} locale={locale} venue={venue} />
-        <noscript>
-          <form method="post">
-            <button type="submit" class="button button-small" name="action" value="extend">More time</button>
-          </form>
-        </noscript>
-      </div>
-      <h1>Pay for your seats</h1>
-      <EventLine event={event} locale={locale} />
-      <section class="stack" aria-label="Your seats">
-        {groups > 1 && (
-          <Notice>
-            <p>
-              So many seats are not free next to each other: these are in {groups}{" "}
-              groups, as near to each other as can be.
-            </p>
-          </Notice>
-        )}
-        <ChosenSeats seats={seats} event={{ zones, currency }} locale={locale} />
-        <p class="spread summary-total">
-          Total <Price amount={total} currency={currency} locale={locale} />
-        </p>
-        {notes.length > 0 && (
-          <ul class="quiet small">
-            {notes.map(({ seat, note }) => <li key={seat}>{seat}: {note}.</li>)}
-          </ul>
-        )}
-        <p>
-          <a href={withSeats(`/events/${event.slug}`, seats.map(({ id }) => id))}>Change the seats</a>
-        </p>
-      </section>
-      {page.isSignedIn
-        ? (
-          <Payment
-            fields={fields}
-            refusal={refusal}
-            seats={seats.map(({ id }) => id)}
-            asksForNeed={asksForNeed}
-            total={total}
-            currency={currency}
-            locale={locale}
-          />
-        )
-        : <CheckoutSignIn next={page.path} />}
+      <Steps isFree={isFree(view)} />
+      <Checkout
+        view={view}
+        shown={shown}
+        event={{ slug, zones, currency, venue }}
+        fields={fields}
+        refusal={refusal}
+        now={now}
+        locale={locale}
+        plain={
+          <noscript>
+            <form method="post">
+              <button type="submit" class="button button-small" name="action" value="extend">
+                More time
+              </button>
+            </form>
+          </noscript>
+        }
+        signIn={isSignedIn ? undefined : <CheckoutSignIn next={next} />}
+      >
+        <EventLine event={event} locale={locale} />
+      </Checkout>
       <Terms event={event} locale={locale} />
     </div>
   );
 }
 
-function Steps() {
+function isFree({ hold }: CheckoutView): boolean {
+  return hold.total === 0;
+}
+
+function Steps({ isFree }: { isFree: boolean }) {
   return (
     <ol class="steps" aria-label="Steps of the booking">
       <li>1. Seats</li>
-      <li aria-current="step">2. Payment</li>
+      <li aria-current="step">{isFree ? "2. Booking" : "2. Payment"}</li>
       <li>3. Tickets</li>
     </ol>
   );
@@ -206,7 +208,7 @@ function Terms({ event, locale }: { event: EventRecord; locale: string }) {
 async function findCheckout(
   { services, caller }: State,
   holdId: string,
-): Promise<Pick<Checkout, "event" | "hold">> {
+): Promise<{ event: EventRecord; hold: HoldView | null }> {
   const eventId = eventIdOfHold(holdId);
   const event = eventId && await services.catalog.publicEvent(eventId);
   if (!event) throw new HttpError(404);
@@ -222,41 +224,44 @@ async function checkoutPage(
   { services }: State,
   event: EventRecord,
   hold: HoldView | null,
-  { fields, seats, best = 0, refusal = null, status = 200 }: {
+  url: URL,
+  { fields, shown, refusal = null, status = 200 }: {
     fields: PaymentFields;
-    /** The ids of the seats that the browser knows of. */
-    seats: string[];
-    /** How many of the hold's seats, its last ones, were found as the best together. */
-    best?: number;
+    /** What the browser knows of: ids of seats, and the total in minor units. */
+    shown: { seats: string[]; total: number | null };
     refusal?: string | null;
     status?: number;
   },
 ) {
   const { chart, index } = await services.catalog.chart(event);
-  const now = services.now();
-  const colours = Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour]));
-  const own = hold?.seats.flatMap(({ id }) => index.indexById.get(id) ?? []) ?? [];
-  const notes = own.flatMap((at) => {
-    const seat = chart.seats[at];
-    return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
-  });
-  const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;
+  const { seats, total } = shown;
   const statuses = hold || seats.length === 0 ? "" : (await services.board.snapshot(event.id)).statuses;
-  const former = formerSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer);
-  const asksForNeed = own.some(keptPlaces(chart, event, now));
-  const checkout: Checkout = {
+  const known = shownHold(index, seats, total);
+  const data: PageData = {
     event,
-    hold,
-    former,
-    colours,
-    notes,
-    groups,
-    asksForNeed,
+    view: hold && await checkoutView(services, event, hold, foundAsBest(url, hold)),
+    shown: known.seats.length > 0 ? known : null,
+    former: formerSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
+    colours: Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour])),
     fields,
     refusal,
-    now,
+    now: services.now(),
   };
-  return page(checkout, { status: hold ? status : 410, headers: { "cache-control": "no-store" } });
+  return page(data, { status: hold ? status : 410, headers: NO_STORE });
+}
+
+/** How many of the hold's seats, its last ones, were found as the best together; once they are others it is forgotten. */
+function foundAsBest({ searchParams }: URL, { seats }: HoldView): number {
+  const known = new Set(searchParams.getAll("seat"));
+  const areSame = seats.length === known.size && seats.every(({ id }) => known.has(id));
+  return areSame ? Number(searchParams.get("best")) : 0;
+}
+
+const NO_STORE = { "cache-control": "no-store" };
+
+/** The page's own script wants data, and no page. */
+function isForScript({ headers }: Request): boolean {
+  return headers.get("accept") === "application/json";
 }
 
 function emptyFields(): PaymentFields {

@@ -14,7 +14,7 @@ export interface Evidence {
 /** Every invariant that does not hold, in words; empty when all is well. Only what is quiet can be judged. */
 export async function audit({ sql, readBoard, history }: Evidence): Promise<string[]> {
   const [bookings, keys, sent] = await Promise.all([
-    deadline(sql<BookingRecord[]>`select id, status, final from bookings`),
+    deadline(sql<BookingRecord[]>`select id, status, final, total from bookings`),
     deadline(sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`),
     deadline(sql<{ id: string }[]>`select id from messages where sent_at is not null`),
   ]);

@@ -6,7 +6,7 @@
 /** One line of a history. */
 export type Entry = Call | BoardLoss | Fold | Mails;
 
-export type Action = "hold" | "release" | "book" | "look" | "cancel";
+export type Action = "hold" | "change" | "release" | "book" | "look" | "cancel";
 
 /** A request of a buyer. Times are milliseconds since the epoch, by the clock of the machine. */
 export interface Call {
@@ -30,6 +30,8 @@ export interface Call {
   expiresAt?: number;
   /** The idempotency key of a booking. */
   key?: string;
+  /** The total that the buyer was shown, and booked for, in minor units. */
+  shownTotal?: number;
   bookingId?: string;
   booking?: { status: string; final: boolean };
 }
@@ -63,6 +65,8 @@ export interface BookingRecord {
   id: string;
   status: string;
   final: boolean;
+  /** Minor units. */
+  total: number;
 }
 
 /** A row of `idempotency_keys`. */
@@ -88,6 +92,7 @@ export function historyViolations(entries: Entry[], bookings: BookingRecord[], k
     ...refusedHolds(entries),
     ...brokenPromises(entries, bookings),
     ...brokenKeys(entries, keys),
+    ...otherTotals(entries, bookings),
   ];
 }
 
@@ -116,7 +121,7 @@ interface Lease {
 function leases(entries: Entry[]): Lease[] {
   const losses = entries.filter((entry) => entry.kind === "board-loss");
   const ends = new Map<string, number>();
-  for (const call of callsOf(entries, "release", "book")) {
+  for (const call of callsOf(entries, "change", "release", "book")) {
     // What a stranger asks for ends nothing.
     if (!call.holdId || (call.ownerId ?? call.userId) !== call.userId) continue;
     ends.set(call.holdId, Math.min(call.sentAt, ends.get(call.holdId) ?? Infinity));
@@ -190,6 +195,17 @@ function brokenPromises(entries: Entry[], bookings: BookingRecord[]): string[] {
     return booking.final && !allowed.includes(record.status)
       ? [`a final booking changed: ${bookingId} was ${booking.status} and is ${record.status}`]
       : [];
+  });
+}
+
+/** Invariant 9, as clients see it: what was booked costs what they were shown. */
+function otherTotals(entries: Entry[], bookings: BookingRecord[]): string[] {
+  const totals = new Map(bookings.map(({ id, total }) => [id, total]));
+  return callsOf(entries, "book").flatMap(({ bookingId, shownTotal }) => {
+    const total = totals.get(bookingId ?? "");
+    return total === undefined || shownTotal === undefined || total === shownTotal
+      ? []
+      : [`a buyer was shown another total than what was booked: ${bookingId}, ${shownTotal} and ${total}`];
   });
 }
 

@@ -22,6 +22,8 @@ Deno.test("two holds on a seat are seen only where both certainly had it at the 
   assert.deepEqual(violations(first, hold("ben", "b", [998, 1_002])), []);
   const own = call("release", "ann", 5, { holdId: "a" });
   assert.deepEqual(violations(first, own, hold("ben", "b", [10, 12])), []);
+  const change = call("change", "ann", 5, { holdId: "a" });
+  assert.deepEqual(violations(first, change, hold("ben", "b", [10, 12])), []);
   const loss: Entry = { kind: "board-loss", from: 5, until: 8 };
   assert.deepEqual(violations(first, loss, hold("ben", "b", [10, 12])), []);
   assert.deepEqual(violations(hold("ann", "a", [6, 7]), loss, hold("ben", "b", [8, 12])), []);
@@ -46,7 +48,7 @@ Deno.test("an acknowledged booking must exist and be final, and stay what it was
   const told = { bookingId: "1", booking: { status: "confirmed", final: true } };
   const look = call("look", "ann", 10, told);
   const judged = (status: string, final: boolean, ...more: Entry[]) =>
-    historyViolations([look, ...more], [{ id: "1", status, final }], []).join();
+    historyViolations([look, ...more], [{ id: "1", status, final, total: 2500 }], []).join();
   assert.match(violations(look).join(), /does not exist/);
   assert.match(judged("pending", false), /is not final/);
   assert.match(judged("failed", true), /a final booking changed/);
@@ -60,7 +62,7 @@ Deno.test("a key stands for one booking, and for none when every call was refuse
   const judged = (stored: string | null, ...entries: Entry[]) =>
     historyViolations(
       entries,
-      ["1", "2"].map((id) => ({ id, status: "failed", final: true })),
+      ["1", "2"].map((id) => ({ id, status: "failed", final: true, total: 2500 })),
       stored ? [{ userId: "ann", key: "k", bookingId: stored }] : [],
     ).join();
   assert.equal(judged("1", book({ bookingId: "1" }), book({ bookingId: "1" })), "");
@@ -69,6 +71,18 @@ Deno.test("a key stands for one booking, and for none when every call was refuse
   assert.match(judged("1", book({ status: 409, code: "hold-claimed" })), /was refused has a booking/);
   assert.equal(judged("1", book({ status: 503 })), "");
   assert.equal(judged("1", book({ status: null, answeredAt: null })), "");
+});
+
+Deno.test("a booking costs what its buyer was shown, where they say it", () => {
+  const judged = (shownTotal?: number) =>
+    historyViolations(
+      [call("book", "ann", 10, { key: "k", bookingId: "1", shownTotal })],
+      [{ id: "1", status: "confirmed", final: true, total: 2500 }],
+      [{ userId: "ann", key: "k", bookingId: "1" }],
+    ).join();
+  assert.equal(judged(2500), "");
+  assert.equal(judged(), "");
+  assert.match(judged(5000), /shown another total than what was booked: 1, 5000 and 2500/);
 });
 
 Deno.test("what counts as sent must have come to the mail server, where there is one", () => {

@@ -103,6 +103,21 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
          from payments where booking_id = ${one(tx)}`,
   ],
   [
+    "a buyer was shown another total than what was charged",
+    (tx) => tx`update bookings set shown_total = total + 1 where id = ${one(tx)}`,
+  ],
+  [
+    "a buyer was shown another total than what was charged",
+    (tx) =>
+      tx`with shown as (
+           update bookings set shown_total = total where id = ${one(tx)}
+         ) update mock_provider.charges set amount = amount + 1 where key = ${one(tx)}::text`,
+  ],
+  [
+    "the provider was asked to charge nothing",
+    (tx) => tx`update payments set amount = 0 where booking_id = ${one(tx)}`,
+  ],
+  [
     "a refund that is done and the provider's disagree",
     (tx) =>
       tx`insert into mock_provider.refunds (key, charge_key, amount)

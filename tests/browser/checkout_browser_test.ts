@@ -1,81 +1,20 @@
 /** The checkout where things go differently: time runs out, one goes back, clicks twice, opens two tabs, loses the network. */
 import assert from "node:assert/strict";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
-import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-
-const FILM = "salt-and-static";
-const APPROVED = "4242 4242 4242 4242";
-const DECLINED = "4000 0000 0000 0002";
-
-interface Buyer {
-  context: BrowserContext;
-  page: Page;
-  /** Calls the API as this buyer. */
-  call: (method: "GET" | "POST", path: string, body?: unknown) => Promise<unknown>;
-}
-
-interface Hold {
-  id: string;
-  seats: { id: string }[];
-  expiresAt: string;
-}
-
-/** A signed-in buyer in a browser of their own, on a phone. */
-async function newBuyer(browser: Browser, { url }: Program): Promise<Buyer> {
-  const context = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    reducedMotion: "reduce",
-    locale: "de-DE",
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  const call = async (method: "GET" | "POST", path: string, body?: unknown) => {
-    const response = await context.request.fetch(url + path, {
-      method,
-      data: body,
-      headers: { origin: url },
-    });
-    assert.ok(response.ok(), `${path}: ${response.status()} ${await response.text()}`);
-    return await response.json();
-  };
-  const account = { name: "Ada Lovelace", email: `${crypto.randomUUID()}@example.org` };
-  await call("POST", "/api/auth/register", { ...account, password: "a quiet correct horse" });
-  return { context, page, call };
-}
-
-/** Holds seats of the film and opens their checkout. */
-async function openCheckout(
-  { page, call }: Buyer,
-  { url }: Program,
-  choice: unknown = { best: { quantity: 2 } },
-) {
-  const { id: eventId } = await call("GET", `/api/events/${FILM}`) as { id: string };
-  const hold = await call("POST", `/api/events/${eventId}/holds`, choice) as Hold;
-  await page.goto(`${url}/checkout/${hold.id}`);
-  await ready(page);
-  return { eventId, hold };
-}
-
-/** The form takes over its own checking once its script runs. */
-const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
-
-async function fill(page: Page, card = APPROVED): Promise<void> {
-  await page.getByLabel("Card number").fill(card);
-  await page.getByLabel("Name on the card").fill("Ada Lovelace");
-  await page.getByLabel("Good until").fill("12/39");
-  await page.getByLabel(/I agree/).check();
-}
-
-const payButton = (page: Page) => page.getByRole("button", { name: /^Pay/ });
-const isConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
-
-async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string }[]> {
-  const { items } = await call("GET", "/api/bookings") as { items: { id: string; status: string }[] };
-  return items;
-}
+import {
+  APPROVED,
+  bookingsOf,
+  type Buyer,
+  DECLINED,
+  fill,
+  isConfirmed,
+  newBuyer,
+  openCheckout,
+  payButton,
+  ready,
+} from "./checkout.ts";
 
 Deno.test(
   "the checkout in a browser",
@@ -163,43 +102,51 @@ Deno.test(
         await isConfirmed(page);
       });
 
-      await step("a second tab that pays later is led to the booking of the first", async (buyer) => {
-        const { page, context } = buyer;
-        await openCheckout(buyer, program);
-        const other = await context.newPage();
-        await other.goto(page.url());
-        await ready(other);
-        await fill(page);
-        await fill(other);
-        await payButton(page).click();
-        await isConfirmed(page);
-        await payButton(other).click();
-        await isConfirmed(other);
-        assert.equal(other.url(), page.url());
-        assert.equal((await bookingsOf(buyer)).length, 1);
-      });
+      await step(
+        "a second tab is led to the booking of the first, at once or when it pays",
+        async (buyer) => {
+          const { page, context } = buyer;
+          await openCheckout(buyer, program);
+          const [live, deaf] = [await context.newPage(), await context.newPage()];
+          await deaf.route("**/api/holds/*/stream", (route) => route.abort());
+          for (const other of [live, deaf]) {
+            await other.goto(page.url());
+            await ready(other);
+            await fill(other);
+          }
+          await page.bringToFront();
+          await fill(page);
+          await payButton(page).click();
+          await isConfirmed(page);
+          await isConfirmed(live);
+          await payButton(deaf).click();
+          await isConfirmed(deaf);
+          assert.deepEqual([live.url(), deaf.url()], [page.url(), page.url()]);
+          assert.equal((await bookingsOf(buyer)).length, 1);
+        },
+      );
 
-      await step("without a connection the form stays, and paying again is one booking", async (buyer) => {
-        const { page, context } = buyer;
-        await openCheckout(buyer, program);
-        await fill(page);
-        await context.setOffline(true);
-        await payButton(page).click();
-        await page.getByText("No answer came").waitFor();
-        await context.setOffline(false);
-        // The answer to a request that arrived is lost too.
-        await page.route("**/checkout/*", async (route) => {
-          await route.fetch();
-          await route.abort();
-        }, { times: 1 });
-        await payButton(page).click();
-        await until(() => bookingsOf(buyer), (bookings) => bookings.length === 1);
-        await page.getByText("No answer came").waitFor();
-        assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
-        await payButton(page).click();
-        await isConfirmed(page);
-        assert.equal((await bookingsOf(buyer)).length, 1);
-      });
+      await step(
+        "without a connection the form stays, and a lost answer leads to the one booking",
+        async (buyer) => {
+          const { page, context } = buyer;
+          await openCheckout(buyer, program);
+          await fill(page);
+          await context.setOffline(true);
+          await payButton(page).click();
+          await page.getByText("No answer came").waitFor();
+          assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
+          await context.setOffline(false);
+          // The answer to a request that arrived is lost too.
+          await page.route("**/checkout/*", async (route) => {
+            await route.fetch();
+            await route.abort();
+          }, { times: 1 });
+          await payButton(page).click();
+          await isConfirmed(page);
+          assert.equal((await bookingsOf(buyer)).length, 1);
+        },
+      );
 
       await step(
         "a booking that is decided while there is no network is shown when it is back",

@@ -30,6 +30,17 @@ export interface Account {
   token: string;
 }
 
+/** What the buyer of a hold has seen of it, as a booking says it. */
+interface Shown {
+  expectedSeats: string[];
+  expectedTotal: number;
+}
+
+interface Held {
+  call: Call;
+  shown: Shown;
+}
+
 interface Answer {
   call: Call;
   // deno-lint-ignore no-explicit-any -- whatever the server sent; what is used of it ends in the history
@@ -47,6 +58,10 @@ export interface CrowdOptions {
 
 /** Buyers at work until they are told to stop. */
 export class Crowd {
+  /** Whether holds are changed in a second tab between their buyers' seeing and paying. */
+  hasSecondTabs = false;
+  /** How many bookings were refused because of it. */
+  changedHolds = 0;
   readonly #options: CrowdOptions;
   #stopping = false;
   #running: Promise<unknown>;
@@ -73,16 +88,19 @@ export class Crowd {
   async #visit(account: Account): Promise<void> {
     const { random } = this.#options;
     const event = this.#pick(this.#options.events);
-    const hold = await this.#hold(account, event);
-    if (!hold) return;
+    const held = await this.#hold(account, event);
+    if (!held) return;
+    const { call: hold, shown } = held;
     if (random() < 0.1) await this.#release(this.#pick(this.#options.accounts), hold);
     const intent = random();
     // Some leave their hold to its end.
     if (intent < 0.08) return;
     if (intent < 0.16) return await this.#release(account, hold);
+    const secondTab = this.hasSecondTabs && this.#change(account, event, held);
     await this.#think();
-    let booking = await this.#book(account, hold);
-    if (booking?.status === "failed" && random() < 0.5) booking = await this.#book(account, hold);
+    let booking = await this.#book(account, hold, shown);
+    await secondTab;
+    if (booking?.status === "failed" && random() < 0.5) booking = await this.#book(account, hold, shown);
     if (booking?.status === "failed") await this.#release(account, hold);
     if (booking?.status === "confirmed" && random() < 0.4) {
       await this.#ask(account, "cancel", "POST", `/api/bookings/${booking.id}/cancel`, {
@@ -91,7 +109,7 @@ export class Crowd {
     }
   }
 
-  async #hold(account: Account, { eventId, chart }: EventFixture): Promise<Call | null> {
+  async #hold(account: Account, { eventId, chart }: EventFixture): Promise<Held | null> {
     const { random } = this.#options;
     const { body: board } = await this.#ask(account, null, "GET", `/api/events/${eventId}/seats`, {
       eventId,
@@ -110,7 +128,17 @@ export class Crowd {
     call.holdId = body.id;
     call.seats = body.seats.map(({ id }: { id: string }) => indexes.get(id)!);
     call.expiresAt = Date.parse(body.expiresAt);
-    return call;
+    return { call, shown: shownOf(body) };
+  }
+
+  /** Gives back a seat of a hold, or takes more. */
+  async #change(account: Account, { chart }: EventFixture, { call: { holdId }, shown }: Held): Promise<void> {
+    const { random } = this.#options;
+    await this.#think();
+    const [, ...fewer] = shown.expectedSeats;
+    const more = [...new Set([...shown.expectedSeats, this.#pick(chart.seats).id])];
+    const seats = fewer.length > 0 && random() < 0.5 ? fewer : more;
+    await this.#ask(account, "change", "PUT", `/api/holds/${holdId}`, { holdId }, { seats });
   }
 
   /** Asks to release a hold, one's own or another's, which must do nothing. */
@@ -119,22 +147,27 @@ export class Crowd {
   }
 
   /** Books the hold under a new key and follows the booking; null when it was refused or is not heard of. */
-  async #book(account: Account, { holdId }: Call): Promise<Answer["body"]> {
+  async #book(account: Account, hold: Call, shown: Shown): Promise<Answer["body"]> {
+    const { holdId } = hold;
     const key = this.#newKey();
-    const request = { holdId, paymentToken: this.#pickToken() };
+    const request = { holdId, paymentToken: this.#pickToken(), ...shown };
     for (let tries = 0; tries <= RETRIES_MAX; tries++) {
       const { call, body } = await this.#ask(
         account,
         "book",
         "POST",
         "/api/bookings",
-        { holdId, key },
+        { holdId, key, shownTotal: shown.expectedTotal },
         request,
         {
           "idempotency-key": key,
         },
       );
       if (call.bookingId) return await this.#follow(account, body);
+      if (call.code === "hold-changed") {
+        this.changedHolds++;
+        return await this.#book(account, hold, shownOf(body.hold));
+      }
       if (isDefinite(call)) return null;
       await this.#think(500);
     }
@@ -221,6 +254,10 @@ export class Crowd {
   #think(msMax = THINK_MS_MAX): Promise<void> {
     return pause(this.#options.random() * msMax);
   }
+}
+
+function shownOf({ seats, total }: { seats: { id: string }[]; total: number }): Shown {
+  return { expectedSeats: seats.map(({ id }) => id), expectedTotal: total };
 }
 
 /** The answer is a booking. */

@@ -12,6 +12,7 @@ import {
   losingBoard,
   relayHandedOver,
   restarted,
+  secondTabs,
   slowRedis,
   streamsDropped,
   terminateBackends,
@@ -146,6 +147,7 @@ const clocks: Record<string, Fault> = {
 
 export const faults: Record<string, Fault> = {
   "none": { seconds: 2, harm: () => delay(2_000) },
+  "a second tab changes the hold": { seconds: 5, harm: secondTabs },
   ...killed,
   ...freezing,
   ...instances,

@@ -4,7 +4,7 @@ import { workers } from "../../workers/mod.ts";
 import { canRunProduct, Product } from "./product.ts";
 import { makeAccounts, runFault } from "./run.ts";
 
-const FAULTS = ["web killed", "Redis flushed", "Postgres connections cut"];
+const FAULTS = ["a second tab changes the hold", "web killed", "Redis flushed", "Postgres connections cut"];
 const FIRST = ["relay", "payments", "sweeper"];
 const OTHERS = workers.map(({ name }) => name).filter((name) => !FIRST.includes(name));
 const BUYERS = 8;

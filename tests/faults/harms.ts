@@ -8,6 +8,7 @@ import type { Entry } from "../auditor/history.ts";
 import { workers } from "../../workers/mod.ts";
 import { type FaultyPorts, shuffled } from "./faulty_ports.ts";
 import { faultyCommand } from "./orders.ts";
+import type { Crowd } from "./buyers.ts";
 import type { Command, Part } from "./part.ts";
 import { until } from "./patience.ts";
 import { CALLS, type Point, REACHED } from "./points.ts";
@@ -16,6 +17,7 @@ import type { Watchers } from "./watchers.ts";
 
 export interface Scene {
   product: Product;
+  crowd: Crowd;
   watchers: Watchers;
   history: Entry[];
   /** From the run's seed and the fault's name. */
@@ -37,7 +39,17 @@ const QUERY_PASSES_MAX = 40;
 const PAST_SESSION_MS = 8_000;
 /** "In seconds": how soon another relay publishes. */
 const HANDOVER_MS_MAX = 5_000;
+/** Bookings that are refused in time, so many that some are close. */
+const CHANGED_HOLDS = 20;
 const WORKERS = workers.map(({ name }) => name);
+
+/** Has holds changed in a second tab between their buyers' seeing and paying. */
+export async function secondTabs({ crowd }: Scene): Promise<string> {
+  crowd.hasSecondTabs = true;
+  await until("refused bookings of changed holds", () => crowd.changedHolds >= CHANGED_HOLDS);
+  crowd.hasSecondTabs = false;
+  return `${crowd.changedHolds} bookings were refused, as their holds had changed`;
+}
 
 /** Does `harm` to the board; what was held may be lost from then on. */
 export function losingBoard(harm: (product: Product) => Promise<unknown>): Harm {

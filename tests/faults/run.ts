@@ -76,7 +76,7 @@ export async function runFault(
   const crowd = new Crowd({ url, accounts, events, random, history });
   try {
     const { recoveredMs, complaints, note } = await endure(
-      { product, watchers, history, random },
+      { product, crowd, watchers, history, random },
       name,
       phases,
     );

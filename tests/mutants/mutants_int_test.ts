@@ -164,6 +164,23 @@ const mutants: Mutant[] = [
     },
   },
   {
+    name: "a claim of whatever the hold has become",
+    violation: "a buyer was shown another total than what was charged",
+    async run(scene, mutated) {
+      const { board } = scene.sale.services;
+      const careless: SeatBoard = {
+        ...board,
+        claim: (request) => board.claim({ ...request, expected: undefined }),
+      };
+      const sale = scene.with({ board: mutated ? careless : board });
+      const ann = await sale.buyer();
+      const holdId = await scene.hold(ann, 0);
+      await scene.change(ann, holdId!, 0, 1);
+      const answer = await scene.place(ann, holdId!, { sale, shown: { seats: ["A-1"], total: 2500 } });
+      if (answer.ok) await scene.pay(answer.bookingId);
+    },
+  },
+  {
     name: "a charge with a fresh key",
     violation: "a payment and the provider's charge disagree",
     async run(scene, mutated) {

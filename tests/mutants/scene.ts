@@ -1,7 +1,7 @@
 /** A sale whose buyers write down what they are told, and the whole judgement over it. */
 import assert from "node:assert/strict";
 import type { Sale } from "@/lib/bookings/testing.ts";
-import type { PlaceAnswer } from "@/lib/bookings/place.ts";
+import type { PlaceAnswer, PlaceRequest } from "@/lib/bookings/place.ts";
 import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
 import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
 import {
@@ -72,6 +72,17 @@ export class Scene {
     });
   }
 
+  /** Changes a hold to these seats, as its owner does in another tab. */
+  async change(userId: string, holdId: string, ...seats: number[]): Promise<void> {
+    const { board } = this.sale.services;
+    const wanted = seats.map((index) => ({ index, price: 2500 }));
+    const sentAt = this.#time++;
+    const changed = await board.change({ holdId, owners: [`u:${userId}`], seats: wanted });
+    assert.ok(changed.ok, JSON.stringify(changed));
+    const about = { holdId, status: 200 };
+    this.history.push({ kind: "call", action: "change", userId, sentAt, answeredAt: this.#time++, ...about });
+  }
+
   /**
    * Books, as `sale.place` does, which may be that of another sale of the same scene. A buyer who does not wait for the
    * answer has heard nothing.
@@ -79,7 +90,12 @@ export class Scene {
   async place(
     userId: string,
     holdId: string,
-    { sale = this.sale, waits = true }: { sale?: Sale; waits?: boolean } = {},
+    { sale = this.sale, waits = true, shown }: {
+      sale?: Sale;
+      waits?: boolean;
+      /** What the buyer was shown. */
+      shown?: PlaceRequest["expected"];
+    } = {},
   ): Promise<PlaceAnswer> {
     const key = crypto.randomUUID();
     const call: Call = {
@@ -91,9 +107,10 @@ export class Scene {
       sentAt: this.#time++,
       answeredAt: null,
       status: null,
+      shownTotal: shown?.total,
     };
     this.history.push(call);
-    const answer = await sale.place(userId, holdId, { key });
+    const answer = await sale.place(userId, holdId, { key, expected: shown });
     if (!waits) return answer;
     call.answeredAt = this.#time++;
     Object.assign(
@@ -114,7 +131,7 @@ export class Scene {
     const { sale, history } = this;
     await sale.assertSound();
     const [truth] = await readTruths(sale.sql);
-    const bookings = await sale.sql<BookingRecord[]>`select id, status, final from bookings`;
+    const bookings = await sale.sql<BookingRecord[]>`select id, status, final, total from bookings`;
     const keys = await sale.sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`;
     assert.deepEqual([
       ...boardViolations(await this.#readBoard(), truth),

@@ -118,8 +118,10 @@ export class RedisBoard implements SeatBoard {
     return refusal?.code === "hold-claimed" ? refusal : { ok: true };
   }
 
-  async claim({ holdId, owners, idempotencyHash, bookingId }: ClaimRequest): Promise<ClaimAnswer> {
-    const reply = await this.#runOnHold("claim", holdId, { owners, idempotencyHash, bookingId });
+  async claim({ holdId, ...request }: ClaimRequest): Promise<ClaimAnswer> {
+    const reply = await this.#runOnHold("claim", holdId, request);
+    const [code, record] = reply;
+    if (code === ReplyCode.HOLD_CHANGED) return { ok: false, code: "hold-changed", hold: parseHold(record) };
     // A hold that the claim script answers with is claimed, so it has a booking.
     return holdAnswer(reply) as ClaimAnswer;
   }

@@ -15,6 +15,8 @@ export const ReplyCode = {
   EXTENSION_CAP: 7,
   /** The board that was to be built anew is there already. */
   BUILT: 8,
+  /** A hold is not what the buyer was shown. */
+  HOLD_CHANGED: 9,
 } as const;
 
 export type Reply = [code: number, ...details: unknown[]];

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ownersOf } from "@/lib/auth/caller.ts";
-import { placeBooking } from "@/lib/bookings/place.ts";
+import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { paymentTokens } from "@/lib/payments/provider.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
+import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
 
 export const handler = endpoint("/api/bookings", {
   GET: method({
@@ -29,29 +30,43 @@ export const handler = endpoint("/api/bookings", {
     role: "user",
     limit: "bookings",
     idempotencyKey: true,
-    body: z.strictObject({ holdId: z.string().max(100), paymentToken: z.enum(paymentTokens) }).meta({
-      examples: [{ holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT", paymentToken: "tok_approve" }],
+    body: z.strictObject({
+      holdId: z.string().max(100),
+      paymentToken: z.enum(paymentTokens).optional().describe("May be left out when the total is 0"),
+      expectedTotal: z.int().min(0).optional().describe("What the buyer was shown, in minor units"),
+      expectedSeats: seatIdsSchema.optional().describe(
+        "Ids of the seats that the buyer was shown, in any order",
+      ),
+    }).meta({
+      examples: [{
+        holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+        paymentToken: "tok_approve",
+        expectedTotal: 5000,
+        expectedSeats: ["A-1", "A-2"],
+      }],
     }),
     responses: { 200: bookingSchema, 202: bookingSchema },
     errors: [
       "idempotency-key-reused",
       "hold-expired",
       "hold-claimed",
+      "hold-changed",
       "seats-unavailable",
       "limit-exceeded",
       "not-on-sale",
     ],
     async handle({ services, caller, body, idempotencyKey, ctx }) {
+      const { holdId, paymentToken, expectedTotal: total, expectedSeats: seats } = body;
       const answer = await placeBooking(services, {
         userId: caller.user.id,
         owners: ownersOf(caller),
-        ...body,
+        holdId,
+        paymentToken,
+        expected: total === undefined && seats === undefined ? undefined : { total, seats },
         idempotencyKey,
         traceparent: ctx.req.headers.get("traceparent") ?? undefined,
       });
-      if (!answer.ok) {
-        return problem(answer.code, { members: "limit" in answer ? { limit: answer.limit } : {} });
-      }
+      if (!answer.ok) return answerRefusal(answer);
       services.eventLog.kick();
       const booking = answer.placed
         ? answer.booking
@@ -64,3 +79,9 @@ export const handler = endpoint("/api/bookings", {
     },
   }),
 });
+
+function answerRefusal({ ok: _, code, ...members }: Extract<PlaceAnswer, { ok: false }>): Response {
+  return code === "payment-token-missing"
+    ? invalid("paymentToken", "is needed, as there is something to pay").response()
+    : problem(code, { members });
+}

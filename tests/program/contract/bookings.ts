@@ -95,6 +95,30 @@ export const bookings: Steps = {
     assert.equal(theirs.status, 202, "keys are per user, and a refusal is not remembered");
   },
 
+  async "are made of what was shown, or not at all"({ url }) {
+    const buyer = await newBuyer(url);
+    const hold = await newHold(buyer, 2);
+    const ids = hold.seats.map(({ id }: { id: string }) => id);
+    const changed = await buyer.call("PUT", `/api/holds/${hold.id}`, { seats: ids.slice(0, 1) });
+    const book = (shown: Record<string, unknown>) =>
+      buyer.post("/api/bookings", { holdId: hold.id, paymentToken: "tok_approve", ...shown }, {
+        "idempotency-key": crypto.randomUUID(),
+      });
+    const others = [{ expectedTotal: hold.total }, { expectedSeats: ids }, {
+      expectedTotal: hold.total,
+      expectedSeats: ids,
+    }];
+    for (const shown of others) {
+      const refused = await book(shown);
+      assertProblem(refused, 409, "hold-changed");
+      assert.deepEqual(refused.body.hold, changed.body);
+    }
+    assert.deepEqual((await buyer.get("/api/bookings")).body.items, []);
+    const placed = await book({ expectedTotal: changed.body.total, expectedSeats: ids.slice(0, 1) });
+    assert.equal(placed.status, 202, JSON.stringify(placed.body));
+    assert.equal((await buyer.settled(placed.body.id)).total, changed.body.total);
+  },
+
   async "keep the hold claimed while they are paid, and give it back after a decline"({ url }) {
     const buyer = await newBuyer(url);
     const hold = await newHold(buyer);

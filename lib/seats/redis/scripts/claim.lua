@@ -1,4 +1,4 @@
--- Takes the time limit off a hold for a booking.
+-- Takes the time limit off a hold for a booking, if the hold is what the buyer was shown.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -7,15 +7,31 @@
 -- KEYS[6] claimed
 -- KEYS[7] hold
 -- ARGV[1] now
--- ARGV[2] JSON: owners, idempotencyHash, bookingId
+-- ARGV[2] JSON: owners, idempotencyHash, bookingId, expected? (seats?: indexes in any order, total?)
 -- Returns {DONE, record}, of the claim made before when it was by the same idempotency hash
---   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {HOLD_CHANGED, record}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step
 --- @include holds
 --- @include existing_hold
 local request = cjson.decode(ARGV[2])
+
+local function is_as_expected(hold, expected)
+  -- First, so that no client makes this take longer than its hold is large.
+  if expected.seats and #expected.seats ~= #hold.seats then
+    return false
+  end
+  local total = 0
+  for _, seat in ipairs(hold.seats) do
+    total = total + seat.price
+    if expected.seats and not contains(expected.seats, seat.index) then
+      return false
+    end
+  end
+  return not expected.total or expected.total == total
+end
+
 local hold, refusal = find_hold(request.owners)
 if refusal then
   return refusal
@@ -25,6 +41,9 @@ if hold.status == "claimed" then
     return { DONE, cjson.encode(hold) }
   end
   return { HOLD_CLAIMED, hold.bookingId }
+end
+if request.expected and not is_as_expected(hold, request.expected) then
+  return { HOLD_CHANGED, cjson.encode(hold) }
 end
 local lost = lost_seats(hold)
 if #lost > 0 then

@@ -3,7 +3,7 @@ local epoch_key, version_key, statuses_key, feed_key, holds_key, claimed_key = u
 
 -- The first number of every reply; the same numbers as in replies.ts.
 local DONE, LOST, OTHER_EPOCH, HOLD_NOT_FOUND, HOLD_CLAIMED = 0, 1, 2, 3, 4
-local SEATS_UNAVAILABLE, LIMIT_EXCEEDED, EXTENSION_CAP, BUILT = 5, 6, 7, 8
+local SEATS_UNAVAILABLE, LIMIT_EXCEEDED, EXTENSION_CAP, BUILT, HOLD_CHANGED = 5, 6, 7, 8, 9
 
 -- Milliseconds: the server's clock, or ARGV[1] where a test drives it.
 local now = tonumber(ARGV[1])

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/Notice.tsx";
 import { PaymentForm, type PaymentFormProps } from "@/components/PaymentForm.tsx";
-import { checkPayment, type PaymentAnswer, type PaymentErrors } from "@/lib/payments/payment_form.ts";
+import type { CheckoutView, PaymentAnswer } from "@/lib/bookings/checkout_view.ts";
+import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
 
 /** Longer than the server takes for anything. */
 const PATIENCE_MS = 20_000;
@@ -12,8 +13,18 @@ const PATIENCE_MS = 20_000;
  * click sends nothing, and when the connection is lost, what was typed is still there. Without the script it is an
  * ordinary form.
  */
-export default function Payment(
-  { fields, refusal, ...props }: PaymentFormProps & { refusal: string | null },
+export function Payment(
+  { fields, refusal, isBlocked, onPaying, onView, onNoAnswer, ...props }: PaymentFormProps & {
+    refusal: string | null;
+    /** What is to be paid has just changed: pressing the button does nothing for a moment. */
+    isBlocked: boolean;
+    /** The form was sent, or has its answer. */
+    onPaying: (isPaying: boolean) => void;
+    /** The answer says what the checkout is now. */
+    onView: (view: CheckoutView) => void;
+    /** Finds out what is there to see, as the answer was lost. */
+    onNoAnswer: () => Promise<void>;
+  },
 ) {
   const errors = useSignal(fields.errors);
   const notice = useSignal(refusal);
@@ -25,28 +36,32 @@ export default function Payment(
   }, []);
 
   const check = (form: HTMLFormElement): PaymentErrors => {
-    const answer = checkPayment(membersOf(form), { asksForNeed: props.asksForNeed, now: Date.now() });
+    const { asksForNeed, total } = props;
+    const answer = checkPayment(membersOf(form), { isFree: total === 0, asksForNeed, now: Date.now() });
     return answer.ok ? {} : answer.errors;
   };
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    if (isSending.value) return;
+    if (isSending.value || isBlocked) return;
     errors.value = check(form);
     if (showFirst(form, errors.value)) return;
     isSending.value = true;
+    onPaying(true);
     notice.value = null;
     const answer = await ask(form);
     if (answer && "location" in answer) return location.assign(answer.location);
     isSending.value = false;
+    onPaying(false);
     if (!answer) {
       notice.value = "No answer came: the connection may be gone. Your seats are still yours. " +
         "Press Pay again; you are never charged twice.";
-      return;
+      return await onNoAnswer().catch(() => {});
     }
     notice.value = answer.refusal;
     key.value = answer.idempotencyKey;
     errors.value = answer.errors;
+    onView(answer.view);
     showFirst(form, answer.errors);
   };
   const checkField = ({ target, currentTarget }: Event) => {
@@ -75,6 +90,7 @@ export default function Payment(
         {...props}
         fields={{ ...fields, idempotencyKey: key.value, errors: errors.value }}
         isSending={isSending.value}
+        isBlocked={isBlocked}
         noValidate={isReady.value}
         onSubmit={send}
         onInput={mend}
@@ -91,7 +107,7 @@ function membersOf(form: HTMLFormElement): URLSearchParams {
 /** The server's answer; null when there was none. */
 async function ask(form: HTMLFormElement): Promise<PaymentAnswer | null> {
   try {
-    const response = await fetch(location.pathname, {
+    const response = await fetch(location.href, {
       method: "POST",
       body: membersOf(form),
       headers: { accept: "application/json" },

@@ -1,0 +1,149 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { CheckoutClock } from "@/components/CheckoutClock.tsx";
+import { type CheckoutEvent, CheckoutSeats } from "@/components/CheckoutSeats.tsx";
+import { HoldChanged } from "@/components/HoldChanged.tsx";
+import { Payment } from "@/components/Payment.tsx";
+import type { PaymentFields } from "@/components/PaymentForm.tsx";
+import type { CheckoutView } from "@/lib/bookings/checkout_view.ts";
+import { followHold } from "@/lib/map/follow_hold.ts";
+import { withSeats } from "@/lib/seats/former_seats.ts";
+import { holdChange, type ShownHold } from "@/lib/seats/hold_change.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
+
+/** Both clocks are a little uncertain: the server is asked when it surely knows. */
+const GRACE_MS = 1_500;
+/** After a change nothing can be paid for so long: a click that was on its way was for what stood there before. */
+const BLOCKED_MS = 1_000;
+
+/**
+ * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
+ * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
+ * one. `signIn` is shown to those who can't pay yet, `plain` where no script runs.
+ */
+export default function Checkout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: {
+  view: CheckoutView;
+  /** What the buyer was shown before, where it may be something else. */
+  shown: ShownHold | null;
+  event: CheckoutEvent;
+  fields: PaymentFields;
+  refusal: string | null;
+  /** The server's time when it rendered the page, milliseconds. */
+  now: number;
+  locale: string;
+  signIn?: ComponentChildren;
+  plain?: ComponentChildren;
+  children?: ComponentChildren;
+}) {
+  const view = useSignal(first);
+  const isPaying = useSignal(false);
+  const isBlocked = useSignal(false);
+  const isAsking = useSignal(false);
+  const offsetMs = useSignal(0);
+  const notice = useRef<HTMLDivElement>(null);
+  const { hold } = view.value;
+  const change = holdChange(shown ?? first.hold, hold);
+
+  const leave = () =>
+    location.replace(withSeats(location.pathname, view.value.hold.seats.map(({ id }) => id)));
+  const show = (next: CheckoutView) => {
+    const isOther = holdChange(view.value.hold, next.hold) !== null;
+    view.value = next;
+    if (!isOther) return;
+    isBlocked.value = true;
+    setTimeout(() => isBlocked.value = false, BLOCKED_MS);
+  };
+  /** Reads all that is shown again. */
+  const reload = async () => {
+    const response = await fetch(location.href, {
+      headers: { accept: "application/json" },
+      cache: "no-store",
+    });
+    if (response.status === 410) return leave();
+    if (!response.ok) return;
+    const news: CheckoutView | { location: string } = await response.json();
+    if ("location" in news) location.assign(news.location);
+    else show(news);
+  };
+  const take = (next: HoldView | null) => {
+    // What becomes of it is the answer that the form waits for.
+    if (isPaying.value) return;
+    if (!next) leave();
+    else if (next.status === "claimed") location.reload();
+    else if (holdChange(view.value.hold, next)) reload().catch(() => {});
+    else view.value = { ...view.value, hold: next };
+  };
+  const ask = async (path: string, method: string) => {
+    if (isAsking.value) return;
+    isAsking.value = true;
+    try {
+      const response = await fetch(path, { method, cache: "no-store" });
+      if (response.ok) take(await response.json());
+      else if (response.status === 404) leave();
+    } catch {
+      // No network: the clock goes on, and the server is asked again.
+    } finally {
+      isAsking.value = false;
+    }
+  };
+  const onOver = () => {
+    const isOver = Date.now() + offsetMs.value > Date.parse(view.value.hold.expiresAt) + GRACE_MS;
+    if (isOver && !isPaying.value) ask(`/api/holds/${hold.id}`, "GET");
+  };
+
+  useEffect(() => {
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    // The answer began to arrive when the server's clock showed `now`, give or take the way.
+    offsetMs.value = now - (performance.timeOrigin + (navigation?.responseStart ?? 0));
+    // Coming back from the booking, the browser may show this page as it was left.
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
+    addEventListener("pageshow", onShow);
+    const stop = followHold(hold.id, take);
+    return () => {
+      removeEventListener("pageshow", onShow);
+      stop();
+    };
+  }, []);
+
+  return (
+    <>
+      <div class="clock-bar">
+        <CheckoutClock
+          hold={hold}
+          now={now}
+          offsetMs={offsetMs.value}
+          locale={locale}
+          venue={event.venue}
+          onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
+          onOver={onOver}
+        />
+        {slots.plain}
+      </div>
+      <h1>{hold.total === 0 ? "Book your seats" : "Pay for your seats"}</h1>
+      {slots.children}
+      <CheckoutSeats view={view.value} event={event} locale={locale} />
+      <div ref={notice}>
+        {change && <HoldChanged change={change} currency={hold.currency} locale={locale} />}
+      </div>
+      {slots.signIn ?? (
+        <Payment
+          fields={fields}
+          refusal={refusal}
+          seats={hold.seats.map(({ id }) => id)}
+          asksForNeed={view.value.asksForNeed}
+          total={hold.total}
+          currency={hold.currency}
+          locale={locale}
+          isBlocked={isBlocked.value}
+          onPaying={(paying) => isPaying.value = paying}
+          onView={(next) => {
+            show(next);
+            requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
+          }}
+          onNoAnswer={reload}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { holdEventSchema } from "@/lib/seats/hold_view.ts";
+import { findHold } from "@/lib/seats/holds.ts";
+
+export const handler = endpoint("/api/holds/{id}/stream", {
+  GET: method({
+    operationId: "streamHold",
+    summary: "Follow a hold live",
+    description:
+      "Server-sent events: `hold` at once and on each change, `ended` when the hold has ended; then the stream ends.",
+    params: z.object({ id: z.string() }),
+    responses: { 200: { contentType: "text/event-stream", schema: holdEventSchema } },
+    errors: ["not-found"],
+    async handle({ services, caller, params }) {
+      const find = () => findHold(services, caller, params.id);
+      const hold = await find();
+      return hold ? services.holdStreams.open(hold, find) : problem("not-found");
+    },
+  }),
+});

@@ -1,0 +1,87 @@
+/** Buyers at the checkout, for the tests of its pages. */
+import assert from "node:assert/strict";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Program } from "../program/program.ts";
+
+export const FILM = "salt-and-static";
+export const APPROVED = "4242 4242 4242 4242";
+export const DECLINED = "4000 0000 0000 0002";
+
+export interface Buyer {
+  context: BrowserContext;
+  page: Page;
+  /** Calls the API as this buyer. */
+  call: (method: "GET" | "POST" | "PUT", path: string, body?: unknown) => Promise<unknown>;
+}
+
+export interface Hold {
+  id: string;
+  seats: { id: string }[];
+  total: number;
+  expiresAt: string;
+}
+
+/** Somebody in a browser of their own, on a phone; signed in unless they are a `guest`. */
+export async function newBuyer(
+  browser: Browser,
+  { url }: Program,
+  { guest = false, ...options }: BrowserContextOptions & { guest?: boolean } = {},
+): Promise<Buyer> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: "reduce",
+    locale: "de-DE",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const call: Buyer["call"] = async (method, path, body) => {
+    const response = await context.request.fetch(url + path, {
+      method,
+      data: body,
+      headers: { origin: url },
+    });
+    assert.ok(response.ok(), `${path}: ${response.status()} ${await response.text()}`);
+    return await response.json();
+  };
+  const account = { name: "Ada Lovelace", email: `${crypto.randomUUID()}@example.org` };
+  if (!guest) await call("POST", "/api/auth/register", { ...account, password: "a quiet correct horse" });
+  return { context, page, call };
+}
+
+/** Holds seats of the film. */
+export async function holdSeats(
+  { call }: Buyer,
+  choice: unknown = { best: { quantity: 2 } },
+): Promise<{ eventId: string; hold: Hold }> {
+  const { id: eventId } = await call("GET", `/api/events/${FILM}`) as { id: string };
+  return { eventId, hold: await call("POST", `/api/events/${eventId}/holds`, choice) as Hold };
+}
+
+/** Holds seats of the film and opens their checkout. */
+export async function openCheckout(buyer: Buyer, { url }: Program, choice?: unknown) {
+  const held = await holdSeats(buyer, choice);
+  await buyer.page.goto(`${url}/checkout/${held.hold.id}`);
+  await ready(buyer.page);
+  return held;
+}
+
+/** The form takes over its own checking once its script runs. */
+export const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
+
+export async function fill(page: Page, card = APPROVED): Promise<void> {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel("Name on the card").fill("Ada Lovelace");
+  await page.getByLabel("Good until").fill("12/39");
+  await page.getByLabel(/I agree/).check();
+}
+
+export const payButton = (page: Page) => page.getByRole("button", { name: /^Pay/ });
+export const isConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
+
+export async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string; total: number }[]> {
+  const { items } = await call("GET", "/api/bookings") as {
+    items: { id: string; status: string; total: number }[];
+  };
+  return items;
+}
