@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Field, SelectField, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { FORM_KEY } from "@/lib/http/form_key.ts";
+import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/events/form_times.ts";
 import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
 
 interface FormProps {
@@ -17,7 +18,11 @@ interface FormProps {
 /** Everything that an organiser says about an event, in one form that works without scripts. */
 export function AdminEventForm({ form, errors, hall, halls, children }: FormProps) {
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
-  const time = (name: string) => ({ ...field(name), type: "datetime-local" });
+  const time = (name: string) => ({
+    ...field(name),
+    reading: form[readingField(name)],
+    ambiguity: ambiguityOf(form[name], hall.timeZone),
+  });
   return (
     <form class="form admin-form" method="post">
       {["revision", FORM_KEY].map((name) =>
@@ -68,17 +73,22 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
         <legend>When</legend>
         <p class="quiet">Times are those of clocks in {hall.city} ({hall.timeZone}).</p>
         <div class="form-row">
-          <Field {...time("doorsAt")} label="Doors open" optional />
-          <Field {...time("startsAt")} label="Starts" />
-          <Field {...time("endsAt")} label="Ends" />
+          <TimeField {...time("doorsAt")} label="Doors open" optional />
+          <TimeField {...time("startsAt")} label="Starts" />
+          <TimeField {...time("endsAt")} label="Ends" />
         </div>
       </fieldset>
 
       <fieldset>
         <legend>Sale</legend>
         <div class="form-row">
-          <Field {...time("salesOpenAt")} label="Sale opens" hint="Empty: when published" optional />
-          <Field {...time("salesCloseAt")} label="Sale closes" hint="Empty: when the event ends" optional />
+          <TimeField {...time("salesOpenAt")} label="Sale opens" hint="Empty: when published" optional />
+          <TimeField
+            {...time("salesCloseAt")}
+            label="Sale closes"
+            hint="Empty: when the event ends"
+            optional
+          />
           <Field
             {...field("maxSeatsPerBuyer")}
             label="Seats per buyer"
@@ -98,13 +108,13 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
             />
             Buyers may cancel and get their money back
           </label>
-          <Field {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
+          <TimeField {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
         </div>
         <label class="choice">
           <input type="checkbox" name="refusesOrphans" value="on" checked={form.refusesOrphans === "on"} />
           Refuse choices that leave a single seat alone, where another choice would not
         </label>
-        <Field
+        <TimeField
           {...time("accessibleReleaseAt")}
           label="Wheelchair places are open to all from"
           hint="Empty: two days before the start"
@@ -114,6 +124,32 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
 
       <div class="form-actions cluster">{children}</div>
     </form>
+  );
+}
+
+/** A local date and time; where clocks leave it out or show it twice, also which is meant. */
+function TimeField(
+  { ambiguity, reading, ...field }: Parameters<typeof Field>[0] & {
+    ambiguity: AmbiguousTime | null;
+    reading: string | undefined;
+  },
+) {
+  const name = readingField(field.name);
+  return (
+    <div class="stack">
+      <Field {...field} type="datetime-local" />
+      {ambiguity && (
+        <div class="stack" role="radiogroup" aria-labelledby={`${name}-question`}>
+          <p class="small" id={`${name}-question`}>{ambiguity.question}</p>
+          {ambiguity.readings.map(({ value, label }) => (
+            <label class="choice" key={value}>
+              <input type="radio" name={name} value={value} checked={value === reading} />
+              {label}
+            </label>
+          ))}
+        </div>
+      )}
+    </div>
   );
 }
 

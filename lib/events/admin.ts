@@ -153,6 +153,7 @@ function writeChange(
   ifMatch: string | null,
 ): Promise<WriteAnswer> {
   return write(needs, editor, id, ifMatch, async (tx, event) => {
+    if (Object.keys(patch).length === 0) return null;
     const input = { ...inputOf(event), ...patch };
     const hall = await readHall(tx, input, patch.chartId === undefined ? event.chartVersion : null);
     const errors = [...timeFaults(input), ...hallFaults(input, hall)];

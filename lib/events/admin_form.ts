@@ -1,14 +1,25 @@
 /** The form in which organisers write an event: what its fields hold, and what they mean. */
-import { type EventInput, eventInputSchema, type Fault, timeFaults } from "./admin_input.ts";
+import type { z } from "zod";
+import {
+  type EventInput,
+  eventInputSchema,
+  type EventPatch,
+  eventPatchSchema,
+  type Fault,
+  inputOf,
+  timeFaults,
+} from "./admin_input.ts";
 import { isCurrency } from "./currencies.ts";
-import { instantOf, localDateTime } from "./dates.ts";
 import type { EventRecord, EventZone } from "./event.ts";
+import { readingField, readTime, timeFields } from "./form_times.ts";
 import type { PricedHall } from "./halls.ts";
+import { instantOf } from "./dates.ts";
 import { amountFromInput, amountToInput } from "./money.ts";
 
 /**
- * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`, and `revision`, which is not
- * shown, says which state of the event the form was filled from.
+ * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`; `<time>.reading` says which of two
+ * instants a time means, where there are two; `revision`, which is not shown, says which state of the event the form was
+ * filled from.
  */
 export type EventForm = Record<string, string>;
 
@@ -19,6 +30,18 @@ export type FormErrors = Record<string, string>;
 export type FormHall = Pick<PricedHall, "chartId" | "venueId" | "timeZone"> & {
   zones: { id: string; name: string }[];
 };
+
+/** The fields that hold times. */
+const TIMES = [
+  "startsAt",
+  "endsAt",
+  "doorsAt",
+  "salesOpenAt",
+  "salesCloseAt",
+  "accessibleReleaseAt",
+  "cancellationUntil",
+] as const;
+type TimeName = typeof TIMES[number];
 
 /** What each field has to keep, said so that one knows how to put it right. */
 const RULES: Record<string, string> = {
@@ -61,24 +84,21 @@ export function errorsOf(faults: Fault[], zones: { id: string }[]): FormErrors {
 
 /** The form of an event as it is. */
 export function formOf(event: EventRecord): EventForm {
-  const local = (date: Date | null) => date ? localDateTime(date, event.venue.timeZone) : "";
+  const time = (name: TimeName) => {
+    const instant = name === "cancellationUntil" ? event.cancellationUntil : event[name];
+    return timeFields(name, instant, event.venue.timeZone);
+  };
   return {
     revision: String(event.revision),
     type: event.type,
     title: event.title,
     description: event.description,
     chartId: event.chartId,
-    startsAt: local(event.startsAt),
-    endsAt: local(event.endsAt),
-    doorsAt: local(event.doorsAt),
-    salesOpenAt: local(event.salesOpenAt),
-    salesCloseAt: local(event.salesCloseAt),
     currency: event.currency,
     maxSeatsPerBuyer: String(event.maxSeatsPerBuyer),
     refusesOrphans: event.orphans === "refuse" ? "on" : "",
-    accessibleReleaseAt: local(event.accessibleReleaseAt),
     cancellationAllowed: event.cancellationAllowed ? "on" : "",
-    cancellationUntil: local(event.cancellationUntil),
+    ...Object.assign({}, ...TIMES.map(time)),
     ...Object.fromEntries(
       event.zones.map(({ id, price }) => [`price.${id}`, amountToInput(price, event.currency)]),
     ),
@@ -90,73 +110,134 @@ export function blankForm(chartId: string): EventForm {
   return { type: "concert", chartId, currency: "EUR", maxSeatsPerBuyer: "8" };
 }
 
-/**
- * What the form says, or what is wrong with it. `known` are the zones as the event has them, whose names stay; a zone
- * that is new takes its name from the hall.
- */
+/** What the form of a new event says, or what is wrong with it. */
 export function readEventForm(
   form: EventForm,
   hall: FormHall,
-  known: EventZone[] = [],
 ): { ok: true; input: EventInput } | { ok: false; errors: FormErrors } {
-  const currency = (form.currency ?? "").trim().toUpperCase();
-  const names = new Map(known.map((zone) => [zone.id, zone.name]));
-  const prices = new Map(hall.zones.map(({ id }) => [id, readPrice(form[`price.${id}`], currency)]));
-  const draft = {
-    type: form.type,
-    title: form.title ?? "",
-    description: (form.description ?? "").replaceAll("\r\n", "\n"),
-    venueId: hall.venueId,
-    chartId: hall.chartId,
-    startsAt: readTime(form.startsAt, hall.timeZone),
-    endsAt: readTime(form.endsAt, hall.timeZone),
-    doorsAt: readTime(form.doorsAt, hall.timeZone),
-    salesOpenAt: readTime(form.salesOpenAt, hall.timeZone),
-    salesCloseAt: readTime(form.salesCloseAt, hall.timeZone),
-    currency,
-    maxSeatsPerBuyer: Number(form.maxSeatsPerBuyer || NaN),
-    orphans: form.refusesOrphans === "on" ? "refuse" : "warn",
-    accessibleReleaseAt: readTime(form.accessibleReleaseAt, hall.timeZone),
-    zones: hall.zones.map(({ id, name }) => ({
-      id,
-      name: names.get(id) ?? name,
-      price: prices.get(id)?.amount ?? 0,
-    })),
-    cancellation: {
-      allowed: form.cancellationAllowed === "on",
-      until: readTime(form.cancellationUntil, hall.timeZone),
-    },
-  };
+  const { draft, errors } = draftOf(form, hall, []);
   const parsed = eventInputSchema.safeParse(draft);
-  const { startsAt, endsAt } = draft;
-  const faults: Fault[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.join("."),
-    message,
-  }));
-  // The order of the times can be told as soon as there are a start and an end, whatever else is wrong.
-  if (isTime(startsAt) && isTime(endsAt)) faults.push(...timeFaults({ ...draft, startsAt, endsAt }));
-  const errors = errorsOf(faults, hall.zones);
-  for (const [id, { error }] of prices) if (error) errors[`price.${id}`] = error;
-  if (!parsed.data || Object.keys(errors).length > 0) return { ok: false, errors };
+  const faults = [...issuesOf(parsed.error), ...orderFaults(draft)];
+  const all = { ...errorsOf(faults, hall.zones), ...errors };
+  if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
   return { ok: true, input: parsed.data };
 }
 
-/** A price can't be read without its currency: that is the fault to name then. */
-function readPrice(text = "", currency: string): { amount?: number; error?: string } {
-  return isCurrency(currency) ? amountFromInput(text, currency) : {};
-}
-
-function isTime(text: string | null): text is string {
-  return text !== null && !Number.isNaN(Date.parse(text));
-}
-
-/** An empty field is null; what is not a time stays as it is, for the schema to refuse. */
-function readTime(text: string | undefined, timeZone: string): string | null {
-  if (!text) return null;
-  try {
-    return instantOf(text, timeZone).toISOString();
-  } catch (error) {
-    if (error instanceof RangeError) return text;
-    throw error;
+/**
+ * What the form changes about an event, or what is wrong with that. A field that was left as it was is not read: what it
+ * shows may be less than what is stored, such as the seconds of a time, or no longer be allowed.
+ */
+export function readEventChanges(
+  form: EventForm,
+  hall: FormHall,
+  event: EventRecord,
+): { ok: true; patch: EventPatch } | { ok: false; errors: FormErrors } {
+  const { draft, errors } = draftOf(form, hall, event.zones);
+  const changed = changedFields(form, hall, event);
+  const patch = Object.fromEntries(
+    Object.entries(draft).filter(([member]) => changed(FIELDS_OF[member] ?? [member])),
+  );
+  if (patch.cancellation && !changed(["cancellationUntil"])) {
+    patch.cancellation = { ...draft.cancellation, until: event.cancellationUntil?.toISOString() ?? null };
   }
+  const parsed = eventPatchSchema.safeParse(patch);
+  const faults = [...issuesOf(parsed.error), ...orderFaults({ ...inputOf(event), ...patch })];
+  const all = errorsOf(faults, hall.zones);
+  for (const [field, error] of Object.entries(errors)) if (changed([field])) all[field] = error;
+  if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
+  return { ok: true, patch: parsed.data };
+}
+
+/** The fields that say a member of the event, where they have other names. */
+const FIELDS_OF: Record<string, string[]> = {
+  venueId: ["chartId"],
+  orphans: ["refusesOrphans"],
+  cancellation: ["cancellationAllowed", "cancellationUntil"],
+  zones: ["price", "chartId", "currency"],
+};
+
+/** Says whether any of some fields differs from what the event's form shows; `price` stands for those of all zones. */
+function changedFields(form: EventForm, hall: FormHall, event: EventRecord) {
+  const shown = formOf(event);
+  const isSame = (field: string) => normal(field, form[field]) === normal(field, shown[field]);
+  const prices = hall.zones.map(({ id }) => `price.${id}`);
+  // Times are those of another clock then.
+  const moved = event.venue.timeZone !== hall.timeZone;
+  const isChanged = (field: string): boolean => {
+    if (field === "price") return prices.some(isChanged);
+    if (field.startsWith("price.") && !isSame("currency")) return true;
+    if (!(TIMES as readonly string[]).includes(field)) return !isSame(field);
+    return moved || !isSame(field) || (!!form[field] && !isSame(readingField(field)));
+  };
+  return (fields: string[]) => fields.some(isChanged);
+}
+
+/** As a browser sends what it was given: a line has no breaks, those of a text are CRLF, and an unchecked box is left out. */
+function normal(field: string, text = ""): string {
+  return text.replaceAll(/\r\n?|\n/g, field === "description" ? "\n" : "");
+}
+
+/**
+ * What all fields say, still to be checked by the schema, and the errors of those that can't be read at all. `known` are
+ * the zones as the event has them, whose names stay; a zone that is new takes its name from the hall.
+ */
+function draftOf(form: EventForm, hall: FormHall, known: EventZone[]) {
+  const errors: FormErrors = {};
+  const currency = (form.currency ?? "").trim().toUpperCase();
+  const names = new Map(known.map((zone) => [zone.id, zone.name]));
+  const price = (field: string) => {
+    // A price can't be read without its currency: that is the fault to name then.
+    if (!isCurrency(currency)) return 0;
+    const { amount = 0, error } = amountFromInput(form[field] ?? "", currency);
+    if (error) errors[field] = error;
+    return amount;
+  };
+  const time = (field: TimeName) => {
+    const typed = readTime(form[field], form[readingField(field)], hall.timeZone);
+    if (typed.ok) return typed.time;
+    errors[field] = typed.error;
+    // Any reading is good enough to check everything else.
+    return instantOf(form[field], hall.timeZone).toISOString();
+  };
+  const draft = {
+    type: form.type,
+    title: form.title ?? "",
+    description: normal("description", form.description),
+    venueId: hall.venueId,
+    chartId: hall.chartId,
+    startsAt: time("startsAt"),
+    endsAt: time("endsAt"),
+    doorsAt: time("doorsAt"),
+    salesOpenAt: time("salesOpenAt"),
+    salesCloseAt: time("salesCloseAt"),
+    currency,
+    maxSeatsPerBuyer: Number(form.maxSeatsPerBuyer || NaN),
+    orphans: form.refusesOrphans === "on" ? "refuse" : "warn",
+    accessibleReleaseAt: time("accessibleReleaseAt"),
+    zones: hall.zones.map(({ id, name }) => ({
+      id,
+      name: names.get(id) ?? name,
+      price: price(`price.${id}`),
+    })),
+    cancellation: { allowed: form.cancellationAllowed === "on", until: time("cancellationUntil") },
+  };
+  return { draft, errors };
+}
+
+function issuesOf(error: z.ZodError | undefined): Fault[] {
+  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
+}
+
+type Times =
+  & { startsAt?: string | null; endsAt?: string | null }
+  & Omit<Parameters<typeof timeFaults>[0], "startsAt" | "endsAt">;
+
+/** The order of the times is checked as soon as there are a start and an end, whatever else is wrong. */
+function orderFaults(times: Times): Fault[] {
+  const { startsAt, endsAt } = times;
+  return isTime(startsAt) && isTime(endsAt) ? timeFaults({ ...times, startsAt, endsAt }) : [];
+}
+
+function isTime(text: string | null | undefined): text is string {
+  return text != null && !Number.isNaN(Date.parse(text));
 }

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { blankForm, type EventForm, type FormHall, formOf, readEventForm } from "./admin_form.ts";
+import fc from "fast-check";
+import {
+  blankForm,
+  type EventForm,
+  type FormHall,
+  formOf,
+  readEventChanges,
+  readEventForm,
+} from "./admin_form.ts";
+import { currencies } from "./currencies.ts";
 import type { EventRecord } from "./event.ts";
+import { ambiguityOf } from "./form_times.ts";
+import { timeZones } from "./time_zones.ts";
 
 const hall: FormHall = {
   chartId: "0197a000-0000-7000-8000-000000000001",
@@ -73,31 +84,141 @@ Deno.test("each fault is told at the field that puts it right", () => {
   }
 });
 
-Deno.test("the form of an event, sent back untouched, says the same event", () => {
-  const event = {
-    type: "film",
-    title: "Orbit",
-    description: "Two astronauts.",
-    startsAt: new Date("2026-07-01T22:00:00Z"),
-    endsAt: new Date("2026-07-02T00:00:00Z"),
-    doorsAt: new Date("2026-07-01T21:30:00Z"),
-    salesOpenAt: null,
-    salesCloseAt: null,
-    currency: "EUR",
-    maxSeatsPerBuyer: 4,
-    orphans: "refuse",
-    cancellationAllowed: true,
-    cancellationUntil: new Date("2026-06-30T22:00:00Z"),
-    chartId: hall.chartId,
-    venue: { id: hall.venueId, timeZone: hall.timeZone },
-    zones: [{ id: "front", name: "Best seats", price: 999 }, { id: "back", name: "Back", price: 0 }],
-  } as EventRecord;
-  const answer = readEventForm(formOf(event), hall, event.zones);
-  assert.ok(answer.ok);
-  const { input } = answer;
-  assert.equal(input.startsAt, event.startsAt.toISOString());
-  assert.equal(input.doorsAt, event.doorsAt?.toISOString());
-  assert.deepEqual(input.zones, event.zones);
-  assert.equal(input.orphans, "refuse");
-  assert.deepEqual(input.cancellation, { allowed: true, until: event.cancellationUntil?.toISOString() });
+const event = {
+  type: "film",
+  title: "Orbit",
+  description: "Two astronauts.",
+  startsAt: new Date("2026-07-01T22:00:00Z"),
+  endsAt: new Date("2026-07-02T00:00:00Z"),
+  doorsAt: new Date("2026-07-01T21:30:00Z"),
+  salesOpenAt: null,
+  salesCloseAt: null,
+  currency: "EUR",
+  maxSeatsPerBuyer: 4,
+  orphans: "refuse",
+  accessibleReleaseAt: null,
+  cancellationAllowed: true,
+  cancellationUntil: new Date("2026-06-30T22:00:00Z"),
+  chartId: hall.chartId,
+  revision: 3,
+  venue: { id: hall.venueId, timeZone: hall.timeZone },
+  zones: [{ id: "front", name: "Best seats", price: 999 }, { id: "back", name: "Back", price: 0 }],
+} as EventRecord;
+
+/** What a browser sends for a form that was left as it was: lines lose their breaks, texts have CRLF, empty boxes go. */
+function sentBack(form: EventForm): EventForm {
+  const sent = Object.entries(form).map(([name, value]) => [
+    name,
+    name === "description" ? value.replaceAll(/\r\n?|\n/g, "\r\n") : value.replaceAll(/[\r\n]/g, ""),
+  ]);
+  return Object.fromEntries(
+    sent.filter(([name, value]) => value || !/^(refuses|cancellationAllowed|.*[.]reading)/.test(name)),
+  );
+}
+
+/** What an event's form changes when these fields of it are. */
+function patchOf(changes: EventForm, record = event, place = hall) {
+  const answer = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record);
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return answer.patch;
+}
+
+Deno.test("the form of any event, sent back untouched, changes nothing", () => {
+  // To the millisecond, so that many are in an hour that clocks show twice or have seconds.
+  const time = fc.date({ min: new Date("2000-01-02"), max: new Date("2099-12-30"), noInvalidDate: true });
+  const repeated = fc.nat(7_199_999).map((ms) => new Date(Date.parse("2026-11-01T05:00Z") + ms));
+  const text = fc.string({ unit: "binary", maxLength: 60 });
+  const anyEvent = fc.record({
+    type: fc.constantFrom("concert", "film"),
+    title: text,
+    description: fc.oneof(text, fc.constant("  one\r\ntwo\rthree\n")),
+    startsAt: fc.oneof(time, repeated),
+    length: fc.integer({ min: 1, max: 10 ** 9 }),
+    before: fc.array(fc.option(fc.integer({ min: 1, max: 10 ** 9 })), { minLength: 5, maxLength: 5 }),
+    currency: fc.constantFrom(...currencies, "CLF", "DEM"),
+    maxSeatsPerBuyer: fc.integer({ min: 1, max: 100 }),
+    orphans: fc.constantFrom("warn", "refuse"),
+    cancellationAllowed: fc.boolean(),
+    timeZone: fc.constantFrom(...timeZones),
+    prices: fc.array(fc.nat(10_000_000), { minLength: 2, maxLength: 2 }),
+  });
+  fc.assert(
+    fc.property(anyEvent, ({ startsAt, length, before, timeZone, prices, ...members }) => {
+      const earlier = (by: number | null) => by === null ? null : new Date(startsAt.getTime() - by);
+      const record = {
+        ...event,
+        ...members,
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + length),
+        doorsAt: earlier(before[0]),
+        salesOpenAt: earlier(before[1]),
+        salesCloseAt: before[2] === null ? null : startsAt,
+        accessibleReleaseAt: earlier(before[3]),
+        cancellationUntil: earlier(before[4]),
+        venue: { ...event.venue, timeZone },
+        zones: event.zones.map((zone, i) => ({ ...zone, price: prices[i] })),
+      } as EventRecord;
+      assert.deepEqual(patchOf({}, record, { ...hall, timeZone }), {});
+    }),
+    { seed: 11, numRuns: 400 },
+  );
+});
+
+Deno.test("only what was changed is read", () => {
+  const record = {
+    ...event,
+    startsAt: new Date("2026-11-01T03:59:59Z"),
+    endsAt: new Date("2026-11-01T06:30:00Z"),
+  };
+  assert.deepEqual(patchOf({ title: "Orbit II" }, record), { title: "Orbit II" });
+  assert.deepEqual(patchOf({ cancellationAllowed: "" }).cancellation, {
+    allowed: false,
+    until: event.cancellationUntil?.toISOString(),
+  });
+  assert.deepEqual(patchOf({ "price.front": "12" }).zones, [
+    { id: "front", name: "Best seats", price: 1200 },
+    { id: "back", name: "Back", price: 0 },
+  ]);
+});
+
+Deno.test("in another zone's hall the same clock times are meant", () => {
+  const patch = patchOf({ chartId: "0197a000-0000-7000-8000-000000000003" }, event, {
+    ...hall,
+    chartId: "0197a000-0000-7000-8000-000000000003",
+    timeZone: "Europe/Berlin",
+  });
+  assert.equal(patch.startsAt, "2026-07-01T16:00:00.000Z");
+  assert.equal(patch.cancellation?.until, "2026-06-30T16:00:00.000Z");
+});
+
+Deno.test("a time that clocks leave out is an error until one of its readings is chosen", () => {
+  const startsAt = "2027-03-14T02:30";
+  const endsAt = "2027-03-14T05:00";
+  assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
+  const ambiguity = ambiguityOf(startsAt, hall.timeZone);
+  assert.equal(ambiguity?.question, "Clocks go forward that night: there is no 02:30.");
+  assert.deepEqual(ambiguity.readings.map(({ label }) => label), ["01:30", "03:30"]);
+  const chosen = ambiguity.readings.map(({ value }) =>
+    inputOf({ startsAt, endsAt, "startsAt.reading": value }).startsAt
+  );
+  assert.deepEqual(chosen, ["2027-03-14T06:30:00.000Z", "2027-03-14T07:30:00.000Z"]);
+});
+
+Deno.test("a time that clocks show twice asks which, and a choice counts for that time only", () => {
+  const startsAt = "2026-11-01T01:30";
+  const endsAt = "2026-11-01T05:00";
+  assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
+  const [first, second] = ambiguityOf(startsAt, hall.timeZone)!.readings;
+  assert.deepEqual([first.label, second.label], ["The first, UTC−4", "The second, UTC−5"]);
+  const input = inputOf({ startsAt, endsAt, "startsAt.reading": second.value });
+  assert.equal(input.startsAt, "2026-11-01T06:30:00.000Z");
+  const other = { startsAt: "2026-11-01T01:45", endsAt, "startsAt.reading": second.value };
+  assert.deepEqual(faultyFields(other), ["startsAt"]);
+  assert.equal(ambiguityOf("2026-11-01T03:30", hall.timeZone), null);
+
+  const record = { ...event, endsAt: new Date("2026-11-01T06:30:00Z") };
+  assert.equal(formOf(record)["endsAt.reading"], second.value, "what it was is chosen");
+  assert.deepEqual(patchOf({ "endsAt.reading": first.value }, record), {
+    endsAt: "2026-11-01T05:30:00.000Z",
+  });
 });

@@ -6,7 +6,13 @@ import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, publishEvent, updateEvent, type WriteRefusal } from "@/lib/events/admin.ts";
-import { errorsOf, type EventForm, type FormErrors, formOf, readEventForm } from "@/lib/events/admin_form.ts";
+import {
+  errorsOf,
+  type EventForm,
+  type FormErrors,
+  formOf,
+  readEventChanges,
+} from "@/lib/events/admin_form.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
@@ -96,12 +102,9 @@ async function writeForm(
     event,
     form,
   );
-  const read = readEventForm(form, hall, event.zones);
+  const read = readEventChanges(form, hall, event);
   if (!read.ok) return { ok: false, outcome: "invalid", errors: read.errors };
-  const { chartId, ...rest } = read.input;
-  // Naming the chart would move the event to its newest version.
-  const patch = chartId === event.chartId ? rest : read.input;
-  const saved = await updateEvent(services, editor, event.id, patch, etagOf(form.revision ?? ""));
+  const saved = await updateEvent(services, editor, event.id, read.patch, etagOf(form.revision ?? ""));
   if (!saved.ok) return { ok: false, ...refusalOf(saved, hall) };
   if (form.intent !== "publish") return { ok: true, outcome: event.status === "draft" ? "created" : "saved" };
   const published = await publishEvent(services, editor, event.id, etagOf(saved.event.revision));
