@@ -1,0 +1,94 @@
+/** Money and time in a browser, whose locale data and time zones are of another release than the server's. */
+import assert from "node:assert/strict";
+import * as esbuild from "esbuild";
+import { currencies } from "@/lib/events/currencies.ts";
+import { formatMoney } from "@/lib/events/money.ts";
+import { differences, offsetsByIntl, samplesByZone } from "@/lib/events/time_zones_testing.ts";
+import { signIn } from "../program/client.ts";
+import { withBrowser } from "./browser.ts";
+
+const AMOUNT = 500_000;
+
+Deno.test("money and time are the same in Chromium as on the server", (t) =>
+  withBrowser(async (browser, { url }) => {
+    const page = await browser.newPage({ locale: "en-GB" });
+    page.setDefaultTimeout(60_000);
+
+    await t.step("an amount has the same digits in every currency", async () => {
+      const money = await bundle("lib/events/money.ts");
+      const written = await page.evaluate(async ({ money, codes, amount }) => {
+        const { formatMoney } = await import(`data:text/javascript,${encodeURIComponent(money)}`);
+        return codes.map((code: string) => [code, formatMoney(amount, code, "en-GB")]);
+      }, { money, codes: [...currencies], amount: AMOUNT });
+      const digits = (text: string) => text.replaceAll(/[^\d.,]/g, "");
+      assert.deepEqual(
+        written.map(([code, text]: string[]) => [code, digits(text)]),
+        [...currencies].map((code) => [code, digits(formatMoney(AMOUNT, code, "en-GB"))]),
+      );
+    });
+
+    await t.step("every name of a zone is known, with the same clock from 2020 to 2040", async () => {
+      const samples = samplesByZone();
+      assert.deepEqual(differences(samples, await page.evaluate(offsetsByIntl, samples)), []);
+    });
+
+    await t.step("a price is the same in the list of prices, in the panel and on the button", async () => {
+      const slug = await writeEvent(url);
+      await page.goto(`${url}/events/${slug}`);
+      await page.locator('.map-status[data-state="live"]').waitFor();
+      await page.getByLabel("Seats", { exact: true }).selectOption("1");
+      await page.getByRole("button", { name: "Find" }).click();
+      await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
+      const shown = await page.locator("main").innerText();
+      const amounts = [...new Set(shown.match(/HUF\s?[\d.,]*\d/g))].map((text) =>
+        text.replaceAll(/\s/g, " ")
+      );
+      assert.deepEqual(amounts.toSorted(), ["HUF 5,000", "HUF 5,000.00"]);
+      await page.locator(".panel-foot a[href^='/checkout/']").click();
+      await page.waitForURL(/\/checkout\//);
+      const checkout = (await page.locator("main").innerText()).match(/HUF\s?[\d.,]*\d/g) ?? [];
+      assert.ok(checkout.length > 0);
+      for (const text of checkout) assert.match(text, /^HUF\s5,000(\.00)?$/);
+    });
+  }));
+
+/** A module and what it imports as one script. */
+async function bundle(entryPoint: string): Promise<string> {
+  const { outputFiles: [{ text }] } = await esbuild.build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    write: false,
+    format: "esm",
+  });
+  await esbuild.stop();
+  return text;
+}
+
+/** An event on sale at the same price everywhere, in a currency to which ICU gives no decimals in browsers; its slug. */
+async function writeEvent(url: string): Promise<string> {
+  const admin = await signIn(url, "admin@aisle.test");
+  const { items } = (await admin.get("/api/admin/charts")).body;
+  const hall = items.find(({ seatCount }: { seatCount: number }) => seatCount === 60) ?? items[0];
+  const { body } = await admin.get(`/api/admin/charts/${hall.id}`);
+  const zones = body.chart.zones.map(({ id, name }: { id: string; name: string }) => ({
+    id,
+    name,
+    price: AMOUNT,
+  }));
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const created = await admin.post("/api/admin/events", {
+    type: "concert",
+    title: `Forints ${crypto.randomUUID().slice(0, 8)}`,
+    description: "",
+    venueId: hall.venueId,
+    chartId: hall.id,
+    startsAt: inDays(20),
+    endsAt: inDays(20.1),
+    currency: "HUF",
+    maxSeatsPerBuyer: 4,
+    zones,
+  });
+  assert.equal(created.status, 201, JSON.stringify(created.body));
+  assert.equal((await admin.post(`/api/admin/events/${created.body.id}/publish`, {})).status, 200);
+  return created.body.slug;
+}

@@ -1,0 +1,189 @@
+/** One bad row never breaks readers: whatever the schemas accept is written, and then everything that shows it is read. */
+import assert from "node:assert/strict";
+import { type Answer, Client, signIn } from "./client.ts";
+import { type HostileRow, hostileRows } from "./hostile_rows.ts";
+import { databaseHome, withProgram } from "./program.ts";
+
+const ROWS = 20;
+const SEED = 20_261_129;
+
+/** What a row leads to, as far as it can be written. */
+interface Written {
+  row: HostileRow;
+  paths: string[];
+  /** Paths that only staff and that only its buyer may read. */
+  staff: string[];
+  buyer: Client;
+  own: string[];
+}
+
+/** Whether an answer is one that people or programs can use: it succeeded, or says what they did wrong. */
+function isClean(path: string, { status, headers }: Answer): boolean {
+  if (status < 400) return true;
+  const type = headers.get("content-type") ?? "";
+  return status < 500 && type.startsWith(path.startsWith("/api/") ? "application/problem+json" : "text/html");
+}
+
+/** Reads a path as its reader would: with a token under /api, with a cookie elsewhere; of a stream the first event. */
+async function read({ url, token }: Client, path: string): Promise<string | null> {
+  const credentials: Record<string, string> = !token
+    ? {}
+    : path.startsWith("/api/")
+    ? { authorization: `Bearer ${token}` }
+    : { cookie: `aisle_access=${token}` };
+  const response = await fetch(url + path, {
+    headers: { accept: "*/*", ...credentials },
+    redirect: "manual",
+  });
+  const { status, headers } = response;
+  if (headers.get("content-type")?.startsWith("text/event-stream")) {
+    const reader = response.body!.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return status === 200 && value ? null : `${path} sent no event`;
+  }
+  const body = await response.text();
+  return isClean(path, { status, headers, body }) ? null : `${path} ${status} ${body.slice(0, 200)}`;
+}
+
+/** Writes by the API, which must accept what its schemas do. */
+async function write(client: Client, path: string, body: unknown): Promise<Answer["body"]> {
+  const answer = await client.post(path, body);
+  assert.equal(answer.status, 201, `${path} ${JSON.stringify(answer.body)} for ${JSON.stringify(body)}`);
+  return answer.body;
+}
+
+async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
+  const { id: venueId } = await write(admin, "/api/admin/venues", row.venue);
+  const { id: chartId } = await write(admin, "/api/admin/charts", {
+    venueId,
+    name: row.hallName,
+    chart: row.chart,
+  });
+  const { id, slug } = await write(admin, "/api/admin/events", { ...row.event, venueId, chartId });
+  const published = await admin.post(`/api/admin/events/${id}/publish`, {});
+  assert.ok(isClean("/api/", published), JSON.stringify(published.body));
+  const { accessToken } = await write(new Client(admin.url), "/api/auth/register", row.account);
+  const buyer = new Client(admin.url, accessToken);
+  const own = [
+    "/account",
+    "/account/bookings",
+    "/account/messages",
+    "/api/me",
+    "/api/bookings",
+    "/api/messages",
+  ];
+  const { title, startsAt } = row.event;
+  const [day] = String(startsAt).split("T");
+  const paths = [
+    `/events/${slug}`,
+    `/events/${slug}?list=all`,
+    `/events/${slug}/map.svg`,
+    `/posters/${slug}.svg`,
+    `/events?q=${encodeURIComponent(title)}`,
+    `/events?city=${encodeURIComponent(String(row.venue.city))}`,
+    `/events?from=${day}&to=${day}`,
+    `/api/events?q=${encodeURIComponent(title)}&sort=title`,
+    `/api/events?city=${encodeURIComponent(String(row.venue.city))}`,
+    ...["", "/chart", "/seats", "/stream"].map((part) => `/api/events/${id}${part}`),
+  ];
+  const staff = [
+    ...["", "/bookings", "/cancel", "/delete"].map((part) => `/admin/events/${id}${part}`),
+    `/admin/charts/${chartId}.svg`,
+    `/admin/events/new?hall=${chartId}`,
+    ...["", "/bookings"].map((part) => `/api/admin/events/${id}${part}`),
+    `/api/admin/charts/${chartId}`,
+  ];
+  return { row, paths, staff, buyer, own: [...own, ...await buy(buyer, id, row)] };
+}
+
+/** Holds a seat, pays for it and waits for the outcome; the pages and files that follow from it. */
+async function buy(buyer: Client, eventId: string, { chart }: HostileRow): Promise<string[]> {
+  const wish = chart.areas.length > 0 ? { area: "floor", quantity: 1 } : { best: { quantity: 1 } };
+  const hold = await buyer.post(`/api/events/${eventId}/holds`, wish);
+  assert.ok(isClean("/api/", hold), JSON.stringify(hold.body));
+  if (hold.status !== 201) return [];
+  const checkout = [`/checkout/${hold.body.id}`, `/api/holds/${hold.body.id}`];
+  for (const path of checkout) assert.equal(await read(buyer, path), null);
+  const placed = await buyer.book(hold.body.id, "tok_approve");
+  assert.ok(isClean("/api/", placed), JSON.stringify(placed.body));
+  if (placed.status !== 202) return checkout;
+  const { id, status } = await buyer.settled(placed.body.id);
+  assert.equal(status, "confirmed");
+  const files = ["", "/tickets.pdf", "/calendar.ics", "/stream"].map((part) => `/api/bookings/${id}${part}`);
+  return [...checkout, `/bookings/${id}`, ...files];
+}
+
+/** What lists the row among others. */
+const lists = [
+  "/",
+  "/events",
+  "/events?sort=title",
+  "/events?when=today",
+  "/events?when=weekend&sort=price",
+  "/events?from=0001-01-01&to=9999-12-31",
+  "/api/events?limit=100",
+  "/api/events?when=next-30-days",
+  "/api/events?limit=1&sort=relevance",
+  "/openapi.json",
+];
+
+const staffLists = [
+  ...["", "/events", "/events?view=past", "/events/new", "/checkin", "/deadletters"].map((part) =>
+    `/admin${part}`
+  ),
+  ...["events", "venues", "charts", "deadletters"].map((part) => `/api/admin/${part}?limit=100`),
+];
+
+Deno.test("whatever the schemas accept can be written, and everything that shows it can be read", () =>
+  withProgram(databaseHome, {}, async ({ url, output }) => {
+    const admin = await signIn(url, "admin@aisle.test");
+    const written: Written[] = [];
+    for (const row of hostileRows(ROWS, SEED)) written.push(await writeRow(admin, row));
+    const faults: (string | null)[] = [];
+    for (const path of lists) faults.push(await read(new Client(url), path));
+    for (const path of staffLists) faults.push(await read(admin, path));
+    for (const { row, paths, buyer, own, staff } of written) {
+      const found: (string | null)[] = [];
+      for (const path of staff) found.push(await read(admin, path));
+      for (const path of paths) found.push(await read(new Client(url), path));
+      for (const path of own) found.push(await read(buyer, path));
+      faults.push(...found.map((fault) => fault && `${fault} of ${JSON.stringify(row).slice(0, 1_000)}`));
+    }
+    assert.ok(
+      written.filter(({ own }) => own.some((path) => path.endsWith(".pdf"))).length > ROWS / 4,
+      "sold",
+    );
+    assert.deepEqual(faults.filter(Boolean), [], output().slice(-2_000));
+  }));
+
+Deno.test("what is beyond the range of the schemas is refused in words, and stored nowhere", () =>
+  withProgram(databaseHome, {}, async ({ url }) => {
+    const admin = await signIn(url, "admin@aisle.test");
+    const [row] = hostileRows(1, SEED);
+    const { id: venueId } = await write(admin, "/api/admin/venues", row.venue);
+    const { id: chartId } = await write(admin, "/api/admin/charts", {
+      venueId,
+      name: "Hall",
+      chart: row.chart,
+    });
+    const event = { ...row.event, venueId, chartId };
+    const changes: Record<string, unknown>[] = [
+      { startsAt: "+010000-01-01T00:00:00Z" },
+      { startsAt: "9999-12-31T23:59:59Z", endsAt: "9999-12-31T23:59:59.5Z" },
+      { startsAt: "0001-01-01T00:00:00Z" },
+      { currency: "XAU" },
+      { title: "x".repeat(121) },
+      { title: "\ud800" },
+      { title: "a\0b" },
+      { zones: row.chart.zones.map(({ id, name }) => ({ id, name, price: 10_000_001 })) },
+      { zones: row.chart.zones.map(({ id, name }) => ({ id, name, price: 2 ** 53 })) },
+    ];
+    for (const change of changes) {
+      const { status, body } = await admin.post("/api/admin/events", { ...event, ...change });
+      assert.deepEqual([status, body.code], [422, "validation"], JSON.stringify(change).slice(0, 200));
+    }
+    for (const timeZone of ["MIT", "IST", "+01:00", "Mars/Olympus"]) {
+      assert.equal((await admin.post("/api/admin/venues", { ...row.venue, timeZone })).status, 422, timeZone);
+    }
+  }));
