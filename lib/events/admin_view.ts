@@ -90,6 +90,18 @@ export async function listForStaff(
   return pageOf(rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
 }
 
+/**
+ * The zone of most of the events that somebody works on: the clock of lists that mix places. Organizers' own events count,
+ * for others all. Etc/UTC while there are none.
+ */
+export async function usualTimeZone(sql: Sql, { id, role }: Editor): Promise<string> {
+  const [row] = await deadline(sql<[{ timeZone: string }?]>`
+    select v.time_zone from events e join venues v on v.id = e.venue_id
+    where ${role === "organizer" ? sql`e.organizer_id = ${id}` : sql`true`}
+    group by v.time_zone order by count(*) desc, v.time_zone limit 1`);
+  return row?.timeZone ?? "Etc/UTC";
+}
+
 // Postgres has no year 0.
 const cursorShape = z.tuple([z.iso.datetime().refine((time) => time >= "0001"), z.uuid()]);
 

@@ -3,6 +3,7 @@ import type { User } from "@/lib/auth/caller.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
@@ -300,6 +301,44 @@ Deno.test("the overview of an organiser counts own events only and shows nothing
       await text((await signedIn("admin")).get("/admin")),
       /Event log Answers .*Outbox, to be published/,
     );
+  }));
+
+Deno.test("lists that mix places have one clock, named once, and each venue's on request", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const tokyo = await insertHall(sale.sql, { name: "Budokan", city: "Tokyo", timeZone: "Asia/Tokyo" });
+    await insertEvent(sale.sql, tokyo, {
+      now: sale.services.now(),
+      startsAt: new Date("2090-06-10T10:00:00Z"),
+    });
+    await sale.sql`update events set starts_at = '2090-06-10T09:00:00Z', ends_at = '2090-06-10T12:00:00Z'
+      where id = ${sale.event.eventId}`;
+    await sale.placed(0);
+    const admin = await signedIn("admin");
+    await insertEvent(sale.sql, tokyo, { now: sale.services.now(), status: "draft" });
+
+    for (const [path, place] of [["/admin", "Placed"], ["/admin/events", "Date"]]) {
+      const mine = await text(admin.get(path));
+      assert.match(mine, new RegExp(`${place} \\(Tokyo time\\)`));
+      assert.match(mine, /18:00.*19:00/);
+      assert.match(mine, /Show the times of each venue/);
+      const venues = await text(admin.get(`${path}?times=venue`));
+      assert.match(venues, new RegExp(`${place} \\(venue’s time\\)`));
+      assert.match(venues, /11:00 Berlin time.*19:00 Tokyo time/);
+      assert.match(venues, /Show all times by one clock/);
+    }
+    const bookings = await text(admin.get(`/admin/events/${sale.event.eventId}/bookings`));
+    assert.match(bookings, /Placed \(Berlin time\)/);
+  }));
+
+Deno.test("a time that clocks leave out is asked about, and saved as the reading that was chosen", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const form = formFor(sale, { startsAt: "2027-03-28T02:30", endsAt: "2027-03-28T05:00" });
+    const asked = await html(browser.post("/admin/events/new", form), 422);
+    assert.deepEqual(faultyFields(asked), ["startsAt"]);
+    assert.match(words(asked), /there is no 02:30. 01:30 03:30/);
+    const address = await create(browser, { ...form, "startsAt.reading": "later 2027-03-28T02:30" });
+    assert.equal(valueOf(await html(browser.get(address)), "startsAt"), "2027-03-28T03:30");
   }));
 
 Deno.test("an event is duplicated as a draft, and called off after it was said what that gives back", () =>

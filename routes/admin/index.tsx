@@ -1,17 +1,18 @@
 import { page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
+import { ClockSwitch, ListTime, timeLabel } from "@/components/AdminClock.tsx";
 import { AdminDate } from "@/components/AdminDate.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
-import { type AdminEvent, adminEvent, listForStaff } from "@/lib/events/admin_view.ts";
+import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/events/admin_view.ts";
+import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { alarmsOf, type SystemHealth } from "@/lib/observability/alarms.ts";
 import { readPaymentOutcomes } from "@/lib/observability/payment_outcomes.ts";
@@ -29,16 +30,17 @@ export const handler = pageRoute({ access: "list-events" }, {
     if (!may(user.role, "edit-events")) return ctx.redirect("/admin/events", 303);
     const { sql, catalog, now } = services;
     const scope = { organizerId: may(user.role, "every-event") ? null : user.id };
-    const [upcoming, day, week, latest, system] = await Promise.all([
+    const [upcoming, day, week, latest, system, usual] = await Promise.all([
       listForStaff(sql, user, { status: "published", period: "upcoming", limit: LINES }, now()),
       salesSince(sql, scope, new Date(now() - DAY_MS)),
       salesSince(sql, scope, new Date(now() - 7 * DAY_MS)),
       latestBookings(sql, scope, LINES),
       may(user.role, "dead-letters") ? readSystem(services) : null,
+      usualTimeZone(sql, user),
     ]);
     const counts = await catalog.counts(upcoming.items);
     const events = upcoming.items.map((event) => adminEvent(event, counts.get(event.id)!, now()));
-    return page({ events, day, week, latest, system, now: now() });
+    return page({ events, day, week, latest, system, now: now(), clock: listClock(ctx.url, usual) });
   },
 });
 
@@ -51,8 +53,12 @@ async function readSystem(services: Services): Promise<SystemHealth> {
   return { ...readiness, ...queues, payments };
 }
 
-export default define.page<typeof handler>(function DashboardPage({ data, state: { locale } }) {
-  const { events, day, week, latest, system, now } = data;
+export default define.page<typeof handler>(function DashboardPage({ data, url, state: { locale } }) {
+  const { events, day, week, latest, system, now, clock } = data;
+  const timeZones = [
+    ...events.map(({ venue }) => venue.timeZone),
+    ...latest.map(({ event }) => event.timeZone),
+  ];
   return (
     <>
       <AdminTitle title="Overview">
@@ -75,14 +81,15 @@ export default define.page<typeof handler>(function DashboardPage({ data, state:
               <a class="button" href="/admin/events?view=drafts">See your drafts</a>
             </EmptyState>
           )
-          : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(locale)} />}
+          : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(clock, locale)} />}
       </section>
 
       <section class="admin-section">
         <h2>Latest bookings</h2>
         {latest.length === 0
           ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
-          : <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(locale)} />}
+          : <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(clock, locale)} />}
+        <ClockSwitch clock={clock} timeZones={timeZones} url={url} />
       </section>
 
       {system && <AdminSystem system={system} locale={locale} now={now} />}
@@ -112,11 +119,11 @@ function SalesFigures({ title, sales, locale }: { title: string; sales: Sales; l
   );
 }
 
-function nextEventColumns(locale: string): AdminColumn<AdminEvent>[] {
+function nextEventColumns(clock: ListClock, locale: string): AdminColumn<AdminEvent>[] {
   return [
     {
-      label: "Date",
-      cell: (event) => <AdminDate event={event} locale={locale} />,
+      label: timeLabel("Date", clock),
+      cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
     },
     {
       label: "Title",
@@ -132,7 +139,7 @@ function nextEventColumns(locale: string): AdminColumn<AdminEvent>[] {
   ];
 }
 
-function bookingColumns(locale: string): AdminColumn<BookingLine>[] {
+function bookingColumns(clock: ListClock, locale: string): AdminColumn<BookingLine>[] {
   return [
     { label: "Code", kind: "head", cell: ({ code }) => code },
     {
@@ -148,9 +155,9 @@ function bookingColumns(locale: string): AdminColumn<BookingLine>[] {
     },
     { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
     {
-      label: "Placed",
-      cell: ({ createdAt, event }) => (
-        <DateTime at={createdAt.toISOString()} timeZone={event.timeZone} locale={locale} />
+      label: timeLabel("Placed", clock),
+      cell: ({ createdAt, event: { timeZone } }) => (
+        <ListTime at={createdAt.toISOString()} timeZone={timeZone} clock={clock} locale={locale} />
       ),
     },
   ];

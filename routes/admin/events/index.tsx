@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { EventBadge } from "@/components/AdminBadges.tsx";
+import { ClockSwitch, timeLabel } from "@/components/AdminClock.tsx";
 import { AdminDate } from "@/components/AdminDate.tsx";
 import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
@@ -17,7 +18,9 @@ import {
   type AdminEventQuery,
   adminEventQuerySchema,
   listForStaff,
+  usualTimeZone,
 } from "@/lib/events/admin_view.ts";
+import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -51,13 +54,14 @@ export const handler = pageRoute({ access: "list-events" }, {
       revenue: await revenueOf(sql, items.map((event) => event.id)),
       mayEdit: may(user.role, "edit-events"),
       outcome: outcomeIn(url),
+      clock: listClock(url, await usualTimeZone(sql, user)),
     });
   },
 });
 
-export default define.page<typeof handler>(function AdminEventsPage({ data, state: { locale } }) {
-  const { view, events, revenue, mayEdit, cursor, nextCursor, outcome } = data;
-  const address = `/admin/events?view=${view.name}`;
+export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
+  const { view, events, revenue, mayEdit, cursor, nextCursor, outcome, clock } = data;
+  const address = `/admin/events?view=${view.name}${clock ? "" : "&times=venue"}`;
   return (
     <>
       <AdminTitle title="Events">
@@ -86,10 +90,11 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
             caption={`${view.label} events`}
             rows={events}
             columns={mayEdit
-              ? [...eventColumns(editAddress, locale), ...salesColumns(revenue, locale)]
-              : eventColumns(publicAddress, locale)}
+              ? [...eventColumns(editAddress, clock, locale), ...salesColumns(revenue, locale)]
+              : eventColumns(publicAddress, clock, locale)}
           />
         )}
+      <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
       {(nextCursor || cursor) && (
         <Pagination
           next={nextCursor && `${address}&cursor=${encodeURIComponent(nextCursor)}`}
@@ -104,11 +109,15 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, stat
 const editAddress = (event: AdminEvent) => `/admin/events/${event.id}`;
 const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
 
-function eventColumns(addressOf: (event: AdminEvent) => string, locale: string): AdminColumn<AdminEvent>[] {
+function eventColumns(
+  addressOf: (event: AdminEvent) => string,
+  clock: ListClock,
+  locale: string,
+): AdminColumn<AdminEvent>[] {
   return [
     {
-      label: "Date",
-      cell: (event) => <AdminDate event={event} locale={locale} />,
+      label: timeLabel("Date", clock),
+      cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
     },
     {
       label: "Title",

@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { z } from "zod";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
+import { timeLabel } from "@/components/AdminClock.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
@@ -101,7 +102,7 @@ function columnsFor(
     },
     { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
     {
-      label: "Placed",
+      label: timeLabel("Placed", timeZone),
       cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
     },
     {
