@@ -5,6 +5,7 @@ import { eventInputSchema, timeFaults } from "@/lib/events/admin_input.ts";
 import { currencies } from "@/lib/events/currencies.ts";
 import { venueInputSchema } from "@/lib/events/halls.ts";
 import { timeZones } from "@/lib/events/time_zones.ts";
+import { findUnstorable } from "@/lib/http/request_body.ts";
 import { type Chart, chartInputSchema } from "@/lib/seats/chart.ts";
 
 /** Each has broken a page, a file or a query of some product. */
@@ -159,6 +160,8 @@ const row: fc.Arbitrary<HostileRow> = fc.record({ venue, hallName: text(1, 120),
     const zones = row.chart.zones.map(({ id }) => ({ id, name: zoneName, price }));
     return { ...row, event: { ...event, ...times, zones } };
   })
+  // Cutting a text may have left half of a character, which the API refuses.
+  .filter((row) => findUnstorable(row) === null)
   .filter(({ event }) => {
     const parsed = eventInputSchema.safeParse({ ...event, venueId: ID, chartId: ID });
     return parsed.success && timeFaults(parsed.data).length === 0;
