@@ -74,7 +74,7 @@ export class ChartReader {
     permissions: "none",
     threads: 1,
     waitingMax: 10,
-    deadlineMs: 10_000,
+    deadlineMs: 30_000,
   });
 
   async read<As extends keyof Schemas>(as: As, bytes: Uint8Array<ArrayBuffer>): Promise<ReadChart<As>> {

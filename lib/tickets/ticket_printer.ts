@@ -29,7 +29,7 @@ function pressInThread(): Press {
     permissions: { read: [new URL("./fonts/", import.meta.url)] },
     threads: 1,
     waitingMax: 100,
-    deadlineMs: 10_000,
+    deadlineMs: 30_000,
   });
 }
 
