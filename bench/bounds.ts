@@ -71,8 +71,9 @@ function sampleOf(latencies: Latencies): Sample {
 async function answered(requests: Request[], status: number): Promise<void> {
   await Promise.all(requests.map(async (request) => {
     const response = await fetch(request);
-    await response.arrayBuffer();
-    if (response.status !== status) throw new Error(`${request.url} answered ${response.status}`);
+    const answer = await response.text();
+    if (response.status === status) return;
+    throw new Error(`${request.url} answered ${response.status}: ${answer.slice(0, 200)}`);
   }));
 }
 

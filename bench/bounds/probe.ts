@@ -24,8 +24,12 @@ export class Probe {
     const stop = new SharedArrayBuffer(4);
     const asked = this.#pool.run({ url, stop });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await work();
-    Atomics.store(new Int32Array(stop), 0, 1);
+    try {
+      await work();
+    } finally {
+      Atomics.store(new Int32Array(stop), 0, 1);
+      await asked;
+    }
     return await asked;
   }
 
