@@ -1,5 +1,6 @@
 /** A still picture of a hall: a thumbnail for the admin, and the map where there is no JavaScript. */
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
+import { round } from "./chart_geometry.ts";
 
 /** Above this many seats a picture draws sections instead: single seats would be too small to see. */
 const SEATS_DRAWN_MAX = 1_500;
@@ -119,7 +120,7 @@ function label(
 }
 
 function points(polygon: Polygon): string {
-  return polygon.map(([x, y]) => `${x},${y}`).join(" ");
+  return polygon.map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
 }
 
 function boxOfCircle({ at: [x, y], radius }: { at: Point; radius: number }): ReturnType<typeof box> {

@@ -1,0 +1,99 @@
+/** The work for one request in the largest halls, counted in looks at seats and in bytes: see docs/operation.md, "Bounds". */
+import assert from "node:assert/strict";
+import { blockChart } from "@/bench/charts.ts";
+import { bestAvailable, type IsFree, nearestEqual } from "./best_available.ts";
+import { type Chart, chartInputSchema, SEAT_COUNT_MAX } from "./chart.ts";
+import { POINTS_MAX } from "./chart_faults.ts";
+import { indexChart } from "./chart_index.ts";
+import { chartToSvg } from "./chart_svg.ts";
+import { leftAlone } from "./orphans.ts";
+import { listRows } from "./seat_list.ts";
+
+const index = indexChart(blockChart(SEAT_COUNT_MAX));
+/** The most seats one buyer may have. */
+const QUANTITY = 100;
+
+/** How many looks at seats `work` needs, for each seat of the hall. */
+function looksPerSeat(isFree: IsFree, work: (isFree: IsFree) => void): number {
+  let looks = 0;
+  work((seat) => {
+    looks++;
+    return isFree(seat);
+  });
+  return looks / SEAT_COUNT_MAX;
+}
+
+Deno.test("the best seats are found in a few looks at each seat, whatever is free", () => {
+  const some: Record<string, IsFree> = {
+    all: () => true,
+    none: () => false,
+    "every other": (seat) => seat % 2 === 0,
+    "single rows": (seat) => Math.floor(seat / 100) % 7 === 0,
+  };
+  for (const [name, isFree] of Object.entries(some)) {
+    for (const quantity of [1, 10, QUANTITY]) {
+      const looks = looksPerSeat(isFree, (isFree) => bestAvailable(index, isFree, { quantity }));
+      assert(looks <= 3, `${name}, ${quantity}: ${looks}`);
+    }
+  }
+});
+
+Deno.test("equal seats for lost ones are found in a few looks at each seat", () => {
+  const lost = Array.from({ length: QUANTITY }, (_, at) => at * 2);
+  assert(looksPerSeat((seat) => seat % 3 === 0, (isFree) => nearestEqual(index, isFree, lost)) <= 2);
+});
+
+Deno.test("seats left alone are found in looks at the rows of the choice alone", () => {
+  // Each of these leaves the seat beside it alone, in a row of its own.
+  const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
+  assert(looksPerSeat(() => true, (isFree) => leftAlone(index, isFree, mine)) <= 2 * QUANTITY);
+});
+
+Deno.test("the rows of a section are read from its own seats", () => {
+  const looked = new Set<string>();
+  const watched = index.chart.seats.map((seat) =>
+    new Proxy(seat, {
+      get: (target, member) => {
+        looked.add(target.section);
+        return Reflect.get(target, member);
+      },
+    })
+  );
+  const rows = listRows(
+    { ...index, chart: { ...index.chart, seats: watched } },
+    "a".repeat(SEAT_COUNT_MAX),
+    "Block 2",
+  );
+  assert.equal(rows.length, 50);
+  assert.deepEqual([...looked], ["Block 2"]);
+});
+
+Deno.test("the picture of a hall at all of its caps has a bounded size", () => {
+  const hall = hallAtItsCaps();
+  assert.equal(chartInputSchema.safeParse(hall).error, undefined);
+  const bytes = new TextEncoder().encode(chartToSvg(hall)).length;
+  assert(bytes < 2_500_000, `${bytes} bytes`);
+});
+
+/** As many seats, sections, shapes and points as there may be, with the names that take most bytes. */
+function hallAtItsCaps(): Chart {
+  const hall = blockChart(SEAT_COUNT_MAX);
+  const name = "&".repeat(80);
+  const points = (count: number): [number, number][] =>
+    Array.from({ length: count }, (_, at) => [
+      50.123456 + 40 * Math.cos(at * 2 * Math.PI / count),
+      50.123456 + 40 * Math.sin(at * 2 * Math.PI / count),
+    ]);
+  const more = Array.from({ length: 2_000 - hall.sections.length }, (_, at) => ({
+    id: `more ${at}`,
+    name,
+    labelAt: [50, 50] as [number, number],
+  }));
+  const shapes = Array.from({ length: 2_000 }, (_, at) => ({
+    kind: "ground" as const,
+    polygon: points(at === 0 ? 500 : 9),
+    label: name,
+  }));
+  assert(shapes.reduce((sum, { polygon }) => sum + polygon.length, 0) <= POINTS_MAX);
+  return { ...hall, sections: [...hall.sections, ...more], shapes };
+}
