@@ -9,8 +9,7 @@ import { noChromium } from "./chromium.ts";
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
 const THEATRE = "fado-at-low-tide";
-/** By hall; where there are standing areas, their counters come on top. */
-/** Of the stand-in's build: the published Fresh's runtime is 8 KB larger. */
+/** For every hall, standing areas included. Of the stand-in's build: the published Fresh's runtime is 8 KB larger. */
 const SCRIPT_BYTES_MAX = 25_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 
