@@ -221,6 +221,8 @@ Deno.test("messages are listed newest first, by pages, and only to whom they wer
     assert.doesNotMatch(first, /Letter 1</);
     const [, next] = /href="(\/account\/messages\?cursor=[^"]+)"/.exec(first)!;
     assert.match(await pageText(browser.get(next)), /Letter 1 /);
+    const bad = await pageText(browser.get("/account/messages?cursor=none"));
+    assert.match(bad, /Letter 21 /, "a cursor that is none leads to the first page, not behind the last");
 
     const other = newBrowser();
     await assertRedirect(other.post("/register", { ...person, email: "eve@example.org" }), "/account");

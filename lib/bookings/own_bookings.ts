@@ -1,4 +1,6 @@
 /** A buyer's bookings as the account shows them: with their events, by the day of the event. */
+import { z } from "zod";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventType } from "@/lib/events/event.ts";
 import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./view.ts";
@@ -39,22 +41,27 @@ export async function listUpcoming(needs: Needs, userId: string, now: number): P
   return await Promise.all(rows.map((row) => toOwnBooking(needs, row)));
 }
 
-/** All others, the latest evening first. `cursor` is the id of the last booking of the page before. */
+/**
+ * All others, the latest evening first.
+ * @throws {InvalidCursor}
+ */
 export async function listPast(
   needs: Needs,
   userId: string,
   { now, limit, cursor }: { now: number; limit: number; cursor?: string },
-): Promise<{ items: OwnBooking[]; nextCursor: string | null }> {
+): Promise<Page<OwnBooking>> {
   const { sql } = needs;
+  const list: ListKey = ["past-bookings", userId];
+  const [after] = positionAfter(list, cursor, z.tuple([z.uuid()])) ?? [null];
   const rows = await deadline(sql<OwnRow[]>`
     ${selectOwn(needs, userId)} where not ${isUpcoming(needs, now)}
-      and (${cursor ?? null}::uuid is null or (e.starts_at, b.id) < (
+      and (${after}::uuid is null or (e.starts_at, b.id) < (
         select f.starts_at, c.id from bookings c join events f on f.id = c.event_id
-        where c.id = ${cursor ?? null} and c.user_id = ${userId}
+        where c.id = ${after}
       ))
     order by e.starts_at desc, b.id desc limit ${limit + 1}`);
-  const items = await Promise.all(rows.slice(0, limit).map((row) => toOwnBooking(needs, row)));
-  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+  const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
+  return { items: await Promise.all(items.map((row) => toOwnBooking(needs, row))), nextCursor };
 }
 
 function isUpcoming({ sql }: Needs, now: number) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
@@ -118,49 +119,55 @@ export async function findBookings(needs: Needs, bookingIds: string[]): Promise<
   return await Promise.all(rows.map((row) => toView(needs, row)));
 }
 
-export interface BookingPage {
-  items: BookingView[];
-  nextCursor: string | null;
-}
+/** The id of the last booking of a page. */
+const position = z.tuple([z.uuid()]);
 
-/** A user's bookings, newest first. `cursor` is the id of the last booking of the page before. */
+/**
+ * A user's bookings, newest first.
+ * @throws {InvalidCursor}
+ */
 export async function listBookings(
   needs: Needs,
   userId: string,
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<BookingPage> {
+): Promise<Page<BookingView>> {
   const { sql } = needs;
+  const list: ListKey = ["bookings", userId];
+  const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<BookingRow[]>`
     ${selectBookings(sql)}
-    where b.user_id = ${userId} and (${cursor ?? null}::uuid is null or (b.created_at, b.id) < (
-      select created_at, id from bookings where id = ${cursor ?? null} and user_id = ${userId}
+    where b.user_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
+      select created_at, id from bookings where id = ${after}
     ))
     order by b.created_at desc, b.id desc limit ${limit + 1}`);
-  const items = await Promise.all(rows.slice(0, limit).map((row) => toView(needs, row)));
-  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+  const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
+  return { items: await Promise.all(items.map((row) => toView(needs, row))), nextCursor };
 }
 
-/** The bookings of an event for its organiser, newest first, each with its buyer. */
+/**
+ * The bookings of an event for its organiser, newest first, each with its buyer.
+ * @throws {InvalidCursor}
+ */
 export async function listEventBookings(
   needs: Needs,
   eventId: string,
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<{ items: EventBookingView[]; nextCursor: string | null }> {
+): Promise<Page<EventBookingView>> {
   const { sql } = needs;
+  const list: ListKey = ["event-bookings", eventId];
+  const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
     select b.*, u.name, u.email from (${selectBookings(sql)}
-      where b.event_id = ${eventId} and (${cursor ?? null}::uuid is null or (b.created_at, b.id) < (
-        select created_at, id from bookings where id = ${cursor ?? null} and event_id = ${eventId}
+      where b.event_id = ${eventId} and (${after}::uuid is null or (b.created_at, b.id) < (
+        select created_at, id from bookings where id = ${after}
       ))
       order by b.created_at desc, b.id desc limit ${limit + 1}
     ) b join users u on u.id = b.user_id order by b.created_at desc, b.id desc`);
-  const items = await Promise.all(
-    rows.slice(0, limit).map(async (row) => ({
-      ...await toView(needs, row),
-      buyer: { name: row.name, email: row.email },
-    })),
+  const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
+  const withBuyer = async (row: (typeof items)[number]) => (
+    { ...await toView(needs, row), buyer: { name: row.name, email: row.email } }
   );
-  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+  return { items: await Promise.all(items.map(withBuyer)), nextCursor };
 }
 
 /** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */

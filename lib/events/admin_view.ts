@@ -1,8 +1,9 @@
 /** Events as organisers see them. */
 import { z } from "zod";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { pageQuery } from "@/lib/http/page_query.ts";
 import type { Editor } from "./admin.ts";
-import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { eventDetail, eventDetailSchema, eventExample, type EventRecord, selectEvents } from "./event.ts";
 import type { SeatCounts } from "./sale_status.ts";
 
@@ -49,23 +50,18 @@ export function adminEvent(event: EventRecord, counts: SeatCounts, now: number):
   };
 }
 
-export const adminEventQuerySchema = z.strictObject({
+export const adminEventQuerySchema = pageQuery.extend({
   status: z.enum(statuses).optional(),
   period: z.enum(["upcoming", "past"]).optional().describe(
     "Whether it has ended; those to come begin with the next",
   ),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(500).optional(),
-}).superRefine(({ cursor }, context) => {
-  if (cursor !== undefined && !readCursor(cursor)) {
-    context.addIssue({ code: "custom", path: ["cursor"], message: "is not a cursor of this list" });
-  }
 });
 export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
 
 /**
  * One page of events, also drafts and what is over: those that begin last first, or with `upcoming` the next one first.
  * Organisers get their own, admins all, and those at the door all but drafts. `now` in milliseconds.
+ * @throws {InvalidCursor}
  */
 export async function listForStaff(
   sql: Sql,
@@ -73,7 +69,8 @@ export async function listForStaff(
   { status, period, limit, cursor }: AdminEventQuery,
   now: number,
 ): Promise<Page<EventRecord>> {
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const list: ListKey = ["staff-events", role === "organizer" ? id : role, status, period];
+  const after = positionAfter(list, cursor, position);
   const ascending = period === "upcoming";
   const rows = await deadline(sql<EventRecord[]>`
     ${selectEvents(sql)}
@@ -87,7 +84,7 @@ export async function listForStaff(
   }
     order by ${ascending ? sql`e.starts_at, e.id` : sql`e.starts_at desc, e.id desc`}
     limit ${limit + 1}`);
-  return pageOf(rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
+  return pageOf(list, rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
 }
 
 /**
@@ -103,8 +100,4 @@ export async function usualTimeZone(sql: Sql, { id, role }: Editor): Promise<str
 }
 
 // Postgres has no year 0.
-const cursorShape = z.tuple([z.iso.datetime().refine((time) => time >= "0001"), z.uuid()]);
-
-function readCursor(cursor: string): [string, string] | null {
-  return decodeCursor(cursor, cursorShape);
-}
+const position = z.tuple([z.iso.datetime().refine((time) => time >= "0001"), z.uuid()]);

@@ -2,13 +2,13 @@
 import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { chartToSvg } from "@/lib/seats/chart_svg.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
-import type { Page } from "./cursor.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { loadRails, type Rails } from "./rails.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
@@ -91,10 +91,10 @@ export class EventCatalog {
     return event?.status === "draft" ? null : event;
   }
 
-  /** One page of the public list. At most a second old. */
-  list(query: EventQuery): Promise<Page<EventRecord>> {
+  /** One page of the public list; `asked` as in {@link searchEvents}. At most a second old. */
+  list(query: EventQuery, asked = query): Promise<Page<EventRecord>> {
     const { sql, now } = this.#needs;
-    return this.#pages.get(JSON.stringify(query), () => searchEvents(sql, query, now()));
+    return this.#pages.get(JSON.stringify([query, asked.q]), () => searchEvents(sql, query, now(), asked));
   }
 
   /**
@@ -109,7 +109,7 @@ export class EventCatalog {
     const meant = await this.#spellings.get(q, () => correctSpelling(sql, q, now()));
     if (meant === null) return { query: asked, list };
     const query = { ...asked, q: meant };
-    return { query, list: await this.list(query) };
+    return { query, list: await this.list(query, asked) };
   }
 
   /** What the home page shows. At most a second old, and so is what it was made of. */

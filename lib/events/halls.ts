@@ -1,13 +1,14 @@
 /** Venues and the charts of their halls, for those who write events. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/etags.ts";
+import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
 import { type Chart, chartExample, chartSchema } from "@/lib/seats/chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./chart_input.ts";
-import { decodeCursor, type Page, pageOf } from "./cursor.ts";
 import { timeZoneNamed } from "./time_zones.ts";
 
 const text = z.string().trim().max(120).regex(/^[^\0]*$/, "must not contain the character NUL");
@@ -72,28 +73,23 @@ export function storedChartJson({ chart, ...summary }: StoredChart): string {
   return `${JSON.stringify(summary).slice(0, -1)},"chart":${chart}}`;
 }
 
-const page = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(100),
-  cursor: z.string().max(500)
-    .refine((cursor) => readCursor(cursor) !== null, "is not a cursor of this list").optional(),
-});
-
-export const venueQuerySchema = page;
-export const chartQuerySchema = page.extend({ venueId: z.uuid().optional() });
+export const venueQuerySchema = pageQuery.extend({ limit: wholeNumber(1, 100, 100) });
+export const chartQuerySchema = venueQuerySchema.extend({ venueId: z.uuid().optional() });
 
 /** These lists follow their ids, which grow with time: what is newest comes last. */
-function readCursor(cursor: string): string | null {
-  return decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null;
-}
+const position = z.tuple([z.uuid()]);
 
-/** One page of the venues, in the order in which they were added. */
+/**
+ * One page of the venues, in the order in which they were added.
+ * @throws {InvalidCursor}
+ */
 export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchema>): Promise<Page<Venue>> {
-  const { limit, cursor } = query;
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const list: ListKey = ["venues"];
+  const after = positionAfter(list, query.cursor, position);
   const rows = await deadline(sql<Venue[]>`
     select id, name, city, country, address, time_zone from venues
-    where ${after ? sql`id > ${after}` : sql`true`} order by id limit ${limit + 1}`);
-  return pageOf(rows, limit, (last) => [last.id]);
+    where ${after ? sql`id > ${after[0]}` : sql`true`} order by id limit ${query.limit + 1}`);
+  return pageOf(list, rows, query.limit, (last) => [last.id]);
 }
 
 /** Adds a venue; once for each key. */
@@ -112,18 +108,22 @@ export async function createVenue(
     }));
 }
 
-/** One page of the charts, of one venue or of all, in the order in which they were added. */
+/**
+ * One page of the charts, of one venue or of all, in the order in which they were added.
+ * @throws {InvalidCursor}
+ */
 export async function listCharts(
   sql: Sql,
   query: z.infer<typeof chartQuerySchema>,
 ): Promise<Page<ChartSummary>> {
   const { limit, cursor, venueId } = query;
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const list: ListKey = ["charts", venueId];
+  const after = positionAfter(list, cursor, position);
   const rows = await deadline(sql<ChartSummary[]>`
     select distinct on (id) id, venue_id, name, version, seat_count from charts
-    where ${venueId ? sql`venue_id = ${venueId}` : sql`true`} and ${after ? sql`id > ${after}` : sql`true`}
+    where ${venueId ? sql`venue_id = ${venueId}` : sql`true`} and ${after ? sql`id > ${after[0]}` : sql`true`}
     order by id, version desc limit ${limit + 1}`);
-  return pageOf(rows, limit, (last) => [last.id]);
+  return pageOf(list, rows, limit, (last) => [last.id]);
 }
 
 /** The number of a chart's newest version, or null when there is no such chart. */

@@ -29,8 +29,8 @@ Deno.test("a venue that is added is listed, page by page, and noted in the audit
       assert.ok(created.ok);
       added.push(created.answer);
     }
-    const first = await listVenues(sql, venueQuerySchema.parse({ limit: 2 }));
-    const second = await listVenues(sql, venueQuerySchema.parse({ limit: 2, cursor: first.nextCursor }));
+    const first = await listVenues(sql, venueQuerySchema.parse({ limit: "2" }));
+    const second = await listVenues(sql, venueQuerySchema.parse({ limit: "2", cursor: first.nextCursor }));
     assert.deepEqual([...first.items, ...second.items], added);
     assert.equal(second.nextCursor, null);
     const [{ entries }] = await sql`select count(*) as entries from audit_log where action = 'venue.created'`;

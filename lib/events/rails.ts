@@ -2,7 +2,6 @@
 import type { EventCatalog } from "./catalog.ts";
 import { isSoon } from "./days.ts";
 import type { EventItem } from "./event.ts";
-import { eventQuerySchema } from "./search.ts";
 
 /** Events for the home page, each list in the order in which it is shown. */
 export interface Rails {
@@ -26,7 +25,7 @@ const NEARLY_GONE_SHARE = 0.1;
 /** Reads the rails. Cancelled events are left to the list of all. `now` in milliseconds. */
 export async function loadRails(catalog: Pick<EventCatalog, "list" | "items">, now: number): Promise<Rails> {
   const first = async (query: { type?: "concert" | "film"; limit: number }) => {
-    const { items } = await catalog.list(eventQuerySchema.parse(query));
+    const { items } = await catalog.list(query);
     return await catalog.items(items.filter((event) => event.status !== "cancelled"));
   };
   const [next, concerts, films] = await Promise.all([

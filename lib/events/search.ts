@@ -1,7 +1,8 @@
 /** The public list of events: search, filters, order, pages; and what there is to filter by. */
 import { z } from "zod";
+import { decodeCursor, type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { decodeCursor, type Page, pageOf } from "./cursor.ts";
+import { pageQuery } from "@/lib/http/page_query.ts";
 import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "./days.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
 import { foldedWords, foldText } from "./fold_text.ts";
@@ -18,7 +19,7 @@ export type When = (typeof whens)[number];
 const text = z.string().max(200).regex(/^[^\0]*$/, "must not contain the character NUL");
 
 /** The query of the list. Members left out do not filter. */
-export const eventQuerySchema = z.strictObject({
+export const eventQuerySchema = pageQuery.extend({
   q: text.optional().describe("Words, all of which begin a word of title, description, venue or city"),
   type: z.enum(eventTypes).optional(),
   city: text.optional().describe("Exact, ignoring case"),
@@ -33,15 +34,22 @@ export const eventQuerySchema = z.strictObject({
       "city, then in the description, the sooner first of equals. Unless told by relevance where there are words, else " +
       "by date",
   ),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(2_000).optional().describe("nextCursor of the page before, under the same sort"),
 }).superRefine(({ cursor, ...query }, context) => {
-  const sort = sortOf(query);
-  if (cursor !== undefined && !readCursor(cursor, sort)) {
-    context.addIssue({ code: "custom", path: ["cursor"], message: `is not a cursor of a list by ${sort}` });
+  if (cursor !== undefined && !decodeCursor(listOf(query), cursor, cursorShapes[sortOf(query)])) {
+    context.addIssue({
+      code: "custom",
+      path: ["cursor"],
+      message: "is not a cursor of this list with these parameters",
+    });
   }
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
+
+/** The list that a query asks for, of which it shows a page. */
+function listOf(query: Omit<EventQuery, "limit" | "cursor">): ListKey {
+  const { q, type, city, from, to, when } = query;
+  return ["events", sortOf(query), q, type, city, from, to, when];
+}
 
 /** The order of a list. */
 export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
@@ -51,11 +59,19 @@ export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
  * Pages follow the sort key and the id of the last event, so that nothing is shown twice or left out between them.
+ * Cursors are those of the list that was `asked` for, where its words were corrected in the query.
+ * @throws {InvalidCursor}
  */
-export async function searchEvents(sql: Sql, query: EventQuery, now: number): Promise<Page<EventRecord>> {
+export async function searchEvents(
+  sql: Sql,
+  query: EventQuery,
+  now: number,
+  asked: EventQuery = query,
+): Promise<Page<EventRecord>> {
   const { type, city, limit } = query;
   const sort = sortOf(query);
-  const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
+  const list = listOf(asked);
+  const after = positionAfter<(string | number)[]>(list, query.cursor, cursorShapes[sort]);
   const keys = sortKeys(sql, sort);
   const rows = await deadline(sql<ListedEvent[]>`
     ${selectEvents(sql, sql`, ranked.relevance`)}
@@ -63,10 +79,10 @@ export async function searchEvents(sql: Sql, query: EventQuery, now: number): Pr
     where ${isListed(sql, query, now)}
       ${type ? sql`and e.type = ${type}` : sql``}
       ${city ? sql`and lower(v.city) = lower(${city})` : sql``}
-      ${after ? sql`and (${keys}, e.id) > (${listOf(sql, after)})` : sql``}
+      ${after ? sql`and (${keys}, e.id) > (${valuesOf(sql, after)})` : sql``}
     order by ${keys}, e.id
     limit ${limit + 1}`);
-  return pageOf(rows, limit, (last) => positionOf(last, sort));
+  return pageOf(list, rows, limit, (last) => positionOf(last, sort));
 }
 
 /** What decides whether an event is in the list, types and cities apart. */
@@ -171,35 +187,29 @@ function sortKeys(sql: Sql, sort: Sort) {
   }
 }
 
-function positionOf(event: ListedEvent, sort: Sort): [Sort, ...(string | number)[]] {
+function positionOf(event: ListedEvent, sort: Sort): (string | number)[] {
   switch (sort) {
     case "relevance":
-      return [sort, event.relevance, event.startsAt.toISOString(), event.id];
+      return [event.relevance, event.startsAt.toISOString(), event.id];
     case "date":
-      return [sort, event.startsAt.toISOString(), event.id];
+      return [event.startsAt.toISOString(), event.id];
     case "price":
-      return [sort, event.priceFrom ?? NO_PRICE, event.id];
+      return [event.priceFrom ?? NO_PRICE, event.id];
     case "title":
-      return [sort, foldText(event.title), event.id];
+      return [foldText(event.title), event.id];
   }
 }
 
 /** Postgres has no year 0. */
 const instant = z.iso.datetime().refine((time) => time >= "0001");
-const cursorShapes = {
-  relevance: z.tuple([z.literal("relevance"), z.int32().nonnegative(), instant, z.uuid()]),
-  date: z.tuple([z.literal("date"), instant, z.uuid()]),
-  price: z.tuple([z.literal("price"), z.int32().nonnegative(), z.uuid()]),
-  title: z.tuple([z.literal("title"), text, z.uuid()]),
+const cursorShapes: Record<Sort, z.ZodType<(string | number)[]>> = {
+  relevance: z.tuple([z.int32().nonnegative(), instant, z.uuid()]),
+  date: z.tuple([instant, z.uuid()]),
+  price: z.tuple([z.int32().nonnegative(), z.uuid()]),
+  title: z.tuple([text, z.uuid()]),
 };
 
-/** The sort keys and the id of the event behind which a page begins; null when the cursor is of another order. */
-function readCursor(cursor: string, sort: Sort): (string | number)[] | null {
-  const position = decodeCursor<[Sort, ...(string | number)[]]>(cursor, cursorShapes[sort]);
-  return position && position.slice(1);
-}
-
-function listOf(sql: Sql, [first, ...others]: (string | number)[]) {
+function valuesOf(sql: Sql, [first, ...others]: (string | number)[]) {
   return others.reduce((list, value) => sql`${list}, ${value}`, sql`${first}`);
 }
 

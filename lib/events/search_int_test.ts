@@ -17,7 +17,8 @@ import { insertEvent, insertHall } from "./testing.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
 
-const parse = (query: Record<string, unknown>): EventQuery => eventQuerySchema.parse(query);
+const parse = (query: Record<string, unknown>): EventQuery =>
+  eventQuerySchema.parse("limit" in query ? { ...query, limit: `${query.limit}` } : query);
 
 async function titles(sql: Sql, query: Record<string, unknown>): Promise<string[]> {
   return (await searchEvents(sql, parse(query), now)).items.map((event) => event.title);

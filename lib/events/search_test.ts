@@ -1,19 +1,28 @@
 import assert from "node:assert/strict";
-import { encodeCursor } from "./cursor.ts";
+import { encodeCursor } from "@/lib/cursor.ts";
 import { eventQuerySchema } from "./search.ts";
 
-Deno.test("a cursor belongs to the order that it was made for", () => {
-  const cursor = encodeCursor(["price", 900, crypto.randomUUID()]);
-  const fits = (sort?: string) => eventQuerySchema.safeParse({ sort, cursor }).success;
-  assert.deepEqual([fits("price"), fits("title"), fits()], [true, false, false]);
+const listBy = (sort: string) => ["events", sort, null, null, null, null, null, null] as const;
+
+Deno.test("a cursor belongs to the order and the filters that it was made for", () => {
+  const cursor = encodeCursor(listBy("price"), [900, crypto.randomUUID()]);
+  const fits = (query: object) => eventQuerySchema.safeParse({ ...query, cursor }).success;
+  assert.deepEqual([fits({ sort: "price" }), fits({ sort: "title" }), fits({})], [true, false, false]);
+  for (
+    const filter of [{ q: "a" }, { type: "film" }, { city: "x" }, { from: "2026-01-01" }, { when: "today" }]
+  ) {
+    assert.equal(fits({ sort: "price", ...filter }), false, JSON.stringify(filter));
+  }
 });
 
 Deno.test("a cursor that Postgres could not compare is refused", () => {
   const id = crypto.randomUUID();
+  const fits = (sort: string, key: string | number) =>
+    eventQuerySchema.safeParse({ sort, cursor: encodeCursor(listBy(sort), [key, id]) }).success;
+  assert.ok(fits("date", "2026-01-01T00:00:00Z") && fits("price", 900) && fits("title", "a"));
   for (
-    const position of [["date", "0000-01-01T00:00:00Z", id], ["price", 2 ** 40, id], ["title", "a\0", id]]
+    const [sort, key] of [["date", "0000-01-01T00:00:00Z"], ["price", 2 ** 40], ["title", "a\0"]] as const
   ) {
-    const query = { sort: position[0], cursor: encodeCursor(position) };
-    assert.equal(eventQuerySchema.safeParse(query).success, false, JSON.stringify(position));
+    assert.equal(fits(sort, key), false, `${sort} ${key}`);
   }
 });

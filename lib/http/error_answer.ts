@@ -1,5 +1,6 @@
 /** What a thrown value means to the client. */
 import { HttpError } from "fresh";
+import { InvalidCursor } from "@/lib/cursor.ts";
 import { DeadlineError, isTransient } from "@/lib/db/pool.ts";
 import { Unavailable, UnknownEvent } from "@/lib/seats/board.ts";
 import type { State } from "@/utils.ts";
@@ -20,6 +21,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpError) return new Problem(codeOfStatus[error.status] ?? "internal");
   if (error instanceof Unavailable) return unavailable(Math.ceil(error.retryAfterMs / 1000));
+  if (error instanceof InvalidCursor) {
+    const errors = [{ path: "cursor", message: "is not a cursor of this list with these parameters" }];
+    return new Problem("validation", { members: { errors } });
+  }
   // Deleted since this process last read it.
   if (error instanceof UnknownEvent) return new Problem("not-found");
   if (error instanceof DeadlineError || isTransient(error)) return unavailable(1);

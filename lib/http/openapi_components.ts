@@ -22,8 +22,8 @@ export class Components {
       override: ({ zodSchema, jsonSchema }) => {
         tidy(jsonSchema as Json, direction);
         // Zod leaves them out where a schema transforms, since they might be those of its output.
-        const examples = z.globalRegistry.get(zodSchema as unknown as z.ZodType)?.examples;
-        if (examples) (jsonSchema as Json).examples = examples;
+        const { examples, default: usual } = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ?? {};
+        Object.assign(jsonSchema, examples && { examples }, usual !== undefined && { default: usual });
       },
     });
     const { $schema: _, $defs = {}, ...root } = JSON.parse(

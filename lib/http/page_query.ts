@@ -1,17 +1,19 @@
+/** Lists by pages: what their queries take, and what they answer with. */
 import { z } from "zod";
+import { InvalidCursor, isCursor } from "@/lib/cursor.ts";
 
-const cursor = z.uuid();
-
-/** The query of a list that is paged by the id of its last item. */
-export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: cursor.optional().describe("nextCursor of the page before"),
-});
-
-/** The cursor in the address of a page with such a list; one that is none is ignored. */
-export function readCursor(search: URLSearchParams): string | undefined {
-  return cursor.safeParse(search.get("cursor")).data;
+/** A whole number in an address: digits only. Where none is given it is `usual`. */
+export function wholeNumber(min: number, max: number, usual: number) {
+  const isOne = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
+  return z.string().refine(isOne, `must be a whole number from ${min} to ${max}, in digits`).transform(Number)
+    .meta({ type: "integer", minimum: min, maximum: max, default: usual }).default(usual);
 }
+
+export const cursorText = z.string().max(2_000).refine(isCursor, "is not a cursor").optional()
+  .describe("`nextCursor` of the page before, with the same other parameters");
+
+/** The query of a list. */
+export const pageQuery = z.strictObject({ limit: wholeNumber(1, 100, 20), cursor: cursorText });
 
 /** What a list answers with. */
 export function listSchema<Item extends z.ZodType>(item: Item) {
@@ -21,4 +23,21 @@ export function listSchema<Item extends z.ZodType>(item: Item) {
       examples: [null],
     }),
   });
+}
+
+/**
+ * The part of a list that the address of a page asks for: its first part where the cursor is not one of the list, since
+ * people edit addresses and keep old ones. `cursor` is the one that counted.
+ */
+export async function readListPage<T extends object>(
+  search: URLSearchParams,
+  read: (cursor?: string) => Promise<T>,
+): Promise<T & { cursor: string | undefined }> {
+  const cursor = search.get("cursor") ?? undefined;
+  try {
+    return { ...await read(cursor), cursor };
+  } catch (error) {
+    if (!(error instanceof InvalidCursor)) throw error;
+    return { ...await read(), cursor: undefined };
+  }
 }

@@ -4,6 +4,7 @@
  */
 import { v7 as newId } from "uuid";
 import { z } from "zod";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { type Attempt, attempt, isTransient } from "./attempt.ts";
 import { type Delivery, parseDelivery } from "./envelope.ts";
@@ -59,18 +60,23 @@ export async function insertDeadLetter(
     )`;
 }
 
-/** The letters that are still open, newest first. `cursor` is the id of the last one seen. */
+const list: ListKey = ["dead-letters"];
+
+/**
+ * The letters that are still open, newest first.
+ * @throws {InvalidCursor}
+ */
 export async function listDeadLetters(
   { sql }: { sql: Sql },
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
+): Promise<Page<DeadLetter>> {
+  const after = positionAfter(list, cursor, z.tuple([z.uuid()]));
   const rows = await deadline(sql<DeadLetter[]>`
     select id, consumer_group, topic, message, error, attempts, next_attempt_at, created_at
     from dead_letters
-    where resolved_at is null ${cursor ? sql`and id < ${cursor}` : sql``}
+    where resolved_at is null ${after ? sql`and id < ${after[0]}` : sql``}
     order by id desc limit ${limit + 1}`);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+  return pageOf(list, rows, limit, (last) => [last.id]);
 }
 
 /** How many letters are still open. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 
 /** A simulated e-mail as its reader sees it. */
@@ -23,24 +24,30 @@ export const messageSchema = z.object({
 
 export type MessageView = z.infer<typeof messageSchema>;
 
-/** A user's messages, newest first. `cursor` is the id of the last message of the page before. */
+/**
+ * A user's messages, newest first.
+ * @throws {InvalidCursor}
+ */
 export async function listMessages(
   sql: Sql,
   userId: string,
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<{ items: MessageView[]; nextCursor: string | null }> {
+): Promise<Page<MessageView>> {
+  const list: ListKey = ["messages", userId];
+  const [after] = positionAfter(list, cursor, z.tuple([z.uuid()])) ?? [null];
   const rows = await deadline(
     sql<(Omit<MessageView, "sentAt" | "bookingId"> & { at: Date; bookingId: string | null })[]>`
     select id, kind, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages
-    where user_id = ${userId} and (${cursor ?? null}::uuid is null or (created_at, id) < (
-      select created_at, id from messages where id = ${cursor ?? null} and user_id = ${userId}
+    where user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
+      select created_at, id from messages where id = ${after}
     ))
     order by created_at desc, id desc limit ${limit + 1}`,
   );
-  const items = rows.slice(0, limit).map(({ at, bookingId, ...message }) => ({
+  const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
+  const views = items.map(({ at, bookingId, ...message }) => ({
     ...message,
     sentAt: at.toISOString(),
     ...(bookingId ? { bookingId } : {}),
   }));
-  return { items, nextCursor: rows.length > limit ? items[limit - 1].id : null };
+  return { items: views, nextCursor };
 }

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { readCursor } from "@/lib/http/page_query.ts";
+import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -17,17 +17,16 @@ export const handler = pageRoute({ access: "own-account" }, {
     const { services } = state;
     const user = userOf(state.caller);
     const now = services.now();
-    const cursor = readCursor(url.searchParams);
-    const [upcoming, past] = await Promise.all([
-      cursor ? [] : listUpcoming(services, user.id, now),
-      listPast(services, user.id, { now, limit: PAST_A_PAGE, cursor }),
-    ]);
-    return page({ upcoming, past, cursor });
+    const list = (cursor?: string) => listPast(services, user.id, { now, limit: PAST_A_PAGE, cursor });
+    const past = await readListPage(url.searchParams, list);
+    const upcoming = past.cursor ? [] : await listUpcoming(services, user.id, now);
+    return page({ upcoming, past });
   },
 });
 
 export default define.page<typeof handler>(function BookingsPage({ data, url, state: { locale } }) {
-  const { upcoming, past, cursor } = data;
+  const { upcoming, past } = data;
+  const { cursor } = past;
   const isEmpty = upcoming.length + past.items.length === 0;
   return (
     <main id="main" class="page">

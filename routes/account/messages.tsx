@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { formatDate } from "@/lib/events/dates.ts";
-import { readCursor } from "@/lib/http/page_query.ts";
+import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
 import { define } from "@/utils.ts";
@@ -15,9 +15,9 @@ const MESSAGES_A_PAGE = 20;
 export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const user = userOf(state.caller);
-    const cursor = readCursor(url.searchParams);
-    const messages = await listMessages(state.services.sql, user.id, { limit: MESSAGES_A_PAGE, cursor });
-    return page({ ...messages, cursor });
+    const list = (cursor?: string) =>
+      listMessages(state.services.sql, user.id, { limit: MESSAGES_A_PAGE, cursor });
+    return page(await readListPage(url.searchParams, list));
   },
 });
 

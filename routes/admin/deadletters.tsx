@@ -6,6 +6,7 @@ import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
+import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -25,14 +26,13 @@ const outcomes = {
 
 export const handler = pageRoute({ access: "dead-letters" }, {
   async GET({ url, state: { services } }) {
-    const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
     const done = url.searchParams.get("done") ?? "";
     const outcome = Object.hasOwn(outcomes, done) ? outcomes[done as keyof typeof outcomes] : null;
     const [letters, mails] = await Promise.all([
-      listDeadLetters(services, { limit: PAGE_SIZE, cursor }),
+      readListPage(url.searchParams, (cursor) => listDeadLetters(services, { limit: PAGE_SIZE, cursor })),
       listFailedMails(services, PAGE_SIZE),
     ]);
-    return page({ letters, mails, cursor, outcome });
+    return page({ letters, mails, outcome });
   },
 
   async POST(ctx) {
@@ -49,7 +49,7 @@ export const handler = pageRoute({ access: "dead-letters" }, {
 });
 
 export default define.page<typeof handler>(function DeadLettersPage({ data, state: { locale } }) {
-  const { letters: { items, nextCursor }, mails, cursor, outcome } = data;
+  const { letters: { items, nextCursor, cursor }, mails, outcome } = data;
   const address = "/admin/deadletters";
   return (
     <>

@@ -16,11 +16,11 @@ import {
   type AdminEvent,
   adminEvent,
   type AdminEventQuery,
-  adminEventQuerySchema,
   listForStaff,
   usualTimeZone,
 } from "@/lib/events/admin_view.ts";
 import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
+import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -40,11 +40,9 @@ export const handler = pageRoute({ access: "list-events" }, {
     const { sql, catalog, now } = services;
     const user = userOf(caller);
     const view = views.find(({ name }) => name === url.searchParams.get("view")) ?? views[0];
-    const asked = url.searchParams.get("cursor") ?? undefined;
-    const query = { ...view.query, limit: PAGE_SIZE };
-    const paged = adminEventQuerySchema.safeParse({ ...query, cursor: asked });
-    const cursor = paged.success ? asked : undefined;
-    const { items, nextCursor } = await listForStaff(sql, user, { ...query, cursor }, now());
+    const list = (cursor?: string) =>
+      listForStaff(sql, user, { ...view.query, limit: PAGE_SIZE, cursor }, now());
+    const { items, nextCursor, cursor } = await readListPage(url.searchParams, list);
     const counts = await catalog.counts(items);
     return page({
       view,

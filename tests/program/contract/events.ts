@@ -25,8 +25,10 @@ async function slugs(url: string, query: string): Promise<string[]> {
 }
 
 const badQueries = [
-  ...["limit=0", "limit=101", "limit=1.5", "limit=x", "limit=", "limit=1&limit=2"],
+  ...["limit=0", "limit=101", "limit=1.5", "limit=x", "limit=", "limit=1&limit=2", "limit=0x10", "limit=1e1"],
+  ...["limit=%205", "limit=5%20", "limit=%2B5", "limit=-5", "limit=5.0", "limit=٥", "limit=Infinity"],
   ...["sort=newest", "type=opera", "from=2026-13-01", "from=2026-02-30", "to=tomorrow", "from=01.02.2026"],
+  ...["from=2026-2-1", "from=%202026-02-01", "to=2027-02-29", "to=2026-02-01T00:00:00Z", "to=20260201"],
   ...["cursor=nonsense", "q=a&q=b", "unknown=1", "__proto__=1", "q=%00", `q=${"x".repeat(500)}`],
 ];
 

@@ -176,6 +176,33 @@ export const requests: Steps = {
     }
   },
 
+  async "take only cursors of the same list with the same parameters"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    const { items: [{ id: eventId }] } = (await admin.get("/api/events")).body;
+    const cursorOf = async (path: string) => (await admin.get(path)).body.nextCursor;
+    const venues = await cursorOf("/api/admin/venues?limit=1");
+    const films = await cursorOf("/api/events?limit=1&type=film");
+    const lists = ["/api/events?", "/api/bookings?", "/api/messages?", "/api/admin/events?"].concat(
+      ["/api/admin/charts?", "/api/admin/deadletters?", `/api/admin/events/${eventId}/bookings?`],
+      ["/api/events?type=film&sort=title&", "/api/events?type=film&q=a&", "/api/admin/events?period=past&"],
+    );
+    for (const list of lists) {
+      const made = films.slice(0, -1) + (films.endsWith("A") ? "B" : "A");
+      for (const cursor of [venues, films, made, films.slice(4), eventId, "x", "", "%00"]) {
+        const answer = await admin.get(`${list}cursor=${cursor}`);
+        assertProblem(answer, 422, "validation");
+        assert.deepEqual(answer.body.errors.map(({ path }: { path: string }) => path), ["cursor"], list);
+      }
+    }
+    assert.equal((await admin.get(`/api/events?type=film&limit=2&cursor=${films}`)).status, 200);
+    assert.equal((await admin.get(`/api/admin/venues?cursor=${venues}`)).status, 200);
+    assertProblem(
+      await admin.get(`/api/admin/charts?venueId=${eventId}&cursor=${venues}`),
+      422,
+      "validation",
+    );
+  },
+
   async "may come from anyone for the health, and from this machine alone for the metrics"({ url }) {
     const client = new Client(url);
     for (const path of ["/healthz", "/readyz"]) {

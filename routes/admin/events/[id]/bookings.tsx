@@ -1,5 +1,4 @@
 import { HttpError, page } from "fresh";
-import { z } from "zod";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { timeLabel } from "@/components/AdminClock.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
@@ -12,6 +11,7 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
+import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import { define } from "@/utils.ts";
@@ -22,14 +22,14 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    const cursor = z.uuid().safeParse(url.searchParams.get("cursor")).data;
-    const bookings = await listEventBookings(services, event.id, { limit: PAGE_SIZE, cursor });
-    return page({ event, bookings, cursor, refunded: url.searchParams.get("done") === "refunded" });
+    const list = (cursor?: string) => listEventBookings(services, event.id, { limit: PAGE_SIZE, cursor });
+    const bookings = await readListPage(url.searchParams, list);
+    return page({ event, bookings, refunded: url.searchParams.get("done") === "refunded" });
   },
 });
 
 export default define.page<typeof handler>(function EventBookingsPage({ data, state: { locale } }) {
-  const { event, bookings: { items, nextCursor }, cursor, refunded } = data;
+  const { event, bookings: { items, nextCursor, cursor }, refunded } = data;
   const address = `/admin/events/${event.id}/bookings`;
   return (
     <>
