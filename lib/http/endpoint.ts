@@ -11,6 +11,7 @@ import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { isCrossSite, isUnsafe } from "./client.ts";
+import { preflightHeaders, sharedHeaders } from "./cross_origin.ts";
 import { answerForError } from "./error_answer.ts";
 import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
@@ -165,7 +166,12 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
   async function answer(ctx: EndpointContext): Promise<Response> {
-    if (ctx.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+    if (ctx.req.method === "OPTIONS") {
+      return new Response(null, {
+        status: 204,
+        headers: { allow, ...(methods.GET?.shared && preflightHeaders) },
+      });
+    }
     const isHead = ctx.req.method === "HEAD";
     const name = isHead ? "GET" : ctx.req.method;
     // A method may be any word, `constructor` too.
@@ -182,6 +188,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     for (const header in limits.headers) {
       if (!response.headers.has(header)) response.headers.set(header, limits.headers[header]);
     }
+    if (spec.shared) { for (const name in sharedHeaders) response.headers.set(name, sharedHeaders[name]); }
     if (!isHead) return response;
     // Streams open when they are first read, so one that is cancelled unread has never started.
     await response.body?.cancel();

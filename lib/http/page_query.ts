@@ -9,7 +9,8 @@ export function wholeNumber(min: number, max: number, usual: number) {
     .meta({ type: "integer", minimum: min, maximum: max, default: usual }).default(usual);
 }
 
-export const cursorText = z.string().max(2_000).refine(isCursor, "is not a cursor").optional()
+export const cursorText = z.string().max(2_000).refine(isCursor, { error: "is not a cursor", abort: true })
+  .optional()
   .describe("`nextCursor` of the page before, with the same other parameters");
 
 /** The query of a list. */

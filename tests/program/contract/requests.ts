@@ -176,6 +176,60 @@ export const requests: Steps = {
     }
   },
 
+  async "of pages of other origins may read what is public, and nothing else"({ url }) {
+    const { eventId } = await findSeats(new Client(url));
+    const admin = new Browser(url);
+    await admin.post("/api/auth/login", { email: "admin@aisle.test", password: "aisle-demo" });
+    const foreign = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+    const shared = [
+      "/api/events",
+      "/openapi.json",
+      ...["", "/chart"].map((part) => `/api/events/${eventId}${part}`),
+    ];
+    for (const path of [...shared, `/api/events/${eventId}/seats`, "/api/events/none", "/api/events?x=1"]) {
+      const answer = await new Client(url).call("GET", path, undefined, foreign);
+      assert.equal(answer.headers.get("access-control-allow-origin"), "*", path);
+      assert.match(answer.headers.get("access-control-expose-headers")!, /ETag.*Retry-After.*X-Request-Id/);
+      assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+      const asAdmin = await admin.call("GET", path, undefined, foreign);
+      assert.deepEqual(
+        [asAdmin.status, asAdmin.body],
+        [answer.status, answer.body],
+        `${path} depends on cookies`,
+      );
+      const preflight = await new Client(url).call("OPTIONS", path, undefined, {
+        ...foreign,
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match",
+      });
+      const allowed = ["origin", "methods", "headers", "max-age"]
+        .map((part) =>
+          preflight.headers.get(`access-control-${part === "max-age" ? part : `allow-${part}`}`)
+        );
+      assert.deepEqual(
+        [preflight.status, ...allowed],
+        [204, "*", "GET, HEAD", "If-None-Match, Last-Event-ID", "86400"],
+      );
+    }
+    const secret = [
+      "/api/me",
+      "/api/bookings",
+      "/api/messages",
+      `/api/events/${eventId}/holds`,
+      "/api/auth/login",
+    ]
+      .concat("/api/admin/events", "/api/nothing", "/metrics", "/healthz", "/", "/events");
+    for (const path of secret) {
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        const { headers } = await admin.call(method, path, undefined, foreign);
+        assert.equal(headers.get("access-control-allow-origin"), null, `${method} ${path}`);
+      }
+    }
+    const stream = await fetch(`${url}/api/events/${eventId}/stream`, { headers: foreign });
+    await stream.body?.cancel();
+    assert.equal(stream.headers.get("access-control-allow-origin"), "*");
+  },
+
   async "take only cursors of the same list with the same parameters"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const { items: [{ id: eventId }] } = (await admin.get("/api/events")).body;
