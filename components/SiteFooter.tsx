@@ -6,7 +6,7 @@ export function SiteFooter() {
         <span>Aisle, seats without the scramble.</span>
         <nav class="cluster" aria-label="About this site">
           <a href="/events">All events</a>
-          <a href="/openapi.json">API</a>
+          <a href="/api">API</a>
         </nav>
       </div>
     </footer>

@@ -103,16 +103,22 @@ function area(name: string, description: string, routes: { handler: Endpoint }[]
   return { name, description, endpoints: routes.map(({ handler }) => handler) };
 }
 
-/** Made once, when somebody first asks. */
+let document: ReturnType<typeof openApiDocument> | undefined;
+
+/** The document, made when it is first asked for; always the same object. */
+export function apiDocument(): ReturnType<typeof openApiDocument> {
+  return document ??= openApiDocument(areas, about);
+}
+
 let made: Promise<{ text: string; etag: string }> | undefined;
 
 async function makeDocument(): Promise<{ text: string; etag: string }> {
-  const text = JSON.stringify(openApiDocument(areas, about));
+  const text = JSON.stringify(apiDocument());
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return { text, etag: etagOf(new Uint8Array(digest).toHex().slice(0, 16)) };
 }
 
-export const about = {
+const about = {
   title: "Aisle",
   version: manifest.version,
   description: [
@@ -121,6 +127,8 @@ export const about = {
     "**Errors** are RFC 9457 problems. Switch on `code`, never on texts.",
     "**Lists** are `{items, nextCursor}`: send `nextCursor` as `cursor`, with the same other parameters, for the next " +
     "page; it is null on the last one.",
+    "**Pages of other origins** may read what needs no credentials: events, charts, seats, their streams and this " +
+    "document (CORS, without cookies). Nothing else is shared.",
     "**Limits** are in `RateLimit`; a request beyond them is 429 with `Retry-After`.",
     "**Versions**: members, parameters, codes, events and values may be added at any time, so ignore those you do not " +
     "know. Names and meanings do not change. What is to go is marked `deprecated` here, answers with the headers " +

@@ -1,5 +1,4 @@
 /** `deno task openapi`: the OpenAPI document on standard output, for tools that read it from a file. */
-import { about, areas } from "@/routes/openapi.json.ts";
-import { openApiDocument } from "@/lib/http/openapi.ts";
+import { apiDocument } from "@/routes/openapi.json.ts";
 
-console.log(JSON.stringify(openApiDocument(areas, about), null, 2));
+console.log(JSON.stringify(apiDocument(), null, 2));

@@ -9,6 +9,7 @@ const guestPages = [
   "/login",
   "/register",
   "/offline",
+  "/api",
   "/nothing",
 ];
 const accountPages = ["/account", "/account/bookings", "/account/messages", "/account/delete"];

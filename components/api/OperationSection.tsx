@@ -1,0 +1,198 @@
+import type { Answer, ApiDocument, Operation, Parameter } from "./document.ts";
+import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
+
+/** The headers that come with every answer are not repeated for each. */
+const COMMON_HEADERS = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
+
+/** One operation: what it does, what it takes, what it answers, and how to call it. */
+export function OperationSection({ method, path, operation, document, site }: {
+  method: string;
+  path: string;
+  operation: Operation;
+  document: ApiDocument;
+  site: string;
+}) {
+  const { components } = document;
+  const parameters = (operation.parameters ?? [])
+    .map((parameter) => parameter.$ref ? components.parameters[nameOf(parameter.$ref)] : parameter);
+  const responses = Object.entries(operation.responses)
+    .map(([status, answer]): [string, Answer] => [
+      status,
+      answer.$ref ? components.responses[nameOf(answer.$ref)] : answer,
+    ]);
+  const body = operation.requestBody?.content["application/json"];
+  return (
+    <article class="api-entry" id={operation.operationId}>
+      <h3>
+        <a href={`#${operation.operationId}`}>{operation.summary}</a>
+      </h3>
+      <p class="api-call">
+        <code>
+          <strong>{method.toUpperCase()}</strong> {path.replaceAll("/", "/\u200b")}
+        </code>
+      </p>
+      <p>
+        <Words text={operation.description} />
+      </p>
+      <p class="small quiet">{accessOf(operation)}</p>
+      {parameters.length > 0 && (
+        <>
+          <h4>Parameters</h4>
+          <MemberTable
+            caption={`Parameters of ${operation.summary}`}
+            members={parameters.map((parameter) => ({
+              ...parameter,
+              place: parameter.in === "query" ? "" : parameter.in,
+              required: parameter.required ?? false,
+            }))}
+          />
+        </>
+      )}
+      {body && (
+        <>
+          <h4>Body</h4>
+          <Shape caption={`Body of ${operation.summary}`} schema={body.schema} components={components} />
+        </>
+      )}
+      <h4>Answers</h4>
+      <dl class="api-answers">
+        {responses.filter(([status]) => Number(status) < 400).map(([status, answer]) => (
+          <Success key={status} status={status} answer={answer} />
+        ))}
+        {responses.filter(([status]) => Number(status) >= 400).map(([status, answer]) => (
+          <Failure key={status} status={status} answer={answer} />
+        ))}
+      </dl>
+      <Example label="Call" value={curl({ method, path, operation, parameters, site })} />
+      {responses.flatMap(([status, answer]) =>
+        Number(status) < 300
+          ? Object.values(answer.content ?? {}).filter((media) => media.example !== undefined)
+            .map((media) => <Example key={status} label={`Answer ${status}`} value={media.example} />)
+          : []
+      ).slice(0, 1)}
+    </article>
+  );
+}
+
+function accessOf({ security, "x-roles": roles }: Operation): string {
+  if (roles) return `For the roles ${roles.join(", ")}.`;
+  const ways = security.flatMap((way) => Object.keys(way));
+  if (ways.length === 0) return "For everyone.";
+  if (ways.includes("visitorCookie")) return "For guests and for accounts.";
+  if (ways.includes("refreshCookie")) return "With the refresh cookie.";
+  if (ways.includes("metricsToken")) return "With the metrics token.";
+  return "For those who are signed in.";
+}
+
+/** The members of a body, each form of it where there are several. */
+function Shape({ caption, schema, components }: {
+  caption: string;
+  schema: Schema;
+  components: ApiDocument["components"];
+}) {
+  const shape = schema.$ref ? components.schemas[nameOf(schema.$ref)] : schema;
+  const forms = shape.anyOf ?? shape.oneOf ?? [shape];
+  return (
+    <>
+      {schema.$ref && (
+        <p>
+          <TypeOf schema={schema} />
+        </p>
+      )}
+      {forms.map((form, n) => (
+        <MemberTable
+          key={n}
+          caption={forms.length > 1 ? `${caption}, form ${n + 1}` : caption}
+          members={membersOf(form)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Success({ status, answer }: { status: string; answer: Answer }) {
+  const headers = Object.keys(answer.headers ?? {}).filter((name) => !COMMON_HEADERS.includes(name));
+  return (
+    <>
+      <dt>{status}</dt>
+      <dd>
+        {Object.entries(answer.content ?? {}).map(([type, { schema }]) => (
+          <span key={type}>
+            {type === "application/json" ? null : (
+              <>
+                <code>{type}</code>
+                {" "}
+              </>
+            )}
+            <SuccessShape schema={schema} />
+          </span>
+        ))}
+        {!answer.content && answer.description}
+        {headers.length > 0 && <span class="quiet">, header {headers.join(", ")}</span>}
+      </dd>
+    </>
+  );
+}
+
+function SuccessShape({ schema }: { schema: Schema }) {
+  if (!schema.properties) return <TypeOf schema={schema} />;
+  return (
+    <>
+      {"{ "}
+      {membersOf(schema).map(({ name, schema }, n) => (
+        <span key={name}>
+          {n > 0 && ", "}
+          <code>{name}</code>: <TypeOf schema={schema} />
+        </span>
+      ))}
+      {" }"}
+    </>
+  );
+}
+
+function Failure({ status, answer }: { status: string; answer: Answer }) {
+  const { schema } = answer.content!["application/problem+json"];
+  const names = (schema.oneOf ?? [schema]).map(({ $ref }) => nameOf($ref!));
+  return (
+    <>
+      <dt>{status}</dt>
+      <dd>
+        {names.map((name, n) => (
+          <span key={name}>
+            {n > 0 && ", "}
+            <a href={`#${name}`}>{codeOf(name)}</a>
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+/** `SeatsUnavailableProblem` is of the code `seats-unavailable`. */
+function codeOf(name: string): string {
+  return name.replace(/Problem$/, "").replaceAll(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
+}
+
+/** The call as a command for a shell. */
+function curl({ method, path, operation, parameters, site }: {
+  method: string;
+  path: string;
+  operation: Operation;
+  parameters: Parameter[];
+  site: string;
+}): string {
+  const media = operation.requestBody?.content["application/json"];
+  const headers = parameters.filter((parameter) => parameter.in === "header" && parameter.required)
+    .map(({ name, example }) => `-H '${name}: ${example}'`);
+  const needsToken = operation.security.some((way) => "bearer" in way) &&
+    !operation.security.some((way) => !Object.keys(way).length);
+  const parts = [
+    `curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} ${site}${
+      path.replace(/\{(\w+)\}/g, "$$$1")
+    }`,
+    ...(needsToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...headers,
+    ...(media ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(media.example)}'`] : []),
+  ];
+  return parts.join(" \\\n  ");
+}

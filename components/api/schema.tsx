@@ -1,0 +1,169 @@
+/** Schemas of the OpenAPI document in words and tables. */
+import type { ComponentChildren } from "preact";
+
+/** A schema as it is drawn here: what `lib/http/openapi_components.ts` makes. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  prefixItems?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  examples?: unknown[];
+}
+
+/** The name at the end of a reference. */
+export function nameOf(reference: string): string {
+  return reference.split("/").at(-1)!;
+}
+
+/** The type of a value in a few words, with links to what has a name. */
+export function TypeOf({ schema }: { schema: Schema }): ComponentChildren {
+  const { $ref, type, format, items, prefixItems, properties } = schema;
+  if ($ref) return <a href={`#${nameOf($ref)}`}>{nameOf($ref)}</a>;
+  if (schema.const !== undefined) return <code>{JSON.stringify(schema.const)}</code>;
+  if (schema.enum) {
+    return <Choices parts={schema.enum.map((value, n) => <code key={n}>{JSON.stringify(value)}</code>)} />;
+  }
+  const forms = schema.anyOf ?? schema.oneOf;
+  if (forms) return <Choices parts={forms.map((form, n) => <TypeOf key={n} schema={form} />)} />;
+  if (prefixItems) {
+    return (
+      <>
+        [{prefixItems.map((part, n) => (
+          <span key={n}>
+            {n > 0 && ", "}
+            <TypeOf schema={part} />
+          </span>
+        ))}]
+      </>
+    );
+  }
+  if (type === "array") {
+    return (
+      <>
+        list of <TypeOf schema={items ?? {}} />
+      </>
+    );
+  }
+  if (type === "object" && properties) return <>object</>;
+  return <>{format ?? type ?? "anything"}</>;
+}
+
+function Choices({ parts }: { parts: ComponentChildren[] }) {
+  return <>{parts.map((part, n) => <span key={n}>{n > 0 && " or "}{part}</span>)}</>;
+}
+
+/** Bounds and the usual value, such as "1 to 100, usually 20". */
+function limitsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxItems, ...schema }: Schema) {
+  const unit = type === "string" ? " characters" : type === "array" ? " items" : "";
+  const least = minimum ?? minLength ?? minItems;
+  const most = maximum ?? maxLength ?? maxItems;
+  const range = least !== undefined && most !== undefined
+    ? `${least} to ${most}`
+    : least !== undefined
+    ? `at least ${least}`
+    : most !== undefined
+    ? `at most ${most}`
+    : null;
+  const usual = schema.default === undefined || schema.default === "" ? null : `default ${schema.default}`;
+  return [range && range + unit, usual].filter(Boolean).join(", ");
+}
+
+/** One line of a table of members or parameters. */
+export interface Member {
+  name: string;
+  place?: string;
+  required: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+/** Members or parameters; those of objects without a name follow theirs, as `venue.city`. */
+export function MemberTable({ caption, members }: { caption: string; members: Member[] }) {
+  return (
+    <table class="api-table">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Type</th>
+          <th scope="col">Description</th>
+        </tr>
+      </thead>
+      <tbody>
+        {members.flatMap(withNested).map(({ name, place, required, description, schema }) => (
+          <tr key={name}>
+            <th scope="row">
+              <code>{name}</code> {place && <span class="quiet">{place}</span>}
+            </th>
+            <td>
+              <TypeOf schema={schema} />
+              {!required && <span class="quiet">, optional</span>}
+            </td>
+            <td>
+              <Words
+                text={[description ?? schema.description, limitsOf(schema)].filter(Boolean).join(". ")}
+              />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function withNested(member: Member): Member[] {
+  const { schema, name } = member;
+  const inner = schema.type === "array" ? schema.items : schema;
+  if (!inner?.properties) return [member];
+  const prefix = schema.type === "array" ? `${name}[].` : `${name}.`;
+  return [member, ...membersOf(inner).flatMap((part) => withNested({ ...part, name: prefix + part.name }))];
+}
+
+/** The members of an object's schema. */
+export function membersOf({ properties = {}, required = [] }: Schema): Member[] {
+  return Object.entries(properties)
+    .map(([name, schema]) => ({ name, schema, required: required.includes(name) }));
+}
+
+/** Text in which `code`, **strong** words and paragraphs are marked as in CommonMark; nothing else is. */
+export function Words({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, n) =>
+        part.startsWith("`")
+          ? <code key={n}>{part.slice(1, -1)}</code>
+          : part.startsWith("**")
+          ? <strong key={n}>{part.slice(2, -2)}</strong>
+          : part
+      )}
+    </>
+  );
+}
+
+/** A value as it is sent. */
+export function Example({ label, value }: { label: string; value: unknown }) {
+  return (
+    <figure class="api-example">
+      <figcaption class="small quiet">{label}</figcaption>
+      <pre tabIndex={0} role="group" aria-label={label}><code>
+        {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+      </code></pre>
+    </figure>
+  );
+}

@@ -1,0 +1,35 @@
+import { asset, Head } from "fresh/runtime";
+import { ApiReference } from "@/components/api/ApiReference.tsx";
+import type { ApiDocument } from "@/components/api/document.ts";
+import { siteAddress } from "@/lib/config.ts";
+import { answerGuests } from "@/lib/http/kept_pages.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { apiDocument } from "./openapi.json.ts";
+
+export const handler = pageRoute({ access: "anyone" }, {
+  async GET(ctx) {
+    const document = apiDocument() as unknown as ApiDocument;
+    const site = siteAddress(ctx.state.services.config);
+    return await answerGuests(
+      ctx,
+      () => Promise.resolve([document]),
+      () => ctx.render(<ApiPage document={document} site={site} />),
+    );
+  },
+});
+
+function ApiPage({ document, site }: { document: ApiDocument; site: string }) {
+  return (
+    <main id="main" class="page">
+      <Head>
+        <title>API · Aisle</title>
+        <meta
+          name="description"
+          content="The HTTP API of this site: every call with its parameters, answers and examples."
+        />
+        <link rel="stylesheet" href={asset("/styles/api.css")} />
+      </Head>
+      <ApiReference document={document} site={site} />
+    </main>
+  );
+}
