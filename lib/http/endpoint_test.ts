@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pageQuery } from "./page_query.ts";
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
@@ -28,7 +29,7 @@ const things = endpoint("/api/things/{id}", {
     summary: "Reads a thing",
     description: "Reads a thing.",
     params: z.object({ id: z.uuid() }),
-    query: z.object({ limit: z.coerce.number().int().max(100).default(20) }),
+    query: pageQuery.pick({ limit: true }),
     responses: { 200: z.object({ id: z.string(), limit: z.number() }) },
     handle: ({ params, query }) => Response.json({ id: params.id, limit: query.limit }),
   }),
