@@ -1,3 +1,6 @@
+/** For large answers to few people: the server would compress them on the event loop. */
+export const UNCOMPRESSED = "no-store, no-transform";
+
 /**
  * An answer of bytes or text with these headers. They are set afterwards: the runtime prepares a response that is made with
  * headers for sending, and does so again, body included, when more are set, as the middlewares do with every answer.

@@ -37,7 +37,7 @@ export function indexChart(chart: Chart): ChartIndex {
   chart.seats.forEach((seat, index) => {
     indexById.set(seat.id, index);
     if (seat.area !== undefined) addTo(placesByArea, seat.area, index);
-    else addTo(rows, JSON.stringify([seat.section, seat.row]), index);
+    else addTo(rows, `${seat.section}\0${seat.row}`, index);
   });
   const runs = [...rows.values()].flatMap((row) => splitAtAisles(chart, alongRow(chart, row)));
   const sections = sectionsWithSeats(chart);

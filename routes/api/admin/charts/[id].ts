@@ -8,7 +8,7 @@ import {
   storedChartJson,
   storedChartSchema,
 } from "@/lib/events/halls.ts";
-import { answer } from "@/lib/http/answer.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { etagOf } from "@/lib/http/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -58,7 +58,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
 function answerChart(chart: StoredChart): Response {
   return answer(storedChartJson(chart), {
     "content-type": "application/json",
-    "cache-control": "no-store",
+    "cache-control": UNCOMPRESSED,
     etag: etagOf(chart.version),
   });
 }

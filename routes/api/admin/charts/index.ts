@@ -8,7 +8,7 @@ import {
   storedChartJson,
   storedChartSchema,
 } from "@/lib/events/halls.ts";
-import { answer } from "@/lib/http/answer.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/answer.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { etagOf } from "@/lib/http/etags.ts";
@@ -52,7 +52,7 @@ export const handler = endpoint("/api/admin/charts", {
       const { chart } = created;
       return answer(storedChartJson(chart), {
         "content-type": "application/json",
-        "cache-control": "no-store",
+        "cache-control": UNCOMPRESSED,
         etag: etagOf(chart.version),
         location: `/api/admin/charts/${chart.id}`,
       }, 201);

@@ -23,7 +23,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
       if (!event) return problem("not-found");
       const { json, gzip, etag } = await catalog.chart(event);
       // An event may move to another version, so a copy is asked about before it is used again.
-      const headers = { etag, "cache-control": "public, no-cache", vary: "accept-encoding" };
+      const headers = { etag, "cache-control": "public, no-cache, no-transform", vary: "accept-encoding" };
       if (matchesEtag(req.headers.get("if-none-match"), etag)) {
         return new Response(null, { status: 304, headers });
       }
