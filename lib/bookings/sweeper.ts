@@ -7,7 +7,7 @@ import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/p
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
-import { writeMissingMessages } from "@/lib/notifications/write.ts";
+import { missingMessages } from "@/lib/notifications/write.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { siteAddress } from "@/lib/config.ts";
 import type { Services } from "@/lib/services.ts";
@@ -41,9 +41,10 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
       step: async () => await step() ?? false,
       onFailure: (error) => needs.logger.warn(`${what} failed and will be repeated`, { error }),
     });
+  const writeMissing = missingMessagesOf(needs);
   const loops = [
     every(250, "ending holds", () => endDueHolds(needs)),
-    every(1_000, "settling bookings", () => settleOverdue(needs)),
+    every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
     every(5_000, "settling seats", () => settleBoard(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
   ];
@@ -61,33 +62,44 @@ async function endDueHolds(needs: Needs): Promise<void> {
   await needs.board.sweep(await openEvents(needs));
 }
 
+function missingMessagesOf({ config }: Pick<Needs, "config">) {
+  return missingMessages({ patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
+}
+
 /**
  * Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. True
  * when a whole batch of bookings was settled, so that there may be more.
  */
-export async function settleOverdue(needs: Needs): Promise<boolean> {
-  const { sql, eventLog, config } = needs;
+export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
+  const { sql, eventLog } = needs;
   const cancelled = await findOfCancelledEvents(needs);
   const overdue = await transaction(sql, findOverdue);
   await settleAllOrEach(needs, overdue);
   const cancelledAll = await settleAllOrEach(needs, cancelled);
-  await transaction(sql, async (tx) => {
-    const unstarted = await tx<{ id: string }[]>`
-      select id from bookings b
-      where not final and status = 'pending' and created_at < now() - ${PATIENCE_MS} * interval '1 millisecond'
-        and not exists (select 1 from payments p where p.booking_id = b.id)
-      order by id limit ${BATCH}`;
-    await startPayments(tx, unstarted.map(({ id }) => id));
-    await writeMissingMessages(tx, { patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
-  });
-  eventLog.kick();
+  const unstarted = await findUnstarted(needs);
+  if (unstarted.length > 0) await transaction(sql, (tx) => startPayments(tx, unstarted));
+  const missing = await writeMissing(sql);
+  if (overdue.length + cancelled.length + unstarted.length + missing > 0) eventLog.kick();
   return cancelledAll && cancelled.length === BATCH;
 }
 
-/** Confirmed bookings of cancelled events: each is cancelled by settling it, so the next ones come after these. */
+async function findUnstarted({ sql }: Needs): Promise<string[]> {
+  const rows = await deadline(sql<{ id: string }[]>`
+    select id from bookings b
+    where not final and status = 'pending' and created_at < now() - ${PATIENCE_MS} * interval '1 millisecond'
+      and not exists (select 1 from payments p where p.booking_id = b.id)
+    order by id limit ${BATCH}`);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Confirmed bookings of cancelled events: each is cancelled by settling it, so the next ones come after these. They are
+ * found by their claims, which a booking that is over has no more.
+ */
 async function findOfCancelledEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ id: string }[]>`
-    select b.id from events e join bookings b on b.event_id = e.id
+    select distinct b.id
+    from events e join seat_claims c on c.event_id = e.id join bookings b on b.id = c.booking_id
     where e.status = 'cancelled' and b.status = 'confirmed' limit ${BATCH}`);
   return rows.map(({ id }) => id);
 }
@@ -109,6 +121,7 @@ async function findOverdue(tx: Transaction): Promise<string[]> {
  * were settled.
  */
 async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<boolean> {
+  if (bookingIds.length === 0) return true;
   const settle = (ids: string[]) => transaction(needs.sql, (tx) => settleBookings(needs, tx, ids));
   try {
     await settle(bookingIds);

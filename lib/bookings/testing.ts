@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
 import { databaseViolations } from "@/tests/auditor/invariants.ts";
 import { parseConfig } from "@/lib/config.ts";
-import { transaction } from "@/lib/db/pool.ts";
+import { type PoolOptions, transaction } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
 import { postgresEventLog } from "@/lib/messaging/postgres/postgres_event_log.ts";
@@ -174,6 +174,7 @@ export class Sale {
 export interface SaleOptions extends EventFixtureOptions {
   settings?: Record<string, string>;
   provider?: PaymentProvider;
+  pool?: PoolOptions;
 }
 
 /** Runs `test` with an event on a board in memory and a database of its own, and checks the books afterwards. */
@@ -207,5 +208,5 @@ export async function withSale(
       await eventLog.close();
       await board.close();
     }
-  });
+  }, options.pool);
 }

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Transaction } from "@/lib/db/pool.ts";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
 import { composeMessage, type MessageFacts, type MessageKind, messageKind } from "./templates.ts";
 
@@ -92,19 +92,49 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof messa
     from given join written using (id) order by id`;
 }
 
-/** Writes messages that were owed for longer than `patienceMs`: those whose news was lost. */
-export async function writeMissingMessages(
-  tx: Transaction,
-  options: { patienceMs: number; limit: number; address: string },
-): Promise<void> {
-  const missing = await tx<{ id: string }[]>`
-    select b.id from bookings b
-    where b.updated_at between now() - interval '1 day' and now() - ${options.patienceMs} * interval '1 millisecond'
-      and b.status = any(${OWING})
-      and not exists (
-        select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
-          when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end
-      )
-    order by b.id limit ${options.limit}`;
-  await writeMessages(tx, missing.map(({ id }) => id), options.address);
+/** The first look goes back so far, and so does one an hour, for what no look can have missed. */
+const LOOK_BACK_MS = 86_400_000;
+const LOOK_BACK_EVERY_MS = 3_600_000;
+/** A transaction that takes longer than this is ended by Postgres, so nothing older can still be committed. */
+const LATE_COMMIT_MS = 20_000;
+
+export interface MissingMessagesOptions {
+  /** The news of a message had this long to do the work. */
+  patienceMs: number;
+  /** Bookings at a time. */
+  limit: number;
+  /** The site's, for the links. */
+  address: string;
+}
+
+/**
+ * Returns a function that writes the messages that were owed for longer than `patienceMs`, because their news was lost,
+ * and answers how many bookings it found. Each call looks only at what has changed since the last one.
+ */
+export function missingMessages(
+  { patienceMs, limit, address }: MissingMessagesOptions,
+): (sql: Sql) => Promise<number> {
+  let lookedUntil: number | null = null;
+  let lookedBackAt = 0;
+  return async (sql) => {
+    const [{ until }] = await deadline(sql<[{ until: Date }]>`
+      select now() - ${patienceMs} * interval '1 millisecond' as until`);
+    const looksBack = lookedUntil === null || until.getTime() - lookedBackAt >= LOOK_BACK_EVERY_MS;
+    const since = looksBack ? until.getTime() - LOOK_BACK_MS : lookedUntil! - LATE_COMMIT_MS;
+    const missing = await deadline(sql<{ id: string; updatedAt: Date }[]>`
+      select b.id, b.updated_at from bookings b
+      where b.updated_at between ${new Date(since)} and ${until} and b.status = any(${OWING})
+        and not exists (
+          select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
+            when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end
+        )
+      order by b.updated_at limit ${limit}`);
+    if (missing.length > 0) {
+      await transaction(sql, (tx) => writeMessages(tx, missing.map(({ id }) => id), address));
+    }
+    const isWhole = missing.length < limit;
+    lookedUntil = isWhole ? until.getTime() : missing[limit - 1].updatedAt.getTime();
+    if (looksBack && isWhole) lookedBackAt = until.getTime();
+    return missing.length;
+  };
 }

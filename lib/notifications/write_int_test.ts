@@ -3,16 +3,16 @@ import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { transaction } from "@/lib/db/pool.ts";
 import { listMessages } from "./inbox.ts";
-import { writeMessages, writeMissingMessages } from "./write.ts";
+import { missingMessages, writeMessages } from "./write.ts";
 
 const write = (sale: Sale, ...ids: string[]) =>
   transaction(sale.sql, (tx) => writeMessages(tx, ids, "http://aisle.test"));
 
-const writeMissing = (sale: Sale) =>
-  transaction(
-    sale.sql,
-    (tx) => writeMissingMessages(tx, { patienceMs: 3_000, limit: 100, address: "http://aisle.test" }),
-  );
+/** What a sweeper does at its first look. */
+const writeMissing = (sale: Sale) => lookFor(100)(sale.sql);
+
+const lookFor = (limit: number) =>
+  missingMessages({ patienceMs: 3_000, limit, address: "http://aisle.test" });
 
 async function confirmed(sale: Sale, ...seats: number[]) {
   const placed = await sale.placed(...seats);
@@ -83,6 +83,22 @@ Deno.test("a message whose news was lost is written by the sweep, after some pat
     await Promise.all([writeMissing(sale), writeMissing(sale)]);
     await writeMissing(sale);
     assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
+  }));
+
+Deno.test("what one look left is found by the next, and what a late commit brings too", () =>
+  withSale(async (sale) => {
+    const ids: string[] = [];
+    for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);
+    const age = (id: string, seconds: number) =>
+      sale.sql`update bookings set updated_at = now() - ${seconds} * interval '1 second' where id = ${id}`;
+    await age(ids[0], 3_600);
+    await age(ids[1], 1_800);
+    const look = lookFor(1);
+    assert.deepEqual([await look(sale.sql), await look(sale.sql), await look(sale.sql)], [1, 1, 0]);
+    // Begun before the last look, and committed after it.
+    await age(ids[2], 15);
+    assert.deepEqual([await look(sale.sql), await look(sale.sql)], [1, 0]);
+    for (const id of ids) assert.deepEqual(await kinds(sale, id), ["confirmation"]);
   }));
 
 Deno.test("messages are read by their owner only, newest first, page by page", () =>
