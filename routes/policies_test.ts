@@ -7,9 +7,6 @@ import { createApp } from "@/app.ts";
 import type { LimitName, RateLimits } from "@/lib/http/rate_limits.ts";
 import { testServices } from "@/lib/http/testing.ts";
 
-const root = new URL("..", import.meta.url).href;
-const applyBuild = await new Builder({ root }).build({ snapshot: "memory" });
-
 interface RouteFile {
   file: string;
   module: Record<string, unknown>;
@@ -28,18 +25,23 @@ const routes: RouteFile[] = await Promise.all(
     }),
 );
 
-/** Asks the whole app, on services that open nothing; `counted` collects the limits that were asked. */
-function ask(path: string, init: RequestInit, counted: LimitName[] = []): Promise<Response> {
-  const rateLimits: RateLimits = {
-    consume(keys) {
-      counted.push(...keys.map(({ limit }) => limit));
-      return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
-    },
-  };
-  const app = createApp(testServices({ rateLimits }));
-  applyBuild(app);
-  // Not by URL, which would resolve a path that begins with two slashes as another host.
-  return app.handler()(new Request(`http://aisle.test${path}`, init));
+/** The limits that requests were asked for since the list was last emptied. */
+const counted: LimitName[] = [];
+const rateLimits: RateLimits = {
+  consume(keys) {
+    counted.push(...keys.map(({ limit }) => limit));
+    return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
+  },
+};
+const app = createApp(testServices({ rateLimits }));
+(await new Builder({ root: new URL("..", import.meta.url).href }).build({ snapshot: "memory" }))(app);
+const answer = app.handler();
+
+/** Asks the whole app, on services that open nothing. */
+function ask(path: string, method: string): Promise<Response> {
+  counted.length = 0;
+  // Not by URL, which would take a path that begins with two slashes for another host.
+  return answer(new Request(`http://aisle.test${path}`, { method }));
 }
 
 Deno.test("every route declares its policy", () => {
@@ -65,7 +67,7 @@ Deno.test("any other spelling of a route's address leads to the one that has its
     const spellings = path === "/" ? ["//"] : [`${path}/`, `${path}//`, `/${path}`, encoded];
     for (const spelling of spellings) {
       for (const method of ["GET", "HEAD", "POST", "DELETE"]) {
-        const response = await ask(`${spelling}?next=%2Faccount&a=//b`, { method });
+        const response = await ask(`${spelling}?next=%2Faccount&a=//b`, method);
         assert.equal(response.status, 308, `${method} ${spelling} of ${file}`);
         assert.equal(
           response.headers.get("location"),
@@ -79,8 +81,7 @@ Deno.test("any other spelling of a route's address leads to the one that has its
 
 Deno.test("a spelling that leads to no route counts like any unknown page", async () => {
   for (const path of ["/LOGIN", "/login%2F", "/%256Cogin", "/login;a", "/login%00"]) {
-    const counted: LimitName[] = [];
-    assert.equal((await ask(path, { method: "POST" }, counted)).status, 429, path);
+    assert.equal((await ask(path, "POST")).status, 429, path);
     assert.deepEqual(counted, ["address"], path);
   }
 });
@@ -89,8 +90,7 @@ Deno.test("every route but those of operation is limited, for every method", asy
   const unlimited: string[] = [];
   for (const { file, path } of routes) {
     for (const method of ["GET", "POST"]) {
-      const counted: LimitName[] = [];
-      const { status } = await ask(path, { method }, counted);
+      const { status } = await ask(path, method);
       if (status === 405) continue;
       if (status === 429) assert.ok(counted.length > 0);
       else unlimited.push(`${method} ${file}`);
@@ -113,8 +113,7 @@ Deno.test("forms that take a password or make an account have the limits of the 
     ["/account", ["address"]],
   ];
   for (const [path, limits] of rows) {
-    const counted: LimitName[] = [];
-    assert.equal((await ask(path, { method: "POST" }, counted)).status, 429);
+    assert.equal((await ask(path, "POST")).status, 429);
     assert.deepEqual(counted, limits, path);
   }
 });
