@@ -15,5 +15,5 @@ export function createApp(services: Services): App<State> {
     staticFiles<State>(),
     answerUnknown,
   ];
-  return new App<State>({ trustProxy: services.config.trustProxy }).use(...middlewares).fsRoutes();
+  return new App<State>({ trustProxy: services.config.proxyHops > 0 }).use(...middlewares).fsRoutes();
 }

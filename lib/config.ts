@@ -16,7 +16,8 @@ export interface Config {
   smtpUrl?: string;
   /** Without a slash at the end. */
   publicUrl?: string;
-  trustProxy: boolean;
+  /** How many proxies in front are trusted; 0: forwarding headers are not believed. */
+  proxyHops: number;
   demo: boolean;
   /** Nothing here is for real: pages say so, and production may take play money. */
   demonstration: boolean;
@@ -76,6 +77,11 @@ function onOff() {
   return z.enum(["on", "off"], "on or off").transform((value) => value === "on");
 }
 
+function proxyHops() {
+  return z.string().regex(/^(on|off|[1-9])$/, "on, off, or how many proxies are in front, 1 to 9")
+    .transform((value) => value === "off" ? 0 : value === "on" ? 1 : Number(value));
+}
+
 function address(protocols: string[], allowed: string) {
   return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ""), allowed);
 }
@@ -133,7 +139,7 @@ const environment = z.object({
   KAFKA_BROKERS: brokers().default([]),
   SMTP_URL: address(["smtp:", "smtps:"], "an smtp:// or smtps:// address").optional(),
   PUBLIC_URL: webOrigin().optional(),
-  TRUST_PROXY: onOff().default(false),
+  TRUST_PROXY: proxyHops().default(0),
   DEMO: onOff().optional(),
   DEMONSTRATION: onOff().default(false),
   HOLD_TTL_SECONDS: wholeNumber(1, 3600).default(600),
@@ -228,7 +234,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     kafkaBrokers: settings.KAFKA_BROKERS,
     smtpUrl: settings.SMTP_URL,
     publicUrl: settings.PUBLIC_URL,
-    trustProxy: settings.TRUST_PROXY,
+    proxyHops: settings.TRUST_PROXY,
     demo: demoIsOn(settings),
     demonstration: settings.DEMONSTRATION,
     holdTtlMs: settings.HOLD_TTL_SECONDS * 1000,

@@ -33,7 +33,7 @@ Deno.test("with nothing set the embedded home starts with its documented default
     kafkaBrokers: [],
     smtpUrl: undefined,
     publicUrl: undefined,
-    trustProxy: false,
+    proxyHops: 0,
     demo: true,
     demonstration: false,
     holdTtlMs: 600_000,
@@ -108,7 +108,10 @@ Deno.test("a wrong setting is named with what it was and what is allowed, in one
       'MOCK_PROVIDER_DOUBLE_RATE is "2"; allowed: a number from 0 to 1, such as 0.9',
     ],
     [{ DEMO: "yes" }, 'DEMO is "yes"; allowed: on or off'],
-    [{ TRUST_PROXY: "true" }, 'TRUST_PROXY is "true"; allowed: on or off'],
+    [
+      { TRUST_PROXY: "true" },
+      'TRUST_PROXY is "true"; allowed: on, off, or how many proxies are in front, 1 to 9',
+    ],
     [{ AISLE_ENV: "staging" }, 'AISLE_ENV is "staging"; allowed: development or production'],
     [
       { KAFKA_BROKERS: "broker" },

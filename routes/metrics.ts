@@ -1,4 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isLoopback } from "@/lib/http/address.ts";
+import { peerAddress } from "@/lib/http/client.ts";
 import { endpoint, type EndpointContext, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
@@ -39,8 +41,7 @@ const FORWARDING_HEADERS = [
 /** From this machine itself: a proxy on it, which passes on what comes from elsewhere, says so in a header. */
 function isLocal({ req, info }: Pick<EndpointContext, "req" | "info">): boolean {
   if (FORWARDING_HEADERS.some((header) => req.headers.has(header))) return false;
-  const address = "hostname" in info.remoteAddr ? info.remoteAddr.hostname : "";
-  return address === "::1" || /^(::ffff:)?127\./.test(address);
+  return isLoopback(peerAddress(info));
 }
 
 /** Compares in a time that does not tell how much of the secret was right. */

@@ -1,16 +1,42 @@
-/** What a request tells of the client: its address, and whether another site made the browser send it. */
+/** What a request says of where it comes from, as far as that can be believed. */
 import type { Config } from "@/lib/config.ts";
+import { parseAddress } from "./address.ts";
 
 type RequestInfo = Pick<Deno.ServeHandlerInfo, "remoteAddr">;
+type ProxyConfig = Pick<Config, "proxyHops">;
 
 /**
- * The client's IP address. Behind a trusted proxy it is the last entry of `X-Forwarded-For`: the proxy's own; what
- * stands before it may be made up.
+ * The client's IP address. Behind trusted proxies it is the entry of `X-Forwarded-For` that the outermost of them wrote; what
+ * stands before it may be made up. An entry that is no address is passed over for the peer's.
  */
-export function clientAddress(headers: Headers, info: RequestInfo, trustProxy: boolean): string {
-  const forwarded = trustProxy ? headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
-  if (forwarded) return forwarded;
-  return "hostname" in info.remoteAddr ? info.remoteAddr.hostname : "local";
+export function clientAddress(headers: Headers, info: RequestInfo, { proxyHops }: ProxyConfig): string {
+  const entries = proxyHops > 0 ? headers.get("x-forwarded-for")?.split(",") ?? [] : [];
+  const forwarded = entries[Math.max(0, entries.length - proxyHops)] ?? "";
+  return parseAddress(forwarded) ?? peerAddress(info);
+}
+
+/** The address at the other end of the connection; `local` for one that has none. */
+export function peerAddress({ remoteAddr }: RequestInfo): string {
+  return "hostname" in remoteAddr ? parseAddress(remoteAddr.hostname) ?? remoteAddr.hostname : "local";
+}
+
+/** The id that a trusted proxy gave the request, so that its log and ours can be read together; else a new one. */
+export function requestIdOf(headers: Headers, { proxyHops }: ProxyConfig): string {
+  const given = proxyHops > 0 ? headers.get("x-request-id") : null;
+  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
+}
+
+/** The trace of the request (W3C Trace Context): a trusted proxy's, else a new one. */
+export function traceparentOf(headers: Headers, { proxyHops }: ProxyConfig): string {
+  const given = proxyHops > 0 ? headers.get("traceparent") : null;
+  return given !== null && TRACEPARENT.test(given) ? given : `00-${randomHex(16)}-${randomHex(8)}-00`;
+}
+
+/** Version 00; an id of zeros alone stands for none. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+function randomHex(bytes: number): string {
+  return crypto.getRandomValues(new Uint8Array(bytes)).toHex();
 }
 
 /** Whether a method may change something (RFC 9110, section 9.2.1). */

@@ -1,16 +1,43 @@
 import assert from "node:assert/strict";
-import { clientAddress, isCrossSite } from "./client.ts";
+import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "./client.ts";
 import { isStale, matchesEtag } from "./etags.ts";
 import { localeOf } from "./locale.ts";
 import { setSecurityHeaders } from "./security_headers.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.7", port: 1 } } as const;
 
-Deno.test("the address behind a trusted proxy is the one the proxy saw; else headers are not believed", () => {
-  const headers = new Headers({ "x-forwarded-for": "203.0.113.9, 198.51.100.2" });
-  assert.equal(clientAddress(headers, info, false), "192.0.2.7");
-  assert.equal(clientAddress(headers, info, true), "198.51.100.2");
-  assert.equal(clientAddress(new Headers(), info, true), "192.0.2.7");
+Deno.test("the address behind trusted proxies is the one the outermost saw; else headers are not believed", () => {
+  const list = "203.0.113.9, [2001:db8::5]:443, 198.51.100.2:8080";
+  const rows: [header: string | null, proxyHops: number, address: string][] = [
+    [list, 0, "192.0.2.7"],
+    [list, 1, "198.51.100.2"],
+    [list, 2, "2001:db8::5"],
+    [list, 3, "203.0.113.9"],
+    [list, 4, "203.0.113.9"],
+    [null, 1, "192.0.2.7"],
+    ["", 1, "192.0.2.7"],
+    ["203.0.113.9, unknown", 1, "192.0.2.7"],
+    ["::ffff:203.0.113.9", 1, "203.0.113.9"],
+  ];
+  for (const [header, proxyHops, address] of rows) {
+    const headers = new Headers(header === null ? {} : { "x-forwarded-for": header });
+    assert.equal(clientAddress(headers, info, { proxyHops }), address, `${header}, ${proxyHops}`);
+  }
+});
+
+Deno.test("ids of requests and traces are a trusted proxy's, else new ones", () => {
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const headers = new Headers({ "x-request-id": "proxy-0001", traceparent });
+  assert.equal(requestIdOf(headers, { proxyHops: 1 }), "proxy-0001");
+  assert.equal(traceparentOf(headers, { proxyHops: 1 }), traceparent);
+  assert.match(requestIdOf(headers, { proxyHops: 0 }), /^[0-9a-f-]{36}$/);
+  const made = /^00-(?!4bf92f35)[0-9a-f]{32}-[0-9a-f]{16}-00$/;
+  assert.match(traceparentOf(headers, { proxyHops: 0 }), made);
+  for (const bad of ["", "00-4bf9", `${traceparent}-more`, `00-${"0".repeat(32)}-00f067aa0ba902b7-01`]) {
+    const headers = new Headers({ "x-request-id": "<script>", traceparent: bad });
+    assert.match(requestIdOf(headers, { proxyHops: 1 }), /^[0-9a-f-]{36}$/);
+    assert.match(traceparentOf(headers, { proxyHops: 1 }), made, bad);
+  }
 });
 
 Deno.test("the public address of the site is its own origin too", () => {

@@ -5,7 +5,7 @@ import { guest } from "@/lib/auth/identify.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { canonicalPath } from "./canonical_path.ts";
-import { clientAddress } from "./client.ts";
+import { clientAddress, requestIdOf } from "./client.ts";
 import { Cookies } from "./cookies.ts";
 import { endpoint, method } from "./endpoint.ts";
 import { admit } from "./page_route.ts";
@@ -24,9 +24,9 @@ export function answerRequests(services: Services): Middleware<State> {
     const { req, state } = ctx;
     state.services = services;
     state.startedMs = performance.now();
-    state.requestId = requestIdOf(req.headers);
+    state.requestId = requestIdOf(req.headers, services.config);
     state.cookies = new Cookies(req.headers.get("cookie"), isSecure(ctx, services));
-    state.caller = guest(clientAddress(req.headers, ctx.info, services.config.trustProxy));
+    state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
     state.locale = "en";
     state.isPublic = false;
     return finishAnswer(ctx, await ctx.next());
@@ -90,10 +90,4 @@ const unknownEndpoint = endpoint("/api/{path}", {
 
 function isSecure(ctx: Pick<Context<State>, "url">, services: Services): boolean {
   return ctx.url.protocol === "https:" || services.config.publicUrl?.startsWith("https:") === true;
-}
-
-/** The id that a proxy gave the request, so that its log and ours can be read together; else a new one. */
-function requestIdOf(headers: Headers): string {
-  const given = headers.get("x-request-id");
-  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }

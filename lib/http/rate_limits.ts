@@ -3,21 +3,44 @@ import type { Cluster, Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import type { Logger } from "@/lib/observability/log.ts";
+import { networksOf } from "./address.ts";
 
-/** Every limit there is: requests per minute for one key. */
-const requestsPerMinute = {
-  "sign-in-email": 10,
+/** Requests per minute for one IPv4 address or IPv6 /64. An IPv6 /48 may make ten times as many. */
+const perAddress = {
   "sign-in-address": 30,
   "register-address": 10,
-  "holds-buyer": 60,
   "holds-address": 300,
-  "bookings-account": 30,
-  "charts-account": 30,
-  "pdf-account": 60,
   "address": 600,
 } as const;
 
+type AddressLimit = keyof typeof perAddress;
+
+/** Every limit there is: requests per minute for one key. */
+const requestsPerMinute = {
+  ...perAddress,
+  ...tenfoldPerSite(),
+  "sign-in-email": 10,
+  "holds-buyer": 60,
+  "bookings-account": 30,
+  "charts-account": 30,
+  "pdf-account": 60,
+};
+
+function tenfoldPerSite() {
+  const sites = Object.entries(perAddress).map(([limit, requests]) => [`${limit}-48`, requests * 10]);
+  return Object.fromEntries(sites) as Record<`${AddressLimit}-48`, number>;
+}
+
 export type LimitName = keyof typeof requestsPerMinute;
+
+/** Limits that hold while Redis does not answer, counted by each process alone: passwords must not be guessed meanwhile. */
+const insured: readonly LimitName[] = [
+  "sign-in-email",
+  "sign-in-address",
+  "sign-in-address-48",
+  "register-address",
+  "register-address-48",
+];
 
 /** One limit and who it is counted for. */
 export interface LimitKey {
@@ -33,27 +56,32 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
   const { address } = caller;
   switch (group) {
     case "sign-in":
-      return [{ limit: "sign-in-address", key: address }];
+      return addressKeys("sign-in-address", address);
     case "register":
-      return [{ limit: "register-address", key: address }];
+      return addressKeys("register-address", address);
     case "holds": {
       const buyer = ownersOf(caller).at(0);
-      const perAddress: LimitKey = { limit: "holds-address", key: address };
-      return buyer ? [{ limit: "holds-buyer", key: buyer }, perAddress] : [perAddress];
+      const keys = addressKeys("holds-address", address);
+      return buyer ? [{ limit: "holds-buyer", key: buyer }, ...keys] : keys;
     }
     case "bookings":
     case "charts":
     case "pdf":
       return caller.user
         ? [{ limit: `${group}-account`, key: caller.user.id }]
-        : [{ limit: "address", key: address }];
+        : addressKeys("address", address);
     case "none":
       return [];
     case "other":
-      return [{ limit: "address", key: address }];
+      return addressKeys("address", address);
     default:
       return group satisfies never;
   }
+}
+
+function addressKeys(limit: AddressLimit, address: string): LimitKey[] {
+  const { network, site } = networksOf(address);
+  return site ? [{ limit, key: network }, { limit: `${limit}-48`, key: site }] : [{ limit, key: network }];
 }
 
 export interface RateLimitAnswer {
@@ -77,32 +105,35 @@ export const noRateLimits: RateLimits = {
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
- * Limits counted in `redis`, one round trip a request, or in memory without one. When Redis does not answer the
- * request passes, and the log says so: a limit protects the service and is not worth an outage of its own.
+ * Limits counted in `redis`, one round trip a request, or in memory without one. While Redis does not answer the log says so,
+ * sign-in and registration are counted in memory, and what else is asked passes: those limits protect the service and are not
+ * worth an outage of their own.
  */
 export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
   const limiters = {} as Record<LimitName, Limiter>;
+  const spares: Partial<Record<LimitName, Limiter>> = {};
   for (const limit of Object.keys(requestsPerMinute) as LimitName[]) {
     const settings = { keyPrefix: `limit:${limit}`, points: requestsPerMinute[limit], duration: 60 };
     limiters[limit] = redis
       ? new RateLimiterRedis({ ...settings, storeClient: redis, rejectIfRedisNotReady: true })
       : new RateLimiterMemory(settings);
+    if (redis && insured.includes(limit)) spares[limit] = new RateLimiterMemory(settings);
   }
 
   let storeAnswers = true;
 
   async function consumeOne({ limit, key }: LimitKey): Promise<RateLimiterRes | null> {
     try {
-      const result = await limiters[limit].consume(key);
+      const result = await consumeIn(limiters[limit], key);
       storeAnswers = true;
       return result;
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return refusal;
+    } catch (error) {
       // One line for an outage, not one for each request in it.
-      if (storeAnswers) logger.warn("rate limits are off while Redis does not answer", { error: refusal });
+      if (storeAnswers) logger.warn("most rate limits are off while Redis does not answer", { error });
       storeAnswers = false;
-      return null;
+      const spare = spares[limit];
+      return spare ? await consumeIn(spare, key) : null;
     }
   }
 
@@ -110,6 +141,16 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
     // ioredis writes the commands of one turn together, so all limits of a request share a round trip.
     consume: async (keys) => answerOf(keys, await Promise.all(keys.map(consumeOne))),
   };
+}
+
+/** What is left of a limit after one more request; a refusal is a result too. */
+async function consumeIn(limiter: Limiter, key: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(key);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return refusal;
+    throw refusal;
+  }
 }
 
 function answerOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitAnswer {

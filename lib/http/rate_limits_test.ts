@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guest } from "@/lib/auth/identify.ts";
 import { createLogger, silentLogger } from "@/lib/observability/log.ts";
-import { createRateLimits, limitKeys } from "./rate_limits.ts";
+import { createRateLimits, type LimitKey, limitKeys, type RateLimits } from "./rate_limits.ts";
 
 const user = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null } as const;
 const address = "192.0.2.1";
@@ -18,6 +18,25 @@ Deno.test("each kind of request counts against the limits of the contract", () =
   assert.deepEqual(limitKeys("bookings", signedIn), [{ limit: "bookings-account", key: "u1" }]);
   assert.deepEqual(limitKeys("other", signedIn), [{ limit: "address", key: address }]);
   assert.deepEqual(limitKeys("none", signedIn), []);
+});
+
+Deno.test("IPv6 counts by /64, and by /48 ten times as often", async () => {
+  const from = (host: string) => limitKeys("register", guest(`2001:db8:1:${host}`));
+  assert.deepEqual(from("2::1"), from("2::ffff"));
+  assert.deepEqual(from("2::1"), [
+    { limit: "register-address", key: "2001:db8:1:2::/64" },
+    { limit: "register-address-48", key: "2001:db8:1::/48" },
+  ]);
+  const limits = createRateLimits({ logger: silentLogger });
+  for (let count = 0; count < 10; count++) {
+    assert.equal((await limits.consume(from(`2::${count}`))).allowed, true);
+  }
+  assert.equal((await limits.consume(from("2::abcd"))).allowed, false);
+  for (let network = 10; network < 99; network++) {
+    assert.equal((await limits.consume(from(`${network}::1`))).allowed, true, String(network));
+  }
+  assert.equal((await limits.consume(from("abc::1"))).allowed, false, "the hundred of the /48 are used up");
+  assert.equal((await limits.consume(limitKeys("register", guest("2001:db8:2::1")))).allowed, true);
 });
 
 Deno.test("the request after the last allowed one is refused, for its key alone", async () => {
@@ -43,17 +62,37 @@ Deno.test("one limit that is used up is enough to refuse", async () => {
   assert.match(answer.headers["ratelimit"], /^"holds-buyer";r=0;t=\d+, "holds-address";r=239;t=\d+$/);
 });
 
-Deno.test("while Redis does not answer requests pass, with one line in the log", async () => {
+function createWithoutRedis(): { limits: RateLimits; lines: string[] } {
   const lines: string[] = [];
   const down = { status: "end", defineCommand: () => {} } as unknown as import("ioredis").Redis;
   const limits = createRateLimits({
     redis: down,
     logger: createLogger({ write: (line) => lines.push(line) }),
   });
+  return { limits, lines };
+}
+
+Deno.test("while Redis does not answer requests pass, with one line in the log", async () => {
+  const { limits, lines } = createWithoutRedis();
   for (let count = 0; count < 20; count++) {
     const answer = await limits.consume(limitKeys("holds", signedIn));
     assert.equal(answer.allowed, true);
     assert.deepEqual(answer.headers, {});
   }
   assert.equal(lines.length, 1);
+});
+
+Deno.test("while Redis does not answer memory limits sign-in and registration", async () => {
+  const { limits } = createWithoutRedis();
+  const rows: [LimitKey[], number][] = [
+    [[{ limit: "sign-in-email", key: "mine" }], 10],
+    [limitKeys("sign-in", signedIn), 30],
+    [limitKeys("register", guest("2001:db8::1")), 10],
+  ];
+  for (const [keys, most] of rows) {
+    for (let count = 0; count < most; count++) assert.equal((await limits.consume(keys)).allowed, true);
+    const refused = await limits.consume(keys);
+    assert.equal(refused.allowed, false, keys[0].limit);
+    assert.match(refused.headers["ratelimit"], new RegExp(`^"${keys[0].limit}";r=0;`));
+  }
 });

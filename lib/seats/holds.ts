@@ -2,6 +2,7 @@
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import { letGoIfOver } from "@/lib/bookings/release.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { networksOf } from "@/lib/http/address.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
 import type { Services } from "@/lib/services.ts";
 import { type ChangeRequest, type HeldSeat, type Hold, type HoldAnswer, newHoldId } from "./board.ts";
@@ -240,7 +241,7 @@ async function allowanceOf(
   if (!buyer.user) {
     return {
       limit: { owners, seats: event.maxSeatsPerBuyer },
-      address: { key: buyer.address, seats: ADDRESS_SEATS_MAX },
+      address: { key: networksOf(buyer.address).network, seats: ADDRESS_SEATS_MAX },
     };
   }
   const booked = await bookedSeats(event.id, buyer.user.id);

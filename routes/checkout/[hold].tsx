@@ -13,6 +13,7 @@ import { formatDate } from "@/lib/events/dates.ts";
 import { utcOffset } from "@/lib/events/time_zones.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
+import { traceparentOf } from "@/lib/http/client.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { eventIdOfHold } from "@/lib/seats/board.ts";
@@ -73,7 +74,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
         return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }
     }
-    const traceparent = req.headers.get("traceparent") ?? undefined;
+    const traceparent = traceparentOf(req.headers, services.config);
     const asksForNeed = hold !== null && (await checkoutView(services, event, hold)).asksForNeed;
     const answer = await pay(state, {
       holdId: params.hold,

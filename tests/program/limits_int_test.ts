@@ -72,6 +72,32 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     assert.equal(await countAllowed(() => buyer.post("/api/bookings", {})), 30);
   },
 
+  async "addresses of one network count together, and so do those of one customer"(url) {
+    const from = (address: string) => new Browser(url, { "x-forwarded-for": `198.51.100.77, ${address}` });
+    const register = (address: string) => from(address).post("/api/auth/register", {});
+    let at = 0;
+    const neighbours = () => register(`[2001:db8:5:1::${(++at).toString(16)}]:443`);
+    assert.equal(await countAllowed(neighbours), 10, "of one /64");
+    const customers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => register(`2001:db8:5:${(at + 10).toString(16)}::1`)),
+    );
+    const allowed = customers.filter(({ status }) => status !== 429).length;
+    assert.equal(allowed, 90, "a hundred of one /48, with those before");
+    at = 0;
+    assert.equal(
+      await countAllowed(() => register(`::ffff:192.0.2.250:${++at}`)),
+      10,
+      "ports are no other client",
+    );
+  },
+
+  async "the id of a request is the trusted proxy's when it is sound"(url) {
+    const ask = async (id: string) =>
+      (await browserElsewhere(url, { "x-request-id": id }).get("/api/events")).headers.get("x-request-id");
+    assert.equal(await ask("a-proxy-gave-this"), "a-proxy-gave-this");
+    assert.notEqual(await ask("no good"), "no good");
+  },
+
   async "too many requests are told before a bad token"(url) {
     const browser = browserElsewhere(url, { authorization: "Bearer nonsense" });
     const wrong = await browser.post("/api/auth/register", {});

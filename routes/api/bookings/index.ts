@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ownersOf } from "@/lib/auth/caller.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
+import { traceparentOf } from "@/lib/http/client.ts";
 import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { paymentTokens } from "@/lib/payments/provider.ts";
@@ -64,7 +65,7 @@ export const handler = endpoint("/api/bookings", {
         paymentToken,
         expected: total === undefined && seats === undefined ? undefined : { total, seats },
         idempotencyKey,
-        traceparent: ctx.req.headers.get("traceparent") ?? undefined,
+        traceparent: traceparentOf(ctx.req.headers, services.config),
       });
       if (!answer.ok) return answerRefusal(answer);
       services.eventLog.kick();
