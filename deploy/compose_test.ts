@@ -11,6 +11,8 @@ const Compose = z.object({
       image: z.string(),
       build: z.string().optional(),
       command: z.array(z.string()).optional(),
+      ports: z.array(z.string()).optional(),
+      volumes: z.array(z.string()).optional(),
       environment: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
       healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), timeout: z.string() }),
     }),
@@ -24,7 +26,7 @@ const { services } = Compose.parse(
 const dockerfile = await Deno.readTextFile(new URL("Dockerfile", root));
 
 Deno.test("Compose brings the whole system, each part with a health check", () => {
-  assert.deepEqual(Object.keys(services).sort(), ["kafka", "postgres", "redis", "web", "worker"]);
+  assert.deepEqual(Object.keys(services).sort(), ["kafka", "postgres", "proxy", "redis", "web", "worker"]);
 });
 
 Deno.test("every image that is fetched has a version of its own", () => {
@@ -50,5 +52,23 @@ Deno.test("web and worker may do only what is listed, and neither may do everyth
     assert.equal(words[0], "deno");
     assert(words.includes("--allow-net"));
     assert(!words.includes("--allow-all") && !words.includes("-A") && !words.includes("--allow-write"));
+  }
+});
+
+Deno.test("the proxy alone is reached from outside, on this machine by default, and web believes its headers", async () => {
+  for (const [name, { ports }] of Object.entries(services)) {
+    assert.equal(ports !== undefined, name === "proxy", name);
+  }
+  for (const port of services.proxy.ports!) assert.match(port, /^\$\{BIND:-127\.0\.0\.1\}:/);
+  assert.equal(services.web.environment?.TRUST_PROXY, "${TRUST_PROXY:-on}");
+
+  assert.ok(services.proxy.volumes!.includes("./deploy/Caddyfile:/etc/caddy/Caddyfile:ro"));
+  const caddyfile = await Deno.readTextFile(new URL("deploy/Caddyfile", root));
+  assert.match(caddyfile, /^\{\$SITE:localhost\} \{\n\treverse_proxy web:8000 \{$/m);
+  // What a client says of itself must not arrive as the proxy's word.
+  assert.match(caddyfile, /header_up X-Request-Id \{http\.request\.uuid\}/);
+  assert.match(caddyfile, /header_up -traceparent/);
+  for (const deadline of ["read_header", "read_body", "idle"]) {
+    assert.match(caddyfile, new RegExp(`^\\s+${deadline} \\d+[sm]$`, "m"));
   }
 });

@@ -8,6 +8,7 @@ import { EventCatalog } from "./events/catalog.ts";
 import { ChartReader } from "./events/chart_input.ts";
 import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_limits.ts";
 import { EventStreams } from "./http/sse.ts";
+import { StreamCaps } from "@/lib/http/stream_caps.ts";
 import type { EventLog } from "./messaging/event_log.ts";
 import { kafkaEventLog } from "./messaging/kafka/kafka_event_log.ts";
 import { createKicks } from "./messaging/kicks.ts";
@@ -100,7 +101,7 @@ export function createServices(
   const metrics = createMetrics();
   watchQueues(metrics, { sql, eventLog, logger });
   watchPaymentOutcomes(metrics, { sql, logger });
-  const streams = new EventStreams({ metrics });
+  const streams = new EventStreams({ metrics, caps: config.rateLimits ? new StreamCaps() : undefined });
   const tickets = ticketSigner(secrets.ticketKey);
   const printer = new TicketPrinter();
   const charts = new ChartReader();

@@ -36,6 +36,12 @@ const messages: Partial<Record<ProblemCode, Message>> = {
     picture: "curtain",
     way: { label: "Sign in", href: "/login" },
   },
+  "body-timeout": {
+    title: "Your form did not arrive in time",
+    text: "Nothing was saved. The connection may be slow: go back and send it again.",
+    picture: "stage",
+    way: { label: "Start again" },
+  },
   "body-too-large": {
     title: "That was too much for one form",
     text: "Nothing was saved. Go back, shorten what you wrote and send it again.",

@@ -3,6 +3,7 @@ import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { withKnownRequests } from "@/lib/http/known_requests.ts";
+import { withoutFalseLength } from "@/lib/http/head_answer.ts";
 import { provideServices } from "@/lib/process_services.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
@@ -54,7 +55,8 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
   try {
     const { host: hostname, port } = config;
     // Pages and style sheets shrink to a fifth; streams are left alone.
-    return Deno.serve({ hostname, port, automaticCompression: true, onListen: () => {} }, handler);
+    const options = { hostname, port, automaticCompression: true, onListen: () => {} };
+    return Deno.serve(options, withoutFalseLength(handler));
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     throw new Refusal(`PORT is ${config.port}, which another program uses already. Set PORT to a free one.`);

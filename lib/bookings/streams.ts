@@ -1,4 +1,5 @@
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
@@ -36,10 +37,11 @@ export class BookingStreams {
   }
 
   /** An answer that streams a booking which its reader may see. */
-  open(booking: BookingView): Response {
+  open(booking: BookingView, reader: StreamReader): Response {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
       kind: "booking",
+      reader,
       onOpen: (client) => {
         watcher = { client, sent: booking };
         this.#watchers.add(watcher);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
 import { Redis } from "ioredis";
 import { EventStreams } from "@/lib/http/sse.ts";
 import { redisKicks } from "@/lib/messaging/redis_kicks.ts";
@@ -34,7 +35,7 @@ Deno.test("a booking's stream tells its status at once and on each change, and e
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     const { streams, bookings } = streamsOf(sale);
-    const seen = statuses(bookings.open(await sale.view(bookingId)));
+    const seen = statuses(bookings.open(await sale.view(bookingId), guest("192.0.2.1")));
     assert.equal((await seen.next()).value, "pending");
 
     await sale.answerPayment(bookingId, "started");
@@ -57,7 +58,9 @@ Deno.test("a stream of a booking that is final already tells it and ends", () =>
     await sale.answerPayment(bookingId, "declined");
     await sale.settle(bookingId);
     const { streams, bookings } = streamsOf(sale);
-    const seen = await Array.fromAsync(statuses(bookings.open(await sale.view(bookingId))));
+    const seen = await Array.fromAsync(
+      statuses(bookings.open(await sale.view(bookingId), guest("192.0.2.1"))),
+    );
     assert.deepEqual(seen, ["failed, final"]);
     assert.equal(streams.size, 0);
   }));
@@ -82,7 +85,7 @@ Deno.test({
           streams,
           intervalMs: 3_600_000,
         });
-        const seen = statuses(bookings.open(await sale.view(bookingId)));
+        const seen = statuses(bookings.open(await sale.view(bookingId), guest("192.0.2.1")));
         assert.equal((await seen.next()).value, "pending");
 
         await until(

@@ -236,7 +236,7 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   add(identified && spec.role !== "guest", "unauthenticated");
   add(identified && isUnsafe(name), "cross-site");
   add(Array.isArray(spec.role), "forbidden");
-  add(spec.body !== undefined, "body-too-large", "unsupported-media-type", "malformed-json");
+  add(spec.body !== undefined, "body-timeout", "body-too-large", "unsupported-media-type", "malformed-json");
   add(spec.idempotencyKey === true || typeof spec.idempotencyKey === "object", "idempotency-key-required");
   add(spec.idempotencyKey !== false, "idempotency-key-invalid", "idempotency-key-reused");
   add(spec.params !== undefined, "not-found");

@@ -15,6 +15,7 @@ export const problems = {
   "session-expired": { status: 401, title: "The session has ended, sign in again" },
   "cross-site": { status: 403, title: "Requests from other sites are refused" },
   "forbidden": { status: 403, title: "Your role does not allow this" },
+  "body-timeout": { status: 408, title: "The body took too long to arrive" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "malformed-json": { status: 400, title: "The body is not valid JSON" },

@@ -2,13 +2,19 @@
 import { Problem } from "./problem.ts";
 
 export const BODY_BYTES_MAX = 64 * 1024;
+/** A body that takes longer to arrive is given up: whoever sends it bit by bit keeps a connection busy for nothing. */
+const BODY_MS_MAX = 15_000;
 
 /**
- * The JSON of a request's body, of at most so many bytes.
- * @throws {Problem} `body-too-large`, `unsupported-media-type` or `malformed-json`, looked for in this order.
+ * The JSON of a request's body, of at most `bytesMax` bytes.
+ * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type` or `malformed-json`, in this order.
  */
-export async function readJson(request: Request, bytesMax = BODY_BYTES_MAX): Promise<unknown> {
-  const bytes = await readJsonBytes(request, bytesMax);
+export async function readJson(
+  request: Request,
+  bytesMax = BODY_BYTES_MAX,
+  msMax = BODY_MS_MAX,
+): Promise<unknown> {
+  const bytes = await readJsonBytes(request, bytesMax, msMax);
   try {
     return parseJson(bytes);
   } catch {
@@ -18,10 +24,14 @@ export async function readJson(request: Request, bytesMax = BODY_BYTES_MAX): Pro
 
 /**
  * The bytes of a request's body that says it is JSON.
- * @throws {Problem} `body-too-large` or `unsupported-media-type`
+ * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
-export async function readJsonBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readBytes(request, bytesMax);
+export async function readJsonBytes(
+  request: Request,
+  bytesMax: number,
+  msMax = BODY_MS_MAX,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(request, bytesMax, msMax);
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   return bytes;
 }
@@ -36,10 +46,10 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The fields of a form that a page sent. NUL characters, which no keyboard makes and Postgres cannot store, are left out.
- * @throws {Problem} `body-too-large`, `unsupported-media-type`, or `malformed-json` for a body that ended early
+ * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type`, or `malformed-json` for a body that ended early
  */
-export async function readForm(request: Request): Promise<URLSearchParams> {
-  const bytes = await readBytes(request, BODY_BYTES_MAX);
+export async function readForm(request: Request, msMax = BODY_MS_MAX): Promise<URLSearchParams> {
+  const bytes = await readBytes(request, BODY_BYTES_MAX, msMax);
   const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
   const fields = new URLSearchParams(new TextDecoder().decode(bytes));
@@ -51,13 +61,21 @@ function isJson(contentType: string | null): boolean {
     contentType?.split(";")[0].trim().toLowerCase() === "application/json";
 }
 
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(
+  request: Request,
+  bytesMax: number,
+  msMax: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Problem("body-timeout")), msMax);
   try {
-    return await readAllBytes(request, bytesMax);
+    return await Promise.race([readAllBytes(request, bytesMax), late]);
   } catch (error) {
     if (error instanceof Problem) throw error;
     // The client went away, or the connection broke, in the middle of the body.
     throw new Problem("malformed-json", { detail: "The body ended early." });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -39,3 +39,18 @@ Deno.test("an endpoint may set a larger bound for its JSON, told or untold", asy
     await assert.rejects(readJson(sent(told)), refusedWith("body-too-large"));
   }
 });
+
+Deno.test("a body that does not arrive in time is given up, with and without a length", async () => {
+  for (const told of [{}, { "content-length": "100" }] as Record<string, string>[]) {
+    const half = () =>
+      new Request("http://aisle.test/", {
+        method: "POST",
+        body: new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
+        }),
+        headers: { "content-type": "application/json", ...told },
+      });
+    await assert.rejects(readJson(half(), BODY_BYTES_MAX, 1), refusedWith("body-timeout"));
+    await assert.rejects(readForm(half(), 1), refusedWith("body-timeout"));
+  }
+});

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Metrics, StreamKind } from "@/lib/observability/metrics.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
+import type { StreamCaps, StreamReader } from "./stream_caps.ts";
 
 /** What a client may leave unread before it is dropped; it comes back and resumes by its last event id. */
 export const QUEUED_BYTES_MAX = 1024 * 1024;
@@ -34,6 +35,8 @@ export interface StreamClient {
 
 export interface StreamOptions {
   kind: StreamKind;
+  /** Whose streams it counts among. */
+  reader: StreamReader;
   /** Called when the client starts to read. An error ends the stream. */
   onOpen(client: StreamClient): void | Promise<void>;
   /** Called once when the stream is over, whoever ended it; only after `onOpen`. */
@@ -46,17 +49,21 @@ export class EventStreams {
   readonly #random: () => number;
   readonly #heartbeatMs: number;
   readonly #metrics: Pick<Metrics, "stream"> | undefined;
+  readonly #caps: StreamCaps | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS, metrics }: {
+  /** Without `caps` anyone may open any number of streams. */
+  constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS, metrics, caps }: {
     random?: () => number;
     heartbeatMs?: number;
     metrics?: Pick<Metrics, "stream">;
+    caps?: StreamCaps;
   } = {}) {
     this.#random = random;
     this.#heartbeatMs = heartbeatMs;
     this.#metrics = metrics;
+    this.#caps = caps;
   }
 
   /** How many streams are open. */
@@ -66,13 +73,19 @@ export class EventStreams {
 
   /**
    * An answer that streams. Nothing happens before it is read, so a HEAD request or an aborted one costs nothing.
+   * Its place is given back when it has been read to the end or cancelled, read or not.
    * @throws {Unavailable} while stopping, or when the process has as many streams as it can serve.
+   * @throws {Problem} `rate-limited` when its reader has as many as one may.
    */
   open(options: StreamOptions): Response {
     if (this.#closed || this.#clients.size >= CLIENTS_MAX) throw new Unavailable("no more streams");
+    const giveBack = this.#caps?.take(options.reader);
     const client = new Client(options, {
       opened: () => this.#add(client),
-      ended: () => this.#remove(client),
+      ended: () => {
+        giveBack?.();
+        this.#remove(client);
+      },
       dropped: () => this.#metrics?.stream(options.kind, "dropped"),
     });
     // Clients of a server that stops come back spread over time, not all at once.
@@ -116,6 +129,7 @@ export class EventStreams {
 
 interface ClientEvents {
   opened(): void;
+  /** Once, also of a stream that never was opened. */
   ended(): void;
   /** Its client did not keep up; `ended` comes next. */
   dropped(): void;
@@ -224,10 +238,10 @@ class Client implements StreamClient {
   }
 
   #end(): void {
+    if (this.#state === "ended") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
-    if (!wasOpen) return;
     this.#events.ended();
-    this.#options.onClose?.();
+    if (wasOpen) this.#options.onClose?.();
   }
 }

@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
+import { StreamCaps, STREAMS_PER_ADDRESS_MAX } from "./stream_caps.ts";
 import { encodeEvent, EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "./sse.ts";
 
 const decoder = new TextDecoder();
+const reader = guest("192.0.2.1");
 
 /** Opens a stream and gives its client and reader once the client has been opened. */
 async function openStream(streams: EventStreams) {
   const opened = Promise.withResolvers<StreamClient>();
   let closings = 0;
-  const response = streams.open({ kind: "seats", onOpen: opened.resolve, onClose: () => closings++ });
+  const response = streams.open({ kind: "seats", reader, onOpen: opened.resolve, onClose: () => closings++ });
   assert.ok(response.body);
-  const reader = response.body.getReader();
-  const first = decoder.decode((await reader.read()).value);
-  const read = async () => decoder.decode((await reader.read()).value);
-  return { response, reader, first, read, client: await opened.promise, closings: () => closings };
+  const body = response.body.getReader();
+  const first = decoder.decode((await body.read()).value);
+  const read = async () => decoder.decode((await body.read()).value);
+  return { response, reader: body, first, read, client: await opened.promise, closings: () => closings };
 }
 
 Deno.test("an event is written with its name, id and data", () => {
@@ -43,6 +46,7 @@ Deno.test("a stream that nobody reads is never opened", async () => {
   const streams = new EventStreams();
   const response = streams.open({
     kind: "seats",
+    reader,
     onOpen: () => assert.fail("opened"),
     onClose: () => assert.fail("closed"),
   });
@@ -109,6 +113,7 @@ Deno.test("a failure while opening ends the stream", async () => {
   let closed = false;
   const response = streams.open({
     kind: "seats",
+    reader,
     onOpen: () => Promise.reject(new Error("no snapshot")),
     onClose: () => closed = true,
   });
@@ -119,10 +124,32 @@ Deno.test("a failure while opening ends the stream", async () => {
 
 Deno.test("a server that stops ends all streams after what is queued, and opens no more", async () => {
   const streams = new EventStreams();
-  const { client, read, reader } = await openStream(streams);
+  const { client, read, reader: body } = await openStream(streams);
   client.send(encodeEvent({ event: "last", data: "1" }));
   streams.closeAll();
   assert.equal(await read(), "event: last\ndata: 1\n\n");
-  assert.equal((await reader.read()).done, true);
-  assert.throws(() => streams.open({ kind: "seats", onOpen: () => {} }), { code: "unavailable" });
+  assert.equal((await body.read()).done, true);
+  assert.throws(() => streams.open({ kind: "seats", reader, onOpen: () => {} }), { code: "unavailable" });
+});
+
+Deno.test("a place is given back when a stream ends, was cancelled, failed, or never was read", async () => {
+  const streams = new EventStreams({ caps: new StreamCaps() });
+  const open = (onOpen: (client: StreamClient) => void) => streams.open({ kind: "seats", reader, onOpen });
+  const fill = () => Array.from({ length: STREAMS_PER_ADDRESS_MAX }, () => open(() => {}));
+  const full = () => assert.throws(() => open(() => {}), { code: "rate-limited" });
+  const unread = fill();
+  full();
+  await Promise.all(unread.map(({ body }) => body!.cancel()));
+
+  await open((client) => client.close()).text();
+  await assert.rejects(
+    open(() => {
+      throw new Error("no snapshot");
+    }).text(),
+  );
+  const left = open(() => {}).body!.getReader();
+  await left.read();
+  await left.cancel();
+  fill();
+  full();
 });

@@ -6,6 +6,7 @@
  * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
  */
 import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { type Delta, type FeedAnswer, type SeatBoard, UnknownEvent } from "./board.ts";
 import { type EncodedSnapshot, EncodedSnapshots, positionId, readPositionId } from "./encoded_snapshots.ts";
@@ -65,11 +66,12 @@ export class SeatStreams {
    * An answer that streams the seats of an event: from a snapshot on, or from after `lastEventId` where the log reaches
    * back so far. Throws as the board does, before anything is sent.
    */
-  async open(eventId: string, lastEventId: string | null): Promise<Response> {
+  async open(eventId: string, lastEventId: string | null, reader: StreamReader): Promise<Response> {
     const start = await this.#resume(eventId, lastEventId) ?? await this.#begin(eventId);
     let leave = () => {};
     return this.#options.streams.open({
       kind: "seats",
+      reader,
       onOpen: (client) => {
         if (start.bytes.length > 0) client.send(start.bytes);
         leave = this.#watch(eventId, start.epoch, { client, version: start.version });

@@ -21,7 +21,8 @@ async function withServer(test: (house: House) => Promise<void>, seatCount = SEA
       summary: "The stream",
       description: "The stream.",
       responses: { 200: { contentType: "text/event-stream" } },
-      handle: ({ ctx }) => stage.seatStreams.open(stage.eventId, ctx.req.headers.get("last-event-id")),
+      handle: ({ caller, ctx }) =>
+        stage.seatStreams.open(stage.eventId, ctx.req.headers.get("last-event-id"), caller),
     }),
   });
   const server = Deno.serve(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
 import fc from "fast-check";
 import { Unavailable } from "./board.ts";
 import { type Listener, SEATS, Stage } from "./streams_testing.ts";
@@ -55,7 +56,7 @@ Deno.test("whoever comes when, what a client folds is what the board says", asyn
         else if ("which" in step) await stage.release(holds[step.which % holds.length] ?? "none");
         else if (step.act === "rebuild") await stage.board.reset(stage.eventId);
         else if (step.act === "reconnect") {
-          await listeners[0].reconnect((id) => stage.seatStreams.open(stage.eventId, id));
+          await listeners[0].reconnect((id) => stage.seatStreams.open(stage.eventId, id, guest("192.0.2.1")));
         } else if (step.act === "catch up") await listeners[0].until(await stage.snapshot());
         else if (step.act === "leave" && listeners.length > 1) await listeners.shift()!.leave();
         else if (step.act.startsWith("open")) listeners.push(await stage.open());
@@ -229,7 +230,7 @@ Deno.test("streams of an event that was deleted say so and end", async () => {
 
 Deno.test("a stream that is never read is never opened", async () => {
   const stage = new Stage();
-  const response = await stage.seatStreams.open(stage.eventId, null);
+  const response = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
   assert.equal(stage.streams.size, 0);
   await response.body?.cancel();
 });
@@ -248,7 +249,7 @@ Deno.test({
 
 Deno.test("a server that stops ends the streams, and has told when to come back", async () => {
   const stage = new Stage();
-  const response = await stage.seatStreams.open(stage.eventId, null);
+  const response = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
   assert(response.body);
   const reader = response.body.getReader();
   assert.equal(new TextDecoder().decode((await reader.read()).value), "retry: 1000\n\n");
@@ -261,7 +262,7 @@ Deno.test("a server that stops ends the streams, and has told when to come back"
 Deno.test("a change is encoded once for all who hear of it", async () => {
   const stage = new Stage();
   const readers = await Promise.all(["one", "two"].map(async () => {
-    const { body } = await stage.seatStreams.open(stage.eventId, null);
+    const { body } = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
     const reader = body!.getReader();
     await reader.read();
     return reader;

@@ -1,5 +1,6 @@
 /** For tests of the live seats: an event with its streams, and clients that fold what they hear. */
 import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
 import { EventStreams } from "@/lib/http/sse.ts";
 import { createLogger } from "@/lib/observability/log.ts";
 import { type BoardTruth, newHoldId, type SeatBoard } from "./board.ts";
@@ -47,7 +48,7 @@ export class Stage {
   }
 
   async open(lastEventId: string | null = null): Promise<Listener> {
-    return new Listener(await this.seatStreams.open(this.eventId, lastEventId));
+    return new Listener(await this.seatStreams.open(this.eventId, lastEventId, guest("192.0.2.1")));
   }
 
   /** Keeps back what the board answers next, after `change`, until the function that this answers is called. */

@@ -158,6 +158,43 @@ export const requests: Steps = {
     }
   },
 
+  async "to HEAD say the length that GET has, or none"({ url }) {
+    const client = new Client(url);
+    const { eventId } = await findSeats(client);
+    const { slug } = (await client.get(`/api/events/${eventId}`)).body;
+    const event = `/api/events/${eventId}`;
+    const plain = { "accept-encoding": "identity" };
+    const paths = [
+      "/",
+      "/events",
+      `/events/${slug}`,
+      `/events/${slug}/map.svg`,
+      `/posters/${slug}.svg`,
+      "/login",
+    ]
+      .concat([
+        "/nothing",
+        "/offline",
+        "/account",
+        "/sw.js",
+        "/styles/base.css",
+        "/icons/aisle.svg",
+        "/healthz",
+      ])
+      .concat([event, `${event}/chart`, `${event}/seats`, "/api/events", "/api/nothing", "/openapi.json"]);
+    for (const path of paths) {
+      const options = { headers: plain, redirect: "manual" } as const;
+      const length = (await (await fetch(url + path, options)).bytes()).length;
+      const head = await fetch(url + path, { ...options, method: "HEAD" });
+      const told = head.headers.get("content-length");
+      assert.ok(told === null || Number(told) === length, `${path}: ${told}, but ${length}`);
+      assert.equal(await head.text(), "");
+    }
+    const stream = await fetch(`${url}${event}/stream`, { method: "HEAD" });
+    assert.equal(stream.headers.get("content-length"), null);
+    assert.equal(await stream.text(), "");
+  },
+
   async "page by page give every item of a list once"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     for (const path of ["/api/events?", "/api/admin/events?", "/api/admin/venues?", "/api/admin/charts?"]) {

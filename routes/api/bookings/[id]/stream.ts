@@ -15,7 +15,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const booking = await findBooking(services, params.id, readableBy(caller.user));
-      return booking ? services.bookingStreams.open(booking) : problem("not-found");
+      return booking ? services.bookingStreams.open(booking, caller) : problem("not-found");
     },
   }),
 });

@@ -14,10 +14,10 @@ export const handler = endpoint("/api/events/{id}/stream", {
     params: z.object({ id: z.string() }),
     responses: { 200: { contentType: "text/event-stream", schema: seatEventSchema } },
     errors: ["not-found"],
-    async handle({ services, params, ctx }) {
+    async handle({ services, caller, params, ctx }) {
       const event = await services.catalog.publicEvent(params.id);
       if (!event) return problem("not-found");
-      return await services.seatStreams.open(event.id, ctx.req.headers.get("last-event-id"));
+      return await services.seatStreams.open(event.id, ctx.req.headers.get("last-event-id"), caller);
     },
   }),
 });

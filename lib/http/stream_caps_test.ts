@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import type { User } from "@/lib/auth/caller.ts";
+import {
+  StreamCaps,
+  type StreamReader,
+  STREAMS_PER_ADDRESS_MAX,
+  STREAMS_PER_BUYER_MAX,
+} from "./stream_caps.ts";
+
+const user: User = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null };
+const from = (address: string): StreamReader => ({ address, user: null, visitorId: null });
+
+/** How many streams one gets. */
+function countTaken(caps: StreamCaps, readerOf: (at: number) => StreamReader): number {
+  for (let taken = 0;; taken++) {
+    try {
+      caps.take(readerOf(taken));
+    } catch (error) {
+      assert.equal((error as { code: string }).code, "rate-limited");
+      return taken;
+    }
+  }
+}
+
+Deno.test("an address has 300 streams, whichever of its /64 it is, and a place given back can be taken", () => {
+  const caps = new StreamCaps();
+  assert.equal(countTaken(caps, () => from("192.0.2.1")), STREAMS_PER_ADDRESS_MAX);
+  const release = caps.take(from("192.0.2.2"));
+  release();
+  const inOne = new StreamCaps();
+  const first = inOne.take(from("2001:db8::1"));
+  assert.equal(countTaken(inOne, (at) => from(`2001:db8::${at.toString(16)}`)), STREAMS_PER_ADDRESS_MAX - 1);
+  first();
+  assert.equal(countTaken(inOne, () => from("2001:db8::2")), 1);
+});
+
+Deno.test("an IPv6 /48 has ten times as many", () => {
+  const caps = new StreamCaps();
+  assert.equal(
+    countTaken(caps, (at) => from(`2001:db8:1:${at.toString(16)}::1`)),
+    STREAMS_PER_ADDRESS_MAX * 10,
+  );
+});
+
+Deno.test("an account has 20 streams from wherever, and so has a visitor", () => {
+  const caps = new StreamCaps();
+  const elsewhere = (at: number) => `192.0.2.${at}`;
+  assert.equal(
+    countTaken(caps, (at) => ({ address: elsewhere(at), user, visitorId: "v1" })),
+    STREAMS_PER_BUYER_MAX,
+  );
+  assert.equal(
+    countTaken(caps, (at) => ({ address: elsewhere(at), user: null, visitorId: "v2" })),
+    STREAMS_PER_BUYER_MAX,
+  );
+});
