@@ -8,11 +8,11 @@ import {
   type RefundKind,
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
-import type { BookingView } from "@/lib/bookings/view.ts";
+import type { StaffBookingView } from "@/lib/bookings/view.ts";
 import { seatName } from "@/lib/seats/seat_name.ts";
 
 interface RefundFormsProps {
-  booking: BookingView;
+  booking: StaffBookingView;
   form: RefundForm;
   errors: RefundErrors;
   /** Ids of the tickets that somebody was admitted with. */
@@ -129,7 +129,7 @@ function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsPr
 
 /** What is about to happen, with the exact amount; the form sends just that, once. */
 export function RefundReview({ booking, form, amount, confirmed, locale }: {
-  booking: BookingView;
+  booking: StaffBookingView;
   form: RefundForm;
   /** Minor units. */
   amount: number;

@@ -9,7 +9,7 @@ import { writePartialRefund } from "@/lib/notifications/write.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus } from "./state.ts";
 import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
-import { type BookingRow, type BookingView, selectBookings, toView } from "./view.ts";
+import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./view.ts";
 
 const TICKETS_MAX = 100;
 export const REFUND_REASON_MAX = 500;
@@ -53,9 +53,9 @@ export type RefundRefusal =
   | { ok: false; code: "changed" }
   | { ok: false; code: "validation"; path: string; message: string };
 
-export type RefundAnswer = { ok: true; booking: BookingView } | RefundRefusal | KeyReused;
+export type RefundAnswer = { ok: true; booking: StaffBookingView } | RefundRefusal | KeyReused;
 
-type Needs = Pick<Services, "sql" | "eventLog" | "config" | "tickets">;
+type Needs = Pick<Services, "sql" | "eventLog" | "config">;
 
 /**
  * The organizer gives money back. All that remains (also when it is given as an amount): the booking is refunded, its
@@ -64,7 +64,7 @@ type Needs = Pick<Services, "sql" | "eventLog" | "config" | "tickets">;
  * what was charged.
  */
 export async function refundBooking(
-  { sql, eventLog, config, tickets }: Needs,
+  { sql, eventLog, config }: Needs,
   organizer: Pick<User, "id" | "role">,
   bookingId: string,
   request: RefundRequest,
@@ -90,7 +90,7 @@ export async function refundBooking(
   eventLog.kick();
   // An answer that was kept has passed through JSON.
   const row = { ...result.answer, createdAt: new Date(result.answer.createdAt) };
-  return { ok: true, booking: await toView({ tickets }, row) };
+  return { ok: true, booking: staffView(row) };
 }
 
 /** Does what is asked, or says why not. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
 import { REFUND_REASON_MAX, type RefundRequest, refundRequestSchema, ticketsRefund } from "./refund.ts";
-import type { BookingView } from "./view.ts";
+import type { StaffBookingView } from "./view.ts";
 
 /** What the organizer wants to give back. */
 export const refundKinds = ["tickets", "amount", "all"] as const;
@@ -54,14 +54,14 @@ export function refundFormOf(fields: URLSearchParams): RefundForm {
 }
 
 /** What remains to be given back of a booking, in minor units. */
-export function remainingOf({ total, refund }: BookingView): number {
+export function remainingOf({ total, refund }: StaffBookingView): number {
   return total - refund.amount;
 }
 
 /** The refund that the form asks for and the amount it comes to, or what is wrong with it. */
 export function readRefundForm(
   form: RefundForm,
-  booking: BookingView,
+  booking: StaffBookingView,
   locale: string,
 ): { ok: true; request: RefundRequest; amount: number } | { ok: false; errors: RefundErrors } {
   const refuse = (errors: RefundErrors) => ({ ok: false, errors } as const);
@@ -93,7 +93,7 @@ export function readRefundForm(
   return { ok: true, request, amount: ticketsRefund(price, fee, remaining) };
 }
 
-function priceOf(booking: BookingView, tickets: BookingView["tickets"]): number {
+function priceOf(booking: StaffBookingView, tickets: StaffBookingView["tickets"]): number {
   const ids = new Set(tickets.map(({ seatId }) => seatId));
   return booking.seats.filter(({ id }) => ids.has(id)).reduce((sum, { price }) => sum + price, 0);
 }

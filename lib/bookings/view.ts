@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
-import { deadline, type Queryable } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
@@ -60,12 +60,25 @@ export const bookingSchema = z.object({
 
 export type BookingView = z.infer<typeof bookingSchema>;
 
-/** A booking as the organiser of its event sees it. */
-export const eventBookingSchema = bookingSchema.extend({
+const staffExample = {
+  ...bookingExample,
+  tickets: bookingExample.tickets.map(({ id, seatId }) => ({ id, seatId })),
+};
+
+/** A booking as staff sees it: without what admits to the event, which is the buyer's alone. */
+export const staffBookingSchema = bookingSchema.extend({
+  tickets: z.array(z.object({ id: z.uuid(), seatId: z.string() }).meta({ id: "StaffTicket" }))
+    .describe("Once confirmed; the codes that admit are the buyer's alone"),
+}).meta({ id: "StaffBooking", examples: [staffExample] });
+
+export type StaffBookingView = z.infer<typeof staffBookingSchema>;
+
+/** A booking as the organizer of its event sees it. */
+export const eventBookingSchema = staffBookingSchema.extend({
   buyer: z.object({ name: z.string(), email: z.string().nullable().describe("Null for a deleted account") }),
 }).meta({
   id: "EventBooking",
-  examples: [{ ...bookingExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
+  examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
 });
 
 /** What the stream of a booking sends. */
@@ -112,6 +125,13 @@ export async function findBooking(
   return row ? await toView(needs, row) : null;
 }
 
+/** One booking for staff that may see it, which is theirs to check; null when there is none. */
+export async function findBookingForStaff(sql: Sql, bookingId: string): Promise<StaffBookingView | null> {
+  if (!z.uuid().safeParse(bookingId).success) return null;
+  const [row] = await deadline(sql<BookingRow[]>`${selectBookings(sql)} where b.id = ${bookingId}`);
+  return row ? staffView(row) : null;
+}
+
 /** The bookings with these ids, whoever owns them; for streams whose readers were checked before. */
 export async function findBookings(needs: Needs, bookingIds: string[]): Promise<BookingView[]> {
   const { sql } = needs;
@@ -145,15 +165,14 @@ export async function listBookings(
 }
 
 /**
- * The bookings of an event for its organiser, newest first, each with its buyer.
+ * The bookings of an event for its organizer, newest first, each with its buyer.
  * @throws {InvalidCursor}
  */
 export async function listEventBookings(
-  needs: Needs,
+  sql: Sql,
   eventId: string,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<EventBookingView>> {
-  const { sql } = needs;
   const list: ListKey = ["event-bookings", eventId];
   const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
@@ -164,10 +183,10 @@ export async function listEventBookings(
       order by b.created_at desc, b.id desc limit ${limit + 1}
     ) b join users u on u.id = b.user_id order by b.created_at desc, b.id desc`);
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
-  const withBuyer = async (row: (typeof items)[number]) => (
-    { ...await toView(needs, row), buyer: { name: row.name, email: row.email } }
+  const withBuyer = (row: (typeof items)[number]) => (
+    { ...staffView(row), buyer: { name: row.name, email: row.email } }
   );
-  return { items: await Promise.all(items.map(withBuyer)), nextCursor };
+  return { items: items.map(withBuyer), nextCursor };
 }
 
 /** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */
@@ -204,6 +223,11 @@ export async function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRo
     seatId,
     token: await tickets.sign({ ticketId: id, eventId: row.eventId }),
   });
+  return { ...staffView(row), tickets: await Promise.all((row.tickets ?? []).map(sign)) };
+}
+
+/** A booking as staff sees it. */
+export function staffView(row: BookingRow): StaffBookingView {
   return {
     id: row.id,
     code: row.code,
@@ -217,7 +241,7 @@ export async function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRo
     total: row.total,
     currency: row.currency,
     createdAt: row.createdAt.toISOString(),
-    tickets: await Promise.all((row.tickets ?? []).map(sign)),
+    tickets: row.tickets ?? [],
     refund: {
       status: row.refunded === 0 ? "none" : row.refundsPending ? "pending" : "done",
       amount: row.refunded,

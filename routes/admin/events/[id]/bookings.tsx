@@ -22,7 +22,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    const list = (cursor?: string) => listEventBookings(services, event.id, { limit: PAGE_SIZE, cursor });
+    const list = (cursor?: string) => listEventBookings(services.sql, event.id, { limit: PAGE_SIZE, cursor });
     const bookings = await readListPage(url.searchParams, list);
     return page({ event, bookings, refunded: url.searchParams.get("done") === "refunded" });
   },

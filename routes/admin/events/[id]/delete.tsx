@@ -13,7 +13,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services, caller } }) {
     const event = await eventToEdit(services.sql, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    const { items } = await listEventBookings(services, event.id, { limit: 1 });
+    const { items } = await listEventBookings(services.sql, event.id, { limit: 1 });
     return page({ event, refused: items.length > 0 });
   },
 

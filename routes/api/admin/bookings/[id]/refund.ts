@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
-import { bookingSchema } from "@/lib/bookings/view.ts";
+import { staffBookingSchema } from "@/lib/bookings/view.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
@@ -16,7 +16,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     params: z.object({ id: z.uuid() }),
     body: refundRequestSchema,
     idempotencyKey: { requiredWith: "tickets" },
-    responses: { 200: bookingSchema },
+    responses: { 200: staffBookingSchema },
     errors: ["not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
     async handle({ services, caller, params, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);

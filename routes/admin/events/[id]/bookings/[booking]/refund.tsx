@@ -15,7 +15,7 @@ import {
   refundFormOf,
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
-import { type BookingView, findBooking } from "@/lib/bookings/view.ts";
+import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
@@ -26,7 +26,7 @@ import { admittedTickets } from "@/lib/tickets/check_in.ts";
 import { define } from "@/utils.ts";
 
 interface RefundPage {
-  booking: BookingView;
+  booking: StaffBookingView;
   event: EventRecord;
   admitted: ReadonlySet<string>;
   form: RefundForm;
@@ -80,7 +80,7 @@ export const handler = pageRoute({ access: "refund" }, {
 /** The booking and its event as its organiser or an admin may see them; for others there is none. */
 async function find(services: Services, organizer: User, params: Record<string, string>) {
   const event = await eventToEdit(services.sql, organizer, params.id);
-  const booking = event && await findBooking(services, params.booking, null);
+  const booking = event && await findBookingForStaff(services.sql, params.booking);
   if (!event || booking?.eventId !== event.id) throw new HttpError(404);
   return {
     booking,
