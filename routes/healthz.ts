@@ -9,6 +9,6 @@ export const handler = endpoint("/healthz", {
     role: "anonymous",
     limit: "none",
     responses: { 200: z.object({ status: z.literal("ok") }) },
-    handle: () => Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } }),
+    handle: () => Response.json({ status: "ok" }),
   }),
 });

@@ -23,7 +23,6 @@ export const handler = endpoint("/metrics", {
       }
       const headers = {
         "content-type": "text/plain; version=0.0.4; charset=utf-8",
-        "cache-control": "no-store",
       };
       return new Response(await services.metrics.text(), { headers });
     },

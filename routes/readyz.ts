@@ -23,7 +23,7 @@ export const handler = endpoint("/readyz", {
       if (!ready) {
         return problem("unavailable", { members: { dependencies }, headers: { "retry-after": "1" } });
       }
-      return Response.json({ status: "ok", dependencies }, { headers: { "cache-control": "no-store" } });
+      return Response.json({ status: "ok", dependencies });
     },
   }),
 });

@@ -45,7 +45,7 @@ export function answerSession(ctx: EndpointContext, tokens: IssuedTokens, status
     accessToken: tokens.accessToken,
     expiresIn: tokens.expiresInSeconds,
   };
-  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+  return Response.json(body, { status });
 }
 
 /** The device that makes a request. */

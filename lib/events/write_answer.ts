@@ -18,7 +18,6 @@ export async function answerEvent(
     status,
     headers: {
       etag: etagOf(event.revision),
-      "cache-control": "no-store",
       ...(status === 201 ? { location: `/api/admin/events/${event.id}` } : {}),
     },
   });

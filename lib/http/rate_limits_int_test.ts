@@ -28,3 +28,22 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "when Redis goes away sign-in stays limited, other requests pass",
+  ignore: redisUrl === undefined,
+  async fn() {
+    const redis = connectRedis(redisUrl!, () => {});
+    await new Promise((resolve) => redis.once("ready", resolve));
+    const limits = createRateLimits({ redis, logger: silentLogger });
+    const key = crypto.randomUUID();
+    const signIn: LimitKey[] = [{ limit: "sign-in-email", key }];
+    assert.match((await limits.consume(signIn)).headers["ratelimit"], /^"sign-in-email";r=9;/);
+    redis.disconnect();
+    for (let count = 0; count < 10; count++) assert.equal((await limits.consume(signIn)).allowed, true);
+    assert.equal((await limits.consume(signIn)).allowed, false);
+    for (let count = 0; count < 61; count++) {
+      assert.equal((await limits.consume([{ limit: "holds-buyer", key }])).allowed, true);
+    }
+  },
+});

@@ -5,7 +5,7 @@ import type { HoldRefusal, HoldResult } from "./holds.ts";
 /** The hold, with where it can be read again when it is new (201); or why there is none. */
 export function answerHold(result: HoldResult, status: 200 | 201): Response {
   if (!result.ok) return answerRefusal(result);
-  const headers: Record<string, string> = { "cache-control": "no-store" };
+  const headers: Record<string, string> = {};
   if (status === 201) headers.location = `/api/holds/${result.hold.id}`;
   return Response.json(result.hold, { status, headers });
 }

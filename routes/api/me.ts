@@ -13,8 +13,7 @@ export const handler = endpoint("/api/me", {
     description: "Returns the account of the caller.",
     role: "user",
     responses: { 200: userSchema },
-    handle: ({ caller }) =>
-      Response.json(userBody(caller.user), { headers: { "cache-control": "no-store" } }),
+    handle: ({ caller }) => Response.json(userBody(caller.user)),
   }),
 
   PATCH: method({

@@ -22,7 +22,6 @@ export const handler = endpoint("/api/events", {
       const correctedQ = query === asked ? undefined : query.q;
       return Response.json(
         { items: await catalog.items(items), nextCursor, correctedQ },
-        { headers: { "cache-control": "no-store" } },
       );
     },
   }),

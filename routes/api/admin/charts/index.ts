@@ -26,9 +26,7 @@ export const handler = endpoint("/api/admin/charts", {
     query: chartQuerySchema,
     responses: { 200: listSchema(chartSummarySchema) },
     async handle({ services, query }) {
-      return Response.json(await listCharts(services.sql, query), {
-        headers: { "cache-control": "no-store" },
-      });
+      return Response.json(await listCharts(services.sql, query));
     },
   }),
 

@@ -22,7 +22,7 @@ export const handler = endpoint("/api/admin/checkins", {
     async handle({ services, caller, body }) {
       const answer = await checkIn(services, caller.user, body.eventId, body.ticket);
       if (!answer) return problem("not-found");
-      return Response.json(answer, { headers: { "cache-control": "no-store" } });
+      return Response.json(answer);
     },
   }),
 });

@@ -36,9 +36,7 @@ export const handler = endpoint("/api/admin/deadletters", {
     query: pageQuery,
     responses: { 200: listSchema(deadLetter) },
     async handle({ services, query }) {
-      return Response.json(await listDeadLetters(services, query), {
-        headers: { "cache-control": "no-store" },
-      });
+      return Response.json(await listDeadLetters(services, query));
     },
   }),
 });

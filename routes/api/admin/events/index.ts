@@ -25,7 +25,6 @@ export const handler = endpoint("/api/admin/events", {
       const counts = await catalog.counts(items);
       return Response.json(
         { items: items.map((event) => adminEvent(event, counts.get(event.id)!, now())), nextCursor },
-        { headers: { "cache-control": "no-store" } },
       );
     },
   }),

@@ -21,9 +21,7 @@ export const handler = endpoint("/api/admin/venues", {
     query: venueQuerySchema,
     responses: { 200: listSchema(venueSchema) },
     async handle({ services, query }) {
-      return Response.json(await listVenues(services.sql, query), {
-        headers: { "cache-control": "no-store" },
-      });
+      return Response.json(await listVenues(services.sql, query));
     },
   }),
 

@@ -21,7 +21,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     async handle({ services, caller, params }) {
       const items = await listHolds(services, caller, params.id);
       if (!items) return problem("not-found");
-      return Response.json({ items, nextCursor: null }, { headers: { "cache-control": "no-store" } });
+      return Response.json({ items, nextCursor: null });
     },
   }),
 

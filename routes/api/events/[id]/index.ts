@@ -16,9 +16,7 @@ export const handler = endpoint("/api/events/{id}", {
       const event = await catalog.publicEvent(params.id);
       if (!event) return problem("not-found");
       const counts = await catalog.counts([event]);
-      return Response.json(eventDetail(event, counts.get(event.id)!, now()), {
-        headers: { "cache-control": "no-store" },
-      });
+      return Response.json(eventDetail(event, counts.get(event.id)!, now()));
     },
   }),
 });

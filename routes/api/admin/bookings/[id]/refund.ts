@@ -21,7 +21,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     async handle({ services, caller, params, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);
       const answer = await refundBooking(services, caller.user, params.id, body, { keyed });
-      if (answer.ok) return Response.json(answer.booking, { headers: { "cache-control": "no-store" } });
+      if (answer.ok) return Response.json(answer.booking);
       switch (answer.code) {
         case "validation":
           throw invalid(answer.path, answer.message);

@@ -19,9 +19,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
     async handle({ services, caller, params, query }) {
       const event = await eventToEdit(services.sql, caller.user, params.id);
       if (!event) return problem("not-found");
-      return Response.json(await listEventBookings(services.sql, event.id, query), {
-        headers: { "cache-control": "no-store" },
-      });
+      return Response.json(await listEventBookings(services.sql, event.id, query));
     },
   }),
 });
