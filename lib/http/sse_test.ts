@@ -93,8 +93,10 @@ Deno.test("the metrics tell how many streams are open, and how many clients were
   const [slow, quick] = [await openStream(streams), await openStream(streams)];
   assert.deepEqual(await rows(), [
     'open{stream="seats"} 2',
+    'open{stream="hold"} 0',
     'open{stream="booking"} 0',
     'dropped_total{stream="seats"} 0',
+    'dropped_total{stream="hold"} 0',
     'dropped_total{stream="booking"} 0',
   ]);
   slow.client.send(new Uint8Array(QUEUED_BYTES_MAX + 1));
@@ -102,8 +104,10 @@ Deno.test("the metrics tell how many streams are open, and how many clients were
   quick.client.close();
   assert.deepEqual(await rows(), [
     'open{stream="seats"} 0',
+    'open{stream="hold"} 0',
     'open{stream="booking"} 0',
     'dropped_total{stream="seats"} 1',
+    'dropped_total{stream="hold"} 0',
     'dropped_total{stream="booking"} 0',
   ]);
 });

@@ -1,5 +1,6 @@
 /** Single holds as server-sent events: what their buyers have changed in another window shows in this one. */
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { HoldView } from "./hold_view.ts";
@@ -25,10 +26,11 @@ export class HoldStreams {
   constructor(private readonly needs: { streams: EventStreams; logger: Logger }) {}
 
   /** Returns a response that streams a hold which its reader may see. */
-  open(hold: HoldView, find: Watcher["find"]): Response {
+  open(hold: HoldView, find: Watcher["find"], reader: StreamReader): Response {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
       kind: "hold",
+      reader,
       onOpen: (client) => {
         watcher = { client, find, sent: "" };
         this.#watchers.add(watcher);

@@ -16,7 +16,7 @@ export const handler = endpoint("/api/holds/{id}/stream", {
     async handle({ services, caller, params }) {
       const find = () => findHold(services, caller, params.id);
       const hold = await find();
-      return hold ? services.holdStreams.open(hold, find) : problem("not-found");
+      return hold ? services.holdStreams.open(hold, find, caller) : problem("not-found");
     },
   }),
 });
