@@ -2,10 +2,11 @@ import { DateBlock } from "@/components/DateTime.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
+import { tryWords } from "@/lib/bookings/tries.ts";
 
 /** A booking in a list of one's own, date first. The title's link leads to its tickets. */
 export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: string }) {
-  const { event, code, total, currency } = booking;
+  const { event, code, total, currency, tries } = booking;
   // One that was given back ticket by ticket has none left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
@@ -20,6 +21,9 @@ export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: s
         <p class="quiet small">
           {seats.length === 1 ? "1 seat" : `${seats.length} seats`}, <span class="number">{code}</span>
         </p>
+        {tries.map((one, n) => (
+          <p key={one.at} class="quiet small">{tryWords(one, n, locale, event.venue.timeZone)}</p>
+        ))}
       </div>
       <div class="event-row-buy">
         <Price amount={total} currency={currency} locale={locale} />

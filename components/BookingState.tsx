@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
+import { type Waiting, waitingWords } from "@/lib/bookings/pending_words.ts";
+import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
@@ -15,9 +17,16 @@ export interface BookingStateProps {
   /** Milliseconds that the seats of a declined payment are still kept; null when they are not. */
   keptMs: number | null;
   canCancel: boolean;
+  /** Tries to pay for the same seats that came before, oldest first. */
+  tries: EarlierTry[];
+  /** How long a pending payment has been waited for. */
+  waiting: Waiting;
   /** Why a cancellation was refused just now. */
   refusal: string | null;
 }
+
+/** The words that change while one waits. */
+export const WAITING_ID = "waiting";
 
 /** Where a booking stands, what became of the money and the seats, and what can be done. */
 export function BookingState(props: BookingStateProps) {
@@ -41,8 +50,7 @@ function Pending(props: BookingStateProps) {
   return (
     <>
       <Headline title="Your payment is on its way">
-        It usually takes a few seconds, and this page changes by itself. You can close it, too: we write to
-        you.
+        <span id={WAITING_ID}>{waitingWords(props.waiting)}</span>
       </Headline>
       <p class="pending-bar" aria-hidden="true" />
       <Receipt {...props} />
@@ -124,18 +132,20 @@ function Tickets({ booking, event, locale }: Pick<BookingStateProps, "booking" |
 
 function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
   const until = formatDate(event.cancellationUntil ?? event.startsAt, locale, event.venue.timeZone, "full");
+  const refund = cancelRefundOf(booking);
   return (
     <details class="no-print">
       <summary class="plain-summary">Cancel this booking</summary>
       <form method="post" class="notice" data-kind="warning">
+        <input type="hidden" name="refund" value={refund} />
         <p>
-          The tickets become void, the seats free for others, and{" "}
-          {formatMoney(cancelRefundOf(booking), booking.currency, locale)}{" "}
-          goes back to your card. You can cancel until {until}.
+          The tickets become void, and the seats free for others. {refund > 0
+            ? `${formatMoney(refund, booking.currency, locale)} goes back to your card.`
+            : "There is nothing to give back."} You can cancel until {until}.
         </p>
         <div class="cluster">
           <button type="submit" class="button button-danger" name="action" value="cancel">
-            Cancel and take the money back
+            {refund > 0 ? "Cancel and take the money back" : "Cancel the booking"}
           </button>
         </div>
       </form>
@@ -238,9 +248,14 @@ function Headline({ title, children }: { title: string; children: ComponentChild
   );
 }
 
-function Receipt({ booking, event, locale }: BookingStateProps) {
+function Receipt({ booking, event, locale, tries }: BookingStateProps) {
   return (
     <section class="stack no-print" aria-label="What was booked">
+      {tries.length > 0 && (
+        <ul class="quiet small">
+          {tries.map((one, n) => <li key={one.at}>{tryWords(one, n, locale, event.venue.timeZone)}</li>)}
+        </ul>
+      )}
       <EventLine event={event} locale={locale} />
       <BookingSummary
         seats={booking.seats}

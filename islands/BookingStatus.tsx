@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { type Waiting, waitingStage, waitingWords } from "@/lib/bookings/pending_words.ts";
 
 /** Before the stream is asked for again when the browser has given up by itself, as it does after a 503. */
 const RETRY_MS = 2_000;
@@ -8,12 +9,16 @@ const RETRY_MS = 2_000;
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
  * without a reload. Draws nothing itself, but says what has happened to those who listen.
  */
-export default function BookingStatus({ bookingId, status, targetId }: {
+export default function BookingStatus({ bookingId, status, targetId, waiting, waitingId }: {
   bookingId: string;
   /** What the page shows now. */
   status: string;
   /** The element whose content is the booking's state. */
   targetId: string;
+  /** How long was waited when the server rendered the page. */
+  waiting: Waiting;
+  /** The element that says what to expect, while there is one. */
+  waitingId: string;
 }) {
   const spoken = useSignal("");
   useEffect(() => {
@@ -44,7 +49,20 @@ export default function BookingStatus({ bookingId, status, targetId }: {
       }
     };
     open();
+    const startedAt = performance.now();
+    let stage = waitingStage(waiting);
+    const timer = setInterval(() => {
+      const element = document.getElementById(waitingId);
+      if (!element) return clearInterval(timer);
+      const now = waiting.now + performance.now() - startedAt;
+      const words = waitingWords({ ...waiting, now });
+      if (element.textContent !== words) element.textContent = words;
+      // Aloud once for each stage, and not with every second.
+      if (stage !== waitingStage({ ...waiting, now })) spoken.value = words;
+      stage = waitingStage({ ...waiting, now });
+    }, 1_000);
     return () => {
+      clearInterval(timer);
       clearTimeout(retry);
       source.close();
     };

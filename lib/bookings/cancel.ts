@@ -1,18 +1,25 @@
 import { transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
+import { lockRemaining } from "./refund.ts";
 import { type BookingStatus, type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
 
 export type CancelAnswer =
   | { ok: true }
   | { ok: false; code: "not-found" }
-  | { ok: false; code: "not-cancellable"; why: CancelRefusal };
+  | { ok: false; code: "not-cancellable"; why: CancelRefusal }
+  /** What would go back is not what the buyer was shown. */
+  | { ok: false; code: "refund-changed"; refund: number };
 
-/** The buyer gives a confirmed booking back, where the event allows it; all the money that is left goes back too. */
+/**
+ * The buyer gives a confirmed booking back, where the event allows it; all the money that is left goes back too.
+ * `shownRefund`: how much that was to be, in minor units, as the buyer was shown it; null when they do not say.
+ */
 export async function cancelBooking(
   { sql, eventLog, now }: Pick<Services, "sql" | "eventLog" | "now">,
   bookingId: string,
   userId: string,
+  shownRefund: number | null = null,
 ): Promise<CancelAnswer> {
   const answer = await transaction(sql, async (tx): Promise<CancelAnswer> => {
     // Locks first and reads then: whoever is at the door with one of its tickets was let in by then, or is refused.
@@ -36,6 +43,11 @@ export async function cancelBooking(
     if (!row) return { ok: false, code: "not-found" };
     const why = cancelRefusal(row, row, now());
     if (why) return { ok: false, code: "not-cancellable", why };
+    const [{ price }] = await tx<[{ price: number }]>`
+      select coalesce(sum(price), 0)::integer as price from booking_seats
+      where booking_id = ${bookingId} and returned_at is null`;
+    const refund = Math.min(price, await lockRemaining(tx, bookingId));
+    if (shownRefund !== null && shownRefund !== refund) return { ok: false, code: "refund-changed", refund };
     await cancel(tx, [{ id: bookingId }], "cancelled-by-buyer");
     return { ok: true };
   });

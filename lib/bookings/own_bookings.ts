@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventType } from "@/lib/events/event.ts";
+import type { EarlierTry } from "./tries.ts";
 import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./view.ts";
 
 /** What the account says of the event of a booking. */
@@ -22,6 +23,8 @@ export interface OwnBooking extends BookingView {
   event: BookedEvent;
   /** The names of the event's zones by their ids. */
   zoneNames: Record<string, string>;
+  /** Tries to pay for the same seats that came before, oldest first. */
+  tries: EarlierTry[];
 }
 
 /** More evenings than anyone has ahead. */
@@ -30,6 +33,7 @@ const UPCOMING_MAX = 100;
 type OwnRow = BookingRow & {
   event: BookedEvent;
   zoneNames: Record<string, string>;
+  tries: EarlierTry[] | null;
 };
 
 /** The bookings that lead to an evening still to come, or may yet, the next evening first. `now` in milliseconds. */
@@ -68,14 +72,20 @@ function isUpcoming({ sql }: Needs, now: number) {
   return sql`(e.ends_at > ${new Date(now)} and (b.status in ('pending', 'confirmed') or not b.final))`;
 }
 
+/** Of the tries for the same seats, the last one. */
 function selectOwn({ sql }: Needs, userId: string) {
   return sql`
     select b.*,
       json_build_object('id', e.id, 'slug', e.slug, 'type', e.type, 'title', e.title, 'startsAt', e.starts_at,
         'endsAt', e.ends_at, 'doorsAt', e.doors_at,
         'venue', json_build_object('name', v.name, 'city', v.city, 'timeZone', v.time_zone)) as event,
-      (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names
-    from (${selectBookings(sql)} where b.user_id = ${userId}) b
+      (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names,
+      (select json_agg(json_build_object('at', t.created_at, 'reason', t.failure_reason) order by t.attempt)
+        from bookings t where t.hold_id = b.hold_id and t.user_id = b.user_id and t.id <> b.id) as tries
+    from (${selectBookings(sql)} where b.user_id = ${userId} and not exists (
+      select from bookings later
+      where later.hold_id = b.hold_id and later.user_id = b.user_id and later.attempt > b.attempt
+    )) b
     join events e on e.id = b.event_id join venues v on v.id = e.venue_id`;
 }
 
@@ -88,5 +98,6 @@ async function toOwnBooking(needs: Needs, row: OwnRow): Promise<OwnBooking> {
     endsAt: instant(endsAt),
     doorsAt: doorsAt && instant(doorsAt),
   };
-  return { ...await toView(needs, row), event, zoneNames: row.zoneNames };
+  const tries = (row.tries ?? []).map(({ at, reason }) => ({ at: instant(at), reason }));
+  return { ...await toView(needs, row), event, zoneNames: row.zoneNames, tries };
 }

@@ -207,7 +207,7 @@ async function lockBooking(
 }
 
 /** What was charged and is not given back yet, in minor units. Locks first and reads the refunds then. */
-async function lockRemaining(tx: Transaction, bookingId: string): Promise<number> {
+export async function lockRemaining(tx: Transaction, bookingId: string): Promise<number> {
   const [payment] = await tx<[{ amount: number }?]>`
     select amount from payments where booking_id = ${bookingId} and status = 'approved' for update`;
   const [{ refunded }] = await tx<[{ refunded: number }]>`

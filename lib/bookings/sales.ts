@@ -2,7 +2,7 @@
  * What was sold, for organisers. Revenue is what was paid less what was paid back: also the fees that were kept of bookings
  * that have ended.
  */
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import type { BookingStatus } from "./state.ts";
 
 /** Whose events are counted: an organiser's own, or all of them (null). */
@@ -87,7 +87,10 @@ function refunded(sql: Sql) {
 }
 
 /** What cancelling an event gives back: how many bookings are confirmed or being paid, and their money in minor units. */
-export async function toGiveBack(sql: Sql, eventId: string): Promise<{ bookings: number; amount: number }> {
+export async function toGiveBack(
+  sql: Queryable,
+  eventId: string,
+): Promise<{ bookings: number; amount: number }> {
   const [row] = await deadline(sql<[{ bookings: number; amount: number }]>`
     select count(*)::integer as bookings, coalesce(sum(b.total - coalesce(r.amount, 0)), 0)::bigint as amount
     from bookings b

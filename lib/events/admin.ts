@@ -205,15 +205,18 @@ export function publishEvent(
 /**
  * Calls a published event off, for good. From the commit on nobody can book it; its bookings are cancelled and refunded
  * by the sweeper, and their buyers told. Cancelled already: nothing changes. A draft is refused: it can be deleted.
+ * `isAsShown` says whether what the editor was shown still holds, while no booking can be placed; else it is `stale`.
  */
 export function cancelEvent(
   needs: Needs,
   editor: Editor,
   id: string,
   ifMatch: string | null,
+  isAsShown: (tx: Transaction) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<WriteAnswer> {
   return write(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "cancelled") return null;
+    if (!await isAsShown(tx)) return { ok: false, code: "stale" };
     if (event.status === "draft") return refuse("status", "a draft was never announced: delete it instead");
     await tx`
       update events set status = 'cancelled', revision = revision + 1, updated_at = now() where id = ${id}`;

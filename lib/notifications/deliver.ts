@@ -2,6 +2,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
+import { isStillTrue } from "./still_true.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
 
 const BATCH = 50;
@@ -25,12 +26,14 @@ interface DueMessage {
   text: string;
   /** This one included. */
   attempts: number;
+  isTrue: boolean;
 }
 
 /**
  * Works the queue that `messages` is. Without a mailer a message counts as sent when it can be read in the app. With one
  * it is sent at least once: a crash between the server's yes and our note repeats it under the same Message-ID. One that the
- * server refuses for good, or that was tried for days, is given up and can still be read in the app.
+ * server refuses for good, or that was tried for days, is given up and can still be read in the app. One that is not true
+ * any more, as the mail server was away or the buyer was quick, is not sent.
  */
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({
@@ -43,7 +46,9 @@ export function startDelivery(needs: DeliveryNeeds): PollingLoop {
 
 async function markDue(sql: Sql): Promise<boolean> {
   const { count } = await deadline(
-    sql`update messages set sent_at = now() where sent_at is null and failed_at is null`,
+    sql`
+      update messages set sent_at = now()
+      where sent_at is null and failed_at is null and withdrawn_at is null`,
   );
   return count > 0;
 }
@@ -55,13 +60,16 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
         * interval '1 millisecond'
     from users u
     where u.id = m.user_id and m.id in (
-      select id from messages where sent_at is null and failed_at is null and next_attempt_at <= now()
+      select id from messages
+      where sent_at is null and failed_at is null and withdrawn_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
-    returning m.id, u.email, m.subject, m.text, m.attempts`);
+    returning m.id, u.email, m.subject, m.text, m.attempts, ${isStillTrue(sql)} as is_true`);
   const sent: string[] = [];
   const failed: { id: string; error: string; givenUp: boolean }[] = [];
-  await Promise.all(due.map(async ({ id, email, subject, text, attempts }) => {
+  const withdrawn: string[] = [];
+  await Promise.all(due.map(async ({ id, email, subject, text, attempts, isTrue }) => {
+    if (!isTrue) return withdrawn.push(id);
     try {
       if (email) await mailer.send({ id, to: email, subject, text });
       sent.push(id);
@@ -82,8 +90,10 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
         failed_at = case when f."givenUp" then now() end
       from jsonb_to_recordset(${sql.json(failed)}) as f (id uuid, error text, "givenUp" boolean)
       where m.id = f.id and m.sent_at is null
+    ), withdrawn as (
+      update messages set withdrawn_at = now(), failing_since = null, error = null where id = any(${withdrawn}) and sent_at is null and failed_at is null
     )
     update messages set sent_at = now(), failing_since = null, error = null
-    where id = any(${sent}) and failed_at is null`);
+    where id = any(${sent}) and failed_at is null and withdrawn_at is null`);
   return due.length === BATCH;
 }

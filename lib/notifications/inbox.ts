@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { isSuperseded } from "./still_true.ts";
 
 /** A simulated e-mail as its reader sees it. */
 export const messageSchema = z.object({
@@ -25,7 +26,7 @@ export const messageSchema = z.object({
 export type MessageView = z.infer<typeof messageSchema>;
 
 /**
- * A user's messages, newest first.
+ * A user's messages, newest first, but for failed tries to pay that were followed by another.
  * @throws {InvalidCursor}
  */
 export async function listMessages(
@@ -37,8 +38,8 @@ export async function listMessages(
   const [after] = positionAfter(list, cursor, z.tuple([z.uuid()])) ?? [null];
   const rows = await deadline(
     sql<(Omit<MessageView, "sentAt" | "bookingId"> & { at: Date; bookingId: string | null })[]>`
-    select id, kind, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages
-    where user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
+    select id, kind, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages m
+    where not ${isSuperseded(sql)} and user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by created_at desc, id desc limit ${limit + 1}`,

@@ -86,7 +86,7 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund,
           `You are going to ${title}.`,
           `${when}\n${place}${doors(facts)}`,
           seatLines(facts.seats),
-          `Booking ${code}, ${total} paid.`,
+          facts.total === 0 ? `Booking ${code}, free of charge.` : `Booking ${code}, ${total} paid.`,
           `Your tickets, as a page and as a PDF: ${link}`,
         ],
       };
@@ -134,7 +134,7 @@ function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund,
         lines: [
           `The organiser gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
           ...feeAndReason(facts),
-          "Your booking stands, and your tickets stay valid.",
+          "This refund changes nothing about your booking and your tickets.",
           link,
         ],
       };
@@ -148,7 +148,7 @@ function whyFailed({ failureReason, code, title, final }: MessageFacts): string 
   switch (failureReason) {
     case "payment-declined":
       return `The bank declined the payment for booking ${code} (${title}). ${nothing} ` +
-        "Your seats are kept for a short while, so you can try again with another card.";
+        "For a few minutes the same seats may still be yours: try again with another card.";
     case "event-cancelled":
       return `${title} was cancelled before your payment went through. ` +
         "Should money have been taken, it comes back by itself.";

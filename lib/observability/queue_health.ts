@@ -122,7 +122,7 @@ async function readQueues(sql: Sql): Promise<Record<QueueName, QueueState>> {
         where not final and status = 'pending' and deadline_at <= now()
       union all
       select 'mails', case when next_attempt_at <= now() then next_attempt_at end, failing_since, error
-        from messages where sent_at is null and failed_at is null
+        from messages where sent_at is null and failed_at is null and withdrawn_at is null
           and (next_attempt_at <= now() or failing_since is not null)
       union all
       select 'failed_mails', failed_at, null, null from messages where failed_at is not null

@@ -1,13 +1,15 @@
 import { type Context, HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { BookingState, type BookingStateProps } from "@/components/BookingState.tsx";
+import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/BookingState.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
+import { findStory } from "@/lib/bookings/tries.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { formatMoney } from "@/lib/events/money.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -17,20 +19,32 @@ import { define, type State } from "@/utils.ts";
 /** Where the state of the booking is drawn, and drawn anew by the island. */
 const STATE_ID = "booking";
 
-type PageData = Omit<BookingStateProps, "locale">;
+type PageData = Omit<BookingStateProps, "locale"> & { latestId: string };
+
+const INCOMPLETE = "This form did not say what you were shown, so nothing was cancelled. " +
+  "Check what goes back to you, then cancel again.";
 
 export const handler = pageRoute({ access: "book" }, {
   async GET(ctx) {
-    return page(await pageData(ctx));
+    const data = await pageData(ctx);
+    // One story has one page.
+    if (data.latestId !== data.booking.id) return ctx.redirect(`/bookings/${data.latestId}`, 303);
+    return page(data);
   },
 
   async POST(ctx) {
     const form = await readForm(ctx.req);
     if (form.get("action") !== "cancel") throw new HttpError(404);
-    const answer = await cancelBooking(ctx.state.services, ctx.params.id, userOf(ctx.state.caller).id);
+    const { services, caller, locale } = ctx.state;
+    const refund = form.get("refund") ?? "";
+    if (!/^\d{1,15}$/.test(refund)) {
+      return page({ ...await pageData(ctx), refusal: INCOMPLETE }, { status: 422 });
+    }
+    const answer = await cancelBooking(services, ctx.params.id, userOf(caller).id, Number(refund));
     if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (answer.code === "not-found") throw new HttpError(404);
-    return page({ ...await pageData(ctx), refusal: refusalText(answer) }, { status: 409 });
+    const data = await pageData(ctx);
+    return page({ ...data, refusal: refusalText(answer, data.booking.currency, locale) }, { status: 409 });
   },
 });
 
@@ -56,6 +70,8 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
             bookingId={booking.id}
             status={`${booking.status} ${booking.final}`}
             targetId={STATE_ID}
+            waiting={data.waiting}
+            waitingId={WAITING_ID}
           />
         )}
       </div>
@@ -76,9 +92,15 @@ async function pageData({ params, state }: Pick<Context<State>, "params" | "stat
   const { services } = state;
   const user = userOf(state.caller);
   const booking = await findBooking(services, params.id, readableBy(user));
-  const event = booking && await services.catalog.event(booking.eventId);
-  if (!event) throw new HttpError(404);
+  const [event, story] = booking
+    ? await Promise.all([services.catalog.event(booking.eventId), findStory(services.sql, booking.id)])
+    : [null, null];
+  if (!booking || !event || !story) throw new HttpError(404);
+  const [placedAt, deadlineAt] = [Date.parse(booking.createdAt), story.deadlineAt.getTime()];
   return {
+    latestId: story.latestId,
+    tries: story.tries,
+    waiting: { placedAt, deadlineAt, now: services.now() },
     booking,
     event,
     keptMs: await keptMs(state, booking),
@@ -99,8 +121,16 @@ function canCancel(booking: BookingView, event: EventRecord, now: number): boole
   return cancelRefusal({ status: booking.status, admitted: false }, event, now) === null;
 }
 
-function refusalText({ why }: Extract<CancelAnswer, { code: "not-cancellable" }>): string {
-  switch (why) {
+function refusalText(
+  answer: Extract<CancelAnswer, { code: "not-cancellable" | "refund-changed" }>,
+  currency: string,
+  locale: string,
+): string {
+  if (answer.code === "refund-changed") {
+    return `What goes back to you has changed: it is ${formatMoney(answer.refund, currency, locale)} now. ` +
+      "Nothing was cancelled. If that is what you want, cancel again.";
+  }
+  switch (answer.why) {
     case "not-confirmed":
       return "This booking can’t be cancelled as it is now.";
     case "not-allowed":
@@ -110,6 +140,6 @@ function refusalText({ why }: Extract<CancelAnswer, { code: "not-cancellable" }>
     case "already-used":
       return "A ticket of this booking was used at the door already, so it can’t be cancelled.";
     default:
-      return why satisfies never;
+      return answer.why satisfies never;
   }
 }

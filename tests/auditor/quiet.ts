@@ -45,7 +45,7 @@ async function countMoving(sql: Queryable): Promise<Moving> {
     select
       (select count(*) from bookings where not final) as bookings,
       (select count(*) from outbox where position is null) as outbox,
-      (select count(*) from messages where sent_at is null and failed_at is null) as unsent,
+      (select count(*) from messages where sent_at is null and failed_at is null and withdrawn_at is null) as unsent,
       (select count(*) from bookings b where status = 'confirmed' and not exists (
         select from messages m where m.booking_id = b.id and m.kind = 'confirmation')) as unwritten`);
   return counts;

@@ -7,6 +7,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { toGiveBack } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
+import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 
 /** Asks once more before an event is called off, and says for how many that is. */
@@ -16,18 +17,42 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const event = await eventToEdit(services.sql, userOf(caller), ctx.params.id);
     if (!event) throw new HttpError(404);
     if (event.status !== "published") return ctx.redirect(`/admin/events/${event.id}`, 303);
-    return page({ event, sold: await toGiveBack(services.sql, event.id) });
+    return page({ event, sold: await toGiveBack(services.sql, event.id), refusal: null as Refusal | null });
   },
 
   async POST(ctx) {
-    const { params, state: { services, caller } } = ctx;
-    const answer = await cancelEvent(services, userOf(caller), params.id, null);
+    const { req, params: { id }, state: { services, caller } } = ctx;
+    const user = userOf(caller);
+    const form = await readForm(req);
+    const [bookings, amount] = ["bookings", "amount"].map((name) => Number(form.get(name) || NaN));
+    const anyway = form.has("anyway");
+    const refuse = async (refusal: Refusal, status: number) => {
+      const event = await eventToEdit(services.sql, user, id);
+      if (!event) throw new HttpError(404);
+      return page({ event, sold: await toGiveBack(services.sql, id), refusal }, { status });
+    };
+    if (!anyway && Number.isNaN(bookings + amount)) return await refuse("incomplete", 422);
+    const answer = await cancelEvent(services, user, id, null, async (tx) => {
+      const sold = anyway || await toGiveBack(tx, id);
+      return sold === true || sold.bookings === bookings && sold.amount === amount;
+    });
+    if (!answer.ok && answer.code === "stale") return await refuse("changed", 409);
     if (!answer.ok && answer.code === "not-found") throw new HttpError(404);
-    return ctx.redirect(`/admin/events/${params.id}${answer.ok ? "?done=cancelled" : ""}`, 303);
+    return ctx.redirect(`/admin/events/${id}${answer.ok ? "?done=cancelled" : ""}`, 303);
   },
 });
 
-export default define.page<typeof handler>(function CancelEventPage({ data: { event, sold }, state }) {
+type Refusal = "changed" | "incomplete";
+
+const REFUSALS: Record<Refusal, string> = {
+  changed:
+    "The bookings have changed since this page was shown, so the event was not cancelled. Check the figures below.",
+  incomplete:
+    "This form did not say what you were shown, so the event was not cancelled. Check the figures below.",
+};
+
+export default define.page<typeof handler>(function CancelEventPage({ data, state }) {
+  const { event, sold, refusal } = data;
   const { locale } = state;
   const back = `/admin/events/${event.id}`;
   return (
@@ -42,7 +67,14 @@ export default define.page<typeof handler>(function CancelEventPage({ data: { ev
           style="full"
         />
       </p>
+      {refusal && (
+        <Notice kind="danger">
+          <p>{REFUSALS[refusal]}</p>
+        </Notice>
+      )}
       <form method="post" class="stack">
+        <input type="hidden" name="bookings" value={sold.bookings} />
+        <input type="hidden" name="amount" value={sold.amount} />
         {sold.bookings === 0
           ? <p>Nobody has booked it yet. Its page stays and says that it is off.</p>
           : (
@@ -59,6 +91,12 @@ export default define.page<typeof handler>(function CancelEventPage({ data: { ev
               </p>
             </Notice>
           )}
+        {refusal && (
+          <label class="choice">
+            <input type="checkbox" name="anyway" />
+            <span>Cancel it however many bookings there are by then: it is still selling.</span>
+          </label>
+        )}
         <div class="cluster">
           <button class="button button-danger" type="submit">Cancel the event</button>
           <a class="button" href={back}>Keep it</a>

@@ -22,8 +22,11 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     errors: ["not-found", "not-cancellable"],
     async handle({ services, caller, params }) {
       const answer = await cancelBooking(services, params.id, caller.user.id);
-      if (!answer.ok && answer.code === "not-found") return problem("not-found");
-      if (!answer.ok) return problem("not-cancellable", { detail: reasons[answer.why] });
+      if (!answer.ok) {
+        return answer.code === "not-cancellable"
+          ? problem("not-cancellable", { detail: reasons[answer.why] })
+          : problem("not-found");
+      }
       return Response.json(await findBooking(services, params.id, caller.user.id));
     },
   }),
