@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
+import { cancelBooking } from "@/lib/bookings/cancel.ts";
+import { withSale } from "@/lib/bookings/testing.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { createLogger, type Logger, silentLogger } from "@/lib/observability/log.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
@@ -10,6 +12,7 @@ import { startDelivery } from "./deliver.ts";
 import { listFailedMails, retryFailedMails } from "./failed_mails.ts";
 import { listMessages } from "./inbox.ts";
 import { type Mail, type Mailer, MailRefused, smtpMailer } from "./mailer.ts";
+import { writeMessages } from "./write.ts";
 
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();
@@ -239,3 +242,42 @@ Deno.test("nothing is sent to a deleted account", () =>
     await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
     assert.deepEqual(mails, []);
   }));
+
+Deno.test("what is not true any more is not sent, and a failed try that was followed by another is in no inbox", () =>
+  withSale(async (sale) => {
+    const { sql } = sale;
+    const first = await sale.placed(0);
+    await sale.answerPayment(first.bookingId, "declined");
+    await sale.settle(first.bookingId);
+    const cancelled = await sale.placed(1);
+    await sale.answerPayment(cancelled.bookingId, "approved");
+    await sale.settle(cancelled.bookingId);
+    await transaction(
+      sql,
+      (tx) => writeMessages(tx, [first.bookingId, cancelled.bookingId], "http://aisle.test"),
+    );
+    const kinds = async (userId: string) => {
+      const { items } = await listMessages(sql, userId, { limit: 10 });
+      return items.map(({ kind }) => kind);
+    };
+    assert.deepEqual(await kinds(first.userId), ["payment-failed"]);
+
+    // The mail server is away meanwhile: the seats are paid for by another try, and the other booking is cancelled.
+    const again = await sale.place(first.userId, first.holdId);
+    assert.ok(again.ok);
+    await sale.answerPayment(again.bookingId, "approved");
+    await sale.settle(again.bookingId);
+    assert.ok((await cancelBooking(sale.services, cancelled.bookingId, cancelled.userId)).ok);
+    const all = [first.bookingId, again.bookingId, cancelled.bookingId];
+    await transaction(sql, (tx) => writeMessages(tx, all, "http://aisle.test"));
+
+    const { mails, mailer } = notingMailer();
+    const waiting = () => sql`select from messages where sent_at is null and withdrawn_at is null`;
+    await withDelivery(sql, mailer, () => until(waiting, (rows) => rows.length === 0));
+    assert.deepEqual(mails.map(({ subject }) => subject).toSorted(), [
+      "Your booking for A Concert is cancelled",
+      "Your tickets for A Concert",
+    ]);
+    assert.deepEqual(await kinds(first.userId), ["confirmation"]);
+    assert.deepEqual((await kinds(cancelled.userId)).toSorted(), ["cancelled", "confirmation"]);
+  }, { cancellationAllowed: true }));

@@ -14,7 +14,9 @@ export function isSuperseded(sql: Sql) {
  * failed. What came instead has its own message. That money goes back stays true, whatever follows.
  */
 export function isStillTrue(sql: Sql) {
-  return sql`(not ${isSuperseded(sql)} and (m.kind not in ('confirmation', 'payment-failed') or exists (
+  return sql`(not ${
+    isSuperseded(sql)
+  } and (m.booking_id is null or m.kind not in ('confirmation', 'payment-failed') or exists (
     select from bookings b where b.id = m.booking_id
       and b.status = case m.kind when 'confirmation' then 'confirmed' else 'failed' end)))`;
 }

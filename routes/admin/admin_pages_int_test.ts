@@ -360,7 +360,14 @@ Deno.test("an event is duplicated as a draft, and called off after it was said w
       await text(organizer.get(`${address}/cancel`)),
       /1 booking is cancelled and refunded.*€50\.00/,
     );
-    await assertRedirect(organizer.post(`${address}/cancel`, {}), `${address}?done=cancelled`);
+    const cancel = (fields: Record<string, string>) => organizer.post(`${address}/cancel`, fields);
+    assert.match(await text(cancel({}), 422), /did not say what you were shown/);
+    for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
+      const changed = /have changed since.*1 booking is cancelled and refunded.*€50\.00/;
+      assert.match(await text(cancel(shown), 409), changed);
+    }
+    const shown = { bookings: "1", amount: "5000" };
+    await assertRedirect(cancel(shown), `${address}?done=cancelled`);
     assert.match(await text(organizer.get(`${address}?done=cancelled`)), /The event is cancelled/);
     await assertRedirect(organizer.get(`${address}/cancel`), address);
     await sale.settle(bookingId);
