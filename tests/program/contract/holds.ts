@@ -1,6 +1,7 @@
 /** Holding seats. */
 import assert from "node:assert/strict";
 import { type Answer, assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
+import { readStream } from "./streams.ts";
 import type { Steps } from "./steps.ts";
 
 const hold = (client: Client, eventId: string, choice: unknown): Promise<Answer> =>
@@ -183,5 +184,25 @@ export const holds: Steps = {
     assert.equal((await owner.get(`/api/holds/${body.id}`)).status, 200);
     assertProblem(await owner.post(`/api/bookings`, { holdId: body.id }), 401, "unauthenticated");
     assert.equal((await owner.call("DELETE", `/api/holds/${body.id}`)).status, 204);
+  },
+
+  async "are followed by their owner alone, until they end"({ url }) {
+    const [buyer, stranger] = [await newBuyer(url), await newBuyer(url)];
+    const { eventId, seats } = await findSeats(buyer);
+    const { body } = await hold(buyer, eventId, { seats: seats.slice(0, 2) });
+    const path = `/api/holds/${body.id}/stream`;
+    assertProblem(await stranger.get(path), 404, "not-found");
+    const seen = await readStream(buyer, path, () => false, {
+      onEvent: async ({ length }) => {
+        if (length === 1) await buyer.call("PUT", `/api/holds/${body.id}`, { seats: seats.slice(0, 1) });
+        if (length === 2) await buyer.call("DELETE", `/api/holds/${body.id}`);
+      },
+    });
+    assert.deepEqual(seen.map(({ event, data }) => [event, data.total]), [
+      ["hold", body.total],
+      ["hold", body.seats[0].price],
+      ["ended", undefined],
+    ]);
+    assert.deepEqual(seen[0].data, body);
   },
 };
