@@ -24,7 +24,7 @@ const THREADS = 2;
  */
 export async function runPgbench(stack: BenchStack, run: PgbenchRun): Promise<Sample> {
   const command = await findPgbench();
-  if (!command) throw new Error("pgbench is missing; deno task stack install brings it");
+  if (!command) throw new Error("pgbench is missing; deno task stack install pgbench brings it");
   const each = Math.floor(run.transactions / run.clients);
   const variables = { counter: 0, ...run.variables };
   const readCpu = await meterCpu({ postgres: stack.pids.PostgreSQL });

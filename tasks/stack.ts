@@ -1,12 +1,12 @@
 /**
  * The full home on this machine, without Docker: PostgreSQL 18, Redis and Kafka, until Ctrl-C.
  *
- *   deno task stack install      fetches what is missing
+ *   deno task stack install [pgbench]      fetches what is missing; pgbench is for benches
  *   deno task stack [--data-dir .stack/data] [--postgres-port 55432] [--redis-port 56379] [--kafka-port 59092]
  */
 import { parseArgs } from "node:util";
 import { startGuard } from "@/lib/testing/guard.ts";
-import { installStack } from "./stack/install.ts";
+import { installPgbench, installStack } from "./stack/install.ts";
 import { startServices } from "./stack/services.ts";
 
 const DEFAULT_PORTS = { postgres: "55432", redis: "56379", kafka: "59092" };
@@ -22,7 +22,11 @@ async function main(): Promise<void> {
       "kafka-port": { type: "string", default: DEFAULT_PORTS.kafka },
     },
   });
-  if (positionals[0] === "install") return await installStack(console.log);
+  if (positionals[0] === "install") {
+    await installStack(console.log);
+    if (positionals[1] === "pgbench") await installPgbench(console.log);
+    return;
+  }
 
   const interrupted = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -100,13 +100,20 @@ export function freePort(): Promise<number> {
 }
 
 /** Where the first of these programs is that the system knows; undefined when it knows none. */
-export async function findCommand(...names: string[]): Promise<string | undefined> {
+export function findCommand(...names: string[]): Promise<string | undefined> {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
-  for (const path of names.flatMap((name) => folders.map((folder) => `${folder}/${name}`))) {
+  return firstFile(names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)));
+}
+
+/** The first of these paths that leads to a file; undefined when none does. */
+export async function firstFile(paths: string[]): Promise<string | undefined> {
+  for (const path of paths) {
     try {
       if ((await Deno.stat(path)).isFile) return path;
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
+      // A folder of PATH may be missing, no folder, or another user's.
+      const { NotFound, NotADirectory, PermissionDenied } = Deno.errors;
+      if (![NotFound, NotADirectory, PermissionDenied].some((known) => error instanceof known)) throw error;
     }
   }
 }

@@ -45,17 +45,6 @@ export async function installStack(onProgress: (message: string) => void): Promi
     await runAsRoot("apt-get", ["update", "-q"]);
     await aptInstall(missing);
   }
-  if (!await findPgbench()) {
-    onProgress("Installing pgbench with apt …");
-    // It comes with a server, which would be started at once.
-    await aptInstall(["postgresql-common"]);
-    await runAsRoot("sed", [
-      "-i",
-      "s/^#*create_main_cluster.*/create_main_cluster = false/",
-      CLUSTER_SETTINGS,
-    ]);
-    await aptInstall(["postgresql"]);
-  }
   if (!await hasKafka()) {
     onProgress(`Fetching Kafka ${KAFKA_VERSION} with Maven …`);
     const folder = new URL("../../.stack/kafka/", import.meta.url).pathname;
@@ -69,7 +58,18 @@ export async function installStack(onProgress: (message: string) => void): Promi
       ].flat(),
     );
   }
-  onProgress("Redis, Kafka and pgbench are installed.");
+  onProgress("Redis and Kafka are installed.");
+}
+
+/** Installs pgbench, which only benches need: it comes with a whole PostgreSQL. */
+export async function installPgbench(onProgress: (message: string) => void): Promise<void> {
+  if (await findPgbench()) return;
+  onProgress("Installing pgbench with apt …");
+  await runAsRoot("apt-get", ["update", "-q"]);
+  // It comes with a server, which would be started at once.
+  await aptInstall(["postgresql-common"]);
+  await runAsRoot("sed", ["-i", "s/^#*create_main_cluster.*/create_main_cluster = false/", CLUSTER_SETTINGS]);
+  await aptInstall(["postgresql"]);
 }
 
 function aptInstall(packages: string[]): Promise<void> {

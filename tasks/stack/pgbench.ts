@@ -1,8 +1,10 @@
+import { firstFile } from "./child.ts";
+
 /** Where pgbench is: Debian keeps it with the server's programs, outside of PATH. */
 const DEBIAN_FOLDER = "/usr/lib/postgresql";
 
-/** The path of the newest pgbench of this machine; null when it has none. */
-export async function findPgbench(): Promise<string | null> {
+/** The path of the newest pgbench of this machine; undefined when it has none. */
+export async function findPgbench(): Promise<string | undefined> {
   const folders = [];
   try {
     for await (const { name } of Deno.readDir(DEBIAN_FOLDER)) folders.push(`${DEBIAN_FOLDER}/${name}/bin`);
@@ -12,12 +14,5 @@ export async function findPgbench(): Promise<string | null> {
   folders.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
   // On Debian the one in PATH is a wrapper, which asks for a cluster of its own.
   const others = (Deno.env.get("PATH") ?? "").split(":").filter(() => folders.length === 0);
-  for (const folder of [...folders, ...others]) {
-    try {
-      if ((await Deno.stat(`${folder}/pgbench`)).isFile) return `${folder}/pgbench`;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-    }
-  }
-  return null;
+  return await firstFile([...folders, ...others].map((folder) => `${folder}/pgbench`));
 }
