@@ -39,8 +39,6 @@ export function parsePlan(args: string[], isPath: (word: string) => boolean): Te
 
 /** Tests that need a server or a browser, by where and how they are named. */
 const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "**/*_browser_test.ts", "tests/"];
-/** What most machines do not have: a product or a test that rests on the machine's settings fails. */
-const HOSTILE_SETTINGS = { LANG: "C", LC_ALL: "C", TZ: "Asia/Kathmandu" };
 const INTERRUPTED = 130;
 
 async function main(): Promise<number> {
@@ -116,7 +114,6 @@ async function runTests(
       plan.paths,
     ].flat(),
     env: {
-      ...HOSTILE_SETTINGS,
       ...(services ? { TEST_DATABASE_URL: services.databaseUrl } : {}),
       ...(services?.redisUrl ? { TEST_REDIS_URL: services.redisUrl } : {}),
       ...(services?.kafkaBrokers ? { TEST_KAFKA_BROKERS: services.kafkaBrokers } : {}),
