@@ -47,7 +47,10 @@ const SEED_LOCK = 4_173_011;
 export function seed(sql: Sql, options: SeedOptions): Promise<boolean> {
   const context = { random: seededRandom(1), ...options };
   return transaction(sql, async (tx) => {
+    // Another process may be seeding, which takes longer than a lock usually may.
+    await tx`set local lock_timeout = '60s'`;
     await tx`select pg_advisory_xact_lock(${SEED_LOCK})`;
+    await tx`reset lock_timeout`;
     const [{ used }] = await tx<[{ used: boolean }]>`
       select exists (select from users) or exists (select from events) as used`;
     if (used) return false;
