@@ -1,13 +1,14 @@
 import { DateTime } from "@/components/DateTime.tsx";
 import { clockName, type ListClock } from "@/lib/events/list_clock.ts";
 
-/** When an event begins, in a table: the day, and the time below it, by the table's clock. */
+/** When an event begins, in a table: the day, and the time below it, by the table's clock. A draft may have no date yet. */
 export function AdminDate({ event, clock, locale }: {
-  event: { startsAt: string; venue: { timeZone: string } };
+  event: { startsAt: string | null; venue: { timeZone: string } };
   clock: ListClock;
   locale: string;
 }) {
   const { startsAt, venue } = event;
+  if (startsAt === null) return <span class="quiet">No date yet</span>;
   const moment = { at: startsAt, timeZone: clock ?? venue.timeZone, locale };
   return (
     <>

@@ -9,7 +9,7 @@ const notices = {
   "not-published": [
     "warning",
     "Saved, but not published",
-    "An event that is over or cancelled stays off the site.",
+    "An event that is over or cancelled stays off the site, and so does one whose hall is taken.",
   ],
   "invalid": ["danger", "Nothing was saved yet", "These need another look:"],
   "seats-sold": [
@@ -17,7 +17,12 @@ const notices = {
     "Nothing was saved: seats of this event are sold",
     "Another hall or currency would take away what people paid for. Choose those it had.",
   ],
-  "duplicated": ["success", "This is the copy, a draft", "Give it its own times, then publish it."],
+  "moved": [
+    "success",
+    "Saved",
+    "Visitors see the change at once, and everyone who has booked gets the message.",
+  ],
+  "duplicated": ["success", "This is the copy, a draft", "It has no date yet: give it one, then publish it."],
   "cancelled": [
     "success",
     "The event is cancelled",
@@ -26,7 +31,7 @@ const notices = {
   "deleted": ["success", "Deleted", "The event and its prices are gone."],
 } as const;
 
-export type EventOutcome = keyof typeof notices | "stale";
+export type EventOutcome = keyof typeof notices | "stale" | "hall-occupied";
 
 /** The outcome that an address names, or null. */
 export function outcomeIn(url: URL): EventOutcome | null {
@@ -35,11 +40,27 @@ export function outcomeIn(url: URL): EventOutcome | null {
 }
 
 /** Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields. */
-export function AdminEventNotice({ outcome, eventId, errors = {} }: {
+export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = [] }: {
   outcome: EventOutcome;
   eventId?: string;
   errors?: FormErrors;
+  /** The events that are in the hall at that time. */
+  conflicts?: { id: string; title: string; startsAt: Date }[];
 }) {
+  if (outcome === "hall-occupied") {
+    return (
+      <Notice kind="warning" title="Not done yet: the hall is taken at that time">
+        <ul>
+          {conflicts.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`/events/${id}`} target="_blank">{title}</a>
+            </li>
+          ))}
+        </ul>
+        <p>Choose another time or hall, or go on although both are in it at once.</p>
+      </Notice>
+    );
+  }
   if (outcome === "stale") {
     return (
       <Notice kind="warning" title="Nothing was saved: someone else changed this event meanwhile">

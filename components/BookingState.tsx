@@ -5,6 +5,8 @@ import { TicketStub } from "@/components/TicketStub.tsx";
 import { type Waiting, waitingWords } from "@/lib/bookings/pending_words.ts";
 import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
+import { cancellableUntil } from "@/lib/bookings/state.ts";
+import { changeSince, inWords } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatMoney } from "@/lib/events/money.ts";
@@ -71,6 +73,7 @@ function Confirmed(props: BookingStateProps) {
         <a class="button" href={`${files}/tickets.pdf`}>Tickets as PDF</a>
         <a class="button" href={`${files}/calendar.ics`}>Add to calendar</a>
       </div>
+      <ChangeLine booking={booking} event={event} locale={locale} />
       <RefundLine booking={booking} locale={locale} />
       <Tickets booking={booking} event={event} locale={locale} />
       <NextSteps event={event} locale={locale} />
@@ -119,6 +122,7 @@ function Tickets({ booking, event, locale }: Pick<BookingStateProps, "booking" |
               venue,
               seat,
               zone: zoneNames(event)[seat.zone] ?? "",
+              change: changeOf({ booking, event, locale }),
               bookingCode: booking.code,
             }}
           >
@@ -131,7 +135,8 @@ function Tickets({ booking, event, locale }: Pick<BookingStateProps, "booking" |
 }
 
 function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
-  const until = formatDate(event.cancellationUntil ?? event.startsAt, locale, event.venue.timeZone, "full");
+  const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
+  const until = formatDate(last, locale, event.venue.timeZone, "full");
   const refund = cancelRefundOf(booking);
   return (
     <details class="no-print">
@@ -216,6 +221,9 @@ function GivenBack(props: BookingStateProps) {
         Booking <strong class="number">{booking.code}</strong>. Its tickets are not valid any more.
       </Headline>
       <RefundLine booking={booking} locale={locale} />
+      <p class="no-print">
+        <a href={`/api/bookings/${booking.id}/calendar.ics`}>Take it out of your calendar</a>
+      </p>
       <Receipt {...props} />
       {event.status === "published" && (
         <p>
@@ -224,6 +232,17 @@ function GivenBack(props: BookingStateProps) {
       )}
     </>
   );
+}
+
+/** How the event was changed since it was booked, in a sentence. */
+function changeOf({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+  const change = changeSince(event.changes, new Date(booking.createdAt));
+  return change && inWords(change.was, change.became, locale).sentence;
+}
+
+function ChangeLine(props: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+  const sentence = changeOf(props);
+  return sentence && <p class="notice" data-kind="warning">{sentence}.</p>;
 }
 
 function RefundLine({ booking, locale }: Pick<BookingStateProps, "booking" | "locale">) {

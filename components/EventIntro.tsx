@@ -1,6 +1,7 @@
 import { DateTime } from "@/components/DateTime.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
+import { inWords } from "@/lib/events/changes.ts";
 import type { DateStyle } from "@/lib/events/date_words.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 
@@ -25,6 +26,11 @@ export function EventIntro({ event, locale }: IntroProps) {
           <br />
           {venue.name}, {venue.city}
         </p>
+        {event.change && (
+          <p class="event-change">
+            {inWords(event.change.was, event.change.became, locale).sentence}
+          </p>
+        )}
         <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
       </div>
     </header>

@@ -9,6 +9,8 @@ export interface TicketDetails {
   venue: { name: string; city: string; timeZone: string };
   seat: { section: string; row?: string | null; number?: string | null };
   zone: string;
+  /** How the event was changed since the ticket was bought, in a sentence. */
+  change?: string | null;
   bookingCode: string;
 }
 
@@ -39,6 +41,7 @@ export function TicketStub({ ticket, locale, isVoid = false, children }: {
               )}
             </p>
           </div>
+          {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
           <dl class="ticket-seat">
             <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
             {seat.row && <SeatPart label="Row" value={seat.row} />}

@@ -1,5 +1,7 @@
 import { transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
+import type { EventChange } from "@/lib/events/changes.ts";
+import { changesOf } from "@/lib/events/event.ts";
 import { lockRemaining } from "./refund.ts";
 import { type BookingStatus, type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
@@ -31,11 +33,14 @@ export async function cancelBooking(
           cancellationAllowed: boolean;
           cancellationUntil: Date | null;
           startsAt: Date;
+          changes: EventChange[];
           admitted: boolean;
+          createdAt: Date;
         }?,
       ]
     >`
-      select b.status, e.cancellation_allowed, e.cancellation_until, e.starts_at, exists (
+      select b.status, b.created_at, e.cancellation_allowed, e.cancellation_until, e.starts_at,
+        ${changesOf(tx)} as changes, exists (
           select from checkins c join tickets t on t.id = c.ticket_id where t.booking_id = b.id
         ) as admitted
       from bookings b join events e on e.id = b.event_id

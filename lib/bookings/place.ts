@@ -201,6 +201,7 @@ async function runStatement(
     total,
     currency: row.currency,
     createdAt: row.createdAt,
+    updatedAt: row.createdAt,
     seats: seats.map((seat) => ({ ...seat, returned: false })),
     tickets: ticketIds.map((id, n) => ({ id, seatId: seats[n].id })),
     refunded: 0,

@@ -89,7 +89,8 @@ export async function refundBooking(
   if (!result.ok) return result;
   eventLog.kick();
   // An answer that was kept has passed through JSON.
-  const row = { ...result.answer, createdAt: new Date(result.answer.createdAt) };
+  const { createdAt, updatedAt } = result.answer;
+  const row = { ...result.answer, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   return { ok: true, booking: staffView(row) };
 }
 

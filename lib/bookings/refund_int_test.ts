@@ -130,7 +130,7 @@ Deno.test("a free booking can be taken back too", () =>
     const { bookingId } = await confirmed(sale);
     await sale.sql`update bookings set total = 0`;
     await sale.sql`update payments set amount = 0`;
-    await sale.sql`update mock_provider.charges set amount = 0`;
+    await sale.sql`delete from mock_provider.charges`;
     assert.ok((await refundBooking(sale.services, await organizerOf(sale), bookingId, {})).ok);
     const { status, refund } = await sale.view(bookingId);
     assert.deepEqual([status, refund], ["refunded", { status: "none", amount: 0 }]);

@@ -12,6 +12,8 @@
  * `decide`. So no effect depends on the order or the number of messages.
  */
 
+import { type EventChange, freeCancelUntil } from "@/lib/events/changes.ts";
+
 export type BookingStatus = "pending" | "confirmed" | "failed" | "cancelled" | "refunded";
 
 export type FailureReason = "payment-declined" | "payment-timeout" | "seats-lost" | "event-cancelled";
@@ -103,18 +105,36 @@ function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts):
 
 export type CancelRefusal = "not-confirmed" | "not-allowed" | "too-late" | "already-used";
 
+/** What decides until when an event's bookings can be cancelled. */
+export interface CancelPolicy {
+  cancellationAllowed: boolean;
+  cancellationUntil: Date | null;
+  startsAt: Date;
+  changes: EventChange[];
+}
+
+/**
+ * Until when a booking can be cancelled by its buyer: as its event allows, and after a change of the event as long as those
+ * who had booked before may. Null: not at all.
+ */
+export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | null {
+  const allowed = event.cancellationAllowed ? event.cancellationUntil ?? event.startsAt : null;
+  const free = freeCancelUntil(event.changes, createdAt);
+  return allowed && free ? (allowed > free ? allowed : free) : allowed ?? free;
+}
+
 /**
  * Why a booking can't be cancelled by its buyer, or null when it can. `admitted`: somebody went in with one of its
  * tickets. `now` in milliseconds.
  */
 export function cancelRefusal(
-  booking: { status: BookingStatus; admitted: boolean },
-  event: { cancellationAllowed: boolean; cancellationUntil: Date | null; startsAt: Date },
+  booking: { status: BookingStatus; admitted: boolean; createdAt: Date },
+  event: CancelPolicy,
   now: number,
 ): CancelRefusal | null {
   if (booking.status !== "confirmed") return "not-confirmed";
   if (booking.admitted) return "already-used";
-  if (!event.cancellationAllowed) return "not-allowed";
-  const until = event.cancellationUntil ?? event.startsAt;
+  const until = cancellableUntil(booking.createdAt, event);
+  if (!until) return "not-allowed";
   return now < until.getTime() ? null : "too-late";
 }

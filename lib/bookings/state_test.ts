@@ -154,8 +154,9 @@ Deno.test("no money is kept without a booking: who has paid ends confirmed, refu
 Deno.test("a buyer cancels a confirmed booking in time, where the event allows it, and nobody went in with it", () => {
   const startsAt = new Date(1_000_000);
   const until = new Date(500_000);
-  const event = { cancellationAllowed: true, cancellationUntil: until, startsAt };
-  const confirmed = { status: "confirmed", admitted: false } as const;
+  const event = { cancellationAllowed: true, cancellationUntil: until, startsAt, changes: [] };
+  const createdAt = new Date(1_000);
+  const confirmed = { status: "confirmed", admitted: false, createdAt } as const;
   assert.equal(cancelRefusal(confirmed, event, 499_999), null);
   assert.equal(cancelRefusal(confirmed, event, 500_000), "too-late");
   const untilStart = { ...event, cancellationUntil: null };
@@ -164,6 +165,35 @@ Deno.test("a buyer cancels a confirmed booking in time, where the event allows i
   assert.equal(cancelRefusal(confirmed, { ...event, cancellationAllowed: false }, 0), "not-allowed");
   assert.equal(cancelRefusal({ ...confirmed, admitted: true }, event, 0), "already-used");
   for (const status of ["pending", "failed", "cancelled", "refunded"] as const) {
-    assert.equal(cancelRefusal({ status, admitted: false }, event, 0), "not-confirmed");
+    assert.equal(cancelRefusal({ status, admitted: false, createdAt }, event, 0), "not-confirmed");
   }
+});
+
+Deno.test("who had booked before a change may cancel as long as it says, whatever the event allows; later buyers may not", () => {
+  const moment = {
+    startsAt: new Date(1_000_000).toISOString(),
+    endsAt: new Date(2_000_000).toISOString(),
+    doorsAt: null,
+    chartId: "0199f0a0-0000-7000-8000-000000000003",
+    hall: "Hall",
+    venue: { name: "Hall", city: "Berlin", timeZone: "Europe/Berlin" },
+  };
+  const change = {
+    at: new Date(2_000).toISOString(),
+    was: moment,
+    became: moment,
+    cancelUntil: new Date(500_000).toISOString(),
+  };
+  const event = {
+    cancellationAllowed: false,
+    cancellationUntil: null,
+    startsAt: new Date(1_000_000),
+    changes: [change],
+  };
+  const before = { status: "confirmed", admitted: false, createdAt: new Date(1_000) } as const;
+  assert.equal(cancelRefusal(before, event, 499_999), null);
+  assert.equal(cancelRefusal(before, event, 500_000), "too-late");
+  assert.equal(cancelRefusal({ ...before, createdAt: new Date(3_000) }, event, 400_000), "not-allowed");
+  const generous = { ...event, cancellationAllowed: true };
+  assert.equal(cancelRefusal(before, generous, 999_999), null, "a change takes nothing away");
 });

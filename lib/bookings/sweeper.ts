@@ -7,7 +7,7 @@ import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/p
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
-import { missingMessages } from "@/lib/notifications/write.ts";
+import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
 import { siteAddress } from "@/lib/config.ts";
 import type { Services } from "@/lib/services.ts";
@@ -46,6 +46,7 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     every(250, "ending holds", () => endDueHolds(needs)),
     every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
     every(5_000, "settling seats", () => settleBoard(needs)),
+    every(1_000, "writing about changed events", () => tellOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
@@ -81,6 +82,13 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
   const missing = await writeMissing(sql);
   if (overdue.length + cancelled.length + unstarted.length + missing > 0) eventLog.kick();
   return cancelledAll && cancelled.length === BATCH;
+}
+
+/** Messages about events that were changed after people had booked. True when there may be more. */
+async function tellOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
+  const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteAddress(config)));
+  if (written) eventLog.kick();
+  return written;
 }
 
 async function findUnstarted({ sql }: Needs): Promise<string[]> {

@@ -20,6 +20,7 @@ const bookingExample = {
   total: 4500,
   currency: "EUR",
   createdAt: "2027-03-01T18:30:00.000Z",
+  updatedAt: "2027-03-01T18:30:02.000Z",
   tickets: [{
     id: "01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a",
     seatId: "A-12",
@@ -51,6 +52,7 @@ export const bookingSchema = z.object({
   total: z.int().describe("Minor units; what was paid, whatever went back since"),
   currency: z.string(),
   createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
   tickets: z.array(
     z.object({ id: z.uuid(), seatId: z.string(), token: z.string().describe("What the QR code holds") })
       .meta({ id: "Ticket" }),
@@ -99,6 +101,7 @@ export interface BookingRow {
   total: number;
   currency: string;
   createdAt: Date;
+  updatedAt: Date;
   seats: (BookingView["seats"][number] & { returned: boolean })[];
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
@@ -193,7 +196,7 @@ export async function listEventBookings(
 export function selectBookings(sql: Queryable) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
-      b.created_at,
+      b.created_at, b.updated_at,
       (select coalesce(json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
           'zone', s.zone, 'price', s.price, 'returned', s.returned_at is not null) order by s.seat_index), '[]')
         from booking_seats s where s.booking_id = b.id) as seats,
@@ -241,6 +244,7 @@ export function staffView(row: BookingRow): StaffBookingView {
     total: row.total,
     currency: row.currency,
     createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
     tickets: row.tickets ?? [],
     refund: {
       status: row.refunded === 0 ? "none" : row.refundsPending ? "pending" : "done",

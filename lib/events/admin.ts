@@ -7,19 +7,31 @@ import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { SeatBoard } from "@/lib/seats/board.ts";
-import { keepsSeats } from "@/lib/seats/chart.ts";
 import {
+  type ChangeOptions,
+  type DraftInput,
   type EventInput,
   type EventPatch,
   type Fault,
   inputOf,
   timeFaults,
-  zoneFaults,
 } from "./admin_input.ts";
 import type { EventCatalog } from "./catalog.ts";
-import { type EventRecord, selectEvents } from "./event.ts";
+import type { EventMoment } from "./changes.ts";
+import { type EditableEvent, selectEvents } from "./event.ts";
+import {
+  claimedSeats,
+  type HallConflict,
+  hallConflicts,
+  hallFaults,
+  isSameSlot,
+  lockHall,
+  moveToChart,
+  readHall,
+} from "./event_hall.ts";
+import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
+import { momentOf, recordChange } from "./record_change.ts";
 import { searchTextOf } from "./search.ts";
-import { slugify } from "./slug.ts";
 
 interface Needs {
   sql: Sql;
@@ -43,9 +55,11 @@ export type WriteRefusal =
   | { ok: false; code: "seats-sold" }
   | { ok: false; code: "has-bookings" }
   | KeyReused
+  /** Other events are in the hall at that time. */
+  | { ok: false; code: "hall-occupied"; conflicts: HallConflict[] }
   | { ok: false; code: "validation"; errors: Fault[] };
 
-export type WriteAnswer = { ok: true; event: EventRecord } | WriteRefusal;
+export type WriteAnswer = { ok: true; event: EditableEvent } | WriteRefusal;
 
 /** Writes a new event as a draft that belongs to the editor; once for each key. */
 export function createEvent(
@@ -69,8 +83,8 @@ export function createEvent(
 }
 
 /**
- * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its times, its
- * version of the chart and the seats that are not for sale, under a slug of its own.
+ * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its version of
+ * the chart and the seats that are not for sale, under a slug of its own. It has no times until it is given some.
  */
 export async function duplicateEvent(
   needs: Needs,
@@ -80,7 +94,24 @@ export async function duplicateEvent(
 ): Promise<WriteAnswer> {
   const event = await eventToEdit(needs.sql, editor, id);
   if (!event) return { ok: false, code: "not-found" };
-  return createOnce(needs, keyed, (tx) => insertDraft(tx, editor, inputOf(event), event, { copyOf: id }));
+  return createOnce(
+    needs,
+    keyed,
+    (tx) => insertDraft(tx, editor, withoutTimes(inputOf(event)), event, { copyOf: id }),
+  );
+}
+
+function withoutTimes(input: DraftInput): DraftInput {
+  return {
+    ...input,
+    startsAt: null,
+    endsAt: null,
+    doorsAt: null,
+    salesOpenAt: null,
+    salesCloseAt: null,
+    accessibleReleaseAt: null,
+    cancellation: { allowed: input.cancellation?.allowed ?? false },
+  };
 }
 
 /** Runs what writes a new event and answers with its id. A repeat of the key gets the event as it is now. */
@@ -102,8 +133,8 @@ async function createOnce(
 async function insertDraft(
   tx: Transaction,
   editor: Editor,
-  input: EventInput,
-  hall: Pick<EventRecord, "chartVersion" | "seatCount" | "blockedSeats"> & {
+  input: DraftInput,
+  hall: Pick<EditableEvent, "chartVersion" | "seatCount" | "blockedSeats"> & {
     venue: { name: string; city: string };
   },
   detail?: { copyOf: string },
@@ -128,7 +159,8 @@ async function insertDraft(
 
 /**
  * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold or
- * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay. `ifMatch` is the
+ * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay, and the hall has to be
+ * free at its time. When its time, doors or hall change after people have booked, they are told. `ifMatch` is the
  * header: the ETag of the revision that the editor has seen, or null for whatever there is.
  * @throws {Unavailable} when the board can't be told of the new chart; the change itself is written then.
  */
@@ -138,8 +170,9 @@ export async function updateEvent(
   id: string,
   patch: EventPatch,
   ifMatch: string | null,
+  options: ChangeOptions = {},
 ): Promise<WriteAnswer> {
-  const answer = await writeChange(needs, editor, id, patch, ifMatch);
+  const answer = await writeChange(needs, editor, id, patch, ifMatch, options);
   // Also when nothing moved: a move whose reset failed is mended by writing it again.
   if (answer.ok && patch.chartId !== undefined) await needs.board.reset(id);
   return answer;
@@ -151,6 +184,7 @@ function writeChange(
   id: string,
   patch: EventPatch,
   ifMatch: string | null,
+  options: ChangeOptions,
 ): Promise<WriteAnswer> {
   return write(needs, editor, id, ifMatch, async (tx, event) => {
     if (Object.keys(patch).length === 0) return null;
@@ -168,6 +202,14 @@ function writeChange(
     const to = { chartId: input.chartId, chartVersion: hall.chart.version };
     const blockedSeats = await moveToChart(needs.catalog, event, to, claimed);
     if (!Array.isArray(blockedSeats)) return blockedSeats;
+    if (event.status === "published") {
+      const became = momentOf(input, hall.chart, hall.venue);
+      const refusal = await refuseOverlap(tx, needs, event, became, options.allowOverlap) ??
+        (claimed.length > 0
+          ? await recordChange(tx, event, became, options.notify ?? {}, needs.now())
+          : null);
+      if (refusal) return refusal;
+    }
     await tx`update events set ${
       tx({
         ...columnsOf(input),
@@ -184,17 +226,43 @@ function writeChange(
   });
 }
 
-/** Puts a draft on sale. Published already: nothing changes. One that is cancelled or over is refused. */
+/** Refuses a new time or hall in which another event is in the way. */
+async function refuseOverlap(
+  tx: Transaction,
+  { now }: Needs,
+  event: EditableEvent,
+  became: Pick<EventMoment, "startsAt" | "endsAt" | "chartId">,
+  allowOverlap = false,
+): Promise<WriteRefusal | null> {
+  const { chartId } = became;
+  const [startsAt, endsAt] = [new Date(became.startsAt), new Date(became.endsAt)];
+  const stays = event.status === "published" && isSameSlot(event, { chartId, startsAt, endsAt });
+  if (stays || allowOverlap) return null;
+  await lockHall(tx, chartId);
+  const conflicts = await hallConflicts(tx, { id: event.id, chartId, startsAt, endsAt }, now());
+  return conflicts.length > 0 ? { ok: false, code: "hall-occupied", conflicts } : null;
+}
+
+/**
+ * Puts a draft on sale, where its hall is free at its time. Published already: nothing changes. One that is cancelled or
+ * over, or has no times, is refused.
+ */
 export function publishEvent(
   needs: Needs,
   editor: Editor,
   id: string,
   ifMatch: string | null,
+  { allowOverlap }: Pick<ChangeOptions, "allowOverlap"> = {},
 ): Promise<WriteAnswer> {
   return write(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "published") return null;
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
-    if (event.endsAt.getTime() <= needs.now()) return refuse("endsAt", "is over");
+    const { startsAt, endsAt, chartId } = event;
+    if (!startsAt || !endsAt) return refuse("startsAt", "must be given before it is published");
+    if (endsAt.getTime() <= needs.now()) return refuse("endsAt", "is over");
+    const time = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), chartId };
+    const refusal = await refuseOverlap(tx, needs, event, time, allowOverlap);
+    if (refusal) return refusal;
     await tx`
       update events set status = 'published', revision = revision + 1, updated_at = now() where id = ${id}`;
     await auditEvent(tx, editor, "event.published", id);
@@ -252,9 +320,9 @@ export async function deleteEvent(
 }
 
 /** An event of the editor's own, or any for an admin; null otherwise. Not cached: a form is filled from it. */
-export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EventRecord | null> {
+export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
-  const [event] = await deadline(sql<EventRecord[]>`
+  const [event] = await deadline(sql<EditableEvent[]>`
     ${selectEvents(sql)} where e.id = ${id} and ${mayEdit(sql, editor)}`);
   return event ?? null;
 }
@@ -269,7 +337,7 @@ async function write(
   editor: Editor,
   id: string,
   ifMatch: string | null,
-  change: (tx: Transaction, event: EventRecord) => Promise<WriteRefusal | null>,
+  change: (tx: Transaction, event: EditableEvent) => Promise<WriteRefusal | null>,
 ): Promise<WriteAnswer> {
   const answer = await transaction(sql, async (tx): Promise<WriteAnswer> => {
     const event = await lockEvent(tx, editor, id, ifMatch);
@@ -287,8 +355,8 @@ async function lockEvent(
   editor: Editor,
   id: string,
   ifMatch: string | null,
-): Promise<EventRecord | WriteRefusal> {
-  const [event] = await tx<EventRecord[]>`
+): Promise<EditableEvent | WriteRefusal> {
+  const [event] = await tx<EditableEvent[]>`
     ${selectEvents(tx)} where e.id = ${id} and ${mayEdit(tx, editor)} for update of e`;
   if (!event) return { ok: false, code: "not-found" };
   return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
@@ -298,99 +366,9 @@ function mayEdit(sql: Sql | Transaction, { id, role }: Editor) {
   return role === "admin" ? sql`true` : sql`e.organizer_id = ${id}`;
 }
 
-async function readEvent(tx: Transaction, id: string): Promise<EventRecord | undefined> {
-  const [event] = await tx<EventRecord[]>`${selectEvents(tx)} where e.id = ${id}`;
+async function readEvent(tx: Transaction, id: string): Promise<EditableEvent | undefined> {
+  const [event] = await tx<EditableEvent[]>`${selectEvents(tx)} where e.id = ${id}`;
   return event;
-}
-
-/** What an event's venue and chart have to say about it. */
-interface Hall {
-  venue: { name: string; city: string } | undefined;
-  chart: { version: number; venueId: string; seatCount: number; zones: { id: string }[] } | undefined;
-}
-
-/** The venue and the chart that are written, the latter in its newest version unless told. */
-async function readHall(
-  tx: Transaction,
-  { venueId, chartId }: EventInput,
-  version: number | null,
-): Promise<Hall> {
-  const [venue] = await tx<NonNullable<Hall["venue"]>[]>`select name, city from venues where id = ${venueId}`;
-  const [chart] = await tx<NonNullable<Hall["chart"]>[]>`
-    select version, venue_id, seat_count, body -> 'zones' as zones from charts
-    where id = ${chartId} and (version = ${version} or ${version}::integer is null)
-    order by version desc limit 1`;
-  return { venue, chart };
-}
-
-function hallFaults({ venueId, zones }: EventInput, { venue, chart }: Hall): Fault[] {
-  if (!venue) return [{ path: "venueId", message: "there is no such venue" }];
-  if (!chart) return [{ path: "chartId", message: "there is no such chart" }];
-  if (chart.venueId !== venueId) return [{ path: "chartId", message: "is a chart of another venue" }];
-  return zoneFaults(zones, chart.zones);
-}
-
-/** The event's blocked seats on the new chart, or why it can't move there. */
-async function moveToChart(
-  catalog: Needs["catalog"],
-  event: EventRecord,
-  to: Pick<EventRecord, "chartId" | "chartVersion">,
-  claimed: number[],
-): Promise<number[] | WriteRefusal> {
-  if (event.chartId === to.chartId && event.chartVersion === to.chartVersion) return event.blockedSeats;
-  const [{ chart: oldChart }, { chart: newChart }] = [await catalog.chart(event), await catalog.chart(to)];
-  if (!keepsSeats(oldChart, newChart, claimed)) return { ok: false, code: "seats-sold" };
-  // The board and every open map count in indexes of the old chart.
-  const keepsAll = oldChart.seatCount === newChart.seatCount &&
-    keepsSeats(oldChart, newChart, oldChart.seats.keys());
-  if (event.status !== "draft" && !keepsAll) {
-    return refuse("chartId", "a published event moves only to a chart with the same seats");
-  }
-  return event.blockedSeats.filter((index) => keepsSeats(oldChart, newChart, [index]));
-}
-
-async function claimedSeats(tx: Transaction, eventId: string): Promise<number[]> {
-  const rows = await tx<{ seatIndex: number }[]>`
-    select seat_index from seat_claims where event_id = ${eventId}`;
-  return rows.map((row) => row.seatIndex);
-}
-
-function columnsOf(input: EventInput) {
-  const date = (text: string | null | undefined) => text == null ? null : new Date(text);
-  return {
-    type: input.type,
-    title: input.title,
-    description: input.description,
-    venueId: input.venueId,
-    chartId: input.chartId,
-    startsAt: new Date(input.startsAt),
-    endsAt: new Date(input.endsAt),
-    doorsAt: date(input.doorsAt),
-    salesOpenAt: date(input.salesOpenAt),
-    salesCloseAt: date(input.salesCloseAt),
-    currency: input.currency,
-    maxSeatsPerBuyer: input.maxSeatsPerBuyer,
-    orphans: input.orphans ?? "warn",
-    accessibleReleaseAt: date(input.accessibleReleaseAt),
-    cancellationAllowed: input.cancellation?.allowed ?? false,
-    cancellationUntil: date(input.cancellation?.until),
-    priceFrom: Math.min(...input.zones.map((zone) => zone.price)),
-  };
-}
-
-async function writeZones(tx: Transaction, eventId: string, zones: EventInput["zones"]): Promise<void> {
-  await tx`insert into zones ${
-    tx(zones.map(({ id, name, price }, position) => ({ eventId, id, name, price, position })))
-  }`;
-}
-
-/** The title's own slug, or with the end of the id (its random part) when another event has it. */
-async function freeSlug(tx: Transaction, title: string, id: string): Promise<string> {
-  const slug = slugify(title);
-  // A form sent twice writes the same title twice at the same time: the second waits here.
-  await tx`select pg_advisory_xact_lock(hashtextextended(${"slug " + slug}, 0))`;
-  const [taken] = await tx`select from events where slug = ${slug}`;
-  return taken ? `${slug}-${id.slice(-6)}` : slug;
 }
 
 async function auditEvent(

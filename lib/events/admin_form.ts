@@ -10,7 +10,7 @@ import {
   timeFaults,
 } from "./admin_input.ts";
 import { isCurrency } from "./currencies.ts";
-import type { EventRecord, EventZone } from "./event.ts";
+import type { EditableEvent, EventZone } from "./event.ts";
 import { readingField, readTime, timeFields } from "./form_times.ts";
 import type { PricedHall } from "./halls.ts";
 import { instantOf } from "./dates.ts";
@@ -83,7 +83,7 @@ export function errorsOf(faults: Fault[], zones: { id: string }[]): FormErrors {
 }
 
 /** The form of an event as it is. */
-export function formOf(event: EventRecord): EventForm {
+export function formOf(event: EditableEvent): EventForm {
   const time = (name: TimeName) => {
     const instant = name === "cancellationUntil" ? event.cancellationUntil : event[name];
     return timeFields(name, instant, event.venue.timeZone);
@@ -130,7 +130,7 @@ export function readEventForm(
 export function readEventChanges(
   form: EventForm,
   hall: FormHall,
-  event: EventRecord,
+  event: EditableEvent,
 ): { ok: true; patch: EventPatch } | { ok: false; errors: FormErrors } {
   const { draft, errors } = draftOf(form, hall, event.zones);
   const changed = changedFields(form, hall, event);
@@ -157,7 +157,7 @@ const FIELDS_OF: Record<string, string[]> = {
 };
 
 /** Says whether any of some fields differs from what the event's form shows; `price` stands for those of all zones. */
-function changedFields(form: EventForm, hall: FormHall, event: EventRecord) {
+function changedFields(form: EventForm, hall: FormHall, event: EditableEvent) {
   const shown = formOf(event);
   const isSame = (field: string) => normal(field, form[field]) === normal(field, shown[field]);
   const prices = hall.zones.map(({ id }) => `price.${id}`);

@@ -1,8 +1,9 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
+import { noticeSchema } from "./changes.ts";
 import { isCurrency } from "./currencies.ts";
-import { type EventRecord, eventTypes, orphanRules } from "./event.ts";
+import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
 
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
 const PRICE_MAX = 10_000_000;
@@ -65,10 +66,24 @@ export const eventInputSchema = z.strictObject({
 });
 export type EventInput = z.infer<typeof eventInputSchema>;
 
+/** An event that may have no times yet, as a draft. */
+export type DraftInput = Omit<EventInput, "startsAt" | "endsAt"> & {
+  startsAt: string | null;
+  endsAt: string | null;
+};
+
 /** Any part of an event. */
 export const eventPatchSchema = eventInputSchema.partial()
   .meta({ id: "EventPatch", examples: [{ title: "The Glass Harmonium, late show" }] });
 export type EventPatch = z.infer<typeof eventPatchSchema>;
+
+/** How a change of an event is to be made. */
+export const changeOptionsSchema = z.strictObject({
+  notify: z.union([z.literal(false), noticeSchema]).optional()
+    .describe("What buyers are told when the time, doors or hall change; `false`: nothing"),
+  allowOverlap: z.boolean().optional().describe("Also while another event is in the same hall"),
+});
+export type ChangeOptions = z.infer<typeof changeOptionsSchema>;
 
 /** One thing wrong with what was written, as the API tells it. */
 export interface Fault {
@@ -77,15 +92,15 @@ export interface Fault {
 }
 
 /** An event as it would have to be written to become what it is. */
-export function inputOf(event: EventRecord): EventInput {
+export function inputOf(event: EditableEvent): DraftInput {
   return {
     type: event.type,
     title: event.title,
     description: event.description,
     venueId: event.venue.id,
     chartId: event.chartId,
-    startsAt: event.startsAt.toISOString(),
-    endsAt: event.endsAt.toISOString(),
+    startsAt: event.startsAt?.toISOString() ?? null,
+    endsAt: event.endsAt?.toISOString() ?? null,
     doorsAt: event.doorsAt?.toISOString(),
     salesOpenAt: event.salesOpenAt?.toISOString(),
     salesCloseAt: event.salesCloseAt?.toISOString(),
@@ -99,7 +114,7 @@ export function inputOf(event: EventRecord): EventInput {
 }
 
 type EventTimes = Pick<
-  EventInput,
+  DraftInput,
   "startsAt" | "endsAt" | "doorsAt" | "salesOpenAt" | "salesCloseAt" | "accessibleReleaseAt" | "cancellation"
 >;
 
@@ -112,11 +127,12 @@ export function timeFaults(input: EventTimes): Fault[] {
   const refuse = (broken: boolean, path: string, message: string) => {
     if (broken) faults.push({ path, message });
   };
-  refuse(!after(endsAt, startsAt), "endsAt", "must be after startsAt");
+  refuse(startsAt !== null && !after(endsAt, startsAt), "endsAt", "must be after startsAt");
+  refuse(startsAt === null && endsAt !== null, "startsAt", "must be given with endsAt");
   refuse(after(doorsAt, startsAt), "doorsAt", "must not be after startsAt");
   refuse(after(salesCloseAt, endsAt), "salesCloseAt", "must not be after endsAt");
   refuse(
-    salesOpenAt != null && !after(salesCloseAt ?? endsAt, salesOpenAt),
+    salesOpenAt != null && (salesCloseAt ?? endsAt) !== null && !after(salesCloseAt ?? endsAt, salesOpenAt),
     "salesOpenAt",
     "must be before the sale ends",
   );

@@ -4,12 +4,15 @@ import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts"
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
 import type { Editor } from "./admin.ts";
-import { eventDetail, eventDetailSchema, eventExample, type EventRecord, selectEvents } from "./event.ts";
+import { type EditableEvent, eventDetail, eventDetailSchema, eventExample, selectEvents } from "./event.ts";
 import type { SeatCounts } from "./sale_status.ts";
 
 const statuses = ["draft", "published", "cancelled"] as const;
 
 export const adminEventSchema = eventDetailSchema.extend({
+  startsAt: z.iso.datetime().nullable().describe("Null: a draft without times"),
+  endsAt: z.iso.datetime().nullable(),
+  accessibleReleaseAt: z.iso.datetime().nullable(),
   status: z.enum(statuses),
   venueId: z.uuid(),
   chartId: z.uuid(),
@@ -34,11 +37,21 @@ export const adminEventSchema = eventDetailSchema.extend({
 });
 export type AdminEvent = z.infer<typeof adminEventSchema>;
 
+/** Drafts without times count as the last of all. */
+const UNDATED = new Date("9999-12-31T00:00:00Z");
+
 /** An event with what only organisers see; `now` in milliseconds. */
-export function adminEvent(event: EventRecord, counts: SeatCounts, now: number): AdminEvent {
+export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number): AdminEvent {
   const seatsBlocked = event.blockedSeats.length;
+  const { startsAt, endsAt } = event;
+  const detail = eventDetail(
+    { ...event, startsAt: startsAt ?? UNDATED, endsAt: endsAt ?? UNDATED },
+    counts,
+    now,
+  );
   return {
-    ...eventDetail(event, counts, now),
+    ...detail,
+    ...(startsAt && endsAt ? {} : { startsAt: null, endsAt: null, accessibleReleaseAt: null }),
     status: event.status,
     venueId: event.venue.id,
     chartId: event.chartId,
@@ -68,23 +81,24 @@ export async function listForStaff(
   { id, role }: Editor,
   { status, period, limit, cursor }: AdminEventQuery,
   now: number,
-): Promise<Page<EventRecord>> {
+): Promise<Page<EditableEvent>> {
   const list: ListKey = ["staff-events", role === "organizer" ? id : role, status, period];
   const after = positionAfter(list, cursor, position);
   const ascending = period === "upcoming";
-  const rows = await deadline(sql<EventRecord[]>`
+  const startsAt = sql`coalesce(e.starts_at, ${UNDATED})`;
+  const rows = await deadline(sql<EditableEvent[]>`
     ${selectEvents(sql)}
     where true
       ${role === "organizer" ? sql`and e.organizer_id = ${id}` : sql``}
       ${role === "checkin" ? sql`and e.status <> 'draft'` : sql``}
       ${status ? sql`and e.status = ${status}` : sql``}
-      ${period ? sql`and (e.ends_at > ${new Date(now)}) = ${ascending}` : sql``}
+      ${period ? sql`and (coalesce(e.ends_at, ${UNDATED}) > ${new Date(now)}) = ${ascending}` : sql``}
       ${
-    after ? sql`and (e.starts_at, e.id) ${ascending ? sql`>` : sql`<`} (${after[0]}, ${after[1]})` : sql``
+    after ? sql`and (${startsAt}, e.id) ${ascending ? sql`>` : sql`<`} (${after[0]}, ${after[1]})` : sql``
   }
-    order by ${ascending ? sql`e.starts_at, e.id` : sql`e.starts_at desc, e.id desc`}
+    order by ${ascending ? sql`${startsAt}, e.id` : sql`${startsAt} desc, e.id desc`}
     limit ${limit + 1}`);
-  return pageOf(list, rows, limit, (last) => [last.startsAt.toISOString(), last.id]);
+  return pageOf(list, rows, limit, (last) => [(last.startsAt ?? UNDATED).toISOString(), last.id]);
 }
 
 /**

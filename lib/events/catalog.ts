@@ -28,6 +28,9 @@ export interface LoadedChart {
   svg(): string;
 }
 
+/** What counting the seats of an event takes. */
+type CountedEvent = Pick<EventRecord, "id" | "status" | "seatCount" | "blockedSeats">;
+
 interface Needs {
   sql: Sql;
   board: Pick<SeatBoard, "snapshots">;
@@ -133,9 +136,9 @@ export class EventCatalog {
    * How many seats of each event are left and held, by event id; at most a second old. While the board can't be reached
    * claims alone are counted: nobody can hold a seat then. Nor of a draft, so the board never hears of it.
    */
-  async counts(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+  async counts(events: CountedEvent[]): Promise<Map<string, SeatCounts>> {
     // Those that are not known (any more) are asked for together, in one round trip.
-    const asked: EventRecord[] = [];
+    const asked: CountedEvent[] = [];
     const answer = Promise.withResolvers<Map<string, SeatCounts>>();
     const counts = events.map(async (event) => {
       if (event.status === "draft") return [event.id, withoutHolds(event, 0)] as const;
@@ -184,7 +187,7 @@ export class EventCatalog {
     this.#spellings.forget();
   }
 
-  async #count(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+  async #count(events: CountedEvent[]): Promise<Map<string, SeatCounts>> {
     try {
       const snapshots = await this.#needs.board.snapshots(events.map((event) => event.id));
       return new Map(events.map(({ id }) => [id, countSeats(snapshots.get(id)?.statuses ?? "")]));
@@ -194,7 +197,7 @@ export class EventCatalog {
     }
   }
 
-  async #countClaims(events: EventRecord[]): Promise<Map<string, SeatCounts>> {
+  async #countClaims(events: CountedEvent[]): Promise<Map<string, SeatCounts>> {
     const { sql } = this.#needs;
     const rows = await deadline(sql<{ eventId: string; claims: number }[]>`
       select event_id, count(*)::integer as claims from seat_claims
@@ -227,6 +230,6 @@ export class EventCatalog {
   }
 }
 
-function withoutHolds({ seatCount, blockedSeats }: EventRecord, claims: number): SeatCounts {
+function withoutHolds({ seatCount, blockedSeats }: CountedEvent, claims: number): SeatCounts {
   return { left: seatCount - blockedSeats.length - claims, held: 0 };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
 import { accessibleRelease } from "@/lib/seats/kept_places.ts";
+import { changeSince, type EventChange, momentSchema } from "./changes.ts";
 import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 
 export const eventTypes = ["concert", "film"] as const;
@@ -62,9 +63,18 @@ export interface EventRecord {
   organizerId: string | null;
   /** Grows with every write. */
   revision: number;
+  updatedAt: Date;
   venue: EventVenue;
   zones: EventZone[];
+  /** What was changed after people had booked, the oldest first. */
+  changes: EventChange[];
 }
+
+/** An event as organizers write it: a draft may have no times yet. */
+export type EditableEvent = Omit<EventRecord, "startsAt" | "endsAt"> & {
+  startsAt: Date | null;
+  endsAt: Date | null;
+};
 
 /**
  * `select … from events e join venues v`: rows of {@link EventRecord}, to be followed by `where` and the like. `more` are
@@ -75,12 +85,21 @@ export function selectEvents(sql: Queryable, more = sql``) {
     select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
       e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.orphans,
       e.accessible_release_at, e.cancellation_allowed, e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
-      e.organizer_id, e.revision,
+      e.organizer_id, e.revision, e.updated_at,
+      ${changesOf(sql)} as changes,
       json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
         'address', v.address, 'timeZone', v.time_zone) as venue,
       (select json_agg(json_build_object('id', z.id, 'name', z.name, 'price', z.price) order by z.position)
         from zones z where z.event_id = e.id) as zones ${more}
     from events e join venues v on v.id = e.venue_id`;
+}
+
+/** The changes of event `e`, the oldest first. */
+export function changesOf(sql: Queryable) {
+  return sql`(
+    select coalesce(json_agg(json_build_object('at', c.at, 'was', c.was, 'became', c.became,
+      'cancelUntil', c.cancel_until) order by c.at), '[]')
+    from event_changes c where c.event_id = e.id)`;
 }
 
 const instant = z.iso.datetime();
@@ -117,6 +136,7 @@ export const eventExample = {
   salesOpenAt: null,
   salesCloseAt: null,
   cancellation: { allowed: true, until: "2027-03-11T19:00:00.000Z" },
+  change: null,
 };
 
 /** An event in a list of the API. */
@@ -153,6 +173,8 @@ export const eventDetailSchema = eventItemSchema.extend({
     allowed: z.boolean(),
     until: instant.nullable().describe("Null: until the event starts"),
   }),
+  change: z.object({ was: momentSchema, became: momentSchema }).nullable()
+    .describe("The last change of time, doors or hall since people have booked"),
 }).meta({ id: "Event", examples: [eventExample] });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 
@@ -193,5 +215,6 @@ export function eventDetail(event: EventRecord, counts: SeatCounts, now: number)
       allowed: event.cancellationAllowed,
       until: event.cancellationUntil?.toISOString() ?? null,
     },
+    change: changeSince(event.changes),
   };
 }

@@ -11,6 +11,8 @@ export function eventJsonLd(event: EventDetail, address: string): Record<string,
     : event.saleStatus === "not-yet"
     ? "PreOrder"
     : "SoldOut";
+  const isMoved = event.change !== null &&
+    Date.parse(event.change.was.startsAt) !== Date.parse(event.startsAt);
   return {
     "@context": "https://schema.org",
     "@type": event.type === "film" ? "ScreeningEvent" : "MusicEvent",
@@ -20,8 +22,9 @@ export function eventJsonLd(event: EventDetail, address: string): Record<string,
     endDate: event.endsAt,
     ...(event.doorsAt ? { doorTime: event.doorsAt } : {}),
     eventStatus: `https://schema.org/${
-      event.saleStatus === "cancelled" ? "EventCancelled" : "EventScheduled"
+      event.saleStatus === "cancelled" ? "EventCancelled" : isMoved ? "EventRescheduled" : "EventScheduled"
     }`,
+    ...(isMoved ? { previousStartDate: event.change?.was.startsAt } : {}),
     eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
     location: {
       "@type": "Place",

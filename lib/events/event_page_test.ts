@@ -3,6 +3,7 @@ import type { EventDetail } from "./event.ts";
 import { eventJsonLd } from "./event_page.ts";
 
 const event: EventDetail = {
+  change: null,
   id: "0199f0a0-0000-7000-8000-000000000001",
   slug: "low-sun",
   type: "film",

@@ -3,14 +3,14 @@ import { problem } from "@/lib/http/problem.ts";
 import type { Services } from "@/lib/services.ts";
 import type { WriteAnswer, WriteRefusal } from "./admin.ts";
 import { adminEvent } from "./admin_view.ts";
-import type { EventRecord } from "./event.ts";
+import type { EditableEvent } from "./event.ts";
 
 type Needs = Pick<Services, "catalog" | "now">;
 
 /** The event as organisers see it, with its revision as ETag. */
 export async function answerEvent(
   { catalog, now }: Needs,
-  event: EventRecord,
+  event: EditableEvent,
   status = 200,
 ): Promise<Response> {
   const counts = await catalog.counts([event]);
@@ -30,5 +30,12 @@ export function answerWrite(needs: Needs, answer: WriteAnswer, status = 200): Pr
 
 /** A refusal as a problem. */
 export function answerRefusal(refusal: WriteRefusal): Response {
-  return problem(refusal.code, refusal.code === "validation" ? { errors: refusal.errors } : {});
+  switch (refusal.code) {
+    case "validation":
+      return problem(refusal.code, { errors: refusal.errors });
+    case "hall-occupied":
+      return problem(refusal.code, { members: { conflicts: refusal.conflicts } });
+    default:
+      return problem(refusal.code);
+  }
 }

@@ -92,6 +92,8 @@ export interface MethodDeclaration<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** No body counts as an empty object. */
+  bodyOptional?: boolean;
   /** How large a body may be: 64 KiB unless told. */
   bodyBytesMax?: number;
   /** Reads a body that is too large for the event loop, elsewhere and by the same schema. */
@@ -115,6 +117,7 @@ export interface EndpointMethod extends MethodDescription {
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   bodyBytesMax: number;
+  bodyOptional: boolean;
   readBody?(
     services: Services,
     bytes: Uint8Array<ArrayBuffer>,
@@ -146,6 +149,7 @@ export function method<
     role: "guest",
     limit: "other",
     bodyBytesMax: BODY_BYTES_MAX,
+    bodyOptional: false,
     errors: [],
     ...declaration,
     params: declaration.params,
@@ -258,7 +262,7 @@ async function readBody(
   services: Services,
 ): Promise<{ input?: unknown; check: () => Validated<unknown> }> {
   if (!spec.readBody) {
-    const input = await readJson(request, spec.bodyBytesMax);
+    const input = await readJson(request, spec.bodyBytesMax, undefined, { optional: spec.bodyOptional });
     return { input, check: () => validate(schema, input) };
   }
   const read = await spec.readBody(services, await readJsonBytes(request, spec.bodyBytesMax));

@@ -90,7 +90,7 @@ function operation(components: Components, { path, name, tag, spec }: Operation)
     security: security(spec),
     ...(Array.isArray(spec.role) ? { "x-roles": spec.role } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(spec.body ? { requestBody: requestBody(components, spec.body, spec.bodyBytesMax) } : {}),
+    ...(spec.body ? { requestBody: requestBody(components, spec.body, spec) } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(spec.responses).map((
@@ -174,12 +174,16 @@ function objectSchema(
   return { properties: properties as Record<string, Json>, required: required as string[] };
 }
 
-function requestBody(components: Components, body: z.ZodType, bytesMax: number): Json {
+function requestBody(
+  components: Components,
+  body: z.ZodType,
+  { bodyBytesMax, bodyOptional }: EndpointMethod,
+): Json {
   const schema = components.of(body, "input");
   return {
-    required: true,
+    required: !bodyOptional,
     content: { "application/json": { schema, ...exampleOf(components, schema) } },
-    "x-max-bytes": bytesMax,
+    "x-max-bytes": bodyBytesMax,
   };
 }
 

@@ -39,6 +39,7 @@ export const problems = {
   "not-cancellable": { status: 409, title: "This booking cannot be cancelled" },
   "not-confirmed": { status: 409, title: "The booking is not confirmed" },
   "stale": { status: 412, title: "It was changed by someone else, read it again" },
+  "hall-occupied": { status: 409, title: "Another event is in this hall at that time" },
   "has-bookings": { status: 409, title: "The event has bookings" },
   "seats-sold": { status: 409, title: "The change would break seats that are sold" },
   "ticket-void": { status: 409, title: "A ticket was given back already" },

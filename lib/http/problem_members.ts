@@ -37,6 +37,16 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     bookingId: z.uuid().optional().describe("The booking that is being paid")
       .meta({ examples: ["01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10"] }),
   }),
+  "hall-occupied": z.object({
+    conflicts: z.array(z.object({ id: z.uuid(), title: z.string(), startsAt: z.iso.datetime() }))
+      .describe("The events that are in the way, those that begin first").meta({
+        examples: [[{
+          id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+          title: "The Glass Harmonium",
+          startsAt: "2027-03-12T19:00:00.000Z",
+        }]],
+      }),
+  }),
   "refund-exceeds": z.object({
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),

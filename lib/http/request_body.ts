@@ -6,15 +6,17 @@ export const BODY_BYTES_MAX = 64 * 1024;
 const BODY_MS_MAX = 15_000;
 
 /**
- * The JSON of a request's body, of at most `bytesMax` bytes.
+ * The JSON of a request's body, of at most `bytesMax` bytes. `optional`: no body is an empty object, whatever its type.
  * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type` or `malformed-json`, in this order.
  */
 export async function readJson(
   request: Request,
   bytesMax = BODY_BYTES_MAX,
   msMax = BODY_MS_MAX,
+  { optional = false } = {},
 ): Promise<unknown> {
-  const bytes = await readJsonBytes(request, bytesMax, msMax);
+  const bytes = await readJsonBytes(request, bytesMax, msMax, optional);
+  if (optional && bytes.length === 0) return {};
   try {
     return parseJson(bytes);
   } catch {
@@ -23,15 +25,17 @@ export async function readJson(
 }
 
 /**
- * The bytes of a request's body that says it is JSON.
+ * The bytes of a request's body that says it is JSON. `optional`: or none.
  * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
 export async function readJsonBytes(
   request: Request,
   bytesMax: number,
   msMax = BODY_MS_MAX,
+  optional = false,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readBytes(request, bytesMax, msMax);
+  if (optional && bytes.length === 0) return bytes;
   if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
   return bytes;
 }

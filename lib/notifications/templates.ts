@@ -1,8 +1,15 @@
+import { type ChangeNotice, type EventMoment, inWords } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
 
-export type MessageKind = "confirmation" | "payment-failed" | "cancelled" | "refunded" | "partial-refund";
+export type MessageKind =
+  | "event-changed"
+  | "confirmation"
+  | "payment-failed"
+  | "cancelled"
+  | "refunded"
+  | "partial-refund";
 
 /** What a message about a booking tells of. */
 export interface MessageFacts {
@@ -33,13 +40,20 @@ export interface MessageFacts {
   seats: { section: string; row: string; number: string }[];
 }
 
+/** A change of an event, as those who had booked are told of it. */
+export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
+  was: EventMoment;
+  became: EventMoment;
+  cancelUntil: Date | null;
+}
+
 export interface Text {
   subject: string;
   text: string;
 }
 
 /** The kind of message that a booking in this state owes its buyer; null while there is nothing to say. */
-export function messageKind(status: BookingStatus): MessageKind | null {
+export function messageKind(status: BookingStatus): Exclude<MessageKind, "event-changed"> | null {
   switch (status) {
     case "pending":
       return null;
@@ -56,8 +70,38 @@ export function messageKind(status: BookingStatus): MessageKind | null {
   }
 }
 
+/** What an organizer's own words take the place of. */
+export function changeDefaults(title: string): { subject: string; text: string } {
+  return { subject: `${title}: please note the change`, text: `${title} has changed.` };
+}
+
+/** The message about a change of an event. `address` is the site's, without a slash at the end. */
+export function composeChange(facts: MessageFacts, change: ChangeFacts, address: string): Text {
+  const { locale, timeZone, title, code } = facts;
+  const { from, to } = inWords(change.was, change.became, locale);
+  const defaults = changeDefaults(title);
+  const lines = [
+    `Hello ${facts.name},`,
+    change.text || defaults.text,
+    `Until now: ${from}\nNow: ${to}`,
+    change.reason ? `Reason: ${change.reason}` : "",
+    `Your booking ${code} stays valid, and so do your tickets.`,
+    change.cancelUntil
+      ? `Should it no longer suit you, you can cancel until ${
+        formatDate(change.cancelUntil, locale, timeZone, "full")
+      } and get all of your money back.`
+      : "",
+    `${address}/bookings/${facts.bookingId}`,
+  ];
+  return { subject: change.subject || defaults.subject, text: lines.filter(Boolean).join("\n\n") + "\n" };
+}
+
 /** The message in words. `address` is the site's, without a slash at the end. */
-export function composeMessage(kind: MessageKind, facts: MessageFacts, address: string): Text {
+export function composeMessage(
+  kind: Exclude<MessageKind, "event-changed">,
+  facts: MessageFacts,
+  address: string,
+): Text {
   const when = formatDate(facts.startsAt, facts.locale, facts.timeZone, "full");
   const { subject, lines } = contents(kind, facts, {
     when,
@@ -75,7 +119,11 @@ interface Words {
   link: string;
 }
 
-function contents(kind: MessageKind, facts: MessageFacts, { when, total, refund, link }: Words) {
+function contents(
+  kind: Exclude<MessageKind, "event-changed">,
+  facts: MessageFacts,
+  { when, total, refund, link }: Words,
+) {
   const { code, title, venueName, city } = facts;
   const place = [venueName, facts.venueAddress, city].filter(Boolean).join(", ");
   switch (kind) {

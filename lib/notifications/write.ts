@@ -1,7 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
-import { composeMessage, type MessageFacts, type MessageKind, messageKind } from "./templates.ts";
+import type { ChangeNotice } from "@/lib/events/changes.ts";
+import {
+  type ChangeFacts,
+  composeChange,
+  composeMessage,
+  type MessageFacts,
+  type MessageKind,
+  messageKind,
+  type Text,
+} from "./templates.ts";
 
 /** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
 const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
@@ -35,6 +44,47 @@ export async function writePartialRefund(
   await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address, refundId)));
 }
 
+/** How many bookings are told of a change at a time. */
+const CHANGE_BATCH = 200;
+
+/**
+ * Writes to those who had booked an event what was changed about it: the next batch of one change. True when there may be
+ * more to write.
+ */
+export async function writeChangeMessages(tx: Transaction, address: string): Promise<boolean> {
+  const [change] = await tx<PendingChange[]>`
+    select id, event_id, at, was, became, cancel_until, notice, told_up_to from event_changes
+    where notice is not null and told_at is null order by at limit 1 for update skip locked`;
+  if (!change) return false;
+  const { notice, was, became, cancelUntil } = change;
+  const bookings = await tx<{ id: string }[]>`
+    select id from bookings
+    where event_id = ${change.eventId} and status in ('pending', 'confirmed') and created_at <= ${change.at}
+      and id > ${change.toldUpTo ?? FIRST_ID} order by id limit ${CHANGE_BATCH}`;
+  const facts = await readFacts(tx, bookings.map(({ id }) => id));
+  const text = (facts: Row) => composeChange(facts, { ...notice, was, became, cancelUntil }, address);
+  await insertMessages(
+    tx,
+    facts.map((facts) => newMessage("event-changed", facts, text(facts), change.id)),
+  );
+  const done = bookings.length < CHANGE_BATCH;
+  await tx`
+    update event_changes set told_up_to = ${bookings.at(-1)?.id ?? change.toldUpTo},
+      told_at = case when ${done} then now() end
+    where id = ${change.id}`;
+  return true;
+}
+
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
+interface PendingChange extends ChangeFacts {
+  id: string;
+  eventId: string;
+  at: Date;
+  notice: ChangeNotice;
+  toldUpTo: string | null;
+}
+
 function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
   return tx<Row[]>`
     select b.id as booking_id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
@@ -57,24 +107,19 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
 }
 
 /** `fact` tells messages of one kind apart where a booking may have several. */
-function messageOf(kind: MessageKind, facts: Row, address: string, fact = "") {
-  const { userId, bookingId } = facts;
-  return {
-    id: uuidv7(),
-    newsId: uuidv7(),
-    userId,
-    bookingId,
-    kind,
-    fact,
-    ...composeMessage(kind, facts, address),
-  };
+function newMessage(kind: MessageKind, { userId, bookingId }: Row, text: Text, fact: string) {
+  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, fact, ...text };
+}
+
+function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, address: string, fact = "") {
+  return newMessage(kind, facts, composeMessage(kind, facts, address), fact);
 }
 
 /**
  * Writes the messages and the news of them in one statement, the same for any number. A booking has one message for each
  * kind and fact; one that is there already stays as it is.
  */
-async function insertMessages(tx: Transaction, messages: ReturnType<typeof messageOf>[]): Promise<void> {
+async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMessage>[]): Promise<void> {
   if (messages.length === 0) return;
   await tx`
     with given as (

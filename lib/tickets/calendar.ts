@@ -1,47 +1,80 @@
-import { createEvent, type EventAttributes } from "ics";
 import type { BookingView } from "@/lib/bookings/view.ts";
+import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { seatName } from "@/lib/seats/seat_name.ts";
+import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
 /** How long before the doors open (or the start, where they have no time) the calendar reminds. */
 const REMINDER_HOURS = 3;
 
 /**
- * The event of a confirmed booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's, so that opening it
- * again after the event was moved changes the entry instead of adding one. `address` is the site's, `now` in milliseconds.
- * @throws Error when the library refuses the values.
+ * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's and its SEQUENCE grows with each
+ * change of either, so that opening it again after the event was moved changes the entry instead of adding one; of a
+ * booking or an event that was cancelled it says so. `address` is the site's, `now` in milliseconds, `locale` for the dates
+ * in its text.
  */
-export function calendarFile(booking: BookingView, event: EventRecord, address: string, now: number): string {
-  const { venue } = event;
+export function calendarFile(
+  booking: BookingView,
+  event: EventRecord,
+  { address, now, locale }: { address: string; now: number; locale: string },
+): string {
+  const isOff = booking.status !== "confirmed" || event.status === "cancelled";
   const link = `${address}/bookings/${booking.id}`;
-  const places = booking.seats.map(({ section, row, number }) =>
-    [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ")
-  );
-  const reminderFrom = event.doorsAt ?? event.startsAt;
-  // The library takes the time stamp (DTSTAMP), but its types do not know it.
-  const attributes: EventAttributes & { timestamp: number } = {
-    productId: "Aisle",
-    method: "PUBLISH",
-    uid: `${booking.id}@${new URL(address).hostname}`,
-    timestamp: now,
-    start: event.startsAt.getTime(),
-    startInputType: "utc",
-    startOutputType: "utc",
-    end: event.endsAt.getTime(),
-    endInputType: "utc",
-    endOutputType: "utc",
-    title: event.title,
-    location: [venue.name, venue.address, venue.city].filter(Boolean).join(", "),
-    description: [`Booking ${booking.code}`, ...places, link].join("\n"),
-    url: link,
-    status: "CONFIRMED",
-    busyStatus: "BUSY",
-    alarms: [{
-      action: "display",
-      description: event.title,
-      trigger: reminderFrom.getTime() - REMINDER_HOURS * 3_600_000,
-    }],
-  };
-  const { error, value } = createEvent(attributes);
-  if (!value) throw new Error("the calendar file could not be made", { cause: error });
-  return value;
+  const { name, address: street, city } = event.venue;
+  return icalFile([
+    ["BEGIN", "VCALENDAR"],
+    ["VERSION", "2.0"],
+    ["PRODID", "-//Aisle//Tickets//EN"],
+    ["CALSCALE", "GREGORIAN"],
+    ["BEGIN", "VEVENT"],
+    ["UID", `${booking.id}@${new URL(address).hostname}`],
+    ["SEQUENCE", String(sequenceOf(booking, event, isOff))],
+    ["DTSTAMP", icalTime(new Date(now))],
+    ["LAST-MODIFIED", icalTime(lastModified(booking, event))],
+    ["DTSTART", icalTime(event.startsAt)],
+    ["DTEND", icalTime(event.endsAt)],
+    ["SUMMARY", icalText(event.title)],
+    ["LOCATION", icalText([name, street, city].filter(Boolean).join(", "))],
+    ["DESCRIPTION", icalText(description(booking, event, locale, link))],
+    ["URL", link],
+    ["STATUS", isOff ? "CANCELLED" : "CONFIRMED"],
+    ["TRANSP", isOff ? "TRANSPARENT" : "OPAQUE"],
+    ...(isOff ? [] : reminder(event)),
+    ["END", "VEVENT"],
+    ["END", "VCALENDAR"],
+  ]);
+}
+
+/** Grows with each write of the event, each seat given back, and when the booking ends. */
+function sequenceOf(
+  { status, returnedSeats }: BookingView,
+  { revision }: EventRecord,
+  isOff: boolean,
+): number {
+  return revision - 1 + returnedSeats.length + (isOff && status !== "confirmed" ? 1 : 0);
+}
+
+function lastModified({ updatedAt }: BookingView, event: EventRecord): Date {
+  return new Date(Math.max(Date.parse(updatedAt), event.updatedAt.getTime()));
+}
+
+function description(booking: BookingView, event: EventRecord, locale: string, link: string): string {
+  const change = changeSince(event.changes, new Date(booking.createdAt));
+  return [
+    change ? inWords(change.was, change.became, locale).sentence : "",
+    `Booking ${booking.code}`,
+    ...booking.seats.map(seatName),
+    link,
+  ].filter(Boolean).join("\n");
+}
+
+function reminder({ title, doorsAt, startsAt }: EventRecord): ContentLine[] {
+  const at = new Date((doorsAt ?? startsAt).getTime() - REMINDER_HOURS * 3_600_000);
+  return [
+    ["BEGIN", "VALARM"],
+    ["ACTION", "DISPLAY"],
+    ["DESCRIPTION", icalText(title)],
+    ["TRIGGER;VALUE=DATE-TIME", icalTime(at)],
+    ["END", "VALARM"],
+  ];
 }

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import ICAL from "ical.js";
+import type { BookingView } from "@/lib/bookings/view.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
 import { calendarFile } from "./calendar.ts";
 import { booking, event } from "./testing.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const SITE = "https://aisle.test";
+
+const fileOf = (booked: BookingView, of: EventRecord, now = NOW) =>
+  calendarFile(booked, of, { address: SITE, now, locale: "en-GB" });
 
 /** The lines of a file, with those that were folded joined again (RFC 5545, 3.1). */
 function lines(file: string): string[] {
@@ -11,7 +17,7 @@ function lines(file: string): string[] {
 }
 
 Deno.test("a calendar file has the event in UTC, where it is, and the booking's seats and address", () => {
-  const file = lines(calendarFile(booking, event, SITE, NOW));
+  const file = lines(fileOf(booking, event));
   for (
     const line of [
       "BEGIN:VCALENDAR",
@@ -41,14 +47,85 @@ Deno.test("an event that was moved changes its entry instead of adding one", () 
     startsAt: new Date("2026-12-05T19:00:00Z"),
     endsAt: new Date("2026-12-05T21:30:00Z"),
   };
-  const first = uid(calendarFile(booking, event, SITE, NOW));
+  const first = uid(fileOf(booking, event));
   assert.equal(first, `UID:${booking.id}@aisle.test`);
-  assert.equal(uid(calendarFile(booking, moved, SITE, NOW + 1)), first);
+  assert.equal(uid(fileOf(booking, moved, NOW + 1)), first);
 });
 
 Deno.test("no line of a calendar file is longer than a reader must take, and no text can begin a line of its own", () => {
   const title = "Ł".repeat(200) + "\nBEGIN:VALARM";
-  const file = calendarFile(booking, { ...event, title }, SITE, NOW);
+  const file = fileOf(booking, { ...event, title });
   assert.equal(lines(file).filter((line) => line === "BEGIN:VALARM").length, 1);
   assert.ok(file.endsWith("END:VCALENDAR\r\n"));
+});
+
+/** The event of a file as a strict parser reads it. */
+function parsed(file: string) {
+  const calendar = new ICAL.Component(ICAL.parse(file));
+  const event = calendar.getFirstSubcomponent("vevent");
+  assert.ok(event);
+  return (name: string) => event.getFirstPropertyValue(name)?.toString();
+}
+
+Deno.test("each change of the event, each seat given back and the end of the booking make the sequence grow", () => {
+  const [seat, ...seats] = booking.seats;
+  const states: [BookingView, EventRecord][] = [
+    [booking, event],
+    [booking, { ...event, revision: 2 }],
+    [{ ...booking, seats, returnedSeats: [seat] }, { ...event, revision: 2 }],
+    [{ ...booking, seats, returnedSeats: [seat], status: "cancelled" }, { ...event, revision: 2 }],
+  ];
+  const sequences = states.map((state) => Number(parsed(fileOf(...state))("sequence")));
+  assert.deepEqual(sequences, [0, 1, 2, 3]);
+});
+
+Deno.test("what was changed last is its last modification: the event or the booking", () => {
+  const modified = (of: EventRecord) => parsed(fileOf(booking, of))("last-modified");
+  assert.equal(modified(event), "2026-11-22T10:00:05Z");
+  assert.equal(modified({ ...event, updatedAt: new Date("2026-11-23T09:00:00Z") }), "2026-11-23T09:00:00Z");
+});
+
+Deno.test("a booking or an event that is off is cancelled in the calendar, without a reminder", () => {
+  const off: [BookingView, EventRecord][] = [
+    [{ ...booking, status: "cancelled" }, event],
+    [{ ...booking, status: "refunded", seats: [], returnedSeats: booking.seats }, event],
+    [booking, { ...event, status: "cancelled" }],
+  ];
+  for (const state of off) {
+    const file = fileOf(...state);
+    assert.equal(parsed(file)("status"), "CANCELLED");
+    assert.equal(parsed(file)("uid"), parsed(fileOf(booking, event))("uid"));
+    assert.ok(!file.includes("VALARM"));
+  }
+});
+
+Deno.test("no line is longer than 75 octets, no character is cut, and a parser gets the text back", () => {
+  for (const title of ["Ł".repeat(200), "東京".repeat(90), "🎻🎺".repeat(60), "a; b, c \\ d\ne"]) {
+    const file = fileOf(booking, { ...event, title });
+    for (const line of file.split("\r\n")) {
+      assert.ok(new TextEncoder().encode(line).length <= 75, line);
+      assert.ok(line.isWellFormed());
+    }
+    assert.equal(parsed(file)("summary"), title);
+  }
+});
+
+Deno.test("an event that was moved since it was booked says so in the calendar", () => {
+  const venue = { name: "Teatr Wielki", city: "Łódź", timeZone: "Europe/Warsaw" };
+  const became = {
+    startsAt: "2026-12-04T19:00:00Z",
+    endsAt: "2026-12-04T21:30:00Z",
+    doorsAt: null,
+    chartId: event.chartId,
+    hall: "Teatr Wielki",
+    venue,
+  };
+  const was = { ...became, startsAt: "2026-12-03T19:00:00Z", endsAt: "2026-12-03T21:30:00Z" };
+  const moved = { ...event, changes: [{ at: "2026-11-23T00:00:00Z", was, became, cancelUntil: null }] };
+  assert.match(
+    parsed(fileOf(booking, moved))("description") ?? "",
+    /^Moved from Thursday,? 3 December 2026 at 20:00 to Friday,? 4 December 2026 at 20:00\nBooking/,
+  );
+  const later = { ...booking, createdAt: "2026-11-24T00:00:00Z" };
+  assert.match(parsed(fileOf(later, moved))("description") ?? "", /^Booking/);
 });

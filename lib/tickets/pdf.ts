@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import PDFDocument from "pdfkit";
 import type { BookingView } from "@/lib/bookings/view.ts";
+import { changeSince, inWords } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatMoney } from "@/lib/events/money.ts";
@@ -22,7 +23,10 @@ interface Box {
 
 /** What is printed of a booking and of its event. */
 export type PrintedBooking = Pick<BookingView, "code" | "createdAt" | "currency" | "seats" | "tickets">;
-export type PrintedEvent = Pick<EventRecord, "title" | "startsAt" | "doorsAt" | "venue" | "zones">;
+export type PrintedEvent = Pick<
+  EventRecord,
+  "title" | "startsAt" | "doorsAt" | "venue" | "zones" | "changes"
+>;
 
 /** One page, with all that is the same on each page of the booking. */
 interface Page {
@@ -119,7 +123,7 @@ function drawEdges(pdf: Pdf): void {
 }
 
 /** What, when and where, from the top of the main part. */
-function drawEvent(pdf: Pdf, { event, locale }: Page): void {
+function drawEvent(pdf: Pdf, { event, booking, locale }: Page): void {
   const { venue, startsAt, doorsAt } = event;
   let y = MAIN.y;
   const line = (text: string, weight: Weight, size: number, color = INK, maxHeight = 30) => {
@@ -132,6 +136,8 @@ function drawEvent(pdf: Pdf, { event, locale }: Page): void {
   y += 6;
   line(`${venue.name}, ${venue.city}`, "regular", 10, INK, 26);
   if (venue.address) line(venue.address, "regular", 9, QUIET, 24);
+  const change = changeSince(event.changes, new Date(booking.createdAt));
+  if (change) line(inWords(change.was, change.became, locale).sentence, "regular", 8, QUIET, 30);
 }
 
 /** The place, large, at the foot of the main part; standing places have neither row nor seat. */

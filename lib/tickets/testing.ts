@@ -23,6 +23,7 @@ export const booking: BookingView = {
   total: 12100,
   currency: "EUR",
   createdAt: "2026-11-22T10:00:00.000Z",
+  updatedAt: "2026-11-22T10:00:05.000Z",
   tickets: seats.map(({ id }, index) => ({
     id: `0199f0a0-0000-7000-8000-00000000001${index}`,
     seatId: id,
@@ -56,6 +57,8 @@ export const event: EventRecord = {
   priceFrom: 3000,
   organizerId: null,
   revision: 1,
+  updatedAt: new Date("2026-11-20T08:00:00Z"),
+  changes: [],
   venue: {
     id: "0199f0a0-0000-7000-8000-000000000004",
     name: "Teatr Wielki",

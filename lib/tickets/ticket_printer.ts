@@ -73,10 +73,10 @@ export class TicketPrinter {
 
 function jobOf(booking: PrintedBooking, event: PrintedEvent, locale: string): PrintJob {
   const { code, createdAt, currency, seats, tickets } = booking;
-  const { title, startsAt, doorsAt, venue, zones } = event;
+  const { title, startsAt, doorsAt, venue, zones, changes } = event;
   return {
     booking: { code, createdAt, currency, seats, tickets },
-    event: { title, startsAt, doorsAt, venue, zones },
+    event: { title, startsAt, doorsAt, venue, zones, changes },
     locale,
   };
 }

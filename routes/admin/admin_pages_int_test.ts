@@ -238,7 +238,7 @@ Deno.test("an event with bookings lists them, counts their money, and is not del
 
     assert.match(await text(browser.get(`${page}/delete`)), /It cannot be deleted: people have booked/);
     assert.match(await text(browser.post(`${page}/delete`, {}), 409), /It cannot be deleted/);
-    const currency = formFor(sale, { currency: "PLN", revision: "1" });
+    const currency = formFor(sale, { currency: "PLN", revision: "1", intent: "save-silently" });
     assert.match(await text(browser.post(page, currency), 409), /seats of this event are sold/);
   }));
 
@@ -472,4 +472,60 @@ Deno.test("a form that is sent twice writes one event, and one copy of it; other
       return response.headers.get("location");
     };
     assert.equal(await copy(), await copy());
+  }));
+
+Deno.test("a new time of an event that people have booked is saved after they are told, or without", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    await sale.placed(0);
+    const address = `/admin/events/${sale.event.eventId}`;
+    const form = async (changes: Record<string, string>) => {
+      const shown = await html(organizer.get(address));
+      return formFor(sale, { revision: valueOf(shown, "revision")!, ...changes });
+    };
+    const step = await html(
+      organizer.post(address, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
+    );
+    assert.match(
+      words(step),
+      /Until now .* From now on Monday,? 12 June 2090 at 20:00.*1 booking is affected/,
+    );
+    assert.match(step, /name="text"[^>]*>A Concert has changed\.</);
+    const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
+    assert.match(
+      await text(organizer.post(address, { ...moved, intent: "edit" })),
+      /Where and at what price/,
+    );
+    const late = { ...moved, intent: "save-and-tell", text: "Later", cancelUntil: "2090-06-13T20:00" };
+    assert.match(await text(organizer.post(address, late), 422), /Choose a time between now and the start/);
+    await assertRedirect(
+      organizer.post(address, { ...late, cancelUntil: "2090-06-01T20:00" }),
+      `${address}?done=moved`,
+    );
+    const [{ notice }] = await sale.sql`select notice from event_changes`;
+    assert.deepEqual(notice, { text: "Later" });
+    const again = await form({
+      startsAt: "2090-06-14T20:00",
+      endsAt: "2090-06-14T22:00",
+      intent: "save-silently",
+    });
+    await assertRedirect(organizer.post(address, again), `${address}?done=saved`);
+    const rows = await sale.sql`select notice is null as silent from event_changes order by at`;
+    assert.deepEqual(rows.map(({ silent }) => silent), [false, true]);
+    const page = await text(organizer.get(`/events/event-${sale.event.eventId}`));
+    assert.match(page, /Moved from Monday,? 12 June 2090 at 20:00 to Wednesday,? 14 June 2090 at 20:00/);
+  }));
+
+Deno.test("an event whose hall is taken is published only knowingly", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("organizer");
+    await create(organizer, formFor(sale, { intent: "publish" }));
+    const address = await create(organizer, formFor(sale, { title: "Eleven Cellos" }));
+    const form = async (intent: string) => {
+      const shown = await html(organizer.get(address));
+      return formFor(sale, { revision: valueOf(shown, "revision")!, title: "Eleven Cellos", intent });
+    };
+    const refused = await html(organizer.post(address, await form("publish")), 409);
+    assert.match(words(refused), /the hall is taken at that time *Ten Cellos.*Publish anyway/);
+    await assertRedirect(organizer.post(address, await form("publish-anyway")), `${address}?done=published`);
   }));

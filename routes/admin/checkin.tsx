@@ -6,14 +6,14 @@ import { Field, SelectField } from "@/components/Field.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { type CheckIn, checkIn } from "@/lib/tickets/check_in.ts";
 import { define, type State } from "@/utils.ts";
 
 interface CheckInPage {
-  events: EventRecord[];
+  events: EditableEvent[];
   chosen: string;
   answer: CheckIn | null;
 }
@@ -41,7 +41,7 @@ export const handler = pageRoute({ access: "check-in" }, {
 });
 
 /** What is on and has not ended, the next one first. */
-async function eventsAtTheDoor({ services: { sql, now }, caller }: State): Promise<EventRecord[]> {
+async function eventsAtTheDoor({ services: { sql, now }, caller }: State): Promise<EditableEvent[]> {
   const query = { status: "published", period: "upcoming", limit: 100 } as const;
   return (await listForStaff(sql, userOf(caller), query, now())).items;
 }
@@ -72,7 +72,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         <SelectField name="event" label="Event">
           {events.map(({ id, title, startsAt, venue }) => (
             <option key={id} value={id} selected={id === event.id}>
-              {`${title}, ${formatDate(startsAt, locale, venue.timeZone, "full")}`}
+              {`${title}, ${formatDate(startsAt!, locale, venue.timeZone, "full")}`}
             </option>
           ))}
         </SelectField>
@@ -91,7 +91,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
   );
 });
 
-function Answer({ answer, event, locale }: { answer: CheckIn; event: EventRecord; locale: string }) {
+function Answer({ answer, event, locale }: { answer: CheckIn; event: EditableEvent; locale: string }) {
   const { result, seat, checkedInAt } = answer;
   const [title, text] = words[result];
   const place = seat && [seat.section, seat.row && `row ${seat.row}`, seat.number && `seat ${seat.number}`];

@@ -118,7 +118,11 @@ async function keptMs({ services, caller }: State, booking: BookingView): Promis
 
 /** Whether cancelling is worth offering; who was let in already is told when they try. */
 function canCancel(booking: BookingView, event: EventRecord, now: number): boolean {
-  return cancelRefusal({ status: booking.status, admitted: false }, event, now) === null;
+  return cancelRefusal(
+    { status: booking.status, admitted: false, createdAt: new Date(booking.createdAt) },
+    event,
+    now,
+  ) === null;
 }
 
 function refusalText(

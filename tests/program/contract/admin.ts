@@ -6,7 +6,11 @@ import type { Steps } from "./steps.ts";
 
 const DAY_MS = 86_400_000;
 
+/** Each event is on a day of its own, so that none is in another's hall. */
+let freeDay = 500;
+
 async function eventToWrite(admin: Client): Promise<Answer["body"]> {
+  const day = freeDay++;
   const [chart] = (await admin.get("/api/admin/charts")).body.items;
   const { body } = await admin.get(`/api/admin/charts/${chart.id}`);
   const venues = (await admin.get("/api/admin/venues?limit=100")).body.items;
@@ -20,8 +24,8 @@ async function eventToWrite(admin: Client): Promise<Answer["body"]> {
     description: "Songs.",
     venueId: venue.id,
     chartId: chart.id,
-    startsAt: new Date(Date.now() + 30 * DAY_MS).toISOString(),
-    endsAt: new Date(Date.now() + 30.1 * DAY_MS).toISOString(),
+    startsAt: new Date(Date.now() + day * DAY_MS).toISOString(),
+    endsAt: new Date(Date.now() + (day + 0.1) * DAY_MS).toISOString(),
     currency: "EUR",
     maxSeatsPerBuyer: 4,
     zones,
@@ -138,6 +142,15 @@ export const admin: Steps = {
     const copy = await organizer.post(`${path}/duplicate`);
     assert.deepEqual([copy.status, copy.body.status, copy.body.title], [201, "draft", made.body.title]);
     assert.notEqual(copy.body.slug, made.body.slug);
+    assert.deepEqual([copy.body.startsAt, copy.body.endsAt], [null, null]);
+    const copyPath = `/api/admin/events/${copy.body.id}`;
+    assertProblem(await organizer.post(`${copyPath}/publish`), 422, "validation");
+    const { startsAt, endsAt } = made.body;
+    assert.equal((await organizer.call("PATCH", copyPath, { startsAt, endsAt })).status, 200);
+    const occupied = await organizer.post(`${copyPath}/publish`);
+    assertProblem(occupied, 409, "hall-occupied");
+    assert.deepEqual(occupied.body.conflicts, [{ id: made.body.id, title: made.body.title, startsAt }]);
+    assert.equal((await organizer.post(`${copyPath}/publish`, { allowOverlap: true })).status, 200);
 
     const buyer = await newBuyer(url);
     const book = async () => {

@@ -13,6 +13,8 @@ interface Operation {
   method: string;
   path: string;
   hasBody: boolean;
+  /** Whether it may also come without its body. */
+  isBodyOptional: boolean;
   /** The largest body that is read. */
   bodyBytesMax: number;
   /** Names of the members that a body may have. */
@@ -24,6 +26,7 @@ interface Operation {
 interface OpenApiOperation {
   parameters?: { in: string; name: string }[];
   requestBody?: {
+    required: boolean;
     content: { "application/json": { schema: BodySchema & { anyOf?: BodySchema[] } } };
     "x-max-bytes": number;
   };
@@ -45,6 +48,7 @@ async function operations(url: string): Promise<Operation[]> {
         method: method.toUpperCase(),
         path,
         hasBody: schema !== undefined,
+        isBodyOptional: spec.requestBody?.required === false,
         bodyBytesMax: spec.requestBody?.["x-max-bytes"] ?? 0,
         members: forms.flatMap(({ properties }) => Object.keys(properties ?? {})),
         query: (spec.parameters ?? []).filter((parameter) => parameter.in === "query")
@@ -153,10 +157,11 @@ export const badInput: Steps = {
   async "in bodies changes nothing and is refused by its code"({ url, sql }) {
     const admin = await signIn(url, "admin@aisle.test");
     const before = await countRows(sql);
-    for (const { method, path, hasBody, bodyBytesMax } of await operations(url)) {
+    for (const { method, path, hasBody, isBodyOptional, bodyBytesMax } of await operations(url)) {
       if (!hasBody) continue;
       const tooLarge: StrangeBody = ["application/json", `"${"x".repeat(bodyBytesMax)}"`, 413];
       for (const [contentType, body, expected] of [...strangeBodies, tooLarge]) {
+        if (isBodyOptional && body === "") continue;
         const response = await fetch(url + path.replace("{id}", "none"), {
           method,
           body: contentType === "" && typeof body === "string" ? new TextEncoder().encode(body) : body,

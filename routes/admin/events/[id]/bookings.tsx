@@ -3,6 +3,7 @@ import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { timeLabel } from "@/components/AdminClock.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { AdminWhen } from "@/components/AdminWhen.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Notice } from "@/components/Notice.tsx";
@@ -36,12 +37,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
       <AdminTitle title={`Bookings of ${event.title}`}>
         <a href={`/admin/events/${event.id}`}>The event</a>
         <span class="quiet">
-          <DateTime
-            at={event.startsAt.toISOString()}
-            timeZone={event.venue.timeZone}
-            locale={locale}
-            style="full"
-          />
+          <AdminWhen event={event} locale={locale} />
         </span>
       </AdminTitle>
       {refunded && (

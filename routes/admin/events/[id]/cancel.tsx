@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
+import { AdminWhen } from "@/components/AdminWhen.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
@@ -59,13 +59,7 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
     <>
       <AdminTitle title={`Cancel “${event.title}”?`} />
       <p class="quiet admin-lead">
-        {event.venue.name}, {event.venue.city},{" "}
-        <DateTime
-          at={event.startsAt.toISOString()}
-          timeZone={event.venue.timeZone}
-          locale={locale}
-          style="full"
-        />
+        {event.venue.name}, {event.venue.city}, <AdminWhen event={event} locale={locale} />
       </p>
       {refusal && (
         <Notice kind="danger">

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
+import { AdminWhen } from "@/components/AdminWhen.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listEventBookings } from "@/lib/bookings/view.ts";
@@ -34,13 +34,7 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
     <>
       <AdminTitle title={`Delete “${event.title}”?`} />
       <p class="quiet admin-lead">
-        {event.venue.name}, {event.venue.city},{" "}
-        <DateTime
-          at={event.startsAt.toISOString()}
-          timeZone={event.venue.timeZone}
-          locale={state.locale}
-          style="full"
-        />
+        {event.venue.name}, {event.venue.city}, <AdminWhen event={event} locale={state.locale} />
       </p>
       {refused
         ? (

@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import { EventBadge } from "@/components/AdminBadges.tsx";
+import { AdminChangeStep } from "@/components/AdminChangeStep.tsx";
 import { AdminEventForm } from "@/components/AdminEventForm.tsx";
 import { AdminEventNotice, type EventOutcome, outcomeIn } from "@/components/AdminEventNotice.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
@@ -13,8 +14,14 @@ import {
   formOf,
   readEventChanges,
 } from "@/lib/events/admin_form.ts";
+import { inputOf } from "@/lib/events/admin_input.ts";
+import { type ChangeNotice, noticeSchema } from "@/lib/events/changes.ts";
+import { type HallConflict, hallConflicts, isSameSlot } from "@/lib/events/event_hall.ts";
+import { readTime } from "@/lib/events/form_times.ts";
+import { plannedChange } from "@/lib/events/record_change.ts";
+import { changeDefaults } from "@/lib/notifications/templates.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
 import { etagOf } from "@/lib/http/etags.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
@@ -30,12 +37,17 @@ interface EventPage {
   form: EventForm;
   errors: FormErrors;
   outcome: EventOutcome | null;
+  conflicts: HallConflict[];
+  /** Set while a change waits for what those who have booked are told. */
+  change?: PlannedChange;
 }
+
+type PlannedChange = NonNullable<Awaited<ReturnType<typeof plannedChange>>>;
 
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, url, state: { services, caller } }) {
     const event = await readEvent(services, userOf(caller), params.id);
-    return page(await eventPage(services, event, formOf(event), {}, outcomeIn(url)));
+    return page(await eventPage(services, event, formOf(event), { outcome: outcomeIn(url) }));
   },
 
   async POST(ctx) {
@@ -43,29 +55,28 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const editor = userOf(caller);
     const form: EventForm = Object.fromEntries(await readForm(ctx.req));
     const event = await readEvent(services, editor, ctx.params.id);
-    if (form.intent === "hall") return page(await eventPage(services, event, form));
+    if (form.intent === "hall" || form.intent === "edit") return page(await eventPage(services, event, form));
+    if (form.intent?.endsWith("-anyway")) form.allowOverlap = "on";
 
     const written = await writeForm(services, editor, event, form);
     if (written.ok) return ctx.redirect(`/admin/events/${event.id}?done=${written.outcome}`, 303);
-    const { outcome, errors } = written;
     const now = await readEvent(services, editor, event.id);
-    // The same form sent again is meant to replace what it has been told of.
-    const shown = outcome === "stale" ? { ...form, revision: String(now.revision) } : form;
-    return page(await eventPage(services, now, shown, errors, outcome), {
-      status: outcome === "stale" ? 412 : outcome === "seats-sold" ? 409 : 422,
-    });
+    // The same form sent again is meant to replace what it has been told of, or what a first step has saved.
+    const { status, isSeen, ...shown } = written;
+    const sent = isSeen ? { ...form, revision: String(now.revision) } : form;
+    return page(await eventPage(services, now, sent, shown), { status });
   },
 });
 
 /** The event as its organiser or an admin may see it; for others there is none. */
-async function readEvent({ sql }: Services, editor: User, id: string): Promise<EventRecord> {
+async function readEvent({ sql }: Services, editor: User, id: string): Promise<EditableEvent> {
   const event = await eventToEdit(sql, editor, id);
   if (!event) throw new HttpError(404);
   return event;
 }
 
 /** The hall in which the form puts the event; the one it is in when the form names none that there is. */
-async function hallOf({ sql }: Services, halls: HallChoice[], event: EventRecord, form: EventForm) {
+async function hallOf({ sql }: Services, halls: HallChoice[], event: EditableEvent, form: EventForm) {
   const hall = await pricedHall(sql, halls, form.chartId, event) ??
     await pricedHall(sql, halls, event.chartId, event);
   if (!hall) throw new Error(`there is no chart ${event.chartId}`);
@@ -74,26 +85,25 @@ async function hallOf({ sql }: Services, halls: HallChoice[], event: EventRecord
 
 async function eventPage(
   services: Services,
-  event: EventRecord,
+  event: EditableEvent,
   form: EventForm,
-  errors: FormErrors = {},
-  outcome: EventOutcome | null = null,
+  shown: Partial<Pick<EventPage, "errors" | "outcome" | "conflicts" | "change">> = {},
 ): Promise<EventPage> {
   const halls = await listHalls(services.sql, [event.chartId, form.chartId ?? ""]);
   const hall = await hallOf(services, halls, event, form);
   const counts = await services.catalog.counts([event]);
-  const shown = adminEvent(event, counts.get(event.id)!, services.now());
-  return { event: shown, halls, hall, form, errors, outcome };
+  const view = adminEvent(event, counts.get(event.id)!, services.now());
+  return { event: view, halls, hall, form, errors: {}, outcome: null, conflicts: [], ...shown };
 }
 
 type Written =
   | { ok: true; outcome: EventOutcome }
-  | { ok: false; outcome: EventOutcome; errors: FormErrors };
+  | ({ ok: false; status: number; isSeen?: boolean } & Parameters<typeof eventPage>[3]);
 
 async function writeForm(
   services: Services,
   editor: User,
-  event: EventRecord,
+  event: EditableEvent,
   form: EventForm,
 ): Promise<Written> {
   const hall = await hallOf(
@@ -103,21 +113,93 @@ async function writeForm(
     form,
   );
   const read = readEventChanges(form, hall, event);
-  if (!read.ok) return { ok: false, outcome: "invalid", errors: read.errors };
-  const saved = await updateEvent(services, editor, event.id, read.patch, etagOf(form.revision ?? ""));
-  if (!saved.ok) return { ok: false, ...refusalOf(saved, hall) };
-  if (form.intent !== "publish") return { ok: true, outcome: event.status === "draft" ? "created" : "saved" };
-  const published = await publishEvent(services, editor, event.id, etagOf(saved.event.revision));
+  if (!read.ok) return { ok: false, status: 422, outcome: "invalid", errors: read.errors };
+  const options = { allowOverlap: form.allowOverlap === "on" };
+  const change = await plannedChange(services.sql, event, { ...inputOf(event), ...read.patch }, hall);
+  const step = change && await nextStep(services, event, change, form, options);
+  if (step) return step;
+  const notice = change ? readNotice(form, change.became.venue.timeZone) : false;
+  if (notice === null) {
+    const errors = { cancelUntil: "Give a day and time, or leave this empty." };
+    return { ok: false, status: 422, errors, change: change! };
+  }
+  const revision = etagOf(form.revision ?? "");
+  const saved = await updateEvent(services, editor, event.id, read.patch, revision, {
+    ...options,
+    notify: notice,
+  });
+  if (!saved.ok) {
+    const isCancelUntil = saved.code === "validation" && saved.errors[0].path === "notify.cancelUntil";
+    if (!isCancelUntil) return { ok: false, ...refusalOf(saved, hall) };
+    const errors = { cancelUntil: "Choose a time between now and the start." };
+    return { ok: false, status: 422, errors, change: change! };
+  }
+  if (!form.intent?.startsWith("publish")) {
+    return { ok: true, outcome: event.status === "draft" ? "created" : notice ? "moved" : "saved" };
+  }
+  const published = await publishEvent(services, editor, event.id, etagOf(saved.event.revision), options);
+  if (!published.ok && published.code === "hall-occupied") {
+    return { ok: false, isSeen: true, ...refusalOf(published, hall) };
+  }
   return { ok: true, outcome: published.ok ? "published" : "not-published" };
 }
 
-function refusalOf(refusal: WriteRefusal, hall: PricedHall): { outcome: EventOutcome; errors: FormErrors } {
+/** What has to be asked before a change that concerns buyers is written; null once it was answered. */
+async function nextStep(
+  { sql, now }: Services,
+  event: EditableEvent,
+  change: PlannedChange,
+  { intent }: EventForm,
+  { allowOverlap }: { allowOverlap: boolean },
+): Promise<Written | null> {
+  if (intent === "save-and-tell" || intent === "save-silently") return null;
+  const { chartId } = change.became;
+  const slot = {
+    chartId,
+    startsAt: new Date(change.became.startsAt),
+    endsAt: new Date(change.became.endsAt),
+  };
+  if (!allowOverlap && !isSameSlot(event, slot)) {
+    const conflicts = await hallConflicts(sql, { id: event.id, ...slot }, now());
+    if (conflicts.length > 0) return { ok: false, status: 409, outcome: "hall-occupied", conflicts };
+  }
+  return { ok: false, status: 200, change };
+}
+
+/** What buyers are told, as it was typed; `false`: nothing. Null when the time to cancel is not a time. */
+function readNotice(form: EventForm, timeZone: string): ChangeNotice | false | null {
+  if (form.intent === "save-silently") return false;
+  const text = (name: string) => form[name]?.trim() ? { [name]: form[name].replaceAll("\r\n", "\n") } : {};
+  const typed = readTime(form.cancelUntil, undefined, timeZone);
+  if (!typed.ok) return null;
+  const cancelUntil = typed.time;
+  const notice = {
+    ...text("subject"),
+    ...text("text"),
+    ...text("reason"),
+    ...(cancelUntil && { cancelUntil }),
+  };
+  return noticeSchema.safeParse(notice).data ?? null;
+}
+
+function refusalOf(
+  refusal: WriteRefusal,
+  hall: PricedHall,
+): Pick<EventPage, "outcome"> & {
+  status: number;
+  isSeen?: boolean;
+  errors?: FormErrors;
+  conflicts?: HallConflict[];
+} {
   switch (refusal.code) {
     case "validation":
-      return { outcome: "invalid", errors: errorsOf(refusal.errors, hall.zones) };
+      return { status: 422, outcome: "invalid", errors: errorsOf(refusal.errors, hall.zones) };
     case "stale":
+      return { status: 412, outcome: refusal.code, isSeen: true };
     case "seats-sold":
-      return { outcome: refusal.code, errors: {} };
+      return { status: 409, outcome: refusal.code };
+    case "hall-occupied":
+      return { status: 409, outcome: refusal.code, conflicts: refusal.conflicts };
     case "not-found":
     case "has-bookings":
     case "idempotency-key-reused":
@@ -126,8 +208,18 @@ function refusalOf(refusal: WriteRefusal, hall: PricedHall): { outcome: EventOut
 }
 
 export default define.page<typeof handler>(function EventEditPage({ data, state }) {
-  const { event, halls, hall, form, errors, outcome } = data;
+  const { event, halls, hall, form, errors, outcome, conflicts, change } = data;
   const draft = event.status === "draft";
+  if (change) {
+    const defaults = changeDefaults(event.title);
+    return (
+      <AdminChangeStep
+        {...change}
+        {...{ title: event.title, form, errors, defaults, locale: state.locale }}
+      />
+    );
+  }
+  const anyway = form.intent?.startsWith("publish") ? "publish-anyway" : "save-anyway";
   return (
     <>
       <AdminTitle title={event.title}>
@@ -139,9 +231,16 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
           <button class="button" type="submit">Duplicate</button>
         </form>
       </AdminTitle>
-      {outcome && <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} />}
+      {outcome && (
+        <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} conflicts={conflicts} />
+      )}
       {!draft && <AdminSeats event={event} locale={state.locale} />}
       <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
+        {outcome === "hall-occupied" && (
+          <button class="button button-danger" type="submit" name="intent" value={anyway}>
+            {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
+          </button>
+        )}
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
           {draft ? "Save draft" : "Save"}
         </button>

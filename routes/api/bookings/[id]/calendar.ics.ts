@@ -14,12 +14,18 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],
-    async handle({ services, caller, params }) {
+    async handle({ services, caller, params, ctx }) {
       const booking = await findBooking(services, params.id, readableBy(caller.user));
       if (!booking) return problem("not-found");
       const event = await services.catalog.event(booking.eventId);
-      if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
-      const file = calendarFile(booking, event, siteAddress(services.config), services.now());
+      if (booking.status === "pending" || booking.status === "failed" || !event) {
+        return problem("not-confirmed");
+      }
+      const file = calendarFile(booking, event, {
+        address: siteAddress(services.config),
+        now: services.now(),
+        locale: ctx.state.locale,
+      });
       return new Response(file, {
         headers: {
           "content-type": "text/calendar; charset=utf-8",

@@ -9,7 +9,8 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
   POST: method({
     operationId: "duplicateEvent",
     summary: "Copy an event",
-    description: "Copies an event with its hall, prices and times into a draft of the caller's own.",
+    description:
+      "Copies an event with its hall and prices, without its times, into a draft of the caller's own.",
     responseHeaders: ["ETag", "Location"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),

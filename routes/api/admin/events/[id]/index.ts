@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
-import { eventPatchSchema } from "@/lib/events/admin_input.ts";
+import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerEvent, answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
@@ -30,17 +30,24 @@ export const handler = endpoint("/api/admin/events/{id}", {
     operationId: "updateEvent",
     summary: "Change an event",
     description:
-      "Changes the given members and leaves the others. With `chartId` the event moves to the newest version of that chart.",
+      "Changes the given members and leaves the others. With `chartId` the event moves to the newest version of that chart. " +
+      "After a change of time, doors or hall everyone who has booked gets a message.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     role,
     params,
-    body: eventPatchSchema,
+    body: eventPatchSchema.extend(changeOptionsSchema.shape).meta({
+      id: "EventChange",
+      examples: [{ startsAt: "2027-03-12T20:00:00Z", notify: { reason: "The train is late." } }],
+    }),
     responses: { 200: adminEventSchema },
-    errors: ["not-found", "stale", "seats-sold"],
+    errors: ["not-found", "stale", "seats-sold", "hall-occupied"],
     async handle({ services, caller, params, body, ctx: { req } }) {
+      const { notify, allowOverlap, ...patch } = body;
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(services, await updateEvent(services, caller.user, params.id, body, ifMatch));
+      const options = { notify, allowOverlap };
+      const answer = await updateEvent(services, caller.user, params.id, patch, ifMatch, options);
+      return await answerWrite(services, answer);
     },
   }),
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { publishEvent } from "@/lib/events/admin.ts";
+import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
@@ -9,16 +10,19 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
   POST: method({
     operationId: "publishEvent",
     summary: "Publish an event",
-    description: "Puts a draft on sale.",
+    description:
+      "Puts a draft on sale, where its hall is free at its time. Without a body, as with an empty one.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     role: rolesThatMay("edit-events"),
     params: z.object({ id: z.uuid() }),
+    body: changeOptionsSchema.pick({ allowOverlap: true }).meta({ examples: [{ allowOverlap: true }] }),
+    bodyOptional: true,
     responses: { 200: adminEventSchema },
-    errors: ["not-found", "stale", "validation"],
-    async handle({ services, caller, params, ctx: { req } }) {
+    errors: ["not-found", "stale", "validation", "hall-occupied"],
+    async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(services, await publishEvent(services, caller.user, params.id, ifMatch));
+      return await answerWrite(services, await publishEvent(services, caller.user, params.id, ifMatch, body));
     },
   }),
 });

@@ -17,7 +17,7 @@ import {
 } from "@/lib/bookings/refund_form.ts";
 import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
@@ -27,7 +27,7 @@ import { define } from "@/utils.ts";
 
 interface RefundPage {
   booking: StaffBookingView;
-  event: EventRecord;
+  event: EditableEvent;
   admitted: ReadonlySet<string>;
   form: RefundForm;
   errors: RefundErrors;

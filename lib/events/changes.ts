@@ -1,0 +1,98 @@
+/** What was changed about an event that people had booked: its time, its doors or its hall. */
+import { z } from "zod";
+import { formatDate } from "./dates.ts";
+
+/** When and where an event is. Times are RFC 3339. */
+export const momentSchema = z.object({
+  startsAt: z.iso.datetime({ offset: true }),
+  endsAt: z.iso.datetime({ offset: true }),
+  doorsAt: z.iso.datetime({ offset: true }).nullable(),
+  chartId: z.uuid(),
+  hall: z.string().describe("The name of the chart"),
+  venue: z.object({ name: z.string(), city: z.string(), timeZone: z.string() }),
+}).meta({ id: "EventMoment" });
+export type EventMoment = z.infer<typeof momentSchema>;
+
+/** A change, as it stands with its event. */
+export interface EventChange {
+  /** RFC 3339. */
+  at: string;
+  was: EventMoment;
+  became: EventMoment;
+  /** RFC 3339. Until then those who had booked before may cancel and get all of their money. */
+  cancelUntil: string | null;
+}
+
+/** What differs between two moments. */
+function differences(a: EventMoment, b: EventMoment) {
+  const differs = (x: string | null, y: string | null) =>
+    x === null || y === null ? x !== y : Date.parse(x) !== Date.parse(y);
+  return {
+    start: differs(a.startsAt, b.startsAt),
+    end: differs(a.endsAt, b.endsAt),
+    doors: differs(a.doorsAt, b.doorsAt),
+    hall: a.chartId !== b.chartId || a.venue.name !== b.venue.name,
+  };
+}
+
+/** Whether anything differs that a buyer has to know. */
+export function isChanged(a: EventMoment, b: EventMoment): boolean {
+  return Object.values(differences(a, b)).some(Boolean);
+}
+
+/**
+ * How an event was when somebody booked it at `since` (for everyone else: before its last change), and how it is now. Null
+ * when nothing was changed, or was changed back.
+ */
+export function changeSince(
+  changes: EventChange[],
+  since: Date | null = null,
+): { was: EventMoment; became: EventMoment } | null {
+  const last = changes.at(-1);
+  const first = since ? changes.find(({ at }) => Date.parse(at) > since.getTime()) : last;
+  if (!first || !last || !isChanged(first.was, last.became)) return null;
+  return { was: first.was, became: last.became };
+}
+
+/** Until when somebody who booked at `since` may cancel for free because of a change; null when there is no such time. */
+export function freeCancelUntil(changes: EventChange[], since: Date): Date | null {
+  const times = changes.flatMap(({ at, cancelUntil }) =>
+    cancelUntil !== null && Date.parse(at) > since.getTime() ? [Date.parse(cancelUntil)] : []
+  );
+  return times.length > 0 ? new Date(Math.max(...times)) : null;
+}
+
+/** Both moments in words, in the venue's time: only what differs. */
+export function inWords(
+  was: EventMoment,
+  became: EventMoment,
+  locale: string,
+): { from: string; to: string; sentence: string } {
+  const { start, end, doors, hall } = differences(was, became);
+  const isMoved = start || hall;
+  const describe = ({ startsAt, endsAt, doorsAt, hall: chart, venue }: EventMoment) => {
+    const at = (time: string, style: "full" | "time") =>
+      formatDate(new Date(time), locale, venue.timeZone, style);
+    return [
+      start ? at(startsAt, "full") : "",
+      doors ? doorsAt ? `doors ${at(doorsAt, "time")}` : "no time for the doors" : "",
+      end && !start ? `ending ${at(endsAt, "full")}` : "",
+      hall
+        ? chart === venue.name ? `${venue.name}, ${venue.city}` : `${chart}, ${venue.name}, ${venue.city}`
+        : "",
+    ].filter(Boolean).join(", ");
+  };
+  const [from, to] = [describe(was), describe(became)];
+  return { from, to, sentence: `${isMoved ? "Moved" : "Changed"} from ${from} to ${to}` };
+}
+
+/** What those who had booked are told of a change. */
+export const noticeSchema = z.strictObject({
+  subject: z.string().trim().min(1).max(150).optional().describe("Unless given: that the event has changed"),
+  text: z.string().trim().max(2_000).optional()
+    .describe("Stands above the old and the new time and place; unless given: that the event has changed"),
+  reason: z.string().trim().max(500).optional(),
+  cancelUntil: z.iso.datetime({ offset: true }).optional()
+    .describe("Until then they may cancel and get all of their money, whatever the event allows"),
+});
+export type ChangeNotice = z.infer<typeof noticeSchema>;

@@ -1,0 +1,84 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Queryable, Transaction } from "@/lib/db/pool.ts";
+import type { WriteRefusal } from "./admin.ts";
+import type { DraftInput } from "./admin_input.ts";
+import { type ChangeNotice, type EventMoment, isChanged } from "./changes.ts";
+import type { EditableEvent } from "./event.ts";
+
+/** When and where an event is that has its times. */
+export function momentOf(
+  { startsAt, endsAt, doorsAt, chartId }: Pick<DraftInput, "startsAt" | "endsAt" | "doorsAt" | "chartId">,
+  chart: { name: string },
+  { name, city, timeZone }: EventMoment["venue"],
+): EventMoment {
+  if (startsAt === null || endsAt === null) throw new Error("an event that was announced has its times");
+  return {
+    startsAt,
+    endsAt,
+    doorsAt: doorsAt ?? null,
+    chartId,
+    hall: chart.name,
+    venue: { name, city, timeZone },
+  };
+}
+
+/** When and where a published event is. */
+export async function presentMoment(tx: Queryable, event: EditableEvent): Promise<EventMoment> {
+  const { startsAt, endsAt, doorsAt, chartId, chartVersion, venue } = event;
+  const [chart] = await tx<{ name: string }[]>`
+    select name from charts where id = ${chartId} and version = ${chartVersion}`;
+  const text = (date: Date | null) => date?.toISOString() ?? null;
+  return momentOf(
+    { startsAt: text(startsAt), endsAt: text(endsAt), doorsAt: text(doorsAt), chartId },
+    chart,
+    venue,
+  );
+}
+
+/**
+ * What a write would change for those who have booked a published event, and how many bookings that are; null when it
+ * changes nothing for anyone.
+ */
+export async function plannedChange(
+  sql: Queryable,
+  event: EditableEvent,
+  input: DraftInput,
+  hall: { chartName: string; venueName: string; city: string; timeZone: string },
+): Promise<{ was: EventMoment; became: EventMoment; bookings: number } | null> {
+  if (event.status !== "published") return null;
+  const venue = { name: hall.venueName, city: hall.city, timeZone: hall.timeZone };
+  const [was, became] = [await presentMoment(sql, event), momentOf(input, { name: hall.chartName }, venue)];
+  if (!isChanged(was, became)) return null;
+  const [{ bookings }] = await sql<[{ bookings: number }]>`
+    select count(distinct booking_id)::integer as bookings from seat_claims where event_id = ${event.id}`;
+  return bookings > 0 ? { was, became, bookings } : null;
+}
+
+/**
+ * Keeps that an event which people have booked is at another time or place from now on, and what they are to be told
+ * (`false`: nothing). The sweeper writes the messages. Nothing that concerns them was changed: does nothing.
+ */
+export async function recordChange(
+  tx: Transaction,
+  event: EditableEvent,
+  became: EventMoment,
+  notify: false | ChangeNotice,
+  now: number,
+): Promise<WriteRefusal | null> {
+  const was = await presentMoment(tx, event);
+  if (!isChanged(was, became)) return null;
+  const { cancelUntil, ...notice } = notify || {};
+  if (cancelUntil !== undefined && !isBetween(cancelUntil, now, became)) {
+    const message = "must lie between now and the start";
+    return { ok: false, code: "validation", errors: [{ path: "notify.cancelUntil", message }] };
+  }
+  await tx`
+    insert into event_changes (id, event_id, was, became, cancel_until, notice)
+    values (${uuidv7()}, ${event.id}, ${tx.json(was)}, ${tx.json(became)},
+      ${cancelUntil === undefined ? null : new Date(cancelUntil)}, ${notify ? tx.json(notice) : null})`;
+  return null;
+}
+
+function isBetween(time: string, now: number, { startsAt }: EventMoment): boolean {
+  return Date.parse(time) > now && Date.parse(time) <= Date.parse(startsAt);
+}
