@@ -203,7 +203,7 @@ Deno.test("a booking and its files are for its owner and for admins; to others t
     await assertProblem(await admin.cancel(bookingId), 404, "not-found");
   }));
 
-Deno.test("tickets and calendar come with their types and names once the booking is confirmed, not before or after", () =>
+Deno.test("tickets and calendar come with their types and names once the booking is confirmed, and of a cancelled one the calendar alone", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     const owner = client(sale, userId);
@@ -229,7 +229,10 @@ Deno.test("tickets and calendar come with their types and names once the booking
 
     assert.equal((await owner.cancel(bookingId)).status, 200);
     await sale.settle(bookingId);
-    for (const response of await files()) await assertProblem(response, 409, "not-confirmed");
+    const [noPdf, cancelled] = await files();
+    await assertProblem(noPdf, 409, "not-confirmed");
+    assert.equal(cancelled.status, 200);
+    assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
 Deno.test("cancelling answers the cancelled booking with its refund; what can't be cancelled says why", () =>
