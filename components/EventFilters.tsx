@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/Field.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
 import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
+import { isSameName } from "@/lib/text/unicode_forms.ts";
 
 /** The form of the filters, which the island that searches as one types listens to. */
 export const FILTERS_ID = "filters";
@@ -81,7 +82,7 @@ const CITY_CHIPS = 12;
 
 function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { type, city, when, from, to } = filters;
-  const isChosen = (facet: Facets["cities"][number]) => facet.city.toLowerCase() === city?.toLowerCase();
+  const isChosen = (facet: Facets["cities"][number]) => city !== undefined && isSameName(facet.city, city);
   const cities = facets.cities.filter((facet) => facet.count > 0 || isChosen(facet));
   const most = new Set(cities.toSorted((a, b) => b.count - a.count).slice(0, CITY_CHIPS));
   const isShown = (facet: Facets["cities"][number]) => most.has(facet) || isChosen(facet);

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { transaction } from "@/lib/db/pool.ts";
 import type { RateLimitAnswer } from "@/lib/http/rate_limits.ts";
 import type { Services } from "@/lib/services.ts";
+import { typedText } from "@/lib/text/typed_text.ts";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { User } from "./caller.ts";
 import {
   hashPassword,
@@ -15,8 +17,8 @@ import {
 } from "./passwords.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
-const email = z.string().trim().max(254).pipe(z.email("is not an e-mail address"));
-const name = z.string().trim().min(1).max(100);
+const email = typedText(254).pipe(z.email("is not an e-mail address"));
+const name = typedText(100).min(1);
 
 /** What a new account needs. Passwords that are easy to guess are refused. */
 export const registrationSchema = z.strictObject({
@@ -35,7 +37,7 @@ export type Registration = z.output<typeof registrationSchema>;
 
 /** What signing in needs. Nothing is said of a password's form: it fits or it does not. */
 export const credentialsSchema = z.strictObject({
-  email: z.string().trim().min(1).max(254),
+  email: typedText(254).min(1),
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
 }).meta({
   id: "Credentials",
@@ -84,7 +86,7 @@ export async function register(
   const made = await sql`
     insert into users (id, email, name, password_hash, role, created_at)
     values (${user.id}, ${user.email}, ${user.name}, ${passwordHash}, ${user.role}, ${new Date(now())})
-    on conflict (lower(email)) do nothing`;
+    on conflict (lower(email collate "C")) do nothing`;
   if (made.count === 0) return { ok: false, code: "email-taken" };
   return { ok: true, tokens: await sessions.start(user, device) };
 }
@@ -105,7 +107,7 @@ export async function signIn(
   if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
   const [row] = await sql<(User & { passwordHash: string | null })[]>`
     select id, email, name, role, locale, password_hash from users
-    where lower(email) = lower(${credentials.email}) and deleted_at is null`;
+    where lower(email collate "C") = ${emailKey(credentials.email)} and deleted_at is null`;
   if (!await verifyPassword(row?.passwordHash ?? null, credentials.password)) {
     return { ok: false, code: "invalid-credentials" };
   }
@@ -113,9 +115,14 @@ export async function signIn(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
+/** What is the same for all spellings of an account's address. Addresses of accounts are ASCII: the schema sees to it. */
+function emailKey(emailAddress: string): string {
+  return lowerAscii(emailAddress);
+}
+
 /** The key of a limit is kept in Redis, where no e-mail address belongs. */
 function digest(emailAddress: string): string {
-  return createHash("sha256").update(emailAddress.toLowerCase()).digest("base64url");
+  return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
 }
 
 /** Changes what is given and leaves the rest. The account as it is then. */

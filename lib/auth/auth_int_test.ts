@@ -260,6 +260,29 @@ Deno.test("weak, short and long passwords are refused with the path of the membe
     }
   }));
 
+Deno.test("another letter that some databases lower to the same is another address", () =>
+  withClient(async (client) => {
+    const admin = { ...person, email: "admin@example.org" };
+    assert.equal((await client.call(register, "POST", admin)).status, 201);
+    const signIn = async (email: string) =>
+      (await client.call(login, "POST", { email, password: admin.password })).status;
+    assert.equal(await signIn("ADMIN@Example.org"), 200);
+    for (const letter of ["İ", "ı", "ｉ", "Ⅰ"]) {
+      assert.equal(await signIn(`adm${letter}n@example.org`), 401, letter);
+    }
+    for (const email of ["adm\u0130n@example.org", "admin@exampl\u00e9.org"]) {
+      assert.equal((await client.call(register, "POST", { ...admin, email })).status, 422, email);
+    }
+  }));
+
+Deno.test("a name is stored in its canonical form, however it was typed", () =>
+  withClient(async (client) => {
+    const registered = await client.call(register, "POST", { ...person, name: "Zoe\u0308" });
+    assert.equal((await registered.json()).user.name, "Zo\u00eb");
+    const changed = await client.call(me, "PATCH", { name: "Rene\u0301e" });
+    assert.equal((await changed.json()).name, "Ren\u00e9e");
+  }));
+
 Deno.test("ten tries a minute for an e-mail, whatever its case, wherever they come from", () =>
   withDatabase(async (sql) => {
     const rateLimits = createRateLimits({ logger: silentLogger });

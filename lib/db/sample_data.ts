@@ -4,7 +4,7 @@
  */
 import { instantOf } from "@/lib/events/dates.ts";
 import { dayOf, daysAfter } from "@/lib/events/days.ts";
-import { foldText } from "@/lib/events/fold_text.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 import { searchTextOf } from "@/lib/events/search.ts";
 import { slugify } from "@/lib/events/slug.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";

@@ -1,6 +1,7 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
+import { typedText } from "@/lib/text/typed_text.ts";
 import { noticeSchema } from "./changes.ts";
 import { isCurrency } from "./currencies.ts";
 import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
@@ -8,8 +9,6 @@ import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
 const PRICE_MAX = 10_000_000;
 
-const text = (max: number) =>
-  z.string().trim().max(max).regex(/^[^\0]*$/, "must not contain the character NUL");
 const instant = z.iso.datetime({ offset: true }).refine(
   (time) => time >= "2000" && time < "2100",
   "must lie between the years 2000 and 2100",
@@ -17,15 +16,15 @@ const instant = z.iso.datetime({ offset: true }).refine(
 
 export const zonePriceSchema = z.strictObject({
   id: z.string().min(1).max(40),
-  name: text(80).min(1),
+  name: typedText(80).min(1),
   price: z.int().min(0).max(PRICE_MAX).describe("Minor units"),
 });
 
 /** An event to write. Dates that may be left out may also be null. */
 export const eventInputSchema = z.strictObject({
   type: z.enum(eventTypes),
-  title: text(120).min(1),
-  description: text(5_000),
+  title: typedText(120).min(1),
+  description: typedText(5_000),
   venueId: z.uuid(),
   chartId: z.uuid().describe("Its newest version is used"),
   startsAt: instant,

@@ -72,3 +72,15 @@ Deno.test("what cannot be stored or shown is refused", () => {
     );
   }
 });
+
+Deno.test("what people type is taken in its canonical form, in the length that it has then", () => {
+  const typed = eventInputSchema.parse({
+    ...input,
+    title: ` ${"e\u0301".repeat(120)} `,
+    description: "Cafe\u0301\nCre\u0300me",
+    zones: [{ id: "e\u0301", name: "Balco\u0301n", price: 0 }],
+  });
+  assert.equal(typed.title, "\u00e9".repeat(120));
+  assert.equal(typed.description, "Caf\u00e9\nCr\u00e8me");
+  assert.deepEqual(typed.zones, [{ id: "e\u0301", name: "Balc\u00f3n", price: 0 }]);
+});

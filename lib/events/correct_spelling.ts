@@ -1,6 +1,6 @@
 /** The words that were meant by a search which finds nothing as it was typed. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { foldedWords } from "./fold_text.ts";
+import { foldedWords } from "@/lib/text/unicode_forms.ts";
 import { isListed } from "./search.ts";
 import { nearestWord } from "./spelling.ts";
 

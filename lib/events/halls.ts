@@ -8,10 +8,13 @@ import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
 import { type Chart, chartExample, chartSchema } from "@/lib/seats/chart.ts";
+import { typedText } from "@/lib/text/typed_text.ts";
+import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./chart_input.ts";
+import { isCountry } from "./countries.ts";
 import { timeZoneNamed } from "./time_zones.ts";
 
-const text = z.string().trim().max(120).regex(/^[^\0]*$/, "must not contain the character NUL");
+const text = typedText(120);
 
 const venueExample = {
   name: "Lantern Hall",
@@ -33,7 +36,7 @@ const summaryExample = {
 export const venueInputSchema = z.strictObject({
   name: text.min(1),
   city: text.min(1),
-  country: z.string().regex(/^[A-Z]{2}$/, "must be a country of ISO 3166 in two capital letters"),
+  country: z.string().refine(isCountry, "must be a country of ISO 3166 in two capital letters, such as GB"),
   address: text.default("").describe("Street and number, without the city"),
   timeZone: z.string().max(60).overwrite((name) => timeZoneNamed(name) ?? name).refine(
     (name) => timeZoneNamed(name) !== null,
@@ -238,7 +241,7 @@ export async function listHalls(sql: Sql, chosenIds: string[] = []): Promise<Hal
       or c.id = any(${chosen}::uuid[])
     order by c.id, c.version desc`);
   const sortKey = (hall: HallChoice) => `${hall.venueName} ${hall.chartName}`;
-  return halls.toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+  return halls.toSorted((a, b) => compareNames(sortKey(a), sortKey(b)));
 }
 
 /** A hall with the zones that an event in it has to price. */

@@ -41,7 +41,9 @@ Deno.test("a venue that is added is listed, page by page, and noted in the audit
 Deno.test("a venue needs a country of two letters and a time zone that exists", () => {
   assert.ok(venueInputSchema.safeParse(input).success);
   for (
-    const changes of [{ country: "Czechia" }, { timeZone: "Brno" }, { timeZone: "+01:00" }, { name: " " }]
+    const changes of [{ country: "Czechia" }, { country: "ZZ" }, { country: "cz" }, { timeZone: "Brno" }, {
+      timeZone: "+01:00",
+    }, { name: " " }]
   ) {
     assert.equal(
       venueInputSchema.safeParse({ ...input, ...changes }).success,
@@ -49,6 +51,42 @@ Deno.test("a venue needs a country of two letters and a time zone that exists", 
       JSON.stringify(changes),
     );
   }
+});
+
+const nfd = (text: string) => text.normalize("NFD");
+
+Deno.test("names of venues and charts are stored in their canonical form, however they were typed; ids as they are", () => {
+  const venue = venueInputSchema.parse({
+    ...input,
+    name: nfd(input.name),
+    city: nfd("Łódź"),
+    address: nfd("Brňo 4"),
+  });
+  assert.deepEqual(venue, { ...input, city: "Łódź", address: "Brňo 4" });
+  const chart = smallChart(3);
+  chart.zones[0].name = chart.sections[0].name = chart.seats[0].note = nfd("Café");
+  chart.seats[0].row = nfd("É");
+  const { name, chart: text } = newChartSchema.parse({
+    venueId: "01977f6d-1a00-7000-8000-000000000001",
+    name: nfd("Große Bühne"),
+    chart,
+  });
+  const stored = JSON.parse(text.json);
+  assert.equal(name, "Große Bühne");
+  assert.deepEqual([stored.zones[0].name, stored.sections[0].name, stored.seats[0].note], [
+    "Café",
+    "Café",
+    "Café",
+  ]);
+  assert.equal(stored.seats[0].row, "É");
+});
+
+Deno.test("halls are listed as people order names: accents beside their letters, numbers by size", async () => {
+  await withDatabase(async (sql) => {
+    for (const name of ["Zoo", "Kino 10", "Émile", "Kino 2", "Eva"]) await insertHall(sql, { name });
+    const names = (await listHalls(sql)).map((hall) => hall.venueName);
+    assert.deepEqual(names, ["Émile", "Eva", "Kino 2", "Kino 10", "Zoo"]);
+  });
 });
 
 /** A stored chart as the API answers with it. */

@@ -2,6 +2,7 @@
  * The twelve pictures of the posters. Each fills a sheet of 300 by 400 and keeps the side where the title goes calm.
  * They are drawn from a seeded random source, so that one event always gets the same picture.
  */
+import { toNfc } from "@/lib/text/unicode_forms.ts";
 
 export const POSTER_WIDTH = 300;
 export const POSTER_HEIGHT = 400;
@@ -256,7 +257,7 @@ function eye({ random, palette }: Brush): string {
 
 /** The first letters of the title, far too large; a title without letters gets a full stop. */
 function letterforms({ random, palette, title }: Brush): string {
-  const letters = [...title.normalize("NFC")].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  const letters = [...toNfc(title)].filter((character) => /[\p{L}\p{N}]/u.test(character));
   const [big = ".", small = big] = letters.map((letter) => letter.toUpperCase());
   const turn = n(between(random, -14, 14));
   const face = `font-family="Bricolage Grotesque, sans-serif" font-weight="800"`;

@@ -1,4 +1,5 @@
 /** Sets a title into a box: where to break its lines, and how large it can be. */
+import { withoutMarks } from "@/lib/text/unicode_forms.ts";
 
 /** Advance widths of Bricolage Grotesque 800 for U+0020 to U+007E, in hundredths of the font size. */
 // deno-fmt-ignore
@@ -26,7 +27,7 @@ export interface SetTitle {
 /** Width of a text in em. Accented letters count as their base, wide scripts as a full square. */
 export function widthInEm(text: string): number {
   let width = 0;
-  for (const character of text.normalize("NFD").replace(/\p{M}/gu, "")) {
+  for (const character of withoutMarks(text)) {
     const code = character.codePointAt(0)!;
     width += (code >= 0x2e80 ? 100 : advances[code - 0x20] ?? 65) / 100 + TRACKING;
   }

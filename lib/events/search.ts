@@ -3,9 +3,10 @@ import { z } from "zod";
 import { decodeCursor, type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
+import { storableText } from "@/lib/text/typed_text.ts";
+import { compareNames, foldCase, foldedWords, foldText, isSameName } from "@/lib/text/unicode_forms.ts";
 import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "./days.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
-import { foldedWords, foldText } from "./fold_text.ts";
 import { timeZones } from "./time_zones.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;
@@ -15,8 +16,7 @@ export type Sort = (typeof sorts)[number];
 export const whens = ["today", "weekend", "next-30-days"] as const;
 export type When = (typeof whens)[number];
 
-/** Postgres cannot store or compare the character NUL. */
-const text = z.string().max(200).regex(/^[^\0]*$/, "must not contain the character NUL");
+const text = storableText(200);
 
 /** The query of the list. Members left out do not filter. */
 export const eventQuerySchema = pageQuery.extend({
@@ -73,16 +73,23 @@ export async function searchEvents(
   const list = listOf(asked);
   const after = positionAfter<(string | number)[]>(list, query.cursor, cursorShapes[sort]);
   const keys = sortKeys(sql, sort);
+  const cities = city ? await spellingsOf(sql, city) : null;
   const rows = await deadline(sql<ListedEvent[]>`
     ${selectEvents(sql, sql`, ranked.relevance`)}
     cross join lateral (select ${relevanceOf(sql, query)} as relevance) as ranked
     where ${isListed(sql, query, now)}
       ${type ? sql`and e.type = ${type}` : sql``}
-      ${city ? sql`and lower(v.city) = lower(${city})` : sql``}
+      ${cities ? sql`and v.city = any(${cities})` : sql``}
       ${after ? sql`and (${keys}, e.id) > (${valuesOf(sql, after)})` : sql``}
     order by ${keys}, e.id
     limit ${limit + 1}`);
   return pageOf(list, rows, limit, (last) => positionOf(last, sort));
+}
+
+/** The names of a city that venues have, whatever their case. */
+async function spellingsOf(sql: Sql, city: string): Promise<string[]> {
+  const rows = await deadline(sql<{ city: string }[]>`select distinct city from venues`);
+  return rows.map((row) => row.city).filter((name) => isSameName(name, city));
 }
 
 /** What decides whether an event is in the list, types and cities apart. */
@@ -183,6 +190,7 @@ function sortKeys(sql: Sql, sort: Sort) {
     case "price":
       return sql`coalesce(e.price_from, ${NO_PRICE}::integer)`;
     case "title":
+      // Pages need an order that no release changes, so folded titles go by code point, not by a language.
       return sql`split_part(e.search_text, ${"\n"}, 1) collate "C"`;
   }
 }
@@ -216,7 +224,7 @@ function valuesOf(sql: Sql, [first, ...others]: (string | number)[]) {
 /** How many events a query lists, and how many it would list with another city or type. */
 export interface Facets {
   total: number;
-  /** In alphabetical order. */
+  /** In alphabetical order. Names that differ only in case are one city, in the spelling of most events. */
   cities: { city: string; count: number }[];
   types: { type: EventType; count: number }[];
 }
@@ -232,15 +240,17 @@ export async function eventFacets(sql: Sql, query: FacetQuery, now: number): Pro
     where ${isListed(sql, query, now)}
     group by v.city, e.type`);
   type Row = (typeof rows)[number];
-  const inCity = (row: Row) => !query.city || row.city.toLowerCase() === query.city.toLowerCase();
+  const chosen = query.city && foldCase(query.city);
+  const cities = Map.groupBy(rows.toSorted((a, b) => b.count - a.count), (row) => foldCase(row.city));
+  const inCity = (row: Row) => !chosen || cities.get(chosen)?.includes(row) === true;
   const ofType = (row: Row) => !query.type || row.type === query.type;
-  const sum = (matches: (row: Row) => boolean) =>
-    rows.filter(matches).reduce((total, row) => total + row.count, 0);
+  const sum = (matches: (row: Row) => boolean, among: Row[] = rows) =>
+    among.filter(matches).reduce((total, row) => total + row.count, 0);
   return {
     total: sum((row) => inCity(row) && ofType(row)),
-    cities: [...new Set(rows.map((row) => row.city))]
-      .toSorted((a, b) => a.localeCompare(b))
-      .map((city) => ({ city, count: sum((row) => row.city === city && ofType(row)) })),
+    cities: [...cities.values()]
+      .map((own) => ({ city: own[0].city, count: sum(ofType, own) }))
+      .toSorted((a, b) => compareNames(a.city, b.city)),
     types: eventTypes.map((type) => ({ type, count: sum((row) => row.type === type && inCity(row)) })),
   };
 }

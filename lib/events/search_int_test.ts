@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { foldedWords } from "./fold_text.ts";
+import { foldedWords } from "@/lib/text/unicode_forms.ts";
 import { correctSpelling } from "./correct_spelling.ts";
 import { dayOf, daysAfter, weekendOf } from "./days.ts";
 import {
@@ -118,6 +118,34 @@ Deno.test("a city is matched whole, whatever its case", async () => {
     assert.deepEqual(await titles(sql, { city: "Łód" }), []);
     assert.deepEqual(await titles(sql, { city: "Łódź", type: "film" }), ["Mgła"]);
     assert.deepEqual(await titles(sql, { city: "Łódź", type: "concert" }), []);
+  });
+});
+
+Deno.test("every spelling of a city finds what its facet counts, and it is one facet", async () => {
+  const spellings = [
+    "İstanbul",
+    "istanbul",
+    "ISTANBUL",
+    "Πάτρας",
+    "ΠΆΤΡΑΣ",
+    "Gießen",
+    "GIESSEN",
+    "Orle\u0301ans",
+  ];
+  await withDatabase(async (sql) => {
+    for (const city of spellings) {
+      await insertEvent(sql, await insertHall(sql, { city }), { now, title: city });
+    }
+    const { cities } = await eventFacets(sql, {}, now);
+    assert.deepEqual(cities.map(({ count }) => count), [2, 3, 1, 2]);
+    for (const { city, count } of cities) {
+      assert.equal((await titles(sql, { city })).length, count, city);
+    }
+    for (const city of [...spellings, "İSTANBUL", "gieẞen", "Orléans", "πάτρας"]) {
+      const { total } = await eventFacets(sql, { city }, now);
+      assert.equal((await titles(sql, { city })).length, total, city);
+      assert.ok(total > 0, city);
+    }
   });
 });
 

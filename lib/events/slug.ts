@@ -1,4 +1,4 @@
-import { foldText } from "./fold_text.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 
 const LENGTH_MAX = 60;
 

@@ -3,6 +3,7 @@
  * `deno task time-zones`. The runtime, Postgres and browsers each bring a release of their own and differ where a country
  * has changed its clocks since, and V8 calls Asia/Kolkata by its old name: what they resolve is neither stored nor compared.
  */
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import table from "./time_zones.json" with { type: "json" };
 
 /** The release of IANA's database that the table is from. */
@@ -13,7 +14,7 @@ export const timeZones: readonly string[] = Object.keys(table.zones);
 
 const primaryNames: ReadonlyMap<string, string> = new Map(
   [...timeZones.map((name) => [name, name]), ...Object.entries(table.aliases)]
-    .map(([name, primary]) => [name.toLowerCase(), primary]),
+    .map(([name, primary]) => [lowerAscii(name), primary]),
 );
 
 /**
@@ -21,7 +22,7 @@ const primaryNames: ReadonlyMap<string, string> = new Map(
  * +02:00: abbreviations mean another clock to the next reader, and an offset knows no summer.
  */
 export function timeZoneNamed(name: string): string | null {
-  return primaryNames.get(name.toLowerCase()) ?? null;
+  return primaryNames.get(lowerAscii(name)) ?? null;
 }
 
 /** Of the years from 2000 to 2100. */

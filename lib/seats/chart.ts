@@ -14,6 +14,7 @@
  */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
+import { toNfc } from "@/lib/text/unicode_forms.ts";
 import { chartFaults, ROW_SEATS_MAX, SEAT_DIAMETER, SECTION_SEATS_MAX } from "./chart_faults.ts";
 
 export { SEAT_DIAMETER };
@@ -23,21 +24,23 @@ const SIDE_MAX = 100_000;
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = boundedList(point, { min: 3, max: 500 });
 const id = z.string().min(1).max(40);
-const text = z.string().max(80);
+/** What people read. Ids are opaque: they are stored and compared as they are sent. */
+const text = (max: number) => z.string().overwrite(toNfc).max(max);
+const name = text(80);
 const length = z.number().positive().max(SIDE_MAX);
 
 const flag = z.enum(["accessible", "companion", "restricted-view", "aisle"]);
 
 const zone = z.strictObject({
   id,
-  name: text.min(1),
+  name: name.min(1),
   colour: z.int().min(1).max(6).describe("One of the map's six colours"),
 }).describe("What seats of one price have in common; an event prices every zone");
 
 const section = z.strictObject({
   id: id.describe("What a ticket prints, such as 104"),
-  name: text.min(1).describe("What the map writes over it, such as Block 104"),
-  floor: text.optional().describe("Seats of different floors may overlap in the drawing"),
+  name: name.min(1).describe("What the map writes over it, such as Block 104"),
+  floor: name.optional().describe("Seats of different floors may overlap in the drawing"),
   outline: polygon.optional().describe("How it is drawn from afar; the box around its seats where left out"),
   labelAt: point,
 }).describe(
@@ -50,32 +53,32 @@ const seat = z.strictObject({
   y: z.number(),
   zone: id,
   section: id,
-  row: z.string().max(12).describe(
+  row: text(12).describe(
     `Empty at a table, where seats are listed in their order around it; at most ${ROW_SEATS_MAX} seats a row`,
   ),
-  number: z.string().max(12).describe("Once in its row; empty only for the places of an area"),
+  number: text(12).describe("Once in its row; empty only for the places of an area"),
   flags: boundedList(flag, { max: 4 }),
-  note: z.string().min(1).max(120).optional().describe(
+  note: text(120).min(1).optional().describe(
     "What a buyer should know, such as why the view is restricted",
   ),
   area: id.optional().describe("The standing area that this is a place of"),
 });
 
-const area = z.strictObject({ id, name: text.min(1), zone: id, capacity: z.int().min(1), polygon })
+const area = z.strictObject({ id, name: name.min(1), zone: id, capacity: z.int().min(1), polygon })
   .describe("Standing room, sold by number: as many seats carry its id as its capacity");
 
 const shape = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture", "table"]),
     polygon,
-    label: text.optional(),
+    label: name.optional(),
   }),
-  z.strictObject({ kind: z.literal("text"), at: point, text: text.min(1), size: length, turn: z.number() }),
+  z.strictObject({ kind: z.literal("text"), at: point, text: name.min(1), size: length, turn: z.number() }),
   z.strictObject({
     kind: z.enum(["tree", "round-table"]),
     at: point,
     radius: length,
-    label: text.optional(),
+    label: name.optional(),
   }),
 ]).describe("What is drawn and not sold, in this order; rooms and grounds first");
 

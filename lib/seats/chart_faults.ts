@@ -2,6 +2,7 @@
  * What a chart of the right shape can still have wrong. Rules for writing: stored charts may be older than some of them.
  * All of them take time in proportion to the chart.
  */
+import { toCompatible } from "@/lib/text/unicode_forms.ts";
 import type { Chart, ChartSeat, Point, Polygon } from "./chart.ts";
 import { contains, surface } from "./chart_geometry.ts";
 
@@ -113,7 +114,7 @@ function checkNames({ seats }: Chart, report: Report): void {
 
 /** Two names that look alike are one. */
 function asRead(name: string): string {
-  return name.normalize("NFKC").trim();
+  return toCompatible(name).trim();
 }
 
 function checkCounts({ seatCount, sections, areas, seats, shapes }: Chart, report: Report): void {

@@ -1,4 +1,5 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
+import { foldCase } from "@/lib/text/unicode_forms.ts";
 import type { SeatStatus } from "./board.ts";
 import type { ChartSeat, SeatFlag } from "./chart.ts";
 import type { ChartIndex } from "./chart_index.ts";
@@ -62,7 +63,7 @@ export function countFree(seats: number[], statuses: string): number {
   return free;
 }
 
-/** What a person has typed to find seats, in lower case. */
+/** What a person has typed to find seats, in folded case. */
 export interface SeatWords {
   row?: string;
   number?: string;
@@ -75,7 +76,7 @@ const WORDS_MAX = 8;
 /** Reads "Stalls, row C seat 12" as well as "stalls c 12". */
 export function readSeatWords(text: string): SeatWords {
   const read: SeatWords = { words: [] };
-  const words = text.toLowerCase().split(/[\s,·]+/).filter(Boolean).slice(0, WORDS_MAX);
+  const words = foldCase(text).split(/[\s,·]+/).filter(Boolean).slice(0, WORDS_MAX);
   for (let at = 0; at < words.length; at++) {
     if (words[at] === "row" && at + 1 < words.length) read.row = words[++at];
     else if (words[at] === "seat" && at + 1 < words.length) read.number = words[++at];
@@ -92,16 +93,16 @@ export interface SeatFilter extends SeatWords {
   accessible: boolean;
 }
 
-/** Whether a seat is one of those that are asked for; `names` are the words of its section's name, in lower case. */
+/** Whether a seat is one of those that are asked for; `names` are the words of its section's name, in folded case. */
 function matchesFilter(seat: ChartSeat, names: string[], filter: SeatFilter): boolean {
   if (filter.zones && !filter.zones.has(seat.zone)) return false;
   if (filter.accessible && !seat.flags.some((flag) => flag === "accessible" || flag === "companion")) {
     return false;
   }
-  if (filter.row !== undefined && seat.row.toLowerCase() !== filter.row) return false;
-  if (filter.number !== undefined && seat.number.toLowerCase() !== filter.number) return false;
+  if (filter.row !== undefined && foldCase(seat.row) !== filter.row) return false;
+  if (filter.number !== undefined && foldCase(seat.number) !== filter.number) return false;
   if (filter.words.length === 0) return true;
-  const places = [seat.section, seat.row, seat.number].map((name) => name.toLowerCase());
+  const places = [seat.section, seat.row, seat.number].map(foldCase);
   return filter.words.every((word) => places.includes(word) || names.some((name) => name.startsWith(word)));
 }
 
@@ -117,7 +118,7 @@ export function filterSections(index: ChartIndex, statuses: string, filter: Seat
 }
 
 function wordsOf(sectionName: string): string[] {
-  return sectionName.toLowerCase().split(/\s+/);
+  return foldCase(sectionName).split(/\s+/);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { firstFile } from "./child.ts";
 
 /** Where pgbench is: Debian keeps it with the server's programs, outside of PATH. */
@@ -11,7 +12,7 @@ export async function findPgbench(): Promise<string | undefined> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  folders.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+  folders.sort((a, b) => compareNames(b, a));
   // On Debian the one in PATH is a wrapper, which asks for a cluster of its own.
   const others = (Deno.env.get("PATH") ?? "").split(":").filter(() => folders.length === 0);
   return await firstFile([...folders, ...others].map((folder) => `${folder}/pgbench`));

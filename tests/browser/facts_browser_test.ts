@@ -1,15 +1,23 @@
-/** Money and time in a browser, whose locale data and time zones are of another release than the server's. */
+/** Money, time and text in a browser, whose locale data, time zones and Unicode are of another release than the server's. */
 import assert from "node:assert/strict";
+import process from "node:process";
 import * as esbuild from "esbuild";
 import { currencies } from "@/lib/events/currencies.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { differences, offsetsByIntl, samplesByZone } from "@/lib/events/time_zones_testing.ts";
+import { compareNames, foldCase } from "@/lib/text/unicode_forms.ts";
+import {
+  formDifferences,
+  formsByScript,
+  knownCharacters,
+  textsToForm,
+} from "@/lib/text/unicode_forms_testing.ts";
 import { signIn } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 
 const AMOUNT = 500_000;
 
-Deno.test("money and time are the same in Chromium as on the server", (t) =>
+Deno.test("money, time and text are the same in Chromium as on the server", (t) =>
   withBrowser(async (browser, { url }) => {
     const page = await browser.newPage({ locale: "en-GB" });
     page.setDefaultTimeout(60_000);
@@ -30,6 +38,49 @@ Deno.test("money and time are the same in Chromium as on the server", (t) =>
     await t.step("every name of a zone is known, with the same clock from 2020 to 2040", async () => {
       const samples = samplesByZone();
       assert.deepEqual(differences(samples, await page.evaluate(offsetsByIntl, samples)), []);
+    });
+
+    await t.step("every text that both know has the same four forms", async () => {
+      const texts = textsToForm();
+      const { differ, unknown } = formDifferences(texts, await page.evaluate(formsByScript, texts));
+      assert.deepEqual(differ, []);
+      // More than any release of Unicode has added: what a neighbouring one may not know.
+      assert.ok(
+        unknown < 12_000,
+        `Chromium lacks ${unknown} characters of Unicode ${process.versions.unicode}`,
+      );
+    });
+
+    await t.step("every character folds to the same, and names stand in the same order", async () => {
+      const module = await bundle("lib/text/unicode_forms.ts");
+      const characters = knownCharacters();
+      const folded = await page.evaluate(async ({ module, characters }) => {
+        const { foldCase } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+        return characters.map((character: string) => foldCase(character));
+      }, { module, characters });
+      const known = await page.evaluate(
+        (texts) => texts.map((text) => /\p{Assigned}/u.test(text)),
+        characters,
+      );
+      const differ = characters.filter((character, i) => known[i] && folded[i] !== foldCase(character));
+      assert.deepEqual(differ, []);
+      const names = [
+        "Hall 10",
+        "zürich",
+        "Émile",
+        "Zagreb",
+        "Łódź",
+        "İzmir",
+        "Hall 2",
+        "eva",
+        "東京",
+        "Ωδείο",
+      ];
+      const ordered = await page.evaluate(async ({ module, names }) => {
+        const { compareNames } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+        return names.toSorted(compareNames);
+      }, { module, names });
+      assert.deepEqual(ordered, names.toSorted(compareNames));
     });
 
     await t.step("a price is the same in the list of prices, in the panel and on the button", async () => {

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  compareNames,
+  foldCase,
+  foldedWords,
+  foldText,
+  isSameName,
+  lowerAscii,
+  toNfc,
+} from "./unicode_forms.ts";
+import { knownCharacters } from "./unicode_forms_testing.ts";
+
+Deno.test("folding drops case, accents and punctuation", () => {
+  assert.equal(foldText("Łódź"), "lodz");
+  assert.equal(foldText("  Señor  Coconut & Søn — 2×"), "senor coconut son 2");
+  assert.equal(foldText("Straße, Œuvre, İstanbul, ﬁlm"), "strasse oeuvre istanbul film");
+});
+
+Deno.test("scripts without case keep their letters", () => {
+  assert.equal(foldText("東京 Nights"), "東京 nights");
+});
+
+Deno.test("folding twice changes nothing", () => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 40 }), (text) => {
+    assert.equal(foldText(foldText(text)), foldText(text));
+  }));
+});
+
+Deno.test("case and the way an accent is written make no difference", () => {
+  fc.assert(fc.property(fc.constantFrom("Łódź", "Überjazz", "Ñandú", "Çelik", "naïve café"), (text) => {
+    for (const other of [text.toUpperCase(), text.normalize("NFD"), text.normalize("NFC"), `¡${text}!`]) {
+      assert.deepEqual(foldedWords(other), foldedWords(text));
+    }
+  }));
+});
+
+Deno.test("a text without letters and digits has no words", () => {
+  assert.deepEqual(foldedWords(" –!? "), []);
+});
+
+Deno.test("names are one, whatever their case and the way accents are typed", () => {
+  for (
+    const [one, other] of [
+      ["Łódź", "ŁÓDŹ"],
+      ["İstanbul", "istanbul"],
+      ["İstanbul", "ISTANBUL"],
+      ["Diyarbakır", "DIYARBAKIR"],
+      ["Straße", "STRASSE"],
+      ["Straße", "STRAẞE"],
+      ["Πάτρας", "ΠΆΤΡΑΣ"],
+      ["Orléans", "Orle\u0301ans"],
+    ]
+  ) assert.ok(isSameName(one, other), `${one} ${other}`);
+  for (const [one, other] of [["Łódź", "Lodz"], ["Köln", "Koln"], ["Brno", "Brn"]]) {
+    assert.equal(isSameName(one, other), false, `${one} ${other}`);
+  }
+});
+
+Deno.test("of every character, upper case, lower case and both forms fold to one, and folding again changes nothing", () => {
+  const faults: string[] = [];
+  for (const character of knownCharacters()) {
+    for (const text of [character, `a${character}b`]) {
+      const folded = foldCase(text);
+      const others = [
+        folded,
+        text.toUpperCase(),
+        text.toLowerCase(),
+        text.normalize("NFD"),
+        text.normalize("NFC"),
+      ];
+      if (others.some((other) => foldCase(other) !== folded)) faults.push(text);
+      if (foldText(foldText(text)) !== foldText(text)) faults.push(text);
+      if (toNfc(toNfc(text)) !== toNfc(text)) faults.push(text);
+    }
+  }
+  assert.deepEqual(faults, []);
+});
+
+Deno.test("folding texts of any characters twice changes nothing", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 20 }), (text) => {
+    assert.equal(foldCase(foldCase(text)), foldCase(text));
+    assert.ok(isSameName(text, text.normalize("NFD")));
+  }));
+});
+
+Deno.test("addresses are lowered in A to Z alone", () => {
+  assert.equal(lowerAscii("AdmİN.K@Example.ORG"), "admİn.k@example.org");
+});
+
+Deno.test("names are ordered as people do, numbers by their size", () => {
+  assert.deepEqual(
+    ["Hall 10", "zürich", "Émile", "Zagreb", "Frank", "Hall 2", "eva"].toSorted(compareNames),
+    ["Émile", "eva", "Frank", "Hall 2", "Hall 10", "Zagreb", "zürich"],
+  );
+});
+
+/** Where the product may use what only {@link "./unicode_forms.ts"} decides. */
+const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
+  {
+    what: /\.normalize\(|localeCompare|toLocale(?:Lower|Upper)Case|Intl\.Collator/,
+    owners: /^lib\/text\/unicode_forms\.ts$/,
+    instead: "normalise, fold and order text by lib/text/unicode_forms.ts",
+  },
+  {
+    // Tokens of HTTP and of the API's document are ASCII; passwords are compared with a list as they were typed.
+    what: /\.toLowerCase\(/,
+    owners: /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/http\/\w+|components\/api\/\w+)\.tsx?$/,
+    instead: "compare names by foldCase, addresses by lowerAscii of lib/text/unicode_forms.ts",
+  },
+  {
+    what: /(?<![.\w])(?:lower|upper|initcap|casefold)\((?!email collate "C"\))|\bilike\b/,
+    owners: /^lib\/text\/unicode_forms\.ts$/,
+    instead:
+      "SQL compares text that lib/text/unicode_forms.ts has folded; its own case depends on the database's locale",
+  },
+];
+
+Deno.test("no other module of the product decides which texts are one, or their order", async () => {
+  const root = new URL("../../", import.meta.url);
+  const offenders: string[] = [];
+  for (const folder of ["lib", "routes", "components", "islands", "workers"]) {
+    for (const path of await productFiles(root, folder)) {
+      const source = await Deno.readTextFile(new URL(path, root));
+      for (const { what, owners, instead } of OWNERS) {
+        if (!owners.test(path) && what.test(source)) offenders.push(`${path}: ${instead}`);
+      }
+    }
+  }
+  assert.deepEqual(offenders, []);
+});
+
+/** The TypeScript of a folder, without tests and what only tests use. */
+async function productFiles(root: URL, folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...(path === "lib/testing" ? [] : await productFiles(root, path)));
+    else if (/\.tsx?$/.test(name) && !/_test(?:ing)?\.ts$/.test(name)) found.push(path);
+  }
+  return found;
+}
