@@ -7,6 +7,7 @@ import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempote
 import { type Transaction, transaction } from "@/lib/db/pool.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
 import type { Services } from "@/lib/services.ts";
+import { typedText } from "@/lib/text/typed_text.ts";
 import type { BookingStatus } from "./state.ts";
 import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
 import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./view.ts";
@@ -22,7 +23,7 @@ export const refundRequestSchema = z.strictObject({
   keepSeats: z.boolean().optional().describe("Keeps the seats of `tickets` off sale"),
   fee: z.int().min(0).optional()
     .describe("Held back from the price of `tickets`, in minor units; at most that price"),
-  reason: z.string().trim().max(REFUND_REASON_MAX).optional().describe("The buyer reads it in the message"),
+  reason: typedText(REFUND_REASON_MAX).optional().describe("The buyer reads it in the message"),
 }).superRefine(({ amount, tickets, keepSeats, fee }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });

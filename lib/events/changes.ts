@@ -1,5 +1,6 @@
 /** What was changed about an event that people had booked: its time, its doors or its hall. */
 import { z } from "zod";
+import { typedText } from "@/lib/text/typed_text.ts";
 import { formatDate } from "./dates.ts";
 
 /** When and where an event is. Times are RFC 3339. */
@@ -88,10 +89,10 @@ export function inWords(
 
 /** What those who had booked are told of a change. */
 export const noticeSchema = z.strictObject({
-  subject: z.string().trim().min(1).max(150).optional().describe("Unless given: that the event has changed"),
-  text: z.string().trim().max(2_000).optional()
+  subject: typedText(150).min(1).optional().describe("Unless given: that the event has changed"),
+  text: typedText(2_000).optional()
     .describe("Stands above the old and the new time and place; unless given: that the event has changed"),
-  reason: z.string().trim().max(500).optional(),
+  reason: typedText(500).optional(),
   cancelUntil: z.iso.datetime({ offset: true }).optional()
     .describe("Until then they may cancel and get all of their money, whatever the event allows"),
 });

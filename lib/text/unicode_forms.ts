@@ -64,7 +64,6 @@ const PLAIN_LETTERS: Record<string, string> = {
   "œ": "oe",
   "þ": "th",
 };
-const PLAIN_LETTER = /* @__PURE__ */ new RegExp(`[${Object.keys(PLAIN_LETTERS).join("")}]`, "g");
 
 /**
  * Text as it is searched and sorted: lower case, without accents ("Łódź" → "lodz"), only letters and digits, words
@@ -75,7 +74,7 @@ export function foldText(text: string): string {
     // Lower case may bring new accents (İ) and taking apart may bring new capitals (℡): the second round meets both.
     .normalize("NFKD").toLowerCase().normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(PLAIN_LETTER, (letter) => PLAIN_LETTERS[letter])
+    .replace(/[^\0-\x7f]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .replace(/(\S{100})\S+/gu, "$1")
     .trim();
