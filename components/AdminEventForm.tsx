@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { Field, SelectField, TextField } from "@/components/Field.tsx";
+import { HallField } from "@/components/AdminHalls.tsx";
+import { Field, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/events/form_times.ts";
@@ -11,12 +12,14 @@ interface FormProps {
   /** The hall that the prices and times are for. */
   hall: PricedHall;
   halls: HallChoice[];
+  /** Who edits it. */
+  userId: string;
   /** The buttons. */
   children: ComponentChildren;
 }
 
 /** Everything that an organiser says about an event, in one form that works without scripts. */
-export function AdminEventForm({ form, errors, hall, halls, children }: FormProps) {
+export function AdminEventForm({ form, errors, hall, halls, userId, children }: FormProps) {
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
   const time = (name: string) => ({
     ...field(name),
@@ -40,7 +43,7 @@ export function AdminEventForm({ form, errors, hall, halls, children }: FormProp
 
       <fieldset>
         <legend>Where and at what price</legend>
-        <HallField form={form} halls={halls} error={errors.chartId} />
+        <HallField halls={halls} userId={userId} chosenId={form.chartId} error={errors.chartId} />
         <div class="hall-prices">
           <img
             src={`/admin/charts/${hall.chartId}.svg`}
@@ -179,28 +182,5 @@ function DescriptionField({ value, error }: { value: string; error: string | und
       rows={6}
       optional
     />
-  );
-}
-
-/** The button draws the prices of another hall; saving with another hall does too, where a price is missing. */
-function HallField(
-  { form, halls, error }: { form: EventForm; halls: HallChoice[]; error: string | undefined },
-) {
-  const venues = Map.groupBy(halls, (hall) => `${hall.venueName}, ${hall.city}`);
-  return (
-    <div class="hall-choice">
-      <SelectField name="chartId" label="Hall" error={error}>
-        {[...venues].map(([venue, halls]) => (
-          <optgroup label={venue} key={venue}>
-            {halls.map((hall) => (
-              <option key={hall.chartId} value={hall.chartId} selected={hall.chartId === form.chartId}>
-                {hall.chartName} · {hall.seatCount} seats
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </SelectField>
-      <button class="button" type="submit" name="intent" value="hall" formNoValidate>Show its prices</button>
-    </div>
   );
 }

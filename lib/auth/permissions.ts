@@ -8,7 +8,7 @@ const staff: readonly Role[] = ["checkin", "organizer", "admin"];
 const organizers: readonly Role[] = ["organizer", "admin"];
 const admins: readonly Role[] = ["admin"];
 
-/** Organizers do these only with events of their own. */
+/** Organizers do these only with events and halls of their own. */
 const permissions = {
   "own-account": roles,
   "book": roles,
@@ -19,6 +19,7 @@ const permissions = {
   "see-bookings": organizers,
   "refund": organizers,
   "every-event": admins,
+  "every-hall": admins,
   "every-booking": admins,
   "dead-letters": admins,
 } as const satisfies Record<string, readonly Role[]>;

@@ -12,6 +12,7 @@ Deno.test("each role may do what the contract says and no more", () => {
     ["see-bookings", ["organizer", "admin"]],
     ["refund", ["organizer", "admin"]],
     ["every-event", ["admin"]],
+    ["every-hall", ["admin"]],
     ["every-booking", ["admin"]],
     ["dead-letters", ["admin"]],
   ];

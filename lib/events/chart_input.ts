@@ -28,10 +28,27 @@ export function withVersion({ json }: ChartText, version: number): string {
 
 const name = typedText(120).min(1);
 
-/** A chart to write for the first time. */
-export const newChartSchema = z.strictObject({ venueId: z.uuid(), name, chart: chartText }).meta({
+/** A chart to write for the first time, or to copy from anyone. */
+export const newChartSchema = z.strictObject({
+  venueId: z.uuid(),
+  name,
+  chart: chartText.optional(),
+  copyOf: z.uuid().optional().describe(
+    "In place of `chart`: the id of a chart whose newest version is copied",
+  ),
+}).refine(({ chart, copyOf }) => (chart === undefined) !== (copyOf === undefined), {
+  path: ["chart"],
+  message: "or copyOf is needed, and only one of them",
+}).meta({
   id: "NewChart",
-  examples: [{ venueId: "01977f6d-1a00-7000-8000-000000000001", name: "Great room", chart: chartExample }],
+  examples: [
+    { venueId: "01977f6d-1a00-7000-8000-000000000001", name: "Great room", chart: chartExample },
+    {
+      venueId: "01977f6d-1a00-7000-8000-000000000001",
+      name: "Great room, seated",
+      copyOf: "01977f6d-1b00-7000-8000-000000000002",
+    },
+  ],
 });
 
 /** A new version of a chart. It may be sent as it was read: what can't be changed is not looked at. */
@@ -42,6 +59,7 @@ export const chartVersionSchema = z.strictObject({
   venueId: z.uuid().optional(),
   version: z.int().optional(),
   seatCount: z.int().optional(),
+  owner: z.unknown().optional(),
 }).meta({ id: "ChartVersion", examples: [{ chart: chartExample }] });
 
 const schemas = { new: newChartSchema, version: chartVersionSchema };

@@ -39,6 +39,6 @@ Deno.test("what is wrong with a chart is said with its path, and what is no JSON
 });
 
 Deno.test("a chart is stored as it was sent, with the version that it is", () => {
-  const { chart: text } = newChartSchema.parse(body);
+  const { chart: text } = chartVersionSchema.parse({ chart });
   assert.deepEqual(JSON.parse(withVersion(text, 7)), { version: 7, ...chart });
 });

@@ -1,6 +1,8 @@
 /** Venues and the charts of their halls, for those who write events. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { User } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
@@ -14,6 +16,9 @@ import { type ChartText, type chartVersionSchema, type newChartSchema, withVersi
 import { isCountry } from "./countries.ts";
 import { timeZoneNamed } from "./time_zones.ts";
 
+/** Who writes a hall. */
+type Writer = Pick<User, "id" | "name" | "role">;
+
 const text = typedText(120);
 
 const venueExample = {
@@ -24,13 +29,22 @@ const venueExample = {
   timeZone: "Europe/London",
 };
 
+const ownerExample = { id: "01977f6d-1900-7000-8000-000000000001", name: "Ada Brook" };
+
 const summaryExample = {
   id: "01977f6d-1b00-7000-8000-000000000002",
   venueId: "01977f6d-1a00-7000-8000-000000000001",
   name: "Great room",
   version: 1,
   seatCount: 2,
+  owner: ownerExample,
 };
+
+/** Who may write a hall, apart from admins. */
+const ownerSchema = z.object({ id: z.uuid(), name: z.string() })
+  .meta({ id: "HallOwner", examples: [ownerExample] })
+  .nullable().describe("Null: only admins may write it");
+export type HallOwner = z.infer<typeof ownerSchema>;
 
 /** A venue to write. */
 export const venueInputSchema = z.strictObject({
@@ -52,7 +66,11 @@ export const venueSchema = z.object({
   country: z.string(),
   address: z.string(),
   timeZone: z.string(),
-}).meta({ id: "Venue", examples: [{ id: "01977f6d-1a00-7000-8000-000000000001", ...venueExample }] });
+  owner: ownerSchema,
+}).meta({
+  id: "Venue",
+  examples: [{ id: "01977f6d-1a00-7000-8000-000000000001", ...venueExample, owner: ownerExample }],
+});
 export type Venue = z.infer<typeof venueSchema>;
 
 /** A chart without its geometry, in its newest version. */
@@ -62,6 +80,7 @@ export const chartSummarySchema = z.object({
   name: z.string(),
   version: z.int(),
   seatCount: z.int(),
+  owner: ownerSchema,
 }).meta({ id: "ChartSummary", examples: [summaryExample] });
 export type ChartSummary = z.infer<typeof chartSummarySchema>;
 
@@ -90,25 +109,41 @@ export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchem
   const list: ListKey = ["venues"];
   const after = positionAfter(list, query.cursor, position);
   const rows = await deadline(sql<Venue[]>`
-    select id, name, city, country, address, time_zone from venues
-    where ${after ? sql`id > ${after[0]}` : sql`true`} order by id limit ${query.limit + 1}`);
+    select v.id, v.name, v.city, v.country, v.address, v.time_zone, ${ownerOf(sql, "v")} as owner
+    from venues v
+    where ${after ? sql`v.id > ${after[0]}` : sql`true`} order by v.id limit ${query.limit + 1}`);
   return pageOf(list, rows, query.limit, (last) => [last.id]);
 }
 
-/** Adds a venue; once for each key. */
+/** The owner of a row of venues or charts, as JSON. An account that was deleted owns nothing. */
+function ownerOf(sql: Sql | Transaction, table: "v" | "c") {
+  return sql`(select json_build_object('id', u.id, 'name', u.name) from users u
+    where u.id = ${sql(table)}.owner_id and u.deleted_at is null)`;
+}
+
+/** Adds a venue, which its creator owns; once for each key. */
 export async function createVenue(
   sql: Sql,
-  actorId: string,
+  creator: Writer,
   input: VenueInput,
   keyed: KeyedRequest | null = null,
 ): Promise<{ ok: true; answer: Venue } | KeyReused> {
   return await transaction(sql, (tx) =>
     answerOnce<Venue, never>(tx, keyed, async () => {
       const venue = { id: uuidv7(), ...input };
-      await tx`insert into venues ${tx(venue)}`;
-      await writeAudit(tx, { actorId, action: "venue.created", subjectType: "venue", subjectId: venue.id });
-      return { ok: true, answer: venue } as const;
+      await tx`insert into venues ${tx({ ...venue, ownerId: creator.id })}`;
+      await writeAudit(tx, {
+        actorId: creator.id,
+        action: "venue.created",
+        subjectType: "venue",
+        subjectId: venue.id,
+      });
+      return { ok: true, answer: { ...venue, owner: ownedBy(creator) } } as const;
     }));
+}
+
+function ownedBy({ id, name }: Writer): HallOwner {
+  return { id, name };
 }
 
 /**
@@ -123,9 +158,11 @@ export async function listCharts(
   const list: ListKey = ["charts", venueId];
   const after = positionAfter(list, cursor, position);
   const rows = await deadline(sql<ChartSummary[]>`
-    select distinct on (id) id, venue_id, name, version, seat_count from charts
-    where ${venueId ? sql`venue_id = ${venueId}` : sql`true`} and ${after ? sql`id > ${after[0]}` : sql`true`}
-    order by id, version desc limit ${limit + 1}`);
+    select distinct on (c.id) c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner
+    from charts c
+    where ${venueId ? sql`c.venue_id = ${venueId}` : sql`true`}
+      and ${after ? sql`c.id > ${after[0]}` : sql`true`}
+    order by c.id, c.version desc limit ${limit + 1}`);
   return pageOf(list, rows, limit, (last) => [last.id]);
 }
 
@@ -136,50 +173,72 @@ export async function newestVersion(sql: Sql, id: string): Promise<number | null
   return version;
 }
 
-/** A chart in its newest version, or null. */
-export async function readChart(sql: Sql, id: string): Promise<StoredChart | null> {
+/** A chart in this version, by default its newest, or null. */
+export async function readChart(
+  sql: Sql,
+  id: string,
+  version: number | null = null,
+): Promise<StoredChart | null> {
   const [row] = await deadline(sql<StoredChart[]>`
-    select id, venue_id, name, version, seat_count, body::text as chart from charts
-    where id = ${id} order by version desc limit 1`);
+    select c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner,
+      c.body::text as chart
+    from charts c
+    where c.id = ${id} and (c.version = ${version} or ${version}::integer is null)
+    order by c.version desc limit 1`);
   return row ?? null;
 }
 
 export type NewChartAnswer =
   | { ok: true; chart: StoredChart }
-  | { ok: false; code: "venue-unknown" }
+  | { ok: false; code: "venue-unknown" | "chart-unknown" }
   | KeyReused;
 
-/** Adds a chart to a venue, as its version 1; once for each key. */
+/**
+ * Adds a chart to a venue as its version 1, drawn by `chart` or copied from the newest version of `copyOf`; once for each
+ * key. Its creator owns it, whoever owns the venue and the original.
+ */
 export async function createChart(
   sql: Sql,
-  actorId: string,
-  { venueId, name, chart }: z.infer<typeof newChartSchema>,
+  creator: Writer,
+  { venueId, name, chart, copyOf }: z.infer<typeof newChartSchema>,
   keyed: KeyedRequest | null = null,
 ): Promise<NewChartAnswer> {
-  const stored = storedChart({ id: uuidv7(), venueId, name, version: 1 }, chart);
-  return await transaction(sql, async (tx): Promise<NewChartAnswer> => {
-    const created = await answerOnce(tx, keyed, async () => {
+  const summary = { id: uuidv7(), venueId, name, version: 1, owner: ownedBy(creator) };
+  const created = await transaction(sql, (tx) =>
+    answerOnce(tx, keyed, async () => {
       const [venue] = await tx`select from venues where id = ${venueId}`;
       if (!venue) return { ok: false, code: "venue-unknown" } as const;
-      await insertChart(tx, actorId, stored);
-      return { ok: true, answer: stored.id } as const;
-    });
-    // The geometry of a repeat was just sent, so that it need not be kept or read.
-    return created.ok ? { ok: true, chart: { ...stored, id: created.answer } } : created;
-  });
+      const drawing = chart ?? await readDrawing(tx, copyOf!);
+      if (!drawing) return { ok: false, code: "chart-unknown" } as const;
+      await insertChart(tx, creator.id, storedChart(summary, drawing));
+      return { ok: true, answer: summary.id } as const;
+    }));
+  if (!created.ok) return created;
+  const id = created.answer;
+  // A drawing that was just sent need not be read, nor kept for repeats.
+  return { ok: true, chart: chart ? storedChart({ ...summary, id }, chart) : (await readChart(sql, id, 1))! };
+}
+
+/** The drawing of a chart in its newest version, or null. */
+async function readDrawing(tx: Transaction, id: string): Promise<ChartText | null> {
+  const [drawing] = await tx<[ChartText?]>`
+    select seat_count,
+      (select json_object_agg(key, value)::text from json_each(body) where key <> 'version') as json
+    from charts where id = ${id} order by version desc limit 1`;
+  return drawing ?? null;
 }
 
 export type ChartVersionAnswer =
   | { ok: true; chart: StoredChart }
-  | { ok: false; code: "not-found" | "stale" };
+  | { ok: false; code: "not-found" | "forbidden" | "stale" };
 
 /**
- * Writes the next version of a chart. Events stay on theirs until they are moved. `ifMatch` is the header: the ETag of the
- * version that the editor has seen, or null for whatever there is.
+ * Writes the next version of a chart, which only its owner and admins may; it keeps its owner. Events stay on their version
+ * until they are moved. `ifMatch` is the header: the ETag of the version that the editor has seen, or null for any.
  */
 export async function addChartVersion(
   sql: Sql,
-  actorId: string,
+  editor: Writer,
   id: string,
   { name, chart }: z.infer<typeof chartVersionSchema>,
   ifMatch: string | null,
@@ -187,13 +246,15 @@ export async function addChartVersion(
   return await transaction(sql, async (tx): Promise<ChartVersionAnswer> => {
     // Two versions written at once would both be the next one: the second waits here.
     await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
-    const [newest] = await tx<[{ venueId: string; name: string; version: number }?]>`
-      select venue_id, name, version from charts where id = ${id} order by version desc limit 1`;
+    const [newest] = await tx<[Omit<ChartSummary, "seatCount">?]>`
+      select c.id, c.venue_id, c.name, c.version, ${ownerOf(tx, "c")} as owner
+      from charts c where c.id = ${id} order by c.version desc limit 1`;
     if (!newest) return { ok: false, code: "not-found" };
-    if (isStale(ifMatch, etagOf(newest.version))) return { ok: false, code: "stale" };
-    const { venueId, version } = newest;
-    const stored = storedChart({ id, venueId, name: name ?? newest.name, version: version + 1 }, chart);
-    await insertChart(tx, actorId, stored);
+    const { version, owner } = newest;
+    if (owner?.id !== editor.id && !may(editor.role, "every-hall")) return { ok: false, code: "forbidden" };
+    if (isStale(ifMatch, etagOf(version))) return { ok: false, code: "stale" };
+    const stored = storedChart({ ...newest, name: name ?? newest.name, version: version + 1 }, chart);
+    await insertChart(tx, editor.id, stored);
     return { ok: true, chart: stored };
   });
 }
@@ -203,10 +264,12 @@ function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText)
 }
 
 async function insertChart(tx: Transaction, actorId: string, stored: StoredChart): Promise<void> {
-  const { id, version, venueId, name, seatCount, chart } = stored;
+  const { id, version, venueId, name, seatCount, owner, chart } = stored;
   await tx`
-    insert into charts (id, version, venue_id, name, seat_count, body)
-    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${chart}::text::json)`;
+    insert into charts (id, version, venue_id, name, seat_count, owner_id, body)
+    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${
+    owner?.id ?? null
+  }, ${chart}::text::json)`;
   await writeAudit(tx, {
     actorId,
     action: "chart.written",
@@ -225,6 +288,7 @@ export interface HallChoice {
   venueName: string;
   city: string;
   timeZone: string;
+  owner: HallOwner;
 }
 
 /** More halls than anyone finds one in by reading. */
@@ -235,7 +299,7 @@ export async function listHalls(sql: Sql, chosenIds: string[] = []): Promise<Hal
   const chosen = chosenIds.filter((id) => z.uuid().safeParse(id).success);
   const halls = await deadline(sql<HallChoice[]>`
     select distinct on (c.id) c.id as chart_id, c.name as chart_name, c.seat_count, v.id as venue_id,
-      v.name as venue_name, v.city, v.time_zone
+      v.name as venue_name, v.city, v.time_zone, ${ownerOf(sql, "c")} as owner
     from charts c join venues v on v.id = c.venue_id
     where c.id in (select distinct id from charts order by id desc limit ${HALLS_MAX})
       or c.id = any(${chosen}::uuid[])

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import type { Role } from "@/lib/auth/permissions.ts";
+import { readMigrations } from "@/lib/db/migrate.ts";
+import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { chartVersionSchema, newChartSchema } from "./chart_input.ts";
 import {
@@ -18,11 +21,21 @@ import {
 } from "./halls.ts";
 import { insertChartVersion, insertHall, insertUser, smallChart } from "./testing.ts";
 
+async function insertMaker(sql: Sql, role: Role) {
+  return { id: await insertUser(sql, role), name: "Test", role };
+}
+
+async function make(sql: Sql, maker: { id: string; name: string; role: Role }, body: unknown) {
+  const made = await createChart(sql, maker, newChartSchema.parse(body));
+  assert.ok(made.ok);
+  return made.chart;
+}
+
 const input = { name: "Kino Svět", city: "Brno", country: "CZ", timeZone: "Europe/Prague" };
 
 Deno.test("a venue that is added is listed, page by page, and noted in the audit log", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertUser(sql, "organizer");
+    const actor = await insertMaker(sql, "organizer");
     const added = [];
     for (const name of ["One", "Two", "Three"]) {
       const created = await createVenue(sql, actor, venueInputSchema.parse({ ...input, name }));
@@ -71,7 +84,7 @@ Deno.test("names of venues and charts are stored in their canonical form, howeve
     name: nfd("Große Bühne"),
     chart,
   });
-  const stored = JSON.parse(text.json);
+  const stored = JSON.parse(text!.json);
   assert.equal(name, "Große Bühne");
   assert.deepEqual([stored.zones[0].name, stored.sections[0].name, stored.seats[0].note], [
     "Café",
@@ -100,7 +113,14 @@ Deno.test("charts are listed and read in their newest versions", async () => {
     const [hall, other] = [await insertHall(sql), await insertHall(sql)];
     const chart = { ...smallChart(3), version: 2 };
     await insertChartVersion(sql, { ...hall, chart });
-    const summary = { id: hall.chartId, venueId: hall.venueId, name: "Hall", version: 2, seatCount: 30 };
+    const summary = {
+      id: hall.chartId,
+      venueId: hall.venueId,
+      name: "Hall",
+      version: 2,
+      seatCount: 30,
+      owner: null,
+    };
     const { items } = await listCharts(sql, chartQuerySchema.parse({ venueId: hall.venueId }));
     assert.deepEqual(items, [summary]);
     const all = await listCharts(sql, chartQuerySchema.parse({}));
@@ -115,11 +135,11 @@ Deno.test("charts are listed and read in their newest versions", async () => {
 
 Deno.test("a chart that is written begins at version 1, and each write of it makes the next one", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertUser(sql, "organizer");
+    const actor = await insertMaker(sql, "organizer");
     const { venueId } = await insertHall(sql);
     const { version: _, seatCount: __, ...chart } = smallChart(2);
     const input = newChartSchema.parse({ venueId, name: "Studio", chart });
-    const keyed = { userId: actor, key: "studio", request: input };
+    const keyed = { userId: actor.id, key: "studio", request: input };
     const created = await createChart(sql, actor, input, keyed);
     assert.ok(created.ok);
     const { chart: made } = created;
@@ -153,7 +173,7 @@ Deno.test("a chart that is written begins at version 1, and each write of it mak
 
 Deno.test("a chart of no venue, a version of no chart and a chart that contradicts itself are refused", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertUser(sql, "organizer");
+    const actor = await insertMaker(sql, "organizer");
     const chart = smallChart();
     const unknown = newChartSchema.parse({ venueId: crypto.randomUUID(), name: "Hall", chart });
     assert.deepEqual(await createChart(sql, actor, unknown), { ok: false, code: "venue-unknown" });
@@ -182,5 +202,115 @@ Deno.test("the newest 500 halls are offered, and those that are chosen already",
     const chosen = await listHalls(sql, [first.chartId, "no id"]);
     assert.equal(chosen.length, HALLS_MAX + 1);
     assert.ok(chosen.some(({ chartId }) => chartId === first.chartId));
+  });
+});
+
+/** The ids of the owners of all venues and charts. */
+async function ownersIn(sql: Sql) {
+  const [venues, charts] = await Promise.all([
+    listVenues(sql, venueQuerySchema.parse({})),
+    listCharts(sql, chartQuerySchema.parse({})),
+  ]);
+  const owners = (items: { owner: { id: string } | null }[]) => items.map(({ owner }) => owner?.id ?? null);
+  return { venues: owners(venues.items), charts: owners(charts.items) };
+}
+
+Deno.test("only its owner and admins write a chart, which stays the owner's", async () => {
+  await withDatabase(async (sql) => {
+    const [owner, other] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "organizer")];
+    const { venueId } = await insertHall(sql);
+    const { version: _, ...chart } = smallChart(2);
+    const made = await make(sql, owner, { venueId, name: "Studio", chart });
+    assert.deepEqual(made.owner, { id: owner.id, name: "Test" });
+    const write = (editor: typeof owner, ifMatch: string | null = null) =>
+      addChartVersion(sql, editor, made.id, chartVersionSchema.parse({ chart }), ifMatch);
+
+    assert.deepEqual(await write(other), { ok: false, code: "forbidden" });
+    assert.deepEqual(await write(other, '"9"'), { ok: false, code: "forbidden" });
+    assert.deepEqual(await readChart(sql, made.id), made);
+    assert.ok((await write(owner)).ok);
+    const byAdmin = await write(await insertMaker(sql, "admin"));
+    assert.ok(byAdmin.ok);
+    assert.deepEqual([byAdmin.chart.version, byAdmin.chart.owner], [3, made.owner]);
+    assert.deepEqual(documentOf(byAdmin.chart), documentOf(await readChart(sql, made.id)));
+  });
+});
+
+Deno.test("anyone copies a chart in its newest version, once for each key, and owns the copy", async () => {
+  await withDatabase(async (sql) => {
+    const [owner, other] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "organizer")];
+    const { venueId } = await insertHall(sql);
+    const { version: _, ...chart } = smallChart(2);
+    const original = await make(sql, owner, { venueId, name: "Studio", chart });
+    const { version: __, ...larger } = smallChart(3);
+    const write = (editor: typeof owner, id: string, chart: unknown) =>
+      addChartVersion(sql, editor, id, chartVersionSchema.parse({ chart }), null);
+    assert.ok((await write(owner, original.id, larger)).ok);
+
+    const body = newChartSchema.parse({ venueId, name: "Mine", copyOf: original.id });
+    const keyed = { userId: other.id, key: "copy", request: body };
+    const copied = await createChart(sql, other, body, keyed);
+    assert.ok(copied.ok);
+    const { chart: copy } = copied;
+    assert.deepEqual(documentOf(copy), {
+      id: copy.id,
+      venueId,
+      name: "Mine",
+      version: 1,
+      seatCount: larger.seatCount,
+      owner: { id: other.id, name: "Test" },
+      chart: { ...larger, version: 1 },
+    });
+    assert.notEqual(copy.id, original.id);
+    assert.ok((await write(other, copy.id, chart)).ok);
+    assert.ok((await write(owner, original.id, chart)).ok);
+    assert.deepEqual(await createChart(sql, other, body, keyed), copied, "a repeat gets the first answer");
+    assert.deepEqual((await ownersIn(sql)).charts, [null, owner.id, other.id]);
+
+    const none = newChartSchema.parse({ venueId, name: "None", copyOf: crypto.randomUUID() });
+    assert.deepEqual(await createChart(sql, other, none), { ok: false, code: "chart-unknown" });
+    for (const drawing of [{}, { chart, copyOf: original.id }]) {
+      const { error } = newChartSchema.safeParse({ venueId, name: "None", ...drawing });
+      assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), ["chart"]);
+    }
+  });
+});
+
+Deno.test("only admins write a chart that nobody owns, or whose owner's account was deleted", async () => {
+  await withDatabase(async (sql) => {
+    const [admin, other] = [await insertMaker(sql, "admin"), await insertMaker(sql, "organizer")];
+    const { venueId, chartId } = await insertHall(sql);
+    const { version: _, ...chart } = smallChart(2);
+    const left = await make(sql, other, { venueId, name: "Left", chart });
+    await sql`update users set name = '', deleted_at = now() where id = ${other.id}`;
+    assert.deepEqual((await ownersIn(sql)).charts, [null, null]);
+    const body = chartVersionSchema.parse({ chart });
+    for (const id of [chartId, left.id]) {
+      const organizer = await insertMaker(sql, "organizer");
+      const refused = await addChartVersion(sql, organizer, id, body, null);
+      assert.deepEqual(refused, { ok: false, code: "forbidden" });
+      assert.ok((await addChartVersion(sql, admin, id, body, null)).ok);
+    }
+  });
+});
+
+Deno.test("the migration gives venues and charts to whoever created them by the audit log", async () => {
+  const migration = (await readMigrations()).find(({ name }) => name.endsWith("_hall_owners.sql"))!;
+  await withDatabase(async (sql) => {
+    const [owner, admin] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "admin")];
+    await insertHall(sql);
+    const venue = await createVenue(sql, owner, venueInputSchema.parse(input));
+    assert.ok(venue.ok);
+    const { version: _, ...chart } = smallChart(2);
+    const made = await make(sql, owner, { venueId: venue.answer.id, name: "Studio", chart });
+    const body = chartVersionSchema.parse({ chart });
+    assert.ok((await addChartVersion(sql, admin, made.id, body, null)).ok);
+    await sql`alter table venues drop column owner_id`;
+    await sql`alter table charts drop column owner_id`;
+
+    await sql.unsafe(migration.statements);
+    assert.deepEqual(await ownersIn(sql), { venues: [null, owner.id], charts: [null, owner.id] });
+    const versions = await sql`select owner_id from charts where id = ${made.id}`;
+    assert.deepEqual(versions.map(({ ownerId }) => ownerId), [owner.id, owner.id]);
   });
 });

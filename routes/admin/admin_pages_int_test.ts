@@ -202,6 +202,20 @@ Deno.test("another hall shows its prices and keeps what was typed, and nothing i
     assert.deepEqual((await sale.sql`select from events where title = 'Half a title'`).length, 0);
   }));
 
+Deno.test("the halls to choose from say whose they are", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const [organizer, admin] = [await signedIn("organizer"), await signedIn("admin")];
+    const pages = ["/admin/events/new", `/admin/events/new?hall=${sale.event.chartId}`];
+    const assertShown = async (browser: PageClient, words: RegExp) => {
+      for (const page of pages) assert.match(await text(browser.get(page)), words);
+    };
+    await assertShown(organizer, /Managed by admins/);
+    await sale.sql`update users set name = 'Ada Brook' where role = 'organizer'`;
+    await sale.sql`update charts set owner_id = (select id from users where role = 'organizer')`;
+    await assertShown(organizer, /Your hall/);
+    await assertShown(admin, /Owned by Ada Brook/);
+  }));
+
 Deno.test("who saves over another's change is told, and may then do so", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { AdminEventForm } from "@/components/AdminEventForm.tsx";
 import { AdminEventNotice } from "@/components/AdminEventNotice.tsx";
+import { HallGallery } from "@/components/AdminHalls.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
@@ -63,6 +63,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
 export default define.page<typeof handler>(function NewEventPage({ data, state }) {
   const { halls, hall, form, errors } = data;
+  const { id: userId } = userOf(state.caller);
   return (
     <>
       <AdminTitle title="New event" />
@@ -70,7 +71,7 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
         ? (
           <>
             {Object.keys(errors).length > 0 && <AdminEventNotice outcome="invalid" errors={errors} />}
-            <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
+            <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
               <button class="button" type="submit" name="intent" value="save">Save as draft</button>
               <button class="button button-main" type="submit" name="intent" value="publish">
                 Save and publish
@@ -79,36 +80,7 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
             </AdminEventForm>
           </>
         )
-        : <HallGallery halls={halls} locale={state.locale} />}
+        : <HallGallery halls={halls} locale={state.locale} userId={userId} />}
     </>
   );
 });
-
-function HallGallery({ halls, locale }: { halls: HallChoice[]; locale: string }) {
-  if (halls.length === 0) {
-    return (
-      <EmptyState title="No hall yet" text="An event needs a hall with a seat map, and none is stored.">
-        <a class="button" href="/admin/events">Back to the events</a>
-      </EmptyState>
-    );
-  }
-  return (
-    <>
-      <p class="lead">Which hall is it in? Its seat map decides which prices there are.</p>
-      <ul class="hall-gallery">
-        {halls.map((hall) => (
-          <li key={hall.chartId}>
-            <a href={`/admin/events/new?hall=${hall.chartId}`}>
-              <img src={`/admin/charts/${hall.chartId}.svg`} alt="" loading="lazy" />
-              <span class="hall-name">{hall.venueName}</span>
-              <span class="small quiet">
-                {hall.chartName !== hall.venueName && `${hall.chartName} · `}
-                {hall.city} · {hall.seatCount.toLocaleString(locale)} seats
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}

@@ -51,7 +51,7 @@ async function setUp(sql: Sql) {
     zones: [{ id: "front", name: "Front", price: 20000 }, { id: "back", name: "Back", price: 15000 }],
   };
   const user = async (role: Role): Promise<User> => {
-    return { id: await insertUser(sql, role), email: "", name: "", role, locale: null };
+    return { id: await insertUser(sql, role), email: "", name: "Test", role, locale: null };
   };
   const call = (
     endpoint: Endpoint,
@@ -182,7 +182,7 @@ Deno.test("each role reaches what the contract gives it", async () => {
         body: { venueId: hall.venueId, name: "Hall", chart: hall.chart },
       }],
       [chart, "GET", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, { id: hall.chartId }],
-      [chart, "PUT", { visitor: 403, checkin: 403, organizer: 200, admin: 200 }, {
+      [chart, "PUT", { visitor: 403, checkin: 403, organizer: 403, admin: 200 }, {
         id: hall.chartId,
         body: { chart: hall.chart },
       }],
@@ -205,7 +205,12 @@ Deno.test("a venue is added and its charts are found", async () => {
     const created = await call(venues, "POST", admin, { body });
     assert.equal(created.status, 201);
     const venue = await created.json();
-    assert.deepEqual(venue, { id: venue.id, address: "", ...body });
+    assert.deepEqual(venue, {
+      id: venue.id,
+      address: "",
+      ...body,
+      owner: { id: admin.id, name: admin.name },
+    });
     const { items } = await (await call(venues, "GET", admin)).json();
     assert.deepEqual(items.map((item: { id: string }) => item.id), [hall.venueId, venue.id]);
     await expectProblem(

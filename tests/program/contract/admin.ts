@@ -171,6 +171,14 @@ export const admin: Steps = {
     assertProblem(await buyer.post(`/api/admin/bookings/${first.id}/refund`, {}), 403, "forbidden");
     const part = await refund({ amount: 500 });
     assert.deepEqual([part.status, part.body.status, part.body.refund.amount], [200, "confirmed", 500]);
+    const { body: listed } = await organizer.get(`${path}/bookings`);
+    for (const { tickets } of [part.body, ...listed.items]) {
+      assert.deepEqual(
+        Object.keys(tickets[0]).toSorted(),
+        ["id", "seatId"],
+        "what admits is the buyer's alone",
+      );
+    }
     assertProblem(await refund({ amount: first.total - 499 }), 409, "refund-exceeds");
     assert.equal((await refund({})).body.status, "refunded");
     assertProblem(await refund({ amount: 1 }), 409, "refund-exceeds");
@@ -212,7 +220,14 @@ export const admin: Steps = {
     const { version: _, ...drawing } = read.chart;
     const venue = { name: "A new house", city: "Ghent", country: "BE", timeZone: "Europe/Brussels" };
     const added = await organizer.post("/api/admin/venues", venue);
-    assert.deepEqual([added.status, added.body], [201, { id: added.body.id, address: "", ...venue }]);
+    const { id, name } = (await organizer.get("/api/me")).body;
+    const owner = { id, name };
+    assert.deepEqual([added.status, added.body], [201, { id: added.body.id, address: "", ...venue, owner }]);
+    const foreign = await organizer.call("PUT", `/api/admin/charts/${input.chartId}`, { chart: drawing });
+    assertProblem(foreign, 403, "forbidden");
+    const copy = { venueId: added.body.id, name: "As there", copyOf: input.chartId };
+    const copied = await organizer.post("/api/admin/charts", copy);
+    assert.deepEqual([copied.status, copied.body.seatCount, copied.body.owner], [201, read.seatCount, owner]);
     const made = await organizer.post("/api/admin/charts", {
       venueId: added.body.id,
       name: "A second hall",

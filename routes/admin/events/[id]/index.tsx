@@ -209,6 +209,7 @@ function refusalOf(
 
 export default define.page<typeof handler>(function EventEditPage({ data, state }) {
   const { event, halls, hall, form, errors, outcome, conflicts, change } = data;
+  const { id: userId } = userOf(state.caller);
   const draft = event.status === "draft";
   if (change) {
     const defaults = changeDefaults(event.title);
@@ -235,7 +236,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
         <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} conflicts={conflicts} />
       )}
       {!draft && <AdminSeats event={event} locale={state.locale} />}
-      <AdminEventForm form={form} errors={errors} hall={hall} halls={halls}>
+      <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
         {outcome === "hall-occupied" && (
           <button class="button button-danger" type="submit" name="intent" value={anyway}>
             {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}

@@ -15,6 +15,8 @@ import { problem } from "@/lib/http/problem.ts";
 
 const role = rolesThatMay("edit-halls");
 const params = z.object({ id: z.uuid() });
+const NOT_YOURS =
+  "Only its owner and admins may change this chart. Copy it with `copyOf` and change the copy.";
 
 export const handler = endpoint("/api/admin/charts/{id}", {
   GET: method({
@@ -36,7 +38,8 @@ export const handler = endpoint("/api/admin/charts/{id}", {
   PUT: method({
     operationId: "updateChart",
     summary: "Write the next version of a chart",
-    description: "Adds a version. Events stay on theirs until they are changed with the chart's id.",
+    description:
+      "Adds a version, if the caller owns the chart or is an admin. Events stay on their version until they are changed with the chart's id.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     role,
@@ -49,8 +52,9 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const written = await addChartVersion(services.sql, caller.user.id, params.id, body, ifMatch);
-      return written.ok ? answerChart(written.chart) : problem(written.code);
+      const written = await addChartVersion(services.sql, caller.user, params.id, body, ifMatch);
+      if (written.ok) return answerChart(written.chart);
+      return problem(written.code, written.code === "forbidden" ? { detail: NOT_YOURS } : {});
     },
   }),
 });

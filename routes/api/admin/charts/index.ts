@@ -33,7 +33,8 @@ export const handler = endpoint("/api/admin/charts", {
   POST: method({
     operationId: "createChart",
     summary: "Add a chart",
-    description: "Adds a chart to a venue as its version 1.",
+    description:
+      "Adds a chart to a venue as its version 1: `chart`, or a copy of another chart's newest version. The caller owns it.",
     responseHeaders: ["ETag", "Location"],
     role,
     limit: "charts",
@@ -44,9 +45,17 @@ export const handler = endpoint("/api/admin/charts", {
     responses: { 201: storedChartSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["chart", body]);
-      const created = await createChart(services.sql, caller.user.id, body, keyed);
-      if (!created.ok && created.code === "venue-unknown") throw invalid("venueId", "there is no such venue");
-      if (!created.ok) return problem(created.code);
+      const created = await createChart(services.sql, caller.user, body, keyed);
+      if (!created.ok) {
+        switch (created.code) {
+          case "venue-unknown":
+            throw invalid("venueId", "there is no such venue");
+          case "chart-unknown":
+            throw invalid("copyOf", "there is no such chart");
+          default:
+            return problem(created.code);
+        }
+      }
       const { chart } = created;
       return answer(storedChartJson(chart), {
         "content-type": "application/json",

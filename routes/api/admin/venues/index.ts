@@ -35,7 +35,7 @@ export const handler = endpoint("/api/admin/venues", {
     responses: { 201: venueSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["venue", body]);
-      const created = await createVenue(services.sql, caller.user.id, body, keyed);
+      const created = await createVenue(services.sql, caller.user, body, keyed);
       return created.ok ? Response.json(created.answer, { status: 201 }) : problem(created.code);
     },
   }),
