@@ -59,7 +59,9 @@ Deno.test(
       await t.step("another hall asks for its own prices and keeps what was typed", async () => {
         await openNewForm(page, url);
         await page.getByLabel("Title").fill("Moved");
-        await page.getByLabel("Hall").selectOption({ label: "The Tin Lantern · 60 seats" });
+        await page.getByLabel("Hall").selectOption({
+          label: "The Tin Lantern · 60 seats · Managed by admins",
+        });
         await page.getByRole("button", { name: "Show its prices" }).click();
         await page.getByLabel("Facing the stage").waitFor();
         assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
