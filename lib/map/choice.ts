@@ -42,8 +42,6 @@ export class Choice {
   #offsetMs = 0;
   /** What to do when seats that we picked turn out to be gone. */
   #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
-  /** The seats that searches gave: the next one puts others in place of those that are still chosen. */
-  #found: string[] = [];
 
   constructor(options: ChoiceOptions) {
     this.#options = options;
@@ -96,7 +94,7 @@ export class Choice {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const chart = this.#known.hall?.chart;
     if (!parts || !chart) return;
-    const before = this.#found.filter((id) => this.#client.wanted.has(id));
+    const before = readFound(this.#known.event.id).filter((id) => this.#client.wanted.has(id));
     const byHand = [...this.#client.wanted].filter((id) => !before.includes(id));
     this.#pickSeats(
       (isFree) =>
@@ -176,7 +174,7 @@ export class Choice {
     const giveBack = before.filter((id) => !ids.includes(id));
     this.#take(ids, giveBack);
     this.#correct(giveBack, "h", "a");
-    if (wordsOf) this.#found = [...before, ...ids];
+    if (wordsOf) rememberFound(this.#known.event.id, [...before, ...ids]);
     this.#pick = {
       attempts: attempts - 1,
       seats: ids,
@@ -293,4 +291,25 @@ function rememberFormer(ids: string[]): void {
   address.searchParams.delete("seat");
   for (const id of ids) address.searchParams.append("seat", id);
   history.replaceState(history.state, "", address);
+}
+
+/**
+ * The seats of an event that searches gave: the next one puts others in place of those that are still chosen. All tabs
+ * share them, as they share the hold.
+ */
+function readFound(eventId: string): string[] {
+  try {
+    return JSON.parse(localStorage.getItem(`found of ${eventId}`) ?? "[]");
+  } catch {
+    // A browser that keeps nothing for the site: then seats that were found count as chosen by hand.
+    return [];
+  }
+}
+
+function rememberFound(eventId: string, seatIds: string[]): void {
+  try {
+    localStorage.setItem(`found of ${eventId}`, JSON.stringify(seatIds));
+  } catch {
+    // As above.
+  }
 }

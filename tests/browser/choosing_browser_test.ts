@@ -209,6 +209,15 @@ Deno.test(
           assert.equal(second.length, 2);
           await toCheckout(page).waitFor();
 
+          await page.reload();
+          await isLive(page);
+          await find(page, 2);
+          await until(
+            () => names(page),
+            (seats) => seats.length === 2 && !seats.some((seat) => second.includes(seat)),
+          );
+          await toCheckout(page).waitFor();
+
           await boxes(page).nth(3).check();
           await until(() => chips(page).count(), (count) => count === 3);
           await find(page, 3);
