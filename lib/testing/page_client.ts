@@ -33,7 +33,7 @@ export class PageClient {
   }
 
   /** Sends a form as a page of the site would. */
-  post(path: string, fields: Record<string, string>): Promise<Response> {
+  post(path: string, fields: Record<string, string> | URLSearchParams): Promise<Response> {
     return this.#send(path, { method: "POST", body: new URLSearchParams(fields), headers: { origin: SITE } });
   }
 

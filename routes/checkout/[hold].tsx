@@ -6,6 +6,7 @@ import type { PaymentFields } from "@/components/PaymentForm.tsx";
 import { TimeIsOver } from "@/components/TimeIsOver.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
+import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/bookings/checkout_view.ts";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
@@ -69,7 +70,8 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
         await extendHold(services, caller, params.hold);
         return ctx.redirect(url.pathname + url.search, 303);
       case "again": {
-        const taken = await createHold(services, caller, event.id, { seats }, { checksOrphans: false });
+        const buyer = ensureVisitor(state);
+        const taken = await createHold(services, buyer, event.id, { seats }, { checksOrphans: false });
         // Where someone was quicker, the page says which seats are left.
         return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }

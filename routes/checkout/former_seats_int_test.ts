@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { newHoldId } from "@/lib/seats/board.ts";
+import { type Shop, withShop } from "@/lib/seats/holds_testing.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+
+/** Asks for former seats again on the page of a hold that is over, as a browser with no cookie. */
+async function askAgain(shop: Shop, seats: string[]): Promise<Response> {
+  const browser = new PageClient(await appOn(shop.services));
+  const form = new URLSearchParams([["action", "again"], ...seats.map((id) => ["seat", id])]);
+  const response = await browser.post(`/checkout/${newHoldId(shop.eventId)}`, form);
+  await response.body?.cancel();
+  return response;
+}
+
+Deno.test("former seats are held again for a browser without cookies, which gets one", () =>
+  withShop(async (shop) => {
+    const response = await askAgain(shop, shop.ids(0, 1));
+    assert.equal(response.status, 303);
+    assert.match(response.headers.get("location") ?? "", /^\/checkout\/[^?]+\?seat=/);
+    assert.match(response.headers.get("set-cookie") ?? "", /aisle_visitor=/);
+    assert.match(await shop.statuses(), /^hha/);
+  }));
+
+Deno.test("asking for no seats holds nothing, and leads back to the page", () =>
+  withShop(async (shop) => {
+    const response = await askAgain(shop, []);
+    assert.equal(response.status, 303);
+    assert.match(await shop.statuses(), /^a+$/);
+  }));
