@@ -156,8 +156,10 @@ Deno.test(
           const { page, context } = buyer;
           await openCheckout(buyer, program);
           await fill(page);
+          // Its scripts have to be there before the network goes.
+          const followed = page.waitForRequest(/\/api\/bookings\/[^/]+\/stream$/).catch(() => null);
           await payButton(page).click();
-          await page.waitForURL(/\/bookings\//);
+          await Promise.race([followed, isConfirmed(page)]);
           await context.setOffline(true);
           await until(() => bookingsOf(buyer), ([booking]) => booking.status === "confirmed");
           await context.setOffline(false);
