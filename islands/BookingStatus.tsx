@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Waiting, waitingStage, waitingWords } from "@/lib/bookings/pending_words.ts";
-import { shareStream } from "@/lib/map/shared_stream.ts";
+
+/** Before the stream is asked for again when the browser has given up by itself, as it does after a 503. */
+const RETRY_MS = 2_000;
 
 /**
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
@@ -21,9 +23,20 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
   const spoken = useSignal("");
   useEffect(() => {
     let shown = status;
+    let source: EventSource;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource(`/api/bookings/${bookingId}/stream`);
+      source.addEventListener("status", ({ data }) => show(JSON.parse(data)));
+      source.addEventListener("error", () => {
+        if (source.readyState === EventSource.CLOSED) {
+          retry = setTimeout(open, RETRY_MS * (1 + Math.random()));
+        }
+      });
+    };
     const show = async (booking: { status: string; final: boolean }) => {
-      // The stream has ended, and the browser must not open it again.
-      if (booking.final) stop();
+      // The stream ends by itself then, and the browser must not open it again.
+      if (booking.final) source.close();
       const news = `${booking.status} ${booking.final}`;
       if (news === shown) return;
       shown = news;
@@ -35,14 +48,7 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
         else addEventListener("online", () => location.reload(), { once: true });
       }
     };
-    const stop = shareStream({
-      url: `/api/bookings/${bookingId}/stream`,
-      names: ["status"],
-      onEvent({ data }) {
-        show(JSON.parse(data));
-        return true;
-      },
-    });
+    open();
     const startedAt = performance.now();
     let stage = waitingStage(waiting);
     const timer = setInterval(() => {
@@ -57,7 +63,8 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
     }, 1_000);
     return () => {
       clearInterval(timer);
-      stop();
+      clearTimeout(retry);
+      source.close();
     };
   }, []);
   return <p class="visually-hidden" role="status">{spoken.value}</p>;
