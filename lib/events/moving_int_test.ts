@@ -178,6 +178,13 @@ Deno.test("a change is written to each booking from before it, and to none from 
     const buyers = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
     assert.ok((await change({ endsAt: "2090-06-10T22:00:00Z" })).ok);
     const late = await sale.placed(3);
+    // All within the millisecond of the change.
+    const at = (microseconds: number) => `2026-01-01 12:00:00.000${microseconds}Z`;
+    await sale.sql`update event_changes set at = ${at(500)}::text::timestamptz`;
+    await sale.sql`update bookings set created_at = ${at(400)}::text::timestamptz`;
+    await sale.sql`update bookings set created_at = ${
+      at(600)
+    }::text::timestamptz where id = ${late.bookingId}`;
     await tell(sale);
     for (const { userId } of buyers) assert.equal((await changeMessages(sale, userId)).length, 1);
     assert.equal((await changeMessages(sale, late.userId)).length, 0, "who books later knows");

@@ -53,14 +53,15 @@ const CHANGE_BATCH = 200;
  */
 export async function writeChangeMessages(tx: Transaction, address: string): Promise<boolean> {
   const [change] = await tx<PendingChange[]>`
-    select id, event_id, at, was, became, cancel_until, notice, told_up_to from event_changes
+    select id, event_id, was, became, cancel_until, notice, told_up_to from event_changes
     where notice is not null and told_at is null order by at limit 1 for update skip locked`;
   if (!change) return false;
   const { notice, was, became, cancelUntil } = change;
+  // Compared in Postgres: a Date has milliseconds only, and a booking of the same one would be passed over.
   const bookings = await tx<{ id: string }[]>`
-    select id from bookings
-    where event_id = ${change.eventId} and status in ('pending', 'confirmed') and created_at <= ${change.at}
-      and id > ${change.toldUpTo ?? FIRST_ID} order by id limit ${CHANGE_BATCH}`;
+    select b.id from event_changes c join bookings b on b.event_id = c.event_id and b.created_at <= c.at
+    where c.id = ${change.id} and b.status in ('pending', 'confirmed')
+      and b.id > ${change.toldUpTo ?? FIRST_ID} order by b.id limit ${CHANGE_BATCH}`;
   const facts = await readFacts(tx, bookings.map(({ id }) => id));
   const text = (facts: Row) => composeChange(facts, { ...notice, was, became, cancelUntil }, address);
   await insertMessages(
@@ -80,7 +81,6 @@ const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 interface PendingChange extends ChangeFacts {
   id: string;
   eventId: string;
-  at: Date;
   notice: ChangeNotice;
   toldUpTo: string | null;
 }
