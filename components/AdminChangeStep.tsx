@@ -6,7 +6,7 @@ import { type EventMoment, inWords } from "@/lib/events/changes.ts";
 /** Fields of this step, which the form before it does not have. */
 export const CHANGE_FIELDS = ["notify", "subject", "text", "reason", "cancelUntil"];
 
-/** What becomes of an event that people have booked, before it is saved: what it was and will be, and what they are told. */
+/** What becomes of an event that people have booked, before it is saved: what it was and will be, and the message about it. */
 export function AdminChangeStep({ title, form, errors, was, became, bookings, defaults, locale }: {
   title: string;
   /** What the form before sent; it is sent again with this one. */

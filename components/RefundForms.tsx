@@ -86,7 +86,7 @@ function KindForm(
   );
 }
 
-/** Three forms of the page have one, so each needs an id of its own. */
+/** Three forms of the page have one, so each needs a separate id. */
 function ReasonField({ id, value, error }: { id: string; value: string; error: string | undefined }) {
   return (
     <TextField

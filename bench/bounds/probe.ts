@@ -1,4 +1,4 @@
-/** Asks for `/healthz` again and again, from a thread of its own, so that the bench's own work does not delay it. */
+/** Asks for `/healthz` repeatedly, from a separate thread that the bench's own work does not delay. */
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 
 /** Where to ask, and where a 1 is written when it is enough. */
