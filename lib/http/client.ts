@@ -10,7 +10,8 @@ type ProxyConfig = Pick<Config, "proxyHops">;
  * stands before it may be made up. An entry that is no address is passed over for the peer's.
  */
 export function clientAddress(headers: Headers, info: RequestInfo, { proxyHops }: ProxyConfig): string {
-  const entries = proxyHops > 0 ? headers.get("x-forwarded-for")?.split(",") ?? [] : [];
+  if (proxyHops === 0) return peerAddress(info);
+  const entries = headers.get("x-forwarded-for")?.split(",") ?? [];
   const forwarded = entries[Math.max(0, entries.length - proxyHops)] ?? "";
   return parseAddress(forwarded) ?? peerAddress(info);
 }
