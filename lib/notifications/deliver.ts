@@ -2,8 +2,10 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import { isStillTrue } from "./still_true.ts";
+import type { TicketSigner } from "@/lib/tickets/ticket_token.ts";
+import { mailOfMessage, readMailFacts, type StoredMessage } from "./mail_of_message.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
+import { isStillTrue } from "./still_true.ts";
 
 const BATCH = 50;
 /** A message is another instance's for this long; then the pause doubles with each try, up to an hour. */
@@ -15,15 +17,13 @@ const ATTEMPTS_MAX = 100;
 export interface DeliveryNeeds {
   sql: Sql;
   mailer: Mailer | null;
+  tickets: Pick<TicketSigner, "sign">;
   logger: Logger;
 }
 
-interface DueMessage {
-  id: string;
+interface DueMessage extends StoredMessage {
   /** Null once the account is deleted. */
   email: string | null;
-  subject: string;
-  text: string;
   /** This one included. */
   attempts: number;
   isTrue: boolean;
@@ -53,7 +53,7 @@ async function markDue(sql: Sql): Promise<boolean> {
   return count > 0;
 }
 
-async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
+async function sendDue({ sql, tickets, logger }: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
   const due = await deadline(sql<DueMessage[]>`
     update messages m set attempts = attempts + 1,
       next_attempt_at = now() + least(${RETRY_MIN_MS} * 2 ^ least(attempts, 16), ${RETRY_MAX_MS})
@@ -64,14 +64,21 @@ async function sendDue({ sql, logger }: DeliveryNeeds, mailer: Mailer): Promise<
       where sent_at is null and failed_at is null and withdrawn_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
-    returning m.id, u.email, m.subject, m.text, m.attempts, ${isStillTrue(sql)} as is_true`);
+    returning m.id, m.kind, m.booking_id, u.email, m.subject, m.text, m.body, m.attempts,
+      ${isStillTrue(sql)} as is_true`);
+  if (due.length === 0) return false;
+  const bookingIds = due.map(({ bookingId }) => bookingId).filter((id) => id !== null);
+  const facts = await readMailFacts(sql, bookingIds);
   const sent: string[] = [];
   const failed: { id: string; error: string; givenUp: boolean }[] = [];
   const withdrawn: string[] = [];
-  await Promise.all(due.map(async ({ id, email, subject, text, attempts, isTrue }) => {
+  await Promise.all(due.map(async (message) => {
+    const { id, email, bookingId, attempts, isTrue } = message;
     if (!isTrue) return withdrawn.push(id);
     try {
-      if (email) await mailer.send({ id, to: email, subject, text });
+      if (email) {
+        await mailer.send(await mailOfMessage(tickets, message, facts.get(bookingId ?? ""), email));
+      }
       sent.push(id);
     } catch (thrown) {
       // Servers repeat the address in their replies, so what they said is not logged as it is.

@@ -14,6 +14,8 @@ import { listMessages } from "./inbox.ts";
 import { type Mail, type Mailer, MailRefused, smtpMailer } from "./mailer.ts";
 import { writeMessages } from "./write.ts";
 
+const tickets = { sign: ({ ticketId }: { ticketId: string }) => Promise.resolve(`signed ${ticketId}`) };
+
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();
   await sql`
@@ -32,7 +34,7 @@ async function withDelivery(
   test: () => Promise<unknown>,
   logger: Logger = silentLogger,
 ): Promise<void> {
-  const delivery = startDelivery({ sql, mailer, logger });
+  const delivery = startDelivery({ sql, mailer, tickets, logger });
   try {
     await test();
   } finally {
@@ -101,9 +103,42 @@ Deno.test("messages go out by SMTP, whole, with the message's id as Message-ID",
       assert.match(raw, /^From: tickets@aisle\.test\r$/m);
       assert.ok(raw.includes(`Message-ID: <${id}@aisle.test>`), raw);
       assert.match(raw, /^Subject: =\?UTF-8\?/m);
-      assert.ok(raw.includes("row C, seat 12."));
+      const [alternatives, plain, html] = raw.matchAll(/^Content-Type: ([\w/]+)/gm).map(([, type]) => type);
+      assert.deepEqual([alternatives, plain, html], ["multipart/alternative", "text/plain", "text/html"]);
+      assert.equal(raw.split("row C, seat 12.").length, 3);
     })
   ));
+
+Deno.test("a confirmation goes out with the code of each ticket inside, and what follows it without", () =>
+  withSale((sale) =>
+    withMailServer(async (url, received) => {
+      const { sql } = sale;
+      const { bookingId, userId } = await sale.placed(0, 1);
+      await sale.answerPayment(bookingId, "approved");
+      await sale.settle(bookingId);
+      const mailer = smtpMailer(url, "tickets@aisle.test");
+      const deliver = async () => {
+        await transaction(sql, (tx) => writeMessages(tx, [bookingId], "http://aisle.test"));
+        await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
+      };
+      try {
+        await deliver();
+        assert.ok((await cancelBooking(sale.services, bookingId, userId)).ok);
+        await deliver();
+      } finally {
+        mailer.close();
+      }
+      const [confirmation, cancellation] = received.map(({ raw }) => raw);
+      const ids = (await sql`select id from tickets order by seat_index`).map(({ id }) => id);
+      for (const id of ids) {
+        assert.ok(confirmation.includes(`Content-ID: <${id}@aisle>`));
+        assert.ok(confirmation.replace(/=\r\n/g, "").includes(`cid:${id}@aisle`));
+      }
+      assert.equal(confirmation.match(/^Content-Type: image\/png/gm)?.length, 2);
+      assert.equal(confirmation.match(/^Content-Disposition: inline/gm)?.length, 2);
+      assert.doesNotMatch(cancellation, /image\/png/);
+      assert.ok(confirmation.length < 200_000);
+    }), { cancellationAllowed: true }));
 
 Deno.test("without a mailer messages count as sent once they can be read in the app", () =>
   withDatabase(async (sql) => {
@@ -194,7 +229,14 @@ for (
   Deno.test(`a mail server that refuses ${what} is ${givenUp ? "not " : ""}asked again`, () =>
     withMailServer(async (url) => {
       const mailer = smtpMailer(url, "tickets@aisle.test");
-      const mail = { id: "1", to: "ada@example.org", subject: "Tickets", text: "Row C" };
+      const mail = {
+        id: "1",
+        to: "ada@example.org",
+        subject: "Tickets",
+        text: "Row C",
+        html: "C",
+        images: [],
+      };
       try {
         const error = await mailer.send(mail).then(() => assert.fail("it was sent"), (error) => error);
         assert.equal(error instanceof MailRefused, givenUp, String(error));

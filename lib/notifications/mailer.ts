@@ -1,9 +1,14 @@
+import { Buffer } from "node:buffer";
 import nodemailer from "nodemailer";
+import type { MailImage } from "./mail_html.tsx";
 
 export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same words, for mail programs that show HTML; names the images by their `cid`. */
+  html: string;
+  images: MailImage[];
   /** Becomes the Message-ID, so that a mail sent twice after a crash is recognised as one. */
   id: string;
 }
@@ -39,8 +44,18 @@ export function smtpMailer(url: string, from: string): Mailer {
   });
   const domain = from.slice(from.indexOf("@") + 1);
   return {
-    async send({ to, subject, text, id }) {
-      await transport.sendMail({ from, to, subject, text, messageId: `<${id}@${domain}>` }).catch((error) => {
+    async send({ to, subject, text, html, images, id }) {
+      const attachments = images.map(({ cid, name, type, bytes }) => (
+        {
+          cid,
+          filename: name,
+          contentType: type,
+          content: Buffer.from(bytes),
+          contentDisposition: "inline" as const,
+        }
+      ));
+      const messageId = `<${id}@${domain}>`;
+      await transport.sendMail({ from, to, subject, text, html, attachments, messageId }).catch((error) => {
         throw refusal(error) ?? error;
       });
     },

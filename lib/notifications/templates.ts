@@ -47,9 +47,19 @@ export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
   cancelUntil: Date | null;
 }
 
-export interface Text {
+/** A part of a message: a paragraph, lines that belong together, the seats of a booking, or a link. */
+export type Part =
+  | { kind: "text"; text: string }
+  | { kind: "lines"; lines: string[] }
+  | { kind: "seats"; seats: MessageFacts["seats"] }
+  /** `lead` comes before the address where there are no buttons. */
+  | { kind: "link"; address: string; label: string; lead?: string };
+
+/** A message, whose plain text and HTML are made of the same parts. */
+export interface Message {
   subject: string;
   text: string;
+  body: Part[];
 }
 
 /** The kind of message that a booking in this state owes its buyer; null while there is nothing to say. */
@@ -76,24 +86,19 @@ export function changeDefaults(title: string): { subject: string; text: string }
 }
 
 /** The message about a change of an event. `address` is the site's, without a slash at the end. */
-export function composeChange(facts: MessageFacts, change: ChangeFacts, address: string): Text {
+export function composeChange(facts: MessageFacts, change: ChangeFacts, address: string): Message {
   const { locale, timeZone, title, code } = facts;
   const { from, to } = inWords(change.was, change.became, locale);
   const defaults = changeDefaults(title);
-  const lines = [
-    `Hello ${facts.name},`,
+  const until = change.cancelUntil && formatDate(change.cancelUntil, locale, timeZone, "full");
+  return messageOf(change.subject || defaults.subject, facts, [
     change.text || defaults.text,
-    `Until now: ${from}\nNow: ${to}`,
-    change.reason ? `Reason: ${change.reason}` : "",
+    { kind: "lines", lines: [`Until now: ${from}`, `Now: ${to}`] },
+    change.reason && `Reason: ${change.reason}`,
     `Your booking ${code} stays valid, and so do your tickets.`,
-    change.cancelUntil
-      ? `Should it no longer suit you, you can cancel until ${
-        formatDate(change.cancelUntil, locale, timeZone, "full")
-      } and get all of your money back.`
-      : "",
-    `${address}/bookings/${facts.bookingId}`,
-  ];
-  return { subject: change.subject || defaults.subject, text: lines.filter(Boolean).join("\n\n") + "\n" };
+    until && `Should it no longer suit you, you can cancel until ${until} and get all of your money back.`,
+    bookingLink(facts, address),
+  ]);
 }
 
 /** The message in words. `address` is the site's, without a slash at the end. */
@@ -101,49 +106,89 @@ export function composeMessage(
   kind: Exclude<MessageKind, "event-changed">,
   facts: MessageFacts,
   address: string,
-): Text {
-  const when = formatDate(facts.startsAt, facts.locale, facts.timeZone, "full");
-  const { subject, lines } = contents(kind, facts, {
-    when,
+): Message {
+  const { subject, parts } = contents(kind, facts, {
+    when: formatDate(facts.startsAt, facts.locale, facts.timeZone, "full"),
     total: formatMoney(facts.total, facts.currency, facts.locale),
     refund: formatMoney(facts.refund, facts.currency, facts.locale),
-    link: `${address}/bookings/${facts.bookingId}`,
+    address,
   });
-  return { subject, text: [`Hello ${facts.name},`, ...lines].join("\n\n") + "\n" };
+  return messageOf(subject, facts, parts);
+}
+
+/** A paragraph, a part that is more than that, or nothing. */
+type Written = string | Part | null | undefined | false;
+
+function messageOf(subject: string, { name }: MessageFacts, written: Written[]): Message {
+  const body = [`Hello ${name},`, ...written].filter(Boolean).map((part) =>
+    typeof part === "string" ? { kind: "text", text: part } as const : part as Part
+  );
+  return { subject, body, text: body.map(plainText).join("\n\n") + "\n" };
+}
+
+function plainText(part: Part): string {
+  switch (part.kind) {
+    case "text":
+      return part.text;
+    case "lines":
+      return part.lines.join("\n");
+    case "seats":
+      return part.seats.map(seatLine).join("\n");
+    case "link":
+      return part.lead ? `${part.lead}: ${part.address}` : part.address;
+    default:
+      return part satisfies never;
+  }
+}
+
+/** A seat as it is named in a message. */
+export function seatLine({ section, row, number }: MessageFacts["seats"][number]): string {
+  return [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ");
+}
+
+function seatsPart(seats: MessageFacts["seats"]): Part {
+  return { kind: "seats", seats: seats.map(({ section, row, number }) => ({ section, row, number })) };
+}
+
+function bookingLink({ bookingId }: MessageFacts, address: string): Extract<Part, { kind: "link" }> {
+  return { kind: "link", address: `${address}/bookings/${bookingId}`, label: "Open the booking" };
 }
 
 interface Words {
   when: string;
   total: string;
   refund: string;
-  link: string;
+  address: string;
 }
 
 function contents(
   kind: Exclude<MessageKind, "event-changed">,
   facts: MessageFacts,
-  { when, total, refund, link }: Words,
-) {
+  { when, total, refund, address }: Words,
+): { subject: string; parts: Written[] } {
   const { code, title, venueName, city } = facts;
-  const place = [venueName, facts.venueAddress, city].filter(Boolean).join(", ");
+  const link = bookingLink(facts, address);
   switch (kind) {
     case "confirmation":
       return {
         subject: `Your tickets for ${title}`,
-        lines: [
+        parts: [
           `You are going to ${title}.`,
-          `${when}\n${place}${doors(facts)}`,
-          seatLines(facts.seats),
+          {
+            kind: "lines",
+            lines: [when, [venueName, facts.venueAddress, city].filter(Boolean).join(", "), ...doors(facts)],
+          },
+          seatsPart(facts.seats),
           facts.total === 0 ? `Booking ${code}, free of charge.` : `Booking ${code}, ${total} paid.`,
-          `Your tickets, as a page and as a PDF: ${link}`,
+          { ...link, label: "Open your tickets", lead: "Your tickets, as a page and as a PDF" },
         ],
       };
     case "payment-failed":
-      return { subject: `Your booking for ${title} did not go through`, lines: [whyFailed(facts), link] };
+      return { subject: `Your booking for ${title} did not go through`, parts: [whyFailed(facts), link] };
     case "cancelled":
       return {
         subject: `Your booking for ${title} is cancelled`,
-        lines: [
+        parts: [
           facts.failureReason === "event-cancelled"
             ? `${title} on ${when} will not take place.`
             : `Booking ${code} for ${title} on ${when} is cancelled, and its tickets are no longer valid.`,
@@ -154,7 +199,7 @@ function contents(
     case "refunded":
       return {
         subject: `Your money for ${title} is on its way back`,
-        lines: [
+        parts: [
           whyRefunded(facts),
           facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : nothingBack(facts),
           ...feeAndReason(facts),
@@ -167,9 +212,9 @@ function contents(
           subject: facts.refund > 0
             ? `${refund} for ${title} is on its way back`
             : `Your booking for ${title} has fewer seats`,
-          lines: [
+          parts: [
             `These tickets of booking ${code} were taken back and are no longer valid:`,
-            seatLines(facts.returnedSeats),
+            seatsPart(facts.returnedSeats),
             facts.refund > 0 ? `${refund} is on its way back to you.` : nothingBack(facts),
             ...feeAndReason(facts),
             "Your other tickets stay valid.",
@@ -179,7 +224,7 @@ function contents(
       }
       return {
         subject: `${refund} for ${title} is on its way back`,
-        lines: [
+        parts: [
           `The organiser gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
           ...feeAndReason(facts),
           "This refund changes nothing about your booking and your tickets.",
@@ -219,8 +264,8 @@ function whyRefunded({ failureReason, title }: MessageFacts): string {
   }
 }
 
-function doors({ doorsAt, locale, timeZone }: MessageFacts): string {
-  return doorsAt ? `\nDoors open at ${formatDate(doorsAt, locale, timeZone, "time")}` : "";
+function doors({ doorsAt, locale, timeZone }: MessageFacts): string[] {
+  return doorsAt ? [`Doors open at ${formatDate(doorsAt, locale, timeZone, "time")}`] : [];
 }
 
 function nothingBack({ total }: MessageFacts): string {
@@ -232,10 +277,4 @@ function feeAndReason({ refundFee = 0, refundNote, currency, locale }: MessageFa
     refundFee > 0 ? `A fee of ${formatMoney(refundFee, currency, locale)} was kept.` : "",
     refundNote ? `The organizer writes: ${refundNote}` : "",
   ].filter(Boolean);
-}
-
-function seatLines(seats: MessageFacts["seats"]): string {
-  return seats.map(({ section, row, number }) =>
-    [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ")
-  ).join("\n");
 }

@@ -6,10 +6,10 @@ import {
   type ChangeFacts,
   composeChange,
   composeMessage,
+  type Message,
   type MessageFacts,
   type MessageKind,
   messageKind,
-  type Text,
 } from "./templates.ts";
 
 /** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
@@ -107,8 +107,8 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
 }
 
 /** `fact` tells messages of one kind apart where a booking may have several. */
-function newMessage(kind: MessageKind, { userId, bookingId }: Row, text: Text, fact: string) {
-  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, fact, ...text };
+function newMessage(kind: MessageKind, { userId, bookingId }: Row, message: Message, fact: string) {
+  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, fact, ...message };
 }
 
 function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, address: string, fact = "") {
@@ -124,11 +124,12 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMe
   await tx`
     with given as (
       select * from jsonb_to_recordset(${tx.json(messages)}) as message (
-        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text
+        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text,
+        body jsonb
       )
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, fact, subject, text)
-      select id, "userId", "bookingId", kind, fact, subject, text from given order by "bookingId"
+      insert into messages (id, user_id, booking_id, kind, fact, subject, text, body)
+      select id, "userId", "bookingId", kind, fact, subject, text, body from given order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )

@@ -73,7 +73,7 @@ async function whileWorking(
   const loops = [
     startCharger(needs),
     startRefunder(needs),
-    startDelivery({ sql, mailer, logger: silentLogger }),
+    startDelivery({ sql, mailer, tickets: services.tickets, logger: silentLogger }),
   ];
   try {
     await done();

@@ -1,0 +1,268 @@
+/**
+ * A message as the HTML of a mail. Mail programs know little: tables and styles on each element carry the layout, the
+ * style sheet only adds what some leave out, the dark scheme and small screens. Nothing is loaded from anywhere: pictures
+ * are attached and named by `cid:`.
+ */
+import { type ComponentChildren, Fragment } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { type Part, seatLine } from "./templates.ts";
+
+/** A picture that is attached to the mail. */
+export interface MailImage {
+  cid: string;
+  name: string;
+  type: "image/png" | "image/jpeg";
+  bytes: Uint8Array;
+}
+
+/** A ticket that admits. */
+export interface MailTicket {
+  section: string;
+  row: string;
+  number: string;
+  qr: { cid: string; side: number };
+}
+
+export interface MailContent {
+  subject: string;
+  body: Part[];
+  /** The event's title on its poster's colours; null for what is about no event. */
+  event: { title: string; ground: string; ink: string; poster?: { cid: string } } | null;
+  /** Shown in place of the seats; without any the seats are only named. */
+  tickets: MailTicket[];
+  /** Tickets of the booking that are not in the mail. */
+  ticketsLeftOut: number;
+}
+
+/** Colours of the interface (tokens.css) in the light and the dark scheme, as mail programs read them. */
+export const mailColours = {
+  paper: { light: "#f3eae1", dark: "#160914" },
+  surface: { light: "#fffcf8", dark: "#291726" },
+  line: { light: "#ded2c9", dark: "#402f3e" },
+  ink: { light: "#261522", dark: "#f4efe9" },
+  quiet: { light: "#604f5c", dark: "#baabb1" },
+  velvet: { light: "#970f30", dark: "#ec6775" },
+  onVelvet: { light: "#fef9f3", dark: "#1e0a16" },
+} as const;
+
+const WIDTH = 600;
+const FACE = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
+const light = (name: keyof typeof mailColours) => mailColours[name].light;
+const dark = (name: keyof typeof mailColours) => `${mailColours[name].dark} !important`;
+
+const SHEET = `
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body { margin: 0; padding: 0; }
+@media (prefers-color-scheme: dark) {
+  .paper { background-color: ${dark("paper")}; }
+  .surface { background-color: ${dark("surface")}; }
+  .line { border-color: ${dark("line")}; }
+  .ink { color: ${dark("ink")}; }
+  .quiet { color: ${dark("quiet")}; }
+  .button { background-color: ${dark("velvet")}; }
+  .button a { color: ${dark("onVelvet")}; }
+}
+@media (max-width: 480px) {
+  .edge { padding-left: 16px !important; padding-right: 16px !important; }
+  .stacked { display: block !important; width: auto !important; text-align: left !important; }
+  .stacked + .stacked { padding-top: 0 !important; }
+}`;
+
+/** The whole document. People's words are escaped. */
+export function mailHtml(content: MailContent): string {
+  return `<!doctype html>${renderToString(<Mail {...content} />)}`;
+}
+
+function Mail({ subject, body, event, tickets, ticketsLeftOut }: MailContent) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{subject}</title>
+        <style dangerouslySetInnerHTML={{ __html: SHEET }} />
+      </head>
+      <body class="paper" style={`margin:0;padding:0;background-color:${light("paper")};`}>
+        <Table width="100%" class="paper" style={`background-color:${light("paper")};`}>
+          <tr>
+            <td align="center" style="padding:24px 0;">
+              <Table
+                width={WIDTH}
+                class="surface"
+                style={`width:100%;max-width:${WIDTH}px;background-color:${light("surface")};`}
+              >
+                {event && <EventHead {...event} />}
+                <tr>
+                  <td class="edge" style="padding:20px 32px 28px;">
+                    {body.map((part, index) =>
+                      part.kind === "seats" && tickets.length > 0
+                        ? <Tickets key={index} tickets={tickets} leftOut={ticketsLeftOut} />
+                        : <PartOfMail key={index} part={part} />
+                    )}
+                  </td>
+                </tr>
+              </Table>
+              <p class="quiet" style={`${FACE}margin:16px 0 0;font-size:13px;color:${light("quiet")};`}>
+                Sent by Aisle about your booking.
+              </p>
+            </td>
+          </tr>
+        </Table>
+      </body>
+    </html>
+  );
+}
+
+/** A table that only lays out. */
+function Table({ children, width, ...more }: {
+  children: ComponentChildren;
+  width: number | string;
+  class?: string;
+  style?: string;
+}) {
+  return (
+    <table role="presentation" width={width} cellPadding="0" cellSpacing="0" {...more}>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
+function EventHead({ title, ground, ink, poster }: NonNullable<MailContent["event"]>) {
+  return (
+    <tr>
+      <td class="edge" style={`padding:28px 32px;background-color:${ground};`}>
+        {poster && (
+          <img
+            src={`cid:${poster.cid}`}
+            width="132"
+            alt={`Poster of ${title}`}
+            style="display:block;width:132px;height:auto;margin:0 0 16px;border:0;"
+          />
+        )}
+        <p style={`${FACE}margin:0 0 6px;font-size:14px;font-weight:700;letter-spacing:0.02em;color:${ink};`}>
+          Aisle
+        </p>
+        <h1 dir="auto" style={`${FACE}margin:0;font-size:28px;line-height:1.2;font-weight:800;color:${ink};`}>
+          {title}
+        </h1>
+      </td>
+    </tr>
+  );
+}
+
+const PARAGRAPH = `${FACE}margin:0 0 16px;font-size:16px;line-height:1.5;color:${light("ink")};`;
+
+function PartOfMail({ part }: { part: Part }) {
+  switch (part.kind) {
+    case "text":
+      return <p class="ink" dir="auto" style={PARAGRAPH}>{withBreaks(part.text.split("\n"))}</p>;
+    case "lines":
+      return <p class="ink" dir="auto" style={`${PARAGRAPH}font-weight:700;`}>{withBreaks(part.lines)}</p>;
+    case "seats":
+      return <p class="ink" dir="auto" style={PARAGRAPH}>{withBreaks(part.seats.map(seatLine))}</p>;
+    case "link":
+      return <Button address={part.address} label={part.label} />;
+    default:
+      return part satisfies never;
+  }
+}
+
+function withBreaks(lines: string[]): ComponentChildren {
+  return lines.map((line, index) => <Fragment key={index}>{index > 0 && <br />}{line}</Fragment>);
+}
+
+/** A cell with a colour: the one kind of button that every mail program draws. The address stays readable below. */
+function Button({ address, label }: { address: string; label: string }) {
+  return (
+    <>
+      <Table width="auto" style="margin:8px 0 12px;">
+        <tr>
+          <td class="button" style={`background-color:${light("velvet")};border-radius:6px;`}>
+            <a
+              href={address}
+              style={`${FACE}display:inline-block;padding:12px 24px;font-size:16px;font-weight:700;text-decoration:none;color:${
+                light("onVelvet")
+              };`}
+            >
+              {label}
+            </a>
+          </td>
+        </tr>
+      </Table>
+      <p
+        class="quiet"
+        style={`${FACE}margin:0;font-size:13px;line-height:1.5;word-break:break-all;color:${light("quiet")};`}
+      >
+        {address}
+      </p>
+    </>
+  );
+}
+
+/** "Row C, seat 12"; nothing for a standing place. */
+function placeOf({ row, number }: MailTicket): string {
+  const place = seatLine({ section: "", row, number });
+  return place.charAt(0).toUpperCase() + place.slice(1);
+}
+
+/** One block for each ticket: the seat in large letters, and the code, always black on white. */
+function Tickets({ tickets, leftOut }: { tickets: MailTicket[]; leftOut: number }) {
+  return (
+    <>
+      {tickets.map((ticket, index) => {
+        const { section, qr } = ticket;
+        const line = `border-top:1px dashed ${light("line")};`;
+        return (
+          <Table key={qr.cid} width="100%" class="line" style={line}>
+            <tr>
+              <td class="stacked" valign="top" style="padding:16px 16px 16px 0;">
+                <p class="quiet" style={`${FACE}margin:0 0 4px;font-size:13px;color:${light("quiet")};`}>
+                  Ticket {index + 1} of {tickets.length + leftOut}
+                </p>
+                <p
+                  class="ink"
+                  dir="auto"
+                  style={`${FACE}margin:0;font-size:22px;line-height:1.25;font-weight:800;color:${
+                    light("ink")
+                  };`}
+                >
+                  {placeOf(ticket) || section}
+                </p>
+                {placeOf(ticket) && (
+                  <p
+                    class="ink"
+                    dir="auto"
+                    style={`${FACE}margin:4px 0 0;font-size:16px;color:${light("ink")};`}
+                  >
+                    {section}
+                  </p>
+                )}
+              </td>
+              <td class="stacked" align="right" style="padding:16px 0;">
+                <img
+                  src={`cid:${qr.cid}`}
+                  width={qr.side}
+                  height={qr.side}
+                  alt={`QR code of the ticket for ${seatLine(ticket)}`}
+                  style="display:inline-block;border:0;background-color:#ffffff;"
+                />
+              </td>
+            </tr>
+          </Table>
+        );
+      })}
+      {leftOut > 0 && (
+        <p class="ink" style={PARAGRAPH}>
+          {leftOut === 1 ? "1 more ticket is" : `${leftOut} more tickets are`} on the page of the booking.
+        </p>
+      )}
+      <Table width="100%" class="line" style={`border-top:1px dashed ${light("line")};margin-bottom:16px;`}>
+        <tr>
+          <td style="font-size:0;line-height:0;">&nbsp;</td>
+        </tr>
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { contrast, parseColour } from "@/lib/design/contrast.ts";
+import type { EventMoment } from "@/lib/events/changes.ts";
+import { posterDesign } from "@/lib/events/poster.ts";
+import { mailColours, mailHtml } from "./mail_html.tsx";
+import { mailOfMessage, type StoredMessage } from "./mail_of_message.ts";
+import {
+  composeChange,
+  composeMessage,
+  type Message,
+  type MessageFacts,
+  type MessageKind,
+} from "./templates.ts";
+
+const facts: MessageFacts = {
+  bookingId: "0199f0a0-0000-7000-8000-000000000001",
+  code: "K7QX-2MVD",
+  status: "confirmed",
+  final: true,
+  failureReason: null,
+  total: 9000,
+  refund: 1200,
+  currency: "EUR",
+  locale: "en-GB",
+  name: "Ada <b>",
+  title: `Night & "Music" <script>`,
+  startsAt: new Date("2026-12-04T19:00:00Z"),
+  doorsAt: new Date("2026-12-04T18:00:00Z"),
+  venueName: "Teatr Wielki",
+  venueAddress: "plac Dąbrowskiego 1",
+  city: "Łódź",
+  timeZone: "Europe/Warsaw",
+  seats: [{ section: "Stalls", row: "C", number: "12" }, { section: "Floor", row: "", number: "" }],
+};
+const SITE = "https://aisle.test";
+const event = { id: "0199f0a0-0000-7000-8000-000000000002", type: "concert", title: facts.title } as const;
+const signer = { sign: ({ ticketId }: { ticketId: string }) => Promise.resolve(`signed ${ticketId}`) };
+
+const moment: EventMoment = {
+  startsAt: "2026-12-04T19:00:00.000Z",
+  endsAt: "2026-12-04T21:00:00.000Z",
+  doorsAt: null,
+  chartId: "0199f0a0-0000-7000-8000-000000000003",
+  hall: "Large hall",
+  venue: { name: "Teatr Wielki", city: "Łódź", timeZone: "Europe/Warsaw" },
+};
+
+/** One of every kind of message. */
+const messages: [MessageKind, Message][] = [
+  ["confirmation", composeMessage("confirmation", facts, SITE)],
+  ["payment-failed", composeMessage("payment-failed", { ...facts, failureReason: "payment-declined" }, SITE)],
+  ["cancelled", composeMessage("cancelled", facts, SITE)],
+  ["refunded", composeMessage("refunded", { ...facts, refundNote: "A pillar <hr>" }, SITE)],
+  ["partial-refund", composeMessage("partial-refund", facts, SITE)],
+  ["partial-refund", composeMessage("partial-refund", { ...facts, returnedSeats: facts.seats }, SITE)],
+  [
+    "event-changed",
+    composeChange(facts, {
+      was: moment,
+      became: { ...moment, startsAt: "2026-12-05T19:00:00.000Z" },
+      text: "We move.\nSorry & <i>thanks</i>",
+      reason: "A strike",
+      cancelUntil: new Date("2026-12-04T10:00:00Z"),
+    }, SITE),
+  ],
+];
+
+function ticketsOf(count: number) {
+  return Array.from({ length: count }, (_, index) => (
+    {
+      id: `0199f0a0-0000-7000-8000-0000000001${10 + index}`,
+      section: "Stalls & Co",
+      row: "C",
+      number: `${index + 1}`,
+    }
+  ));
+}
+
+function mailOf(
+  kind: MessageKind,
+  { subject, text, body }: Omit<Message, "body"> & { body: Message["body"] | null },
+  count = 2,
+) {
+  const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, subject, text, body };
+  return mailOfMessage(signer, message, { event, tickets: ticketsOf(count) }, "ada@example.org");
+}
+
+/** What a reader sees: the document's body without its marks. */
+function words(html: string): string {
+  const body = html.slice(html.indexOf("<body"));
+  const plain = body.replace(/<br ?\/?>/g, "\n").replace(/<[^>]+>/g, "\0");
+  return plain.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll(
+    "&amp;",
+    "&",
+  );
+}
+
+Deno.test("the HTML of a mail says every word of its plain text, whatever the kind, with people's words escaped", async () => {
+  for (const [kind, message] of messages) {
+    const { html, text, subject } = await mailOf(kind, message);
+    assert.equal(text, message.text);
+    assert.equal(subject, message.subject);
+    const shown = words(html);
+    const brought = kind === "confirmation";
+    for (const part of message.text.trim().split("\n\n")) {
+      if (brought && part.startsWith("Stalls")) continue;
+      const said = part.replace(/^Your tickets, as a page and as a PDF: /, "");
+      assert.ok(shown.includes(said), `${kind}: “${said}” is not in\n${shown}`);
+    }
+    assert.doesNotMatch(html, /<script|<hr>|<b>|<i>/);
+    assert.match(html, /<html lang="en">/);
+  }
+});
+
+Deno.test("nothing of a mail is loaded from anywhere: pictures are attached, each with words in its place", async () => {
+  for (const [kind, message] of messages) {
+    const { html, images } = await mailOf(kind, message);
+    const pictures = [...html.matchAll(/<img [^>]*>/g)].map(([picture]) => picture);
+    assert.equal(pictures.length, images.length);
+    for (const [index, picture] of pictures.entries()) {
+      assert.ok(picture.includes(`src="cid:${images[index].cid}"`), picture);
+      assert.match(picture, / alt="[^"]+"/);
+    }
+    assert.doesNotMatch(html, /url\(|@import|<link|src="http/);
+    assert.equal(pictures.length, kind === "confirmation" ? 2 : 0, kind);
+  }
+});
+
+Deno.test("a confirmation brings each ticket with its seat and its code", async () => {
+  const [kind, message] = messages[0];
+  const { html, images } = await mailOf(kind, message, 3);
+  const shown = words(html).replaceAll(/\0+/g, " ").replaceAll(/\s+/g, " ");
+  assert.match(shown, /Ticket 1 of 3 Row C, seat 1 Stalls & Co .*Ticket 3 of 3 Row C, seat 3 Stalls & Co/);
+  assert.match(html, /alt="QR code of the ticket for Stalls &amp; Co, row C, seat 2"/);
+  assert.equal(new Set(images.map(({ cid }) => cid)).size, 3);
+});
+
+Deno.test("a mail stays small, however many tickets a booking has, and says where the others are", async () => {
+  const [kind, message] = messages[0];
+  const { html, images } = await mailOf(kind, message, 80);
+  const bytes = new TextEncoder().encode(html).length +
+    images.reduce((sum, { bytes }) => sum + bytes.length * 4 / 3, 0);
+  assert.ok(bytes < 200_000, `${bytes} bytes`);
+  assert.equal(images.length, 20);
+  assert.match(words(html), /60 more tickets are on the page of the booking/);
+});
+
+Deno.test("a message from before there were parts is shown by its paragraphs", async () => {
+  const { html } = await mailOf("cancelled", {
+    subject: "s",
+    text: "Hello Ada,\n\nrow C,\nseat 12.\n",
+    body: null,
+  });
+  assert.match(words(html), /\0Hello Ada,\0+row C,\nseat 12\.\0/);
+});
+
+Deno.test("words of a mail can be read in both schemes, and on every poster's ground", () => {
+  const pairs = [["ink", "surface"], ["quiet", "surface"], ["quiet", "paper"], [
+    "onVelvet",
+    "velvet",
+  ]] as const;
+  for (const scheme of ["light", "dark"] as const) {
+    for (const [text, ground] of pairs) {
+      const [one, other] = [mailColours[text][scheme], mailColours[ground][scheme]].map(parseColour);
+      assert.ok(contrast(one, other) >= 4.5, `${text} on ${ground}, ${scheme}`);
+    }
+  }
+  const { ground, ink } = posterDesign(event.id, event.type).palette;
+  const html = mailHtml({
+    subject: "s",
+    body: [],
+    event: { title: "T", ground, ink },
+    tickets: [],
+    ticketsLeftOut: 0,
+  });
+  assert.ok(html.includes(`background-color:${ground}`) && html.includes(`color:${ink}`));
+});
