@@ -6,6 +6,9 @@ import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/events/form_times.ts";
 import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
 
+/** For buttons that stand outside of the form. */
+export const EVENT_FORM = "event-form";
+
 interface FormProps {
   form: EventForm;
   errors: FormErrors;
@@ -27,7 +30,7 @@ export function AdminEventForm({ form, errors, hall, halls, userId, children }: 
     ambiguity: ambiguityOf(form[name], hall.timeZone),
   });
   return (
-    <form class="form admin-form" method="post">
+    <form class="form admin-form" method="post" id={EVENT_FORM}>
       {["revision", FORM_KEY].map((name) =>
         form[name] && <input type="hidden" name={name} value={form[name]} key={name} />
       )}

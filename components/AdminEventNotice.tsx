@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/Notice.tsx";
 import type { FormErrors } from "@/lib/events/admin_form.ts";
 
@@ -39,13 +40,17 @@ export function outcomeIn(url: URL): EventOutcome | null {
   return done !== null && Object.hasOwn(notices, done) ? done as EventOutcome : null;
 }
 
-/** Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields. */
-export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = [] }: {
+/**
+ * Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields, and
+ * the children are the button that goes on although the hall is taken.
+ */
+export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = [], children }: {
   outcome: EventOutcome;
   eventId?: string;
   errors?: FormErrors;
   /** The events that are in the hall at that time. */
   conflicts?: { id: string; title: string; startsAt: Date }[];
+  children?: ComponentChildren;
 }) {
   if (outcome === "hall-occupied") {
     return (
@@ -58,6 +63,7 @@ export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = []
           ))}
         </ul>
         <p>Choose another time or hall, or go on although both are in it at once.</p>
+        {children}
       </Notice>
     );
   }

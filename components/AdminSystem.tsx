@@ -27,7 +27,7 @@ const tasks: Record<string, string> = {
   delivery: "sends messages",
 };
 
-/** What is wrong now, on top of the overview. Nothing when all is well. */
+/** What is wrong now. Nothing when all is well. */
 export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
   return (
     <>
@@ -45,8 +45,7 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
 export function AdminSystem({ system, locale, now }: { system: SystemHealth; locale: string; now: number }) {
   const count = (number: number) => new Intl.NumberFormat(locale).format(number);
   return (
-    <section class="admin-section">
-      <h2>System</h2>
+    <>
       <dl class="figures">
         {(Object.keys(system.dependencies) as Dependency[]).map((name) => (
           <DependencyFigure key={name} name={name} system={system} now={now} />
@@ -68,23 +67,27 @@ export function AdminSystem({ system, locale, now }: { system: SystemHealth; loc
           );
         })}
       </dl>
-      <h3>Queues</h3>
-      <AdminTable
-        caption="Queues"
-        columns={queueColumns(count)}
-        rows={(Object.keys(queueNames) as QueueName[]).map((id) => ({ id, ...system.queues[id] }))}
-      />
-      <h3>Messages waiting</h3>
-      <dl class="figures">
-        {system.groups.map(({ name, waiting }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{waiting === null ? "not known" : count(waiting)}</dd>
-            <dd class="figure-note">{tasks[name]}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+      <section class="admin-section">
+        <h2>Queues</h2>
+        <AdminTable
+          caption="Queues"
+          columns={queueColumns(count)}
+          rows={(Object.keys(queueNames) as QueueName[]).map((id) => ({ id, ...system.queues[id] }))}
+        />
+      </section>
+      <section class="admin-section">
+        <h2>Messages waiting</h2>
+        <dl class="figures">
+          {system.groups.map(({ name, waiting }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{waiting === null ? "not known" : count(waiting)}</dd>
+              <dd class="figure-note">{tasks[name]}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </>
   );
 }
 

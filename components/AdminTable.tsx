@@ -8,14 +8,19 @@ export interface AdminColumn<Row> {
   kind?: "head" | "number" | "wrap" | "wide";
 }
 
-/** A table; on phones each row becomes a card with the columns' labels. */
-export function AdminTable<Row extends { id: string }>({ caption, columns, rows }: {
+/**
+ * A table; where it is narrow each row becomes a card with the columns' labels. One of a few `figures` stays a table, and
+ * can be scrolled sideways should it not fit.
+ */
+export function AdminTable<Row extends { id: string }>({ caption, columns, rows, figures = false }: {
   caption: string;
   columns: AdminColumn<Row>[];
   rows: Row[];
+  figures?: boolean;
 }) {
+  const scrolls = figures && { role: "region", "aria-label": caption, tabIndex: 0 } as const;
   return (
-    <div class="table-frame">
+    <div class={figures ? "table-frame of-figures" : "table-frame"} {...scrolls}>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>

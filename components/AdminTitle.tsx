@@ -1,12 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { Head } from "fresh/runtime";
 
-/** The head of a page of the administration: its title, and (as children) what can be done there. */
-export function AdminTitle({ title, children }: { title: string; children?: ComponentChildren }) {
+/**
+ * The head of a page of the administration: its title, and (as children) what can be done there. `page` tells apart pages
+ * that share a title.
+ */
+export function AdminTitle({ title, page, children }: {
+  title: string;
+  page?: string;
+  children?: ComponentChildren;
+}) {
   return (
     <header class="admin-title">
       <Head>
-        <title>{`${title} · Aisle administration`}</title>
+        <title>{`${page ? `${page} · ` : ""}${title} · Aisle administration`}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <h1>{title}</h1>

@@ -1,17 +1,11 @@
 import { DateTime } from "@/components/DateTime.tsx";
 
 /** When an event begins, in a line of text; a draft may have no date yet. */
-export function AdminWhen({ event, locale }: {
-  event: { startsAt: Date | null; venue: { timeZone: string } };
+export function AdminWhen({ event: { startsAt, venue }, locale }: {
+  event: { startsAt: Date | string | null; venue: { timeZone: string } };
   locale: string;
 }) {
-  if (!event.startsAt) return <>no date yet</>;
-  return (
-    <DateTime
-      at={event.startsAt.toISOString()}
-      timeZone={event.venue.timeZone}
-      locale={locale}
-      style="full"
-    />
-  );
+  if (!startsAt) return <>no date yet</>;
+  const at = new Date(startsAt).toISOString();
+  return <DateTime at={at} timeZone={venue.timeZone} locale={locale} style="full" />;
 }

@@ -4,6 +4,8 @@ import type { Scheme } from "@/lib/design/scheme.ts";
 /** The style sheets of every page, in their order; the service worker keeps them for the offline page. */
 export const publicSheets = ["tokens", "base", "parts", "events", "event_page", "choosing", "booking"];
 
+const adminSheets = ["admin", "admin_sales", "admin_forms"];
+
 /** The faces that every page is set in: headings and text. */
 const faces = ["bricolage", "instrument"];
 
@@ -12,10 +14,10 @@ const papers = { light: "#faf5ee", dark: "#1a1018" };
 
 /**
  * What every page's `<head>` needs besides its title: style sheets, faces, icons, the manifest.
- * Admin pages pass `admin` for the one sheet that only they use; `scheme` is the visitor's choice.
+ * Admin pages pass `admin` for the sheets that only they use; `scheme` is the visitor's choice.
  */
 export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: Scheme }) {
-  const sheets = admin ? [...publicSheets, "admin"] : publicSheets;
+  const sheets = admin ? [...publicSheets, ...adminSheets] : publicSheets;
   return (
     <>
       <meta charset="utf-8" />

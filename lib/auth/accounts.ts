@@ -6,7 +6,7 @@ import { transaction } from "@/lib/db/pool.ts";
 import type { RateLimitAnswer } from "@/lib/http/rate_limits.ts";
 import type { Services } from "@/lib/services.ts";
 import { typedText } from "@/lib/text/typed_text.ts";
-import { lowerAscii } from "@/lib/text/unicode_forms.ts";
+import { foldText, lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { User } from "./caller.ts";
 import {
   hashPassword,
@@ -84,8 +84,10 @@ export async function register(
     locale: null,
   };
   const made = await sql`
-    insert into users (id, email, name, password_hash, role, created_at)
-    values (${user.id}, ${user.email}, ${user.name}, ${passwordHash}, ${user.role}, ${new Date(now())})
+    insert into users (id, email, name, search_name, password_hash, role, created_at)
+    values (${user.id}, ${user.email}, ${user.name}, ${
+    foldText(user.name)
+  }, ${passwordHash}, ${user.role}, ${new Date(now())})
     on conflict (lower(email collate "C")) do nothing`;
   if (made.count === 0) return { ok: false, code: "email-taken" };
   return { ok: true, tokens: await sessions.start(user, device) };
@@ -133,7 +135,8 @@ export async function updateProfile(
 ): Promise<User> {
   const user = { ...caller.user, ...profile };
   await services.sql`
-    update users set name = ${user.name}, locale = ${user.locale} where id = ${user.id} and deleted_at is null`;
+    update users set name = ${user.name}, search_name = ${foldText(user.name)}, locale = ${user.locale}
+    where id = ${user.id} and deleted_at is null`;
   if (caller.sessionId) services.sessions.forget(caller.sessionId);
   return user;
 }
@@ -156,7 +159,7 @@ export async function deleteAccount(
   const at = new Date(now());
   await transaction(sql, async (sql) => {
     await sql`
-      update users set email = null, name = '', password_hash = null, locale = null, deleted_at = ${at}
+      update users set email = null, name = '', search_name = '', password_hash = null, locale = null, deleted_at = ${at}
       where id = ${userId}`;
     await sql`
       update sessions set ended_at = coalesce(ended_at, ${at}), user_agent = '' where user_id = ${userId}`;

@@ -22,6 +22,7 @@ const permissions = {
   "every-hall": admins,
   "every-booking": admins,
   "dead-letters": admins,
+  "see-system": admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof permissions;

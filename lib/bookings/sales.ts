@@ -3,10 +3,14 @@
  * that have ended.
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
+import { daysAfter, startOfDay } from "@/lib/events/days.ts";
 import type { BookingStatus } from "./state.ts";
 
-/** Whose events are counted: an organiser's own, or all of them (null). */
-export type SalesScope = { organizerId: string | null };
+/** What is counted: the sales of one event, of an organizer's own events, or with neither of all. */
+export interface SalesScope {
+  organizerId?: string | null;
+  eventId?: string;
+}
 
 /** Bookings whose money arrived, whatever became of it. */
 const PAID: BookingStatus[] = ["confirmed", "cancelled", "refunded"];
@@ -27,27 +31,87 @@ export interface Sales {
   revenue: { currency: string; amount: number }[];
 }
 
-/** Confirmed bookings placed at or after `since`. */
-export async function salesSince(sql: Sql, { organizerId }: SalesScope, since: Date): Promise<Sales> {
-  const rows = await deadline(sql<{ currency: string; bookings: number; seats: number; amount: number }[]>`
-    select b.currency, count(*) filter (where b.status = 'confirmed') as bookings, sum(s.seats)::bigint as seats,
+export interface DaySales extends Sales {
+  /** `YYYY-MM-DD`. */
+  day: string;
+}
+
+/** The bookings placed on each of these days, which follow each other, as clocks in `timeZone` count them. */
+export async function salesByDay(
+  sql: Sql,
+  scope: SalesScope,
+  days: string[],
+  timeZone: string,
+): Promise<DaySales[]> {
+  // Postgres is given when the days begin: its own time zones may be of another release.
+  const starts = [...days, daysAfter(days.at(-1)!, 1)].map((day) =>
+    new Date(startOfDay(day, timeZone)).toISOString()
+  );
+  const rows = await deadline(sql<(CurrencyRow & { place: number })[]>`
+    select width_bucket(b.created_at, ${starts}::timestamptz[]) as place, b.currency,
+      count(*) filter (where b.status = 'confirmed') as bookings, sum(s.seats)::bigint as seats,
       sum(b.total - ${refunded(sql)})::bigint as amount
     from bookings b
-    join events e on e.id = b.event_id
     cross join lateral (
       select count(*) as seats from booking_seats
       where booking_id = b.id and returned_at is null and b.status = 'confirmed'
     ) s
-    where b.status = any(${PAID}) and b.created_at >= ${since}
-      and (${organizerId}::uuid is null or e.organizer_id = ${organizerId})
-    group by b.currency order by bookings desc, b.currency`);
-  const sum = (count: (row: (typeof rows)[number]) => number) =>
-    rows.reduce((total, row) => total + count(row), 0);
+    where b.status = any(${PAID}) and b.created_at >= ${starts[0]} and b.created_at < ${starts.at(-1)!}
+      and ${isWithin(sql, scope)}
+    group by place, b.currency`);
+  const byDay = Map.groupBy(rows, ({ place }) => place - 1);
+  return days.map((day, index) => ({ day, ...salesOf(byDay.get(index) ?? []) }));
+}
+
+interface CurrencyRow {
+  currency: string;
+  bookings: number;
+  seats: number;
+  amount: number;
+}
+
+function salesOf(rows: CurrencyRow[]): Sales {
+  const byBookings = rows.toSorted((a, b) => b.bookings - a.bookings || (a.currency < b.currency ? -1 : 1));
   return {
-    bookings: sum((row) => row.bookings),
-    seats: sum((row) => row.seats),
-    revenue: rows.map(({ currency, amount }) => ({ currency, amount })),
+    bookings: rows.reduce((sum, row) => sum + row.bookings, 0),
+    seats: rows.reduce((sum, row) => sum + row.seats, 0),
+    revenue: byBookings.map(({ currency, amount }) => ({ currency, amount })),
   };
+}
+
+/** What several days come to. */
+export function sumOfSales(days: Sales[]): Sales {
+  const revenue = new Map<string, number>();
+  for (const { currency, amount } of days.flatMap((day) => day.revenue)) {
+    revenue.set(currency, (revenue.get(currency) ?? 0) + amount);
+  }
+  return {
+    bookings: days.reduce((sum, day) => sum + day.bookings, 0),
+    seats: days.reduce((sum, day) => sum + day.seats, 0),
+    revenue: [...revenue].map(([currency, amount]) => ({ currency, amount })),
+  };
+}
+
+/** Seats of each event in confirmed bookings that were placed at or after `since`, by event id. */
+export async function seatsSoldSince(
+  sql: Sql,
+  eventIds: string[],
+  since: Date,
+): Promise<Map<string, number>> {
+  const rows = await deadline(sql<{ eventId: string; seats: number }[]>`
+    select b.event_id, count(*) as seats
+    from bookings b join booking_seats s on s.booking_id = b.id and s.returned_at is null
+    where b.event_id = any(${eventIds}::uuid[]) and b.created_at >= ${since} and b.status = 'confirmed'
+    group by b.event_id`);
+  return new Map(rows.map(({ eventId, seats }) => [eventId, seats]));
+}
+
+/** Whether booking `b` is in the scope. */
+export function isWithin(sql: Sql, { organizerId, eventId }: SalesScope) {
+  if (eventId) return sql`b.event_id = ${eventId}`;
+  return organizerId
+    ? sql`b.event_id in (select id from events where organizer_id = ${organizerId})`
+    : sql`true`;
 }
 
 /** A booking as a line among those of several events. */
@@ -64,21 +128,27 @@ export interface BookingLine {
 }
 
 /** The newest bookings of any status. */
-export async function latestBookings(
-  sql: Sql,
-  { organizerId }: SalesScope,
-  limit: number,
-): Promise<BookingLine[]> {
+export async function latestBookings(sql: Sql, scope: SalesScope, limit: number): Promise<BookingLine[]> {
   return await deadline(sql<BookingLine[]>`
     select b.id, b.code, b.status, b.created_at, u.name as buyer, b.total, b.currency,
       (select count(*) from booking_seats where booking_id = b.id and returned_at is null) as seats,
       json_build_object('id', e.id, 'title', e.title, 'timeZone', v.time_zone) as event
-    from bookings b
+    from ${newestOf(sql, scope, limit)} b
     join users u on u.id = b.user_id
     join events e on e.id = b.event_id
     join venues v on v.id = e.venue_id
-    where ${organizerId}::uuid is null or e.organizer_id = ${organizerId}
-    order by b.created_at desc, b.id desc limit ${limit}`);
+    order by b.created_at desc, b.id desc`);
+}
+
+/** The newest bookings: of all by their ids, which grow with time; of an organizer by those of each event. */
+function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
+  return organizerId
+    ? sql`(
+      select own.* from events e cross join lateral (
+        select * from bookings where event_id = e.id order by created_at desc, id desc limit ${limit}
+      ) own
+      where e.organizer_id = ${organizerId} order by own.created_at desc, own.id desc limit ${limit})`
+    : sql`(select * from bookings order by id desc limit ${limit})`;
 }
 
 /** What was or is being paid back of booking `b`. */

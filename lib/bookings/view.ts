@@ -3,8 +3,11 @@ import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
+import { pageQuery } from "@/lib/http/page_query.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
+import { storableText } from "@/lib/text/typed_text.ts";
+import { foldedWords, lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
 
 const bookingExample = {
@@ -167,6 +170,12 @@ export async function listBookings(
   return { items: await Promise.all(items.map((row) => toView(needs, row))), nextCursor };
 }
 
+export const eventBookingsQuery = pageQuery.extend({
+  q: storableText(200).optional().describe(
+    "What the booking code, the buyer's e-mail address or each word of their name begins with",
+  ),
+});
+
 /**
  * The bookings of an event for its organizer, newest first, each with its buyer.
  * @throws {InvalidCursor}
@@ -174,13 +183,15 @@ export async function listBookings(
 export async function listEventBookings(
   sql: Sql,
   eventId: string,
-  { limit, cursor }: { limit: number; cursor?: string },
+  { q = "", limit, cursor }: z.infer<typeof eventBookingsQuery>,
 ): Promise<Page<EventBookingView>> {
-  const list: ListKey = ["event-bookings", eventId];
+  const list: ListKey = ["event-bookings", eventId, q];
   const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
     select b.*, u.name, u.email from (${selectBookings(sql)}
-      where b.event_id = ${eventId} and (${after}::uuid is null or (b.created_at, b.id) < (
+      where b.event_id = ${eventId} and ${
+    isFoundBy(sql, q)
+  } and (${after}::uuid is null or (b.created_at, b.id) < (
         select created_at, id from bookings where id = ${after}
       ))
       order by b.created_at desc, b.id desc limit ${limit + 1}
@@ -190,6 +201,25 @@ export async function listEventBookings(
     { ...staffView(row), buyer: { name: row.name, email: row.email } }
   );
   return { items: items.map(withBuyer), nextCursor };
+}
+
+/** Whether booking `b` has a code or a buyer that begins with what was typed; true where that is nothing. */
+function isFoundBy(sql: Sql, q: string) {
+  const typed = q.trim();
+  if (typed === "") return sql`true`;
+  const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  const words = foldedWords(typed);
+  // A space before each word, so that what begins a word is found by what is within.
+  const name = sql`' ' || u.search_name`;
+  const named = words.map((word) => sql`and ${name} like ${`% ${word}%`}`);
+  return sql`(
+    ${code.length > 0 && code.length <= 8 ? sql`starts_with(replace(b.code, '-', ''), ${code})` : sql`false`}
+    or exists (
+      select from users u where u.id = b.user_id and (
+        starts_with(lower(u.email collate "C"), ${lowerAscii(typed)})
+        or ${words.length > 0 ? sql`(true ${named})` : sql`false`}
+      )
+    ))`;
 }
 
 /** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */

@@ -71,13 +71,15 @@ interface People {
 
 async function storePeople(tx: Transaction, { now, passwordHash, random }: Context): Promise<People> {
   const demo = demoAccounts.map((account) => {
-    return { id: randomId(now, random), ...account, password_hash: passwordHash };
+    const search_name = foldText(account.name);
+    return { id: randomId(now, random), ...account, search_name, password_hash: passwordHash };
   });
   const buyers = buyerNames(BUYERS).map((name) => ({
     id: randomId(now, random),
     email: `${foldText(name).replace(" ", ".")}@example.com`,
     role: "visitor",
     name,
+    search_name: foldText(name),
     // Without a password nobody can sign in to these.
     password_hash: null,
   }));

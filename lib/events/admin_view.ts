@@ -3,9 +3,12 @@ import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
-import type { Editor } from "./admin.ts";
+import { type Editor, eventToEdit } from "./admin.ts";
+import type { EventCatalog } from "./catalog.ts";
+import { storableText } from "@/lib/text/typed_text.ts";
 import { type EditableEvent, eventDetail, eventDetailSchema, eventExample, selectEvents } from "./event.ts";
 import type { SeatCounts } from "./sale_status.ts";
+import { hasWords } from "./search.ts";
 
 const statuses = ["draft", "published", "cancelled"] as const;
 
@@ -63,7 +66,23 @@ export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number
   };
 }
 
+/**
+ * An event for the pages about it, with its seats counted: to admins and its organizer. Null when there is none.
+ */
+export async function findAdminEvent(
+  { sql, catalog, now }: { sql: Sql; catalog: Pick<EventCatalog, "counts">; now: () => number },
+  editor: Editor,
+  id: string,
+): Promise<AdminEvent | null> {
+  const event = await eventToEdit(sql, editor, id);
+  if (!event) return null;
+  return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
+}
+
 export const adminEventQuerySchema = pageQuery.extend({
+  q: storableText(200).optional().describe(
+    "Words, all of which begin a word of title, description, venue or city",
+  ),
   status: z.enum(statuses).optional(),
   period: z.enum(["upcoming", "past"]).optional().describe(
     "Whether it has ended; those to come begin with the next",
@@ -79,10 +98,10 @@ export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
 export async function listForStaff(
   sql: Sql,
   { id, role }: Editor,
-  { status, period, limit, cursor }: AdminEventQuery,
+  { q = "", status, period, limit, cursor }: AdminEventQuery,
   now: number,
 ): Promise<Page<EditableEvent>> {
-  const list: ListKey = ["staff-events", role === "organizer" ? id : role, status, period];
+  const list: ListKey = ["staff-events", role === "organizer" ? id : role, status, period, q];
   const after = positionAfter(list, cursor, position);
   const ascending = period === "upcoming";
   const startsAt = sql`coalesce(e.starts_at, ${UNDATED})`;
@@ -91,6 +110,7 @@ export async function listForStaff(
     where true
       ${role === "organizer" ? sql`and e.organizer_id = ${id}` : sql``}
       ${role === "checkin" ? sql`and e.status <> 'draft'` : sql``}
+      and ${hasWords(sql, q)}
       ${status ? sql`and e.status = ${status}` : sql``}
       ${period ? sql`and (coalesce(e.ends_at, ${UNDATED}) > ${new Date(now)}) = ${ascending}` : sql``}
       ${

@@ -157,7 +157,9 @@ export class EventCatalog {
    * The seats of an event as its page lists them; at most a second old, which the live map makes up for. While the
    * board can't be reached no seat counts as free.
    */
-  async overview(event: EventRecord): Promise<SeatOverview> {
+  async overview(
+    event: Pick<EventRecord, "id" | "chartId" | "chartVersion">,
+  ): Promise<SeatOverview> {
     const { index } = await this.chart(event);
     try {
       return await this.#overviews.get(event.id, async () => {

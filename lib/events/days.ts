@@ -30,6 +30,12 @@ export function daysAfter(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** The last `count` days in a time zone, the day of `now` (milliseconds) included and last. */
+export function lastDays(now: number, timeZone: string, count: number): string[] {
+  const today = dayOf(now, timeZone);
+  return Array.from({ length: count }, (_, index) => daysAfter(today, index + 1 - count));
+}
+
 /** What is left of this week's Friday to Sunday. */
 export function weekendOf(today: string): DayRange {
   const { dayOfWeek } = Temporal.PlainDate.from(today);

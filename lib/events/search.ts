@@ -97,11 +97,18 @@ type ListedQuery = Pick<EventQuery, "q" | "from" | "to" | "when">;
 
 /** Whether an event is in the list at all, and within its words and days; types and cities are left to the facets. */
 export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: number) {
-  const words = foldedWords(q ?? "");
   return sql`e.status <> 'draft' and e.ends_at > ${new Date(now)}
     ${from || to ? sql`and ${startsWithin(sql, () => daysBetween(from, to))}` : sql``}
     ${when ? sql`and ${startsWithin(sql, (timeZone) => daysOf(when, dayOf(now, timeZone)))}` : sql``}
-    ${words.length ? sql`and searched_words(e.search_text) @@ ${prefixQuery(words)}::text::tsquery` : sql``}`;
+    and ${hasWords(sql, q ?? "")}`;
+}
+
+/** Whether event `e` has words that begin with each of these; true without any. */
+export function hasWords(sql: Sql, q: string) {
+  const words = foldedWords(q);
+  return words.length
+    ? sql`searched_words(e.search_text) @@ ${prefixQuery(words)}::text::tsquery`
+    : sql`true`;
 }
 
 /** Events begin between these days, wherever they are. */

@@ -1,6 +1,7 @@
 /** Lists by pages: what their queries take, and what they answer with. */
 import { z } from "zod";
 import { InvalidCursor, isCursor } from "@/lib/cursor.ts";
+import { storableText } from "@/lib/text/typed_text.ts";
 
 /** A whole number in an address: digits only. Where none is given it is `usual`. */
 export function wholeNumber(min: number, max: number, usual: number) {
@@ -41,4 +42,11 @@ export async function readListPage<T extends object>(
     if (!(error instanceof InvalidCursor)) throw error;
     return { ...await read(), cursor: undefined };
   }
+}
+
+const searchText = storableText(200);
+
+/** What the address of a page asks to search for; empty where that is nothing, or no text that can be searched. */
+export function readSearch(search: URLSearchParams): string {
+  return searchText.safeParse(search.get("q")?.trim() ?? "").data ?? "";
 }

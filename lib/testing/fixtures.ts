@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "@/lib/db/pool.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 
 /** One straight row of seats in one zone. */
 export function smallChart(seatCount = 10): Chart {
@@ -88,6 +89,7 @@ export async function insertUser(
 ): Promise<string> {
   const id = uuidv7();
   await sql`
-    insert into users (id, email, name, role) values (${id}, ${`${id}@example.org`}, ${name}, ${role})`;
+    insert into users (id, email, name, search_name, role)
+    values (${id}, ${`${id}@example.org`}, ${name}, ${foldText(name)}, ${role})`;
   return id;
 }

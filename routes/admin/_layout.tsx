@@ -30,5 +30,6 @@ async function placesOf({ caller, services }: State): Promise<AdminPlace[]> {
       count: await countDeadLetters(services),
     });
   }
+  if (may(role, "see-system")) places.push({ href: "/admin/system", label: "System" });
   return places;
 }

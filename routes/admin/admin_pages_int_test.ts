@@ -6,6 +6,7 @@ import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 
 /** The site with an event on sale, which belongs to no organiser, and a browser for whoever a test needs. */
 function withSite(
@@ -109,14 +110,14 @@ Deno.test("each role enters what it may, guests are led to sign in", () =>
       "/admin/events",
       "/admin/events/new",
       event,
-      `${event}/bookings`,
-      `${event}/delete`,
+      ...["sales", "map", "bookings", "cancel", "delete"].map((page) => `${event}/${page}`),
     ];
+    const own = (status: number) => Array(6).fill(status);
     const expected: [Role, number[]][] = [
-      ["visitor", [403, 403, 403, 403, 403, 403]],
-      ["checkin", [303, 200, 403, 403, 403, 403]],
-      ["organizer", [200, 200, 200, 404, 404, 404]],
-      ["admin", [200, 200, 200, 200, 200, 200]],
+      ["visitor", [403, 403, 403, ...own(403)]],
+      ["checkin", [303, 200, 403, ...own(403)]],
+      ["organizer", [200, 200, 200, ...own(404)]],
+      ["admin", [200, 200, 200, ...own(200)]],
     ];
     for (const [role, statuses] of expected) {
       const browser = await signedIn(role);
@@ -125,9 +126,11 @@ Deno.test("each role enters what it may, guests are led to sign in", () =>
         await response.body?.cancel();
         assert.equal(response.status, statuses[index], `${path} as ${role}`);
       }
-      const letters = await browser.get("/admin/deadletters");
-      await letters.body?.cancel();
-      assert.equal(letters.status, role === "admin" ? 200 : 403, `dead letters as ${role}`);
+      for (const path of ["/admin/deadletters", "/admin/system"]) {
+        const response = await browser.get(path);
+        await response.body?.cancel();
+        assert.equal(response.status, role === "admin" ? 200 : 403, `${path} as ${role}`);
+      }
     }
   }));
 
@@ -247,7 +250,7 @@ Deno.test("an event with bookings lists them, counts their money, and is not del
     assert.match(await text(browser.get("/admin/events")), /2 of 10 sold · 8 left €50\.00/);
     assert.match(
       await text(browser.get("/admin")),
-      new RegExp(`last 24 hours 2 1 booking .*€50\\.00.*${code}`),
+      new RegExp(`Today 2 seats 1 booking · €50\\.00.*${code}`),
     );
 
     assert.match(await text(browser.get(`${page}/delete`)), /It cannot be deleted: people have booked/);
@@ -290,7 +293,8 @@ Deno.test("a mail that was given up is shown with what its server said, and sent
       await text(browser.get("/admin/deadletters")),
       new RegExp(`Mails given up .*confirmation ${userId}@example.org MailRefused 550: unknown 1 .*UTC`),
     );
-    assert.match(await text(browser.get("/admin")), /Mails given up 1 /);
+    assert.match(await text(browser.get("/admin")), /Mails were given up: 1\./);
+    assert.match(await text(browser.get("/admin/system")), /Mails given up 1 /);
     await assertRedirect(
       browser.post("/admin/deadletters", { retry: "mails" }),
       "/admin/deadletters?done=mails",
@@ -308,13 +312,124 @@ Deno.test("the overview of an organiser counts own events only and shows nothing
     await sale.answerPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const overview = await text((await signedIn("organizer")).get("/admin"));
-    assert.match(overview, /Seats sold, last 24 hours 0 0 bookings/);
-    assert.match(overview, /Nothing is on sale/);
-    assert.doesNotMatch(overview, /System|Dead letters/);
+    assert.match(overview, /No events yet.*Create your first event/);
+    assert.doesNotMatch(overview, /System|Dead letters|Today|€/);
+    const drafting = await signedIn("organizer");
+    await create(drafting, formFor(sale));
+    const empty = await text(drafting.get("/admin"));
     assert.match(
-      await text((await signedIn("admin")).get("/admin")),
-      /Event log Answers .*Outbox, to be published/,
+      empty,
+      /Nothing needs you right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
     );
+    assert.match(empty, /Nothing is on sale.*None yet/);
+    const admin = await signedIn("admin");
+    assert.match(await text(admin.get("/admin")), /Today 1 seat 1 booking/);
+    assert.match(await text(admin.get("/admin/system")), /Event log Answers .*Outbox, to be published/);
+  }));
+
+Deno.test("an event has pages of its sales, its seats and its bookings; a draft says how to get there", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const { bookingId } = await sale.placed(2, 3);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    await sale.placed(5);
+    const page = `/admin/events/${sale.event.eventId}`;
+    const sales = await html(admin.get(`${page}/sales?days=7`));
+    assert.match(
+      words(sales),
+      /2 of 10 sold · 1 held · 7 left Revenue €50\.00 Sales .*Today 2 seats 1 booking · €50\.00/,
+    );
+    assert.match(words(sales), /Main €25\.00 2 1 7 20%/);
+    assert.match(sales, /role="img" aria-label="Seats sold by day, from [^"]*: most on [^"]*, 2\."/);
+    assert.match(await text(admin.get(`${page}/map`)), /Stalls 2 1 7 20%/);
+    for (const tab of ["sales", "map", "bookings"]) {
+      assert.match(
+        await html(admin.get(`${page}/${tab}`)),
+        new RegExp(`href="${page}/${tab}" aria-current="page"`),
+      );
+    }
+    const draft = await create(admin, formFor(sale));
+    for (const tab of ["sales", "map"]) {
+      assert.match(await text(admin.get(`${draft}/${tab}`)), /Not on sale yet.*Check and publish/);
+    }
+  }));
+
+Deno.test("what ends an event is not among the buttons that save it", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const draft = await create(admin, formFor(sale));
+    for (const page of [draft, `/admin/events/${sale.event.eventId}`]) {
+      const shown = await html(admin.get(page));
+      const [form] = /<form[^>]*id="event-form"[^]*?<\/form>/.exec(shown)!;
+      assert.match(words(form), /Save/);
+      assert.doesNotMatch(form, /button-danger|\/cancel|\/delete/);
+      assert.ok(shown.indexOf(`href="${page}/delete"`) > shown.indexOf(form) + form.length);
+    }
+  }));
+
+Deno.test("bookings are found by the beginning of a name, an address or a code, on pages of their own", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const placed = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
+    const names = ["Łucja Nowak-Żak", "Bo Berg", "Ann_ Berg%"];
+    for (const [index, { userId }] of placed.entries()) {
+      await sale.sql`
+        update users set name = ${names[index]}, search_name = ${
+        foldText(names[index])
+      }, email = ${`buyer.${index}@example.org`}
+        where id = ${userId}`;
+    }
+    const { code } = await sale.view(placed[1].bookingId);
+    const rows: [q: string, found: number[]][] = [
+      ["lucja", [0]],
+      ["ŻAK lu", [0]],
+      ["berg", [1, 2]],
+      ["erg", []],
+      ["buyer.1", [1]],
+      ["BUYER", [0, 1, 2]],
+      [code.toLowerCase(), [1]],
+      [code.replace("-", " ").slice(0, 6), [1]],
+      ["%", []],
+      ["_", []],
+      ["", [0, 1, 2]],
+    ];
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    for (const [q, found] of rows) {
+      const page = await text(admin.get(`${bookings}?q=${encodeURIComponent(q)}`));
+      const shown = names.flatMap((name, index) => page.includes(name) ? [index] : []);
+      assert.deepEqual(shown, found, q);
+      if (found.length === 0) assert.match(page, /No booking found/);
+    }
+  }));
+
+Deno.test("events are found by words of title, hall and city, within the list that one looks at", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    await create(admin, formFor(sale, { title: "Ten Cellos" }));
+    const list = (query: string) => text(admin.get(`/admin/events?${query}`));
+    assert.match(await list("view=drafts&q=cell"), /Ten Cellos/);
+    assert.match(await list("view=cancelled&q=cell"), /No event found.*Search all events/);
+    assert.match(await list("view=all&q=te+ce"), /Ten Cellos/);
+    assert.doesNotMatch(await list("view=all&q=ten"), /A Concert/);
+    assert.match(await html(admin.get("/admin/events?q=%22%3Ccello")), /value="&quot;(&lt;|<)cello"/);
+  }));
+
+Deno.test("the overview says what needs attention, and leads to it", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const soon = new Date(sale.services.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const draft = await create(
+      admin,
+      formFor(sale, { title: "Nearly", startsAt: `${soon}T20:00`, endsAt: `${soon}T22:00` }),
+    );
+    const overview = await html(admin.get("/admin"));
+    assert.match(
+      words(overview),
+      /Needs attention To do “Nearly” starts on .* at 20:00 and is still a draft\./,
+    );
+    assert.ok(overview.includes(`<a href="${draft}">Check and publish</a>`));
+    assert.doesNotMatch(await text((await signedIn("organizer")).get("/admin")), /Nearly/);
   }));
 
 Deno.test("lists that mix places have one clock, named once, and each venue's on request", () =>

@@ -1,28 +1,33 @@
 import { page } from "fresh";
+import { AdminAttention } from "@/components/AdminAttention.tsx";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { ClockSwitch, ListTime, timeLabel } from "@/components/AdminClock.tsx";
 import { AdminDate } from "@/components/AdminDate.tsx";
+import { eventPath, eventTabPath } from "@/components/AdminEventHead.tsx";
+import { AdminSales, periodIn } from "@/components/AdminSales.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
+import { SystemAlarms } from "@/components/AdminSystem.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { type BookingLine, latestBookings, type Sales, salesSince } from "@/lib/bookings/sales.ts";
+import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
+import { type BookingLine, latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
 import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/events/admin_view.ts";
+import { formatCount } from "@/lib/events/counts.ts";
+import { lastDays } from "@/lib/events/days.ts";
 import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { alarmsOf, type SystemHealth } from "@/lib/observability/alarms.ts";
-import { readPaymentOutcomes } from "@/lib/observability/payment_outcomes.ts";
-import { readQueueHealth } from "@/lib/observability/queue_health.ts";
-import type { Services } from "@/lib/services.ts";
+import { alarmsOf } from "@/lib/observability/alarms.ts";
+import { readSystem } from "@/lib/observability/system.ts";
 import { define } from "@/utils.ts";
 
-const DAY_MS = 86_400_000;
 const LINES = 8;
+const WEEK_MS = 7 * 86_400_000;
 
+/** What needs somebody now, how the sales go, and what is next. */
 export const handler = pageRoute({ access: "list-events" }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;
@@ -30,31 +35,42 @@ export const handler = pageRoute({ access: "list-events" }, {
     if (!may(user.role, "edit-events")) return ctx.redirect("/admin/events", 303);
     const { sql, catalog, now } = services;
     const scope = { organizerId: may(user.role, "every-event") ? null : user.id };
-    const [upcoming, day, week, latest, system, usual] = await Promise.all([
+    const timeZone = await usualTimeZone(sql, user);
+    const days = lastDays(now(), timeZone, periodIn(ctx.url));
+    const [upcoming, sales, latest, facts, system] = await Promise.all([
       listForStaff(sql, user, { status: "published", period: "upcoming", limit: LINES }, now()),
-      salesSince(sql, scope, new Date(now() - DAY_MS)),
-      salesSince(sql, scope, new Date(now() - 7 * DAY_MS)),
+      salesByDay(sql, scope, days, timeZone),
       latestBookings(sql, scope, LINES),
-      may(user.role, "dead-letters") ? readSystem(services) : null,
-      usualTimeZone(sql, user),
+      readAttention(sql, scope, now()),
+      may(user.role, "see-system") ? readSystem(services) : null,
     ]);
-    const counts = await catalog.counts(upcoming.items);
-    const events = upcoming.items.map((event) => adminEvent(event, counts.get(event.id)!, now()));
-    return page({ events, day, week, latest, system, now: now(), clock: listClock(ctx.url, usual) });
+    const [counts, thisWeek] = await Promise.all([
+      catalog.counts(upcoming.items),
+      seatsSoldSince(sql, upcoming.items.map(({ id }) => id), new Date(now() - WEEK_MS)),
+    ]);
+    const events = upcoming.items.map((event): NextEvent => ({
+      ...adminEvent(event, counts.get(event.id)!, now()),
+      soldThisWeek: thisWeek.get(event.id) ?? 0,
+    }));
+    const isNew = events.length === 0 &&
+      (await listForStaff(sql, user, { limit: 1 }, now())).items.length === 0;
+    return page({
+      isNew,
+      events,
+      sales,
+      latest,
+      attention: attentionOf(facts, now(), ctx.state.locale),
+      alarms: system && alarmsOf(system),
+      timeZone,
+      clock: listClock(ctx.url, timeZone),
+    });
   },
 });
 
-async function readSystem(services: Services): Promise<SystemHealth> {
-  const [readiness, queues, payments] = await Promise.all([
-    services.readiness(),
-    readQueueHealth(services),
-    readPaymentOutcomes(services.sql),
-  ]);
-  return { ...readiness, ...queues, payments };
-}
+type NextEvent = AdminEvent & { soldThisWeek: number };
 
-export default define.page<typeof handler>(function DashboardPage({ data, url, state: { locale } }) {
-  const { events, day, week, latest, system, now, clock } = data;
+export default define.page<typeof handler>(function OverviewPage({ data, url, state: { locale } }) {
+  const { isNew, events, sales, latest, attention, alarms, timeZone, clock } = data;
   const timeZones = [
     ...events.map(({ venue }) => venue.timeZone),
     ...latest.map(({ event }) => event.timeZone),
@@ -64,62 +80,59 @@ export default define.page<typeof handler>(function DashboardPage({ data, url, s
       <AdminTitle title="Overview">
         <a class="button button-main" href="/admin/events/new">New event</a>
       </AdminTitle>
-      {system && <SystemAlarms alarms={alarmsOf(system)} />}
-      <dl class="figures">
-        <SalesFigures title="last 24 hours" sales={day} locale={locale} />
-        <SalesFigures title="last 7 days" sales={week} locale={locale} />
-      </dl>
-
-      <section class="admin-section">
-        <div class="spread">
-          <h2>Next events</h2>
-          <a href="/admin/events">All events</a>
-        </div>
-        {events.length === 0
-          ? (
-            <EmptyState title="Nothing is on sale" text="What you publish appears here with its seats.">
-              <a class="button" href="/admin/events?view=drafts">See your drafts</a>
-            </EmptyState>
-          )
-          : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(clock, locale)} />}
-      </section>
-
-      <section class="admin-section">
-        <h2>Latest bookings</h2>
-        {latest.length === 0
-          ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
-          : <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(clock, locale)} />}
-        <ClockSwitch clock={clock} timeZones={timeZones} url={url} />
-      </section>
-
-      {system && <AdminSystem system={system} locale={locale} now={now} />}
+      {alarms && <SystemAlarms alarms={alarms} />}
+      {isNew ? <FirstEvent /> : (
+        <>
+          <AdminAttention items={attention} />
+          <AdminSales sales={sales} timeZone={timeZone} locale={locale} path={url.pathname} />
+          <NextEvents events={events} clock={clock} locale={locale} />
+          <section class="admin-section">
+            <h2>Latest bookings</h2>
+            {latest.length === 0
+              ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
+              : (
+                <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(clock, locale)} />
+              )}
+            <ClockSwitch clock={clock} timeZones={timeZones} url={url} />
+          </section>
+        </>
+      )}
     </>
   );
 });
 
-function SalesFigures({ title, sales, locale }: { title: string; sales: Sales; locale: string }) {
-  const count = (number: number) => new Intl.NumberFormat(locale).format(number);
+/** In place of empty figures. */
+function FirstEvent() {
   return (
-    <>
-      <div>
-        <dt>Seats sold, {title}</dt>
-        <dd>{count(sales.seats)}</dd>
-        <dd class="figure-note">{count(sales.bookings)} {sales.bookings === 1 ? "booking" : "bookings"}</dd>
-      </div>
-      <div>
-        <dt>Revenue, {title}</dt>
-        {sales.revenue.length === 0 && <dd>–</dd>}
-        {sales.revenue.map(({ currency, amount }, index) => (
-          <dd key={currency} class={index > 0 ? "figure-note" : undefined}>
-            <Price amount={amount} currency={currency} locale={locale} />
-          </dd>
-        ))}
-      </div>
-    </>
+    <EmptyState
+      title="No events yet"
+      text="Choose a hall, set the prices and publish. How it sells, and what needs you, appears here."
+      picture="stage"
+    >
+      <a class="button" href="/admin/events/new">Create your first event</a>
+    </EmptyState>
   );
 }
 
-function nextEventColumns(clock: ListClock, locale: string): AdminColumn<AdminEvent>[] {
+function NextEvents({ events, clock, locale }: { events: NextEvent[]; clock: ListClock; locale: string }) {
+  return (
+    <section class="admin-section">
+      <div class="spread">
+        <h2>Next events</h2>
+        <a href="/admin/events">All events</a>
+      </div>
+      {events.length === 0
+        ? (
+          <EmptyState title="Nothing is on sale" text="What you publish appears here with its seats.">
+            <a class="button" href="/admin/events?view=drafts">See your drafts</a>
+          </EmptyState>
+        )
+        : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(clock, locale)} />}
+    </section>
+  );
+}
+
+function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEvent>[] {
   return [
     {
       label: timeLabel("Date", clock),
@@ -130,11 +143,12 @@ function nextEventColumns(clock: ListClock, locale: string): AdminColumn<AdminEv
       kind: "head",
       cell: (event) => (
         <>
-          <a href={`/admin/events/${event.id}`}>{event.title}</a>
+          <a href={eventPath(event)}>{event.title}</a>
           <span class="sub">{event.venue.name}, {event.venue.city}</span>
         </>
       ),
     },
+    { label: "Last 7 days", kind: "number", cell: (event) => formatCount(event.soldThisWeek, locale) },
     { label: "Seats", kind: "wide", cell: (event) => <AdminSeats event={event} locale={locale} /> },
   ];
 }
@@ -144,7 +158,7 @@ function bookingColumns(clock: ListClock, locale: string): AdminColumn<BookingLi
     { label: "Code", kind: "head", cell: ({ code }) => code },
     {
       label: "Event",
-      cell: ({ event }) => <a href={`/admin/events/${event.id}/bookings`}>{event.title}</a>,
+      cell: ({ event }) => <a href={eventTabPath(event.id, "bookings")}>{event.title}</a>,
     },
     { label: "Buyer", cell: ({ buyer }) => buyer },
     { label: "Seats", kind: "number", cell: ({ seats }) => seats },

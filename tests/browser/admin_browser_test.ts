@@ -67,6 +67,37 @@ Deno.test(
         assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
       });
 
+      await t.step("what ends an event is below its form and not in the bar that saves it", async () => {
+        await page.goto(`${url}/admin/events?q=nachtbus`);
+        await page.getByRole("link", { name: "Nachtbus 42", exact: true }).click();
+        await page.getByRole("link", { name: "Edit", exact: true }).click();
+        await page.setViewportSize({ width: 360, height: 780 });
+        const bar = page.locator(".form-actions");
+        assert.deepEqual(await bar.getByRole("button").allTextContents(), ["Save"]);
+        assert.equal(await bar.getByRole("link").count(), 0);
+        const cancel = page.getByRole("link", { name: /^Cancel event/ });
+        await cancel.scrollIntoViewIfNeeded();
+        const [save, end] = await Promise.all([bar.boundingBox(), cancel.boundingBox()]);
+        assert.ok(end!.y > save!.y + save!.height, "below the bar, where that has come to its end");
+        await page.setViewportSize({ width: 1280, height: 900 });
+      });
+
+      await t.step(
+        "one walks through the pages of an event by keyboard, and a long table keeps its labels",
+        async () => {
+          for (const tab of ["Sales", "Map", "Bookings"]) {
+            await page.getByRole("link", { name: tab, exact: true }).focus();
+            await page.keyboard.press("Enter");
+            await page.waitForURL(new RegExp(`/${tab.toLowerCase()}$`));
+            assert.match(await page.title(), new RegExp(`^${tab} · Nachtbus 42`));
+          }
+          await page.locator("tbody tr").last().scrollIntoViewIfNeeded();
+          const label = await page.getByRole("columnheader", { name: "Buyer" }).boundingBox();
+          const header = await page.locator(".site-header").boundingBox();
+          assert.ok(Math.abs(label!.y - (header!.y + header!.height)) <= 1, `${label!.y}`);
+        },
+      );
+
       await t.step("a draft is deleted after being asked once more", async () => {
         await openNewForm(page, url);
         await fillForm(page, "Never Shown");
@@ -81,7 +112,8 @@ Deno.test(
 
       await t.step("each page fits a phone and has no fault that a machine can find", async () => {
         await page.goto(`${url}/admin/events`);
-        const edit = await page.getByRole("link", { name: "Nachtbus 42", exact: true }).getAttribute("href");
+        const sales = await page.getByRole("link", { name: "Nachtbus 42", exact: true }).getAttribute("href");
+        const edit = sales!.replace(/\/sales$/, "");
         const gallery = `${url}/admin/events/new`;
         await page.goto(gallery);
         const form = await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).getAttribute("href");
@@ -89,6 +121,9 @@ Deno.test(
         const refund = await page.getByRole("link", { name: /^Refund booking/ }).first().getAttribute("href");
         const paths = [
           edit,
+          "/admin?days=90",
+          sales!,
+          ...[`${edit}/map`, `${edit}/bookings?q=a`, `${edit}/bookings?q=nobody`],
           ...[`${edit}/bookings`, `${edit}/delete`, `${edit}/cancel`],
           ...[refund, form, "/admin/events?view=drafts", "/admin/checkin"],
         ];

@@ -88,7 +88,9 @@ async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
     ...["", "/chart", "/seats", "/stream"].map((part) => `/api/events/${id}${part}`),
   ];
   const staff = [
-    ...["", "/bookings", "/cancel", "/delete"].map((part) => `/admin/events/${id}${part}`),
+    ...["", "/sales", "/map", "/bookings", "/cancel", "/delete"].map((part) => `/admin/events/${id}${part}`),
+    `/admin/events?view=all&q=${encodeURIComponent(title)}`,
+    `/admin/events/${id}/bookings?q=${encodeURIComponent(row.account.name)}`,
     `/admin/charts/${chartId}.svg`,
     `/admin/events/new?hall=${chartId}`,
     ...["", "/bookings"].map((part) => `/api/admin/events/${id}${part}`),
@@ -129,7 +131,7 @@ const lists = [
 ];
 
 const staffLists = [
-  ...["", "/events", "/events?view=past", "/events/new", "/checkin", "/deadletters"].map((part) =>
+  ...["", "/events", "/events?view=past", "/events/new", "/checkin", "/deadletters", "/system"].map((part) =>
     `/admin${part}`
   ),
   ...["events", "venues", "charts", "deadletters"].map((part) => `/api/admin/${part}?limit=100`),

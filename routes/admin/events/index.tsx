@@ -2,7 +2,9 @@ import { page } from "fresh";
 import { EventBadge } from "@/components/AdminBadges.tsx";
 import { ClockSwitch, timeLabel } from "@/components/AdminClock.tsx";
 import { AdminDate } from "@/components/AdminDate.tsx";
+import { eventPath, eventTabPath } from "@/components/AdminEventHead.tsx";
 import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
+import { AdminSearch } from "@/components/AdminSearch.tsx";
 import { AdminSeats } from "@/components/AdminSeats.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
@@ -20,7 +22,7 @@ import {
   usualTimeZone,
 } from "@/lib/events/admin_view.ts";
 import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
-import { readListPage } from "@/lib/http/page_query.ts";
+import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -40,12 +42,14 @@ export const handler = pageRoute({ access: "list-events" }, {
     const { sql, catalog, now } = services;
     const user = userOf(caller);
     const view = views.find(({ name }) => name === url.searchParams.get("view")) ?? views[0];
+    const q = readSearch(url.searchParams);
     const list = (cursor?: string) =>
-      listForStaff(sql, user, { ...view.query, limit: PAGE_SIZE, cursor }, now());
+      listForStaff(sql, user, { ...view.query, q, limit: PAGE_SIZE, cursor }, now());
     const { items, nextCursor, cursor } = await readListPage(url.searchParams, list);
     const counts = await catalog.counts(items);
     return page({
       view,
+      q,
       cursor,
       nextCursor,
       events: items.map((event) => adminEvent(event, counts.get(event.id)!, now())),
@@ -58,8 +62,9 @@ export const handler = pageRoute({ access: "list-events" }, {
 });
 
 export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
-  const { view, events, revenue, mayEdit, cursor, nextCursor, outcome, clock } = data;
-  const address = `/admin/events?view=${view.name}${clock ? "" : "&times=venue"}`;
+  const { view, q, events, revenue, mayEdit, cursor, nextCursor, outcome, clock } = data;
+  const words = q && `&q=${encodeURIComponent(q)}`;
+  const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
   return (
     <>
       <AdminTitle title="Events">
@@ -70,28 +75,23 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
         {views.map(({ name, label }) => (
           <a
             key={name}
-            href={`/admin/events?view=${name}`}
+            href={`/admin/events?view=${name}${words}`}
             aria-current={name === view.name ? "page" : "false"}
           >
             {label}
           </a>
         ))}
       </nav>
-      {events.length === 0
-        ? (
-          <EmptyState title="No events here" text={`Nothing is listed under “${view.label}”.`}>
-            {mayEdit && <a class="button" href="/admin/events/new">Write one</a>}
-          </EmptyState>
-        )
-        : (
-          <AdminTable
-            caption={`${view.label} events`}
-            rows={events}
-            columns={mayEdit
-              ? [...eventColumns(editAddress, clock, locale), ...salesColumns(revenue, locale)]
-              : eventColumns(publicAddress, clock, locale)}
-          />
-        )}
+      <AdminSearch label="Search events" hint="Title, hall or city" q={q} also={{ view: view.name }} />
+      {events.length === 0 ? <NoEvents {...{ view, q, mayEdit }} /> : (
+        <AdminTable
+          caption={`${view.label} events`}
+          rows={events}
+          columns={mayEdit
+            ? [...eventColumns(eventPath, clock, locale), ...salesColumns(revenue, locale)]
+            : eventColumns(publicAddress, clock, locale)}
+        />
+      )}
       <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
       {(nextCursor || cursor) && (
         <Pagination
@@ -104,7 +104,31 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
   );
 });
 
-const editAddress = (event: AdminEvent) => `/admin/events/${event.id}`;
+function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: string; mayEdit: boolean }) {
+  if (q) {
+    return (
+      <EmptyState
+        title="No event found"
+        text={`Nothing under “${view.label}” has words that begin with “${q}”.`}
+      >
+        <a
+          class="button"
+          href={view.name === "all"
+            ? "/admin/events?view=all"
+            : `/admin/events?view=all&q=${encodeURIComponent(q)}`}
+        >
+          {view.name === "all" ? "Show all events" : "Search all events"}
+        </a>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No events here" text={`Nothing is listed under “${view.label}”.`}>
+      {mayEdit && <a class="button" href="/admin/events/new">Create one</a>}
+    </EmptyState>
+  );
+}
+
 const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
 
 function eventColumns(
@@ -142,7 +166,7 @@ function salesColumns(revenue: Map<string, number>, locale: string): AdminColumn
     {
       label: "Bookings",
       cell: ({ id, title }) => (
-        <a href={`/admin/events/${id}/bookings`} aria-label={`Bookings of ${title}`}>Bookings</a>
+        <a href={eventTabPath(id, "bookings")} aria-label={`Bookings of ${title}`}>Bookings</a>
       ),
     },
   ];

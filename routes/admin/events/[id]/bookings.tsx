@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
 import { BookingBadge } from "@/components/AdminBadges.tsx";
 import { timeLabel } from "@/components/AdminClock.tsx";
+import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
+import { AdminSearch } from "@/components/AdminSearch.tsx";
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { AdminWhen } from "@/components/AdminWhen.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Notice } from "@/components/Notice.tsx";
@@ -11,8 +11,8 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
-import { eventToEdit } from "@/lib/events/admin.ts";
-import { readListPage } from "@/lib/http/page_query.ts";
+import { findAdminEvent } from "@/lib/events/admin_view.ts";
+import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import { define } from "@/utils.ts";
@@ -21,42 +21,47 @@ const PAGE_SIZE = 50;
 
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
-    const event = await eventToEdit(services.sql, userOf(caller), params.id);
+    const event = await findAdminEvent(services, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    const list = (cursor?: string) => listEventBookings(services.sql, event.id, { limit: PAGE_SIZE, cursor });
+    const q = readSearch(url.searchParams);
+    const list = (cursor?: string) =>
+      listEventBookings(services.sql, event.id, { q, limit: PAGE_SIZE, cursor });
     const bookings = await readListPage(url.searchParams, list);
-    return page({ event, bookings, refunded: url.searchParams.get("done") === "refunded" });
+    return page({ event, q, bookings, refunded: url.searchParams.get("done") === "refunded" });
   },
 });
 
 export default define.page<typeof handler>(function EventBookingsPage({ data, state: { locale } }) {
-  const { event, bookings: { items, nextCursor, cursor }, refunded } = data;
-  const address = `/admin/events/${event.id}/bookings`;
+  const { event, q, bookings: { items, nextCursor, cursor }, refunded } = data;
+  const path = eventTabPath(event.id, "bookings");
+  const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
   return (
     <>
-      <AdminTitle title={`Bookings of ${event.title}`}>
-        <a href={`/admin/events/${event.id}`}>The event</a>
-        <span class="quiet">
-          <AdminWhen event={event} locale={locale} />
-        </span>
-      </AdminTitle>
-      {refunded && (
-        <Notice kind="success" title="Refunded">
-          <p>The money is on its way back, and the buyer is told.</p>
-        </Notice>
-      )}
-      {items.length === 0
-        ? <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />
-        : (
-          <AdminTable
-            caption="Bookings, newest first"
-            rows={items}
-            columns={columnsFor(address, event.venue.timeZone, locale)}
-          />
+      <AdminEventHead event={event} tab="bookings" locale={locale}>
+        {refunded && (
+          <Notice kind="success" title="Refunded">
+            <p>The money is on its way back, and the buyer gets a message.</p>
+          </Notice>
         )}
+      </AdminEventHead>
+      <AdminSearch label="Search bookings" hint="Name, e-mail or booking code" q={q} />
+      {items.length === 0 && (q
+        ? (
+          <EmptyState title="No booking found" text={`No name, e-mail or code here begins with “${q}”.`}>
+            <a class="button" href={path}>Show all bookings</a>
+          </EmptyState>
+        )
+        : <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />)}
+      {items.length > 0 && (
+        <AdminTable
+          caption={q ? `Bookings for “${q}”, newest first` : "Bookings, newest first"}
+          rows={items}
+          columns={columnsFor(path, event.venue.timeZone, locale)}
+        />
+      )}
       {(nextCursor || cursor) && (
         <Pagination
-          next={nextCursor && `${address}?cursor=${nextCursor}`}
+          next={nextCursor && `${address}${q ? "&" : "?"}cursor=${nextCursor}`}
           first={cursor ? address : null}
           shown={`${items.length} bookings on this page`}
         />

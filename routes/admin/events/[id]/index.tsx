@@ -1,10 +1,9 @@
 import { HttpError, page } from "fresh";
-import { EventBadge } from "@/components/AdminBadges.tsx";
 import { AdminChangeStep } from "@/components/AdminChangeStep.tsx";
-import { AdminEventForm } from "@/components/AdminEventForm.tsx";
+import { AdminEventEnding } from "@/components/AdminEventEnding.tsx";
+import { AdminEventForm, EVENT_FORM } from "@/components/AdminEventForm.tsx";
+import { AdminEventHead } from "@/components/AdminEventHead.tsx";
 import { AdminEventNotice, type EventOutcome, outcomeIn } from "@/components/AdminEventNotice.tsx";
-import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, publishEvent, updateEvent, type WriteRefusal } from "@/lib/events/admin.ts";
 import {
@@ -24,7 +23,6 @@ import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
 import { etagOf } from "@/lib/http/etags.ts";
-import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Services } from "@/lib/services.ts";
@@ -223,25 +221,16 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
   const anyway = form.intent?.startsWith("publish") ? "publish-anyway" : "save-anyway";
   return (
     <>
-      <AdminTitle title={event.title}>
-        <EventBadge event={event} />
-        {!draft && <a href={`/events/${event.slug}`}>Page for visitors</a>}
-        <a href={`/admin/events/${event.id}/bookings`}>Bookings</a>
-        <form method="post" action={`/admin/events/${event.id}/duplicate`}>
-          <input type="hidden" name={FORM_KEY} value={newFormKey()} />
-          <button class="button" type="submit">Duplicate</button>
-        </form>
-      </AdminTitle>
-      {outcome && (
-        <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} conflicts={conflicts} />
-      )}
-      {!draft && <AdminSeats event={event} locale={state.locale} />}
-      <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
-        {outcome === "hall-occupied" && (
-          <button class="button button-danger" type="submit" name="intent" value={anyway}>
-            {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
-          </button>
+      <AdminEventHead event={event} tab="edit" locale={state.locale}>
+        {outcome && (
+          <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} conflicts={conflicts}>
+            <button class="button" type="submit" form={EVENT_FORM} name="intent" value={anyway}>
+              {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
+            </button>
+          </AdminEventNotice>
         )}
+      </AdminEventHead>
+      <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
           {draft ? "Save draft" : "Save"}
         </button>
@@ -250,11 +239,8 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
             Save and publish
           </button>
         )}
-        {event.status === "published" && (
-          <a class="button button-danger" href={`/admin/events/${event.id}/cancel`}>Cancel event …</a>
-        )}
-        <a class="button button-danger" href={`/admin/events/${event.id}/delete`}>Delete …</a>
       </AdminEventForm>
+      <AdminEventEnding event={event} />
     </>
   );
 });

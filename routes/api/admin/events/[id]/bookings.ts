@@ -1,19 +1,20 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { eventBookingSchema, listEventBookings } from "@/lib/bookings/view.ts";
+import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
+import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/bookings", {
   GET: method({
     operationId: "listEventBookings",
     summary: "List the bookings of an event",
-    description: "The bookings of an event with their buyers, newest first.",
+    description:
+      "The bookings of an event with their buyers, newest first; with `q` those that are found by it.",
     role: rolesThatMay("see-bookings"),
     params: z.object({ id: z.uuid() }),
-    query: pageQuery,
+    query: eventBookingsQuery,
     responses: { 200: listSchema(eventBookingSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params, query }) {

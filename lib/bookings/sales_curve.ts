@@ -1,0 +1,40 @@
+/** The curve of a number by day, as the paths of an SVG that fills whatever box it is given. Pure. */
+import { scaleLinear } from "d3-scale";
+import { area, curveMonotoneX, line } from "d3-shape";
+
+/** Units of the picture; it is stretched to its box. */
+export const CURVE_WIDTH = 1_000;
+export const CURVE_HEIGHT = 200;
+const GRID_LINES = 4;
+const DAY_LABELS = 5;
+
+export interface SalesCurve {
+  /** Attributes `d` of the line and of what is below it. */
+  line: string;
+  area: string;
+  /** Whole numbers on the left, and how high each stands, 0 to 1 from the top. */
+  scale: { value: number; top: number }[];
+  /** Which days are named below, and where, 0 to 1 from the left. */
+  days: { index: number; left: number }[];
+}
+
+/** The curve of one number for each day, two days at least. None is below zero. */
+export function salesCurve(numbers: readonly number[]): SalesCurve {
+  const last = numbers.length - 1;
+  const x = scaleLinear([0, last], [0, CURVE_WIDTH]);
+  const y = scaleLinear([0, Math.max(GRID_LINES, ...numbers)], [CURVE_HEIGHT, 0]).nice(GRID_LINES);
+  const across = (_: number, index: number) => x(index);
+  // Monotone: between two days it never rises above both, nor falls below zero.
+  const curve = line<number>(across, y).curve(curveMonotoneX);
+  const below = area<number>(across, CURVE_HEIGHT, y).curve(curveMonotoneX);
+  const named = Math.min(DAY_LABELS, numbers.length);
+  return {
+    line: curve.digits(1)(numbers as number[])!,
+    area: below.digits(1)(numbers as number[])!,
+    scale: y.ticks(GRID_LINES).map((value) => ({ value, top: y(value) / CURVE_HEIGHT })),
+    days: Array.from({ length: named }, (_, label) => {
+      const index = Math.round(label * last / (named - 1));
+      return { index, left: index / last };
+    }),
+  };
+}

@@ -1,0 +1,56 @@
+import { HttpError, page } from "fresh";
+import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
+import { AdminTally, type TallyRow } from "@/components/AdminTally.tsx";
+import { EmptyState } from "@/components/EmptyState.tsx";
+import { userOf } from "@/lib/auth/caller.ts";
+import { findAdminEvent } from "@/lib/events/admin_view.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { tallySeats } from "@/lib/seats/tally.ts";
+import { define } from "@/utils.ts";
+
+/** How the seats of an event stand, section by section. */
+export const handler = pageRoute({ access: "see-bookings" }, {
+  async GET({ params, state: { services, caller } }) {
+    const { catalog } = services;
+    const event = await findAdminEvent(services, userOf(caller), params.id);
+    if (!event) throw new HttpError(404);
+    if (event.status === "draft") return page({ event, sections: null });
+    const [{ statuses }, { chart }] = await Promise.all([catalog.overview(event), catalog.chart(event)]);
+    const tallies = tallySeats(chart.seats, statuses, ({ section }) => section);
+    const sections = chart.sections.flatMap(({ id, name }): TallyRow[] => {
+      const tally = tallies.get(id);
+      return tally ? [{ id, name, ...tally }] : [];
+    });
+    return page({ event, sections });
+  },
+});
+
+export default define.page<typeof handler>(function EventMapPage({ data, state: { locale } }) {
+  const { event, sections } = data;
+  return (
+    <>
+      <AdminEventHead event={event} tab="map" locale={locale} />
+      {!sections
+        ? (
+          <EmptyState
+            title="Not on sale yet"
+            text="The state of each seat appears here once the event is published."
+          >
+            <a class="button button-main" href={eventTabPath(event.id, "edit")}>Check and publish</a>
+          </EmptyState>
+        )
+        : (
+          <div class="hall-state">
+            <img src={`/events/${event.slug}/map.svg`} alt={`Plan of the hall at ${event.venue.name}`} />
+            <AdminTally
+              caption="Seats by section"
+              part="Section"
+              rows={sections}
+              currency={event.currency}
+              locale={locale}
+            />
+          </div>
+        )}
+    </>
+  );
+});
