@@ -1,9 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Waiting, waitingStage, waitingWords } from "@/lib/bookings/pending_words.ts";
-
-/** Before the stream is asked for again when the browser has given up by itself, as it does after a 503. */
-const RETRY_MS = 2_000;
+import { shareStream } from "@/lib/map/shared_stream.ts";
 
 /**
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
@@ -23,20 +21,9 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
   const spoken = useSignal("");
   useEffect(() => {
     let shown = status;
-    let source: EventSource;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    const open = () => {
-      source = new EventSource(`/api/bookings/${bookingId}/stream`);
-      source.addEventListener("status", ({ data }) => show(JSON.parse(data)));
-      source.addEventListener("error", () => {
-        if (source.readyState === EventSource.CLOSED) {
-          retry = setTimeout(open, RETRY_MS * (1 + Math.random()));
-        }
-      });
-    };
     const show = async (booking: { status: string; final: boolean }) => {
-      // The stream ends by itself then, and the browser must not open it again.
-      if (booking.final) source.close();
+      // The stream has ended, and the browser must not open it again.
+      if (booking.final) stop();
       const news = `${booking.status} ${booking.final}`;
       if (news === shown) return;
       shown = news;
@@ -48,7 +35,14 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
         else addEventListener("online", () => location.reload(), { once: true });
       }
     };
-    open();
+    const stop = shareStream({
+      url: `/api/bookings/${bookingId}/stream`,
+      names: ["status"],
+      onEvent({ data }) {
+        show(JSON.parse(data));
+        return true;
+      },
+    });
     const startedAt = performance.now();
     let stage = waitingStage(waiting);
     const timer = setInterval(() => {
@@ -63,8 +57,7 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
     }, 1_000);
     return () => {
       clearInterval(timer);
-      clearTimeout(retry);
-      source.close();
+      stop();
     };
   }, []);
   return <p class="visually-hidden" role="status">{spoken.value}</p>;

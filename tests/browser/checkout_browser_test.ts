@@ -108,6 +108,8 @@ Deno.test(
           const { page, context } = buyer;
           await openCheckout(buyer, program);
           const [live, deaf] = [await context.newPage(), await context.newPage()];
+          // It neither shares the others' stream nor has one.
+          await deaf.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
           await deaf.route("**/api/holds/*/stream", (route) => route.abort());
           for (const other of [live, deaf]) {
             await other.goto(page.url());

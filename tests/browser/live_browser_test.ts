@@ -1,6 +1,6 @@
-/** What pages that follow a stream show while their connection is lost, and afterwards. */
+/** Pages that follow a stream: what they show while their connection is lost and afterwards, and how tabs share one. */
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { Client, newBuyer, signIn, waitFor } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
@@ -44,19 +44,32 @@ async function untilRight(page: Page, browser: Browser, url: string): Promise<vo
   await other.close();
 }
 
-/** Takes two of the event's seats; answers the hold's id. */
-async function takeSeats(buyer: Client): Promise<string> {
+/** Takes two of the event's seats. */
+async function takeSeats(buyer: Client): Promise<{ id: string; seats: { id: string }[] }> {
   const path = `/api/events/${(await buyer.get(`/api/events/${SLUG}`)).body.id}`;
   const chart: { seats: { id: string }[] } = (await buyer.get(`${path}/chart`)).body;
   const { statuses } = (await buyer.get(`${path}/seats`)).body;
   const free = chart.seats.filter((_, index) => statuses[index] === "a").map(({ id }) => id);
   const { status, body } = await buyer.post(`${path}/holds`, { seats: free.slice(0, 2) });
   assert.equal(status, 201);
-  return body.id;
+  return body;
+}
+
+/** Somebody who has just placed a booking in this browser; its page. */
+async function placeBooking(context: BrowserContext, url: string): Promise<string> {
+  const account = {
+    email: `${crypto.randomUUID()}@example.org`,
+    password: "a quiet correct horse",
+    name: "Ada",
+  };
+  const registered = await context.request.post(`${url}/api/auth/register`, { data: account });
+  const buyer = new Client(url, (await registered.json()).accessToken);
+  const { body: booking } = await buyer.book((await takeSeats(buyer)).id, "tok_approve");
+  return `${url}/bookings/${booking.id}`;
 }
 
 Deno.test(
-  "pages whose connection is lost",
+  "pages that follow a stream",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
@@ -148,21 +161,33 @@ Deno.test(
         "a page hears how a booking ended, though a stream of it was refused meanwhile",
         async () => {
           const page = await browser.newPage();
-          const account = { email: "waits@example.org", password: "a quiet correct horse", name: "Ada" };
-          const registered = await page.request.post(`${program.url}/api/auth/register`, { data: account });
-          const buyer = new Client(program.url, (await registered.json()).accessToken);
-          const { body: booking } = await buyer.book(await takeSeats(buyer), "tok_approve");
+          const address = await placeBooking(page.context(), program.url);
           let streams = 0;
           await page.route("**/stream", async (route) => {
             streams++;
             if (streams > 1) await route.continue();
             else await route.fulfill({ status: 503 });
           });
-          await page.goto(`${program.url}/bookings/${booking.id}`);
+          await page.goto(address);
           await page.getByRole("heading", { name: "You are going" }).waitFor();
           assert(streams > 1);
           await page.close();
         },
       );
+
+      await t.step("two tabs with one booking share a stream, and both hear how it ended", async () => {
+        const context = await browser.newContext();
+        const readers = new Set<Page>();
+        context.on(
+          "request",
+          (request) => request.url().endsWith("/stream") && readers.add(request.frame().page()),
+        );
+        const address = await placeBooking(context, program.url);
+        const pages = [await context.newPage(), await context.newPage()];
+        await Promise.all(pages.map((page) => page.goto(address)));
+        for (const page of pages) await page.getByRole("heading", { name: "You are going" }).waitFor();
+        assert.equal(readers.size, 1);
+        await context.close();
+      });
     }, { MOCK_PROVIDER_DELAY_MS: "3000" }),
 );
