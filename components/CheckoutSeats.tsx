@@ -2,11 +2,12 @@ import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Price } from "@/components/Price.tsx";
 import type { CheckoutView } from "@/lib/bookings/checkout_view.ts";
-import type { MapEvent } from "@/lib/map/map_event.ts";
+import type { MapEvent, MapZone } from "@/lib/map/map_event.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
 
 /** The event as the checkout has to know it. */
-export type CheckoutEvent = Pick<MapEvent, "slug" | "zones" | "currency"> & {
+export type CheckoutEvent = Pick<MapEvent, "slug" | "currency"> & {
+  zones: Pick<MapZone, "id" | "name" | "colour">[];
   venue: { city: string; utcOffset: number };
 };
 

@@ -2,7 +2,16 @@ import { asset } from "fresh/runtime";
 import type { Scheme } from "@/lib/design/scheme.ts";
 
 /** The style sheets of every page, in their order; the service worker keeps them for the offline page. */
-export const publicSheets = ["tokens", "base", "parts", "events", "event_page", "choosing", "booking"];
+export const publicSheets = [
+  "tokens",
+  "base",
+  "parts",
+  "events",
+  "event_page",
+  "panel",
+  "choosing",
+  "booking",
+];
 
 const adminSheets = ["admin", "admin_sales", "admin_forms"];
 

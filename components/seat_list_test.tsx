@@ -11,7 +11,7 @@ const event: MapEvent = {
   currency: "EUR",
   maxSeatsPerBuyer: 6,
   orphans: "warn",
-  zones: [{ id: "main", name: "Main", price: 4500, colour: 1 }],
+  zones: [{ id: "main", name: "Main", price: 4500, priceText: "€45", colour: 1, letter: "A" }],
   areas: [],
   canChoose: true,
 };

@@ -23,6 +23,7 @@ const NEEDED_OFFLINE = [
   "/styles/parts.css",
   "/styles/events.css",
   "/styles/event_page.css",
+  "/styles/panel.css",
   "/styles/choosing.css",
   "/styles/booking.css",
 ];

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Chooser } from "@/lib/map/chooser.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
-import { formatMoney } from "@/lib/events/money.ts";
 
 interface PanelProps {
   chooser: Chooser;
@@ -10,88 +9,87 @@ interface PanelProps {
   locale: string;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
-  /** Stand for the chosen seats and for what is below them until the part of the program that shows them is loaded. */
+  /** Stands for the chosen seats, total and clock until the part of the program that shows them is loaded. */
   chosen: ComponentChildren;
-  foot: ComponentChildren;
   /** What to do while nothing is chosen. */
   hint: ComponentChildren;
-  /** The form for the best seats together; null in a hall without seats in rows. */
-  best: ComponentChildren;
-  /** Buttons of zones with their prices, see `ZoneButtons`. */
-  zones: ComponentChildren;
-  /** Stands for the standing areas until the script runs. */
-  plain: ComponentChildren;
-  /** What the marks on the map mean. */
-  marks: ComponentChildren;
+  /** Standing areas, prices, the form for the best seats together, the key to the marks. */
+  children?: ComponentChildren;
 }
 
+/** Where the sheet stops is found with this tolerance, CSS pixels: it may still be on its way. */
+const STOP_PIXELS = 9;
+
 /**
- * The choice beside the map: seats as small tickets, the total, the clock and the one button. On phones it is a sheet at
- * the bottom; before the script runs it is an ordinary part of the page with forms that work.
+ * The choice beside the map: seats, total, clock and the one button, and below what helps to choose. On phones it is a sheet
+ * that scrolls into the window from below and stops as a peek, halfway and wide open: see `panel.css`.
  */
-export function ChoicePanel(
-  { chooser, event, locale, now, chosen, foot, hint, best, zones, plain, marks }: PanelProps,
-) {
-  const [sheet, setSheet] = useState<"peek" | "open" | undefined>(undefined);
-  useEffect(() => setSheet("peek"), []);
+export function ChoicePanel({ chooser, event, locale, now, chosen, hint, children }: PanelProps) {
+  const sheet = useRef<HTMLElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+
+  /** Where the sheet stops, as positions of its scrolling. */
+  const stops = () => {
+    const { clientHeight, scrollHeight, lastElementChild } = sheet.current!;
+    const peek = (lastElementChild as HTMLElement).offsetTop - head.current!.offsetHeight;
+    return [0, peek - clientHeight / 2, peek - parseFloat(getComputedStyle(head.current!).top)].map((top) =>
+      Math.min(top, scrollHeight - clientHeight)
+    );
+  };
+  const moveTo = (top = 0) => sheet.current!.scrollTo({ top });
+  const open = () => moveTo(stops().find((top) => top > sheet.current!.scrollTop + STOP_PIXELS));
+
+  useEffect(() => {
+    // The map ends where the sheet begins, whatever it says.
+    const follow = () => {
+      const { parentElement, scrollHeight, clientHeight } = sheet.current!;
+      if (scrollHeight > clientHeight) {
+        parentElement!.style.setProperty("--head", `${head.current!.offsetHeight}px`);
+      }
+    };
+    new ResizeObserver(() => requestAnimationFrame(follow)).observe(head.current!);
+    addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") moveTo(stops().findLast((top) => top < sheet.current!.scrollTop - STOP_PIXELS));
+    });
+  }, []);
+
   const find = (submit: SubmitEvent) => {
-    submit.preventDefault();
     const form = new FormData(submit.target as HTMLFormElement);
+    if (form.get("choice") !== "best") return;
+    submit.preventDefault();
     const zone = String(form.get("zone")) || undefined;
     chooser.choose((choice) => choice.takeBest(Number(form.get("quantity")), zone));
-    // On a phone the sheet makes way, so that one sees where the seats are.
-    setSheet("peek");
+    // The sheet makes way, so that one sees where the seats are.
+    moveTo();
   };
-  const filter = ({ target, currentTarget }: Event) =>
-    chooser.filter(target as Element, currentTarget as Element);
-  const seats = chooser.seats.value;
-  const parts = chooser.chosenParts.value;
-  const areas = chooser.areaParts.value;
-  const total = seats.reduce((sum, seat) => sum + seat.price, 0);
+  const press = ({ target, currentTarget }: Event) => {
+    const step = (target as Element).closest<HTMLButtonElement>(".stepper button");
+    if (step) chooser.choose((choice) => choice.changeArea(step.name, step.value === "1" ? 1 : -1));
+    else chooser.filter(target as Element, currentTarget as Element);
+  };
+  const parts = chooser.parts.value;
 
   return (
-    <aside class="event-panel" data-sheet={sheet} aria-label="Your seats">
-      {sheet && (
-        <button
-          type="button"
-          class="sheet-handle"
-          aria-expanded={sheet === "open"}
-          onClick={() => setSheet(sheet === "open" ? "peek" : "open")}
-        >
-          {seats.length === 0
-            ? "Prices and quick choice"
-            : `${seats.length === 1 ? "1 seat" : `${seats.length} seats`} · ${
-              formatMoney(total, event.currency, locale, { short: true })
-            }`}
-          <span class="quiet small">{sheet === "open" ? "Close" : "Show"}</span>
+    <aside
+      class="event-panel"
+      aria-label="Your seats"
+      ref={sheet}
+      onScroll={() => setOpen(sheet.current!.scrollTop > STOP_PIXELS)}
+    >
+      <div class="sheet-head" ref={head}>
+        <button type="button" class="sheet-handle" aria-expanded={isOpen} onClick={open}>
+          <span>Prices and quick choice</span>
         </button>
-      )}
-      <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
-      <div class="panel-body">
         <h2 class="panel-title">Your seats</h2>
-        {seats.length === 0 && hint}
-        {parts
-          ? (
-            <parts.ChosenSeats
-              seats={seats}
-              event={event}
-              locale={locale}
-              onRemove={(ids) => chooser.choose((choice) => choice.remove(ids))}
-            />
-          )
+        <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
+        {chooser.seats.value.length === 0
+          ? hint
+          : parts
+          ? <parts.LiveChoice chooser={chooser} event={event} locale={locale} now={now} />
           : chosen}
-        {areas ? <areas.StandingAreas chooser={chooser} event={event} locale={locale} /> : plain}
-        <div onSubmit={find}>{best}</div>
-        <div>
-          <h3 class="panel-subtitle">Prices</h3>
-          <div onClick={filter} onChange={filter}>
-            {zones}
-          </div>
-        </div>
-        {marks}
       </div>
-      {seats.length > 0 &&
-        (parts ? <parts.LiveFoot chooser={chooser} event={event} locale={locale} now={now} /> : foot)}
+      <div class="panel-body" onSubmit={find} onClick={press} onChange={press}>{children}</div>
     </aside>
   );
 }

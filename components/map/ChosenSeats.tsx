@@ -1,11 +1,11 @@
 import { formatMoney } from "@/lib/events/money.ts";
 import { seatName } from "@/lib/seats/seat_name.ts";
-import type { ChosenSeat, MapEvent } from "@/lib/map/map_event.ts";
+import type { ChosenSeat, MapZone } from "@/lib/map/map_event.ts";
 
 /** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
 export function ChosenSeats({ seats, event, locale, onRemove }: {
   seats: ChosenSeat[];
-  event: Pick<MapEvent, "zones" | "currency">;
+  event: { zones: Pick<MapZone, "id" | "name" | "colour">[]; currency: string };
   locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
@@ -18,10 +18,15 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
       {[...tickets].map(([key, group]) => {
         const [{ section, row, number, zone: zoneId, price }] = group;
         const zone = event.zones.find(({ id }) => id === zoneId);
-        const name = number === "" ? `${group.length} × ${section}` : `${section} · ${row}\u00a0${number}`;
         return (
           <li class="seat-chip" key={key} style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
-            <strong>{name}</strong>
+            <strong>
+              {number === "" ? `${group.length} × ${section}` : (
+                <>
+                  <span class="seat-section">{section} ·</span> {`${row}\u00a0${number}`}
+                </>
+              )}
+            </strong>
             <small>
               {zone && zone.name !== section && `${zone.name}, `}
               {formatMoney(price * group.length, event.currency, locale, { short: true })}

@@ -1,28 +1,36 @@
+import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { PanelFoot } from "@/components/map/PanelFoot.tsx";
 import type { Chooser } from "@/lib/map/chooser.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
 
-export { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
-
-/** The foot of the panel as the choice changes. The page loads this file when something can be chosen soon. */
-export function LiveFoot({ chooser, event, locale, now }: {
+/** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */
+export function LiveChoice({ chooser, event, locale, now }: {
   chooser: Chooser;
   event: MapEvent;
   locale: string;
   now: number;
 }) {
+  const seats = chooser.seats.value;
   return (
-    <PanelFoot
-      seats={chooser.seats.value}
-      hold={chooser.hold.value}
-      isReady={!chooser.isWorking.value}
-      event={event}
-      locale={locale}
-      now={now}
-      offsetMs={chooser.offsetMs.value}
-      onExtend={() => chooser.choose((choice) => choice.extend())}
-      onOver={() => chooser.choose((choice) => choice.reload())}
-    />
+    <div class="panel-choice">
+      <ChosenSeats
+        seats={seats}
+        event={event}
+        locale={locale}
+        onRemove={(ids) => chooser.choose((choice) => choice.remove(ids))}
+      />
+      <PanelFoot
+        seats={seats}
+        hold={chooser.hold.value}
+        isReady={!chooser.isWorking.value}
+        event={event}
+        locale={locale}
+        now={now}
+        offsetMs={chooser.offsetMs.value}
+        onExtend={() => chooser.choose((choice) => choice.extend())}
+        onOver={() => chooser.choose((choice) => choice.reload())}
+      />
+    </div>
   );
 }
 

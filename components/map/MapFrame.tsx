@@ -6,6 +6,7 @@ import type { Chooser } from "@/lib/map/chooser.ts";
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
 
 const stateWords = {
+  "": "",
   live: "Live",
   reconnecting: "Reconnecting …",
   loading: "Loading …",
@@ -28,14 +29,6 @@ export function MapFrame({ chooser, label, still, tools }: {
   const state = chooser.state.value;
   const tip = chooser.tip.value;
 
-  const isNear = chooser.isNear.value;
-  const inset = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (!isNear) return;
-    chooser.showInset(inset.current!);
-    return () => chooser.hideInset();
-  }, [isNear]);
-
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) return;
     chooser.press(event.key);
@@ -48,7 +41,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   };
 
   return (
-    <div class="map-frame">
+    <div class="map-frame" data-near={chooser.isNear.value}>
       <canvas
         ref={canvas}
         tabIndex={0}
@@ -60,11 +53,11 @@ export function MapFrame({ chooser, label, still, tools }: {
         onBlur={() => chooser.blur()}
         onPointerEnter={() => chooser.prepare()}
       />
-      {state === "loading" && still}
+      {/^(loading|failed|)$/.test(state) && still}
       <div class="map-overlay" onClick={zoom}>
         <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
         {tools}
-        {isNear && <canvas class="map-inset" ref={inset} aria-hidden="true" hidden />}
+        <canvas class="map-inset" aria-hidden="true" hidden />
       </div>
       {tip && (
         <div class="map-tip" style={{ transform: tip.transform }}>

@@ -1,31 +1,38 @@
 /**
  * The map's tools, drawn by the server. The island hears the buttons' values, factors to zoom by, or 0 for all of the hall;
- * `followFloors` hears the select, where `level` is chosen to begin with; empty: all. Of one floor there is no choice.
+ * `followFloors` hears the floors, where `level` is chosen to begin with; empty: all. Of one floor there is no choice.
  */
 export function MapTools({ floors, level }: { floors: string[]; level: string }) {
   return (
-    <div class="map-tools">
+    <>
       {floors.length > 0 && (
-        <select class="map-floors" name="level" aria-label="Level" autocomplete="off">
-          <option value="">All levels</option>
-          {floors.map((floor) => <option key={floor} selected={floor === level}>{floor}</option>)}
-        </select>
+        <fieldset class="map-floors">
+          <legend class="visually-hidden">Level</legend>
+          {["", ...floors].map((floor) => (
+            <label key={floor}>
+              <input type="radio" name="level" value={floor} checked={floor === level} autocomplete="off" />
+              <span>{floor || "All"}</span>
+            </label>
+          ))}
+        </fieldset>
       )}
-      <button type="button" value="1.6" aria-label="Zoom in">+</button>
-      <button type="button" value="0.625" aria-label="Zoom out">−</button>
-      <button type="button" value="0" aria-label="Show the whole hall">
-        <svg
-          viewBox="0 0 20 20"
-          width="18"
-          height="18"
-          aria-hidden="true"
-          fill="none"
-          stroke="currentColor"
-          stroke-width="2"
-        >
-          <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
-        </svg>
-      </button>
-    </div>
+      <div class="map-tools" role="group" aria-label="Zoom">
+        <button type="button" value="1.6" aria-label="Zoom in">+</button>
+        <button type="button" value="0.625" aria-label="Zoom out">−</button>
+        <button type="button" value="0" aria-label="Show the whole hall">
+          <svg
+            viewBox="0 0 20 20"
+            width="18"
+            height="18"
+            aria-hidden="true"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+          >
+            <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
+          </svg>
+        </button>
+      </div>
+    </>
   );
 }

@@ -21,9 +21,8 @@ export function PanelFoot({ seats, hold, isReady, event, locale, now, offsetMs, 
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);
   return (
     <div class="panel-foot">
-      <span>
-        <span class="quiet small">{seats.length === 1 ? "1 seat" : `${seats.length} seats`}</span>
-        <br />
+      <span class="panel-sum">
+        <span class="quiet small">{seats.length === 1 ? "1 seat" : `${seats.length} seats`}</span>{" "}
         <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
       </span>
       {hold && !isPaid && (

@@ -1,51 +1,67 @@
-import { formatMoney } from "@/lib/events/money.ts";
-import type { Chooser } from "@/lib/map/chooser.ts";
+import { Price } from "@/components/Price.tsx";
+import { formatCount } from "@/lib/events/counts.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
 
-/** Standing places by number: − n +. */
-export function StandingAreas({ chooser, event, locale }: {
-  chooser: Chooser;
+/**
+ * Standing places by number, drawn by the server: − n + where scripts run (see `followed_areas.ts`), else forms that the
+ * server answers.
+ */
+export function StandingAreas({ event, hold, locale }: {
   event: MapEvent;
+  hold: HoldView | null;
   locale: string;
 }) {
   return (
     <ul class="standing-areas" aria-label="Standing areas">
-      {event.areas.map(({ id, name, zone: zoneId }) => {
-        const zone = event.zones.find((zone) => zone.id === zoneId);
-        const left = chooser.placesLeft.value[id] ?? 0;
-        const count = chooser.chosenIn(id);
+      {event.areas.map(({ id, name, zone: zoneId, left }) => {
+        const zone = event.zones.find((zone) => zone.id === zoneId)!;
+        const chosen = hold?.seats.filter(({ section, number }) =>
+          number === "" && section === name
+        ).length ?? 0;
         return (
-          <li key={id} class="standing-area" style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
+          <li
+            key={id}
+            class="standing-area"
+            data-area={id}
+            style={{ "--zone": `var(--zone-${zone.colour})` }}
+          >
             <span>
               <strong>{name}</strong>
               <br />
               <span class="quiet small">
-                <span class="number">
-                  {formatMoney(zone?.price ?? 0, event.currency, locale, { short: true })}
-                </span>
-                {left === 0 ? ", sold out" : `, ${left.toLocaleString(locale)} left`}
+                <Price amount={zone.price} currency={event.currency} locale={locale} short />,{" "}
+                <span data-left>{left === 0 ? "sold out" : `${formatCount(left, locale)} left`}</span>
               </span>
             </span>
             <span class="stepper" role="group" aria-label={`Places in ${name}`}>
               <button
                 type="button"
                 class="button"
+                name={id}
+                value="-1"
                 aria-label="One less"
-                disabled={count === 0}
-                onClick={() => chooser.choose((choice) => choice.changeArea(id, -1))}
+                disabled={chosen === 0}
               >
                 −
               </button>
-              <output>{count}</output>
-              <button
-                type="button"
-                class="button"
-                aria-label="One more"
-                onClick={() => chooser.choose((choice) => choice.changeArea(id, 1))}
-              >
-                +
-              </button>
+              <output>{chosen}</output>
+              <button type="button" class="button" name={id} value="1" aria-label="One more">+</button>
             </span>
+            <form method="post" class="cluster">
+              <input type="hidden" name="choice" value="area" />
+              <input type="hidden" name="area" value={id} />
+              <input
+                class="quantity"
+                type="number"
+                name="quantity"
+                min="1"
+                max={event.maxSeatsPerBuyer}
+                value="2"
+                aria-label={`Places in ${name}`}
+              />
+              <button type="submit" class="button">Take</button>
+            </form>
           </li>
         );
       })}

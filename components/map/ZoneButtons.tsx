@@ -20,7 +20,7 @@ export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string
               aria-pressed="false"
               style={{ "--zone": `var(--zone-${zone.colour})` }}
             >
-              <span class="zone-dot" aria-hidden="true" />
+              <span class="zone-dot" data-letter={zone.letter} aria-hidden="true" />
               <span>{zone.name}</span>
               <Price amount={zone.price} currency={event.currency} locale={locale} short />
             </button>

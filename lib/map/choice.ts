@@ -1,13 +1,14 @@
 /** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
+import { formatMoney } from "@/lib/events/money.ts";
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
-import { type NamedSeat, seatInRow } from "@/lib/seats/seat_name.ts";
+import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";
 import { lookWords } from "./words.ts";
 
-/** How often seats that were picked by us, not by the buyer, are picked anew when others were faster. */
+/** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
 const PICKS_MAX = 4;
 /** The server's clock is known only so well. */
 const CLOCK_SLACK_MS = 1_500;
@@ -60,26 +61,24 @@ export class Choice {
     });
   }
 
-  /** Takes a seat, or gives it back. */
-  toggle(index: number): void {
-    const { say } = this.#options;
+  /** Takes a seat, or gives it back. The server hears of it after `waitMs`, unless it is undone within them. */
+  toggle(index: number, waitMs = 0): void {
     const seat = this.#known.hall!.chart.seats[index];
     this.#known.focused = index;
-    if (this.#client.wanted.has(seat.id)) return this.remove([seat.id]);
+    if (this.#client.wanted.has(seat.id)) return this.remove([seat.id], waitMs);
     const look = this.#known.lookOf(index);
-    if (look !== "a") return say(`${seatInRow(seat)} is ${lookWords(look)}.`);
-    this.#take([seat.id]);
-    say(`${seatInRow(seat)} is yours now.`);
+    if (look !== "a") return this.#options.say(`${seatName(seat)} is ${lookWords(look)}.`);
+    this.#take([seat.id], [], waitMs);
+    this.#sayTaken([index]);
   }
 
   /** Gives seats back. */
-  remove(ids: string[]): void {
-    this.#options.onMessage(null);
-    this.#pick = null;
-    this.#change([], ids);
+  remove(ids: string[], waitMs = 0): void {
+    this.#take([], ids, waitMs);
     // Nobody else could have them: show them as free at once, and let the stream confirm it.
     this.#correct(ids, "h", "a");
-    this.#options.say(`Given back. ${this.#client.wanted.size} chosen.`);
+    const names = this.#seatsOf(this.#known.indexesOf(ids)).map(seatName).join("; ");
+    this.#options.say(`${names} given back. ${this.#totalWords()}`);
   }
 
   /** Takes seats that were offered, for others if it was said so. */
@@ -87,6 +86,7 @@ export class Choice {
     this.#take(take, giveBack);
     this.#correct(giveBack, "h", "a");
     this.#options.show(this.#known.indexesOf(take));
+    this.#sayTaken(this.#known.indexesOf(take));
   }
 
   /** The best free seats next to each other, of a zone or of all, in place of those that the last search gave. */
@@ -143,14 +143,14 @@ export class Choice {
     this.reload({ isExpected: !isOver && gone.every((index) => statuses![index] === "a") });
   }
 
-  #take(add: string[], remove: string[] = []): Promise<void> {
+  #take(add: string[], remove: string[] = [], waitMs = 0): Promise<void> {
     this.#options.onMessage(null);
     this.#pick = null;
-    return this.#change(add, remove);
+    return this.#change(add, remove, waitMs);
   }
 
-  async #change(add: string[], remove: string[]): Promise<void> {
-    await this.#client.change({ add, remove });
+  async #change(add: string[], remove: string[], waitMs = 0): Promise<void> {
+    await this.#client.change({ add, remove, waitMs });
     this.#options.onAnswered();
     // Seats that we picked are a matter only where the event refuses them.
     if (!this.#pick || this.#client.isWaiting) await this.#adviseOnOrphans();
@@ -186,7 +186,7 @@ export class Choice {
     if (seats[found[0]].area === undefined) this.#options.show(found);
     const text = wordsOf?.(found);
     if (text) this.#options.onMessage({ text });
-    this.#options.say(`${found.map((index) => seatInRow(seats[index])).join("; ")} taken for you.`);
+    this.#sayTaken(found);
   }
 
   async #refused(refusal: Refusal): Promise<void> {
@@ -201,7 +201,7 @@ export class Choice {
     if (!parts) return;
     const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
     const text = parts.refusalWords(refusal, this.#seatsOf(about));
-    this.#options.onMessage({ text, offer: this.#offerAfter(refusal, lost, parts) });
+    this.#tell({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
   }
 
   /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
@@ -233,7 +233,33 @@ export class Choice {
     const text = this.#client.isWaiting
       ? parts.refusalWords({ code: "leaves-orphan" }, orphan)
       : `This leaves ${parts.seatsInWords(orphan)} alone.`;
-    this.#options.onMessage({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } });
+    this.#tell({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [mend.orphan]);
+  }
+
+  /** Says something about seats, and brings them and those that are offered instead into sight. */
+  #tell(message: Message, about: number[]): void {
+    this.#options.onMessage(message);
+    const seats = this.#known.indexesOf(message.offer?.take ?? []).concat(about);
+    if (seats.length > 0) this.#options.show(seats);
+  }
+
+  /** What was taken, for those who hear it: seats by their full names with prices, and the total. */
+  #sayTaken(indexes: number[]): void {
+    const names = indexes.map((index) => {
+      const seat = this.#known.hall!.chart.seats[index];
+      return `${seatName(seat)}, ${this.#known.zone(seat.zone).priceText}`;
+    });
+    this.#options.say(`${names.join("; ")}: yours now. ${this.#totalWords()}`);
+  }
+
+  /** "2 seats chosen, €84 in total." */
+  #totalWords(): string {
+    const seats = this.#chosenSeats();
+    if (seats.length === 0) return "No seats chosen.";
+    const total = seats.reduce((sum, { price }) => sum + price, 0);
+    const { event: { currency }, locale } = this.#known;
+    const count = seats.length === 1 ? "1 seat" : `${seats.length} seats`;
+    return `${count} chosen, ${formatMoney(total, currency, locale, { short: true })} in total.`;
   }
 
   /** Whether the event lets one choose so; when that can't be told the server does. */
@@ -260,12 +286,16 @@ export class Choice {
     return indexes.map((index) => this.#known.hall!.chart.seats[index]);
   }
 
-  /** Tells what is wanted by now. */
+  /** Reports what is wanted by now. */
   #changed(lost: number[] = []): void {
-    const { hold, wanted, isWorking, isWaiting } = this.#client;
+    const { hold, isWorking, isWaiting } = this.#client;
+    this.#options.onChange({ seats: this.#chosenSeats(), hold, isWorking: isWorking || isWaiting, lost });
+  }
+
+  #chosenSeats(): ChosenSeat[] {
+    const { hold, wanted } = this.#client;
     const known = new Map(hold?.seats.map((seat) => [seat.id, seat]));
-    const seats = [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
-    this.#options.onChange({ seats, hold, isWorking: isWorking || isWaiting, lost });
+    return [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
   }
 
   /** A seat as the panel shows it, before the server has said what it costs. */
@@ -273,7 +303,7 @@ export class Choice {
     const [index] = this.#known.indexesOf([seatId]);
     if (index === undefined) return null;
     const { id, zone, section, row, number } = this.#known.hall!.chart.seats[index];
-    return { id, zone, section, row, number, price: this.#known.priceOf(zone) };
+    return { id, zone, section, row, number, price: this.#known.zone(zone).price };
   }
 
   /** Puts one status in the place of another until the stream says more. */

@@ -8,7 +8,7 @@ import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
 import { followSeats } from "./live_seats.ts";
 import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
-import { MapView, type PointTarget } from "./map_view.ts";
+import { MapView } from "./map_view.ts";
 import type { Tip } from "./tip.ts";
 
 export class Chooser {
@@ -19,14 +19,12 @@ export class Chooser {
   /** What a screen reader says next. */
   readonly spoken = signal("");
   readonly tip = signal<Tip | null>(null);
-  readonly state = signal<"loading" | "live" | "reconnecting" | "incomplete" | "failed">("loading");
-  /** Free places of each standing area. */
-  readonly placesLeft = signal<Record<string, number>>({});
+  /** Empty where no script runs. */
+  readonly state = signal<"" | "loading" | "live" | "reconnecting" | "incomplete" | "failed">("");
   /** Whether some of the hall is out of sight. */
   readonly isNear = signal(false);
-  /** What shows the choice and the standing areas, once it is loaded. */
-  readonly chosenParts = signal<typeof import("@/components/map/LiveChoice.tsx") | null>(null);
-  readonly areaParts = signal<typeof import("@/components/map/StandingAreas.tsx") | null>(null);
+  /** What one needs who begins to choose, once it is loaded. */
+  readonly parts = signal<typeof import("./choosing_parts.ts") | null>(null);
   /** The server's clock minus ours, milliseconds. */
   readonly offsetMs = signal(0);
 
@@ -34,10 +32,8 @@ export class Chooser {
   #map: MapView | null = null;
   /** Settled once there is a map, or none can be had. */
   #drawn: Promise<unknown> | null = null;
-  /** What is said at the pointer, once that is loaded. */
-  #tipOf: (target: PointTarget) => Tip | null = () => null;
-  /** Shows in the list of seats what has changed, once the list goes with the map. */
-  #updateList = () => {};
+  /** Shows in the forms for seats and standing places what has changed, once they go with the map. */
+  readonly #updateForms: (() => void)[] = [];
   /** Tells the same buyer's other tabs of a change. */
   #tabs: BroadcastChannel | null = null;
   #choice: Promise<Choice | null> | null = null;
@@ -45,43 +41,38 @@ export class Chooser {
 
   constructor(event: MapEvent, hold: HoldView | null, locale: string) {
     this.#known = new KnownSeats(event, locale);
-    this.placesLeft.value = Object.fromEntries(event.areas.map(({ id, left }) => [id, left]));
     this.hold.value = hold;
     this.seats.value = hold?.seats ?? [];
   }
 
-  /** Loads the chart, draws the map and follows the seats, until the returned function is called. */
-  start(canvas: HTMLCanvasElement): () => void {
+  /** Loads the chart, draws the map and follows the seats, as long as the page lives. */
+  start(canvas: HTMLCanvasElement): void {
     const tabs = this.#tabs = new BroadcastChannel(`hold of ${this.#known.event.id}`);
     tabs.onmessage = () => this.prepare().then((choice) => choice?.reload({ isExpected: true }));
-    const stops = [() => tabs.close(), followFloors((floor) => this.#showFloor(floor))];
-    let stopped = false;
-    const { canChoose, areas } = this.#known.event;
-    if (canChoose && areas.length > 0) {
-      this.#load(() => import("@/components/map/StandingAreas.tsx")).then((part) =>
-        this.areaParts.value = part
-      );
-    }
+    // Coming back from the checkout, the browser may show this page as it was left.
+    addEventListener("pageshow", ({ persisted }) => persisted && this.choose((choice) => choice.reload()));
+    followFloors((floor) => this.#showFloor(floor));
+    this.state.value = "loading";
     if (this.hold.value) this.prepare();
     // Before the script runs, a price can be chosen, but nobody listens.
     const price = document.querySelector<HTMLSelectElement>("#price-limit");
     if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
     this.#drawn = this.#loadHall().then((hall) => {
-      if (stopped) return;
       this.#known.hall = hall;
-      const map = this.#map = new MapView(canvas, {
+      this.#map = new MapView(canvas, {
         known: this.#known,
-        hall,
-        wordsOf: (block) => this.#known.wordsOf(block),
-        onSeat: (index) => this.choose((choice) => choice.toggle(index)),
-        onArea: (areaId) => this.choose((choice) => choice.changeArea(areaId, 1)),
-        onNear: (isNear) => this.isNear.value = isNear,
-        onPoint: (target) => this.tip.value = target && this.#tipOf(target),
+        onSeat: (index, waitMs) => this.choose((choice) => choice.toggle(index, waitMs)),
+        onArea: (areaId, change) => this.choose((choice) => choice.changeArea(areaId, change)),
+        onNear: (isNear) => {
+          this.isNear.value = isNear;
+          this.#loadParts().then((parts) => parts?.showInset(this.#map!, isNear));
+        },
+        onPoint: (target) =>
+          this.tip.value = target && (this.parts.value?.tipOf(this.#known, target) ?? null),
       });
-      stops.push(() => map.close());
       this.#showMine();
-      this.#followList();
-      stops.push(followSeats({
+      this.#followForms();
+      followSeats({
         eventId: this.#known.event.id,
         onSnapshot: ({ statuses }) => {
           this.#known.statuses = statuses;
@@ -92,12 +83,8 @@ export class Chooser {
           this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
         // The page that says so has ways on.
         onDeleted: () => location.reload(),
-      }));
+      });
     }).catch(() => this.state.value = "failed");
-    return () => {
-      stopped = true;
-      for (const stop of stops) stop();
-    };
   }
 
   /** Changes what is chosen, where choosing is possible. */
@@ -107,25 +94,16 @@ export class Chooser {
       return;
     }
     const choice = await this.prepare();
+    await this.#drawn;
     if (choice) act(choice);
   }
 
   /** Loads what changes the choice: soon it will be needed. Null without a network, which is said. */
   prepare(): Promise<Choice | null> {
-    const parts = () =>
-      Promise.all([
-        import("./choice.ts"),
-        import("@/components/map/LiveChoice.tsx"),
-        import("./tip.ts"),
-        import("./inset.ts"),
-      ]);
-    return this.#choice ??= this.#load(parts).then((loaded) => {
-      const [part, chosenParts, tips] = loaded ?? [null, null, null];
-      this.chosenParts.value = chosenParts;
-      if (tips) this.#tipOf = (target) => tips.tipOf(this.#known, target);
-      // Tried anew the next time.
-      if (!part) this.#choice = null;
-      return part && new part.Choice({
+    return this.#choice ??= this.#loadParts().then((parts) => {
+      // Tried again the next time.
+      if (!parts) this.#choice = null;
+      return parts && new parts.Choice({
         known: this.#known,
         hold: this.hold.value,
         onChange: ({ seats, hold, isWorking, lost }) => {
@@ -143,11 +121,6 @@ export class Chooser {
         load: (load) => this.#load(load),
       });
     });
-  }
-
-  /** How many places of a standing area are chosen. */
-  chosenIn(areaId: string): number {
-    return this.seats.value.filter(({ id }) => this.#known.areaOf(id) === areaId).length;
   }
 
   /** A key was pressed on the map; the empty string when the keyboard has come to it. */
@@ -185,14 +158,8 @@ export class Chooser {
     if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 
-  /** Shows on this canvas which part of the hall is in sight. */
-  async showInset(canvas: HTMLCanvasElement): Promise<void> {
-    const part = await this.#load(() => import("./inset.ts"));
-    if (part && this.#map) part.showInset(canvas, this.#map);
-  }
-
-  hideInset(): void {
-    if (this.#map) this.#map.onDrawn = null;
+  async #loadParts(): Promise<typeof import("./choosing_parts.ts") | null> {
+    return this.parts.value ??= await this.#load(() => import("./choosing_parts.ts"));
   }
 
   /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
@@ -207,24 +174,23 @@ export class Chooser {
     return prepareHall(await response.json());
   }
 
-  /** The list of seats, where the page shows one, goes with the map. */
-  async #followList(): Promise<void> {
-    const list = document.querySelector<HTMLFormElement>("form[data-follows-map]");
-    if (!list || !this.#known.event.canChoose) return;
-    const part = await this.#load(() => import("./followed_list.ts"));
-    if (!part) return;
+  /** The list of seats and the standing areas, where the page shows them, go with the map. */
+  async #followForms(): Promise<void> {
+    if (!this.#known.event.canChoose) return;
+    const list = document.querySelector<HTMLElement>("form[data-follows-map]");
+    const areas = document.querySelector<HTMLElement>(".standing-areas");
+    const lists = list && await this.#load(() => import("./followed_list.ts"));
     const onToggle = (index: number) => this.choose((choice) => choice.toggle(index));
-    this.#updateList = part.followMap(list, this.#known, onToggle);
+    if (lists) this.#updateForms.push(lists.followList(list, this.#known, onToggle));
+    const standing = areas && await this.#load(() => import("./followed_areas.ts"));
+    if (standing) this.#updateForms.push(standing.followAreas(areas, this.#known));
   }
 
   #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
-    const { hall, statuses, event } = this.#known;
+    const { hall, statuses } = this.#known;
     countFree(hall!, statuses!, changed);
     this.#map?.showStatuses(changed);
-    if (event.areas.length > 0) {
-      this.placesLeft.value = Object.fromEntries(hall!.blocks.map(({ id, free }) => [id, free]));
-    }
-    this.#updateList();
+    for (const update of this.#updateForms) update();
     if (this.hold.value) this.prepare().then((choice) => choice?.check());
   }
 
@@ -232,7 +198,7 @@ export class Chooser {
     const before = this.#known.mine;
     this.#known.mine = new Set(this.#known.indexesOf(this.seats.value.map(({ id }) => id)));
     this.#map?.showMine(before, lost);
-    this.#updateList();
+    for (const update of this.#updateForms) update();
   }
 
   /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */

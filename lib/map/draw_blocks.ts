@@ -1,5 +1,6 @@
-import type { Block } from "./hall.ts";
+import type { Block, Hall } from "./hall.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
+import { widthAround } from "./seat_grid.ts";
 import { boxInSight, type Detail, doMeet } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
@@ -12,7 +13,7 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
     const strength = strengthOf(block, detail);
     drawBlock(canvas, scene, block, strength);
     canvas.globalAlpha = 1;
-    if (strength > 0.5) writeWords(canvas, scene, block, isExact(block, detail));
+    if (strength > 0.5) writeWords(canvas, scene, block, formOf(canvas, scene, block, detail));
   }
 }
 
@@ -53,42 +54,105 @@ function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number)
   canvas.globalAlpha = (0.1 + 0.8 * strength) * dimmed;
   canvas.strokeStyle = colour;
   canvas.lineWidth = 1.5 / view.scale;
+  canvas.lineJoin = "round";
   canvas.stroke();
 }
 
-/** Sizes in CSS pixels. */
-const NAME_SIZES = [15, 13, 11, 9];
-const LINE_SIZE = 12;
-const LINE_HEIGHT = 1.3;
+/** How the words of blocks are written, the same for all of one kind. */
+interface Form {
+  /** Of the name, CSS pixels. */
+  size: number;
+  isShort: boolean;
+  /** How many lines follow the name. */
+  lines: number;
+}
 
-/** The name as large as it fits, else its short form; then as many lines as there is room for. */
-function writeWords(canvas: Canvas, scene: Scene, block: Block, withLines: boolean): void {
-  const { view: { scale }, colours } = scene;
-  const { name, short, lines } = scene.wordsOf(block);
-  const room = { width: block.room.width * scale * 0.9, height: block.room.height * scale * 0.95 };
-  const widthOf = (text: string, weight: number, size: number) => size * widthPerPixel(canvas, text, weight);
-  // Measured for the size on the screen, written at that size in chart units.
-  const fits = (text: string) =>
-    NAME_SIZES.find((size) => size * LINE_HEIGHT < room.height && widthOf(text, 700, size) <= room.width);
-  const title = fits(name) ? name : short;
-  const size = fits(title);
-  if (size === undefined) return;
-  const shown: string[] = [];
-  let height = size * LINE_HEIGHT;
-  for (const line of withLines ? lines : []) {
-    if (height + LINE_SIZE * LINE_HEIGHT > room.height || widthOf(line, 500, LINE_SIZE) > room.width) break;
-    height += LINE_SIZE * LINE_HEIGHT;
-    shown.push(line);
+/** From the fullest form to the barest. */
+const FORMS: Form[] = [2, 1, 0].flatMap((lines) =>
+  [false, true].flatMap((isShort) => [15, 13, 12].map((size) => ({ size, isShort, lines })))
+);
+const BAREST: Form = { size: 10, isShort: true, lines: 0 };
+/** A form is good when it fits the blocks of so many seats, of those that have room for words at all. */
+const MOST = 0.8;
+const LINE_SIZE = 0.85;
+const LINE_HEIGHT = 1.3;
+/** Words that fit narrowly are written where others of their kind have more room. */
+const ROOMY = 0.9;
+
+const forms = new WeakMap<Hall, Map<string, Form | undefined>>();
+const FORMS_MAX = 100;
+
+/**
+ * The fullest form for all blocks of this one's kind, whatever of them is in sight; undefined where not even the barest
+ * fits any. It rests on the scale alone, so that words don't change their form while seats are sold.
+ */
+function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): Form | undefined {
+  const { hall, view: { scale } } = scene;
+  const known = forms.get(hall) ?? new Map<string, Form | undefined>();
+  forms.set(hall, known);
+  const isSeated = area === null;
+  const withLines = !isSeated || detail.level === "sections";
+  const key = `${scale} ${isSeated} ${withLines}`;
+  if (!known.has(key)) {
+    if (known.size >= FORMS_MAX) known.clear();
+    const alike = hall.blocks.filter((block) => (block.area === null) === isSeated)
+      .map((block) => ({ ...block, free: block.seats.length }));
+    const seatsWith = (form: Form) =>
+      alike.filter((block) => wordsIn(canvas, scene, block, form, ROOMY)).reduce(
+        (sum, { free }) => sum + free,
+        0,
+      );
+    const enough = seatsWith(BAREST) * MOST;
+    const isGood = (form: Form) => (withLines || form.lines === 0) && seatsWith(form) >= enough;
+    known.set(key, enough > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
   }
-  let y = block.labelAt[1] - (height - size * LINE_HEIGHT) / 2 / scale;
-  canvas.fillStyle = colours.ink;
-  canvas.font = fontOf(700, size / scale);
-  canvas.fillText(title, block.labelAt[0], y);
-  y += (size + LINE_SIZE) / 2 * LINE_HEIGHT / scale;
-  canvas.font = fontOf(500, LINE_SIZE / scale);
-  for (const line of shown) {
-    canvas.fillText(line, block.labelAt[0], y);
-    y += LINE_SIZE * LINE_HEIGHT / scale;
+  return known.get(key);
+}
+
+interface Line {
+  text: string;
+  font: string;
+  /** The middle of the line, in chart units. */
+  y: number;
+}
+
+/** The lines of a block in a form; null when they don't fit into this part of its width. */
+function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: number): Line[] | null {
+  const { name, short, lines } = scene.wordsOf(block);
+  const { scale } = scene.view;
+  const { polygon, labelAt: [x, middle] } = block;
+  const letter = scene.letterOf(block.zone);
+  const texts = [
+    form.isShort ? short : name,
+    ...lines.slice(0, form.lines).map((line, at) => letter && at === 0 ? `${letter} · ${line}` : line),
+  ];
+  const unit = form.size / scale;
+  let y = middle - form.lines * unit * LINE_SIZE * LINE_HEIGHT / 2;
+  const written: Line[] = [];
+  for (const [at, text] of texts.entries()) {
+    const [weight, size] = at === 0 ? [700, unit] : [500, unit * LINE_SIZE];
+    if (at > 0) y += (at === 1 ? (unit + size) / 2 : size) * LINE_HEIGHT;
+    const width = size * widthPerPixel(canvas, text, weight);
+    const room = Math.min(...[-0.5, 0.5].map((edge) => widthAround(polygon, [x, y + edge * size])));
+    if (width > room * part) return null;
+    written.push({ text, font: fontOf(weight, size), y });
+  }
+  return written;
+}
+
+/** Writes a block's words in the form of all, or as much of it as there is room for. */
+function writeWords(canvas: Canvas, scene: Scene, block: Block, form: Form | undefined): void {
+  if (!form) return;
+  const short = { ...form, isShort: true };
+  canvas.fillStyle = scene.colours.ink;
+  for (const less of [form, short, { ...short, lines: 0 }, BAREST]) {
+    const lines = wordsIn(canvas, scene, block, less, 1);
+    if (!lines) continue;
+    for (const { text, font, y } of lines) {
+      canvas.font = font;
+      canvas.fillText(text, block.labelAt[0], y);
+    }
+    return;
   }
 }
 
@@ -97,7 +161,9 @@ const WIDTHS_MAX = 2_000;
 const MEASURED_SIZE = 100;
 
 /** The width of a text for each pixel of its size. Kept, because measuring is slow. */
-function widthPerPixel(canvas: Canvas, text: string, weight: number): number {
+function widthPerPixel(canvas: Canvas, words: string, weight: number): number {
+  // As if all figures were of one width: blocks whose numbers differ are written alike.
+  const text = words.replace(/\d/g, "0");
   const key = `${weight} ${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known;

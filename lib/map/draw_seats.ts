@@ -1,6 +1,6 @@
 import type { ChartSeat } from "@/lib/seats/chart.ts";
 import { type Canvas, type Change, fontOf, type Look, type Scene } from "./scene.ts";
-import { boxInSight, type Detail } from "./viewport.ts";
+import type { Detail } from "./viewport.ts";
 
 /** In chart units. */
 const RADIUS = 8.4;
@@ -8,9 +8,9 @@ const MINE_RADIUS = 10.5;
 const BOOKED_RADIUS = 3;
 /** The least that my own seat measures, in CSS pixels: it can be found from afar. */
 const MINE_PIXELS_MIN = 9;
-/** Row letters appear from this size of a seat on, ticks from that. */
-const ROWS_FROM_PIXELS = 17;
+/** Ticks appear from this size of a seat on, letters of zones from that. */
 const TICK_FROM_PIXELS = 7;
+const LETTER_FROM_PIXELS = 10;
 
 /** Smaller seats are drawn as what looks round enough. */
 const ROUND_FROM_PIXELS = 9;
@@ -20,7 +20,7 @@ export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
 
 /**
- * Draws those of these seats that lie still, and the letters of rows. Seats that look alike are drawn with one path:
+ * Draws those of these seats that lie still. Seats that look alike are drawn with one path:
  * 12,000 single ones would be too slow.
  */
 export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
@@ -30,7 +30,7 @@ export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes:
     if (!alike) continue;
     if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, alike);
     else fillAlike(canvas, scene, alike);
-    if (detail.level === "numbers") writeNumbers(canvas, scene, alike);
+    writeMarks(canvas, scene, detail, alike);
   }
   canvas.globalAlpha = 1;
 }
@@ -168,17 +168,23 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
   canvas.globalAlpha = opacity;
 }
 
-/** Numbers of free seats; a wheelchair place carries the sign instead. */
-function writeNumbers(canvas: Canvas, scene: Scene, indexes: number[]): void {
-  if (scene.lookOf(indexes[0]) !== "a") return;
+/**
+ * Numbers of free seats, with the letters of their zones where colours alone do not tell, from afar the letters alone; a
+ * wheelchair place carries the sign instead.
+ */
+function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const letter = scene.letterOf(seats[indexes[0]].zone);
+  const isNear = level === "numbers";
+  if (scene.lookOf(indexes[0]) !== "a" || !(isNear || (letter && seatPixels > LETTER_FROM_PIXELS))) return;
   canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
-  canvas.font = fontOf(600, 8.5);
+  canvas.font = fontOf(600, isNear && letter ? 6.5 : 8.5);
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const index of indexes) {
-    const seat = scene.hall.chart.seats[index];
-    if (seat.flags.includes("accessible")) wheelchair(canvas, seat);
-    else canvas.fillText(seat.number, seat.x, seat.y + 0.5);
+    const seat = seats[index];
+    if (isNear && seat.flags.includes("accessible")) wheelchair(canvas, seat);
+    else canvas.fillText(letter + (isNear ? seat.number : ""), seat.x, seat.y + 0.5);
   }
 }
 
@@ -194,23 +200,6 @@ function wheelchair(canvas: Canvas, { x, y }: ChartSeat): void {
   canvas.lineCap = canvas.lineJoin = "round";
   canvas.stroke(new Path2D(WHEELCHAIR_BODY));
   canvas.restore();
-}
-
-/** The letters of the rows in sight. */
-export function writeRows(
-  canvas: Canvas,
-  { hall, colours, view, frame }: Scene,
-  { seatPixels }: Detail,
-): void {
-  if (seatPixels < ROWS_FROM_PIXELS) return;
-  const { left, top, right, bottom } = boxInSight(view, frame, seatPixels);
-  canvas.fillStyle = colours.ink;
-  canvas.font = fontOf(600, 9);
-  canvas.textAlign = "center";
-  canvas.textBaseline = "middle";
-  for (const { at: [x, y], text } of hall.rowLabels) {
-    if (x > left && x < right && y > top && y < bottom) canvas.fillText(text, x, y);
-  }
 }
 
 function ring(canvas: Canvas, { hall, colours, view }: Scene, index: number | null, pixels: number): void {

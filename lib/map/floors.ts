@@ -1,22 +1,24 @@
-/** Which floor of the hall is asked for; visitors read "level". The map, its select and the list of seats show the same. */
+/** Which floor of the hall is asked for; visitors read "level". The map, its buttons and the list of seats show the same. */
 
 /**
  * Calls `show` with the floor that is chosen, now and from now on; the empty string: all. One can choose before the script
- * runs. Answers with what ends it.
+ * runs.
  */
-export function followFloors(show: (floor: string) => void): () => void {
-  const selects = [...document.querySelectorAll<HTMLSelectElement>("select[name=level]")];
+export function followFloors(show: (floor: string) => void): void {
+  // Radio buttons on the map, a select in the list.
+  const fields = [...document.querySelectorAll<HTMLInputElement>("[name=level]")];
   const parts = document.querySelectorAll<HTMLElement>("[data-level]");
   const ask = (floor: string) => {
-    for (const select of selects) select.value = floor;
+    for (const field of fields) {
+      if (field.type === "radio") field.checked = field.value === floor;
+      else field.value = floor;
+    }
     for (const part of parts) part.hidden = floor !== "" && part.dataset.level !== floor;
     show(floor);
   };
-  const onChange = ({ target }: Event) => {
-    const select = target as HTMLSelectElement;
-    if (selects.includes(select)) ask(select.value);
-  };
-  document.addEventListener("change", onChange);
-  ask(selects.find(({ value }) => value)?.value ?? "");
-  return () => document.removeEventListener("change", onChange);
+  document.addEventListener("change", ({ target }) => {
+    const field = target as HTMLInputElement;
+    if (fields.includes(field)) ask(field.value);
+  });
+  ask(fields.find(({ value, checked }) => value && checked !== false)?.value ?? "");
 }

@@ -1,12 +1,12 @@
 /**
- * Keeps the list of seats below the map in step with it: a box that is ticked takes the seat at once, and what is taken by
- * whomever shows in the boxes. The page loads this when the list shows seats; without scripts the list is a plain form.
+ * Keeps the list of seats in step with the map: a box that is ticked takes the seat at once, and what is taken by whomever
+ * shows in the boxes. The page loads this when the list shows seats; without scripts the list is a plain form.
  */
 import type { KnownSeats } from "./known_seats.ts";
 
-/** Follows the map from now on. Answers what to call when a status or the choice has changed. */
-export function followMap(
-  list: HTMLFormElement,
+/** Follows the map from now on. Returns what to call when a status or the choice has changed. */
+export function followList(
+  list: HTMLElement,
   known: KnownSeats,
   onToggle: (index: number) => void,
 ): () => void {
@@ -15,6 +15,12 @@ export function followMap(
     return index === undefined ? [] : [{ box, index }];
   });
   const indexOf = new Map(boxes.map(({ box, index }) => [box, index]));
+  list.addEventListener("change", ({ target }) => {
+    const index = indexOf.get(target as HTMLInputElement);
+    if (index !== undefined) onToggle(index);
+  });
+  const button = list.querySelector<HTMLElement>("button[type=submit]");
+  if (button) button.hidden = true;
   const update = () => {
     for (const { box, index } of boxes) {
       const look = known.lookOf(index);
@@ -22,12 +28,6 @@ export function followMap(
       box.disabled = look !== "m" && look !== "a";
     }
   };
-  list.addEventListener("change", ({ target }) => {
-    const index = indexOf.get(target as HTMLInputElement);
-    if (index !== undefined) onToggle(index);
-  });
-  const button = list.querySelector<HTMLElement>("button[type=submit]");
-  if (button) button.hidden = true;
   update();
   return update;
 }

@@ -5,10 +5,9 @@ export interface GestureHandlers {
   onPan(dx: number, dy: number): void;
   /** Nearer by a factor, around a point. True when the map could; else the page may scroll. */
   onZoom(factor: number, at: Position): boolean;
-  /** True when there was something to tap; else a second tap is a double tap. */
-  onTap(at: Position): boolean;
-  /** Nearer by a factor, around a point. */
-  onDoubleTap(factor: number, at: Position): void;
+  onTap(at: Position, isTouch: boolean): void;
+  /** The second tap of two, instead of `onTap`: nearer by a factor, around a point. */
+  onDoubleTap(factor: number, at: Position, isTouch: boolean): void;
   /** The pointer rests on a point, or a finger was held there; null when it leaves. */
   onPoint(at: Position | null): void;
 }
@@ -16,29 +15,34 @@ export interface GestureHandlers {
 /** Less movement than this is a tap. */
 const DRAG_PIXELS = 6;
 const LONG_PRESS_MS = 450;
-const DOUBLE_TAP_MS = 320;
+export const DOUBLE_TAP_MS = 320;
+/** Two taps further apart are two taps. */
+const DOUBLE_TAP_PIXELS = 24;
 const DOUBLE_TAP_ZOOM = 2.2;
 /** A turn of the wheel by so many pixels zooms by e to the power of this, times the pixels. */
 export const WHEEL_ZOOM = 0.0016;
 
-/** Listens on an element until the returned function is called. Positions are in its CSS pixels. */
-export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): () => void {
+/** Listens on an element as long as the page lives. Positions are in its CSS pixels; it may move meanwhile. */
+export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): void {
+  /** In the window. */
   const pointers = new Map<number, Position>();
   let start: Position | null = null;
   let isDragging = false;
   let longPressed = false;
-  let lastTapAt = -Infinity;
+  let lastTap = { x: 0, y: 0, time: -Infinity };
+  /** How often the mouse was clicked in a row, as the system counts. */
+  let clicks = 1;
   let longPress: ReturnType<typeof setTimeout> | undefined;
-  const listening = new AbortController();
 
-  const positionOf = ({ clientX, clientY }: MouseEvent): Position => {
+  const positionOf = ({ clientX: x, clientY: y }: MouseEvent): Position => ({ x, y });
+  const within = ({ x, y }: Position): Position => {
     const { left, top } = element.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top };
+    return { x: x - left, y: y - top };
   };
   const on = <Name extends keyof HTMLElementEventMap>(
     name: Name,
     handle: (event: HTMLElementEventMap[Name]) => void,
-  ) => element.addEventListener(name, handle, { signal: listening.signal, passive: false });
+  ) => element.addEventListener(name, handle, { passive: false });
 
   on("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -54,7 +58,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
     if (event.pointerType === "touch" && pointers.size === 1) {
       longPress = setTimeout(() => {
         isDragging = longPressed = true;
-        handlers.onPoint(at);
+        handlers.onPoint(within(at));
       }, LONG_PRESS_MS);
     }
   });
@@ -63,7 +67,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
     const at = positionOf(event);
     const before = pointers.get(event.pointerId);
     if (!before || !start) {
-      if (event.pointerType !== "touch") handlers.onPoint(at);
+      if (event.pointerType !== "touch") handlers.onPoint(within(at));
       return;
     }
     if (!isDragging && Math.hypot(at.x - start.x, at.y - start.y) < DRAG_PIXELS) return;
@@ -78,13 +82,13 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
     }
     const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
     handlers.onPan((at.x - before.x) / 2, (at.y - before.y) / 2);
-    handlers.onZoom(distance(at, other) / Math.max(distance(before, other), 1), middle);
+    handlers.onZoom(distance(at, other) / Math.max(distance(before, other), 1), within(middle));
   });
 
   const release = (event: PointerEvent) => {
     clearTimeout(longPress);
     if (!pointers.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && !isDragging) tap(positionOf(event));
+    if (event.type === "pointerup" && !isDragging) tap(event);
     if (pointers.size === 0) start = null;
   };
   on("pointerup", release);
@@ -93,24 +97,26 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
   on("pointerleave", ({ pointerType }) => pointerType === "touch" || handlers.onPoint(null));
   on("contextmenu", (event) => longPressed && event.preventDefault());
 
-  function tap(at: Position): void {
-    if (handlers.onTap(at)) return;
-    const now = performance.now();
-    if (now - lastTapAt < DOUBLE_TAP_MS) handlers.onDoubleTap(DOUBLE_TAP_ZOOM, at);
-    lastTapAt = now;
+  on("mousedown", ({ detail }) => clicks = detail);
+
+  function tap(event: PointerEvent): void {
+    const time = performance.now();
+    const at = positionOf(event);
+    const isTouch = event.pointerType !== "mouse";
+    const isSecond = isTouch
+      ? time - lastTap.time < DOUBLE_TAP_MS && distance(lastTap, at) < DOUBLE_TAP_PIXELS
+      : clicks % 2 === 0;
+    lastTap = { ...at, time: isSecond ? -Infinity : time };
+    if (isSecond) handlers.onDoubleTap(DOUBLE_TAP_ZOOM, within(at), isTouch);
+    else handlers.onTap(within(at), isTouch);
   }
 
   on("wheel", (event) => {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     // Trackpads send a pinch as a wheel with Ctrl, in small steps.
     const factor = Math.exp(-event.deltaY * lines * WHEEL_ZOOM * (event.ctrlKey ? 6 : 1));
-    if (handlers.onZoom(factor, positionOf(event)) || event.ctrlKey) event.preventDefault();
+    if (handlers.onZoom(factor, within(positionOf(event))) || event.ctrlKey) event.preventDefault();
   });
-
-  return () => {
-    clearTimeout(longPress);
-    listening.abort();
-  };
 }
 
 function distance(a: Position, b: Position): number {

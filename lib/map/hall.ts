@@ -1,9 +1,9 @@
 /** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
-import type { Chart, ChartArea, ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
+import type { Chart, ChartArea, Point, Polygon } from "@/lib/seats/chart.ts";
 import { contains } from "@/lib/seats/chart_geometry.ts";
-import { roomAt, SeatGrid } from "./seat_grid.ts";
-import { type Box, boxOf, type Position, type Size } from "./viewport.ts";
+import { SeatGrid } from "./seat_grid.ts";
+import { type Box, boxOf, type Position } from "./viewport.ts";
 
 /** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
 export interface Block {
@@ -11,8 +11,6 @@ export interface Block {
   name: string;
   polygon: Polygon;
   labelAt: Point;
-  /** How wide and high the polygon is at the label, in chart units: a bent block has less room than its box. */
-  room: Size;
   /** The zone of its middle seat; gives the colour. */
   zone: string;
   /** The seats of it, by index. */
@@ -27,12 +25,6 @@ export interface Block {
   free: number;
 }
 
-/** The letter of a row, written beside its ends. */
-export interface RowLabel {
-  at: Point;
-  text: string;
-}
-
 export interface Hall {
   chart: Chart;
   indexById: Map<string, number>;
@@ -40,7 +32,6 @@ export interface Hall {
   blocks: Block[];
   /** By seat index, which of the blocks it belongs to. */
   blockOf: Uint16Array;
-  rowLabels: RowLabel[];
   /** By seat index, a number that is the same for seats that look alike while they are free. */
   kinds: Uint16Array;
   /** Zone id → its colour on the map, 1 to 6. */
@@ -64,7 +55,6 @@ export function prepareHall(chart: Chart): Hall {
     grid: new SeatGrid(chart.seats),
     blocks,
     blockOf,
-    rowLabels: rowLabelsOf(chart),
     kinds: Uint16Array.from(
       chart.seats,
       ({ zone, section, flags }) =>
@@ -91,7 +81,6 @@ function blocksOf(chart: Chart): Block[] {
       name,
       polygon,
       labelAt,
-      room: roomAt(polygon, labelAt),
       zone,
       seats,
       area,
@@ -115,39 +104,13 @@ function aroundSeats({ seats }: Chart, indexes: number[]): Polygon {
 
 const PITCH = 22;
 
-/** One label beside each end of a row, a seat's pitch away from it. */
-function rowLabelsOf({ seats }: Chart): RowLabel[] {
-  const inRows = seats.filter(({ row, area }) => row !== "" && area === undefined);
-  const rows = Map.groupBy(inRows, ({ section, row }) => JSON.stringify([section, row]));
-  return [...rows.values()].flatMap((row) => {
-    const start = furthest(row, row[0]);
-    const ends = row.length > 1 ? [start, furthest(row, start)] : row;
-    return ends.map((end) => {
-      const next = row.filter((seat) =>
-        seat !== end
-      ).toSorted((a, b) => distance(a, end) - distance(b, end))[0];
-      const [dx, dy] = next ? [end.x - next.x, end.y - next.y] : [-PITCH, 0];
-      const scale = PITCH / (Math.hypot(dx, dy) || 1);
-      return { at: [end.x + dx * scale, end.y + dy * scale], text: end.row };
-    });
-  });
-}
-
-function furthest(row: ChartSeat[], from: ChartSeat): ChartSeat {
-  return row.reduce((best, seat) => distance(seat, from) > distance(best, from) ? seat : best);
-}
-
-function distance(a: Position, b: Position): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
-}
-
 /** The block under a point of the chart among those that `accepts` names, the standing areas first. */
 export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Block) => boolean): Block | null {
   const hits = blocks.filter((block) => accepts(block) && contains(block.polygon, point));
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 
-/** Counts the free seats of each block anew, or only what these seats changed. */
+/** Counts the free seats of each block again, or only what these seats changed. */
 export function countFree(
   { blocks, blockOf }: Hall,
   statuses: readonly SeatStatus[],

@@ -72,11 +72,16 @@ export class HoldClient {
     return sameMembers(this.#wanted, seatIds(this.#hold));
   }
 
-  /** Adds and removes seats. Resolves when the server has answered for all that is wanted by then, or the choice waits. */
-  change({ add = [], remove = [] }: { add?: string[]; remove?: string[] }): Promise<void> {
+  /**
+   * Adds and removes seats, and tells the server at once or after `waitMs`. Resolves when the server has answered for all
+   * that is wanted by then, or the choice waits.
+   */
+  change(
+    { add = [], remove = [], waitMs = 0 }: { add?: string[]; remove?: string[]; waitMs?: number },
+  ): Promise<void> {
     for (const id of add) this.#wanted.add(id);
     for (const id of remove) this.#wanted.delete(id);
-    return this.#sync();
+    return this.#sync(waitMs);
   }
 
   /** Asks for more time. */
@@ -106,8 +111,8 @@ export class HoldClient {
     }
   }
 
-  #sync(): Promise<void> {
-    this.#working ??= this.#work().finally(() => {
+  #sync(waitMs: number): Promise<void> {
+    this.#working ??= this.#work(waitMs).finally(() => {
       this.#working = null;
       this.#options.onChange();
     });
@@ -116,8 +121,9 @@ export class HoldClient {
   }
 
   /** Every step ends with the wish granted, taken back or waiting, so this ends when nobody wishes for more. */
-  async #work(): Promise<void> {
+  async #work(waitMs: number): Promise<void> {
     const { mayAsk } = this.#options;
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     while (!this.#isSettled) {
       const asked = [...this.#wanted];
       if (mayAsk && !await mayAsk(asked)) {

@@ -182,3 +182,14 @@ Deno.test("reading the hold again tells which seats were lost", async () => {
   assert.equal(client.wanted.size, 0);
   assert.equal(refusals[0].code, "not-found");
 });
+
+Deno.test("a seat that is taken and given back within the wait is never asked for", async () => {
+  const server = fakeServer();
+  const { client, held } = clientOf(server);
+  const waiting = client.change({ add: ["1"], waitMs: 5 });
+  assert.deepEqual([...client.wanted], ["1"]);
+  await Promise.all([waiting, client.change({ remove: ["1"], waitMs: 5 })]);
+  assert.deepEqual([server.requests, held()], [[], []]);
+  await client.change({ add: ["2"], waitMs: 5 });
+  assert.deepEqual(held(), ["2"]);
+});

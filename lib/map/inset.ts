@@ -9,8 +9,12 @@ const ROOMY_WINDOW_PIXELS = 1024;
 /** Elsewhere it would hide more than it tells until one is this much nearer than all of the hall. */
 const NEAR = 1.8;
 
-/** Keeps the picture up to date from now on, shown where it helps; a pointer on it moves the map. */
-export function showInset(canvas: HTMLCanvasElement, map: MapView): void {
+/** Keeps the picture up to date from now on, shown where it helps while `isNear`; a pointer on it moves the map. */
+export function showInset(map: MapView, isNear: boolean): void {
+  const canvas = document.querySelector<HTMLCanvasElement>(".map-inset")!;
+  canvas.hidden = true;
+  map.onDrawn = null;
+  if (!isNear) return;
   let scene: Scene | null = null;
   const shrunk = { picture: document.createElement("canvas"), from: null };
   map.onDrawn = (drawn, tiles) => {

@@ -30,12 +30,16 @@ export class Keyboard {
 
   /** Does what a key means on the map; the empty string puts the ring where it belongs. */
   press(key: string): void {
-    const { known, onTake, onZoom } = this.#options;
+    const { known, onFocus, onTake, onZoom } = this.#options;
     if (key in ZOOMS) return onZoom(ZOOMS[key]);
     if (!known.hall) return;
     if (known.focused !== null && !known.isInSight(known.focused)) known.focused = null;
     if (known.focused === null || key === "") return this.#go(this.#firstSeat());
-    if (key === " " || key === "Enter") return onTake(known.focused);
+    if (key === " " || key === "Enter") {
+      // The map may have been pulled away from it.
+      onFocus(known.focused);
+      return onTake(known.focused);
+    }
     this.#go(this.#seatAfter(key, known.focused), WORDS_AT_THE_EDGE[key] ?? "No seat further that way.");
   }
 
@@ -80,7 +84,7 @@ export class Keyboard {
     if (seat.area !== undefined) return say("This hall has standing places. Choose how many beside the map.");
     known.focused = index;
     onFocus(index);
-    say(spokenSeat(seat, known.price(known.priceOf(seat.zone)), known.lookOf(index)));
+    say(spokenSeat(seat, known.zone(seat.zone).priceText, known.lookOf(index)));
   }
 }
 

@@ -1,8 +1,7 @@
 /** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
-import { formatMoney } from "@/lib/events/money.ts";
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Block, Hall } from "./hall.ts";
-import type { MapEvent } from "./map_event.ts";
+import type { MapEvent, MapZone } from "./map_event.ts";
 import type { BlockWords, Look } from "./scene.ts";
 
 export class KnownSeats {
@@ -49,20 +48,17 @@ export class KnownSeats {
     return index === undefined ? undefined : this.hall!.chart.seats[index].area;
   }
 
-  priceOf(zoneId: string): number {
-    return this.event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
-  }
-
-  price(amount: number): string {
-    return formatMoney(amount, this.event.currency, this.locale, { short: true });
+  zone(id: string): MapZone {
+    return this.event.zones.find((zone) => zone.id === id)!;
   }
 
   /** A block's name, its price and how many are left. */
-  wordsOf({ name, id, zones, free }: Block): BlockWords {
-    const cheapest = this.price(Math.min(...zones.map((zone) => this.priceOf(zone))));
-    const lines = free === 0
-      ? ["Sold out"]
-      : [zones.length > 1 ? `from ${cheapest}` : cheapest, `${free.toLocaleString(this.locale)} left`];
+  readonly wordsOf = ({ name, id, zones, free }: Block): BlockWords => {
+    const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
+    const lines = free === 0 ? ["Sold out"] : [
+      (others.length > 0 ? "from " : "") + cheapest.priceText,
+      `${free.toLocaleString(this.locale)} left`,
+    ];
     return { name, short: id, lines };
-  }
+  };
 }

@@ -1,6 +1,18 @@
-/** What the seat map's page is told of an event and of the buyer's seats. */
+/** What the seat map's page knows of an event and of the buyer's seats. */
 import type { OrphanRule } from "@/lib/events/event.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
+
+export interface MapZone {
+  id: string;
+  name: string;
+  colour: number;
+  /** Stands for it on the map where colours alone do not tell zones apart. */
+  letter: string;
+  /** Minor units. */
+  price: number;
+  /** As people of the page's language write it, short. */
+  priceText: string;
+}
 
 /** What the map has to know of an event. Plain data: it comes with the page. */
 export interface MapEvent {
@@ -9,7 +21,7 @@ export interface MapEvent {
   currency: string;
   maxSeatsPerBuyer: number;
   orphans: OrphanRule;
-  zones: { id: string; name: string; colour: number; price: number }[];
+  zones: MapZone[];
   areas: { id: string; name: string; zone: string; left: number }[];
   /** False before the sale has begun: the map is only looked at. */
   canChoose: boolean;

@@ -1,31 +1,16 @@
 /** The map on its canvas: what it shows, and what is pointed at. It draws when something has changed, and not else. */
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Point } from "@/lib/seats/chart.ts";
+import { Camera } from "./camera.ts";
 import { type MapColours, readColours } from "./colours.ts";
 import { drawMap } from "./draw.ts";
 import { CHANGE_MS, SHAKE_MS } from "./draw_seats.ts";
-import { listenForGestures } from "./gestures.ts";
-import { type Block, blockAt, type Hall } from "./hall.ts";
+import { DOUBLE_TAP_MS, listenForGestures } from "./gestures.ts";
+import { type Block, blockAt } from "./hall.ts";
 import type { KnownSeats } from "./known_seats.ts";
-import type { Change, Scene } from "./scene.ts";
+import { type Canvas, type Change, fontOf, type Scene } from "./scene.ts";
 import { Tiles } from "./tiles.ts";
-import {
-  boxOf,
-  detailOf,
-  fitBox,
-  fitView,
-  lookAt,
-  panView,
-  type Position,
-  revealPoint,
-  SEAT_UNITS,
-  type Size,
-  toChart,
-  toScreen,
-  type View,
-  viewBetween,
-  zoomView,
-} from "./viewport.ts";
+import { boxInSight, boxOf, detailOf, type Position, type Size, toChart } from "./viewport.ts";
 
 /** What a pointer is on, and where. */
 export interface PointTarget {
@@ -37,40 +22,37 @@ export interface PointTarget {
 }
 
 export interface MapViewOptions {
+  /** Knows its hall already. */
   known: KnownSeats;
-  hall: Hall;
-  wordsOf: Scene["wordsOf"];
-  onSeat(index: number): void;
-  onArea(areaId: string): void;
+  /** A seat was tapped. It may turn out to be half of two taps within `waitMs`: then it is tapped again. */
+  onSeat(index: number, waitMs: number): void;
+  /** A standing area was tapped; -1: that tap was half of two. */
+  onArea(areaId: string, change: 1 | -1): void;
   /** Null when the pointer is on nothing. */
   onPoint(target: PointTarget | null): void;
   /** Whether some of the hall is out of sight from now on. */
   onNear(isNear: boolean): void;
 }
 
-/** Seats are this large after one has gone to a section, in CSS pixels. */
-const SECTION_SEAT_PIXELS = 26;
 /** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
 const REACH_PIXELS = 16;
-/** How long the map takes to another view, when it is not moved by hand. */
-const MOVE_MS = 200;
+/** Rows get letters from this size of a seat on, CSS pixels. */
+const ROWS_FROM_PIXELS = 17;
 
+/** Lives as long as its page. */
 export class MapView {
   /** Called after each frame that was drawn. */
   onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;
   readonly #canvas: HTMLCanvasElement;
   readonly #options: MapViewOptions;
+  readonly #camera: Camera;
   readonly #tiles = new Tiles();
   readonly #changes = new Map<number, Change>();
-  readonly #observed: { disconnect(): void }[] = [];
-  readonly #stopGestures: () => void;
-  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
-  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
-  #view: View | null = null;
-  /** Where the map is going to by itself. */
-  #journey: { from: View; to: View; since: number } | null = null;
-  #isNear = false;
-  #frame: Size = { width: 0, height: 0 };
+  /** Where colours alone do not tell zones apart. */
+  readonly #plain = matchMedia("(forced-colors: active), (prefers-contrast: more)");
+  /** Takes back what the last tap has done. */
+  #undo: (() => void) | null = null;
+  #rows: typeof import("./row_letters.ts") | null = null;
   #colours: MapColours;
   #hovered: number | null = null;
   #focused: number | null = null;
@@ -85,32 +67,29 @@ export class MapView {
     this.#canvas = canvas;
     this.#options = options;
     this.#colours = readColours(canvas);
-    const resized = new ResizeObserver(() => this.#resize());
-    resized.observe(canvas);
-    const schemed = new MutationObserver(this.#recolour);
-    schemed.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
-    this.#observed.push(resized, schemed);
-    this.#dark.addEventListener("change", this.#recolour);
-    this.#stopGestures = listenForGestures(canvas, {
-      onPan: (dx, dy) => this.#move((view) => panView(view, dx, dy, this.#hall, this.#frame)),
-      onZoom: (factor, at) => this.#move((view) => zoomView(view, factor, at, this.#hall, this.#frame)),
-      onDoubleTap: (factor, at) => this.#go((view) => zoomView(view, factor, at, this.#hall, this.#frame)),
-      onTap: (at) => this.#tap(at),
+    new ResizeObserver(() => this.#resize()).observe(canvas);
+    new MutationObserver(this.#recolour).observe(document.documentElement, {
+      attributeFilter: ["data-scheme"],
+    });
+    for (const query of [matchMedia("(prefers-color-scheme: dark)"), this.#plain]) {
+      query.addEventListener("change", this.#recolour);
+    }
+    const { known, onNear } = options;
+    const camera = this.#camera = new Camera(known.hall!.chart, () => this.#draw(), onNear);
+    listenForGestures(canvas, {
+      onPan: (dx, dy) => camera.pan(dx, dy),
+      onZoom: (factor, at) => camera.zoom(factor, at),
+      onTap: (at, isTouch) => this.#tap(at, isTouch),
+      onDoubleTap: (factor, at, isTouch) => {
+        // A mouse that clicks twice means it once; fingers tap twice to go near.
+        if (this.#undo && !isTouch) return;
+        this.#undo?.();
+        this.#undo = null;
+        camera.zoomTo(factor, at);
+      },
       onPoint: (at) => this.#point(at),
     });
     document.fonts?.ready.then(() => this.#renew());
-  }
-
-  close(): void {
-    for (const observer of this.#observed) observer.disconnect();
-    this.#dark.removeEventListener("change", this.#recolour);
-    this.#stopGestures();
-    cancelAnimationFrame(this.#drawing);
-    clearTimeout(this.#waiting);
-  }
-
-  get #hall(): Size {
-    return this.#options.hall.chart;
   }
 
   /** Draws a frame although nothing has changed. */
@@ -155,10 +134,10 @@ export class MapView {
 
   /** Goes to these blocks, or to all of the hall where there is none. */
   #goTo(isWanted: (block: Block) => boolean): void {
-    const blocks = this.#options.hall.blocks.filter(isWanted);
+    const blocks = this.#options.known.hall!.blocks.filter(isWanted);
     const corners = blocks.flatMap(({ box }): Point[] => [[box.left, box.top], [box.right, box.bottom]]);
     if (corners.length === 0) this.fit();
-    else this.#go(() => fitBox(boxOf(corners), this.#hall, this.#frame));
+    else this.#camera.fitBox(boxOf(corners));
   }
 
   /** Puts the keyboard's ring on a seat and moves it into sight; null takes it away. */
@@ -169,48 +148,42 @@ export class MapView {
   }
 
   /** Moves seats into sight, near enough to be made out. */
-  show(seats: number[]): void {
-    const box = boxOf(seats.map((index) => this.#pointOf(index)));
-    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    this.#go((view) => {
-      const isFar = detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
-      const near = isFar ? this.#near(view, toScreen(view, middle)) : view;
-      return revealPoint(near, middle, this.#hall, this.#frame);
-    });
-  }
-
-  #pointOf(index: number): Point {
-    const { x, y } = this.#options.hall.chart.seats[index];
-    return [x, y];
+  show(seats: readonly number[]): void {
+    this.#camera.show(seats);
   }
 
   /** Puts a point of the chart into the middle. */
   lookAt(point: Position): void {
-    this.#move((view) => lookAt(view, point, this.#hall, this.#frame));
+    this.#camera.lookAt(point);
   }
 
+  /** Nearer by a factor: around the seat that the keyboard was on, where it is in sight, else around the middle. */
   zoomBy(factor: number): void {
-    const middle = { x: this.#frame.width / 2, y: this.#frame.height / 2 };
-    this.#go((view) => zoomView(view, factor, middle, this.#hall, this.#frame));
+    const { width, height } = this.#camera.frame;
+    const { focused } = this.#options.known;
+    const at = focused === null ? null : this.#camera.placeOf(focused);
+    const seats = this.#focused === null ? [] : [this.#focused];
+    this.#camera.zoomTo(factor, at ?? { x: width / 2, y: height / 2 }, seats);
   }
 
   fit(): void {
-    this.#go(() => fitView(this.#hall, this.#frame));
+    this.#camera.fit();
   }
 
-  /** So near that seats can be told apart, around a point of the frame. */
-  #near(view: View, at: Position): View {
-    return zoomView(view, SECTION_SEAT_PIXELS / SEAT_UNITS / view.scale, at, this.#hall, this.#frame);
-  }
-
-  #tap(at: Position): boolean {
+  #tap(at: Position, isTouch: boolean): void {
+    const { onSeat, onArea } = this.#options;
     const { seat, block } = this.#under(at) ?? {};
-    if (seat !== undefined) this.#options.onSeat(seat);
-    else if (block?.area) this.#options.onArea(block.area.id);
-    else if (block && this.#view && detailOf(this.#view).seatPixels < SECTION_SEAT_PIXELS / 2) {
-      this.#go((view) => this.#near(view, at));
-    } else return false;
-    return true;
+    this.#undo = null;
+    if (seat !== undefined) {
+      const tapSeat = () => onSeat(seat, isTouch ? DOUBLE_TAP_MS : 0);
+      this.#undo = tapSeat;
+      this.#camera.kept = [seat];
+      tapSeat();
+    } else if (block?.area) {
+      const { id } = block.area;
+      this.#undo = () => onArea(id, -1);
+      onArea(id, 1);
+    } else if (block) this.#camera.approach(at);
   }
 
   #point(at: Position | null): void {
@@ -219,68 +192,35 @@ export class MapView {
     if (seat !== this.#hovered) this.#draw();
     this.#hovered = seat;
     this.#canvas.style.cursor = target ? "pointer" : "grab";
-    this.#options.onPoint(target && at ? { ...target, at, frame: this.#frame } : null);
+    this.#options.onPoint(target && at ? { ...target, at, frame: this.#camera.frame } : null);
   }
 
   /** The seat near a point, where single seats are drawn; else the block. */
   #under(at: Position): { seat?: number; block?: Block } | null {
-    const view = this.#view;
+    const { view } = this.#camera;
     if (!view) return null;
-    const { hall, known } = this.#options;
+    const { known } = this.#options;
+    const hall = known.hall!;
     const point = toChart(view, at);
     const { level, seatPixels } = detailOf(view);
     const reach = Math.min(Math.max(REACH_PIXELS, seatPixels / 2), seatPixels * 1.2) / view.scale;
     const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isInSight);
     if (seat !== null) return { seat };
     const block = blockAt(hall, point, ({ id }) => known.isOnFloor(id));
-    return block && (block.area || level === "sections" || seatPixels < SECTION_SEAT_PIXELS / 2)
-      ? { block }
-      : null;
-  }
-
-  /** Goes to another view, from the one that it is going to already. */
-  #go(next: (view: View) => View): void {
-    if (!this.#view) return;
-    const to = next(this.#journey?.to ?? this.#view);
-    if (this.#still.matches) this.#move(() => to);
-    else this.#journey = { from: this.#view, to, since: performance.now() };
-    this.#draw();
-  }
-
-  /** Changes the view at once; whether it is another one now. */
-  #move(next: (view: View) => View): boolean {
-    this.#journey = null;
-    const before = this.#view;
-    if (!before) return false;
-    const view = next(before);
-    this.#see(view);
-    this.#draw();
-    return view.scale !== before.scale || view.left !== before.left || view.top !== before.top;
-  }
-
-  #see(view: View): void {
-    this.#view = view;
-    const isNear = view.scale > fitView(this.#hall, this.#frame).scale * 1.01;
-    // The whole hall in sight leaves nothing to pull about: a finger scrolls the page then.
-    this.#canvas.parentElement!.style.touchAction = isNear ? "none" : "pan-y";
-    if (isNear !== this.#isNear) this.#options.onNear(isNear);
-    this.#isNear = isNear;
+    return block && (block.area || this.#camera.isFar(view)) ? { block } : null;
   }
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (width === 0 || height === 0) return;
-    const wasNear = this.#isNear;
-    const isFirst = this.#view === null;
-    this.#frame = { width, height };
+    const isFirst = this.#camera.view === null;
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
-    this.#view ??= fitView(this.#hall, this.#frame);
-    this.#move((view) =>
-      wasNear ? panView(view, 0, 0, this.#hall, this.#frame) : fitView(this.#hall, this.#frame)
-    );
+    this.#camera.resize({ width, height }, this.#canvas.getBoundingClientRect().top + scrollY);
     // A floor may have been asked for before there was a frame to show it in.
     if (isFirst && this.#options.known.floor !== null) this.showFloor();
+    // A canvas of another size is empty.
+    this.#drawNow(performance.now());
   }
 
   readonly #recolour = () => {
@@ -295,7 +235,7 @@ export class MapView {
 
   #fade(index: number, change: { before: Change["before"]; isLost?: boolean }): void {
     this.#tiles.touch(index);
-    if (this.#still.matches) return;
+    if (this.#camera.isStill) return;
     this.#changes.set(index, { isLost: false, ...change, since: performance.now() });
   }
 
@@ -304,22 +244,24 @@ export class MapView {
   }
 
   #drawNow(now: number): void {
+    cancelAnimationFrame(this.#drawing);
     this.#drawing = 0;
     clearTimeout(this.#waiting);
     const canvas = this.#canvas.getContext("2d", { alpha: false });
-    if (!canvas || !this.#view) return;
-    this.#travel(now);
+    this.#camera.travel(now);
+    const { view, frame, isTravelling } = this.#camera;
+    if (!canvas || !view) return;
     for (const [index, { since, isLost }] of this.#changes) {
       if (now - since <= (isLost ? SHAKE_MS : CHANGE_MS)) continue;
       this.#changes.delete(index);
       this.#tiles.touch(index);
     }
-    const { known, hall, wordsOf } = this.#options;
+    const { known } = this.#options;
     const scene: Scene = {
-      hall,
-      view: this.#view,
-      frame: this.#frame,
-      pixelRatio: this.#canvas.width / this.#frame.width,
+      hall: known.hall!,
+      view,
+      frame,
+      pixelRatio: this.#canvas.width / frame.width,
       colours: this.#colours,
       lookOf: (index) => known.lookOf(index),
       mine: known.mine,
@@ -328,16 +270,18 @@ export class MapView {
       isAskedFor: (zone, section) => (this.#zones?.has(zone) ?? true) && known.isOnFloor(section),
       changes: this.#changes,
       now,
-      wordsOf,
+      wordsOf: known.wordsOf,
+      letterOf: (zone) => this.#plain.matches ? known.zone(zone).letter : "",
     };
     const waitMs = this.#tiles.prepare(scene);
     // While pictures are made, those on the screen stand in for them: showing them again would only take time.
     if (waitMs > 0 || !this.#isShown(scene)) {
       drawMap(canvas, scene, this.#tiles);
+      if (detailOf(view).seatPixels >= ROWS_FROM_PIXELS) this.#writeRows(canvas, scene);
       this.onDrawn?.(scene, this.#tiles);
       this.#shown = scene;
     }
-    if (waitMs === 0 || this.#journey || this.#changes.size > 0) this.#draw();
+    if (waitMs === 0 || isTravelling || this.#changes.size > 0) this.#draw();
     else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
   }
 
@@ -348,12 +292,19 @@ export class MapView {
       focused === shown.focused && changes.size === 0;
   }
 
-  /** Goes on to where the map is going by itself. */
-  #travel(now: number): void {
-    if (!this.#journey) return;
-    const { from, to, since } = this.#journey;
-    const part = Math.min((now - since) / MOVE_MS, 1);
-    this.#see(part === 1 ? to : viewBetween(from, to, 1 - (1 - part) ** 3));
-    if (part === 1) this.#journey = null;
+  /** Writes them in each frame, because they stick to its edges. */
+  #writeRows(canvas: Canvas, scene: Scene): void {
+    if (this.#rows) {
+      const { hall: { grid }, view, frame } = scene;
+      canvas.font = fontOf(600, Math.min(9 * view.scale, 14));
+      return this.#rows.writeRows(canvas, scene, grid.within(boxInSight(view, frame)));
+    }
+    import("./row_letters.ts").then((part) => {
+      this.#rows = part;
+      this.#shown = null;
+      this.#draw();
+    }, () => {
+      // No network: the next frame asks again.
+    });
   }
 }

@@ -42,6 +42,8 @@ export interface Scene {
   /** Milliseconds of `performance.now()`. */
   now: number;
   wordsOf(block: Block): BlockWords;
+  /** The letter of a zone, where colours alone do not tell zones apart; else nothing. */
+  letterOf(zone: string): string;
 }
 
 export type Canvas = CanvasRenderingContext2D;

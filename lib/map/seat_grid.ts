@@ -1,6 +1,6 @@
 /** Finds seats by where they lie. */
 import type { ChartSeat, Point, Polygon } from "@/lib/seats/chart.ts";
-import type { Box, Position, Size } from "./viewport.ts";
+import type { Box, Position } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
@@ -61,24 +61,19 @@ function cellKey(column: number, row: number): number {
   return row * 10_000 + column;
 }
 
-/** How far a polygon reaches around a point inside it: the stretches of a level and an upright line through the point. */
-export function roomAt(polygon: Polygon, [x, y]: Point): Size {
-  return {
-    width: stretchAt(polygon, x, y),
-    height: stretchAt(polygon.map(([x, y]): Point => [y, x]), y, x),
-  };
-}
-
-/** The length of the stretch of a level line at height `y` that lies inside the polygon and holds `x`. */
-function stretchAt(polygon: Polygon, x: number, y: number): number {
-  let [left, right] = [-Infinity, Infinity];
+/** How wide a level line may be whose middle is a point, to lie inside a polygon; 0 where the point is outside. */
+export function widthAround(polygon: Polygon, [x, y]: Point): number {
+  let [left, right, isInside] = [Infinity, Infinity, false];
   for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
     const [x1, y1] = polygon[at];
     const [x2, y2] = polygon[before];
     if ((y1 > y) === (y2 > y)) continue;
     const crossing = (x2 - x1) * (y - y1) / (y2 - y1) + x1;
-    if (crossing <= x) left = Math.max(left, crossing);
-    else right = Math.min(right, crossing);
+    if (crossing < x) left = Math.min(left, x - crossing);
+    else {
+      right = Math.min(right, crossing - x);
+      isInside = !isInside;
+    }
   }
-  return Number.isFinite(right - left) ? right - left : 0;
+  return isInside ? 2 * Math.min(left, right) : 0;
 }

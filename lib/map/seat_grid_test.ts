@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Polygon } from "@/lib/seats/chart.ts";
 import { contains } from "@/lib/seats/chart_geometry.ts";
 import { cinema, club } from "@/lib/seats/venues/mod.ts";
-import { roomAt, SeatGrid } from "./seat_grid.ts";
+import { SeatGrid, widthAround } from "./seat_grid.ts";
 
 Deno.test("the nearest seat is the one that comparing all of them finds", () => {
   const { seats, width, height } = cinema.chart();
@@ -31,7 +31,9 @@ Deno.test("a bent polygon contains its arms and not what lies between", () => {
   assert(!contains(bracket, { x: 5, y: 5 }));
 });
 
-Deno.test("the room at a point is that of its arm", () => {
-  assert.deepEqual(roomAt(bracket, [1, 5]), { width: 2, height: 10 });
-  assert.deepEqual(roomAt(bracket, [5, 1]), { width: 10, height: 2 });
+Deno.test("the width around a point is that of its arm, twice the way to the nearer side", () => {
+  assert.equal(widthAround(bracket, [1, 5]), 2);
+  assert.equal(widthAround(bracket, [5, 1]), 10);
+  assert.equal(widthAround(bracket, [3, 1]), 6);
+  assert.equal(widthAround(bracket, [5, 5]), 0);
 });

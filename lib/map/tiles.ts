@@ -4,7 +4,7 @@
  * the last size stand in for them, stretched, and under these a small picture of the whole hall.
  */
 import { drawBlocks, fullnessOf } from "./draw_blocks.ts";
-import { drawSeats, writeRows } from "./draw_seats.ts";
+import { drawSeats } from "./draw_seats.ts";
 import { drawShapes } from "./draw_shapes.ts";
 import type { Canvas, Scene } from "./scene.ts";
 import { type Box, boxInSight, type Detail, detailOf, fitView, SEAT_UNITS, type View } from "./viewport.ts";
@@ -264,7 +264,6 @@ function drawGround(canvas: Canvas, scene: Scene, detail: Detail): void {
   look(canvas, scene);
   drawShapes(canvas, scene);
   drawBlocks(canvas, scene, detail);
-  writeRows(canvas, scene, detail);
 }
 
 /** From here on the canvas is drawn on in chart units. */

@@ -79,7 +79,8 @@ function sceneAt(left: number, top: number, scale = 1): Scene {
     isAskedFor: () => true,
     changes: new Map(),
     now: 0,
-    wordsOf: ({ name }) => ({ name, short: name, lines: [] }),
+    wordsOf: ({ name }) => ({ name, short: name, lines: ["€42"] }),
+    letterOf: () => "",
   } as Scene;
 }
 

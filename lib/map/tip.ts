@@ -24,9 +24,9 @@ export function tipOf(
   }
   const seat = known.hall!.chart.seats[index];
   const look = known.lookOf(index);
-  const zone = known.event.zones.find(({ id }) => id === seat.zone)?.name;
+  const zone = known.zone(seat.zone);
   const parts = look === "a" || look === "m"
-    ? [zone, known.price(known.priceOf(seat.zone)), specialsOf(seat.flags), seat.note]
+    ? [zone.name, zone.priceText, specialsOf(seat.flags), seat.note]
     : [lookWords(look)];
   return { transform, title: seatName(seat), text: parts.filter(Boolean).join(" · ") };
 }

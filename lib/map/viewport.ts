@@ -26,14 +26,15 @@ export const SEAT_UNITS = 20;
 
 /** How large a seat may become, in CSS pixels. */
 const SEAT_PIXELS_MAX = 44;
-/** What stays free around the hall when all of it is shown, in CSS pixels. */
+/** What stays free around the hall when all of it is shown: CSS pixels, and in a small frame no more than this part. */
 const PADDING = 20;
+const PADDING_PART = 0.03;
 /** How far the hall's edge may be moved into the frame, as a part of the frame. */
 const OVERSCROLL = 0.35;
 
 /** All of the hall in the middle of the frame. */
 export function fitView(hall: Size, frame: Size): View {
-  const room = (side: number) => Math.max(side - 2 * PADDING, side / 2);
+  const room = (side: number) => side - 2 * Math.min(PADDING, side * PADDING_PART);
   const scale = Math.min(room(frame.width) / hall.width, room(frame.height) / hall.height);
   return centred(scale, { x: hall.width / 2, y: hall.height / 2 }, frame);
 }
@@ -95,12 +96,16 @@ export function panView(view: View, dx: number, dy: number, hall: Size, frame: S
   return clampView({ scale, left: left - dx / scale, top: top - dy / scale }, hall, frame);
 }
 
-/** Moved as little as needed for a chart point to be well inside the frame. */
-export function revealPoint(view: View, point: Position, hall: Size, frame: Size): View {
+/** Moved as little as needed for a box of the chart to be well inside the frame; one that is too large is centred. */
+export function revealBox(view: View, { left, top, right, bottom }: Box, hall: Size, frame: Size): View {
   const margin = Math.min(frame.width, frame.height) * 0.15;
-  const { x, y } = toScreen(view, point);
-  const dx = Math.max(margin - x, 0) - Math.max(x - (frame.width - margin), 0);
-  const dy = Math.max(margin - y, 0) - Math.max(y - (frame.height - margin), 0);
+  const shift = (start: number, end: number, side: number) =>
+    end - start > side - 2 * margin
+      ? (side - start - end) / 2
+      : Math.max(margin - start, 0) - Math.max(end + margin - side, 0);
+  const upper = toScreen(view, { x: left, y: top });
+  const lower = toScreen(view, { x: right, y: bottom });
+  const [dx, dy] = [shift(upper.x, lower.x, frame.width), shift(upper.y, lower.y, frame.height)];
   return panView(view, dx, dy, hall, frame);
 }
 

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SEAT_DIAMETER } from "@/lib/seats/chart.ts";
 import {
+  type Box,
   clampView,
   detailOf,
   fitView,
   panView,
-  revealPoint,
+  type Position,
+  revealBox,
   SEAT_UNITS,
   toChart,
   toScreen,
@@ -66,13 +68,29 @@ Deno.test("however the map is pulled and zoomed, some of the hall stays in the f
   }));
 });
 
-Deno.test("a point outside is brought in; one that is well inside moves nothing", () => {
+Deno.test("a box outside is brought in whole; one that is well inside moves nothing, one too large is centred", () => {
   const view = zoomView(fitView(hall, frame), 3, { x: 0, y: 0 }, hall, frame);
-  const moved = revealPoint(view, { x: 1300, y: 850 }, hall, frame);
-  const { x, y } = toScreen(moved, { x: 1300, y: 850 });
-  assert(x > 0 && x < frame.width && y > 0 && y < frame.height);
+  const boxAt = ({ x, y }: Position, size: number): Box => ({
+    left: x,
+    top: y,
+    right: x + size,
+    bottom: y + size,
+  });
+  const moved = revealBox(view, boxAt({ x: 1300, y: 800 }, 50), hall, frame);
+  const upper = toScreen(moved, { x: 1300, y: 800 });
+  const lower = toScreen(moved, { x: 1350, y: 850 });
+  assert(upper.x > 0 && upper.y > 0 && lower.x < frame.width && lower.y < frame.height);
   const inside = toChart(view, { x: 400, y: 300 });
-  assert.deepEqual(revealPoint(view, inside, hall, frame), view);
+  assert.deepEqual(revealBox(view, boxAt(inside, 0), hall, frame), view);
+  const large = boxAt({ x: 400, y: 300 }, frame.height / view.scale);
+  const middle = toScreen(revealBox(view, large, hall, frame), { x: 400, y: (large.top + large.bottom) / 2 });
+  near(middle.y, frame.height / 2);
+});
+
+Deno.test("a hall leaves less free around it in a narrow frame", () => {
+  const phone = { width: 360, height: 460 };
+  const { x } = toScreen(fitView(hall, phone), { x: 0, y: 0 });
+  near(x, 360 * 0.03);
 });
 
 Deno.test("from afar there are sections, nearer seats, nearest their numbers", () => {

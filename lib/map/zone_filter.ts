@@ -9,22 +9,22 @@ export interface ZoneFilter {
 }
 
 /**
- * What is asked for by pressing or changing `target` in the legend, which shows it from now on; null when nothing is. Only
- * one rules the map: a zone, which is pressed again to see all, or a price.
+ * What is asked for by pressing or changing `target` in the panel, whose legend shows it from now on; null when nothing is.
+ * Only one rules the map: a zone, which is pressed again to see all, or a price.
  */
-export function readFilter(event: MapEvent, target: Element, legend: Element): ZoneFilter | null {
-  const pressed = target.closest("button");
-  if (!pressed && !(target instanceof HTMLSelectElement)) return null;
-  const select = legend.querySelector("select");
+export function readFilter(event: MapEvent, target: Element, panel: Element): ZoneFilter | null {
+  const pressed = target.closest<HTMLButtonElement>("button.legend-zone");
+  const limit = panel.querySelector<HTMLSelectElement>("#price-limit");
+  if (!pressed && target !== limit) return null;
   const isBack = pressed?.ariaPressed === "true";
-  for (const button of legend.querySelectorAll("button")) {
+  for (const button of panel.querySelectorAll("button.legend-zone")) {
     button.ariaPressed = String(button === pressed && !isBack);
   }
   if (pressed) {
-    if (select) select.value = "";
+    if (limit) limit.value = "";
     return { zones: isBack ? null : new Set([pressed.value]), isNear: true };
   }
-  if (!select || select.value === "") return { zones: null, isNear: false };
-  const affordable = event.zones.filter(({ price }) => price <= Number(select.value));
+  if (!limit?.value) return { zones: null, isNear: false };
+  const affordable = event.zones.filter(({ price }) => price <= Number(limit.value));
   return { zones: new Set(affordable.map(({ id }) => id)), isNear: false };
 }

@@ -11,7 +11,7 @@
  * ```
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
-import { bounds, centroid, polar, rectangle, round } from "./chart_geometry.ts";
+import { bounds, centroid, labelPoint, polar, rectangle, round } from "./chart_geometry.ts";
 import { chartInputSchema, type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
 
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
@@ -75,7 +75,7 @@ export interface StandingOptions {
   zone: string;
   capacity: number;
   polygon: Polygon;
-  /** Where its places lie and its name is written; the centre of gravity where left out. */
+  /** Where its places lie; the centre of gravity where left out. */
   centre?: Point;
   floor?: string;
 }
@@ -131,18 +131,13 @@ export class ChartBuilder {
       });
       if (places.length > 0) ends.push({ left: places[0].along, right: places.at(-1)!.along, depth });
     });
-    const middle = ends[Math.floor(ends.length / 2)];
+    const outline = blockOutline(options, ends);
     this.#sections.push({
       id: section.id,
       name: section.name ?? section.id,
       ...optional("floor", section.floor),
-      outline: blockOutline(options, ends),
-      // A fan is wider at its back, so its middle lies further back.
-      labelAt: placeOnChart(
-        options,
-        (middle.left + middle.right) / 2,
-        depth * (options.radius === undefined ? 0.5 : 0.58),
-      ),
+      outline,
+      labelAt: labelPoint(outline),
     });
   }
 
@@ -180,7 +175,7 @@ export class ChartBuilder {
       name,
       ...optional("floor", floor),
       outline: polygon,
-      labelAt: centre,
+      labelAt: labelPoint(polygon),
     });
     for (let number = 1; number <= capacity; number++) {
       const seat = { id: `${id}-${number}`, zone, section: id, row: "", number: "", flags: [], area: id };
@@ -310,26 +305,53 @@ function placeOnChart(
   ];
 }
 
-/** Along the front row, down the right ends, along the back row, up the left ends; with some room around. */
+/**
+ * Along the front row, down the right ends, along the back row, up the left ends, with some room around. Rows that end
+ * further in than their neighbours leave no notch.
+ */
 function blockOutline(
   options: BlockOptions,
   ends: { left: number; right: number; depth: number }[],
 ): Polygon {
-  const [front, back] = [ends[0], ends.at(-1)!];
-  const steps = options.radius === undefined ? 1 : 8;
-  const edge = (from: number, to: number, depth: number) =>
-    Array.from(
-      { length: steps + 1 },
-      (_, step) => placeOnChart(options, from + (to - from) * step / steps, depth),
-    );
   const pad = OUTLINE_PADDING;
-  const middle = ends.slice(1, -1);
-  return [
-    ...edge(front.left - pad, front.right + pad, front.depth - pad),
-    ...middle.map((row) => placeOnChart(options, row.right + pad, row.depth)),
-    ...edge(back.right + pad, back.left - pad, back.depth + pad),
-    ...middle.reverse().map((row) => placeOnChart(options, row.left - pad, row.depth)),
-  ];
+  const [front, back] = [ends[0].depth - pad, ends.at(-1)!.depth + pad];
+  const side = (along: (row: { left: number; right: number }) => number) =>
+    hull([
+      [front, along(ends[0])],
+      ...ends.map((row): Point => [row.depth, along(row)]),
+      [back, along(ends.at(-1)!)],
+    ]);
+  const right = side((row) => row.right + pad);
+  const left = side((row) => pad - row.left).map(([depth, along]): Point => [depth, -along]);
+  const corners = [...right, ...left.toReversed()];
+  // Straight where rows are, bent where they are bent.
+  const steps = options.radius === undefined ? 1 : 8;
+  return corners.flatMap(([depth, along], at) => {
+    const [nextDepth, nextAlong] = corners[(at + 1) % corners.length];
+    return Array.from(
+      { length: steps },
+      (_, step) =>
+        placeOnChart(
+          options,
+          along + (nextAlong - along) * step / steps,
+          depth + (nextDepth - depth) * step / steps,
+        ),
+    );
+  });
+}
+
+/** The points of a chain that goes on in its first coordinate, without those that lie below a line between others. */
+function hull(points: Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of points) {
+    while (kept.length > 1 && isBelow(kept.at(-2)!, kept.at(-1)!, point)) kept.pop();
+    kept.push(point);
+  }
+  return kept;
+}
+
+function isBelow([x1, y1]: Point, [x, y]: Point, [x2, y2]: Point): boolean {
+  return (y - y1) * (x2 - x1) <= (y2 - y1) * (x - x1);
 }
 
 /** Row names as theatres write them, without I and O (which read as 1 and 0): A … H, J …, Z, AA, BB …. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chartFaults } from "./chart_faults.ts";
 import { type BlockOptions, ChartBuilder, letters, type Numbering, numbers } from "./chart_builder.ts";
-import { centroid, polar, rectangle } from "./chart_geometry.ts";
+import { centroid, contains, labelPoint, polar, rectangle } from "./chart_geometry.ts";
 
 const zones = [{ id: "a", name: "A", colour: 1 }];
 
@@ -107,6 +107,32 @@ Deno.test("tables of any size are sound charts whose seats do not overlap, numbe
     // Two opposite each other are neither clockwise nor the other way round.
     assert.ok(turns.every((turn) => turn > -20), turns.join());
   }));
+});
+
+Deno.test("the outline of uneven rows holds all seats and has no notch", () => {
+  for (const radius of [undefined, 400]) {
+    const { seats, sections: [{ outline }] } = chartOf({
+      radius,
+      rows: letters("A", 6),
+      seats: (row) => [10, 13, 11, 14, 12, 16][row],
+    });
+    assert.ok(seats.every((seat) => contains(outline!, seat)));
+    if (radius !== undefined) continue;
+    // It turns the same way at each corner.
+    const turns = outline!.map(([x, y], at) => {
+      const [[x1, y1], [x2, y2]] = [1, 2].map((step) => outline![(at + step) % outline!.length]);
+      return (x1 - x) * (y2 - y1) - (y1 - y) * (x2 - x1);
+    });
+    assert.ok(turns.every((turn) => turn >= 0), turns.join());
+  }
+});
+
+Deno.test("a label stands in the middle of a rectangle, and inside a bent or forked shape", () => {
+  const [x, y] = labelPoint(rectangle(100, 50, 200, 80));
+  assert.ok(Math.hypot(x - 100, y - 50) < 6);
+  const fork = [[0, 0], [40, 0], [40, 160], [260, 160], [260, 0], [300, 0], [300, 240], [0, 240]];
+  const [atX, atY] = labelPoint(fork as [number, number][]);
+  assert.ok(Math.abs(atX - 150) < 12 && Math.abs(atY - 200) < 12, `${atX}, ${atY}`);
 });
 
 Deno.test("the centre of gravity of an L lies in its heavier arm", () => {

@@ -63,6 +63,48 @@ export function centroid(polygon: Polygon): Point {
   return [sumX / (3 * doubleArea), sumY / (3 * doubleArea)];
 }
 
+/** So many places in a row are tried for a label. */
+const LABEL_STEPS = 41;
+/** How much more room a label must have for each unit that it is off the middle, to the side and up or down. */
+const ASIDE_COST = 0.5;
+const UP_COST = 0.15;
+
+/**
+ * Where a label looks centred in a polygon, also in a bent one: where there is the most room around it, and not far from
+ * the middle. Labels are taken to be twice as wide as high.
+ */
+export function labelPoint(polygon: Polygon): Point {
+  // So stretched that labels are as high as wide.
+  const stretched = polygon.map(([x, y]): Point => [x, 2 * y]);
+  const [left, top, right, bottom] = bounds(stretched);
+  const middle = centroid(stretched);
+  let best: Point = middle;
+  let bestScore = -Infinity;
+  for (let row = 0; row < LABEL_STEPS; row++) {
+    for (let column = 0; column < LABEL_STEPS; column++) {
+      const x = left + (right - left) * column / (LABEL_STEPS - 1);
+      const y = top + (bottom - top) * row / (LABEL_STEPS - 1);
+      if (!contains(stretched, { x, y })) continue;
+      const score = roomAround(stretched, [x, y]) -
+        Math.hypot(ASIDE_COST * (x - middle[0]), UP_COST * (y - middle[1]));
+      if (score <= bestScore) continue;
+      best = [x, y];
+      bestScore = score;
+    }
+  }
+  return [best[0], best[1] / 2];
+}
+
+/** How far the nearest edge of a polygon is. */
+function roomAround(polygon: Polygon, [x, y]: Point): number {
+  return Math.min(...polygon.map(([x1, y1], at) => {
+    const [x2, y2] = polygon[(at + 1) % polygon.length];
+    const square = (x2 - x1) ** 2 + (y2 - y1) ** 2 || 1;
+    const along = Math.min(Math.max(((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / square, 0), 1);
+    return Math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1));
+  }));
+}
+
 /** The box around some points. */
 export function bounds(points: Point[]): [left: number, top: number, right: number, bottom: number] {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];

@@ -6,19 +6,18 @@ import { BestTogether } from "@/components/map/BestTogether.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { MapTools } from "@/components/map/MapTools.tsx";
 import { PanelFoot } from "@/components/map/PanelFoot.tsx";
-import { PlainAreas } from "@/components/map/PlainAreas.tsx";
+import { StandingAreas } from "@/components/map/StandingAreas.tsx";
 import { ZoneButtons } from "@/components/map/ZoneButtons.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { SeatList } from "@/components/SeatList.tsx";
 import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/SeatNotices.tsx";
-import { MapSkeleton } from "@/components/Skeleton.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
-import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
 import { eventJsonLd } from "@/lib/events/event_page.ts";
+import { formatMoney } from "@/lib/events/money.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { saleStatus } from "@/lib/events/sale_status.ts";
 import { answerGuests } from "@/lib/http/kept_pages.ts";
@@ -115,7 +114,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
           }}
         />
       </Head>
-      <div class="event-page">
+      <div class="event-page" style={{ "--hall": data.hallShape.toFixed(3) }}>
         <EventIntro event={event} locale={locale} />
         <SaleNotice event={event} locale={locale} />
         {data.refusal && <RefusalNotice {...data.refusal} />}
@@ -127,48 +126,47 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
             hold={hold}
             locale={locale}
             now={now}
-            still={<StillMap event={event} />}
-            tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
-            chosen={hold && <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />}
-            foot={hold && (
-              <PanelFoot
-                seats={hold.seats}
-                hold={hold}
-                isReady
-                event={mapEvent}
-                locale={locale}
-                now={now}
-                offsetMs={0}
+            still={
+              <img
+                class="map-still"
+                src={`/events/${event.slug}/map.svg`}
+                alt={`The hall for ${event.title}`}
               />
+            }
+            tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
+            chosen={hold && (
+              <div class="panel-choice">
+                <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />
+                <PanelFoot
+                  seats={hold.seats}
+                  hold={hold}
+                  isReady
+                  event={mapEvent}
+                  locale={locale}
+                  now={now}
+                  offsetMs={0}
+                />
+              </div>
             )}
             hint={<Hint saleStatus={event.saleStatus} />}
-            best={mapEvent.canChoose && !isSoldOut && hasSeatsInRows && <BestTogether event={mapEvent} />}
-            zones={<ZoneButtons event={mapEvent} locale={locale} />}
-            plain={mapEvent.canChoose && mapEvent.areas.length > 0 && (
-              <PlainAreas event={mapEvent} locale={locale} />
+          >
+            {mapEvent.canChoose && mapEvent.areas.length > 0 && (
+              <StandingAreas event={mapEvent} hold={hold} locale={locale} />
             )}
-            marks={<SignLegend />}
-          />
+            <div>
+              <h3 class="panel-subtitle">Prices</h3>
+              <ZoneButtons event={mapEvent} locale={locale} />
+            </div>
+            {mapEvent.canChoose && !isSoldOut && hasSeatsInRows && <BestTogether event={mapEvent} />}
+            <SignLegend />
+          </SeatMap>
         )}
         <EventAbout event={event} locale={locale} />
         {hasMap && mapEvent.canChoose && !isSoldOut && hasSeatsInRows && (
           <SeatList {...list} event={mapEvent} locale={locale} />
         )}
       </div>
-      <ServiceWorker />
     </main>
-  );
-}
-
-/** The place of the map: a skeleton while it loads, a picture where no script will draw it. */
-function StillMap({ event }: { event: EventDetail }) {
-  return (
-    <>
-      <MapSkeleton />
-      <noscript>
-        <img class="map-still" src={`/events/${event.slug}/map.svg`} alt={`The hall for ${event.title}`} />
-      </noscript>
-    </>
   );
 }
 
@@ -176,11 +174,13 @@ function StillMap({ event }: { event: EventDetail }) {
 function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
   switch (saleStatus) {
     case "not-yet":
-      return <p class="quiet">The sale has not begun. Have a look around.</p>;
+      return <p class="quiet panel-hint">The sale has not begun. Have a look around.</p>;
     case "sold-out":
-      return <p class="quiet">None is free just now. What is given back can be picked on the map.</p>;
+      return (
+        <p class="quiet panel-hint">None is free just now. What is given back can be picked on the map.</p>
+      );
     default:
-      return <p class="quiet">Pick seats on the map, or let us find some.</p>;
+      return <p class="quiet panel-hint">Pick seats on the map, or let us find some.</p>;
   }
 }
 
@@ -253,12 +253,13 @@ async function pageData(state: State, event: EventRecord, url: URL) {
     ownHold(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
-  const mapEvent = mapEventOf(detail, chart, placesLeft);
+  const mapEvent = mapEventOf(detail, chart, placesLeft, state.locale);
   const had = hold || !mapEvent.canChoose ? [] : url.searchParams.getAll("seat");
   return {
     event: detail,
     mapEvent,
     hold,
+    hallShape: chart.height / chart.width,
     list: seatListPage({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
     refusal: null as { text: string; instead: OfferedSeat[] } | null,
@@ -291,7 +292,12 @@ async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-function mapEventOf(event: EventDetail, chart: Chart, placesLeft: Map<string, number>): MapEvent {
+function mapEventOf(
+  event: EventDetail,
+  chart: Chart,
+  placesLeft: Map<string, number>,
+  locale: string,
+): MapEvent {
   const { id, slug, currency, maxSeatsPerBuyer, orphans, saleStatus } = event;
   const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
   return {
@@ -300,10 +306,20 @@ function mapEventOf(event: EventDetail, chart: Chart, placesLeft: Map<string, nu
     currency,
     maxSeatsPerBuyer,
     orphans,
-    zones: event.zones.map((zone) => ({ ...zone, colour: colours.get(zone.id) ?? 1 })),
+    zones: event.zones.map((zone, at) => ({
+      ...zone,
+      colour: colours.get(zone.id) ?? 1,
+      letter: zoneLetter(at),
+      priceText: formatMoney(zone.price, currency, locale, { short: true }),
+    })),
     areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: placesLeft.get(id) ?? 0 })),
     canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
   };
+}
+
+/** A to Z, then AA to ZZ. */
+function zoneLetter(at: number): string {
+  return String.fromCharCode(65 + at % 26).repeat(1 + Math.floor(at / 26));
 }
 
 function readChoice(form: URLSearchParams): SeatChoice | null {

@@ -1,0 +1,5 @@
+/** What a buyer needs who begins to choose, in one file: the page loads it when a pointer comes to the map, or seats are held. */
+export { LiveChoice, PanelMessage } from "@/components/map/LiveChoice.tsx";
+export { Choice } from "./choice.ts";
+export { showInset } from "./inset.ts";
+export { tipOf } from "./tip.ts";

@@ -1,0 +1,29 @@
+/**
+ * Keeps the standing areas beside the map in step with it: how many places are chosen and left shows there. The page loads
+ * this in halls with such areas; without scripts they are plain forms.
+ */
+import type { KnownSeats } from "./known_seats.ts";
+
+/** Follows the map from now on. Returns what to call when a status or the choice has changed. */
+export function followAreas(list: HTMLElement, known: KnownSeats): () => void {
+  const { chart: { seats }, blocks } = known.hall!;
+  const items = [...list.querySelectorAll<HTMLElement>("[data-area]")].map((item) => ({
+    id: item.dataset.area!,
+    block: blocks.find(({ area }) => area?.id === item.dataset.area),
+    left: item.querySelector("[data-left]")!,
+    count: item.querySelector("output")!,
+    less: item.querySelector<HTMLButtonElement>(".stepper button")!,
+  }));
+  const update = () => {
+    for (const { id, block, left, count, less } of items) {
+      const chosen = [...known.mine].filter((seat) => seats[seat].area === id).length;
+      if (known.statuses && block) {
+        left.textContent = block.free === 0 ? "sold out" : `${block.free.toLocaleString(known.locale)} left`;
+      }
+      count.value = String(chosen);
+      less.disabled = chosen === 0;
+    }
+  };
+  update();
+  return update;
+}

@@ -1,0 +1,63 @@
+/**
+ * The letters of rows: beside each end of a row, and where the end is out of sight at the edge of the frame, so that one
+ * knows the row wherever one looks. The page loads this when seats are large enough.
+ */
+import type { Canvas, Scene } from "./scene.ts";
+import type { Position } from "./viewport.ts";
+
+/** From the last seat of a row, in chart units. */
+const APART = 22;
+/** A letter keeps this far from the edge of the frame, and covers as much of what lies below; in CSS pixels. */
+const EDGE_PIXELS = 9;
+
+/** Writes the letters of the rows of these seats over what is drawn of a scene, in the canvas' font. */
+export function writeRows(canvas: Canvas, scene: Scene, inSight: number[]): void {
+  const { hall: { chart }, view: { scale, left, top }, frame, colours, pixelRatio } = scene;
+  const seated = inSight.filter((index) => chart.seats[index].row !== "");
+  canvas.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  for (
+    const indexes of Map.groupBy(seated, (index) => `${chart.seats[index].section} ${chart.seats[index].row}`)
+      .values()
+  ) {
+    const row = indexes.map((index) => chart.seats[index]);
+    for (const at of placesOf(row)) {
+      const x = (at.x - left) * scale;
+      const y = (at.y - top) * scale;
+      const place = { x: within(x, frame.width), y: within(y, frame.height) };
+      if (place.x !== x || place.y !== y) {
+        canvas.fillStyle = colours.ground;
+        canvas.fillRect(place.x - EDGE_PIXELS, place.y - EDGE_PIXELS, 2 * EDGE_PIXELS, 2 * EDGE_PIXELS);
+      }
+      canvas.fillStyle = colours.ink;
+      canvas.fillText(row[0].row, place.x, place.y);
+    }
+  }
+}
+
+function within(value: number, side: number): number {
+  return Math.min(Math.max(value, EDGE_PIXELS), side - EDGE_PIXELS);
+}
+
+/** Beyond the outermost of these seats of a row, one place at each end. */
+function placesOf(row: Position[]): Position[] {
+  const start = pick(row, row[0], 1);
+  const ends = row.length > 1 ? [start, pick(row, start, 1)] : row;
+  return ends.map((end) => {
+    const next = row.length > 1
+      ? pick(row.filter((seat) => seat !== end), end, -1)
+      : { x: end.x + 1, y: end.y };
+    const by = APART / distance(end, next);
+    return { x: end.x + (end.x - next.x) * by, y: end.y + (end.y - next.y) * by };
+  });
+}
+
+/** The seat of a row that is furthest from a place, or with -1 nearest to it. */
+function pick(row: Position[], from: Position, sign: 1 | -1): Position {
+  return row.reduce((best, seat) => (distance(seat, from) - distance(best, from)) * sign > 0 ? seat : best);
+}
+
+function distance(a: Position, b: Position): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}

@@ -1,0 +1,107 @@
+/** The seat map on phones: how much of it there is, how fingers go nearer, and phones that lie on their side. */
+import assert from "node:assert/strict";
+import { waitFor } from "../program/client.ts";
+import { overflowX, overlaps, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
+import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, PHONE, placeOfSeat, untilStill } from "./map_page.ts";
+
+const STUDIO = "unplugged-with-nell-harrow";
+const THEATRE = "fado-at-low-tide";
+const ARENA = "velvet-antenna-the-long-wave-tour";
+const FESTIVAL = "fireflies-feedback";
+const OVERLAY = [".map-status", ".map-floors", ".map-tools", ".map-inset:not([hidden])"];
+
+Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
+  withBrowser(async (browser, { url }) => {
+    await t.step("the hall is as wide as the window, and its picture little higher than it is", async () => {
+      for (const slug of [THEATRE, ARENA, FESTIVAL]) {
+        const page = await browser.newPage(PHONE);
+        await openMap(page, url, slug);
+        const event = await (await fetch(`${url}/api/events/${slug}`)).json();
+        const chart = await (await fetch(`${url}/api/events/${event.id}/chart`)).json();
+        const { fitView } = await import("@/lib/map/viewport.ts");
+        const { width, height } = (await canvasOf(page).boundingBox())!;
+        const { scale } = fitView(chart, { width, height });
+        assert.ok(chart.width * scale > 0.93 * 360 || chart.height * scale > 0.9 * height, slug);
+        assert.ok(chart.height * scale > 0.6 * height, `${slug}: more than half is empty`);
+        await page.close();
+      }
+    });
+
+    await t.step("while one is near the head is one line, and the map has its room", async () => {
+      const page = await browser.newPage(PHONE);
+      await openMap(page, url, THEATRE);
+      const before = (await canvasOf(page).boundingBox())!;
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await waitFor(
+        async () => (await canvasOf(page).boundingBox())!,
+        ({ y, height }) => before.y - y >= 90 && height - before.height >= 130,
+      );
+      const intro = await boxOf(page, ".event-intro");
+      assert.ok(intro.height < 48 && intro.bottom <= (await boxOf(page, ".map-frame")).top + 1);
+      assert.ok(await page.getByRole("heading", { name: "Fado at Low Tide" }).isVisible());
+      assert.equal(await overflowX(page), 0);
+      await page.getByRole("button", { name: "Show the whole hall" }).click();
+      await waitFor(async () => (await canvasOf(page).boundingBox())!.y, (y) => y === before.y);
+      await page.close();
+    });
+
+    for (const viewport of LANDSCAPES) {
+      await t.step(
+        `${viewport.width} × ${viewport.height}: the map begins near the top and has most of the height`,
+        async () => {
+          for (const slug of [THEATRE, ARENA, STUDIO]) {
+            const page = await browser.newPage({ viewport, hasTouch: true });
+            await openMap(page, url, slug);
+            const { top, bottom } = await boxOf(page, ".map-frame");
+            const sheet = await boxOf(page, ".sheet-head");
+            assert.ok(top <= 100, `${slug}: it begins at ${top}`);
+            assert.ok(Math.min(bottom, sheet.top) - top >= 0.6 * 360, `${slug}: ${top} to ${bottom}`);
+            assert.deepEqual(await overlaps(page, OVERLAY), []);
+            await page.getByRole("button", { name: "Zoom in" }).click();
+            await untilStill(page);
+            assert.deepEqual(await overlaps(page, OVERLAY), []);
+            await page.close();
+          }
+        },
+      );
+    }
+
+    await t.step("two taps on a seat go nearer and take nothing, and so do two on a section", async () => {
+      const page = await browser.newPage(PHONE);
+      const asked: string[] = [];
+      page.on("request", (request) => request.method() !== "GET" && asked.push(request.method()));
+      await openMap(page, url, STUDIO);
+      const finger = new Finger(page);
+      const before = (await canvasOf(page).boundingBox())!.height;
+      await finger.tapTwice(await placeOfSeat(page, url, STUDIO, (_, status) => status === "a"));
+      await waitFor(async () => (await canvasOf(page).boundingBox())!.height, (height) => height > before);
+      await untilStill(page);
+      assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
+      await openMap(page, url, ARENA);
+      await finger.tapTwice(
+        await placeOfSeat(page, url, ARENA, ({ section, row }) => section === "208" && row === "8"),
+      );
+      await waitFor(() => page.locator('.map-frame[data-near="true"]').count(), (count) => count === 1);
+      await untilStill(page);
+      assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
+      await page.close();
+    });
+
+    await t.step("one tap takes a seat at once, and a mouse that clicks it twice takes it once", async () => {
+      const page = await browser.newPage(PHONE);
+      await openMap(page, url, STUDIO);
+      const seat = await placeOfSeat(page, url, STUDIO, (_, status) => status === "a");
+      await page.touchscreen.tap(seat.x, seat.y);
+      await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
+      assert.equal(await page.locator(".seat-chip").count(), 1);
+      await page.close();
+      const desktop = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await openMap(desktop, url, STUDIO);
+      const other = await placeOfSeat(desktop, url, STUDIO, (_, status) => status === "a");
+      await desktop.mouse.dblclick(other.x, other.y);
+      await desktop.locator(".panel-foot a[href^='/checkout/']").waitFor();
+      assert.equal(await desktop.locator(".seat-chip").count(), 1);
+      await desktop.close();
+    });
+  }));

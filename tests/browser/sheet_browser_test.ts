@@ -1,0 +1,168 @@
+/** The panel of the event page where it is a sheet at the bottom: dragging it, keys, and what it leaves in sight. */
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { waitFor } from "../program/client.ts";
+import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
+import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, ownSeats, PHONE, untilStill } from "./map_page.ts";
+
+const THEATRE = "fado-at-low-tide";
+const ARENA = "velvet-antenna-the-long-wave-tour";
+const CLUB = "drum-circle-for-machines";
+
+async function openPage(browser: Browser, url: string, path: string, options: object = PHONE): Promise<Page> {
+  const page = await browser.newPage(options);
+  await openMap(page, url, path);
+  return page;
+}
+
+const handle = (page: Page) => page.getByRole("button", { name: "Prices and quick choice" });
+const headTop = async (page: Page) => (await boxOf(page, ".sheet-head")).top;
+/** The sheet's edge as a part of the window from its top. */
+const edge = async (page: Page) => await headTop(page) / page.viewportSize()!.height;
+
+/** Waits until the sheet's edge rests between these parts of the window. */
+async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
+  await waitFor(
+    async () => {
+      const before = await edge(page);
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      return [before, await edge(page)];
+    },
+    ([before, at]) => before === at && at >= from && at <= to,
+  );
+}
+
+const peeks = (page: Page) => edgeIsIn(page, 0.7, 1);
+const isHalf = (page: Page) => edgeIsIn(page, 0.45, 0.55);
+const isFull = (page: Page) => edgeIsIn(page, 0.02, 0.25);
+
+/** What scrolls sideways in the panel though nothing in it is meant to. */
+function sidewaysIn(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>(".event-panel, .event-panel *")]
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+      .filter(({ className }) => !/seat-chips/.test(className))
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} in ${clientWidth}`)
+  );
+}
+
+Deno.test(
+  "the sheet of the event page",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      await t.step("a finger drags it to half, to full and back, and it stops there", async () => {
+        const page = await openPage(browser, url, THEATRE);
+        const finger = new Finger(page);
+        await peeks(page);
+        await finger.drag({ x: 180, y: 660 }, { x: 180, y: 420 });
+        await isHalf(page);
+        await finger.drag({ x: 180, y: 380 }, { x: 180, y: 120 });
+        await isFull(page);
+        assert.equal(await handle(page).getAttribute("aria-expanded"), "true");
+        await finger.drag({ x: 180, y: 90 }, { x: 180, y: 700 });
+        await peeks(page);
+        assert.equal(await handle(page).getAttribute("aria-expanded"), "false");
+        await page.close();
+      });
+
+      for (const viewport of [PHONE.viewport, ...LANDSCAPES]) {
+        await t.step(
+          `${viewport.width} × ${viewport.height}: its button opens it further, Escape steps it down, and without motion too`,
+          async () => {
+            const page = await openPage(browser, url, ARENA, { viewport, reducedMotion: "reduce" });
+            await handle(page).focus();
+            await page.keyboard.press("Enter");
+            await isHalf(page);
+            await page.keyboard.press("Enter");
+            await isFull(page);
+            assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
+            await page.keyboard.press("Escape");
+            await isHalf(page);
+            await page.keyboard.press("Escape");
+            await peeks(page);
+            for (let step = 0; step < 3; step++) await page.keyboard.press("Enter");
+            await peeks(page);
+            await page.close();
+          },
+        );
+      }
+
+      await t.step("what gets the focus in it comes into sight, not under its head", async () => {
+        const page = await openPage(browser, url, ARENA, { ...PHONE, reducedMotion: "reduce" });
+        for (const name of ["Find", "One more"]) {
+          const button = page.getByRole("button", { name }).first();
+          await button.evaluate((element: HTMLElement) => element.focus());
+          await waitFor(
+            async () => [await button.boundingBox(), await boxOf(page, ".sheet-head")] as const,
+            ([box, head]) => box!.y >= head.bottom - 1 && box!.y + box!.height <= 740,
+          );
+        }
+        await page.close();
+      });
+
+      await t.step(
+        "chosen seats, total, clock and button are one line, in which a seat is given back",
+        async () => {
+          const page = await openPage(browser, url, THEATRE);
+          await handle(page).click();
+          await page.getByRole("button", { name: "Find" }).click();
+          const next = page.getByRole("link", { name: "Continue" });
+          await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
+          await peeks(page);
+          const line = await boxOf(page, ".panel-choice");
+          assert.ok(line.height < 64, `${line.height}`);
+          for (const part of [".seat-chip", ".panel-total", ".clock", ".panel-foot .button-main"]) {
+            const { top, bottom } = await boxOf(page, part);
+            assert.ok(top >= line.top - 1 && bottom <= Math.min(line.bottom + 1, 740), part);
+          }
+          const head = await page.locator(".sheet-head").innerText();
+          assert.equal(head.match(/€84/g)?.length, 1, `the sum stands once: ${head}`);
+          assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
+          await page.getByRole("button", { name: /^Give back/ }).first().click();
+          await waitFor(() => page.locator(".seat-chip").count(), (count) => count === 1);
+          assert.ok(await next.isVisible());
+          await page.close();
+        },
+      );
+
+      await t.step(
+        "the seat left alone and the one recommended stay in sight above what it says",
+        async () => {
+          const page = await openPage(browser, url, `${ARENA}?section=102`);
+          for (let step = 0; step < 5; step++) await page.getByRole("button", { name: "Zoom in" }).click();
+          await page.locator(".seat-box input:enabled").nth(1).check();
+          await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
+          await page.evaluate(() => scrollTo(0, 0));
+          await untilStill(page);
+          const mine = await ownSeats(page);
+          // The two others lie beside it.
+          const [canvas, top] = [(await canvasOf(page).boundingBox())!, await headTop(page)];
+          assert.ok(mine, "it is not on the map");
+          assert.ok(mine.bottom + 30 < Math.min(canvas.y + canvas.height, top), `${mine.bottom} of ${top}`);
+          assert.ok(mine.top - 30 > canvas.y && mine.left - 30 > 0 && mine.right + 30 < 360);
+          await page.getByRole("button", { name: /instead$/ }).click();
+          await untilStill(page);
+          assert.ok((await ownSeats(page))!.bottom < await headTop(page));
+          await page.close();
+        },
+      );
+
+      await t.step("at no width does the panel scroll sideways", async () => {
+        for (const width of [360, 768, 1024, 1280, 1920]) {
+          const page = await openPage(browser, url, width % 256 ? ARENA : CLUB, {
+            viewport: { width, height: 700 },
+          });
+          assert.deepEqual(await sidewaysIn(page), [], `${width}`);
+          if (width < 1024) await handle(page).click();
+          if (width % 256) await page.getByRole("button", { name: "Find" }).click();
+          else await page.getByRole("button", { name: "One more" }).first().click();
+          await page.locator(".seat-chip").first().waitFor();
+          assert.deepEqual(await sidewaysIn(page), [], `${width} with seats`);
+          await page.close();
+        }
+      });
+    }),
+);
