@@ -155,7 +155,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
     await t.step("the best together, and standing places, without scripts", async () => {
       const { page } = await newPage(browser, { javaScriptEnabled: false });
       await page.goto(`${url}/events/${ARENA}`);
-      await page.getByLabel("Places in Standing floor").fill("3");
+      await page.getByRole("spinbutton", { name: "Places in Standing floor" }).fill("3");
       await page.getByRole("listitem").filter({ hasText: "Standing floor" }).getByRole("button").click();
       await page.waitForURL(/\/checkout\//);
       assert.match(await page.locator(".seat-chip").innerText(), /3 × Floor/);
@@ -266,7 +266,7 @@ async function clickFreeSeat(page: Page, url: string): Promise<void> {
   const index = [...statuses].findLastIndex((status) => status === "a");
   const { x, y } = chart.seats[index];
   const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
-  const canvas = page.locator(".map-frame canvas");
+  const canvas = page.locator(".map-frame > canvas");
   const { width, height } = (await canvas.boundingBox())!;
   await canvas.click({ position: toScreen(fitView(chart, { width, height }), { x, y }) });
 }
