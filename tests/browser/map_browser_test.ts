@@ -175,7 +175,7 @@ Deno.test(
           await page.touchscreen.tap(x + 5, y + 70);
           await inset(page).waitFor();
           await page.getByRole("button", { name: "Show the whole hall" }).click();
-          await inset(page).waitFor({ state: "hidden" });
+          await page.locator('.map-frame[data-near="false"]').waitFor();
 
           const cdp = await context.newCDPSession(page);
           const middle = await middleOf(page);
@@ -189,7 +189,7 @@ Deno.test(
           await touch("touchEnd");
           await inset(page).waitFor();
           await page.getByRole("button", { name: "Show the whole hall" }).click();
-          await inset(page).waitFor({ state: "hidden" });
+          await page.locator('.map-frame[data-near="false"]').waitFor();
 
           const seat = await placeOfFreeSeat(page, url, STUDIO);
           await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
