@@ -1,6 +1,6 @@
 /** Pages that follow a stream: what they show while their connection is lost and afterwards, and how tabs share one. */
 import assert from "node:assert/strict";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { Client, newBuyer, signIn, waitFor } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
@@ -12,7 +12,7 @@ function stateOf(page: Page, state: "live" | "reconnecting"): Promise<void> {
   return page.locator(`.map-status[data-state="${state}"]`).waitFor();
 }
 
-async function openMap(browser: Browser, url: string): Promise<Page> {
+async function openMap(browser: Browser | BrowserContext, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(`${url}/events/${SLUG}`);
   await stateOf(page, "live");
@@ -36,11 +36,13 @@ function isSame(one: number[], other: number[]): boolean {
   return one.length === other.length && one.every((value, at) => Math.abs(value - other[at]) < 24);
 }
 
-/** Waits until the map looks like one that was opened just now. */
-async function untilRight(page: Page, browser: Browser, url: string): Promise<void> {
+/** Waits until the maps look like one that was opened just now. */
+async function untilRight(pages: Page[], browser: Browser, url: string): Promise<void> {
   const other = await openMap(browser, url);
-  const isRight = async () => isSame(await pictureOf(page), await pictureOf(other));
-  await waitFor(isRight, (isSo) => isSo);
+  for (const page of pages) {
+    const isRight = async () => isSame(await pictureOf(page), await pictureOf(other));
+    await waitFor(isRight, (isSo) => isSo);
+  }
   await other.close();
 }
 
@@ -84,7 +86,7 @@ Deno.test(
           await takeSeats(await newBuyer(program.url));
           await cable.mendSlowly();
           await stateOf(page, "live");
-          await untilRight(page, browser, program.url);
+          await untilRight([page], browser, program.url);
           assert.ok(!isSame(await pictureOf(page), before));
           await page.close();
         },
@@ -97,7 +99,7 @@ Deno.test(
         await takeSeats(await newBuyer(program.url));
         await page.context().setOffline(false);
         await stateOf(page, "live");
-        await untilRight(page, browser, program.url);
+        await untilRight([page], browser, program.url);
         await page.close();
       });
 
@@ -124,7 +126,7 @@ Deno.test(
           });
         });
         await page.goto(`${program.url}/events/${SLUG}`);
-        await untilRight(page, browser, program.url);
+        await untilRight([page], browser, program.url);
         await stateOf(page, "live");
         await page.close();
       });
@@ -172,6 +174,32 @@ Deno.test(
           await page.getByRole("heading", { name: "You are going" }).waitFor();
           assert(streams > 1);
           await page.close();
+        },
+      );
+
+      await t.step(
+        "eight windows of an event share a stream, show each change, and a ninth page opens",
+        async () => {
+          const context = await browser.newContext();
+          const streams = new Set<Request>();
+          const isStream = (request: Request) => request.url().endsWith("/stream");
+          context.on("request", (request) => isStream(request) && streams.add(request));
+          context.on("requestfailed", (request) => streams.delete(request));
+          context.on("requestfinished", (request) => streams.delete(request));
+          const windows: Page[] = [];
+          for (let n = 0; n < 8; n++) windows.push(await openMap(context, program.url));
+          assert.equal(streams.size, 1);
+          await takeSeats(await newBuyer(program.url));
+          await untilRight(windows, browser, program.url);
+          await (await context.newPage()).goto(program.url);
+          // When the one that reads closes, another goes on.
+          const [reader] = [...streams].map((stream) => stream.frame().page());
+          await reader.close();
+          await takeSeats(await newBuyer(program.url));
+          await untilRight(windows.filter((window) => window !== reader), browser, program.url);
+          const readers = [...streams].map((stream) => stream.frame().page());
+          assert.equal(readers.filter((page) => page !== reader).length, 1);
+          await context.close();
         },
       );
 
