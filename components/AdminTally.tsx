@@ -52,7 +52,7 @@ export function AdminTally({ caption, part, rows, currency, locale }: {
         number("Held", ({ held }) => held),
         number("Left", ({ left }) => left),
         {
-          label: "Share sold",
+          label: "Share",
           kind: "number",
           cell: ({ sold, held, left }) => {
             const all = sold + held + left;
