@@ -21,6 +21,7 @@ const pagesWithIslands = [
   "/events?q=nachtbis&when=weekend",
 ];
 const adminPages = ["/admin", "/admin/events", "/admin/events/new"];
+const operatorPages = ["/admin/system", "/admin/deadletters"];
 
 async function signIn(page: Page, url: string, account: string): Promise<void> {
   await page.goto(`${url}/login`);
@@ -41,6 +42,7 @@ async function visitAll(
     [null, [...guestPages, ...pagesWithIslands]],
     ["visitor", accountPages],
     ["organizer", adminPages],
+    ["admin", operatorPages],
   ];
   for (const [account, paths] of rounds) {
     const page = await browser.newPage(options);
