@@ -8,6 +8,7 @@
 import { existsSync } from "node:fs";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { findChromium } from "../tests/browser/chromium.ts";
+import { noPaperTools } from "../tests/paper/paper.ts";
 import { type Services, startServices } from "./stack/services.ts";
 
 export interface TestPlan {
@@ -94,6 +95,12 @@ async function missingTools(services: Services): Promise<string[]> {
       await findChromium(),
       "pages and islands in a browser",
       "CHROMIUM names one that is not in the path",
+    ],
+    [
+      "Poppler or ZBar",
+      noPaperTools ? undefined : "in the path",
+      "tickets on paper",
+      "Debian has them in poppler-utils and zbar-tools",
     ],
   ].filter(([, place]) => place === undefined).map(([name, , tests, remedy]) =>
     `${name} is missing: the tests of ${tests} are skipped (${remedy}).`

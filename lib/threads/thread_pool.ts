@@ -68,8 +68,13 @@ export class ThreadPool<Job, Result> {
     if (!ask) return;
     const idle = this.#idle.pop();
     const thread = ask.thread = idle ?? this.#start();
-    this.#giveUpAfter(idle ? this.#options.deadlineMs : START_MS_MAX, ask);
     this.#running.set(thread, ask);
+    if (idle) this.#send(thread, ask);
+    else this.#giveUpAfter(START_MS_MAX, ask);
+  }
+
+  #send(thread: Worker, ask: Ask<Job, Result>): void {
+    this.#giveUpAfter(this.#options.deadlineMs, ask);
     thread.postMessage({ job: ask.job } satisfies Task<Job>, ask.transfer);
   }
 
@@ -79,7 +84,8 @@ export class ThreadPool<Job, Result> {
     thread.onmessage = ({ data }: MessageEvent<Message<Result>>) => {
       const ask = this.#running.get(thread);
       if (!ask) return;
-      if (data === "ready") return this.#giveUpAfter(this.#options.deadlineMs, ask);
+      // Before that it has no ear: what is sent while its modules load would be lost.
+      if (data === "ready") return this.#send(thread, ask);
       this.#running.delete(thread);
       this.#idle.push(thread);
       if ("result" in data) this.#settle(ask, () => ask.answer.resolve(data.result));

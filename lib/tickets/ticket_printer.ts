@@ -22,11 +22,11 @@ export interface Press {
 const KEPT_MAX = 500;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
-/** A thread that reads its fonts and may do nothing else. */
+/** A thread that reads its faces and the parts of HarfBuzz, and may do nothing else. */
 function pressInThread(): Press {
   return new ThreadPool<PrintJob, Pdf>({
     script: new URL("./pdf_thread.ts", import.meta.url),
-    permissions: { read: [new URL("./fonts/", import.meta.url)] },
+    permissions: { read: [new URL("../../node_modules/", import.meta.url)] },
     threads: 1,
     waitingMax: 100,
     deadlineMs: 30_000,

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { lineBreaks } from "./line_breaks.ts";
+
+/** The text with a bar wherever a line may end. */
+function broken(text: string): string {
+  const ends = lineBreaks(text);
+  return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end)).join("|");
+}
+
+Deno.test("lines end after spaces, hyphens and dashes, never within a word or before closing signs", () => {
+  assert.equal(broken("The Marriage of Figaro (new)!"), "The |Marriage |of |Figaro |(new)!");
+  assert.equal(broken("Jean-Luc don't A/B 5-6"), "Jean-|Luc |don't |A/|B |5-6");
+  assert.equal(broken("20\u00a0000 Kč"), "20\u00a0000 |Kč");
+  assert.equal(broken("مرحبا، يا عالم"), "مرحبا، |يا |عالم");
+  assert.equal(broken("서울 음악회"), "서울 |음악회");
+});
+
+Deno.test("lines of scripts without spaces end between words", () => {
+  assert.equal(broken("ความรักที่ยิ่งใหญ่"), "ความ|รัก|ที่|ยิ่ง|ใหญ่");
+  assert.equal(broken("東京の夜「新世界」、再び。"), "東京|の|夜|「新|世界」、|再び。");
+  assert.equal(broken("北京国际音乐节2026年"), "北京|国际|音乐节2026年");
+});
+
+Deno.test("no text has no break but its end", () => {
+  assert.deepEqual(lineBreaks(""), [0]);
+});

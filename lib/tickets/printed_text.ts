@@ -1,0 +1,81 @@
+/** Text as it can be printed: in characters that a face has, and without those that nobody sees. */
+import { scriptRuns } from "@/lib/text/scripts.ts";
+import { toNfc } from "@/lib/text/unicode_forms.ts";
+import type { Face } from "./face.ts";
+import type { Families, Family } from "./faces.ts";
+
+/** What readers take for one character, and the face that has it. */
+export interface Cluster {
+  text: string;
+  /** Null for a mark of direction, which has no ink. */
+  face: Face | null;
+}
+
+/** As many as there are on a letter of pointed Hebrew; more can't be told apart on paper. */
+const MARKS_MAX = 4;
+/** No field of a ticket can show more. */
+const CHARACTERS_MAX = 600;
+/** Stands for each run of characters that no face has. */
+export const REPLACEMENT = "\u25a1";
+
+const DIRECTION_MARK = /^[\u200e\u200f\u061c]$/;
+const LETTER = /\p{L}/u;
+const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** A line of plain text: NFC, single spaces, at most four marks on a letter, and no controls but marks of direction. */
+export function plainText(text: string): string {
+  const visible = text.toWellFormed()
+    .replace(/[\u2007\u2009\u202f]/g, "\u00a0").replaceAll("\u2011", "-")
+    .replace(/[[\s\p{Cc}\u2800]--\u00a0]+/gv, " ")
+    // Joiners shape Arabic and Devanagari, and marks of direction order mixed text.
+    .replace(/[\p{Default_Ignorable_Code_Point}--[\u200c-\u200f\u061c]]/gv, "");
+  return [...toNfc(visible)].slice(0, CHARACTERS_MAX).join("")
+    .replace(/(^|[\s\u200c-\u200f\u061c])\p{M}+/gu, "$1")
+    .replace(new RegExp(`(\\p{M}{${MARKS_MAX}})\\p{M}+`, "gu"), "$1")
+    .replace(/ +/g, " ").trim();
+}
+
+/**
+ * A text as clusters that can be printed, in the order they are read. Letters of one script stand in one family where it
+ * has them all; a run of characters that no family has becomes one {@link REPLACEMENT}.
+ */
+export async function printableClusters(text: string, families: Families): Promise<Cluster[]> {
+  const printed: Cluster[] = [];
+  let isReplacing = false;
+  for (const run of scriptRuns(plainText(text))) {
+    const parts = [...clusters.segment(run.text)].map(({ segment }) => segment);
+    const ranked = await bestFirst(families(run.script), parts);
+    for (const part of parts) {
+      const face = await faceIn(ranked, part);
+      if (face) printed.push({ text: part, face });
+      else if (DIRECTION_MARK.test(part)) printed.push({ text: part, face: null });
+      else if (!isReplacing) {
+        printed.push({ text: REPLACEMENT, face: await faceIn(ranked, REPLACEMENT) ?? null });
+      }
+      isReplacing = !face;
+    }
+  }
+  return printed;
+}
+
+/** Whether every character has a face. */
+export async function isPrintable(text: string, families: Families): Promise<boolean> {
+  return (await printableClusters(text, families)).every((cluster) => cluster.text !== REPLACEMENT);
+}
+
+/** The family that has all letters goes first. */
+async function bestFirst(families: Family[], parts: string[]): Promise<Family[]> {
+  const letters = parts.filter((part) => LETTER.test(part));
+  for (const family of families) {
+    const faces = await Promise.all(letters.map((letter) => family.faceFor(letter)));
+    if (faces.every(Boolean)) return [family, ...families];
+  }
+  return families;
+}
+
+async function faceIn(families: Family[], text: string): Promise<Face | undefined> {
+  for (const family of families) {
+    const face = await family.faceFor(text);
+    if (face) return face;
+  }
+}

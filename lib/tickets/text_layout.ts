@@ -1,0 +1,236 @@
+/** Text set into a box: the largest size at which it fits, its lines, and the order in which their parts stand. */
+import bidiFactory from "bidi-js";
+import type { Face, Ink } from "./face.ts";
+import type { Families } from "./faces.ts";
+import { lineBreaks } from "./line_breaks.ts";
+import { type Cluster, printableClusters } from "./printed_text.ts";
+
+/** Text in one face and direction. Lengths are in em: shares of the size. */
+export interface TextRun {
+  face: Face;
+  text: string;
+  isRightToLeft: boolean;
+  /** From the line's left edge. */
+  x: number;
+}
+
+export interface Line {
+  /** From left to right. */
+  runs: TextRun[];
+  /** Of letters and ink, in em. */
+  width: number;
+  /** Above and below the line that letters stand on, in em. */
+  ascent: number;
+  descent: number;
+}
+
+export interface Layout {
+  /** In points. */
+  size: number;
+  lines: Line[];
+  /** Of all lines, in points. */
+  height: number;
+  /** Where the text starts: where lines that are not centred stand. */
+  isRightToLeft: boolean;
+}
+
+export interface Fit {
+  /** In points, as the size. */
+  width: number;
+  height: number;
+  /** The wished size; the text shrinks until it fits. */
+  size: number;
+  oneLine?: boolean;
+}
+
+/** Smaller can't be read. */
+export const SIZE_MIN = 7;
+const SIZE_STEP = 0.5;
+
+/** The room that each line has at least, so that lines of one text stand at equal distances. */
+export const ASCENT = 0.93;
+const DESCENT = 0.27;
+/** Rounding is no reason to shrink. */
+const TOLERANCE = 0.01;
+const ELLIPSIS = "…";
+
+// Its types describe a module of another kind than it is.
+const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
+
+/**
+ * Sets a text: lines end between words, inside of a word only when it fits at no size, and a text that is too long even
+ * then ends in an ellipsis. Nothing reaches out of the box, neither letters nor the ink that hangs over them.
+ */
+export async function fitText(text: string, families: Families, fit: Fit): Promise<Layout> {
+  const clusters = await printableClusters(text, families);
+  return atLargestSize(new Paragraph(clusters), fit) ??
+    shortened(clusters, await printableClusters(ELLIPSIS, families), fit);
+}
+
+function atLargestSize(paragraph: Paragraph, fit: Fit): Layout | undefined {
+  const ways = fit.oneLine ? ["never" as const] : ["between words" as const, "anywhere" as const];
+  for (const breaks of ways) {
+    for (let size = fit.size; size >= SIZE_MIN; size -= SIZE_STEP) {
+      const lines = paragraph.lines(breaks, fit.width / size, fit.height / size);
+      if (lines) return layoutOf(lines, size, paragraph);
+    }
+  }
+}
+
+function layoutOf(lines: Line[], size: number, { isRightToLeft }: Paragraph): Layout {
+  const height = lines.reduce((sum, { ascent, descent }) => sum + (ascent + descent) * size, 0);
+  return { size, lines, height, isRightToLeft };
+}
+
+function shortened(clusters: Cluster[], ellipsis: Cluster[], fit: Fit): Layout {
+  const smallest = { ...fit, size: SIZE_MIN };
+  let best: Layout = { size: SIZE_MIN, lines: [], height: 0, isRightToLeft: false };
+  let [fits, tooMany] = [0, clusters.length];
+  while (fits < tooMany) {
+    const count = Math.floor((fits + tooMany) / 2);
+    const layout = atLargestSize(new Paragraph([...clusters.slice(0, count), ...ellipsis]), smallest);
+    if (layout) [best, fits] = [layout, count + 1];
+    else tooMany = count;
+  }
+  return best;
+}
+
+type Breaks = "never" | "between words" | "anywhere";
+
+/** A run with what its place in the line follows from. */
+interface ShapedRun extends TextRun {
+  level: number;
+  width: number;
+  ink: Ink;
+}
+
+class Paragraph {
+  readonly isRightToLeft: boolean;
+  readonly #clusters: Cluster[];
+  /** Of each cluster, how deep it is in text of the other direction: odd is right to left. */
+  readonly #levels: number[] = [];
+  /** How many clusters there are before each place where a line may end between words. */
+  readonly #wordEnds: number[] = [];
+  readonly #lines = new Map<string, Line>();
+  readonly #runs = new Map<string, ShapedRun[]>();
+
+  constructor(clusters: Cluster[]) {
+    const text = clusters.map(({ text }) => text).join("");
+    const { levels, paragraphs } = bidi.getEmbeddingLevels(text);
+    const breaks = new Set(lineBreaks(text));
+    let offset = 0;
+    clusters.forEach((cluster, index) => {
+      this.#levels.push(levels[offset]);
+      offset += cluster.text.length;
+      if (breaks.has(offset)) this.#wordEnds.push(index + 1);
+    });
+    this.#clusters = clusters;
+    this.isRightToLeft = (paragraphs[0]?.level ?? 0) % 2 === 1;
+  }
+
+  /** Lines no wider than `width` and together no higher than `height`, in em; undefined when there are no such lines. */
+  lines(breaks: Breaks, width: number, height: number): Line[] | undefined {
+    const ends = this.#ends(breaks);
+    const lines: Line[] = [];
+    let room = height + TOLERANCE;
+    for (let from = 0; from < this.#clusters.length;) {
+      const to = this.#endOfLine(from, ends.filter((end) => end > from), width + TOLERANCE);
+      if (to === undefined) return undefined;
+      const line = this.#line(from, to);
+      room -= line.ascent + line.descent;
+      if (room < 0) return undefined;
+      lines.push(line);
+      from = to;
+    }
+    return lines;
+  }
+
+  #ends(breaks: Breaks): number[] {
+    if (breaks === "between words") return this.#wordEnds;
+    return breaks === "never" ? [this.#clusters.length] : this.#clusters.map((_, index) => index + 1);
+  }
+
+  /** The last of `ends` that fits. Parts are measured alone first: shaping each longer line would take too long. */
+  #endOfLine(from: number, ends: number[], width: number): number | undefined {
+    let count = 0;
+    for (let [start, sum] = [from, 0]; count < ends.length; start = ends[count++]) {
+      if (count > 0 && sum + this.#line(start, ends[count]).width > width) break;
+      sum += this.#advance(start, ends[count]);
+    }
+    return ends.slice(0, count).findLast((end) => this.#line(from, end).width <= width);
+  }
+
+  #advance(from: number, to: number): number {
+    return this.#shape(from, to).reduce((sum, run) => sum + run.width, 0);
+  }
+
+  /** A line without the spaces at its end. */
+  #line(from: number, to: number): Line {
+    const key = `${from} ${to}`;
+    let line = this.#lines.get(key);
+    if (!line) {
+      while (to > from && this.#clusters[to - 1].text === " ") to--;
+      this.#lines.set(key, line = placed(inVisualOrder(this.#shape(from, to))));
+    }
+    return line;
+  }
+
+  /** Clusters of one face and direction, shaped together, in the order they are read. */
+  #shape(from: number, to: number): ShapedRun[] {
+    const key = `${from} ${to}`;
+    let runs = this.#runs.get(key);
+    if (!runs) this.#runs.set(key, runs = this.#runsOf(from, to).map(shapeRun));
+    return runs;
+  }
+
+  #runsOf(from: number, to: number): { face: Face; level: number; text: string }[] {
+    const runs: { face: Face; level: number; text: string }[] = [];
+    for (let index = from; index < to; index++) {
+      const { face, text } = this.#clusters[index];
+      if (!face) continue;
+      const level = this.#levels[index];
+      const last = runs.at(-1);
+      if (last?.face === face && last.level === level) last.text += text;
+      else runs.push({ face, level, text });
+    }
+    return runs;
+  }
+}
+
+function shapeRun({ face, level, text }: { face: Face; level: number; text: string }): ShapedRun {
+  const isRightToLeft = level % 2 === 1;
+  return { face, level, text, isRightToLeft, x: 0, ...face.measure(text, isRightToLeft) };
+}
+
+/** From left to right: from the deepest level up, what is right to left is turned round (UAX #9, rule L2). */
+function inVisualOrder<T extends { level: number }>(runs: T[]): T[] {
+  const order = [...runs];
+  for (let level = Math.max(0, ...runs.map((run) => run.level)); level > 0; level--) {
+    for (let start = 0; start < order.length; start++) {
+      let end = start;
+      while (end < order.length && order[end].level >= level) end++;
+      order.splice(start, end - start, ...order.slice(start, end).reverse());
+      start = end;
+    }
+  }
+  return order;
+}
+
+/** Puts runs beside each other, with room at both ends for ink that hangs over. */
+function placed(runs: ShapedRun[]): Line {
+  let [x, left, right, ascent, descent] = [0, 0, 0, ASCENT, DESCENT];
+  for (const { ink, width } of runs) {
+    left = Math.min(left, x + ink.left);
+    right = Math.max(right, x + ink.right, x + width);
+    ascent = Math.max(ascent, ink.top);
+    descent = Math.max(descent, -ink.bottom);
+    x += width;
+  }
+  x = -left;
+  const line = { runs: [] as TextRun[], width: right - left, ascent, descent };
+  for (const { face, text, isRightToLeft, width } of runs) {
+    line.runs.push({ face, text, isRightToLeft, x });
+    x += width;
+  }
+  return line;
+}
