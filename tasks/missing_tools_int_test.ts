@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readReport } from "./test.ts";
 
-/** Files in which every test needs Chromium, Redis or Kafka. */
+/** Files in which every test needs Chromium, Redis, Kafka, Poppler or ZBar. */
 const NEEDY = [
   "tests/browser",
+  "tests/paper",
   "packages/fresh/tests/islands_browser_test.ts",
   "tests/faults/faults_int_test.ts",
   "tests/program/apart_int_test.ts",
@@ -11,7 +12,7 @@ const NEEDY = [
   "lib/messaging/kafka/kafka_event_log_int_test.ts",
 ];
 
-Deno.test("on a machine without Chromium, Redis and Kafka the tests that need them are skipped, each counted", async () => {
+Deno.test("on a machine without Chromium, Redis, Kafka and Poppler the tests that need them are skipped, each counted", async () => {
   const folder = await Deno.makeTempDir({ prefix: "aisle_missing_" });
   const report = `${folder}/junit.xml`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
