@@ -8,6 +8,7 @@ import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { chartToSvg } from "@/lib/seats/chart_svg.ts";
+import { type SmallHall, smallHall } from "@/lib/seats/small_hall.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { loadRails, type Rails } from "./rails.ts";
@@ -26,6 +27,8 @@ export interface LoadedChart {
   etag: string;
   /** A still picture of the hall, drawn when it is first asked for. */
   svg(): string;
+  /** The hall drawn small, laid out when it is first asked for. */
+  small(): SmallHall;
 }
 
 /** What counting the seats of an event takes. */
@@ -220,6 +223,7 @@ export class EventCatalog {
     await setImmediate();
     const index = indexChart(chart);
     let svg: string | undefined;
+    let small: SmallHall | undefined;
     return {
       chart,
       index,
@@ -228,6 +232,7 @@ export class EventCatalog {
       // Weak, because the compressed bytes are another representation of the same chart.
       etag: `W/"${id}.${version}"`,
       svg: () => svg ??= chartToSvg(chart),
+      small: () => small ??= smallHall(chart),
     };
   }
 }
