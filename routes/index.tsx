@@ -1,9 +1,8 @@
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventCard } from "@/components/EventCard.tsx";
-import { HouseRows } from "@/components/HouseRows.tsx";
-import type { EventItem } from "@/lib/events/event.ts";
-import type { Rails } from "@/lib/events/rails.ts";
+import { EventFeature, HallTonight } from "@/components/EventFeature.tsx";
+import type { Rail, Rails } from "@/lib/events/rails.ts";
 import { answerGuests } from "@/lib/http/kept_pages.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 
@@ -19,8 +18,15 @@ export const handler = pageRoute({ access: "anyone" }, {
   },
 });
 
+const firstTitles: Record<Rails["first"]["when"], string> = {
+  soon: "Tonight and this weekend",
+  week: "In the next seven days",
+  next: "Next up",
+};
+
 function HomePage({ rails, locale }: { rails: Rails; locale: string }) {
-  const { soon, next, concerts, films, nearlyGone } = rails;
+  const { first, hall, concerts, films, nearlyGone } = rails;
+  const all = { href: "/events", all: "All events" };
   return (
     <main id="main" class="page">
       <Head>
@@ -32,7 +38,6 @@ function HomePage({ rails, locale }: { rails: Rails; locale: string }) {
       </Head>
       <header class="home-intro">
         <h1 class="display">A good evening begins with the right seat.</h1>
-        <HouseRows />
         <form class="search" action="/events" role="search">
           <label class="visually-hidden" for="home-search">Search events</label>
           <input
@@ -44,36 +49,39 @@ function HomePage({ rails, locale }: { rails: Rails; locale: string }) {
           />
           <button type="submit" class="button button-main">Search</button>
         </form>
+        {hall && <HallTonight of={hall} locale={locale} />}
       </header>
-      {next.length === 0 && (
+      {first.events.length === 0 && (
         <EmptyState
           title="Nothing is announced yet"
           text="New concerts and films appear here as soon as their sale is planned."
           picture="curtain"
         />
       )}
-      {soon.length > 0
-        ? <Rail title="Tonight and this weekend" events={soon} locale={locale} />
-        : <Rail title="Next up" href="/events" all="All events" events={next} locale={locale} />}
-      <Rail
+      <EventRail
+        title={firstTitles[first.when]}
+        {...first.when === "next" && all}
+        {...first}
+        locale={locale}
+      />
+      <EventRail
         title="Concerts"
         href="/events?type=concert"
         all="All concerts"
-        events={concerts}
+        {...concerts}
         locale={locale}
       />
-      <Rail title="Films" href="/events?type=film" all="All films" events={films} locale={locale} />
-      <Rail title="Nearly gone" events={nearlyGone} locale={locale} />
+      <EventRail title="Films" href="/events?type=film" all="All films" {...films} locale={locale} />
+      <EventRail title="Nearly gone" {...nearlyGone} locale={locale} />
     </main>
   );
 }
 
-/** Events side by side; `href` leads to the whole list, `all` says so. */
-function Rail({ title, href, all, events, locale }: {
+/** Events side by side, few of them large; `href` leads to the whole list, `all` says so. */
+function EventRail({ title, href, all, events, large, locale }: Rail & {
   title: string;
   href?: string;
   all?: string;
-  events: EventItem[];
   locale: string;
 }) {
   if (events.length === 0) return null;
@@ -83,9 +91,13 @@ function Rail({ title, href, all, events, locale }: {
         <h2>{title}</h2>
         {href && <a href={href}>{all}</a>}
       </div>
-      <div class="rail">
-        {events.map((event) => <EventCard key={event.id} event={event} locale={locale} />)}
-      </div>
+      {large.length > 0
+        ? large.map((one) => <EventFeature key={one.event.id} of={one} locale={locale} />)
+        : (
+          <div class="rail">
+            {events.map((event) => <EventCard key={event.id} event={event} locale={locale} />)}
+          </div>
+        )}
     </section>
   );
 }

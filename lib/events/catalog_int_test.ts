@@ -51,7 +51,7 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
     const query = eventQuerySchema.parse({});
     const seen = async () => {
       const { items: [listed] } = await catalog.list(query);
-      const { next: [onHome] } = await catalog.rails();
+      const { first: { events: [onHome] } } = await catalog.rails();
       return [(await catalog.event(id))?.title, listed.title, onHome.title];
     };
     assert.deepEqual(await seen(), ["Before", "Before", "Before"]);

@@ -1,52 +1,106 @@
 /** What the home page shows of the events to come. */
+import type { SmallHall } from "@/lib/seats/small_hall.ts";
 import type { EventCatalog } from "./catalog.ts";
 import { isSoon } from "./days.ts";
-import type { EventItem } from "./event.ts";
+import type { EventItem, EventRecord } from "./event.ts";
 
 /** Events for the home page, each list in the order in which it is shown. */
 export interface Rails {
-  /** Today and on this weekend, at their venues. */
-  soon: EventItem[];
-  /** Whatever comes next. */
-  next: EventItem[];
-  /** Those that are not soon. */
-  concerts: EventItem[];
-  films: EventItem[];
+  /** What begins first: today and on this weekend where that is enough for a rail, else in seven days, else at all. */
+  first: Rail & { when: "soon" | "week" | "next" };
+  /** The event of `first` whose hall stands above everything; null where events are shown large, each with its own. */
+  hall: LargeEvent | null;
+  /** Those that are not among the first. */
+  concerts: Rail;
+  films: Rail;
   /** On sale with few seats left, the fullest first. */
-  nearlyGone: EventItem[];
+  nearlyGone: Rail;
 }
 
+export interface Rail {
+  events: EventItem[];
+  /** The same events, where they are too few to fill a rail. */
+  large: LargeEvent[];
+}
+
+/** An event as it is shown large. */
+export interface LargeEvent {
+  event: EventItem;
+  /** The beginning of its description. */
+  line: string;
+  hall: SmallHall;
+  /** Of its seats, one letter each; empty where nothing is known. */
+  statuses: string;
+}
+
+type Catalog = Pick<EventCatalog, "list" | "items" | "chart" | "overview">;
+
 const RAIL_LENGTH = 12;
+/** Fewer events leave most of a rail's row empty. */
+const RAIL_LENGTH_MIN = 3;
 /** How far ahead is looked for what is soon or nearly gone. */
 const NEXT_EVENTS = 100;
+const WEEK_MS = 7 * 24 * 3_600_000;
 /** An event is nearly gone when no more than this share of its seats is left. */
 const NEARLY_GONE_SHARE = 0.1;
+const LINE_MAX = 160;
 
 /** Reads the rails. Cancelled events are left to the list of all. `now` in milliseconds. */
-export async function loadRails(catalog: Pick<EventCatalog, "list" | "items">, now: number): Promise<Rails> {
-  const first = async (query: { type?: "concert" | "film"; limit: number }) => {
-    const { items } = await catalog.list(query);
-    return await catalog.items(items.filter((event) => event.status !== "cancelled"));
+export async function loadRails(catalog: Catalog, now: number): Promise<Rails> {
+  const records = new Map<string, EventRecord>();
+  const read = async (query: { type?: "concert" | "film"; limit: number }) => {
+    const items = (await catalog.list(query)).items.filter((event) => event.status !== "cancelled");
+    for (const event of items) records.set(event.id, event);
+    return await catalog.items(items);
   };
   const [next, concerts, films] = await Promise.all([
-    first({ limit: NEXT_EVENTS }),
-    first({ type: "concert", limit: 2 * RAIL_LENGTH }),
-    first({ type: "film", limit: 2 * RAIL_LENGTH }),
+    read({ limit: NEXT_EVENTS }),
+    read({ type: "concert", limit: 2 * RAIL_LENGTH }),
+    read({ type: "film", limit: 2 * RAIL_LENGTH }),
   ]);
-  const isSoonAtVenue = ({ startsAt, venue }: EventItem) => isSoon(new Date(startsAt), venue.timeZone, now);
-  const soon = next.filter(isSoonAtVenue).slice(0, RAIL_LENGTH);
-  const soonIds = new Set(soon.map(({ id }) => id));
-  const later = (events: EventItem[]) => events.filter(({ id }) => !soonIds.has(id)).slice(0, RAIL_LENGTH);
-  return {
-    soon,
-    next: next.slice(0, RAIL_LENGTH),
-    concerts: later(concerts),
-    films: later(films),
-    nearlyGone: next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b)).slice(
-      0,
-      RAIL_LENGTH,
-    ),
+  const enlarge = (event: EventItem) => showLarge(catalog, event, records.get(event.id)!);
+  const railOf = async (events: EventItem[]): Promise<Rail> => {
+    const isShort = events.length < RAIL_LENGTH_MIN;
+    return {
+      events: events.slice(0, RAIL_LENGTH),
+      large: isShort ? await Promise.all(events.map(enlarge)) : [],
+    };
   };
+  const { when, events } = firstOf(next, now);
+  const first = await railOf(events);
+  const shown = new Set(first.events.map(({ id }) => id));
+  const later = (events: EventItem[]) => railOf(events.filter(({ id }) => !shown.has(id)));
+  const gone = next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b));
+  const isLarge = first.large.length > 0;
+  const onSale = first.events.find(({ saleStatus }) => saleStatus === "on-sale") ?? first.events.at(0);
+  return {
+    first: { when, ...first },
+    hall: onSale && !isLarge ? await enlarge(onSale) : null,
+    concerts: await later(concerts),
+    films: await later(films),
+    // What is shown large says already how few seats are left.
+    nearlyGone: await (isLarge ? later(gone) : railOf(gone)),
+  };
+}
+
+function firstOf(next: EventItem[], now: number): { when: Rails["first"]["when"]; events: EventItem[] } {
+  const soon = next.filter(({ startsAt, venue }) => isSoon(new Date(startsAt), venue.timeZone, now));
+  if (soon.length >= RAIL_LENGTH_MIN) return { when: "soon", events: soon };
+  const week = next.filter(({ startsAt }) => Date.parse(startsAt) < now + WEEK_MS);
+  if (week.length >= RAIL_LENGTH_MIN) return { when: "week", events: week };
+  return soon.length > 0 ? { when: "soon", events: soon } : { when: "next", events: next };
+}
+
+async function showLarge(catalog: Catalog, event: EventItem, record: EventRecord): Promise<LargeEvent> {
+  const [chart, { statuses }] = await Promise.all([catalog.chart(record), catalog.overview(record)]);
+  return { event, line: firstSentence(record.description), hall: chart.small(), statuses };
+}
+
+/** The first sentence of a text, cut after a word where it is long. */
+function firstSentence(text: string): string {
+  const [first] = new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text.slice(0, 1_000));
+  const sentence = first?.segment.trim() ?? "";
+  return sentence.length <= LINE_MAX ? sentence : `${sentence.slice(0, LINE_MAX).replace(/\s+\S*$/, "")}…`;
 }
 
 function isNearlyGone(event: EventItem): boolean {

@@ -1,31 +1,108 @@
 import assert from "node:assert/strict";
+import { smallHall } from "@/lib/seats/small_hall.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 import { loadRails } from "./rails.ts";
 
 /** A Monday. */
 const NOW = Date.parse("2026-11-23T12:00:00Z");
+const DAY_MS = 86_400_000;
+
+type Listed = EventRecord & EventItem;
 
 /** So many days from now. */
-function event(id: string, type: "concert" | "film", days: number): EventRecord & EventItem {
-  const startsAt = new Date(NOW + days * 86_400_000 + 3_600_000).toISOString();
+function event(id: string, type: "concert" | "film", days: number, more: Partial<Listed> = {}): Listed {
+  const startsAt = new Date(NOW + days * DAY_MS + 3_600_000).toISOString();
   const counts = { saleStatus: "on-sale", seatsLeft: 90, seatCount: 100 };
-  return { id, type, startsAt, status: "published", venue: { timeZone: "UTC" }, ...counts } as never;
+  const text = { title: id, description: `Of ${id}. And more.`, status: "published" };
+  return { id, type, startsAt, venue: { timeZone: "UTC" }, ...text, ...counts, ...more } as never;
 }
 
+const HALL = smallHall(smallChart(3));
+
+function railsOf(all: Listed[]) {
+  return loadRails({
+    list: ({ type, limit }) =>
+      Promise.resolve(
+        { items: all.filter((event) => !type || event.type === type).slice(0, limit) } as never,
+      ),
+    items: (events) => Promise.resolve(events as never),
+    chart: () => Promise.resolve({ small: () => HALL } as never),
+    overview: ({ id }) => Promise.resolve({ statuses: `of ${id}` } as never),
+  }, NOW);
+}
+
+const ids = ({ events }: { events: EventItem[] }) => events.map(({ id }) => id);
+const large = ({ large }: { large: { event: EventItem }[] }) => large.map(({ event }) => event.id);
+
 Deno.test("what is on soon is shown once, above the concerts and films that come later", async () => {
-  const all = [
+  const rails = await railsOf([
     event("film tonight", "film", 0),
+    event("concert tonight", "concert", 0),
     event("concert on Saturday", "concert", 5),
     event("film next week", "film", 8),
     event("concert next week", "concert", 9),
-  ];
-  const rails = await loadRails({
-    list: ({ type }) =>
-      Promise.resolve({ items: all.filter((event) => !type || event.type === type) } as never),
-    items: (events) => Promise.resolve(events as never),
-  }, NOW);
-  const ids = (events: EventItem[]) => events.map(({ id }) => id);
-  assert.deepEqual(ids(rails.soon), ["film tonight", "concert on Saturday"]);
+  ]);
+  assert.equal(rails.first.when, "soon");
+  assert.deepEqual(ids(rails.first), ["film tonight", "concert tonight", "concert on Saturday"]);
   assert.deepEqual(ids(rails.concerts), ["concert next week"]);
   assert.deepEqual(ids(rails.films), ["film next week"]);
+});
+
+Deno.test("where tonight and the weekend have little, the rail is of seven days", async () => {
+  const rails = await railsOf([
+    event("tonight", "film", 0),
+    event("on Wednesday", "concert", 2),
+    event("on Thursday", "concert", 3),
+    event("much later", "concert", 20),
+  ]);
+  assert.equal(rails.first.when, "week");
+  assert.deepEqual(ids(rails.first), ["tonight", "on Wednesday", "on Thursday"]);
+  assert.deepEqual(large(rails.first), []);
+});
+
+Deno.test("one or two events are shown large, with a line and their hall, and not once more as nearly gone", async () => {
+  const rails = await railsOf([
+    event("tonight", "film", 0, { seatsLeft: 2 }),
+    ...Array.from({ length: 4 }, (_, n) => event(`later ${n}`, "concert", 20 + n, { seatsLeft: 1 })),
+  ]);
+  assert.equal(rails.first.when, "soon");
+  assert.deepEqual(rails.first.large, [
+    { event: rails.first.events[0], line: "Of tonight.", hall: HALL, statuses: "of tonight" },
+  ]);
+  assert.equal(rails.hall, null, "its hall is shown once");
+  assert.deepEqual(ids(rails.nearlyGone).sort(), ["later 0", "later 1", "later 2", "later 3"]);
+});
+
+Deno.test("with nothing in seven days, what comes next is the first rail", async () => {
+  const events = Array.from({ length: 30 }, (_, n) => event(`later ${n}`, "concert", 20 + n));
+  const rails = await railsOf(events);
+  assert.equal(rails.first.when, "next");
+  assert.equal(rails.first.events.length, 12);
+  const alone = await railsOf(events.slice(0, 1));
+  assert.equal(alone.first.when, "next");
+  assert.deepEqual(large(alone.first), ["later 0"]);
+});
+
+Deno.test("the hall above all is of the first event that can be booked", async () => {
+  const rails = await railsOf([
+    event("sold out", "film", 0, { saleStatus: "sold-out" }),
+    event("on sale", "film", 0),
+    event("on sale too", "film", 0),
+  ]);
+  assert.equal(rails.hall?.event.id, "on sale");
+  assert.equal(rails.hall?.statuses, "of on sale");
+});
+
+Deno.test("without events nothing is shown", async () => {
+  const rails = await railsOf([]);
+  assert.deepEqual([ids(rails.first), rails.hall], [[], null]);
+});
+
+Deno.test("a long beginning of a description is cut after a word", async () => {
+  const description = "word ".repeat(100);
+  const rails = await railsOf([event("long", "film", 0, { description })]);
+  const [{ line }] = rails.first.large;
+  assert.ok(line.length <= 161, line);
+  assert.match(line, /word…$/);
 });

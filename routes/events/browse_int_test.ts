@@ -43,6 +43,7 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
   withSite(async (sql, statuses) => {
     const hall = await insertHall(sql);
     await insertEvent(sql, hall, { now, title: "Tonight", startsAt: inDays(0.3) });
+    await insertEvent(sql, hall, { now, title: "Late tonight", startsAt: inDays(0.4) });
     await insertEvent(sql, hall, { now, title: "Saturday film", type: "film", startsAt: inDays(3) });
     await insertEvent(sql, hall, { now, title: "Called off", status: "cancelled", startsAt: inDays(3) });
     await insertEvent(sql, hall, { now, title: "Much later", type: "film", startsAt: inDays(20) });
@@ -54,7 +55,7 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
       const part = html.split(`aria-label="${title}"`)[1]?.split("</section>")[0] ?? "";
       return [...part.matchAll(/<a href="\/events\/[^"]*">([^<]*)</g)].map(([, event]) => event);
     };
-    assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Saturday film"]);
+    assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
     // What is soon is not told of twice.
     assert.deepEqual(rail("Concerts"), ["Nearly full"]);
     assert.deepEqual(rail("Films"), ["Much later"]);
