@@ -1,17 +1,12 @@
-import { HoldClock } from "@/components/HoldClock.tsx";
+import { type ClockProps, HoldClock } from "@/components/HoldClock.tsx";
 import { dateInWords } from "@/lib/events/date_words.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
-/** Until when the seats on the page of their payment are kept. `onOver` is called every second from then on. */
-export function CheckoutClock({ hold, now, offsetMs, locale, venue, onExtend, onOver }: {
+/** Until when the seats on the page of their payment are kept. */
+export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
   hold: HoldView;
-  /** The server's time when it rendered the page, and its clock minus ours, milliseconds. */
-  now: number;
-  offsetMs: number;
   locale: string;
   venue: { city: string; utcOffset: number };
-  onExtend: () => void;
-  onOver: () => void;
 }) {
   return (
     <>
@@ -20,14 +15,7 @@ export function CheckoutClock({ hold, now, offsetMs, locale, venue, onExtend, on
         {" "}
         ({venue.city} time).
       </span>
-      <HoldClock
-        expiresAt={hold.expiresAt}
-        maxExpiresAt={hold.maxExpiresAt}
-        now={now}
-        offsetMs={offsetMs}
-        onExtend={onExtend}
-        onOver={onOver}
-      />
+      <HoldClock hold={hold} {...clock} />
     </>
   );
 }

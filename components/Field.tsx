@@ -19,8 +19,8 @@ type TextareaProps =
   & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "label" | "id">;
 
 /** A labelled input, its hint and its error, tied together for screen readers. */
-export function Field({ name, label, hint, error, optional, ...input }: InputProps) {
-  const shared = { name, label, hint, error, optional };
+export function Field({ name, fieldId, label, hint, error, optional, ...input }: InputProps) {
+  const shared = { name, fieldId, label, hint, error, optional };
   return (
     <FieldFrame {...shared}>
       <input {...input} {...wiring(shared)} />

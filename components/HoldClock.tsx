@@ -1,37 +1,45 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { clockAnnouncement, clockState, clockText } from "@/lib/map/countdown.ts";
+import { learnServerTime, serverNow } from "@/lib/map/server_clock.ts";
+import type { HoldView } from "@/lib/seats/hold_view.ts";
+
+/** What a clock has to know besides the hold. */
+export interface ClockProps {
+  /** The server's time when it rendered the page, milliseconds. */
+  now: number;
+  onExtend?: () => void;
+  /** Called every second from the end on, with how long it is over, until there is another hold or none. */
+  onOver?: (overMs: number) => void;
+}
 
 /**
  * How long the buyer's seats are still kept. It warns two minutes and one minute before the end, also aloud, and offers
- * more time while there is more. `now` is the time as the server rendered the page; `offsetMs` is what the server's clock
- * is ahead of ours.
+ * more time while there is more.
  */
-export function HoldClock({ expiresAt, maxExpiresAt, now, offsetMs, onExtend, onOver }: {
-  expiresAt: string;
-  maxExpiresAt: string;
-  now: number;
-  offsetMs: number;
-  onExtend?: () => void;
-  /** Called every second from the end on, until there is another hold or none. */
-  onOver?: () => void;
+export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
+  hold: Pick<HoldView, "expiresAt" | "maxExpiresAt">;
 }) {
+  const { expiresAt, maxExpiresAt } = hold;
   const [time, setTime] = useState(now);
-  useEffect(() => {
-    const tick = () => setTime(Date.now() + offsetMs);
+  // Before anything is painted: the page may have been open for long when its first seat is picked.
+  useLayoutEffect(() => {
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    learnServerTime(now, performance.timeOrigin + (navigation?.responseStart ?? 0));
+    const tick = () => setTime(serverNow());
     tick();
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
-  }, [offsetMs]);
+  }, []);
 
   const left = Date.parse(expiresAt) - time;
   const state = clockState(left);
   const canExtend = Date.parse(maxExpiresAt) > Date.parse(expiresAt);
   useEffect(() => {
-    if (state === "over") onOver?.();
+    if (state === "over") onOver?.(-left);
   }, [state, time]);
 
   return (
-    <span class="cluster">
+    <span class="hold-clock">
       <span class="clock" data-state={state} role="timer">
         {state === "over" ? "Time is over" : (
           <>

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/Notice.tsx";
 import { PaymentForm, type PaymentFormProps } from "@/components/PaymentForm.tsx";
 import type { CheckoutView, PaymentAnswer } from "@/lib/bookings/checkout_view.ts";
+import { cardBrand } from "@/lib/payments/card_brand.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
 
 /** Longer than the server takes for anything. */
@@ -29,6 +30,7 @@ export function Payment(
   const errors = useSignal(fields.errors);
   const notice = useSignal(refusal);
   const key = useSignal(fields.idempotencyKey);
+  const brand = useSignal("");
   const isSending = useSignal(false);
   const isReady = useSignal(false);
   useEffect(() => {
@@ -69,9 +71,11 @@ export function Payment(
     const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
     errors.value = { ...errors.value, [name]: wrong };
   };
-  /** A fault goes as soon as it is mended. */
-  const mend = (event: Event) => {
-    if ((event.target as HTMLInputElement).name in errors.value) checkField(event);
+  /** A fault goes as soon as it is put right. */
+  const change = (event: Event) => {
+    const { name, value } = event.target as HTMLInputElement;
+    if (name === "number") brand.value = cardBrand(value);
+    if (name in errors.value) checkField(event);
   };
   /** A field that is left is checked, unless for a button: nothing may move while it is being pressed. */
   const leave = (event: FocusEvent) => {
@@ -89,11 +93,12 @@ export function Payment(
       <PaymentForm
         {...props}
         fields={{ ...fields, idempotencyKey: key.value, errors: errors.value }}
+        brand={brand.value}
         isSending={isSending.value}
         isBlocked={isBlocked}
         noValidate={isReady.value}
         onSubmit={send}
-        onInput={mend}
+        onInput={change}
         onfocusout={leave}
       />
     </>

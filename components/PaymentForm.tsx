@@ -14,6 +14,8 @@ export interface PaymentFields {
 
 export interface PaymentFormProps {
   fields: PaymentFields;
+  /** Of the card, as far as its number says. */
+  brand?: string;
   /** The ids of the seats: they are paid for as shown, or not at all; when their time is over, they are offered again. */
   seats: string[];
   /** Whether places that are kept for wheelchairs are among the seats. */
@@ -29,7 +31,18 @@ export interface PaymentFormProps {
  * sent, and `isBlocked` that it can't be for a moment.
  */
 export function PaymentForm(
-  { fields, seats, asksForNeed, total, currency, locale, isSending = false, isBlocked = false, ...events }:
+  {
+    fields,
+    brand,
+    seats,
+    asksForNeed,
+    total,
+    currency,
+    locale,
+    isSending = false,
+    isBlocked = false,
+    ...events
+  }:
     & PaymentFormProps
     & {
       isSending?: boolean;
@@ -47,7 +60,7 @@ export function PaymentForm(
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
       <input type="hidden" name="expectedTotal" value={total} />
-      {!isFree && <CardFields {...fields} />}
+      {!isFree && <CardFields {...fields} brand={brand} />}
       {asksForNeed && (
         <Tick name="need" error={errors.need}>
           These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
@@ -74,18 +87,21 @@ export function PaymentForm(
   );
 }
 
-function CardFields({ name, expiry, errors }: PaymentFields) {
+function CardFields({ name, expiry, errors, brand }: PaymentFields & { brand?: string }) {
   return (
     <>
-      <Field
-        name="number"
-        label="Card number"
-        inputMode="numeric"
-        autocomplete="cc-number"
-        maxLength={30}
-        placeholder="4242 4242 4242 4242"
-        error={errors.number}
-      />
+      <div class="card-number">
+        <Field
+          name="number"
+          label="Card number"
+          inputMode="numeric"
+          autocomplete="cc-number"
+          maxLength={30}
+          placeholder="4242 4242 4242 4242"
+          error={errors.number}
+        />
+        <output class="card-brand" for="field-number">{brand}</output>
+      </div>
       <div class="form-row">
         <Field
           name="name"

@@ -1,5 +1,8 @@
 import type { HallMarks, SmallHall as Hall } from "@/lib/seats/small_hall.ts";
 
+/** How much wider the edge is than the marks, in units of the picture. */
+const EDGE = 12;
+
 /** A hall drawn small with some of its seats marked as one's own; `seats` are their indexes, `label` says it in words. */
 export function SmallHall({ hall, seats, label }: { hall: Hall; seats: number[]; label: string }) {
   return (
@@ -22,11 +25,13 @@ export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string 
   );
 }
 
-/** Marks that lie on a picture. */
+/** Marks that lie on a picture; the edge goes round all of them, so that neighbours stay one shape. */
 export function SeatMarks({ viewBox, radius, places }: HallMarks) {
+  const dots = places.map((place) => `M${place}h0`).join("");
   return (
     <svg class="small-hall-marks" viewBox={viewBox} aria-hidden="true">
-      {places.map(([x, y]) => <circle key={`${x} ${y}`} cx={x} cy={y} r={radius} />)}
+      <path class="small-hall-edge" d={dots} stroke-width={2 * radius + EDGE} />
+      <path d={dots} stroke-width={2 * radius} />
     </svg>
   );
 }

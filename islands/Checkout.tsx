@@ -6,6 +6,7 @@ import { type CheckoutEvent, CheckoutSeats } from "@/components/CheckoutSeats.ts
 import { HoldChanged } from "@/components/HoldChanged.tsx";
 import { Payment } from "@/components/Payment.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
+import { SeatMarks } from "@/components/SmallHall.tsx";
 import type { CheckoutView } from "@/lib/bookings/checkout_view.ts";
 import { followHold } from "@/lib/map/follow_hold.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
@@ -20,7 +21,8 @@ const BLOCKED_MS = 1_000;
 /**
  * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
  * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
- * one. `signIn` is shown to those who can't pay yet, `plain` where no script runs.
+ * one. `account` is shown to those who can't pay yet, `plain` where no script runs, `hall` is the picture that the seats are
+ * marked on, and the children say what the seats are for.
  */
 export default function Checkout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: {
   view: CheckoutView;
@@ -32,15 +34,16 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
   locale: string;
-  signIn?: ComponentChildren;
-  plain?: ComponentChildren;
+  account?: ComponentChildren;
+  plain: ComponentChildren;
+  hall: ComponentChildren;
+  terms: ComponentChildren;
   children?: ComponentChildren;
 }) {
   const view = useSignal(first);
   const isPaying = useSignal(false);
   const isBlocked = useSignal(false);
   const isAsking = useSignal(false);
-  const offsetMs = useSignal(0);
   const notice = useRef<HTMLDivElement>(null);
   const { hold } = view.value;
   const change = holdChange(shown ?? first.hold, hold);
@@ -87,15 +90,11 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
       isAsking.value = false;
     }
   };
-  const onOver = () => {
-    const isOver = Date.now() + offsetMs.value > Date.parse(view.value.hold.expiresAt) + GRACE_MS;
-    if (isOver && !isPaying.value) ask(`/api/holds/${hold.id}`, "GET");
+  const onOver = (overMs: number) => {
+    if (overMs > GRACE_MS && !isPaying.value) ask(`/api/holds/${hold.id}`, "GET");
   };
 
   useEffect(() => {
-    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    // The answer began to arrive when the server's clock showed `now`, give or take the way.
-    offsetMs.value = now - (performance.timeOrigin + (navigation?.responseStart ?? 0));
     // Coming back from the booking, the browser may show this page as it was left.
     const onShow = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
     addEventListener("pageshow", onShow);
@@ -107,43 +106,51 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
   }, []);
 
   return (
-    <>
-      <div class="clock-bar">
-        <CheckoutClock
-          hold={hold}
-          now={now}
-          offsetMs={offsetMs.value}
-          locale={locale}
-          venue={event.venue}
-          onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
-          onOver={onOver}
-        />
-        {slots.plain}
-      </div>
+    <div class="checkout-columns">
       <h1>{hold.total === 0 ? "Book your seats" : "Pay for your seats"}</h1>
-      {slots.children}
-      <CheckoutSeats view={view.value} event={event} locale={locale} />
-      <div ref={notice}>
-        {change && <HoldChanged change={change} currency={hold.currency} locale={locale} />}
+      <aside class="checkout-seats" aria-label="What you are booking">
+        <div class="clock-bar">
+          <CheckoutClock
+            hold={hold}
+            now={now}
+            locale={locale}
+            venue={event.venue}
+            onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
+            onOver={onOver}
+          />
+          {slots.plain}
+        </div>
+        {slots.children}
+        <div class="small-hall" role="img" aria-label="Where your seats are in the hall">
+          {slots.hall}
+          <SeatMarks {...view.value.marks} />
+        </div>
+        <CheckoutSeats view={view.value} event={event} locale={locale} />
+      </aside>
+      <div class="checkout-form">
+        <div ref={notice}>
+          {change && <HoldChanged change={change} currency={hold.currency} locale={locale} />}
+        </div>
+        {slots.account ?? (
+          <Payment
+            fields={fields}
+            refusal={refusal}
+            seats={hold.seats.map(({ id }) => id)}
+            asksForNeed={view.value.asksForNeed}
+            total={hold.total}
+            currency={hold.currency}
+            locale={locale}
+            isBlocked={isBlocked.value}
+            onPaying={(paying) => isPaying.value = paying}
+            onView={(next) => {
+              show(next);
+              requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
+            }}
+            onNoAnswer={reload}
+          />
+        )}
+        {slots.terms}
       </div>
-      {slots.signIn ?? (
-        <Payment
-          fields={fields}
-          refusal={refusal}
-          seats={hold.seats.map(({ id }) => id)}
-          asksForNeed={view.value.asksForNeed}
-          total={hold.total}
-          currency={hold.currency}
-          locale={locale}
-          isBlocked={isBlocked.value}
-          onPaying={(paying) => isPaying.value = paying}
-          onView={(next) => {
-            show(next);
-            requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
-          }}
-          onNoAnswer={reload}
-        />
-      )}
-    </>
+    </div>
   );
 }

@@ -103,13 +103,13 @@ Deno.test("a wrong password and an unknown e-mail read the same", () =>
     const browser = newBrowser();
     const wrong = await pageText(browser.post("/login", { ...person, password: "wrong horse" }), 422);
     const unknown = await pageText(browser.post("/login", { ...person, email: "eve@example.org" }), 422);
-    assert.match(wrong, /E-mail and password do not fit together/);
+    assert.match(wrong, /Wrong e-mail or password/);
     assert.equal(wrong, unknown);
     assert.equal(await fieldValue(browser.post("/login", { email: "eve@", password: "" }), "email"), "eve@");
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("who tries too many passwords of one account reads a page that says to wait", () =>
+Deno.test("who tries too many passwords of one account is asked to wait, where they are", () =>
   withSite(async (sale) => {
     const rateLimits: RateLimits = {
       consume: (keys) => {
@@ -118,7 +118,7 @@ Deno.test("who tries too many passwords of one account reads a page that says to
       },
     };
     const browser = new PageClient(await appOn({ ...sale.services, rateLimits }));
-    assert.match(await pageText(browser.post("/login", person), 429), /That was a lot at once/);
+    assert.match(await pageText(browser.post("/login", person), 429), /Too many tries Wait 30 seconds/);
   }));
 
 Deno.test("signing out ends the session, and makes the browser another visitor", () =>
@@ -170,7 +170,7 @@ Deno.test("an account is deleted with its password alone", () =>
     assert.match(refused, /Nothing was deleted/);
     await assertRedirect(browser.post("/account/delete", { password: person.password }), "/");
     await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
-    assert.match(await pageText(newBrowser().post("/login", person), 422), /do not fit together/);
+    assert.match(await pageText(newBrowser().post("/login", person), 422), /Wrong e-mail or password/);
   }));
 
 Deno.test("the account shows the next evening as a ticket, and each booking where it belongs", () =>

@@ -26,7 +26,6 @@ export function LiveChoice({ chooser, event, locale, now }: {
         event={event}
         locale={locale}
         now={now}
-        offsetMs={chooser.offsetMs.value}
         onExtend={() => chooser.choose((choice) => choice.extend())}
         onOver={() => chooser.choose((choice) => choice.reload())}
       />

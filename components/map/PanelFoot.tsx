@@ -1,21 +1,16 @@
-import { HoldClock } from "@/components/HoldClock.tsx";
+import { type ClockProps, HoldClock } from "@/components/HoldClock.tsx";
 import { formatMoney } from "@/lib/events/money.ts";
 import type { ChosenSeat, MapEvent } from "@/lib/map/map_event.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** The total, the clock and the one button. Without the callbacks it only stands there. */
-export function PanelFoot({ seats, hold, isReady, event, locale, now, offsetMs, onExtend, onOver }: {
+export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: ClockProps & {
   seats: ChosenSeat[];
   hold: HoldView | null;
   /** Whether the server knows of all that is chosen. */
   isReady: boolean;
   event: Pick<MapEvent, "currency">;
   locale: string;
-  /** The server's time when it rendered the page, and its clock minus ours, milliseconds. */
-  now: number;
-  offsetMs: number;
-  onExtend?: () => void;
-  onOver?: () => void;
 }) {
   const isPaid = hold?.status === "claimed";
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);
@@ -25,16 +20,7 @@ export function PanelFoot({ seats, hold, isReady, event, locale, now, offsetMs, 
         <span class="quiet small">{seats.length === 1 ? "1 seat" : `${seats.length} seats`}</span>{" "}
         <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
       </span>
-      {hold && !isPaid && (
-        <HoldClock
-          expiresAt={hold.expiresAt}
-          maxExpiresAt={hold.maxExpiresAt}
-          now={now}
-          offsetMs={offsetMs}
-          onExtend={onExtend}
-          onOver={onOver}
-        />
-      )}
+      {hold && !isPaid && <HoldClock hold={hold} {...clock} />}
       <a
         class="button button-main"
         href={isPaid ? `/bookings/${hold.bookingId}` : hold && isReady ? `/checkout/${hold.id}` : undefined}

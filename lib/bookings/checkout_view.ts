@@ -6,6 +6,7 @@ import type { ChartIndex } from "@/lib/seats/chart_index.ts";
 import type { ShownHold } from "@/lib/seats/hold_change.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import type { HallMarks } from "@/lib/seats/small_hall.ts";
 import { seatName } from "@/lib/seats/seat_name.ts";
 import type { Services } from "@/lib/services.ts";
 
@@ -18,6 +19,8 @@ export interface CheckoutView {
   groups: number;
   /** Whether places that are kept for wheelchairs are among the seats. */
   asksForNeed: boolean;
+  /** Where the seats lie on the small picture of the hall. */
+  marks: HallMarks;
 }
 
 /** Where to go on after a form was sent, or what to show beside it. */
@@ -41,14 +44,20 @@ export async function checkoutView(
   hold: HoldView,
   best = 0,
 ): Promise<CheckoutView> {
-  const { chart, index } = await catalog.chart(event);
+  const { chart, index, small } = await catalog.chart(event);
   const own = hold.seats.flatMap(({ id }) => index.indexById.get(id) ?? []);
   const notes = own.flatMap((at) => {
     const seat = chart.seats[at];
     return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
   });
   const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;
-  return { hold, notes, groups, asksForNeed: own.some(keptPlaces(chart, event, now())) };
+  return {
+    hold,
+    notes,
+    groups,
+    asksForNeed: own.some(keptPlaces(chart, event, now())),
+    marks: small().marks(own),
+  };
 }
 
 /** What the buyer was shown by the form that they sent; null when the form does not say. */

@@ -1,7 +1,6 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
 import { ownersOf } from "@/lib/auth/caller.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
-import { signInPath } from "@/lib/http/same_site_path.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
 import { findHold } from "@/lib/seats/holds.ts";
@@ -24,16 +23,17 @@ export interface PaymentRequest {
 /**
  * Books the seats of a hold by what was typed into the form, at the total and with the seats that the form showed.
  * However often and from wherever a form is sent, it leads to the one booking of the hold; a hold whose time is over leads
- * to the page that offers its seats again.
+ * to the page that offers its seats again. `placed` is the id of a booking that may still be pending.
  * @throws Problem `rate-limited`
  */
 export async function pay(
   state: Pick<State, "services" | "caller">,
   { holdId, path, form, asksForNeed, traceparent }: PaymentRequest,
-): Promise<{ location: string } | PaymentRefusal> {
+): Promise<{ location: string; placed?: string } | PaymentRefusal> {
   const { services, caller } = state;
   const { user } = caller;
-  if (!user) return { location: signInPath(withSeats(path, form.getAll("seat"))) };
+  // The checkout asks who the buyer is, with the clock and the seats in sight.
+  if (!user) return { location: withSeats(path, form.getAll("seat")) };
   const idempotencyKey = readKey(form);
   const expected = readShown(form);
   if (!expected) return refuse(422, INCOMPLETE, idempotencyKey);
@@ -52,7 +52,7 @@ export async function pay(
   });
   if (answer.ok) {
     services.eventLog.kick();
-    return { location: `/bookings/${answer.bookingId}` };
+    return { location: `/bookings/${answer.bookingId}`, placed: answer.bookingId };
   }
   if (answer.code === "hold-claimed" || answer.code === "hold-expired") {
     const current = await findHold(services, caller, holdId);

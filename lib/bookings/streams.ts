@@ -1,4 +1,4 @@
-import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
+import { encodeEvent, type EventStreams } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
@@ -12,9 +12,9 @@ const INTERVAL_MS = 250;
 const INTERVAL_MIN_MS = 25;
 
 interface Watcher {
-  client: StreamClient;
-  /** What the client was sent last. */
-  sent: BookingView;
+  /** What of the booking is known to whoever waits for news. */
+  known: Pick<BookingView, "id" | "status" | "final">;
+  take(news: BookingView): void;
 }
 
 /**
@@ -43,15 +43,48 @@ export class BookingStreams {
       kind: "booking",
       reader,
       onOpen: (client) => {
-        watcher = { client, sent: booking };
-        this.#watchers.add(watcher);
-        this.#send(watcher, booking);
-        this.#loop ??= this.#startLoop();
+        const take = (news: BookingView) => {
+          client.send(encodeEvent({ event: "status", data: JSON.stringify(news) }));
+          if (news.final) client.close();
+        };
+        watcher = { known: booking, take };
+        this.#watch(watcher);
+        take(booking);
       },
       onClose: () => {
         if (watcher) this.#watchers.delete(watcher);
       },
     });
+  }
+
+  /**
+   * Waits until a booking that was just placed is no longer pending, at most `maxMs`; no longer than until `signal` aborts.
+   */
+  async untilDecided(
+    bookingId: string,
+    { maxMs, signal }: { maxMs: number; signal: AbortSignal },
+  ): Promise<void> {
+    if (signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const watcher: Watcher = {
+      known: { id: bookingId, status: "pending", final: false },
+      take: () => resolve(),
+    };
+    const timer = setTimeout(resolve, maxMs);
+    const giveUp = () => resolve();
+    signal.addEventListener("abort", giveUp);
+    this.#watch(watcher);
+    // It may have been decided before anyone was watching.
+    this.#loop?.kick();
+    await promise;
+    this.#watchers.delete(watcher);
+    signal.removeEventListener("abort", giveUp);
+    clearTimeout(timer);
+  }
+
+  #watch(watcher: Watcher): void {
+    this.#watchers.add(watcher);
+    this.#loop ??= this.#startLoop();
   }
 
   #startLoop(): PollingLoop {
@@ -78,33 +111,29 @@ export class BookingStreams {
       (await findBookings(this.needs, changed)).map((booking) => [booking.id, booking]),
     );
     for (const watcher of this.#watchers) {
-      const booking = bookings.get(watcher.sent.id);
-      if (booking && !isSame(booking, watcher.sent)) this.#send(watcher, booking);
+      const booking = bookings.get(watcher.known.id);
+      if (!booking || isSame(booking, watcher.known)) continue;
+      watcher.known = booking;
+      watcher.take(booking);
     }
   }
 
-  /** The watched bookings that are no longer as some client knows them. */
+  /** The watched bookings that are no longer as somebody knows them. */
   async #changed(): Promise<string[]> {
-    const sent = [...this.#watchers].map(({ sent: { id, status, final } }) => ({ id, status, final }));
-    if (sent.length === 0) return [];
+    const known = [...this.#watchers].map(({ known: { id, status, final } }) => ({ id, status, final }));
+    if (known.length === 0) return [];
     const { sql } = this.needs;
     const rows = await deadline(sql<{ id: string }[]>`
       select distinct b.id
       from bookings b
       join jsonb_to_recordset(${
-      sql.json(sent)
-    }) as sent(id uuid, status text, final boolean) on sent.id = b.id
-      where sent.status <> b.status or sent.final <> b.final`);
+      sql.json(known)
+    }) as known(id uuid, status text, final boolean) on known.id = b.id
+      where known.status <> b.status or known.final <> b.final`);
     return rows.map(({ id }) => id);
-  }
-
-  #send(watcher: Watcher, booking: BookingView): void {
-    watcher.sent = booking;
-    watcher.client.send(encodeEvent({ event: "status", data: JSON.stringify(booking) }));
-    if (booking.final) watcher.client.close();
   }
 }
 
-function isSame(one: BookingView, other: BookingView): boolean {
+function isSame(one: Watcher["known"], other: Watcher["known"]): boolean {
   return one.status === other.status && one.final === other.final;
 }

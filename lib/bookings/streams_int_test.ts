@@ -104,3 +104,30 @@ Deno.test({
       }
     }),
 });
+
+Deno.test("whoever waits for a booking goes on as soon as it is decided", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    const { bookings } = streamsOf(sale);
+    const { signal } = new AbortController();
+    const decided = bookings.untilDecided(bookingId, { maxMs: 60_000, signal });
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    sale.services.eventLog.kick();
+    await decided;
+    // And one that comes late does not wait at all.
+    await bookings.untilDecided(bookingId, { maxMs: 60_000, signal });
+  }));
+
+Deno.test("nobody waits for a booking longer than they want to, or than their request lasts", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    const { bookings } = streamsOf(sale);
+    const request = new AbortController();
+    await bookings.untilDecided(bookingId, { maxMs: 20, signal: request.signal });
+    const waiting = bookings.untilDecided(bookingId, { maxMs: 60_000, signal: request.signal });
+    request.abort();
+    await waiting;
+    await bookings.untilDecided(bookingId, { maxMs: 60_000, signal: request.signal });
+    assert.equal((await sale.view(bookingId)).status, "pending");
+  }));

@@ -6,6 +6,7 @@ import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";
+import { serverNow } from "./server_clock.ts";
 import { lookWords } from "./words.ts";
 
 /** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
@@ -25,8 +26,6 @@ export interface ChoiceOptions {
   say(text: string): void;
   /** Brings seats into sight. */
   show(seats: number[]): void;
-  /** The server's clock, milliseconds. */
-  onServerTime(now: number): void;
   /** The server has answered to a change. */
   onAnswered(): void;
   /** Loads a part of the program; null without a network, which is said. */
@@ -39,8 +38,6 @@ export class Choice {
   readonly #options: ChoiceOptions;
   readonly #known: KnownSeats;
   readonly #client: HoldClient;
-  /** The server's clock minus ours, milliseconds. */
-  #offsetMs = 0;
   /** What to do when seats that we picked turn out to be gone. */
   #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
 
@@ -54,10 +51,6 @@ export class Choice {
       mayAsk: options.known.event.orphans === "refuse" ? (seats) => this.#mayAsk(seats) : undefined,
       onChange: () => this.#changed(),
       onRefusal: (refusal) => this.#refused(refusal),
-      onServerTime: (now) => {
-        this.#offsetMs = now - Date.now();
-        options.onServerTime(now);
-      },
     });
   }
 
@@ -138,7 +131,7 @@ export class Choice {
       statuses![index] !== "h"
     );
     if (gone.length === 0) return;
-    const isOver = Date.parse(hold.expiresAt) <= Date.now() + this.#offsetMs + CLOCK_SLACK_MS;
+    const isOver = Date.parse(hold.expiresAt) <= serverNow() + CLOCK_SLACK_MS;
     // Free before their time is over, and not another's: they were given back in another tab.
     this.reload({ isExpected: !isOver && gone.every((index) => statuses![index] === "a") });
   }

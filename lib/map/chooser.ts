@@ -25,8 +25,6 @@ export class Chooser {
   readonly isNear = signal(false);
   /** What one needs who begins to choose, once it is loaded. */
   readonly parts = signal<typeof import("./choosing_parts.ts") | null>(null);
-  /** The server's clock minus ours, milliseconds. */
-  readonly offsetMs = signal(0);
 
   readonly #known: KnownSeats;
   #map: MapView | null = null;
@@ -116,7 +114,6 @@ export class Chooser {
         onMessage: (message) => this.message.value = message,
         say: (text) => this.#say(text),
         show: (seats) => this.#map?.show(seats),
-        onServerTime: (now) => this.offsetMs.value = now - Date.now(),
         onAnswered: () => this.#tabs?.postMessage(null),
         load: (load) => this.#load(load),
       });

@@ -3,6 +3,7 @@
  * latest wish, so quick clicks become few requests and never overtake each other.
  */
 import type { HoldView } from "@/lib/seats/hold_view.ts";
+import { learnServerTime } from "./server_clock.ts";
 
 /** Why a wish was not granted, with the members of the API's answer; `failed` when there was no usable answer. */
 export interface Refusal {
@@ -30,8 +31,6 @@ export interface HoldClientOptions {
   onChange: () => void;
   /** What was wanted and not granted has been taken back already. */
   onRefusal: (refusal: Refusal) => void;
-  /** The server's clock as an answer tells it, milliseconds. */
-  onServerTime: (now: number) => void;
 }
 
 type Answer = { ok: true; hold: HoldView | null } | { ok: false; refusal: Refusal };
@@ -187,8 +186,8 @@ export class HoldClient {
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       });
       const date = Date.parse(response.headers.get("date") ?? "");
-      // The header has whole seconds: on average it is half a second late.
-      if (!Number.isNaN(date)) this.#options.onServerTime(date + 500);
+      // The header has whole seconds: what it leaves out may be nearly one.
+      if (!Number.isNaN(date)) learnServerTime(date + 1_000);
       return response;
     } catch {
       // No network: there is no answer, and the caller says so.

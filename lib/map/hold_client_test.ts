@@ -59,7 +59,6 @@ function clientOf(
     mayAsk,
     onChange: () => {},
     onRefusal: (refusal) => refusals.push(refusal),
-    onServerTime: () => {},
   });
   return { client, refusals, held: () => client.hold?.seats.map(({ id }) => id) ?? [] };
 }

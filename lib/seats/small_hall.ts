@@ -19,7 +19,7 @@ const MARGIN = 32;
 /** How wide a dot and a mark are, by the distance between two dots; a mark is never too small to find. */
 const DOT_SIZE = 0.76;
 const MARK_SIZE = 1.3;
-const MARK_MIN = 46;
+const MARK_MIN = 40;
 
 export interface SmallHall {
   viewBox: string;

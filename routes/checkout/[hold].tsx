@@ -1,11 +1,14 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { CheckoutSignIn } from "@/components/CheckoutSignIn.tsx";
+import { CheckoutAccount, type RefusedAccount } from "@/components/CheckoutAccount.tsx";
+import { CheckoutSteps } from "@/components/CheckoutSteps.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
+import { HallPicture } from "@/components/SmallHall.tsx";
 import { TimeIsOver } from "@/components/TimeIsOver.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
+import { accountForms, submitAccountStep } from "@/lib/auth/account_forms.ts";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/bookings/checkout_view.ts";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
@@ -22,6 +25,7 @@ import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_sea
 import type { ShownHold } from "@/lib/seats/hold_change.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { createHold, extendHold, findHold } from "@/lib/seats/holds.ts";
+import type { SmallHall } from "@/lib/seats/small_hall.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What there is to pay for, or what became of the seats once their time is over. */
@@ -32,7 +36,9 @@ interface PageData {
   shown: ShownHold | null;
   former: FormerSeats;
   colours: Record<string, number>;
+  hall: SmallHall;
   fields: PaymentFields;
+  account: RefusedAccount | null;
   refusal: string | null;
   now: number;
 }
@@ -52,19 +58,31 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       });
     }
     if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
-    return await checkoutPage(state, event, hold, url, {
-      fields: emptyFields(),
-      shown: { seats, total: null },
-    });
+    return await checkoutPage(state, event, hold, url, { shown: { seats, total: null } });
   },
 
-  /** Pays; with `action=extend` gives more time, and with `action=again` takes former seats anew. */
+  /**
+   * Pays; with `action=extend` gives more time, with `again` holds former seats again, with `register` or `sign-in` finds out
+   * who the buyer is.
+   */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
     const { services, caller } = state;
     const form = await readForm(req);
     const seats = form.getAll("seat");
     const { event, hold } = await findCheckout(state, params.hold);
+    const kind = accountForms.find((kind) => kind === form.get("action"));
+    if (kind) {
+      const answer = await submitAccountStep(ctx, kind, form);
+      if (answer.ok) return ctx.redirect(url.pathname + url.search, 303);
+      const { status, headers, fields } = answer;
+      return await checkoutPage(state, event, hold, url, {
+        account: { kind, fields },
+        shown: { seats: url.searchParams.getAll("seat"), total: null },
+        status,
+        headers,
+      });
+    }
     switch (form.get("action")) {
       case "extend":
         await extendHold(services, caller, params.hold);
@@ -86,7 +104,13 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       traceparent,
     });
     if ("location" in answer) {
-      return isForScript(req) ? Response.json(answer) : ctx.redirect(answer.location, 303);
+      const { location, placed } = answer;
+      if (isForScript(req)) return Response.json({ location });
+      // Without a script nothing else would show the outcome, which takes a moment.
+      if (placed) {
+        await services.bookingStreams.untilDecided(placed, { maxMs: OUTCOME_WAIT_MS, signal: req.signal });
+      }
+      return ctx.redirect(location, 303);
     }
     // It may be another than before it was asked for.
     const current = await findHold(services, caller, params.hold);
@@ -121,7 +145,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
       </Head>
       {view
         ? (
-          <CheckoutSteps
+          <CheckoutOf
             {...data}
             view={view}
             locale={locale}
@@ -135,21 +159,21 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
   );
 });
 
-function CheckoutSteps(
-  { event, view, shown, colours, fields, refusal, now, locale, isSignedIn, url }:
+function CheckoutOf(
+  { event, view, shown, colours, hall, fields, account, refusal, now, locale, isSignedIn, url }:
     & PageData
     & { view: CheckoutView; locale: string; isSignedIn: boolean; url: URL },
 ) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
   const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(view.hold.expiresAt)) };
-  // Who comes back signed in is told if the seats are others by then.
-  const next = shown
+  // Those who signed in see it if the seats are others by then.
+  const path = shown
     ? url.pathname + url.search
     : withSeats(url.pathname, view.hold.seats.map(({ id }) => id));
   return (
-    <div class="page-narrow checkout">
-      <Steps isFree={isFree(view)} />
+    <div class="page checkout checkout-page">
+      <CheckoutSteps current={isSignedIn ? 2 : 1} isFree={isFree(view)} />
       <Checkout
         view={view}
         shown={shown}
@@ -167,27 +191,18 @@ function CheckoutSteps(
             </form>
           </noscript>
         }
-        signIn={isSignedIn ? undefined : <CheckoutSignIn next={next} />}
+        hall={<HallPicture hall={hall} />}
+        terms={<Terms event={event} locale={locale} />}
+        account={isSignedIn ? undefined : <CheckoutAccount path={path} refused={account} />}
       >
         <EventLine event={event} locale={locale} />
       </Checkout>
-      <Terms event={event} locale={locale} />
     </div>
   );
 }
 
 function isFree({ hold }: CheckoutView): boolean {
   return hold.total === 0;
-}
-
-function Steps({ isFree }: { isFree: boolean }) {
-  return (
-    <ol class="steps" aria-label="Steps of the booking">
-      <li>1. Seats</li>
-      <li aria-current="step">{isFree ? "2. Booking" : "2. Payment"}</li>
-      <li>3. Tickets</li>
-    </ol>
-  );
 }
 
 function Terms({ event, locale }: { event: EventRecord; locale: string }) {
@@ -228,15 +243,17 @@ async function checkoutPage(
   event: EventRecord,
   hold: HoldView | null,
   url: URL,
-  { fields, shown, refusal = null, status = 200 }: {
-    fields: PaymentFields;
+  { fields = emptyFields(), account = null, shown, refusal = null, status = 200, headers }: {
+    fields?: PaymentFields;
+    account?: RefusedAccount | null;
     /** What the browser knows of: ids of seats, and the total in minor units. */
     shown: { seats: string[]; total: number | null };
     refusal?: string | null;
     status?: number;
+    headers?: Record<string, string>;
   },
 ) {
-  const { chart, index } = await services.catalog.chart(event);
+  const { chart, index, small } = await services.catalog.chart(event);
   const { seats, total } = shown;
   const statuses = hold || seats.length === 0 ? "" : (await services.board.snapshot(event.id)).statuses;
   const known = shownHold(index, seats, total);
@@ -246,11 +263,13 @@ async function checkoutPage(
     shown: known.seats.length > 0 ? known : null,
     former: formerSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
     colours: Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour])),
+    hall: small(),
     fields,
+    account,
     refusal,
     now: services.now(),
   };
-  return page(data, { status: hold ? status : 410, headers: NO_STORE });
+  return page(data, { status: hold ? status : 410, headers: { ...headers, ...NO_STORE } });
 }
 
 /** How many of the hold's seats, its last ones, were found as the best together; once they are others it is forgotten. */
@@ -260,6 +279,8 @@ function foundAsBest({ searchParams }: URL, { seats }: HoldView): number {
   return areSame ? Number(searchParams.get("best")) : 0;
 }
 
+/** How long a form sent without a script waits for the outcome before it shows that the payment is under way. */
+const OUTCOME_WAIT_MS = 2_000;
 const NO_STORE = { "cache-control": "no-store" };
 
 /** The page's own script wants data, and no page. */

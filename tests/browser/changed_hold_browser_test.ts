@@ -16,6 +16,7 @@ import {
   openCheckout,
   payButton,
   ready,
+  register,
 } from "./checkout.ts";
 
 const CHANGED = "Your seats have changed";
@@ -54,15 +55,6 @@ async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<voi
   assert.match(words, now.total > before.total ? /Added: .*: \d+/ : /No longer included: .*: \d+/);
   assert.match(words, /Nothing was charged/);
   await assertCharged(buyer);
-}
-
-async function register(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Make an account" }).click();
-  await page.getByLabel("Name").fill("Ada Lovelace");
-  await page.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.org`);
-  await page.getByLabel("Password").fill("a quiet correct horse");
-  await page.getByRole("button", { name: "Make the account" }).click();
-  await page.waitForURL(/\/checkout\//);
 }
 
 /** The page hears nothing of the change, as when the two come at the same moment. */

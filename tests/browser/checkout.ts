@@ -66,6 +66,16 @@ export async function openCheckout(buyer: Buyer, { url }: Program, choice?: unkn
   return held;
 }
 
+/** Makes an account on the way to paying. */
+export async function register(page: Page): Promise<void> {
+  const form = page.getByRole("form", { name: "Make an account" });
+  await form.getByLabel("Name").fill("Ada Lovelace");
+  await form.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.org`);
+  await form.getByLabel("Password").fill("a quiet correct horse");
+  await form.getByRole("button", { name: "Make the account" }).click();
+  await page.getByLabel(/I agree/).waitFor();
+}
+
 /** The form takes over its own checking once its script runs. */
 export const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
 

@@ -144,7 +144,6 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
                   event={mapEvent}
                   locale={locale}
                   now={now}
-                  offsetMs={0}
                 />
               </div>
             )}

@@ -1,0 +1,24 @@
+/** Whose a card is, by the first digits of its number: the ranges that the brands publish. */
+
+/** By prefixes; a range is two numbers of equal length. The first that fits counts. */
+const brands: [brand: string, prefixes: (string | [from: string, to: string])[]][] = [
+  ["Visa", ["4"]],
+  ["Mastercard", [["51", "55"], ["2221", "2720"]]],
+  ["American Express", ["34", "37"]],
+  ["Discover", ["6011", "65", ["644", "649"]]],
+  ["Diners Club", ["36", "38", "39", ["300", "305"]]],
+  ["JCB", [["3528", "3589"]]],
+  ["UnionPay", ["62"]],
+  ["Maestro", ["50", ["56", "58"], "639", "67"]],
+];
+
+/** The brand of a card as far as the digits typed so far say; empty while they don't. */
+export function cardBrand(number: string): string {
+  const digits = number.replace(/[\s-]/g, "");
+  const fits = (prefix: string | [string, string]) => {
+    const [from, to] = typeof prefix === "string" ? [prefix, prefix] : prefix;
+    const start = digits.slice(0, from.length);
+    return start.length === from.length && from <= start && start <= to;
+  };
+  return brands.find(([, prefixes]) => prefixes.some(fits))?.[0] ?? "";
+}
