@@ -103,6 +103,15 @@ export function AdminEventForm({ form, errors, hall, halls, userId, children }: 
             min={1}
             max={100}
           />
+          <Field
+            {...field("minimumAge")}
+            label="Minimum age"
+            hint="Empty: for all ages"
+            type="number"
+            min={1}
+            max={99}
+            optional
+          />
         </div>
         <div class="form-row">
           <label class="choice">

@@ -1,17 +1,19 @@
+import { Price } from "@/components/Price.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
 import { inWords } from "@/lib/events/changes.ts";
 import type { DateStyle } from "@/lib/events/date_words.ts";
-import type { EventDetail } from "@/lib/events/event.ts";
+import { formatDuration } from "@/lib/events/durations.ts";
+import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 
 interface IntroProps {
   event: EventDetail;
   locale: string;
 }
 
-/** The head of an event's page: short, so that the map is in sight at once. */
-export function EventIntro({ event, locale }: IntroProps) {
+/** The head of an event's page: short, so that the map is in sight at once. `others` are its other dates. */
+export function EventIntro({ event, others, locale }: IntroProps & { others: EventItem[] }) {
   const { venue } = event;
   return (
     <header class="event-intro">
@@ -31,9 +33,48 @@ export function EventIntro({ event, locale }: IntroProps) {
             {inWords(event.change.was, event.change.became, locale).sentence}
           </p>
         )}
-        <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
+        <div class="event-more">
+          <EventFacts event={event} locale={locale} />
+          {others.length > 0 && <OtherDates event={event} others={others} locale={locale} />}
+        </div>
       </div>
     </header>
+  );
+}
+
+/** What decides whether one wants to go, in one line. */
+function EventFacts({ event, locale }: IntroProps) {
+  const { priceFrom, currency, saleStatus, seatsLeft, minimumAge } = event;
+  const duration = formatDuration(Date.parse(event.endsAt) - Date.parse(event.startsAt), locale);
+  return (
+    <ul class="event-facts">
+      {priceFrom !== null && saleStatus !== "cancelled" && (
+        <li>
+          <Price amount={priceFrom} currency={currency} locale={locale} from />
+        </li>
+      )}
+      {duration && <li>{duration}</li>}
+      {minimumAge !== null && <li>Ages {minimumAge}+</li>}
+      <li>
+        <SaleStatus status={saleStatus} seatsLeft={seatsLeft} locale={locale} />
+      </li>
+    </ul>
+  );
+}
+
+/** The other dates of the same title, each a tap away; where it is, if it is elsewhere. */
+function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+  return (
+    <nav class="other-dates" aria-label="Other dates">
+      <span class="quiet small" aria-hidden="true">Also</span>
+      {others.map(({ id, slug, startsAt, venue, saleStatus }) => (
+        <a key={id} class="chip" href={`/events/${slug}`} aria-current="false">
+          <DateTime at={startsAt} timeZone={venue.timeZone} locale={locale} />
+          {venue.city !== event.venue.city && <span class="quiet">{venue.city}</span>}
+          {saleStatus === "sold-out" && <span class="quiet">sold out</span>}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -60,6 +101,12 @@ export function EventAbout({ event, locale }: IntroProps) {
         <dd>{at(event.startsAt, "time")}</dd>
         <dt>Ends</dt>
         <dd>about {at(event.endsAt, "time")}</dd>
+        {event.minimumAge !== null && (
+          <>
+            <dt>Age</dt>
+            <dd>{event.minimumAge} and over</dd>
+          </>
+        )}
         <dt>Where</dt>
         <dd>{venue.name}, {venue.address}, {venue.city}</dd>
         <dt>Cancelling</dt>

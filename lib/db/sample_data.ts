@@ -180,11 +180,12 @@ async function storeEvents(
   await insertRows(
     tx,
     "events",
-    events.map(({ sample, hall: { chart }, ...event }) => {
+    events.map(({ sample, hall: { chart }, ...event }, at) => {
+      const dates = events.slice(0, at).filter(({ title }) => title === event.title).length;
       const { cancellable } = hallTerms.get(sample.venue)!;
       return {
         id: event.id,
-        slug: slugify(sample.title),
+        slug: slugify(sample.title) + (dates > 0 ? `-${dates + 1}` : ""),
         type: sample.type,
         title: sample.title,
         description: sample.description,
@@ -198,6 +199,7 @@ async function storeEvents(
         sales_open_at: sample.onSaleInDays ? new Date(now + sample.onSaleInDays * DAY_MS) : null,
         currency: event.currency,
         max_seats_per_buyer: event.maxSeatsPerBuyer,
+        minimum_age: sample.minimumAge ?? null,
         cancellation_allowed: cancellable,
         cancellation_until: cancellable ? new Date(event.startsAt.getTime() - DAY_MS) : null,
         blocked_seats: event.blockedSeats,

@@ -15,6 +15,7 @@ export interface SampleEvent {
   prices: number[];
   /** Part of the places that is sold already, 0 to 1. */
   sold: number;
+  minimumAge?: number;
   /** Published unless told. */
   status?: "draft" | "cancelled";
   /** On sale already unless told. */
@@ -47,6 +48,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "21:15",
     minutes: 104,
     prices: [900, 1150, 1600],
+    minimumAge: 12,
     sold: 0.3,
   },
   {
@@ -60,6 +62,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "20:30",
     minutes: 150,
     prices: [9500, 13000],
+    minimumAge: 18,
     sold: 0.97,
   },
   {
@@ -261,6 +264,19 @@ export const sampleEvents: SampleEvent[] = [
     sold: 0.15,
   },
   {
+    venue: cinema,
+    type: "film",
+    title: "A Short History of Rain",
+    description:
+      "An essay film in nine weathers, from a dry field in spring to a flooded opera house. It has no " +
+      "plot, and nobody has ever left early. The director answers questions after the screening.",
+    day: 35,
+    time: "20:30",
+    minutes: 92,
+    prices: [900, 1150, 1600],
+    sold: 0.1,
+  },
+  {
     venue: theatre,
     type: "film",
     title: "Metropolitana: a City Film with Orchestra",
@@ -271,6 +287,7 @@ export const sampleEvents: SampleEvent[] = [
     time: "20:00",
     minutes: 95,
     prices: [4400, 3400, 5000, 1900],
+    minimumAge: 8,
     sold: 0.12,
   },
   {
@@ -299,19 +316,6 @@ export const sampleEvents: SampleEvent[] = [
     prices: [6500, 9000],
     sold: 0,
     status: "cancelled",
-  },
-  {
-    venue: cinema,
-    type: "film",
-    title: "Orbit, Twice",
-    description:
-      "Two astronauts, one rescue capsule, and a friendship that began with a lie. Shot in a hangar on " +
-      "almost no money, it looks like ten times as much. Sit in the recliners for the launch.",
-    day: 46,
-    time: "20:15",
-    minutes: 134,
-    prices: [1000, 1300, 1800],
-    sold: 0.1,
   },
   {
     venue: theatre,

@@ -56,6 +56,7 @@ const RULES: Record<string, string> = {
   salesCloseAt: "The sale closes before the event ends, or leave this empty.",
   currency: "Give a currency in three letters, such as EUR. Once published, an event keeps it.",
   maxSeatsPerBuyer: "Give a number from 1 to 100.",
+  minimumAge: "Give an age from 1 to 99, or leave this empty.",
   accessibleReleaseAt: "Wheelchair places are open to all before the start, or leave this empty.",
   cancellationUntil: "Buyers cancel before the start, or leave this empty.",
 };
@@ -96,6 +97,7 @@ export function formOf(event: EditableEvent): EventForm {
     chartId: event.chartId,
     currency: event.currency,
     maxSeatsPerBuyer: String(event.maxSeatsPerBuyer),
+    minimumAge: String(event.minimumAge ?? ""),
     refusesOrphans: event.orphans === "refuse" ? "on" : "",
     cancellationAllowed: event.cancellationAllowed ? "on" : "",
     ...Object.assign({}, ...TIMES.map(time)),
@@ -212,6 +214,7 @@ function draftOf(form: EventForm, hall: FormHall, known: EventZone[]) {
     salesCloseAt: time("salesCloseAt"),
     currency,
     maxSeatsPerBuyer: Number(form.maxSeatsPerBuyer || NaN),
+    minimumAge: form.minimumAge ? Number(form.minimumAge) : null,
     orphans: form.refusesOrphans === "on" ? "refuse" : "warn",
     accessibleReleaseAt: time("accessibleReleaseAt"),
     zones: hall.zones.map(({ id, name }) => ({

@@ -34,6 +34,9 @@ export const eventInputSchema = z.strictObject({
   salesCloseAt: instant.nullish(),
   currency: z.string().refine(isCurrency, "must be a currency of ISO 4217 that people pay with"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
+  minimumAge: z.int().min(1).max(99).nullish().describe(
+    "From what age people are let in; from any where left out",
+  ),
   orphans: z.enum(orphanRules).optional().describe(
     "Choices that needlessly leave a single seat alone: buyers are told (unless set), or it is refused",
   ),
@@ -105,6 +108,7 @@ export function inputOf(event: EditableEvent): DraftInput {
     salesCloseAt: event.salesCloseAt?.toISOString(),
     currency: event.currency,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    minimumAge: event.minimumAge,
     orphans: event.orphans,
     accessibleReleaseAt: event.accessibleReleaseAt?.toISOString(),
     zones: event.zones,

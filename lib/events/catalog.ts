@@ -46,6 +46,8 @@ const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
 const OVERVIEWS_MAX = 100;
+/** More dates are found by searching for the title. */
+export const OTHER_DATES_MAX = 8;
 const CHARTS_MAX = 100;
 /** Half a kilobyte each, in all forms together. */
 const CHARTS_SEATS_MAX = 300_000;
@@ -63,6 +65,7 @@ export class EventCatalog {
   readonly #spellings: TimedCache<string | null>;
   readonly #counts: TimedCache<SeatCounts>;
   readonly #overviews: TimedCache<SeatOverview>;
+  readonly #otherDates: TimedCache<EventItem[]>;
   readonly #charts: TimedCache<LoadedChart>;
 
   constructor(needs: Needs) {
@@ -75,6 +78,7 @@ export class EventCatalog {
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#overviews = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
+    this.#otherDates = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
     const weight = { of: ({ chart }: LoadedChart) => chart.seats.length, max: CHARTS_SEATS_MAX };
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now, weight });
   }
@@ -175,6 +179,21 @@ export class EventCatalog {
     }
   }
 
+  /** The first of the other dates to come of an organizer's event, which are those of the same title. At most a second old. */
+  otherDates({ id, title, type, organizerId }: EventRecord): Promise<EventItem[]> {
+    const { sql, now } = this.#needs;
+    return this.#otherDates.get(id, async () => {
+      const events = await deadline(sql<EventRecord[]>`
+        ${selectEvents(sql)}
+        where e.title = ${title} and e.status = 'published' and e.ends_at > ${new Date(
+        now(),
+      )} and e.id <> ${id}
+          and e.type = ${type} and e.organizer_id is not distinct from ${organizerId}
+        order by e.starts_at, e.id limit ${OTHER_DATES_MAX}`);
+      return await this.items(events);
+    });
+  }
+
   /** Events in the short form of lists, with their seats counted. */
   async items(events: EventRecord[]): Promise<EventItem[]> {
     const counts = await this.counts(events);
@@ -186,6 +205,7 @@ export class EventCatalog {
     this.#events.forget((event) => event === null || event.id === eventId);
     this.#counts.forget();
     this.#overviews.forget();
+    this.#otherDates.forget();
     this.#pages.forget();
     this.#rails.forget();
     this.#facets.forget();

@@ -48,6 +48,8 @@ export interface EventRecord {
   /** ISO 4217. */
   currency: string;
   maxSeatsPerBuyer: number;
+  /** From what age people are let in; null: from any. */
+  minimumAge: number | null;
   orphans: OrphanRule;
   /** When places for wheelchairs are open to everybody; null: two days before the start. */
   accessibleReleaseAt: Date | null;
@@ -83,7 +85,8 @@ export type EditableEvent = Omit<EventRecord, "startsAt" | "endsAt"> & {
 export function selectEvents(sql: Queryable, more = sql``) {
   return sql`
     select e.id, e.slug, e.type, e.title, e.description, e.status, e.starts_at, e.ends_at, e.doors_at,
-      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer, e.orphans,
+      e.sales_open_at, e.sales_close_at, e.currency, e.max_seats_per_buyer,
+      e.minimum_age, e.orphans,
       e.accessible_release_at, e.cancellation_allowed, e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
       e.organizer_id, e.revision, e.updated_at,
       ${changesOf(sql)} as changes,
@@ -131,6 +134,7 @@ export const eventExample = {
     price: 2500,
   }],
   maxSeatsPerBuyer: 8,
+  minimumAge: 16,
   orphans: "warn" as const,
   accessibleReleaseAt: "2027-03-10T19:00:00.000Z",
   salesOpenAt: null,
@@ -163,6 +167,7 @@ export const eventDetailSchema = eventItemSchema.extend({
   doorsAt: instant.nullable(),
   zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int().describe("Minor units") })),
   maxSeatsPerBuyer: z.int(),
+  minimumAge: z.int().nullable().describe("Null: people of any age are let in"),
   orphans: z.enum(orphanRules).describe(
     "Whether a choice that needlessly leaves a single seat alone is refused, or buyers are only told",
   ),
@@ -207,6 +212,7 @@ export function eventDetail(event: EventRecord, counts: SeatCounts, now: number)
     doorsAt: event.doorsAt?.toISOString() ?? null,
     zones: event.zones,
     maxSeatsPerBuyer: event.maxSeatsPerBuyer,
+    minimumAge: event.minimumAge,
     orphans: event.orphans,
     accessibleReleaseAt: accessibleRelease(event).toISOString(),
     salesOpenAt: event.salesOpenAt?.toISOString() ?? null,

@@ -20,6 +20,7 @@ export function eventJsonLd(event: EventDetail, address: string): Record<string,
     description: event.description,
     startDate: event.startsAt,
     endDate: event.endsAt,
+    ...(event.minimumAge === null ? {} : { typicalAgeRange: `${event.minimumAge}-` }),
     ...(event.doorsAt ? { doorTime: event.doorsAt } : {}),
     eventStatus: `https://schema.org/${
       event.saleStatus === "cancelled" ? "EventCancelled" : isMoved ? "EventRescheduled" : "EventScheduled"

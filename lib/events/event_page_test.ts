@@ -20,6 +20,7 @@ const event: EventDetail = {
   saleStatus: "on-sale",
   zones: [{ id: "a", name: "A", price: 1200 }, { id: "b", name: "B", price: 3400 }],
   maxSeatsPerBuyer: 6,
+  minimumAge: null,
   orphans: "warn",
   salesOpenAt: null,
   salesCloseAt: null,

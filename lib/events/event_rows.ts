@@ -19,6 +19,7 @@ export function columnsOf(input: DraftInput) {
     salesCloseAt: date(input.salesCloseAt),
     currency: input.currency,
     maxSeatsPerBuyer: input.maxSeatsPerBuyer,
+    minimumAge: input.minimumAge ?? null,
     orphans: input.orphans ?? "warn",
     accessibleReleaseAt: date(input.accessibleReleaseAt),
     cancellationAllowed: input.cancellation?.allowed ?? false,

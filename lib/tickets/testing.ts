@@ -46,6 +46,7 @@ export const event: EventRecord = {
   salesCloseAt: null,
   currency: "EUR",
   maxSeatsPerBuyer: 6,
+  minimumAge: null,
   orphans: "warn",
   accessibleReleaseAt: null,
   cancellationAllowed: false,

@@ -133,6 +133,7 @@ const event = fc.record({
   currency: fc.constantFrom(...currencies),
   price: fc.constantFrom(0, 1, 999, 10_000_000),
   maxSeatsPerBuyer: fc.constantFrom(1, 100),
+  minimumAge: fc.constantFrom(null, 1, 99),
   orphans: fc.constantFrom("warn", "refuse"),
   zoneName: text(1, 80),
 });

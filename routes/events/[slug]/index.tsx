@@ -87,9 +87,13 @@ function drawPage(ctx: Context<State>, data: PageData, status = 200): Promise<Re
 
 /** All that the page of a guest depends on besides the request. */
 async function shownOf({ services: { catalog, now } }: State, event: EventRecord): Promise<unknown[]> {
-  const [counts, overview] = await Promise.all([catalog.counts([event]), catalog.overview(event)]);
+  const [counts, overview, others] = await Promise.all([
+    catalog.counts([event]),
+    catalog.overview(event),
+    catalog.otherDates(event),
+  ]);
   const count = counts.get(event.id)!;
-  return [event, count, overview, saleStatus(event, count, now())];
+  return [event, count, overview, others, saleStatus(event, count, now())];
 }
 
 function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
@@ -115,7 +119,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
         />
       </Head>
       <div class="event-page" style={{ "--hall": data.hallShape.toFixed(3) }}>
-        <EventIntro event={event} locale={locale} />
+        <EventIntro event={event} others={data.others} locale={locale} />
         <SaleNotice event={event} locale={locale} />
         {data.refusal && <RefusalNotice {...data.refusal} />}
         {data.former && data.former.free.length > 0 && <FormerNotice seats={data.former} />}
@@ -245,10 +249,11 @@ async function publicEvent({ services }: State, slug: string): Promise<EventReco
 async function pageData(state: State, event: EventRecord, url: URL) {
   const { services } = state;
   const now = services.now();
-  const [counts, { chart, index }, { statuses, sections, placesLeft }, hold] = await Promise.all([
+  const [counts, { chart, index }, { statuses, sections, placesLeft }, others, hold] = await Promise.all([
     services.catalog.counts([event]),
     services.catalog.chart(event),
     services.catalog.overview(event),
+    services.catalog.otherDates(event),
     ownHold(state, event),
   ]);
   const detail = eventDetail(event, counts.get(event.id)!, now);
@@ -257,6 +262,7 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   return {
     event: detail,
     mapEvent,
+    others,
     hold,
     hallShape: chart.height / chart.width,
     list: seatListPage({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),

@@ -44,6 +44,7 @@ const faults: [path: string, change: Record<string, unknown>][] = [
   ["endsAt", { endsAt: "2026-01-01T00:00:00Z" }],
   ["currency", { currency: "EURO" }],
   ["maxSeatsPerBuyer", { maxSeatsPerBuyer: 0 }],
+  ["minimumAge", { minimumAge: 0 }],
   ["zones", { zones: [] }],
   ["zones.0.price", { zones: [{ id: "x", name: "X", price: -1 }] }],
   ["slug", { slug: "mine" }],
