@@ -28,7 +28,8 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
         <SeatSearch asked={asked} floors={floors} event={event} locale={locale} />
         {sections.items.length === 0 && (
           <p role="status">
-            No free seat is like that. <a href={`/events/${event.slug}?section=#list`}>Show all</a>
+            No free seat is like that.{" "}
+            <a href={`/events/${event.slug}?section=#list`} aria-current="false">Show all</a>
           </p>
         )}
         {sections.items.length > 0 && !(isSingle && chosen) && (

@@ -44,7 +44,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
         />
         <div class="cluster">
           <button type="submit" class="button button-danger">Delete it for good</button>
-          <a class="button button-plain" href="/account">Keep it</a>
+          <a class="button button-plain" href="/account" aria-current="false">Keep it</a>
         </div>
       </form>
     </main>

@@ -20,64 +20,71 @@ async function assertAtCheckout({ page }: Buyer, holdId: string, seats: number):
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with scripts" : "without scripts";
-  Deno.test(`the account step of the checkout, ${how}`, { ignore: noChromium }, (t) =>
-    withBrowser(async (browser, program) => {
-      const step = (name: string, test: (buyer: Buyer, holdId: string) => Promise<void>) =>
-        t.step(name, async () => {
-          const buyer = await newBuyer(browser, program, { guest: true, javaScriptEnabled });
-          try {
-            const { hold } = await holdSeats(buyer);
-            await buyer.page.goto(`${program.url}/checkout/${hold.id}`);
-            await test(buyer, hold.id);
-          } finally {
-            await buyer.context.close();
-          }
+  Deno.test(
+    `the account step of the checkout, ${how}`,
+    { ignore: noChromium },
+    (t) =>
+      withBrowser(async (browser, program) => {
+        const step = (name: string, test: (buyer: Buyer, holdId: string) => Promise<void>) =>
+          t.step(name, async () => {
+            const buyer = await newBuyer(browser, program, { guest: true, javaScriptEnabled });
+            try {
+              const { hold } = await holdSeats(buyer);
+              await buyer.page.goto(`${program.url}/checkout/${hold.id}`);
+              await test(buyer, hold.id);
+            } finally {
+              await buyer.context.close();
+            }
+          });
+
+        await step(
+          "an account is made beside the seats, whatever was wrong at first",
+          async (buyer, holdId) => {
+            const { page } = buyer;
+            const own = form(page, "Make an account");
+            await own.getByLabel("Name").fill("Ada Lovelace");
+            await own.getByLabel("E-mail").fill("ada@example.org");
+            await own.getByLabel("Password").fill("password123");
+            await own.getByRole("button", { name: "Make the account" }).click();
+            await page.getByText("one of the most used passwords").waitFor();
+            await assertAtCheckout(buyer, holdId, 2);
+            assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
+            assert.equal(await own.getByLabel("Password").inputValue(), "");
+            assert.equal(await overflowX(page), 0);
+            if (javaScriptEnabled) assert.deepEqual(await accessibilityFaults(page), []);
+
+            await register(page);
+            await assertAtCheckout(buyer, holdId, 2);
+            await fill(page);
+            await payButton(page).click();
+            await isConfirmed(page);
+          },
+        );
+
+        await step("those who have an account sign in beside the seats", async (buyer, holdId) => {
+          const { page, call } = buyer;
+          const email = `${crypto.randomUUID()}@example.org`;
+          // Made on another device.
+          const other = await newBuyer(browser, program, { guest: true });
+          await other.call("POST", "/api/auth/register", { name: "Ada", email, password: PASSWORD });
+          await other.context.close();
+
+          await page.getByText("I have an account").click();
+          const own = form(page, "Sign in");
+          await own.getByLabel("E-mail").fill(email);
+          await own.getByLabel("Password").fill("wrong horse");
+          await own.getByRole("button", { name: "Sign in" }).click();
+          await page.getByText("Wrong e-mail or password").waitFor();
+          await assertAtCheckout(buyer, holdId, 2);
+          assert.equal(await own.getByLabel("E-mail").inputValue(), email);
+          assert.equal(await form(page, "Make an account").count(), 0, "the other form is folded away");
+
+          await own.getByLabel("Password").fill(PASSWORD);
+          await own.getByRole("button", { name: "Sign in" }).click();
+          await page.getByLabel("Card number").waitFor();
+          await assertAtCheckout(buyer, holdId, 2);
+          assert.equal((await call("GET", "/api/me") as { email: string }).email, email);
         });
-
-      await step("an account is made beside the seats, whatever was wrong at first", async (buyer, holdId) => {
-        const { page } = buyer;
-        const own = form(page, "Make an account");
-        await own.getByLabel("Name").fill("Ada Lovelace");
-        await own.getByLabel("E-mail").fill("ada@example.org");
-        await own.getByLabel("Password").fill("password123");
-        await own.getByRole("button", { name: "Make the account" }).click();
-        await page.getByText("one of the most used passwords").waitFor();
-        await assertAtCheckout(buyer, holdId, 2);
-        assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
-        assert.equal(await own.getByLabel("Password").inputValue(), "");
-        assert.equal(await overflowX(page), 0);
-        if (javaScriptEnabled) assert.deepEqual(await accessibilityFaults(page), []);
-
-        await register(page);
-        await assertAtCheckout(buyer, holdId, 2);
-        await fill(page);
-        await payButton(page).click();
-        await isConfirmed(page);
-      });
-
-      await step("those who have an account sign in beside the seats", async (buyer, holdId) => {
-        const { page, call } = buyer;
-        const email = `${crypto.randomUUID()}@example.org`;
-        // Made on another device.
-        const other = await newBuyer(browser, program, { guest: true });
-        await other.call("POST", "/api/auth/register", { name: "Ada", email, password: PASSWORD });
-        await other.context.close();
-
-        await page.getByText("I have an account").click();
-        const own = form(page, "Sign in");
-        await own.getByLabel("E-mail").fill(email);
-        await own.getByLabel("Password").fill("wrong horse");
-        await own.getByRole("button", { name: "Sign in" }).click();
-        await page.getByText("Wrong e-mail or password").waitFor();
-        await assertAtCheckout(buyer, holdId, 2);
-        assert.equal(await own.getByLabel("E-mail").inputValue(), email);
-        assert.equal(await form(page, "Make an account").count(), 0, "the other form is folded away");
-
-        await own.getByLabel("Password").fill(PASSWORD);
-        await own.getByRole("button", { name: "Sign in" }).click();
-        await page.getByLabel("Card number").waitFor();
-        await assertAtCheckout(buyer, holdId, 2);
-        assert.equal((await call("GET", "/api/me") as { email: string }).email, email);
-      });
-    }));
+      }),
+  );
 }

@@ -42,111 +42,123 @@ async function check({ page }: Buyer): Promise<void> {
   assert.deepEqual(await accessibilityFaults(page), [], page.url());
 }
 
-Deno.test("bookings that go other ways, in a browser", { ignore: noChromium }, (t) =>
-  withBrowser(async (browser, program) => {
-    const { url } = program;
-    const step = (
-      name: string,
-      test: (buyer: Buyer) => Promise<void>,
-      options: Parameters<typeof newBuyer>[2] = {},
-    ) =>
-      t.step(name, async () => {
-        const buyer = await newBuyer(browser, program, options);
-        try {
-          await test(buyer);
-        } finally {
-          await buyer.context.close();
-        }
-      });
-    const plain = { javaScriptEnabled: false };
-    const free = await publishFree(program);
+Deno.test(
+  "bookings that go other ways, in a browser",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      const { url } = program;
+      const step = (
+        name: string,
+        test: (buyer: Buyer) => Promise<void>,
+        options: Parameters<typeof newBuyer>[2] = {},
+      ) =>
+        t.step(name, async () => {
+          const buyer = await newBuyer(browser, program, options);
+          try {
+            await test(buyer);
+          } finally {
+            await buyer.context.close();
+          }
+        });
+      const plain = { javaScriptEnabled: false };
+      const free = await publishFree(program);
 
-    for (const [how, options] of [["with", {}], ["without", plain]] as const) {
-      await step(`what costs nothing is booked ${how} scripts, and no card is asked for`, async (buyer) => {
-        const { page, call } = buyer;
-        const hold = await call("POST", `/api/events/${free}/holds`, { best: { quantity: 2 } }) as Hold;
-        await page.goto(`${url}/checkout/${hold.id}`);
-        await page.getByRole("heading", { name: "Book your seats" }).waitFor();
-        await register(page);
-        assert.equal(await page.getByLabel("Card number").count(), 0);
-        assert.equal(await page.locator('.steps [aria-current="step"]').innerText(), "Booking");
-        const book = page.getByRole("button", { name: "Book free of charge" });
-        if (options !== plain) {
-          await page.locator("form[novalidate]").waitFor();
+      for (const [how, options] of [["with", {}], ["without", plain]] as const) {
+        await step(`what costs nothing is booked ${how} scripts, and no card is asked for`, async (buyer) => {
+          const { page, call } = buyer;
+          const hold = await call("POST", `/api/events/${free}/holds`, { best: { quantity: 2 } }) as Hold;
+          await page.goto(`${url}/checkout/${hold.id}`);
+          await page.getByRole("heading", { name: "Book your seats" }).waitFor();
+          await register(page);
+          assert.equal(await page.getByLabel("Card number").count(), 0);
+          assert.equal(await page.locator('.steps [aria-current="step"]').innerText(), "Booking");
+          const book = page.getByRole("button", { name: "Book free of charge" });
+          if (options !== plain) {
+            await page.locator("form[novalidate]").waitFor();
+            await book.click();
+            await page.getByText("Agree to the terms, or").waitFor();
+            await check(buyer);
+          }
+          await page.getByLabel(/I agree/).check();
           await book.click();
-          await page.getByText("Agree to the terms, or").waitFor();
-          await check(buyer);
-        }
-        await page.getByLabel(/I agree/).check();
-        await book.click();
+          await isConfirmed(page);
+          assert.equal(await page.locator(".ticket").count(), 2);
+        }, { ...options, guest: true });
+      }
+
+      await step(
+        "without scripts the page after Pay shows the outcome, where it comes soon",
+        async (buyer) => {
+          const { page } = buyer;
+          const { hold } = await holdSeats(buyer);
+          await page.goto(`${url}/checkout/${hold.id}`);
+          await fill(page);
+          const shown: string[] = [];
+          page.on("response", (answer) => {
+            if (new URL(answer.url()).pathname.startsWith("/bookings/")) shown.push(answer.url());
+          });
+          await payButton(page).click();
+          await isConfirmed(page);
+          assert.equal(shown.length, 1, "the payment was never shown as under way");
+        },
+        plain,
+      );
+
+      await step(
+        "without scripts a payment that is under way says so, and asks again by itself",
+        async (buyer) => {
+          const { page } = buyer;
+          const { hold } = await holdSeats(buyer);
+          await page.goto(`${url}/checkout/${hold.id}`);
+          await fill(page, NEVER_ANSWERS);
+          await payButton(page).click();
+          await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+          const words = await page.locator("#waiting").innerText();
+          assert.match(words, /You can close it, too/);
+          assert.equal(await overflowX(page), 0);
+          await page.waitForRequest(page.url());
+          await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+        },
+        plain,
+      );
+
+      await step("cancelling says what is refunded now, where the page shows another sum", async (buyer) => {
+        const { page } = buyer;
+        await openCheckout(buyer, program);
+        await fill(page);
+        await payButton(page).click();
         await isConfirmed(page);
-        assert.equal(await page.locator(".ticket").count(), 2);
-      }, { ...options, guest: true });
-    }
+        const refund = page.locator('input[name="refund"]');
+        const cancel = async () => {
+          await page.getByText("Cancel this booking").click();
+          await page.getByRole("button", { name: /Cancel and take/ }).click();
+        };
+        const setRefund = (value: string) =>
+          refund.evaluate((input, value) => (input as HTMLInputElement).value = value, value);
 
-    await step("without scripts the page after Pay shows the outcome, where it comes soon", async (buyer) => {
-      const { page } = buyer;
-      const { hold } = await holdSeats(buyer);
-      await page.goto(`${url}/checkout/${hold.id}`);
-      await fill(page);
-      const shown: string[] = [];
-      page.on("response", (answer) => {
-        if (new URL(answer.url()).pathname.startsWith("/bookings/")) shown.push(answer.url());
+        const sum = await refund.inputValue();
+        await setRefund("1");
+        const [changed] = await Promise.all([page.waitForResponse(page.url()), cancel()]);
+        assert.equal(changed.status(), 409);
+        await page.getByRole("alert").filter({ hasText: "What goes back to you has changed" }).waitFor();
+        assert.equal(await refund.inputValue(), sum, "the form is of the sum that is said");
+        await check(buyer);
+
+        await setRefund("all of it");
+        const [unclear] = await Promise.all([page.waitForResponse(page.url()), cancel()]);
+        assert.equal(unclear.status(), 422);
+        await page.getByRole("alert").filter({ hasText: "nothing was cancelled" }).waitFor();
+
+        const other = await buyer.context.newPage();
+        await other.goto(page.url());
+        await cancel();
+        await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
+        await other.getByText("Cancel this booking").click();
+        const button = other.getByRole("button", { name: /Cancel and take/ });
+        const [late] = await Promise.all([other.waitForResponse(other.url()), button.click()]);
+        assert.equal(late.status(), 409);
+        await other.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
       });
-      await payButton(page).click();
-      await isConfirmed(page);
-      assert.equal(shown.length, 1, "the payment was never shown as under way");
-    }, plain);
-
-    await step("without scripts a payment that is under way says so, and asks again by itself", async (buyer) => {
-      const { page } = buyer;
-      const { hold } = await holdSeats(buyer);
-      await page.goto(`${url}/checkout/${hold.id}`);
-      await fill(page, NEVER_ANSWERS);
-      await payButton(page).click();
-      await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
-      const words = await page.locator("#waiting").innerText();
-      assert.match(words, /You can close it, too/);
-      assert.equal(await overflowX(page), 0);
-      await page.waitForRequest(page.url());
-      await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
-    }, plain);
-
-    await step("cancelling says what is refunded now, where the page shows another sum", async (buyer) => {
-      const { page } = buyer;
-      await openCheckout(buyer, program);
-      await fill(page);
-      await payButton(page).click();
-      await isConfirmed(page);
-      const refund = page.locator('input[name="refund"]');
-      const cancel = async () => {
-        await page.getByText("Cancel this booking").click();
-        await page.getByRole("button", { name: /Cancel and take/ }).click();
-      };
-      const setRefund = (value: string) =>
-        refund.evaluate((input, value) => (input as HTMLInputElement).value = value, value);
-
-      const sum = await refund.inputValue();
-      await setRefund("1");
-      const [changed] = await Promise.all([page.waitForResponse(page.url()), cancel()]);
-      assert.equal(changed.status(), 409);
-      await page.getByRole("alert").filter({ hasText: "What goes back to you has changed" }).waitFor();
-      assert.equal(await refund.inputValue(), sum, "the form is of the sum that is said");
-      await check(buyer);
-
-      await setRefund("all of it");
-      const [unclear] = await Promise.all([page.waitForResponse(page.url()), cancel()]);
-      assert.equal(unclear.status(), 422);
-      await page.getByRole("alert").filter({ hasText: "nothing was cancelled" }).waitFor();
-
-      const other = await buyer.context.newPage();
-      await other.goto(page.url());
-      await cancel();
-      await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
-      await other.getByText("Cancel this booking").click();
-      const button = other.getByRole("button", { name: /Cancel and take/ });
-      const [late] = await Promise.all([other.waitForResponse(other.url()), button.click()]);
-      assert.equal(late.status(), 409);
-      await other.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
-    });
-  }));
+    }),
+);

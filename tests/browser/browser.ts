@@ -5,15 +5,15 @@ import type { Browser, Page } from "playwright-core";
 import { databaseHome, type Program, withProgram } from "../program/program.ts";
 import { launchChromium } from "./chromium.ts";
 
-/** Runs `test` with a freshly started product with sample data and these settings, and a browser. */
+/** Runs `test` with a freshly started product with sample data and these settings, and a browser; `env` is all that is set. */
 export function withBrowser(
-  test: (browser: Browser, program: Program) => Promise<void>,
+  test: (browser: Browser, program: Program, env: Record<string, string>) => Promise<void>,
   env: Record<string, string> = {},
 ): Promise<void> {
-  return withProgram(databaseHome, env, async (program) => {
+  return withProgram(databaseHome, env, async (program, env) => {
     const browser = await launchChromium();
     try {
-      await test(browser, program);
+      await test(browser, program, env);
     } finally {
       await browser.close();
     }

@@ -16,6 +16,7 @@ const accountPages = ["/account", "/account/bookings", "/account/messages", "/ac
 const pagesWithIslands = [
   "/events/nachtbus-42",
   "/events/velvet-antenna-the-long-wave-tour",
+  "/events/basement-weather",
   "/events",
   "/events?q=nothing-like-this",
   "/events?q=nachtbis&when=weekend",
@@ -139,6 +140,19 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       visitAll(browser, url, {}, async (page, path) => {
         const hasIslands = pagesWithIslands.includes(path);
         assert.equal(await page.locator("script").count() > 0, hasIslands, path);
+      }));
+
+    await t.step("in what a page says, no link is marked as the current page", () =>
+      visitAll(browser, url, {}, async (page, path) => {
+        const marked = page.locator('main a[aria-current]:not([aria-current="false"])');
+        const strays = await marked.evaluateAll((links) =>
+          links.filter((link) =>
+            !link.closest("nav, [role=group]")
+          ).map((link) =>
+            link.outerHTML
+          )
+        );
+        assert.deepEqual(strays, [], path);
       }));
 
     for (const colorScheme of ["light", "dark"] as const) {

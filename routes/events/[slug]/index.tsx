@@ -219,7 +219,7 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
         <div class="wide">
           <Notice title="The sale has ended">
             <p>
-              <a href="/events">See what else is on</a>
+              <a href="/events" aria-current="false">See what else is on</a>
             </p>
           </Notice>
         </div>
@@ -230,7 +230,7 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
           <Notice kind="danger" title="This event is cancelled">
             <p>
               Who has booked gets all of the money back without asking.{" "}
-              <a href="/events">See what else is on</a>
+              <a href="/events" aria-current="false">See what else is on</a>
             </p>
           </Notice>
         </div>
