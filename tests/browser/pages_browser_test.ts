@@ -142,6 +142,32 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
         assert.equal(await page.locator("script").count() > 0, hasIslands, path);
       }));
 
+    await t.step("every digit has the same width, wherever prices, clocks and counts stand", async () => {
+      const page = await browser.newPage();
+      await page.goto(`${url}/events`);
+      const widths = await page.evaluate(async () => {
+        await document.fonts.ready;
+        const hosts = ["p", ".price", ".number", ".badge", ".button", ".chip", "time", "h2"];
+        return hosts.map((selector) => {
+          const host = document.querySelector(selector)!;
+          return [
+            selector,
+            ...["1111111111", "0000000000"].map((digits) => {
+              const span = host.appendChild(document.createElement("span"));
+              span.textContent = digits;
+              const { width } = span.getBoundingClientRect();
+              span.remove();
+              return Math.round(width);
+            }),
+          ];
+        });
+      });
+      for (const [selector, ones, noughts] of widths) {
+        assert.equal(ones, noughts, `in ${selector}`);
+      }
+      await page.close();
+    });
+
     await t.step("in what a page says, no link is marked as the current page", () =>
       visitAll(browser, url, {}, async (page, path) => {
         const marked = page.locator('main a[aria-current]:not([aria-current="false"])');
