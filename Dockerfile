@@ -19,5 +19,5 @@ VOLUME /data
 EXPOSE 8000
 
 # Deno itself is process 1, so that the signal to stop reaches it. It may use the network, read the program, write its
-# data folder, and load the one native part it has, argon2. It serves the build made above and runs no other program.
+# data folder, and load its native parts, argon2 and sharp. It serves the build made above and runs no other program.
 CMD ["deno", "run", "--frozen", "--allow-net", "--allow-env", "--allow-sys", "--allow-read", "--allow-write=/data", "--allow-ffi=node_modules", "tasks/web.ts"]

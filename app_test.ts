@@ -126,7 +126,7 @@ Deno.test("what Fresh cannot route is 404 or 405 like anything else: a problem i
   const rows: [method: string, path: string, status: number, type: RegExp][] = [
     ["GET", "/api/holds/%ff", 404, /problem\+json/],
     ["GET", "/api/%", 404, /problem\+json/],
-    ["GET", "/posters/%E0%A4%A", 404, /html/],
+    ["GET", "/share/%E0%A4%A", 404, /html/],
     ["GET", "/%c0%af", 404, /html/],
     ["PROPFIND", "/api/me", 405, /problem\+json/],
     ["PROPFIND", "/api/nothing", 404, /problem\+json/],

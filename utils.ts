@@ -16,6 +16,8 @@ export interface State {
   caller: Caller;
   /** BCP 47: the account's, else the browser's, else `en`. */
   locale: string;
+  /** Whether search engines may list the page. */
+  isIndexed: boolean;
   /** Whether the route is a page for everyone. Any other answer that does not say how long it keeps is not stored. */
   isPublic: boolean;
 }

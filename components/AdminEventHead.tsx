@@ -6,7 +6,7 @@ import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 
 /** The pages about one event, by their names in the address. */
-const tabs = { sales: "Sales", map: "Map", bookings: "Bookings", edit: "Edit" } as const;
+const tabs = { sales: "Sales", map: "Map", bookings: "Bookings", edit: "Edit", artwork: "Artwork" } as const;
 
 export type EventTab = keyof typeof tabs;
 

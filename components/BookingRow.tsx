@@ -12,7 +12,7 @@ export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: s
   return (
     <article class="event-row">
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
-      <Poster event={event} />
+      <Poster event={event} at="row" />
       <div>
         <h3 class="event-title">
           <a href={`/bookings/${booking.id}`}>{event.title}</a>

@@ -8,7 +8,7 @@ import type { EventItem } from "@/lib/events/event.ts";
 export function EventCard({ event, locale }: { event: EventItem; locale: string }) {
   return (
     <article class="event-card">
-      <Poster event={event} />
+      <Poster event={event} at="card" />
       <span class="event-card-date">
         <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       </span>

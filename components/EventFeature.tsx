@@ -13,7 +13,7 @@ interface FeatureProps {
 export function EventFeature({ of: { event, line, hall, statuses }, locale }: FeatureProps) {
   return (
     <article class="event-feature">
-      <Poster event={event} />
+      <Poster event={event} at="card" />
       <div class="event-feature-text">
         <span class="event-card-date">
           <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />

@@ -17,7 +17,7 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
   const { venue } = event;
   return (
     <header class="event-intro">
-      <Poster event={event} transitionName={`poster-${event.slug}`} />
+      <Poster event={event} at="hero" transitionName={`poster-${event.slug}`} />
       <div>
         <p class="quiet">{event.type === "film" ? "Film" : "Concert"}</p>
         <h1 class="title">{event.title}</h1>

@@ -7,7 +7,7 @@ export function EventLine({ event, locale }: { event: EventRecord; locale: strin
   const { venue } = event;
   return (
     <div class="event-line">
-      <Poster event={event} />
+      <Poster event={event} at="row" />
       <p>
         <strong>{event.title}</strong>
         <br />

@@ -8,7 +8,7 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
   return (
     <article class="event-row">
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
-      <Poster event={event} transitionName={`poster-${event.slug}`} />
+      <Poster event={event} at="row" transitionName={`poster-${event.slug}`} />
       <div>
         <h2 class="event-title">
           <a href={`/events/${event.slug}`}>{event.title}</a>

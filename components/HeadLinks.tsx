@@ -13,7 +13,7 @@ export const publicSheets = [
   "booking",
 ];
 
-const adminSheets = ["admin", "admin_sales", "admin_forms"];
+const adminSheets = ["admin", "admin_sales", "admin_forms", "admin_artwork"];
 
 /** The faces that every page is set in: headings and text. */
 const faces = ["bricolage", "instrument"];

@@ -6,6 +6,7 @@ import { type Config, type Secrets, siteAddress } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
 import { ChartReader } from "./events/chart_input.ts";
+import { Sitemap } from "./events/sitemap.ts";
 import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_limits.ts";
 import { EventStreams } from "./http/sse.ts";
 import { StreamCaps } from "@/lib/http/stream_caps.ts";
@@ -23,6 +24,8 @@ import { watchQueues } from "./observability/queue_health.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
 import { unruly } from "./payments/mock/unruly.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
+import { ArtworkPictures } from "./posters/artwork.ts";
+import { PictureMaker } from "./posters/picture_maker.ts";
 import type { SeatBoard } from "./seats/board.ts";
 import { boardSource } from "./seats/board_source.ts";
 import { HoldStreams } from "./seats/hold_streams.ts";
@@ -50,6 +53,11 @@ export interface Services {
   printer: Pick<TicketPrinter, "print">;
   /** Reads charts that are sent, in a thread. */
   charts: Pick<ChartReader, "read">;
+  /** Makes artwork and share images, in a thread. */
+  pictures: Pick<PictureMaker, "prepare" | "share">;
+  sitemap: Pick<Sitemap, "root" | "file">;
+  /** The pictures of artwork as they are stored. */
+  artwork: Pick<ArtworkPictures, "read">;
   catalog: EventCatalog;
   rateLimits: RateLimits;
   /** All open server-sent event streams of the process; closed before the server stops. */
@@ -105,6 +113,8 @@ export function createServices(
   const tickets = ticketSigner(secrets.ticketKey);
   const printer = new TicketPrinter();
   const charts = new ChartReader();
+  const artwork = new ArtworkPictures(sql);
+  const pictures = new PictureMaker(artwork);
   return {
     config,
     secrets,
@@ -126,6 +136,9 @@ export function createServices(
     tickets,
     printer,
     charts,
+    pictures,
+    artwork,
+    sitemap: new Sitemap({ sql, site: siteAddress(config), now }),
     catalog: new EventCatalog({ sql, board, now }),
     rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,
@@ -144,6 +157,7 @@ export function createServices(
       mailer?.close();
       printer.close();
       charts.close();
+      await pictures.close();
       redis?.disconnect();
       subscriber?.disconnect();
       await sql.end({ timeout: 5 });

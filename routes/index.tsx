@@ -1,19 +1,20 @@
-import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventCard } from "@/components/EventCard.tsx";
 import { EventFeature, HallTonight } from "@/components/EventFeature.tsx";
 import type { Rail, Rails } from "@/lib/events/rails.ts";
+import { PageHead } from "@/components/PageHead.tsx";
+import { siteAddress } from "@/lib/config.ts";
 import { answerGuests } from "@/lib/http/kept_pages.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 
-export const handler = pageRoute({ access: "anyone" }, {
+export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
     const rails = await services.catalog.rails();
     return await answerGuests(
       ctx,
       () => Promise.resolve([rails]),
-      () => ctx.render(<HomePage rails={rails} locale={locale} />),
+      () => ctx.render(<HomePage rails={rails} site={siteAddress(services.config)} locale={locale} />),
     );
   },
 });
@@ -24,18 +25,17 @@ const firstTitles: Record<Rails["first"]["when"], string> = {
   next: "Next up",
 };
 
-function HomePage({ rails, locale }: { rails: Rails; locale: string }) {
+function HomePage({ rails, site, locale }: { rails: Rails; site: string; locale: string }) {
   const { first, hall, concerts, films, nearlyGone } = rails;
   const all = { href: "/events", all: "All events" };
   return (
     <main id="main" class="page">
-      <Head>
-        <title>Aisle · Concerts and films, seat by seat</title>
-        <meta
-          name="description"
-          content="Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds."
-        />
-      </Head>
+      <PageHead
+        title="Aisle · Concerts and films, seat by seat"
+        description="Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds."
+        site={site}
+        path="/"
+      />
       <header class="home-intro">
         <h1 class="display">A good evening begins with the right seat.</h1>
         <form class="search" action="/events" role="search">

@@ -9,6 +9,7 @@ import * as adminCharts from "./api/admin/charts/index.ts";
 import * as checkins from "./api/admin/checkins/index.ts";
 import * as retryDeadLetter from "./api/admin/deadletters/[id]/retry.ts";
 import * as deadLetters from "./api/admin/deadletters/index.ts";
+import * as eventArtwork from "./api/admin/events/[id]/artwork.ts";
 import * as eventBookings from "./api/admin/events/[id]/bookings.ts";
 import * as cancelEvent from "./api/admin/events/[id]/cancel.ts";
 import * as duplicateEvent from "./api/admin/events/[id]/duplicate.ts";
@@ -86,7 +87,8 @@ export const areas: Area[] = [
     "Event management",
     "For organizers: their events from draft to cancellation, with bookings and refunds.",
     [
-      ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventBookings, refundBooking],
+      ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventArtwork],
+      ...[eventBookings, refundBooking],
     ],
   ),
   area("Halls", "For organizers: venues and the charts of their halls.", [

@@ -30,7 +30,7 @@ const NEEDED_OFFLINE = [
 const FILES_AT_MOST = 150;
 const TICKETS_AT_MOST = 40;
 
-const isStatic = (path) => /^\/(styles|fonts|icons|posters|_fresh)\//.test(path);
+const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
 const isHashed = (url) => url.searchParams.has("__frsh_c") || url.pathname.startsWith("/_fresh/js/");
 const isTicketPage = (path) => path.startsWith("/bookings/") || path === "/account/bookings";
 const isSignOut = (path) => ["/logout", "/api/auth/logout", "/account/delete"].includes(path);

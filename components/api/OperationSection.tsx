@@ -20,7 +20,8 @@ export function OperationSection({ method, path, operation, document, site }: {
       status,
       answer.$ref ? components.responses[nameOf(answer.$ref)] : answer,
     ]);
-  const body = operation.requestBody?.content["application/json"];
+  const content = operation.requestBody?.content ?? {};
+  const body = content["application/json"];
   return (
     <article class="api-entry" id={operation.operationId}>
       <h3>
@@ -52,6 +53,12 @@ export function OperationSection({ method, path, operation, document, site }: {
         <>
           <h4>Body</h4>
           <Shape caption={`Body of ${operation.summary}`} schema={body.schema} components={components} />
+        </>
+      )}
+      {!body && Object.keys(content).length > 0 && (
+        <>
+          <h4>Body</h4>
+          <p>The bytes of a file: {Object.keys(content).join(", ")}.</p>
         </>
       )}
       <h4>Answers</h4>
@@ -181,7 +188,10 @@ function curl({ method, path, operation, parameters, site }: {
   parameters: Parameter[];
   site: string;
 }): string {
-  const media = operation.requestBody?.content["application/json"];
+  const [[contentType, media] = []] = Object.entries(operation.requestBody?.content ?? {});
+  const sent = contentType === "application/json"
+    ? `-d '${JSON.stringify(media?.example)}'`
+    : "--data-binary @picture";
   const headers = parameters.filter((parameter) => parameter.in === "header" && parameter.required)
     .map(({ name, example }) => `-H '${name}: ${example}'`);
   const needsToken = operation.security.some((way) => "bearer" in way) &&
@@ -192,7 +202,7 @@ function curl({ method, path, operation, parameters, site }: {
     }`,
     ...(needsToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...headers,
-    ...(media ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(media.example)}'`] : []),
+    ...(contentType ? [`-H 'Content-Type: ${contentType}'`, sent] : []),
   ];
   return parts.join(" \\\n  ");
 }

@@ -31,7 +31,8 @@ export interface Operation {
   security: Record<string, string[]>[];
   "x-roles"?: string[];
   parameters?: Parameter[];
-  requestBody?: { content: { "application/json": Media } };
+  /** JSON, or one of several kinds of files. */
+  requestBody?: { content: Record<string, Media | undefined> };
   responses: Record<string, Answer>;
 }
 

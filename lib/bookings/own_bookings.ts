@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventType } from "@/lib/events/event.ts";
+import { type Poster, posterOf } from "@/lib/posters/poster.ts";
 import type { EarlierTry } from "./tries.ts";
 import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./view.ts";
 
@@ -17,6 +18,7 @@ export interface BookedEvent {
   endsAt: string;
   doorsAt: string | null;
   venue: { name: string; city: string; timeZone: string };
+  poster: Poster;
 }
 
 export interface OwnBooking extends BookingView {
@@ -78,7 +80,8 @@ function selectOwn({ sql }: Needs, userId: string) {
     select b.*,
       json_build_object('id', e.id, 'slug', e.slug, 'type', e.type, 'title', e.title, 'startsAt', e.starts_at,
         'endsAt', e.ends_at, 'doorsAt', e.doors_at,
-        'venue', json_build_object('name', v.name, 'city', v.city, 'timeZone', v.time_zone)) as event,
+        'venue', json_build_object('name', v.name, 'city', v.city, 'timeZone', v.time_zone),
+        'poster', ${posterOf(sql)}) as event,
       (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names,
       (select json_agg(json_build_object('at', t.created_at, 'reason', t.failure_reason) order by t.attempt)
         from bookings t where t.hold_id = b.hold_id and t.user_id = b.user_id and t.id <> b.id) as tries

@@ -6,6 +6,7 @@ import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import { settleSeats } from "@/lib/seats/settle.ts";
@@ -164,8 +165,8 @@ async function recentlyChanged({ sql }: Needs): Promise<string[]> {
 }
 
 /**
- * Forgets what nobody may ask for any more: old idempotency keys and placements, sessions that have run out, and messages
- * that everybody has read. True when there may be more of it than a batch.
+ * Forgets what nobody may ask for any more: old idempotency keys and placements, sessions that have run out, messages that
+ * everybody has read, and artwork that no event has. True when there may be more of it than a batch.
  */
 export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
   const keys = await deadline(sql`
@@ -178,5 +179,6 @@ export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TID
       where created_at < now() - ${PLACEMENT_LIFE_DAYS} * interval '1 day' limit ${limit})`);
   const sessions = await deleteExpiredSessions({ sql, now }, limit);
   const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
-  return Math.max(keys.count, placements.count, sessions, messages) >= limit;
+  const artwork = await deleteUnusedArtwork(sql, limit);
+  return Math.max(keys.count, placements.count, sessions, messages, artwork) >= limit;
 }

@@ -9,6 +9,7 @@ import { searchTextOf } from "@/lib/events/search.ts";
 import { slugify } from "@/lib/events/slug.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { type Venue, venues } from "@/lib/seats/venues/mod.ts";
+import { assignMotifs } from "@/lib/posters/choose_motif.ts";
 import { insertRows } from "./insert_rows.ts";
 import { type Sql, type Transaction, transaction } from "./pool.ts";
 import { type Buyer, type SoldEvent, storeBookings } from "./sample_bookings.ts";
@@ -177,6 +178,11 @@ async function storeEvents(
   organizerId: string,
   { now }: Context,
 ): Promise<void> {
+  const motifs = assignMotifs(
+    events.filter(({ sample }) => sample.status !== "draft").map(({ id, sample, startsAt }) => {
+      return { id, type: sample.type, startsAt, city: sample.venue.city };
+    }),
+  );
   await insertRows(
     tx,
     "events",
@@ -208,6 +214,7 @@ async function storeEvents(
         organizer_id: organizerId,
         revision: 1,
         search_text: searchTextOf(sample, sample.venue),
+        poster_motif: motifs.get(event.id) ?? null,
         created_at: new Date(now),
         updated_at: new Date(now),
       };

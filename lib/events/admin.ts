@@ -30,6 +30,8 @@ import {
   readHall,
 } from "./event_hall.ts";
 import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
+import { copyArtwork } from "@/lib/posters/artwork.ts";
+import { writeMotif } from "@/lib/posters/choose_motif.ts";
 import { momentOf, recordChange } from "./record_change.ts";
 import { searchTextOf } from "./search.ts";
 
@@ -84,7 +86,7 @@ export function createEvent(
 
 /**
  * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its version of
- * the chart and the seats that are not for sale, under a slug of its own. It has no times until it is given some.
+ * the chart, the seats that are not for sale and its artwork, under a slug of its own. It has no times until it is given some.
  */
 export async function duplicateEvent(
   needs: Needs,
@@ -97,7 +99,11 @@ export async function duplicateEvent(
   return createOnce(
     needs,
     keyed,
-    (tx) => insertDraft(tx, editor, withoutTimes(inputOf(event)), event, { copyOf: id }),
+    async (tx) => {
+      const created = await insertDraft(tx, editor, withoutTimes(inputOf(event)), event, { copyOf: id });
+      await copyArtwork(tx, { from: id, to: created.answer });
+      return created;
+    },
   );
 }
 
@@ -186,7 +192,7 @@ function writeChange(
   ifMatch: string | null,
   options: ChangeOptions,
 ): Promise<WriteAnswer> {
-  return write(needs, editor, id, ifMatch, async (tx, event) => {
+  return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (Object.keys(patch).length === 0) return null;
     const input = { ...inputOf(event), ...patch };
     const hall = await readHall(tx, input, patch.chartId === undefined ? event.chartVersion : null);
@@ -219,6 +225,10 @@ function writeChange(
         searchText: searchTextOf(input, hall.venue),
       })
     }, revision = revision + 1, updated_at = now() where id = ${id}`;
+    if (event.status === "published" && input.type !== event.type) {
+      const startsAt = new Date(input.startsAt!);
+      await writeMotif(tx, { id, type: input.type, startsAt, city: hall.venue.city });
+    }
     await tx`delete from zones where event_id = ${id}`;
     await writeZones(tx, id, input.zones);
     await auditEvent(tx, editor, "event.changed", id, { members: Object.keys(patch) });
@@ -254,7 +264,7 @@ export function publishEvent(
   ifMatch: string | null,
   { allowOverlap }: Pick<ChangeOptions, "allowOverlap"> = {},
 ): Promise<WriteAnswer> {
-  return write(needs, editor, id, ifMatch, async (tx, event) => {
+  return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "published") return null;
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
     const { startsAt, endsAt, chartId } = event;
@@ -265,6 +275,7 @@ export function publishEvent(
     if (refusal) return refusal;
     await tx`
       update events set status = 'published', revision = revision + 1, updated_at = now() where id = ${id}`;
+    await writeMotif(tx, { id, type: event.type, startsAt, city: event.venue.city });
     await auditEvent(tx, editor, "event.published", id);
     return null;
   });
@@ -282,7 +293,7 @@ export function cancelEvent(
   ifMatch: string | null,
   isAsShown: (tx: Transaction) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<WriteAnswer> {
-  return write(needs, editor, id, ifMatch, async (tx, event) => {
+  return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "cancelled") return null;
     if (!await isAsShown(tx)) return { ok: false, code: "stale" };
     if (event.status === "draft") return refuse("status", "a draft was never announced: delete it instead");
@@ -331,8 +342,8 @@ function refuse(path: string, message: string): WriteRefusal {
   return { ok: false, code: "validation", errors: [{ path, message }] };
 }
 
-/** Runs a change on the locked event; `change` answers null when it is done. Gives the event as it is then. */
-async function write(
+/** Runs a change on the locked event; `change` returns null when it is done. Returns the event as it is then. */
+export async function writeEvent(
   { sql, catalog }: Needs,
   editor: Editor,
   id: string,
@@ -371,7 +382,7 @@ async function readEvent(tx: Transaction, id: string): Promise<EditableEvent | u
   return event;
 }
 
-async function auditEvent(
+export async function auditEvent(
   tx: Transaction,
   editor: Editor,
   action: string,

@@ -1,6 +1,7 @@
 /** Events as they are stored, and as the API shows them. */
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
+import { type Poster, posterExample, posterOf, posterSchema } from "@/lib/posters/poster.ts";
 import { accessibleRelease } from "@/lib/seats/kept_places.ts";
 import { changeSince, type EventChange, momentSchema } from "./changes.ts";
 import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
@@ -63,6 +64,7 @@ export interface EventRecord {
   blockedSeats: number[];
   priceFrom: number | null;
   organizerId: string | null;
+  poster: Poster;
   /** Grows with every write. */
   revision: number;
   updatedAt: Date;
@@ -89,7 +91,7 @@ export function selectEvents(sql: Queryable, more = sql``) {
       e.minimum_age, e.orphans,
       e.accessible_release_at, e.cancellation_allowed, e.cancellation_until, e.chart_id, e.chart_version, e.seat_count, e.blocked_seats, e.price_from,
       e.organizer_id, e.revision, e.updated_at,
-      ${changesOf(sql)} as changes,
+      ${changesOf(sql)} as changes, ${posterOf(sql)} as poster,
       json_build_object('id', v.id, 'name', v.name, 'city', v.city, 'country', v.country,
         'address', v.address, 'timeZone', v.time_zone) as venue,
       (select json_agg(json_build_object('id', z.id, 'name', z.name, 'price', z.price) order by z.position)
@@ -120,6 +122,7 @@ const itemExample = {
   seatsLeft: 214,
   seatCount: 420,
   saleStatus: "on-sale" as const,
+  poster: posterExample,
 };
 
 /** For the document of the API. */
@@ -157,6 +160,7 @@ export const eventItemSchema = z.object({
   seatsLeft: z.int().describe("At most a second old"),
   seatCount: z.int(),
   saleStatus: z.enum(saleStatuses),
+  poster: posterSchema,
 }).meta({ id: "EventSummary", examples: [itemExample] });
 export type EventItem = z.infer<typeof eventItemSchema>;
 
@@ -199,6 +203,7 @@ export function eventItem(event: EventRecord, counts: SeatCounts, now: number): 
     seatsLeft: counts.left,
     seatCount: event.seatCount,
     saleStatus: saleStatus(event, counts, now),
+    poster: event.poster,
   };
 }
 

@@ -1,49 +1,78 @@
-/** What the page of an event tells machines. */
+/** What the page of an event says to machines. */
 import { fractionDigits } from "./currencies.ts";
 import type { EventDetail } from "./event.ts";
 
-/** The event as schema.org describes one, for search engines. `address` is the page's. */
-export function eventJsonLd(event: EventDetail, address: string): Record<string, unknown> {
-  const inUnits = (amount: number) => amount / 10 ** fractionDigits(event.currency);
-  const prices = event.zones.map(({ price }) => inUnits(price));
-  const availability = event.saleStatus === "on-sale"
-    ? "InStock"
-    : event.saleStatus === "not-yet"
-    ? "PreOrder"
-    : "SoldOut";
-  const isMoved = event.change !== null &&
-    Date.parse(event.change.was.startsAt) !== Date.parse(event.startsAt);
+/** As much of a description as search engines show. */
+const DESCRIPTION_MAX = 155;
+
+/** The beginning of an event's description in one line, cut between words; empty when there is none. */
+export function descriptionOf({ description }: Pick<EventDetail, "description">): string {
+  const line = description.replaceAll(/\s+/g, " ").trim();
+  if (line.length <= DESCRIPTION_MAX) return line;
+  const cut = line.slice(0, DESCRIPTION_MAX);
+  const end = cut.lastIndexOf(" ");
+  return `${end > 0 ? cut.slice(0, end) : [...cut].slice(0, -1).join("")}…`;
+}
+
+const availability: Record<EventDetail["saleStatus"], string> = {
+  "on-sale": "InStock",
+  "not-yet": "PreOrder",
+  "sold-out": "SoldOut",
+  "ended": "OutOfStock",
+  "cancelled": "OutOfStock",
+};
+
+/** The event as schema.org describes one, for search engines. `address` is its page's, `image` that of its share image. */
+export function eventJsonLd(
+  event: EventDetail,
+  { address, image }: { address: string; image: string },
+): Record<string, unknown> {
+  const { type, title, description, startsAt, endsAt, doorsAt, salesOpenAt, venue } = event;
   return {
     "@context": "https://schema.org",
-    "@type": event.type === "film" ? "ScreeningEvent" : "MusicEvent",
-    name: event.title,
-    description: event.description,
-    startDate: event.startsAt,
-    endDate: event.endsAt,
+    "@type": type === "film" ? "ScreeningEvent" : "MusicEvent",
+    name: title,
+    description,
+    url: address,
+    image: [image],
+    startDate: startsAt,
+    endDate: endsAt,
     ...(event.minimumAge === null ? {} : { typicalAgeRange: `${event.minimumAge}-` }),
-    ...(event.doorsAt ? { doorTime: event.doorsAt } : {}),
-    eventStatus: `https://schema.org/${
-      event.saleStatus === "cancelled" ? "EventCancelled" : isMoved ? "EventRescheduled" : "EventScheduled"
-    }`,
-    ...(isMoved ? { previousStartDate: event.change?.was.startsAt } : {}),
+    ...(doorsAt ? { doorTime: doorsAt } : {}),
+    ...statusOf(event),
     eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
     location: {
       "@type": "Place",
-      name: event.venue.name,
+      name: venue.name,
       address: {
         "@type": "PostalAddress",
-        streetAddress: event.venue.address,
-        addressLocality: event.venue.city,
-        addressCountry: event.venue.country,
+        streetAddress: venue.address,
+        addressLocality: venue.city,
+        addressCountry: venue.country,
       },
     },
-    offers: {
-      "@type": "AggregateOffer",
+    offers: event.zones.map(({ name, price }) => ({
+      "@type": "Offer",
+      name,
       url: address,
+      price: inUnits(price, event.currency),
       priceCurrency: event.currency,
-      lowPrice: Math.min(...prices),
-      highPrice: Math.max(...prices),
-      availability: `https://schema.org/${availability}`,
-    },
+      availability: `https://schema.org/${availability[event.saleStatus]}`,
+      ...(salesOpenAt ? { validFrom: salesOpenAt } : {}),
+    })),
   };
+}
+
+/** Whether it takes place, and when it was to before it was moved. */
+function statusOf({ saleStatus, startsAt, change }: EventDetail): Record<string, string> {
+  const status = (name: string) => ({ eventStatus: `https://schema.org/Event${name}` });
+  if (saleStatus === "cancelled") return status("Cancelled");
+  const isMoved = change && Date.parse(change.was.startsAt) !== Date.parse(startsAt);
+  return isMoved ? { ...status("Rescheduled"), previousStartDate: change.was.startsAt } : status("Scheduled");
+}
+
+/** An amount of minor units as schema.org writes it: `12.50`. */
+function inUnits(amount: number, currency: string): string {
+  const digits = fractionDigits(currency);
+  return (amount / 10 ** digits).toFixed(digits);
 }

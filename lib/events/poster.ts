@@ -1,13 +1,16 @@
+/** The drawn posters of events: see `poster_motifs.ts` for their pictures, `poster_title.ts` for their titles. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
+import type { Poster } from "@/lib/posters/poster.ts";
 import {
   type Brush,
   escapeXml,
   type Motif,
-  motifs,
   type Palette,
   POSTER_HEIGHT,
   POSTER_WIDTH,
-} from "./poster_motifs.ts";
+  type PosterText,
+} from "./poster_brush.ts";
+import { motifs } from "./poster_motifs.ts";
 import { setTitle, TRACKING } from "./poster_title.ts";
 
 /** What a poster is drawn from. */
@@ -15,7 +18,11 @@ export interface PosterSubject {
   id: string;
   type: "concert" | "film";
   title: string;
+  poster: Poster;
 }
+
+/** What the design of a poster follows from. */
+export type DesignSubject = Pick<PosterSubject, "id" | "type"> & { poster: Pick<Poster, "motif"> };
 
 /** Ground, two shapes' colours, ink of the title, tint of the page. Ink on ground is at least 4.5:1 (tested). */
 // deno-fmt-ignore
@@ -38,59 +45,74 @@ const MARGIN = 17;
 const TITLE_HEIGHT = 112;
 
 /**
- * The poster of an event as one SVG element, the same for the same event wherever it is drawn. `size` is its width in
- * CSS pixels (the height is four thirds of it); without one it fills its box.
- * It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows the title as text.
+ * The poster of an event as one SVG element that fills its box, the same for the same event wherever it is drawn; for pages,
+ * which bring its face. It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows
+ * the title as text.
  */
-export function posterSvg(subject: PosterSubject, { size }: { size?: number } = {}): string {
-  const key = JSON.stringify([subject.id, subject.type, subject.title, size]);
+export function posterSvg(subject: PosterSubject): string {
+  const { id, type, title, poster: { motif } } = subject;
+  const key = JSON.stringify([id, type, title, motif]);
   let svg = drawn.get(key);
-  if (svg === undefined) drawn.set(key, svg = drawPoster(subject, size));
+  if (svg === undefined) drawn.set(key, svg = drawPoster(subject));
   return svg;
 }
 
 /** Lists show the same posters again and again, and drawing one takes as long as the rest of its row. */
 const drawn = new BoundedMap<string, string>(1_000);
 
-function drawPoster(subject: PosterSubject, size: number | undefined): string {
-  const { random, palette, motif } = posterDesign(subject.id, subject.type);
-  const brush: Brush = { random, palette, title: subject.title };
-  const dimensions = size ? ` width="${size}" height="${Math.round(size * 4 / 3)}"` : "";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${POSTER_WIDTH} ${POSTER_HEIGHT}"${dimensions} aria-hidden="true">` +
+function drawPoster(subject: PosterSubject): string {
+  const { random, palette, motif } = posterDesign(subject);
+  const brush: Brush = { random, palette, title: subject.title, setText: asText };
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${POSTER_WIDTH} ${POSTER_HEIGHT}" aria-hidden="true">` +
     `<path d="M0 0H${POSTER_WIDTH}V${POSTER_HEIGHT}H0Z" fill="${palette.ground}"/>` +
-    `${motif.draw(brush)}${titleText(subject.title, motif, palette)}</svg>`;
+    `${motif.draw(brush)}${asText(titleOf(subject.title, motif, palette))}</svg>`;
 }
 
 /** A colour that goes with the poster, for the event's own page (`--tint`). */
-export function posterTint(id: string, type: PosterSubject["type"]): string {
-  return posterDesign(id, type).palette.tint;
+export function posterTint(event: DesignSubject & { poster: Poster }): string {
+  return event.poster.artwork?.tint ?? posterDesign(event).palette.tint;
 }
 
-/** The palette and motif that an event's id falls on, and the random source to go on drawing with. */
-export function posterDesign(id: string, type: PosterSubject["type"]) {
+/**
+ * The palette that an event's id falls on, its motif, and the random source to go on drawing with. The motif is the one that
+ * was chosen when the event was published, else one that the id falls on.
+ */
+export function posterDesign({ id, type, poster }: DesignSubject) {
   const random = randomFrom(id);
   const chosen = palettes[Math.floor(random() * palettes.length)];
   const palette = random() < 0.5 ? chosen : { ...chosen, first: chosen.second, second: chosen.first };
-  const motif = motifs[type][Math.floor(random() * motifs[type].length)];
+  const fallback = motifs[type][Math.floor(random() * motifs[type].length)];
+  const motif = motifs[type].find(({ name }) => name === poster.motif) ?? fallback;
   return { random, palette, motif };
 }
 
-function titleText(title: string, motif: Motif, palette: Palette): string {
+function titleOf(title: string, motif: Motif, palette: Palette): PosterText {
   const box = { width: POSTER_WIDTH - 2 * MARGIN, height: TITLE_HEIGHT, largest: 84 };
   const { fontSize, lineHeight, lines } = setTitle(title, box);
   // Capitals reach about 0.72 em above the baseline, descenders 0.2 em below it.
   const firstBaseline = motif.titleAt === "top"
     ? MARGIN + fontSize * 0.72
     : POSTER_HEIGHT - MARGIN - fontSize * 0.2 - (lines.length - 1) * lineHeight;
-  const rows = lines.map(({ text, width }, index) =>
-    // textLength holds the width even where our face is missing, as in a mail client.
-    `<tspan x="${MARGIN}" y="${(firstBaseline + index * lineHeight).toFixed(1)}" textLength="${
-      width.toFixed(1)
-    }" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</tspan>`
+  return {
+    lines: lines.map((line, index) => ({ ...line, x: MARGIN, y: firstBaseline + index * lineHeight })),
+    fontSize,
+    fill: palette.ink,
+  };
+}
+
+function asText({ lines, fontSize, fill, anchor, transform }: PosterText): string {
+  const one = (value: number) => String(Math.round(value * 10) / 10);
+  const rows = lines.map(({ text, x, y, width }) =>
+    // textLength holds the width before the face has come, and of letters that it lacks.
+    `<tspan x="${one(x)}" y="${one(y)}"${
+      width === undefined ? "" : ` textLength="${one(width)}" lengthAdjust="spacingAndGlyphs"`
+    }>${escapeXml(text)}</tspan>`
   );
   return `<text font-family="Bricolage Grotesque, sans-serif" font-weight="800" font-size="${
-    fontSize.toFixed(1)
-  }" letter-spacing="${(TRACKING * fontSize).toFixed(2)}" fill="${palette.ink}">${rows.join("")}</text>`;
+    one(fontSize)
+  }"` +
+    `${anchor ? ` text-anchor="${anchor}"` : ` letter-spacing="${(TRACKING * fontSize).toFixed(2)}"`}` +
+    `${transform ? ` transform="${transform}"` : ""} fill="${fill}">${rows.join("")}</text>`;
 }
 
 /** Numbers from 0 up to 1, fixed by the text: FNV-1a makes the seed, mulberry32 the sequence. */

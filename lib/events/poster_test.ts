@@ -10,27 +10,37 @@ const subject = fc.record({
   id: fc.uuid(),
   type: fc.constantFrom(...types),
   title: fc.string({ unit: "binary", maxLength: 200 }),
+  poster: fc.constant({ motif: null, artwork: null }),
 });
+const poster = { motif: null, artwork: null };
 const box = { width: 266, height: 112, largest: 84 };
 
 Deno.test("the same event has the same poster and tint, and other events have others", () => {
-  const one = { id: "0197f3a2-0000-7000-8000-000000000001", type: "film", title: "The Long Tide" } as const;
+  const one = {
+    id: "0197f3a2-0000-7000-8000-000000000001",
+    type: "film",
+    title: "The Long Tide",
+    poster,
+  } as const;
   assert.equal(posterSvg(one), posterSvg({ ...one }));
-  assert.equal(posterTint(one.id, one.type), posterTint(one.id, one.type));
+  assert.equal(posterTint(one), posterTint({ ...one }));
   const drawings = Array.from({ length: 200 }, (_, index) => posterSvg({ ...one, id: `event-${index}` }));
   assert.equal(new Set(drawings).size, 200);
 });
 
 Deno.test("every motif and every ground is reached", () => {
   for (const type of types) {
-    const designs = Array.from({ length: 400 }, (_, index) => posterDesign(`event-${index}`, type));
+    const designs = Array.from(
+      { length: 400 },
+      (_, index) => posterDesign({ id: `event-${index}`, type, poster }),
+    );
     assert.equal(new Set(designs.map(({ motif }) => motif.name)).size, motifs[type].length);
     assert.equal(new Set(designs.map(({ palette }) => palette.ground)).size, palettes.length);
   }
 });
 
 Deno.test("whatever the title, the drawing has only its own elements and finite numbers", () => {
-  const elements = new Set(["svg", "g", "path", "circle", "ellipse", "polyline", "text", "tspan"]);
+  const elements = new Set(["svg", "g", "path", "circle", "ellipse", "polyline", "rect", "text", "tspan"]);
   fc.assert(fc.property(subject, (event) => {
     const svg = posterSvg(event);
     for (const [, name] of svg.matchAll(/<\/?([^\s>/]*)/g)) assert.ok(elements.has(name), `<${name}>`);
@@ -40,7 +50,7 @@ Deno.test("whatever the title, the drawing has only its own elements and finite 
 });
 
 Deno.test("markup in a title is shown, not obeyed", () => {
-  const svg = posterSvg({ id: "x", type: "concert", title: `<script>"&'` });
+  const svg = posterSvg({ id: "x", type: "concert", title: `<script>"&'`, poster });
   assert.ok(!svg.includes("<script"));
   assert.ok(svg.includes("&#60;script&#62;&#34;&#38;&#39;"));
 });
@@ -80,7 +90,12 @@ Deno.test("titles can be read on every ground", () => {
   }
 });
 
-Deno.test("a size sets width and height in the proportion of three to four", () => {
-  const svg = posterSvg({ id: "x", type: "film", title: "M" }, { size: 96 });
-  assert.match(svg, /^<svg [^>]*width="96" height="128"/);
+Deno.test("the motif that was chosen is drawn, one that no longer exists is as none", () => {
+  for (const type of types) {
+    for (const { name } of motifs[type]) {
+      assert.equal(posterDesign({ id: "x", type, poster: { motif: name } }).motif.name, name);
+    }
+    const former = posterDesign({ id: "x", type, poster: { motif: "former" } });
+    assert.equal(former.motif.name, posterDesign({ id: "x", type, poster }).motif.name);
+  }
 });

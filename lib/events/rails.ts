@@ -1,6 +1,7 @@
 /** What the home page shows of the events to come. */
 import type { SmallHall } from "@/lib/seats/small_hall.ts";
 import type { EventCatalog } from "./catalog.ts";
+import { spreadMotifs } from "@/lib/posters/choose_motif.ts";
 import { isSoon } from "./days.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 
@@ -45,7 +46,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const NEARLY_GONE_SHARE = 0.1;
 const LINE_MAX = 160;
 
-/** Reads the rails. Cancelled events are left to the list of all. `now` in milliseconds. */
+/** Reads the rails; no four cards in a row have the same picture. Cancelled events are left to the list of all. `now` in milliseconds. */
 export async function loadRails(catalog: Catalog, now: number): Promise<Rails> {
   const records = new Map<string, EventRecord>();
   const read = async (query: { type?: "concert" | "film"; limit: number }) => {
@@ -62,7 +63,7 @@ export async function loadRails(catalog: Catalog, now: number): Promise<Rails> {
   const railOf = async (events: EventItem[]): Promise<Rail> => {
     const isShort = events.length < RAIL_LENGTH_MIN;
     return {
-      events: events.slice(0, RAIL_LENGTH),
+      events: spreadMotifs(events.slice(0, RAIL_LENGTH)),
       large: isShort ? await Promise.all(events.map(enlarge)) : [],
     };
   };

@@ -15,7 +15,8 @@ function event(id: string, type: "concert" | "film", days: number, more: Partial
   const startsAt = new Date(NOW + days * DAY_MS + 3_600_000).toISOString();
   const counts = { saleStatus: "on-sale", seatsLeft: 90, seatCount: 100 };
   const text = { title: id, description: `Of ${id}. And more.`, status: "published" };
-  return { id, type, startsAt, venue: { timeZone: "UTC" }, ...text, ...counts, ...more } as never;
+  const poster = { motif: null, artwork: null };
+  return { id, type, startsAt, venue: { timeZone: "UTC" }, poster, ...text, ...counts, ...more } as never;
 }
 
 const HALL = smallHall(smallChart(3));

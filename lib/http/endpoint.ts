@@ -18,7 +18,14 @@ import { localeOf } from "./locale.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 import { Problem, problem, type ProblemCode } from "./problem.ts";
 import type { LimitGroup } from "./rate_limits.ts";
-import { BODY_BYTES_MAX, findUnstorable, readJson, readJsonBytes, readQuery } from "./request_body.ts";
+import {
+  BODY_BYTES_MAX,
+  findUnstorable,
+  readJson,
+  readJsonBytes,
+  readQuery,
+  readTypedBytes,
+} from "./request_body.ts";
 import { validate, type Validated } from "./validation.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
@@ -49,6 +56,9 @@ export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRu
 }
 
 type NoParams = z.ZodObject<Record<never, never>>;
+
+/** The body of a method with `bodyTypes`. */
+export const uploadSchema = z.custom<Uint8Array<ArrayBuffer>>();
 
 /** What makes a call somebody's; `none`: nothing. */
 export type SecurityScheme =
@@ -94,8 +104,12 @@ export interface MethodDeclaration<
   body?: Body;
   /** No body counts as an empty object. */
   bodyOptional?: boolean;
-  /** How large a body may be: 64 KiB unless told. */
+  /** How large a body may be: 64 KiB by default. */
   bodyBytesMax?: number;
+  /** How long a body may take to arrive, in milliseconds: 15 s by default. */
+  bodyMsMax?: number;
+  /** Media types of a body that is not JSON; the handler gets its bytes (`uploadSchema`). */
+  bodyTypes?: readonly string[];
   /** Reads a body that is too large for the event loop, elsewhere and by the same schema. */
   readBody?(
     services: Services,
@@ -117,6 +131,8 @@ export interface EndpointMethod extends MethodDescription {
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   bodyBytesMax: number;
+  bodyMsMax?: number;
+  bodyTypes?: readonly string[];
   bodyOptional: boolean;
   readBody?(
     services: Services,
@@ -261,11 +277,16 @@ async function readBody(
   request: Request,
   services: Services,
 ): Promise<{ input?: unknown; check: () => Validated<unknown> }> {
+  const { bodyBytesMax, bodyMsMax } = spec;
+  if (spec.bodyTypes) {
+    const bytes = await readTypedBytes(request, spec.bodyTypes, bodyBytesMax, bodyMsMax);
+    return { check: () => ({ value: bytes }) };
+  }
   if (!spec.readBody) {
-    const input = await readJson(request, spec.bodyBytesMax, undefined, { optional: spec.bodyOptional });
+    const input = await readJson(request, bodyBytesMax, bodyMsMax, { optional: spec.bodyOptional });
     return { input, check: () => validate(schema, input) };
   }
-  const read = await spec.readBody(services, await readJsonBytes(request, spec.bodyBytesMax));
+  const read = await spec.readBody(services, await readJsonBytes(request, bodyBytesMax, bodyMsMax));
   if (read === "malformed-json") throw new Problem("malformed-json");
   return { check: () => read };
 }

@@ -29,6 +29,7 @@ export function answerRequests(services: Services): Middleware<State> {
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
     state.locale = "en";
     state.isPublic = false;
+    state.isIndexed = false;
     return finishAnswer(ctx, await ctx.next());
   };
 }
@@ -47,6 +48,8 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
     headers.set("cache-control", "private, no-cache");
   }
   setSecurityHeaders(response, isSecure(ctx, services));
+  const isPage = headers.get("content-type")?.startsWith("text/html");
+  if (isPage && !(state.isIndexed && response.ok)) headers.set("x-robots-tag", "noindex");
   const durationMs = performance.now() - state.startedMs;
   const { status } = response;
   services.metrics.request(route ?? "none", req.method, status, durationMs);

@@ -177,12 +177,13 @@ function objectSchema(
 function requestBody(
   components: Components,
   body: z.ZodType,
-  { bodyBytesMax, bodyOptional }: EndpointMethod,
+  { bodyBytesMax, bodyOptional, bodyTypes }: EndpointMethod,
 ): Json {
-  const schema = components.of(body, "input");
   return {
     required: !bodyOptional,
-    content: { "application/json": { schema, ...exampleOf(components, schema) } },
+    content: bodyTypes
+      ? Object.fromEntries(bodyTypes.map((type) => [type, { schema: fileSchema(type) }]))
+      : contentOf(components, body, "input"),
     "x-max-bytes": bodyBytesMax,
   };
 }
@@ -208,11 +209,15 @@ function answer(components: Components, spec: EndpointMethod, status: number, bo
   };
 }
 
-function contentOf(components: Components, body: Exclude<ResponseBody, null>): Json {
+function contentOf(
+  components: Components,
+  body: Exclude<ResponseBody, null>,
+  direction: "input" | "output" = "output",
+): Json {
   const { contentType, schema: shape } = body instanceof z.ZodType
     ? { contentType: "application/json", schema: body }
     : body;
-  const schema = shape ? components.of(shape, "output") : fileSchema(contentType);
+  const schema = shape ? components.of(shape, direction) : fileSchema(contentType);
   return { [contentType]: { schema, ...exampleOf(components, schema) } };
 }
 

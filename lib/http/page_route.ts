@@ -20,6 +20,8 @@ type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageAnswe
 export interface PagePolicy {
   /** Everyone, or those whose role allows this action. Guests are asked to sign in. */
   access: "anyone" | Action;
+  /** For search engines to list; other pages ask them not to. */
+  isIndexed?: boolean;
   /** The limits that a method counts against; `other` by default. */
   limits?: Partial<Record<PageMethod, LimitGroup>>;
 }
@@ -46,6 +48,7 @@ export function pageRoute<Methods extends PageMethods>(
     if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
     await admit(ctx, policy.limits?.[name]);
+    state.isIndexed = policy.isIndexed ?? false;
     if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
 
     const { caller: { user } } = state;

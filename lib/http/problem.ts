@@ -17,7 +17,7 @@ export const problems = {
   "forbidden": { status: 403, title: "Your role does not allow this" },
   "body-timeout": { status: 408, title: "The body took too long to arrive" },
   "body-too-large": { status: 413, title: "The body is too large" },
-  "unsupported-media-type": { status: 415, title: "The body must be application/json" },
+  "unsupported-media-type": { status: 415, title: "The body has the wrong media type" },
   "malformed-json": { status: 400, title: "The body is not valid JSON" },
   "idempotency-key-required": { status: 400, title: "The header Idempotency-Key is missing" },
   "idempotency-key-invalid": {

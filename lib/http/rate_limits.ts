@@ -10,6 +10,7 @@ const perAddress = {
   "sign-in-address": 30,
   "register-address": 10,
   "holds-address": 300,
+  "pictures-address": 3_000,
   "address": 600,
 } as const;
 
@@ -24,6 +25,7 @@ const requestsPerMinute = {
   "bookings-account": 30,
   "charts-account": 30,
   "pdf-account": 60,
+  "artwork-account": 20,
 };
 
 function tenfoldPerSite() {
@@ -49,7 +51,17 @@ export interface LimitKey {
 }
 
 /** The limits that a kind of request counts against; an endpoint names its group. */
-export type LimitGroup = "sign-in" | "register" | "holds" | "bookings" | "charts" | "pdf" | "other" | "none";
+export type LimitGroup =
+  | "sign-in"
+  | "register"
+  | "holds"
+  | "bookings"
+  | "charts"
+  | "pdf"
+  | "artwork"
+  | "pictures"
+  | "other"
+  | "none";
 
 /** The limits of one request. A sign-in also counts per e-mail, once the body is read. */
 export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
@@ -67,9 +79,12 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
     case "bookings":
     case "charts":
     case "pdf":
+    case "artwork":
       return caller.user
         ? [{ limit: `${group}-account`, key: caller.user.id }]
         : addressKeys("address", address);
+    case "pictures":
+      return addressKeys("pictures-address", address);
     case "none":
       return [];
     case "other":

@@ -36,8 +36,46 @@ export async function readJsonBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readBytes(request, bytesMax, msMax);
   if (optional && bytes.length === 0) return bytes;
-  if (!isJson(request.headers.get("content-type"))) throw new Problem("unsupported-media-type");
+  if (!isJson(request.headers.get("content-type"))) throw wrongType("application/json");
   return bytes;
+}
+
+/**
+ * The bytes of a request's body that says it is of one of these media types. What is in them may be something else.
+ * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
+ */
+export async function readTypedBytes(
+  request: Request,
+  types: readonly string[],
+  bytesMax: number,
+  msMax = BODY_MS_MAX,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(request, bytesMax, msMax);
+  if (!types.includes(mediaTypeOf(request))) throw wrongType(...types);
+  return bytes;
+}
+
+/**
+ * The fields and files of a form that a page sent as `multipart/form-data`.
+ * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type`, or `malformed-json` for a broken body
+ */
+export async function readUploadForm(request: Request, bytesMax: number, msMax: number): Promise<FormData> {
+  const type = "multipart/form-data";
+  const bytes = await readTypedBytes(request, [type], bytesMax, msMax);
+  try {
+    const headers = { "content-type": request.headers.get("content-type")! };
+    return await new Response(bytes, { headers }).formData();
+  } catch {
+    throw new Problem("malformed-json", { detail: "The form could not be read." });
+  }
+}
+
+function mediaTypeOf(request: Request): string {
+  return request.headers.get("content-type")?.split(";")[0].trim().toLowerCase() ?? "";
+}
+
+function wrongType(...types: string[]): Problem {
+  return new Problem("unsupported-media-type", { detail: `The body must be ${types.join(" or ")}.` });
 }
 
 /** @throws {SyntaxError | TypeError} for what is not JSON in UTF-8 */
@@ -54,8 +92,8 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
  */
 export async function readForm(request: Request, msMax = BODY_MS_MAX): Promise<URLSearchParams> {
   const bytes = await readBytes(request, BODY_BYTES_MAX, msMax);
-  const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
-  if (mediaType !== "application/x-www-form-urlencoded") throw new Problem("unsupported-media-type");
+  const type = "application/x-www-form-urlencoded";
+  if (mediaTypeOf(request) !== type) throw wrongType(type);
   const fields = new URLSearchParams(new TextDecoder().decode(bytes));
   return new URLSearchParams([...fields].map((field) => field.map((text) => text.replaceAll("\0", ""))));
 }

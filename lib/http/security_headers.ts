@@ -3,7 +3,7 @@
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
 
-/** Opened by its address, an SVG picture is a document that could run scripts. Ours have styles at most. */
+/** Opened by its address, an SVG picture is a document that could run scripts. Ours have styles at most, others not even that. */
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /**
@@ -14,10 +14,13 @@ export function setSecurityHeaders(response: Response, secure: boolean): void {
   const { headers } = response;
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "same-origin");
-  headers.set("cross-origin-resource-policy", "same-origin");
+  // Pictures for everybody say so themselves.
+  if (!headers.has("cross-origin-resource-policy")) {
+    headers.set("cross-origin-resource-policy", "same-origin");
+  }
   if (secure) headers.set("strict-transport-security", "max-age=31536000");
   const type = headers.get("content-type") ?? "";
-  if (type.startsWith("image/svg+xml")) headers.set("content-security-policy", PICTURE_POLICY);
+  if (type.startsWith("image/")) headers.set("content-security-policy", PICTURE_POLICY);
   if (!type.startsWith("text/html")) return;
   headers.set("content-security-policy", contentSecurityPolicy(nonceOf(response), secure));
   headers.set("cross-origin-opener-policy", "same-origin");

@@ -55,6 +55,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     caller: guest(address),
     locale: "en",
     isPublic: false,
+    isIndexed: false,
   };
   const remoteAddr: Deno.NetAddr = { transport: "tcp", hostname: address, port: 50000 };
   return {

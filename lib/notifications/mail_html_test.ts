@@ -33,7 +33,12 @@ const facts: MessageFacts = {
   seats: [{ section: "Stalls", row: "C", number: "12" }, { section: "Floor", row: "", number: "" }],
 };
 const SITE = "https://aisle.test";
-const event = { id: "0199f0a0-0000-7000-8000-000000000002", type: "concert", title: facts.title } as const;
+const event = {
+  id: "0199f0a0-0000-7000-8000-000000000002",
+  type: "concert",
+  title: facts.title,
+  poster: { motif: null, artwork: null },
+} as const;
 const signer = { sign: ({ ticketId }: { ticketId: string }) => Promise.resolve(`signed ${ticketId}`) };
 
 const moment: EventMoment = {
@@ -165,7 +170,7 @@ Deno.test("words of a mail can be read in both schemes, and on every poster's gr
       assert.ok(contrast(one, other) >= 4.5, `${text} on ${ground}, ${scheme}`);
     }
   }
-  const { ground, ink } = posterDesign(event.id, event.type).palette;
+  const { ground, ink } = posterDesign(event).palette;
   const html = mailHtml({
     subject: "s",
     body: [],

@@ -1,6 +1,7 @@
 /** Makes the mail of a message: its words as plain text and as HTML, with the codes of the tickets that it brings. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { posterDesign, type PosterSubject } from "@/lib/events/poster.ts";
+import { posterOf } from "@/lib/posters/poster.ts";
 import { qrPng } from "@/lib/tickets/qr_png.ts";
 import type { TicketSigner } from "@/lib/tickets/ticket_token.ts";
 import { mailHtml, type MailImage, type MailTicket } from "./mail_html.tsx";
@@ -34,7 +35,8 @@ const DENSITY = 2;
 /** The facts of each of these bookings, by booking id, in one query. */
 export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map<string, MailFacts>> {
   const rows = await deadline(sql<(MailFacts & { bookingId: string })[]>`
-    select b.id as booking_id, json_build_object('id', e.id, 'type', e.type, 'title', e.title) as event,
+    select b.id as booking_id, json_build_object('id', e.id, 'type', e.type, 'title', e.title,
+        'poster', ${posterOf(sql)}) as event,
       coalesce((
         select json_agg(json_build_object('id', t.id, 'section', s.section, 'row', s.row, 'number', s.number)
           order by t.seat_index)
@@ -70,9 +72,9 @@ export async function mailOfMessage(
   return { id, to, subject, text, html, images: signed.map(({ image }) => image) };
 }
 
-function headOf({ id, type, title }: PosterSubject) {
-  const { ground, ink } = posterDesign(id, type).palette;
-  return { title, ground, ink };
+function headOf(event: PosterSubject) {
+  const { ground, ink } = posterDesign(event).palette;
+  return { title: event.title, ground, ink };
 }
 
 function ticketWithCode(

@@ -10,8 +10,13 @@ export interface ThreadPoolOptions {
   threads: number;
   /** Jobs that may wait; who comes then is refused at once. */
   waitingMax: number;
-  /** For waiting, and again for the work. A thread that takes longer is ended. */
+  /** For waiting, and again for the work. A thread that takes longer is ended, where it may be. */
   deadlineMs: number;
+  /**
+   * Whether a thread may be ended at its work; by default it may. Native code that is cut off takes the process with it, so
+   * its threads finish what nobody waits for any longer, and must have a bound of their own.
+   */
+  mayEndBusy?: boolean;
 }
 
 /** A thread that has not started by then never will. */
@@ -31,6 +36,8 @@ export class ThreadPool<Job, Result> {
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Ask<Job, Result>>();
   readonly #waiting: Ask<Job, Result>[] = [];
+  /** Set while closing waits for threads at their work. */
+  #finished: PromiseWithResolvers<void> | undefined;
 
   constructor(options: ThreadPoolOptions) {
     this.#options = options;
@@ -52,13 +59,14 @@ export class ThreadPool<Job, Result> {
     return ask.answer.promise;
   }
 
-  /** Ends the threads; jobs that are not done fail. */
-  close(): void {
+  /** Ends the threads; jobs that are not done fail. Threads that may not be ended at their work end after it. */
+  async close(): Promise<void> {
     for (const ask of this.#waiting.splice(0)) this.#fail(ask, new Unavailable("the threads have ended"));
     for (const [thread, ask] of [...this.#running]) {
-      this.#drop(thread);
+      if (this.#options.mayEndBusy !== false) this.#drop(thread);
       this.#fail(ask, new Unavailable("the threads have ended"));
     }
+    if (this.#running.size > 0) await (this.#finished = Promise.withResolvers()).promise;
     for (const thread of this.#idle.splice(0)) thread.terminate();
   }
 
@@ -88,6 +96,7 @@ export class ThreadPool<Job, Result> {
       if (data === "ready") return this.#send(thread, ask);
       this.#running.delete(thread);
       this.#idle.push(thread);
+      if (this.#running.size === 0) this.#finished?.resolve();
       if ("result" in data) this.#settle(ask, () => ask.answer.resolve(data.result));
       else this.#fail(ask, new Error(data.error));
       this.#startNext();
@@ -97,6 +106,7 @@ export class ThreadPool<Job, Result> {
       event.preventDefault();
       const ask = this.#running.get(thread);
       this.#drop(thread);
+      if (this.#running.size === 0) this.#finished?.resolve();
       if (ask) this.#fail(ask, new Error(event.message));
       this.#startNext();
     };
@@ -109,8 +119,8 @@ export class ThreadPool<Job, Result> {
   }
 
   #giveUp(ask: Ask<Job, Result>): void {
-    if (ask.thread) this.#drop(ask.thread);
-    else this.#waiting.splice(this.#waiting.indexOf(ask), 1);
+    if (!ask.thread) this.#waiting.splice(this.#waiting.indexOf(ask), 1);
+    else if (this.#options.mayEndBusy !== false) this.#drop(ask.thread);
     this.#fail(ask, new Unavailable("a job took too long"));
     this.#startNext();
   }

@@ -4,7 +4,7 @@ import type { TestJob } from "./testing/thread.ts";
 import { ThreadPool } from "./thread_pool.ts";
 
 async function withPool(
-  options: { threads?: number; waitingMax?: number; deadlineMs?: number },
+  options: { threads?: number; waitingMax?: number; deadlineMs?: number; mayEndBusy?: boolean },
   test: (pool: ThreadPool<TestJob, unknown>) => Promise<void>,
 ): Promise<void> {
   const script = new URL("./testing/thread.ts", import.meta.url);
@@ -13,7 +13,7 @@ async function withPool(
   try {
     await test(pool);
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 
@@ -66,6 +66,27 @@ Deno.test("a thread that takes too long is ended, and the next job gets another"
   await withPool({ deadlineMs: 2_000 }, async (pool) => {
     await assert.rejects(pool.run(blocking().job), Unavailable);
     assert.equal(await pool.run({ double: 4 }), 8);
+  });
+});
+
+Deno.test("a thread that may not be ended at its work finishes it, then does the next job or ends", async () => {
+  await withPool({ deadlineMs: 2_000, mayEndBusy: false }, async (pool) => {
+    const { job, started, letGo } = blocking();
+    const late = assert.rejects(pool.run(job), Unavailable);
+    await started();
+    await late;
+    letGo();
+    assert.equal(await pool.run({ double: 4 }), 8);
+
+    const other = blocking();
+    const failing = assert.rejects(pool.run(other.job), Unavailable);
+    await other.started();
+    let isClosed = false;
+    const closed = pool.close().then(() => isClosed = true);
+    await failing;
+    assert.equal(isClosed, false);
+    other.letGo();
+    await closed;
   });
 });
 

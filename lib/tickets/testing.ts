@@ -33,6 +33,7 @@ export const booking: BookingView = {
 };
 
 export const event: EventRecord = {
+  poster: { motif: null, artwork: null },
   id: EVENT_ID,
   slug: "night-music",
   type: "concert",

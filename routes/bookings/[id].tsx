@@ -51,7 +51,7 @@ export const handler = pageRoute({ access: "book" }, {
 export default define.page<typeof handler>(function BookingPage({ data, state: { locale } }) {
   const { booking, event } = data;
   return (
-    <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
+    <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
         <title>{`${titles[booking.status]}: ${event.title} · Aisle`}</title>
         <meta name="robots" content="noindex" />

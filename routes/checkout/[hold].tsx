@@ -136,7 +136,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
 export default define.page<typeof handler>(function CheckoutPage({ data, state: { locale, caller }, url }) {
   const { event, view } = data;
   return (
-    <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
+    <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
         <title>
           {view ? `${isFree(view) ? "Book" : "Pay for"} ${event.title} · Aisle` : "Time is over · Aisle"}

@@ -147,25 +147,3 @@ Deno.test("today is the venue's, wherever the server and the reader are", () =>
     assert.deepEqual((await read(browser.get("/events?when=weekend"))).titles, []);
     assert.equal((await read(browser.get("/events?when=next-30-days"))).titles.length, 4);
   }));
-
-Deno.test("a poster is an image that may be kept, until the event changes", () =>
-  withSite(async (sql) => {
-    const hall = await insertHall(sql);
-    const id = await insertEvent(sql, hall, { now, title: "Fog & Drum" });
-    await sql`update events set slug = 'fog' where id = ${id}`;
-    const draft = await insertEvent(sql, hall, { now, status: "draft" });
-    await sql`update events set slug = 'secret' where id = ${draft}`;
-  }, async (browser) => {
-    const poster = await browser.get("/posters/fog.svg");
-    assert.equal(poster.status, 200);
-    assert.equal(poster.headers.get("content-type"), "image/svg+xml");
-    assert.match(poster.headers.get("cache-control")!, /^public/);
-    assert.match(await poster.text(), /^<svg .*Fog &#38;/s);
-    const again = await browser.get("/posters/fog.svg", { "if-none-match": poster.headers.get("etag")! });
-    assert.equal(again.status, 304);
-    for (const path of ["/posters/secret.svg", "/posters/none.svg"]) {
-      const missing = await browser.get(path);
-      await missing.body?.cancel();
-      assert.equal(missing.status, 404);
-    }
-  }));

@@ -1,34 +1,37 @@
-import { Head } from "fresh/runtime";
 import { EventFilters, FILTERS_ID } from "@/components/EventFilters.tsx";
 import { EventResults } from "@/components/EventResults.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
-import { describeList, readQueryOfPage } from "@/lib/events/browse.ts";
+import { siteAddress } from "@/lib/config.ts";
+import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import { type BrowsePage, loadBrowsePage } from "@/lib/events/browse_page.ts";
 import { answerGuests } from "@/lib/http/kept_pages.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 
-export const handler = pageRoute({ access: "anyone" }, {
+export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
     const found = await loadBrowsePage(services.catalog, readQueryOfPage(ctx.url.searchParams), locale);
     return await answerGuests(
       ctx,
       () => Promise.resolve([JSON.stringify(found)]),
-      () => ctx.render(<Events page={found} locale={locale} />),
+      () => ctx.render(<Events page={found} site={siteAddress(services.config)} locale={locale} />),
     );
   },
 });
 
-function Events({ page, locale }: { page: BrowsePage; locale: string }) {
+function Events({ page, site, locale }: { page: BrowsePage; site: string; locale: string }) {
   const { asked, query, facets } = page;
   const found = describeList(query, facets.total, locale);
   return (
     <main id="main" class="page browse">
-      <Head>
-        <title>{`${found} · Aisle`}</title>
-        <meta name="description" content={`${found}, with a live seat map for each.`} />
-        {query.cursor && <meta name="robots" content="noindex" />}
-      </Head>
+      <PageHead
+        title={`${found} · Aisle`}
+        description={`${found}, with a live seat map for each.`}
+        site={site}
+        path={browseAddress(query)}
+        isIndexed={query.cursor === undefined}
+      />
       <h1 class="page-title">What is on</h1>
       <EventFilters filters={asked} facets={facets} locale={locale} />
       <LiveSearch formId={FILTERS_ID} />

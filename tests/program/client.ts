@@ -27,7 +27,9 @@ export class Client {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Uint8Array
+        ? body as Uint8Array<ArrayBuffer> | undefined
+        : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");

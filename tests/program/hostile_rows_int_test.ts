@@ -33,7 +33,7 @@ async function read({ url, token }: Client, path: string): Promise<string | null
     : { cookie: `aisle_access=${token}` };
   const response = await fetch(url + path, {
     headers: { accept: "*/*", ...credentials },
-    redirect: "manual",
+    redirect: path.startsWith("/share/") ? "follow" : "manual",
   });
   const { status, headers } = response;
   if (headers.get("content-type")?.startsWith("text/event-stream")) {
@@ -79,7 +79,8 @@ async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
     `/events/${slug}`,
     `/events/${slug}?list=all`,
     `/events/${slug}/map.svg`,
-    `/posters/${slug}.svg`,
+    `/share/${slug}/any.jpg`,
+    "/sitemap.xml",
     `/events?q=${encodeURIComponent(title)}`,
     `/events?city=${encodeURIComponent(String(row.venue.city))}`,
     `/events?from=${day}&to=${day}`,
@@ -88,7 +89,9 @@ async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
     ...["", "/chart", "/seats", "/stream"].map((part) => `/api/events/${id}${part}`),
   ];
   const staff = [
-    ...["", "/sales", "/map", "/bookings", "/cancel", "/delete"].map((part) => `/admin/events/${id}${part}`),
+    ...["", "/artwork", "/sales", "/map", "/bookings", "/cancel", "/delete"].map((part) =>
+      `/admin/events/${id}${part}`
+    ),
     `/admin/events?view=all&q=${encodeURIComponent(title)}`,
     `/admin/events/${id}/bookings?q=${encodeURIComponent(row.account.name)}`,
     `/admin/charts/${chartId}.svg`,

@@ -1,6 +1,6 @@
 import { type Context, HttpError } from "fresh";
-import { Head } from "fresh/runtime";
 import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
+import { EventPageHead } from "@/components/EventPageHead.tsx";
 import { SignLegend } from "@/components/Legend.tsx";
 import { BestTogether } from "@/components/map/BestTogether.tsx";
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
@@ -16,7 +16,6 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
-import { eventJsonLd } from "@/lib/events/event_page.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { saleStatus } from "@/lib/events/sale_status.ts";
@@ -37,7 +36,7 @@ import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 import { seatListPage } from "@/lib/seats/seat_list_page.ts";
 import type { State } from "@/utils.ts";
 
-export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
+export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { POST: "holds" } }, {
   async GET(ctx) {
     const { params, url, state } = ctx;
     const event = await publicEvent(state, params.slug);
@@ -98,26 +97,12 @@ async function shownOf({ services: { catalog, now } }: State, event: EventRecord
 
 function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
   const { event, mapEvent, hold, list, now } = data;
-  const address = `${siteAddress(services.config)}/events/${event.slug}`;
-  const day = formatDate(new Date(event.startsAt), locale, event.venue.timeZone, "longDay");
   const hasSeatsInRows = list.hasSeats;
   const isSoldOut = event.saleStatus === "sold-out";
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
-    <main id="main" class="tinted" style={{ "--tint": posterTint(event.id, event.type) }}>
-      <Head>
-        <title>{`${event.title}, ${event.venue.city}, ${day} · Aisle`}</title>
-        <meta name="description" content={event.description.slice(0, 155)} />
-        <link rel="canonical" href={address} />
-        <meta property="og:title" content={event.title} />
-        <meta property="og:description" content={`${day}, ${event.venue.name}, ${event.venue.city}`} />
-        <script
-          type="application/ld+json"
-          dangerouslySetInnerHTML={{
-            __html: JSON.stringify(eventJsonLd(event, address)).replaceAll("<", "\\u003c"),
-          }}
-        />
-      </Head>
+    <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
+      <EventPageHead event={event} site={siteAddress(services.config)} locale={locale} />
       <div class="event-page" style={{ "--hall": data.hallShape.toFixed(3) }}>
         <EventIntro event={event} others={data.others} locale={locale} />
         <SaleNotice event={event} locale={locale} />

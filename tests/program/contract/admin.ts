@@ -1,5 +1,6 @@
 /** What organisers and admins may do. */
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import { type Answer, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
 import { until } from "@/lib/testing/until.ts";
 import type { Steps } from "./steps.ts";
@@ -120,6 +121,33 @@ export const admin: Steps = {
     assertProblem(await organizer.call("PATCH", path, { title: "Mine" }), 404, "not-found");
     assert.equal((await admin.call("DELETE", path)).status, 204);
     assertProblem(await admin.get(path), 404, "not-found");
+  },
+
+  async "events have artwork while they want it, and a drawn poster otherwise"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const made = await organizer.post("/api/admin/events", await eventToWrite(organizer));
+    const path = `/api/admin/events/${made.body.id}/artwork`;
+    const png = { "content-type": "image/png" };
+    const picture = new Uint8Array(
+      await sharp({ create: { width: 600, height: 800, channels: 3, background: "#7a1f3d" } }).png()
+        .toBuffer(),
+    );
+    const uploaded = await organizer.call("PUT", path, picture, png);
+    assert.equal(uploaded.status, 200, JSON.stringify(uploaded.body));
+    const { id, width } = uploaded.body.poster.artwork;
+    assert.equal(
+      (await organizer.get(`/artwork/${id}/${width}.webp`)).headers.get("content-type"),
+      "image/webp",
+    );
+    const etag = uploaded.headers.get("etag")!;
+    const focused = await organizer.call("PATCH", path, { focus: { x: 10, y: 20 } }, { "if-match": etag });
+    assert.deepEqual(focused.body.poster.artwork.focus, { x: 10, y: 20 });
+    assertProblem(await organizer.call("PUT", path, picture, { ...png, "if-match": etag }), 412, "stale");
+    assertProblem(await organizer.call("PUT", path, new Uint8Array([1, 2, 3]), png), 422, "validation");
+    assertProblem(await organizer.call("PUT", path, "picture"), 415, "unsupported-media-type");
+    const removed = await organizer.call("DELETE", path);
+    assert.deepEqual([removed.status, removed.headers.has("etag")], [204, true]);
+    assertProblem(await organizer.call("PATCH", path, { alt: "Nothing" }), 404, "not-found");
   },
 
   async "events with mistakes are refused, mistake by mistake"({ url }) {

@@ -169,7 +169,8 @@ export const requests: Steps = {
       "/events",
       `/events/${slug}`,
       `/events/${slug}/map.svg`,
-      `/posters/${slug}.svg`,
+      `/sitemap.xml`,
+      `/robots.txt`,
       "/login",
     ]
       .concat([

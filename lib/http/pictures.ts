@@ -1,0 +1,22 @@
+/** Answers with pictures whose address changes with their content. */
+import { answer } from "./answer.ts";
+import { matchesEtag } from "./etags.ts";
+
+/** A year, and pages of other origins may show it: previews and mails do. */
+const headers = {
+  "cache-control": "public, max-age=31536000, immutable",
+  "cross-origin-resource-policy": "cross-origin",
+};
+
+/** The picture, or 304 for those who have it. */
+export function answerPicture(
+  request: Request,
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  etag: string,
+): Response {
+  if (matchesEtag(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  }
+  return answer(bytes, { ...headers, etag, "content-type": contentType });
+}

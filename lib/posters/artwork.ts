@@ -1,0 +1,88 @@
+/** Artwork as it is stored: pictures of an upload in several sizes, named by its content and shared by the events that have it. */
+import { BoundedMap } from "@/lib/bounded_map.ts";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import type { PreparedArtwork } from "./artwork_image.ts";
+import { type ArtworkType, artworkTypes } from "./poster.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Stores an upload; one that is stored already is left as it is. Without an event that has it, it is kept for an hour. */
+export async function storeArtwork(
+  sql: Sql,
+  { id, width, height, tint, pictures }: PreparedArtwork,
+): Promise<void> {
+  await transaction(sql, async (tx) => {
+    // Also takes back an artwork that is about to be deleted: the two wait for each other here.
+    await tx`
+      insert into artworks ${tx({ id, width, height, tint })}
+      on conflict (id) do update set uploaded_at = now()`;
+    for (const picture of pictures) {
+      await tx`
+        insert into artwork_pictures ${tx({ artworkId: id, ...picture })}
+        on conflict (artwork_id, width, type) do nothing`;
+    }
+  });
+}
+
+/** Gives the artwork of one event to another. */
+export async function copyArtwork(
+  tx: Transaction,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await tx`
+    update events e set artwork_id = o.artwork_id, artwork_alt = o.artwork_alt, artwork_x = o.artwork_x,
+      artwork_y = o.artwork_y
+    from events o where o.id = ${from} and e.id = ${to}`;
+}
+
+/** Deletes what no event has and nobody has uploaded within an hour, `limit` at most. Returns how many. */
+export async function deleteUnusedArtwork(sql: Sql, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from artworks where id in (
+      select id from artworks a
+      where uploaded_at < now() - interval '1 hour' and not exists (select from events e where e.artwork_id = a.id)
+      limit ${limit}) and uploaded_at < now() - interval '1 hour'`);
+  return count;
+}
+
+/** What is kept of the pictures that were asked for last. */
+const KEPT_MAX = 1_000;
+const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+
+/** The pictures of artwork, those asked for last from memory: they never change. */
+export class ArtworkPictures {
+  readonly #sql: Sql;
+  readonly #kept = new BoundedMap<string, Bytes>(KEPT_MAX, {
+    of: (bytes) => bytes.byteLength,
+    max: KEPT_BYTES_MAX,
+  });
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** A picture in one of its widths, or null when there is none. */
+  async read(id: string, width: number, type: ArtworkType): Promise<Bytes | null> {
+    const key = `${id}/${width}.${type}`;
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    const [row] = await deadline(this.#sql<{ bytes: Uint8Array }[]>`
+      select bytes from artwork_pictures where artwork_id = ${id} and width = ${width} and type = ${type}`);
+    if (!row) return null;
+    const bytes = new Uint8Array(row.bytes);
+    this.#kept.set(key, bytes);
+    return bytes;
+  }
+}
+
+const PICTURE = /^([1-9]\d{0,3})\.([a-z]+)$/;
+
+/** What the last two parts of a picture's path name; null when it is none. */
+export function readPicturePath(
+  id: string,
+  file: string,
+): { id: string; width: number; type: ArtworkType } | null {
+  const [, width, type] = PICTURE.exec(file) ?? [];
+  const isPicture = /^[0-9a-f]{64}$/.test(id) && type !== undefined && Object.hasOwn(artworkTypes, type);
+  return isPicture ? { id, width: Number(width), type: type as ArtworkType } : null;
+}

@@ -1,0 +1,46 @@
+/** The form of an event's artwork, which works without scripts. */
+import { type Artwork, type Focus, focusSchema } from "./poster.ts";
+
+/** What became of a form that was sent. */
+export type Done = "uploaded" | "saved" | "removed";
+
+export const doneWords: Record<Done, string> = {
+  uploaded: "Artwork saved. Click the part of it that every crop should keep.",
+  saved: "Saved.",
+  removed: "Artwork removed. The drawn poster is back.",
+};
+
+/** What the address of the page says was done. */
+export function doneIn(url: URL): Done | null {
+  const done = url.searchParams.get("done");
+  return done !== null && Object.hasOwn(doneWords, done) ? done as Done : null;
+}
+
+/** The box in which the form shows artwork, in CSS pixels: as wide as a phone has room for. */
+const SHOWN_WIDTH_MAX = 288;
+const SHOWN_HEIGHT_MAX = 384;
+
+/** The size in which the form shows artwork, so that where it was clicked can be told. */
+export function shownSize(
+  { width, height }: Pick<Artwork, "width" | "height">,
+): { width: number; height: number } {
+  const scale = Math.min(SHOWN_WIDTH_MAX / width, SHOWN_HEIGHT_MAX / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+/** The focus that the form was sent with: where the picture was clicked, else the numbers. Null for numbers that are none. */
+export function readFocus(form: FormData, artwork: Artwork): Focus | null {
+  const { width, height } = shownSize(artwork);
+  const percent = (pixels: string, side: number) =>
+    Math.min(100, Math.max(0, Math.round(Number(pixels) / side * 100)));
+  const [clickX, clickY] = [form.get("focus.x"), form.get("focus.y")];
+  const focus = typeof clickX === "string" && typeof clickY === "string"
+    ? { x: percent(clickX, width), y: percent(clickY, height) }
+    : { x: numberIn(form, "x"), y: numberIn(form, "y") };
+  return focusSchema.safeParse(focus).data ?? null;
+}
+
+function numberIn(form: FormData, name: string): number {
+  const typed = String(form.get(name) ?? "").trim();
+  return typed === "" ? NaN : Number(typed);
+}

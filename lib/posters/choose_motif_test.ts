@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { sampleEvents } from "@/lib/db/sample_events.ts";
+import { motifs } from "@/lib/events/poster_motifs.ts";
+import { assignMotifs, chooseMotif, type NearbyMotifs, spreadMotifs } from "./choose_motif.ts";
+
+interface Dated {
+  id: string;
+  type: "concert" | "film";
+  city: string;
+  day: number;
+}
+
+/** A season of different days, in the order in which its events are published. */
+const season = fc.uniqueArray(
+  fc.record({
+    id: fc.uuid(),
+    type: fc.constantFrom("concert" as const, "film" as const),
+    city: fc.constantFrom("Leeds", "Porto", "Brno"),
+    day: fc.nat(400),
+  }),
+  { maxLength: 80, selector: ({ day }) => day },
+);
+
+/** Publishes events one after the other, each among those before it. */
+function publish(events: Dated[]): Map<string, string> {
+  const chosen = new Map<string, string>();
+  const published: Dated[] = [];
+  for (const event of events) {
+    const others = published.filter(({ type }) => type === event.type).toSorted((a, b) => a.day - b.day);
+    const sides = (of: Dated[]): Pick<NearbyMotifs, "before" | "after"> => ({
+      before: of.filter(({ day }) => day < event.day).reverse().map(({ id }) => chosen.get(id)!),
+      after: of.filter(({ day }) => day > event.day).map(({ id }) => chosen.get(id)!),
+    });
+    const city = sides(others.filter(({ city }) => city === event.city));
+    chosen.set(event.id, chooseMotif(event, { ...sides(others), city }));
+    published.push(event);
+  }
+  return chosen;
+}
+
+/** Fails when of `row` events in a list by date two have one motif. */
+function assertNoneTwice(events: Dated[], chosen: Map<string, string>, row: number): void {
+  const list = events.toSorted((a, b) => a.day - b.day);
+  for (let first = 0; first + 1 < list.length; first++) {
+    const shown = list.slice(first, first + row).map(({ id }) => chosen.get(id));
+    assert.equal(new Set(shown).size, shown.length, `${shown} from ${first}`);
+  }
+}
+
+Deno.test("of four events in a row none share a motif, in whatever order a season was published", () => {
+  fc.assert(fc.property(season, (events) => {
+    const chosen = publish(events);
+    assertNoneTwice(events, chosen, 4);
+    for (const type of ["concert", "film"]) {
+      assertNoneTwice(events.filter((event) => event.type === type), chosen, 4);
+    }
+  }));
+});
+
+Deno.test("of a season published by date, six of a type in a row differ", () => {
+  fc.assert(fc.property(season, (events) => {
+    const chosen = publish(events.toSorted((a, b) => a.day - b.day));
+    for (const type of ["concert", "film"]) {
+      const ofType = events.filter((event) => event.type === type);
+      assertNoneTwice(ofType, chosen, 6);
+    }
+  }));
+});
+
+Deno.test("the sample season has no motif twice in a row of cards", () => {
+  const events = sampleEvents.map(({ title, type, venue, day }) => ({
+    id: title,
+    type,
+    city: venue.city,
+    day,
+  }));
+  const chosen = assignMotifs(
+    events.map((event) => ({ ...event, startsAt: new Date(event.day * 86_400_000) })),
+  );
+  assertNoneTwice(events, chosen, 4);
+  for (const type of ["concert", "film"] as const) {
+    const ofType = events.filter((event) => event.type === type);
+    assertNoneTwice(ofType, chosen, 6);
+    for (const city of new Set(events.map(({ city }) => city))) {
+      assertNoneTwice(ofType.filter((event) => event.city === city), chosen, 4);
+    }
+  }
+});
+
+Deno.test("a list in any other order is spread until no four in a row share a motif, and loses nobody", () => {
+  const motif = fc.record({ id: fc.uuid(), motif: fc.constantFrom(...motifs.film.map(({ name }) => name)) });
+  fc.assert(fc.property(fc.array(motif, { maxLength: 12 }), (picked) => {
+    const events = picked.map(({ id, motif }) => {
+      return { id, type: "film" as const, poster: { motif, artwork: null } };
+    });
+    const spread = spreadMotifs(events);
+    assert.deepEqual(new Set(spread), new Set(events));
+    const most = Math.max(
+      0,
+      ...Object.values(Object.groupBy(picked, ({ motif }) => motif)).map((same) => same!.length),
+    );
+    if (most > 1) return;
+    assert.deepEqual(spread, events, "nothing to spread");
+  }));
+  const film = (id: string, motif: string) => ({
+    id,
+    type: "film" as const,
+    poster: { motif, artwork: null },
+  });
+  const spread = spreadMotifs([
+    film("1", "eye"),
+    film("2", "eye"),
+    film("3", "frames"),
+    film("4", "horizon"),
+    film("5", "curtain"),
+  ]);
+  assert.deepEqual(spread.map(({ id }) => id), ["1", "3", "4", "5", "2"]);
+});
+
+Deno.test("artwork is nobody's motif, so events that have it stay where they are", () => {
+  const artwork = { id: "a" };
+  const events = ["1", "2"].map((id) => ({ id, type: "film" as const, poster: { motif: "eye", artwork } }));
+  assert.deepEqual(spreadMotifs(events), events);
+});

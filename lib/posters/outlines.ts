@@ -1,0 +1,49 @@
+/** Text as outlines, so that a picture looks the same on a machine without fonts: in the faces that tickets are printed in. */
+import { escapeXml, type PosterText, type SetText } from "@/lib/events/poster_brush.ts";
+import { Face } from "@/lib/tickets/face.ts";
+import { familiesFor, type Place } from "@/lib/tickets/faces.ts";
+import { fitText, type TextRun } from "@/lib/tickets/text_layout.ts";
+
+/** Draws a picture whose text becomes outlines. `place`: see {@link familiesFor}. */
+export async function withOutlines(draw: (setText: SetText) => string, place: Place): Promise<string> {
+  const texts: PosterText[] = [];
+  // Faces are read when they are needed, so text is outlined once the rest is drawn. XML has no NUL, so no text has one.
+  const svg = draw((text) => `\0${texts.push(text) - 1}\0`);
+  const outlines = await Promise.all(texts.map((text) => outlinesOf(text, place)));
+  return svg.replace(/\0(\d+)\0/g, (_, index) => outlines[Number(index)]);
+}
+
+async function outlinesOf(
+  { lines, fontSize, fill, anchor, transform }: PosterText,
+  place: Place,
+): Promise<string> {
+  const paths = await Promise.all(lines.map(async ({ text, x, y, width }) => {
+    const room = { width: Infinity, height: Infinity, size: fontSize, oneLine: true };
+    const { lines: [line] } = await fitText(text, familiesFor(text, "bold", place), room);
+    if (!line || line.width === 0) return "";
+    // Squeezed or stretched to its width, as `textLength` does it.
+    const scale = width === undefined ? 1 : width / (line.width * fontSize);
+    const left = anchor === "middle" ? x - line.width * fontSize / 2 : x;
+    const path = line.runs.map((run) => pathOf(run, fontSize)).join("");
+    return `<path d="${path}" transform="translate(${round(left)} ${round(y)}) scale(${round(scale)} 1)"/>`;
+  }));
+  return `<g fill="${escapeXml(fill)}"${transform ? ` transform="${transform}"` : ""}>${paths.join("")}</g>`;
+}
+
+/** The glyphs of a run, from the start of its line. */
+function pathOf({ face, text, isRightToLeft, x }: TextRun, fontSize: number): string {
+  const font = face.embeddable;
+  const unit = fontSize / font.unitsPerEm;
+  const { glyphs, positions } = font.layout(text, Face.features(isRightToLeft));
+  let at = x * fontSize;
+  return glyphs.map(({ id }, index) => {
+    const { xAdvance, xOffset, yOffset } = positions[index];
+    // What a font is embedded by begins with the glyph's number in the file.
+    const { path } = font.getGlyph(parseInt(String(id)));
+    const placed = path.transform(unit, 0, 0, -unit, at + xOffset * unit, -yOffset * unit).toSVG();
+    at += xAdvance * unit;
+    return placed;
+  }).join("");
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;

@@ -1,0 +1,121 @@
+/** Pictures that are made in a thread: the sizes of artwork, and the share images of events, which are kept. */
+import { createHash } from "node:crypto";
+import { formatDate } from "@/lib/events/dates.ts";
+import type { EventRecord, EventVenue } from "@/lib/events/event.ts";
+import { TimedCache } from "@/lib/events/timed_cache.ts";
+import { motifOf } from "./choose_motif.ts";
+import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+import type { ArtworkPictures } from "./artwork.ts";
+import type { PreparedArtwork } from "./artwork_image.ts";
+import type { ArtworkFault } from "./artwork_limits.ts";
+import type { Focus } from "./poster.ts";
+import type { ShareSubject } from "./share_image.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export type PictureJob =
+  | { upload: Bytes }
+  | { share: ShareSubject; artwork?: { bytes: Bytes; focus: Focus } };
+
+export type PictureResult = PreparedArtwork | { fault: ArtworkFault } | Bytes;
+
+/** What makes the pictures: a pool of threads, or a stand-in. */
+export interface Studio {
+  run(job: PictureJob, transfer?: Transferable[]): Promise<PictureResult>;
+  close(): Promise<void>;
+}
+
+/** What an event's share image shows. */
+export type SharedEvent = Pick<EventRecord, "id" | "type" | "title" | "poster"> & {
+  startsAt: Date | string;
+  venue: Pick<EventVenue, "name" | "city" | "country" | "timeZone">;
+};
+
+const KEPT_MAX = 500;
+const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+/** Goes up when share images are drawn in another way. */
+const DESIGN = 1;
+/** Share images are for everybody, so their dates are in the site's language. */
+const LOCALE = "en";
+
+/** The thread reads fonts and its library, which asks for the processor and its own settings; it can write and send nothing. */
+function studioInThread(): Studio {
+  return new ThreadPool({
+    script: new URL("./picture_thread.ts", import.meta.url),
+    permissions: {
+      read: [new URL("../../node_modules/", import.meta.url)],
+      env: true,
+      sys: true,
+      ffi: [new URL("../../node_modules/", import.meta.url)],
+    },
+    threads: 1,
+    waitingMax: 20,
+    deadlineMs: 30_000,
+    // A library that is cut off takes the process with it; each picture has a deadline there (`WORK_SECONDS_MAX`).
+    mayEndBusy: false,
+  });
+}
+
+export class PictureMaker {
+  readonly #studio: Studio;
+  readonly #pictures: Pick<ArtworkPictures, "read">;
+  readonly #shared: TimedCache<Bytes>;
+
+  constructor(pictures: Pick<ArtworkPictures, "read">, studio: Studio = studioInThread()) {
+    this.#pictures = pictures;
+    this.#studio = studio;
+    const weight = { of: (bytes: Bytes) => bytes.byteLength, max: KEPT_BYTES_MAX };
+    this.#shared = new TimedCache({ maxAgeMs: Infinity, maxEntries: KEPT_MAX, now: Date.now, weight });
+  }
+
+  /**
+   * Makes artwork of an upload, whose bytes are moved away; or says why it can't be any.
+   * @throws {Unavailable} when too many pictures wait, or this one takes too long
+   */
+  async prepare(upload: Bytes): Promise<PreparedArtwork | { fault: ArtworkFault }> {
+    return await this.#studio.run({ upload }, [upload.buffer]) as PreparedArtwork | { fault: ArtworkFault };
+  }
+
+  /**
+   * The share image of an event, a JPEG; one that was made is kept.
+   * @throws {Unavailable} when too many pictures wait, or this one takes too long
+   */
+  share(event: SharedEvent): Promise<Bytes> {
+    return this.#shared.get(shareVersion(event), () => this.#makeShare(event));
+  }
+
+  async #makeShare(event: SharedEvent): Promise<Bytes> {
+    const { artwork } = event.poster;
+    const bytes = artwork && await this.#pictures.read(artwork.id, artwork.width, "jpg");
+    const share = { ...shareSubject(event), ...(bytes ? { tint: artwork.tint } : {}) };
+    return await this.#studio.run(
+      bytes ? { share, artwork: { bytes, focus: artwork.focus } } : { share },
+    ) as Bytes;
+  }
+
+  /** Ends the thread, after the picture that it is making. */
+  close(): Promise<void> {
+    return this.#studio.close();
+  }
+}
+
+function shareSubject({ id, type, title, startsAt, venue, poster }: SharedEvent): ShareSubject {
+  return {
+    event: { id, type, poster: { motif: poster.motif } },
+    title,
+    place: { country: venue.country, locale: LOCALE },
+    lines: [formatDate(new Date(startsAt), LOCALE, venue.timeZone, "full"), `${venue.name}, ${venue.city}`],
+  };
+}
+
+/** Names all that a share image shows, for its address. */
+export function shareVersion(event: SharedEvent): string {
+  const { artwork } = event.poster;
+  const shown = [DESIGN, shareSubject(event), motifOf(event), artwork?.id, artwork?.focus];
+  return createHash("sha256").update(JSON.stringify(shown)).digest("hex").slice(0, 16);
+}
+
+/** The path of the share image of an event as it is now; its content never changes. */
+export function sharePath(event: SharedEvent & Pick<EventRecord, "slug">): string {
+  return `/share/${event.slug}/${shareVersion(event)}.jpg`;
+}

@@ -1,0 +1,62 @@
+/** The picture that stands for an event where its address is shared: 1200 by 630 pixels. */
+import { type DesignSubject, palettes, posterDesign } from "@/lib/events/poster.ts";
+import { POSTER_HEIGHT, POSTER_WIDTH, type SetText } from "@/lib/events/poster_brush.ts";
+import { setTitle, widthInEm } from "@/lib/events/poster_title.ts";
+import type { Place } from "@/lib/tickets/faces.ts";
+
+export const SHARE_WIDTH = 1200;
+export const SHARE_HEIGHT = 630;
+
+/** What a share image shows. */
+export interface ShareSubject {
+  event: DesignSubject;
+  title: string;
+  /** Decides between the faces of its text. */
+  place: Place;
+  /** Date and place, a line each. */
+  lines: string[];
+  /** Of the artwork that the picture is to have; without one the motif is drawn. */
+  tint?: string;
+}
+
+const TEXT_X = SHARE_HEIGHT + 56;
+const TEXT_WIDTH = SHARE_WIDTH - TEXT_X - 56;
+const LINE_SIZE = 33;
+
+/**
+ * The share image as SVG, its left part, a square, empty for artwork or with the motif. Text goes through `setText`, which
+ * should make outlines of it.
+ */
+export function shareSvg({ event, title, lines, tint }: ShareSubject, setText: SetText): string {
+  const { random, palette: drawn, motif } = posterDesign(event);
+  const palette = palettes.find((palette) => palette.tint === tint) ?? drawn;
+  // The side that the motif leaves to the title is cut away.
+  const top = motif.titleAt === "top" ? POSTER_HEIGHT - POSTER_WIDTH : 0;
+  const picture =
+    `<svg width="${SHARE_HEIGHT}" height="${SHARE_HEIGHT}" viewBox="0 ${top} ${POSTER_WIDTH} ${POSTER_WIDTH}">` +
+    `${motif.draw({ random, palette, title, setText })}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SHARE_WIDTH} ${SHARE_HEIGHT}" width="${SHARE_WIDTH}" height="${SHARE_HEIGHT}">` +
+    `<path d="M0 0H${SHARE_WIDTH}V${SHARE_HEIGHT}H0Z" fill="${palette.ground}"/>${tint ? "" : picture}` +
+    `${titleAndLines(title, lines, palette.ink, setText)}</svg>`;
+}
+
+/** The title as large as it can be, above the lines. */
+function titleAndLines(title: string, lines: string[], fill: string, setText: SetText): string {
+  const linesTop = SHARE_HEIGHT - 64 - (lines.length - 1) * LINE_SIZE * 1.4;
+  const set = setTitle(title, { width: TEXT_WIDTH, height: linesTop - LINE_SIZE - 56 - 40, largest: 108 });
+  const large = setText({
+    lines: set.lines.map((line, index) => ({
+      ...line,
+      x: TEXT_X,
+      y: 56 + set.fontSize * 0.72 + index * set.lineHeight,
+    })),
+    fontSize: set.fontSize,
+    fill,
+  });
+  const small = lines.map((text, index) => {
+    const size = Math.min(LINE_SIZE, TEXT_WIDTH / Math.max(widthInEm(text), 1));
+    const y = linesTop + index * LINE_SIZE * 1.4;
+    return setText({ lines: [{ text, x: TEXT_X, y, width: widthInEm(text) * size }], fontSize: size, fill });
+  });
+  return large + small.join("");
+}

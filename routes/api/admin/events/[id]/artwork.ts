@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { adminEventSchema } from "@/lib/events/admin_view.ts";
+import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
+import { endpoint, method, uploadSchema } from "@/lib/http/endpoint.ts";
+import { etagOf } from "@/lib/http/etags.ts";
+import {
+  artworkPatchSchema,
+  removeArtwork,
+  updateArtwork,
+  UPLOAD_BYTES_MAX,
+  UPLOAD_MS_MAX,
+  uploadArtwork,
+  uploadTypes,
+} from "@/lib/posters/event_artwork.ts";
+
+const role = rolesThatMay("edit-events");
+const params = z.object({ id: z.uuid() });
+
+export const handler = endpoint("/api/admin/events/{id}/artwork", {
+  PUT: method({
+    operationId: "uploadArtwork",
+    summary: "Upload the artwork of an event",
+    description:
+      "Gives an event a picture in place of its drawn poster: JPEG, PNG, WebP or AVIF, at least 300 pixels wide and high. " +
+      "It is stored in several sizes, without what a camera wrote into it.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
+    role,
+    limit: "artwork",
+    params,
+    body: uploadSchema,
+    bodyTypes: uploadTypes,
+    bodyBytesMax: UPLOAD_BYTES_MAX,
+    bodyMsMax: UPLOAD_MS_MAX,
+    responses: { 200: adminEventSchema },
+    errors: ["not-found", "stale"],
+    async handle({ services, caller, params, body, ctx: { req } }) {
+      const ifMatch = req.headers.get("if-match");
+      return await answerWrite(
+        services,
+        await uploadArtwork(services, caller.user, params.id, body, ifMatch),
+      );
+    },
+  }),
+
+  PATCH: method({
+    operationId: "updateArtwork",
+    summary: "Change how artwork is shown",
+    description: "Sets what is left of the picture when it is cropped, and what it shows in words.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
+    role,
+    params,
+    body: artworkPatchSchema,
+    responses: { 200: adminEventSchema },
+    errors: ["not-found", "stale"],
+    async handle({ services, caller, params, body, ctx: { req } }) {
+      const ifMatch = req.headers.get("if-match");
+      return await answerWrite(
+        services,
+        await updateArtwork(services, caller.user, params.id, body, ifMatch),
+      );
+    },
+  }),
+
+  DELETE: method({
+    operationId: "removeArtwork",
+    summary: "Remove the artwork of an event",
+    description: "Shows the event by its drawn poster again.",
+    requestHeaders: ["If-Match"],
+    responseHeaders: ["ETag"],
+    role,
+    params,
+    responses: { 204: null },
+    errors: ["not-found", "stale"],
+    async handle({ services, caller, params, ctx: { req } }) {
+      const answer = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
+      if (!answer.ok) return answerRefusal(answer);
+      return new Response(null, { status: 204, headers: { etag: etagOf(answer.event.revision) } });
+    },
+  }),
+});

@@ -1,0 +1,16 @@
+import { HttpError } from "fresh";
+import { readPicturePath } from "@/lib/posters/artwork.ts";
+import { artworkTypes } from "@/lib/posters/poster.ts";
+import { etagOf } from "@/lib/http/etags.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerPicture } from "@/lib/http/pictures.ts";
+
+/** One picture of an artwork, such as `/artwork/<id>/800.webp`. */
+export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {
+  async GET({ req, params, state: { services } }) {
+    const asked = readPicturePath(params.id, params.file);
+    const bytes = asked && await services.artwork.read(asked.id, asked.width, asked.type);
+    if (!bytes) throw new HttpError(404);
+    return answerPicture(req, bytes, artworkTypes[asked.type], etagOf(`${asked.id}.${params.file}`));
+  },
+});

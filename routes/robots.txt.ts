@@ -1,0 +1,19 @@
+import { siteAddress } from "@/lib/config.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
+
+/** What is nobody's to find: what belongs to somebody, and what only programs read. */
+const PRIVATE = ["/account", "/admin", "/api/", "/bookings/", "/checkout/", "/login", "/register"];
+
+export const handler = pageRoute({ access: "anyone" }, {
+  GET({ state: { services } }) {
+    const lines = [
+      "User-agent: *",
+      ...PRIVATE.map((path) => `Disallow: ${path}`),
+      "",
+      `Sitemap: ${siteAddress(services.config)}/sitemap.xml`,
+    ];
+    return new Response(`${lines.join("\n")}\n`, {
+      headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=3600" },
+    });
+  },
+});

@@ -1,0 +1,17 @@
+import { HttpError } from "fresh";
+import { etagOf } from "@/lib/http/etags.ts";
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerPicture } from "@/lib/http/pictures.ts";
+import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";
+
+/** The picture of an event for previews of its address. The address of a former one leads to the present one. */
+export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {
+  async GET(ctx) {
+    const { req, params, state: { services } } = ctx;
+    const event = await services.catalog.publicEvent(params.slug);
+    if (!event) throw new HttpError(404);
+    const version = shareVersion(event);
+    if (params.version !== version) return ctx.redirect(sharePath(event), 302);
+    return answerPicture(req, await services.pictures.share(event), "image/jpeg", etagOf(version));
+  },
+});

@@ -1,0 +1,9 @@
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+
+/** The sitemap, or the index of its files. */
+export const handler = pageRoute({ access: "anyone" }, {
+  async GET({ state: { services } }) {
+    return answerSitemap(await services.sitemap.root());
+  },
+});

@@ -1,0 +1,13 @@
+import { HttpError } from "fresh";
+import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+
+/** One file of a sitemap that has several. */
+export const handler = pageRoute({ access: "anyone" }, {
+  async GET({ params, state: { services } }) {
+    const isNumber = /^[1-9]\d{0,4}$/.test(params.number);
+    const file = isNumber ? await services.sitemap.file(Number(params.number)) : null;
+    if (!file) throw new HttpError(404);
+    return answerSitemap(file);
+  },
+});
