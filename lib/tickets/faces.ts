@@ -103,8 +103,8 @@ function wholeFamily(name: keyof typeof WHOLE, weight: Weight): Family {
   });
 }
 
-/** A slice is about 100 KB, and twice that as a face. */
-const SLICES_KEPT = 100;
+/** Each takes about 45 KB, twice: once for HarfBuzz, once to be embedded. */
+const SLICES_KEPT = 400;
 const slices = new BoundedMap<string, Promise<Face>>(SLICES_KEPT);
 
 function slicedFamily(region: Han, weight: Weight): Family {

@@ -46,13 +46,13 @@ export async function printableClusters(text: string, families: Families): Promi
     const parts = [...clusters.segment(run.text)].map(({ segment }) => segment);
     const ranked = await bestFirst(families(run.script), parts);
     for (const part of parts) {
-      const face = await faceIn(ranked, part);
-      if (face) printed.push({ text: part, face });
-      else if (DIRECTION_MARK.test(part)) printed.push({ text: part, face: null });
+      const isMark = DIRECTION_MARK.test(part);
+      const face = isMark ? undefined : await faceIn(ranked, part);
+      if (face || isMark) printed.push({ text: part, face: face ?? null });
       else if (!isReplacing) {
         printed.push({ text: REPLACEMENT, face: await faceIn(ranked, REPLACEMENT) ?? null });
       }
-      isReplacing = !face;
+      isReplacing = !face && !isMark;
     }
   }
   return printed;

@@ -13,10 +13,16 @@ function watchedPrinter(size = 10) {
   return { jobs, printer: new TicketPrinter(press) };
 }
 
-Deno.test("tickets are made in a thread, the same bytes as ever", async () => {
+Deno.test("tickets are made in a thread, the same bytes as ever, in faces of every kind", async () => {
   const printer = new TicketPrinter();
   try {
-    assert.deepEqual(await printer.print(booking, event, "en-GB"), await ticketsPdf(booking, event, "en-GB"));
+    for (const title of ["Pieśni nocy", "東京の夜", "ليلة 🎸"]) {
+      const named = { ...event, title };
+      assert.deepEqual(
+        await printer.print(booking, named, "en-GB"),
+        await ticketsPdf(booking, named, "en-GB"),
+      );
+    }
   } finally {
     printer.close();
   }

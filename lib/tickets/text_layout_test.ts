@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { familiesFor } from "./faces.ts";
+import { type Fit, fitText, type Layout, SIZE_MIN } from "./text_layout.ts";
+
+function fit(text: string, wish: Partial<Fit> = {}): Promise<Layout> {
+  const families = familiesFor(text, "bold", { country: "PL", locale: "pl" });
+  return fitText(text, families, { width: 212, height: 80, size: 22, ...wish });
+}
+
+/** The parts of each line from left to right, each as it is read. */
+function shown({ lines }: Layout): string[] {
+  return lines.map(({ runs }) => runs.map(({ text }) => text.trim()).filter(Boolean).join("|"));
+}
+
+const read = ({ lines }: Layout) => lines.map(({ runs }) => runs.map(({ text }) => text).join(""));
+
+Deno.test("lines end between words, and stand at equal distances", async () => {
+  const layout = await fit("The Marriage of Figaro");
+  assert.deepEqual(read(layout), ["The Marriage of", "Figaro"]);
+  assert.equal(layout.size, 22);
+  assert.ok(Math.abs(layout.height - 2 * 1.2 * 22) < 0.01);
+});
+
+Deno.test("text shrinks until it fits, is broken inside words only then, and ends in an ellipsis at last", async () => {
+  const long = await fit("Donaudampfschifffahrtsgesellschaft");
+  assert.equal(long.lines.length, 1);
+  assert.ok(long.size < 22 && long.size > SIZE_MIN);
+  const endless = await fit("A".repeat(200));
+  assert.ok(endless.lines.length > 1);
+  assert.equal(read(endless).join(""), "A".repeat(200));
+  const tooMuch = await fit("A".repeat(600), { height: 40 });
+  assert.equal(tooMuch.size, SIZE_MIN);
+  assert.match(read(tooMuch).at(-1)!, /^A+…$/);
+  const one = await fit("word ".repeat(40), { oneLine: true });
+  assert.equal(one.lines.length, 1);
+  assert.match(read(one)[0], /^word .*…$/);
+});
+
+Deno.test("nothing is wider or higher than its box, whatever hangs over", async () => {
+  for (const text of ["Ŵ̤̈́", "ﷺ".repeat(9), "ฐู้".repeat(30), "f̴͖̈́".repeat(40), "👩‍👩‍👧‍👦".repeat(30), "W"]) {
+    for (const size of [{ width: 212, height: 80 }, { width: 38, height: 34 }, { width: 20, height: 10 }]) {
+      const layout = await fit(text, size);
+      assert.ok(layout.height <= size.height + 0.5, text);
+      for (const line of layout.lines) assert.ok(line.width * layout.size <= size.width + 0.5, text);
+    }
+  }
+});
+
+Deno.test("text from right to left is put in visual order, with numbers and Latin inside as they are read", async () => {
+  const layout = await fit("ליל (עם Jazz 2026) שלום", { width: 400 });
+  assert.deepEqual(shown(layout), ["שלום|)|Jazz 2026|ליל (עם"]);
+  assert.equal(layout.isRightToLeft, true);
+  const english = await fit("Songs of שלום 12 עולם at 8", { width: 400 });
+  assert.deepEqual(shown(english), ["Songs of|עולם|12|שלום|at 8"]);
+  assert.equal(english.isRightToLeft, false);
+});
+
+Deno.test("marks of direction order text and have no ink", async () => {
+  const layout = await fit("שלום C++\u200e", { width: 400 });
+  assert.deepEqual(shown(layout), ["C++|שלום"]);
+});
+
+Deno.test("text of nothing has no lines", async () => {
+  for (const text of ["", " ", "\u200b", "\u200e", "\u0301"]) {
+    assert.equal((await fit(text)).lines.flatMap(({ runs }) => runs).length, 0, JSON.stringify(text));
+  }
+});
