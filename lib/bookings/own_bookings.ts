@@ -44,7 +44,7 @@ export async function listUpcoming(needs: Needs, userId: string, now: number): P
   const rows = await deadline(sql<OwnRow[]>`
     ${selectOwn(needs, userId)} where ${isUpcoming(needs, now)}
     order by e.starts_at, b.id limit ${UPCOMING_MAX}`);
-  return await Promise.all(rows.map((row) => toOwnBooking(needs, row)));
+  return rows.map((row) => toOwnBooking(needs, row));
 }
 
 /**
@@ -67,7 +67,7 @@ export async function listPast(
       ))
     order by e.starts_at desc, b.id desc limit ${limit + 1}`);
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
-  return { items: await Promise.all(items.map((row) => toOwnBooking(needs, row))), nextCursor };
+  return { items: items.map((row) => toOwnBooking(needs, row)), nextCursor };
 }
 
 function isUpcoming({ sql }: Needs, now: number) {
@@ -92,7 +92,7 @@ function selectOwn({ sql }: Needs, userId: string) {
     join events e on e.id = b.event_id join venues v on v.id = e.venue_id`;
 }
 
-async function toOwnBooking(needs: Needs, row: OwnRow): Promise<OwnBooking> {
+function toOwnBooking(needs: Needs, row: OwnRow): OwnBooking {
   const instant = (text: string) => new Date(text).toISOString();
   const { startsAt, endsAt, doorsAt } = row.event;
   const event = {
@@ -102,5 +102,5 @@ async function toOwnBooking(needs: Needs, row: OwnRow): Promise<OwnBooking> {
     doorsAt: doorsAt && instant(doorsAt),
   };
   const tries = (row.tries ?? []).map(({ at, reason }) => ({ at: instant(at), reason }));
-  return { ...await toView(needs, row), event, zoneNames: row.zoneNames, tries };
+  return { ...toView(needs, row), event, zoneNames: row.zoneNames, tries };
 }

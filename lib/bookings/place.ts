@@ -189,7 +189,7 @@ async function runStatement(
       ${seats.map((seat) => seat.price)}, ${ticketIds}, ${total === 0 ? uuidv7() : null}
     )`);
   if (!row.placed) return row;
-  return await toView(needs, {
+  return toView(needs, {
     id: hold.bookingId,
     code,
     eventId: hold.eventId,

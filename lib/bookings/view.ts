@@ -10,6 +10,9 @@ import { storableText } from "@/lib/text/typed_text.ts";
 import { foldedWords, lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
 
+/** 232 digits, as {@link TicketSigner} makes them. */
+export const tokenExample = "0408271993".repeat(24).slice(0, 232);
+
 const bookingExample = {
   id: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10",
   code: "K7QX-2MVD",
@@ -27,7 +30,7 @@ const bookingExample = {
   tickets: [{
     id: "01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a",
     seatId: "A-12",
-    token: "eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+    token: tokenExample,
   }],
   refund: { status: "none" as const, amount: 0 },
 };
@@ -128,7 +131,7 @@ export async function findBooking(
   const { sql } = needs;
   const [row] = await deadline(sql<BookingRow[]>`
     ${selectBookings(sql)} where b.id = ${bookingId} and (${userId}::uuid is null or b.user_id = ${userId})`);
-  return row ? await toView(needs, row) : null;
+  return row ? toView(needs, row) : null;
 }
 
 /** One booking for staff that may see it, which is theirs to check; null when there is none. */
@@ -142,7 +145,7 @@ export async function findBookingForStaff(sql: Sql, bookingId: string): Promise<
 export async function findBookings(needs: Needs, bookingIds: string[]): Promise<BookingView[]> {
   const { sql } = needs;
   const rows = await deadline(sql<BookingRow[]>`${selectBookings(sql)} where b.id = any(${bookingIds})`);
-  return await Promise.all(rows.map((row) => toView(needs, row)));
+  return rows.map((row) => toView(needs, row));
 }
 
 /** The id of the last booking of a page. */
@@ -167,7 +170,7 @@ export async function listBookings(
     ))
     order by b.created_at desc, b.id desc limit ${limit + 1}`);
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
-  return { items: await Promise.all(items.map((row) => toView(needs, row))), nextCursor };
+  return { items: items.map((row) => toView(needs, row)), nextCursor };
 }
 
 export const eventBookingsQuery = pageQuery.extend({
@@ -250,13 +253,13 @@ function seatView({ id, section, row, number, zone, price }: BookingView["seats"
 }
 
 /** A booking as it is shown, with its tickets signed. */
-export async function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRow): Promise<BookingView> {
-  const sign = async ({ id, seatId }: { id: string; seatId: string }) => ({
+export function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRow): BookingView {
+  const sign = ({ id, seatId }: { id: string; seatId: string }) => ({
     id,
     seatId,
-    token: await tickets.sign({ ticketId: id, eventId: row.eventId }),
+    token: tickets.sign({ ticketId: id, eventId: row.eventId }),
   });
-  return { ...staffView(row), tickets: await Promise.all((row.tickets ?? []).map(sign)) };
+  return { ...staffView(row), tickets: (row.tickets ?? []).map(sign) };
 }
 
 /** A booking as staff sees it. */

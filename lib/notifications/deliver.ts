@@ -77,7 +77,7 @@ async function sendDue({ sql, tickets, logger }: DeliveryNeeds, mailer: Mailer):
     if (!isTrue) return withdrawn.push(id);
     try {
       if (email) {
-        await mailer.send(await mailOfMessage(tickets, message, facts.get(bookingId ?? ""), email));
+        await mailer.send(mailOfMessage(tickets, message, facts.get(bookingId ?? ""), email));
       }
       sent.push(id);
     } catch (thrown) {

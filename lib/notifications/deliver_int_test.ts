@@ -14,7 +14,7 @@ import { listMessages } from "./inbox.ts";
 import { type Mail, type Mailer, MailRefused, smtpMailer } from "./mailer.ts";
 import { writeMessages } from "./write.ts";
 
-const tickets = { sign: ({ ticketId }: { ticketId: string }) => Promise.resolve(`signed ${ticketId}`) };
+const tickets = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
 
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();

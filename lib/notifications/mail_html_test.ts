@@ -39,7 +39,7 @@ const event = {
   title: facts.title,
   poster: { motif: null, artwork: null },
 } as const;
-const signer = { sign: ({ ticketId }: { ticketId: string }) => Promise.resolve(`signed ${ticketId}`) };
+const signer = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
 
 const moment: EventMoment = {
   startsAt: "2026-12-04T19:00:00.000Z",

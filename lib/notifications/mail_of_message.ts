@@ -49,19 +49,17 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
 }
 
 /** The mail of a message to this address. Codes of tickets are only in the mail that brings them. */
-export async function mailOfMessage(
+export function mailOfMessage(
   tickets: Pick<TicketSigner, "sign">,
   { id, kind, subject, text, body }: StoredMessage,
   facts: MailFacts | undefined,
   to: string,
-): Promise<Mail> {
+): Mail {
   const brought = kind === "confirmation" && facts ? facts.tickets : [];
-  const signed = await Promise.all(
-    brought.slice(0, TICKETS_MAX).map(async ({ id: ticketId, ...seat }) => {
-      const token = await tickets.sign({ ticketId, eventId: facts!.event.id });
-      return ticketWithCode(seat, token, `${ticketId}@aisle`);
-    }),
-  );
+  const signed = brought.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
+    const token = tickets.sign({ ticketId, eventId: facts!.event.id });
+    return ticketWithCode(seat, token, `${ticketId}@aisle`);
+  });
   const html = mailHtml({
     subject,
     body: body ?? text.trim().split("\n\n").map((text) => ({ kind: "text", text })),

@@ -1,6 +1,6 @@
-import { CompactSign, compactVerify, importPKCS8 } from "jose";
-import { createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { parse, stringify } from "uuid";
+import { digitCount, fromDigits, readDigits, toDigits } from "./ticket_digits.ts";
 
 /** What a ticket says: it admits to one event, once. The place is printed beside it and known by the ticket's id. */
 export interface TicketClaims {
@@ -11,34 +11,84 @@ export interface TicketClaims {
 /** Signs and checks the text in a ticket's QR code. */
 export interface TicketSigner {
   /** The same ticket always gets the same token (Ed25519 is deterministic), so none is stored. */
-  sign(ticket: TicketClaims): Promise<string>;
-  /** Null when the text is not a ticket that was signed with this key. */
-  verify(token: string): Promise<TicketClaims | null>;
+  sign(ticket: TicketClaims): string;
+  /** Reads what was scanned or typed. Null when it is not a ticket that was signed with this key. */
+  verify(typed: string): TicketClaims | null;
 }
 
 const UUID_BYTES = 16;
+const IDS_BYTES = 2 * UUID_BYTES;
+const TOKEN_BYTES = IDS_BYTES + 64;
+/** The length of `]Q1` and the like, which readers can put before a text to say what kind of code it was. */
+const SYMBOLOGY_LENGTH = 3;
+/** Longer than any name or address that is looked for, shorter than any ticket. */
+const SCANNED_MIN = 100;
+/** Tickets printed before tokens were digits are compact JWS of the same ids. */
+const FORMER_TOKEN = /^(eyJhbGciOiJFZERTQSJ9\.([\w-]{43}))\.([\w-]{86})$/;
 
 /**
- * A signer with an Ed25519 private key, PKCS #8 DER in base64. Tokens are compact JWS whose payload is the bytes of the
- * two ids: 151 characters, short so that the squares of the QR code are large.
+ * A signer with an Ed25519 private key, PKCS #8 DER in base64. A token is 232 digits: the bytes of the ticket's id, of the
+ * event's, and of the signature of both, as one number.
  */
 export function ticketSigner(privateKey: string): TicketSigner {
-  const pem = `-----BEGIN PRIVATE KEY-----\n${privateKey}\n-----END PRIVATE KEY-----`;
-  const signingKey = importPKCS8(pem, "EdDSA");
-  const verifyingKey = createPublicKey(pem);
+  const key = createPrivateKey(`-----BEGIN PRIVATE KEY-----\n${privateKey}\n-----END PRIVATE KEY-----`);
+  const publicKey = createPublicKey(key);
+
+  function verifyDigits(digits: string): TicketClaims | null {
+    const token = fromDigits(digits, TOKEN_BYTES);
+    if (!token) return null;
+    const ids = token.subarray(0, IDS_BYTES);
+    return verify(null, ids, publicKey, token.subarray(IDS_BYTES)) ? claimsOf(ids) : null;
+  }
+
+  function verifyFormer(text: string): TicketClaims | null {
+    const [, signed, ids, signature] = FORMER_TOKEN.exec(text) ?? [];
+    if (!signed) return null;
+    const isGood = verify(null, new TextEncoder().encode(signed), publicKey, fromBase64(signature));
+    return isGood ? claimsOf(fromBase64(ids)) : null;
+  }
+
   return {
-    async sign({ ticketId, eventId }) {
-      const payload = new Uint8Array([...parse(ticketId), ...parse(eventId)]);
-      return await new CompactSign(payload).setProtectedHeader({ alg: "EdDSA" }).sign(await signingKey);
+    sign({ ticketId, eventId }) {
+      const ids = new Uint8Array([...parse(ticketId), ...parse(eventId)]);
+      return toDigits(new Uint8Array([...ids, ...sign(null, ids, key)]));
     },
-    async verify(token) {
-      try {
-        const { payload } = await compactVerify(token, verifyingKey, { algorithms: ["EdDSA"] });
-        return { ticketId: stringify(payload), eventId: stringify(payload, UUID_BYTES) };
-      } catch {
-        // Whatever is wrong with it (form, signature, algorithm), it is not one of our tickets.
-        return null;
+    verify(typed) {
+      for (const text of readingsOf(typed)) {
+        for (const digits of readDigits(text)) {
+          const claims = verifyDigits(digits);
+          if (claims) return claims;
+        }
+        const claims = verifyFormer(text);
+        if (claims) return claims;
       }
+      return null;
     },
   };
+}
+
+/** Whether a text is so long that a scanner typed it. */
+export function isScanned(typed: string): boolean {
+  return typed.length >= SCANNED_MIN;
+}
+
+/** Whether a text, which is not a ticket, was typed by a scanner that is set to another keyboard than this computer. */
+export function isGarbled(typed: string): boolean {
+  const isToken = (text: string) =>
+    FORMER_TOKEN.test(text) || readDigits(text).some(({ length }) => length === digitCount(TOKEN_BYTES));
+  return isScanned(typed) && !readingsOf(typed).some(isToken);
+}
+
+/** A scanned text without what a reader may add: a kind of code before it, control characters around it. */
+function readingsOf(typed: string): string[] {
+  const text = typed.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, "");
+  return [text, text.slice(SYMBOLOGY_LENGTH)];
+}
+
+function claimsOf(ids: Uint8Array): TicketClaims {
+  return { ticketId: stringify(ids), eventId: stringify(ids, UUID_BYTES) };
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
 }
