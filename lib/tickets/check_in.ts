@@ -2,25 +2,66 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
+import { isGarbled } from "./ticket_token.ts";
+
+export const checkInResults = [
+  "admitted",
+  "already-used",
+  "cancelled",
+  "refunded",
+  "wrong-event",
+  "invalid",
+] as const;
 
 export const checkInSchema = z.object({
-  result: z.enum(["admitted", "already-used", "invalid", "wrong-event"]),
+  result: z.enum(checkInResults),
   seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable()
-    .describe("Of a ticket that is valid for this event"),
+    .describe("Of a ticket for this event"),
   checkedInAt: z.iso.datetime().nullable().describe("When the ticket was first used"),
+  event: z.object({
+    id: z.uuid(),
+    title: z.string(),
+    startsAt: z.iso.datetime(),
+    timeZone: z.string().describe("IANA"),
+  }).nullable().describe("Which event a ticket for another one is for"),
 }).meta({
   id: "CheckIn",
   examples: [{
     result: "admitted",
     seat: { section: "Stalls", row: "A", number: "12" },
     checkedInAt: "2027-03-12T18:05:00.000Z",
+    event: null,
   }],
 });
 export type CheckIn = z.infer<typeof checkInSchema>;
 
-const refused = (result: "invalid" | "wrong-event"): CheckIn => ({ result, seat: null, checkedInAt: null });
+/** What a reading came to, for the page of the door. */
+export interface Reading {
+  answer: CheckIn;
+  /** The ticket, where it is one for this event. */
+  ticketId: string | null;
+  /** The text came from a scanner that is set to another keyboard. */
+  isGarbled: boolean;
+}
+
+/** Who is at which door. */
+export interface Door {
+  person: Pick<User, "id" | "role">;
+  /** Null: one that does not say which it is. */
+  device: string | null;
+}
+
+type Needs = Pick<Services, "sql" | "tickets" | "now">;
+
+/** A device that reads a ticket again so soon has read it once. */
+const SAME_READING_MS = 3_000;
+
+/** An answer about what is no ticket of this event. */
+export function refused(result: "invalid" | "wrong-event", event: CheckIn["event"] = null): CheckIn {
+  return { result, seat: null, checkedInAt: null, event };
+}
 
 /**
  * Admits to an event with the text of a ticket's QR code. Each ticket admits once, however many doors read it at once;
@@ -28,28 +69,35 @@ const refused = (result: "invalid" | "wrong-event"): CheckIn => ({ result, seat:
  * organiser's.
  */
 export async function checkIn(
-  { sql, tickets }: Pick<Services, "sql" | "tickets">,
-  door: Pick<User, "id" | "role">,
+  { sql, tickets, now }: Needs,
+  door: Door,
   eventId: string,
-  token: string,
-): Promise<CheckIn | null> {
-  const ticket = await tickets.verify(token);
+  typed: string,
+): Promise<Reading | null> {
+  const ticket = tickets.verify(typed);
   return await transaction(sql, async (tx) => {
-    const own = !may(door.role, "every-event") && may(door.role, "edit-events");
-    const [event] = await tx`
-      select from events where id = ${eventId} and (not ${own} or organizer_id = ${door.id})`;
-    if (!event) return null;
-    if (!ticket) return refused("invalid");
-    if (ticket.eventId !== eventId) return refused("wrong-event");
-    const seat = await lockValidTicket(tx, ticket.ticketId, eventId);
-    if (!seat) return refused("invalid");
-    const [admitted] = await tx<[{ checkedInAt: Date }?]>`
-      insert into checkins (ticket_id, event_id, by_user_id) values (${ticket.ticketId}, ${eventId}, ${door.id})
-      on conflict (ticket_id) do nothing returning checked_in_at`;
-    if (admitted) return { result: "admitted", seat, checkedInAt: admitted.checkedInAt.toISOString() };
-    const [first] = await tx<[{ checkedInAt: Date }]>`
-      select checked_in_at from checkins where ticket_id = ${ticket.ticketId}`;
-    return { result: "already-used", seat, checkedInAt: first.checkedInAt.toISOString() };
+    if (!await worksAt(tx, door.person, eventId)) return null;
+    if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: isGarbled(typed) };
+    if (ticket.eventId !== eventId) {
+      const event = await findTicketEvent(tx, ticket.eventId);
+      const answer = event ? refused("wrong-event", event) : refused("invalid");
+      return { answer, ticketId: null, isGarbled: false };
+    }
+    return await admit(tx, door, eventId, ticket.ticketId, now());
+  });
+}
+
+/** As {@link checkIn}, with a ticket that was found by name or the like. Null also when it is not of the event. */
+export async function checkInFound(
+  { sql, now }: Omit<Needs, "tickets">,
+  door: Door,
+  eventId: string,
+  ticketId: string,
+): Promise<Reading | null> {
+  return await transaction(sql, async (tx) => {
+    if (!await worksAt(tx, door.person, eventId)) return null;
+    const reading = await admit(tx, door, eventId, ticketId, now());
+    return reading.ticketId === null ? null : reading;
   });
 }
 
@@ -60,20 +108,101 @@ export async function admittedTickets(sql: Sql, ticketIds: string[]): Promise<Se
   return new Set(rows.map(({ ticketId }) => ticketId));
 }
 
-/** The seat of a ticket that admits now; null for any other. Its booking can't be cancelled before this commits. */
-async function lockValidTicket(
+/** Whether an event is there for somebody at the door: organizers admit to their own alone. */
+async function worksAt(sql: Queryable, person: Door["person"], eventId: string): Promise<boolean> {
+  const own = !may(person.role, "every-event") && may(person.role, "edit-events");
+  const [event] = await sql`
+    select from events where id = ${eventId} and (not ${own} or organizer_id = ${person.id})`;
+  return event !== undefined;
+}
+
+/** What is said of the event that a ticket is for; null when it is gone. */
+export async function findTicketEvent(sql: Queryable, eventId: string): Promise<CheckIn["event"]> {
+  const [event] = await deadline(sql<{ id: string; title: string; startsAt: Date; timeZone: string }[]>`
+    select e.id, e.title, e.starts_at, v.time_zone from events e join venues v on v.id = e.venue_id
+    where e.id = ${eventId} and e.status <> 'draft'`);
+  return event ? { ...event, startsAt: event.startsAt.toISOString() } : null;
+}
+
+interface TicketState {
+  seat: NonNullable<CheckIn["seat"]>;
+  /** Why it never admits again. */
+  isVoid: "cancelled" | "refunded" | null;
+}
+
+interface Admission {
+  checkedInAt: Date;
+  byUserId: string | null;
+  device: string | null;
+}
+
+async function admit(
   tx: Transaction,
-  ticketId: string,
+  { person, device }: Door,
   eventId: string,
-): Promise<CheckIn["seat"]> {
-  const [seat] = await tx<NonNullable<CheckIn["seat"]>[]>`
-    select s.section, s.row, s.number
+  ticketId: string,
+  now: number,
+): Promise<Reading> {
+  // Its booking can't be cancelled, nor the ticket be given back, before this commits.
+  const [ticket] = await tx<TicketState[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
+  if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: false };
+  if (ticket.isVoid) return readingOf(ticketId, ticket, ticket.isVoid, null);
+  const [admission] = await tx<Admission[]>`
+    insert into checkins (ticket_id, event_id, by_user_id, device, checked_in_at)
+    values (${ticketId}, ${eventId}, ${person.id}, ${device}, ${new Date(now)})
+    on conflict (ticket_id) do nothing returning checked_in_at`;
+  if (admission) return readingOf(ticketId, ticket, "admitted", admission);
+  const [first] = await selectAdmission(tx, ticketId);
+  const isSame = device !== null && first.device === device && first.byUserId === person.id &&
+    now - first.checkedInAt.getTime() <= SAME_READING_MS;
+  return readingOf(ticketId, ticket, isSame ? "admitted" : "already-used", first);
+}
+
+/**
+ * What became of a ticket that was read here, to be shown again: "admitted" where it was this person who admitted it and
+ * `wasAdmitted` says that the reading came to that. Null when there is no such ticket, or nobody has come with it.
+ */
+export async function recallReading(
+  sql: Sql,
+  person: Door["person"],
+  { eventId, ticketId, wasAdmitted }: { eventId: string; ticketId: string; wasAdmitted: boolean },
+): Promise<Reading | null> {
+  if (!await worksAt(sql, person, eventId)) return null;
+  const [[ticket], [first]] = await deadline(Promise.all([
+    sql<TicketState[]>`${selectTicket(sql, eventId, ticketId)}`,
+    selectAdmission(sql, ticketId),
+  ]));
+  if (!ticket) return null;
+  if (first && wasAdmitted && first.byUserId === person.id) {
+    return readingOf(ticketId, ticket, "admitted", first);
+  }
+  if (ticket.isVoid) return readingOf(ticketId, ticket, ticket.isVoid, null);
+  return first ? readingOf(ticketId, ticket, "already-used", first) : null;
+}
+
+function readingOf(
+  ticketId: string,
+  { seat }: TicketState,
+  result: CheckIn["result"],
+  first: Pick<Admission, "checkedInAt"> | null,
+): Reading {
+  const checkedInAt = first?.checkedInAt.toISOString() ?? null;
+  return { answer: { result, seat, checkedInAt, event: null }, ticketId, isGarbled: false };
+}
+
+function selectTicket(sql: Queryable, eventId: string, ticketId: string) {
+  return sql`
+    select json_build_object('section', s.section, 'row', s.row, 'number', s.number) as seat,
+      case when e.status <> 'published' or b.status not in ('confirmed', 'refunded') then 'cancelled'
+        when b.status = 'refunded' or t.voided_at is not null then 'refunded' end as is_void
     from tickets t
     join bookings b on b.id = t.booking_id
     join events e on e.id = t.event_id
     join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
-    where t.id = ${ticketId} and t.event_id = ${eventId} and t.voided_at is null
-      and b.status = 'confirmed' and e.status = 'published'
-    for share of b, t`;
-  return seat ?? null;
+    where t.id = ${ticketId} and t.event_id = ${eventId}`;
+}
+
+function selectAdmission(sql: Queryable, ticketId: string) {
+  return sql<Admission[]>`
+    select checked_in_at, by_user_id, device from checkins where ticket_id = ${ticketId}`;
 }

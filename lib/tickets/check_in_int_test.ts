@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
+import { refundBooking } from "@/lib/bookings/refund.ts";
 import { type Placed, type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
-import { checkIn } from "./check_in.ts";
+import { checkIn, type Door } from "./check_in.ts";
 
 async function confirmed(sale: Sale, ...seats: number[]): Promise<Placed & { tokens: string[] }> {
   const placed = await sale.placed(...seats);
@@ -12,26 +13,34 @@ async function confirmed(sale: Sale, ...seats: number[]): Promise<Placed & { tok
   return { ...placed, tokens: tickets.map(({ token }) => token) };
 }
 
-async function staff(sale: Sale, role: "checkin" | "organizer" | "admin") {
-  return { id: await insertUser(sale.sql, { role }), role };
+async function staff(
+  sale: Sale,
+  role: "checkin" | "organizer" | "admin",
+  device: string | null = null,
+): Promise<Door> {
+  return { person: { id: await insertUser(sale.sql, { role }), role }, device };
+}
+
+/** What reading a text at a door answers. */
+async function read(sale: Sale, door: Door, token: string, eventId = sale.event.eventId) {
+  return (await checkIn(sale.services, door, eventId, token))?.answer ?? null;
 }
 
 Deno.test("a ticket admits once, however many doors read it at once", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     const { tokens: [first, second] } = await confirmed(sale, 0, 1);
-    const read = (token: string) => checkIn(sale.services, door, sale.event.eventId, token);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => read(first)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => read(sale, door, first)));
     const results = answers.map((answer) => answer?.result);
     assert.equal(results.filter((result) => result === "admitted").length, 1);
     assert.equal(results.filter((result) => result === "already-used").length, 19);
     const times = new Set(answers.map((answer) => answer?.checkedInAt));
     assert.equal(times.size, 1, "all know when it was first used");
     const seat = { section: "Stalls", row: "A", number: "2" };
-    const other = await read(second);
+    const other = await read(sale, door, second);
     assert.deepEqual([other?.result, other?.seat], ["admitted", seat]);
     const entries = await sale.sql`select by_user_id from checkins`;
-    assert.deepEqual(entries.map(({ byUserId }) => byUserId), [door.id, door.id]);
+    assert.deepEqual(entries.map(({ byUserId }) => byUserId), [door.person.id, door.person.id]);
   }));
 
 Deno.test("what is no ticket, or one of another event, admits nobody and names no seat", () =>
@@ -39,32 +48,48 @@ Deno.test("what is no ticket, or one of another event, admits nobody and names n
     const door = await staff(sale, "checkin");
     const { tokens: [token] } = await confirmed(sale, 0);
     const other = await insertEvent(sale.sql);
-    const nothing = { seat: null, checkedInAt: null };
+    const nothing = { seat: null, checkedInAt: null, event: null };
     const { eventId } = sale.event;
-    for (const forged of ["ticket", token.slice(0, -4) + "AAAA", token + "."]) {
-      assert.deepEqual(await checkIn(sale.services, door, eventId, forged), {
-        result: "invalid",
-        ...nothing,
-      });
+    for (const forged of ["ticket", token.slice(0, -4) + "0000", token + "."]) {
+      assert.deepEqual(await read(sale, door, forged), { result: "invalid", ...nothing });
     }
-    const elsewhere = await checkIn(sale.services, door, other.eventId, token);
-    assert.deepEqual(elsewhere, { result: "wrong-event", ...nothing });
-    const unknown = await sale.services.tickets.sign({ ticketId: crypto.randomUUID(), eventId });
-    assert.equal((await checkIn(sale.services, door, eventId, unknown))?.result, "invalid");
+    const { title, startsAt, venue: { timeZone } } = (await sale.services.catalog.event(eventId))!;
+    assert.deepEqual(await read(sale, door, token, other.eventId), {
+      ...nothing,
+      result: "wrong-event",
+      event: { id: eventId, title, startsAt: startsAt.toISOString(), timeZone },
+    });
+    const sign = (eventId: string) => sale.services.tickets.sign({ ticketId: crypto.randomUUID(), eventId });
+    assert.equal((await read(sale, door, sign(eventId)))?.result, "invalid");
+    assert.equal((await read(sale, door, sign(crypto.randomUUID())))?.result, "invalid");
   }));
 
-Deno.test("tickets of a booking or an event that was cancelled are invalid at once", () =>
+Deno.test("a ticket says at once that its booking or event was cancelled, or that it was given back", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
-    const { eventId } = sale.event;
     const gone = await confirmed(sale, 0);
     assert.ok((await cancelBooking(sale.services, gone.bookingId, gone.userId)).ok);
-    assert.equal((await checkIn(sale.services, door, eventId, gone.tokens[0]))?.result, "invalid");
+    assert.deepEqual(await read(sale, door, gone.tokens[0]), {
+      result: "cancelled",
+      seat: { section: "Stalls", row: "A", number: "1" },
+      checkedInAt: null,
+      event: null,
+    });
+    const result = async (token: string) => (await read(sale, door, token))?.result;
+    const [part, all] = [await confirmed(sale, 2, 3), await confirmed(sale, 4)];
+    const admin = (await staff(sale, "admin")).person;
+    const [{ id }] = (await sale.view(part.bookingId)).tickets;
+    assert.ok((await refundBooking(sale.services, admin, part.bookingId, { tickets: [id] })).ok);
+    assert.ok((await refundBooking(sale.services, admin, all.bookingId, {})).ok);
+    assert.deepEqual(
+      await Promise.all([...part.tokens, ...all.tokens].map(result)),
+      ["refunded", "admitted", "refunded"],
+    );
     const { bookingId, tokens } = await confirmed(sale, 1);
     await sale.cancelEvent();
     // The sweeper has not voided it yet.
-    assert.equal((await checkIn(sale.services, door, eventId, tokens[0]))?.result, "invalid");
-    await sale.settle(bookingId);
+    assert.equal(await result(tokens[0]), "cancelled");
+    await sale.settle(bookingId, part.bookingId);
   }, { cancellationAllowed: true }));
 
 Deno.test("nobody is admitted with a ticket whose booking is cancelled at that moment", () =>
@@ -73,7 +98,7 @@ Deno.test("nobody is admitted with a ticket whose booking is cancelled at that m
     for (const seat of [0, 1, 2, 3, 4, 5]) {
       const { bookingId, userId, tokens: [token] } = await confirmed(sale, seat);
       const [admission, cancellation] = await Promise.all([
-        checkIn(sale.services, door, sale.event.eventId, token),
+        read(sale, door, token),
         cancelBooking(sale.services, bookingId, userId),
       ]);
       const admitted = admission?.result === "admitted";
@@ -85,12 +110,32 @@ Deno.test("organisers admit to their own events, admins and the door to every on
   withSale(async (sale) => {
     const { eventId } = sale.event;
     const organizer = await staff(sale, "organizer");
-    await sale.sql`update events set organizer_id = ${organizer.id} where id = ${eventId}`;
+    await sale.sql`update events set organizer_id = ${organizer.person.id} where id = ${eventId}`;
     const { tokens: [token] } = await confirmed(sale, 0);
     const result = async (person: Awaited<ReturnType<typeof staff>>, id = eventId) =>
-      (await checkIn(sale.services, person, id, token))?.result ?? null;
+      (await read(sale, person, token, id))?.result ?? null;
     assert.equal(await result(await staff(sale, "organizer")), null);
     assert.equal(await result(organizer), "admitted");
     assert.equal(await result(await staff(sale, "admin")), "already-used");
     assert.equal(await result(await staff(sale, "checkin"), crypto.randomUUID()), null);
+  }));
+
+Deno.test("the same device within 3 seconds is the same reading; later, or at another door, it is a second one", () =>
+  withSale(async (sale) => {
+    const door = await staff(sale, "checkin", "door-1");
+    const { tokens: [token] } = await confirmed(sale, 0);
+    const first = await read(sale, door, token);
+    assert.equal(first?.result, "admitted");
+    sale.clock.now += 3_000;
+    const again = await Promise.all(Array.from({ length: 5 }, () => read(sale, door, token)));
+    for (const answer of again) assert.deepEqual(answer, first, "the first answer again");
+    const others = [
+      { ...door, device: "door-2" },
+      { ...door, device: null },
+      await staff(sale, "checkin", "door-1"),
+    ];
+    for (const other of others) assert.equal((await read(sale, other, token))?.result, "already-used");
+    sale.clock.now += 1;
+    const late = await read(sale, door, token);
+    assert.deepEqual(late, { ...first, result: "already-used" });
   }));

@@ -4,7 +4,7 @@ import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
-import { insertUser } from "@/lib/testing/fixtures.ts";
+import { insertEvent as insertAnotherEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 
@@ -21,8 +21,9 @@ function withSite(
         role,
         locale: "en-GB",
       };
+      const sessionId = crypto.randomUUID();
       const sessions = {
-        identify: () => Promise.resolve({ user, sessionId: crypto.randomUUID(), visitorId: null }),
+        identify: () => Promise.resolve({ user, sessionId, visitorId: null }),
       } as unknown as Sessions;
       const browser = new PageClient(await appOn({ ...sale.services, sessions }));
       browser.cookies.set("aisle_access", "token");
@@ -535,21 +536,95 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     await text(organizer.get(other), 404);
   }));
 
-Deno.test("the door reads a ticket and says whether to let its holder in", () =>
+Deno.test("the door reads a ticket and says whether to let its holder in, however often the page is read", () =>
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const { bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const [{ token }] = (await sale.view(bookingId)).tickets;
-    const read = (ticket: string, event = sale.event.eventId) =>
-      door.post("/admin/checkin", { event, ticket });
+    const { eventId } = sale.event;
+    const send = (client: PageClient, ticket: string, event = eventId) =>
+      client.post("/admin/checkin", { event, ticket });
+    /** Reads a ticket, and what the address says that this leads to. */
+    const read = async (ticket: string, client = door) => {
+      const response = await send(client, ticket);
+      assert.equal(response.status, 303);
+      const address = response.headers.get("location")!;
+      return { address, answer: await text(client.get(address)) };
+    };
     assert.match(await text(door.get("/admin/checkin")), /A Concert.*Check in/);
-    assert.match(await text(read(` ${token}\r\n`)), /Welcome Stalls, row A, seat 1/);
-    assert.match(await text(read(token)), /Already used Stalls, row A, seat 1 .*It was at/);
-    assert.match(await text(read("ticket")), /Not valid/);
-    await text(read(token, crypto.randomUUID()), 422);
+    const { address, answer } = await read(` ${token}\r\n`);
+    assert.match(answer, /Welcome Stalls, row A, seat 1 Let them in\. Admitted at/);
+    assert.equal(await text(door.get(address)), answer, "the page again is the answer again");
+    assert.match((await read(token)).answer, /Welcome/, "the same device has read it twice");
+    sale.clock.now += 3_001;
+    assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*It was at/);
+    const other = await signedIn("checkin");
+    assert.match(await text(other.get(address)), /Already used/, "who did not admit it is not told Welcome");
+    assert.match((await read(token.replaceAll("1", "&"))).answer, /Not readable .* keyboard/);
+    assert.match((await read(token.slice(0, -1) + (Number(token.at(-1)) + 1) % 10)).answer, /Not valid/);
+    assert.match((await read("ticket <b>")).answer, /Nothing found “ ticket &lt;b> ” is not a ticket/);
+    await text(send(door, token, crypto.randomUUID()), 422);
     await text((await signedIn("visitor")).get("/admin/checkin"), 403);
+  }));
+
+Deno.test("the door names the event that a ticket is for, and addresses that make no sense show no answer", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const other = await insertAnotherEvent(sale.sql);
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const [{ id, token }] = (await sale.view(bookingId)).tickets;
+    const response = await door.post("/admin/checkin", { event: other.eventId, ticket: token });
+    const answer = await text(door.get(response.headers.get("location")!));
+    assert.match(answer, /Another event This ticket is for “A Concert”, /);
+    const { eventId } = sale.event;
+    for (
+      const search of [
+        `event=${eventId}&ticket=${id}&result=admitted`,
+        `event=${other.eventId}&ticket=${id}&result=admitted`,
+        `event=${eventId}&ticket=${crypto.randomUUID()}&result=cancelled`,
+        `event=${eventId}&ticket=1&result=2&other=3`,
+        "event=x&q=%00",
+      ]
+    ) {
+      const shown = await text(door.get(`/admin/checkin?${search}`));
+      assert.doesNotMatch(shown, /Welcome|Already|Cancelled|Another event/, search);
+    }
+  }));
+
+Deno.test("the door finds bookings by what people know of them, and admits each ticket once from there", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const { bookingId } = await sale.placed(3, 4);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const { code, tickets } = await sale.view(bookingId);
+    const { eventId } = sale.event;
+    const find = async (typed: string) => {
+      const { headers } = await door.post("/admin/checkin", { event: eventId, ticket: typed });
+      return await text(door.get(headers.get("location")!));
+    };
+    for (const typed of [code, code.toLowerCase().replace("-", " "), "Stalls A 5", "row A, seat 5"]) {
+      const found = await find(typed);
+      assert.match(found, new RegExp(`1 booking for .*${code} Stalls, row A, seat 4 Admit`), typed);
+      for (const { token } of tickets) assert.ok(!found.includes(token), "what admits is the buyer's alone");
+    }
+    const admit = (ticket: string, event = eventId) =>
+      door.post("/admin/checkin", { event, admit: ticket, q: code });
+    const once = await admit(tickets[0].id);
+    const after = await text(door.get(once.headers.get("location")!));
+    assert.match(after, /Welcome Stalls, row A, seat 4.*In since.*Stalls, row A, seat 5 Admit/);
+    sale.clock.now += 3_001;
+    const twice = await admit(tickets[0].id);
+    assert.match(await text(door.get(twice.headers.get("location")!)), /Already used/);
+    await text(admit(crypto.randomUUID()), 422);
+    await text(admit("1"), 422);
+    const other = await insertAnotherEvent(sale.sql);
+    await text(admit(tickets[1].id, other.eventId), 422);
+    await text((await signedIn("organizer")).post("/admin/checkin", { event: eventId, ticket: code }), 422);
   }));
 
 Deno.test("tickets are taken back after a review that names the amount; what was shown is what happens, once", () =>

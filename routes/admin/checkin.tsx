@@ -1,42 +1,73 @@
 import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
+import { z } from "zod";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
+import { CheckInAnswer } from "@/components/CheckInAnswer.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Field, SelectField } from "@/components/Field.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { FoundAtDoor, NothingFound } from "@/components/FoundAtDoor.tsx";
+import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { type CheckIn, checkIn } from "@/lib/tickets/check_in.ts";
+import { checkIn, checkInFound, type Door, type Reading } from "@/lib/tickets/check_in.ts";
+import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";
+import { findAtDoor } from "@/lib/tickets/find_at_door.ts";
 import { define, type State } from "@/utils.ts";
 
 interface CheckInPage {
   events: EditableEvent[];
-  chosen: string;
-  answer: CheckIn | null;
+  /** The one whose door this is; null when there is none. */
+  event: EditableEvent | null;
+  reading: Reading | null;
+  /** What was looked for. */
+  text: string;
+  /** Null: nothing was looked for. */
+  found: Awaited<ReturnType<typeof findAtDoor>> | null;
 }
 
-/** The door: a reader types a ticket's code and Enter, and the page says in large letters what to do. */
+/**
+ * The door: a reader types a ticket's code and Enter, or a person what they know of a booking, and the page says in large
+ * letters what to do. Each answer has an address, so that showing the page again reads no ticket again.
+ */
 export const handler = pageRoute({ access: "check-in" }, {
   async GET({ url, state }) {
-    return page<CheckInPage>({
-      events: await eventsAtTheDoor(state),
-      chosen: url.searchParams.get("event") ?? "",
-      answer: null,
-    });
+    const { services, caller } = state;
+    const events = await eventsAtTheDoor(state);
+    const address = readDoorAddress(url.searchParams);
+    const event = events.find(({ id }) => id === address.event) ?? events[0] ?? null;
+    const [reading, found] = event
+      ? await Promise.all([
+        recallAnswer(services.sql, userOf(caller), event.id, address),
+        address.q ? findAtDoor(services, event, address.q) : null,
+      ])
+      : [null, null];
+    return page<CheckInPage>({ events, event, reading, text: address.q, found });
   },
 
-  async POST({ req, state }) {
-    const { services, caller } = state;
-    const form = await readForm(req);
-    const events = await eventsAtTheDoor(state);
-    const chosen = form.get("event") ?? "";
-    const event = events.find(({ id }) => id === chosen);
-    const answer = event &&
-      await checkIn(services, userOf(caller), event.id, form.get("ticket")?.trim() ?? "");
-    return page<CheckInPage>({ events, chosen, answer: answer ?? null }, { status: answer ? 200 : 422 });
+  async POST(ctx) {
+    const { services, caller } = ctx.state;
+    const form = await readForm(ctx.req);
+    const events = await eventsAtTheDoor(ctx.state);
+    const event = events.find(({ id }) => id === form.get("event"));
+    const typed = form.get("ticket")?.trim() ?? "";
+    const admit = form.get("admit");
+    const reading = !event
+      ? null
+      : admit === null
+      ? await checkIn(services, doorOf(caller), event.id, typed)
+      : z.uuid().safeParse(admit).success
+      ? await checkInFound(services, doorOf(caller), event.id, admit)
+      : null;
+    if (event && reading) {
+      return ctx.redirect(addressAfter(event.id, reading, { typed, q: form.get("q") }), 303);
+    }
+    const chosen = event ?? events[0] ?? null;
+    return page<CheckInPage>({ events, event: chosen, reading: null, text: "", found: null }, {
+      status: 422,
+    });
   },
 });
 
@@ -46,16 +77,13 @@ async function eventsAtTheDoor({ services: { sql, now }, caller }: State): Promi
   return (await listForStaff(sql, userOf(caller), query, now())).items;
 }
 
-const words: Record<CheckIn["result"], [title: string, text: string]> = {
-  "admitted": ["Welcome", "Let them in."],
-  "already-used": ["Already used", "Somebody came in with this ticket before."],
-  "invalid": ["Not valid", "It is no ticket of ours, or it was cancelled."],
-  "wrong-event": ["Another event", "The ticket is real, but not for this event."],
-};
+/** Somebody who is signed in, in one browser: that is one reader. */
+function doorOf(caller: Caller): Door {
+  return { person: userOf(caller), device: caller.sessionId && `session ${caller.sessionId}` };
+}
 
 export default define.page<typeof handler>(function CheckInPage({ data, state: { locale } }) {
-  const { events, chosen, answer } = data;
-  const event = events.find(({ id }) => id === chosen) ?? events[0];
+  const { events, event, reading, text, found } = data;
   if (!event) {
     return (
       <>
@@ -64,11 +92,16 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
       </>
     );
   }
+  const { timeZone } = event.venue;
   return (
     <>
+      <Head>
+        <link rel="stylesheet" href={asset("/styles/door.css")} />
+      </Head>
       <AdminTitle title="Check-in" />
-      {answer && <Answer answer={answer} event={event} locale={locale} />}
-      <form method="post" class="stack admin-form">
+      {reading && <CheckInAnswer reading={reading} timeZone={timeZone} locale={locale} />}
+      {found?.bookings.length === 0 && <NothingFound text={text} />}
+      <form method="post" action="/admin/checkin" class="stack admin-form">
         <SelectField name="event" label="Event">
           {events.map(({ id, title, startsAt, venue }) => (
             <option key={id} value={id} selected={id === event.id}>
@@ -78,36 +111,19 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         </SelectField>
         <Field
           name="ticket"
-          label="Ticket"
-          hint="Point the reader at the QR code, or type what it holds."
+          label="Ticket or booking"
+          hint="Scan the QR code, or type a booking code, name, e-mail or seat such as “Stalls J 5”."
           autoComplete="off"
+          autoCapitalize="off"
           spellcheck={false}
           maxLength={1000}
           autofocus
         />
-        <button class="button button-main" type="submit">Check in</button>
+        <button class="button button-main" type="submit">Check in or find</button>
       </form>
+      {found && found.bookings.length > 0 && (
+        <FoundAtDoor eventId={event.id} text={text} {...found} timeZone={timeZone} locale={locale} />
+      )}
     </>
   );
 });
-
-function Answer({ answer, event, locale }: { answer: CheckIn; event: EditableEvent; locale: string }) {
-  const { result, seat, checkedInAt } = answer;
-  const [title, text] = words[result];
-  const place = seat && [seat.section, seat.row && `row ${seat.row}`, seat.number && `seat ${seat.number}`];
-  return (
-    <section class="check-in" data-result={result} role="alert">
-      <h2>{title}</h2>
-      {place && <p class="check-in-seat">{place.filter(Boolean).join(", ")}</p>}
-      <p>
-        {text}
-        {result === "already-used" && checkedInAt && (
-          <>
-            {" "}It was at{" "}
-            <DateTime at={checkedInAt} timeZone={event.venue.timeZone} locale={locale} style="time" />.
-          </>
-        )}
-      </p>
-    </section>
-  );
-}

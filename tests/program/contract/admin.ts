@@ -189,10 +189,13 @@ export const admin: Steps = {
       return (await buyer.get(`/api/bookings/${placed.body.id}`)).body;
     };
     const [first, second] = [await book(), await book()];
-    const admit = async (ticket: string, eventId = made.body.id) =>
-      (await door.post("/api/admin/checkins", { ticket, eventId })).body.result;
+    const checkIn = async (body: { ticket: string; eventId?: string; device?: string }) =>
+      (await door.post("/api/admin/checkins", { eventId: made.body.id, ...body })).body;
+    const admit = async (ticket: string) => (await checkIn({ ticket })).result;
     const [{ token }] = first.tickets;
-    assert.equal(await admit(token, copy.body.id), "wrong-event");
+    const elsewhere = await checkIn({ ticket: token, eventId: copy.body.id });
+    assert.deepEqual([elsewhere.result, elsewhere.event.id], ["wrong-event", made.body.id]);
+    assert.equal(elsewhere.event.title, made.body.title);
     assert.deepEqual([await admit(token), await admit(token)], ["admitted", "already-used"]);
     assert.equal(await admit(`${token}x`), "invalid");
 
@@ -227,12 +230,17 @@ export const admin: Steps = {
     assert.deepEqual((await returned({ tickets, fee: 100 }, "back")).body, back.body);
     assertProblem(await returned({ tickets }, "back"), 422, "idempotency-key-reused");
     assertProblem(await returned({ tickets }, "again"), 409, "ticket-void");
-    assert.equal(await admit(third.tickets[0].token), "invalid");
+    assert.equal(await admit(third.tickets[0].token), "refunded");
+    const [fourth] = (await book()).tickets;
+    const again = [1, 2].map(() => checkIn({ ticket: fourth.token, device: "door-2" }));
+    const [once, twice] = await Promise.all(again);
+    assert.deepEqual([once.result, twice], ["admitted", once], "the same device within 3 seconds");
+    assert.equal(await admit(fourth.token), "already-used");
 
     const cancelled = await organizer.post(`${path}/cancel`);
     assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
     assert.equal((await organizer.post(`${path}/cancel`)).status, 200, "once more changes nothing");
-    assert.equal(await admit(second.tickets[0].token), "invalid");
+    assert.equal(await admit(second.tickets[0].token), "cancelled");
     const hold = await buyer.post(`/api/events/${made.body.id}/holds`, { best: { quantity: 1 } });
     assertProblem(hold, 409, "not-on-sale");
     const over = await until(

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
+import { tokenExample } from "@/lib/bookings/view.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { typedText } from "@/lib/text/typed_text.ts";
 import { checkIn, checkInSchema } from "@/lib/tickets/check_in.ts";
 
 export const handler = endpoint("/api/admin/checkins", {
@@ -9,20 +11,27 @@ export const handler = endpoint("/api/admin/checkins", {
     operationId: "checkIn",
     summary: "Check in a ticket",
     description:
-      "Admits with a ticket, once. `ticket` is the text of the QR code, `eventId` the event at whose door it was shown.",
+      "Admits with a ticket, once. `ticket` is the text of the QR code, `eventId` the event at whose door it was shown. A ticket that the same `device` reads again within 3 seconds gets the first answer again.",
     role: rolesThatMay("check-in"),
-    body: z.strictObject({ ticket: z.string().min(1).max(1_000), eventId: z.uuid() }).meta({
+    body: z.strictObject({
+      ticket: z.string().min(1).max(1_000),
+      eventId: z.uuid(),
+      device: typedText(100).min(1).optional().describe(
+        "Which reader it is, such as a random id that it keeps",
+      ),
+    }).meta({
       examples: [{
-        ticket: "eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+        ticket: tokenExample,
         eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+        device: "door-2",
       }],
     }),
     responses: { 200: checkInSchema },
     errors: ["not-found"],
     async handle({ services, caller, body }) {
-      const answer = await checkIn(services, caller.user, body.eventId, body.ticket);
-      if (!answer) return problem("not-found");
-      return Response.json(answer);
+      const door = { person: caller.user, device: body.device ?? null };
+      const reading = await checkIn(services, door, body.eventId, body.ticket);
+      return reading ? Response.json(reading.answer) : problem("not-found");
     },
   }),
 });

@@ -1,0 +1,82 @@
+/** The address of an answer at the door: reading its page again shows the answer again, and reads no ticket. */
+import { z } from "zod";
+import type { Sql } from "@/lib/db/pool.ts";
+import { storableText } from "@/lib/text/typed_text.ts";
+import {
+  checkInResults,
+  type Door,
+  findTicketEvent,
+  type Reading,
+  recallReading,
+  refused,
+} from "./check_in.ts";
+import { isScanned } from "./ticket_token.ts";
+
+const PATH = "/admin/checkin";
+
+// Addresses are edited by people: what makes no sense is as if it were not there.
+const id = z.uuid().nullable().catch(null);
+const addressSchema = z.object({
+  event: id,
+  ticket: id,
+  /** The event that a ticket is for, when it is for another one. */
+  other: id,
+  result: z.enum([...checkInResults, "garbled"]).nullable().catch(null),
+  q: storableText(100).catch(""),
+});
+export type DoorAddress = z.infer<typeof addressSchema>;
+
+/** What the address of the door's page says. */
+export function readDoorAddress(search: URLSearchParams): DoorAddress {
+  const member = (name: keyof DoorAddress) => search.get(name);
+  const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(member);
+  return addressSchema.parse({ event, ticket, other, result, q: member("q") ?? "" });
+}
+
+/**
+ * Where a reading leads. What no scanner types is looked for instead: it is what somebody remembers of their booking.
+ * `q` is what had been looked for when a ticket was admitted out of what that found.
+ */
+export function addressAfter(
+  eventId: string,
+  { answer: { result, event }, ticketId, isGarbled }: Reading,
+  { typed, q }: { typed: string; q: string | null },
+): string {
+  if (result === "invalid" && ticketId === null && !isScanned(typed)) {
+    return addressOf({ event: eventId, q: typed });
+  }
+  return addressOf({
+    event: eventId,
+    result: isGarbled ? "garbled" : result,
+    ticket: ticketId,
+    other: event?.id,
+    q,
+  });
+}
+
+function addressOf(members: Partial<Record<keyof DoorAddress, string | null>>): string {
+  const given = Object.entries(members).flatMap(([name, value]) => value ? [[name, value]] : []);
+  return `${PATH}?${new URLSearchParams(given)}`;
+}
+
+/** The answer that an address stands for, as things are now; null for none. */
+export async function recallAnswer(
+  sql: Sql,
+  person: Door["person"],
+  eventId: string,
+  { ticket, other, result }: DoorAddress,
+): Promise<Reading | null> {
+  if (result === null) return null;
+  if (ticket !== null) {
+    return await recallReading(sql, person, {
+      eventId,
+      ticketId: ticket,
+      wasAdmitted: result === "admitted",
+    });
+  }
+  if (result === "wrong-event") {
+    const event = other && await findTicketEvent(sql, other);
+    return event ? { answer: refused(result, event), ticketId: null, isGarbled: false } : null;
+  }
+  return { answer: refused("invalid"), ticketId: null, isGarbled: result === "garbled" };
+}

@@ -1,0 +1,159 @@
+/** Finding bookings at the door, for those who have no code to show. */
+import { deadline } from "@/lib/db/pool.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
+import type { Chart } from "@/lib/seats/chart.ts";
+import type { Services } from "@/lib/services.ts";
+import { foldedWords, foldText, lowerAscii } from "@/lib/text/unicode_forms.ts";
+import type { CheckIn } from "./check_in.ts";
+
+/** A booking as the door sees it: without what admits, and without the buyer's address. */
+export interface FoundBooking {
+  id: string;
+  code: string;
+  /** The buyer's. */
+  name: string;
+  tickets: FoundTicket[];
+}
+
+export interface FoundTicket {
+  id: string;
+  seat: NonNullable<CheckIn["seat"]>;
+  state: "valid" | "admitted" | "cancelled" | "refunded";
+  /** RFC 3339; null unless somebody came with it. */
+  checkedInAt: string | null;
+}
+
+/** More than anyone reads with a queue waiting. */
+export const FOUND_MAX = 20;
+/** Buyers are read in portions, so that others are served between them. */
+const PORTION = 1_000;
+/** Several sections can have the same row and number. */
+const SEATS_MAX = 100;
+const CODE_LENGTH = 8;
+const CODE_START_MIN = 4;
+const TEXT_MIN = 2;
+
+type Needs = Pick<Services, "sql" | "catalog">;
+type FoundIn = Pick<EditableEvent, "id" | "chartId" | "chartVersion">;
+
+/**
+ * The bookings of an event that a text means: by booking code or the start of one, name, e-mail address or its start, or a
+ * seat such as "Stalls J 5". At most {@link FOUND_MAX}; `isCut` when there are more. It is the caller's to check that the
+ * person works at this event's door.
+ */
+export async function findAtDoor(
+  needs: Needs,
+  event: FoundIn,
+  text: string,
+): Promise<{ bookings: FoundBooking[]; isCut: boolean }> {
+  const ids = foldText(text).length < TEXT_MIN ? [] : await findIds(needs, event, text);
+  const bookings = await loadFound(needs, ids.slice(0, FOUND_MAX));
+  return { bookings, isCut: ids.length > FOUND_MAX };
+}
+
+async function findIds({ sql, catalog }: Needs, event: FoundIn, text: string): Promise<string[]> {
+  const code = codeOf(text);
+  if (code.length === CODE_LENGTH) {
+    const exact = await deadline(sql<{ id: string }[]>`
+      select id from bookings b where code = ${`${code.slice(0, 4)}-${
+      code.slice(4)
+    }`} and event_id = ${event.id}
+        and ${hasTickets(sql)}`);
+    if (exact.length > 0) return exact.map(({ id }) => id);
+  }
+  const { chart } = await catalog.chart(event);
+  const seats = seatsMeant(chart, text);
+  const bySeat = seats.length === 0 ? [] : await deadline(sql<{ id: string }[]>`
+    select distinct b.id from seat_claims c join bookings b on b.id = c.booking_id
+    where c.event_id = ${event.id} and c.seat_index = any(${seats}::integer[]) and ${hasTickets(sql)}
+    limit ${FOUND_MAX + 1}`);
+  const byBuyer = await deadline(findByBuyer(sql, event.id, text));
+  return [...new Set([...bySeat.map(({ id }) => id), ...byBuyer])];
+}
+
+async function findByBuyer(sql: Needs["sql"], eventId: string, text: string): Promise<string[]> {
+  const isMeant = buyerMatcher(text);
+  const found: string[] = [];
+  const buyers = sql<{ id: string; code: string; name: string; email: string | null }[]>`
+    select b.id, b.code, u.name, u.email from bookings b join users u on u.id = b.user_id
+    where b.event_id = ${eventId} and ${hasTickets(sql)}
+    order by b.created_at desc, b.id desc`;
+  for await (const portion of buyers.cursor(PORTION)) {
+    for (const buyer of portion) if (isMeant(buyer)) found.push(buyer.id);
+    if (found.length > FOUND_MAX) break;
+  }
+  return found;
+}
+
+/** Bookings that are paid, or were. */
+function hasTickets(sql: Needs["sql"]) {
+  return sql`b.status in ('confirmed', 'cancelled', 'refunded')`;
+}
+
+/** Whether a buyer is meant: each word begins a word of the name, or the whole begins the address or the code. */
+function buyerMatcher(text: string) {
+  const [words, address, code] = [foldedWords(text), lowerAscii(text.trim()), codeOf(text)];
+  return (buyer: { code: string; name: string; email: string | null }): boolean => {
+    if (code.length >= CODE_START_MIN && codeOf(buyer.code).startsWith(code)) return true;
+    if (buyer.email && lowerAscii(buyer.email).startsWith(address)) return true;
+    const names = foldedWords(buyer.name);
+    return words.every((word) => names.some((name) => name.startsWith(word)));
+  };
+}
+
+/** A booking code as it is typed, with or without its dash. */
+function codeOf(text: string): string {
+  return text.toUpperCase().replace(/[\s-]/g, "");
+}
+
+/**
+ * The indexes of the numbered seats that a text ends with the row and number of, where all words before begin words of the
+ * section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
+ */
+export function seatsMeant(chart: Chart, text: string): number[] {
+  const wanted = partsOf(text.replace(/\b(row|seat)\b/gi, " "));
+  const known = new Map<string, string[]>();
+  const parts = (name: string) => {
+    if (!known.has(name)) known.set(name, partsOf(name));
+    return known.get(name)!;
+  };
+  const sections = new Map(chart.sections.map(({ id, name }) => [id, [...parts(id), ...parts(name)]]));
+  const meant: number[] = [];
+  for (const [index, { section, row, number }] of chart.seats.entries()) {
+    const place = [...parts(row), ...parts(number)];
+    const before = wanted.slice(0, -place.length);
+    const isPlace = place.length > 0 && place.every((part, n) => wanted[before.length + n] === part);
+    // Standing places have no number; at tables it is the section that tells one seat 2 from another.
+    if (number === "" || !isPlace || wanted.length < 2) continue;
+    const names = sections.get(section) ?? [];
+    if (before.every((word) => names.some((name) => name.startsWith(word)))) meant.push(index);
+    if (meant.length === SEATS_MAX) break;
+  }
+  return meant;
+}
+
+/** The letters and the numbers of a name, apart. */
+function partsOf(name: string): string[] {
+  return foldText(name).match(/\p{L}+|\p{N}+/gu) ?? [];
+}
+
+async function loadFound({ sql }: Pick<Needs, "sql">, ids: string[]): Promise<FoundBooking[]> {
+  if (ids.length === 0) return [];
+  const rows = await deadline(sql<FoundBooking[]>`
+    select b.id, b.code, u.name, (
+      select coalesce(json_agg(json_build_object(
+        'id', t.id,
+        'seat', json_build_object('section', s.section, 'row', s.row, 'number', s.number),
+        'state', case when b.status = 'cancelled' then 'cancelled'
+          when b.status = 'refunded' or t.voided_at is not null then 'refunded'
+          when c.ticket_id is not null then 'admitted' else 'valid' end,
+        'checkedInAt', c.checked_in_at
+      ) order by t.seat_index), '[]')
+      from tickets t
+      join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
+      left join checkins c on c.ticket_id = t.id
+      where t.booking_id = b.id
+    ) as tickets
+    from bookings b join users u on u.id = b.user_id where b.id = any(${ids}::uuid[])`);
+  return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
