@@ -84,6 +84,7 @@ import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
 import * as island3 from "./islands/SeatMap.tsx";
 import * as island4 from "./islands/ServiceWorker.tsx";
+import * as island5 from "./islands/WakefulTickets.tsx";
 
 export default {
   routes: {
@@ -174,5 +175,6 @@ export default {
     "islands/LiveSearch.tsx": island2,
     "islands/SeatMap.tsx": island3,
     "islands/ServiceWorker.tsx": island4,
+    "islands/WakefulTickets.tsx": island5,
   },
 };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { BookingSummary } from "@/components/BookingSummary.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
-import { TicketStub } from "@/components/TicketStub.tsx";
+import { type TicketHall, Tickets } from "@/components/Tickets.tsx";
 import { type Waiting, waitingWords } from "@/lib/bookings/pending_words.ts";
 import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
@@ -10,12 +10,13 @@ import { changeSince, inWords } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatMoney } from "@/lib/events/money.ts";
-import { qrSvg } from "@/lib/tickets/qr.ts";
 
 export interface BookingStateProps {
   booking: BookingView;
   event: EventRecord;
   locale: string;
+  /** The hall with the seats of a confirmed booking; null for any other. */
+  hall: TicketHall | null;
   /** Milliseconds that the seats of a declined payment are still kept; null when they are not. */
   keptMs: number | null;
   canCancel: boolean;
@@ -61,7 +62,7 @@ function Pending(props: BookingStateProps) {
 }
 
 function Confirmed(props: BookingStateProps) {
-  const { booking, event, locale, canCancel, refusal } = props;
+  const { booking, event, hall, locale, canCancel, refusal } = props;
   const files = `/api/bookings/${booking.id}`;
   return (
     <>
@@ -75,7 +76,16 @@ function Confirmed(props: BookingStateProps) {
       </div>
       <ChangeLine booking={booking} event={event} locale={locale} />
       <RefundLine booking={booking} locale={locale} />
-      <Tickets booking={booking} event={event} locale={locale} />
+      {hall && (
+        <Tickets
+          booking={booking}
+          event={event}
+          hall={hall}
+          zoneNames={zoneNames(event)}
+          change={changeOf(props)}
+          locale={locale}
+        />
+      )}
       <NextSteps event={event} locale={locale} />
       <Receipt {...props} />
       {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
@@ -101,35 +111,6 @@ function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale"
         </li>
         <li>Show each QR code once at the door. Every ticket admits one person.</li>
       </ol>
-    </section>
-  );
-}
-
-function Tickets({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
-  const { title, startsAt, doorsAt, venue } = event;
-  return (
-    <section class="tickets" aria-label="Tickets">
-      {booking.tickets.map(({ id, seatId, token }) => {
-        const seat = booking.seats.find((seat) => seat.id === seatId)!;
-        return (
-          <TicketStub
-            key={id}
-            locale={locale}
-            ticket={{
-              title,
-              startsAt: startsAt.toISOString(),
-              doorsAt: doorsAt?.toISOString(),
-              venue,
-              seat,
-              zone: zoneNames(event)[seat.zone] ?? "",
-              change: changeOf({ booking, event, locale }),
-              bookingCode: booking.code,
-            }}
-          >
-            <div dangerouslySetInnerHTML={{ __html: qrSvg(token) }} />
-          </TicketStub>
-        );
-      })}
     </section>
   );
 }

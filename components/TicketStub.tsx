@@ -12,26 +12,42 @@ export interface TicketDetails {
   /** How the event was changed since the ticket was bought, in a sentence. */
   change?: string | null;
   bookingCode: string;
+  /** The poster's ground, and what is written on it. */
+  colours: { ground: string; ink: string };
+  /** "2 of 4"; null for the only one. */
+  position?: string | null;
+}
+
+interface TicketProps {
+  ticket: TicketDetails;
+  locale: string;
+  id?: string;
+  isVoid?: boolean;
+  /** Where the seat is in the hall. */
+  hall?: ComponentChildren;
+  /** What stands below the code. */
+  action?: ComponentChildren;
+  children: ComponentChildren;
 }
 
 /** A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so. */
-export function TicketStub({ ticket, locale, isVoid = false, children }: {
-  ticket: TicketDetails;
-  locale: string;
-  isVoid?: boolean;
-  children: ComponentChildren;
-}) {
-  const { venue, seat } = ticket;
+export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, children }: TicketProps) {
+  const { venue, seat, colours: { ground, ink } } = ticket;
   return (
-    <article class="ticket" data-void={isVoid || undefined}>
+    <article
+      class="ticket"
+      id={id}
+      data-void={isVoid || undefined}
+      style={{ "--ticket-ground": ground, "--ticket-ink": ink }}
+    >
       <div class="ticket-paper">
         <div class="ticket-main">
           <div>
-            <h2>{ticket.title}</h2>
+            <h2 dir="auto">{ticket.title}</h2>
             <p>
               <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
             </p>
-            <p class="quiet">
+            <p>
               {venue.name}, {venue.city}
               {ticket.doorsAt && (
                 <>
@@ -42,16 +58,23 @@ export function TicketStub({ ticket, locale, isVoid = false, children }: {
             </p>
           </div>
           {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
-          <dl class="ticket-seat">
-            <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
-            {seat.row && <SeatPart label="Row" value={seat.row} />}
-            {seat.number && <SeatPart label="Seat" value={seat.number} />}
-          </dl>
+          <div class="ticket-place">
+            <dl class="ticket-seat">
+              <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
+              {seat.row && <SeatPart label="Row" value={seat.row} />}
+              {seat.number && <SeatPart label="Seat" value={seat.number} />}
+            </dl>
+            {hall}
+          </div>
         </div>
         <div class="ticket-stub">
+          {ticket.position && <span class="ticket-position">{ticket.position}</span>}
           <div class="ticket-code">{children}</div>
-          <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>
-          <span class="small">{ticket.zone}</span>
+          <span>
+            <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>{" "}
+            <span class="small">{ticket.zone}</span>
+          </span>
+          {action}
         </div>
       </div>
     </article>
@@ -62,7 +85,7 @@ function SeatPart({ label, value }: { label: string; value: string }) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd dir="auto">{value}</dd>
     </div>
   );
 }

@@ -97,6 +97,7 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
     seat: { section: "Floor" },
     zone: "Standing",
     bookingCode: "K7QF-29XM",
+    colours: { ground: "#fff", ink: "#000" },
   };
   const text = (isVoid: boolean) =>
     textOf(renderToString(<TicketStub ticket={ticket} locale="en-GB" isVoid={isVoid}>code</TicketStub>));

@@ -1,4 +1,4 @@
-/** QR codes of tickets: as squares to draw anywhere, and as SVG for pages. */
+/** QR codes of tickets: as squares to draw anywhere, and as a path for SVG. */
 import { encode } from "uqr";
 
 /** White space around a code, in modules: what the standard asks for (ISO/IEC 18004). */
@@ -29,12 +29,9 @@ function darkRuns(row: boolean[]): { x: number; length: number }[] {
   return runs;
 }
 
-/** The code as an SVG of one dark path on white with its quiet zone, whatever the page's colours. Scales to any size. */
-export function qrSvg(token: string): string {
-  const { size, runs } = qrCode(token);
-  const side = size + 2 * QUIET_ZONE;
-  const path = runs.map(({ x, y, length }) => `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h${length}v1h-${length}z`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges" ` +
-    `role="img" aria-label="QR code of the ticket"><rect width="${side}" height="${side}" fill="#fff"/>` +
-    `<path fill="#000" d="${path.join("")}"/></svg>`;
+/** The dark parts as the `d` of one path, with the quiet zone around them. */
+export function qrPath({ runs }: QrCode): string {
+  return runs.map(({ x, y, length }) => `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h${length}v1h-${length}z`).join(
+    "",
+  );
 }

@@ -1,9 +1,10 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import { AccountNav } from "@/components/AccountNav.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Field, SelectField } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
+import { TicketCode } from "@/components/Tickets.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
 import { profileSchema, updateProfile } from "@/lib/auth/accounts.ts";
 import { type User, userOf } from "@/lib/auth/caller.ts";
@@ -11,10 +12,10 @@ import { deviceName } from "@/lib/auth/device_name.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { formatDate } from "@/lib/events/dates.ts";
+import { posterDesign } from "@/lib/events/poster.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { qrSvg } from "@/lib/tickets/qr.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the form says for "as the browser asks for". */
@@ -72,6 +73,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
     <main id="main" class="page">
       <Head>
         <title>Account · Aisle</title>
+        <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </Head>
       <AccountNav path={url.pathname} />
       <h1 class="page-title">Your next evening</h1>
@@ -96,13 +98,21 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
 function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
   const seat = seats.find(({ id }) => id === ticket.seatId)!;
+  const { ground, ink } = posterDesign(event).palette;
   return (
     <div class="next-ticket stack">
       <TicketStub
-        ticket={{ ...event, seat, zone: zoneNames[seat.zone] ?? "", bookingCode: code }}
+        ticket={{
+          ...event,
+          seat,
+          zone: zoneNames[seat.zone] ?? "",
+          bookingCode: code,
+          colours: { ground, ink },
+          position: others.length > 0 ? `1 of ${others.length + 1}` : null,
+        }}
         locale={locale}
       >
-        <div dangerouslySetInnerHTML={{ __html: qrSvg(ticket.token) }} />
+        <TicketCode token={ticket.token} />
       </TicketStub>
       <div>
         <a class="button" href={`/bookings/${booking.id}`}>

@@ -1,8 +1,11 @@
 import { type Context, HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/BookingState.tsx";
+import { KeptTicket } from "@/components/KeptTicket.tsx";
+import type { TicketHall } from "@/components/Tickets.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
+import WakefulTickets from "@/islands/WakefulTickets.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
@@ -19,7 +22,11 @@ import { define, type State } from "@/utils.ts";
 /** Where the state of the booking is drawn, and drawn anew by the island. */
 const STATE_ID = "booking";
 
-type PageData = Omit<BookingStateProps, "locale"> & { latestId: string };
+type PageData = Omit<BookingStateProps, "locale"> & {
+  latestId: string;
+  /** Whether the one who reads it is the buyer: admins read all. */
+  isOwn: boolean;
+};
 
 const INCOMPLETE = "This form did not say what you were shown, so nothing was cancelled. " +
   "Check what goes back to you, then cancel again.";
@@ -49,12 +56,13 @@ export const handler = pageRoute({ access: "book" }, {
 });
 
 export default define.page<typeof handler>(function BookingPage({ data, state: { locale } }) {
-  const { booking, event } = data;
+  const { booking, event, isOwn } = data;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
         <title>{`${titles[booking.status]}: ${event.title} · Aisle`}</title>
         <meta name="robots" content="noindex" />
+        <link rel="stylesheet" href={asset("/styles/ticket.css")} />
         {!booking.final && (
           <noscript>
             <meta http-equiv="refresh" content="3" />
@@ -62,6 +70,9 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         )}
       </Head>
       <div class="page-narrow booking-page">
+        {isOwn && booking.tickets.length > 0 && (
+          <KeptTicket booking={booking} event={event} locale={locale} />
+        )}
         <div id={STATE_ID} class="checkout">
           <BookingState {...data} locale={locale} />
         </div>
@@ -76,6 +87,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         )}
       </div>
       <ServiceWorker />
+      <WakefulTickets />
     </main>
   );
 });
@@ -96,6 +108,7 @@ async function pageData({ params, state }: Pick<Context<State>, "params" | "stat
     ? await Promise.all([services.catalog.event(booking.eventId), findStory(services.sql, booking.id)])
     : [null, null];
   if (!booking || !event || !story) throw new HttpError(404);
+  const isOwn = readableBy(user) !== null || await findBooking(services, params.id, user.id) !== null;
   const [placedAt, deadlineAt] = [Date.parse(booking.createdAt), story.deadlineAt.getTime()];
   return {
     latestId: story.latestId,
@@ -103,10 +116,27 @@ async function pageData({ params, state }: Pick<Context<State>, "params" | "stat
     waiting: { placedAt, deadlineAt, now: services.now() },
     booking,
     event,
+    isOwn,
+    hall: booking.tickets.length > 0 ? await hallOf(services, booking, event) : null,
     keptMs: await keptMs(state, booking),
     canCancel: canCancel(booking, event, services.now()),
     refusal: null,
   };
+}
+
+/** The hall with a mark for each seat. */
+async function hallOf(
+  { catalog }: State["services"],
+  { seats }: BookingView,
+  event: EventRecord,
+): Promise<TicketHall> {
+  const { index: { indexById }, small } = await catalog.chart(event);
+  const hall = small();
+  const marks = seats.flatMap(({ id }) => {
+    const index = indexById.get(id);
+    return index === undefined ? [] : [[id, hall.marks([index])] as const];
+  });
+  return { viewBox: hall.viewBox, picture: hall.svg(), marks: Object.fromEntries(marks) };
 }
 
 /** How long the seats of a declined payment are kept for another try. */

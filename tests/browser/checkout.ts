@@ -24,7 +24,7 @@ export interface Hold {
 /** Somebody in a browser of their own, on a phone; signed in unless they are a `guest`. */
 export async function newBuyer(
   browser: Browser,
-  { url }: Program,
+  { url }: Pick<Program, "url">,
   { guest = false, ...options }: BrowserContextOptions & { guest?: boolean } = {},
 ): Promise<Buyer> {
   const context = await browser.newContext({
@@ -59,7 +59,7 @@ export async function holdSeats(
 }
 
 /** Holds seats of the film and opens their checkout. */
-export async function openCheckout(buyer: Buyer, { url }: Program, choice?: unknown) {
+export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, choice?: unknown) {
   const held = await holdSeats(buyer, choice);
   await buyer.page.goto(`${url}/checkout/${held.hold.id}`);
   await ready(buyer.page);
