@@ -14,6 +14,8 @@ export interface State {
   cookies: Cookies;
   /** A page's caller. In the API the endpoint finds it out, since a bad token there is an answer of its own. */
   caller: Caller;
+  /** Whose page it is, which its answer says: an account's id, or `guest`. Null for what is not a page of anyone's. */
+  account: string | null;
   /** BCP 47: the account's, else the browser's, else `en`. */
   locale: string;
   /** Whether search engines may list the page. */

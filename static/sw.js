@@ -2,15 +2,21 @@
  * Service worker: tickets open without a network, and everything else says honestly that there is none.
  *
  *   static files   a hashed address (asset()) never changes: from the cache; any other: network first
- *   pages          network first; booking pages are kept, and shown from the cache when the network fails
- *   no network     the page /offline
+ *   pages          network first; pages with tickets are kept, and shown from the cache when the network fails
+ *   no network     the page /offline, with the list of the kept tickets
  *   never touched  /api, streams, other origins, anything but GET
  *
- * Signing out, or deleting the account, throws the kept pages away. Raise VERSION when what is kept changes its shape.
+ * Kept tickets belong to the account that they were shown to, whose id is part of their cache's name. Every page says whose
+ * it is, and when it is another's or nobody's the tickets go; they also go as soon as somebody signs in or out here. Raise
+ * VERSION when what is kept changes its shape.
  */
-const VERSION = "1";
+const VERSION = "2";
 const FILES = `aisle-files-${VERSION}`;
-const TICKETS = `aisle-tickets-${VERSION}`;
+const ALL_TICKETS = "aisle-tickets-";
+const TICKETS = `${ALL_TICKETS}${VERSION}-`;
+/** The header by which a page says whose it is. */
+const ACCOUNT = "aisle-account";
+const NOBODY = "guest";
 const OFFLINE_PAGE = "/offline";
 /** What the offline page needs, stored under addresses without a hash. */
 const NEEDED_OFFLINE = [
@@ -26,35 +32,42 @@ const NEEDED_OFFLINE = [
   "/styles/panel.css",
   "/styles/choosing.css",
   "/styles/booking.css",
+  "/styles/ticket.css",
 ];
-const FILES_AT_MOST = 150;
-const TICKETS_AT_MOST = 40;
+const FILES_MAX = 150;
+const TICKETS_MAX = 40;
+/** How a page with tickets that admit brings its row for the list (components/KeptTicket.tsx). */
+const ROW = /<template id="kept-row" data-ends="([^"]*)">([\s\S]*?)<\/template>/;
+/** Where the offline page takes the rows in, and where a page with tickets says that it is a kept one. */
+const LIST_START = 'id="kept-rows">';
+const HIDDEN_NOTE = 'id="kept-note" hidden';
 
 const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
 const isHashed = (url) => url.searchParams.has("__frsh_c") || url.pathname.startsWith("/_fresh/js/");
-const isTicketPage = (path) => path.startsWith("/bookings/") || path === "/account/bookings";
-const isSignOut = (path) => ["/logout", "/api/auth/logout", "/account/delete"].includes(path);
+const isTicketPage = (path) => path.startsWith("/bookings/");
+const changesAccount = (method, path) =>
+  method === "DELETE"
+    ? path === "/api/me"
+    : method === "POST" && /^(\/api\/auth)?\/(login|logout|register)$|^\/account\/delete$/.test(path);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(storeOfflineNeeds().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()));
-});
-
-self.addEventListener("message", (event) => {
-  if (event.data?.type === "signed-out") event.waitUntil(caches.delete(TICKETS));
+  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()).then(keepShownTickets));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.method === "POST" && isSignOut(url.pathname)) event.waitUntil(caches.delete(TICKETS));
+  if (changesAccount(request.method, url.pathname)) event.waitUntil(forgetTickets());
   if (request.method !== "GET") return;
   if (isStatic(url.pathname)) event.respondWith(answerFile(request, url));
   else if (request.mode === "navigate") event.respondWith(answerPage(request, url));
+  // A page that shows its booking's news reads itself again: that is when tickets come.
+  else if (isTicketPage(url.pathname)) event.respondWith(fetchPage(request, url));
 });
 
 async function storeOfflineNeeds() {
@@ -64,8 +77,18 @@ async function storeOfflineNeeds() {
 
 async function deleteOldCaches() {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("aisle-") && name !== FILES && name !== TICKETS);
+  const old = names.filter((name) =>
+    name.startsWith("aisle-") && name !== FILES && !name.startsWith(TICKETS)
+  );
   await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** Keeps the tickets on pages that were opened before there was a worker. */
+async function keepShownTickets() {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const shown = windows.map((window) => new URL(window.url)).filter((url) => isTicketPage(url.pathname));
+  // Without a network they are kept when they are next opened.
+  await Promise.allSettled(shown.map((url) => fetchPage(new Request(url.pathname), url)));
 }
 
 async function answerFile(request, url) {
@@ -76,7 +99,7 @@ async function answerFile(request, url) {
   }
   try {
     const response = await fetch(request);
-    if (response.ok) await store(cache, request, response, FILES_AT_MOST);
+    if (response.ok) await store(cache, request, response, FILES_MAX);
     return response;
   } catch (error) {
     // An older hash of the same file is better than a page without its looks.
@@ -87,29 +110,78 @@ async function answerFile(request, url) {
 }
 
 async function answerPage(request, url) {
-  const keep = isTicketPage(url.pathname);
   try {
-    const response = await fetch(request);
-    if (keep) await keepTicketPage(request, response);
-    return response;
+    return await fetchPage(request, url);
   } catch {
-    const kept = keep && await (await caches.open(TICKETS)).match(request, { ignoreSearch: true });
-    return kept || await (await caches.open(FILES)).match(OFFLINE_PAGE) || Response.error();
+    return await keptPage(url) ?? await offlinePage() ?? Response.error();
   }
 }
 
-/** Keeps a page that was shown; forgets one that this visitor may no longer see. */
-async function keepTicketPage(request, response) {
-  const cache = await caches.open(TICKETS);
-  if (response.status === 200) await store(cache, request, response, TICKETS_AT_MOST);
-  else if (response.status < 500) await cache.delete(request, { ignoreSearch: true });
+/** Reads a page, and keeps it if it has tickets; forgets one that has none (any more), and all that are another's. */
+async function fetchPage(request, url) {
+  const response = await fetch(request);
+  const account = response.headers.get(ACCOUNT);
+  if (account !== null) await forgetTickets(TICKETS + account);
+  if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
+  const cache = await caches.open(TICKETS + account);
+  const key = new Request(url.pathname);
+  if (response.status === 200 && ROW.test(await response.clone().text())) {
+    await store(cache, key, response, TICKETS_MAX);
+  } else if (response.status < 500) await cache.delete(key);
+  return response;
+}
+
+/** Deletes the kept tickets, except those in the cache of this name. */
+async function forgetTickets(except) {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(ALL_TICKETS) && name !== except);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+/** All kept tickets: there are those of one account at most. */
+async function openTickets() {
+  const name = (await caches.keys()).find((name) => name.startsWith(TICKETS));
+  return name && await caches.open(name);
+}
+
+async function keptPage(url) {
+  const page = await (await openTickets())?.match(new Request(url.pathname));
+  return page && await rewrite(page, (html) => html.replace(HIDDEN_NOTE, 'id="kept-note"'));
+}
+
+async function offlinePage() {
+  const page = await (await caches.open(FILES)).match(OFFLINE_PAGE);
+  const rows = await keptRows();
+  return page && await rewrite(page, (html) => html.replace(LIST_START, (start) => start + rows));
+}
+
+/** The rows of the kept tickets: those to come, the next one first, then those that are over. */
+async function keptRows() {
+  const cache = await openTickets();
+  if (!cache) return "";
+  const pages = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
+  const now = new Date().toISOString();
+  const rows = pages.map((html) => ROW.exec(html)).map(([, ends, row]) => ({
+    ends,
+    row,
+    isOver: ends < now,
+  }));
+  rows.sort((a, b) => a.isOver - b.isOver || (a.ends < b.ends ? -1 : 1));
+  return rows.map(({ row }) => row).join("");
+}
+
+async function rewrite(response, change) {
+  const headers = new Headers(response.headers);
+  // The body is neither as long nor as packed as it came.
+  for (const name of ["content-length", "content-encoding"]) headers.delete(name);
+  return new Response(change(await response.text()), { headers });
 }
 
 /** Stores a copy, and lets the oldest go beyond the limit (`keys` come in the order they were stored). */
-async function store(cache, request, response, atMost) {
+async function store(cache, request, response, max) {
   await cache.delete(request);
   await cache.put(request, response.clone());
   const keys = await cache.keys();
-  const surplus = keys.filter((key) => !NEEDED_OFFLINE.includes(new URL(key.url).pathname)).slice(0, -atMost);
+  const surplus = keys.filter((key) => !NEEDED_OFFLINE.includes(new URL(key.url).pathname)).slice(0, -max);
   await Promise.all(surplus.map((key) => cache.delete(key)));
 }

@@ -50,9 +50,14 @@ function startWorker(answer: Answer) {
     delete: (name: string) => Promise.resolve(stores.delete(name)),
   };
   const listeners = new Map<string, (event: unknown) => void>();
+  /** The addresses of the windows that are open. */
+  const windows: string[] = [];
   const scope = {
     location: new URL(ORIGIN),
-    clients: { claim: () => Promise.resolve() },
+    clients: {
+      claim: () => Promise.resolve(),
+      matchAll: () => Promise.resolve(windows.map((path) => ({ url: ORIGIN + path }))),
+    },
     skipWaiting: () => Promise.resolve(),
     addEventListener: (type: string, listener: (event: unknown) => void) => listeners.set(type, listener),
   };
@@ -86,68 +91,177 @@ function startWorker(answer: Answer) {
     Object.defineProperty(request, "mode", { value: mode });
     return send("fetch", { request });
   };
-  return { stores, network, send, get };
+  return { stores, network, windows, send, get };
 }
 
-const online: Answer = (request) => Promise.resolve(new Response(`fresh ${new URL(request.url).pathname}`));
+const ADA = "ada";
+const ENDS = "2020-01-01T20:00:00.000Z";
+
+/** A page as the server answers with it: for an account (or `guest`), with tickets where it has a row for the list. */
+function pageOf(
+  account: string,
+  text: string,
+  { row, ends = ENDS }: { row?: string; ends?: string } = {},
+): Response {
+  const kept = row &&
+    `<template id="kept-row" data-ends="${ends}">${row}</template><p id="kept-note" hidden>kept</p>`;
+  return new Response(`${text}${kept ?? ""}`, { headers: { "aisle-account": account } });
+}
+
+const pathOf = (request: Request) => new URL(request.url).pathname;
+/** Every booking has tickets. */
+const online: Answer = (request) => {
+  const path = pathOf(request);
+  return Promise.resolve(
+    pageOf(ADA, `fresh ${path}`, { row: path.startsWith("/bookings/") ? `[${path}]` : undefined }),
+  );
+};
 const offline: Answer = () => Promise.reject(new TypeError("no network"));
+
+type Worker = ReturnType<typeof startWorker>;
+
+/** A worker that is installed and has shown the bookings 1 and 2 to Ada. */
+async function workerWithTickets(): Promise<Worker> {
+  const worker = startWorker(online);
+  await worker.send("install");
+  worker.stores.get(FILES)!.entries.set(
+    `${ORIGIN}/offline`,
+    new Response('offline: <div id="kept-rows"></div>'),
+  );
+  for (const path of ["/bookings/1", "/bookings/2"]) await worker.get(path);
+  return worker;
+}
+
+/** What somebody sees who opens a page without a network. */
+async function seenOffline(worker: Worker, path: string): Promise<string> {
+  const before = worker.network.answer;
+  worker.network.answer = offline;
+  const text = await (await worker.get(path))!.text();
+  worker.network.answer = before;
+  return text;
+}
+
+const FILES = "aisle-files-2";
+const NO_TICKETS = 'offline: <div id="kept-rows"></div>';
+const TWO_TICKETS = 'offline: <div id="kept-rows">[/bookings/1][/bookings/2]</div>';
 
 Deno.test("the API, other origins and what is not a GET are left alone", async () => {
   const worker = startWorker(online);
   assert.equal(await worker.get("/api/events", "cors"), undefined);
   assert.equal(await worker.get("/api/events/1/stream", "cors"), undefined);
+  assert.equal(await worker.get("/api/bookings/1/tickets.pdf", "cors"), undefined);
   assert.equal(await worker.get("https://elsewhere.test/styles/base.css", "cors"), undefined);
   assert.equal(await worker.get("/checkout/1", "navigate", "POST"), undefined);
 });
 
-Deno.test("a booking page seen once opens without a network", async () => {
-  const worker = startWorker(online);
-  await worker.send("install");
-  await worker.get("/bookings/42");
-  worker.network.answer = offline;
-  assert.equal(await (await worker.get("/bookings/42"))!.text(), "fresh /bookings/42");
+Deno.test("tickets seen once open without a network, and say so", async () => {
+  const worker = await workerWithTickets();
+  const seen = await seenOffline(worker, "/bookings/1?key=x");
+  assert.match(seen, /^fresh \/bookings\/1/);
+  assert.match(seen, /<p id="kept-note">kept/);
 });
 
-Deno.test("other pages show the offline page without a network", async () => {
+Deno.test("tickets that come into a page by push are kept: the page reads itself again", async () => {
+  const worker = await workerWithTickets();
+  worker.network.answer = () => Promise.resolve(pageOf(ADA, "payment under way"));
+  await worker.get("/bookings/3");
+  assert.equal(await seenOffline(worker, "/bookings/3"), TWO_TICKETS, "nothing worth keeping yet");
+  worker.network.answer = online;
+  await worker.get("/bookings/3", "cors");
+  assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
+});
+
+Deno.test("tickets on a page that was opened before there was a worker are kept once there is one", async () => {
   const worker = startWorker(online);
+  worker.windows.push("/", "/bookings/7?paid", "/api");
   await worker.send("install");
-  await worker.get("/events/some-event");
-  worker.network.answer = offline;
-  assert.equal(await (await worker.get("/events/some-event"))!.text(), "file /offline");
-  assert.equal(await (await worker.get("/bookings/never-seen"))!.text(), "file /offline");
+  await worker.send("activate");
+  assert.match(await seenOffline(worker, "/bookings/7"), /^fresh \/bookings\/7/);
+  const unlucky = startWorker(online);
+  await unlucky.send("install");
+  unlucky.windows.push("/bookings/7");
+  unlucky.network.answer = offline;
+  await unlucky.send("activate");
+});
+
+Deno.test("other pages show the offline page with the kept tickets, those to come first", async () => {
+  const worker = await workerWithTickets();
+  for (const path of ["/", "/account/bookings", "/events/some-event", "/bookings/never-seen"]) {
+    assert.equal(await seenOffline(worker, path), TWO_TICKETS);
+  }
+  const evenings = { later: "2999-02-01T20:00:00.000Z", next: "2999-01-01T20:00:00.000Z" };
+  for (const [row, ends] of Object.entries(evenings)) {
+    worker.network.answer = () => Promise.resolve(pageOf(ADA, "", { row: `$&${row}`, ends }));
+    await worker.get(`/bookings/${row}`);
+  }
+  assert.match(await seenOffline(worker, "/"), /"kept-rows">\$&next\$&later\[\/bookings\/1\]/);
 });
 
 Deno.test("the offline page has every style sheet that pages link", async () => {
   const worker = startWorker(online);
   await worker.send("install");
-  const stored = worker.stores.get("aisle-files-1")!.entries;
-  for (const sheet of publicSheets) assert.ok(stored.has(`${ORIGIN}/styles/${sheet}.css`), sheet);
-});
-
-Deno.test("signing out and deleting the account throw the kept tickets away, by form and by message", async () => {
-  for (const how of ["/logout", "/account/delete", "message"]) {
-    const worker = startWorker(online);
-    await worker.send("install");
-    await worker.get("/bookings/42");
-    if (how !== "message") await worker.get(how, "navigate", "POST");
-    else await worker.send("message", { data: { type: "signed-out" } });
-    worker.network.answer = offline;
-    assert.equal(await (await worker.get("/bookings/42"))!.text(), "file /offline", how);
+  const stored = worker.stores.get(FILES)!.entries;
+  for (const sheet of [...publicSheets, "ticket"]) {
+    assert.ok(stored.has(`${ORIGIN}/styles/${sheet}.css`), sheet);
   }
 });
 
-Deno.test("a booking that may no longer be seen is forgotten, a failing server forgets nothing", async () => {
-  const worker = startWorker(online);
-  await worker.send("install");
-  await worker.get("/bookings/42");
-  worker.network.answer = () => Promise.resolve(new Response("", { status: 503 }));
-  await worker.get("/bookings/42");
-  worker.network.answer = offline;
-  assert.equal(await (await worker.get("/bookings/42"))!.text(), "fresh /bookings/42");
-  worker.network.answer = () => Promise.resolve(new Response("", { status: 404 }));
-  await worker.get("/bookings/42");
-  worker.network.answer = offline;
-  assert.equal(await (await worker.get("/bookings/42"))!.text(), "file /offline");
+Deno.test("tickets go at once with every way of signing in or out here, the network being there or not", async () => {
+  const ways: [method: string, path: string][] = [
+    ["POST", "/logout"],
+    ["POST", "/api/auth/logout"],
+    ["POST", "/account/delete"],
+    ["DELETE", "/api/me"],
+    ["POST", "/login"],
+    ["POST", "/api/auth/login"],
+    ["POST", "/register"],
+    ["POST", "/api/auth/register"],
+  ];
+  for (const [method, path] of ways) {
+    const worker = await workerWithTickets();
+    await worker.get(path, path.startsWith("/api") ? "cors" : "navigate", method);
+    assert.equal(await seenOffline(worker, "/bookings/1"), NO_TICKETS, path);
+  }
+  const worker = await workerWithTickets();
+  const others = [["POST", "/api/auth/refresh"], ["PATCH", "/api/me"], ["POST", "/checkout/1"]];
+  for (const [method, path] of others) await worker.get(path, "cors", method);
+  assert.equal(await seenOffline(worker, "/"), TWO_TICKETS, "nothing of this changes who is signed in");
+});
+
+Deno.test("tickets go as soon as a page is nobody's or another's, wherever that came about", async () => {
+  for (const [account, path] of [["guest", "/"], ["grace", "/events"], ["grace", "/bookings/9"]]) {
+    const worker = await workerWithTickets();
+    worker.network.answer = (request) =>
+      Promise.resolve(pageOf(account, "", { row: `[${pathOf(request)}]` }));
+    await worker.get(path);
+    const kept = account === "grace" && path === "/bookings/9" ? "[/bookings/9]" : "";
+    assert.equal(await seenOffline(worker, "/"), `offline: <div id="kept-rows">${kept}</div>`);
+    assert.doesNotMatch(await seenOffline(worker, "/bookings/1"), /fresh/);
+  }
+});
+
+Deno.test("what does not say whose it is changes nothing: redirects, files, a server that fails", async () => {
+  const worker = await workerWithTickets();
+  for (const path of ["/offline", "/api/bookings/1/tickets.pdf", "/bookings/1"]) {
+    worker.network.answer = () => Promise.resolve(new Response("", { status: 503 }));
+    await worker.get(path);
+  }
+  assert.equal(await seenOffline(worker, "/"), TWO_TICKETS);
+});
+
+Deno.test("tickets that are void by now, or not for this account's eyes, are forgotten; a failing server forgets none", async () => {
+  const worker = await workerWithTickets();
+  const answers: [path: string, Response][] = [
+    ["/bookings/1", pageOf(ADA, "This booking is cancelled")],
+    ["/bookings/2", new Response("", { status: 404, headers: { "aisle-account": ADA } })],
+    ["/bookings/3", new Response("", { status: 503, headers: { "aisle-account": ADA } })],
+  ];
+  await worker.get("/bookings/3");
+  for (const [path, answer] of answers) {
+    worker.network.answer = () => Promise.resolve(answer);
+    await worker.get(path);
+  }
+  assert.equal(await seenOffline(worker, "/"), 'offline: <div id="kept-rows">[/bookings/3]</div>');
 });
 
 Deno.test("hashed files come from the cache, others from the network while there is one", async () => {
@@ -165,18 +279,19 @@ Deno.test("hashed files come from the cache, others from the network while there
 
 Deno.test("a new version throws the caches of older ones away and leaves foreign ones", async () => {
   const worker = startWorker(online);
-  worker.stores.set("aisle-files-0", new FakeCache());
-  worker.stores.set("someone-else", new FakeCache());
+  for (const name of ["aisle-files-0", "aisle-tickets-1", "someone-else"]) {
+    worker.stores.set(name, new FakeCache());
+  }
   await worker.send("install");
   await worker.send("activate");
-  assert.deepEqual([...worker.stores.keys()].sort(), ["aisle-files-1", "someone-else"]);
+  assert.deepEqual([...worker.stores.keys()].sort(), [FILES, "someone-else"]);
 });
 
-Deno.test("kept pages are bounded, the oldest go first", async () => {
+Deno.test("kept tickets are bounded, the oldest go first", async () => {
   const worker = startWorker(online);
   await worker.send("install");
   for (let booking = 0; booking < 45; booking++) await worker.get(`/bookings/${booking}`);
-  const kept = worker.stores.get("aisle-tickets-1")!;
+  const kept = worker.stores.get(`aisle-tickets-2-${ADA}`)!;
   assert.equal(kept.entries.size, 40);
   assert.ok(!kept.entries.has(`${ORIGIN}/bookings/0`) && kept.entries.has(`${ORIGIN}/bookings/44`));
 });

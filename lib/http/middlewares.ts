@@ -27,6 +27,7 @@ export function answerRequests(services: Services): Middleware<State> {
     state.requestId = requestIdOf(req.headers, services.config);
     state.cookies = new Cookies(req.headers.get("cookie"), isSecure(ctx, services));
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
+    state.account = null;
     state.locale = "en";
     state.isPublic = false;
     state.isIndexed = false;
@@ -37,9 +38,11 @@ export function answerRequests(services: Services): Middleware<State> {
 /** What every answer needs last: its id, cookies and security headers; then it is counted. */
 export function finishAnswer(ctx: Context<State>, response: Response): Response {
   const { req, state, route } = ctx;
-  const { services, requestId, cookies } = state;
+  const { services, requestId, cookies, account } = state;
   const { headers } = response;
   headers.set("x-request-id", requestId);
+  // The service worker keeps tickets for whom they were shown to, and for no longer than that is who is signed in.
+  if (account) headers.set("aisle-account", account);
   if (!headers.has("cache-control")) {
     headers.set("cache-control", state.isPublic ? "private, no-cache" : "no-store");
   }

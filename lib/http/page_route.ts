@@ -74,6 +74,7 @@ export async function admit(
 ): Promise<void> {
   const { services, cookies, caller: { address } } = state;
   state.caller = await identifyByCookies({ services, cookies, address });
+  state.account = state.caller.user?.id ?? "guest";
   state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
   await limitRequest(state, limit);
   if (isUnsafe(req.method) && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");

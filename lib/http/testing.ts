@@ -54,6 +54,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     cookies: new Cookies(request.headers.get("cookie"), url.protocol === "https:"),
     caller: guest(address),
     locale: "en",
+    account: null,
     isPublic: false,
     isIndexed: false,
   };

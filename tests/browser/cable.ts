@@ -24,6 +24,11 @@ export class Cable {
     this.#connections.clear();
   }
 
+  /** Lets connections through again. */
+  join(): void {
+    this.#state = "whole";
+  }
+
   /** Mends it, but the first request is told 503, as by a proxy whose server is still starting; answers after that. */
   async mendSlowly(): Promise<void> {
     this.#state = "refusing";
@@ -39,7 +44,7 @@ export class Cable {
     for await (const connection of this.#listener) {
       if (this.#state === "cut") connection.close();
       else if (this.#state === "refusing") await this.#refuse(connection);
-      else await this.#join(connection);
+      else await this.#connect(connection);
     }
   }
 
@@ -52,7 +57,7 @@ export class Cable {
     this.#refused.resolve();
   }
 
-  async #join(client: Deno.TcpConn): Promise<void> {
+  async #connect(client: Deno.TcpConn): Promise<void> {
     const server = await Deno.connect(this.#server);
     this.#connections.add(client).add(server);
     for (const [from, to] of [[client, server], [server, client]]) {

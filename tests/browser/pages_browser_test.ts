@@ -107,30 +107,6 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       assert.equal(await ground(), "light");
     });
 
-    await t.step("without a network bookings seen before still open, until one signs out", async () => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await signIn(page, url, "visitor");
-      await page.goto(url + pagesWithIslands[0]);
-      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-      await page.goto(`${url}/account/bookings`);
-      await context.setOffline(true);
-      await page.goto(`${url}/account/bookings`);
-      await page.getByRole("heading", { name: "Bookings and tickets" }).waitFor();
-      await page.goto(`${url}/events`);
-      await page.getByText("There is no network here just now").waitFor();
-
-      await context.setOffline(false);
-      await page.goto(url);
-      await page.getByText("Vera Visitor", { exact: true }).click();
-      await page.locator(".menu").getByRole("button", { name: "Sign out" }).click();
-      await page.getByRole("link", { name: "Sign in" }).waitFor();
-      await context.setOffline(true);
-      await page.goto(`${url}/account/bookings`);
-      await page.getByText("There is no network here just now").waitFor();
-      await context.close();
-    });
-
     await t.step("no page is wider than a phone", () =>
       visitAll(browser, url, { viewport: { width: 360, height: 780 } }, async (page, path) => {
         assert.equal(await overflowX(page), 0, path);

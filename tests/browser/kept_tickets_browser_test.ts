@@ -1,0 +1,168 @@
+/** Tickets without a network: they open after a reload, are listed, and belong to the account that is signed in. */
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { Cable } from "./cable.ts";
+import { type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
+import { noChromium } from "./chromium.ts";
+
+/** Long enough for the page after Pay to be seen before the payment is through. */
+const DELAY_MS = 2_500;
+
+interface Site {
+  browser: Browser;
+  cable: Cable;
+  url: string;
+}
+
+const ticketCode = (page: Page) => page.locator(".ticket-code").first();
+const emptyList = (page: Page) => page.getByText("None yet. A ticket is kept").waitFor();
+const keptLink = (page: Page) => page.locator("#kept-rows").getByRole("link", { name: "Salt and Static" });
+
+/** Pays for two seats, and waits until the tickets come into the page and are kept. */
+async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
+  const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
+  const { page } = buyer;
+  await openCheckout(buyer, { url });
+  await fill(page);
+  await payButton(page).click();
+  await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+  await page.evaluate(() => Object.assign(globalThis, { isFirstDocument: true }));
+  await isConfirmed(page);
+  assert.ok(
+    await page.evaluate(() => "isFirstDocument" in globalThis),
+    "it came by push, without a navigation",
+  );
+  await page.waitForFunction(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("aisle-tickets-"));
+    const pages = await Promise.all(
+      names.map(async (name) => (await (await caches.open(name)).keys()).length),
+    );
+    return pages.includes(1);
+  });
+  return buyer;
+}
+
+/** Cuts the network for as long as `look` takes. */
+async function offline({ cable }: Site, look: () => Promise<void>): Promise<void> {
+  cable.cut();
+  try {
+    await look();
+  } finally {
+    cable.join();
+  }
+}
+
+/** Nothing of the tickets is on the device: not their page, not their row. */
+async function assertForgotten(site: Site, page: Page, booking: string): Promise<void> {
+  await offline(site, async () => {
+    for (const address of [booking, `${site.url}/account/bookings`]) {
+      await page.goto(address);
+      await page.getByRole("heading", { name: "You’re offline" }).waitFor();
+      await emptyList(page);
+      assert.equal(await page.locator(".ticket-code").count(), 0);
+    }
+  });
+}
+
+Deno.test(
+  "tickets without a network",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, program) => {
+      using cable = new Cable(program.url);
+      const site: Site = { browser, cable, url: cable.url };
+      const { url } = site;
+
+      await t.step(
+        "a ticket that came by push opens with its code after a reload, and from the list",
+        async () => {
+          const { page, context } = await payAndKeep(site);
+          const booking = page.url();
+          await offline(site, async () => {
+            await page.reload();
+            await ticketCode(page).waitFor();
+            await page.getByText("You’re offline. These are your tickets").waitFor();
+            assert.ok((await ticketCode(page).boundingBox())!.width >= 240);
+            assert.deepEqual(await accessibilityFaults(page), []);
+
+            await page.goto(`${url}/account/bookings`);
+            await page.getByRole("heading", { name: "You’re offline" }).waitFor();
+            const row = page.locator("#kept-rows article");
+            assert.equal(await row.count(), 1);
+            assert.match(await row.innerText(), /Salt and Static[^]*row .*: \d+, \d+/);
+            assert.ok(await row.locator("time").count() > 0, "with its date");
+            assert.deepEqual(await accessibilityFaults(page), []);
+            assert.equal(await overflowX(page), 0);
+            await keptLink(page).click();
+            await page.waitForURL(booking);
+            await ticketCode(page).waitFor();
+          });
+          await page.reload();
+          await isConfirmed(page);
+          assert.equal(
+            await page.getByText("You’re offline.").isVisible(),
+            false,
+            "with a network it is no kept page",
+          );
+          await context.close();
+        },
+      );
+
+      await t.step("signing out by the form deletes the kept tickets, without a network too", async () => {
+        for (const hasNetwork of [true, false]) {
+          const { page, context } = await payAndKeep(site);
+          const booking = page.url();
+          await page.goto(`${url}/account`);
+          const signOut = async () => {
+            await page.getByRole("main").getByRole("button", { name: /^Sign out/ }).click();
+            await page.waitForURL((address) => address.pathname !== "/account");
+          };
+          if (hasNetwork) await signOut();
+          else await offline(site, signOut);
+          await assertForgotten(site, page, booking);
+          await context.close();
+        }
+      });
+
+      const endings: Record<string, (buyer: Buyer) => Promise<unknown>> = {
+        "signing out by the API": ({ page }) =>
+          page.evaluate(() => fetch("/api/auth/logout", { method: "POST" })),
+        "deleting the account by the API": ({ page }) =>
+          page.evaluate(() =>
+            fetch("/api/me", {
+              method: "DELETE",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify({ password: "a quiet correct horse" }),
+            })
+          ),
+        "a session that has expired": ({ page, context }) =>
+          context.clearCookies().then(() => page.goto(url)),
+        "another person who signs in without signing the first one out": async ({ page, context }) => {
+          await context.clearCookies();
+          const account = { name: "Grace Hopper", email: `${crypto.randomUUID()}@example.org` };
+          await context.request.post(`${url}/api/auth/register`, {
+            data: { ...account, password: "a quiet correct horse" },
+            headers: { origin: url },
+          });
+          await page.goto(url);
+        },
+        "another person who signs in by the API from an open page": ({ page }) =>
+          page.evaluate((email) =>
+            fetch("/api/auth/register", {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify({ name: "Grace Hopper", email, password: "a quiet correct horse" }),
+            }), `${crypto.randomUUID()}@example.org`),
+      };
+      for (const [name, end] of Object.entries(endings)) {
+        await t.step(`kept tickets go with ${name}`, async () => {
+          const buyer = await payAndKeep(site);
+          const booking = buyer.page.url();
+          await end(buyer);
+          await assertForgotten(site, buyer.page, booking);
+          await buyer.context.close();
+        });
+      }
+    }, { MOCK_PROVIDER_DELAY_MS: String(DELAY_MS), RATE_LIMITS: "off" }),
+);
