@@ -58,14 +58,12 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
             </p>
           </div>
           {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
-          <div class="ticket-place">
-            <dl class="ticket-seat">
-              <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
-              {seat.row && <SeatPart label="Row" value={seat.row} />}
-              {seat.number && <SeatPart label="Seat" value={seat.number} />}
-            </dl>
-            {hall}
-          </div>
+          {hall}
+          <dl class="ticket-seat">
+            <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
+            {seat.row && <SeatPart label="Row" value={seat.row} />}
+            {seat.number && <SeatPart label="Seat" value={seat.number} />}
+          </dl>
         </div>
         <div class="ticket-stub">
           {ticket.position && <span class="ticket-position">{ticket.position}</span>}

@@ -26,6 +26,9 @@ interface TicketsProps {
   locale: string;
 }
 
+/** Units of the picture, of a thousand: a mark has to be seen in a picture as wide as a stamp. */
+const MARK_MIN = 45;
+
 /** What fills the screen. */
 const FULL = "full";
 
@@ -159,7 +162,7 @@ function HallPlace({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
       <svg class="small-hall-picture" viewBox={hall.viewBox}>
         <use href="#hall" />
       </svg>
-      <SeatMarks {...marks} />
+      <SeatMarks {...marks} radius={Math.max(marks.radius, MARK_MIN)} />
     </div>
   );
 }
