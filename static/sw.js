@@ -177,9 +177,8 @@ async function rewrite(response, change) {
   return new Response(change(await response.text()), { headers });
 }
 
-/** Stores a copy, and lets the oldest go beyond the limit (`keys` come in the order they were stored). */
+/** Stores a copy, and lets the oldest go beyond the limit (`keys` come in the order they were last stored). */
 async function store(cache, request, response, max) {
-  await cache.delete(request);
   await cache.put(request, response.clone());
   const keys = await cache.keys();
   const surplus = keys.filter((key) => !NEEDED_OFFLINE.includes(new URL(key.url).pathname)).slice(0, -max);

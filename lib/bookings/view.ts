@@ -207,7 +207,7 @@ export async function listEventBookings(
 }
 
 /** Whether booking `b` has a code or a buyer that begins with what was typed; true where that is nothing. */
-function isFoundBy(sql: Sql, q: string) {
+export function isFoundBy(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");

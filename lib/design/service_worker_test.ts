@@ -15,6 +15,8 @@ class FakeCache {
     return Promise.resolve();
   }
   put({ url }: Request, response: Response) {
+    // What is stored again stands last.
+    this.entries.delete(url);
     this.entries.set(url, response);
     return Promise.resolve();
   }

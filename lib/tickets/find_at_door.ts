@@ -1,9 +1,10 @@
 /** Finding bookings at the door, for those who have no code to show. */
+import { isFoundBy } from "@/lib/bookings/view.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { Services } from "@/lib/services.ts";
-import { foldedWords, foldText, lowerAscii } from "@/lib/text/unicode_forms.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 import type { CheckIn } from "./check_in.ts";
 
 /** A booking as the door sees it: without what admits, and without the buyer's address. */
@@ -25,20 +26,16 @@ export interface FoundTicket {
 
 /** More than anyone reads with a queue waiting. */
 export const FOUND_MAX = 20;
-/** Buyers are read in portions, so that others are served between them. */
-const PORTION = 1_000;
 /** Several sections can have the same row and number. */
 const SEATS_MAX = 100;
-const CODE_LENGTH = 8;
-const CODE_START_MIN = 4;
 const TEXT_MIN = 2;
 
 type Needs = Pick<Services, "sql" | "catalog">;
 type FoundIn = Pick<EditableEvent, "id" | "chartId" | "chartVersion">;
 
 /**
- * The bookings of an event that a text means: by booking code or the start of one, name, e-mail address or its start, or a
- * seat such as "Stalls J 5". At most {@link FOUND_MAX}; `isCut` when there are more. It is the caller's to check that the
+ * The bookings of an event that a text means: by a seat such as "Stalls J 5", or by what booking code, e-mail address or each
+ * word of the name begins with. At most {@link FOUND_MAX}; `isCut` when there are more. It is the caller's to check that the
  * person works at this event's door.
  */
 export async function findAtDoor(
@@ -51,59 +48,25 @@ export async function findAtDoor(
   return { bookings, isCut: ids.length > FOUND_MAX };
 }
 
+/** A seat that somebody has leads to them alone; else it is something of the buyer or the booking's code. */
 async function findIds({ sql, catalog }: Needs, event: FoundIn, text: string): Promise<string[]> {
-  const code = codeOf(text);
-  if (code.length === CODE_LENGTH) {
-    const exact = await deadline(sql<{ id: string }[]>`
-      select id from bookings b where code = ${`${code.slice(0, 4)}-${
-      code.slice(4)
-    }`} and event_id = ${event.id}
-        and ${hasTickets(sql)}`);
-    if (exact.length > 0) return exact.map(({ id }) => id);
-  }
   const { chart } = await catalog.chart(event);
   const seats = seatsMeant(chart, text);
   const bySeat = seats.length === 0 ? [] : await deadline(sql<{ id: string }[]>`
     select distinct b.id from seat_claims c join bookings b on b.id = c.booking_id
     where c.event_id = ${event.id} and c.seat_index = any(${seats}::integer[]) and ${hasTickets(sql)}
     limit ${FOUND_MAX + 1}`);
-  const byBuyer = await deadline(findByBuyer(sql, event.id, text));
-  return [...new Set([...bySeat.map(({ id }) => id), ...byBuyer])];
-}
-
-async function findByBuyer(sql: Needs["sql"], eventId: string, text: string): Promise<string[]> {
-  const isMeant = buyerMatcher(text);
-  const found: string[] = [];
-  const buyers = sql<{ id: string; code: string; name: string; email: string | null }[]>`
-    select b.id, b.code, u.name, u.email from bookings b join users u on u.id = b.user_id
-    where b.event_id = ${eventId} and ${hasTickets(sql)}
-    order by b.created_at desc, b.id desc`;
-  for await (const portion of buyers.cursor(PORTION)) {
-    for (const buyer of portion) if (isMeant(buyer)) found.push(buyer.id);
-    if (found.length > FOUND_MAX) break;
+  const found = bySeat.length > 0 ? bySeat : await deadline(sql<{ id: string }[]>`
+    select b.id from bookings b where b.event_id = ${event.id} and ${hasTickets(sql)} and ${
+    isFoundBy(sql, text)
   }
-  return found;
+    order by b.created_at desc, b.id desc limit ${FOUND_MAX + 1}`);
+  return found.map(({ id }) => id);
 }
 
 /** Bookings that are paid, or were. */
 function hasTickets(sql: Needs["sql"]) {
   return sql`b.status in ('confirmed', 'cancelled', 'refunded')`;
-}
-
-/** Whether a buyer is meant: each word begins a word of the name, or the whole begins the address or the code. */
-function buyerMatcher(text: string) {
-  const [words, address, code] = [foldedWords(text), lowerAscii(text.trim()), codeOf(text)];
-  return (buyer: { code: string; name: string; email: string | null }): boolean => {
-    if (code.length >= CODE_START_MIN && codeOf(buyer.code).startsWith(code)) return true;
-    if (buyer.email && lowerAscii(buyer.email).startsWith(address)) return true;
-    const names = foldedWords(buyer.name);
-    return words.every((word) => names.some((name) => name.startsWith(word)));
-  };
-}
-
-/** A booking code as it is typed, with or without its dash. */
-function codeOf(text: string): string {
-  return text.toUpperCase().replace(/[\s-]/g, "");
 }
 
 /**

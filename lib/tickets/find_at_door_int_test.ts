@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 import { findAtDoor, FOUND_MAX, seatsMeant } from "./find_at_door.ts";
 
 /** Somebody's confirmed booking; the seats are given by index. */
 async function booked(sale: Sale, name: string, email: string, ...seats: number[]) {
   const { bookingId, userId } = await sale.placed(...seats);
-  await sale.sql`update users set name = ${name}, email = ${email} where id = ${userId}`;
+  await sale.sql`update users set name = ${name}, search_name = ${
+    foldText(name)
+  }, email = ${email} where id = ${userId}`;
   await sale.answerPayment(bookingId, "approved");
   await sale.settle(bookingId);
   return { bookingId, userId, code: (await sale.view(bookingId)).code };

@@ -1,6 +1,7 @@
 /** The page with the tickets on phones and on paper, and the door that reads them. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { waitFor } from "../program/client.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { bookingsOf, type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
@@ -112,7 +113,7 @@ Deno.test(
         await slideInSight(page, 3);
         const { x, y, width, height } = (await full.boundingBox())!;
         assert.deepEqual([x, y, width, height], [0, 0, 360, 740]);
-        assert.ok((await full.locator("#slide-3 svg").boundingBox())!.width >= 300);
+        assert.ok((await full.locator("#slide-3 svg").boundingBox())!.width >= 290);
         assert.equal(
           await full.evaluate((element) => getComputedStyle(element).backgroundColor),
           "rgb(255, 255, 255)",
@@ -134,6 +135,7 @@ Deno.test(
         async () => {
           const context = await browser.newContext({
             javaScriptEnabled: false,
+            reducedMotion: "reduce",
             viewport: { width: 360, height: 740 },
             storageState: await buyer.context.storageState(),
           });
@@ -145,8 +147,7 @@ Deno.test(
           assert.deepEqual([lefts.length, new Set(lefts).size], [4, 1]);
           await plain.getByRole("button", { name: "Fill the screen with ticket 2" }).click();
           await plain.locator("#slide-1").getByRole("link", { name: "Next ticket" }).click();
-          const { x } = (await plain.locator("#slide-2").boundingBox())!;
-          assert.equal(x, 0);
+          await waitFor(() => plain.locator("#slide-2").boundingBox(), (box) => box?.x === 0);
           await context.close();
         },
       );
