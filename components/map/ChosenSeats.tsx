@@ -23,7 +23,8 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
             <strong>
               {number === "" ? `${group.length} × ${section}` : (
                 <>
-                  <span class="seat-section">{section} ·</span> {`${row}\u00a0${number}`}
+                  <span class="seat-section">{section} ·</span>{" "}
+                  {`${row}${/\d$/.test(row) ? "/" : "\u00a0"}${number}`}
                 </>
               )}
             </strong>

@@ -68,7 +68,7 @@ interface Form {
 }
 
 /** From the fullest form to the barest. */
-const FORMS: Form[] = [2, 1, 0].flatMap((lines) =>
+const FORMS: Form[] = [3, 2, 1, 0].flatMap((lines) =>
   [false, true].flatMap((isShort) => [15, 13, 12].map((size) => ({ size, isShort, lines })))
 );
 const BAREST: Form = { size: 10, isShort: true, lines: 0 };
@@ -91,8 +91,9 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
   const known = forms.get(hall) ?? new Map<string, Form | undefined>();
   forms.set(hall, known);
   const isSeated = area === null;
-  const withLines = !isSeated || detail.level === "sections";
-  const key = `${scale} ${isSeated} ${withLines}`;
+  // Nearer, the seats say the rest.
+  const linesMax = !isSeated || detail.level === "sections" ? 3 : 0;
+  const key = `${scale} ${isSeated} ${linesMax} ${scene.letterOf(hall.blocks[0].zone)}`;
   if (!known.has(key)) {
     if (known.size >= FORMS_MAX) known.clear();
     const alike = hall.blocks.filter((block) => (block.area === null) === isSeated)
@@ -103,7 +104,7 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
         0,
       );
     const enough = seatsWith(BAREST) * MOST;
-    const isGood = (form: Form) => (withLines || form.lines === 0) && seatsWith(form) >= enough;
+    const isGood = (form: Form) => form.lines <= linesMax && seatsWith(form) >= enough;
     known.set(key, enough > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
   }
   return known.get(key);
@@ -122,12 +123,9 @@ function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: n
   const { scale } = scene.view;
   const { polygon, labelAt: [x, middle] } = block;
   const letter = scene.letterOf(block.zone);
-  const texts = [
-    form.isShort ? short : name,
-    ...lines.slice(0, form.lines).map((line, at) => letter && at === 0 ? `${letter} · ${line}` : line),
-  ];
+  const texts = [form.isShort ? short : name, ...(letter ? [letter] : []), ...lines].slice(0, form.lines + 1);
   const unit = form.size / scale;
-  let y = middle - form.lines * unit * LINE_SIZE * LINE_HEIGHT / 2;
+  let y = middle - (texts.length - 1) * unit * LINE_SIZE * LINE_HEIGHT / 2;
   const written: Line[] = [];
   for (const [at, text] of texts.entries()) {
     const [weight, size] = at === 0 ? [700, unit] : [500, unit * LINE_SIZE];

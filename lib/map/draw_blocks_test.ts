@@ -53,8 +53,14 @@ Deno.test("sections of one kind write their names in one form, as full as fits t
   assert.deepEqual(near.filter((form) => /^(Block )?#$/.test(form)), ["Block #"]);
 });
 
-Deno.test("where colours do not tell zones apart the price has the zone's letter", () => {
+Deno.test("where colours do not tell zones apart each block has its zone's letter, before the price", () => {
+  assert.ok(!wordsOn(arena.chart(), DESKTOP).includes("B"));
   const words = wordsOn(arena.chart(), DESKTOP, "B");
-  assert.ok(!words.includes("$110"));
-  assert.ok(words.includes("B · $110"));
+  assert.deepEqual(words.slice(words.indexOf("Block 101"), words.indexOf("Block 101") + 3), [
+    "Block 101",
+    "B",
+    "$110",
+  ]);
+  const far = wordsOn(arena.chart(), PHONE, "B");
+  assert.equal(far[far.indexOf("101") + 1], "B");
 });

@@ -68,9 +68,6 @@ export class MapView {
     this.#options = options;
     this.#colours = readColours(canvas);
     new ResizeObserver(() => this.#resize()).observe(canvas);
-    new MutationObserver(this.#recolour).observe(document.documentElement, {
-      attributeFilter: ["data-scheme"],
-    });
     for (const query of [matchMedia("(prefers-color-scheme: dark)"), this.#plain]) {
       query.addEventListener("change", this.#recolour);
     }

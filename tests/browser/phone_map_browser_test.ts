@@ -61,6 +61,14 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
             await page.getByRole("button", { name: "Zoom in" }).click();
             await untilStill(page);
             assert.deepEqual(await overlaps(page, OVERLAY), []);
+            await page.getByRole("button", { name: "Prices and quick choice" }).click();
+            await page.getByRole("button", { name: "Find" }).click();
+            await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
+            await untilStill(page);
+            assert.deepEqual(await overlaps(page, OVERLAY), [], "with seats");
+            const map = await boxOf(page, ".map-frame");
+            const head = await boxOf(page, ".sheet-head");
+            assert.ok(Math.min(map.bottom, head.top) - map.top >= 0.55 * 360, `${map.top} to ${head.top}`);
             await page.close();
           }
         },
