@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Chooser } from "@/lib/map/chooser.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
+import { useFollowed } from "./use_followed.ts";
 
 interface PanelProps {
   chooser: Chooser;
@@ -68,7 +69,10 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, childre
     if (step) chooser.choose((choice) => choice.changeArea(step.name, step.value === "1" ? 1 : -1));
     else chooser.filter(target as Element, currentTarget as Element);
   };
-  const parts = chooser.parts.value;
+  const { parts, isEmpty } = useFollowed(() => ({
+    parts: chooser.parts.value,
+    isEmpty: chooser.seats.value.length === 0,
+  }));
 
   return (
     <aside
@@ -83,7 +87,7 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, childre
         </button>
         <h2 class="panel-title">Your seats</h2>
         <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
-        {chooser.seats.value.length === 0
+        {isEmpty
           ? hint
           : parts
           ? <parts.LiveChoice chooser={chooser} event={event} locale={locale} now={now} />

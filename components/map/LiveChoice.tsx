@@ -2,6 +2,7 @@ import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { PanelFoot } from "@/components/map/PanelFoot.tsx";
 import type { Chooser } from "@/lib/map/chooser.ts";
 import type { MapEvent } from "@/lib/map/map_event.ts";
+import { useFollowed } from "./use_followed.ts";
 
 /** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */
 export function LiveChoice({ chooser, event, locale, now }: {
@@ -10,7 +11,11 @@ export function LiveChoice({ chooser, event, locale, now }: {
   locale: string;
   now: number;
 }) {
-  const seats = chooser.seats.value;
+  const { seats, hold, isWorking } = useFollowed(() => ({
+    seats: chooser.seats.value,
+    hold: chooser.hold.value,
+    isWorking: chooser.isWorking.value,
+  }));
   return (
     <div class="panel-choice">
       <ChosenSeats
@@ -21,8 +26,8 @@ export function LiveChoice({ chooser, event, locale, now }: {
       />
       <PanelFoot
         seats={seats}
-        hold={chooser.hold.value}
-        isReady={!chooser.isWorking.value}
+        hold={hold}
+        isReady={!isWorking}
         event={event}
         locale={locale}
         now={now}
@@ -35,7 +40,7 @@ export function LiveChoice({ chooser, event, locale, now }: {
 
 /** What happened that one should know, with what can be done about it. */
 export function PanelMessage({ chooser }: { chooser: Chooser }) {
-  const message = chooser.message.value;
+  const message = useFollowed(() => chooser.message.value);
   return message && (
     <div class="notice" data-kind="warning">
       <p>{message.text}</p>

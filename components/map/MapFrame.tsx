@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Chooser } from "@/lib/map/chooser.ts";
+import { useFollowed } from "./use_followed.ts";
 
 /** Keys that mean something on the map; see `lib/map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
@@ -26,8 +27,12 @@ export function MapFrame({ chooser, label, still, tools }: {
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(canvas.current!), []);
-  const state = chooser.state.value;
-  const tip = chooser.tip.value;
+  const { state, tip, isNear, spoken } = useFollowed(() => ({
+    state: chooser.state.value,
+    tip: chooser.tip.value,
+    isNear: chooser.isNear.value,
+    spoken: chooser.spoken.value,
+  }));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) return;
@@ -41,7 +46,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   };
 
   return (
-    <div class="map-frame" data-near={chooser.isNear.value}>
+    <div class="map-frame" data-near={isNear}>
       <canvas
         ref={canvas}
         tabIndex={0}
@@ -66,7 +71,7 @@ export function MapFrame({ chooser, label, still, tools }: {
           {tip.text}
         </div>
       )}
-      <p class="visually-hidden" aria-live="polite">{chooser.spoken.value}</p>
+      <p class="visually-hidden" aria-live="polite">{spoken}</p>
     </div>
   );
 }

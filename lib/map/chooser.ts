@@ -1,5 +1,5 @@
 /** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 import type { Choice } from "./choice.ts";
 import { followFloors } from "./floors.ts";
