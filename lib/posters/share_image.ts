@@ -53,8 +53,8 @@ function titleAndLines(title: string, lines: string[], fill: string, setText: Se
     fontSize: set.fontSize,
     fill,
   });
+  const size = Math.min(LINE_SIZE, ...lines.map((text) => TEXT_WIDTH / Math.max(widthInEm(text), 1)));
   const small = lines.map((text, index) => {
-    const size = Math.min(LINE_SIZE, TEXT_WIDTH / Math.max(widthInEm(text), 1));
     const y = linesTop + index * LINE_SIZE * 1.4;
     return setText({ lines: [{ text, x: TEXT_X, y, width: widthInEm(text) * size }], fontSize: size, fill });
   });
