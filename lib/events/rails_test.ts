@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { sampleEvents } from "@/lib/db/sample_events.ts";
+import { assignMotifs } from "@/lib/posters/choose_motif.ts";
 import { smallHall } from "@/lib/seats/small_hall.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import type { EventItem, EventRecord } from "./event.ts";
@@ -106,4 +108,25 @@ Deno.test("a long beginning of a description is cut after a word", async () => {
   const [{ line }] = rails.first.large;
   assert.ok(line.length <= 161, line);
   assert.match(line, /word…$/);
+});
+
+Deno.test("on every day of the sample season no four cards in a row of a rail have the same picture", async () => {
+  const season = sampleEvents.filter(({ status }) => status === undefined);
+  const idOf = (index: number) => `sample-${index}`;
+  const motifs = assignMotifs(season.map(({ type, venue, day }, index) => {
+    return { id: idOf(index), type, city: venue.city, startsAt: new Date(NOW + day * DAY_MS) };
+  }));
+  for (let today = 0; today < 30; today++) {
+    const all = season.map(({ type, day, sold }, index) => {
+      const poster = { motif: motifs.get(idOf(index))!, artwork: null };
+      return event(idOf(index), type, day - today, { poster, seatsLeft: Math.round(100 * (1 - sold)) });
+    }).filter(({ startsAt }) => Date.parse(String(startsAt)) > NOW);
+    const { first, concerts, films, nearlyGone } = await railsOf(all);
+    for (const { events } of [first, concerts, films, nearlyGone]) {
+      for (const at of events.keys()) {
+        const row = events.slice(at, at + 4).map(({ poster }) => poster.motif);
+        assert.equal(new Set(row).size, row.length, `day ${today}: ${row}`);
+      }
+    }
+  }
 });
