@@ -343,7 +343,12 @@ Deno.test("an event has pages of its sales, its seats and its bookings; a draft 
     );
     assert.match(words(sales), /Main €25\.00 2 1 7 20%/);
     assert.match(sales, /role="img" aria-label="Seats sold by day, from [^"]*: most on [^"]*, 2\."/);
-    assert.match(await text(admin.get(`${page}/map`)), /Stalls 2 1 7 20%/);
+    const map = await html(admin.get(`${page}/map`));
+    assert.match(words(map), /Stalls 2 1 7 20%/);
+    assert.match(
+      map,
+      /role="img" aria-label="Plan of the hall at [^"]*"><svg[^>]*>.*data-free="many".*data-free="none"/,
+    );
     for (const tab of ["sales", "map", "bookings"]) {
       assert.match(
         await html(admin.get(`${page}/${tab}`)),

@@ -2,6 +2,8 @@ import { HttpError, page } from "fresh";
 import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
 import { AdminTally, type TallyRow } from "@/components/AdminTally.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
+import { Notice } from "@/components/Notice.tsx";
+import { HallPicture } from "@/components/SmallHall.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
@@ -14,23 +16,33 @@ export const handler = pageRoute({ access: "see-bookings" }, {
     const { catalog } = services;
     const event = await findAdminEvent(services, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
-    if (event.status === "draft") return page({ event, sections: null });
-    const [{ statuses }, { chart }] = await Promise.all([catalog.overview(event), catalog.chart(event)]);
+    if (event.status === "draft") return page({ event, seats: null });
+    const [{ statuses }, { chart, small }] = await Promise.all([
+      catalog.overview(event),
+      catalog.chart(event),
+    ]);
     const tallies = tallySeats(chart.seats, statuses, ({ section }) => section);
     const sections = chart.sections.flatMap(({ id, name }): TallyRow[] => {
       const tally = tallies.get(id);
       return tally ? [{ id, name, ...tally }] : [];
     });
-    return page({ event, sections });
+    return page({ event, seats: { statuses, sections, hall: small() } });
   },
 });
 
 export default define.page<typeof handler>(function EventMapPage({ data, state: { locale } }) {
-  const { event, sections } = data;
+  const { event, seats } = data;
   return (
     <>
       <AdminEventHead event={event} tab="map" locale={locale} />
-      {!sections
+      {seats?.statuses === "" && (
+        <Notice kind="warning" title="The state of the seats can’t be read right now">
+          <p>
+            <a href={eventTabPath(event.id, "map")}>Try again</a>
+          </p>
+        </Notice>
+      )}
+      {!seats
         ? (
           <EmptyState
             title="Not on sale yet"
@@ -41,11 +53,17 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
         )
         : (
           <div class="hall-state">
-            <img src={`/events/${event.slug}/map.svg`} alt={`Plan of the hall at ${event.venue.name}`} />
+            <div
+              class="hall-picture"
+              role="img"
+              aria-label={`Plan of the hall at ${event.venue.name}: free seats in the colour of their price, the others faint`}
+            >
+              <HallPicture hall={seats.hall} statuses={seats.statuses} />
+            </div>
             <AdminTally
               caption="Seats by section"
               part="Section"
-              rows={sections}
+              rows={seats.sections}
               currency={event.currency}
               locale={locale}
             />
