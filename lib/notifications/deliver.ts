@@ -2,8 +2,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import type { TicketSigner } from "@/lib/tickets/ticket_token.ts";
-import { mailOfMessage, readMailFacts, type StoredMessage } from "./mail_of_message.ts";
+import { type MailNeeds, mailOfMessage, readMailFacts, type StoredMessage } from "./mail_of_message.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
 import { isStillTrue } from "./still_true.ts";
 
@@ -14,10 +13,9 @@ const RETRY_MAX_MS = 3_600_000;
 /** About four days, in which a mail server can be mended. Then a message is given up. */
 const ATTEMPTS_MAX = 100;
 
-export interface DeliveryNeeds {
+export interface DeliveryNeeds extends MailNeeds {
   sql: Sql;
   mailer: Mailer | null;
-  tickets: Pick<TicketSigner, "sign">;
   logger: Logger;
 }
 
@@ -53,7 +51,8 @@ async function markDue(sql: Sql): Promise<boolean> {
   return count > 0;
 }
 
-async function sendDue({ sql, tickets, logger }: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
+async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
+  const { sql, logger } = needs;
   const due = await deadline(sql<DueMessage[]>`
     update messages m set attempts = attempts + 1,
       next_attempt_at = now() + least(${RETRY_MIN_MS} * 2 ^ least(attempts, 16), ${RETRY_MAX_MS})
@@ -77,7 +76,7 @@ async function sendDue({ sql, tickets, logger }: DeliveryNeeds, mailer: Mailer):
     if (!isTrue) return withdrawn.push(id);
     try {
       if (email) {
-        await mailer.send(mailOfMessage(tickets, message, facts.get(bookingId ?? ""), email));
+        await mailer.send(await mailOfMessage(needs, message, facts.get(bookingId ?? ""), email));
       }
       sent.push(id);
     } catch (thrown) {

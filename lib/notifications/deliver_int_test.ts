@@ -16,6 +16,8 @@ import { writeMessages } from "./write.ts";
 
 const tickets = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
 
+const pictures = { share: () => Promise.resolve(new Uint8Array([0xff, 0xd8, 0xff])) };
+
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();
   await sql`
@@ -34,7 +36,7 @@ async function withDelivery(
   test: () => Promise<unknown>,
   logger: Logger = silentLogger,
 ): Promise<void> {
-  const delivery = startDelivery({ sql, mailer, tickets, logger });
+  const delivery = startDelivery({ sql, mailer, tickets, pictures, logger });
   try {
     await test();
   } finally {
@@ -135,8 +137,9 @@ Deno.test("a confirmation goes out with the code of each ticket inside, and what
         assert.ok(confirmation.replace(/=\r\n/g, "").includes(`cid:${id}@aisle`));
       }
       assert.equal(confirmation.match(/^Content-Type: image\/png/gm)?.length, 2);
-      assert.equal(confirmation.match(/^Content-Disposition: inline/gm)?.length, 2);
+      assert.equal(confirmation.match(/^Content-Disposition: inline/gm)?.length, 3);
       assert.doesNotMatch(cancellation, /image\/png/);
+      for (const mail of [confirmation, cancellation]) assert.match(mail, /^Content-Type: image\/jpeg/m);
       assert.ok(confirmation.length < 200_000);
     }), { cancellationAllowed: true }));
 

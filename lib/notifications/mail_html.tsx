@@ -26,8 +26,8 @@ export interface MailTicket {
 export interface MailContent {
   subject: string;
   body: Part[];
-  /** The event's title on its poster's colours; null for what is about no event. */
-  event: { title: string; ground: string; ink: string; poster?: { cid: string } } | null;
+  /** The event, in its poster's colours; null for what is about no event. */
+  event: { title: string; ground: string; ink: string; picture?: { cid: string } } | null;
   /** Shown in place of the seats; without any the seats are only named. */
   tickets: MailTicket[];
   /** Tickets of the booking that are not in the mail. */
@@ -96,6 +96,17 @@ function Mail({ subject, body, event, tickets, ticketsLeftOut }: MailContent) {
                 {event && <EventHead {...event} />}
                 <tr>
                   <td class="edge" style="padding:20px 32px 28px;">
+                    {event?.picture && (
+                      <h1
+                        class="ink"
+                        dir="auto"
+                        style={`${FACE}margin:0 0 16px;font-size:24px;line-height:1.2;font-weight:800;color:${
+                          light("ink")
+                        };`}
+                      >
+                        {event.title}
+                      </h1>
+                    )}
                     {body.map((part, index) =>
                       part.kind === "seats" && tickets.length > 0
                         ? <Tickets key={index} tickets={tickets} leftOut={ticketsLeftOut} />
@@ -129,18 +140,25 @@ function Table({ children, width, ...more }: {
   );
 }
 
-function EventHead({ title, ground, ink, poster }: NonNullable<MailContent["event"]>) {
+/** The picture of the event as wide as the mail; without one its title on the poster's colours. */
+function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["event"]>) {
+  if (picture) {
+    return (
+      <tr>
+        <td style={`background-color:${ground};font-size:0;line-height:0;`}>
+          <img
+            src={`cid:${picture.cid}`}
+            width={WIDTH}
+            alt={`Poster of ${title}`}
+            style={`display:block;width:100%;height:auto;border:0;${FACE}font-size:28px;line-height:1.2;color:${ink};`}
+          />
+        </td>
+      </tr>
+    );
+  }
   return (
     <tr>
       <td class="edge" style={`padding:28px 32px;background-color:${ground};`}>
-        {poster && (
-          <img
-            src={`cid:${poster.cid}`}
-            width="132"
-            alt={`Poster of ${title}`}
-            style="display:block;width:132px;height:auto;margin:0 0 16px;border:0;"
-          />
-        )}
         <p style={`${FACE}margin:0 0 6px;font-size:14px;font-weight:700;letter-spacing:0.02em;color:${ink};`}>
           Aisle
         </p>

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { contrast, parseColour } from "@/lib/design/contrast.ts";
 import type { EventMoment } from "@/lib/events/changes.ts";
 import { posterDesign } from "@/lib/events/poster.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
-import { mailOfMessage, type StoredMessage } from "./mail_of_message.ts";
+import { type MailNeeds, mailOfMessage, type StoredMessage } from "./mail_of_message.ts";
 import {
   composeChange,
   composeMessage,
@@ -38,8 +39,21 @@ const event = {
   type: "concert",
   title: facts.title,
   poster: { motif: null, artwork: null },
+  startsAt: facts.startsAt,
+  venue: { name: facts.venueName, city: facts.city, country: "PL", timeZone: facts.timeZone },
 } as const;
-const signer = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
+const tickets = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
+
+/** What mails are made with; the picture of an event has this size, or none can be made. */
+function needs(pictureBytes: number | null): MailNeeds {
+  const pictures = {
+    share: () =>
+      pictureBytes === null
+        ? Promise.reject(new Error("the thread has ended"))
+        : Promise.resolve(new Uint8Array(pictureBytes)),
+  };
+  return { tickets, pictures, logger: silentLogger };
+}
 
 const moment: EventMoment = {
   startsAt: "2026-12-04T19:00:00.000Z",
@@ -85,9 +99,10 @@ function mailOf(
   kind: MessageKind,
   { subject, text, body }: Omit<Message, "body"> & { body: Message["body"] | null },
   count = 2,
+  pictureBytes: number | null = 100_000,
 ) {
   const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, subject, text, body };
-  return mailOfMessage(signer, message, { event, tickets: ticketsOf(count) }, "ada@example.org");
+  return mailOfMessage(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
 }
 
 /** What a reader sees: the document's body without its marks. */
@@ -120,14 +135,14 @@ Deno.test("the HTML of a mail says every word of its plain text, whatever the ki
 Deno.test("nothing of a mail is loaded from anywhere: pictures are attached, each with words in its place", async () => {
   for (const [kind, message] of messages) {
     const { html, images } = await mailOf(kind, message);
-    const pictures = [...html.matchAll(/<img [^>]*>/g)].map(([picture]) => picture);
+    const pictures = [...html.matchAll(/<img (?:[^">]|"[^"]*")*>/g)].map(([picture]) => picture);
     assert.equal(pictures.length, images.length);
     for (const [index, picture] of pictures.entries()) {
       assert.ok(picture.includes(`src="cid:${images[index].cid}"`), picture);
       assert.match(picture, / alt="[^"]+"/);
     }
     assert.doesNotMatch(html, /url\(|@import|<link|src="http/);
-    assert.equal(pictures.length, kind === "confirmation" ? 2 : 0, kind);
+    assert.equal(pictures.length, kind === "confirmation" ? 3 : 1, kind);
   }
 });
 
@@ -137,7 +152,7 @@ Deno.test("a confirmation brings each ticket with its seat and its code", async 
   const shown = words(html).replaceAll(/\0+/g, " ").replaceAll(/\s+/g, " ");
   assert.match(shown, /Ticket 1 of 3 Row C, seat 1 Stalls & Co .*Ticket 3 of 3 Row C, seat 3 Stalls & Co/);
   assert.match(html, /alt="QR code of the ticket for Stalls &amp; Co, row C, seat 2"/);
-  assert.equal(new Set(images.map(({ cid }) => cid)).size, 3);
+  assert.equal(new Set(images.map(({ cid }) => cid)).size, 4);
 });
 
 Deno.test("a mail stays small, however many tickets a booking has, and says where the others are", async () => {
@@ -146,8 +161,20 @@ Deno.test("a mail stays small, however many tickets a booking has, and says wher
   const bytes = new TextEncoder().encode(html).length +
     images.reduce((sum, { bytes }) => sum + bytes.length * 4 / 3, 0);
   assert.ok(bytes < 200_000, `${bytes} bytes`);
-  assert.equal(images.length, 20);
+  assert.equal(images.length, 21);
   assert.match(words(html), /60 more tickets are on the page of the booking/);
+});
+
+Deno.test("a mail begins with the picture of its event; without one, with the title on the poster's colours", async () => {
+  const [kind, message] = messages[2];
+  const { ground } = posterDesign(event).palette;
+  const [first] = /<(img|h1) (?:[^">]|"[^"]*")*>/.exec((await mailOf(kind, message)).html)!;
+  assert.match(first, /<img src="cid:0199f0a0-0000-7000-8000-000000000002@aisle" [^>]*alt="Poster of Night/);
+  for (const pictureBytes of [110_001, null]) {
+    const { html, images } = await mailOf(kind, message, 2, pictureBytes);
+    assert.deepEqual(images, []);
+    assert.match(html, new RegExp(`background-color:${ground};"><p [^]*<h1 [^>]*>Night`));
+  }
 });
 
 Deno.test("a message from before there were parts is shown by its paragraphs", async () => {

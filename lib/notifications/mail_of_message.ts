@@ -1,6 +1,8 @@
 /** Makes the mail of a message: its words as plain text and as HTML, with the codes of the tickets that it brings. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { posterDesign, type PosterSubject } from "@/lib/events/poster.ts";
+import { posterDesign } from "@/lib/events/poster.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { PictureMaker, SharedEvent } from "@/lib/posters/picture_maker.ts";
 import { posterOf } from "@/lib/posters/poster.ts";
 import { qrPng } from "@/lib/tickets/qr_png.ts";
 import type { TicketSigner } from "@/lib/tickets/ticket_token.ts";
@@ -21,11 +23,21 @@ export interface StoredMessage {
 
 /** What a mail shows of the booking that it is about, besides the message's own words. */
 export interface MailFacts {
-  event: PosterSubject;
+  event: SharedEvent;
   /** Those that admit now. */
   tickets: { id: string; section: string; row: string; number: string }[];
 }
 
+export interface MailNeeds {
+  tickets: Pick<TicketSigner, "sign">;
+  pictures: Pick<PictureMaker, "share">;
+  logger: Pick<Logger, "warn">;
+}
+
+/** A larger picture is left out, so that a mail stays below 200 KB. */
+const PICTURE_BYTES_MAX = 110_000;
+/** A message is this instance's for a time, in which it must be sent. */
+const PICTURE_MS_MAX = 5_000;
 /** With more than these a mail would become large; the page of the booking has all. */
 const TICKETS_MAX = 20;
 /** CSS pixels, so that a code fits a phone of 320 px; the picture has twice as many, for dense screens. */
@@ -36,43 +48,63 @@ const DENSITY = 2;
 export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map<string, MailFacts>> {
   const rows = await deadline(sql<(MailFacts & { bookingId: string })[]>`
     select b.id as booking_id, json_build_object('id', e.id, 'type', e.type, 'title', e.title,
-        'poster', ${posterOf(sql)}) as event,
+        'poster', ${posterOf(sql)}, 'startsAt', e.starts_at,
+        'venue', json_build_object('name', v.name, 'city', v.city, 'country', v.country,
+          'timeZone', v.time_zone)) as event,
       coalesce((
         select json_agg(json_build_object('id', t.id, 'section', s.section, 'row', s.row, 'number', s.number)
           order by t.seat_index)
         from tickets t join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
         where t.booking_id = b.id and t.voided_at is null
       ), '[]') as tickets
-    from bookings b join events e on e.id = b.event_id
+    from bookings b join events e on e.id = b.event_id join venues v on v.id = e.venue_id
     where b.id = any(${bookingIds})`);
   return new Map(rows.map(({ bookingId, ...facts }) => [bookingId, facts]));
 }
 
 /** The mail of a message to this address. Codes of tickets are only in the mail that brings them. */
-export function mailOfMessage(
-  tickets: Pick<TicketSigner, "sign">,
+export async function mailOfMessage(
+  { tickets, pictures, logger }: MailNeeds,
   { id, kind, subject, text, body }: StoredMessage,
   facts: MailFacts | undefined,
   to: string,
-): Mail {
+): Promise<Mail> {
   const brought = kind === "confirmation" && facts ? facts.tickets : [];
   const signed = brought.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
     const token = tickets.sign({ ticketId, eventId: facts!.event.id });
     return ticketWithCode(seat, token, `${ticketId}@aisle`);
   });
+  const picture = facts ? await pictureOf(pictures, facts.event, logger) : null;
   const html = mailHtml({
     subject,
     body: body ?? text.trim().split("\n\n").map((text) => ({ kind: "text", text })),
-    event: facts ? headOf(facts.event) : null,
+    event: facts ? headOf(facts.event, picture) : null,
     tickets: signed.map(({ ticket }) => ticket),
     ticketsLeftOut: brought.length - signed.length,
   });
-  return { id, to, subject, text, html, images: signed.map(({ image }) => image) };
+  const images = [...(picture ? [picture] : []), ...signed.map(({ image }) => image)];
+  return { id, to, subject, text, html, images };
 }
 
-function headOf(event: PosterSubject) {
+/** The picture by which the event is shared. A mail goes without rather than late: null where there is none just now. */
+async function pictureOf(
+  pictures: Pick<PictureMaker, "share">,
+  event: SharedEvent,
+  logger: Pick<Logger, "warn">,
+): Promise<MailImage | null> {
+  try {
+    const bytes = await deadline(pictures.share(event), PICTURE_MS_MAX);
+    if (bytes.length > PICTURE_BYTES_MAX) return null;
+    return { cid: `${event.id}@aisle`, name: "event.jpg", type: "image/jpeg", bytes };
+  } catch (error) {
+    logger.warn("a mail goes out without the picture of its event", { eventId: event.id, error });
+    return null;
+  }
+}
+
+function headOf(event: SharedEvent, picture: MailImage | null) {
   const { ground, ink } = posterDesign(event).palette;
-  return { title: event.title, ground, ink };
+  return { title: event.title, ground, ink, ...(picture && { picture: { cid: picture.cid } }) };
 }
 
 function ticketWithCode(

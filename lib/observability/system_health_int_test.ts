@@ -25,6 +25,7 @@ const dead: Mailer = {
     Promise.reject(Object.assign(new Error("connect to ada@example.org"), { code: "ECONNREFUSED" })),
   close() {},
 };
+const pictures = { share: () => Promise.resolve(new Uint8Array()) };
 const working: Mailer = { send: () => Promise.resolve(), close() {} };
 
 async function read({ services }: Sale): Promise<SystemHealth> {
@@ -73,7 +74,7 @@ async function whileWorking(
   const loops = [
     startCharger(needs),
     startRefunder(needs),
-    startDelivery({ sql, mailer, tickets: services.tickets, logger: silentLogger }),
+    startDelivery({ sql, mailer, tickets: services.tickets, pictures, logger: silentLogger }),
   ];
   try {
     await done();
