@@ -15,9 +15,11 @@ export async function insertEvents(sql: Sql, seatCount: number, count: number): 
   const copies = Array.from({ length: count - 1 }, () => uuidv7());
   await sql`
     insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text)
+      ends_at, currency, max_seats_per_buyer, seat_count, price_from, title_key, search_text,
+      search_version)
     select copy, 'event-' || copy, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, seat_count, price_from, search_text
+      ends_at, currency, max_seats_per_buyer, seat_count, price_from, title_key, search_text,
+      search_version
     from events, unnest(${copies}::uuid[]) as copy where id = ${eventId}`;
   await sql`
     insert into zones (event_id, id, name, price, position)

@@ -7,7 +7,8 @@ import { insertRows } from "@/lib/db/insert_rows.ts";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
 import { type Random, seededRandom } from "@/lib/db/sample_random.ts";
 import { correctSpelling } from "@/lib/events/correct_spelling.ts";
-import { eventFacets, eventQuerySchema, searchEvents, searchTextOf } from "@/lib/events/search.ts";
+import { eventFacets, eventQuerySchema, searchEvents } from "@/lib/events/search.ts";
+import { searchColumns } from "@/lib/events/search_columns.ts";
 import { insertHall, type TestHall } from "@/lib/events/testing.ts";
 import type { Program } from "../tests/program/program.ts";
 import { type Figure, percentile, type Sample } from "./figures.ts";
@@ -115,6 +116,7 @@ async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Ra
       " ",
     );
     const startsAt = now + random() * 90 * DAY_MS;
+    const search = searchColumns({ title, description }, hall);
     return {
       id: uuidv7(),
       slug: `event-${n}`,
@@ -134,7 +136,9 @@ async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Ra
       seat_count: hall.chart.seatCount,
       price_from: 1000 + n % 50 * 100,
       revision: 1,
-      search_text: searchTextOf({ title, description }, hall),
+      title_key: search.titleKey,
+      search_text: search.searchText,
+      search_version: search.searchVersion,
       created_at: new Date(now),
       updated_at: new Date(now),
     };

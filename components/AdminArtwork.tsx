@@ -5,6 +5,7 @@ import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { uploadTypes } from "@/lib/posters/event_artwork.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
 /** What an event is shown by: its poster, the form to upload artwork, and what of the artwork crops keep. */
 export function AdminArtwork({ event }: { event: EditableEvent }) {
@@ -132,7 +133,7 @@ function Crops({ src, artwork }: { src: string; artwork: Artwork }) {
       {["Poster", "Preview"].map((crop) => (
         <figure key={crop}>
           <img
-            class={`crop-${crop.toLowerCase()}`}
+            class={`crop-${lowerAscii(crop)}`}
             src={src}
             alt=""
             width={width}

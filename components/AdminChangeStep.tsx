@@ -2,6 +2,8 @@ import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { Field, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { type EventMoment, inWords } from "@/lib/events/changes.ts";
+import { formatCount } from "@/lib/events/counts.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** Fields of this step, which the form before it does not have. */
 export const CHANGE_FIELDS = ["notify", "subject", "text", "reason", "cancelUntil"];
@@ -24,7 +26,7 @@ export function AdminChangeStep({ title, form, errors, was, became, bookings, de
   const carried = Object.entries(form).filter(([name]) => !CHANGE_FIELDS.includes(name) && name !== "intent");
   return (
     <>
-      <AdminTitle title={`Change “${title}”?`} />
+      <AdminTitle title={`Change “${isolated(title)}”?`} />
       <dl class="change-step">
         <div>
           <dt>Until now</dt>
@@ -40,7 +42,7 @@ export function AdminChangeStep({ title, form, errors, was, became, bookings, de
         <p>
           {bookings === 1
             ? "1 booking is affected."
-            : `${bookings.toLocaleString(locale)} bookings are affected.`}{" "}
+            : `${formatCount(bookings, locale)} bookings are affected.`}{" "}
           The message names the old and the new time and place, and leads to the booking.
         </p>
         <Field {...field("subject", defaults.subject)} label="Subject" maxLength={150} />
@@ -57,7 +59,7 @@ export function AdminChangeStep({ title, form, errors, was, became, bookings, de
           <button class="button button-main" type="submit" name="intent" value="save-and-tell">
             {bookings === 1
               ? "Save and send 1 message"
-              : `Save and send ${bookings.toLocaleString(locale)} messages`}
+              : `Save and send ${formatCount(bookings, locale)} messages`}
           </button>
           <button class="button" type="submit" name="intent" value="save-silently" formNoValidate>
             Save without a message

@@ -5,6 +5,8 @@ import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/events/form_times.ts";
 import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
+import { formatCount } from "@/lib/events/counts.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** For buttons that stand outside of the form. */
 export const EVENT_FORM = "event-form";
@@ -17,12 +19,13 @@ interface FormProps {
   halls: HallChoice[];
   /** Who edits it. */
   userId: string;
+  locale: string;
   /** The buttons. */
   children: ComponentChildren;
 }
 
 /** Everything that an organiser says about an event, in one form that works without scripts. */
-export function AdminEventForm({ form, errors, hall, halls, userId, children }: FormProps) {
+export function AdminEventForm({ form, errors, hall, halls, userId, locale, children }: FormProps) {
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
   const time = (name: string) => ({
     ...field(name),
@@ -46,11 +49,19 @@ export function AdminEventForm({ form, errors, hall, halls, userId, children }: 
 
       <fieldset>
         <legend>Where and at what price</legend>
-        <HallField halls={halls} userId={userId} chosenId={form.chartId} error={errors.chartId} />
+        <HallField
+          halls={halls}
+          userId={userId}
+          locale={locale}
+          chosenId={form.chartId}
+          error={errors.chartId}
+        />
         <div class="hall-prices">
           <img
             src={`/admin/charts/${hall.chartId}.svg`}
-            alt={`Plan of ${hall.chartName}, ${hall.venueName}: ${hall.seatCount} seats`}
+            alt={`Plan of ${isolated(hall.chartName)}, ${isolated(hall.venueName)}: ${
+              formatCount(hall.seatCount, locale)
+            } seats`}
           />
           <div class="stack">
             {hall.zones.map((zone) => (
@@ -58,7 +69,7 @@ export function AdminEventForm({ form, errors, hall, halls, userId, children }: 
                 <span class="zone-dot" aria-hidden="true" />
                 <Field
                   {...field(`price.${zone.id}`)}
-                  label={zone.name}
+                  label={isolated(zone.name)}
                   inputMode="decimal"
                   placeholder="45.00"
                 />

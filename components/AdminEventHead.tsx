@@ -2,7 +2,9 @@ import type { ComponentChildren } from "preact";
 import { EventBadge } from "@/components/AdminBadges.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { AdminWhen } from "@/components/AdminWhen.tsx";
+import { Place } from "@/components/Place.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 
 /** The pages about one event, by their names in the address. */
@@ -30,7 +32,7 @@ export function AdminEventHead({ event, tab, locale, children }: {
   const { id, title, status, slug, venue } = event;
   return (
     <>
-      <AdminTitle title={title} page={tabs[tab]}>
+      <AdminTitle title={isolated(title)} page={tabs[tab]}>
         <EventBadge event={event} />
         {status !== "draft" && <a href={`/events/${slug}`}>Page for visitors</a>}
         <form method="post" action={`/admin/events/${id}/duplicate`}>
@@ -39,7 +41,7 @@ export function AdminEventHead({ event, tab, locale, children }: {
         </form>
       </AdminTitle>
       <p class="quiet admin-lead">
-        {venue.name}, {venue.city}, <AdminWhen event={event} locale={locale} />
+        <Place parts={[venue.name, venue.city]} />, <AdminWhen event={event} locale={locale} />
       </p>
       <nav class="tabs" aria-label="Pages of the event">
         {(Object.keys(tabs) as EventTab[]).map((name) => (

@@ -58,7 +58,9 @@ export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = []
         <ul>
           {conflicts.map(({ id, title }) => (
             <li key={id}>
-              <a href={`/events/${id}`} target="_blank">{title}</a>
+              <a href={`/events/${id}`} target="_blank">
+                <bdi>{title}</bdi>
+              </a>
             </li>
           ))}
         </ul>

@@ -1,15 +1,18 @@
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { SelectField } from "@/components/Field.tsx";
+import { formatCount } from "@/lib/events/counts.ts";
 import type { HallChoice } from "@/lib/events/halls.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 interface HallsProps {
   halls: HallChoice[];
   /** Who looks at them. */
   userId: string;
+  locale: string;
 }
 
 /** The halls to put a new event into, as pictures. */
-export function HallGallery({ halls, locale, userId }: HallsProps & { locale: string }) {
+export function HallGallery({ halls, locale, userId }: HallsProps) {
   if (halls.length === 0) {
     return (
       <EmptyState title="No hall yet" text="An event needs a hall with a seat map, and none is stored.">
@@ -25,10 +28,14 @@ export function HallGallery({ halls, locale, userId }: HallsProps & { locale: st
           <li key={hall.chartId}>
             <a href={`/admin/events/new?hall=${hall.chartId}`}>
               <img src={`/admin/charts/${hall.chartId}.svg`} alt="" loading="lazy" />
-              <span class="hall-name">{hall.venueName}</span>
+              <span class="hall-name" dir="auto">{hall.venueName}</span>
               <span class="small quiet">
-                {hall.chartName !== hall.venueName && `${hall.chartName} · `}
-                {hall.city} · {hall.seatCount.toLocaleString(locale)} seats
+                {hall.chartName !== hall.venueName && (
+                  <>
+                    <bdi>{hall.chartName}</bdi> ·{" "}
+                  </>
+                )}
+                <bdi>{hall.city}</bdi> · {formatCount(hall.seatCount, locale)} seats
               </span>
               <span class="small quiet">{ownerWords(hall, userId)}</span>
             </a>
@@ -41,12 +48,12 @@ export function HallGallery({ halls, locale, userId }: HallsProps & { locale: st
 
 /** The button draws the prices of another hall; saving with another hall does too, where a price is missing. */
 export function HallField(
-  { halls, userId, chosenId, error }: HallsProps & {
+  { halls, userId, locale, chosenId, error }: HallsProps & {
     chosenId: string | undefined;
     error: string | undefined;
   },
 ) {
-  const venues = Map.groupBy(halls, (hall) => `${hall.venueName}, ${hall.city}`);
+  const venues = Map.groupBy(halls, (hall) => `${isolated(hall.venueName)}, ${isolated(hall.city)}`);
   return (
     <div class="hall-choice">
       <SelectField name="chartId" label="Hall" error={error}>
@@ -54,7 +61,8 @@ export function HallField(
           <optgroup label={venue} key={venue}>
             {halls.map((hall) => (
               <option key={hall.chartId} value={hall.chartId} selected={hall.chartId === chosenId}>
-                {hall.chartName} · {hall.seatCount} seats · {ownerWords(hall, userId)}
+                {isolated(hall.chartName)} · {formatCount(hall.seatCount, locale)} seats ·{" "}
+                {ownerWords(hall, userId)}
               </option>
             ))}
           </optgroup>
@@ -68,5 +76,5 @@ export function HallField(
 /** Whose hall it is: everyone puts events into it, and only the owner and admins change it. */
 function ownerWords({ owner }: HallChoice, userId: string): string {
   if (!owner) return "Managed by admins";
-  return owner.id === userId ? "Your hall" : `Owned by ${owner.name}`;
+  return owner.id === userId ? "Your hall" : `Owned by ${isolated(owner.name)}`;
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "@/lib/events/counts.ts";
+
 /** One place of the administration; `count` shows what waits there. */
 export interface AdminPlace {
   href: string;
@@ -6,7 +8,7 @@ export interface AdminPlace {
 }
 
 /** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
-export function AdminNav({ places, path }: { places: AdminPlace[]; path: string }) {
+export function AdminNav({ places, path, locale }: { places: AdminPlace[]; path: string; locale: string }) {
   const current = places
     .filter(({ href }) => path === href || path.startsWith(`${href}/`))
     .toSorted((one, other) => other.href.length - one.href.length)[0];
@@ -17,7 +19,7 @@ export function AdminNav({ places, path }: { places: AdminPlace[]; path: string 
           <li key={place.href}>
             <a href={place.href} aria-current={place === current ? "page" : "false"}>
               {place.label}
-              {place.count ? <span class="badge">{place.count}</span> : null}
+              {place.count ? <span class="badge">{formatCount(place.count, locale)}</span> : null}
             </a>
           </li>
         ))}

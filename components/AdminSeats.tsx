@@ -1,4 +1,5 @@
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 
 type SeatNumbers = Pick<AdminEvent, "seatsBooked" | "seatsHeld" | "seatsLeft">;
 
@@ -6,7 +7,7 @@ type SeatNumbers = Pick<AdminEvent, "seatsBooked" | "seatsHeld" | "seatsLeft">;
 export function AdminSeats({ event, locale }: { event: SeatNumbers; locale: string }) {
   const { seatsBooked, seatsHeld, seatsLeft } = event;
   const forSale = seatsBooked + seatsHeld + seatsLeft;
-  const count = (number: number) => new Intl.NumberFormat(locale).format(number);
+  const count = (number: number) => formatCount(number, locale);
   const width = (number: number) => ({ width: `${forSale === 0 ? 0 : number / forSale * 100}%` });
   return (
     <div class="seat-bar">

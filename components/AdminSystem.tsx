@@ -4,6 +4,7 @@ import { type Alarm, dependencyNames, inWords, type SystemHealth } from "@/lib/o
 import type { Dependency } from "@/lib/observability/health.ts";
 import { successRate, windows } from "@/lib/observability/payment_outcomes.ts";
 import type { QueueName, QueueState } from "@/lib/observability/queue_health.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 
 const queueNames: Record<QueueName, string> = {
   outbox: "Outbox, to be published",
@@ -43,7 +44,7 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
 
 /** Dependencies, payments, queues and what waits before each worker. */
 export function AdminSystem({ system, locale, now }: { system: SystemHealth; locale: string; now: number }) {
-  const count = (number: number) => new Intl.NumberFormat(locale).format(number);
+  const count = (number: number) => formatCount(number, locale);
   return (
     <>
       <dl class="figures">

@@ -1,8 +1,10 @@
 import { DateBlock } from "@/components/DateTime.tsx";
+import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { tryWords } from "@/lib/bookings/tries.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 
 /** A booking in a list of one's own, date first. The title's link leads to its tickets. */
 export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: string }) {
@@ -15,11 +17,16 @@ export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: s
       <Poster event={event} at="row" />
       <div>
         <h3 class="event-title">
-          <a href={`/bookings/${booking.id}`}>{event.title}</a>
+          <a href={`/bookings/${booking.id}`}>
+            <bdi>{event.title}</bdi>
+          </a>
         </h3>
-        <p class="quiet">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet">
+          <Place parts={[event.venue.name, event.venue.city]} />
+        </p>
         <p class="quiet small">
-          {seats.length === 1 ? "1 seat" : `${seats.length} seats`}, <span class="number">{code}</span>
+          {seats.length === 1 ? "1 seat" : `${formatCount(seats.length, locale)} seats`},{" "}
+          <span class="number">{code}</span>
         </p>
         {tries.map((one, n) => (
           <p key={one.at} class="quiet small">{tryWords(one, n, locale, event.venue.timeZone)}</p>

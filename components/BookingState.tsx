@@ -1,15 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { BookingSummary } from "@/components/BookingSummary.tsx";
+import { DateTime } from "@/components/DateTime.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
+import { Place } from "@/components/Place.tsx";
+import { Price } from "@/components/Price.tsx";
 import { type TicketHall, Tickets } from "@/components/Tickets.tsx";
 import { type Waiting, waitingWords } from "@/lib/bookings/pending_words.ts";
 import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
-import { formatDate } from "@/lib/events/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { formatMoney } from "@/lib/events/money.ts";
 
 export interface BookingStateProps {
   booking: BookingView;
@@ -97,17 +98,19 @@ function Confirmed(props: BookingStateProps) {
 /** What there is still to do, and when. */
 function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale">) {
   const { venue, startsAt, doorsAt } = event;
-  const time = (at: Date) => formatDate(at, locale, venue.timeZone, "time");
+  const time = (at: Date) => (
+    <DateTime at={at.toISOString()} timeZone={venue.timeZone} locale={locale} style="time" />
+  );
   return (
     <section class="stack no-print" aria-labelledby="next-steps">
       <h2 id="next-steps" class="panel-subtitle">What next</h2>
       <ol class="next-steps">
         <li>Keep the tickets: this page opens without a network, too, and the PDF can be printed.</li>
         <li>
-          Come to {[venue.name, venue.address, venue.city].filter(Boolean).join(", ")}
+          Come to <Place parts={[venue.name, venue.address, venue.city]} />
           {doorsAt
-            ? `: doors open at ${time(doorsAt)}, it begins at ${time(startsAt)}.`
-            : ` by ${time(startsAt)}.`}
+            ? <>: doors open at {time(doorsAt)}, it begins at {time(startsAt)}.</>
+            : <>{" "}by {time(startsAt)}.</>}
         </li>
         <li>Show each QR code once at the door. Every ticket admits one person.</li>
       </ol>
@@ -117,7 +120,6 @@ function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale"
 
 function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
   const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
-  const until = formatDate(last, locale, event.venue.timeZone, "full");
   const refund = cancelRefundOf(booking);
   return (
     <details class="no-print">
@@ -126,8 +128,18 @@ function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking
         <input type="hidden" name="refund" value={refund} />
         <p>
           The tickets become void, and the seats free for others. {refund > 0
-            ? `${formatMoney(refund, booking.currency, locale)} goes back to your card.`
-            : "There is nothing to give back."} You can cancel until {until}.
+            ? (
+              <>
+                <Price amount={refund} currency={booking.currency} locale={locale} /> goes back to your card.
+              </>
+            )
+            : "There is nothing to give back."} You can cancel until{" "}
+          <DateTime
+            at={last.toISOString()}
+            timeZone={event.venue.timeZone}
+            locale={locale}
+            style="full"
+          />.
         </p>
         <div class="cluster">
           <button type="submit" class="button button-danger" name="action" value="cancel">
@@ -229,12 +241,10 @@ function ChangeLine(props: Pick<BookingStateProps, "booking" | "event" | "locale
 function RefundLine({ booking, locale }: Pick<BookingStateProps, "booking" | "locale">) {
   const { refund, currency } = booking;
   if (refund.status === "none") return null;
-  const amount = formatMoney(refund.amount, currency, locale);
   return (
     <p class="notice" data-kind={refund.status === "done" ? "success" : "info"}>
-      {refund.status === "done"
-        ? `${amount} went back to your card.`
-        : `${amount} is on its way back to your card.`}
+      <Price amount={refund.amount} currency={currency} locale={locale} />{" "}
+      {refund.status === "done" ? "went back to your card." : "is on its way back to your card."}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { Price } from "@/components/Price.tsx";
 import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 
 /** A seat as it stands on a receipt. */
 export interface BookedSeat extends NamedSeat {
@@ -41,10 +42,10 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
         {[...lines].map(([key, [seat, ...others]]) => (
           <tr key={key}>
             <th scope="row">
-              {others.length > 0 && `${others.length + 1} × `}
+              {others.length > 0 && `${formatCount(others.length + 1, locale)} × `}
               {seatName(seat)}{" "}
               {zoneNames[seat.zone] !== seat.section && (
-                <span class="quiet small">{zoneNames[seat.zone]}</span>
+                <span class="quiet small" dir="auto">{zoneNames[seat.zone]}</span>
               )}
               {seat.isReturned && <span class="badge">given back</span>}
             </th>

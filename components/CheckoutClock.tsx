@@ -13,7 +13,7 @@ export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
       <span>
         These seats are yours until {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
         {" "}
-        ({venue.city} time).
+        (<bdi>{venue.city}</bdi> time).
       </span>
       <HoldClock hold={hold} {...clock} />
     </>

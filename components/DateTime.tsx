@@ -1,5 +1,6 @@
 import type { DateStyle } from "@/lib/events/date_words.ts";
 import { formatDate } from "@/lib/events/dates.ts";
+import { langOf } from "@/lib/text/page_language.ts";
 
 interface DateTimeProps {
   /** RFC 3339, UTC. */
@@ -11,14 +12,14 @@ interface DateTimeProps {
 
 /** A moment in the venue's time zone, in the reader's locale, with the exact time for machines. */
 export function DateTime({ at, timeZone, locale, style = "short" }: DateTimeProps & { style?: DateStyle }) {
-  return <time dateTime={at}>{formatDate(new Date(at), locale, timeZone, style)}</time>;
+  return <time dateTime={at} lang={langOf(locale)}>{formatDate(new Date(at), locale, timeZone, style)}</time>;
 }
 
 /** The date as the first thing one reads in a list: a large day, then month, weekday and time. */
 export function DateBlock({ at, timeZone, locale }: DateTimeProps) {
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);
   return (
-    <time class="date-block" dateTime={at}>
+    <time class="date-block" dateTime={at} lang={langOf(locale)}>
       <span class="date-block-day">{part("dayOfMonth")}</span>
       <span class="date-block-month">{part("month")}</span>
       <span class="date-block-time">

@@ -1,4 +1,5 @@
 import { DateTime } from "@/components/DateTime.tsx";
+import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
@@ -13,9 +14,13 @@ export function EventCard({ event, locale }: { event: EventItem; locale: string 
         <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       </span>
       <h3 class="event-title">
-        <a href={`/events/${event.slug}`}>{event.title}</a>
+        <a href={`/events/${event.slug}`}>
+          <bdi>{event.title}</bdi>
+        </a>
       </h3>
-      <p class="quiet small">{event.venue.name}, {event.venue.city}</p>
+      <p class="quiet small">
+        <Place parts={[event.venue.name, event.venue.city]} />
+      </p>
       <EventOffer event={event} locale={locale} />
     </article>
   );

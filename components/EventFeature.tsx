@@ -3,6 +3,7 @@ import { EventOffer } from "@/components/EventCard.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { HallPicture } from "@/components/SmallHall.tsx";
 import type { LargeEvent } from "@/lib/events/rails.ts";
+import { Place } from "@/components/Place.tsx";
 
 interface FeatureProps {
   of: LargeEvent;
@@ -19,9 +20,13 @@ export function EventFeature({ of: { event, line, hall, statuses }, locale }: Fe
           <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
         </span>
         <h3 class="event-title">
-          <a href={`/events/${event.slug}`}>{event.title}</a>
+          <a href={`/events/${event.slug}`}>
+            <bdi>{event.title}</bdi>
+          </a>
         </h3>
-        <p class="quiet">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet">
+          <Place parts={[event.venue.name, event.venue.city]} />
+        </p>
         <p class="event-feature-line">{line}</p>
         <EventOffer event={event} locale={locale} />
         {event.saleStatus === "on-sale" && <span class="button button-main" aria-hidden="true">Book</span>}
@@ -38,7 +43,9 @@ export function HallTonight({ of: { event, hall, statuses }, locale }: FeaturePr
       <HallPicture hall={hall} statuses={statuses} />
       <div class="hall-tonight-text">
         <h2 class="event-title">
-          <a href={`/events/${event.slug}`}>{event.title}</a>
+          <a href={`/events/${event.slug}`}>
+            <bdi>{event.title}</bdi>
+          </a>
         </h2>
         <span class="event-card-date">
           <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />

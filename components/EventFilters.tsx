@@ -3,6 +3,7 @@ import { Field, SelectField } from "@/components/Field.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
 import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
 import { isSameName } from "@/lib/text/unicode_forms.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 
 /** The form of the filters, which the island that searches as one types listens to. */
 export const FILTERS_ID = "filters";
@@ -44,7 +45,7 @@ export function EventFilters({ filters, facets, locale }: {
           <span id="filters-set" data-live>{active === 0 ? "Filters" : `Filters (${active} set)`}</span>
         </summary>
         <FilterFields filters={filters} />
-        <FilterChips filters={filters} facets={facets} />
+        <FilterChips filters={filters} facets={facets} locale={locale} />
       </details>
     </form>
   );
@@ -80,7 +81,7 @@ function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) 
 /** So many cities are shown at once; the others are unfolded. */
 const CITY_CHIPS = 12;
 
-function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) {
+function FilterChips({ filters, facets, locale }: { filters: Filters; facets: Facets; locale: string }) {
   const { type, city, when, from, to } = filters;
   const isChosen = (facet: Facets["cities"][number]) => city !== undefined && isSameName(facet.city, city);
   const cities = facets.cities.filter((facet) => facet.count > 0 || isChosen(facet));
@@ -92,9 +93,9 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
       key={facet.city}
       href={browseAddress({ ...filters, city: facet.city })}
       isCurrent={isChosen(facet)}
-      count={facet.count}
+      events={{ count: facet.count, locale }}
     >
-      {facet.city}
+      <bdi>{facet.city}</bdi>
     </Chip>
   );
   return (
@@ -117,7 +118,7 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
             key={facet.type}
             href={browseAddress({ ...filters, type: facet.type })}
             isCurrent={facet.type === type}
-            count={facet.count}
+            events={{ count: facet.count, locale }}
           >
             {facet.type === "film" ? "Films" : "Concerts"}
           </Chip>
@@ -146,19 +147,20 @@ function Chips({ label, children }: { label: string; children: ComponentChildren
   );
 }
 
-function Chip({ href, isCurrent, count, children }: {
+function Chip({ href, isCurrent, events, children }: {
   href: string;
   isCurrent: boolean;
-  count?: number;
+  /** How many events it leads to, and the language to say it in. */
+  events?: { count: number; locale: string };
   children: ComponentChildren;
 }) {
   return (
     <a class="chip" href={href} aria-current={isCurrent}>
       {children}
-      {count !== undefined && (
+      {events && (
         <span class="chip-count">
-          {count}
-          <span class="visually-hidden">{count === 1 ? " event" : " events"}</span>
+          {formatCount(events.count, events.locale)}
+          <span class="visually-hidden">{events.count === 1 ? " event" : " events"}</span>
         </span>
       )}
     </a>

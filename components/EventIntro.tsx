@@ -1,5 +1,6 @@
 import { Price } from "@/components/Price.tsx";
 import { DateTime } from "@/components/DateTime.tsx";
+import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
 import { inWords } from "@/lib/events/changes.ts";
@@ -20,13 +21,15 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
       <Poster event={event} at="hero" transitionName={`poster-${event.slug}`} />
       <div>
         <p class="quiet">{event.type === "film" ? "Film" : "Concert"}</p>
-        <h1 class="title">{event.title}</h1>
+        <h1 class="title">
+          <bdi>{event.title}</bdi>
+        </h1>
         <p>
           <strong>
             <DateTime at={event.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
           </strong>
           <br />
-          {venue.name}, {venue.city}
+          <Place parts={[venue.name, venue.city]} />
         </p>
         {event.change && (
           <p class="event-change">
@@ -88,7 +91,7 @@ export function EventAbout({ event, locale }: IntroProps) {
     <section class="wide event-about" aria-labelledby="about">
       <div>
         <h2 id="about">About the evening</h2>
-        <p>{event.description}</p>
+        <p dir="auto">{event.description}</p>
       </div>
       <dl class="facts">
         {event.doorsAt && (
@@ -108,7 +111,9 @@ export function EventAbout({ event, locale }: IntroProps) {
           </>
         )}
         <dt>Where</dt>
-        <dd>{venue.name}, {venue.address}, {venue.city}</dd>
+        <dd>
+          <Place parts={[venue.name, venue.address, venue.city]} />
+        </dd>
         <dt>Cancelling</dt>
         <dd>
           {cancellation.allowed

@@ -1,4 +1,5 @@
 import { DateTime } from "@/components/DateTime.tsx";
+import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import type { EventRecord } from "@/lib/events/event.ts";
 
@@ -9,11 +10,15 @@ export function EventLine({ event, locale }: { event: EventRecord; locale: strin
     <div class="event-line">
       <Poster event={event} at="row" />
       <p>
-        <strong>{event.title}</strong>
+        <strong>
+          <bdi>{event.title}</bdi>
+        </strong>
         <br />
         <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} style="full" />
         <br />
-        <span class="quiet">{venue.name}, {venue.city}</span>
+        <span class="quiet">
+          <Place parts={[venue.name, venue.city]} />
+        </span>
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { formatDate } from "@/lib/events/dates.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { sharePath } from "@/lib/posters/picture_maker.ts";
 
 /** What the page of an event says of it to machines. `site` is its address, without a slash at the end. */
@@ -10,16 +11,16 @@ export function EventPageHead({ event, site, locale }: { event: EventDetail; sit
   const path = `/events/${slug}`;
   const image = sharePath(event);
   const day = formatDate(new Date(startsAt), locale, venue.timeZone, "longDay");
-  const whenAndWhere = `${day}, ${venue.name}, ${venue.city}`;
+  const whenAndWhere = `${day}, ${isolated(venue.name)}, ${isolated(venue.city)}`;
   const data = eventJsonLd(event, { address: site + path, image: site + image });
   return (
     <PageHead
-      title={`${title}, ${venue.city}, ${day} · Aisle`}
+      title={`${isolated(title)}, ${isolated(venue.city)}, ${day} · Aisle`}
       description={descriptionOf(event) || whenAndWhere}
       site={site}
       path={path}
       preview={{ title, description: whenAndWhere }}
-      image={{ path: image, alt: `${title}: ${whenAndWhere}` }}
+      image={{ path: image, alt: `${isolated(title)}: ${whenAndWhere}` }}
     >
       <script
         type="application/ld+json"

@@ -4,6 +4,7 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
 import type { BrowsePage, WayOut } from "@/lib/events/browse_page.ts";
 import { formatCount } from "@/lib/events/counts.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
 export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {
@@ -13,7 +14,11 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
     <section id="results" class="results" aria-label="Events found" data-live>
       <div class="list-head">
         <div data-found>
-          {asked.q !== query.q && <p class="quiet">Nothing is spelled “{asked.q}”.</p>}
+          {asked.q !== query.q && (
+            <p class="quiet">
+              Nothing is spelled “{isolated(asked.q ?? "")}”.
+            </p>
+          )}
           <p>{describeList(query, facets.total, locale)}</p>
         </div>
         {active.length > 0 && (
@@ -40,7 +45,7 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
         <Pagination
           next={nextCursor && browseAddress(query, nextCursor)}
           first={query.cursor ? browseAddress(query) : null}
-          shown={`${events.length} of ${formatCount(facets.total, locale)} shown`}
+          shown={`${formatCount(events.length, locale)} of ${formatCount(facets.total, locale)} shown`}
         />
       )}
     </section>

@@ -1,5 +1,6 @@
 import { DateBlock } from "@/components/DateTime.tsx";
 import { EventOffer } from "@/components/EventCard.tsx";
+import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 
@@ -11,9 +12,13 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
       <Poster event={event} at="row" transitionName={`poster-${event.slug}`} />
       <div>
         <h2 class="event-title">
-          <a href={`/events/${event.slug}`}>{event.title}</a>
+          <a href={`/events/${event.slug}`}>
+            <bdi>{event.title}</bdi>
+          </a>
         </h2>
-        <p class="quiet event-row-where">{event.venue.name}, {event.venue.city}</p>
+        <p class="quiet event-row-where">
+          <Place parts={[event.venue.name, event.venue.city]} />
+        </p>
         <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
       </div>
       <EventOffer event={event} locale={locale} class="event-row-buy" />

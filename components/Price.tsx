@@ -1,4 +1,5 @@
 import { formatMoney } from "@/lib/events/money.ts";
+import { langOf } from "@/lib/text/page_language.ts";
 
 /** A price with tabular figures, in minor units. `from` puts the word before it; `short` drops zero cents. */
 export function Price({ amount, currency, locale, from = false, short = from }: {
@@ -11,7 +12,7 @@ export function Price({ amount, currency, locale, from = false, short = from }: 
   return (
     <span class="price">
       {from && "from "}
-      <span class="number">{formatMoney(amount, currency, locale, { short })}</span>
+      <span class="number" lang={langOf(locale)}>{formatMoney(amount, currency, locale, { short })}</span>
     </span>
   );
 }

@@ -159,7 +159,11 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
         </ul>
       )}
       <p>{consequence(form, ends)}</p>
-      {form.reason && <p class="quiet">Reason: {form.reason}</p>}
+      {form.reason && (
+        <p class="quiet">
+          Reason: <bdi>{form.reason}</bdi>
+        </p>
+      )}
       {Object.entries(hidden).map(([name, value]) => (
         <input type="hidden" name={name} value={value} key={name} />
       ))}

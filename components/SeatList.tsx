@@ -56,7 +56,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
         {chosen && (
           <form method="post" class="form seat-rows" data-follows-map data-level={chosen.floor ?? ""}>
             <input type="hidden" name="choice" value="seats" />
-            <h3>{chosen.name}</h3>
+            <h3 dir="auto">{chosen.name}</h3>
             <PageLinks
               {...rows}
               label="More rows"
@@ -126,7 +126,7 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
             href={`/events/${event.slug}?${listQuery(section.id, asked, 1, section.floor)}#list`}
             aria-current={section.id === chosen?.id}
           >
-            {section.name}
+            <bdi>{section.name}</bdi>
             <span class="quiet small">
               {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
               <Price

@@ -52,7 +52,7 @@ function AccountMenu({ user }: { user: HeaderUser }) {
     <details class="menu">
       <summary>
         <span class="initial" aria-hidden="true">{[...user.name][0]?.toUpperCase()}</span>
-        <span>{user.name}</span>
+        <span dir="auto">{user.name}</span>
       </summary>
       <div class="menu-items">
         <a href="/account">Account</a>

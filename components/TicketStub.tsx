@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { DateTime } from "@/components/DateTime.tsx";
+import { Place } from "@/components/Place.tsx";
 
 /** What a ticket says. `row` and `number` are empty for standing places. */
 export interface TicketDetails {
@@ -48,7 +49,7 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
               <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
             </p>
             <p>
-              {venue.name}, {venue.city}
+              <Place parts={[venue.name, venue.city]} />
               {ticket.doorsAt && (
                 <>
                   {", doors "}
@@ -70,7 +71,7 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
           <div class="ticket-code">{children}</div>
           <span>
             <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>{" "}
-            <span class="small">{ticket.zone}</span>
+            <span class="small" dir="auto">{ticket.zone}</span>
           </span>
           {action}
         </div>

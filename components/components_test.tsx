@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { AdminNav } from "./AdminNav.tsx";
 import { BookingSummary } from "./BookingSummary.tsx";
-import { DateBlock } from "./DateTime.tsx";
+import { DateBlock, DateTime } from "./DateTime.tsx";
 import { Field } from "./Field.tsx";
 import { Notice } from "./Notice.tsx";
 import { Price } from "./Price.tsx";
@@ -70,9 +70,25 @@ Deno.test("prices and dates follow the locale and the venue's zone", () => {
   assert.equal(textOf(renderToString(block)), "28 Nov Sat 8:30");
 });
 
+Deno.test("dates and prices in another language than the page's say so", () => {
+  const date = (locale: string) =>
+    renderToString(<DateTime at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale={locale} />);
+  assert.match(date("de-CH"), /<time datetime="2026-11-27T23:30:00Z" lang="de-CH">Sa/);
+  assert.doesNotMatch(date("en-GB"), /lang/);
+  const price = (locale: string) => renderToString(<Price amount={4500} currency="EUR" locale={locale} />);
+  assert.match(price("ar"), /<span class="number" lang="ar">/);
+  assert.doesNotMatch(price("en"), /lang/);
+});
+
+Deno.test("counts of a chip, a badge and a summary are written as people do", () => {
+  const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
+  assert.match(renderToString(<AdminNav places={places} path="/" locale="en" />), /12,000/);
+  assert.match(renderToString(<AdminNav places={places} path="/" locale="de" />), /12\.000/);
+});
+
 Deno.test("the longest place that leads to the page is the marked one", () => {
   const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
-  const html = renderToString(<AdminNav places={places} path="/admin/events/42" />);
+  const html = renderToString(<AdminNav places={places} path="/admin/events/42" locale="en" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
   assert.match(html, /href="\/admin\/events" aria-current="page"/);
 });

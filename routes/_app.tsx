@@ -4,6 +4,7 @@ import { SiteFooter } from "@/components/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/SiteHeader.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { define } from "@/utils.ts";
+import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
 
 /**
  * The frame of every page. A page brings its own `<main id="main">`, which the skip link leads to, and its `<title>` by
@@ -15,7 +16,7 @@ export default define.page(function App({ Component, url, state }) {
   const path = pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
   return (
-    <html lang="en" data-scheme={scheme ?? undefined}>
+    <html lang={PAGE_LANGUAGE} data-scheme={scheme ?? undefined}>
       <head>
         <HeadLinks admin={pathname.startsWith("/admin")} scheme={scheme} />
         <title>Aisle</title>

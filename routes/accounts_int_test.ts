@@ -146,6 +146,28 @@ Deno.test("name and language are saved; an empty name is not, and stays in the f
     assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Write your name/);
   }));
 
+Deno.test("a name that can't be seen is refused; an older one stays until it is changed", () =>
+  withSite(async (sale, newBrowser) => {
+    const invisible = { ...person, email: "eve@example.org", name: "\u200b" };
+    assert.match(
+      await pageText(newBrowser().post("/register", invisible), 422),
+      /one character that can be seen/,
+    );
+    const browser = await registered(newBrowser());
+    assert.match(
+      await pageText(browser.post("/account", { name: "\u202eAda" }), 422),
+      /invisible characters/,
+    );
+    await sale.sql`update users set name = ${"\u3164"} where email = ${person.email}`;
+    const again = newBrowser();
+    await assertRedirect(again.post("/login", person), "/account");
+    await assertRedirect(again.post("/account", { name: "\u3164", locale: "de" }), "/account?saved");
+    assert.match(
+      await pageText(again.post("/account", { name: "\u2800" }), 422),
+      /one character that can be seen/,
+    );
+  }));
+
 Deno.test("another device is signed out from the list, but not another person's", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());

@@ -4,6 +4,7 @@ import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rat
 import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
 import { setSessionCookies } from "./identify.ts";
 import { deviceOf } from "./session_answer.ts";
+import { wayOutOf } from "@/lib/text/typed_text.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
 /** Which of the two forms; also the name of its limits. */
@@ -93,7 +94,7 @@ function tooMany({ headers, retryAfterSeconds }: RateLimitAnswer, email: string)
 function errorsOf(issues: z.core.$ZodIssue[]): AccountFields["errors"] {
   const errors: AccountFields["errors"] = {};
   for (const { path: [field], code, message } of issues) {
-    if (field === "name") errors.name = "Write your name, up to 100 characters.";
+    if (field === "name") errors.name = wayOutOf(message) ?? "Write your name, up to 100 characters.";
     if (field === "email") errors.email = "Write your whole e-mail address, such as name@example.org.";
     if (field === "password") {
       errors.password = code === "custom"

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { transaction } from "@/lib/db/pool.ts";
 import type { RateLimitAnswer } from "@/lib/http/rate_limits.ts";
 import type { Services } from "@/lib/services.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
-import { foldText, lowerAscii } from "@/lib/text/unicode_forms.ts";
+import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { User } from "./caller.ts";
 import {
   hashPassword,
@@ -15,16 +15,17 @@ import {
   passwordWeakness,
   verifyPassword,
 } from "./passwords.ts";
+import { nameColumns } from "./search_name.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
 const email = typedText(254).pipe(z.email("is not an e-mail address"));
-const name = typedText(100).min(1);
+const NAME_LENGTH_MAX = 100;
 
 /** What a new account needs. Passwords that are easy to guess are refused. */
 export const registrationSchema = z.strictObject({
   email,
   password: z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX),
-  name,
+  name: typedLine(NAME_LENGTH_MAX).min(1),
 }).superRefine((registration, context) => {
   const own = [registration.email, registration.email.split("@")[0], registration.name];
   const weakness = passwordWeakness(registration.password, own);
@@ -45,9 +46,9 @@ export const credentialsSchema = z.strictObject({
 });
 export type Credentials = z.output<typeof credentialsSchema>;
 
-/** What of an account its owner may change. A null locale follows the browser. */
+/** What of an account its owner may change; {@link updateProfile} looks at a new name. A null locale follows the browser. */
 export const profileSchema = z.strictObject({
-  name: name.optional(),
+  name: typedText(NAME_LENGTH_MAX).min(1).optional(),
   locale: z.string().max(35).refine(isLocale, "is not a language tag, such as de-CH").nullable().optional(),
 }).meta({ id: "AccountPatch", examples: [{ name: "Ada Brook", locale: "en-GB" }] });
 export type Profile = z.output<typeof profileSchema>;
@@ -84,10 +85,16 @@ export async function register(
     locale: null,
   };
   const made = await sql`
-    insert into users (id, email, name, search_name, password_hash, role, created_at)
-    values (${user.id}, ${user.email}, ${user.name}, ${
-    foldText(user.name)
-  }, ${passwordHash}, ${user.role}, ${new Date(now())})
+    insert into users ${
+    sql({
+      ...nameColumns(user.name),
+      id: user.id,
+      email: user.email,
+      passwordHash,
+      role: user.role,
+      createdAt: new Date(now()),
+    })
+  }
     on conflict (lower(email collate "C")) do nothing`;
   if (made.count === 0) return { ok: false, code: "email-taken" };
   return { ok: true, tokens: await sessions.start(user, device) };
@@ -127,18 +134,27 @@ function digest(emailAddress: string): string {
   return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
 }
 
-/** Changes what is given and leaves the rest. The account as it is then. */
+/** What is wrong with a new name, in words that follow "name". */
+export type ProfileAnswer = { ok: true; user: User } | { ok: false; fault: string };
+
+/**
+ * Changes what is given and leaves the rest. The account as it is then. A name that stays may be older than the rules for
+ * names.
+ */
 export async function updateProfile(
   services: Pick<Services, "sql" | "sessions">,
   caller: { user: User; sessionId: string | null },
   profile: Profile,
-): Promise<User> {
+): Promise<ProfileAnswer> {
+  const isRenamed = profile.name !== undefined && profile.name !== caller.user.name;
+  const fault = isRenamed ? lineFault(profile.name!) : null;
+  if (fault !== null) return { ok: false, fault };
   const user = { ...caller.user, ...profile };
   await services.sql`
-    update users set name = ${user.name}, search_name = ${foldText(user.name)}, locale = ${user.locale}
+    update users set ${services.sql({ ...nameColumns(user.name), locale: user.locale })}
     where id = ${user.id} and deleted_at is null`;
   if (caller.sessionId) services.sessions.forget(caller.sessionId);
-  return user;
+  return { ok: true, user };
 }
 
 export type DeleteAnswer = { ok: true } | { ok: false; code: "invalid-credentials" };

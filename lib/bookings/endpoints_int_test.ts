@@ -235,6 +235,33 @@ Deno.test("tickets and calendar come with their types and names once the booking
     assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
+Deno.test("tickets are printed in the language that was booked in, whoever asks for them", () =>
+  withSale(async (sale) => {
+    const userId = await sale.buyer();
+    const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
+    assert.ok(placed.ok);
+    const { bookingId } = placed;
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const printedFor: string[] = [];
+    const spy = {
+      print: (...[, , locale]: Parameters<TicketPrinter["print"]>) => {
+        printedFor.push(locale);
+        return Promise.resolve(new Uint8Array());
+      },
+    };
+    const print = () =>
+      callEndpoint(tickets, new Request(`http://aisle.test/api/bookings/${bookingId}/tickets.pdf`), {
+        services: { ...sale.services, printer: spy },
+        params: { id: bookingId },
+        user: client(sale, userId).user,
+      });
+    await print();
+    await sale.sql`update bookings set locale = null`;
+    await print();
+    assert.deepEqual(printedFor, ["de", "en"]);
+  }));
+
 Deno.test("cancelling answers the cancelled booking with its refund; what can't be cancelled says why", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);

@@ -27,10 +27,10 @@ export interface PaymentRequest {
  * @throws Problem `rate-limited`
  */
 export async function pay(
-  state: Pick<State, "services" | "caller">,
+  state: Pick<State, "services" | "caller" | "locale">,
   { holdId, path, form, asksForNeed, traceparent }: PaymentRequest,
 ): Promise<{ location: string; placed?: string } | PaymentRefusal> {
-  const { services, caller } = state;
+  const { services, caller, locale } = state;
   const { user } = caller;
   // The checkout asks who the buyer is, with the clock and the seats in sight.
   if (!user) return { location: withSeats(path, form.getAll("seat")) };
@@ -47,6 +47,7 @@ export async function pay(
     holdId,
     paymentToken: payment.token,
     expected,
+    locale,
     idempotencyKey,
     traceparent,
   });

@@ -71,7 +71,14 @@ async function holdAndBook(services: Services, paymentToken: string, seats = [0,
     maxMs: 1_200_000,
   });
   assert.ok(held.ok);
-  const request = { userId, owners, holdId: held.hold.id, paymentToken, idempotencyKey: uuidv7() };
+  const request = {
+    userId,
+    owners,
+    holdId: held.hold.id,
+    paymentToken,
+    locale: "en",
+    idempotencyKey: uuidv7(),
+  };
   const placed = await placeBooking(services, request);
   assert.ok(placed.ok, JSON.stringify(placed));
   return { eventId, userId, owners, holdId: held.hold.id, bookingId: placed.bookingId };
@@ -108,6 +115,7 @@ Deno.test("a declined payment fails the booking and gives the hold back for anot
       owners,
       holdId,
       paymentToken: "tok_approve",
+      locale: "en",
       idempotencyKey: "another",
     });
     assert.ok(again.ok);

@@ -23,6 +23,8 @@ export interface PlaceRequest {
     /** Ids, in any order. */
     seats?: string[];
   };
+  /** In which the buyer reads dates and prices, a tag of BCP 47: kept for messages and tickets. */
+  locale: string;
   /** Remembered per user for 24 h. */
   idempotencyKey: string;
   traceparent?: string;
@@ -180,7 +182,7 @@ async function runStatement(
       ${hold.bookingId}, ${code}, ${request.userId}, ${hold.eventId},
       ${hold.id}, ${hold.attempt}, ${hold.chartVersion},
       ${request.idempotencyKey}, ${requestHash(request)}, ${request.paymentToken ?? null},
-      ${request.expected?.total ?? null}, ${config.paymentDeadlineMs}, ${uuidv7()}, ${
+      ${request.expected?.total ?? null}, ${request.locale}, ${config.paymentDeadlineMs}, ${uuidv7()}, ${
     request.traceparent ?? null
   },
       ${seats.map((seat) => seat.index)}, ${seats.map((seat) => seat.id)},
@@ -206,6 +208,7 @@ async function runStatement(
     tickets: ticketIds.map((id, n) => ({ id, seatId: seats[n].id })),
     refunded: 0,
     refundsPending: false,
+    locale: request.locale,
   });
 }
 

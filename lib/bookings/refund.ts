@@ -7,13 +7,16 @@ import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempote
 import { type Transaction, transaction } from "@/lib/db/pool.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
 import type { Services } from "@/lib/services.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { typedLines } from "@/lib/text/typed_text.ts";
 import type { BookingStatus } from "./state.ts";
 import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
 import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./view.ts";
 
 const TICKETS_MAX = 100;
 export const REFUND_REASON_MAX = 500;
+
+/** Why money goes back, as the buyer reads it. */
+export const refundReason = typedLines(REFUND_REASON_MAX);
 
 /** What an organizer gives back: an amount, or tickets, or (with neither) all that remains. */
 export const refundRequestSchema = z.strictObject({
@@ -23,7 +26,7 @@ export const refundRequestSchema = z.strictObject({
   keepSeats: z.boolean().optional().describe("Keeps the seats of `tickets` off sale"),
   fee: z.int().min(0).optional()
     .describe("Held back from the price of `tickets`, in minor units; at most that price"),
-  reason: typedText(REFUND_REASON_MAX).optional().describe("The buyer reads it in the message"),
+  reason: refundReason.optional().describe("The buyer reads it in the message"),
 }).superRefine(({ amount, tickets, keepSeats, fee }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });

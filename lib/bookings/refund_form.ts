@@ -1,7 +1,14 @@
 /** The form in which an organizer refunds a booking: what its fields mean. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
-import { REFUND_REASON_MAX, type RefundRequest, refundRequestSchema, ticketsRefund } from "./refund.ts";
+import { wayOutOf } from "@/lib/text/typed_text.ts";
+import {
+  REFUND_REASON_MAX,
+  refundReason,
+  type RefundRequest,
+  refundRequestSchema,
+  ticketsRefund,
+} from "./refund.ts";
 import type { StaffBookingView } from "./view.ts";
 
 /** What the organizer wants to give back. */
@@ -65,10 +72,12 @@ export function readRefundForm(
   locale: string,
 ): { ok: true; request: RefundRequest; amount: number } | { ok: false; errors: RefundErrors } {
   const refuse = (errors: RefundErrors) => ({ ok: false, errors } as const);
-  if (form.reason.length > REFUND_REASON_MAX) {
-    return refuse({ reason: `Keep it below ${REFUND_REASON_MAX} characters.` });
+  const typed = refundReason.safeParse(form.reason);
+  if (!typed.success) {
+    const [{ message }] = typed.error.issues;
+    return refuse({ reason: wayOutOf(message) ?? `Keep it below ${REFUND_REASON_MAX} characters.` });
   }
-  const reason = form.reason === "" ? {} : { reason: form.reason };
+  const reason = typed.data === "" ? {} : { reason: typed.data };
   const remaining = remainingOf(booking);
   if (form.kind === "all") return { ok: true, request: reason, amount: remaining };
   if (form.kind === "amount") {

@@ -2,10 +2,12 @@
  * Makes certain what messages make fast: every few seconds it runs the same functions over all that is not settled.
  * With an empty event log every booking still ends. Several sweepers do no harm.
  */
+import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { renewSearchColumns } from "@/lib/events/search_columns.ts";
 import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
@@ -49,6 +51,8 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     every(5_000, "settling seats", () => settleBoard(needs)),
     every(1_000, "writing about changed events", () => tellOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
+    every(60_000, "renewing how events are searched", () => renewSearchColumns(needs.sql)),
+    every(60_000, "renewing how names are searched", () => renewNameColumns(needs.sql)),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
 }

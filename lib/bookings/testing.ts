@@ -80,15 +80,16 @@ export class Sale {
   place(
     userId: string,
     holdId: string,
-    { key = uuidv7(), token = "tok_approve", expected }: {
+    { key = uuidv7(), token = "tok_approve", expected, locale = "en" }: {
       key?: string;
       /** Null: none. */
       token?: string | null;
       expected?: PlaceRequest["expected"];
+      locale?: string;
     } = {},
   ): Promise<PlaceAnswer> {
     const owners = [`u:${userId}`];
-    const request = { userId, owners, holdId, expected, idempotencyKey: key };
+    const request = { userId, owners, holdId, expected, locale, idempotencyKey: key };
     return placeBooking(this.services, { ...request, paymentToken: token ?? undefined });
   }
 

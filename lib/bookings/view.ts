@@ -6,8 +6,9 @@ import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Services } from "@/lib/services.ts";
+import { type SearchPiece, searchTerms } from "@/lib/text/search_words.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
-import { foldedWords, lowerAscii } from "@/lib/text/unicode_forms.ts";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { BookingStatus, FailureReason } from "./state.ts";
 
 /** 232 digits, as {@link TicketSigner} makes them. */
@@ -112,6 +113,8 @@ export interface BookingRow {
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
   refundsPending: boolean;
+  /** In which the buyer read dates and prices; null for bookings from before that was kept. */
+  locale: string | null;
 }
 
 export type Needs = Pick<Services, "sql" | "tickets">;
@@ -127,11 +130,26 @@ export async function findBooking(
   bookingId: string,
   userId: string | null,
 ): Promise<BookingView | null> {
+  const row = await findRow(needs, bookingId, userId);
+  return row && toView(needs, row);
+}
+
+/** As {@link findBooking}, with the language for what is made of it: that of its buyer then, else `locale`. */
+export async function findBookingToPrint(
+  needs: Needs,
+  bookingId: string,
+  userId: string | null,
+  locale: string,
+): Promise<{ booking: BookingView; locale: string } | null> {
+  const row = await findRow(needs, bookingId, userId);
+  return row && { booking: toView(needs, row), locale: row.locale ?? locale };
+}
+
+async function findRow({ sql }: Needs, bookingId: string, userId: string | null): Promise<BookingRow | null> {
   if (!z.uuid().safeParse(bookingId).success) return null;
-  const { sql } = needs;
   const [row] = await deadline(sql<BookingRow[]>`
     ${selectBookings(sql)} where b.id = ${bookingId} and (${userId}::uuid is null or b.user_id = ${userId})`);
-  return row ? toView(needs, row) : null;
+  return row ?? null;
 }
 
 /** One booking for staff that may see it, which is theirs to check; null when there is none. */
@@ -211,16 +229,20 @@ export function isFoundBy(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  const words = foldedWords(typed);
   // A space before each word, so that what begins a word is found by what is within.
-  const name = sql`' ' || u.search_name`;
-  const named = words.map((word) => sql`and ${name} like ${`% ${word}%`}`);
+  const hasAll = (pieces: SearchPiece[]) =>
+    sql`' ' || u.search_name like all(${
+      pieces.map(({ beginnings }) => `% ${beginnings.join(" ")}%`)
+    }::text[])`;
+  const terms = searchTerms(typed).map((ways) =>
+    sql`(${ways.map(hasAll).reduce((one, other) => sql`${one} or ${other}`)})`
+  );
   return sql`(
     ${code.length > 0 && code.length <= 8 ? sql`starts_with(replace(b.code, '-', ''), ${code})` : sql`false`}
     or exists (
       select from users u where u.id = b.user_id and (
         starts_with(lower(u.email collate "C"), ${lowerAscii(typed)})
-        or ${words.length > 0 ? sql`(true ${named})` : sql`false`}
+        or ${terms.length > 0 ? terms.reduce((all, term) => sql`${all} and ${term}`) : sql`false`}
       )
     ))`;
 }
@@ -229,7 +251,7 @@ export function isFoundBy(sql: Sql, q: string) {
 export function selectBookings(sql: Queryable) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
-      b.created_at, b.updated_at,
+      b.locale, b.created_at, b.updated_at,
       (select coalesce(json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
           'zone', s.zone, 'price', s.price, 'returned', s.returned_at is not null) order by s.seat_index), '[]')
         from booking_seats s where s.booking_id = b.id) as seats,

@@ -4,8 +4,9 @@
  */
 import { instantOf } from "@/lib/events/dates.ts";
 import { dayOf, daysAfter } from "@/lib/events/days.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
-import { searchTextOf } from "@/lib/events/search.ts";
+import { searchColumns } from "@/lib/events/search_columns.ts";
 import { slugify } from "@/lib/events/slug.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
 import { type Venue, venues } from "@/lib/seats/venues/mod.ts";
@@ -70,17 +71,26 @@ interface People {
   buyers: Buyer[];
 }
 
+function searchedName(name: string) {
+  const { searchName, searchVersion } = nameColumns(name);
+  return { search_name: searchName, search_version: searchVersion };
+}
+
 async function storePeople(tx: Transaction, { now, passwordHash, random }: Context): Promise<People> {
   const demo = demoAccounts.map((account) => {
-    const search_name = foldText(account.name);
-    return { id: randomId(now, random), ...account, search_name, password_hash: passwordHash };
+    return {
+      id: randomId(now, random),
+      ...account,
+      ...searchedName(account.name),
+      password_hash: passwordHash,
+    };
   });
   const buyers = buyerNames(BUYERS).map((name) => ({
     id: randomId(now, random),
     email: `${foldText(name).replace(" ", ".")}@example.com`,
     role: "visitor",
     name,
-    search_name: foldText(name),
+    ...searchedName(name),
     // Without a password nobody can sign in to these.
     password_hash: null,
   }));
@@ -189,6 +199,7 @@ async function storeEvents(
     events.map(({ sample, hall: { chart }, ...event }, at) => {
       const dates = events.slice(0, at).filter(({ title }) => title === event.title).length;
       const { cancellable } = hallTerms.get(sample.venue)!;
+      const search = searchColumns(sample, sample.venue);
       return {
         id: event.id,
         slug: slugify(sample.title) + (dates > 0 ? `-${dates + 1}` : ""),
@@ -213,7 +224,9 @@ async function storeEvents(
         price_from: Math.min(...sample.prices),
         organizer_id: organizerId,
         revision: 1,
-        search_text: searchTextOf(sample, sample.venue),
+        title_key: search.titleKey,
+        search_text: search.searchText,
+        search_version: search.searchVersion,
         poster_motif: motifs.get(event.id) ?? null,
         created_at: new Date(now),
         updated_at: new Date(now),

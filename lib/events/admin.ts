@@ -14,6 +14,7 @@ import {
   type EventPatch,
   type Fault,
   inputOf,
+  textFaults,
   timeFaults,
 } from "./admin_input.ts";
 import type { EventCatalog } from "./catalog.ts";
@@ -33,7 +34,7 @@ import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
 import { copyArtwork } from "@/lib/posters/artwork.ts";
 import { writeMotif } from "@/lib/posters/choose_motif.ts";
 import { momentOf, recordChange } from "./record_change.ts";
-import { searchTextOf } from "./search.ts";
+import { searchColumns } from "./search_columns.ts";
 
 interface Needs {
   sql: Sql;
@@ -72,7 +73,11 @@ export function createEvent(
 ): Promise<WriteAnswer> {
   return createOnce(needs, keyed, async (tx) => {
     const hall = await readHall(tx, input, null);
-    const errors = [...timeFaults(input), ...hallFaults(input, hall)];
+    const errors = [
+      ...textFaults(input, { zones: hall.chart?.zones }),
+      ...timeFaults(input),
+      ...hallFaults(input, hall),
+    ];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
     const { version, seatCount } = hall.chart;
     return await insertDraft(tx, editor, input, {
@@ -154,7 +159,7 @@ async function insertDraft(
       chartVersion: hall.chartVersion,
       seatCount: hall.seatCount,
       blockedSeats: hall.blockedSeats,
-      searchText: searchTextOf(input, hall.venue),
+      ...searchColumns(input, hall.venue),
       organizerId: editor.id,
     })
   }`;
@@ -196,7 +201,11 @@ function writeChange(
     if (Object.keys(patch).length === 0) return null;
     const input = { ...inputOf(event), ...patch };
     const hall = await readHall(tx, input, patch.chartId === undefined ? event.chartVersion : null);
-    const errors = [...timeFaults(input), ...hallFaults(input, hall)];
+    const errors = [
+      ...textFaults(input, { ...event, zones: [...event.zones, ...hall.chart?.zones ?? []] }),
+      ...timeFaults(input),
+      ...hallFaults(input, hall),
+    ];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
     const claimed = await claimedSeats(tx, id);
     // Seats are held and sold at prices of the old currency.
@@ -222,7 +231,7 @@ function writeChange(
         chartVersion: hall.chart.version,
         seatCount: hall.chart.seatCount,
         blockedSeats,
-        searchText: searchTextOf(input, hall.venue),
+        ...searchColumns(input, hall.venue),
       })
     }, revision = revision + 1, updated_at = now() where id = ${id}`;
     if (event.status === "published" && input.type !== event.type) {

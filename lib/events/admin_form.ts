@@ -1,5 +1,6 @@
 /** The form in which organisers write an event: what its fields hold, and what they mean. */
 import type { z } from "zod";
+import { wayOutOf } from "@/lib/text/typed_text.ts";
 import {
   type EventInput,
   eventInputSchema,
@@ -7,6 +8,7 @@ import {
   eventPatchSchema,
   type Fault,
   inputOf,
+  textFaults,
   timeFaults,
 } from "./admin_input.ts";
 import { isCurrency } from "./currencies.ts";
@@ -58,6 +60,9 @@ const RULES: Record<string, string> = {
   maxSeatsPerBuyer: "Give a number from 1 to 100.",
   minimumAge: "Give an age from 1 to 99, or leave this empty.",
   accessibleReleaseAt: "Wheelchair places are open to all before the start, or leave this empty.",
+  subject: "Keep it below 150 characters.",
+  text: "Keep it below 2,000 characters.",
+  reason: "Keep it below 500 characters.",
   cancellationUntil: "Buyers cancel before the start, or leave this empty.",
 };
 const PRICE_RULE = "Give a price such as 45 or 45.50.";
@@ -72,12 +77,12 @@ const FIELDS: Record<string, string> = {
 /** Faults of what was sent, as errors of the form's fields. */
 export function errorsOf(faults: Fault[], zones: { id: string }[]): FormErrors {
   const errors: FormErrors = {};
-  for (const { path } of faults) {
+  for (const { path, message } of faults) {
     const zone = /^zones\.(\d+)/.exec(path);
     if (zone) errors[`price.${zones[Number(zone[1])]?.id}`] = PRICE_RULE;
     else {
       const field = FIELDS[path] ?? path.split(".")[0];
-      errors[field] = RULES[field] ?? "Look at this again.";
+      errors[field] = wayOutOf(message) ?? RULES[field] ?? "Look at this again.";
     }
   }
   return errors;
@@ -119,7 +124,11 @@ export function readEventForm(
 ): { ok: true; input: EventInput } | { ok: false; errors: FormErrors } {
   const { draft, errors } = draftOf(form, hall, []);
   const parsed = eventInputSchema.safeParse(draft);
-  const faults = [...issuesOf(parsed.error), ...orderFaults(draft)];
+  const faults = [
+    ...faultsOf(parsed.error),
+    ...textFaults(parsed.data ?? draft, hall),
+    ...orderFaults(draft),
+  ];
   const all = { ...errorsOf(faults, hall.zones), ...errors };
   if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
   return { ok: true, input: parsed.data };
@@ -143,7 +152,12 @@ export function readEventChanges(
     patch.cancellation = { ...draft.cancellation, until: event.cancellationUntil?.toISOString() ?? null };
   }
   const parsed = eventPatchSchema.safeParse(patch);
-  const faults = [...issuesOf(parsed.error), ...orderFaults({ ...inputOf(event), ...patch })];
+  const changedTo = { ...inputOf(event), ...patch };
+  const faults = [
+    ...faultsOf(parsed.error),
+    ...textFaults({ ...changedTo, ...parsed.data }, { ...event, zones: [...event.zones, ...hall.zones] }),
+    ...orderFaults(changedTo),
+  ];
   const all = errorsOf(faults, hall.zones);
   for (const [field, error] of Object.entries(errors)) if (changed([field])) all[field] = error;
   if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
@@ -227,7 +241,8 @@ function draftOf(form: EventForm, hall: FormHall, known: EventZone[]) {
   return { draft, errors };
 }
 
-function issuesOf(error: z.ZodError | undefined): Fault[] {
+/** What is wrong by a schema. */
+export function faultsOf(error: z.ZodError | undefined): Fault[] {
   return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
 }
 

@@ -84,6 +84,17 @@ Deno.test("each fault is told at the field that puts it right", () => {
   }
 });
 
+Deno.test("a title that can't be read is refused with what to do about it", () => {
+  const errorOf = (title: string) => {
+    const answer = readEventForm({ ...form, title }, hall);
+    return answer.ok ? null : answer.errors.title;
+  };
+  assert.equal(errorOf("\u200b"), "Write at least one character that can be seen.");
+  assert.equal(errorOf("a\nb"), "Write it on one line.");
+  assert.match(errorOf("a\u202eb") ?? "", /invisible characters/);
+  assert.equal(errorOf("x".repeat(121)), "Give it a title of at most 120 characters.");
+});
+
 const event = {
   type: "film",
   title: "Orbit",
@@ -179,6 +190,22 @@ Deno.test("only what was changed is read", () => {
     { id: "front", name: "Best seats", price: 1200 },
     { id: "back", name: "Back", price: 0 },
   ]);
+});
+
+Deno.test("an event with texts that are older than the rules for them can be edited elsewhere", () => {
+  const old = {
+    ...event,
+    title: "\u200b",
+    description: "bell\x07",
+    zones: [{ id: "front", name: "\u202e", price: 999 }, { id: "back", name: "Back", price: 0 }],
+  };
+  assert.deepEqual(patchOf({ maxSeatsPerBuyer: "6" }, old), { maxSeatsPerBuyer: 6 });
+  assert.equal(patchOf({ "price.front": "12" }, old).zones?.[0].price, 1200);
+  const renamed = readEventChanges({ ...sentBack(formOf(old)), title: "\u3164" }, hall, old);
+  assert.deepEqual(renamed, {
+    ok: false,
+    errors: { title: "Write at least one character that can be seen." },
+  });
 });
 
 Deno.test("in another zone's hall the same clock times are meant", () => {

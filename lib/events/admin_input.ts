@@ -1,7 +1,7 @@
 /** What an organiser writes about an event, and the rules it must keep. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { lineFault, linesFault, typedText } from "@/lib/text/typed_text.ts";
 import { noticeSchema } from "./changes.ts";
 import { isCurrency } from "./currencies.ts";
 import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
@@ -20,7 +20,7 @@ export const zonePriceSchema = z.strictObject({
   price: z.int().min(0).max(PRICE_MAX).describe("Minor units"),
 });
 
-/** An event to write. Dates that may be left out may also be null. */
+/** An event to write; {@link textFaults} are not looked for. Dates that may be left out may also be null. */
 export const eventInputSchema = z.strictObject({
   type: z.enum(eventTypes),
   title: typedText(120).min(1),
@@ -114,6 +114,29 @@ export function inputOf(event: EditableEvent): DraftInput {
     zones: event.zones,
     cancellation: { allowed: event.cancellationAllowed, until: event.cancellationUntil?.toISOString() },
   };
+}
+
+/** What people read of an event. */
+interface EventTexts {
+  title: string;
+  description: string;
+  zones: { name: string }[];
+}
+
+/** What is wrong with what people read. Texts that are there already are not looked at: they may be older than a rule. */
+export function textFaults(input: EventTexts, known: Partial<EventTexts> = {}): Fault[] {
+  const names = new Set(known.zones?.map(({ name }) => name));
+  return [
+    { path: "title", message: input.title === known.title ? null : lineFault(input.title) },
+    {
+      path: "description",
+      message: input.description === known.description ? null : linesFault(input.description),
+    },
+    ...input.zones.map(({ name }, index) => ({
+      path: `zones.${index}.name`,
+      message: names.has(name) ? null : lineFault(name),
+    })),
+  ].flatMap(({ path, message }) => message === null ? [] : [{ path, message }]);
 }
 
 type EventTimes = Pick<

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type EventInput, eventInputSchema, timeFaults, zoneFaults } from "./admin_input.ts";
+import { type EventInput, eventInputSchema, textFaults, timeFaults, zoneFaults } from "./admin_input.ts";
 
 const input: EventInput = {
   type: "concert",
@@ -71,6 +71,16 @@ Deno.test("what cannot be stored or shown is refused", () => {
       JSON.stringify(changes),
     );
   }
+});
+
+Deno.test("what people read can be read, unless it is there already", () => {
+  const texts = { title: "a\nb", description: "a\nb\x07", zones: [{ name: "Front" }, { name: "\u200b" }] };
+  assert.deepEqual(textFaults(texts), [
+    { path: "title", message: "must be on one line" },
+    { path: "description", message: "must not contain control characters" },
+    { path: "zones.1.name", message: "must have a character that can be seen" },
+  ]);
+  assert.deepEqual(textFaults(texts, texts), []);
 });
 
 Deno.test("what people type is taken in its canonical form, in the length that it has then", () => {

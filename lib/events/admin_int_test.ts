@@ -11,7 +11,7 @@ import {
   publishEvent,
   updateEvent,
 } from "./admin.ts";
-import type { EventInput } from "./admin_input.ts";
+import type { EventInput, EventPatch } from "./admin_input.ts";
 import { adminEventQuerySchema, listForStaff } from "./admin_view.ts";
 import { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
@@ -103,6 +103,33 @@ Deno.test("an event that does not fit its hall is refused with the path of what 
     assert.deepEqual(await paths({ zones: [{ id: "front", name: "Front", price: 1 }] }), ["zones"]);
     assert.deepEqual(await paths({ endsAt: "2026-06-10T18:00:00Z" }), ["endsAt"]);
     assert.deepEqual([...await sql`select from events`].length, 0);
+  });
+});
+
+Deno.test("texts that can't be read are refused, but not those that stay as they are", async () => {
+  await withDatabase(async (sql) => {
+    const { needs, hall, editor } = await setUp(sql);
+    const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
+    const zones = [{ id: "front", name: "Front", price: 500 }, { id: "back", name: "\u2800", price: 400 }];
+    const faults = async (patch: EventPatch) => {
+      const answer = await updateEvent(needs, editor, id, patch, null);
+      return answer.ok
+        ? []
+        : answer.code === "validation"
+        ? answer.errors.map(({ path }) => path)
+        : answer.code;
+    };
+    assert.deepEqual(await faults({ title: "\u3164", description: "\x07", zones }), [
+      "title",
+      "description",
+      "zones.1.name",
+    ]);
+    const created = await createEvent(needs, editor, inputFor(hall, { title: "a\u202eb" }));
+    assert.deepEqual(codeOf(created), "validation");
+    await sql`update events set title = ${"\u3164"}`;
+    await sql`update zones set name = ${"\u2800"} where id = 'back'`;
+    assert.deepEqual(await faults({ title: "\u3164", description: "Fog again.", zones }), []);
+    assert.deepEqual(await faults({ title: "\u200b" }), ["title"]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
+import { isolated } from "@/lib/text/isolated.ts";
 import { formatCount } from "./counts.ts";
 import { formatDate } from "./dates.ts";
 import type { EventType } from "./event.ts";
@@ -48,9 +49,9 @@ export function activeFilters(filters: Filters, locale: string): ActiveFilter[] 
   const { q, type, city } = filters;
   const days = daysInWords(filters, locale);
   const active: (ActiveFilter | null)[] = [
-    q ? { label: `“${q}”`, without: { ...filters, q: undefined } } : null,
+    q ? { label: `“${isolated(q)}”`, without: { ...filters, q: undefined } } : null,
     type ? { label: nouns[type][1], without: { ...filters, type: undefined } } : null,
-    city ? { label: city, without: { ...filters, city: undefined } } : null,
+    city ? { label: isolated(city), without: { ...filters, city: undefined } } : null,
     days ? { label: days, without: withDays(filters, {}) } : null,
   ];
   return active.filter((filter) => filter !== null);
@@ -81,9 +82,9 @@ export function describeList(filters: Filters, total: number, locale: string): s
   const count = total === 0 ? "No" : formatCount(total, locale);
   return [
     `${count} ${total === 1 ? one : many}`,
-    city && `in ${city}`,
+    city && `in ${isolated(city)}`,
     daysInWords(filters, locale),
-    q && `matching “${q}”`,
+    q && `matching “${isolated(q)}”`,
   ].filter(Boolean).join(" ");
 }
 

@@ -1,6 +1,7 @@
 /** What was changed about an event that people had booked: its time, its doors or its hall. */
 import { z } from "zod";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { formatDate } from "./dates.ts";
 
 /** When and where an event is. Times are RFC 3339. */
@@ -78,9 +79,7 @@ export function inWords(
       start ? at(startsAt, "full") : "",
       doors ? doorsAt ? `doors ${at(doorsAt, "time")}` : "no time for the doors" : "",
       end && !start ? `ending ${at(endsAt, "full")}` : "",
-      hall
-        ? chart === venue.name ? `${venue.name}, ${venue.city}` : `${chart}, ${venue.name}, ${venue.city}`
-        : "",
+      hall ? [...new Set([chart, venue.name]), venue.city].map(isolated).join(", ") : "",
     ].filter(Boolean).join(", ");
   };
   const [from, to] = [describe(was), describe(became)];
@@ -89,10 +88,10 @@ export function inWords(
 
 /** What those who had booked are told of a change. */
 export const noticeSchema = z.strictObject({
-  subject: typedText(150).min(1).optional().describe("Unless given: that the event has changed"),
-  text: typedText(2_000).optional()
+  subject: typedLine(150).min(1).optional().describe("Unless given: that the event has changed"),
+  text: typedLines(2_000).optional()
     .describe("Stands above the old and the new time and place; unless given: that the event has changed"),
-  reason: typedText(500).optional(),
+  reason: typedLines(500).optional(),
   cancelUntil: z.iso.datetime({ offset: true }).optional()
     .describe("Until then they may cancel and get all of their money, whatever the event allows"),
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseJson } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
 import { chartExample, chartInputSchema } from "@/lib/seats/chart.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 
 /** The JSON of the largest halls is a few MiB. */
@@ -26,7 +26,7 @@ export function withVersion({ json }: ChartText, version: number): string {
   return `{"version":${version},${json.slice(1)}`;
 }
 
-const name = typedText(120).min(1);
+const name = typedLine(120).min(1);
 
 /** A chart to write for the first time, or to copy from anyone. */
 export const newChartSchema = z.strictObject({

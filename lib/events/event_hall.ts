@@ -10,7 +10,13 @@ import type { EditableEvent } from "./event.ts";
 export interface EventHall {
   venue: { name: string; city: string; timeZone: string } | undefined;
   chart:
-    | { version: number; name: string; venueId: string; seatCount: number; zones: { id: string }[] }
+    | {
+      version: number;
+      name: string;
+      venueId: string;
+      seatCount: number;
+      zones: { id: string; name: string }[];
+    }
     | undefined;
 }
 

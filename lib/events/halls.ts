@@ -10,7 +10,7 @@ import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool
 import { etagOf, isStale } from "@/lib/http/etags.ts";
 import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
 import { type Chart, chartExample, chartSchema } from "@/lib/seats/chart.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
 import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./chart_input.ts";
 import { isCountry } from "./countries.ts";
@@ -19,7 +19,7 @@ import { timeZoneNamed } from "./time_zones.ts";
 /** Who writes a hall. */
 type Writer = Pick<User, "id" | "name" | "role">;
 
-const text = typedText(120);
+const text = typedLine(120);
 
 const venueExample = {
   name: "Lantern Hall",

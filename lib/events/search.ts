@@ -3,10 +3,12 @@ import { z } from "zod";
 import { decodeCursor, type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
+import { runsOf, type SearchPiece, type SearchTerm, searchTerms } from "@/lib/text/search_words.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
-import { compareNames, foldCase, foldedWords, foldText, isSameName } from "@/lib/text/unicode_forms.ts";
+import { compareNames, foldCase, isSameName } from "@/lib/text/unicode_forms.ts";
 import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "./days.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
+import { titleKeyOf } from "./search_columns.ts";
 import { timeZones } from "./time_zones.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;
@@ -20,7 +22,10 @@ const text = storableText(200);
 
 /** The query of the list. Members left out do not filter. */
 export const eventQuerySchema = pageQuery.extend({
-  q: text.optional().describe("Words, all of which begin a word of title, description, venue or city"),
+  q: text.optional().describe(
+    "Words, all of which begin a word of title, description, venue or city, or are within one in scripts that are " +
+      "written without spaces; accents and punctuation do not matter",
+  ),
   type: z.enum(eventTypes).optional(),
   city: text.optional().describe("Exact, ignoring case"),
   from: z.iso.date().optional().describe("First day, in the venue's time zone"),
@@ -31,7 +36,7 @@ export const eventQuerySchema = pageQuery.extend({
     ),
   sort: z.enum(sorts).optional().describe(
     "Ascending; events without a price come last by price. By relevance: words in the title first, then in venue or " +
-      "city, then in the description, the sooner first of equals. Unless told by relevance where there are words, else " +
+      "city, then in the description, the sooner first of equals. By default by relevance where there are words, else " +
       "by date",
   ),
 }).superRefine(({ cursor, ...query }, context) => {
@@ -53,7 +58,7 @@ function listOf(query: Omit<EventQuery, "limit" | "cursor">): ListKey {
 
 /** The order of a list. */
 export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
-  return sort ?? (q && foldedWords(q).length > 0 ? "relevance" : "date");
+  return sort ?? (q && searchTerms(q).length > 0 ? "relevance" : "date");
 }
 
 /**
@@ -103,12 +108,16 @@ export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: numb
     and ${hasWords(sql, q ?? "")}`;
 }
 
-/** Whether event `e` has words that begin with each of these; true without any. */
+/**
+ * Whether event `e` has all words of a search; true without any. The index finds them by their beginnings; runs of letters
+ * are looked for in what it found.
+ */
 export function hasWords(sql: Sql, q: string) {
-  const words = foldedWords(q);
-  return words.length
-    ? sql`searched_words(e.search_text) @@ ${prefixQuery(words)}::text::tsquery`
-    : sql`true`;
+  const terms = searchTerms(q);
+  if (terms.length === 0) return sql`true`;
+  const runs = runsOf(terms).map((run) => `%${run}%`);
+  return sql`searched_words(e.search_text) @@ ${prefixQuery(terms)}::text::tsquery
+    ${runs.length ? sql`and e.search_text like all(${runs}::text[])` : sql``}`;
 }
 
 /** Events begin between these days, wherever they are. */
@@ -149,22 +158,17 @@ function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
 }
 
 /**
- * Text of a tsquery for all words, each as a prefix. They are only letters and digits, so there is nothing to escape.
- * `weights` narrow them to the title (A), or venue and city (B); unless told they may be anywhere.
+ * Text of a tsquery for all terms. What they look for is letters, digits and the mark of pairs, so there is nothing to
+ * escape. `weights` narrow them to the title (A), or venue and city (B); by default they may be anywhere.
  */
-function prefixQuery(words: string[], weights = ""): string {
-  return words.map((word) => `'${word}':*${weights}`).join(" & ");
+function prefixQuery(terms: SearchTerm[], weights = ""): string {
+  const way = (pieces: SearchPiece[]) => `(${pieces.map((piece) => pieceQuery(piece, weights)).join(" & ")})`;
+  return terms.map((ways) => `(${ways.map(way).join(" | ")})`).join(" & ");
 }
 
-/**
- * What is searched, line by line: the title as it is sorted, the description, venue and city. Rows from before the third
- * line have venue and city in the second.
- */
-export function searchTextOf(
-  event: { title: string; description: string },
-  venue: { name: string; city: string },
-): string {
-  return [event.title, event.description, `${venue.name} ${venue.city}`].map(foldText).join("\n");
+/** Text of a tsquery for a piece of a search; `weights` as in {@link prefixQuery}. */
+export function pieceQuery({ beginnings }: SearchPiece, weights = ""): string {
+  return beginnings.map((beginning) => `'${beginning}':*${weights}`).join(" & ");
 }
 
 /** An event of the list; `relevance` is 0 for those that fit best: see {@link relevanceOf}. */
@@ -176,10 +180,10 @@ type ListedEvent = EventRecord & { relevance: number };
  */
 function relevanceOf(sql: Sql, query: EventQuery) {
   if (sortOf(query) !== "relevance") return sql`0`;
-  const isIn = (word: string, weights: string) =>
-    sql`(e.search_head @@ ${prefixQuery([word], weights)}::text::tsquery)::integer`;
-  return foldedWords(query.q ?? "").reduce(
-    (sum, word) => sql`${sum} + 2 - ${isIn(word, "A")} - ${isIn(word, "AB")}`,
+  const isIn = (term: SearchTerm, weights: string) =>
+    sql`(e.search_head @@ ${prefixQuery([term], weights)}::text::tsquery)::integer`;
+  return searchTerms(query.q ?? "").reduce(
+    (sum, term) => sql`${sum} + 2 - ${isIn(term, "A")} - ${isIn(term, "AB")}`,
     sql`0`,
   );
 }
@@ -198,7 +202,7 @@ function sortKeys(sql: Sql, sort: Sort) {
       return sql`coalesce(e.price_from, ${NO_PRICE}::integer)`;
     case "title":
       // Pages need an order that no release changes, so folded titles go by code point, not by a language.
-      return sql`split_part(e.search_text, ${"\n"}, 1) collate "C"`;
+      return sql`e.title_key collate "C"`;
   }
 }
 
@@ -211,7 +215,7 @@ function positionOf(event: ListedEvent, sort: Sort): (string | number)[] {
     case "price":
       return [event.priceFrom ?? NO_PRICE, event.id];
     case "title":
-      return [foldText(event.title), event.id];
+      return [titleKeyOf(event.title), event.id];
   }
 }
 

@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { foldedWords } from "@/lib/text/unicode_forms.ts";
+import { searchPieces } from "@/lib/text/search_words.ts";
 import { correctSpelling } from "./correct_spelling.ts";
 import { dayOf, daysAfter, weekendOf } from "./days.ts";
 import {
   eventFacets,
   type EventQuery,
   eventQuerySchema,
+  isListed,
   searchEvents,
-  searchTextOf,
   type When,
 } from "./search.ts";
+import { renewSearchColumns, searchColumns } from "./search_columns.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
@@ -62,8 +63,8 @@ Deno.test("whatever an event is called, the beginning of each of its words finds
     await fc.assert(
       fc.asyncProperty(titlesTried, fc.nat(), async (title, cut) => {
         const id = await insertEvent(sql, hall, { now, title });
-        for (const word of foldedWords(title)) {
-          const q = [...word].slice(0, 1 + cut % word.length).join("");
+        for (const { text } of searchPieces(title)) {
+          const q = [...text].slice(0, 1 + cut % text.length).join("");
           const { items: events } = await searchEvents(sql, parse({ q, limit: 100 }), now);
           assert.ok(events.some((event) => event.id === id), `${q} does not find ${title}`);
         }
@@ -234,9 +235,97 @@ Deno.test("words of changed events are remembered too", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const id = await insertEvent(sql, hall, { now, title: "Draft title" });
-    const searchText = searchTextOf({ title: "Shostakovich", description: "" }, hall);
-    await sql`update events set search_text = ${searchText} where id = ${id}`;
+    const columns = searchColumns({ title: "Shostakovich", description: "" }, hall);
+    await sql`update events set ${sql(columns)} where id = ${id}`;
     assert.equal(await correctSpelling(sql, "shostakovitch", now), "shostakovich");
+  });
+});
+
+Deno.test("every script is searched as it is written", async () => {
+  await withDatabase(async (sql) => {
+    const tokyo = await insertHall(sql, { name: "新宿劇場", city: "東京", country: "JP" });
+    const bangkok = await insertHall(sql, { name: "โรงละครแห่งชาติ", city: "กรุงเทพ", country: "TH" });
+    await insertEvent(sql, tokyo, { now, title: "ハスの花", description: "夏の夜のバス" });
+    await insertEvent(sql, tokyo, { now, title: "バス停の歌" });
+    await insertEvent(sql, bangkok, { now, title: "เพลงรัก" });
+    await insertEvent(sql, bangkok, { now, title: "Sinéad O'Connor" });
+    await insertEvent(sql, bangkok, { now, title: "AC/DC", description: "서울재즈페스티벌" });
+    const sorted = async (q: string) => (await titles(sql, { q })).toSorted();
+    assert.deepEqual(await titles(sql, { q: "ハス" }), ["ハスの花"]);
+    assert.deepEqual(await titles(sql, { q: "バス" }), ["バス停の歌", "ハスの花"], "the title first");
+    assert.deepEqual(await sorted("劇場"), ["ハスの花", "バス停の歌"]);
+    assert.deepEqual(await titles(sql, { q: "停の歌" }), ["バス停の歌"]);
+    assert.deepEqual(await titles(sql, { q: "歌の停" }), []);
+    assert.deepEqual(await titles(sql, { q: "รัก" }), ["เพลงรัก"]);
+    assert.deepEqual(await sorted("ละครแห่ง"), ["AC/DC", "Sinéad O'Connor", "เพลงรัก"]);
+    for (const q of ["oconnor", "o'connor", "O’Connor sinead", "connor"]) {
+      assert.deepEqual(await titles(sql, { q }), ["Sinéad O'Connor"], q);
+    }
+    for (const q of ["acdc", "ac/dc", "AC DC", "재즈"]) {
+      assert.deepEqual(await titles(sql, { q }), ["AC/DC"], q);
+    }
+    const { total } = await eventFacets(sql, { q: "劇場" }, now);
+    assert.equal(total, 2);
+  });
+});
+
+Deno.test("mistyped words are corrected beside scripts that have none, and Korean ones by their sounds", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql, { name: "新宿劇場", city: "東京" });
+    await insertEvent(sql, hall, { now, title: "Beethoven AC/DC", description: "베토벤의 밤" });
+    const corrected = (q: string) => correctSpelling(sql, q, now);
+    assert.equal(await corrected("bethoven 劇場"), "beethoven 劇場");
+    assert.equal(await corrected("bethoven 演劇"), null);
+    assert.equal(await corrected("배토벤"), "베토벤의");
+    assert.equal(await corrected("acddc"), "acdc");
+    const pairs = await sql`select from search_words where word like '~%'`;
+    assert.equal(pairs.length, 0, "pairs of letters are not offered");
+  });
+});
+
+Deno.test("events that an older version wrote are found once they are renewed, and stay as they are in all else", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    const ids = [];
+    for (const title of ["新宿劇場", "AC/DC"]) ids.push(await insertEvent(sql, hall, { now, title }));
+    await sql`update events set search_text = 'old', title_key = '', search_version = 0`;
+    const revisions = () => sql`select id, revision, updated_at from events order by id`;
+    const before = await revisions();
+    assert.deepEqual(await titles(sql, { q: "劇場" }), []);
+    let renewed = 0;
+    while (await renewSearchColumns(sql)) renewed++;
+    assert.equal(renewed, 2);
+    assert.deepEqual(await titles(sql, { q: "劇場" }), ["新宿劇場"]);
+    assert.deepEqual(await titles(sql, { q: "acdc", sort: "title" }), ["AC/DC"]);
+    assert.deepEqual([...await revisions()], [...before]);
+  });
+});
+
+Deno.test("words and pairs of letters are found by the index, and what is left to renew too", async () => {
+  await withDatabase(async (sql) => {
+    const hall = await insertHall(sql);
+    const id = await insertEvent(sql, hall, { now, title: "x" });
+    const columns = searchColumns({ title: "夜の音楽", description: "何か" }, hall);
+    await sql`
+      insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at, ends_at,
+        currency, max_seats_per_buyer, seat_count, title_key, search_text, search_version)
+      select uuidv7(), 'copy-' || n, type, title, description, venue_id, chart_id, chart_version, status, starts_at, ends_at,
+        currency, max_seats_per_buyer, seat_count, ${columns.titleKey}, ${columns.searchText}, ${columns.searchVersion}
+      from events, generate_series(1, 3000) as n where id = ${id}`;
+    await insertEvent(sql, hall, { now, title: "新宿劇場" });
+    await sql`vacuum analyze events`;
+    const planOf = async (query: ReturnType<typeof sql>) =>
+      (await sql<{ "QUERY PLAN": string }[]>`explain ${query}`).map((row) => Object.values(row)[0]).join(
+        "\n",
+      );
+    for (const q of ["劇場", "新宿劇", "oconnor", "o'connor"]) {
+      const plan = await planOf(sql`select from events e where ${isListed(sql, { q }, now)}`);
+      assert.match(plan, /Index Scan on events_search\b/, q);
+    }
+    const plan = await planOf(
+      sql`select from events where search_version < 1 order by search_version limit 1`,
+    );
+    assert.match(plan, /using events_search_version/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Sql } from "@/lib/db/pool.ts";
 import type { SeatBoard, Snapshot } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { ChartBuilder, letters } from "@/lib/seats/chart_builder.ts";
-import { searchTextOf } from "./search.ts";
+import { searchColumns } from "./search_columns.ts";
 
 /** Two zones: "front" is row A, "back" the other rows of ten seats. */
 export function smallChart(rows = 2): Chart {
@@ -87,7 +87,7 @@ export async function insertEvent(
       seatCount: hall.chart.seatCount,
       priceFrom: price,
       organizerId: values.organizerId ?? null,
-      searchText: searchTextOf({ title, description }, hall),
+      ...searchColumns({ title, description }, hall),
     })
   }`;
   await sql`insert into zones ${

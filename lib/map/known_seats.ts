@@ -1,4 +1,5 @@
 /** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
+import { formatCount } from "@/lib/events/counts.ts";
 import type { SeatStatus } from "@/lib/seats/board.ts";
 import type { Block, Hall } from "./hall.ts";
 import type { MapEvent, MapZone } from "./map_event.ts";
@@ -52,12 +53,17 @@ export class KnownSeats {
     return this.event.zones.find((zone) => zone.id === id)!;
   }
 
+  /** A count as the buyer writes it. */
+  count(count: number): string {
+    return formatCount(count, this.locale);
+  }
+
   /** A block's name, its price and how many are left. */
   readonly wordsOf = ({ name, id, zones, free }: Block): BlockWords => {
     const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
     const lines = free === 0 ? ["Sold out"] : [
       (others.length > 0 ? "from " : "") + cheapest.priceText,
-      `${free.toLocaleString(this.locale)} left`,
+      `${this.count(free)} left`,
     ];
     return { name, short: id, lines };
   };

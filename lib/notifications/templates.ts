@@ -2,6 +2,7 @@ import { type ChangeNotice, type EventMoment, inWords } from "@/lib/events/chang
 import { formatDate } from "@/lib/events/dates.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 export type MessageKind =
   | "event-changed"
@@ -86,7 +87,8 @@ export function changeDefaults(title: string): { subject: string; text: string }
 }
 
 /** The message about a change of an event. `address` is the site's, without a slash at the end. */
-export function composeChange(facts: MessageFacts, change: ChangeFacts, address: string): Message {
+export function composeChange(given: MessageFacts, change: ChangeFacts, address: string): Message {
+  const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
   const { from, to } = inWords(change.was, change.became, locale);
   const defaults = changeDefaults(title);
@@ -94,7 +96,7 @@ export function composeChange(facts: MessageFacts, change: ChangeFacts, address:
   return messageOf(change.subject || defaults.subject, facts, [
     change.text || defaults.text,
     { kind: "lines", lines: [`Until now: ${from}`, `Now: ${to}`] },
-    change.reason && `Reason: ${change.reason}`,
+    change.reason && `Reason: ${isolated(change.reason)}`,
     `Your booking ${code} stays valid, and so do your tickets.`,
     until && `Should it no longer suit you, you can cancel until ${until} and get all of your money back.`,
     bookingLink(facts, address),
@@ -104,9 +106,10 @@ export function composeChange(facts: MessageFacts, change: ChangeFacts, address:
 /** The message in words. `address` is the site's, without a slash at the end. */
 export function composeMessage(
   kind: Exclude<MessageKind, "event-changed">,
-  facts: MessageFacts,
+  given: MessageFacts,
   address: string,
 ): Message {
+  const facts = withIsolatedNames(given);
   const { subject, parts } = contents(kind, facts, {
     when: formatDate(facts.startsAt, facts.locale, facts.timeZone, "full"),
     total: formatMoney(facts.total, facts.currency, facts.locale),
@@ -143,7 +146,8 @@ function plainText(part: Part): string {
 
 /** A seat as it is named in a message. */
 export function seatLine({ section, row, number }: MessageFacts["seats"][number]): string {
-  return [section, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ");
+  return [isolated(section), row && `row ${isolated(row)}`, number && `seat ${isolated(number)}`]
+    .filter(Boolean).join(", ");
 }
 
 function seatsPart(seats: MessageFacts["seats"]): Part {
@@ -152,6 +156,20 @@ function seatsPart(seats: MessageFacts["seats"]): Part {
 
 function bookingLink({ bookingId }: MessageFacts, address: string): Extract<Part, { kind: "link" }> {
   return { kind: "link", address: `${address}/bookings/${bookingId}`, label: "Open the booking" };
+}
+
+/** With names that keep to themselves in a sentence, whatever their script. */
+function withIsolatedNames(facts: MessageFacts): MessageFacts {
+  const { name, title, venueName, venueAddress, city, refundNote } = facts;
+  return {
+    ...facts,
+    name: isolated(name),
+    title: isolated(title),
+    venueName: isolated(venueName),
+    venueAddress: isolated(venueAddress),
+    city: isolated(city),
+    refundNote: refundNote && isolated(refundNote),
+  };
 }
 
 interface Words {

@@ -54,6 +54,22 @@ Deno.test("a confirmation says what, when in the venue's zone, where, which seat
   ) assert.ok(confirmation.includes(part), `${part}\nis not in\n${confirmation}`);
 });
 
+Deno.test("names in scripts that run from right to left keep to themselves", () => {
+  const title = "ليلة 1001";
+  const arabic = {
+    ...facts,
+    title,
+    name: "ليلى",
+    venueName: "دار الأوبرا",
+    seats: [{ section: "الصالة", row: "ب", number: "12" }],
+  };
+  const { subject, text } = composeMessage("confirmation", arabic, SITE);
+  assert.equal(subject, "Your tickets for \u2068ليلة 1001\u2069");
+  assert.ok(text.startsWith("Hello \u2068ليلى\u2069,"));
+  assert.ok(text.includes("\u2068دار الأوبرا\u2069, plac"));
+  assert.ok(text.includes("\u2068الصالة\u2069, row \u2068ب\u2069, seat 12"));
+});
+
 Deno.test("a message writes dates and money as its reader does, in the venue's zone all the same", () => {
   const german = text({ locale: "de-DE" });
   assert.ok(german.includes("Freitag, 4. Dezember 2026 um 20:00"), german);

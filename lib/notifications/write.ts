@@ -88,7 +88,7 @@ interface PendingChange extends ChangeFacts {
 function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
   return tx<Row[]>`
     select b.id as booking_id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
-      coalesce(u.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
+      coalesce(b.locale, u.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
       v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
       (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
           order by s.seat_index)

@@ -54,6 +54,26 @@ Deno.test("messages are written by one statement, the same for any number", () =
     assert.deepEqual(told.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
   }));
 
+Deno.test("a message is in the language that its buyer booked in, else in the account's", () =>
+  withSale(async (sale) => {
+    const textOf = async (locale: string | null) => {
+      const userId = await sale.buyer();
+      await sale.sql`update users set locale = 'fr' where id = ${userId}`;
+      const placed = await sale.place(userId, await sale.hold(userId, locale === null ? 1 : 0), {
+        locale: "de-AT",
+      });
+      assert.ok(placed.ok);
+      const { bookingId } = placed;
+      if (locale === null) await sale.sql`update bookings set locale = null where id = ${bookingId}`;
+      await sale.answerPayment(bookingId, "approved");
+      await sale.settle(bookingId);
+      await write(sale, bookingId);
+      return (await listMessages(sale.sql, userId, { limit: 1 })).items[0].text;
+    };
+    assert.match(await textOf("de-AT"), /€\s?25,00 paid/);
+    assert.match(await textOf(null), /25,00\s€ paid/);
+  }));
+
 Deno.test("nothing is written about a pending booking, nor about one that does not exist", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { auditEvent, type Editor, eventToEdit, type WriteAnswer, writeEvent } from "@/lib/events/admin.ts";
 import type { Services } from "@/lib/services.ts";
-import { typedText } from "@/lib/text/typed_text.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
 import { storeArtwork } from "./artwork.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "./artwork_limits.ts";
 import { ALT_MAX, focusSchema } from "./poster.ts";
@@ -12,7 +12,7 @@ type Needs = Pick<Services, "sql" | "catalog" | "now">;
 /** How artwork is shown. */
 export const artworkPatchSchema = z.strictObject({
   focus: focusSchema.optional(),
-  alt: typedText(ALT_MAX).optional().describe("What the picture shows, for those who can't see it"),
+  alt: typedLine(ALT_MAX).optional().describe("What the picture shows, for those who can't see it"),
 }).meta({
   id: "ArtworkPatch",
   examples: [{ focus: { x: 40, y: 30 }, alt: "A woman plays a row of glasses" }],

@@ -2,6 +2,7 @@
  * What a chart of the right shape can still have wrong. Rules for writing: stored charts may be older than some of them.
  * All of them take time in proportion to the chart.
  */
+import { lineFault } from "@/lib/text/typed_text.ts";
 import { toCompatible } from "@/lib/text/unicode_forms.ts";
 import type { Chart, ChartSeat, Point, Polygon } from "./chart.ts";
 import { contains, surface } from "./chart_geometry.ts";
@@ -36,6 +37,7 @@ type Report = (path: ChartFault["path"], message: string) => void;
 const rules: ((chart: Chart, report: Report) => void)[] = [
   checkIds,
   checkReferences,
+  checkTexts,
   checkNames,
   checkCounts,
   checkBounds,
@@ -45,7 +47,7 @@ const rules: ((chart: Chart, report: Report) => void)[] = [
 ];
 
 /**
- * The contradictions of a chart: ids and names used twice, names left empty, unknown zones, sections and areas, seats too
+ * The contradictions of a chart: ids and names used twice, names left empty or that can't be read, unknown zones, sections and areas, seats too
  * close to each other, places outside their area, what lies outside the drawing or has no surface, and counts that do not
  * add up or are over the caps of docs/charts.md. At most 100 of them, none for a sound chart.
  */
@@ -86,6 +88,33 @@ function checkReferences({ zones, sections, areas, seats }: Chart, report: Repor
   }
 }
 
+/** What people read is one line each, also the ids of sections: tickets print them. */
+function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Report): void {
+  const sound = new Set<string | undefined>([undefined]);
+  const check = (path: ChartFault["path"], text: string | undefined) => {
+    if (sound.has(text)) return;
+    const fault = lineFault(text!);
+    if (fault) report(path, fault);
+    else sound.add(text);
+  };
+  for (const [at, { name }] of zones.entries()) check(["zones", at, "name"], name);
+  for (const [at, { name }] of areas.entries()) check(["areas", at, "name"], name);
+  for (const [at, { id, name, floor }] of sections.entries()) {
+    check(["sections", at, "id"], id);
+    check(["sections", at, "name"], name);
+    check(["sections", at, "floor"], floor);
+  }
+  for (const [at, { row, number, note }] of seats.entries()) {
+    check(["seats", at, "row"], row);
+    check(["seats", at, "number"], number);
+    check(["seats", at, "note"], note);
+  }
+  for (const [at, shape] of shapes.entries()) {
+    if (shape.kind === "text") check(["shapes", at, "text"], shape.text);
+    else check(["shapes", at, "label"], shape.label);
+  }
+}
+
 /** What a ticket prints has to lead to one seat: section, row and number, as people read them. */
 function checkNames({ seats }: Chart, report: Report): void {
   const named = new Map<string, string>();
@@ -97,8 +126,7 @@ function checkNames({ seats }: Chart, report: Report): void {
       if (number !== "") report(["seats", at, "number"], "must be empty for a place of an area");
       continue;
     }
-    if (asRead(number) === "") report(["seats", at, "number"], "must not be empty");
-    if (row !== "" && asRead(row) === "") report(["seats", at, "row"], "must not be blank");
+    if (number === "") report(["seats", at, "number"], "must not be empty");
     const others = hasRows.get(section);
     if (others === undefined) hasRows.set(section, row !== "");
     else if (others !== (row !== "")) {

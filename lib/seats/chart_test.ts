@@ -99,6 +99,30 @@ Deno.test("an event may move to a chart only when every claimed seat keeps its i
   assert.equal(keepsSeats(shorter, smallChart(), [3]), false);
 });
 
+Deno.test("what people read is one line that can be seen; ids are opaque, but for those of sections", () => {
+  const bad = ["\u200b", "a\nb", "a\u202eb", "a\x07"];
+  for (const text of bad) {
+    const label = JSON.stringify(text);
+    assert.deepEqual(faultsAfter((chart) => chart.zones[0].name = text), ["zones.0.name"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.areas[0].name = text), ["areas.0.name"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.sections[0].name = text), ["sections.0.name"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.sections[0].floor = text), ["sections.0.floor"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.seats[0].number = text), ["seats.0.number"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.seats[0].note = text), ["seats.0.note"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.shapes[0] = { ...chart.shapes[0], label: text } as never), [
+      "shapes.0.label",
+    ], label);
+    const rows = faultsAfter((chart) => chart.seats.forEach((seat) => seat.row &&= text));
+    assert.deepEqual(rows, ["seats.0.row", "seats.1.row"], label);
+    const sections = faultsAfter((chart) => {
+      chart.sections[0].id = text;
+      for (const seat of chart.seats) if (seat.section === "Stalls") seat.section = text;
+    });
+    assert.deepEqual(sections, ["sections.0.id"], label);
+    assert.deepEqual(faultsAfter((chart) => chart.seats[0].id = text), [], label);
+  }
+});
+
 Deno.test("two seats of one name are refused, also when the names only look alike", () => {
   for (const number of ["1", " 1", "１"]) {
     assert.deepEqual(faultsAfter((chart) => chart.seats[1].number = number), ["seats.1.number"], number);

@@ -28,6 +28,7 @@ async function book(shop: Shop, buyer: Buyer, holdId: string): Promise<string> {
     owners: [`u:${userId}`],
     holdId,
     paymentToken: "tok_approve",
+    locale: "en",
     idempotencyKey: uuidv7(),
   });
   assert(placed.ok, JSON.stringify(placed));

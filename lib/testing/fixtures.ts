@@ -1,8 +1,9 @@
 /** A small hall, an event in it and people to buy: what most tests against a database begin with. */
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "@/lib/db/pool.ts";
+import { searchColumns } from "@/lib/events/search_columns.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
-import { foldText } from "@/lib/text/unicode_forms.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
 
 /** One straight row of seats in one zone. */
 export function smallChart(seatCount = 10): Chart {
@@ -64,14 +65,19 @@ export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): 
     values (${chartId}, ${chart.version}, ${venueId}, 'Rows', ${chart.seatCount}, ${
     sql.json(chart as never)
   })`;
+  const { titleKey, searchText, searchVersion } = searchColumns(
+    { title: "A Concert", description: "Music." },
+    { name: "The Small Hall", city: "Berlin" },
+  );
   await sql`
     insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
-      ends_at, currency, max_seats_per_buyer, orphans, cancellation_allowed, seat_count, price_from, search_text)
+      ends_at, currency, max_seats_per_buyer, orphans, cancellation_allowed, seat_count, price_from, title_key,
+      search_text, search_version)
     values (${eventId}, ${`event-${eventId}`}, 'concert', 'A Concert', 'Music.', ${venueId}, ${chartId},
       ${chart.version}, ${status}, ${startsAt}, ${new Date(startsAt.getTime() + 2 * HOUR_MS)}, 'EUR',
       ${maxSeatsPerBuyer}, ${orphans}, ${
     options.cancellationAllowed ?? false
-  }, ${chart.seatCount}, ${price}, 'a concert')`;
+  }, ${chart.seatCount}, ${price}, ${titleKey}, ${searchText}, ${searchVersion})`;
   await sql`
     insert into zones ${
     sql(chart.zones.map(({ id, name }, position) => ({ eventId, id, name, price, position })))
@@ -89,7 +95,6 @@ export async function insertUser(
 ): Promise<string> {
   const id = uuidv7();
   await sql`
-    insert into users (id, email, name, search_name, role)
-    values (${id}, ${`${id}@example.org`}, ${name}, ${foldText(name)}, ${role})`;
+    insert into users ${sql({ ...nameColumns(name), id, email: `${id}@example.org`, role })}`;
   return id;
 }

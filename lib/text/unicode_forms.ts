@@ -14,6 +14,11 @@ export function toCompatible(text: string): string {
   return text.normalize("NFKC");
 }
 
+/** A text with every letter taken apart as far as it goes, NFD: a Korean syllable into its sounds. */
+export function toLetters(text: string): string {
+  return text.normalize("NFD");
+}
+
 /** A text without accents, as far as Unicode takes them apart: "Café" → "Cafe", but "Łódź" → "Łodz". */
 export function withoutMarks(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "");
@@ -50,7 +55,10 @@ export function compareNames(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
-/** Letters that Unicode does not take apart into a base and an accent. */
+/**
+ * Letters that Unicode does not take apart into a base and an accent, those that are used as apostrophes, and Arabic ones
+ * that are typed for each other.
+ */
 const PLAIN_LETTERS: Record<string, string> = {
   "ł": "l",
   "đ": "d",
@@ -63,25 +71,39 @@ const PLAIN_LETTERS: Record<string, string> = {
   "æ": "ae",
   "œ": "oe",
   "þ": "th",
+  "ʼ": "'",
+  "ʻ": "'",
+  "ى": "ي",
+  "ی": "ي",
+  "ک": "ك",
+  "ة": "ه",
 };
 
 /**
- * Text as it is searched and sorted: lower case, without accents ("Łódź" → "lodz"), only letters and digits, words
- * parted by one space and cut after 100 characters (Postgres indexes no word over 2 KB). Folding twice changes nothing.
+ * Marks that people leave out: accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic. Marks of other
+ * scripts are letters: ハ is not バ, and a vowel of Hindi or Thai is a mark on its consonant.
  */
-export function foldText(text: string): string {
+const ACCENTS =
+  /[[\p{M}&&[\p{sc=Inherited}\p{sc=Common}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}]]--[\u3099\u309a]]/gv;
+
+/** What joins or parts letters without being seen, such as soft hyphens, and the stroke that stretches Arabic words. */
+const UNSEEN = /[\p{Cf}\u0640]/gu;
+
+/** Letters as they are searched: lower case, without accents. Everything else stays. Folding twice changes nothing. */
+export function foldLetters(text: string): string {
   return text
     // Lower case may bring new accents (İ) and taking apart may bring new capitals (℡): the second round meets both.
-    .normalize("NFKD").toLowerCase().normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^\0-\x7f]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .replace(/(\S{100})\S+/gu, "$1")
-    .trim();
+    .replaceAll("´", "'").normalize("NFKD").toLowerCase().normalize("NFKD")
+    .replace(ACCENTS, "")
+    .replace(UNSEEN, "")
+    .replace(/[^\0-\x7f]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter)
+    .normalize("NFC");
 }
 
-/** The folded words of a text, in order. */
-export function foldedWords(text: string): string[] {
-  const folded = foldText(text);
-  return folded === "" ? [] : folded.split(" ");
+/**
+ * Text as it is sorted and made an address of: folded letters and digits alone, words parted by one space ("Łódź, 2026" →
+ * "lodz 2026"). Folding twice changes nothing.
+ */
+export function foldText(text: string): string {
+  return foldLetters(text).replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
 }

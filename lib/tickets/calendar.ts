@@ -3,6 +3,7 @@ import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { seatName } from "@/lib/seats/seat_name.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** How long before the doors open (or the start, where they have no time) the calendar reminds. */
 const REMINDER_HOURS = 3;
@@ -34,7 +35,7 @@ export function calendarFile(
     ["DTSTART", icalTime(event.startsAt)],
     ["DTEND", icalTime(event.endsAt)],
     ["SUMMARY", icalText(event.title)],
-    ["LOCATION", icalText([name, street, city].filter(Boolean).join(", "))],
+    ["LOCATION", icalText([name, street, city].filter(Boolean).map(isolated).join(", "))],
     ["DESCRIPTION", icalText(description(booking, event, locale, link))],
     ["URL", link],
     ["STATUS", isOff ? "CANCELLED" : "CONFIRMED"],

@@ -1,4 +1,5 @@
 /** A face, the shapes of the letters of some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
+import { toLetters } from "@/lib/text/unicode_forms.ts";
 import * as fontkit from "fontkit";
 import { Blob, Buffer, Direction, Face as Sfnt, Font, shape } from "harfbuzzjs";
 
@@ -44,7 +45,7 @@ export class Face {
   has(text: string): boolean {
     const isThere = (character: string) => Boolean(this.#font.nominalGlyph(character.codePointAt(0)!));
     const seen = text.replace(JOINERS, "");
-    return [...seen].every(isThere) || [...seen.normalize("NFD")].every(isThere);
+    return [...seen].every(isThere) || [...toLetters(seen)].every(isThere);
   }
 
   /** How far the next text is from the origin of this one, and where its ink is. All of it is of one direction. */

@@ -11,12 +11,13 @@ import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { formatDate } from "@/lib/events/dates.ts";
 import { posterDesign } from "@/lib/events/poster.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { wayOutOf } from "@/lib/text/typed_text.ts";
 import { define, type State } from "@/utils.ts";
+import { DateTime } from "@/components/DateTime.tsx";
 
 /** What the form says for "as the browser asks for". */
 const BROWSERS = "browser";
@@ -48,7 +49,7 @@ export const handler = pageRoute({ access: "own-account" }, {
     const user = userOf(state.caller);
     const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };
     const isSaved = url.searchParams.has("saved");
-    return page({ ...await loadAccount(state), profile, isRefused: false, isSaved });
+    return page({ ...await loadAccount(state), profile, error: undefined, isSaved });
   },
 
   async POST(ctx) {
@@ -58,17 +59,18 @@ export const handler = pageRoute({ access: "own-account" }, {
     const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
     const { name, locale } = profile;
     const parsed = profileSchema.safeParse({ name, locale: locale === BROWSERS ? null : locale });
-    if (!parsed.success) {
-      const data = { ...await loadAccount(state), profile, isRefused: true, isSaved: false };
-      return page(data, { status: 422 });
-    }
-    await updateProfile(state.services, { user, sessionId: state.caller.sessionId }, parsed.data);
+    const refuse = async (error: string) =>
+      page({ ...await loadAccount(state), profile, error, isSaved: false }, { status: 422 });
+    if (!parsed.success) return await refuse("Write your name, up to 100 characters.");
+    const caller = { user, sessionId: state.caller.sessionId };
+    const updated = await updateProfile(state.services, caller, parsed.data);
+    if (!updated.ok) return await refuse(wayOutOf(updated.fault)!);
     return ctx.redirect("/account?saved", 303);
   },
 });
 
 export default define.page<typeof handler>(function AccountPage({ data, url, state: { locale } }) {
-  const { user, next, devices, sessionId, profile, isRefused, isSaved } = data;
+  const { user, next, devices, sessionId, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
       <Head>
@@ -85,7 +87,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
           </EmptyState>
         )}
       <div class="account-parts">
-        <ProfileForm profile={profile} user={user} isRefused={isRefused} isSaved={isSaved} />
+        <ProfileForm profile={profile} user={user} error={error} isSaved={isSaved} />
         <DeviceList devices={devices} sessionId={sessionId} locale={locale} />
       </div>
       <p class="section">
@@ -123,10 +125,10 @@ function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }
   );
 }
 
-function ProfileForm({ profile, user, isRefused, isSaved }: {
+function ProfileForm({ profile, user, error, isSaved }: {
   profile: Profile;
   user: User;
-  isRefused: boolean;
+  error: string | undefined;
   isSaved: boolean;
 }) {
   return (
@@ -141,7 +143,7 @@ function ProfileForm({ profile, user, isRefused, isSaved }: {
           autocomplete="name"
           value={profile.name}
           maxLength={100}
-          error={isRefused ? "Write your name, up to 100 characters." : undefined}
+          error={error}
         />
         <SelectField name="locale" label="Dates and prices">
           <option value={BROWSERS} selected={profile.locale === BROWSERS}>As the browser asks for</option>
@@ -171,9 +173,17 @@ function DeviceList({ devices, sessionId, locale }: {
             <div>
               <strong>{deviceName(device.userAgent)}</strong>
               <p class="quiet small">
-                {device.sessionId === sessionId
-                  ? "This device"
-                  : `Last used ${formatDate(device.lastUsedAt, locale, "UTC", "day")}`}
+                {device.sessionId === sessionId ? "This device" : (
+                  <>
+                    Last used{" "}
+                    <DateTime
+                      at={device.lastUsedAt.toISOString()}
+                      timeZone="UTC"
+                      locale={locale}
+                      style="day"
+                    />
+                  </>
+                )}
               </p>
             </div>
             <form method="post" action={device.sessionId === sessionId ? "/logout" : "/account/devices"}>

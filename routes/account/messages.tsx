@@ -4,11 +4,11 @@ import { AccountNav } from "@/components/AccountNav.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { formatDate } from "@/lib/events/dates.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
 import { define } from "@/utils.ts";
+import { DateTime } from "@/components/DateTime.tsx";
 
 const MESSAGES_A_PAGE = 20;
 
@@ -57,11 +57,11 @@ function Message({ message, locale }: { message: MessageView; locale: string }) 
   return (
     <details class="message">
       <summary>
-        <span class="message-subject">{subject}</span>
+        <span class="message-subject" dir="auto">{subject}</span>
         {/* A message happens nowhere, so its time is given without a place's clock. */}
-        <time class="quiet small" dateTime={sentAt}>
-          {formatDate(new Date(sentAt), locale, "UTC", "day")}
-        </time>
+        <span class="quiet small">
+          <DateTime at={sentAt} timeZone="UTC" locale={locale} style="day" />
+        </span>
       </summary>
       <p class="message-text">{text}</p>
       {bookingId && <a class="button button-small" href={`/bookings/${bookingId}`}>Open the booking</a>}

@@ -8,7 +8,7 @@ import { define, type State } from "@/utils.ts";
 export default define.layout(async function AdminLayout({ Component, url, state }) {
   return (
     <div class="admin">
-      <AdminNav places={await placesOf(state)} path={url.pathname} />
+      <AdminNav places={await placesOf(state)} path={url.pathname} locale={state.locale} />
       <main id="main">
         <Component />
       </main>

@@ -6,7 +6,7 @@ import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { insertEvent as insertAnotherEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
-import { foldText } from "@/lib/text/unicode_forms.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
 
 /** The site with an event on sale, which belongs to no organiser, and a browser for whoever a test needs. */
 function withSite(
@@ -381,9 +381,7 @@ Deno.test("bookings are found by the beginning of a name, an address or a code, 
     const names = ["Łucja Nowak-Żak", "Bo Berg", "Ann_ Berg%"];
     for (const [index, { userId }] of placed.entries()) {
       await sale.sql`
-        update users set name = ${names[index]}, search_name = ${
-        foldText(names[index])
-      }, email = ${`buyer.${index}@example.org`}
+        update users set ${sale.sql({ ...nameColumns(names[index]), email: `buyer.${index}@example.org` })}
         where id = ${userId}`;
     }
     const { code } = await sale.view(placed[1].bookingId);

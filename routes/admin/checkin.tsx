@@ -16,6 +16,7 @@ import { checkIn, checkInFound, type Door, type Reading } from "@/lib/tickets/ch
 import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";
 import { findAtDoor } from "@/lib/tickets/find_at_door.ts";
 import { define, type State } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 interface CheckInPage {
   events: EditableEvent[];
@@ -105,7 +106,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         <SelectField name="event" label="Event">
           {events.map(({ id, title, startsAt, venue }) => (
             <option key={id} value={id} selected={id === event.id}>
-              {`${title}, ${formatDate(startsAt!, locale, venue.timeZone, "full")}`}
+              {`${isolated(title)}, ${formatDate(startsAt!, locale, venue.timeZone, "full")}`}
             </option>
           ))}
         </SelectField>

@@ -23,6 +23,7 @@ import { pageRoute } from "@/lib/http/page_route.ts";
 import { alarmsOf } from "@/lib/observability/alarms.ts";
 import { readSystem } from "@/lib/observability/system.ts";
 import { define } from "@/utils.ts";
+import { Place } from "@/components/Place.tsx";
 
 const LINES = 8;
 const WEEK_MS = 7 * 86_400_000;
@@ -143,8 +144,12 @@ function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEve
       kind: "head",
       cell: (event) => (
         <>
-          <a href={eventPath(event)}>{event.title}</a>
-          <span class="sub">{event.venue.name}, {event.venue.city}</span>
+          <a href={eventPath(event)}>
+            <bdi>{event.title}</bdi>
+          </a>
+          <span class="sub">
+            <Place parts={[event.venue.name, event.venue.city]} />
+          </span>
         </>
       ),
     },
@@ -158,9 +163,13 @@ function bookingColumns(clock: ListClock, locale: string): AdminColumn<BookingLi
     { label: "Code", kind: "head", cell: ({ code }) => code },
     {
       label: "Event",
-      cell: ({ event }) => <a href={eventTabPath(event.id, "bookings")}>{event.title}</a>,
+      cell: ({ event }) => (
+        <a href={eventTabPath(event.id, "bookings")}>
+          <bdi>{event.title}</bdi>
+        </a>
+      ),
     },
-    { label: "Buyer", cell: ({ buyer }) => buyer },
+    { label: "Buyer", cell: ({ buyer }) => <bdi>{buyer}</bdi> },
     { label: "Seats", kind: "number", cell: ({ seats }) => seats },
     {
       label: "Total",

@@ -3,7 +3,7 @@ import { deleteAccount, profileSchema, updateProfile } from "@/lib/auth/accounts
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
 import { userBody, userSchema } from "@/lib/auth/session_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/me", {
@@ -24,7 +24,9 @@ export const handler = endpoint("/api/me", {
     body: profileSchema,
     responses: { 200: userSchema },
     async handle({ services, caller, body }) {
-      return Response.json(userBody(await updateProfile(services, caller, body)));
+      const updated = await updateProfile(services, caller, body);
+      if (!updated.ok) throw invalid("name", updated.fault);
+      return Response.json(userBody(updated.user));
     },
   }),
 

@@ -18,6 +18,7 @@ import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { findHold } from "@/lib/seats/holds.ts";
 import { define, type State } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** Where the state of the booking is drawn, and drawn anew by the island. */
 const STATE_ID = "booking";
@@ -60,7 +61,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
-        <title>{`${titles[booking.status]}: ${event.title} · Aisle`}</title>
+        <title>{`${titles[booking.status]}: ${isolated(event.title)} · Aisle`}</title>
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
         {!booking.final && (

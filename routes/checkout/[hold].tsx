@@ -13,7 +13,6 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/bookings/checkout_view.ts";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
-import { formatDate } from "@/lib/events/dates.ts";
 import { utcOffset } from "@/lib/events/time_zones.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
@@ -27,6 +26,8 @@ import type { HoldView } from "@/lib/seats/hold_view.ts";
 import { createHold, extendHold, findHold } from "@/lib/seats/holds.ts";
 import type { SmallHall } from "@/lib/seats/small_hall.ts";
 import { define, type State } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { DateTime } from "@/components/DateTime.tsx";
 
 /** What there is to pay for, or what became of the seats once their time is over. */
 interface PageData {
@@ -139,7 +140,9 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
         <title>
-          {view ? `${isFree(view) ? "Book" : "Pay for"} ${event.title} · Aisle` : "Time is over · Aisle"}
+          {view
+            ? `${isFree(view) ? "Book" : "Pay for"} ${isolated(event.title)} · Aisle`
+            : "Time is over · Aisle"}
         </title>
         <meta name="robots" content="noindex" />
       </Head>
@@ -212,9 +215,18 @@ function Terms({ event, locale }: { event: EventRecord; locale: string }) {
       <h2 id="terms-title" class="panel-subtitle">Terms</h2>
       <p>
         A ticket admits one person, once. {event.cancellationAllowed
-          ? `You can cancel until ${
-            formatDate(until, locale, event.venue.timeZone, "full")
-          } and get all of the money back.`
+          ? (
+            <>
+              You can cancel until{" "}
+              <DateTime
+                at={until.toISOString()}
+                timeZone={event.venue.timeZone}
+                locale={locale}
+                style="full"
+              />{" "}
+              and get all of the money back.
+            </>
+          )
           : "This booking can’t be cancelled."}{" "}
         If the event does not take place, all of the money comes back without asking.
       </p>

@@ -29,7 +29,7 @@ async function read(answer: Promise<Response>): Promise<{ html: string; titles: 
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   const page = await response.text();
   const html = page.split("<main")[1].split("</main>")[0];
-  const titles = [...html.matchAll(/<a href="\/events\/[^"]*">([^<]*)</g)].map(([, title]) => title);
+  const titles = [...html.matchAll(/<a href="\/events\/[^"]*"><bdi>([^<]*)</g)].map(([, title]) => title);
   return {
     html,
     titles,
@@ -53,7 +53,7 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
     const { html, titles, text } = await read(browser.get("/"));
     const rail = (title: string) => {
       const part = html.split(`aria-label="${title}"`)[1]?.split("</section>")[0] ?? "";
-      return [...part.matchAll(/<a href="\/events\/[^"]*">([^<]*)</g)].map(([, event]) => event);
+      return [...part.matchAll(/<a href="\/events\/[^"]*"><bdi>([^<]*)</g)].map(([, event]) => event);
     };
     assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
     // What is soon is not told of twice.

@@ -1,12 +1,13 @@
 /** Events, venues, halls and accounts such as the schemas accept and nobody would write: hostile text, extreme sizes and times. */
 import fc from "fast-check";
 import { registrationSchema } from "@/lib/auth/accounts.ts";
-import { eventInputSchema, timeFaults } from "@/lib/events/admin_input.ts";
+import { eventInputSchema, textFaults, timeFaults } from "@/lib/events/admin_input.ts";
 import { currencies } from "@/lib/events/currencies.ts";
 import { venueInputSchema } from "@/lib/events/halls.ts";
 import { timeZones } from "@/lib/events/time_zones.ts";
 import { findUnstorable } from "@/lib/http/request_body.ts";
 import { type Chart, chartInputSchema } from "@/lib/seats/chart.ts";
+import { lineFault } from "@/lib/text/typed_text.ts";
 
 /** Each has broken a page, a file or a query of some product. */
 const NASTY = [
@@ -156,7 +157,13 @@ export interface HostileRow {
 
 const ID = "01890000-0000-7000-8000-000000000000";
 
-const row: fc.Arbitrary<HostileRow> = fc.record({ venue, hallName: text(1, 120), chart, event, account })
+const row: fc.Arbitrary<HostileRow> = fc.record({
+  venue,
+  hallName: text(1, 120).filter((name) => lineFault(name) === null),
+  chart,
+  event,
+  account,
+})
   .map(({ event: { times, price, zoneName, ...event }, ...row }) => {
     const zones = row.chart.zones.map(({ id }) => ({ id, name: zoneName, price }));
     return { ...row, event: { ...event, ...times, zones } };
@@ -165,7 +172,7 @@ const row: fc.Arbitrary<HostileRow> = fc.record({ venue, hallName: text(1, 120),
   .filter((row) => findUnstorable(row) === null)
   .filter(({ event }) => {
     const parsed = eventInputSchema.safeParse({ ...event, venueId: ID, chartId: ID });
-    return parsed.success && timeFaults(parsed.data).length === 0;
+    return parsed.success && [...timeFaults(parsed.data), ...textFaults(parsed.data)].length === 0;
   });
 
 /** So many of them, always the same for a seed. */

@@ -25,6 +25,8 @@ import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { Place } from "@/components/Place.tsx";
 
 const PAGE_SIZE = 50;
 
@@ -146,8 +148,12 @@ function eventColumns(
       kind: "head",
       cell: (event) => (
         <>
-          <a href={addressOf(event)}>{event.title}</a>
-          <span class="sub">{event.venue.name}, {event.venue.city}</span>
+          <a href={addressOf(event)}>
+            <bdi>{event.title}</bdi>
+          </a>
+          <span class="sub">
+            <Place parts={[event.venue.name, event.venue.city]} />
+          </span>
         </>
       ),
     },
@@ -166,7 +172,7 @@ function salesColumns(revenue: Map<string, number>, locale: string): AdminColumn
     {
       label: "Bookings",
       cell: ({ id, title }) => (
-        <a href={eventTabPath(id, "bookings")} aria-label={`Bookings of ${title}`}>Bookings</a>
+        <a href={eventTabPath(id, "bookings")} aria-label={`Bookings of ${isolated(title)}`}>Bookings</a>
       ),
     },
   ];

@@ -71,7 +71,7 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
         ? (
           <>
             {Object.keys(errors).length > 0 && <AdminEventNotice outcome="invalid" errors={errors} />}
-            <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
+            <AdminEventForm {...{ form, errors, hall, halls, userId, locale: state.locale }}>
               <button class="button" type="submit" name="intent" value="save">Save as draft</button>
               <button class="button button-main" type="submit" name="intent" value="publish">
                 Save and publish

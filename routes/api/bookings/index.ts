@@ -64,6 +64,7 @@ export const handler = endpoint("/api/bookings", {
         holdId,
         paymentToken,
         expected: total === undefined && seats === undefined ? undefined : { total, seats },
+        locale: ctx.state.locale,
         idempotencyKey,
         traceparent: traceparentOf(ctx.req.headers, services.config),
       });

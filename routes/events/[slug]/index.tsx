@@ -14,7 +14,6 @@ import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/Seat
 import SeatMap from "@/islands/SeatMap.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { formatDate } from "@/lib/events/dates.ts";
 import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { posterTint } from "@/lib/events/poster.ts";
@@ -35,6 +34,8 @@ import { type HoldRefusal, listHolds } from "@/lib/seats/holds.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 import { seatListPage } from "@/lib/seats/seat_list_page.ts";
 import type { State } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { DateTime } from "@/components/DateTime.tsx";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { POST: "holds" } }, {
   async GET(ctx) {
@@ -111,7 +112,9 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
         {hasMap && (
           <SeatMap
             event={mapEvent}
-            label={`Seats for ${event.title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom.`}
+            label={`Seats for ${
+              isolated(event.title)
+            }. Arrow keys go from seat to seat, space takes one, plus and minus zoom.`}
             hold={hold}
             locale={locale}
             now={now}
@@ -175,7 +178,6 @@ function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
 /** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
 function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
   const { saleStatus, salesOpenAt, venue } = event;
-  const when = (instant: string) => formatDate(new Date(instant), locale, venue.timeZone, "full");
   switch (saleStatus) {
     case "on-sale":
       return null;
@@ -184,9 +186,14 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
         <div class="wide">
           <Notice title="Not on sale yet">
             <p>
-              {salesOpenAt ? `Seats can be chosen from ${when(salesOpenAt)}.` : "Seats can be chosen soon."}
-              {" "}
-              Until then, have a look around the hall.
+              {salesOpenAt
+                ? (
+                  <>
+                    Seats can be chosen from{" "}
+                    <DateTime at={salesOpenAt} timeZone={venue.timeZone} locale={locale} style="full" />.
+                  </>
+                )
+                : "Seats can be chosen soon."} Until then, have a look around the hall.
             </p>
           </Notice>
         </div>

@@ -16,6 +16,7 @@ import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
 import { define } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 const PAGE_SIZE = 50;
 
@@ -47,14 +48,17 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
       <AdminSearch label="Search bookings" hint="Name, e-mail or booking code" q={q} />
       {items.length === 0 && (q
         ? (
-          <EmptyState title="No booking found" text={`No name, e-mail or code here begins with “${q}”.`}>
+          <EmptyState
+            title="No booking found"
+            text={`No name, e-mail or code here begins with “${isolated(q)}”.`}
+          >
             <a class="button" href={path}>Show all bookings</a>
           </EmptyState>
         )
         : <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />)}
       {items.length > 0 && (
         <AdminTable
-          caption={q ? `Bookings for “${q}”, newest first` : "Bookings, newest first"}
+          caption={q ? `Bookings for “${isolated(q)}”, newest first` : "Bookings, newest first"}
           rows={items}
           columns={columnsFor(path, event.venue.timeZone, locale)}
         />
@@ -81,7 +85,7 @@ function columnsFor(
       label: "Buyer",
       cell: ({ buyer }) => (
         <>
-          {buyer.name}
+          <bdi>{buyer.name}</bdi>
           <span class="sub">{buyer.email ?? "deleted account"}</span>
         </>
       ),

@@ -9,6 +9,9 @@ import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
+import { formatCount } from "@/lib/events/counts.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { Place } from "@/components/Place.tsx";
 
 /** Asks once more before an event is called off, and says for how many that is. */
 export const handler = pageRoute({ access: "edit-events" }, {
@@ -57,9 +60,9 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <AdminTitle title={`Cancel “${event.title}”?`} />
+      <AdminTitle title={`Cancel “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
-        {event.venue.name}, {event.venue.city}, <AdminWhen event={event} locale={locale} />
+        <Place parts={[event.venue.name, event.venue.city]} />, <AdminWhen event={event} locale={locale} />
       </p>
       {refusal && (
         <Notice kind="danger">
@@ -76,7 +79,7 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
               kind="warning"
               title={sold.bookings === 1
                 ? "1 booking is cancelled and refunded"
-                : `${sold.bookings.toLocaleString(locale)} bookings are cancelled and refunded`}
+                : `${formatCount(sold.bookings, locale)} bookings are cancelled and refunded`}
             >
               <p>
                 <Price amount={sold.amount} currency={event.currency} locale={locale} />{" "}

@@ -7,6 +7,8 @@ import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { Place } from "@/components/Place.tsx";
 
 /** Asks once more before an event is deleted. */
 export const handler = pageRoute({ access: "edit-events" }, {
@@ -32,9 +34,10 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <AdminTitle title={`Delete “${event.title}”?`} />
+      <AdminTitle title={`Delete “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
-        {event.venue.name}, {event.venue.city}, <AdminWhen event={event} locale={state.locale} />
+        <Place parts={[event.venue.name, event.venue.city]} />,{" "}
+        <AdminWhen event={event} locale={state.locale} />
       </p>
       {refused
         ? (

@@ -9,6 +9,7 @@ import { eventToEdit, publishEvent, updateEvent, type WriteRefusal } from "@/lib
 import {
   errorsOf,
   type EventForm,
+  faultsOf,
   type FormErrors,
   formOf,
   readEventChanges,
@@ -116,11 +117,10 @@ async function writeForm(
   const change = await plannedChange(services.sql, event, { ...inputOf(event), ...read.patch }, hall);
   const step = change && await nextStep(services, event, change, form, options);
   if (step) return step;
-  const notice = change ? readNotice(form, change.became.venue.timeZone) : false;
-  if (notice === null) {
-    const errors = { cancelUntil: "Give a day and time, or leave this empty." };
-    return { ok: false, status: 422, errors, change: change! };
-  }
+  const { notice, errors } = change
+    ? readNotice(form, change.became.venue.timeZone)
+    : { notice: false as const };
+  if (errors) return { ok: false, status: 422, errors, change: change! };
   const revision = etagOf(form.revision ?? "");
   const saved = await updateEvent(services, editor, event.id, read.patch, revision, {
     ...options,
@@ -164,12 +164,17 @@ async function nextStep(
   return { ok: false, status: 200, change };
 }
 
-/** What buyers are told, as it was typed; `false`: nothing. Null when the time to cancel is not a time. */
-function readNotice(form: EventForm, timeZone: string): ChangeNotice | false | null {
-  if (form.intent === "save-silently") return false;
-  const text = (name: string) => form[name]?.trim() ? { [name]: form[name].replaceAll("\r\n", "\n") } : {};
+type ReadNotice = { notice: ChangeNotice | false; errors?: undefined } | {
+  notice?: undefined;
+  errors: FormErrors;
+};
+
+/** What buyers are told, as it was typed; `false`: nothing. */
+function readNotice(form: EventForm, timeZone: string): ReadNotice {
+  if (form.intent === "save-silently") return { notice: false };
+  const text = (name: string) => form[name]?.trim() ? { [name]: form[name] } : {};
   const typed = readTime(form.cancelUntil, undefined, timeZone);
-  if (!typed.ok) return null;
+  if (!typed.ok) return { errors: { cancelUntil: "Give a day and time, or leave this empty." } };
   const cancelUntil = typed.time;
   const notice = {
     ...text("subject"),
@@ -177,7 +182,8 @@ function readNotice(form: EventForm, timeZone: string): ChangeNotice | false | n
     ...text("reason"),
     ...(cancelUntil && { cancelUntil }),
   };
-  return noticeSchema.safeParse(notice).data ?? null;
+  const { data, error } = noticeSchema.safeParse(notice);
+  return data ? { notice: data } : { errors: errorsOf(faultsOf(error), []) };
 }
 
 function refusalOf(
@@ -230,7 +236,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
           </AdminEventNotice>
         )}
       </AdminEventHead>
-      <AdminEventForm form={form} errors={errors} hall={hall} halls={halls} userId={userId}>
+      <AdminEventForm {...{ form, errors, hall, halls, userId, locale: state.locale }}>
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
           {draft ? "Save draft" : "Save"}
         </button>

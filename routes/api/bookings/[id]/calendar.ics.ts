@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { findBookingToPrint, readableBy } from "@/lib/bookings/view.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -15,8 +15,10 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const booking = await findBooking(services, params.id, readableBy(caller.user));
-      if (!booking) return problem("not-found");
+      const reader = readableBy(caller.user);
+      const found = await findBookingToPrint(services, params.id, reader, ctx.state.locale);
+      if (!found) return problem("not-found");
+      const { booking, locale } = found;
       const event = await services.catalog.event(booking.eventId);
       if (booking.status === "pending" || booking.status === "failed" || !event) {
         return problem("not-confirmed");
@@ -24,7 +26,7 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
       const file = calendarFile(booking, event, {
         address: siteAddress(services.config),
         now: services.now(),
-        locale: ctx.state.locale,
+        locale,
       });
       return new Response(file, {
         headers: {

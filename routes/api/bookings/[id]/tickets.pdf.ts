@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { findBookingToPrint, readableBy } from "@/lib/bookings/view.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
@@ -7,18 +7,21 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
   GET: method({
     operationId: "downloadTickets",
     summary: "Download the tickets",
-    description: "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code.",
+    description:
+      "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the buyer's language at booking.",
     role: "user",
     limit: "pdf",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "application/pdf" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const booking = await findBooking(services, params.id, readableBy(caller.user));
-      if (!booking) return problem("not-found");
+      const reader = readableBy(caller.user);
+      const found = await findBookingToPrint(services, params.id, reader, ctx.state.locale);
+      if (!found) return problem("not-found");
+      const { booking, locale } = found;
       const event = await services.catalog.event(booking.eventId);
       if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
-      return new Response(await services.printer.print(booking, event, ctx.state.locale), {
+      return new Response(await services.printer.print(booking, event, locale), {
         headers: {
           "content-type": "application/pdf",
           "content-disposition": `inline; filename="tickets-${booking.code}.pdf"`,

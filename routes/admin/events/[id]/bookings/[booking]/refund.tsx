@@ -100,7 +100,9 @@ export default define.page<typeof handler>(function RefundPage({ data, state: { 
         <BookingBadge status={booking.status} />
       </AdminTitle>
       <p class="quiet admin-lead">
-        <a href={back}>{event.title}</a>
+        <a href={back}>
+          <bdi>{event.title}</bdi>
+        </a>
         {booking.seats.length > 0 && <>, {seatsInWords(booking.seats)}</>}
       </p>
       {refusal && (

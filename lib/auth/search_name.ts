@@ -1,0 +1,23 @@
+/** The columns of an account by which its name is searched, as this version of the program makes them. */
+import { type Sql, transaction } from "@/lib/db/pool.ts";
+import { SEARCH_VERSION, storedWords } from "@/lib/text/search_words.ts";
+
+/** What is stored of a name. */
+export function nameColumns(name: string) {
+  return { name, searchName: storedWords(name), searchVersion: SEARCH_VERSION };
+}
+
+/**
+ * Writes the columns of one account again that an older version of the program has written. False when there is none left
+ * that nobody else is writing.
+ */
+export async function renewNameColumns(sql: Sql): Promise<boolean> {
+  return await transaction(sql, async (tx) => {
+    const [user] = await tx<[{ id: string; name: string }?]>`
+      select id, name from users where search_version < ${SEARCH_VERSION}
+      order by search_version limit 1 for update skip locked`;
+    if (!user) return false;
+    await tx`update users set ${tx(nameColumns(user.name))} where id = ${user.id}`;
+    return true;
+  });
+}
