@@ -113,7 +113,7 @@ Deno.test(
               await page.goto(url + path);
               assert.deepEqual(await facesOf(page, "h1"), [name]);
               assert.equal(await overflowX(page), 0, path);
-              assert.deepEqual(await overlaps(page, ["header a", "header button"]), [], path);
+              assert.deepEqual(await overlaps(page, [".site-header a", ".site-header button"]), [], path);
             }
             await page.goto(url + THEATRE);
             await page.locator('.map-status[data-state="live"]').waitFor();
