@@ -95,7 +95,7 @@ Deno.test(
           const more = page.getByRole("button", { name: "More time" });
           await more.waitFor();
           await assertApart(page, [page.locator(".clock"), more, page.locator(".clock-bar > :first-child")]);
-          if (!isDouble) assert.equal(await overflowX(page), 0);
+          assert.equal(await overflowX(page), 0);
           await page.goto(`${program.url}/events/${FILM}`);
           if (isDouble) await doubleText(page);
           await more.waitFor();
