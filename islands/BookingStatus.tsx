@@ -3,6 +3,9 @@ import { useEffect } from "preact/hooks";
 import { type Waiting, waitingStage, waitingWords } from "@/lib/bookings/pending_words.ts";
 import { shareStream } from "@/lib/map/shared_stream.ts";
 
+/** Between two tries to read the page's news. */
+const RETRY_MS = 2_000;
+
 /**
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
  * without a reload. Draws nothing itself, but says what has happened to those who listen.
@@ -27,12 +30,14 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
       const news = `${booking.status} ${booking.final}`;
       if (news === shown) return;
       shown = news;
-      try {
-        spoken.value = await showNews(targetId);
-      } catch {
-        // The network went away in between: once it is back, the page is read anew.
-        if (navigator.onLine) location.reload();
-        else addEventListener("online", () => location.reload(), { once: true });
+      while (shown === news) {
+        try {
+          spoken.value = await showNews(targetId);
+          return;
+        } catch {
+          // The network went away in between. Reloading would put the offline page in the place of this one.
+          await networkMayBeBack();
+        }
       }
     };
     const stop = shareStream({
@@ -61,6 +66,19 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
     };
   }, []);
   return <p class="visually-hidden" role="status">{spoken.value}</p>;
+}
+
+/** Waits until the browser says that it is online, or a little while: it does not always know. */
+function networkMayBeBack(): Promise<void> {
+  return new Promise((resolve) => {
+    const proceed = () => {
+      removeEventListener("online", proceed);
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(proceed, RETRY_MS);
+    addEventListener("online", proceed);
+  });
 }
 
 /** Puts the page's new state in the place of the old one; answers its headline. */
