@@ -97,7 +97,7 @@ export function seatsMeant(chart: Chart, text: string): number[] {
 
 /** The letters and the numbers of a name, apart. */
 function partsOf(name: string): string[] {
-  return foldText(name).match(/\p{L}+|\p{N}+/gu) ?? [];
+  return foldText(name).match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
 }
 
 async function loadFound({ sql }: Pick<Needs, "sql">, ids: string[]): Promise<FoundBooking[]> {

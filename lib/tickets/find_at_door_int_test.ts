@@ -106,6 +106,7 @@ Deno.test("a seat is meant by its row and number at the end, with words of its s
     { id: "T4", name: "Table 4", labelAt: [0, 0] },
     { id: "T5", name: "Table 5", labelAt: [0, 0] },
     { id: "Floor", name: "Floor", labelAt: [0, 0] },
+    { id: "G", name: "दीर्घा", labelAt: [0, 0] },
   ];
   chart.seats = [
     { ...place, id: "1", section: "104", row: "C", number: "12" },
@@ -113,6 +114,7 @@ Deno.test("a seat is meant by its row and number at the end, with words of its s
     { ...place, id: "3", section: "T4", row: "", number: "2" },
     { ...place, id: "4", section: "T5", row: "", number: "2" },
     { ...place, id: "5", section: "Floor", row: "", number: "", area: "floor" },
+    { ...place, id: "6", section: "G", row: "J", number: "5" },
   ];
   const meant = (text: string) => seatsMeant(chart, text);
   assert.deepEqual(["104 C 12", "block 104, row C, seat 12", "c12", "Bl C 12"].map(meant), [[0], [0], [0], [
@@ -120,6 +122,7 @@ Deno.test("a seat is meant by its row and number at the end, with words of its s
   ]]);
   assert.deepEqual(["C 12A", "104 c12a"].map(meant), [[1], [1]]);
   assert.deepEqual(["Table 4, seat 2", "T5 2"].map(meant), [[2], [3]]);
+  assert.deepEqual(["दीर्घा J 5", "दर्घा J 5"].map(meant), [[5], []]);
   assert.deepEqual(["2", "12", "Floor", "C 1", "105 C 12", "Table 2"].map(meant), [[], [], [], [], [], [
     2,
     3,
