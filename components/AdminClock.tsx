@@ -14,7 +14,7 @@ export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZ
   else query.delete("times");
   return (
     <p class="small">
-      <a href={`${url.pathname}?${query}`}>
+      <a href={`${url.pathname}?${query}`} aria-current="false">
         {clock ? "Show the times of each venue" : "Show all times by one clock"}
       </a>
     </p>

@@ -16,7 +16,7 @@ export function HallGallery({ halls, locale, userId }: HallsProps) {
   if (halls.length === 0) {
     return (
       <EmptyState title="No hall yet" text="An event needs a hall with a seat map, and none is stored.">
-        <a class="button" href="/admin/events">Back to the events</a>
+        <a class="button" href="/admin/events" aria-current="false">Back to the events</a>
       </EmptyState>
     );
   }
@@ -26,7 +26,7 @@ export function HallGallery({ halls, locale, userId }: HallsProps) {
       <ul class="hall-gallery">
         {halls.map((hall) => (
           <li key={hall.chartId}>
-            <a href={`/admin/events/new?hall=${hall.chartId}`}>
+            <a href={`/admin/events/new?hall=${hall.chartId}`} aria-current="false">
               <img src={`/admin/charts/${hall.chartId}.svg`} alt="" loading="lazy" />
               <span class="hall-name" dir="auto">{hall.venueName}</span>
               <span class="small quiet">

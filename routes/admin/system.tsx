@@ -18,7 +18,7 @@ export default define.page<typeof handler>(function SystemPage({ data: { system,
   return (
     <>
       <AdminTitle title="System">
-        <a href="/admin/system">Read again</a>
+        <a href="/admin/system" aria-current="false">Read again</a>
       </AdminTitle>
       <SystemAlarms alarms={alarms} />
       {alarms.length === 0 && <p class="quiet admin-lead">Everything works.</p>}

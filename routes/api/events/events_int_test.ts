@@ -51,6 +51,7 @@ Deno.test("the list has the contract's members for each event", async () => {
         seatsLeft: 3,
         seatCount: 20,
         saleStatus: "on-sale",
+        poster: { motif: null, artwork: null },
       }],
       nextCursor: null,
     });
