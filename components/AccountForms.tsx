@@ -10,6 +10,8 @@ interface FieldsProps {
   focuses?: boolean;
 }
 
+// An empty `value` would take away what somebody has typed before the scripts of an island around the form have come.
+
 /** What a new account needs. */
 export function RegisterFields(
   { fields: { name, email, errors, notice }, prefix = "", focuses }: FieldsProps,
@@ -23,7 +25,7 @@ export function RegisterFields(
         fieldId={`${prefix}name`}
         label="Name"
         autocomplete="name"
-        value={name}
+        value={name || undefined}
         maxLength={100}
         error={errors.name}
         autofocus={first === "name"}
@@ -34,7 +36,7 @@ export function RegisterFields(
         label="E-mail"
         type="email"
         autocomplete="username"
-        value={email}
+        value={email || undefined}
         maxLength={254}
         error={errors.email}
         autofocus={first === "email"}
@@ -66,7 +68,7 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
         label="E-mail"
         type="email"
         autocomplete="username"
-        value={email}
+        value={email || undefined}
         maxLength={254}
       />
       <Field

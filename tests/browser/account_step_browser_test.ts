@@ -37,6 +37,25 @@ for (const javaScriptEnabled of [true, false]) {
             }
           });
 
+        if (javaScriptEnabled) {
+          await step("what is typed before the scripts have come stays", async ({ page }) => {
+            const typed = Promise.withResolvers<void>();
+            await page.route("**/_fresh/js/**", async (route) => {
+              await typed.promise;
+              await route.continue();
+            });
+            await page.reload({ waitUntil: "commit" });
+            const own = form(page, "Make an account");
+            await own.getByLabel("Name").fill("Ada Lovelace");
+            await own.getByLabel("E-mail").fill("ada@example.org");
+            const isFollowed = page.waitForRequest("**/api/holds/*/stream");
+            typed.resolve();
+            await isFollowed;
+            assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
+            assert.equal(await own.getByLabel("E-mail").inputValue(), "ada@example.org");
+          });
+        }
+
         await step(
           "an account is made beside the seats, whatever was wrong at first",
           async (buyer, holdId) => {
