@@ -86,7 +86,7 @@ function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
   );
 }
 
-/** A calendar day in words: it has no zone of its own. */
+/** A calendar day in words: it has no time zone. */
 function dayInWords(day: string, locale: string): string {
   return dateInWords(new Date(day), 0, locale, "day");
 }

@@ -1,4 +1,4 @@
-/** The field that searches the list below it, by an address of its own. */
+/** The search field of the list below it; each search has its own address. */
 export function AdminSearch({ label, hint, q, also = {} }: {
   label: string;
   /** What is searched. */

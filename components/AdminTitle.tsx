@@ -14,7 +14,6 @@ export function AdminTitle({ title, page, children }: {
     <header class="admin-title">
       <Head>
         <title>{`${page ? `${page} · ` : ""}${title} · Aisle administration`}</title>
-        <meta name="robots" content="noindex" />
       </Head>
       <h1>{title}</h1>
       {children && <div class="cluster">{children}</div>}

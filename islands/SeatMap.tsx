@@ -25,7 +25,7 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
 }) {
   const chooser = useMemo(() => new Chooser(panel.event, hold, panel.locale), []);
   useEffect(() => {
-    // Tickets will open without a network. Where that is not to be had (private windows, plain HTTP) all else works.
+    // Lets tickets open offline. Where it is refused (private windows, plain HTTP) everything else still works.
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
   }, []);
   return (

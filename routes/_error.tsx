@@ -85,7 +85,6 @@ function ErrorPage({ code, path, requestId }: { code: ProblemCode; path: string;
     <main id="main">
       <Head>
         <title>{`${title} · Aisle`}</title>
-        <meta name="robots" content="noindex" />
       </Head>
       <EmptyState title={title} text={text} picture={picture} whole>
         <a class="button" href={way.href ?? path}>{way.label}</a>

@@ -16,7 +16,6 @@ function OfflinePage() {
     <main id="main" class="page-narrow">
       <Head>
         <title>You’re offline · Aisle</title>
-        <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </Head>
       <EmptyState

@@ -235,7 +235,7 @@ Deno.test("tickets and calendar come with their types and names once the booking
     assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
-Deno.test("tickets are printed in the language that was booked in, whoever asks for them", () =>
+Deno.test("tickets are printed in the language of the booking, whoever downloads them", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });

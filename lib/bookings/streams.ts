@@ -12,7 +12,7 @@ const INTERVAL_MS = 250;
 const INTERVAL_MIN_MS = 25;
 
 interface Watcher {
-  /** What of the booking is known to whoever waits for news. */
+  /** What those waiting for news know of the booking. */
   known: Pick<BookingView, "id" | "status" | "final">;
   take(news: BookingView): void;
 }

@@ -127,7 +127,7 @@ export async function findTicketEvent(sql: Queryable, eventId: string): Promise<
 interface TicketState {
   seat: NonNullable<CheckIn["seat"]>;
   /** Why it never admits again. */
-  isVoid: "cancelled" | "refunded" | null;
+  voidBecause: "cancelled" | "refunded" | null;
 }
 
 interface Admission {
@@ -146,7 +146,7 @@ async function admit(
   // Its booking can't be cancelled, nor the ticket be given back, before this commits.
   const [ticket] = await tx<TicketState[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
   if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: false };
-  if (ticket.isVoid) return readingOf(ticketId, ticket, ticket.isVoid, null);
+  if (ticket.voidBecause) return readingOf(ticketId, ticket, ticket.voidBecause, null);
   const [admission] = await tx<Admission[]>`
     insert into checkins (ticket_id, event_id, by_user_id, device, checked_in_at)
     values (${ticketId}, ${eventId}, ${person.id}, ${device}, ${new Date(now)})
@@ -176,7 +176,7 @@ export async function recallReading(
   if (first && wasAdmitted && first.byUserId === person.id) {
     return readingOf(ticketId, ticket, "admitted", first);
   }
-  if (ticket.isVoid) return readingOf(ticketId, ticket, ticket.isVoid, null);
+  if (ticket.voidBecause) return readingOf(ticketId, ticket, ticket.voidBecause, null);
   return first ? readingOf(ticketId, ticket, "already-used", first) : null;
 }
 
@@ -194,7 +194,7 @@ function selectTicket(sql: Queryable, eventId: string, ticketId: string) {
   return sql`
     select json_build_object('section', s.section, 'row', s.row, 'number', s.number) as seat,
       case when e.status <> 'published' or b.status not in ('confirmed', 'refunded') then 'cancelled'
-        when b.status = 'refunded' or t.voided_at is not null then 'refunded' end as is_void
+        when b.status = 'refunded' or t.voided_at is not null then 'refunded' end as void_because
     from tickets t
     join bookings b on b.id = t.booking_id
     join events e on e.id = t.event_id

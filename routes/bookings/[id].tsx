@@ -62,7 +62,6 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
         <title>{`${titles[booking.status]}: ${isolated(event.title)} · Aisle`}</title>
-        <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
         {!booking.final && (
           <noscript>

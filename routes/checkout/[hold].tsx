@@ -144,7 +144,6 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             ? `${isFree(view) ? "Book" : "Pay for"} ${isolated(event.title)} · Aisle`
             : "Time is over · Aisle"}
         </title>
-        <meta name="robots" content="noindex" />
       </Head>
       {view
         ? (
