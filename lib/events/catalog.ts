@@ -11,6 +11,7 @@ import { chartToSvg } from "@/lib/seats/chart_svg.ts";
 import { type SmallHall, smallHall } from "@/lib/seats/small_hall.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
+import { type BrowsePage, loadBrowsePage } from "./browse_page.ts";
 import { loadRails, type Rails } from "./rails.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
 import { correctSpelling } from "./correct_spelling.ts";
@@ -60,6 +61,7 @@ export class EventCatalog {
   readonly #needs: Needs;
   readonly #events: TimedCache<EventRecord | null>;
   readonly #pages: TimedCache<Page<EventRecord>>;
+  readonly #browsePages: TimedCache<BrowsePage>;
   readonly #rails: TimedCache<Rails>;
   readonly #facets: TimedCache<Facets>;
   readonly #spellings: TimedCache<string | null>;
@@ -73,6 +75,7 @@ export class EventCatalog {
     this.#needs = needs;
     this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
+    this.#browsePages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#rails = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
     this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
@@ -120,6 +123,15 @@ export class EventCatalog {
     if (meant === null) return { query: asked, list };
     const query = { ...asked, q: meant };
     return { query, list: await this.list(query, asked) };
+  }
+
+  /**
+   * What the page with the list of events shows for a query, in the words of this locale. At most a second old, and so is
+   * what it was made of.
+   */
+  browsePage(asked: EventQuery, locale: string): Promise<BrowsePage> {
+    const key = JSON.stringify([asked, locale]);
+    return this.#browsePages.get(key, () => loadBrowsePage(this, asked, locale));
   }
 
   /** What the home page shows. At most a second old, and so is what it was made of. */
@@ -207,6 +219,7 @@ export class EventCatalog {
     this.#overviews.forget();
     this.#otherDates.forget();
     this.#pages.forget();
+    this.#browsePages.forget();
     this.#rails.forget();
     this.#facets.forget();
     this.#spellings.forget();

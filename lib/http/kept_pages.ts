@@ -8,11 +8,16 @@ import { answer } from "./answer.ts";
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
 
+/** A UUID without its hyphens. */
+const NONCE_LENGTH = 32;
+
 const encoder = new TextEncoder();
 
-/** A page without its nonce, which comes between each two pieces. */
 interface KeptPage {
-  pieces: Uint8Array<ArrayBuffer>[];
+  /** With the nonce of the last answer. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Where in `bytes` the nonce stands. */
+  nonceAt: number[];
   headers: [name: string, value: string][];
 }
 
@@ -78,23 +83,20 @@ async function keep(response: Response): Promise<KeptPage | null> {
   const nonce: unknown = Reflect.get(response, NONCE);
   if (response.status !== 200 || typeof nonce !== "string") return null;
   const headers = [...response.headers];
-  const pieces = (await response.text()).split(nonce).map((piece) => encoder.encode(piece));
-  return { pieces, headers };
-}
-
-function answerWith({ pieces, headers }: KeptPage): Response {
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  return Object.assign(answer(join(pieces, encoder.encode(nonce)), headers), { [NONCE]: nonce });
-}
-
-function join(pieces: Uint8Array[], separator: Uint8Array): Uint8Array<ArrayBuffer> {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, separator.length * (pieces.length - 1));
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const [n, piece] of pieces.entries()) {
-    if (n > 0) whole.set(separator, at - separator.length);
-    whole.set(piece, at);
-    at += piece.length + separator.length;
+  const pieces = (await response.text()).split(nonce);
+  const nonceAt: number[] = [];
+  let length = 0;
+  for (const piece of pieces.slice(0, -1)) {
+    nonceAt.push(length += encoder.encode(piece).length);
+    length += NONCE_LENGTH;
   }
-  return whole;
+  return { bytes: encoder.encode(pieces.join(" ".repeat(NONCE_LENGTH))), nonceAt, headers };
+}
+
+/** A response copies its bytes when it is made, so the next one may change them. */
+function answerWith({ bytes, nonceAt, headers }: KeptPage): Response {
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const nonceBytes = encoder.encode(nonce);
+  for (const at of nonceAt) bytes.set(nonceBytes, at);
+  return Object.assign(answer(bytes, headers), { [NONCE]: nonce });
 }

@@ -50,6 +50,15 @@ Deno.test("each answer has a nonce of its own, in all of the page and for the po
   assert.equal(nonces.size, 3);
 });
 
+Deno.test("an answer keeps its nonce while others are made before it is sent", async () => {
+  const pages = new KeptPages(10);
+  const { draw } = painter();
+  const answers = [await pages.answer("key", [], draw), await pages.answer("key", [], draw)];
+  for (const response of answers) {
+    assert.match(await response.text(), new RegExp(`<script nonce="${Reflect.get(response, NONCE)}">`));
+  }
+});
+
 Deno.test("those who come while a page is drawn share the drawing", async () => {
   const pages = new KeptPages(10);
   const { drawn, draw } = painter();

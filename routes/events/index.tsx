@@ -4,17 +4,17 @@ import { PageHead } from "@/components/PageHead.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
-import { type BrowsePage, loadBrowsePage } from "@/lib/events/browse_page.ts";
+import type { BrowsePage } from "@/lib/events/browse_page.ts";
 import { answerGuests } from "@/lib/http/kept_pages.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
-    const found = await loadBrowsePage(services.catalog, readQueryOfPage(ctx.url.searchParams), locale);
+    const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams), locale);
     return await answerGuests(
       ctx,
-      () => Promise.resolve([JSON.stringify(found)]),
+      () => Promise.resolve([found]),
       () => ctx.render(<Events page={found} site={siteAddress(services.config)} locale={locale} />),
     );
   },
