@@ -1,9 +1,8 @@
 /** What nearly every request needs to know about events, kept in this process. */
-import { setImmediate } from "node:timers/promises";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { serveOthers } from "@/lib/event_loop.ts";
+import { gzipInPieces } from "@/lib/gzip.ts";
 import { type SeatBoard, Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
@@ -53,7 +52,6 @@ const CHARTS_MAX = 100;
 /** Half a kilobyte each, in all forms together. */
 const CHARTS_SEATS_MAX = 300_000;
 
-const compress = promisify(gzip);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ID_OR_SLUG = /^[0-9a-z-]{1,80}$/i;
 
@@ -251,9 +249,9 @@ export class EventCatalog {
     if (!row) throw new Error(`there is no chart ${id} of version ${version}`);
     // Each step takes some tens of milliseconds for the largest halls; others are served between them.
     const json = new TextEncoder().encode(row.body);
-    await setImmediate();
+    await serveOthers();
     const chart: Chart = JSON.parse(row.body);
-    await setImmediate();
+    await serveOthers();
     const index = indexChart(chart);
     let svg: string | undefined;
     let small: SmallHall | undefined;
@@ -261,7 +259,7 @@ export class EventCatalog {
       chart,
       index,
       json,
-      gzip: new Uint8Array(await compress(json, { level: 9 })),
+      gzip: await gzipInPieces(json),
       // Weak, because the compressed bytes are another representation of the same chart.
       etag: `W/"${id}.${version}"`,
       svg: () => svg ??= chartToSvg(chart),

@@ -29,31 +29,34 @@ const AISLE_PITCHES = 1.4;
 /** A restricted view is worth this part of the hall's diagonal. */
 const RESTRICTED_VIEW_PENALTY = 0.25;
 
-/** Builds the index of a chart. Takes some tens of milliseconds for 12,000 seats. */
+/** Builds the index of a chart. Takes about a millisecond for 1,000 seats. */
 export function indexChart(chart: Chart): ChartIndex {
-  const rows = new Map<string, number[]>();
-  const placesByArea = new Map<string, number[]>();
   const indexById = new Map<string, number>();
-  chart.seats.forEach((seat, index) => {
-    indexById.set(seat.id, index);
-    if (seat.area !== undefined) addTo(placesByArea, seat.area, index);
-    else addTo(rows, `${seat.section}\0${seat.row}`, index);
+  const placesByArea = new Map<string, number[]>();
+  const seatsBySection = new Map<string, number[]>();
+  // Maps in maps, because making a key of section and row for each seat takes longer than all the rest.
+  const rowsBySection = new Map<string, Map<string, number[]>>();
+  chart.seats.forEach(({ id, section, row, area }, index) => {
+    indexById.set(id, index);
+    if (area !== undefined) return addTo(placesByArea, area, index);
+    addTo(seatsBySection, section, index);
+    let rows = rowsBySection.get(section);
+    if (!rows) rowsBySection.set(section, rows = new Map());
+    addTo(rows, row, index);
   });
-  const runs = [...rows.values()].flatMap((row) => splitAtAisles(chart, alongRow(chart, row)));
-  const sections = sectionsWithSeats(chart);
+  const runs = rowsBySection.values().flatMap((rows) => rows.values())
+    .flatMap((row) => splitAtAisles(chart, alongRow(chart, row))).toArray();
+  const sections = indexSections(chart, seatsBySection);
   return { chart, indexById, runs, sections, placesByArea, distances: distancesToBest(chart) };
 }
 
-function sectionsWithSeats({ sections, seats }: Chart): IndexedSection[] {
-  const seated = Map.groupBy(
-    seats.keys().filter((index) => seats[index].area === undefined),
-    (index) => seats[index].section,
-  );
+function indexSections({ sections, seats }: Chart, seatsBySection: Map<string, number[]>): IndexedSection[] {
   return sections.flatMap(({ id, name, floor = null }) => {
-    const own = seated.get(id);
-    return own
-      ? [{ id, name, floor, seats: own, zones: [...new Set(own.map((index) => seats[index].zone))] }]
-      : [];
+    const own = seatsBySection.get(id);
+    if (!own) return [];
+    const zones = new Set<string>();
+    for (const index of own) zones.add(seats[index].zone);
+    return [{ id, name, floor, seats: own, zones: [...zones] }];
   });
 }
 
@@ -92,11 +95,12 @@ function splitAtAisles({ seats }: Chart, row: number[]): number[][] {
 function distancesToBest(chart: Chart): Float64Array {
   const best = bestPoint(chart);
   const penalty = Math.hypot(chart.width, chart.height) * RESTRICTED_VIEW_PENALTY;
-  return Float64Array.from(
-    chart.seats,
-    (seat) =>
-      Math.hypot(seat.x - best[0], seat.y - best[1]) + (seat.flags.includes("restricted-view") ? penalty : 0),
-  );
+  const distances = new Float64Array(chart.seats.length);
+  chart.seats.forEach(({ x, y, flags }, index) => {
+    const extra = flags.includes("restricted-view") ? penalty : 0;
+    distances[index] = Math.hypot(x - best[0], y - best[1]) + extra;
+  });
+  return distances;
 }
 
 /** In the middle before the stage or screen, a third of the way from the foremost seat to the last. */

@@ -2,7 +2,7 @@
 import { foldCase } from "@/lib/text/unicode_forms.ts";
 import type { SeatStatus } from "./board.ts";
 import type { ChartSeat, SeatFlag } from "./chart.ts";
-import type { ChartIndex } from "./chart_index.ts";
+import type { ChartIndex, IndexedSection } from "./chart_index.ts";
 
 export interface ListedSection {
   id: string;
@@ -93,32 +93,42 @@ export interface SeatFilter extends SeatWords {
   accessible: boolean;
 }
 
-/** Whether a seat is one of those that are asked for; `names` are the words of its section's name, in folded case. */
-function matchesFilter(seat: ChartSeat, names: string[], filter: SeatFilter): boolean {
-  if (filter.zones && !filter.zones.has(seat.zone)) return false;
-  if (filter.accessible && !seat.flags.some((flag) => flag === "accessible" || flag === "companion")) {
-    return false;
-  }
-  if (filter.row !== undefined && foldCase(seat.row) !== filter.row) return false;
-  if (filter.number !== undefined && foldCase(seat.number) !== filter.number) return false;
-  if (filter.words.length === 0) return true;
-  const places = [seat.section, seat.row, seat.number].map(foldCase);
-  return filter.words.every((word) => places.includes(word) || names.some((name) => name.startsWith(word)));
+/** Decides which seats of a section are asked for. */
+function seatTest(section: IndexedSection, filter: SeatFilter): (seat: ChartSeat) => boolean {
+  const { row, number, zones, accessible } = filter;
+  const names = foldCase(section.name).split(/\s+/);
+  const id = foldCase(section.id);
+  // What the section does not answer to is in a seat's row or number.
+  const words = filter.words.filter((word) => word !== id && !names.some((name) => name.startsWith(word)));
+  const fold = foldOnce();
+  return (seat) =>
+    (!zones || zones.has(seat.zone)) &&
+    (!accessible || seat.flags.some((flag) => flag === "accessible" || flag === "companion")) &&
+    (row === undefined || fold(seat.row) === row) &&
+    (number === undefined || fold(seat.number) === number) &&
+    words.every((word) => word === fold(seat.row) || word === fold(seat.number));
+}
+
+/** {@link foldCase} for the few names that the many seats of a section share. */
+function foldOnce(): (text: string) => string {
+  const folded = new Map<string, string>();
+  return (text) => {
+    const known = folded.get(text) ?? foldCase(text);
+    folded.set(text, known);
+    return known;
+  };
 }
 
 /** The sections that have free seats of those that are asked for, counted. */
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
-  return index.sections.flatMap(({ id, name, floor, seats: own }) => {
-    const names = wordsOf(name);
-    const free = own.filter((seat) => statuses[seat] === "a" && matchesFilter(seats[seat], names, filter));
+  return index.sections.flatMap((section) => {
+    const { id, name, floor } = section;
+    const isAskedFor = seatTest(section, filter);
+    const free = section.seats.filter((seat) => statuses[seat] === "a" && isAskedFor(seats[seat]));
     const zones = [...new Set(free.map((seat) => seats[seat].zone))];
     return free.length > 0 ? [{ id, name, floor, zones, left: free.length }] : [];
   });
-}
-
-function wordsOf(sectionName: string): string[] {
-  return foldCase(sectionName).split(/\s+/);
 }
 
 /**
@@ -133,13 +143,13 @@ export function listRows(
 ): ListedRow[] {
   const section = sections.find(({ id }) => id === sectionId);
   if (!section) return [];
-  const names = wordsOf(section.name);
+  const isAskedFor = filter && seatTest(section, filter);
   const rows = new Map<string, ListedSeat[]>();
   for (const index of section.seats) {
     const seat = chart.seats[index];
     const { id, number, zone, flags, row } = seat;
     const status = statuses[index] as SeatStatus;
-    if (status === "x" || filter && (status !== "a" || !matchesFilter(seat, names, filter))) continue;
+    if (status === "x" || isAskedFor && (status !== "a" || !isAskedFor(seat))) continue;
     const listed = { id, number, zone, flags, status };
     const inRow = rows.get(row);
     if (inRow) inRow.push(listed);

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import { gzipInPieces, PIECE_BYTES } from "./gzip.ts";
+
+Deno.test("bytes of any length come out as they went in", async () => {
+  for (const length of [0, 1, PIECE_BYTES, 3 * PIECE_BYTES + 1]) {
+    const bytes = Uint8Array.from({ length }, (_, n) => n % 251);
+    const compressed = await gzipInPieces(bytes);
+    assert.deepEqual(new Uint8Array(gunzipSync(compressed)), bytes);
+  }
+});
+
+Deno.test("requests are served between the pieces", async () => {
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    () => new Response("ok"),
+  );
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  const answered: string[] = [];
+  const request = fetch(address).then((response) => response.text()).then((text) => answered.push(text));
+  await gzipInPieces(new Uint8Array(40 * PIECE_BYTES));
+  assert.deepEqual(answered, ["ok"]);
+  await request;
+});
