@@ -64,7 +64,8 @@ export function finishAnswer(ctx: Context<State>, response: Response): Response 
 
 /** Sends other spellings of an address to the one that routes know, so that none gets around what a route asks for. */
 export const redirectToCanonical: Middleware<State> = (ctx) => {
-  const { pathname } = new URL(ctx.req.url);
+  // Fresh collapses repeated slashes, so only an address with some of them differs from `ctx.url`.
+  const { pathname } = ctx.req.url.includes("//", "https://".length) ? new URL(ctx.req.url) : ctx.url;
   const canonical = canonicalPath(pathname);
   return canonical === pathname ? ctx.next() : ctx.redirect(canonical + ctx.url.search, 308);
 };
