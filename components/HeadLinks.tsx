@@ -5,9 +5,12 @@ import type { Scheme } from "@/lib/design/scheme.ts";
 export const publicSheets = [
   "tokens",
   "base",
+  "shell",
   "parts",
+  "forms",
   "events",
   "event_page",
+  "map",
   "panel",
   "choosing",
   "booking",

@@ -4,7 +4,7 @@ import type { Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
 import type { Position, View } from "./viewport.ts";
 
-/** In windows of this width the picture has room beside the hall; see `event_page.css`. */
+/** In windows of this width the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
 /** Elsewhere it would hide more than it tells until one is this much nearer than all of the hall. */
 const NEAR = 1.8;
