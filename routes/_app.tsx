@@ -7,8 +7,16 @@ import { define } from "@/utils.ts";
 import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
 
 /**
+ * A transition between pages is skipped when the window changes its size or one goes on meanwhile; browsers report that as an
+ * uncaught error on either page, unless a handler is there before the page is shown.
+ */
+const QUIET_TRANSITIONS =
+  'for(const e of["pageswap","pagereveal"])addEventListener(e,e=>e.viewTransition?.ready.catch(()=>{}))';
+
+/**
  * The frame of every page. A page brings its own `<main id="main">`, which the skip link leads to, and its `<title>` by
- * Head. Pages without islands stay free of scripts, so those that have some anyway register the service worker.
+ * Head. Pages without islands load no script, so those that load some anyway register the
+ * service worker.
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies, services } = state;
@@ -19,6 +27,7 @@ export default define.page(function App({ Component, url, state }) {
     <html lang={PAGE_LANGUAGE} data-scheme={scheme ?? undefined}>
       <head>
         <HeadLinks admin={pathname.startsWith("/admin")} scheme={scheme} />
+        <script dangerouslySetInnerHTML={{ __html: QUIET_TRANSITIONS }} />
         <title>Aisle</title>
       </head>
       <body>

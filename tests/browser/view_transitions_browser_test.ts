@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
+
+Deno.test("moving between pages", { ignore: noChromium }, (t) =>
+  withBrowser(async (browser, { url }) => {
+    /** What is reported as an uncaught error while `act` goes from the home page to an event. */
+    async function errorsOf(act: (page: Page) => Promise<unknown>): Promise<string[]> {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const errors: string[] = [];
+      page.on("pageerror", ({ message }) => errors.push(message));
+      await page.goto(url);
+      await act(page);
+      await page.waitForURL(/\/events\/./);
+      await page.close();
+      return errors;
+    }
+    const followLink = (page: Page) =>
+      page.locator("a[href^='/events/']").first().click({ noWaitAfter: true });
+
+    await t.step("a transition that the page which comes does without is no error", async () => {
+      const errors = await errorsOf(async (page) => {
+        await page.addInitScript(() =>
+          addEventListener("pagereveal", ({ viewTransition }) => {
+            viewTransition?.skipTransition();
+            sessionStorage.setItem("skipped", String(Boolean(viewTransition)));
+          })
+        );
+        await followLink(page);
+        await page.waitForURL(/\/events\/./);
+        assert.equal(await page.evaluate(() => sessionStorage.getItem("skipped")), "true");
+      });
+      assert.deepEqual(errors, []);
+    });
+
+    await t.step("nor is one that ends because the window changes its size", async () => {
+      for (let height = 790; height > 785; height--) {
+        const errors = await errorsOf(async (page) => {
+          await followLink(page);
+          await page.setViewportSize({ width: 1280, height });
+        });
+        assert.deepEqual(errors, []);
+      }
+    });
+  }));
