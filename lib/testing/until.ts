@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
-/** Reads again and again until the value is as wanted, and gives it. Fails with the last value after 20 s. */
+/** Reads again and again until the value is as wanted, and gives it. Fails with the last value after a minute. */
 export async function until<T>(read: () => T | Promise<T>, wanted: (value: T) => boolean): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   while (true) {

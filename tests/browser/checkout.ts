@@ -34,7 +34,6 @@ export async function newBuyer(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   const call: Buyer["call"] = async (method, path, body) => {
     const response = await context.request.fetch(url + path, {
       method,

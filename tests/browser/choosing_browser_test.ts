@@ -47,7 +47,6 @@ async function withPage(
   });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
     await test(page);
   } finally {
     await context.close();

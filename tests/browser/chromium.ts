@@ -13,6 +13,8 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** How long a page is waited for: other browsers, products and servers may run beside it. */
+const PATIENCE_MS = 60_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /**
@@ -43,9 +45,11 @@ export async function launchChromium(
     throw new Error("The faces of browser tests are missing: `deno install` brings them.");
   }
   const faces = new URL(`faces/${face}.conf`, import.meta.url).pathname;
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [...FLAGS, ...flags],
     env: { ...Deno.env.toObject(), FONTCONFIG_FILE: faces },
   });
+  browser.on("context", (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }

@@ -24,7 +24,6 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, { url }) => {
       const page = await browser.newPage({ locale: "en-GB" });
-      page.setDefaultTimeout(60_000);
 
       await t.step("an amount has the same digits in every currency", async () => {
         const money = await bundle("lib/events/money.ts");

@@ -32,7 +32,6 @@ Deno.test(
     withBrowser(async (browser, { url }, env) => {
       const sql = openPool(env.DATABASE_URL);
       const page = await browser.newPage({ bypassCSP: true, reducedMotion: "reduce" });
-      page.setDefaultTimeout(20_000);
       /** Leaves this many events, and opens the page once it knows of it. */
       const leave = async (events: number) => {
         await sql`

