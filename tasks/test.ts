@@ -1,7 +1,8 @@
 /**
  * Runs every test: `deno task test [--fast] [--all] [name or path …]`.
  *
- * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. Tests whose tools this
+ * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. As many files run at once
+ * as there are cores, up to four (`DENO_JOBS=1`: one after the other); types are not checked. Tests whose tools this
  * machine lacks are skipped and named; with `--all` that fails the run. `--fast` runs only the tests that need no server. A
  * path runs the files under it; any other word runs the tests whose name has it.
  */
@@ -40,6 +41,10 @@ export function parsePlan(args: string[], isPath: (word: string) => boolean): Te
 
 /** Tests that need a server or a browser, by where and how they are named. */
 const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "**/*_browser_test.ts", "tests/"];
+/** Files that run at once, on any number of cores: each may have a product, a browser and servers of its own. */
+const JOBS_MAX = 4;
+/** For that many files and the products that they start. */
+const DATABASE_SETTINGS = { max_connections: "400" };
 const INTERRUPTED = 130;
 
 async function main(): Promise<number> {
@@ -56,7 +61,12 @@ async function main(): Promise<number> {
   }
   try {
     if (!plan.fast) {
-      services = await startServices({ dataDir: `${folder}/data`, durable: false, onProgress: console.log });
+      services = await startServices({
+        dataDir: `${folder}/data`,
+        durable: false,
+        settings: DATABASE_SETTINGS,
+        onProgress: console.log,
+      });
       for (const line of await missingTools(services)) console.log(line);
     }
     const report = `${folder}/junit.xml`;
@@ -115,12 +125,13 @@ async function runTests(
 ): Promise<number> {
   const status = await new Deno.Command(Deno.execPath(), {
     args: [
-      ["test", "--allow-all", `--junit-path=${report}`],
+      ["test", "--allow-all", "--no-check", "--parallel", `--junit-path=${report}`],
       plan.fast ? [`--ignore=${SLOW_TESTS.join(",")}`] : [],
       plan.filter ? [`--filter=${plan.filter}`] : [],
       plan.paths,
     ].flat(),
     env: {
+      DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(Math.min(navigator.hardwareConcurrency, JOBS_MAX)),
       ...(services ? { TEST_DATABASE_URL: services.databaseUrl } : {}),
       ...(services?.redisUrl ? { TEST_REDIS_URL: services.redisUrl } : {}),
       ...(services?.kafkaBrokers ? { TEST_KAFKA_BROKERS: services.kafkaBrokers } : {}),

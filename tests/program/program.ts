@@ -1,4 +1,5 @@
 /** The product as its users run it: a process of its own, started by the same files as the tasks. */
+import { tmpdir } from "node:os";
 import { createTestDatabase } from "@/lib/db/testing.ts";
 import { testKafkaBrokers, testRedisUrl } from "@/lib/testing/services.ts";
 import { build, isBuilt } from "../../tasks/build.ts";
@@ -131,10 +132,18 @@ export const databaseHome: Home = {
   },
 };
 
-/** Postgres, Redis and Kafka by their addresses. */
+/** Waits for the run's Kafka, where all products would share topics and groups; closing the file hands it on. */
+async function takeKafka(): Promise<Deno.FsFile> {
+  const turn = await Deno.open(`${tmpdir()}/kafka.lock`, { create: true, write: true });
+  await turn.lock(true);
+  return turn;
+}
+
+/** Postgres, Redis and Kafka by their addresses; one at a time, while others may run in other homes. */
 export const fullHome: Home = {
   name: "full stack",
   async prepare() {
+    const turn = await takeKafka();
     const { dataDir, remove } = await makeDataDir();
     const database = await createTestDatabase();
     return {
@@ -148,6 +157,7 @@ export const fullHome: Home = {
       async clean() {
         await database.drop();
         await remove();
+        turn.close();
       },
     };
   },

@@ -131,7 +131,7 @@ async function serverIn(folder: string): Promise<(path: string, headers?: Header
 
 Deno.test("builder - a build on disk is served by its server.js: files for ever, with ETags, under one id", async () => {
   const root = fileURLToPath(new URL("./app", import.meta.url));
-  const outDir = await Deno.makeTempDir({ dir: root, prefix: "_fresh_" });
+  const outDir = await Deno.makeTempDir({ prefix: "_fresh_" });
   try {
     const apply = await new Builder({ root, outDir }).build();
     assert.throws(() => apply(new App()), /served by the server\.js/);
