@@ -72,16 +72,16 @@ export async function loadRails(catalog: Catalog, now: number): Promise<Rails> {
   const shown = new Set(first.events.map(({ id }) => id));
   const later = (events: EventItem[]) => railOf(events.filter(({ id }) => !shown.has(id)));
   const gone = next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b));
-  const isLarge = first.large.length > 0;
   const onSale = first.events.find(({ saleStatus }) => saleStatus === "on-sale") ?? first.events.at(0);
-  return {
+  const rails = {
     first: { when, ...first },
-    hall: onSale && !isLarge ? await enlarge(onSale) : null,
+    hall: onSale && first.large.length === 0 ? await enlarge(onSale) : null,
     concerts: await later(concerts),
     films: await later(films),
-    // What is shown large says already how few seats are left.
-    nearlyGone: await (isLarge ? later(gone) : railOf(gone)),
   };
+  // What is shown large says already how few seats are left.
+  const large = new Set([rails.first, rails.concerts, rails.films].flatMap(idsOfLarge));
+  return { ...rails, nearlyGone: await railOf(gone.filter(({ id }) => !large.has(id))) };
 }
 
 function firstOf(next: EventItem[], now: number): { when: Rails["first"]["when"]; events: EventItem[] } {
@@ -102,6 +102,10 @@ function firstSentence(text: string): string {
   const [first] = new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text.slice(0, 1_000));
   const sentence = first?.segment.trim() ?? "";
   return sentence.length <= LINE_MAX ? sentence : `${sentence.slice(0, LINE_MAX).replace(/\s+\S*$/, "")}…`;
+}
+
+function idsOfLarge({ large }: Rail): string[] {
+  return large.map(({ event }) => event.id);
 }
 
 function isNearlyGone(event: EventItem): boolean {

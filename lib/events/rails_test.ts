@@ -68,12 +68,14 @@ Deno.test("one or two events are shown large, with a line and their hall, and no
   const rails = await railsOf([
     event("tonight", "film", 0, { seatsLeft: 2 }),
     ...Array.from({ length: 4 }, (_, n) => event(`later ${n}`, "concert", 20 + n, { seatsLeft: 1 })),
+    event("later film", "film", 30, { seatsLeft: 1 }),
   ]);
   assert.equal(rails.first.when, "soon");
   assert.deepEqual(rails.first.large, [
     { event: rails.first.events[0], line: "Of tonight.", hall: HALL, statuses: "of tonight" },
   ]);
   assert.equal(rails.hall, null, "its hall is shown once");
+  assert.deepEqual(large(rails.films), ["later film"]);
   assert.deepEqual(ids(rails.nearlyGone).sort(), ["later 0", "later 1", "later 2", "later 3"]);
 });
 
