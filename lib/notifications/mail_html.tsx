@@ -96,17 +96,6 @@ function Mail({ subject, body, event, tickets, ticketsLeftOut }: MailContent) {
                 {event && <EventHead {...event} />}
                 <tr>
                   <td class="edge" style="padding:20px 32px 28px;">
-                    {event?.picture && (
-                      <h1
-                        class="ink"
-                        dir="auto"
-                        style={`${FACE}margin:0 0 16px;font-size:24px;line-height:1.2;font-weight:800;color:${
-                          light("ink")
-                        };`}
-                      >
-                        {event.title}
-                      </h1>
-                    )}
                     {body.map((part, index) =>
                       part.kind === "seats" && tickets.length > 0
                         ? <Tickets key={index} tickets={tickets} leftOut={ticketsLeftOut} />
@@ -140,18 +129,24 @@ function Table({ children, width, ...more }: {
   );
 }
 
-/** The picture of the event as wide as the mail; without one its title on the poster's colours. */
+/**
+ * The event's title: set in its picture, as wide as the mail; without one, or where pictures are not shown, in letters on the
+ * poster's colours.
+ */
 function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["event"]>) {
+  const letters = `${FACE}font-size:28px;line-height:1.2;font-weight:800;color:${ink};`;
   if (picture) {
     return (
       <tr>
-        <td style={`background-color:${ground};font-size:0;line-height:0;`}>
-          <img
-            src={`cid:${picture.cid}`}
-            width={WIDTH}
-            alt={`Poster of ${title}`}
-            style={`display:block;width:100%;height:auto;border:0;${FACE}font-size:28px;line-height:1.2;color:${ink};`}
-          />
+        <td style={`background-color:${ground};`}>
+          <h1 dir="auto" style={`${letters}margin:0;`}>
+            <img
+              src={`cid:${picture.cid}`}
+              width={WIDTH}
+              alt={title}
+              style={`${letters}display:block;width:100%;height:auto;border:0;`}
+            />
+          </h1>
         </td>
       </tr>
     );
@@ -162,9 +157,7 @@ function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["eve
         <p style={`${FACE}margin:0 0 6px;font-size:14px;font-weight:700;letter-spacing:0.02em;color:${ink};`}>
           Aisle
         </p>
-        <h1 dir="auto" style={`${FACE}margin:0;font-size:28px;line-height:1.2;font-weight:800;color:${ink};`}>
-          {title}
-        </h1>
+        <h1 dir="auto" style={`${letters}margin:0;`}>{title}</h1>
       </td>
     </tr>
   );

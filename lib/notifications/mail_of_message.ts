@@ -86,14 +86,14 @@ export async function mailOfMessage(
   return { id, to, subject, text, html, images };
 }
 
-/** The picture by which the event is shared. A mail goes without rather than late: null where there is none just now. */
+/** The event's picture with its title. A mail goes without rather than late: null where there is none just now. */
 async function pictureOf(
   pictures: Pick<PictureMaker, "share">,
   event: SharedEvent,
   logger: Pick<Logger, "warn">,
 ): Promise<MailImage | null> {
   try {
-    const bytes = await deadline(pictures.share(event), PICTURE_MS_MAX);
+    const bytes = await deadline(pictures.share(event, { titleOnly: true }), PICTURE_MS_MAX);
     if (bytes.length > PICTURE_BYTES_MAX) return null;
     return { cid: `${event.id}@aisle`, name: "event.jpg", type: "image/jpeg", bytes };
   } catch (error) {

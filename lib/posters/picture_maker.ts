@@ -77,17 +77,24 @@ export class PictureMaker {
   }
 
   /**
-   * The share image of an event, a JPEG; one that was made is kept.
+   * The share image of an event, a JPEG; one that was made is kept. With `titleOnly` it is for what says date and place in
+   * words of its own.
    * @throws {Unavailable} when too many pictures wait, or this one takes too long
    */
-  share(event: SharedEvent): Promise<Bytes> {
-    return this.#shared.get(shareVersion(event), () => this.#makeShare(event));
+  share(event: SharedEvent, { titleOnly = false } = {}): Promise<Bytes> {
+    const key = `${shareVersion(event)} ${titleOnly}`;
+    return this.#shared.get(key, () => this.#makeShare(event, titleOnly));
   }
 
-  async #makeShare(event: SharedEvent): Promise<Bytes> {
+  async #makeShare(event: SharedEvent, titleOnly: boolean): Promise<Bytes> {
     const { artwork } = event.poster;
     const bytes = artwork && await this.#pictures.read(artwork.id, artwork.width, "jpg");
-    const share = { ...shareSubject(event), ...(bytes ? { tint: artwork.tint } : {}) };
+    const subject = shareSubject(event);
+    const share = {
+      ...subject,
+      lines: titleOnly ? [] : subject.lines,
+      ...(bytes ? { tint: artwork.tint } : {}),
+    };
     return await this.#studio.run(
       bytes ? { share, artwork: { bytes, focus: artwork.focus } } : { share },
     ) as Bytes;

@@ -138,6 +138,9 @@ Deno.test("a share image is 1200 by 630, with title, date and place set in lette
       const share = await inkShare(jpeg, part);
       assert.ok(share > 0.02 && share < 0.5, `${share}`);
     }
+    const titled = await maker.share(event, { titleOnly: true });
+    assert.equal(await inkShare(titled, { ...linesPart, top: 560, height: 60 }), 0, "no date and place");
+    assert.ok(await inkShare(titled, titlePart) > 0.02);
     const untitled = await maker.share({ ...event, title: " " });
     assert.equal(await inkShare(untitled, titlePart), 0);
     for (
