@@ -4,6 +4,7 @@ import { Notice } from "@/components/Notice.tsx";
 import { PaymentForm, type PaymentFormProps } from "@/components/PaymentForm.tsx";
 import type { CheckoutView, PaymentAnswer } from "@/lib/bookings/checkout_view.ts";
 import { cardBrand } from "@/lib/payments/card_brand.ts";
+import { groupedNumber, slashedExpiry } from "@/lib/payments/card_typing.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
 
 /** Longer than the server takes for anything. */
@@ -71,10 +72,15 @@ export function Payment(
     const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
     errors.value = { ...errors.value, [name]: wrong };
   };
-  /** A fault goes as soon as it is put right. */
+  /** What is typed at the end of a field is set as on a card; a fault goes as soon as it is put right. */
   const change = (event: Event) => {
-    const { name, value } = event.target as HTMLInputElement;
-    if (name === "number") brand.value = cardBrand(value);
+    const input = event.target as HTMLInputElement;
+    const { name } = input;
+    if ((event as InputEvent).inputType === "insertText" && input.selectionStart === input.value.length) {
+      if (name === "number") input.value = groupedNumber(input.value);
+      if (name === "expiry") input.value = slashedExpiry(input.value);
+    }
+    if (name === "number") brand.value = cardBrand(input.value);
     if (name in errors.value) checkField(event);
   };
   /** A field that is left is checked, unless for a button: nothing may move while it is being pressed. */

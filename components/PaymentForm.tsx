@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Field } from "@/components/Field.tsx";
-import { formatMoney } from "@/lib/events/money.ts";
+import { Price } from "@/components/Price.tsx";
 import { testCards } from "@/lib/payments/mock/test_cards.ts";
 import type { PaymentErrors } from "@/lib/payments/payment_form.ts";
 
@@ -76,11 +76,11 @@ export function PaymentForm(
         aria-busy={isSending}
         aria-disabled={isBlocked || undefined}
       >
-        {isFree
-          ? isSending ? "Booking…" : "Book free of charge"
-          : isSending
-          ? "Paying…"
-          : `Pay ${formatMoney(total, currency, locale)}`}
+        {isFree ? isSending ? "Booking…" : "Book free of charge" : isSending ? "Paying…" : (
+          <span>
+            Pay <Price amount={total} currency={currency} locale={locale} />
+          </span>
+        )}
       </button>
       {!isFree && <TestCards />}
     </form>
@@ -113,7 +113,8 @@ function CardFields({ name, expiry, errors, brand }: PaymentFields & { brand?: s
         />
         <Field
           name="expiry"
-          label="Good until"
+          label="Expiry date"
+          inputMode="numeric"
           autocomplete="cc-exp"
           placeholder="MM/YY"
           maxLength={9}

@@ -1,4 +1,5 @@
 /** Whose a card is, by the first digits of its number: the ranges that the brands publish. */
+import { latinDigits } from "@/lib/text/latin_digits.ts";
 
 /** By prefixes; a range is two numbers of equal length. The first that fits counts. */
 const brands: [brand: string, prefixes: (string | [from: string, to: string])[]][] = [
@@ -14,7 +15,7 @@ const brands: [brand: string, prefixes: (string | [from: string, to: string])[]]
 
 /** The brand of a card as far as the digits typed so far say; empty while they don't. */
 export function cardBrand(number: string): string {
-  const digits = number.replace(/[\s-]/g, "");
+  const digits = latinDigits(number).replace(/[\s.-]/g, "");
   const fits = (prefix: string | [string, string]) => {
     const [from, to] = typeof prefix === "string" ? [prefix, prefix] : prefix;
     const start = digits.slice(0, from.length);

@@ -24,7 +24,7 @@ async function takeBest(page: Page, quantity: number): Promise<void> {
 async function pay(page: Page, card: string): Promise<void> {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel("Name on the card").fill("Ada Lovelace");
-  await page.getByLabel("Good until").fill("12/39");
+  await page.getByLabel("Expiry date").fill("12/39");
   await page.getByLabel(/I agree/).check();
   await page.getByRole("button", { name: /^Pay/ }).click();
   await page.waitForURL(/\/bookings\//);
@@ -109,10 +109,12 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.getByLabel("Card number").waitFor();
       await tabTo(onRole("textbox", /Card number/));
       await keyboard.type("4242424242424242");
+      assert.equal(await page.getByLabel("Card number").inputValue(), "4242 4242 4242 4242");
       await keyboard.press("Tab");
       await keyboard.type("Grace Hopper");
       await keyboard.press("Tab");
-      await keyboard.type("12/39");
+      await keyboard.type("1239");
+      assert.equal(await page.getByLabel("Expiry date").inputValue(), "12/39");
       await keyboard.press("Tab");
       await keyboard.press("Space");
       await keyboard.press("Enter");
@@ -180,7 +182,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
         await register(page);
         await page.getByLabel("Card number").fill("12");
         await page.getByLabel("Name on the card").fill("Ada");
-        await page.getByLabel("Good until").fill("01/20");
+        await page.getByLabel("Expiry date").fill("01/20");
         await page.getByLabel(/I agree/).check();
         await page.getByRole("button", { name: /^Pay/ }).click();
         await page.getByText("all of its digits").waitFor();

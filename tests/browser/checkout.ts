@@ -81,7 +81,7 @@ export const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
 export async function fill(page: Page, card = APPROVED): Promise<void> {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel("Name on the card").fill("Ada Lovelace");
-  await page.getByLabel("Good until").fill("12/39");
+  await page.getByLabel("Expiry date").fill("12/39");
   await page.getByLabel(/I agree/).check();
 }
 

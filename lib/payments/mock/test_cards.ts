@@ -1,4 +1,5 @@
 /** The cards that the mock payment form takes. Numbers end here: only the token that they stand for goes on. */
+import { latinDigits } from "@/lib/text/latin_digits.ts";
 import type { PaymentToken } from "../provider.ts";
 
 /** What happens with each card, as the payment form tells. */
@@ -13,7 +14,7 @@ export const testCards: { number: string; token: PaymentToken; outcome: string }
 export interface CardForm {
   name: string;
   number: string;
-  /** "MM/YY" or "MM/YYYY". */
+  /** Month and year, the year with two or four digits. */
   expiry: string;
 }
 
@@ -28,7 +29,7 @@ export function tokenOfCard(
   now: number,
 ): { ok: true; token: PaymentToken } | { ok: false; errors: CardErrors } {
   const errors: CardErrors = {};
-  const digits = number.replace(/[\s-]/g, "");
+  const digits = latinDigits(number).replace(/[\s.-]/g, "");
   if (name.trim() === "") errors.name = "Write the name as it stands on the card.";
   if (!/^\d{12,19}$/.test(digits)) errors.number = "Write the number with all of its digits.";
   const end = endOfExpiry(expiry);
@@ -40,7 +41,7 @@ export function tokenOfCard(
 }
 
 function endOfExpiry(expiry: string): number | null {
-  const match = /^\s*(\d{1,2})\s*\/\s*(?:20)?(\d{2})\s*$/.exec(expiry);
+  const match = /^\s*(\d{1,2})\s*[/.-]?\s*(?:20)?(\d{2})\s*$/.exec(latinDigits(expiry));
   const month = Number(match?.[1]);
   if (!match || month < 1 || month > 12) return null;
   return Date.UTC(2000 + Number(match[2]), month);

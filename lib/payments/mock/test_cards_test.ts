@@ -11,6 +11,25 @@ Deno.test("each test card stands for its token, with or without spaces", () => {
   }
 });
 
+Deno.test("a card is read as people and their keyboards write it", () => {
+  for (
+    const number of [
+      "4000-0000-0000-0002",
+      "4000.0000.0000.0002",
+      "４000 ０000 ０000 ０00２",
+      "٤000 ٠000 ٠000 000٢",
+    ]
+  ) {
+    assert.deepEqual(tokenOfCard({ ...card, number }, now), { ok: true, token: "tok_decline" }, number);
+  }
+  for (const expiry of ["9/29", "09/2029", "0929", "092029", "09-29", "09.29", "09 29", "٠٩/٢٩"]) {
+    assert(tokenOfCard({ ...card, expiry }, now).ok, expiry);
+  }
+  for (const expiry of ["", "9", "929292", "13/29", "00/29", "2029-09", "09/3029"]) {
+    assert(!tokenOfCard({ ...card, expiry }, now).ok, expiry);
+  }
+});
+
 Deno.test("any other card is left to chance", () => {
   assert.deepEqual(tokenOfCard({ ...card, number: "5555 5555 5555 4444" }, now), {
     ok: true,
