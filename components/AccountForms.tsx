@@ -30,17 +30,7 @@ export function RegisterFields(
         error={errors.name}
         autofocus={first === "name"}
       />
-      <Field
-        name="email"
-        fieldId={`${prefix}email`}
-        label="E-mail"
-        type="email"
-        autocomplete="username"
-        value={email || undefined}
-        maxLength={254}
-        error={errors.email}
-        autofocus={first === "email"}
-      />
+      <EmailField prefix={prefix} value={email} error={errors.email} autofocus={first === "email"} />
       <Field
         name="password"
         fieldId={`${prefix}password`}
@@ -62,15 +52,7 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
   return (
     <>
       <AccountNotice notice={notice} />
-      <Field
-        name="email"
-        fieldId={`${prefix}email`}
-        label="E-mail"
-        type="email"
-        autocomplete="username"
-        value={email || undefined}
-        maxLength={254}
-      />
+      <EmailField prefix={prefix} value={email} />
       <Field
         name="password"
         fieldId={`${prefix}password`}
@@ -81,6 +63,23 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
         autofocus={focuses && notice !== null}
       />
     </>
+  );
+}
+
+function EmailField(
+  { prefix, value, ...more }: { prefix: string; value: string; error?: string; autofocus?: boolean },
+) {
+  return (
+    <Field
+      name="email"
+      fieldId={`${prefix}email`}
+      label="E-mail"
+      type="email"
+      autocomplete="username"
+      value={value || undefined}
+      maxLength={254}
+      {...more}
+    />
   );
 }
 

@@ -89,12 +89,17 @@ Deno.test("a registration that does not fit says so at each field, and keeps wha
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("an e-mail that has an account is told so", () =>
+Deno.test("an e-mail that has an account is told so, and with its password the form signs in", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const other = newBrowser();
-    const text = await pageText(other.post("/register", { ...person, email: "ADA@example.org" }), 422);
+    const taken = { ...person, email: "ADA@example.org", password: "another quiet horse" };
+    const text = await pageText(other.post("/register", taken), 422);
     assert.match(text, /There is an account with this e-mail already/);
+    assert.equal(other.cookies.size, 0);
+    const again = await other.post("/register", { ...taken, password: person.password });
+    assert.equal(again.status, 303);
+    assert.match(await pageText(other.get("/account")), /Ada/);
   }));
 
 Deno.test("a wrong password and an unknown e-mail read the same", () =>
@@ -208,12 +213,12 @@ Deno.test("the account shows the next evening as a ticket, and each booking wher
     const declined = await book(sale, userId, [2], "declined");
     assert.match(await pageText(browser.get("/account")), /A Concert.*Section Stalls Row A Seat 1/);
     const lists = await pageText(browser.get("/account/bookings"));
-    assert.match(lists, /To come.*2 seats,.*Confirmed.*Past and cancelled.*1 seat,.*Not booked/);
+    assert.match(lists, /Upcoming.*2 seats,.*Confirmed.*Past and cancelled.*1 seat,.*Not booked/);
     const html = await (await browser.get("/account/bookings")).text();
     for (const bookingId of [confirmed, declined]) assert.ok(html.includes(`href="/bookings/${bookingId}"`));
 
     sale.clock.now += 14 * 24 * 3_600_000;
-    assert.doesNotMatch(await pageText(browser.get("/account/bookings")), /To come/);
+    assert.doesNotMatch(await pageText(browser.get("/account/bookings")), /Upcoming/);
   }));
 
 async function book(

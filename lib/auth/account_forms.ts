@@ -27,7 +27,10 @@ export type AccountFormAnswer =
 
 type FormContext = Parameters<typeof deviceOf>[0];
 
-/** Signs in by one of the forms, which sets the cookies of the session; or what to show with the form. */
+/**
+ * Signs in by one of the forms, which sets the cookies of the session; or what to show with the form. A new account for an
+ * address that has one signs in too, where the password is that account's: sending a form twice does no harm.
+ */
 export async function submitAccountForm(
   ctx: FormContext,
   kind: AccountForm,
@@ -41,24 +44,26 @@ export async function submitAccountForm(
     headers: {},
     fields: { ...emptyAccountFields, name, email, ...wrong },
   });
+  let wrong: Partial<AccountFields> = { notice: WRONG };
   if (kind === "register") {
     const registration = registrationSchema.safeParse({ name, email, password });
     if (!registration.success) return refuse({ errors: errorsOf(registration.error.issues) });
     const answer = await register(services, registration.data, deviceOf(ctx));
-    if (!answer.ok) {
-      return refuse({ errors: { email: "There is an account with this e-mail already. Sign in instead." } });
+    if (answer.ok) {
+      setSessionCookies(cookies, answer.tokens);
+      return { ok: true };
     }
-    setSessionCookies(cookies, answer.tokens);
-    return { ok: true };
+    // The first of two clicks has made it, or it was forgotten: with its password it opens all the same.
+    wrong = { errors: { email: "There is an account with this e-mail already. Sign in instead." } };
   }
   const credentials = credentialsSchema.safeParse({ email, password });
-  if (!credentials.success) return refuse({ notice: WRONG });
+  if (!credentials.success) return refuse(wrong);
   const answer = await signIn(services, credentials.data, deviceOf(ctx));
   if (answer.ok) {
     setSessionCookies(cookies, answer.tokens);
     return { ok: true };
   }
-  return answer.code === "rate-limited" ? tooMany(answer.limited, email) : refuse({ notice: WRONG });
+  return answer.code === "rate-limited" ? tooMany(answer.limited, email) : refuse(wrong);
 }
 
 /** As {@link submitAccountForm} on the page of something else, whose own limits are others. */

@@ -43,7 +43,7 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
           <a class="button button-main" href="/events">See what is on</a>
         </EmptyState>
       )}
-      <BookingList title="To come" bookings={upcoming} locale={locale} />
+      <BookingList title="Upcoming" bookings={upcoming} locale={locale} />
       <BookingList title="Past and cancelled" bookings={past.items} locale={locale} />
       {(past.nextCursor || cursor) && (
         <Pagination

@@ -19,7 +19,7 @@ import { wayOutOf } from "@/lib/text/typed_text.ts";
 import { define, type State } from "@/utils.ts";
 import { DateTime } from "@/components/DateTime.tsx";
 
-/** What the form says for "as the browser asks for". */
+/** What the form says for the language of the browser. */
 const BROWSERS = "browser";
 
 interface Profile {
@@ -146,7 +146,7 @@ function ProfileForm({ profile, user, error, isSaved }: {
           error={error}
         />
         <SelectField name="locale" label="Dates and prices">
-          <option value={BROWSERS} selected={profile.locale === BROWSERS}>As the browser asks for</option>
+          <option value={BROWSERS} selected={profile.locale === BROWSERS}>Use browser language</option>
           {languagesFor(user.locale).map(({ tag, name }) => (
             <option key={tag} value={tag} selected={tag === profile.locale}>{name}</option>
           ))}
