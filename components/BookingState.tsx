@@ -26,8 +26,11 @@ export interface BookingStateProps {
   /** How long a pending payment has been waited for. */
   waiting: Waiting;
   /** Why a cancellation was refused just now. */
-  refusal: string | null;
+  refusal: ComponentChildren;
 }
+
+/** Where a booking is cancelled; a refusal leads back to it. */
+const CANCEL_ID = "cancel";
 
 /** The words that change while one waits. */
 export const WAITING_ID = "waiting";
@@ -71,10 +74,6 @@ function Confirmed(props: BookingStateProps) {
         Booking <strong class="number">{booking.code}</strong>. The tickets are here and in{" "}
         <a href="/account/messages">your messages</a>.
       </Headline>
-      <div class="cluster no-print">
-        <a class="button" href={`${files}/tickets.pdf`}>Tickets as PDF</a>
-        <a class="button" href={`${files}/calendar.ics`}>Add to calendar</a>
-      </div>
       <ChangeLine booking={booking} event={event} locale={locale} />
       <RefundLine booking={booking} locale={locale} />
       {hall && (
@@ -87,10 +86,23 @@ function Confirmed(props: BookingStateProps) {
           locale={locale}
         />
       )}
+      <div class="cluster no-print">
+        <a class="button" href={`${files}/tickets.pdf`}>Tickets as PDF</a>
+        <a class="button" href={`${files}/calendar.ics`}>Add to calendar</a>
+      </div>
       <NextSteps event={event} locale={locale} />
       <Receipt {...props} />
-      {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
-      {canCancel && <Cancelling booking={booking} event={event} locale={locale} />}
+      <div id={CANCEL_ID} class="stack no-print">
+        {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
+        {canCancel && (
+          <Cancelling
+            booking={booking}
+            event={event}
+            locale={locale}
+            isOpen={refusal !== null}
+          />
+        )}
+      </div>
     </>
   );
 }
@@ -118,13 +130,17 @@ function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale"
   );
 }
 
-function Cancelling({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+function Cancelling(
+  { booking, event, locale, isOpen }: Pick<BookingStateProps, "booking" | "event" | "locale"> & {
+    isOpen: boolean;
+  },
+) {
   const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
   const refund = cancelRefundOf(booking);
   return (
-    <details class="no-print">
+    <details open={isOpen}>
       <summary class="plain-summary">Cancel this booking</summary>
-      <form method="post" class="notice" data-kind="warning">
+      <form method="post" action={`/bookings/${booking.id}#${CANCEL_ID}`} class="notice" data-kind="warning">
         <input type="hidden" name="refund" value={refund} />
         <p>
           The tickets become void, and the seats free for others. {refund > 0

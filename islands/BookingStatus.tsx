@@ -44,7 +44,9 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
       url: `/api/bookings/${bookingId}/stream`,
       names: ["status"],
       onEvent({ data }) {
-        show(JSON.parse(data));
+        // The network is back.
+        if (isKept()) location.reload();
+        else show(JSON.parse(data));
         return true;
       },
     });
@@ -52,7 +54,8 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
     let stage = waitingStage(waiting);
     const timer = setInterval(() => {
       const element = document.getElementById(waitingId);
-      if (!element) return clearInterval(timer);
+      // How long it has waited is not known to a kept page, which does not show it.
+      if (!element || isKept()) return clearInterval(timer);
       const now = waiting.now + performance.now() - startedAt;
       const words = waitingWords({ ...waiting, now });
       if (element.textContent !== words) element.textContent = words;
@@ -66,6 +69,11 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
     };
   }, []);
   return <p class="visually-hidden" role="status">{spoken.value}</p>;
+}
+
+/** Whether this is a page from before, which the service worker shows without a network. */
+function isKept(): boolean {
+  return document.getElementById("kept-note")?.hidden === false;
 }
 
 /** Waits until the browser says that it is online, or a little while: it does not always know. */

@@ -2,7 +2,7 @@
  * Service worker: tickets open without a network, and everything else says honestly that there is none.
  *
  *   static files   a hashed address (asset()) never changes: from the cache; any other: network first
- *   pages          network first; pages with tickets are kept, and shown from the cache when the network fails
+ *   pages          network first; those of tickets, and of payments under way, are kept for when the network fails
  *   no network     the page /offline, with the list of the kept tickets
  *   never touched  /api, streams, other origins, anything but GET
  *
@@ -39,10 +39,11 @@ const NEEDED_OFFLINE = [
 ];
 const FILES_MAX = 150;
 const TICKETS_MAX = 40;
-/** How a page with tickets that admit brings its row for the list (components/KeptTicket.tsx). */
+/** How a page with tickets that admit brings its row for the list (components/KeptBooking.tsx). */
 const ROW = /<template id="kept-row" data-ends="([^"]*)">([\s\S]*?)<\/template>/;
-/** Where the offline page takes the rows in, and where a page with tickets says that it is a kept one. */
+/** Where the offline page takes the rows in. */
 const LIST_START = 'id="kept-rows">';
+/** Only pages that are to be kept have this note, which says that they are kept ones. */
 const HIDDEN_NOTE = 'id="kept-note" hidden';
 
 const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
@@ -120,7 +121,7 @@ async function answerPage(request, url) {
   }
 }
 
-/** Reads a page, and keeps it if it has tickets; forgets one that has none (any more), and all that are another's. */
+/** Reads a page, and keeps it if it is one to keep; forgets one that is not (any more), and all that are another's. */
 async function fetchPage(request, url) {
   const response = await fetch(request);
   const account = response.headers.get(ACCOUNT);
@@ -128,7 +129,7 @@ async function fetchPage(request, url) {
   if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
   const cache = await caches.open(TICKETS + account);
   const key = new Request(url.pathname);
-  if (response.status === 200 && ROW.test(await response.clone().text())) {
+  if (response.status === 200 && (await response.clone().text()).includes(HIDDEN_NOTE)) {
     await store(cache, key, response, TICKETS_MAX);
   } else if (response.status < 500) await cache.delete(key);
   return response;
@@ -164,7 +165,7 @@ async function keptRows() {
   if (!cache) return "";
   const pages = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
   const now = new Date().toISOString();
-  const rows = pages.map((html) => ROW.exec(html)).map(([, ends, row]) => ({
+  const rows = pages.map((html) => ROW.exec(html)).filter(Boolean).map(([, ends, row]) => ({
     ends,
     row,
     isOver: ends < now,

@@ -1,7 +1,8 @@
 import { type Context, HttpError, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/BookingState.tsx";
-import { KeptTicket } from "@/components/KeptTicket.tsx";
+import { Price } from "@/components/Price.tsx";
+import { KeptNote, KeptRow } from "@/components/KeptBooking.tsx";
 import type { TicketHall } from "@/components/Tickets.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
@@ -12,7 +13,6 @@ import { cancelRefusal } from "@/lib/bookings/state.ts";
 import { findStory } from "@/lib/bookings/tries.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { formatMoney } from "@/lib/events/money.ts";
 import { posterTint } from "@/lib/events/poster.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -52,12 +52,14 @@ export const handler = pageRoute({ access: "book" }, {
     if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     const data = await pageData(ctx);
-    return page({ ...data, refusal: refusalText(answer, data.booking.currency, locale) }, { status: 409 });
+    const refusal = <CancelRefusal answer={answer} currency={data.booking.currency} locale={locale} />;
+    return page({ ...data, refusal }, { status: 409 });
   },
 });
 
 export default define.page<typeof handler>(function BookingPage({ data, state: { locale } }) {
   const { booking, event, isOwn } = data;
+  const hasTickets = booking.tickets.length > 0;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
@@ -70,9 +72,8 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         )}
       </Head>
       <div class="page-narrow booking-page">
-        {isOwn && booking.tickets.length > 0 && (
-          <KeptTicket booking={booking} event={event} locale={locale} />
-        )}
+        {isOwn && (hasTickets || !booking.final) && <KeptNote hasTickets={hasTickets} />}
+        {isOwn && hasTickets && <KeptRow booking={booking} event={event} locale={locale} />}
         <div id={STATE_ID} class="checkout">
           <BookingState {...data} locale={locale} />
         </div>
@@ -155,14 +156,20 @@ function canCancel(booking: BookingView, event: EventRecord, now: number): boole
   ) === null;
 }
 
-function refusalText(
-  answer: Extract<CancelAnswer, { code: "not-cancellable" | "refund-changed" }>,
-  currency: string,
-  locale: string,
-): string {
+/** Why the booking was not cancelled. */
+function CancelRefusal({ answer, currency, locale }: {
+  answer: Extract<CancelAnswer, { code: "not-cancellable" | "refund-changed" }>;
+  currency: string;
+  locale: string;
+}) {
   if (answer.code === "refund-changed") {
-    return `What goes back to you has changed: it is ${formatMoney(answer.refund, currency, locale)} now. ` +
-      "Nothing was cancelled. If that is what you want, cancel again.";
+    return (
+      <>
+        What goes back to you has changed: it is{" "}
+        <Price amount={answer.refund} currency={currency} locale={locale} />{" "}
+        now. Nothing was cancelled. If that is what you want, cancel again.
+      </>
+    );
   }
   switch (answer.why) {
     case "not-confirmed":

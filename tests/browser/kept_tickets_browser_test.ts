@@ -109,6 +109,36 @@ Deno.test(
         },
       );
 
+      await t.step(
+        "a payment that is under way says so without a network, and shows its outcome when that is back",
+        async () => {
+          const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
+          const { page, context } = buyer;
+          await openCheckout(buyer, { url });
+          // The worker is there before the payment.
+          await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
+          await fill(page);
+          await payButton(page).click();
+          const underWay = page.getByRole("heading", { name: "Your payment is on its way" });
+          await underWay.waitFor();
+          const booking = page.url();
+          await offline(site, async () => {
+            await page.reload();
+            await underWay.waitFor();
+            await page.getByText("your payment goes on without this device").waitFor();
+            assert.equal(await page.locator("#waiting").isVisible(), false, "no wait that is from before");
+            assert.deepEqual(await accessibilityFaults(page), []);
+            await page.goto(`${url}/account/bookings`);
+            await emptyList(page);
+            await page.goto(booking);
+            await underWay.waitFor();
+          });
+          await isConfirmed(page);
+          assert.equal(await page.getByText("You’re offline").isVisible(), false);
+          await context.close();
+        },
+      );
+
       await t.step("signing out by the form deletes the kept tickets, without a network too", async () => {
         for (const hasNetwork of [true, false]) {
           const { page, context } = await payAndKeep(site);
