@@ -43,20 +43,19 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
     >
       <div class="ticket-paper">
         <div class="ticket-main">
-          <div>
-            <h2 dir="auto">{ticket.title}</h2>
+          <h2 dir="auto">{ticket.title}</h2>
+          <div class="ticket-when">
             <p>
               <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
             </p>
             <p>
               <Place parts={[venue.name, venue.city]} />
-              {ticket.doorsAt && (
-                <>
-                  {", doors "}
-                  <DateTime at={ticket.doorsAt} timeZone={venue.timeZone} locale={locale} style="time" />
-                </>
-              )}
             </p>
+            {ticket.doorsAt && (
+              <p>
+                Doors <DateTime at={ticket.doorsAt} timeZone={venue.timeZone} locale={locale} style="time" />
+              </p>
+            )}
           </div>
           {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
           {hall}
@@ -71,7 +70,7 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
           <div class="ticket-code">{children}</div>
           <span>
             <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>{" "}
-            <span class="small" dir="auto">{ticket.zone}</span>
+            {ticket.zone !== seat.section && <span class="small" dir="auto">{ticket.zone}</span>}
           </span>
           {action}
         </div>

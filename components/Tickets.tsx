@@ -38,7 +38,8 @@ const codeId = (n: number) => `code-${n + 1}`;
 
 /**
  * The tickets of a booking. On phones one at a time, to be swiped; they also fill the screen. Neither needs a
- * script; islands/WakefulTickets.tsx begins with the ticket that was meant and keeps the screen awake.
+ * script; islands/WakefulTickets.tsx says which one is shown, goes from it to the same on the full screen and back, and
+ * keeps the screen awake.
  */
 export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {
   const { title, startsAt, doorsAt, venue } = event;
@@ -59,6 +60,7 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
               key={id}
               href={`#${ticketId(n)}`}
               aria-label={`Ticket ${position(n)}, ${seatName(seatOf(seatId))}`}
+              aria-current={n === 0 ? "true" : "false"}
             >
               {n + 1}
             </a>

@@ -1,8 +1,9 @@
 import { useEffect } from "preact/hooks";
 
 /**
- * While tickets fill the screen: shows the one that was asked for first, and keeps the screen awake. Draws nothing: the
- * tickets may come into the page later than this, so it listens to the whole page.
+ * Says which of several tickets is shown. While they fill the screen: begins with the one that was asked for, keeps the
+ * screen awake, and goes back to the one that was shown last. Draws nothing: the tickets may come into the page later than
+ * this, so it listens to the whole page.
  */
 export default function WakefulTickets() {
   useEffect(() => {
@@ -19,6 +20,11 @@ export default function WakefulTickets() {
         lock = null;
       }
     };
+    const mark = ({ target }: Pick<Event, "target">) => {
+      if (target instanceof Element && target.matches(".tickets")) markShown(shownOf(target));
+    };
+    mark({ target: document.querySelector(".tickets") });
+    listen("scroll", mark);
     listen("click", ({ target }) => {
       asked = target instanceof Element
         ? target.closest("[data-slide]")?.getAttribute("data-slide") ?? null
@@ -28,10 +34,28 @@ export default function WakefulTickets() {
       update();
       if (lock && asked) document.getElementById(asked)?.scrollIntoView({ behavior: "instant" });
     });
+    listen("beforetoggle", (event) => {
+      const slides = document.querySelector(".ticket-full:popover-open > .ticket-slides");
+      if (!slides || (event as ToggleEvent).newState !== "closed") return;
+      const ticket = document.querySelector(".tickets")!.children[shownOf(slides)];
+      ticket?.scrollIntoView({ behavior: "instant", block: "nearest" });
+    });
     listen("visibilitychange", update);
     return () => listening.abort();
   }, []);
   return null;
+}
+
+/** Which of the tickets in this row, which is swiped, is in its middle. */
+function shownOf(row: Element): number {
+  const { left, width } = row.getBoundingClientRect();
+  return [...row.children].findIndex((ticket) => ticket.getBoundingClientRect().right > left + width / 2);
+}
+
+function markShown(shown: number): void {
+  for (const [n, link] of document.querySelectorAll(".ticket-steps a").entries()) {
+    link.setAttribute("aria-current", String(n === shown));
+  }
 }
 
 async function keepAwake(): Promise<WakeLockSentinel | null> {

@@ -34,6 +34,15 @@ const inSight = (page: Page) =>
     })
   );
 
+/** Waits until the numbers above the tickets mark this one as the one that is shown. */
+const isMarked = (page: Page, n: number) =>
+  page.waitForFunction(
+    (n) =>
+      [...document.querySelectorAll(".ticket-steps [aria-current=true]")].map((link) => link.textContent)
+        .join() === n,
+    String(n),
+  );
+
 /** Waits until one of the tickets that fill the screen is the one in sight. */
 async function slideInSight(page: Page, n: number): Promise<void> {
   await page.waitForFunction(
@@ -77,6 +86,7 @@ Deno.test(
 
       await t.step("on a phone one ticket fills the window, and the next is one swipe away", async () => {
         assert.deepEqual(await inSight(page), [1]);
+        await isMarked(page, 1);
         await page.getByText("1 of 4", { exact: true }).first().waitFor();
         await page.getByRole("link", { name: /^Ticket 3 of 4, / }).click();
         await page.waitForFunction(() =>
@@ -84,6 +94,7 @@ Deno.test(
           document.getElementById("ticket-3")!.getBoundingClientRect().right <= innerWidth
         );
         assert.deepEqual(await inSight(page), [3]);
+        await isMarked(page, 3);
         assert.equal(await overflowX(page), 0);
         for (const box of await page.locator(".ticket-code svg").all()) {
           assert.ok((await box.boundingBox())!.width >= QR_MIN);
@@ -125,6 +136,8 @@ Deno.test(
         assert.deepEqual(await log(), ["request screen"], "still awake, asked for once");
         await page.keyboard.press("Escape");
         await full.waitFor({ state: "detached" });
+        await isMarked(page, 4);
+        assert.deepEqual(await inSight(page), [4], "the ticket that was shown last");
         await page.waitForFunction(() =>
           (globalThis as unknown as { wakeLog: string[] }).wakeLog.at(-1) === "release"
         );
