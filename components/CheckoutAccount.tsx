@@ -4,6 +4,15 @@ import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/
 /** Where the account step stands on the page; a form that was refused leads back to it. */
 const STEP_ID = "account";
 
+/** In its place once it is done, and where it leads to: whom the tickets go to. */
+export function Recipient({ email }: { email: string }) {
+  return (
+    <p id={STEP_ID} class="quiet">
+      The tickets go to <bdi>{email}</bdi> and your account.
+    </p>
+  );
+}
+
 /** A form of the account step that was refused. */
 export interface RefusedAccount {
   kind: AccountForm;

@@ -1,5 +1,6 @@
 import { type ClockProps, HoldClock } from "@/components/HoldClock.tsx";
 import { dateInWords } from "@/lib/events/date_words.ts";
+import { langOf } from "@/lib/text/page_language.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
 
 /** Until when the seats on the page of their payment are kept. */
@@ -11,8 +12,10 @@ export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
   return (
     <>
       <span>
-        These seats are yours until {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
-        {" "}
+        These seats are yours until{" "}
+        <time dateTime={hold.expiresAt} lang={langOf(locale)}>
+          {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
+        </time>{" "}
         (<bdi>{venue.city}</bdi> time).
       </span>
       <HoldClock hold={hold} {...clock} />

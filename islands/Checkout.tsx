@@ -21,7 +21,7 @@ const BLOCKED_MS = 1_000;
 /**
  * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
  * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
- * one. `account` is shown to those who can't pay yet, `plain` where no script runs, `hall` is the picture that the seats are
+ * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is the picture that the seats are
  * marked on, and the children say what the seats are for.
  */
 export default function Checkout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: {
@@ -34,7 +34,8 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
   locale: string;
-  account?: ComponentChildren;
+  account: ComponentChildren;
+  recipient: ComponentChildren;
   plain: ComponentChildren;
   hall: ComponentChildren;
   terms: ComponentChildren;
@@ -128,10 +129,11 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
         <CheckoutSeats view={view.value} event={event} locale={locale} />
       </aside>
       <div class="checkout-form">
+        {slots.recipient}
         <div ref={notice}>
           {change && <HoldChanged change={change} currency={hold.currency} locale={locale} />}
         </div>
-        {slots.account ?? (
+        {slots.account || (
           <Payment
             fields={fields}
             refusal={refusal}

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { CheckoutAccount, type RefusedAccount } from "@/components/CheckoutAccount.tsx";
+import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/CheckoutAccount.tsx";
 import { CheckoutSteps } from "@/components/CheckoutSteps.tsx";
 import { EventLine } from "@/components/EventLine.tsx";
 import type { PaymentFields } from "@/components/PaymentForm.tsx";
@@ -151,7 +151,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             {...data}
             view={view}
             locale={locale}
-            isSignedIn={caller.user !== null}
+            email={caller.user?.email ?? null}
             url={url}
           />
         )
@@ -162,9 +162,9 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
 });
 
 function CheckoutOf(
-  { event, view, shown, colours, hall, fields, account, refusal, now, locale, isSignedIn, url }:
+  { event, view, shown, colours, hall, fields, account, refusal, now, locale, email, url }:
     & PageData
-    & { view: CheckoutView; locale: string; isSignedIn: boolean; url: URL },
+    & { view: CheckoutView; locale: string; email: string | null; url: URL },
 ) {
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
@@ -175,7 +175,7 @@ function CheckoutOf(
     : withSeats(url.pathname, view.hold.seats.map(({ id }) => id));
   return (
     <div class="page checkout checkout-page">
-      <CheckoutSteps current={isSignedIn ? 2 : 1} isFree={isFree(view)} />
+      <CheckoutSteps current={email === null ? 1 : 2} isFree={isFree(view)} />
       <Checkout
         view={view}
         shown={shown}
@@ -195,7 +195,8 @@ function CheckoutOf(
         }
         hall={<HallPicture hall={hall} />}
         terms={<Terms event={event} locale={locale} />}
-        account={isSignedIn ? undefined : <CheckoutAccount path={path} refused={account} />}
+        account={email === null && <CheckoutAccount path={path} refused={account} />}
+        recipient={email !== null && <Recipient email={email} />}
       >
         <EventLine event={event} locale={locale} />
       </Checkout>

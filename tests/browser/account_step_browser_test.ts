@@ -74,6 +74,8 @@ for (const javaScriptEnabled of [true, false]) {
 
             await register(page);
             await assertAtCheckout(buyer, holdId, 2);
+            const card = (await page.getByLabel("Card number").boundingBox())!;
+            assert.ok(card.y >= 0 && card.y + card.height <= 740, "the card is what comes next");
             await fill(page);
             await payButton(page).click();
             await isConfirmed(page);
@@ -103,6 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
           await page.getByLabel("Card number").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
           assert.equal((await call("GET", "/api/me") as { email: string }).email, email);
+          assert.ok(await page.getByText(`The tickets go to ${email}`).isVisible());
         });
       }),
   );
