@@ -67,16 +67,17 @@ function addTo(lists: Map<string, number[]>, key: string, index: number): void {
 }
 
 /**
- * A row's seats from one end to the other: by their place on the line between the two seats furthest apart. Around a
- * table, which has no row, the chart's own order counts.
+ * A row's seats from left to right, as chosen seats are listed: by their place on the line between the two seats furthest
+ * apart. Around a table, which has no row, the chart's own order counts.
  */
 function alongRow({ seats }: Chart, row: number[]): number[] {
   if (seats[row[0]].row === "") return row;
   const furthestFrom = (from: ChartSeat) =>
     row.map((index) => seats[index]).reduce((a, b) => distance(from, b) > distance(from, a) ? b : a);
-  const start = furthestFrom(seats[row[0]]);
-  const end = furthestFrom(start);
-  const along = ({ x, y }: ChartSeat) => x * (end.x - start.x) + y * (end.y - start.y);
+  const end = furthestFrom(seats[row[0]]);
+  const otherEnd = furthestFrom(end);
+  const [left, right] = end.x <= otherEnd.x ? [end, otherEnd] : [otherEnd, end];
+  const along = ({ x, y }: ChartSeat) => x * (right.x - left.x) + y * (right.y - left.y);
   return row.toSorted((a, b) => along(seats[a]) - along(seats[b]));
 }
 

@@ -39,11 +39,11 @@ Deno.test("a run ends at an aisle and at the end of its row, whichever way the r
   }
 });
 
-Deno.test("neighbours are found by where seats are, not by their numbers or their order in the chart", () => {
+Deno.test("neighbours are found from left to right, whatever their numbers or their order in the chart", () => {
   const chart = hallOf("odd-even", 0);
   chart.seats.reverse();
   const runs = indexChart(chart).runs.map((run) => run.map((seat) => chart.seats[seat].number).join(" "));
-  assert.ok(runs.includes("3 1 2 4") || runs.includes("4 2 1 3"), runs.join(", "));
+  assert.ok(runs.includes("3 1 2 4"), runs.join(", "));
 });
 
 Deno.test("places of a standing area are in no run", () => {
