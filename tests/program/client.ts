@@ -109,14 +109,17 @@ export function assertProblem({ status, headers, body }: Answer, expected: numbe
   assert.equal(body.status, expected);
 }
 
-/** A client with a new account. */
+/** A client with a new account. A busy machine may not hash the passwords of many in time: they try again. */
 export async function newBuyer(url: string): Promise<Client> {
-  const email = `buyer-${crypto.randomUUID()}@example.org`;
-  const { status, body } = await new Client(url).post("/api/auth/register", {
-    email,
-    password: crypto.randomUUID(),
-    name: "A Buyer",
-  });
+  const { status, body } = await waitFor(
+    () =>
+      new Client(url).post("/api/auth/register", {
+        email: `buyer-${crypto.randomUUID()}@example.org`,
+        password: crypto.randomUUID(),
+        name: "A Buyer",
+      }),
+    ({ status }) => status !== 503,
+  );
   assert.equal(status, 201, JSON.stringify(body));
   return new Client(url, body.accessToken);
 }
