@@ -134,6 +134,23 @@ Deno.test(
         await full.locator("#slide-3").getByRole("link", { name: "Next ticket" }).click();
         await slideInSight(page, 4);
         assert.deepEqual(await log(), ["request screen"], "still awake, asked for once");
+        await page.setViewportSize({ width: 740, height: 360 });
+        const code = (await full.locator("#slide-4 svg").boundingBox())!;
+        assert.ok(
+          code.width >= 290 && code.y >= 0 && code.y + code.height <= 360,
+          "as high as a phone on its side",
+        );
+        for (
+          const part of [
+            full.locator("#slide-4").getByText("4 of 4"),
+            full.getByRole("button", { name: "Close" }),
+          ]
+        ) {
+          const { y, height } = (await part.boundingBox())!;
+          assert.ok(y >= 0 && y + height <= 360, "and nothing is cut");
+        }
+        await page.setViewportSize({ width: 360, height: 740 });
+        await slideInSight(page, 4);
         await page.keyboard.press("Escape");
         await full.waitFor({ state: "detached" });
         await isMarked(page, 4);
