@@ -11,12 +11,13 @@ const guestPages = [
   "/offline",
   "/api",
   "/nothing",
+  // Cancelled: there is no map.
+  "/events/basement-weather",
 ];
 const accountPages = ["/account", "/account/bookings", "/account/messages", "/account/delete"];
 const pagesWithIslands = [
   "/events/nachtbus-42",
   "/events/velvet-antenna-the-long-wave-tour",
-  "/events/basement-weather",
   "/events",
   "/events?q=nothing-like-this",
   "/events?q=nachtbis&when=weekend",
