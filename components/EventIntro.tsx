@@ -81,9 +81,12 @@ function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[
   );
 }
 
-/** What the evening is, and the facts in one quiet line each. */
-export function EventAbout({ event, locale }: IntroProps) {
-  const { venue, cancellation } = event;
+/**
+ * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when who books now may cancel; null: not at
+ * all.
+ */
+export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancelUntil: Date | null }) {
+  const { venue } = event;
   const at = (instant: string, style: DateStyle) => (
     <DateTime at={instant} timeZone={venue.timeZone} locale={locale} style={style} />
   );
@@ -116,9 +119,7 @@ export function EventAbout({ event, locale }: IntroProps) {
         </dd>
         <dt>Cancelling</dt>
         <dd>
-          {cancellation.allowed
-            ? <>free until {at(cancellation.until ?? event.startsAt, "short")}</>
-            : "not possible"}
+          {cancelUntil ? <>free until {at(cancelUntil.toISOString(), "short")}</> : "not possible"}
         </dd>
         <dt>At most</dt>
         <dd>{event.maxSeatsPerBuyer} seats a person</dd>

@@ -78,6 +78,23 @@ Deno.test("a guest's pages are at most a second behind the seats, and never behi
     assert.equal(await badge(path), "Sale ended");
   }));
 
+Deno.test("no page promises to cancel when it is too late for that", () =>
+  withSite(async ({ sale, path, newBrowser }) => {
+    await sale.sql`update events set cancellation_allowed = true`;
+    const { startsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
+    const promise = async () =>
+      /Cancelling<\/dt><dd>([a-z ]*)/.exec((await readPage(newBrowser().get(path))).html)?.[1];
+    sale.clock.now = startsAt.getTime() - 1;
+    assert.equal(await promise(), "free until ");
+    sale.clock.now += 1;
+    assert.equal(await promise(), "not possible");
+
+    const buyer = newBrowser();
+    const held = await buyer.call(`/api/events/${sale.event.eventId}/holds`, { best: { quantity: 2 } });
+    const checkout = await readPage(buyer.get(`/checkout/${(await held.json()).id}`));
+    assert.ok(checkout.html.includes("This booking can’t be cancelled"));
+  }));
+
 Deno.test("home tells guests of an event as one of tonight when its day has come", () =>
   withSite(async ({ sale, newBrowser }) => {
     const firstRail = async () =>

@@ -123,6 +123,12 @@ export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | n
   return allowed && free ? (allowed > free ? allowed : free) : allowed ?? free;
 }
 
+/** Until when a booking that is made `now` (milliseconds) can be cancelled; null: not at all, or no longer. */
+export function cancellableIfBooked(event: CancelPolicy, now: number): Date | null {
+  const until = cancellableUntil(new Date(now), event);
+  return until && now < until.getTime() ? until : null;
+}
+
 /**
  * Why a booking can't be cancelled by its buyer, or null when it can. `admitted`: somebody went in with one of its
  * tickets. `now` in milliseconds.

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   type BookingFacts,
   type BookingStatus,
+  cancellableIfBooked,
   cancelRefusal,
   decide,
   type Decision,
@@ -167,6 +168,19 @@ Deno.test("a buyer cancels a confirmed booking in time, where the event allows i
   for (const status of ["pending", "failed", "cancelled", "refunded"] as const) {
     assert.equal(cancelRefusal({ status, admitted: false, createdAt }, event, 0), "not-confirmed");
   }
+});
+
+Deno.test("a new buyer is promised a time to cancel only while it is still to come", () => {
+  const event = {
+    cancellationAllowed: true,
+    cancellationUntil: new Date(500_000),
+    startsAt: new Date(1_000_000),
+    changes: [],
+  };
+  assert.deepEqual(cancellableIfBooked(event, 499_999), new Date(500_000));
+  assert.equal(cancellableIfBooked(event, 500_000), null);
+  assert.deepEqual(cancellableIfBooked({ ...event, cancellationUntil: null }, 500_000), event.startsAt);
+  assert.equal(cancellableIfBooked({ ...event, cancellationAllowed: false }, 0), null);
 });
 
 Deno.test("who had booked before a change may cancel as long as it says, whatever the event allows; later buyers may not", () => {

@@ -13,6 +13,7 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/bookings/checkout_view.ts";
 import { bookingOfHold } from "@/lib/bookings/of_hold.ts";
 import { pay } from "@/lib/bookings/pay.ts";
+import { cancellableIfBooked } from "@/lib/bookings/state.ts";
 import { utcOffset } from "@/lib/events/time_zones.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/events/poster.ts";
@@ -194,7 +195,7 @@ function CheckoutOf(
           </noscript>
         }
         hall={<HallPicture hall={hall} />}
-        terms={<Terms event={event} locale={locale} />}
+        terms={<Terms event={event} now={now} locale={locale} />}
         account={email === null && <CheckoutAccount path={path} refused={account} />}
         recipient={email !== null && <Recipient email={email} />}
       >
@@ -208,13 +209,13 @@ function isFree({ hold }: CheckoutView): boolean {
   return hold.total === 0;
 }
 
-function Terms({ event, locale }: { event: EventRecord; locale: string }) {
-  const until = event.cancellationUntil ?? event.startsAt;
+function Terms({ event, now, locale }: { event: EventRecord; now: number; locale: string }) {
+  const until = cancellableIfBooked(event, now);
   return (
     <section class="prose small quiet" id="terms" aria-labelledby="terms-title">
       <h2 id="terms-title" class="panel-subtitle">Terms</h2>
       <p>
-        A ticket admits one person, once. {event.cancellationAllowed
+        A ticket admits one person, once. {until
           ? (
             <>
               You can cancel until{" "}

@@ -27,6 +27,7 @@ import { addToHold } from "@/lib/seats/add_to_hold.ts";
 import { Unavailable } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import type { ChartIndex } from "@/lib/seats/chart_index.ts";
+import { cancellableIfBooked } from "@/lib/bookings/state.ts";
 import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import type { HoldView } from "@/lib/seats/hold_view.ts";
@@ -93,7 +94,8 @@ async function shownOf({ services: { catalog, now } }: State, event: EventRecord
     catalog.otherDates(event),
   ]);
   const count = counts.get(event.id)!;
-  return [event, count, overview, others, saleStatus(event, count, now())];
+  const cancelUntil = cancellableIfBooked(event, now())?.getTime();
+  return [event, count, overview, others, saleStatus(event, count, now()), cancelUntil];
 }
 
 function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
@@ -152,7 +154,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
             <SignLegend />
           </SeatMap>
         )}
-        <EventAbout event={event} locale={locale} />
+        <EventAbout event={event} cancelUntil={data.cancelUntil} locale={locale} />
         {hasMap && mapEvent.canChoose && !isSoldOut && hasSeatsInRows && (
           <SeatList {...list} event={mapEvent} locale={locale} />
         )}
@@ -253,6 +255,7 @@ async function pageData(state: State, event: EventRecord, url: URL) {
   const had = hold || !mapEvent.canChoose ? [] : url.searchParams.getAll("seat");
   return {
     event: detail,
+    cancelUntil: cancellableIfBooked(event, now),
     mapEvent,
     others,
     hold,
