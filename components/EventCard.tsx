@@ -4,12 +4,23 @@ import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
+import { offeredFrom } from "@/lib/events/sale_status.ts";
 
 /** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
 export function EventCard({ event, locale }: { event: EventItem; locale: string }) {
   return (
     <article class="event-card">
       <Poster event={event} at="card" />
+      <EventCardHead event={event} locale={locale} />
+      <EventOffer event={event} locale={locale} />
+    </article>
+  );
+}
+
+/** When, what and where, with the link that covers the card. */
+export function EventCardHead({ event, locale }: { event: EventItem; locale: string }) {
+  return (
+    <>
       <span class="event-card-date">
         <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       </span>
@@ -18,11 +29,10 @@ export function EventCard({ event, locale }: { event: EventItem; locale: string 
           <bdi>{event.title}</bdi>
         </a>
       </h3>
-      <p class="quiet small">
+      <p class="quiet event-card-where">
         <Place parts={[event.venue.name, event.venue.city]} />
       </p>
-      <EventOffer event={event} locale={locale} />
-    </article>
+    </>
   );
 }
 
@@ -32,11 +42,10 @@ export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
   locale: string;
   class?: string;
 }) {
+  const price = offeredFrom(event);
   return (
     <div class={name}>
-      {event.priceFrom !== null && event.saleStatus !== "cancelled" && (
-        <Price amount={event.priceFrom} currency={event.currency} locale={locale} from />
-      )}
+      {price !== null && <Price amount={price} currency={event.currency} locale={locale} from />}
       <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
     </div>
   );

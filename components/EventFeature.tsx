@@ -1,9 +1,8 @@
 import { DateTime } from "@/components/DateTime.tsx";
-import { EventOffer } from "@/components/EventCard.tsx";
+import { EventCardHead, EventOffer } from "@/components/EventCard.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { HallPicture } from "@/components/SmallHall.tsx";
 import type { LargeEvent } from "@/lib/events/rails.ts";
-import { Place } from "@/components/Place.tsx";
 
 interface FeatureProps {
   of: LargeEvent;
@@ -16,17 +15,7 @@ export function EventFeature({ of: { event, line, hall, statuses }, locale }: Fe
     <article class="event-feature">
       <Poster event={event} at="card" />
       <div class="event-feature-text">
-        <span class="event-card-date">
-          <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
-        </span>
-        <h3 class="event-title">
-          <a href={`/events/${event.slug}`}>
-            <bdi>{event.title}</bdi>
-          </a>
-        </h3>
-        <p class="quiet">
-          <Place parts={[event.venue.name, event.venue.city]} />
-        </p>
+        <EventCardHead event={event} locale={locale} />
         <p class="event-feature-line">{line}</p>
         <EventOffer event={event} locale={locale} />
         {event.saleStatus === "on-sale" && <span class="button button-main" aria-hidden="true">Book</span>}

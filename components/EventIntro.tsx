@@ -7,6 +7,10 @@ import { inWords } from "@/lib/events/changes.ts";
 import type { DateStyle } from "@/lib/events/date_words.ts";
 import { formatDuration } from "@/lib/events/durations.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
+import { offeredFrom } from "@/lib/events/sale_status.ts";
+
+/** A title of more characters is set smaller, so that the map stays in sight. */
+const LONG_TITLE = 80;
 
 interface IntroProps {
   event: EventDetail;
@@ -19,9 +23,9 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
   return (
     <header class="event-intro">
       <Poster event={event} at="hero" transitionName={`poster-${event.slug}`} />
-      <div>
+      <div class="event-intro-text">
         <p class="quiet">{event.type === "film" ? "Film" : "Concert"}</p>
-        <h1 class="title">
+        <h1 class={event.title.length > LONG_TITLE ? "title title-long" : "title"}>
           <bdi>{event.title}</bdi>
         </h1>
         <p>
@@ -47,13 +51,14 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
 
 /** What decides whether one wants to go, in one line. */
 function EventFacts({ event, locale }: IntroProps) {
-  const { priceFrom, currency, saleStatus, seatsLeft, minimumAge } = event;
+  const { currency, saleStatus, seatsLeft, minimumAge } = event;
+  const price = offeredFrom(event);
   const duration = formatDuration(Date.parse(event.endsAt) - Date.parse(event.startsAt), locale);
   return (
     <ul class="event-facts">
-      {priceFrom !== null && saleStatus !== "cancelled" && (
+      {price !== null && (
         <li>
-          <Price amount={priceFrom} currency={currency} locale={locale} from />
+          <Price amount={price} currency={currency} locale={locale} from />
         </li>
       )}
       {duration && <li>{duration}</li>}

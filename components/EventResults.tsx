@@ -16,7 +16,7 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
         <div data-found>
           {asked.q !== query.q && (
             <p class="quiet">
-              Nothing is spelled “{isolated(asked.q ?? "")}”.
+              No exact match for “{isolated(asked.q ?? "")}”.
             </p>
           )}
           <p>{describeList(query, facets.total, locale)}</p>
@@ -40,7 +40,14 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
             {events.map((event) => <EventRow key={event.id} event={event} locale={locale} />)}
           </div>
         )
-        : <NothingFound isFiltered={active.length > 0} waysOut={waysOut} locale={locale} />}
+        : (
+          <NothingFound
+            isFiltered={active.length > 0}
+            isOnlyWords={active.length === 1 && query.q !== undefined}
+            waysOut={waysOut}
+            locale={locale}
+          />
+        )}
       {(nextCursor || query.cursor) && (
         <Pagination
           next={nextCursor && browseAddress(query, nextCursor)}
@@ -52,8 +59,9 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
   );
 }
 
-function NothingFound({ isFiltered, waysOut, locale }: {
+function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
   isFiltered: boolean;
+  isOnlyWords: boolean;
   waysOut: WayOut[];
   locale: string;
 }) {
@@ -64,15 +72,29 @@ function NothingFound({ isFiltered, waysOut, locale }: {
     return (
       <EmptyState
         title="Nothing fits all of that"
-        text="Giving up one filter would not help."
+        text="Removing one filter would not help."
         picture="seats"
       >
         <a class="button" href="/events" aria-current="false">See every event</a>
       </EmptyState>
     );
   }
+  const [{ label, without, total }] = waysOut;
+  if (isOnlyWords) {
+    return (
+      <EmptyState
+        title={`Nothing matches ${label}`}
+        text="Check the spelling, or try fewer words."
+        picture="seats"
+      >
+        <a class="button" href={browseAddress(without)} aria-current="false">
+          {total === 1 ? "See the one event" : `See all ${formatCount(total, locale)} events`}
+        </a>
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState title="Nothing fits all of that" text="There would be, with one filter less:" picture="seats">
+    <EmptyState title="Nothing fits all of that" text="Try removing a filter:" picture="seats">
       <ul class="ways-out">
         {waysOut.map(({ label, without, total }) => (
           <li key={label}>

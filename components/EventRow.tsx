@@ -10,7 +10,7 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
     <article class="event-row">
       <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
       <Poster event={event} at="row" transitionName={`poster-${event.slug}`} />
-      <div>
+      <div class="event-row-what">
         <h2 class="event-title">
           <a href={`/events/${event.slug}`}>
             <bdi>{event.title}</bdi>

@@ -4,7 +4,7 @@ import { type Artwork, artworkPath, type ArtworkType, artworkWidths } from "@/li
 /** How wide a poster is where it stands, by the width of the window: as the style sheets say it. */
 const widths: Record<"card" | "hero" | "row", { media?: string; width: string }[]> = {
   card: [
-    { media: "(min-width: 80rem)", width: "13rem" },
+    { media: "(min-width: 105rem)", width: "17rem" },
     { media: "(min-width: 64rem)", width: "14rem" },
     { width: "max(10.5rem, 28vw)" },
   ],

@@ -15,6 +15,7 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
   const isProblem = ([, { allOf }]: [string, Schema]) => allOf !== undefined;
   return (
     <div class="api">
+      <h1 class="page-title">API</h1>
       <nav class="api-contents" aria-label="Contents">
         {tags.map(({ name }) => (
           <details key={name}>
@@ -34,7 +35,6 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
         <a href="#schemas">Schemas</a>
       </nav>
       <div class="api-body">
-        <h1 class="page-title">API</h1>
         {info.description.split("\n\n").map((text) => (
           <p key={text} class="prose">
             <Words text={text} />

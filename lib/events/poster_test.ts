@@ -79,6 +79,15 @@ Deno.test("words too long for a line are broken with a hyphen, and endless title
     broken.lines.map((line) => line.text.replace(/-$/, "")).join(""),
     "Donaudampfschifffahrtsgesellschaft",
   );
+  const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+  const whole = setTitle(long, box).lines.map(({ text }) => text.replace(/-$/, ""));
+  assert.equal(whole.join(""), long, "within a line it stays together");
+  assert.equal(
+    setTitle("夜のバス四十二番、東京の終電を逃した人々のための物語", box).lines.find(({ text }) =>
+      text.includes(" ")
+    ),
+    undefined,
+  );
   const endless = setTitle("again and ".repeat(60), box);
   assert.ok(endless.lines.at(-1)!.text.endsWith("…"));
   assert.ok(endless.fontSize > 12);

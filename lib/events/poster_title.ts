@@ -43,7 +43,7 @@ export function setTitle(title: string, box: { width: number; height: number; la
   const atMost = Math.min(LINES_AT_MOST, words.length);
   let best: SetTitle | undefined;
   for (let count = 1; count <= atMost; count++) {
-    const lines = evenLines(words, count);
+    const lines = evenLines(words, count).map(lineOf);
     const widest = Math.max(...lines.map(widthInEm));
     const fontSize = Math.min(box.largest, box.width / widest, box.height / (lines.length * LINE_HEIGHT));
     if (best && fontSize <= best.fontSize) continue;
@@ -56,8 +56,17 @@ export function setTitle(title: string, box: { width: number; height: number; la
   return best ?? { fontSize: box.largest, lineHeight: box.largest * LINE_HEIGHT, lines: [] };
 }
 
+/** A word, or a part of one that is too long. */
+interface Piece {
+  text: string;
+  /** What stands between it and the one before on its line. */
+  before: "" | " ";
+  /** What it ends with at the end of a line. */
+  atBreak: "" | "-";
+}
+
 /** The title's words; an over-long title ends with an ellipsis, scripts without spaces break anywhere. */
-function wordsOf(title: string): string[] {
+function wordsOf(title: string): Piece[] {
   const characters = [...title.trim()];
   const short = characters.length > TITLE_LENGTH_AT_MOST
     ? `${characters.slice(0, TITLE_LENGTH_AT_MOST).join("").trimEnd()}…`
@@ -65,26 +74,31 @@ function wordsOf(title: string): string[] {
   return short.split(/\s+/).filter(Boolean).flatMap(breakLongWord);
 }
 
-function breakLongWord(word: string): string[] {
-  const width = widthInEm(word);
-  if (width <= WORD_WIDTH_AT_MOST) return [word];
-  const pieces = Math.ceil(width / WORD_WIDTH_AT_MOST);
+function breakLongWord(word: string): Piece[] {
   const characters = [...word];
+  const pieces = Math.ceil(widthInEm(word) / WORD_WIDTH_AT_MOST);
   const size = Math.ceil(characters.length / pieces);
-  const spaceless = characters.some((character) => character.codePointAt(0)! >= 0x2e80);
+  const isSpaceless = characters.some((character) => character.codePointAt(0)! >= 0x2e80);
   return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) => {
-    const piece = characters.slice(index * size, (index + 1) * size).join("");
-    const last = (index + 1) * size >= characters.length;
-    return last || spaceless ? piece : `${piece}-`;
+    const isLast = (index + 1) * size >= characters.length;
+    return {
+      text: characters.slice(index * size, (index + 1) * size).join(""),
+      before: index === 0 ? " " : "",
+      atBreak: isLast || isSpaceless ? "" : "-",
+    };
   });
+}
+
+function lineOf(pieces: Piece[]): string {
+  return pieces.map(({ before, text }) => before + text).join("").trim() + pieces.at(-1)!.atBreak;
 }
 
 /**
  * Splits words into `count` lines as even as can be: the sum of the fourth powers of their widths is least, which
  * punishes the widest line first and ragged ones next (dynamic programming over the breaks).
  */
-function evenLines(words: string[], count: number): string[] {
-  const widthOf = (from: number, to: number) => widthInEm(words.slice(from, to).join(" "));
+function evenLines(words: Piece[], count: number): Piece[][] {
+  const widthOf = (from: number, to: number) => widthInEm(lineOf(words.slice(from, to)));
   // best[lines][end]: the least cost of setting the first `end` words in `lines` lines, and where the last line starts.
   const best: { cost: number; start: number }[][] = [[{ cost: 0, start: 0 }]];
   for (let lines = 1; lines <= count; lines++) {
@@ -99,10 +113,10 @@ function evenLines(words: string[], count: number): string[] {
       }
     }
   }
-  const result: string[] = [];
+  const result: Piece[][] = [];
   for (let lines = count, end = words.length; lines > 0; lines--) {
     const { start } = best[lines][end];
-    result.unshift(words.slice(start, end).join(" "));
+    result.unshift(words.slice(start, end));
     end = start;
   }
   return result;

@@ -32,6 +32,13 @@ export function isOnSale(event: SaleTimes, now: number): boolean {
   return event.status === "published" && saleStatus(event, { left: 1, held: 0 }, now) === "on-sale";
 }
 
+/** The lowest price that someone can pay, now or once the sale begins; null when nobody can. Minor units. */
+export function offeredFrom(
+  { priceFrom, saleStatus }: { priceFrom: number | null; saleStatus: SaleStatus },
+): number | null {
+  return saleStatus === "on-sale" || saleStatus === "not-yet" ? priceFrom : null;
+}
+
 function salesEnd({ endsAt, salesCloseAt }: SaleTimes): number {
   return Math.min(endsAt.getTime(), salesCloseAt?.getTime() ?? Infinity);
 }

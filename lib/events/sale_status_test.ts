@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { countSeats, isOnSale, saleStatus, type SaleTimes } from "./sale_status.ts";
+import {
+  countSeats,
+  isOnSale,
+  offeredFrom,
+  type SaleStatus,
+  saleStatus,
+  type SaleTimes,
+} from "./sale_status.ts";
 
 const at = (day: number) => Date.UTC(2026, 5, day);
 const event: SaleTimes = {
@@ -50,4 +57,11 @@ Deno.test("only a published event in its time of sale is on sale", () => {
 Deno.test("only free and held seats are counted", () => {
   assert.deepEqual(countSeats("aahbxa"), { left: 3, held: 1 });
   assert.deepEqual(countSeats(""), { left: 0, held: 0 });
+});
+
+Deno.test("a price is offered only where someone can pay it, now or later", () => {
+  const offered = (saleStatus: SaleStatus) => offeredFrom({ priceFrom: 1900, saleStatus });
+  assert.equal(offered("on-sale"), 1900);
+  assert.equal(offered("not-yet"), 1900);
+  for (const status of ["sold-out", "ended", "cancelled"] as const) assert.equal(offered(status), null);
 });

@@ -72,7 +72,10 @@ const FORMS: Form[] = [3, 2, 1, 0].flatMap((lines) =>
   [false, true].flatMap((isShort) => [15, 13, 12].map((size) => ({ size, isShort, lines })))
 );
 const BAREST: Form = { size: 10, isShort: true, lines: 0 };
-/** A form is good when it fits the blocks of so many seats, of those that have room for words at all. */
+/**
+ * A form is good when it fits the blocks of so many seats, of those that have room for words at all; full names have to fit
+ * all of these, since "206" beside "Block 207" reads as another kind of thing.
+ */
 const MOST = 0.8;
 const LINE_SIZE = 0.85;
 const LINE_HEIGHT = 1.3;
@@ -103,9 +106,10 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
         (sum, { free }) => sum + free,
         0,
       );
-    const enough = seatsWith(BAREST) * MOST;
-    const isGood = (form: Form) => form.lines <= linesMax && seatsWith(form) >= enough;
-    known.set(key, enough > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
+    const all = seatsWith(BAREST);
+    const isGood = (form: Form) =>
+      form.lines <= linesMax && seatsWith(form) >= all * (form.isShort ? MOST : 1);
+    known.set(key, all > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
   }
   return known.get(key);
 }

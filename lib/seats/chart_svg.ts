@@ -1,4 +1,4 @@
-/** A still picture of a hall: a thumbnail for the admin, and the map where there is no JavaScript. */
+/** A still picture of a hall: a thumbnail for the admin, and the map until it is live or where there is no JavaScript. */
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 import { round } from "./chart_geometry.ts";
 
@@ -10,7 +10,7 @@ const SEATS_DRAWN_MAX = 1_500;
  * that nothing leaks when inlined.
  */
 const STYLE =
-  `.hall{color-scheme:light dark;font-family:system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
+  `.hall{color-scheme:light dark;font-family:"Bricolage Grotesque",system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
 fill:light-dark(#2b2130,#f1ebe6);
 .room{fill:light-dark(#f5f0ea,#2b2230);stroke:light-dark(#cfc5bd,#4c4052);stroke-width:3}
 .ground{fill:light-dark(#e6eadb,#263026)}
@@ -20,7 +20,7 @@ fill:light-dark(#2b2130,#f1ebe6);
 .fixture{fill:light-dark(#ded4cb,#43384a);stroke:light-dark(#bdb0a6,#5b4e63);stroke-width:2}
 .table,.round-table{fill:light-dark(#d9c3a5,#5a4a3c);stroke:light-dark(#b39a78,#77634f);stroke-width:2}
 .tree{fill:light-dark(#b9cca5,#3e5236)}
-.on-stage{fill:#fff;letter-spacing:.15em}
+.on-stage{fill:#fff;font-weight:700}
 .block{fill-opacity:.3;stroke-opacity:.8;stroke-width:3}
 .label{font-weight:600}
 .zone-1{fill:light-dark(oklch(0.37 0.15 322), oklch(0.55 0.12 326));stroke:light-dark(oklch(0.37 0.15 322), oklch(0.55 0.12 326))}
@@ -29,24 +29,33 @@ fill:light-dark(#2b2130,#f1ebe6);
 .zone-4{fill:light-dark(oklch(0.53 0.14 36), oklch(0.58 0.17 33));stroke:light-dark(oklch(0.53 0.14 36), oklch(0.58 0.17 33))}
 .zone-5{fill:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155));stroke:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155))}
 .zone-6{fill:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303));stroke:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303))}
+.taken{fill:light-dark(oklch(0.625 0.015 50), oklch(0.495 0.03 330));stroke:light-dark(oklch(0.625 0.015 50), oklch(0.495 0.03 330))}
 .seat{stroke:none}
+.held{fill:none;stroke:light-dark(oklch(0.58 0.03 340), oklch(0.6 0.03 340));stroke-width:3}
 .accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3}}`;
 
 /** The class that colours what belongs to a zone, by zone id. */
 type ZoneClass = (zone: string) => string;
 
+/** One letter a seat; empty: nothing is known, and every place looks free. */
+type Statuses = string;
+
 /**
- * Draws a chart as a self-contained SVG document, without any state of sale; meant to be served as a file of its own.
- * With more than 1,500 seats, or where `detail` is `sections`, it draws the outlines of sections.
+ * Draws a chart as a self-contained SVG document, meant to be served as a file of its own. With `statuses`, places that are
+ * free have the colour of their zone, held ones are rings, booked ones small and faint, and those not for sale are left out.
+ * With more than 1,500 seats, or where `detail` is `sections`, it draws the outlines of sections, faint when nothing is free.
  */
-export function chartToSvg(chart: Chart, detail?: "seats" | "sections"): string {
+export function chartToSvg(
+  chart: Chart,
+  { detail, statuses = "" }: { detail?: "seats" | "sections"; statuses?: Statuses } = {},
+): string {
   const level = detail ?? (chart.seats.length > SEATS_DRAWN_MAX ? "sections" : "seats");
   const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
   const zoneClass: ZoneClass = (zone) => `zone-${colours.get(zone)}`;
   const marks = [
     ...chart.shapes.map((shape) => drawShape(shape)),
-    ...chart.areas.map((area) => drawBlock(area.polygon, zoneClass(area.zone))),
-    ...(level === "seats" ? drawSeats(chart, zoneClass) : drawSections(chart, zoneClass)),
+    ...drawAreas(chart, zoneClass, statuses),
+    ...(level === "seats" ? drawSeats(chart, zoneClass, statuses) : drawSections(chart, zoneClass, statuses)),
     ...drawLabels(chart, level),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" class="hall" viewBox="0 0 ${chart.width} ${chart.height}" role="img">` +
@@ -66,25 +75,42 @@ function drawShape(shape: ChartShape): string {
     label([(left + right) / 2, (top + bottom) / 2], shape.label, size, onDark ? "on-stage" : "", 0);
 }
 
-function drawSeats(chart: Chart, zoneClass: ZoneClass): string[] {
+/** How much smaller a booked seat is. */
+const BOOKED_SIZE = 0.45;
+
+function drawSeats({ seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
   const radius = SEAT_DIAMETER / 2 - 1;
-  return chart.seats.filter((seat) => seat.area === undefined).map(({ x, y, zone, flags }) => {
-    if (!flags.includes("accessible")) {
-      return `<circle class="${zoneClass(zone)} seat" cx="${x}" cy="${y}" r="${radius}"/>`;
-    }
+  return seats.map(({ x, y, zone, flags, area }, index) => {
+    const status = statuses[index] ?? "a";
+    if (area !== undefined || status === "x") return "";
+    const circle = (className: string, r: number) =>
+      `<circle class="${className}" cx="${x}" cy="${y}" r="${r}"/>`;
+    if (status === "h") return circle("held", radius - 1.5);
+    if (status === "b") return circle("taken seat", radius * BOOKED_SIZE);
+    if (!flags.includes("accessible")) return circle(`${zoneClass(zone)} seat`, radius);
     const [corner, side] = [`x="${x - radius}" y="${y - radius}"`, 2 * radius];
     return `<rect class="${zoneClass(zone)} accessible" ${corner} width="${side}" height="${side}" rx="4"/>`;
   });
 }
 
-function drawSections(chart: Chart, zoneClass: ZoneClass): string[] {
-  const firstSeat = new Map(chart.seats.toReversed().map((seat) => [seat.section, seat]));
-  return chart.sections.flatMap((section) => {
-    const seat = firstSeat.get(section.id);
-    return section.outline && seat && seat.area === undefined
-      ? [drawBlock(section.outline, zoneClass(seat.zone))]
+function drawAreas({ areas, seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
+  const free = new Set(seats.flatMap(({ area }, index) => isFree(statuses, index) ? area ?? [] : []));
+  return areas.map(({ id, polygon, zone }) => drawBlock(polygon, free.has(id) ? zoneClass(zone) : "taken"));
+}
+
+function drawSections({ sections, seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
+  const firstSeat = new Map(seats.toReversed().map((seat) => [seat.section, seat]));
+  const free = new Set(seats.flatMap(({ section }, index) => isFree(statuses, index) ? section : []));
+  return sections.flatMap(({ id, outline }) => {
+    const seat = firstSeat.get(id);
+    return outline && seat && seat.area === undefined
+      ? [drawBlock(outline, free.has(id) ? zoneClass(seat.zone) : "taken")]
       : [];
   });
+}
+
+function isFree(statuses: Statuses, index: number): boolean {
+  return statuses === "" || statuses[index] === "a";
 }
 
 function drawBlock(polygon: Polygon, className: string): string {

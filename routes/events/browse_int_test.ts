@@ -119,10 +119,10 @@ Deno.test("the list follows its address, says what it shows, and leads on with t
     assert.match(nothing.html, /href="\/events\?type=concert"[^>]*>Without Łódź/);
     assert.match((await read(browser.get("/events?q=zither"))).text, /Without “zither” 22 events/);
     const twoTooMany = await read(browser.get("/events?q=zither&city=Bonn"));
-    assert.match(twoTooMany.text, /Giving up one filter would not help.*See every event/);
+    assert.match(twoTooMany.text, /Removing one filter would not help.*See every event/);
 
     const mistyped = await read(browser.get("/events?q=fgo&type=film"));
-    assert.match(mistyped.text, /Nothing is spelled “fgo”. 1 film matching “fog”/);
+    assert.match(mistyped.text, /No exact match for “fgo”. 1 film matching “fog”/);
     assert.match(mistyped.html, /name="q" value="fgo"/);
     const bad = await read(browser.get("/events?type=opera&from=tomorrow&cursor=x&sort=luck&q="));
     assert.match(bad.text, /22 events/);

@@ -25,12 +25,12 @@ Deno.test(
         const pagesBefore = await page.evaluate(() => history.length);
         const top = await topOf(page, "#results");
         await words(page).pressSequentially("nchtbus");
-        await finds(page, "Nothing is spelled “nchtbus”.");
+        await finds(page, "No exact match for “nchtbus”.");
         // In the middle of the word, where an input that was drawn anew would lose its place.
         await words(page).press("Home");
         await words(page).press("ArrowRight");
         await words(page).press("a");
-        await found(page).getByText("Nothing is spelled").waitFor({ state: "hidden" });
+        await found(page).getByText("No exact match").waitFor({ state: "hidden" });
         await finds(page, "1 film matching “nachtbus”");
 
         assert.equal(await words(page).evaluate((input: HTMLInputElement) => input.selectionStart), 2);

@@ -76,6 +76,19 @@ Deno.test("the still picture draws a mark for every seat of a small hall and eve
   assert.equal(marks(chartToSvg(large), /class="zone-. block"/g), large.sections.length);
 });
 
+Deno.test("the still picture shows what is free, held, booked and not for sale", () => {
+  const count = (svg: string, pattern: RegExp) => svg.match(pattern)?.length ?? 0;
+  const svg = chartToSvg(studio.chart(), { statuses: "hbbxxx".padEnd(60, "a") });
+  assert.equal(count(svg, /<(circle|rect) class="zone-/g), 54);
+  assert.equal(count(svg, /class="held"/g), 1);
+  assert.equal(count(svg, /class="taken seat"/g), 2);
+  const large = arena.chart();
+  const taken = large.seats.map(({ section }) => section === "101" || section === "Pit" ? "b" : "a").join("");
+  const blocks = chartToSvg(large, { statuses: taken });
+  assert.equal(count(blocks, /class="taken block"/g), 2);
+  assert.equal(count(blocks, /class="zone-. block"/g), large.sections.length - 2);
+});
+
 Deno.test("names are escaped in the still picture", () => {
   const chart = studio.chart();
   chart.shapes.push({ kind: "text", at: [1, 1], text: `<b> & "c"`, size: 10, turn: 0 });

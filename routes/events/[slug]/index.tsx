@@ -169,9 +169,7 @@ function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
     case "not-yet":
       return <p class="quiet panel-hint">The sale has not begun. Have a look around.</p>;
     case "sold-out":
-      return (
-        <p class="quiet panel-hint">None is free just now. What is given back can be picked on the map.</p>
-      );
+      return <p class="quiet panel-hint">Nothing is available right now. Returned seats appear here.</p>;
     default:
       return <p class="quiet panel-hint">Pick seats on the map, or let us find some.</p>;
   }
@@ -204,7 +202,10 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
       return (
         <div class="wide">
           <Notice title="Sold out">
-            <p>Every seat is taken. When someone gives one back, it turns up on this map at once.</p>
+            <p>
+              Every seat is taken. Returned seats appear on this map at once.{" "}
+              <a href="/events" aria-current="false">See what else is on</a>
+            </p>
           </Notice>
         </div>
       );
@@ -223,7 +224,7 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
         <div class="wide">
           <Notice kind="danger" title="This event is cancelled">
             <p>
-              Who has booked gets all of the money back without asking.{" "}
+              Everyone who booked is refunded automatically.{" "}
               <a href="/events" aria-current="false">See what else is on</a>
             </p>
           </Notice>
