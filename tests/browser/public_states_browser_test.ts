@@ -1,0 +1,140 @@
+/** Public pages where text is large, windows are tiny, colours are the system's, scripts are off or names never end. */
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { overflowX, withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
+
+const ARENA = "/events/velvet-antenna-the-long-wave-tour";
+const THEATRE = "/events/fado-at-low-tide";
+const SOLD_OUT = "/events/small-hours-songs-for-two-guitars";
+
+const PHONE = { width: 360, height: 760 };
+/** What a window of 1280 by 1024 px has when it is enlarged four times. */
+const ENLARGED = { width: 320, height: 256 };
+
+/** Opens a page for each of the paths, and closes it afterwards. */
+async function visit(
+  browser: Browser,
+  paths: string[],
+  options: Parameters<Browser["newPage"]>[0],
+  look: (page: Page, path: string) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage(options);
+  for (const path of paths) {
+    await page.goto(path);
+    await look(page, path);
+  }
+  await page.close();
+}
+
+const boxOf = async (page: Page, selector: string) => (await page.locator(selector).first().boundingBox())!;
+
+const styleOf = (page: Page, selector: string, property: string) =>
+  page.locator(selector).first().evaluate(
+    (element, property) => getComputedStyle(element).getPropertyValue(property),
+    property,
+  );
+
+Deno.test(
+  "public pages in unusual states",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser(async (browser, { url }) => {
+      await t.step("with text twice as large, words have room and lie on nothing", async () => {
+        const options = { baseURL: url, viewport: PHONE };
+        await visit(browser, ["/", "/events", ARENA, SOLD_OUT], options, async (page, path) => {
+          await page.evaluate(() => document.documentElement.style.fontSize = "200%");
+          assert.equal(await overflowX(page), 0, path);
+          if (path.startsWith("/events/")) {
+            assert.ok((await boxOf(page, ".event-intro-text")).width > PHONE.width * 0.8, path);
+            const [handle, words] = [
+              await boxOf(page, ".sheet-handle"),
+              await boxOf(page, ".sheet-handle span"),
+            ];
+            const [top, height] = await page.locator(".sheet-handle").evaluate((element) => {
+              const grip = getComputedStyle(element, "::before");
+              return [parseFloat(grip.top), parseFloat(grip.height)];
+            });
+            assert.ok(words.y >= handle.y + top + height, `${path}: the words lie on the grip`);
+          } else {
+            assert.ok((await boxOf(page, "input[type=search]")).width > PHONE.width * 0.6, path);
+          }
+        });
+      });
+
+      await t.step("a tiny window holds the head in one line and every level within the map", async () => {
+        await visit(browser, [ARENA, THEATRE], { baseURL: url, viewport: ENLARGED }, async (page, path) => {
+          assert.equal(await overflowX(page), 0, path);
+          const [frame, floors] = [await boxOf(page, ".map-frame"), await boxOf(page, ".map-floors")];
+          assert.ok(floors.y >= frame.y && floors.y + floors.height <= frame.y + frame.height, path);
+          const [head, title] = [await boxOf(page, ".event-intro"), await boxOf(page, ".event-intro .title")];
+          const middles = [head, title].map(({ y, height }) => y + height / 2);
+          assert.ok(Math.abs(middles[0] - middles[1]) < 2, `${path}: the title is in the middle of its line`);
+        });
+      });
+
+      await t.step(
+        "in the system's colours a chosen filter stands out and a notice has an edge",
+        async () => {
+          const options = { baseURL: url, forcedColors: "active" as const };
+          await visit(browser, ["/events"], options, async (page) => {
+            const ground = (current: boolean) =>
+              styleOf(page, `.filter-chips .chip[aria-current=${current}]`, "background-color");
+            assert.notEqual(await ground(true), await ground(false));
+          });
+          await visit(browser, [SOLD_OUT], options, async (page) => {
+            assert.notEqual(
+              await styleOf(page, ".notice", "outline-color"),
+              await styleOf(page, "body", "background-color"),
+            );
+          });
+        },
+      );
+
+      await t.step(
+        "without scripts a sold-out hall shows nothing free, and no tool that does nothing",
+        async () => {
+          const colouredMarks = async (path: string) =>
+            (await (await fetch(`${url}${path}/map.svg`)).text()).match(/class="zone-/g)?.length ?? 0;
+          assert.equal(await colouredMarks(SOLD_OUT), 0);
+          assert.ok(await colouredMarks(THEATRE) > 100);
+          await visit(browser, [THEATRE], { baseURL: url, javaScriptEnabled: false }, async (page) => {
+            assert.ok(await page.locator(".map-still").isVisible());
+            assert.ok(!await page.locator(".price-limit").isVisible());
+          });
+        },
+      );
+
+      await t.step("in a wide list weekday and time are one line in any locale", async () => {
+        for (const locale of ["en-US", "de-DE", "ar-EG", "ja-JP"]) {
+          const options = { baseURL: url, locale, viewport: { width: 1920, height: 1080 } };
+          await visit(browser, ["/events"], options, async (page) => {
+            const heights = await page.locator(".date-block-time").evaluateAll((times) =>
+              times.map((time) =>
+                time.getBoundingClientRect().height / parseFloat(getComputedStyle(time).fontSize)
+              )
+            );
+            assert.ok(heights.length > 0);
+            assert.ok(heights.every((height) => height < 2), `${locale}: ${heights} em`);
+          });
+        }
+      });
+
+      await t.step(
+        "a name that never ends takes four lines of a list, and all that it needs of its own page",
+        async () => {
+          const name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
+            .repeat(5);
+          await visit(browser, ["/", "/events"], { baseURL: url, viewport: PHONE }, async (page, path) => {
+            const title = page.locator(":is(.event-card, .event-row) .event-title").first();
+            await title.locator("bdi").evaluate((element, name) => element.textContent = name, name);
+            const lines = await title.evaluate((element) =>
+              element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight)
+            );
+            assert.ok(lines > 3.5 && lines < 4.5, `${path}: ${lines} lines`);
+            assert.equal(await overflowX(page), 0, path);
+          });
+        },
+      );
+    }),
+);
