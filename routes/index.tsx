@@ -1,3 +1,4 @@
+import { asset } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { EventCard } from "@/components/EventCard.tsx";
 import { EventFeature, HallTonight } from "@/components/EventFeature.tsx";
@@ -35,7 +36,9 @@ function HomePage({ rails, site, locale }: { rails: Rails; site: string; locale:
         description="Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds."
         site={site}
         path="/"
-      />
+      >
+        <link rel="stylesheet" href={asset("/styles/home.css")} />
+      </PageHead>
       <header class="home-intro">
         <h1 class="display">A good evening begins with the right seat.</h1>
         <form class="search" action="/events" role="search">
