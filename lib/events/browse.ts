@@ -1,5 +1,6 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
 import { isolated } from "@/lib/text/isolated.ts";
+import { searchTerms } from "@/lib/text/search_words.ts";
 import { formatCount } from "./counts.ts";
 import { formatDate } from "./dates.ts";
 import type { EventType } from "./event.ts";
@@ -20,6 +21,7 @@ export function readQueryOfPage(search: URLSearchParams): EventQuery {
     const value = search.get(name)?.trim();
     if (value && eventQuerySchema.shape[name].safeParse(value).success) filters[name] = value;
   }
+  if (filters.q && searchTerms(filters.q).length === 0) delete filters.q;
   if (filters.from || filters.to) delete filters.when;
   const cursor = search.get("cursor");
   const withCursor = cursor ? eventQuerySchema.safeParse({ ...filters, cursor }) : null;

@@ -4,6 +4,11 @@ import { encodeCursor } from "@/lib/cursor.ts";
 
 const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
 
+Deno.test("a search without letters or digits, which every event fits, is left out", () => {
+  for (const q of ["'", "🎸", "— …"]) assert.equal(read(`q=${encodeURIComponent(q)}`).q, undefined, q);
+  assert.equal(read("q=7").q, "7");
+});
+
 Deno.test("a page leaves out what it does not understand and keeps the rest", () => {
   const bad =
     "q=fog&type=opera&city=Łódź&from=tomorrow&to=2026-02-30&sort=luck&limit=1000000&cursor=x&other=1";
