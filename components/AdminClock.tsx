@@ -13,7 +13,8 @@ export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZ
   if (clock) query.set("times", "venue");
   else query.delete("times");
   return (
-    <p class="small">
+    <p class="small quiet no-print">
+      {clock ? `Times are ${clockName(clock)}. ` : "Each time is its venue’s. "}
       <a href={`${url.pathname}?${query}`} aria-current="false">
         {clock ? "Show the times of each venue" : "Show all times by one clock"}
       </a>

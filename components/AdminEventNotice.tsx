@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/Notice.tsx";
 import type { FormErrors } from "@/lib/events/admin_form.ts";
+import type { PricedHall } from "@/lib/events/halls.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** What became of a write, by what pages and redirects call it. */
 const notices = {
@@ -44,10 +46,12 @@ export function outcomeIn(url: URL): EventOutcome | null {
  * Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields, and
  * the children are the button that goes on although the hall is taken.
  */
-export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = [], children }: {
+export function AdminEventNotice({ outcome, eventId, errors = {}, hall, conflicts = [], children }: {
   outcome: EventOutcome;
   eventId?: string;
   errors?: FormErrors;
+  /** Whose prices the form has; one rule is broken by many of them alike. */
+  hall?: Pick<PricedHall, "zones">;
   /** The events that are in the hall at that time. */
   conflicts?: { id: string; title: string; startsAt: Date }[];
   children?: ComponentChildren;
@@ -88,11 +92,17 @@ export function AdminEventNotice({ outcome, eventId, errors = {}, conflicts = []
         <ul>
           {Object.entries(errors).map(([field, rule]) => (
             <li key={field}>
-              <a href={`#field-${field}`}>{rule}</a>
+              <a href={`#field-${field}`}>{zoneOf(field, hall)}{rule}</a>
             </li>
           ))}
         </ul>
       )}
     </Notice>
   );
+}
+
+/** The zone whose price a field says, before the rule that it breaks; nothing for any other field. */
+function zoneOf(field: string, hall: Pick<PricedHall, "zones"> | undefined): string {
+  const zone = hall?.zones.find(({ id }) => field === `price.${id}`);
+  return zone ? `${isolated(zone.name)}: ` : "";
 }

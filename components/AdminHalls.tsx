@@ -36,8 +36,8 @@ export function HallGallery({ halls, locale, userId }: HallsProps) {
                   </>
                 )}
                 <bdi>{hall.city}</bdi> · {formatCount(hall.seatCount, locale)} seats
+                {ownerWords(hall, userId)}
               </span>
-              <span class="small quiet">{ownerWords(hall, userId)}</span>
             </a>
           </li>
         ))}
@@ -61,7 +61,7 @@ export function HallField(
           <optgroup label={venue} key={venue}>
             {halls.map((hall) => (
               <option key={hall.chartId} value={hall.chartId} selected={hall.chartId === chosenId}>
-                {isolated(hall.chartName)} · {formatCount(hall.seatCount, locale)} seats ·{" "}
+                {isolated(hall.chartName)} · {formatCount(hall.seatCount, locale)} seats
                 {ownerWords(hall, userId)}
               </option>
             ))}
@@ -73,8 +73,8 @@ export function HallField(
   );
 }
 
-/** Whose hall it is: everyone puts events into it, and only the owner and admins change it. */
+/** Whose hall it is: everyone puts events into it, and only the owner and admins change it. Most are the admins'. */
 function ownerWords({ owner }: HallChoice, userId: string): string {
-  if (!owner) return "Managed by admins";
-  return owner.id === userId ? "Your hall" : `Owned by ${isolated(owner.name)}`;
+  if (!owner) return "";
+  return owner.id === userId ? " · your hall" : ` · owned by ${isolated(owner.name)}`;
 }

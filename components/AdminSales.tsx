@@ -74,12 +74,9 @@ function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
       <dt>{title}</dt>
       <dd>{formatCount(seats, locale)} {seats === 1 ? "seat" : "seats"}</dd>
       <dd class="figure-note">
-        {formatCount(bookings, locale)} {bookings === 1 ? "booking" : "bookings"}
-        {revenue.map(({ currency, amount }) => (
-          <span key={currency}>
-            {" · "}
-            <Price amount={amount} currency={currency} locale={locale} />
-          </span>
+        <span>{formatCount(bookings, locale)} {bookings === 1 ? "booking" : "bookings"}</span>
+        {revenue.filter(({ amount }) => amount !== 0).map(({ currency, amount }) => (
+          <Price key={currency} amount={amount} currency={currency} locale={locale} />
         ))}
       </dd>
     </div>

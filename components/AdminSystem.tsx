@@ -116,7 +116,7 @@ function DependencyFigure({ name, system, now }: { name: Dependency; system: Sys
 type QueueRow = QueueState & { id: QueueName };
 
 function queueColumns(count: (number: number) => string): AdminColumn<QueueRow>[] {
-  const age = (seconds: number | null) => seconds === null ? "–" : inWords(seconds);
+  const age = (seconds: number | null) => seconds === null ? null : inWords(seconds);
   return [
     { label: "Queue", kind: "head", cell: ({ id }) => queueNames[id] },
     {
@@ -128,8 +128,8 @@ function queueColumns(count: (number: number) => string): AdminColumn<QueueRow>[
           : count(waiting),
     },
     { label: "Oldest", cell: ({ oldestSeconds }) => age(oldestSeconds) },
-    { label: "Retrying", kind: "number", cell: ({ retrying }) => count(retrying) },
+    { label: "Retrying", kind: "number", cell: ({ retrying }) => retrying > 0 ? count(retrying) : null },
     { label: "Failing for", cell: ({ failingSeconds }) => age(failingSeconds) },
-    { label: "Last error", kind: "wrap", cell: ({ error }) => error ?? "–" },
+    { label: "Last error", kind: "wrap", cell: ({ error }) => error },
   ];
 }

@@ -3,9 +3,15 @@ import type { ComponentChildren } from "preact";
 /** A column of a table of `Row`s. */
 export interface AdminColumn<Row> {
   label: string;
+  /** Null: nothing to show, and a card leaves the line out. */
   cell(row: Row): ComponentChildren;
-  /** `head` names the row (one column); numbers stand right; text wraps where it is told to; the rest keeps one line. */
-  kind?: "head" | "number" | "wrap" | "wide";
+  /**
+   * `head` names the row (one column); numbers stand right; a `wrap` column has room for sentences, a `wide` one for a
+   * picture; an `action` is not printed.
+   */
+  kind?: "head" | "number" | "wrap" | "wide" | "action";
+  /** What it shows needs no label in a card. */
+  plain?: boolean;
 }
 
 /**
@@ -31,15 +37,15 @@ export function AdminTable<Row extends { id: string }>({ caption, columns, rows,
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              {columns.map(({ label, kind, cell }) =>
-                kind === "head"
-                  ? <th key={label} scope="row">{cell(row)}</th>
-                  : (
-                    <td key={label} class={kind} data-label={label}>
-                      <div>{cell(row)}</div>
-                    </td>
-                  )
-              )}
+              {columns.map(({ label, kind, plain, cell }) => {
+                const content = cell(row);
+                if (kind === "head") return <th key={label} scope="row">{content}</th>;
+                return (
+                  <td key={label} class={kind} data-label={plain ? undefined : label}>
+                    {content != null && <div>{content}</div>}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>

@@ -28,17 +28,11 @@ export function AdminTally({ caption, part, rows, currency, locale }: {
     held: total((row) => row.held),
     left: total((row) => row.left),
   };
-  const isPriced = rows.some(({ price }) => price !== undefined);
   const number = (label: string, count: (row: TallyRow) => number): AdminColumn<TallyRow> => ({
     label,
     kind: "number",
     cell: (row) => formatCount(count(row), locale),
   });
-  const price: AdminColumn<TallyRow> = {
-    label: "Price",
-    kind: "number",
-    cell: ({ price }) => price !== undefined && <Price amount={price} currency={currency} locale={locale} />,
-  };
   const share = new Intl.NumberFormat(locale, { style: "percent" });
   return (
     <AdminTable
@@ -46,8 +40,20 @@ export function AdminTally({ caption, part, rows, currency, locale }: {
       figures
       rows={rows.length > 1 ? [...rows, whole] : rows}
       columns={[
-        { label: part, kind: "head", cell: ({ name }) => name },
-        ...(isPriced ? [price] : []),
+        {
+          label: part,
+          kind: "head",
+          cell: ({ name, price }) => (
+            <>
+              <bdi>{name}</bdi>
+              {price !== undefined && (
+                <span class="sub">
+                  <Price amount={price} currency={currency} locale={locale} />
+                </span>
+              )}
+            </>
+          ),
+        },
         number("Sold", ({ sold }) => sold),
         number("Held", ({ held }) => held),
         number("Left", ({ left }) => left),

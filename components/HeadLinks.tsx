@@ -16,7 +16,7 @@ export const publicSheets = [
   "booking",
 ];
 
-const adminSheets = ["admin", "admin_sales", "admin_forms", "admin_artwork"];
+const adminSheets = ["admin", "admin_table", "admin_sales", "admin_forms", "admin_artwork"];
 
 /** The faces that every page is set in: headings and text. */
 const faces = ["bricolage", "instrument"];

@@ -4,6 +4,7 @@ import { formatCount } from "@/lib/events/counts.ts";
 import { formatDate } from "@/lib/events/dates.ts";
 import { formatMoney } from "@/lib/events/money.ts";
 import { inWords } from "@/lib/observability/alarms.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { isWithin, type SalesScope } from "./sales.ts";
 
 export interface Attention {
@@ -134,14 +135,16 @@ export function attentionOf(
   const found: Attention[] = [
     ...payments.map(({ id, title, unanswered, payments }): Attention => ({
       kind: "danger",
-      text: `“${title}”: ${count(unanswered)} of ${count(payments)} payments got no answer in the last hour.`,
+      text: `“${isolated(title)}”: ${count(unanswered)} of ${
+        count(payments)
+      } payments got no answer in the last hour.`,
       href: `/admin/events/${id}/bookings`,
       action: "See the bookings",
     })),
     ...refunds.map(({ id, title, refunds, amount, currency, since }): Attention => ({
       kind: "warning",
-      text: `“${title}”: ${refunds === 1 ? "a refund" : `${count(refunds)} refunds`} of ${
-        formatMoney(amount, currency, locale)
+      text: `“${isolated(title)}”: ${refunds === 1 ? "a refund" : `${count(refunds)} refunds`} of ${
+        isolated(formatMoney(amount, currency, locale))
       } ${refunds === 1 ? "has" : "have"} been waiting for ${inWords((now - since.getTime()) / 1000)}.`,
       href: `/admin/events/${id}/bookings`,
       action: "See the bookings",
@@ -161,7 +164,7 @@ function draftStarts({ id, title, status, startsAt, timeZone }: SoonEvent, local
   const when = formatDate(startsAt, locale, timeZone, "full");
   return {
     kind: "warning",
-    text: `“${title}” starts on ${when} and is still a draft.`,
+    text: `“${isolated(title)}” starts on ${isolated(when)} and is still a draft.`,
     href: `/admin/events/${id}`,
     action: "Check and publish",
   };
@@ -179,11 +182,11 @@ function door(
   const doors = event.doorsAt?.getTime() ?? startsAt;
   if (now < doors) {
     const time = formatDate(event.startsAt, locale, event.timeZone, "time");
-    return { kind: "info", text: `“${title}” starts at ${time}: ${inside}.`, ...link };
+    return { kind: "info", text: `“${isolated(title)}” starts at ${isolated(time)}: ${inside}.`, ...link };
   }
   const isLate = now >= startsAt && tickets >= TICKETS_MIN && admitted * 2 < tickets;
   const state = now < startsAt ? "Doors are open for" : "Running now:";
-  return { kind: isLate ? "warning" : "info", text: `${state} “${title}”, ${inside}.`, ...link };
+  return { kind: isLate ? "warning" : "info", text: `${state} “${isolated(title)}”, ${inside}.`, ...link };
 }
 
 function saleOpens(
@@ -197,7 +200,7 @@ function saleOpens(
   const when = formatDate(salesOpenAt, locale, timeZone, "full");
   return {
     kind: "info",
-    text: `Sales for “${title}” open on ${when}.`,
+    text: `Sales for “${isolated(title)}” open on ${isolated(when)}.`,
     href: `/admin/events/${id}`,
     action: "Check prices",
   };

@@ -32,6 +32,12 @@ Deno.test("a draft that starts soon is to be published", () => {
   ]);
 });
 
+Deno.test("what runs from right to left stays apart from the words around it", () => {
+  const facts = { ...nothing, soon: [{ ...concert, title: "ليلة" }] };
+  const [{ text }] = attentionOf(facts, start - 5 * HOUR, "ar-EG");
+  assert.match(text, /^“\u2068ليلة\u2069” starts at \u2068[^\u2069]+\u2069: /u);
+});
+
 Deno.test("the door of today is followed; few people in after the start are worth a warning", () => {
   const rows: [beforeMs: number, event: Partial<SoonEvent>, expected: string[]][] = [
     [13 * HOUR, {}, []],

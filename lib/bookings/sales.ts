@@ -15,13 +15,22 @@ export interface SalesScope {
 /** Bookings whose money arrived, whatever became of it. */
 const PAID: BookingStatus[] = ["confirmed", "cancelled", "refunded"];
 
-/** The revenue of each event that has any, in minor units of its currency, by event id. */
-export async function revenueOf(sql: Sql, eventIds: string[]): Promise<Map<string, number>> {
-  const rows = await deadline(sql<{ eventId: string; revenue: number }[]>`
-    select b.event_id, sum(b.total - ${refunded(sql)})::bigint as revenue
+/** What an event has brought in so far. */
+export interface Takings {
+  /** Those that stand. */
+  bookings: number;
+  /** Minor units of the event's currency. */
+  revenue: number;
+}
+
+/** The takings of each event that has any, by event id. */
+export async function takingsOf(sql: Sql, eventIds: string[]): Promise<Map<string, Takings>> {
+  const rows = await deadline(sql<(Takings & { eventId: string })[]>`
+    select b.event_id, count(*) filter (where b.status = 'confirmed') as bookings,
+      sum(b.total - ${refunded(sql)})::bigint as revenue
     from bookings b where b.event_id = any(${eventIds}::uuid[]) and b.status = any(${PAID})
     group by b.event_id`);
-  return new Map(rows.map((row) => [row.eventId, row.revenue]));
+  return new Map(rows.map(({ eventId, ...takings }) => [eventId, takings]));
 }
 
 export interface Sales {

@@ -106,7 +106,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         <SelectField name="event" label="Event">
           {events.map(({ id, title, startsAt, venue }) => (
             <option key={id} value={id} selected={id === event.id}>
-              {`${isolated(title)}, ${formatDate(startsAt!, locale, venue.timeZone, "full")}`}
+              {`${isolated(formatDate(startsAt!, locale, venue.timeZone, "short"))} · ${isolated(title)}`}
             </option>
           ))}
         </SelectField>

@@ -117,7 +117,7 @@ function mailColumns(locale: string): AdminColumn<FailedMail>[] {
       ),
     },
     { label: "To", kind: "wrap", cell: ({ email }) => email ?? "a deleted account" },
-    { label: "Error", kind: "wrap", cell: ({ error }) => <code>{error}</code> },
+    { label: "Error", kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
     { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
     { label: "Given up", cell: ({ failedAt }) => <UtcTime at={failedAt} locale={locale} /> },
   ];
@@ -128,6 +128,8 @@ function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
     { label: "Consumer group", kind: "head", cell: ({ consumerGroup }) => consumerGroup },
     {
       label: "Message",
+      kind: "wrap",
+      plain: true,
       cell: ({ topic, message }) => (
         <>
           {topic}
@@ -135,11 +137,13 @@ function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
         </>
       ),
     },
-    { label: "Error", kind: "wrap", cell: ({ error }) => <code>{error}</code> },
+    { label: "Error", kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
     { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
     { label: "Next try", cell: ({ nextAttemptAt }) => <NextTry at={nextAttemptAt} locale={locale} /> },
     {
       label: "Action",
+      kind: "action",
+      plain: true,
       cell: ({ id }) => (
         <form method="post">
           <button class="button button-small" type="submit" name="id" value={id}>Try again</button>

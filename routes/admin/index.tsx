@@ -137,6 +137,7 @@ function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEve
   return [
     {
       label: timeLabel("Date", clock),
+      plain: true,
       cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
     },
     {
@@ -154,29 +155,37 @@ function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEve
       ),
     },
     { label: "Last 7 days", kind: "number", cell: (event) => formatCount(event.soldThisWeek, locale) },
-    { label: "Seats", kind: "wide", cell: (event) => <AdminSeats event={event} locale={locale} /> },
+    {
+      label: "Seats",
+      kind: "wide",
+      plain: true,
+      cell: (event) => <AdminSeats event={event} locale={locale} />,
+    },
   ];
 }
 
 function bookingColumns(clock: ListClock, locale: string): AdminColumn<BookingLine>[] {
   return [
-    { label: "Code", kind: "head", cell: ({ code }) => code },
+    { label: "Code", kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {
       label: "Event",
+      kind: "wrap",
+      plain: true,
       cell: ({ event }) => (
         <a href={eventTabPath(event.id, "bookings")}>
           <bdi>{event.title}</bdi>
         </a>
       ),
     },
-    { label: "Buyer", cell: ({ buyer }) => <bdi>{buyer}</bdi> },
+    { label: "Buyer", kind: "wrap", plain: true, cell: ({ buyer }) => <bdi>{buyer}</bdi> },
     { label: "Seats", kind: "number", cell: ({ seats }) => seats },
     {
       label: "Total",
       kind: "number",
+      plain: true,
       cell: ({ total, currency }) => <Price amount={total} currency={currency} locale={locale} />,
     },
-    { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
+    { label: "Status", plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
     {
       label: timeLabel("Placed", clock),
       cell: ({ createdAt, event: { timeZone } }) => (

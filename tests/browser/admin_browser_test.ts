@@ -41,7 +41,7 @@ Deno.test(
       await t.step("a draft is written, changed and published, and is then on the public list", async () => {
         await openNewForm(page, url);
         await fillForm(page, "The Branch Line");
-        await page.getByRole("button", { name: "Save as draft" }).click();
+        await page.getByRole("button", { name: "Save draft" }).click();
         await page.getByText("Saved as a draft").waitFor();
 
         const guest = await browser.newPage();
@@ -60,7 +60,7 @@ Deno.test(
         await openNewForm(page, url);
         await page.getByLabel("Title").fill("Moved");
         await page.getByLabel("Hall").selectOption({
-          label: "The Tin Lantern · 60 seats · Managed by admins",
+          label: "The Tin Lantern · 60 seats",
         });
         await page.getByRole("button", { name: "Show its prices" }).click();
         await page.getByLabel("Facing the stage").waitFor();

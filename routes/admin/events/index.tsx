@@ -13,7 +13,8 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { revenueOf } from "@/lib/bookings/sales.ts";
+import { type Takings, takingsOf } from "@/lib/bookings/sales.ts";
+import { formatCount } from "@/lib/events/counts.ts";
 import {
   type AdminEvent,
   adminEvent,
@@ -32,12 +33,15 @@ const PAGE_SIZE = 50;
 
 /** What the list can be narrowed to, by the name in the address. */
 const views = [
-  { name: "upcoming", label: "Upcoming", query: { period: "upcoming" } },
-  { name: "drafts", label: "Drafts", query: { status: "draft" } },
-  { name: "cancelled", label: "Cancelled", query: { status: "cancelled" } },
-  { name: "past", label: "Past", query: { period: "past" } },
-  { name: "all", label: "All", query: {} },
-] as const satisfies { name: string; label: string; query: Partial<AdminEventQuery> }[];
+  { name: "upcoming", label: "Upcoming", query: { period: "upcoming" }, none: "No event is coming up" },
+  { name: "drafts", label: "Drafts", query: { status: "draft" }, none: "No drafts" },
+  { name: "cancelled", label: "Cancelled", query: { status: "cancelled" }, none: "No event was cancelled" },
+  { name: "past", label: "Past", query: { period: "past" }, none: "No event has ended yet" },
+  { name: "all", label: "All", query: {}, none: "No events yet" },
+] as const satisfies { name: string; label: string; query: Partial<AdminEventQuery>; none: string }[];
+
+/** The views that a new event appears in. */
+const FOR_NEW = ["upcoming", "drafts", "all"];
 
 export const handler = pageRoute({ access: "list-events" }, {
   async GET({ url, state: { services, caller } }) {
@@ -55,7 +59,7 @@ export const handler = pageRoute({ access: "list-events" }, {
       cursor,
       nextCursor,
       events: items.map((event) => adminEvent(event, counts.get(event.id)!, now())),
-      revenue: await revenueOf(sql, items.map((event) => event.id)),
+      takings: await takingsOf(sql, items.map((event) => event.id)),
       mayEdit: may(user.role, "edit-events"),
       outcome: outcomeIn(url),
       clock: listClock(url, await usualTimeZone(sql, user)),
@@ -64,7 +68,7 @@ export const handler = pageRoute({ access: "list-events" }, {
 });
 
 export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
-  const { view, q, events, revenue, mayEdit, cursor, nextCursor, outcome, clock } = data;
+  const { view, q, events, takings, mayEdit, cursor, nextCursor, outcome, clock } = data;
   const words = q && `&q=${encodeURIComponent(q)}`;
   const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
   return (
@@ -85,16 +89,16 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
         ))}
       </nav>
       <AdminSearch label="Search events" hint="Title, hall or city" q={q} also={{ view: view.name }} />
+      <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
       {events.length === 0 ? <NoEvents {...{ view, q, mayEdit }} /> : (
         <AdminTable
           caption={`${view.label} events`}
           rows={events}
           columns={mayEdit
-            ? [...eventColumns(eventPath, clock, locale), ...salesColumns(revenue, locale)]
+            ? [...eventColumns(eventPath, clock, locale), ...salesColumns(takings, locale)]
             : eventColumns(publicAddress, clock, locale)}
         />
       )}
-      <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
       {(nextCursor || cursor) && (
         <Pagination
           next={nextCursor && `${address}&cursor=${encodeURIComponent(nextCursor)}`}
@@ -125,8 +129,10 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
     );
   }
   return (
-    <EmptyState title="No events here" text={`Nothing is listed under “${view.label}”.`}>
-      {mayEdit && <a class="button" href="/admin/events/new">Create one</a>}
+    <EmptyState title={view.none} text={`Events that are listed under “${view.label}” appear here.`}>
+      {mayEdit && FOR_NEW.includes(view.name) && (
+        <a class="button" href="/admin/events/new">Create an event</a>
+      )}
     </EmptyState>
   );
 }
@@ -141,6 +147,7 @@ function eventColumns(
   return [
     {
       label: timeLabel("Date", clock),
+      plain: true,
       cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
     },
     {
@@ -157,23 +164,36 @@ function eventColumns(
         </>
       ),
     },
-    { label: "Status", cell: (event) => <EventBadge event={event} /> },
-    { label: "Seats", cell: (event) => <AdminSeats event={event} locale={locale} /> },
+    { label: "Status", plain: true, cell: (event) => <EventBadge event={event} /> },
+    {
+      label: "Seats",
+      kind: "wide",
+      plain: true,
+      cell: (event) => <AdminSeats event={event} locale={locale} />,
+    },
   ];
 }
 
-function salesColumns(revenue: Map<string, number>, locale: string): AdminColumn<AdminEvent>[] {
+/** A draft has sold nothing yet, which needs no figures. */
+function salesColumns(takings: Map<string, Takings>, locale: string): AdminColumn<AdminEvent>[] {
   return [
+    {
+      label: "Bookings",
+      kind: "number",
+      cell: ({ id, title, status }) => {
+        if (status === "draft") return null;
+        const count = formatCount(takings.get(id)?.bookings ?? 0, locale);
+        const name = `${count}, bookings of ${isolated(title)}`;
+        return <a href={eventTabPath(id, "bookings")} aria-label={name}>{count}</a>;
+      },
+    },
     {
       label: "Revenue",
       kind: "number",
-      cell: ({ id, currency }) => <Price amount={revenue.get(id) ?? 0} currency={currency} locale={locale} />,
-    },
-    {
-      label: "Bookings",
-      cell: ({ id, title }) => (
-        <a href={eventTabPath(id, "bookings")} aria-label={`Bookings of ${isolated(title)}`}>Bookings</a>
-      ),
+      cell: ({ id, currency, status }) =>
+        status === "draft"
+          ? null
+          : <Price amount={takings.get(id)?.revenue ?? 0} currency={currency} locale={locale} />,
     },
   ];
 }

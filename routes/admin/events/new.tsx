@@ -70,9 +70,11 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
       {hall
         ? (
           <>
-            {Object.keys(errors).length > 0 && <AdminEventNotice outcome="invalid" errors={errors} />}
+            {Object.keys(errors).length > 0 && (
+              <AdminEventNotice outcome="invalid" errors={errors} hall={hall} />
+            )}
             <AdminEventForm {...{ form, errors, hall, halls, userId, locale: state.locale }}>
-              <button class="button" type="submit" name="intent" value="save">Save as draft</button>
+              <button class="button" type="submit" name="intent" value="save">Save draft</button>
               <button class="button button-main" type="submit" name="intent" value="publish">
                 Save and publish
               </button>

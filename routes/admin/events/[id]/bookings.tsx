@@ -80,9 +80,11 @@ function columnsFor(
   locale: string,
 ): AdminColumn<EventBookingView>[] {
   return [
-    { label: "Code", kind: "head", cell: ({ code }) => code },
+    { label: "Code", kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {
       label: "Buyer",
+      kind: "wrap",
+      plain: true,
       cell: ({ buyer }) => (
         <>
           <bdi>{buyer.name}</bdi>
@@ -90,10 +92,11 @@ function columnsFor(
         </>
       ),
     },
-    { label: "Seats", kind: "wrap", cell: ({ seats }) => seatsInWords(seats) },
+    { label: "Seats", kind: "wrap", plain: true, cell: ({ seats }) => seatsInWords(seats) },
     {
       label: "Total",
       kind: "number",
+      plain: true,
       cell: ({ total, refund, currency }) => (
         <>
           <Price amount={total} currency={currency} locale={locale} />
@@ -105,17 +108,19 @@ function columnsFor(
         </>
       ),
     },
-    { label: "Status", cell: ({ status }) => <BookingBadge status={status} /> },
+    { label: "Status", plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
     {
       label: timeLabel("Placed", timeZone),
       cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
     },
     {
       label: "Money back",
+      kind: "action",
+      plain: true,
       cell: ({ id, code, status }) =>
-        status === "confirmed" && (
-          <a href={`${address}/${id}/refund`} aria-label={`Refund booking ${code}`}>Refund …</a>
-        ),
+        status === "confirmed"
+          ? <a href={`${address}/${id}/refund`} aria-label={`Refund booking ${code}`}>Refund …</a>
+          : null,
     },
   ];
 }

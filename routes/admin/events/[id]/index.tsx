@@ -229,7 +229,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
     <>
       <AdminEventHead event={event} tab="edit" locale={state.locale}>
         {outcome && (
-          <AdminEventNotice outcome={outcome} eventId={event.id} errors={errors} conflicts={conflicts}>
+          <AdminEventNotice {...{ outcome, errors, hall, conflicts }} eventId={event.id}>
             <button class="button" type="submit" form={EVENT_FORM} name="intent" value={anyway}>
               {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
             </button>

@@ -53,13 +53,14 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
         )
         : (
           <div class="hall-state">
-            <div
-              class="hall-picture"
-              role="img"
-              aria-label={`Plan of the hall at ${event.venue.name}: free seats in the colour of their price, the others faint`}
-            >
-              <HallPicture hall={seats.hall} statuses={seats.statuses} />
-            </div>
+            <figure>
+              <div class="hall-picture" role="img" aria-label={`Plan of the hall at ${event.venue.name}`}>
+                <HallPicture hall={seats.hall} statuses={seats.statuses} />
+              </div>
+              <figcaption class="small quiet">
+                Seats that are left have the colour of their price; the others are faint.
+              </figcaption>
+            </figure>
             <AdminTally
               caption="Seats by section"
               part="Section"

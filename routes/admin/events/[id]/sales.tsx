@@ -6,7 +6,7 @@ import { AdminTally, type TallyRow } from "@/components/AdminTally.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { revenueOf, salesByDay } from "@/lib/bookings/sales.ts";
+import { salesByDay, takingsOf } from "@/lib/bookings/sales.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { lastDays } from "@/lib/events/days.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
@@ -21,9 +21,9 @@ export const handler = pageRoute({ access: "see-bookings" }, {
     if (!event) throw new HttpError(404);
     if (event.status === "draft") return page({ event, sold: null });
     const days = lastDays(now(), event.venue.timeZone, periodIn(url));
-    const [sales, revenue, { statuses }, { chart }] = await Promise.all([
+    const [sales, takings, { statuses }, { chart }] = await Promise.all([
       salesByDay(sql, { eventId: event.id }, days, event.venue.timeZone),
-      revenueOf(sql, [event.id]),
+      takingsOf(sql, [event.id]),
       catalog.overview(event),
       catalog.chart(event),
     ]);
@@ -32,7 +32,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
       const tally = tallies.get(id);
       return tally ? [{ id, name, price, ...tally }] : [];
     });
-    return page({ event, sold: { sales, zones, revenue: revenue.get(event.id) ?? 0 } });
+    return page({ event, sold: { sales, zones, revenue: takings.get(event.id)?.revenue ?? 0 } });
   },
 });
 
