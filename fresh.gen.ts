@@ -82,9 +82,10 @@ import * as route79 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
-import * as island3 from "./islands/SeatMap.tsx";
-import * as island4 from "./islands/ServiceWorker.tsx";
-import * as island5 from "./islands/WakefulTickets.tsx";
+import * as island3 from "./islands/ScannerKeys.tsx";
+import * as island4 from "./islands/SeatMap.tsx";
+import * as island5 from "./islands/ServiceWorker.tsx";
+import * as island6 from "./islands/WakefulTickets.tsx";
 
 export default {
   routes: {
@@ -173,8 +174,9 @@ export default {
     "islands/BookingStatus.tsx": island0,
     "islands/Checkout.tsx": island1,
     "islands/LiveSearch.tsx": island2,
-    "islands/SeatMap.tsx": island3,
-    "islands/ServiceWorker.tsx": island4,
-    "islands/WakefulTickets.tsx": island5,
+    "islands/ScannerKeys.tsx": island3,
+    "islands/SeatMap.tsx": island4,
+    "islands/ServiceWorker.tsx": island5,
+    "islands/WakefulTickets.tsx": island6,
   },
 };

@@ -3,8 +3,9 @@
  *
  *   static files   a hashed address (asset()) never changes: from the cache; any other: network first
  *   pages          network first; those of tickets, and of payments under way, are kept for when the network fails
+ *   forms          to the network, always
  *   no network     the page /offline, with the list of the kept tickets
- *   never touched  /api, streams, other origins, anything but GET
+ *   never touched  /api, streams, other origins
  *
  * Kept tickets belong to the account that they were shown to, whose id is part of their cache's name. Every page says whose
  * it is, and when it is another's or nobody's the tickets go; they also go as soon as somebody signs in or out here. Raise
@@ -67,6 +68,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (changesAccount(request.method, url.pathname)) event.waitUntil(forgetTickets());
+  if (request.mode === "navigate" && request.method !== "GET") event.respondWith(sendForm(request));
   if (request.method !== "GET") return;
   if (isStatic(url.pathname)) event.respondWith(answerFile(request, url));
   else if (request.mode === "navigate") event.respondWith(answerPage(request, url));
@@ -118,6 +120,14 @@ async function answerPage(request, url) {
     return await fetchPage(request, url);
   } catch {
     return await keptPage(url) ?? await offlinePage() ?? Response.error();
+  }
+}
+
+async function sendForm(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return await offlinePage() ?? Response.error();
   }
 }
 

@@ -147,13 +147,21 @@ const FILES = "aisle-files-2";
 const NO_TICKETS = 'offline: <div id="kept-rows"></div>';
 const TWO_TICKETS = 'offline: <div id="kept-rows">[/bookings/1][/bookings/2]</div>';
 
-Deno.test("the API, other origins and what is not a GET are left alone", async () => {
+Deno.test("the API, other origins and what scripts send are left alone", async () => {
   const worker = startWorker(online);
   assert.equal(await worker.get("/api/events", "cors"), undefined);
   assert.equal(await worker.get("/api/events/1/stream", "cors"), undefined);
   assert.equal(await worker.get("/api/bookings/1/tickets.pdf", "cors"), undefined);
   assert.equal(await worker.get("https://elsewhere.test/styles/base.css", "cors"), undefined);
-  assert.equal(await worker.get("/checkout/1", "navigate", "POST"), undefined);
+  assert.equal(await worker.get("/api/bookings", "cors", "POST"), undefined);
+});
+
+Deno.test("a form goes to the network, and without one is answered by the offline page", async () => {
+  const worker = await workerWithTickets();
+  const send = async () => await (await worker.get("/admin/checkin", "navigate", "POST"))!.text();
+  assert.match(await send(), /^fresh \/admin\/checkin/);
+  worker.network.answer = offline;
+  assert.match(await send(), /^offline:/);
 });
 
 Deno.test("tickets seen once open without a network, and say so", async () => {

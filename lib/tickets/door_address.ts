@@ -10,7 +10,7 @@ import {
   recallReading,
   refused,
 } from "./check_in.ts";
-import { isScanned } from "./ticket_token.ts";
+import { isScanned } from "./scanned.ts";
 
 const PATH = "/admin/checkin";
 

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { parse, stringify } from "uuid";
+import { isScanned } from "./scanned.ts";
 import { digitCount, fromDigits, readDigits, toDigits } from "./ticket_digits.ts";
 
 /** What a ticket says: it admits to one event, once. The place is printed beside it and known by the ticket's id. */
@@ -21,8 +22,6 @@ const IDS_BYTES = 2 * UUID_BYTES;
 const TOKEN_BYTES = IDS_BYTES + 64;
 /** The length of `]Q1` and the like, which readers can put before a text to say what kind of code it was. */
 const SYMBOLOGY_LENGTH = 3;
-/** Longer than any name or address that is looked for, shorter than any ticket. */
-const SCANNED_MIN = 100;
 /** Tickets printed before tokens were digits are compact JWS of the same ids. */
 const FORMER_TOKEN = /^(eyJhbGciOiJFZERTQSJ9\.([\w-]{43}))\.([\w-]{86})$/;
 
@@ -65,11 +64,6 @@ export function ticketSigner(privateKey: string): TicketSigner {
       return null;
     },
   };
-}
-
-/** Whether a text is so long that a scanner typed it. */
-export function isScanned(typed: string): boolean {
-  return typed.length >= SCANNED_MIN;
 }
 
 /** Whether a text, which is not a ticket, was typed by a scanner that is set to another keyboard than this computer. */

@@ -6,6 +6,8 @@ import { CheckInAnswer } from "@/components/CheckInAnswer.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Field, SelectField } from "@/components/Field.tsx";
 import { FoundAtDoor, NothingFound } from "@/components/FoundAtDoor.tsx";
+import ScannerKeys from "@/islands/ScannerKeys.tsx";
+import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
 import { formatDate } from "@/lib/events/dates.ts";
@@ -122,6 +124,9 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         />
         <button class="button button-main" type="submit">Check in or find</button>
       </form>
+      <ScannerKeys fieldId="field-ticket" />
+      {/* So that a lost network is said on a page with a way back, and not by the browser. */}
+      <ServiceWorker />
       {found && found.bookings.length > 0 && (
         <FoundAtDoor eventId={event.id} text={text} {...found} timeZone={timeZone} locale={locale} />
       )}

@@ -1,0 +1,68 @@
+/** The door's page with the scanners and networks that doors have. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+import { noChromium } from "./chromium.ts";
+
+/** As long as a ticket, and none of ours. */
+const SCAN = "1".repeat(232);
+
+Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
+  withBrowser(async (browser, { url }) => {
+    const context = await browser.newContext();
+    const answer = await context.request.post(`${url}/api/auth/login`, {
+      data: { email: "door@aisle.test", password: "aisle-demo" },
+      headers: { origin: url },
+    });
+    assert.equal(answer.status(), 200);
+    const page = await context.newPage();
+    const open = async () => {
+      await page.goto(`${url}/admin/checkin`);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+    };
+    const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
+
+    await t.step(
+      "a ticket that a scanner ends with Tab is read, and the next one has the field",
+      async () => {
+        await open();
+        await page.keyboard.type(SCAN);
+        await page.keyboard.press("Tab");
+        await page.getByText("This is not one of our tickets.").waitFor();
+        assert.equal(await focused(page), "field-ticket");
+      },
+    );
+
+    await t.step("Tab after a name goes to the button, as anywhere", async () => {
+      await open();
+      await page.keyboard.type("Ada");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Check in or find");
+    });
+
+    await t.step("a ticket that is read while the focus is elsewhere goes into the field", async () => {
+      for (const elsewhere of ["Check in or find", "Event", "heading"]) {
+        await open();
+        if (elsewhere === "heading") {
+          await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+        } else if (elsewhere === "Event") await page.getByLabel("Event", { exact: true }).focus();
+        else await page.getByRole("button", { name: elsewhere }).focus();
+        await page.keyboard.type(SCAN);
+        await page.keyboard.press("Enter");
+        await page.getByText("This is not one of our tickets.").waitFor();
+      }
+    });
+
+    await t.step("without a network a reading is answered by a page that leads back", async () => {
+      await open();
+      await context.setOffline(true);
+      await page.keyboard.type(SCAN);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "You’re offline" }).waitFor();
+      await context.setOffline(false);
+      await page.getByRole("link", { name: "Try again" }).click();
+      await page.getByRole("heading", { name: "Check-in" }).waitFor();
+      assert.equal(await focused(page), "field-ticket");
+    });
+    await context.close();
+  }));
