@@ -102,12 +102,17 @@ export class Finger {
     }
   }
 
+  /** Slowly, with a rest before it lifts, so that nothing is flung. Its clock is its own, however busy the machine is. */
   async drag(from: Place, to: Place, steps = 12): Promise<void> {
-    await this.#send("touchStart", from);
+    const session = await this.#session;
+    const begun = Date.now() / 1000 - 1;
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", afterMs: number, ...touchPoints: Place[]) =>
+      session.send("Input.dispatchTouchEvent", { type, touchPoints, timestamp: begun + afterMs / 1000 });
+    await send("touchStart", 0, from);
     for (let step = 1; step <= steps; step++) {
       const at = (start: number, end: number) => start + (end - start) * step / steps;
-      await this.#send("touchMove", { x: at(from.x, to.x), y: at(from.y, to.y) });
+      await send("touchMove", step * 30, { x: at(from.x, to.x), y: at(from.y, to.y) });
     }
-    await this.#send("touchEnd");
+    await send("touchEnd", steps * 30 + 300);
   }
 }
