@@ -36,7 +36,8 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
               <button
                 type="button"
                 aria-label={`Give back ${seatName(group[0])}`}
-                onClick={() => onRemove([group.at(-1)!.id])}
+                // Whoever clicks twice means this seat once, not the one that has slid under the pointer.
+                onClick={({ detail }) => (detail < 2 || group.length > 1) && onRemove([group.at(-1)!.id])}
               >
                 ×
               </button>

@@ -79,8 +79,10 @@ export class Tiles {
     const unit = scene.pixelRatio * scene.view.scale;
     const untilSettled = this.#settle(unit, scene.now);
     const untilCurrent = this.#follow(scene, detail);
-    this.#renewBackdrop(scene);
-    const untilWhole = untilSettled > 0 ? untilSettled : this.#fill(scene, detail, unit) ? Infinity : 0;
+    const isWhole = untilSettled <= 0 && this.#fill(scene, detail, unit);
+    // Last, because it is seldom in sight and takes as long as several pictures.
+    if (isWhole || !this.#backdrop) this.#renewBackdrop(scene);
+    const untilWhole = untilSettled > 0 ? untilSettled : isWhole ? Infinity : 0;
     return Math.min(untilWhole, untilCurrent);
   }
 

@@ -9,7 +9,7 @@ export function toNfc(text: string): string {
   return text.normalize("NFC");
 }
 
-/** Names that look alike are one: NFKC, so "Ｂ１" is "B1". Only to compare by. */
+/** Names that look alike are one: NFKC, so "Ｂ１" is "B1". Only to compare by, and to read numbers. */
 export function toCompatible(text: string): string {
   return text.normalize("NFKC");
 }
