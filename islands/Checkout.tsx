@@ -21,8 +21,8 @@ const BLOCKED_MS = 1_000;
 /**
  * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
  * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
- * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is the picture that the seats are
- * marked on, and the children say what the seats are for.
+ * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is
+ * the picture that the seats are marked on, and the children say what the seats are for.
  */
 export default function Checkout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: {
   view: CheckoutView;

@@ -15,8 +15,8 @@ const QUIET_TRANSITIONS =
 
 /**
  * The frame of every page. A page brings its own `<main id="main">`, which the skip link leads to, and its `<title>` by
- * Head. Pages without islands load no script, so those that load some anyway register the
- * service worker.
+ * Head. Pages without islands load no script, so those that load some anyway register
+ * the service worker.
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies, services } = state;

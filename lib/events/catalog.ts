@@ -65,6 +65,7 @@ export class EventCatalog {
   readonly #spellings: TimedCache<string | null>;
   readonly #counts: TimedCache<SeatCounts>;
   readonly #overviews: TimedCache<SeatOverview>;
+  readonly #pictures: TimedCache<string>;
   readonly #otherDates: TimedCache<EventItem[]>;
   readonly #charts: TimedCache<LoadedChart>;
 
@@ -79,6 +80,7 @@ export class EventCatalog {
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#overviews = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
+    this.#pictures = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
     this.#otherDates = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: OVERVIEWS_MAX, now });
     const weight = { of: ({ chart }: LoadedChart) => chart.seats.length, max: CHARTS_SEATS_MAX };
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now, weight });
@@ -189,6 +191,14 @@ export class EventCatalog {
     }
   }
 
+  /** A still picture of an event's hall with what is free. At most a second old, and so is what it was drawn from. */
+  picture(event: Pick<EventRecord, "id" | "chartId" | "chartVersion">): Promise<string> {
+    return this.#pictures.get(event.id, async () => {
+      const [{ chart }, { statuses }] = await Promise.all([this.chart(event), this.overview(event)]);
+      return chartToSvg(chart, { statuses });
+    });
+  }
+
   /** The first of the other dates to come of an organizer's event, which are those of the same title. At most a second old. */
   otherDates({ id, title, type, organizerId }: EventRecord): Promise<EventItem[]> {
     const { sql, now } = this.#needs;
@@ -215,6 +225,7 @@ export class EventCatalog {
     this.#events.forget((event) => event === null || event.id === eventId);
     this.#counts.forget();
     this.#overviews.forget();
+    this.#pictures.forget();
     this.#otherDates.forget();
     this.#pages.forget();
     this.#browsePages.forget();
