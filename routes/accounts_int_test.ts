@@ -89,7 +89,7 @@ Deno.test("a registration that does not fit says so at each field, and keeps wha
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("an e-mail that has an account is told so, and with its password the form signs in", () =>
+Deno.test("registering an e-mail twice says so, and with its password signs in", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const other = newBrowser();

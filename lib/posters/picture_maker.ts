@@ -77,8 +77,8 @@ export class PictureMaker {
   }
 
   /**
-   * The share image of an event, a JPEG; one that was made is kept. With `titleOnly` it is for what says date and place in
-   * words of its own.
+   * The share image of an event, a JPEG; one that was made is kept. With `titleOnly` it leaves out
+   * date and place.
    * @throws {Unavailable} when too many pictures wait, or this one takes too long
    */
   share(event: SharedEvent, { titleOnly = false } = {}): Promise<Bytes> {

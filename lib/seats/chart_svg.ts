@@ -41,7 +41,7 @@ type ZoneClass = (zone: string) => string;
 type Statuses = string;
 
 /**
- * Draws a chart as a self-contained SVG document, meant to be served as a file of its own. With `statuses`, places that are
+ * Draws a chart as a self-contained SVG document, meant to be served as a separate file. With `statuses`, places that are
  * free have the colour of their zone, held ones are rings, booked ones small and faint, and those not for sale are left out.
  * With more than 1,500 seats, or where `detail` is `sections`, it draws the outlines of sections, faint when nothing is free.
  */

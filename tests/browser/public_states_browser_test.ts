@@ -121,7 +121,7 @@ Deno.test(
       });
 
       await t.step(
-        "a name that never ends takes four lines of a list, and all that it needs of its own page",
+        "a name that never ends takes four lines of a list, and as many as it needs on its own page",
         async () => {
           const name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
             .repeat(5);
