@@ -4,6 +4,7 @@ import type { Sql } from "@/lib/db/pool.ts";
 import type { SeatBoard, Snapshot } from "@/lib/seats/board.ts";
 import type { Chart } from "@/lib/seats/chart.ts";
 import { ChartBuilder, letters } from "@/lib/seats/chart_builder.ts";
+import { motifs } from "./poster_motifs.ts";
 import { searchColumns } from "./search_columns.ts";
 
 /** Two zones: "front" is row A, "back" the other rows of ten seats. */
@@ -46,6 +47,8 @@ export async function insertChartVersion(sql: Sql, { venueId, chartId, chart }: 
 }
 
 const HOUR_MS = 3_600_000;
+/** Pictures are taken in turn: as those that are published, events near each other have different ones. */
+let storedEvents = 0;
 
 /** Stores an event, published unless told, that starts a day after `now` (milliseconds). Returns its id. */
 export async function insertEvent(
@@ -68,11 +71,12 @@ export async function insertEvent(
   const { title = "An evening", description = "", price = 1000 } = values;
   const id = uuidv7();
   const startsAt = values.startsAt ?? new Date(values.now + 24 * HOUR_MS);
+  const type = values.type ?? "concert";
   await sql`insert into events ${
     sql({
       id,
       slug: `event-${id}`,
-      type: values.type ?? "concert",
+      type,
       title,
       description,
       venueId: hall.venueId,
@@ -87,6 +91,7 @@ export async function insertEvent(
       seatCount: hall.chart.seatCount,
       priceFrom: price,
       organizerId: values.organizerId ?? null,
+      posterMotif: motifs[type][storedEvents++ % motifs[type].length].name,
       ...searchColumns({ title, description }, hall),
     })
   }`;

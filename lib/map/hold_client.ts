@@ -181,6 +181,8 @@ export class HoldClient {
     try {
       const response = await this.#options.fetch(path, {
         method,
+        // Who leaves the page at once still gets the seat, and the cookie by which it is theirs.
+        keepalive: method !== "GET",
         ...(body === undefined
           ? {}
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),

@@ -128,6 +128,22 @@ Deno.test("without an answer nothing has changed, and that is said", async () =>
   assert.deepEqual(refusals, [{ code: "failed" }]);
 });
 
+Deno.test("a change reaches the server though the page is left", async () => {
+  const { fetch } = fakeServer();
+  const lasting: (boolean | undefined)[] = [];
+  const { client } = clientOf({
+    ...fakeServer(),
+    fetch: (path, init) => {
+      lasting.push(init?.keepalive);
+      return fetch(path, init);
+    },
+  });
+  await client.change({ add: ["1"] });
+  await client.change({ add: ["2"] });
+  await client.change({ remove: ["1", "2"] });
+  assert.deepEqual(lasting, [true, true, true]);
+});
+
 Deno.test("a hold that has ended meanwhile leaves nothing chosen", async () => {
   const server = fakeServer();
   const { client, refusals } = clientOf(server);

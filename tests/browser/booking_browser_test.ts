@@ -62,7 +62,8 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       const { page, errors } = await newPage(browser, { viewport: { width: 1280, height: 900 } });
       await openMap(page, url, THEATRE);
       await clickFreeSeat(page, url);
-      await page.locator(".seat-chip").waitFor();
+      // A chip shows at once, the way on when the server has answered.
+      await page.getByRole("link", { name: "Continue" }).waitFor();
       await page.reload();
       await page.locator(".seat-chip").waitFor();
       await page.getByRole("link", { name: "Continue" }).click();
