@@ -6,7 +6,7 @@ export interface Match<Handler> {
   route: string;
   params: Record<string, string>;
   handler: Handler | undefined;
-  methods: Method[];
+  methods: readonly Method[];
 }
 
 interface Entry<Handler> {
@@ -18,6 +18,7 @@ interface Entry<Handler> {
   start: string;
   end: string;
   handlers: Map<Method, Handler>;
+  methods: Method[];
 }
 
 const DYNAMIC = /[*:{}+?()]/;
@@ -40,11 +41,20 @@ export class Router<Handler> {
     if (entry === undefined) {
       const pattern = isDynamic ? new URLPattern({ pathname: path }) : null;
       const route = pattern?.pathname ?? path;
-      entry = { route, pattern, quick: quickPattern(route), ...literalEnds(route), handlers: new Map() };
+      entry = {
+        route,
+        pattern,
+        quick: quickPattern(route),
+        ...literalEnds(route),
+        handlers: new Map(),
+        methods: [],
+      };
       entries.set(path, entry);
       this.#bySlashes = null;
     }
-    if (!entry.handlers.has(method)) entry.handlers.set(method, handler);
+    if (entry.handlers.has(method)) return;
+    entry.handlers.set(method, handler);
+    entry.methods.push(method);
   }
 
   /**
@@ -76,9 +86,9 @@ function toMatch<Handler>(
   method: string,
   params: Record<string, string>,
 ): Match<Handler> {
-  const { handlers, route } = entry;
+  const { handlers, route, methods } = entry;
   const handler = handlers.get(method as Method) ?? (method === "HEAD" ? handlers.get("GET") : undefined);
-  return { route, params, handler, methods: [...handlers.keys()] };
+  return { route, params, handler, methods };
 }
 
 function withOtherSlash(pathname: string): string {
