@@ -66,6 +66,7 @@ export async function insertEvent(
     organizerId?: string;
     blockedSeats?: number[];
     maxSeatsPerBuyer?: number;
+    motif?: string;
   },
 ): Promise<string> {
   const { title = "An evening", description = "", price = 1000 } = values;
@@ -91,7 +92,7 @@ export async function insertEvent(
       seatCount: hall.chart.seatCount,
       priceFrom: price,
       organizerId: values.organizerId ?? null,
-      posterMotif: motifs[type][storedEvents++ % motifs[type].length].name,
+      posterMotif: values.motif ?? motifs[type][storedEvents++ % motifs[type].length].name,
       ...searchColumns({ title, description }, hall),
     })
   }`;

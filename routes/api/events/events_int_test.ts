@@ -32,7 +32,7 @@ async function setUp(sql: Sql) {
 Deno.test("the list has the contract's members for each event", async () => {
   await withDatabase(async (sql) => {
     const { statuses, hall, get } = await setUp(sql);
-    const id = await insertEvent(sql, hall, { now, title: "Mgła" });
+    const id = await insertEvent(sql, hall, { now, title: "Mgła", motif: "waves" });
     statuses.set(id, "aaahbbxx");
     const response = await get(listEvents, "?q=lodz&limit=1");
     assert.equal(response.status, 200);
@@ -51,7 +51,7 @@ Deno.test("the list has the contract's members for each event", async () => {
         seatsLeft: 3,
         seatCount: 20,
         saleStatus: "on-sale",
-        poster: { motif: null, artwork: null },
+        poster: { motif: "waves", artwork: null },
       }],
       nextCursor: null,
     });
