@@ -13,6 +13,8 @@ import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 5;
 const SLOWED = 4;
+/** A new page starts processes, which would run beside what is measured. */
+const SETTLE_MS = 600;
 const PHONE = { width: 360, height: 740 };
 const PATHS = [
   "/",
@@ -92,6 +94,7 @@ async function open(browser: Browser, address: string): Promise<Vitals> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   await page.goto(address);
   await untilWhole(page);
   const vitals = await readVitals(page);

@@ -1,23 +1,6 @@
 import { asset } from "fresh/runtime";
 import type { Scheme } from "@/lib/design/scheme.ts";
 
-/** The style sheets of every page, in their order; the service worker keeps them for the offline page. */
-export const publicSheets = [
-  "tokens",
-  "base",
-  "shell",
-  "parts",
-  "forms",
-  "events",
-  "event_page",
-  "map",
-  "panel",
-  "choosing",
-  "booking",
-];
-
-const adminSheets = ["admin", "admin_table", "admin_sales", "admin_forms", "admin_artwork"];
-
 /** The faces that every page is set in: headings and text. */
 const faces = ["bricolage", "instrument"];
 
@@ -26,10 +9,9 @@ const papers = { light: "#faf5ee", dark: "#1a1018" };
 
 /**
  * What every page's `<head>` needs besides its title: style sheets, faces, icons, the manifest.
- * Admin pages pass `admin` for the sheets that only they use; `scheme` is the visitor's choice.
+ * Admin pages pass `admin` for the sheet that only they use; `scheme` is the visitor's choice.
  */
 export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: Scheme }) {
-  const sheets = admin ? [...publicSheets, ...adminSheets] : publicSheets;
   return (
     <>
       <meta charset="utf-8" />
@@ -46,7 +28,8 @@ export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: 
           crossOrigin="anonymous"
         />
       ))}
-      {sheets.map((sheet) => <link key={sheet} rel="stylesheet" href={asset(`/styles/${sheet}.css`)} />)}
+      <link rel="stylesheet" href={asset("/styles/site.css")} />
+      {admin && <link rel="stylesheet" href={asset("/styles/admin.css")} />}
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
       <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />

@@ -25,17 +25,7 @@ const NEEDED_OFFLINE = [
   "/fonts/bricolage-latin.woff2",
   "/fonts/instrument-latin.woff2",
   "/icons/aisle.svg",
-  "/styles/tokens.css",
-  "/styles/base.css",
-  "/styles/shell.css",
-  "/styles/parts.css",
-  "/styles/forms.css",
-  "/styles/events.css",
-  "/styles/event_page.css",
-  "/styles/map.css",
-  "/styles/panel.css",
-  "/styles/choosing.css",
-  "/styles/booking.css",
+  "/styles/site.css",
   "/styles/ticket.css",
 ];
 const FILES_MAX = 150;

@@ -30,9 +30,9 @@ fill:light-dark(#2b2130,#f1ebe6);
 .zone-5{fill:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155));stroke:light-dark(oklch(0.33 0.08 140), oklch(0.92 0.055 155))}
 .zone-6{fill:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303));stroke:light-dark(oklch(0.645 0.165 304), oklch(0.81 0.105 303))}
 .taken{fill:light-dark(oklch(0.625 0.015 50), oklch(0.495 0.03 330));stroke:light-dark(oklch(0.625 0.015 50), oklch(0.495 0.03 330))}
-.seat{stroke:none}
+.dots{fill:none;stroke-linecap:round}
 .held{fill:none;stroke:light-dark(oklch(0.58 0.03 340), oklch(0.6 0.03 340));stroke-width:3}
-.accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3}}`;
+.accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3;stroke-linejoin:round}}`;
 
 /** The class that colours what belongs to a zone, by zone id. */
 type ZoneClass = (zone: string) => string;
@@ -78,20 +78,40 @@ function drawShape(shape: ChartShape): string {
 /** How much smaller a booked seat is. */
 const BOOKED_SIZE = 0.45;
 
+/** One path for all seats that look the same, a mark of it for each: hundreds of elements take a phone far longer to draw. */
 function drawSeats({ seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
   const radius = SEAT_DIAMETER / 2 - 1;
-  return seats.map(({ x, y, zone, flags, area }, index) => {
+  const dots = (className: string, radius: number) =>
+    `class="${className} dots" stroke-width="${round(2 * radius)}"`;
+  const [free, taken] = [
+    (zone: string) => dots(zoneClass(zone), radius),
+    dots("taken", radius * BOOKED_SIZE),
+  ];
+  const paths = new Map<string, string[]>();
+  for (const [index, { x, y, zone, flags, area }] of seats.entries()) {
     const status = statuses[index] ?? "a";
-    if (area !== undefined || status === "x") return "";
-    const circle = (className: string, r: number) =>
-      `<circle class="${className}" cx="${x}" cy="${y}" r="${r}"/>`;
-    if (status === "h") return circle("held", radius - 1.5);
-    if (status === "b") return circle("taken seat", radius * BOOKED_SIZE);
-    if (!flags.includes("accessible")) return circle(`${zoneClass(zone)} seat`, radius);
-    const [corner, side] = [`x="${x - radius}" y="${y - radius}"`, 2 * radius];
-    return `<rect class="${zoneClass(zone)} accessible" ${corner} width="${side}" height="${side}" rx="4"/>`;
-  });
+    if (area !== undefined || status === "x") continue;
+    const [look, mark] = status === "h"
+      ? ['class="held"', ring(x, y, radius - 1.5)]
+      : status === "b"
+      ? [taken, dot(x, y)]
+      : flags.includes("accessible")
+      ? [`class="${zoneClass(zone)} accessible"`, square(x, y, radius)]
+      : [free(zone), dot(x, y)];
+    const marks = paths.get(look);
+    if (marks) marks.push(mark);
+    else paths.set(look, [mark]);
+  }
+  return [...paths].map(([look, marks]) => `<path ${look} d="${marks.join("")}"/>`);
 }
+
+/** A line of no length: its round ends make the dot. */
+const dot = (x: number, y: number) => `M${x},${y}h0`;
+const square = (x: number, y: number, half: number) =>
+  `M${round(x - half)},${round(y - half)}h${2 * half}v${2 * half}h${-2 * half}z`;
+const ring = (x: number, y: number, radius: number) =>
+  `M${round(x - radius)},${y}` +
+  [1, -1].map((side) => `a${radius},${radius} 0 0 1 ${side * 2 * radius},0`).join("");
 
 function drawAreas({ areas, seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
   const free = new Set(seats.flatMap(({ area }, index) => isFree(statuses, index) ? area ?? [] : []));

@@ -79,16 +79,16 @@ Deno.test({
       await checkAssets(one.url, runtime);
       await checkStrangeRequests(one.url);
 
-      await write("static/styles/base.css", "/* new */");
+      await write("static/styles/base.css", "p { color: red }");
       await write("islands/LiveSearch.tsx", "export default () => null;");
       await assert.rejects(web, isRefusal);
       await run("build");
       const next = await web();
       const nextRuntime = await runtimeOf(next.url);
       assert.notEqual(nextRuntime.id, runtime.id);
-      assert.equal(await textOf(`${next.url}/styles/base.css`), "/* new */");
+      assert.match(await textOf(`${next.url}/styles/site.css`), /}p{color:red}@layer/);
       assert.match(await textOf(`${one.url}${runtime.path}`), /boot/);
-      assert.match(await textOf(`${one.url}/styles/base.css?__frsh_c=${runtime.id}`), /site-header/);
+      assert.match(await textOf(`${one.url}/styles/site.css?__frsh_c=${runtime.id}`), /site-header/);
       assert.deepEqual(await runtimeOf(one.url), runtime);
     }),
 });

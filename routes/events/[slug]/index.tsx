@@ -124,6 +124,8 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
               <img
                 class="map-still"
                 src={`/events/${event.slug}/map.svg`}
+                // A document of its own to lay out: the page itself is to be seen first.
+                loading="lazy"
                 alt={`The hall for ${event.title}`}
               />
             }
