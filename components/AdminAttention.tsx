@@ -2,12 +2,12 @@ import type { Attention } from "@/lib/bookings/attention.ts";
 
 const kinds: Record<Attention["kind"], string> = { danger: "Urgent", warning: "To do", info: "Soon" };
 
-/** What needs attention now, the most urgent first; a quiet line when nothing does. */
+/** The events that need attention now, the most urgent first; a quiet line when none does. */
 export function AdminAttention({ items }: { items: Attention[] }) {
   return (
     <section class="admin-section" aria-labelledby="attention">
       <h2 id="attention">Needs attention</h2>
-      {items.length === 0 ? <p class="quiet">Nothing needs you right now.</p> : (
+      {items.length === 0 ? <p class="quiet">No event needs you right now.</p> : (
         <ul class="attention">
           {items.map(({ kind, text, href, action }) => (
             <li key={text} data-kind={kind}>

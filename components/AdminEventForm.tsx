@@ -24,7 +24,7 @@ interface FormProps {
   children: ComponentChildren;
 }
 
-/** Everything that an organiser says about an event, in one form that works without scripts. */
+/** Everything that an organizer says about an event, in one form that works without scripts. */
 export function AdminEventForm({ form, errors, hall, halls, userId, locale, children }: FormProps) {
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
   const time = (name: string) => ({

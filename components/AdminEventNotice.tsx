@@ -6,7 +6,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 
 /** What became of a write, by what pages and redirects call it. */
 const notices = {
-  "created": ["success", "Saved as a draft", "Only organisers see it. Publish it when it is ready."],
+  "created": ["success", "Saved as a draft", "Only organizers see it. Publish it when it is ready."],
   "saved": ["success", "Saved", "Visitors see the change at once."],
   "published": ["success", "Published", "It is on the site, and on sale from the time you gave."],
   "not-published": [
@@ -43,7 +43,7 @@ export function outcomeIn(url: URL): EventOutcome | null {
 }
 
 /**
- * Tells the organiser what became of the write, and the way out where it was refused: `errors` lead to their fields, and
+ * Tells the organizer what became of the write, and the way out where it was refused: `errors` lead to their fields, and
  * the children are the button that goes on although the hall is taken.
  */
 export function AdminEventNotice({ outcome, eventId, errors = {}, hall, conflicts = [], children }: {

@@ -6,14 +6,16 @@ import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { tryWords } from "@/lib/bookings/tries.ts";
 import { formatCount } from "@/lib/events/counts.ts";
 
-/** A booking in a list of one's own, date first. The title's link leads to its tickets. */
-export function BookingRow({ booking, locale }: { booking: OwnBooking; locale: string }) {
+/** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
+export function BookingRow(
+  { booking, locale, year }: { booking: OwnBooking; locale: string; year?: boolean },
+) {
   const { event, code, total, currency, tries } = booking;
   // One that was given back ticket by ticket has none left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
     <article class="event-row">
-      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} year={year} />
       <Poster event={event} at="row" />
       <div>
         <h3 class="event-title">

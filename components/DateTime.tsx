@@ -15,13 +15,13 @@ export function DateTime({ at, timeZone, locale, style = "short" }: DateTimeProp
   return <time dateTime={at} lang={langOf(locale)}>{formatDate(new Date(at), locale, timeZone, style)}</time>;
 }
 
-/** The date as the first thing one reads in a list: a large day, then month, weekday and time. */
-export function DateBlock({ at, timeZone, locale }: DateTimeProps) {
+/** The date as the first thing one reads in a list: a large day, then month, weekday and time; the year where it may be any. */
+export function DateBlock({ at, timeZone, locale, year = false }: DateTimeProps & { year?: boolean }) {
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);
   return (
     <time class="date-block" dateTime={at} lang={langOf(locale)}>
       <span class="date-block-day">{part("dayOfMonth")}</span>
-      <span class="date-block-month">{part("month")}</span>
+      <span class="date-block-month">{part(year ? "monthOfYear" : "month")}</span>
       <span class="date-block-time">
         <span>{part("weekday")}</span> <span>{part("time")}</span>
       </span>

@@ -91,7 +91,8 @@ function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[
  * all.
  */
 export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancelUntil: Date | null }) {
-  const { venue } = event;
+  const { venue, saleStatus } = event;
+  const canBeBooked = saleStatus !== "ended" && saleStatus !== "cancelled";
   const at = (instant: string, style: DateStyle) => (
     <DateTime at={instant} timeZone={venue.timeZone} locale={locale} style={style} />
   );
@@ -122,12 +123,16 @@ export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancel
         <dd>
           <Place parts={[venue.name, venue.address, venue.city]} />
         </dd>
-        <dt>Cancelling</dt>
-        <dd>
-          {cancelUntil ? <>free until {at(cancelUntil.toISOString(), "short")}</> : "not possible"}
-        </dd>
-        <dt>At most</dt>
-        <dd>{event.maxSeatsPerBuyer} seats a person</dd>
+        {canBeBooked && (
+          <>
+            <dt>Cancelling</dt>
+            <dd>
+              {cancelUntil ? <>free until {at(cancelUntil.toISOString(), "short")}</> : "not possible"}
+            </dd>
+            <dt>At most</dt>
+            <dd>{event.maxSeatsPerBuyer} seats a person</dd>
+          </>
+        )}
       </dl>
     </section>
   );

@@ -71,7 +71,7 @@ function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
   if (waysOut.length === 0) {
     return (
       <EmptyState
-        title="Nothing fits all of that"
+        title="Nothing matches that"
         text="Removing one filter would not help."
         picture="seats"
       >
@@ -94,7 +94,7 @@ function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
     );
   }
   return (
-    <EmptyState title="Nothing fits all of that" text="Try removing a filter:" picture="seats">
+    <EmptyState title="Nothing matches that" text="Try removing a filter:" picture="seats">
       <ul class="ways-out">
         {waysOut.map(({ label, without, total }) => (
           <li key={label}>

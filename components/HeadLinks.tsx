@@ -28,8 +28,9 @@ export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: 
           crossOrigin="anonymous"
         />
       ))}
-      <link rel="stylesheet" href={asset("/styles/site.css")} />
-      {admin && <link rel="stylesheet" href={asset("/styles/admin.css")} />}
+      {/* With keys, so that a page's own sheet takes the place of neither. */}
+      <link key="site" rel="stylesheet" href={asset("/styles/site.css")} />
+      {admin && <link key="admin" rel="stylesheet" href={asset("/styles/admin.css")} />}
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
       <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />

@@ -68,6 +68,8 @@ Deno.test("prices and dates follow the locale and the venue's zone", () => {
   assert.equal(textOf(renderToString(<Price amount={4500} currency="EUR" locale="de" from />)), "from 45 €");
   const block = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" />;
   assert.equal(textOf(renderToString(block)), "28 Nov Sat 8:30");
+  const past = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" year />;
+  assert.equal(textOf(renderToString(past)), "28 Nov 2026 Sat 8:30");
 });
 
 Deno.test("dates and prices in another language than the page's say so", () => {

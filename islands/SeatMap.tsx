@@ -21,6 +21,7 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
   tools: ComponentChildren;
   chosen: ComponentChildren;
   hint: ComponentChildren;
+  handle: string;
   children?: ComponentChildren;
 }) {
   const chooser = useMemo(() => new Chooser(panel.event, hold, panel.locale), []);

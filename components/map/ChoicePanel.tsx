@@ -14,6 +14,8 @@ interface PanelProps {
   chosen: ComponentChildren;
   /** What to do while nothing is chosen. */
   hint: ComponentChildren;
+  /** What the sheet holds, on its handle. */
+  handle: string;
   /** Standing areas, prices, the form for the best seats together, the key to the marks. */
   children?: ComponentChildren;
 }
@@ -25,7 +27,7 @@ const STOP_PIXELS = 9;
  * The choice beside the map: seats, total, clock and the one button, and below what helps to choose. On phones it is a sheet
  * that scrolls into the window from below and stops as a peek, halfway and wide open: see `panel.css`.
  */
-export function ChoicePanel({ chooser, event, locale, now, chosen, hint, children }: PanelProps) {
+export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle, children }: PanelProps) {
   const sheet = useRef<HTMLElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -83,7 +85,7 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, childre
     >
       <div class="sheet-head" ref={head}>
         <button type="button" class="sheet-handle" aria-expanded={isOpen} onClick={open}>
-          <span>Prices and quick choice</span>
+          <span>{handle}</span>
         </button>
         <h2 class="panel-title">Your seats</h2>
         <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>

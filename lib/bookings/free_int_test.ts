@@ -57,7 +57,7 @@ Deno.test("a free booking that its buyer cancels gives its seats back, and there
     assert.equal((await sale.seats()).slice(0, 3), "aaa");
   }, free));
 
-Deno.test("a free booking that its organiser takes back is refunded, of nothing", () =>
+Deno.test("a free booking that its organizer takes back is refunded, of nothing", () =>
   withSale(async (sale) => {
     const { bookingId } = await placed(sale);
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;

@@ -106,7 +106,7 @@ Deno.test("refunds asked for at once are together never more than what was paid"
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: TOTAL });
   }, { cancellationAllowed: true }));
 
-Deno.test("only the event's organiser or an admin refunds, and only what was paid", () =>
+Deno.test("only the event's organizer or an admin refunds, and only what was paid", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale);
     const organizer = await organizerOf(sale);

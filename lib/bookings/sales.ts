@@ -1,5 +1,5 @@
 /**
- * What was sold, for organisers. Revenue is what was paid less what was paid back: also the fees that were kept of bookings
+ * What was sold, for organizers. Revenue is what was paid less what was paid back: also the fees that were kept of bookings
  * that have ended.
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";

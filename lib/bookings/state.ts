@@ -3,7 +3,7 @@
  *
  * ```
  * pending ──▶ confirmed ──▶ cancelled   (by the buyer, or with its event)
- *    │            ▲   └───▶ refunded    (in full, by the organiser)
+ *    │            ▲   └───▶ refunded    (in full, by the organizer)
  *    ▼            │ rescue
  * failed (not final: money may still arrive) ──▶ failed (final) | refunded
  * ```

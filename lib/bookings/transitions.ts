@@ -72,7 +72,7 @@ export async function refund(
 }
 
 /**
- * confirmed → cancelled, or refunded when the organiser gives it all back: seats free, tickets void, all that remains of
+ * confirmed → cancelled, or refunded when the organizer gives it all back: seats free, tickets void, all that remains of
  * the money on its way back.
  */
 export async function cancel(

@@ -1,4 +1,4 @@
-/** What organisers do with events: write, publish, cancel, copy, delete. Organisers see their own events only, admins every one. */
+/** What organizers do with events: write, publish, cancel, copy, delete. Organizers see their own events only, admins every one. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
@@ -50,7 +50,7 @@ export interface Editor {
 }
 
 export type WriteRefusal =
-  /** Unknown, or another organiser's. */
+  /** Unknown, or another organizer's. */
   | { ok: false; code: "not-found" }
   /** It is not the revision that the editor has seen. */
   | { ok: false; code: "stale" }

@@ -1,4 +1,4 @@
-/** The form in which organisers write an event: what its fields hold, and what they mean. */
+/** The form in which organizers write an event: what its fields hold, and what they mean. */
 import type { z } from "zod";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
 import {

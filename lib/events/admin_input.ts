@@ -1,4 +1,4 @@
-/** What an organiser writes about an event, and the rules it must keep. */
+/** What an organizer writes about an event, and the rules it must keep. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { lineFault, linesFault, typedText } from "@/lib/text/typed_text.ts";

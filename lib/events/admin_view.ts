@@ -1,4 +1,4 @@
-/** Events as organisers see them. */
+/** Events as organizers see them. */
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
@@ -43,7 +43,7 @@ export type AdminEvent = z.infer<typeof adminEventSchema>;
 /** Drafts without times count as the last of all. */
 const UNDATED = new Date("9999-12-31T00:00:00Z");
 
-/** An event with what only organisers see; `now` in milliseconds. */
+/** An event with what only organizers see; `now` in milliseconds. */
 export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number): AdminEvent {
   const seatsBlocked = event.blockedSeats.length;
   const { startsAt, endsAt } = event;
@@ -92,7 +92,7 @@ export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
 
 /**
  * One page of events, also drafts and what is over: those that begin last first, or with `upcoming` the next one first.
- * Organisers get their own, admins all, and those at the door all but drafts. `now` in milliseconds.
+ * Organizers get their own, admins all, and those at the door all but drafts. `now` in milliseconds.
  * @throws {InvalidCursor}
  */
 export async function listForStaff(

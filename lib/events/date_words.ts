@@ -2,9 +2,18 @@
 
 /**
  * `day`: "Fri, 27 Nov 2026"; `longDay`: "Friday, 27 November 2026"; `time`: "20:00"; `full`: the long day and time;
- * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov".
+ * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov", `monthOfYear`: "Nov 2026".
  */
-export type DateStyle = "day" | "longDay" | "time" | "full" | "short" | "weekday" | "dayOfMonth" | "month";
+export type DateStyle =
+  | "day"
+  | "longDay"
+  | "time"
+  | "full"
+  | "short"
+  | "weekday"
+  | "dayOfMonth"
+  | "month"
+  | "monthOfYear";
 
 const SHORT_DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
 const LONG_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
@@ -19,6 +28,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: "short" },
   dayOfMonth: { day: "numeric" },
   month: { month: "short" },
+  monthOfYear: { month: "short", year: "numeric" },
 };
 
 /** Locales come from requests, so the cache of formatters is bounded. */

@@ -7,7 +7,7 @@ import type { EditableEvent } from "./event.ts";
 
 type Needs = Pick<Services, "catalog" | "now">;
 
-/** The event as organisers see it, with its revision as ETag. */
+/** The event as organizers see it, with its revision as ETag. */
 export async function answerEvent(
   { catalog, now }: Needs,
   event: EditableEvent,

@@ -22,6 +22,8 @@ Deno.test("an error is described without the values that it was about", () => {
   assert.equal(describeError(invalid.error), "ValidationError: email: too_big");
 
   assert.equal(describeError(new Error("550 <anna@example.org> unknown")), "Error: 550 [address] unknown");
+  const timeout = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+  assert.equal(describeError(timeout), "TimeoutError: The operation was aborted due to timeout");
   assert.equal(describeError("anna@example.org"), "an error that is not an Error");
   assert.equal(describeError(new Error("x".repeat(1_000))).length, 500);
 });

@@ -243,7 +243,7 @@ function contents(
       return {
         subject: `${refund} for ${title} is on its way back`,
         parts: [
-          `The organiser gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
+          `The organizer gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
           ...feeAndReason(facts),
           "This refund changes nothing about your booking and your tickets.",
           link,
@@ -278,7 +278,7 @@ function whyRefunded({ failureReason, title }: MessageFacts): string {
     case "seats-lost":
       return `Your payment for ${title} arrived after its time was up, and by then the seats could not be had any more.`;
     default:
-      return `The organiser has refunded your booking for ${title}. Its tickets are no longer valid.`;
+      return `The organizer has refunded your booking for ${title}. Its tickets are no longer valid.`;
   }
 }
 

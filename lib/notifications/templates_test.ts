@@ -93,17 +93,17 @@ Deno.test("a cancellation says who cancelled and what comes back: the rest, wher
   const byBuyer = text({ status: "cancelled", refund: 4000 });
   assert.match(byBuyer, /K7QX-2MVD .* is cancelled/);
   assert.match(byBuyer, /€40\.00 is on its way back/);
-  const byOrganiser = text({ status: "cancelled", failureReason: "event-cancelled", refund: 9000 });
-  assert.match(byOrganiser, /will not take place/);
+  const byOrganizer = text({ status: "cancelled", failureReason: "event-cancelled", refund: 9000 });
+  assert.match(byOrganizer, /will not take place/);
   assert.match(text({ status: "cancelled", total: 0 }), /Nothing was charged/);
 });
 
-Deno.test("a refund gives its reason: the seats were gone, the event was cancelled, or the organiser gave it", () => {
+Deno.test("a refund gives its reason: the seats were gone, the event was cancelled, or the organizer gave it", () => {
   const refunded = { status: "refunded", refund: 9000 } as const;
   assert.match(text({ ...refunded, failureReason: "seats-lost" }), /after its time was up.*€90\.00/s);
   assert.match(text({ ...refunded, failureReason: "event-cancelled" }), /was cancelled while.*€90\.00/s);
-  assert.match(text({ ...refunded, refund: 500 }), /organiser has refunded.*no longer valid.*€5\.00/s);
-  assert.match(text({ ...refunded, refund: 0 }), /organiser has refunded.*No money goes back/s);
+  assert.match(text({ ...refunded, refund: 500 }), /organizer has refunded.*no longer valid.*€5\.00/s);
+  assert.match(text({ ...refunded, refund: 0 }), /organizer has refunded.*No money goes back/s);
 });
 
 Deno.test("a refund of a part says that it changes nothing about booking and tickets", () => {

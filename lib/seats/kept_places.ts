@@ -1,6 +1,6 @@
 /**
  * Places for wheelchairs and their companions are kept for who needs them, until two days before the event or as its
- * organiser says. Until then nobody is given one without having chosen it by name, and the checkout asks whether it is
+ * organizer says. Until then nobody is given one without having chosen it by name, and the checkout asks whether it is
  * needed; a word is enough. From then on they are sold like all others.
  */
 import type { Chart, ChartSeat } from "./chart.ts";

@@ -36,7 +36,7 @@ Deno.test("places for wheelchairs are kept until two days before the event, unle
   assert.deepEqual(keptAt(release), []);
 });
 
-Deno.test("an organiser may keep them for another time", () => {
+Deno.test("an organizer may keep them for another time", () => {
   const { chart } = hall();
   const kept = { ...event, accessibleReleaseAt: event.startsAt };
   assert.equal(keptPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);

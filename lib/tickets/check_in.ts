@@ -66,7 +66,7 @@ export function refused(result: "invalid" | "wrong-event", event: CheckIn["event
 /**
  * Admits to an event with the text of a ticket's QR code. Each ticket admits once, however many doors read it at once;
  * void tickets (of bookings cancelled or refunded) never do. Null when there is no such event, or when it is another
- * organiser's.
+ * organizer's.
  */
 export async function checkIn(
   { sql, tickets, now }: Needs,

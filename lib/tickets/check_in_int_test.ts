@@ -106,7 +106,7 @@ Deno.test("nobody is admitted with a ticket whose booking is cancelled at that m
     }
   }, { cancellationAllowed: true }));
 
-Deno.test("organisers admit to their own events, admins and the door to every one", () =>
+Deno.test("organizers admit to their own events, admins and the door to every one", () =>
   withSale(async (sale) => {
     const { eventId } = sale.event;
     const organizer = await staff(sale, "organizer");

@@ -44,7 +44,7 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
         </EmptyState>
       )}
       <BookingList title="Upcoming" bookings={upcoming} locale={locale} />
-      <BookingList title="Past and cancelled" bookings={past.items} locale={locale} />
+      <BookingList title="Past and cancelled" bookings={past.items} locale={locale} year />
       {(past.nextCursor || cursor) && (
         <Pagination
           next={past.nextCursor && `/account/bookings?cursor=${past.nextCursor}`}
@@ -56,13 +56,20 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
   );
 });
 
-function BookingList({ title, bookings, locale }: { title: string; bookings: OwnBooking[]; locale: string }) {
+function BookingList({ title, bookings, locale, year }: {
+  title: string;
+  bookings: OwnBooking[];
+  locale: string;
+  year?: boolean;
+}) {
   if (bookings.length === 0) return null;
   return (
     <section class="section" aria-label={title}>
       <h2>{title}</h2>
       <div class="event-list">
-        {bookings.map((booking) => <BookingRow key={booking.id} booking={booking} locale={locale} />)}
+        {bookings.map((booking) => (
+          <BookingRow key={booking.id} booking={booking} locale={locale} year={year} />
+        ))}
       </div>
     </section>
   );

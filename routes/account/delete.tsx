@@ -31,7 +31,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
       <h1>Delete the account</h1>
       <p>
         Your name, e-mail and password are removed, and every device is signed out. Bookings stay with the
-        organisers without your name. Print or save your tickets first: you cannot open them here afterwards.
+        organizers without your name. Print or save your tickets first: you cannot open them here afterwards.
       </p>
       <form method="post" action="/account/delete" class="form">
         <Field

@@ -8,7 +8,7 @@ import { insertEvent as insertAnotherEvent, insertUser } from "@/lib/testing/fix
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 
-/** The site with an event on sale, which belongs to no organiser, and a browser for whoever a test needs. */
+/** The site with an event on sale, which belongs to no organizer, and a browser for whoever a test needs. */
 function withSite(
   test: (site: { sale: Sale; signedIn: (role: Role) => Promise<PageClient> }) => Promise<void>,
 ): Promise<void> {
@@ -135,7 +135,7 @@ Deno.test("each role enters what it may, guests are led to sign in", () =>
     }
   }));
 
-Deno.test("an organiser writes a draft, changes and publishes it, and deletes another", () =>
+Deno.test("an organizer writes a draft, changes and publishes it, and deletes another", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const page = await create(browser, formFor(sale));
@@ -308,7 +308,7 @@ Deno.test("a mail that was given up is shown with what its server said, and sent
     );
   }));
 
-Deno.test("the overview of an organiser counts own events only and shows nothing of the system", () =>
+Deno.test("the overview of an organizer counts own events only and shows nothing of the system", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(1);
     await sale.answerPayment(bookingId, "approved");
@@ -321,7 +321,7 @@ Deno.test("the overview of an organiser counts own events only and shows nothing
     const empty = await text(drafting.get("/admin"));
     assert.match(
       empty,
-      /Nothing needs you right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
+      /No event needs you right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
     );
     assert.match(empty, /Nothing is on sale.*None yet/);
     const admin = await signedIn("admin");

@@ -66,6 +66,13 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
     assert.match(html, /<form[^>]*action="\/events"[^>]*>.*name="q"/s);
   }));
 
+Deno.test("a page's own style sheet comes after that of every page", () =>
+  withSite(() => Promise.resolve(), async (browser) => {
+    const page = await (await browser.get("/")).text();
+    const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/styles\/([a-z]+)\.css/g)];
+    assert.deepEqual(sheets.map(([, name]) => name), ["site", "home"]);
+  }));
+
 Deno.test("without events, home and list say so", () =>
   withSite(() => Promise.resolve(), async (browser) => {
     assert.match((await read(browser.get("/"))).text, /Nothing is announced yet/);
@@ -115,7 +122,7 @@ Deno.test("the list follows its address, says what it shows, and leads on with t
     const nothing = await read(browser.get("/events?city=Łódź&type=concert"));
     assert.match(
       nothing.text,
-      /No concerts in Łódź.*Nothing fits all of that.*Without Łódź 21 events.*Without concerts 1 event/,
+      /No concerts in Łódź.*Nothing matches that.*Without Łódź 21 events.*Without concerts 1 event/,
     );
     assert.match(nothing.html, /href="\/events\?type=concert"[^>]*>Without Łódź/);
     const unknown = await read(browser.get("/events?q=zither"));

@@ -29,7 +29,7 @@ Deno.test(
       const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
 
-      await t.step("an organiser is led to sign in and back", async () => {
+      await t.step("an organizer is led to sign in and back", async () => {
         await page.goto(`${url}/admin`);
         await page.getByLabel("E-mail").fill("organizer@aisle.test");
         await page.getByLabel("Password").fill("aisle-demo");

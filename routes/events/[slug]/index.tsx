@@ -100,8 +100,8 @@ async function shownOf({ services: { catalog, now } }: State, event: EventRecord
 
 function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
   const { event, mapEvent, hold, list, now } = data;
-  const hasSeatsInRows = list.hasSeats;
-  const isSoldOut = event.saleStatus === "sold-out";
+  const canFind = mapEvent.canChoose && list.hasSeats && event.saleStatus !== "sold-out";
+  const canStand = mapEvent.canChoose && mapEvent.areas.length > 0;
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
@@ -144,22 +144,19 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
               </div>
             )}
             hint={<Hint saleStatus={event.saleStatus} />}
+            handle={canFind || canStand ? "Prices and quick choice" : "Prices"}
           >
-            {mapEvent.canChoose && mapEvent.areas.length > 0 && (
-              <StandingAreas event={mapEvent} hold={hold} locale={locale} />
-            )}
+            {canStand && <StandingAreas event={mapEvent} hold={hold} locale={locale} />}
             <div>
               <h3 class="panel-subtitle">Prices</h3>
               <ZoneButtons event={mapEvent} locale={locale} />
             </div>
-            {mapEvent.canChoose && !isSoldOut && hasSeatsInRows && <BestTogether event={mapEvent} />}
+            {canFind && <BestTogether event={mapEvent} />}
             <SignLegend />
           </SeatMap>
         )}
         <EventAbout event={event} cancelUntil={data.cancelUntil} locale={locale} />
-        {hasMap && mapEvent.canChoose && !isSoldOut && hasSeatsInRows && (
-          <SeatList {...list} event={mapEvent} locale={locale} />
-        )}
+        {hasMap && canFind && <SeatList {...list} event={mapEvent} locale={locale} />}
       </div>
     </main>
   );

@@ -1,4 +1,4 @@
-/** What organisers and admins may do. */
+/** What organizers and admins may do. */
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { type Answer, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
@@ -110,7 +110,7 @@ export const admin: Steps = {
     assert.equal((await buyer.get(`/api/bookings/${booked.id}`)).body.total, hold.body.total);
   },
 
-  async "events of others are not there for an organiser, and an unpublished one can be deleted"({ url }) {
+  async "events of others are not there for an organizer, and an unpublished one can be deleted"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const organizer = await signIn(url, "organizer@aisle.test");
     const made = await admin.post("/api/admin/events", await eventToWrite(admin));

@@ -45,7 +45,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
           </Notice>
         )}
       </AdminEventHead>
-      <AdminSearch label="Search bookings" hint="Name, e-mail or booking code" q={q} />
+      <AdminSearch label="Search bookings" hint="Name, e-mail or code" q={q} />
       {items.length === 0 && (q
         ? (
           <EmptyState

@@ -67,7 +67,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
   },
 });
 
-/** The event as its organiser or an admin may see it; for others there is none. */
+/** The event as its organizer or an admin may see it; for others there is none. */
 async function readEvent({ sql }: Services, editor: User, id: string): Promise<EditableEvent> {
   const event = await eventToEdit(sql, editor, id);
   if (!event) throw new HttpError(404);

@@ -77,7 +77,7 @@ export const handler = pageRoute({ access: "refund" }, {
   },
 });
 
-/** The booking and its event as its organiser or an admin may see them; for others there is none. */
+/** The booking and its event as its organizer or an admin may see them; for others there is none. */
 async function find(services: Services, organizer: User, params: Record<string, string>) {
   const event = await eventToEdit(services.sql, organizer, params.id);
   const booking = event && await findBookingForStaff(services.sql, params.booking);
