@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
-import { sign } from "@/lib/http/cookies.ts";
-import { withKnownRequests } from "@/lib/http/known_requests.ts";
+import { sign } from "./lib/http/wire/cookies.ts";
+import { withKnownRequests } from "./lib/http/wire/known_requests.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import { testSecrets, testServices } from "@/lib/http/testing.ts";
 import type { Services } from "@/lib/services.ts";

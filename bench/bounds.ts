@@ -4,9 +4,9 @@
  */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { demoPassword, seed } from "@/lib/db/sample_data.ts";
-import { CHART_BYTES_MAX } from "@/lib/events/chart_input.ts";
-import { SEAT_COUNT_MAX } from "@/lib/seats/chart.ts";
+import { demoPassword, seed } from "@/lib/demo/data.ts";
+import { CHART_BYTES_MAX } from "@/lib/charts/input.ts";
+import { SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { type Latencies, Probe } from "./bounds/probe.ts";
 import { blockChart, hallChart } from "./charts.ts";

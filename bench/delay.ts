@@ -3,8 +3,15 @@
  * the browser itself, and each is waited for from its event until the next picture.
  */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { fitView, type Position, SEAT_UNITS, toChart, toScreen, zoomView } from "@/lib/map/viewport.ts";
-import type { Chart } from "@/lib/seats/chart.ts";
+import {
+  fitView,
+  type Position,
+  SEAT_UNITS,
+  toChart,
+  toScreen,
+  zoomView,
+} from "@/lib/client/canvas/viewport.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { percentile, type Sample } from "./figures.ts";
 

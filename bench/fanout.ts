@@ -6,9 +6,9 @@
  * side that is late writes more deltas at once, which costs less for each; the time to deliver tells of that.
  */
 import { openPool } from "@/lib/db/pool.ts";
-import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
-import { boardSource } from "@/lib/seats/board_source.ts";
-import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import { redisBoard } from "@/lib/board/redis/redis_board.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import type { Program } from "../tests/program/program.ts";
 import { clockMs, DELAY_STEP_MS, type Heard } from "./audience/audience.ts";

@@ -1,7 +1,7 @@
 /** Pages rendered on the server, against drawing the same tree with data that is there already. */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool } from "@/lib/db/pool.ts";
-import { demoPassword, seed } from "@/lib/db/sample_data.ts";
+import { demoPassword, seed } from "@/lib/demo/data.ts";
 import type { Program } from "../tests/program/program.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";
 import { requestBytes, runLoad } from "./load.ts";

@@ -4,7 +4,7 @@
  */
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";
 import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";

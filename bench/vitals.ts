@@ -5,7 +5,7 @@
 import type { Browser } from "playwright-core";
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool } from "@/lib/db/pool.ts";
-import { demoPassword, seed } from "@/lib/db/sample_data.ts";
+import { demoPassword, seed } from "@/lib/demo/data.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { readVitals, totalShift, untilWhole, type Vitals } from "../tests/browser/vitals.ts";
 import type { Figure } from "./figures.ts";

@@ -1,6 +1,6 @@
 import { Field } from "@/components/Field.tsx";
 import { Notice } from "@/components/Notice.tsx";
-import type { AccountFields } from "@/lib/auth/account_forms.ts";
+import type { AccountFields } from "@/lib/account/account_forms.ts";
 
 interface FieldsProps {
   fields: AccountFields;

@@ -3,7 +3,7 @@ import { Poster } from "@/components/Poster.tsx";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
-import { uploadTypes } from "@/lib/posters/event_artwork.ts";
+import { uploadTypes } from "@/lib/events/artwork.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 

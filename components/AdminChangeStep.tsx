@@ -2,7 +2,7 @@ import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { Field, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { type EventMoment, inWords } from "@/lib/events/changes.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** Fields of this step, which the form before it does not have. */

@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/DateTime.tsx";
-import { clockName, type ListClock } from "@/lib/events/list_clock.ts";
+import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
 
 /** The label of a column of times: it names their zone once. */
 export function timeLabel(label: string, clock: ListClock): string {

@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/DateTime.tsx";
-import { clockName, type ListClock } from "@/lib/events/list_clock.ts";
+import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
 
 /** When an event begins, in a table: the day, and the time below it, by the table's clock. A draft may have no date yet. */
 export function AdminDate({ event, clock, locale }: {

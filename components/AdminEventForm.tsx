@@ -3,9 +3,9 @@ import { HallField } from "@/components/AdminHalls.tsx";
 import { Field, TextField } from "@/components/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { FORM_KEY } from "@/lib/http/form_key.ts";
-import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/events/form_times.ts";
-import type { HallChoice, PricedHall } from "@/lib/events/halls.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/format/form_times.ts";
+import type { HallChoice, PricedHall } from "@/lib/charts/halls.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** For buttons that stand outside of the form. */

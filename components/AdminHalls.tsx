@@ -1,7 +1,7 @@
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { SelectField } from "@/components/Field.tsx";
-import { formatCount } from "@/lib/events/counts.ts";
-import type { HallChoice } from "@/lib/events/halls.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import type { HallChoice } from "@/lib/charts/halls.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 interface HallsProps {

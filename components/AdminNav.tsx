@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 /** One place of the administration; `count` shows what waits there. */
 export interface AdminPlace {

@@ -2,9 +2,9 @@ import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { Price } from "@/components/Price.tsx";
 import { type DaySales, type Sales, sumOfSales } from "@/lib/bookings/sales.ts";
 import { CURVE_HEIGHT, CURVE_WIDTH, salesCurve } from "@/lib/bookings/sales_curve.ts";
-import { formatCount } from "@/lib/events/counts.ts";
-import { dateInWords } from "@/lib/events/date_words.ts";
-import { clockName } from "@/lib/events/list_clock.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { dateInWords } from "@/lib/format/date_words.ts";
+import { clockName } from "@/lib/format/list_clock.ts";
 
 /** How many days a page may show. */
 export const PERIODS = [7, 28, 90] as const;

@@ -1,5 +1,5 @@
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 type SeatNumbers = Pick<AdminEvent, "seatsBooked" | "seatsHeld" | "seatsLeft">;
 

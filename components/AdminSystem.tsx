@@ -1,10 +1,10 @@
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { Notice } from "@/components/Notice.tsx";
-import { type Alarm, dependencyNames, inWords, type SystemHealth } from "@/lib/observability/alarms.ts";
-import type { Dependency } from "@/lib/observability/health.ts";
-import { successRate, windows } from "@/lib/observability/payment_outcomes.ts";
-import type { QueueName, QueueState } from "@/lib/observability/queue_health.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { type Alarm, dependencyNames, inWords, type SystemHealth } from "@/lib/health/alarms.ts";
+import type { Dependency } from "@/lib/health/health.ts";
+import { successRate, windows } from "@/lib/health/payment_outcomes.ts";
+import type { QueueName, QueueState } from "@/lib/health/queue_health.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 const queueNames: Record<QueueName, string> = {
   outbox: "Outbox, to be published",

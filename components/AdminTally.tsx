@@ -1,6 +1,6 @@
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { Price } from "@/components/Price.tsx";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import type { SeatTally } from "@/lib/seats/tally.ts";
 
 /** A part of a hall and how its seats stand. */

@@ -4,7 +4,7 @@ import { Poster } from "@/components/Poster.tsx";
 import { Price } from "@/components/Price.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { tryWords } from "@/lib/bookings/tries.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 /** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
 export function BookingRow(

@@ -5,7 +5,7 @@ import { EventLine } from "@/components/EventLine.tsx";
 import { Place } from "@/components/Place.tsx";
 import { Price } from "@/components/Price.tsx";
 import { type TicketHall, Tickets } from "@/components/Tickets.tsx";
-import { type Waiting, waitingWords } from "@/lib/bookings/pending_words.ts";
+import { type Waiting, waitingWords } from "@/lib/checkout/pending_words.ts";
 import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
 import { cancellableUntil } from "@/lib/bookings/state.ts";

@@ -1,6 +1,6 @@
 import { Price } from "@/components/Price.tsx";
-import { type NamedSeat, seatName } from "@/lib/seats/seat_name.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 /** A seat as it stands on a receipt. */
 export interface BookedSeat extends NamedSeat {

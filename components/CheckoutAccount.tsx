@@ -1,5 +1,5 @@
 import { RegisterFields, SignInFields } from "@/components/AccountForms.tsx";
-import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/auth/account_forms.ts";
+import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
 /** Where the account step stands on the page; a form that was refused leads back to it. */
 const STEP_ID = "account";

@@ -1,7 +1,7 @@
 import { type ClockProps, HoldClock } from "@/components/HoldClock.tsx";
-import { dateInWords } from "@/lib/events/date_words.ts";
+import { dateInWords } from "@/lib/format/date_words.ts";
 import { langOf } from "@/lib/text/page_language.ts";
-import type { HoldView } from "@/lib/seats/hold_view.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 
 /** Until when the seats on the page of their payment are kept. */
 export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {

@@ -1,8 +1,8 @@
 import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Price } from "@/components/Price.tsx";
-import type { CheckoutView } from "@/lib/bookings/checkout_view.ts";
-import type { MapEvent, MapZone } from "@/lib/map/map_event.ts";
+import type { CheckoutView } from "@/lib/checkout/view.ts";
+import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
 
 /** The event as the checkout has to know it. */

@@ -1,5 +1,5 @@
-import type { DateStyle } from "@/lib/events/date_words.ts";
-import { formatDate } from "@/lib/events/dates.ts";
+import type { DateStyle } from "@/lib/format/date_words.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import { langOf } from "@/lib/text/page_language.ts";
 
 interface DateTimeProps {

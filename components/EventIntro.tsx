@@ -4,8 +4,8 @@ import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import { SaleStatus } from "@/components/SaleStatus.tsx";
 import { inWords } from "@/lib/events/changes.ts";
-import type { DateStyle } from "@/lib/events/date_words.ts";
-import { formatDuration } from "@/lib/events/durations.ts";
+import type { DateStyle } from "@/lib/format/date_words.ts";
+import { formatDuration } from "@/lib/format/durations.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
 

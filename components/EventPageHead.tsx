@@ -1,5 +1,5 @@
 import { PageHead } from "@/components/PageHead.tsx";
-import { formatDate } from "@/lib/events/dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
 import { isolated } from "@/lib/text/isolated.ts";

@@ -3,7 +3,7 @@ import { EventRow } from "@/components/EventRow.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
 import type { BrowsePage, WayOut } from "@/lib/events/browse_page.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */

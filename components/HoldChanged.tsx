@@ -1,7 +1,7 @@
 import { Notice } from "@/components/Notice.tsx";
 import { Price } from "@/components/Price.tsx";
-import type { HoldChange } from "@/lib/seats/hold_change.ts";
-import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
+import type { HoldChange } from "@/lib/holds/change.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 
 /** Says that the seats or the total are not what was shown before, and what is different. */
 export function HoldChanged({ change, currency, locale }: {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
-import { clockAnnouncement, clockState, clockText } from "@/lib/map/countdown.ts";
-import { learnServerTime, serverNow } from "@/lib/map/server_clock.ts";
-import type { HoldView } from "@/lib/seats/hold_view.ts";
+import { clockAnnouncement, clockState, clockText } from "@/lib/client/seat_map/countdown.ts";
+import { learnServerTime, serverNow } from "@/lib/client/seat_map/server_clock.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 
 /** What a clock has to know besides the hold. */
 export interface ClockProps {

@@ -3,7 +3,7 @@ import { Place } from "@/components/Place.tsx";
 import { Poster } from "@/components/Poster.tsx";
 import type { BookingView } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 
 /** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
 export function KeptNote({ hasTickets }: { hasTickets: boolean }) {

@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/Notice.tsx";
 import { PaymentForm, type PaymentFormProps } from "@/components/PaymentForm.tsx";
-import type { CheckoutView, PaymentAnswer } from "@/lib/bookings/checkout_view.ts";
-import { cardBrand } from "@/lib/payments/card_brand.ts";
-import { groupedNumber, slashedExpiry } from "@/lib/payments/card_typing.ts";
-import { checkPayment, type PaymentErrors } from "@/lib/payments/payment_form.ts";
+import type { CheckoutView, PaymentAnswer } from "@/lib/checkout/view.ts";
+import { cardBrand } from "@/lib/checkout/card_brand.ts";
+import { groupedNumber, slashedExpiry } from "@/lib/checkout/card_typing.ts";
+import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
 
 /** Longer than the server takes for anything. */
 const PATIENCE_MS = 20_000;

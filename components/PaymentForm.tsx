@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Field } from "@/components/Field.tsx";
 import { Price } from "@/components/Price.tsx";
 import { testCards } from "@/lib/payments/mock/test_cards.ts";
-import type { PaymentErrors } from "@/lib/payments/payment_form.ts";
+import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
 
 /** What the form shows again after it was refused: everything but the number of the card. */
 export interface PaymentFields {

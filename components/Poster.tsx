@@ -1,4 +1,4 @@
-import { type PosterSubject, posterSvg } from "@/lib/events/poster.ts";
+import { type PosterSubject, posterSvg } from "@/lib/posters/drawn_poster.ts";
 import { type Artwork, artworkPath, type ArtworkType, artworkWidths } from "@/lib/posters/poster.ts";
 
 /** How wide a poster is where it stands, by the width of the window: as the style sheets say it. */

@@ -1,4 +1,4 @@
-import { formatMoney } from "@/lib/events/money.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 import { langOf } from "@/lib/text/page_language.ts";
 
 /** A price with tabular figures, in minor units. `from` puts the word before it; `short` drops zero cents. */

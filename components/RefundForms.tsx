@@ -9,7 +9,7 @@ import {
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
 import type { StaffBookingView } from "@/lib/bookings/view.ts";
-import { seatName } from "@/lib/seats/seat_name.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
 
 interface RefundFormsProps {
   booking: StaffBookingView;

@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 
 /** How many seats left count as "nearly gone". */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/Notice.tsx";
-import { seatsInWords } from "@/lib/map/refusal_words.ts";
+import { seatsInWords } from "@/lib/client/seat_map/refusal_words.ts";
 import { type FormerSeats, formerWords } from "@/lib/seats/former_seats.ts";
 
 export type OfferedSeat = FormerSeats["free"][number];

@@ -1,4 +1,4 @@
-import type { HallMarks, SmallHall as Hall } from "@/lib/seats/small_hall.ts";
+import type { HallMarks, SmallHall as Hall } from "@/lib/charts/small_hall.ts";
 
 /** How much wider the edge is than the marks, in units of the picture. */
 const EDGE = 12;

@@ -2,10 +2,10 @@ import { SeatMarks } from "@/components/SmallHall.tsx";
 import { TicketStub } from "@/components/TicketStub.tsx";
 import type { BookingView } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { posterDesign } from "@/lib/events/poster.ts";
-import { seatName } from "@/lib/seats/seat_name.ts";
-import type { HallMarks } from "@/lib/seats/small_hall.ts";
-import { qrCode, qrPath, QUIET_ZONE } from "@/lib/tickets/qr.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
+import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
 
 /** The hall of a booking drawn small, and where its seats are. */
 export interface TicketHall {

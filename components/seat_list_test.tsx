@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
-import type { MapEvent } from "@/lib/map/map_event.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, type SeatListPage } from "@/lib/seats/seat_list_page.ts";
 import { SeatList } from "./SeatList.tsx";

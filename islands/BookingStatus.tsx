@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Waiting, waitingStage, waitingWords } from "@/lib/bookings/pending_words.ts";
-import { shareStream } from "@/lib/map/shared_stream.ts";
+import { type Waiting, waitingStage, waitingWords } from "@/lib/checkout/pending_words.ts";
+import { shareStream } from "@/lib/client/seat_map/shared_stream.ts";
 
 /** Between two tries to read the page's news. */
 const RETRY_MS = 2_000;

@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFields } from "@/components/AccountForms.tsx";
-import { emptyAccountFields, submitAccountForm } from "@/lib/auth/account_forms.ts";
+import { emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { afterSignIn } from "@/lib/http/same_site_path.ts";
+import { afterSignIn } from "@/lib/http/wire/same_site_path.ts";
 import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", limits: { POST: "sign-in" } }, {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isLoopback } from "@/lib/http/address.ts";
-import { peerAddress } from "@/lib/http/client.ts";
+import { isLoopback } from "@/lib/http/wire/address.ts";
+import { peerAddress } from "@/lib/http/wire/client.ts";
 import { endpoint, type EndpointContext, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import manifest from "@/deno.json" with { type: "json" };
-import { etagOf, matchesEtag } from "@/lib/http/etags.ts";
+import { etagOf, matchesEtag } from "@/lib/http/wire/etags.ts";
 import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
 import { type Area, openApiDocument } from "@/lib/http/openapi.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";

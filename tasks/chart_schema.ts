@@ -1,4 +1,4 @@
 /** `deno task chart-schema`: writes `docs/chart.schema.json` anew from the schema that checks charts. */
-import { chartJsonSchema } from "@/lib/seats/chart_json_schema.ts";
+import { chartJsonSchema } from "@/lib/charts/json_schema.ts";
 
 await Deno.writeTextFile(new URL("../docs/chart.schema.json", import.meta.url), chartJsonSchema());

@@ -1,7 +1,7 @@
 /** The demo of `DEMO=on`: sample data in an empty database, and accounts whose password everybody knows. */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { demoAccounts, demoPassword, seed } from "@/lib/db/sample_data.ts";
+import { demoAccounts, demoPassword, seed } from "@/lib/demo/data.ts";
 import type { Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
 

@@ -2,7 +2,7 @@
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
-import { withKnownRequests } from "@/lib/http/known_requests.ts";
+import { withKnownRequests } from "@/lib/http/wire/known_requests.ts";
 import { withoutFalseLength } from "@/lib/http/head_answer.ts";
 import { provideServices } from "@/lib/process_services.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";

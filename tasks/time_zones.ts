@@ -1,5 +1,5 @@
 /**
- * Writes lib/events/time_zones.json, the product's table of time zones, from a compiled copy of IANA's database: names from
+ * Writes lib/format/time_zones.json, the product's table of time zones, from a compiled copy of IANA's database: names from
  * zone.tab, their other names from the links in tzdata.zi, and their clocks from 2000 to 2100 from the compiled files.
  *
  *     deno task time-zones [folder]
@@ -59,7 +59,7 @@ const lines = [
   `"aliases":${JSON.stringify(Object.fromEntries(Object.entries(aliases).toSorted()))},`,
   `"clocks":[\n${clocks.map((clock) => JSON.stringify(clock)).join(",\n")}\n]}\n`,
 ];
-await Deno.writeTextFile(new URL("../lib/events/time_zones.json", import.meta.url), lines.join("\n"));
+await Deno.writeTextFile(new URL("../lib/format/time_zones.json", import.meta.url), lines.join("\n"));
 
 /**
  * A clock as text: offset from UTC, then for each change the minutes since the one before (the first: since 2000) and the

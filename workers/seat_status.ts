@@ -1,4 +1,4 @@
-import { startSeatStatus } from "@/lib/seats/seat_status.ts";
+import { startSeatStatus } from "@/lib/holds/seat_status.ts";
 import type { Worker } from "./worker.ts";
 
 /** The board's feeds → seat.status, for other systems. */

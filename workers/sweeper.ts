@@ -1,4 +1,4 @@
-import { startSweeper } from "@/lib/bookings/sweeper.ts";
+import { startSweeper } from "@/lib/sweeper/sweeper.ts";
 import type { Worker } from "./worker.ts";
 
 /** Finishes whatever a lost message left. */

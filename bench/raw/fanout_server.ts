@@ -4,7 +4,7 @@
  * where each of them stands; nobody is identified, counted, or dropped.
  */
 import { encodeEvent } from "@/lib/http/sse.ts";
-import { redisBoard } from "@/lib/seats/redis/redis_board.ts";
+import { redisBoard } from "@/lib/board/redis/redis_board.ts";
 
 const TICK_MS = 30;
 const eventId = Deno.env.get("EVENT_ID")!;

@@ -3,9 +3,9 @@
  * and answers with the record. No catalogue, no identity, no schema, no headers. For halls of `SEATS` seats.
  */
 import { Redis } from "ioredis";
-import { newHoldId } from "@/lib/seats/board.ts";
-import { boardKeys } from "@/lib/seats/redis/keys.ts";
-import { assemble, scriptSources } from "@/lib/seats/redis/scripts.ts";
+import { newHoldId } from "@/lib/board/board.ts";
+import { boardKeys } from "@/lib/board/redis/keys.ts";
+import { assemble, scriptSources } from "@/lib/board/redis/scripts.ts";
 import { blockSeatId } from "../charts.ts";
 
 const PRICE = 2500;

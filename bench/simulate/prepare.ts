@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { AccessTokens } from "@/lib/auth/access_tokens.ts";
 import type { Sql } from "@/lib/db/pool.ts";
-import { type ChartIndex, indexChart } from "@/lib/seats/chart_index.ts";
+import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { blockChart } from "../charts.ts";
 

@@ -1,4 +1,4 @@
-import type { MapEvent } from "@/lib/map/map_event.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 
 /** "The best three together": a form that the server answers; where the script runs, the map does. */
 export function BestTogether({ event }: { event: MapEvent }) {

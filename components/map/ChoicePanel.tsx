@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Chooser } from "@/lib/map/chooser.ts";
-import type { MapEvent } from "@/lib/map/map_event.ts";
+import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { useFollowed } from "./use_followed.ts";
 
 interface PanelProps {

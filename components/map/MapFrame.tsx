@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Chooser } from "@/lib/map/chooser.ts";
+import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { useFollowed } from "./use_followed.ts";
 
-/** Keys that mean something on the map; see `lib/map/keyboard.ts`. */
+/** Keys that mean something on the map; see `lib/client/seat_map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
 
 const stateWords = {

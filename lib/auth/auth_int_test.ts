@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { parseCookies } from "@/lib/http/cookies.ts";
+import { parseCookies } from "@/lib/http/wire/cookies.ts";
 import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
 import { createRateLimits } from "@/lib/http/rate_limits.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";

@@ -1,6 +1,6 @@
 /** Finds out who makes a request: by its bearer token, else by its cookies. */
 import type { Secrets } from "@/lib/config.ts";
-import type { Cookies } from "@/lib/http/cookies.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS } from "./access_tokens.ts";
 import type { Caller } from "./caller.ts";
 import { type IssuedTokens, type LiveSession, SESSION_SECONDS, type Sessions } from "./sessions.ts";

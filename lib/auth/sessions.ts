@@ -9,7 +9,7 @@ import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { gatherLookups } from "@/lib/gather.ts";
-import { sign, verifySigned } from "@/lib/http/cookies.ts";
+import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
 

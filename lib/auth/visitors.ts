@@ -1,6 +1,6 @@
 /** Visitors: browsers that are not signed in, known by a signed cookie from the first answer that needs one. */
 import { BoundedMap, ownText } from "@/lib/bounded_map.ts";
-import { type Cookies, sign, verifySigned } from "@/lib/http/cookies.ts";
+import { type Cookies, sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 
 export const VISITOR_COOKIE = "aisle_visitor";
 const VISITOR_SECONDS = 180 * 24 * 3600;

@@ -1,9 +1,9 @@
 /** What an organizer should look at now. The facts are read by three bounded queries; what to say of them is pure. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { formatCount } from "@/lib/events/counts.ts";
-import { formatDate } from "@/lib/events/dates.ts";
-import { formatMoney } from "@/lib/events/money.ts";
-import { inWords } from "@/lib/observability/alarms.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { formatDate } from "@/lib/format/dates.ts";
+import { formatMoney } from "@/lib/format/money.ts";
+import { inWords } from "@/lib/health/alarms.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { isWithin, type SalesScope } from "./sales.ts";
 

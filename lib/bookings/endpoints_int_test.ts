@@ -15,7 +15,7 @@ import { handler as stream } from "../../routes/api/bookings/[id]/stream.ts";
 import { handler as tickets } from "../../routes/api/bookings/[id]/tickets.pdf.ts";
 import { handler as bookings } from "../../routes/api/bookings/index.ts";
 import { handler as messages } from "../../routes/api/messages.ts";
-import { holdSchema } from "@/lib/seats/hold_view.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
 import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
 import { bookingSchema } from "./view.ts";

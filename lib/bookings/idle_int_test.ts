@@ -4,8 +4,8 @@ import type { Sql } from "@/lib/db/pool.ts";
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { missingMessages } from "@/lib/notifications/write.ts";
-import { readQueueHealth } from "@/lib/observability/queue_health.ts";
-import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
+import { readQueueHealth } from "@/lib/health/queue_health.ts";
+import { settleBoard, settleOverdue, tidy } from "@/lib/sweeper/sweeper.ts";
 import { withSale } from "./testing.ts";
 
 const BOOKINGS = 250_000;

@@ -1,6 +1,6 @@
 /** The form in which an organizer refunds a booking: what its fields mean. */
 import { z } from "zod";
-import { amountFromInput, formatMoney } from "@/lib/events/money.ts";
+import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
 import {
   REFUND_REASON_MAX,

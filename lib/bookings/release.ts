@@ -1,6 +1,6 @@
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
-import { settleSeats } from "@/lib/seats/settle.ts";
+import { settleSeats } from "@/lib/board/settle.ts";
 
 /** A hold that comes back after a declined payment has at least this long, once. */
 const RETRY_TIME_MS = 60_000;

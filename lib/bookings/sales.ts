@@ -3,7 +3,7 @@
  * that have ended.
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
-import { daysAfter, startOfDay } from "@/lib/events/days.ts";
+import { daysAfter, startOfDay } from "@/lib/format/days.ts";
 import type { BookingStatus } from "./state.ts";
 
 /** What is counted: the sales of one event, of an organizer's own events, or with neither of all. */

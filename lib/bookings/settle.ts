@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "@/lib/db/pool.ts";
 import type { Services } from "@/lib/services.ts";
-import { newHoldId } from "@/lib/seats/board.ts";
+import { newHoldId } from "@/lib/board/board.ts";
 import { type Booking, lockBookings } from "./booking.ts";
 import { decide, type Decision } from "./state.ts";
 import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";

@@ -12,9 +12,9 @@ import { writeMessages } from "@/lib/notifications/write.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { mockProvider } from "@/lib/payments/mock/provider.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
-import { newHoldId } from "@/lib/seats/board.ts";
-import { boardSource } from "@/lib/seats/board_source.ts";
-import { memoryBoard } from "@/lib/seats/memory.ts";
+import { newHoldId } from "@/lib/board/board.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
 import type { Services } from "@/lib/services.ts";
 import {
   type EventFixture,

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { savepoint, type Transaction } from "@/lib/db/pool.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
-import type { Hold } from "@/lib/seats/board.ts";
+import type { Hold } from "@/lib/board/board.ts";
 import type { Booking } from "./booking.ts";
 import type { FailureReason } from "./state.ts";
 

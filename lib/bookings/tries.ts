@@ -1,6 +1,6 @@
 /** A booking's story: the tries to pay for the same seats belong to the one that came last. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { formatDate } from "@/lib/events/dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { FailureReason } from "./state.ts";
 
 /** A try to pay that failed, before the booking that it is shown with. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { palettes } from "@/lib/events/poster.ts";
+import { palettes } from "@/lib/posters/drawn_poster.ts";
 import {
   colourTokens,
   contrast,

@@ -4,9 +4,9 @@ import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { etagOf, isStale } from "@/lib/http/etags.ts";
+import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
-import type { SeatBoard } from "@/lib/seats/board.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
 import {
   type ChangeOptions,
   type DraftInput,
@@ -34,7 +34,7 @@ import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
 import { copyArtwork } from "@/lib/posters/artwork.ts";
 import { writeMotif } from "@/lib/posters/choose_motif.ts";
 import { momentOf, recordChange } from "./record_change.ts";
-import { searchColumns } from "./search_columns.ts";
+import { searchColumns } from "@/lib/search/columns.ts";
 
 interface Needs {
   sql: Sql;

@@ -11,12 +11,12 @@ import {
   textFaults,
   timeFaults,
 } from "./admin_input.ts";
-import { isCurrency } from "./currencies.ts";
+import { isCurrency } from "@/lib/format/currencies.ts";
 import type { EditableEvent, EventZone } from "./event.ts";
-import { readingField, readTime, timeFields } from "./form_times.ts";
-import type { PricedHall } from "./halls.ts";
-import { instantOf } from "./dates.ts";
-import { amountFromInput, amountToInput } from "./money.ts";
+import { readingField, readTime, timeFields } from "@/lib/format/form_times.ts";
+import type { PricedHall } from "@/lib/charts/halls.ts";
+import { instantOf } from "@/lib/format/dates.ts";
+import { amountFromInput, amountToInput } from "@/lib/format/money.ts";
 
 /**
  * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`; `<time>.reading` says which of two

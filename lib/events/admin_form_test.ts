@@ -8,10 +8,10 @@ import {
   readEventChanges,
   readEventForm,
 } from "./admin_form.ts";
-import { currencies } from "./currencies.ts";
+import { currencies } from "@/lib/format/currencies.ts";
 import type { EventRecord } from "./event.ts";
-import { ambiguityOf } from "./form_times.ts";
-import { timeZones } from "./time_zones.ts";
+import { ambiguityOf } from "@/lib/format/form_times.ts";
+import { timeZones } from "@/lib/format/time_zones.ts";
 
 const hall: FormHall = {
   chartId: "0197a000-0000-7000-8000-000000000001",

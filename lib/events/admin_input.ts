@@ -3,7 +3,7 @@ import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { lineFault, linesFault, typedText } from "@/lib/text/typed_text.ts";
 import { noticeSchema } from "./changes.ts";
-import { isCurrency } from "./currencies.ts";
+import { isCurrency } from "@/lib/format/currencies.ts";
 import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
 
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */

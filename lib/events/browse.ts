@@ -1,10 +1,10 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
 import { isolated } from "@/lib/text/isolated.ts";
 import { searchTerms } from "@/lib/text/search_words.ts";
-import { formatCount } from "./counts.ts";
-import { formatDate } from "./dates.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { EventType } from "./event.ts";
-import { type EventQuery, eventQuerySchema, sortOf, type When } from "./search.ts";
+import { type EventQuery, eventQuerySchema, sortOf, type When } from "@/lib/search/search.ts";
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 

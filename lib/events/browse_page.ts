@@ -2,7 +2,7 @@
 import { type ActiveFilter, activeFilters, type Filters } from "./browse.ts";
 import type { EventCatalog } from "./catalog.ts";
 import type { EventItem } from "./event.ts";
-import type { EventQuery, Facets } from "./search.ts";
+import type { EventQuery, Facets } from "@/lib/search/search.ts";
 
 export interface BrowsePage {
   /** As the address has it. */

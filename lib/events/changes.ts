@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { formatDate } from "./dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 
 /** When and where an event is. Times are RFC 3339. */
 export const momentSchema = z.object({

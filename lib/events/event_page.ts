@@ -1,5 +1,5 @@
 /** What the page of an event says to machines. */
-import { fractionDigits } from "./currencies.ts";
+import { fractionDigits } from "@/lib/format/currencies.ts";
 import type { EventDetail } from "./event.ts";
 
 /** As much of a description as search engines show. */

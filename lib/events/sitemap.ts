@@ -1,7 +1,7 @@
 /** The sitemap: the pages that search engines should know (sitemaps.org). */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { escapeXml } from "./poster_brush.ts";
-import { TimedCache } from "./timed_cache.ts";
+import { escapeXml } from "@/lib/posters/brush.ts";
+import { TimedCache } from "@/lib/timed_cache.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,11 +1,11 @@
 /** Venues, charts and events for tests of any feature, each with one call and only what matters to the test named. */
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "@/lib/db/pool.ts";
-import type { SeatBoard, Snapshot } from "@/lib/seats/board.ts";
-import type { Chart } from "@/lib/seats/chart.ts";
-import { ChartBuilder, letters } from "@/lib/seats/chart_builder.ts";
-import { motifs } from "./poster_motifs.ts";
-import { searchColumns } from "./search_columns.ts";
+import type { SeatBoard, Snapshot } from "@/lib/board/board.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { motifs } from "@/lib/posters/motifs.ts";
+import { searchColumns } from "@/lib/search/columns.ts";
 
 /** Two zones: "front" is row A, "back" the other rows of ten seats. */
 export function smallChart(rows = 2): Chart {

@@ -1,4 +1,4 @@
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
 import type { Services } from "@/lib/services.ts";
 import type { WriteAnswer, WriteRefusal } from "./admin.ts";

@@ -2,7 +2,7 @@
 import { HttpError } from "fresh";
 import { InvalidCursor } from "@/lib/cursor.ts";
 import { DeadlineError, isTransient } from "@/lib/db/pool.ts";
-import { Unavailable, UnknownEvent } from "@/lib/seats/board.ts";
+import { Unavailable, UnknownEvent } from "@/lib/board/board.ts";
 import type { State } from "@/utils.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "./client.ts";
-import { isStale, matchesEtag } from "./etags.ts";
+import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "./wire/client.ts";
+import { isStale, matchesEtag } from "./wire/etags.ts";
 import { localeOf } from "./locale.ts";
 import { setSecurityHeaders } from "./security_headers.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
-import { isUnsafe } from "./client.ts";
+import { isUnsafe } from "./wire/client.ts";
 import type {
   Endpoint,
   EndpointMethod,

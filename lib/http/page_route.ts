@@ -6,12 +6,12 @@ import type { Context, PageResponse } from "fresh";
 import { identifyByCookies } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
 import type { State } from "@/utils.ts";
-import { isCrossSite, isUnsafe } from "./client.ts";
+import { isCrossSite, isUnsafe } from "./wire/client.ts";
 import { limitRequest } from "./limit_request.ts";
 import { localeOf } from "./locale.ts";
 import { Problem } from "./problem.ts";
 import type { LimitGroup } from "./rate_limits.ts";
-import { signInPath } from "./same_site_path.ts";
+import { signInPath } from "./wire/same_site_path.ts";
 
 type PageMethod = "GET" | "POST";
 type PageAnswer = Response | PageResponse<unknown>;

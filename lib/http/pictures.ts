@@ -1,6 +1,6 @@
 /** Answers with pictures whose address changes with their content. */
-import { answer } from "./answer.ts";
-import { matchesEtag } from "./etags.ts";
+import { answer } from "./wire/answer.ts";
+import { matchesEtag } from "./wire/etags.ts";
 
 /** A year, and pages of other origins may show it: previews and mails do. */
 const headers = {

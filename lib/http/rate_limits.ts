@@ -3,7 +3,7 @@ import type { Cluster, Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import { networksOf } from "./address.ts";
+import { networksOf } from "./wire/address.ts";
 
 /** Requests per minute for one IPv4 address or IPv6 /64. An IPv6 /48 may make ten times as many. */
 const perAddress = {

@@ -1,4 +1,4 @@
-import { answer } from "./answer.ts";
+import { answer } from "./wire/answer.ts";
 
 /** A file of the sitemap. It may be large and few ask for it, so it is not compressed on the event loop. */
 export function answerSitemap(xml: Uint8Array<ArrayBuffer>): Response {

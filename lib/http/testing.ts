@@ -7,7 +7,7 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { Cookies } from "./cookies.ts";
+import { Cookies } from "./wire/cookies.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import { noRateLimits } from "./rate_limits.ts";
 

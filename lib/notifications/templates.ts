@@ -1,6 +1,6 @@
 import { type ChangeNotice, type EventMoment, inWords } from "@/lib/events/changes.ts";
-import { formatDate } from "@/lib/events/dates.ts";
-import { formatMoney } from "@/lib/events/money.ts";
+import { formatDate } from "@/lib/format/dates.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 

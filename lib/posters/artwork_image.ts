@@ -1,7 +1,7 @@
 /** Making artwork of what was uploaded. For the thread that draws pictures alone: see `picture_thread.ts`. */
 import sharp from "sharp";
 import { distance, parseColour } from "@/lib/design/contrast.ts";
-import { palettes } from "@/lib/events/poster.ts";
+import { palettes } from "./drawn_poster.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN, WORK_SECONDS_MAX } from "./artwork_limits.ts";
 import { ARTWORK_WIDTH_MAX, type ArtworkType, artworkWidths } from "./poster.ts";
 

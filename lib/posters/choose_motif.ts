@@ -1,7 +1,7 @@
 /** Which picture a drawn poster gets: one that the events beside it in lists do not have. */
 import type { Transaction } from "@/lib/db/pool.ts";
-import { type DesignSubject, posterDesign } from "@/lib/events/poster.ts";
-import { motifs } from "@/lib/events/poster_motifs.ts";
+import { type DesignSubject, posterDesign } from "./drawn_poster.ts";
+import { motifs } from "./motifs.ts";
 
 /** The motifs of other events, the nearest in time first; `city`: of those that are in the same one. */
 export interface NearbyMotifs {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleEvents } from "@/lib/db/sample_events.ts";
-import { motifs } from "@/lib/events/poster_motifs.ts";
+import { sampleEvents } from "@/lib/demo/events.ts";
+import { motifs } from "./motifs.ts";
 import { assignMotifs, chooseMotif, type NearbyMotifs, spreadMotifs } from "./choose_motif.ts";
 
 interface Dated {

@@ -1,8 +1,8 @@
 /** Pictures that are made in a thread: the sizes of artwork, and the share images of events, which are kept. */
 import { createHash } from "node:crypto";
-import { formatDate } from "@/lib/events/dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { EventRecord, EventVenue } from "@/lib/events/event.ts";
-import { TimedCache } from "@/lib/events/timed_cache.ts";
+import { TimedCache } from "@/lib/timed_cache.ts";
 import { motifOf } from "./choose_motif.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 import type { ArtworkPictures } from "./artwork.ts";

@@ -5,8 +5,8 @@
  * - A **stretch** is a run of seats side by side that may all be chosen.
  * - An **orphan** is a single seat that a choice would leave alone in its stretch: nobody likes to buy it.
  */
-import type { Chart } from "./chart.ts";
-import type { ChartIndex } from "./chart_index.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 
 export type IsFree = (seatIndex: number) => boolean;
 

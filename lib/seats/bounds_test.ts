@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { blockChart } from "@/bench/charts.ts";
 import { bestAvailable, type IsFree, nearestEqual } from "./best_available.ts";
-import { type Chart, chartInputSchema, SEAT_COUNT_MAX } from "./chart.ts";
-import { POINTS_MAX } from "./chart_faults.ts";
-import { indexChart } from "./chart_index.ts";
-import { chartToSvg } from "./chart_svg.ts";
+import { type Chart, chartInputSchema, SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
+import { POINTS_MAX } from "@/lib/charts/faults.ts";
+import { indexChart } from "@/lib/charts/chart_index.ts";
+import { chartToSvg } from "@/lib/charts/svg.ts";
 import { leftAlone } from "./orphans.ts";
 import { listRows } from "./seat_list.ts";
 

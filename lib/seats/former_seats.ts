@@ -1,7 +1,7 @@
 /** What became of seats that a buyer had, once their time is over. Pure. */
-import type { ChartIndex } from "./chart_index.ts";
-import type { NamedSeat } from "./seat_name.ts";
-import { seatsInWords } from "./seats_in_words.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import type { NamedSeat } from "@/lib/charts/seat_name.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 
 export interface FormerSeats {
   free: (NamedSeat & { id: string })[];

@@ -2,7 +2,7 @@
  * Seats that were found for a buyer, as against those that they chose by hand: asked again for the best, they get other
  * seats in place of the found ones, and keep the others.
  */
-import type { Cookies } from "@/lib/http/cookies.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { IsFree } from "./best_available.ts";
 
 const COOKIE = "found";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Cookies } from "@/lib/http/cookies.ts";
+import { Cookies } from "@/lib/http/wire/cookies.ts";
 import { findAgain, readFound, rememberFound } from "./found_seats.ts";
 
 /** The first `quantity` free seats of ten. */

@@ -3,7 +3,7 @@
  * organizer says. Until then nobody is given one without having chosen it by name, and the checkout asks whether it is
  * needed; a word is enough. From then on they are sold like all others.
  */
-import type { Chart, ChartSeat } from "./chart.ts";
+import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
 
 const KEPT_UNTIL_BEFORE_START_MS = 48 * 3_600_000;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ChartBuilder } from "./chart_builder.ts";
-import { indexChart } from "./chart_index.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { indexChart } from "@/lib/charts/chart_index.ts";
 import { accessibleRelease, keptPlaces } from "./kept_places.ts";
 import { readWish } from "./seat_choice.ts";
 

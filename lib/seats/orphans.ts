@@ -6,7 +6,7 @@
  * just one seat of all that were free between two taken ones, and then every choice of that size leaves one.
  */
 import { type IsFree, isOrdinary } from "./best_available.ts";
-import type { ChartIndex } from "./chart_index.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 
 export interface Mend {
   /** The seat that is left alone. */

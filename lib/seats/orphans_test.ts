@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ChartBuilder } from "./chart_builder.ts";
-import { type ChartIndex, indexChart } from "./chart_index.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import { leftAlone, mendOrphan } from "./orphans.ts";
 
 /**

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
-import type { ChartIndex } from "./chart_index.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 
 /** More than any buyer may have; a bound on the work for one request. */
 const CHOICE_SEATS_MAX = 500;

@@ -1,8 +1,8 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
 import { foldCase } from "@/lib/text/unicode_forms.ts";
-import type { SeatStatus } from "./board.ts";
-import type { ChartSeat, SeatFlag } from "./chart.ts";
-import type { ChartIndex, IndexedSection } from "./chart_index.ts";
+import type { SeatStatus } from "@/lib/board/board.ts";
+import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
+import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
 
 export interface ListedSection {
   id: string;

@@ -1,5 +1,5 @@
 /** The list of seats as an address asks for it, in pages whose size does not depend on the hall's. Pure. */
-import type { ChartIndex } from "./chart_index.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import {
   filterSections,
   type ListedRow,

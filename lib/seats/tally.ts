@@ -1,5 +1,5 @@
 /** How the seats of parts of a hall stand, for organizers. */
-import type { ChartSeat } from "./chart.ts";
+import type { ChartSeat } from "@/lib/charts/chart.ts";
 
 /** Seats of a part of a hall by their state. Those that are not for sale are in none. */
 export interface SeatTally {

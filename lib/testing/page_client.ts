@@ -3,7 +3,7 @@ import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import { Sessions } from "@/lib/auth/sessions.ts";
 import { testSecrets, testServices } from "@/lib/http/testing.ts";
-import { watchReadiness } from "@/lib/observability/health.ts";
+import { watchReadiness } from "@/lib/health/health.ts";
 import type { Services } from "@/lib/services.ts";
 
 const SITE = "http://aisle.test";

@@ -1,7 +1,7 @@
 import type { BookingView } from "@/lib/bookings/view.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { seatName } from "@/lib/seats/seat_name.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 

@@ -2,7 +2,7 @@
 import { isFoundBy } from "@/lib/bookings/view.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import type { Chart } from "@/lib/seats/chart.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
 import type { Services } from "@/lib/services.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import type { CheckIn } from "./check_in.ts";

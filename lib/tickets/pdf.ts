@@ -3,11 +3,11 @@ import { Buffer } from "node:buffer";
 import PDFDocument from "pdfkit";
 import type { BookingView } from "@/lib/bookings/view.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
-import { formatDate } from "@/lib/events/dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { formatMoney } from "@/lib/events/money.ts";
-import { type Box, PdfText, type TextStyle } from "./pdf_text.ts";
-import { qrCode, QUIET_ZONE } from "./qr.ts";
+import { formatMoney } from "@/lib/format/money.ts";
+import { type Box, PdfText, type TextStyle } from "@/lib/print/pdf_text.ts";
+import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 
 type Pdf = InstanceType<typeof PDFDocument>;
 

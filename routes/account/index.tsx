@@ -11,7 +11,7 @@ import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { posterDesign } from "@/lib/events/poster.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";

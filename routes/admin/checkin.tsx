@@ -10,7 +10,7 @@ import ScannerKeys from "@/islands/ScannerKeys.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
-import { formatDate } from "@/lib/events/dates.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";

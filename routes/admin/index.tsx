@@ -16,12 +16,12 @@ import { may } from "@/lib/auth/permissions.ts";
 import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
 import { type BookingLine, latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
 import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/events/admin_view.ts";
-import { formatCount } from "@/lib/events/counts.ts";
-import { lastDays } from "@/lib/events/days.ts";
-import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { lastDays } from "@/lib/format/days.ts";
+import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { alarmsOf } from "@/lib/observability/alarms.ts";
-import { readSystem } from "@/lib/observability/system.ts";
+import { alarmsOf } from "@/lib/health/alarms.ts";
+import { readSystem } from "@/lib/health/system.ts";
 import { define } from "@/utils.ts";
 import { Place } from "@/components/Place.tsx";
 

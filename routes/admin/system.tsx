@@ -2,8 +2,8 @@ import { page } from "fresh";
 import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { alarmsOf } from "@/lib/observability/alarms.ts";
-import { readSystem } from "@/lib/observability/system.ts";
+import { alarmsOf } from "@/lib/health/alarms.ts";
+import { readSystem } from "@/lib/health/system.ts";
 import { define } from "@/utils.ts";
 
 /** How the machinery behind the pages does. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { newHoldId } from "@/lib/seats/board.ts";
-import { type Shop, withShop } from "@/lib/seats/holds_testing.ts";
+import { newHoldId } from "@/lib/board/board.ts";
+import { type Shop, withShop } from "@/lib/holds/holds_testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
 /** Asks for former seats again on the page of a hold that is over, as a browser with no cookie. */

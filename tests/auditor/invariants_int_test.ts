@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
-import { seed } from "@/lib/db/sample_data.ts";
+import { seed } from "@/lib/demo/data.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 

@@ -255,7 +255,7 @@ async function clickFreeSeat(page: Page, url: string): Promise<void> {
   );
   const index = [...statuses].findLastIndex((status) => status === "a");
   const { x, y } = chart.seats[index];
-  const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
+  const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
   const canvas = page.locator(".map-frame > canvas");
   const { width, height } = (await canvas.boundingBox())!;
   await canvas.click({ position: toScreen(fitView(chart, { width, height }), { x, y }) });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import * as esbuild from "esbuild";
-import { currencies } from "@/lib/events/currencies.ts";
-import { formatMoney } from "@/lib/events/money.ts";
-import { differences, offsetsByIntl, samplesByZone } from "@/lib/events/time_zones_testing.ts";
+import { currencies } from "@/lib/format/currencies.ts";
+import { formatMoney } from "@/lib/format/money.ts";
+import { differences, offsetsByIntl, samplesByZone } from "@/lib/format/time_zones_testing.ts";
 import { compareNames, foldCase } from "@/lib/text/unicode_forms.ts";
 import {
   formDifferences,
@@ -26,7 +26,7 @@ Deno.test(
       const page = await browser.newPage({ locale: "en-GB" });
 
       await t.step("an amount has the same digits in every currency", async () => {
-        const money = await bundle("lib/events/money.ts");
+        const money = await bundle("lib/format/money.ts");
         const written = await page.evaluate(async ({ money, codes, amount }) => {
           const { formatMoney } = await import(`data:text/javascript,${encodeURIComponent(money)}`);
           return codes.map((code: string) => [code, formatMoney(amount, code, "en-GB")]);

@@ -416,7 +416,7 @@ async function placeOfFreeSeat(
   );
   const isWanted = (index: number) => section === undefined || chart.seats[index].section === section;
   const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isWanted(index))];
-  const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
+  const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   const at = toScreen(fitView(chart, { width, height }), seat);
   return { x: x + at.x, y: y + at.y };

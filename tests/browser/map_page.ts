@@ -35,7 +35,7 @@ export async function placeOfSeat(
     ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
   );
   const index = chart.seats.findIndex((seat: never, index: number) => isWanted(seat, statuses[index]));
-  const { fitView, toScreen } = await import("@/lib/map/viewport.ts");
+  const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   const at = toScreen(fitView(chart, { width, height }), chart.seats[index]);
   return { x: x + at.x, y: y + at.y };

@@ -19,7 +19,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
         await openMap(page, url, slug);
         const event = await (await fetch(`${url}/api/events/${slug}`)).json();
         const chart = await (await fetch(`${url}/api/events/${event.id}/chart`)).json();
-        const { fitView } = await import("@/lib/map/viewport.ts");
+        const { fitView } = await import("@/lib/client/canvas/viewport.ts");
         const { width, height } = (await canvasOf(page).boundingBox())!;
         const { scale } = fitView(chart, { width, height });
         assert.ok(chart.width * scale > 0.93 * 360 || chart.height * scale > 0.9 * height, slug);

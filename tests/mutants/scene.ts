@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Sale } from "@/lib/bookings/testing.ts";
 import type { PlaceAnswer, PlaceRequest } from "@/lib/bookings/place.ts";
-import { newHoldId, type SeatBoard } from "@/lib/seats/board.ts";
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
 import {
   type BookingRecord,

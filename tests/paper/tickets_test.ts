@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { inkOutside, noPaperTools, type PaperBox, readCode, readText, renderPages } from "./paper.ts";
 import { type PrintedBooking, ticketsPdf } from "@/lib/tickets/pdf.ts";
-import { qrCode, QUIET_ZONE } from "@/lib/tickets/qr.ts";
+import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 import { booking, event } from "@/lib/tickets/testing.ts";
 
 const options = { ignore: noPaperTools };

@@ -1,7 +1,7 @@
 /** The web server and the workers as processes apart, with the permissions that their tasks give them and no others. */
 import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
-import { chartExample } from "@/lib/seats/chart.ts";
+import { chartExample } from "@/lib/charts/chart.ts";
 import { findSeats, newBuyer, signIn } from "./client.ts";
 import { canRun, fullHome, startProgram } from "./program.ts";
 

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { registrationSchema } from "@/lib/auth/accounts.ts";
 import { eventInputSchema, textFaults, timeFaults } from "@/lib/events/admin_input.ts";
-import { currencies } from "@/lib/events/currencies.ts";
-import { venueInputSchema } from "@/lib/events/halls.ts";
-import { timeZones } from "@/lib/events/time_zones.ts";
+import { currencies } from "@/lib/format/currencies.ts";
+import { venueInputSchema } from "@/lib/charts/halls.ts";
+import { timeZones } from "@/lib/format/time_zones.ts";
 import { findUnstorable } from "@/lib/http/request_body.ts";
-import { type Chart, chartInputSchema } from "@/lib/seats/chart.ts";
+import { type Chart, chartInputSchema } from "@/lib/charts/chart.ts";
 import { lineFault } from "@/lib/text/typed_text.ts";
 
 /** Each has broken a page, a file or a query of some product. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
-import { seededRandom } from "@/lib/db/sample_random.ts";
+import { seededRandom } from "@/lib/testing/sample_random.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { mockProvider } from "./provider.ts";

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { z } from "zod";
-import { newestVersion } from "@/lib/events/halls.ts";
+import { newestVersion } from "@/lib/charts/halls.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 
 /** A still picture of a hall in its newest version. */

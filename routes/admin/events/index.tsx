@@ -14,7 +14,7 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type Takings, takingsOf } from "@/lib/bookings/sales.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import {
   type AdminEvent,
   adminEvent,
@@ -22,7 +22,7 @@ import {
   listForStaff,
   usualTimeZone,
 } from "@/lib/events/admin_view.ts";
-import { type ListClock, listClock } from "@/lib/events/list_clock.ts";
+import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { define } from "@/utils.ts";

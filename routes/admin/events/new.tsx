@@ -12,7 +12,7 @@ import {
   type FormErrors,
   readEventForm,
 } from "@/lib/events/admin_form.ts";
-import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
+import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { FORM_KEY, formKey, newFormKey } from "@/lib/http/form_key.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";

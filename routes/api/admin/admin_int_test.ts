@@ -4,7 +4,7 @@ import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
-import { type ChartJob, readChartBody } from "@/lib/events/chart_input.ts";
+import { type ChartJob, readChartBody } from "@/lib/charts/input.ts";
 import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/http/testing.ts";

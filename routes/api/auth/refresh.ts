@@ -1,5 +1,5 @@
 import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
-import { answerSession, sessionSchema } from "@/lib/auth/session_answer.ts";
+import { answerSession, sessionSchema } from "@/lib/account/session_answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 

@@ -1,5 +1,5 @@
 import { register, registrationSchema } from "@/lib/auth/accounts.ts";
-import { answerSession, deviceOf, sessionSchema } from "@/lib/auth/session_answer.ts";
+import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownersOf } from "@/lib/auth/caller.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
-import { traceparentOf } from "@/lib/http/client.ts";
+import { traceparentOf } from "@/lib/http/wire/client.ts";
 import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { paymentTokens } from "@/lib/payments/provider.ts";

@@ -5,7 +5,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { insertEvent, insertHall, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/http/endpoint.ts";
 import { callEndpoint } from "@/lib/http/testing.ts";
-import { chartSchema } from "@/lib/seats/chart.ts";
+import { chartSchema } from "@/lib/charts/chart.ts";
 import { handler as oneEvent } from "./[id]/index.ts";
 import { handler as chartOf } from "./[id]/chart.ts";
 import { handler as listEvents } from "./index.ts";

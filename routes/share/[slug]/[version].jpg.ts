@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { answerPicture } from "@/lib/http/pictures.ts";
 import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";

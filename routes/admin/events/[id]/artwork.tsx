@@ -6,7 +6,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, type WriteAnswer } from "@/lib/events/admin.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
@@ -18,7 +18,7 @@ import {
   UPLOAD_BYTES_MAX,
   UPLOAD_MS_MAX,
   uploadArtwork,
-} from "@/lib/posters/event_artwork.ts";
+} from "@/lib/events/artwork.ts";
 import { define, type State } from "@/utils.ts";
 
 /** Why a form was not taken, in a sentence with a way out. */

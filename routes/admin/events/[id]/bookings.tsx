@@ -14,7 +14,7 @@ import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
-import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 

@@ -9,7 +9,7 @@ import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
-import { formatCount } from "@/lib/events/counts.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { Place } from "@/components/Place.tsx";
 

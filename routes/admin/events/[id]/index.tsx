@@ -17,13 +17,13 @@ import {
 import { inputOf } from "@/lib/events/admin_input.ts";
 import { type ChangeNotice, noticeSchema } from "@/lib/events/changes.ts";
 import { type HallConflict, hallConflicts, isSameSlot } from "@/lib/events/event_hall.ts";
-import { readTime } from "@/lib/events/form_times.ts";
+import { readTime } from "@/lib/format/form_times.ts";
 import { plannedChange } from "@/lib/events/record_change.ts";
 import { changeDefaults } from "@/lib/notifications/templates.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/events/halls.ts";
-import { etagOf } from "@/lib/http/etags.ts";
+import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Services } from "@/lib/services.ts";

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/events/chart_input.ts";
+import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
 import {
   addChartVersion,
   readChart,
   type StoredChart,
   storedChartJson,
   storedChartSchema,
-} from "@/lib/events/halls.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/answer.ts";
+} from "@/lib/charts/halls.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 const role = rolesThatMay("edit-halls");

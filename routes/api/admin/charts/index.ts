@@ -1,5 +1,5 @@
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { CHART_BYTES_MAX, newChartSchema } from "@/lib/events/chart_input.ts";
+import { CHART_BYTES_MAX, newChartSchema } from "@/lib/charts/input.ts";
 import {
   chartQuerySchema,
   chartSummarySchema,
@@ -7,11 +7,11 @@ import {
   listCharts,
   storedChartJson,
   storedChartSchema,
-} from "@/lib/events/halls.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/answer.ts";
+} from "@/lib/charts/halls.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 const role = rolesThatMay("edit-halls");

@@ -5,7 +5,7 @@ import {
   venueInputSchema,
   venueQuerySchema,
   venueSchema,
-} from "@/lib/events/halls.ts";
+} from "@/lib/charts/halls.ts";
 import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { answer } from "@/lib/http/answer.ts";
-import { acceptsGzip } from "@/lib/http/encodings.ts";
+import { answer } from "@/lib/http/wire/answer.ts";
+import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { matchesEtag } from "@/lib/http/etags.ts";
+import { matchesEtag } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { chartSchema } from "@/lib/seats/chart.ts";
+import { chartSchema } from "@/lib/charts/chart.ts";
 
 export const handler = endpoint("/api/events/{id}/chart", {
   GET: method({

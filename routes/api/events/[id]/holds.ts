@@ -3,9 +3,9 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answerHold } from "@/lib/seats/hold_answer.ts";
-import { holdSchema } from "@/lib/seats/hold_view.ts";
-import { createHold, listHolds } from "@/lib/seats/holds.ts";
+import { answerHold } from "@/lib/holds/answer.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
+import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 
 const params = z.object({ id: z.string() });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
-import { answerHold } from "@/lib/seats/hold_answer.ts";
-import { holdSchema } from "@/lib/seats/hold_view.ts";
-import { extendHold } from "@/lib/seats/holds.ts";
+import { answerHold } from "@/lib/holds/answer.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
+import { extendHold } from "@/lib/holds/holds.ts";
 
 export const handler = endpoint("/api/holds/{id}/extend", {
   POST: method({

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { endpoint, method } from "@/lib/http/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answerHold, answerRefusal } from "@/lib/seats/hold_answer.ts";
-import { holdSchema } from "@/lib/seats/hold_view.ts";
-import { changeHold, findHold, releaseHold } from "@/lib/seats/holds.ts";
+import { answerHold, answerRefusal } from "@/lib/holds/answer.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
+import { changeHold, findHold, releaseHold } from "@/lib/holds/holds.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
 
 const params = z.object({ id: z.string() });

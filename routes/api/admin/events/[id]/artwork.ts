@@ -3,7 +3,7 @@ import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
 import { endpoint, method, uploadSchema } from "@/lib/http/endpoint.ts";
-import { etagOf } from "@/lib/http/etags.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import {
   artworkPatchSchema,
   removeArtwork,
@@ -12,7 +12,7 @@ import {
   UPLOAD_MS_MAX,
   uploadArtwork,
   uploadTypes,
-} from "@/lib/posters/event_artwork.ts";
+} from "@/lib/events/artwork.ts";
 
 const role = rolesThatMay("edit-events");
 const params = z.object({ id: z.uuid() });

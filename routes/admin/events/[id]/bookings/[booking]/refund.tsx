@@ -20,7 +20,7 @@ import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { pageRoute } from "@/lib/http/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { seatsInWords } from "@/lib/seats/seats_in_words.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import type { Services } from "@/lib/services.ts";
 import { admittedTickets } from "@/lib/tickets/check_in.ts";
 import { define } from "@/utils.ts";

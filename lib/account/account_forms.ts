@@ -1,0 +1,111 @@
+/** The forms that sign in or make an account, on pages of their own and at the checkout. */
+import type { z } from "zod";
+import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rate_limits.ts";
+import { credentialsSchema, register, registrationSchema, signIn } from "@/lib/auth/accounts.ts";
+import { setSessionCookies } from "@/lib/auth/identify.ts";
+import { deviceOf } from "./session_answer.ts";
+import { wayOutOf } from "@/lib/text/typed_text.ts";
+
+export const accountForms = ["register", "sign-in"] as const;
+/** Which of the two forms; also the name of its limits. */
+export type AccountForm = (typeof accountForms)[number] & LimitGroup;
+
+/** What a refused form shows again, the password apart, and what is wrong. */
+export interface AccountFields {
+  name: string;
+  email: string;
+  errors: { [field in "name" | "email" | "password"]?: string };
+  /** What is wrong with the whole of it. */
+  notice: { title: string; text: string } | null;
+}
+
+export const emptyAccountFields: AccountFields = { name: "", email: "", errors: {}, notice: null };
+
+export type AccountFormAnswer =
+  | { ok: true }
+  | { ok: false; status: 422 | 429; headers: Record<string, string>; fields: AccountFields };
+
+type FormContext = Parameters<typeof deviceOf>[0];
+
+/**
+ * Signs in by one of the forms, which sets the cookies of the session; or what to show with the form. A new account for an
+ * address that has one signs in too, where the password is that account's: sending a form twice does no harm.
+ */
+export async function submitAccountForm(
+  ctx: FormContext,
+  kind: AccountForm,
+  form: URLSearchParams,
+): Promise<AccountFormAnswer> {
+  const { services, cookies } = ctx.state;
+  const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
+  const refuse = (wrong: Partial<AccountFields>): AccountFormAnswer => ({
+    ok: false,
+    status: 422,
+    headers: {},
+    fields: { ...emptyAccountFields, name, email, ...wrong },
+  });
+  let wrong: Partial<AccountFields> = { notice: WRONG };
+  if (kind === "register") {
+    const registration = registrationSchema.safeParse({ name, email, password });
+    if (!registration.success) return refuse({ errors: errorsOf(registration.error.issues) });
+    const answer = await register(services, registration.data, deviceOf(ctx));
+    if (answer.ok) {
+      setSessionCookies(cookies, answer.tokens);
+      return { ok: true };
+    }
+    // The first of two clicks has made it, or it was forgotten: with its password it opens all the same.
+    wrong = { errors: { email: "There is an account with this e-mail already. Sign in instead." } };
+  }
+  const credentials = credentialsSchema.safeParse({ email, password });
+  if (!credentials.success) return refuse(wrong);
+  const answer = await signIn(services, credentials.data, deviceOf(ctx));
+  if (answer.ok) {
+    setSessionCookies(cookies, answer.tokens);
+    return { ok: true };
+  }
+  return answer.code === "rate-limited" ? tooMany(answer.limited, email) : refuse(wrong);
+}
+
+/** As {@link submitAccountForm} on the page of something else, whose own limits are others. */
+export async function submitAccountStep(
+  ctx: FormContext,
+  kind: AccountForm,
+  form: URLSearchParams,
+): Promise<AccountFormAnswer> {
+  const { services: { rateLimits }, caller } = ctx.state;
+  const limited = await rateLimits.consume(limitKeys(kind, caller));
+  return limited.allowed ? submitAccountForm(ctx, kind, form) : tooMany(limited, form.get("email") ?? "");
+}
+
+const WRONG = {
+  title: "Wrong e-mail or password",
+  text: "Check both and try again. Seats that you hold stay yours meanwhile.",
+};
+
+function tooMany({ headers, retryAfterSeconds }: RateLimitAnswer, email: string): AccountFormAnswer {
+  const notice = {
+    title: "Too many tries",
+    text: `Wait ${retryAfterSeconds} seconds, then try again. Seats that you hold stay yours meanwhile.`,
+  };
+  return {
+    ok: false,
+    status: 429,
+    headers: { ...headers, "retry-after": String(retryAfterSeconds) },
+    fields: { ...emptyAccountFields, email, notice },
+  };
+}
+
+/** What is wrong with each field, and what to do about it. */
+function errorsOf(issues: z.core.$ZodIssue[]): AccountFields["errors"] {
+  const errors: AccountFields["errors"] = {};
+  for (const { path: [field], code, message } of issues) {
+    if (field === "name") errors.name = wayOutOf(message) ?? "Write your name, up to 100 characters.";
+    if (field === "email") errors.email = "Write your whole e-mail address, such as name@example.org.";
+    if (field === "password") {
+      errors.password = code === "custom"
+        ? `This password ${message}. Choose another one.`
+        : "Use 8 to 200 characters.";
+    }
+  }
+  return errors;
+}

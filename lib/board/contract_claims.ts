@@ -1,0 +1,332 @@
+/** What every seat board does once a hold is being booked, and how it tells of changes. Part of `contract.ts`. */
+import assert from "node:assert/strict";
+import type { ClaimAnswer, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
+import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract.ts";
+
+const HOUR_MS = 60 * MINUTE_MS;
+const [{ price: SEAT_PRICE }] = priced([0]);
+
+/** Claims a hold of Alice's under one key, as she was shown it. */
+function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promise<ClaimAnswer> {
+  const request = { holdId, owners: [ALICE], idempotencyHash: "key one", bookingId: "booking-1" };
+  return scene.board.claim({ ...request, expected });
+}
+
+/** What a buyer of seats 1 and 2 was not shown. */
+const otherHolds: [what: string, expected: ExpectedHold][] = [
+  ["fewer seats", { seats: [1] }],
+  ["more seats", { seats: [1, 2, 3] }],
+  ["another seat", { seats: [1, 3] }],
+  ["one seat twice", { seats: [1, 1] }],
+  ["a seat that the hall does not have", { seats: [1, 2, -1] }],
+  ["another total", { total: 2 * SEAT_PRICE - 1 }],
+  ["its seats at another total", { seats: [1, 2], total: 0 }],
+  ["other seats of the same total", { seats: [2, 3], total: 2 * SEAT_PRICE }],
+];
+
+/** Claiming, giving back and settling. */
+export function claimContract(state: Statement): void {
+  state("a claimed hold has no time limit", async (scene) => {
+    const hold = await scene.held(ALICE, [1]);
+    const answer = await scene.claim(hold.id, ALICE, "booking-1");
+    assert.deepEqual(answer, {
+      ok: true,
+      hold: { ...hold, status: "claimed", attempt: 1, bookingId: "booking-1" },
+    });
+    scene.pass(24 * HOUR_MS);
+    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
+    const refused = await scene.board.hold(scene.request(BOB, [1]));
+    assert.deepEqual(refused, { ok: false, code: "seats-unavailable", unavailable: [1] });
+    assert.equal((await scene.deltas()).length, 1);
+  });
+
+  state("claiming again answers the same for the same key and refuses another", async (scene) => {
+    const { id } = await scene.held(ALICE, [1]);
+    const first = await scene.claim(id, ALICE, "booking-1", "key one");
+    assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key one"), first);
+    assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key two"), {
+      ok: false,
+      code: "hold-claimed",
+      bookingId: "booking-1",
+    });
+  });
+
+  for (const [what, expected] of otherHolds) {
+    state(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
+      const hold = await scene.held(ALICE, [1, 2]);
+      const before = await scene.board.snapshot(scene.eventId);
+      const answer = await claimShown(scene, hold.id, expected);
+      assert.deepEqual(answer, { ok: false, code: "hold-changed", hold });
+      assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
+      assert.deepEqual(await scene.board.snapshot(scene.eventId), before);
+    });
+  }
+
+  state(
+    "a hold is claimed as its buyer was shown it, whatever the order and however much they say",
+    async (scene) => {
+      const total = 2 * SEAT_PRICE;
+      for (const expected of [{ seats: [2, 1], total }, { seats: [1, 2] }, { total }, {}]) {
+        const { id } = await scene.held(ALICE, [1, 2]);
+        const answer = await claimShown(scene, id, expected);
+        assert(answer.ok);
+        assert.deepEqual(await claimShown(scene, id, { total: 1 }), answer, "claimed under this key before");
+        await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+      }
+    },
+  );
+
+  state("of a change and a claim at once, one is refused", async (scene) => {
+    for (let run = 0; run < 20; run++) {
+      const { id } = await scene.held(ALICE, [1]);
+      const [changed, claimed] = await Promise.all([
+        scene.board.change({ holdId: id, owners: [ALICE], seats: priced([1, 2]) }),
+        claimShown(scene, id, { seats: [1], total: SEAT_PRICE }),
+      ]);
+      assert.notEqual(changed.ok, claimed.ok);
+      if (claimed.ok) assert.deepEqual(claimed.hold.seats, priced([1]));
+      else await scene.board.release(id, [ALICE]);
+      await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+    }
+  });
+
+  state("a claimed hold can't be changed, extended or released", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1]);
+    const refused = { ok: false, code: "hold-claimed", bookingId: "booking-1" };
+    const change = { holdId: hold.id, owners: [ALICE], seats: priced([2]) };
+    assert.deepEqual(await scene.board.change(change), refused);
+    assert.deepEqual(await scene.board.extend(hold.id, [ALICE], HOUR_MS), refused);
+    assert.deepEqual(await scene.board.release(hold.id, [ALICE]), refused);
+    assert.equal(await scene.statuses(), "ahaaaaaaaaaa");
+  });
+
+  state("claimed seats don't count in the limit of active holds", async (scene) => {
+    await scene.claimed(ALICE, [1]);
+    granted(await scene.board.hold({ ...scene.request(ALICE, [2]), limit: { owners: [ALICE], seats: 1 } }));
+  });
+
+  state("after a decline a hold is active again, the first time with a minimum left", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1]);
+    scene.pass(hold.expiresAt - scene.test.clock.now - 10_000);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
+    const active = await scene.board.get(hold.id, [ALICE]);
+    const expiresAt = scene.test.clock.now + MINUTE_MS;
+    assert.equal(active?.status, "active");
+    assert.equal(active?.expiresAt, expiresAt);
+    assert.equal(active?.bookingId, undefined);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true }, "repeated");
+
+    scene.pass(MINUTE_MS - 10_000);
+    const second = await scene.claim(hold.id, ALICE, "booking-2");
+    assert(second.ok && second.hold.attempt === 2);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: true });
+    assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, expiresAt);
+    scene.pass(5_000);
+    assert((await scene.claim(hold.id, ALICE, "booking-3")).ok);
+    scene.pass(5_000);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 3, MINUTE_MS), { active: false });
+    assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
+  });
+
+  state("a decline of another attempt changes nothing", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1]);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: false });
+    assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
+  });
+
+  state("a hold that lost a seat is not given back: it ends and frees what is its own", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1, 2]);
+    await settle(scene, [[1, "confirmed"]]);
+    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: false });
+    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+    assert.equal(await scene.statuses(), "abaaaaaaaaaa");
+  });
+
+  state("a rescued booking takes its seats already claimed", async (scene) => {
+    const request = scene.request(ALICE, [1, 2]);
+    const answer = await scene.board.hold({ ...request, claimedBy: { bookingId: "rescued" } });
+    const hold = granted(answer);
+    assert.deepEqual([hold.status, hold.attempt, hold.bookingId], ["claimed", 1, "rescued"]);
+    scene.pass(HOUR_MS);
+    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
+  });
+
+  state("settling a confirmed booking marks its seats and ends its hold in one delta", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1, 2]);
+    await settle(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+    assert.deepEqual((await scene.deltas()).slice(1), [{ version: 2, seats: [[1, "b"], [2, "b"]] }]);
+    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+    await settle(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+    assert.equal((await scene.deltas()).length, 2);
+  });
+
+  state("settling a failed booking frees its seats and ends its hold", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1, 2]);
+    await settle(scene, [[1, "none"], [2, "none"]], [{ holdId: hold.id, attempt: 1 }]);
+    assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
+    await scene.held(BOB, [1, 2]);
+  });
+
+  state("settling does not end a hold that has another attempt or is active", async (scene) => {
+    const claimed = await scene.claimed(ALICE, [1]);
+    const active = await scene.held(BOB, [2]);
+    await settle(scene, [[1, "none"], [2, "none"], [3, "none"]], [
+      { holdId: claimed.id, attempt: 2 },
+      { holdId: active.id, attempt: 0 },
+      { holdId: "unknown", attempt: 1 },
+    ]);
+    assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
+    assert(await scene.board.get(claimed.id, [ALICE]));
+    assert(await scene.board.get(active.id, [BOB]));
+  });
+
+  state("a claim overrides the hold of another, who can't claim the seat any more", async (scene) => {
+    const hold = await scene.held(ALICE, [1, 2, 3]);
+    await settle(scene, [[1, "confirmed"], [2, "pending"]]);
+    assert.equal(await scene.statuses(), "abhhaaaaaaaa");
+    const lost = { ok: false, code: "seats-unavailable", unavailable: [1, 2] };
+    assert.deepEqual(await scene.claim(hold.id, ALICE), lost);
+    const keepAll = { holdId: hold.id, owners: [ALICE], seats: priced([1, 2, 3, 4]) };
+    assert.deepEqual(await scene.board.change(keepAll), lost);
+    await scene.board.release(hold.id, [ALICE]);
+    assert.equal(await scene.statuses(), "abhaaaaaaaaa");
+  });
+
+  state("settling a pending booking leaves its own hold in possession", async (scene) => {
+    const hold = await scene.claimed(ALICE, [1]);
+    await scene.board.settle({
+      eventId: scene.eventId,
+      seats: [{ index: 1, claim: "pending", holdId: hold.id }],
+      ended: [],
+    });
+    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
+  });
+
+  state("a seat left by a due hold is available once settled", async (scene) => {
+    const hold = await scene.held(ALICE, [1]);
+    const givenBack = await scene.claimed(ALICE, [2]);
+    await scene.board.reactivate(givenBack.id, 1, MINUTE_MS);
+    scene.pass(hold.expiresAt - scene.test.clock.now);
+    await settle(scene, [[1, "none"], [2, "none"]]);
+    assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
+  });
+
+  state("a seat taken off sale or put on sale is settled so", async (scene) => {
+    await settle(scene, [[0, "none"], [1, "blocked"]]);
+    assert.equal(await scene.statuses(), "axaaaaaaaaaa");
+  }, { blocked: [0] });
+
+  state("stuck claims are those claimed longer ago than asked", async (scene) => {
+    const old = await scene.claimed(ALICE, [1], "booking-1");
+    scene.pass(15_001);
+    await scene.claimed(BOB, [2], "booking-2");
+    await scene.held(BOB, [3]);
+    assert.deepEqual(await scene.board.stuckClaims([scene.eventId], 15_000), [
+      { eventId: scene.eventId, holdId: old.id, attempt: 1, bookingId: "booking-1", owner: ALICE },
+    ]);
+    await scene.board.reactivate(old.id, 1, MINUTE_MS);
+    assert.deepEqual(await scene.board.stuckClaims([scene.eventId], 15_000), []);
+  });
+}
+
+/** Snapshots, versions and feeds. */
+export function feedContract(state: Statement): void {
+  state("the deltas after any version turn its snapshot into the latest", async (scene) => {
+    const snapshots: Snapshot[] = [await scene.board.snapshot(scene.eventId)];
+    const after = async () => snapshots.push(await scene.board.snapshot(scene.eventId));
+    const hold = await scene.held(ALICE, [1, 2, 3]);
+    await after();
+    await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([3, 4]) });
+    await after();
+    await settle(scene, [[7, "confirmed"]]);
+    await after();
+    await scene.board.release(hold.id, [ALICE]);
+    await after();
+    const latest = snapshots.at(-1)!;
+    for (const { epoch, version, statuses } of snapshots) {
+      const letters = [...statuses];
+      let expected = version;
+      for (const delta of await scene.deltasSince(epoch, version)) {
+        assert.equal(delta.version, ++expected, "versions grow by one");
+        for (const [index, status] of delta.seats) letters[index] = status;
+      }
+      assert.deepEqual([letters.join(""), expected], [latest.statuses, latest.version]);
+    }
+  });
+
+  state("a position of another epoch, from the future or of an unknown event is reset", async (scene) => {
+    const { epoch } = await scene.board.snapshot(scene.eventId);
+    await scene.held(ALICE, [1]);
+    const feed = async (position: { eventId: string; epoch: string; version: number }) =>
+      (await scene.board.feeds([position])).get(position.eventId);
+    const { eventId } = scene;
+    assert.deepEqual(await feed({ eventId, epoch: "other", version: 1 }), { reset: true });
+    assert.deepEqual(await feed({ eventId, epoch, version: 2 }), { reset: true });
+    assert.deepEqual(await feed({ eventId, epoch, version: 1 }), { epoch, deltas: [] });
+    const unknown = crypto.randomUUID();
+    assert.deepEqual(await feed({ eventId: unknown, epoch, version: 0 }), { reset: true });
+  });
+
+  state("a position that has been trimmed from the feed is reset, a late one is not", async (scene) => {
+    const { epoch } = await scene.board.snapshot(scene.eventId);
+    const changes = 10_200;
+    for (let done = 0; done < changes; done += 100) {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, n) => settle(scene, [[0, n % 2 === 0 ? "confirmed" : "none"]])),
+      );
+    }
+    const [{ version }] = (await scene.board.snapshots([scene.eventId])).values();
+    assert.equal(version, changes);
+    const position = { eventId: scene.eventId, epoch };
+    const trimmed = await scene.board.feeds([{ ...position, version: 0 }]);
+    assert.deepEqual(trimmed.get(scene.eventId), { reset: true });
+    assert.equal((await scene.deltasSince(epoch, changes - 9_000)).length, 9_000);
+  });
+
+  state("a reset board has a new epoch, the source's claims and the holds that still fit", async (scene) => {
+    const before = await scene.board.snapshot(scene.eventId);
+    const kept = await scene.held(ALICE, [1]);
+    const clashing = await scene.held(ALICE, [2, 3]);
+    const claimed = await scene.claimed(BOB, [4], "booking-1");
+    scene.test.truth.get(scene.eventId)!.claims = [
+      { index: 3, claim: "confirmed", holdId: "other", bookingId: "booking-2" },
+      { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },
+    ];
+    await scene.board.reset(scene.eventId);
+    const after = await scene.board.snapshot(scene.eventId);
+    assert.equal(after.statuses, "ahabhaaaaaaa");
+    assert.notEqual(after.epoch, before.epoch);
+    assert.equal(await scene.board.get(clashing.id, [ALICE]), null);
+    assert.deepEqual(await scene.board.get(kept.id, [ALICE]), kept);
+    assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), [kept]);
+    assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
+    scene.pass(HOUR_MS);
+    assert.equal(await scene.board.sweep([scene.eventId]), 2);
+    assert.equal(await scene.statuses(), "aaabaaaaaaaa");
+  });
+
+  state("holds of another version of the chart do not survive a reset", async (scene) => {
+    const hold = await scene.held(ALICE, [1]);
+    Object.assign(scene.test.truth.get(scene.eventId)!, { chartVersion: 2, seatCount: 3 });
+    await scene.board.reset(scene.eventId);
+    assert.equal(await scene.statuses(), "aaa");
+    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+    assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), []);
+  });
+}
+
+function settle(
+  scene: Scene,
+  seats: [index: number, claim: ClaimState][],
+  ended: { holdId: string; attempt: number }[] = [],
+): Promise<void> {
+  return scene.board.settle({
+    eventId: scene.eventId,
+    seats: seats.map(([index, claim]) =>
+      claim === "pending" ? { index, claim, holdId: "of another" } : { index, claim }
+    ),
+    ended,
+  });
+}

@@ -1,0 +1,66 @@
+/** A hold as the API and the pages show it. */
+import { z } from "zod";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { eventSchema } from "@/lib/http/sse.ts";
+import type { Hold } from "./board.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+
+export const holdSchema = z.object({
+  id: z.string(),
+  eventId: z.uuid(),
+  status: z.enum(["active", "claimed"]).describe("Claimed while a booking of it is being paid"),
+  seats: z.array(
+    z.object({
+      id: z.string(),
+      zone: z.string(),
+      price: z.int().describe("Minor units, as it was when the seat was held"),
+      section: z.string(),
+      row: z.string(),
+      number: z.string(),
+    }).meta({ id: "HeldSeat" }),
+  ),
+  total: z.int().describe("Minor units"),
+  currency: z.string().describe("ISO 4217"),
+  expiresAt: z.iso.datetime(),
+  maxExpiresAt: z.iso.datetime().describe("No extension goes further"),
+  bookingId: z.uuid().optional().describe("While claimed"),
+}).meta({
+  id: "Hold",
+  examples: [{
+    id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+    eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
+    status: "active",
+    seats: [{ id: "A-12", zone: "front", price: 4500, section: "Stalls", row: "A", number: "12" }],
+    total: 4500,
+    currency: "EUR",
+    expiresAt: "2027-03-01T18:40:00.000Z",
+    maxExpiresAt: "2027-03-01T18:50:00.000Z",
+  }],
+});
+
+/** What the stream of a hold sends. */
+export const holdEventSchema = z.union([
+  eventSchema("hold", holdSchema).meta({ id: "HoldEvent" }),
+  eventSchema("ended", z.object({})).meta({ id: "HoldEndedEvent" }),
+]);
+
+export type HoldView = z.infer<typeof holdSchema>;
+
+/** Spells out a hold by the chart that it was made on. */
+export function holdView(hold: Hold, event: Pick<EventRecord, "currency">, chart: Chart): HoldView {
+  const { id, eventId, status, expiresAt, maxExpiresAt, bookingId } = hold;
+  return {
+    id,
+    eventId,
+    status,
+    seats: hold.seats.map(({ index, price }) => {
+      const { id, zone, section, row, number } = chart.seats[index];
+      return { id, zone, price, section, row, number };
+    }),
+    total: hold.seats.reduce((sum, seat) => sum + seat.price, 0),
+    currency: event.currency,
+    expiresAt: new Date(expiresAt).toISOString(),
+    maxExpiresAt: new Date(maxExpiresAt).toISOString(),
+    ...(bookingId === undefined ? {} : { bookingId }),
+  };
+}

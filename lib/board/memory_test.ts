@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { type BoardTruth, Unavailable } from "./board.ts";
+import {
+  ALICE,
+  EVENT_IN_MS,
+  holdContract,
+  MINUTE_MS,
+  Scene,
+  statements,
+  type TestBoard,
+} from "./contract.ts";
+import { claimContract, feedContract } from "./contract_claims.ts";
+import { modelContract } from "./model.ts";
+import { memoryBoard } from "./memory.ts";
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+function openMemoryBoard(): Promise<TestBoard> {
+  const clock = { now: Date.parse("2026-05-01T18:00:00Z") };
+  const truth = new Map<string, BoardTruth>();
+  const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
+  const board = memoryBoard({ source, now: () => clock.now });
+  return Promise.resolve({ board, clock, truth, close: () => board.close() });
+}
+
+const state = statements("memory", openMemoryBoard);
+holdContract(state);
+claimContract(state);
+feedContract(state);
+modelContract(state, { runs: 300 });
+
+Deno.test("memory board: first touches at once share one load", async () => {
+  let loads = 0;
+  const truth: BoardTruth = { seatCount: 2, endsAt: 0, chartVersion: 1, blocked: [], claims: [] };
+  const source = { load: () => Promise.resolve((loads++, truth)) };
+  const test = { board: memoryBoard({ source, now: () => 0 }), clock: { now: 0 }, truth: new Map(), close };
+  const scene = new Scene(test);
+  await Promise.all([scene.statuses(), scene.statuses(), scene.held("u:1", [0]), scene.held("u:2", [1])]);
+  assert.equal(await scene.statuses(), "hh");
+  assert.equal(loads, 1);
+});
+
+Deno.test("memory board: a source that fails makes it unavailable until the source is back", async () => {
+  const answers = [Promise.reject(new Error("no database")), Promise.resolve(null)];
+  const board = memoryBoard({ source: { load: () => answers.shift()! }, now: () => 0 });
+  await assert.rejects(board.snapshot(crypto.randomUUID()), Unavailable);
+  assert.equal((await board.snapshots([crypto.randomUUID()])).size, 0);
+});
+
+state(
+  "a day after its event has ended a board goes by itself; asked for, it is there for another day",
+  async (scene) => {
+    const claimed = await scene.claimed(ALICE, [1], "booking-1");
+    const { epoch } = await scene.board.snapshot(scene.eventId);
+    const position = { eventId: scene.eventId, epoch, version: 0 };
+    const feed = async () => (await scene.board.feeds([position])).get(scene.eventId)!;
+    scene.pass(EVENT_IN_MS + DAY_MS - 1);
+    assert("deltas" in await feed());
+    scene.pass(1);
+    assert.deepEqual(await feed(), { reset: true });
+
+    const after = await scene.board.snapshot(scene.eventId);
+    assert.notEqual(after.epoch, epoch);
+    assert.equal((await scene.board.get(claimed.id, [ALICE]))?.status, "claimed", "only Postgres ends it");
+    scene.pass(DAY_MS - 1);
+    assert.equal((await scene.board.snapshot(scene.eventId)).epoch, after.epoch);
+    scene.pass(1);
+    assert.notEqual((await scene.board.snapshot(scene.eventId)).epoch, after.epoch);
+  },
+);
+
+Deno.test("memory board: sweeping other events forgets a board whose event is long over", async () => {
+  const clock = { now: 0 };
+  let loads = 0;
+  const truth: BoardTruth = { seatCount: 2, endsAt: 0, chartVersion: 1, blocked: [], claims: [] };
+  const source = { load: () => Promise.resolve((loads++, truth)) };
+  const board = memoryBoard({ source, now: () => clock.now });
+  const eventId = crypto.randomUUID();
+  await board.snapshot(eventId);
+  clock.now = DAY_MS;
+  await board.sweep([crypto.randomUUID()]);
+  clock.now = 0;
+  await board.snapshot(eventId);
+  assert.equal(loads, 2);
+});
+
+Deno.test("memory board: with a wait between looking and taking the same fifty buyers all win", async () => {
+  const takenBy = new Map<number, string>();
+  const naiveHold = async (holdId: string) => {
+    const isTaken = await Promise.resolve(takenBy.has(1));
+    if (!isTaken) takenBy.set(1, holdId);
+    return !isTaken;
+  };
+  const wins = await Promise.all(Array.from({ length: 50 }, (_, n) => naiveHold(`${n}`)));
+  assert(wins.filter((won) => won).length > 1, "this control has to show the race");
+});
+
+function close(): Promise<void> {
+  return Promise.resolve();
+}

@@ -1,0 +1,385 @@
+/** The board on a Redis Cluster of three: the contract, a slot that moves under load, and the loss of a server. */
+import assert from "node:assert/strict";
+import { Cluster } from "ioredis";
+import { createRateLimits } from "@/lib/http/rate_limits.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { until } from "@/lib/testing/until.ts";
+import {
+  type ClusterNode,
+  moveSlot,
+  type RedisCluster,
+  startRedisCluster,
+} from "@/tasks/stack/redis_cluster.ts";
+import { hasRedis } from "@/tasks/stack/redis.ts";
+import { type BoardTruth, type Hold, type SeatBoard, type Snapshot, Unavailable } from "../board.ts";
+import {
+  ALICE,
+  BOB,
+  granted,
+  holdContract,
+  MINUTE_MS,
+  Scene,
+  statements,
+  type TestBoard,
+} from "../contract.ts";
+import { claimContract, feedContract } from "../contract_claims.ts";
+import { modelContract } from "../model.ts";
+import { connectRedis } from "./connection.ts";
+import { boardKeys } from "./keys.ts";
+import { RedisBoard, redisBoard } from "./redis_board.ts";
+import type { Reply } from "./replies.ts";
+import { assemble, scriptSources } from "./scripts.ts";
+import type { BoardStore } from "./store.ts";
+
+const ignore = !await hasRedis();
+const clock = { now: Date.parse("2026-05-01T18:00:00Z") };
+let folder: string;
+let cluster: RedisCluster;
+
+if (!ignore) {
+  Deno.test.beforeAll(async () => {
+    folder = await Deno.makeTempDir({ prefix: "aisle_cluster_" });
+    cluster = await startRedisCluster(folder);
+  });
+  Deno.test.afterAll(async () => {
+    await cluster.stop();
+    await Deno.remove(folder, { recursive: true });
+  });
+}
+
+async function openClusterBoard(): Promise<TestBoard> {
+  const truth = new Map<string, BoardTruth>();
+  const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
+  const board = redisBoard({ urls: cluster.url, source, onError: () => {}, clock: () => clock.now });
+  await until(() => board.ping().then(() => true, () => false), (isReady) => isReady);
+  return { board, clock, truth, close: () => board.close() };
+}
+
+const state = statements("cluster", openClusterBoard, ignore);
+holdContract(state);
+claimContract(state);
+feedContract(state);
+modelContract(state, { runs: 10 });
+
+function slotOf(eventId: string): Promise<number> {
+  return cluster.masters[0].redis.cluster("KEYSLOT", boardKeys(eventId).epoch);
+}
+
+/** A scene whose event is on this server. */
+async function sceneOn(test: TestBoard, node: ClusterNode, seatCount: number): Promise<Scene> {
+  while (true) {
+    const scene = new Scene(test, { seatCount });
+    await scene.board.snapshot(scene.eventId);
+    const keys = await node.redis.keys(`{e:${scene.eventId}}:*`);
+    if (keys.length > 0) return scene;
+  }
+}
+
+state("events are on all three servers", async ({ test }) => {
+  for (const node of cluster.masters) await sceneOn(test, node, 1);
+});
+
+/** Buyers who hold, claim, change and release seats of one event until they are stopped, and what they surely have. */
+class Crowd {
+  calls = 0;
+  unavailable = 0;
+  answered = 0;
+  readonly claimed = new Set<string>();
+  /** Who surely has a seat: granted, and not yet given back. */
+  readonly #holders = new Map<number, string>();
+  #stopping = false;
+
+  constructor(readonly scene: Scene, readonly seatCount: number) {}
+
+  get held(): number[] {
+    return [...this.#holders.keys()].sort((a, b) => a - b);
+  }
+
+  get holdIds(): string[] {
+    return [...new Set(this.#holders.values())];
+  }
+
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Asks until it is answered, as a client does that is told to come back. */
+  async #ask<T>(work: (board: SeatBoard) => Promise<T>): Promise<T> {
+    while (true) {
+      this.calls++;
+      try {
+        const answer = await work(this.scene.board);
+        this.answered++;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        this.unavailable++;
+      }
+    }
+  }
+
+  #has({ id, seats }: Hold): void {
+    for (const { index } of seats) {
+      const other = this.#holders.get(index);
+      assert(other === undefined || other === id, `seat ${index} was given to two`);
+      this.#holders.set(index, id);
+    }
+  }
+
+  async buy(owner: string, seed: number): Promise<void> {
+    const { scene } = this;
+    for (let n = seed; !this.#stopping; n += 7) {
+      const index = n % (this.seatCount - 2);
+      const request = scene.request(owner, [index, index + 1]);
+      const answer = await this.#ask((board) => board.hold(request));
+      if (!answer.ok) continue;
+      const { id } = answer.hold;
+      this.#has(answer.hold);
+      if (n % 3 === 0) {
+        this.#holders.delete(index);
+        const changed = await this.#ask((board) =>
+          board.change({ holdId: id, owners: [owner], seats: [{ index: index + 1, price: 2500 }] })
+        );
+        this.#has(granted(changed));
+      }
+      if (n % 5 === 0 && this.claimed.size < 3) {
+        const claim = { holdId: id, owners: [owner], idempotencyHash: id, bookingId: "booking" };
+        this.#has(granted(await this.#ask((board) => board.claim(claim))));
+        this.claimed.add(id);
+        continue;
+      }
+      for (const [seat, holder] of this.#holders) if (holder === id) this.#holders.delete(seat);
+      await this.#ask((board) => board.release(id, [owner]));
+    }
+  }
+}
+
+/** Follows the feed as a page does, and checks that no version is left out. */
+class Follower {
+  #at: Snapshot | null = null;
+
+  constructor(readonly scene: Scene) {}
+
+  /** The statuses as folded, once they are of the board's latest version. */
+  async follow(): Promise<string> {
+    const { board, eventId } = this.scene;
+    this.#at ??= await board.snapshot(eventId);
+    const { epoch, version, statuses } = this.#at;
+    const answer = (await board.feeds([{ eventId, epoch, version }])).get(eventId)!;
+    if ("reset" in answer) {
+      this.#at = null;
+      return await this.follow();
+    }
+    const letters = [...statuses];
+    let latest = version;
+    for (const delta of answer.deltas) {
+      assert.equal(delta.version, ++latest, "a version was left out");
+      for (const [index, status] of delta.seats) letters[index] = status;
+    }
+    this.#at = { epoch, version: latest, statuses: letters.join("") };
+    return this.#at.statuses;
+  }
+
+  async followUntil(isOver: () => boolean): Promise<void> {
+    while (!isOver()) await this.follow().catch((error) => assert(error instanceof Unavailable, error));
+  }
+}
+
+state("a slot moves while people buy: nothing is sold twice, half done or left untold", async ({ test }) => {
+  const seatCount = 24;
+  const [, from, to] = cluster.masters;
+  const scene = await sceneOn(test, from, seatCount);
+  const slot = await slotOf(scene.eventId);
+  const crowd = new Crowd(scene, seatCount);
+  const follower = new Follower(scene);
+  let isOver = false;
+  const following = follower.followUntil(() => isOver);
+  const buyers = Array.from({ length: 4 }, (_, n) => crowd.buy(`u:${n}`, 1 + 5 * n));
+  const more = async (what: "calls" | "answered", count: number) => {
+    const target = crowd[what] + count;
+    await Promise.race([until(() => crowd[what], (value) => value >= target), ...buyers]);
+  };
+  await more("answered", 50);
+  // Until the last step most of the board is on one server, and the keys that scripts find out about on the other.
+  const isLast = (key: string) => /:(seat|owner):/.test(key);
+  await moveSlot({ slot, from, to, isLast, between: () => more("calls", 2) });
+  await more("answered", 50);
+  crowd.stop();
+  await Promise.all(buyers);
+  isOver = true;
+  await following;
+
+  assert(crowd.unavailable > 0, "the move was noticed");
+  const expected = Array.from({ length: seatCount }, (_, n) => crowd.held.includes(n) ? "h" : "a").join("");
+  assert.equal(await scene.statuses(), expected);
+  assert.equal(await until(() => follower.follow(), (statuses) => statuses === expected), expected);
+  assert.deepEqual(crowd.holdIds.sort(), [...crowd.claimed].sort());
+  assert(crowd.claimed.size >= 3);
+  const ended = [...crowd.claimed].map((holdId) => ({ holdId, attempt: 1 }));
+  await scene.board.settle({ eventId: scene.eventId, seats: [], ended });
+  const left = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+  const { epoch, version, statuses, board: [, , , feed] } = boardKeys(scene.eventId);
+  assert.deepEqual(left.sort(), [epoch, version, statuses, feed].sort(), "no part of a hold is left");
+});
+
+/** A board that asks just this server, also for keys of a slot that is still moving to it. */
+function boardOn({ redis }: ClusterNode): RedisBoard {
+  const store: BoardStore = {
+    command: () => Promise.reject(new Error("only scripts are asked for")),
+    async run(script, keys, request) {
+      const args = [String(clock.now), JSON.stringify(request)];
+      const text = assemble(scriptSources[script]);
+      const [, reply] = await Promise.all([
+        redis.call("ASKING"),
+        redis.eval(text, keys.length, ...keys, ...args) as Promise<Reply>,
+      ]);
+      return reply;
+    },
+  };
+  return new RedisBoard(store, { source: { load: () => Promise.resolve(null) } }, () => {});
+}
+
+/** All that the servers have in a slot. */
+async function contentOf(slot: number, nodes: ClusterNode[]): Promise<string[][]> {
+  return await Promise.all(nodes.map(async ({ redis }) => {
+    const keys = await redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+    const values = await Promise.all(
+      keys.sort().map(async (key) => {
+        const [, value] = await Promise.all([redis.call("ASKING"), redis.dumpBuffer(key)]);
+        return `${key} ${value.toBase64()}`;
+      }),
+    );
+    return values;
+  }));
+}
+
+state(
+  "whatever is asked of a board that is half moved fails on both servers and changes nothing",
+  async ({ test }) => {
+    const [, to, from] = cluster.masters;
+    const scene = await sceneOn(test, from, 6);
+    const { eventId } = scene;
+    const slot = await slotOf(eventId);
+    const { id } = await scene.held(ALICE, [0, 1]);
+    const claimed = await scene.claimed(BOB, [2]);
+    const keys = boardKeys(eventId);
+    // As if it had been built where it goes, so that nothing but the keys can be missed.
+    const [, history] = /master_replid:(\w+)/.exec(await to.redis.info("replication"))!;
+    await from.redis.set(keys.epoch, `x ${history}`);
+    const asks: ((board: SeatBoard) => Promise<unknown>)[] = [
+      (board) => board.hold({ ...scene.request(ALICE, [4]), holdId: id }),
+      (board) => board.hold(scene.request(ALICE, [4])),
+      (board) => board.change({ holdId: id, owners: [ALICE], seats: [{ index: 1, price: 1 }] }),
+      (board) => board.extend(id, [ALICE], 15 * MINUTE_MS),
+      (board) => board.release(id, [ALICE]),
+      (board) => board.claim({ holdId: id, owners: [ALICE], idempotencyHash: "h", bookingId: "b" }),
+      (board) => board.reactivate(claimed.id, 1, MINUTE_MS),
+      (board) => board.settle({ eventId, seats: [{ index: 0, claim: "confirmed" }], ended: [] }),
+      (board) => board.settle({ eventId, seats: [], ended: [{ holdId: claimed.id, attempt: 1 }] }),
+      (board) => board.list(eventId, [ALICE]),
+    ];
+    const isLast = (key: string) => /:(seat|owner):/.test(key);
+    let halves = 0;
+    const between = async () => {
+      const before = await contentOf(slot, [from, to]);
+      if (before[1].length === 0 || before[1].some(isLast)) return;
+      halves++;
+      scene.pass(MINUTE_MS);
+      for (const board of [from, to].map(boardOn)) {
+        for (const ask of asks) {
+          await assert.rejects(ask(board), /access a non local key|TRYAGAIN|ASK|MOVED/, String(ask));
+        }
+      }
+      assert.deepEqual(await contentOf(slot, [from, to]), before);
+    };
+    await moveSlot({ slot, from, to, isLast, between });
+    assert(halves >= 8);
+    assert.equal((await scene.board.get(id, [ALICE]))?.id, id);
+  },
+);
+
+state(
+  "a key read alone seems empty on the server that its slot moves to; with another it is an error",
+  async ({ test }) => {
+    const [, to, from] = cluster.masters;
+    const scene = await sceneOn(test, from, 2);
+    const slot = await slotOf(scene.eventId);
+    await scene.held(ALICE, [0]);
+    const { epoch, seat } = boardKeys(scene.eventId);
+    const read = async (script: string) => {
+      const asking = to.redis.call("ASKING");
+      const answer = to.redis.eval(script, 1, epoch, seat(0));
+      return (await Promise.all([asking, answer]))[1];
+    };
+    let halves = 0;
+    await moveSlot({
+      slot,
+      from,
+      to,
+      isLast: (key) => key !== epoch,
+      async between() {
+        const there = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 100) as string[];
+        if (!there.includes(epoch) || there.includes(seat(0))) return;
+        halves++;
+        assert.equal(await read('return redis.call("GET", ARGV[1])'), null);
+        await assert.rejects(read('return redis.call("MGET", KEYS[1], ARGV[1])'), /access a non local key/);
+      },
+    });
+    assert(halves > 0);
+    assert.notEqual(await to.redis.get(seat(0)), null);
+  },
+);
+
+Deno.test({
+  name: "cluster: rate limits count",
+  ignore,
+  async fn() {
+    const redis = connectRedis(cluster.url, () => {});
+    try {
+      assert(redis instanceof Cluster);
+      if (redis.status !== "ready") await new Promise((resolve) => redis.once("ready", resolve));
+      const limits = createRateLimits({ redis, logger: silentLogger });
+      const key = crypto.randomUUID();
+      const answers = [];
+      for (let n = 0; n < 61; n++) answers.push(await limits.consume([{ limit: "holds-buyer", key }]));
+      assert.deepEqual(answers.map(({ allowed }) => allowed), [...Array(60).fill(true), false]);
+    } finally {
+      redis.disconnect();
+    }
+  },
+});
+
+state(
+  "a replica takes over: the board is new, claims stay, and what timed out is not done later",
+  async ({ test }) => {
+    const [lost] = cluster.masters;
+    const { replica } = cluster;
+    const scene = await sceneOn(test, lost, 12);
+    const before = await scene.board.snapshot(scene.eventId);
+    const claimed = await scene.claimed(ALICE, [4], "booking-1");
+    // The board of the lost server was never told of the first.
+    test.truth.get(scene.eventId)!.claims = [
+      { index: 3, claim: "confirmed", holdId: "earlier", bookingId: "booking-0" },
+      { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },
+    ];
+    await lost.redis.wait(1, 5_000);
+    Deno.kill(lost.pid, "SIGSTOP");
+    const late = scene.request(BOB, [5]);
+    await assert.rejects(scene.board.hold(late), Unavailable);
+    await lost.kill();
+    await assert.rejects(scene.board.hold(scene.request(BOB, [6])), Unavailable);
+    await until(() => replica.redis.info("replication"), (info) => info.includes("role:master"));
+    const after = await until(
+      () =>
+        scene.board.snapshot(scene.eventId).then(async (snapshot) => {
+          await scene.board.sweep([scene.eventId]);
+          return snapshot;
+        }).catch((error) => assert(error instanceof Unavailable, error)),
+      (snapshot) => snapshot !== undefined && snapshot.epoch !== before.epoch,
+    );
+    assert.equal(after?.statuses, "aaabhaaaaaaa");
+    assert.equal(await scene.board.get(late.holdId, [BOB]), null);
+    granted(await scene.board.hold(scene.request(BOB, [5])));
+    assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
+  },
+);

@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { Redis } from "ioredis";
+import { testRedisUrl } from "@/lib/testing/services.ts";
+import { until } from "@/lib/testing/until.ts";
+import { freePort } from "@/tasks/stack/child.ts";
+import { startRedis } from "@/tasks/stack/redis.ts";
+import { type BoardSource, type BoardTruth, type SeatBoard, Unavailable } from "../board.ts";
+import {
+  ALICE,
+  BOB,
+  EVENT_IN_MS,
+  granted,
+  holdContract,
+  MINUTE_MS,
+  priced,
+  Scene,
+  statements,
+  type TestBoard,
+} from "../contract.ts";
+import { claimContract, feedContract } from "../contract_claims.ts";
+import { modelContract } from "../model.ts";
+import { boardKeys } from "./keys.ts";
+import { redisBoard } from "./redis_board.ts";
+
+const ignore = testRedisUrl() === undefined;
+const urls = testRedisUrl() ?? "";
+const clock = { now: Date.parse("2026-05-01T18:00:00Z") };
+
+function openBoard(source: BoardSource): SeatBoard {
+  return redisBoard({ urls, source, onError: console.error, clock: () => clock.now });
+}
+
+function openRedisBoard(): Promise<TestBoard> {
+  const truth = new Map<string, BoardTruth>();
+  const board = openBoard({ load: (eventId) => Promise.resolve(truth.get(eventId) ?? null) });
+  return Promise.resolve({ board, clock, truth, close: () => board.close() });
+}
+
+const state = statements("Redis", openRedisBoard, ignore);
+holdContract(state);
+claimContract(state);
+feedContract(state);
+modelContract(state, { runs: 20 });
+
+/** A statement about what happens to the keys behind the board's back. */
+function keysStatement(name: string, run: (scene: Scene, redis: Redis) => Promise<void>): void {
+  state(name, async (scene) => {
+    const redis = new Redis(urls);
+    try {
+      await run(scene, redis);
+    } finally {
+      redis.disconnect();
+    }
+  });
+}
+
+/** Deletes the board of one event, as FLUSHALL would do with all. */
+async function flush(redis: Redis, eventId: string): Promise<void> {
+  await redis.del(await redis.keys(`{e:${eventId}}:*`));
+}
+
+keysStatement("after a flush claims are kept, holds are lost and the epoch is new", async (scene, redis) => {
+  const before = await scene.board.snapshot(scene.eventId);
+  const hold = await scene.held(ALICE, [1]);
+  const claimed = await scene.claimed(BOB, [2], "booking-1");
+  scene.test.truth.get(scene.eventId)!.claims = [
+    { index: 2, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },
+    { index: 3, claim: "confirmed", holdId: "earlier", bookingId: "booking-0" },
+  ];
+  await flush(redis, scene.eventId);
+  const position = { eventId: scene.eventId, epoch: before.epoch, version: 2 };
+  assert.deepEqual((await scene.board.feeds([position])).get(scene.eventId), { reset: true });
+  assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+  const after = await scene.board.snapshot(scene.eventId);
+  assert.equal(after.statuses, "aahbaaaaaaaa");
+  assert.notEqual(after.epoch, before.epoch);
+  await scene.held(ALICE, [1]);
+});
+
+keysStatement(
+  "a board goes by itself a day after its event has ended, its feed when silent",
+  async (scene, redis) => {
+    await scene.held(ALICE, [1]);
+    const { board } = boardKeys(scene.eventId);
+    const day = 24 * 60 * MINUTE_MS;
+    const lives = () => Promise.all(board.slice(0, 4).map((key) => redis.pttl(key)));
+    const assertLives = async (...expected: number[]) =>
+      (await lives()).forEach((ms, n) => assert(ms <= expected[n] && ms > expected[n] - MINUTE_MS, `${ms}`));
+    await assertLives(EVENT_IN_MS + day, EVENT_IN_MS + day, EVENT_IN_MS + day, day);
+    await scene.held(BOB, [2]);
+    await assertLives(EVENT_IN_MS + day, EVENT_IN_MS + day, EVENT_IN_MS + day, day);
+
+    await redis.del(...board);
+    scene.test.truth.get(scene.eventId)!.endsAt = clock.now - day;
+    await scene.held(ALICE, [3]);
+    await assertLives(day, day, day, day);
+  },
+);
+
+keysStatement("a client whose feed has gone gets a snapshot, and the next changes", async (scene, redis) => {
+  const { epoch } = await scene.board.snapshot(scene.eventId);
+  await scene.held(ALICE, [1]);
+  const [, , , feed] = boardKeys(scene.eventId).board;
+  await redis.del(feed);
+  const at = (version: number) => scene.board.feeds([{ eventId: scene.eventId, epoch, version }]);
+  assert.deepEqual((await at(0)).get(scene.eventId), { reset: true });
+  assert.deepEqual((await at(1)).get(scene.eventId), { epoch, deltas: [] });
+  await scene.held(BOB, [2]);
+  assert.deepEqual(await scene.deltasSince(epoch, 1), [{ version: 2, seats: [[2, "h"]] }]);
+});
+
+for (const part of ["epoch", "version", "statuses"] as const) {
+  keysStatement(`a board without its ${part} is built anew, and holds survive`, async (scene, redis) => {
+    const before = await scene.board.snapshot(scene.eventId);
+    const hold = await scene.held(ALICE, [1]);
+    await redis.del(boardKeys(scene.eventId)[part]);
+    const next = granted(await scene.board.hold(scene.request(BOB, [2])));
+    const after = await scene.board.snapshot(scene.eventId);
+    assert.equal(after.statuses, "ahhaaaaaaaaa");
+    assert.notEqual(after.epoch, before.epoch);
+    assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
+    assert.deepEqual(await scene.board.get(next.id, [BOB]), next);
+  });
+}
+
+keysStatement(
+  "a board from another history of the server is built anew by the next sweep",
+  async (scene, redis) => {
+    const before = await scene.board.snapshot(scene.eventId);
+    const claimed = await scene.claimed(ALICE, [1], "booking-1");
+    await redis.set(boardKeys(scene.eventId).epoch, `${before.epoch} ${"0".repeat(40)}`);
+    const position = { eventId: scene.eventId, epoch: before.epoch, version: 1 };
+    assert.deepEqual((await scene.board.feeds([position])).get(scene.eventId), { reset: true });
+    await scene.board.sweep([scene.eventId]);
+    const after = await scene.board.snapshot(scene.eventId);
+    assert.notEqual(after.epoch, before.epoch);
+    assert.equal(after.statuses, "ahaaaaaaaaaa");
+    assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
+  },
+);
+
+keysStatement("while one process builds a board, the others are told to come back", async (scene, redis) => {
+  const { lock } = boardKeys(scene.eventId);
+  await redis.set(lock, "of another", "PX", 10_000);
+  await assert.rejects(scene.board.hold(scene.request(ALICE, [1])), (error) => {
+    return error instanceof Unavailable && error.retryAfterMs > 0;
+  });
+  await redis.del(lock);
+  await scene.held(ALICE, [1]);
+});
+
+keysStatement(
+  "a process that lost the lock can't overwrite a board that another has built",
+  async (scene, redis) => {
+    const { lock } = boardKeys(scene.eventId);
+    const truth = scene.test.truth.get(scene.eventId)!;
+    const slow = openBoard({
+      load: async () => {
+        await redis.del(lock);
+        await scene.held(BOB, [5]);
+        return truth;
+      },
+    });
+    try {
+      const { epoch } = await slow.snapshot(scene.eventId).catch(async (error) => {
+        assert(error instanceof Unavailable);
+        return await scene.board.snapshot(scene.eventId);
+      });
+      assert.deepEqual(await scene.board.snapshot(scene.eventId), {
+        epoch,
+        version: 1,
+        statuses: "aaaaahaaaaaa",
+      });
+    } finally {
+      await slow.close();
+    }
+  },
+);
+
+state("processes that touch a new event at once build it once", async (scene) => {
+  let loads = 0;
+  const truth = scene.test.truth.get(scene.eventId)!;
+  const source = { load: () => Promise.resolve((loads++, truth)) };
+  const boards = Array.from({ length: 4 }, () => openBoard(source));
+  try {
+    const snapshots = await Promise.all(boards.map((board) => board.snapshot(scene.eventId)));
+    assert.equal(new Set(snapshots.map((snapshot) => snapshot.epoch)).size, 1);
+    assert.equal(loads, 1);
+  } finally {
+    await Promise.all(boards.map((board) => board.close()));
+  }
+});
+
+state("a source that fails gives the lock back, so the next touch tries again", async (scene) => {
+  const truth = scene.test.truth.get(scene.eventId)!;
+  const answers = [() => Promise.reject(new Error("no database")), () => Promise.resolve(truth)];
+  const board = openBoard({ load: () => answers.shift()!() });
+  try {
+    await assert.rejects(board.snapshot(scene.eventId), Unavailable);
+    assert.equal((await board.snapshot(scene.eventId)).version, 0);
+  } finally {
+    await board.close();
+  }
+});
+
+keysStatement("every key of a held seat goes by itself, a claimed one's does not", async (scene, redis) => {
+  const hold = await scene.held(ALICE, [1]);
+  const { seat } = boardKeys(scene.eventId);
+  const leaseMs = hold.expiresAt - clock.now + 60_000;
+  const remainingMs = await redis.pttl(seat(1));
+  assert(remainingMs > leaseMs - 5_000 && remainingMs <= leaseMs, `${remainingMs}`);
+  await scene.claim(hold.id, ALICE);
+  assert.equal(await redis.pttl(seat(1)), -1);
+  await scene.board.reactivate(hold.id, 1, MINUTE_MS);
+  assert((await redis.pttl(seat(1))) > 0);
+});
+
+keysStatement(
+  "a seat whose key went before its hold was swept is freed by the sweep",
+  async (scene, redis) => {
+    const hold = await scene.held(ALICE, [1]);
+    await redis.del(boardKeys(scene.eventId).seat(1));
+    scene.pass(hold.expiresAt - clock.now);
+    assert.equal(await scene.board.sweep([scene.eventId]), 1);
+    assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
+  },
+);
+
+keysStatement("a hold that does not survive leaves no key behind", async (scene, redis) => {
+  const hold = await scene.held(ALICE, [1]);
+  scene.test.truth.get(scene.eventId)!.chartVersion = 2;
+  await scene.board.reset(scene.eventId);
+  await scene.board.snapshot(scene.eventId);
+  const { owner, hold: record, holds } = boardKeys(scene.eventId);
+  assert.equal(await redis.exists(owner(ALICE), record(hold.id), holds), 0);
+});
+
+keysStatement("without the atomic step the same fifty buyers all win", async (scene, redis) => {
+  const { seat } = boardKeys(scene.eventId);
+  const naiveHold = async (holdId: string) => {
+    if (await redis.get(seat(1)) !== null) return false;
+    await redis.set(seat(1), holdId);
+    return true;
+  };
+  const wins = await Promise.all(Array.from({ length: 50 }, (_, n) => naiveHold(`${n}`)));
+  assert(wins.filter((won) => won).length > 1, "this control has to show the race");
+});
+
+keysStatement("an ended hold leaves no key of its own behind", async (scene, redis) => {
+  await scene.board.snapshot(scene.eventId);
+  const keys = async () => (await redis.keys(`{e:${scene.eventId}}:*`)).sort();
+  const empty = await keys();
+  const address = { key: "203.0.113.7", seats: 4 };
+  const hold = granted(await scene.board.hold({ ...scene.request(ALICE, [1, 2]), address }));
+  await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3]) });
+  await scene.board.release(hold.id, [ALICE]);
+  assert.deepEqual(await keys(), [...empty, `{e:${scene.eventId}}:feed`].sort());
+});
+
+Deno.test({
+  name: "Redis board: a server that followed another and serves again has its board built anew",
+  ignore,
+  async fn() {
+    const dir = await Deno.makeTempDir({ prefix: "aisle_redis_" });
+    const server = await startRedis({ port: await freePort(), dir });
+    const redis = new Redis(server.url);
+    const truth = new Map<string, BoardTruth>();
+    const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
+    const board = redisBoard({ urls: server.url, source, onError: () => {}, clock: () => clock.now });
+    try {
+      const scene = new Scene({ board, clock, truth, close: () => board.close() });
+      const hold = await scene.held(ALICE, [1]);
+      const { epoch } = await board.snapshot(scene.eventId);
+      await redis.replicaof("127.0.0.1", "1");
+      await assert.rejects(scene.held(BOB, [2]), Unavailable);
+      await redis.replicaof("NO", "ONE");
+      await until(
+        () => board.sweep([scene.eventId]).catch((error) => assert(error instanceof Unavailable, error)),
+        (ended) => ended === 0,
+      );
+      assert.notEqual((await board.snapshot(scene.eventId)).epoch, epoch);
+      assert.deepEqual(await board.get(hold.id, [ALICE]), hold);
+    } finally {
+      await board.close();
+      redis.disconnect();
+      await server.stop();
+      await Deno.remove(dir, { recursive: true });
+    }
+  },
+});
+
+Deno.test("Redis board: without a server it is unavailable, soon", async () => {
+  const source = { load: () => Promise.resolve(null) };
+  const board = redisBoard({ urls: "redis://127.0.0.1:1", source, onError: () => {} });
+  try {
+    await assert.rejects(board.ping(), Unavailable);
+    await assert.rejects(board.snapshot(crypto.randomUUID()), Unavailable);
+  } finally {
+    await board.close();
+  }
+});

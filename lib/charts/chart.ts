@@ -1,0 +1,148 @@
+/**
+ * The chart of a hall: where every place is, what it is called and which price zone it belongs to.
+ *
+ * A chart is immutable per version and is stored exactly as it is served. The words:
+ * - **seat**: one place that can be sold. Its *index* is its place in `seats`; its *id* is opaque and unique in
+ *   the chart.
+ * - **zone**: what seats of one price have in common.
+ * - **section**: a part of the hall with a name of its own. Its id is what a ticket prints ("104"), its name what
+ *   the map writes over it ("Block 104"). Its seats stand in rows, or, where `row` is empty, around one table.
+ * - **area**: standing room or lawn, sold by number. A capacity of N is N seats that carry the area's id and all
+ *   lie at one point inside it, its centre; they have no row and no number.
+ *
+ * Coordinates are in chart units: x grows to the right, y grows downwards, the stage or screen is at the top.
+ */
+import { z } from "zod";
+import { boundedList } from "@/lib/bounded_list.ts";
+import { toNfc } from "@/lib/text/unicode_forms.ts";
+import { chartFaults, ROW_SEATS_MAX, SEAT_DIAMETER, SECTION_SEATS_MAX } from "./faults.ts";
+
+export { SEAT_DIAMETER };
+export const SEAT_COUNT_MAX = 60_000;
+const SIDE_MAX = 100_000;
+
+const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
+const polygon = boundedList(point, { min: 3, max: 500 });
+const id = z.string().min(1).max(40);
+/** What people read. Ids are opaque: they are stored and compared as they are sent. */
+const text = (max: number) => z.string().overwrite(toNfc).max(max);
+const name = text(80);
+const length = z.number().positive().max(SIDE_MAX);
+
+const flag = z.enum(["accessible", "companion", "restricted-view", "aisle"]);
+
+const zone = z.strictObject({
+  id,
+  name: name.min(1),
+  colour: z.int().min(1).max(6).describe("One of the map's six colours"),
+}).describe("What seats of one price have in common; an event prices every zone");
+
+const section = z.strictObject({
+  id: id.describe("What a ticket prints, such as 104"),
+  name: name.min(1).describe("What the map writes over it, such as Block 104"),
+  floor: name.optional().describe("Seats of different floors may overlap in the drawing"),
+  outline: polygon.optional().describe("How it is drawn from afar; the box around its seats where left out"),
+  labelAt: point,
+}).describe(
+  `Rows of seats, one table with its seats, or the place of a standing area; at most ${SECTION_SEATS_MAX} seats`,
+);
+
+const seat = z.strictObject({
+  id: id.describe("Unique in the chart, and kept from version to version"),
+  x: z.number().describe(`Seats of one floor lie at least ${SEAT_DIAMETER} apart`),
+  y: z.number(),
+  zone: id,
+  section: id,
+  row: text(12).describe(
+    `Empty at a table, where seats are listed in their order around it; at most ${ROW_SEATS_MAX} seats a row`,
+  ),
+  number: text(12).describe("Once in its row; empty only for the places of an area"),
+  flags: boundedList(flag, { max: 4 }),
+  note: text(120).min(1).optional().describe(
+    "What a buyer should know, such as why the view is restricted",
+  ),
+  area: id.optional().describe("The standing area that this is a place of"),
+});
+
+const area = z.strictObject({ id, name: name.min(1), zone: id, capacity: z.int().min(1), polygon })
+  .describe("Standing room, sold by number: as many seats carry its id as its capacity");
+
+const shape = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture", "table"]),
+    polygon,
+    label: name.optional(),
+  }),
+  z.strictObject({ kind: z.literal("text"), at: point, text: name.min(1), size: length, turn: z.number() }),
+  z.strictObject({
+    kind: z.enum(["tree", "round-table"]),
+    at: point,
+    radius: length,
+    label: name.optional(),
+  }),
+]).describe("What is drawn and not sold, in this order; rooms and grounds first");
+
+const chartMembers = z.strictObject({
+  version: z.int().min(1),
+  seatCount: z.int().min(1).max(SEAT_COUNT_MAX),
+  width: length,
+  height: length,
+  zones: boundedList(zone, { min: 1, max: 40 }),
+  sections: boundedList(section, { min: 1, max: 2_000 }),
+  seats: boundedList(seat, { min: 1, max: SEAT_COUNT_MAX }),
+  areas: boundedList(area, { max: 200 }),
+  shapes: boundedList(shape, { max: 2_000 }),
+});
+
+export type Chart = z.infer<typeof chartMembers>;
+
+/** The smallest hall, for the document of the API. */
+export const chartExample: Chart = {
+  version: 1,
+  seatCount: 2,
+  width: 200,
+  height: 120,
+  zones: [{ id: "front", name: "Front stalls", colour: 1 }],
+  sections: [{ id: "stalls", name: "Stalls", labelAt: [100, 100] }],
+  seats: [
+    { id: "A-1", x: 80, y: 60, zone: "front", section: "stalls", row: "A", number: "1", flags: ["aisle"] },
+    { id: "A-2", x: 104, y: 60, zone: "front", section: "stalls", row: "A", number: "2", flags: [] },
+  ],
+  areas: [],
+  shapes: [{ kind: "stage", polygon: [[40, 10], [160, 10], [160, 30], [40, 30]] }],
+};
+
+export type Point = z.infer<typeof point>;
+export type Polygon = z.infer<typeof polygon>;
+export type SeatFlag = z.infer<typeof flag>;
+export type ChartZone = z.infer<typeof zone>;
+export type ChartSection = z.infer<typeof section>;
+export type ChartSeat = z.infer<typeof seat>;
+export type ChartArea = z.infer<typeof area>;
+export type ChartShape = z.infer<typeof shape>;
+
+/** A chart of the right shape, such as one that is stored: it may be older than some of the rules for writing. */
+export const chartSchema = chartMembers.meta({ id: "Chart", examples: [chartExample] });
+
+/** What a chart to write consists of: the version is not the writer's to choose, and the seats count themselves. */
+export const chartInputMembers = chartMembers.partial({ version: true, seatCount: true });
+
+/** A chart to write; refuses one that contradicts itself, see {@link chartFaults}. */
+export const chartInputSchema = chartInputMembers
+  .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
+  .superRefine((chart, context) => {
+    for (const fault of chartFaults(chart)) context.addIssue({ code: "custom", ...fault });
+  })
+  .meta({ id: "ChartInput", examples: [chartExample] });
+
+/**
+ * Whether an event whose seats of `claimedIndexes` are sold or being paid may move from `oldChart` to `newChart`:
+ * only when each of them has the same id at the same index in both, because claims and tickets name the index.
+ */
+export function keepsSeats(oldChart: Chart, newChart: Chart, claimedIndexes: Iterable<number>): boolean {
+  for (const index of claimedIndexes) {
+    const seat = oldChart.seats[index];
+    if (!seat || newChart.seats[index]?.id !== seat.id) return false;
+  }
+  return true;
+}

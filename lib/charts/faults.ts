@@ -1,0 +1,279 @@
+/**
+ * What a chart of the right shape can still have wrong. Rules for writing: stored charts may be older than some of them.
+ * All of them take time in proportion to the chart.
+ */
+import { lineFault } from "@/lib/text/typed_text.ts";
+import { toCompatible } from "@/lib/text/unicode_forms.ts";
+import type { Chart, ChartSeat, Point, Polygon } from "./chart.ts";
+import { contains, surface } from "./geometry.ts";
+
+/** The width of one seat as it is drawn, in chart units. Seats of one floor never lie closer than this. */
+export const SEAT_DIAMETER = 20;
+/** Coordinates are often rounded to tenths, so two seats may be nearer than they were drawn. */
+const ROUNDING = 0.15;
+/** The most seats of one row, or around one table. */
+export const ROW_SEATS_MAX = 500;
+/** The most seats of one section; places of standing areas do not count. */
+export const SECTION_SEATS_MAX = 5_000;
+/** The most floors of a hall. */
+export const FLOORS_MAX = 30;
+/** The most points of all outlines, areas and shapes together. */
+export const POINTS_MAX = 20_000;
+/** A polygon with less surface than this, in square units, can't be seen. */
+const SURFACE_MIN = 1;
+
+/** One fault of a chart: where it is, as a path into the chart, and what is wrong. */
+export interface ChartFault {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Not more faults than this are looked for. */
+const FAULTS_MAX = 100;
+
+/** Reports a fault. */
+type Report = (path: ChartFault["path"], message: string) => void;
+
+const rules: ((chart: Chart, report: Report) => void)[] = [
+  checkIds,
+  checkReferences,
+  checkTexts,
+  checkNames,
+  checkCounts,
+  checkBounds,
+  checkSurfaces,
+  checkPlaces,
+  checkDistances,
+];
+
+/**
+ * The contradictions of a chart: ids and names used twice, names left empty or that can't be read, unknown zones, sections and areas, seats too
+ * close to each other, places outside their area, what lies outside the drawing or has no surface, and counts that do not
+ * add up or are over the caps of docs/charts.md. At most 100 of them, none for a sound chart.
+ */
+export function chartFaults(chart: Chart): ChartFault[] {
+  const faults: ChartFault[] = [];
+  const report: Report = (path, message) => {
+    if (faults.length < FAULTS_MAX) faults.push({ path, message });
+  };
+  for (const check of rules) check(chart, report);
+  return faults;
+}
+
+function checkIds(chart: Chart, report: Report): void {
+  for (const member of ["zones", "sections", "areas", "seats"] as const) {
+    const seen = new Set<string>();
+    for (const [at, { id }] of chart[member].entries()) {
+      if (seen.has(id)) report([member, at, "id"], `${id} is used twice`);
+      seen.add(id);
+    }
+  }
+}
+
+function checkReferences({ zones, sections, areas, seats }: Chart, report: Report): void {
+  const zoneIds = new Set(zones.map(({ id }) => id));
+  const sectionIds = new Set(sections.map(({ id }) => id));
+  const zoneOfArea = new Map(areas.map(({ id, zone }) => [id, zone]));
+  for (const [at, { zone, section, area }] of seats.entries()) {
+    if (!zoneIds.has(zone)) report(["seats", at, "zone"], `there is no zone ${zone}`);
+    if (!sectionIds.has(section)) report(["seats", at, "section"], `there is no section ${section}`);
+    if (area === undefined) continue;
+    if (!zoneOfArea.has(area)) report(["seats", at, "area"], `there is no area ${area}`);
+    else if (zoneOfArea.get(area) !== zone) {
+      report(["seats", at, "zone"], `differs from the zone of area ${area}`);
+    }
+  }
+  for (const [at, { zone }] of areas.entries()) {
+    if (!zoneIds.has(zone)) report(["areas", at, "zone"], `there is no zone ${zone}`);
+  }
+}
+
+/** What people read is one line each, also the ids of sections: tickets print them. */
+function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Report): void {
+  const sound = new Set<string | undefined>([undefined]);
+  const check = (path: ChartFault["path"], text: string | undefined) => {
+    if (sound.has(text)) return;
+    const fault = lineFault(text!);
+    if (fault) report(path, fault);
+    else sound.add(text);
+  };
+  for (const [at, { name }] of zones.entries()) check(["zones", at, "name"], name);
+  for (const [at, { name }] of areas.entries()) check(["areas", at, "name"], name);
+  for (const [at, { id, name, floor }] of sections.entries()) {
+    check(["sections", at, "id"], id);
+    check(["sections", at, "name"], name);
+    check(["sections", at, "floor"], floor);
+  }
+  for (const [at, { row, number, note }] of seats.entries()) {
+    check(["seats", at, "row"], row);
+    check(["seats", at, "number"], number);
+    check(["seats", at, "note"], note);
+  }
+  for (const [at, shape] of shapes.entries()) {
+    if (shape.kind === "text") check(["shapes", at, "text"], shape.text);
+    else check(["shapes", at, "label"], shape.label);
+  }
+}
+
+/** What a ticket prints has to lead to one seat: section, row and number, as people read them. */
+function checkNames({ seats }: Chart, report: Report): void {
+  const named = new Map<string, string>();
+  const hasRows = new Map<string, boolean>();
+  for (const [at, seat] of seats.entries()) {
+    const { id, section, row, number, area } = seat;
+    if (area !== undefined) {
+      if (row !== "") report(["seats", at, "row"], "must be empty for a place of an area");
+      if (number !== "") report(["seats", at, "number"], "must be empty for a place of an area");
+      continue;
+    }
+    if (number === "") report(["seats", at, "number"], "must not be empty");
+    const others = hasRows.get(section);
+    if (others === undefined) hasRows.set(section, row !== "");
+    else if (others !== (row !== "")) {
+      report(["seats", at, "row"], `either all seats of section ${section} have a row or none has`);
+    }
+    const name = JSON.stringify([section, asRead(row), asRead(number)]);
+    const other = named.get(name);
+    if (other !== undefined) {
+      report(["seats", at, "number"], `seat ${other} has the same section, row and number`);
+    } else named.set(name, id);
+  }
+}
+
+/** Two names that look alike are one. */
+function asRead(name: string): string {
+  return toCompatible(name).trim();
+}
+
+function checkCounts({ seatCount, sections, areas, seats, shapes }: Chart, report: Report): void {
+  if (seatCount !== seats.length) {
+    report(["seatCount"], `is ${seatCount}, but there are ${seats.length} seats`);
+  }
+  const placesOf = countBy(seats, ({ area }) => area);
+  for (const [at, { id, capacity }] of areas.entries()) {
+    const places = placesOf.get(id) ?? 0;
+    if (places !== capacity) {
+      report(["areas", at, "capacity"], `is ${capacity}, but the area has ${places} seats`);
+    }
+  }
+  const seated = seats.filter(({ area }) => area === undefined);
+  const seatsOf = countBy(seated, ({ section }) => section);
+  for (const [at, { id }] of sections.entries()) {
+    const count = seatsOf.get(id) ?? 0;
+    if (count > SECTION_SEATS_MAX) {
+      report(["sections", at], `has ${count} seats, at most ${SECTION_SEATS_MAX} are allowed`);
+    }
+  }
+  for (const [key, count] of countBy(seated, ({ section, row }) => JSON.stringify([section, row]))) {
+    const [section, row] = JSON.parse(key);
+    const where = row === "" ? `section ${section}` : `row ${row} of section ${section}`;
+    if (count > ROW_SEATS_MAX) {
+      report(["seats"], `${where} has ${count} seats, at most ${ROW_SEATS_MAX} are allowed`);
+    }
+  }
+  const floors = new Set(sections.map(({ floor }) => floor)).size;
+  if (floors > FLOORS_MAX) report(["sections"], `have ${floors} floors, at most ${FLOORS_MAX} are allowed`);
+  const points =
+    [...areas, ...shapes].reduce((sum, part) => sum + ("polygon" in part ? part.polygon.length : 1), 0) +
+    sections.reduce((sum, { outline = [] }) => sum + outline.length, 0);
+  if (points > POINTS_MAX) {
+    report([], `outlines and shapes have ${points} points, at most ${POINTS_MAX} are allowed`);
+  }
+}
+
+function countBy<Item>(items: Item[], keyOf: (item: Item) => string | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function checkBounds({ width, height, seats, areas, sections, shapes }: Chart, report: Report): void {
+  const message = `lies outside the drawing of ${width} × ${height}`;
+  const isOutside = ([x, y]: Point) => !(x >= 0 && y >= 0 && x <= width && y <= height);
+  for (const [at, { x, y }] of seats.entries()) {
+    if (isOutside([x, y])) report(["seats", at], message);
+  }
+  for (const [at, { polygon }] of areas.entries()) {
+    if (polygon.some(isOutside)) report(["areas", at, "polygon"], message);
+  }
+  for (const [at, { labelAt, outline = [] }] of sections.entries()) {
+    if (isOutside(labelAt) || outline.some(isOutside)) report(["sections", at], message);
+  }
+  for (const [at, shape] of shapes.entries()) {
+    if ("polygon" in shape ? shape.polygon.some(isOutside) : isOutside(shape.at)) {
+      report(["shapes", at], message);
+    }
+  }
+}
+
+function checkSurfaces({ areas, sections, shapes }: Chart, report: Report): void {
+  const check = (path: ChartFault["path"], polygon: Polygon) => {
+    if (surface(polygon) < SURFACE_MIN) report(path, "has no surface");
+  };
+  for (const [at, { polygon }] of areas.entries()) check(["areas", at, "polygon"], polygon);
+  for (const [at, { outline }] of sections.entries()) {
+    if (outline) check(["sections", at, "outline"], outline);
+  }
+  for (const [at, shape] of shapes.entries()) {
+    if ("polygon" in shape) check(["shapes", at, "polygon"], shape.polygon);
+  }
+}
+
+/** All places of an area lie at one point inside it. */
+function checkPlaces({ areas, seats }: Chart, report: Report): void {
+  const polygons = new Map(areas.map(({ id, polygon }) => [id, polygon]));
+  const firsts = new Map<string, ChartSeat>();
+  for (const [at, seat] of seats.entries()) {
+    const polygon = seat.area === undefined ? undefined : polygons.get(seat.area);
+    if (!polygon) continue;
+    const first = firsts.get(seat.area!);
+    if (first) {
+      if (seat.x !== first.x || seat.y !== first.y) {
+        report(["seats", at], `must lie where the other places of area ${seat.area} lie`);
+      }
+      continue;
+    }
+    firsts.set(seat.area!, seat);
+    if (!contains(polygon, seat)) report(["seats", at], `lies outside of area ${seat.area}`);
+  }
+}
+
+/** Seats of one floor do not overlap. Only neighbouring cells of a grid are compared, and no cell gets crowded. */
+function checkDistances({ width, height, sections, seats }: Chart, report: Report): void {
+  const floors = new Map<string, number>();
+  const floorOf = new Map(sections.map(({ id, floor = "" }) => {
+    if (!floors.has(floor)) floors.set(floor, floors.size);
+    return [id, floors.get(floor)!];
+  }));
+  const lines = Math.ceil(height / SEAT_DIAMETER) + 2;
+  const columns = Math.ceil(width / SEAT_DIAMETER) + 2;
+  const cells = new Map<number, number[]>();
+  for (const [at, { x, y, section, area }] of seats.entries()) {
+    // What lies outside is reported already, and would share cells with others.
+    if (area !== undefined || !(x >= 0 && y >= 0 && x <= width && y <= height)) continue;
+    const column = Math.floor(x / SEAT_DIAMETER) + 1;
+    const line = Math.floor(y / SEAT_DIAMETER) + 1;
+    const cell = ((floorOf.get(section) ?? 0) * columns + column) * lines + line;
+    const near = neighbours(cells, cell, lines).find((other) =>
+      Math.hypot(seats[other].x - x, seats[other].y - y) < SEAT_DIAMETER - ROUNDING
+    );
+    if (near !== undefined) {
+      report(["seats", at], `is less than ${SEAT_DIAMETER} units away from seat ${seats[near].id}`);
+      continue;
+    }
+    const inCell = cells.get(cell);
+    if (inCell) inCell.push(at);
+    else cells.set(cell, [at]);
+  }
+}
+
+function neighbours(cells: Map<number, number[]>, cell: number, lines: number): number[] {
+  const found: number[] = [];
+  for (const column of [cell - lines, cell, cell + lines]) {
+    for (let at = column - 1; at <= column + 1; at++) found.push(...cells.get(at) ?? []);
+  }
+  return found;
+}

@@ -1,0 +1,331 @@
+/** Venues and the charts of their halls, for those who write events. */
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { User } from "@/lib/auth/caller.ts";
+import { may } from "@/lib/auth/permissions.ts";
+import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
+import { writeAudit } from "@/lib/db/audit_log.ts";
+import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
+import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
+import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
+import { type Chart, chartExample, chartSchema } from "./chart.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
+import { compareNames } from "@/lib/text/unicode_forms.ts";
+import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
+import { isCountry } from "@/lib/format/countries.ts";
+import { timeZoneNamed } from "@/lib/format/time_zones.ts";
+
+/** Who writes a hall. */
+type Writer = Pick<User, "id" | "name" | "role">;
+
+const text = typedLine(120);
+
+const venueExample = {
+  name: "Lantern Hall",
+  city: "Leeds",
+  country: "GB",
+  address: "4 Mill Lane",
+  timeZone: "Europe/London",
+};
+
+const ownerExample = { id: "01977f6d-1900-7000-8000-000000000001", name: "Ada Brook" };
+
+const summaryExample = {
+  id: "01977f6d-1b00-7000-8000-000000000002",
+  venueId: "01977f6d-1a00-7000-8000-000000000001",
+  name: "Great room",
+  version: 1,
+  seatCount: 2,
+  owner: ownerExample,
+};
+
+/** Who may write a hall, apart from admins. */
+const ownerSchema = z.object({ id: z.uuid(), name: z.string() })
+  .meta({ id: "HallOwner", examples: [ownerExample] })
+  .nullable().describe("Null: only admins may write it");
+export type HallOwner = z.infer<typeof ownerSchema>;
+
+/** A venue to write. */
+export const venueInputSchema = z.strictObject({
+  name: text.min(1),
+  city: text.min(1),
+  country: z.string().refine(isCountry, "must be a country of ISO 3166 in two capital letters, such as GB"),
+  address: text.default("").describe("Street and number, without the city"),
+  timeZone: z.string().max(60).overwrite((name) => timeZoneNamed(name) ?? name).refine(
+    (name) => timeZoneNamed(name) !== null,
+    "must be the IANA name of a place's zone, such as Europe/Berlin; abbreviations and offsets are ambiguous",
+  ).describe("IANA name; another name of the same zone is stored as its primary one"),
+}).meta({ id: "VenueInput", examples: [venueExample] });
+export type VenueInput = z.infer<typeof venueInputSchema>;
+
+export const venueSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  city: z.string(),
+  country: z.string(),
+  address: z.string(),
+  timeZone: z.string(),
+  owner: ownerSchema,
+}).meta({
+  id: "Venue",
+  examples: [{ id: "01977f6d-1a00-7000-8000-000000000001", ...venueExample, owner: ownerExample }],
+});
+export type Venue = z.infer<typeof venueSchema>;
+
+/** A chart without its geometry, in its newest version. */
+export const chartSummarySchema = z.object({
+  id: z.uuid(),
+  venueId: z.uuid(),
+  name: z.string(),
+  version: z.int(),
+  seatCount: z.int(),
+  owner: ownerSchema,
+}).meta({ id: "ChartSummary", examples: [summaryExample] });
+export type ChartSummary = z.infer<typeof chartSummarySchema>;
+
+export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
+  .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
+
+/** A chart as it is stored: a summary, and the chart as JSON, which is never parsed on its way. */
+export type StoredChart = ChartSummary & { chart: string };
+
+/** The document of {@link storedChartSchema}. */
+export function storedChartJson({ chart, ...summary }: StoredChart): string {
+  return `${JSON.stringify(summary).slice(0, -1)},"chart":${chart}}`;
+}
+
+export const venueQuerySchema = pageQuery.extend({ limit: wholeNumber(1, 100, 100) });
+export const chartQuerySchema = venueQuerySchema.extend({ venueId: z.uuid().optional() });
+
+/** These lists follow their ids, which grow with time: what is newest comes last. */
+const position = z.tuple([z.uuid()]);
+
+/**
+ * One page of the venues, in the order in which they were added.
+ * @throws {InvalidCursor}
+ */
+export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchema>): Promise<Page<Venue>> {
+  const list: ListKey = ["venues"];
+  const after = positionAfter(list, query.cursor, position);
+  const rows = await deadline(sql<Venue[]>`
+    select v.id, v.name, v.city, v.country, v.address, v.time_zone, ${ownerOf(sql, "v")} as owner
+    from venues v
+    where ${after ? sql`v.id > ${after[0]}` : sql`true`} order by v.id limit ${query.limit + 1}`);
+  return pageOf(list, rows, query.limit, (last) => [last.id]);
+}
+
+/** The owner of a row of venues or charts, as JSON. An account that was deleted owns nothing. */
+function ownerOf(sql: Sql | Transaction, table: "v" | "c") {
+  return sql`(select json_build_object('id', u.id, 'name', u.name) from users u
+    where u.id = ${sql(table)}.owner_id and u.deleted_at is null)`;
+}
+
+/** Adds a venue, which its creator owns; once for each key. */
+export async function createVenue(
+  sql: Sql,
+  creator: Writer,
+  input: VenueInput,
+  keyed: KeyedRequest | null = null,
+): Promise<{ ok: true; answer: Venue } | KeyReused> {
+  return await transaction(sql, (tx) =>
+    answerOnce<Venue, never>(tx, keyed, async () => {
+      const venue = { id: uuidv7(), ...input };
+      await tx`insert into venues ${tx({ ...venue, ownerId: creator.id })}`;
+      await writeAudit(tx, {
+        actorId: creator.id,
+        action: "venue.created",
+        subjectType: "venue",
+        subjectId: venue.id,
+      });
+      return { ok: true, answer: { ...venue, owner: ownedBy(creator) } } as const;
+    }));
+}
+
+function ownedBy({ id, name }: Writer): HallOwner {
+  return { id, name };
+}
+
+/**
+ * One page of the charts, of one venue or of all, in the order in which they were added.
+ * @throws {InvalidCursor}
+ */
+export async function listCharts(
+  sql: Sql,
+  query: z.infer<typeof chartQuerySchema>,
+): Promise<Page<ChartSummary>> {
+  const { limit, cursor, venueId } = query;
+  const list: ListKey = ["charts", venueId];
+  const after = positionAfter(list, cursor, position);
+  const rows = await deadline(sql<ChartSummary[]>`
+    select distinct on (c.id) c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner
+    from charts c
+    where ${venueId ? sql`c.venue_id = ${venueId}` : sql`true`}
+      and ${after ? sql`c.id > ${after[0]}` : sql`true`}
+    order by c.id, c.version desc limit ${limit + 1}`);
+  return pageOf(list, rows, limit, (last) => [last.id]);
+}
+
+/** The number of a chart's newest version, or null when there is no such chart. */
+export async function newestVersion(sql: Sql, id: string): Promise<number | null> {
+  const [{ version }] = await deadline(sql<[{ version: number | null }]>`
+    select max(version) as version from charts where id = ${id}`);
+  return version;
+}
+
+/** A chart in this version, by default its newest, or null. */
+export async function readChart(
+  sql: Sql,
+  id: string,
+  version: number | null = null,
+): Promise<StoredChart | null> {
+  const [row] = await deadline(sql<StoredChart[]>`
+    select c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner,
+      c.body::text as chart
+    from charts c
+    where c.id = ${id} and (c.version = ${version} or ${version}::integer is null)
+    order by c.version desc limit 1`);
+  return row ?? null;
+}
+
+export type NewChartAnswer =
+  | { ok: true; chart: StoredChart }
+  | { ok: false; code: "venue-unknown" | "chart-unknown" }
+  | KeyReused;
+
+/**
+ * Adds a chart to a venue as its version 1, drawn by `chart` or copied from the newest version of `copyOf`; once for each
+ * key. Its creator owns it, whoever owns the venue and the original.
+ */
+export async function createChart(
+  sql: Sql,
+  creator: Writer,
+  { venueId, name, chart, copyOf }: z.infer<typeof newChartSchema>,
+  keyed: KeyedRequest | null = null,
+): Promise<NewChartAnswer> {
+  const summary = { id: uuidv7(), venueId, name, version: 1, owner: ownedBy(creator) };
+  const created = await transaction(sql, (tx) =>
+    answerOnce(tx, keyed, async () => {
+      const [venue] = await tx`select from venues where id = ${venueId}`;
+      if (!venue) return { ok: false, code: "venue-unknown" } as const;
+      const drawing = chart ?? await readDrawing(tx, copyOf!);
+      if (!drawing) return { ok: false, code: "chart-unknown" } as const;
+      await insertChart(tx, creator.id, storedChart(summary, drawing));
+      return { ok: true, answer: summary.id } as const;
+    }));
+  if (!created.ok) return created;
+  const id = created.answer;
+  // A drawing that was just sent need not be read, nor kept for repeats.
+  return { ok: true, chart: chart ? storedChart({ ...summary, id }, chart) : (await readChart(sql, id, 1))! };
+}
+
+/** The drawing of a chart in its newest version, or null. */
+async function readDrawing(tx: Transaction, id: string): Promise<ChartText | null> {
+  const [drawing] = await tx<[ChartText?]>`
+    select seat_count,
+      (select json_object_agg(key, value)::text from json_each(body) where key <> 'version') as json
+    from charts where id = ${id} order by version desc limit 1`;
+  return drawing ?? null;
+}
+
+export type ChartVersionAnswer =
+  | { ok: true; chart: StoredChart }
+  | { ok: false; code: "not-found" | "forbidden" | "stale" };
+
+/**
+ * Writes the next version of a chart, which only its owner and admins may; it keeps its owner. Events stay on their version
+ * until they are moved. `ifMatch` is the header: the ETag of the version that the editor has seen, or null for any.
+ */
+export async function addChartVersion(
+  sql: Sql,
+  editor: Writer,
+  id: string,
+  { name, chart }: z.infer<typeof chartVersionSchema>,
+  ifMatch: string | null,
+): Promise<ChartVersionAnswer> {
+  return await transaction(sql, async (tx): Promise<ChartVersionAnswer> => {
+    // Two versions written at once would both be the next one: the second waits here.
+    await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
+    const [newest] = await tx<[Omit<ChartSummary, "seatCount">?]>`
+      select c.id, c.venue_id, c.name, c.version, ${ownerOf(tx, "c")} as owner
+      from charts c where c.id = ${id} order by c.version desc limit 1`;
+    if (!newest) return { ok: false, code: "not-found" };
+    const { version, owner } = newest;
+    if (owner?.id !== editor.id && !may(editor.role, "every-hall")) return { ok: false, code: "forbidden" };
+    if (isStale(ifMatch, etagOf(version))) return { ok: false, code: "stale" };
+    const stored = storedChart({ ...newest, name: name ?? newest.name, version: version + 1 }, chart);
+    await insertChart(tx, editor.id, stored);
+    return { ok: true, chart: stored };
+  });
+}
+
+function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText): StoredChart {
+  return { ...summary, seatCount: chart.seatCount, chart: withVersion(chart, summary.version) };
+}
+
+async function insertChart(tx: Transaction, actorId: string, stored: StoredChart): Promise<void> {
+  const { id, version, venueId, name, seatCount, owner, chart } = stored;
+  await tx`
+    insert into charts (id, version, venue_id, name, seat_count, owner_id, body)
+    values (${id}, ${version}, ${venueId}, ${name}, ${seatCount}, ${
+    owner?.id ?? null
+  }, ${chart}::text::json)`;
+  await writeAudit(tx, {
+    actorId,
+    action: "chart.written",
+    subjectType: "chart",
+    subjectId: id,
+    detail: { version },
+  });
+}
+
+/** A hall to put an event into: a chart in its newest version, with its venue. */
+export interface HallChoice {
+  chartId: string;
+  chartName: string;
+  seatCount: number;
+  venueId: string;
+  venueName: string;
+  city: string;
+  timeZone: string;
+  owner: HallOwner;
+}
+
+/** More halls than anyone finds one in by reading. */
+export const HALLS_MAX = 500;
+
+/** The newest halls, by venue and name, with those that are chosen already. Ids that can't be are passed over. */
+export async function listHalls(sql: Sql, chosenIds: string[] = []): Promise<HallChoice[]> {
+  const chosen = chosenIds.filter((id) => z.uuid().safeParse(id).success);
+  const halls = await deadline(sql<HallChoice[]>`
+    select distinct on (c.id) c.id as chart_id, c.name as chart_name, c.seat_count, v.id as venue_id,
+      v.name as venue_name, v.city, v.time_zone, ${ownerOf(sql, "c")} as owner
+    from charts c join venues v on v.id = c.venue_id
+    where c.id in (select distinct id from charts order by id desc limit ${HALLS_MAX})
+      or c.id = any(${chosen}::uuid[])
+    order by c.id, c.version desc`);
+  const sortKey = (hall: HallChoice) => `${hall.venueName} ${hall.chartName}`;
+  return halls.toSorted((a, b) => compareNames(sortKey(a), sortKey(b)));
+}
+
+/** A hall with the zones that an event in it has to price. */
+export interface PricedHall extends HallChoice {
+  zones: Chart["zones"];
+}
+
+/** One of these halls with the zones of its newest version, or of the version that an event pins; null if unknown. */
+export async function pricedHall(
+  sql: Sql,
+  halls: HallChoice[],
+  chartId: string,
+  pinned?: { chartId: string; chartVersion: number },
+): Promise<PricedHall | null> {
+  const hall = halls.find((hall) => hall.chartId === chartId);
+  if (!hall) return null;
+  const version = pinned?.chartId === chartId ? pinned.chartVersion : null;
+  const [{ zones }] = await deadline(sql<[{ zones: Chart["zones"] }]>`
+    select body -> 'zones' as zones from charts
+    where id = ${chartId} and (version = ${version} or ${version}::integer is null)
+    order by version desc limit 1`);
+  return { ...hall, zones };
+}

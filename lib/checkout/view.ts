@@ -1,0 +1,76 @@
+/** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
+import type { EventRecord } from "@/lib/events/event.ts";
+import type { PaymentErrors } from "./payment_form.ts";
+import { countGroups } from "@/lib/seats/best_available.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import type { ShownHold } from "@/lib/holds/change.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
+import type { Services } from "@/lib/services.ts";
+
+/** A hold with what its buyer should know before paying. Plain data: pages take it over when the hold changes. */
+export interface CheckoutView {
+  hold: HoldView;
+  /** Seats that a buyer should know something of. */
+  notes: { seat: string; note: string }[];
+  /** In how many groups the seats are that were found as the best together; 0 when none were. */
+  groups: number;
+  /** Whether places that are kept for wheelchairs are among the seats. */
+  asksForNeed: boolean;
+  /** Where the seats lie on the small picture of the hall. */
+  marks: HallMarks;
+}
+
+/** Where to go on after a form was sent, or what to show beside it. */
+export type PaymentAnswer =
+  | { location: string }
+  | PaymentRefusal & { view: CheckoutView };
+
+export interface PaymentRefusal {
+  /** 422: the form is at fault; 409: the state of things is. */
+  status: 409 | 422;
+  errors: PaymentErrors;
+  refusal: string | null;
+  /** To send the form again with. */
+  idempotencyKey: string;
+}
+
+/** `best`: how many of the hold's seats, its last ones, were found as the best together. */
+export async function checkoutView(
+  { catalog, now }: Pick<Services, "catalog" | "now">,
+  event: EventRecord,
+  hold: HoldView,
+  best = 0,
+): Promise<CheckoutView> {
+  const { chart, index, small } = await catalog.chart(event);
+  const own = hold.seats.flatMap(({ id }) => index.indexById.get(id) ?? []);
+  const notes = own.flatMap((at) => {
+    const seat = chart.seats[at];
+    return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
+  });
+  const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;
+  return {
+    hold,
+    notes,
+    groups,
+    asksForNeed: own.some(keptPlaces(chart, event, now())),
+    marks: small().marks(own),
+  };
+}
+
+/** What the buyer was shown by the form that they sent; null when the form does not say. */
+export function readShown(form: URLSearchParams): { seats: string[]; total: number } | null {
+  const [seats, total] = [form.getAll("seat"), form.get("expectedTotal") ?? ""];
+  return seats.length > 0 && /^\d{1,15}$/.test(total) ? { seats, total: Number(total) } : null;
+}
+
+/** The same with the names of the seats; those that the chart does not have were never shown. */
+export function shownHold(
+  { chart, indexById }: ChartIndex,
+  seatIds: string[],
+  total: number | null,
+): ShownHold {
+  return { seats: seatIds.flatMap((id) => chart.seats[indexById.get(id) ?? -1] ?? []), total };
+}

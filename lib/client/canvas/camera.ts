@@ -1,0 +1,179 @@
+/** Which part of the hall is shown: where the map is, where it is going, and what it keeps in sight meanwhile. */
+import type { Chart, Point } from "@/lib/charts/chart.ts";
+import {
+  type Box,
+  boxOf,
+  detailOf,
+  fitBox,
+  fitView,
+  lookAt,
+  panView,
+  type Position,
+  revealBox,
+  SEAT_UNITS,
+  type Size,
+  toScreen,
+  type View,
+  viewBetween,
+  zoomView,
+} from "./viewport.ts";
+
+/** Seats are this large after one has gone to a section, in CSS pixels. */
+const SECTION_SEAT_PIXELS = 26;
+/** How long the map takes to another view, when it is not moved by hand. */
+const MOVE_MS = 200;
+
+export class Camera {
+  /** Null until there is a frame. */
+  view: View | null = null;
+  /** Of the canvas, in CSS pixels. */
+  frame: Size = { width: 0, height: 0 };
+  /** Where the frame begins on the page, in CSS pixels. */
+  #top = 0;
+  #journey: { from: View; to: View; since: number } | null = null;
+  #isNear = false;
+  /** Seats that stay in sight until the map is moved by hand. */
+  kept: readonly number[] = [];
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
+  readonly #chart: Chart;
+  readonly #onMove: () => void;
+  readonly #onNear: (isNear: boolean) => void;
+
+  /** `onMove`: another view is to be drawn. `onNear`: whether some of the hall is out of sight from now on. */
+  constructor(chart: Chart, onMove: () => void, onNear: (isNear: boolean) => void) {
+    this.#chart = chart;
+    this.#onMove = onMove;
+    this.#onNear = onNear;
+  }
+
+  get isStill(): boolean {
+    return this.#still.matches;
+  }
+
+  /** Whether it is under way. */
+  get isTravelling(): boolean {
+    return this.#journey !== null;
+  }
+
+  /** Pulled by a hand. */
+  pan(dx: number, dy: number): void {
+    this.#moveByHand((view) => panView(view, dx, dy, this.#chart, this.frame));
+  }
+
+  /** Nearer by a factor, by a hand; whether that was possible. */
+  zoom(factor: number, at: Position): boolean {
+    return this.#moveByHand((view) => zoomView(view, factor, at, this.#chart, this.frame));
+  }
+
+  lookAt(point: Position): void {
+    this.#moveByHand((view) => lookAt(view, point, this.#chart, this.frame));
+  }
+
+  /** Goes nearer by a factor, around a point of the frame, with these seats in sight. */
+  zoomTo(factor: number, at: Position, seats: readonly number[] = []): void {
+    this.#go((view) => this.#reveal(zoomView(view, factor, at, this.#chart, this.frame), seats));
+  }
+
+  /** Goes so near that seats can be told apart, around a point of the frame. */
+  approach(at: Position): void {
+    this.#go((view) => this.#near(view, at));
+  }
+
+  /** Goes to all of the hall. */
+  fit(): void {
+    this.#go(() => fitView(this.#chart, this.frame));
+  }
+
+  fitBox(box: Box): void {
+    this.#go(() => fitBox(box, this.#chart, this.frame));
+  }
+
+  /** Goes where these seats are in sight, near enough to be made out, and keeps them there. */
+  show(seats: readonly number[]): void {
+    this.kept = seats;
+    this.#go((view) => {
+      const { left, top, right, bottom } = this.#boxAround(seats);
+      const middle = toScreen(view, { x: (left + right) / 2, y: (top + bottom) / 2 });
+      return this.#reveal(this.isFar(view) ? this.#near(view, middle) : view, seats);
+    });
+  }
+
+  /** Where a seat lies in the frame; null when it is out of sight. */
+  placeOf(seat: number): Position | null {
+    const { x, y } = toScreen(this.view!, this.#chart.seats[seat]);
+    return x > 0 && y > 0 && x < this.frame.width && y < this.frame.height ? { x, y } : null;
+  }
+
+  /** Whether seats are too small to be picked with ease. */
+  isFar(view: View): boolean {
+    return detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
+  }
+
+  /** The frame has another size, or begins elsewhere on the page: what lies under a finger stays there. */
+  resize(frame: Size, top: number): void {
+    const moved = this.#top - top;
+    this.#top = top;
+    this.frame = frame;
+    const fitted = fitView(this.#chart, frame);
+    this.view ??= fitted;
+    const stay = (view: View) => panView(view, 0, moved, this.#chart, frame);
+    if (this.#journey) {
+      this.#journey.from = stay(this.#journey.from);
+      this.#journey.to = stay(this.#journey.to);
+    } else this.#move((view) => this.#isNear ? stay(view) : fitted);
+    if (this.kept.length > 0) this.#go((view) => this.#reveal(view, this.kept));
+  }
+
+  /** Goes on to where the map is going. */
+  travel(now: number): void {
+    if (!this.#journey) return;
+    const { from, to, since } = this.#journey;
+    const part = Math.min((now - since) / MOVE_MS, 1);
+    this.#see(part === 1 ? to : viewBetween(from, to, 1 - (1 - part) ** 3));
+    if (part === 1) this.#journey = null;
+  }
+
+  #near(view: View, at: Position): View {
+    return zoomView(view, SECTION_SEAT_PIXELS / SEAT_UNITS / view.scale, at, this.#chart, this.frame);
+  }
+
+  #reveal(view: View, seats: readonly number[]): View {
+    return seats.length === 0 ? view : revealBox(view, this.#boxAround(seats), this.#chart, this.frame);
+  }
+
+  #boxAround(seats: readonly number[]): Box {
+    return boxOf(seats.map((seat): Point => [this.#chart.seats[seat].x, this.#chart.seats[seat].y]));
+  }
+
+  /** Goes to another view, from the one that it is going to already. */
+  #go(next: (view: View) => View): void {
+    if (!this.view) return;
+    const to = next(this.#journey?.to ?? this.view);
+    if (this.isStill) this.#move(() => to);
+    else this.#journey = { from: this.view, to, since: performance.now() };
+    this.#onMove();
+  }
+
+  #moveByHand(next: (view: View) => View): boolean {
+    this.kept = [];
+    return this.#move(next);
+  }
+
+  /** Changes the view at once; whether it is another one now. */
+  #move(next: (view: View) => View): boolean {
+    this.#journey = null;
+    const before = this.view;
+    if (!before) return false;
+    const view = next(before);
+    this.#see(view);
+    this.#onMove();
+    return view.scale !== before.scale || view.left !== before.left || view.top !== before.top;
+  }
+
+  #see(view: View): void {
+    this.view = view;
+    const isNear = view.scale > fitView(this.#chart, this.frame).scale * 1.01;
+    if (isNear !== this.#isNear) this.#onNear(isNear);
+    this.#isNear = isNear;
+  }
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { theatre } from "@/lib/demo/halls/mod.ts";
+import { Camera } from "./camera.ts";
+import { fitView, toScreen } from "./viewport.ts";
+
+const chart = theatre.chart();
+const FRAME = { width: 360, height: 300 };
+const PHONE_TOP = 210;
+/** A seat at the edge of the hall. */
+const EDGE = chart.seats.findIndex(({ section }) => section === "Balcony");
+
+/** A camera that gets where it goes at once, with all of the hall in its frame; `near` is what it has reported. */
+function cameraOf(): { camera: Camera; near: boolean[] } {
+  const near: boolean[] = [];
+  const before = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
+  Object.defineProperty(globalThis, "matchMedia", { value: () => ({ matches: true }), configurable: true });
+  const camera = new Camera(chart, () => {}, (isNear) => near.push(isNear));
+  if (before) Object.defineProperty(globalThis, "matchMedia", before);
+  else Reflect.deleteProperty(globalThis, "matchMedia");
+  camera.resize(FRAME, PHONE_TOP);
+  return { camera, near };
+}
+
+const middle = { x: FRAME.width / 2, y: FRAME.height / 2 };
+
+Deno.test("going nearer keeps a seat at the edge of the hall in sight when asked to", () => {
+  const { camera } = cameraOf();
+  for (let step = 0; step < 5; step++) camera.zoomTo(1.6, middle);
+  assert.equal(camera.placeOf(EDGE), null);
+  camera.fit();
+  for (let step = 0; step < 5; step++) {
+    camera.zoomTo(1.6, middle, [EDGE]);
+    assert.ok(camera.placeOf(EDGE));
+  }
+});
+
+Deno.test("it reports when some of the hall goes out of sight, and when all of it is back", () => {
+  const { camera, near } = cameraOf();
+  camera.approach(middle);
+  camera.pan(20, 20);
+  camera.fit();
+  assert.deepEqual(near, [true, false]);
+});
+
+Deno.test("a frame that grows upwards leaves the hall where it is on the screen", () => {
+  const { camera } = cameraOf();
+  camera.zoom(4, middle);
+  const at = toScreen(camera.view!, chart.seats[EDGE]);
+  camera.resize({ ...FRAME, height: FRAME.height + 130 }, PHONE_TOP - 130);
+  const after = toScreen(camera.view!, chart.seats[EDGE]);
+  assert.ok(Math.abs(after.y - 130 - at.y) < 1e-6 && Math.abs(after.x - at.x) < 1e-6);
+});
+
+Deno.test("all of the hall stays in sight in a frame of another size", () => {
+  const { camera } = cameraOf();
+  camera.resize({ width: 700, height: 200 }, 90);
+  assert.deepEqual(camera.view, fitView(chart, { width: 700, height: 200 }));
+});
+
+Deno.test("what was shown stays in sight when the frame shrinks, until a hand moves the map", () => {
+  const { camera } = cameraOf();
+  camera.zoom(3, middle);
+  camera.show([EDGE]);
+  const { y } = camera.placeOf(EDGE)!;
+  camera.resize({ ...FRAME, height: y - 20 }, PHONE_TOP);
+  assert.ok(camera.placeOf(EDGE));
+  camera.resize(FRAME, PHONE_TOP);
+  camera.pan(-1, 0);
+  const place = camera.placeOf(EDGE)!;
+  camera.resize({ ...FRAME, height: place.y - 1 }, PHONE_TOP);
+  assert.equal(camera.placeOf(EDGE), null);
+});

@@ -1,0 +1,213 @@
+import type { ChartSeat } from "@/lib/charts/chart.ts";
+import { type Canvas, type Change, fontOf, type Look, type Scene } from "./scene.ts";
+import type { Detail } from "./viewport.ts";
+
+/** In chart units. */
+const RADIUS = 8.4;
+const MINE_RADIUS = 10.5;
+const BOOKED_RADIUS = 3;
+/** The least that my own seat measures, in CSS pixels: it can be found from afar. */
+const MINE_PIXELS_MIN = 9;
+/** Ticks appear from this size of a seat on, letters of zones from that. */
+const TICK_FROM_PIXELS = 7;
+const LETTER_FROM_PIXELS = 10;
+
+/** Smaller seats are drawn as what looks round enough. */
+const ROUND_FROM_PIXELS = 9;
+
+/** How long a seat takes to look different, and how long one that was lost shakes. */
+export const CHANGE_MS = 150;
+export const SHAKE_MS = 420;
+
+/**
+ * Draws those of these seats that lie still. Seats that look alike are drawn with one path:
+ * 12,000 single ones would be too slow.
+ */
+export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
+  if (detail.level === "sections") return;
+  canvas.globalAlpha = 1 - detail.blocks;
+  for (const alike of alikeSeats(scene, indexes)) {
+    if (!alike) continue;
+    if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, alike);
+    else fillAlike(canvas, scene, alike);
+    writeMarks(canvas, scene, detail, alike);
+  }
+  canvas.globalAlpha = 1;
+}
+
+/** Draws the seats that are the buyer's or just changing, and where the keyboard and the pointer are. */
+export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
+  const { hall: { chart: { seats } }, mine, changes } = scene;
+  canvas.globalAlpha = 1 - detail.blocks;
+  if (detail.level !== "sections") {
+    for (const [index, change] of changes) {
+      if (seats[index].area === undefined) drawChanging(canvas, scene, index, change);
+    }
+  }
+  // One's own seats can be found from afar, too.
+  canvas.globalAlpha = 1;
+  for (const index of mine) {
+    if (seats[index].area === undefined && !changes.has(index)) drawLook(canvas, scene, index, "m");
+  }
+  ring(canvas, scene, scene.hovered, 1.5);
+  ring(canvas, scene, scene.focused, 3);
+}
+
+/** The seats by how they look, without those that are drawn apart. */
+function alikeSeats(
+  { hall: { kinds }, changes, mine, lookOf }: Scene,
+  indexes: number[],
+): (number[] | undefined)[] {
+  const alike: number[][] = [];
+  for (const index of indexes) {
+    if (changes.has(index) || mine.has(index)) continue;
+    const look = lookOf(index);
+    (alike[look === "a" ? 4 + kinds[index] : "mhbx".indexOf(look)] ??= []).push(index);
+  }
+  return alike;
+}
+
+/** Very small seats of one style, as two rectangles each: a path of 12,000 circles takes too long for a frame. */
+function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const look = scene.lookOf(indexes[0]);
+  if (look === "m") return fillAlike(canvas, scene, indexes);
+  const opacity = canvas.globalAlpha;
+  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
+  canvas.fillStyle = colourOf(scene, seats[indexes[0]], look);
+  const radius = look === "a" ? RADIUS : BOOKED_RADIUS + (look === "h" ? 2 : 0);
+  const narrow = radius * 0.6;
+  for (const index of indexes) {
+    const { x, y } = seats[index];
+    canvas.fillRect(x - radius, y - narrow, 2 * radius, 2 * narrow);
+    canvas.fillRect(x - narrow, y - radius, 2 * narrow, 2 * radius);
+  }
+  canvas.globalAlpha = opacity;
+}
+
+/** What is not asked for is drawn faintly. */
+function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: Look): number {
+  return look !== "a" || scene.isAskedFor(zone, section) ? 1 : 0.25;
+}
+
+function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string {
+  const own = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
+  return look === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[look];
+}
+
+/** Seats of one style: the first stands for all. */
+function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const look = scene.lookOf(indexes[0]);
+  const opacity = canvas.globalAlpha;
+  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
+  canvas.beginPath();
+  for (const index of indexes) traceSeat(canvas, scene, seats[index], look);
+  paint(canvas, scene, seats[indexes[0]], look);
+  if (look === "m") { for (const index of indexes) tick(canvas, scene, seats[index]); }
+  canvas.globalAlpha = opacity;
+}
+
+function drawLook(canvas: Canvas, scene: Scene, index: number, look: Look): void {
+  const seat = scene.hall.chart.seats[index];
+  canvas.beginPath();
+  traceSeat(canvas, scene, seat, look);
+  paint(canvas, scene, seat, look);
+  if (look === "m") tick(canvas, scene, seat);
+}
+
+function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, look: Look): void {
+  const radius = look === "m"
+    ? Math.max(MINE_RADIUS, MINE_PIXELS_MIN / 2 / view.scale)
+    : look === "b"
+    ? BOOKED_RADIUS
+    : look === "a"
+    ? RADIUS
+    : RADIUS - 1.2;
+  if (look !== "b" && flags.includes("accessible")) {
+    canvas.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, 3);
+  } else {
+    canvas.moveTo(x + radius, y);
+    canvas.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+}
+
+/** Fills what is free, mine or booked; what is held is a ring, what is not for sale a thin one. */
+function paint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+  canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, look);
+  if (look === "h" || look === "x") {
+    const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
+    canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
+    canvas.stroke();
+  } else canvas.fill();
+}
+
+function tick(canvas: Canvas, { colours, view }: Scene, { x, y }: ChartSeat): void {
+  if (view.scale * MINE_RADIUS * 2 < TICK_FROM_PIXELS) return;
+  canvas.beginPath();
+  canvas.moveTo(x - 4.4, y + 0.4);
+  canvas.lineTo(x - 1.3, y + 3.6);
+  canvas.lineTo(x + 4.8, y - 3.6);
+  canvas.strokeStyle = colours.onMine;
+  canvas.lineWidth = 2.2;
+  canvas.lineCap = canvas.lineJoin = "round";
+  canvas.stroke();
+}
+
+function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, since, isLost }: Change): void {
+  const progress = Math.min((scene.now - since) / CHANGE_MS, 1);
+  const shake = isLost ? Math.sin((scene.now - since) / SHAKE_MS * 6 * Math.PI) * 3 : 0;
+  const opacity = canvas.globalAlpha;
+  canvas.save();
+  canvas.translate(shake, 0);
+  canvas.globalAlpha = opacity * (1 - progress);
+  drawLook(canvas, scene, index, before);
+  canvas.globalAlpha = opacity * progress;
+  drawLook(canvas, scene, index, scene.lookOf(index));
+  canvas.restore();
+  canvas.globalAlpha = opacity;
+}
+
+/**
+ * Numbers of free seats, with the letters of their zones where colours alone do not tell, from afar the letters alone; a
+ * wheelchair place carries the sign instead.
+ */
+function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail, indexes: number[]): void {
+  const { seats } = scene.hall.chart;
+  const letter = scene.letterOf(seats[indexes[0]].zone);
+  const isNear = level === "numbers";
+  if (scene.lookOf(indexes[0]) !== "a" || !(isNear || (letter && seatPixels > LETTER_FROM_PIXELS))) return;
+  canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
+  canvas.font = fontOf(600, isNear && letter ? 6.5 : 8.5);
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  for (const index of indexes) {
+    const seat = seats[index];
+    if (isNear && seat.flags.includes("accessible")) wheelchair(canvas, seat);
+    else canvas.fillText(letter + (isNear ? seat.number : ""), seat.x, seat.y + 0.5);
+  }
+}
+
+/** Around the middle of a seat: the head is filled, body and wheel are strokes. */
+const WHEELCHAIR_HEAD = "M.5-5a1.5 1.5 0 1 1-3 0a1.5 1.5 0 1 1 3 0";
+const WHEELCHAIR_BODY = "M-1-2.5l.5 3.3h3.5l1.6 3.8M-2.2-1a3.4 3.4 0 1 0 3.7 5.5";
+
+function wheelchair(canvas: Canvas, { x, y }: ChartSeat): void {
+  canvas.save();
+  canvas.translate(x, y);
+  canvas.fill(new Path2D(WHEELCHAIR_HEAD));
+  canvas.lineWidth = 1.4;
+  canvas.lineCap = canvas.lineJoin = "round";
+  canvas.stroke(new Path2D(WHEELCHAIR_BODY));
+  canvas.restore();
+}
+
+function ring(canvas: Canvas, { hall, colours, view }: Scene, index: number | null, pixels: number): void {
+  if (index === null) return;
+  const { x, y } = hall.chart.seats[index];
+  canvas.beginPath();
+  canvas.arc(x, y, Math.max(RADIUS + 4, 7 / view.scale), 0, 2 * Math.PI);
+  canvas.strokeStyle = colours.focus;
+  canvas.lineWidth = pixels / view.scale;
+  canvas.stroke();
+}

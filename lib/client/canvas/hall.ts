@@ -1,0 +1,131 @@
+/** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
+import type { SeatStatus } from "@/lib/board/board.ts";
+import type { Chart, ChartArea, Point, Polygon } from "@/lib/charts/chart.ts";
+import { contains } from "@/lib/charts/geometry.ts";
+import { SeatGrid } from "./seat_grid.ts";
+import { type Box, boxOf, type Position } from "./viewport.ts";
+
+/** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
+export interface Block {
+  id: string;
+  name: string;
+  polygon: Polygon;
+  labelAt: Point;
+  /** The zone of its middle seat; gives the colour. */
+  zone: string;
+  /** The seats of it, by index. */
+  seats: number[];
+  /** Set for a standing area. */
+  area: ChartArea | null;
+  /** The zones of its seats. */
+  zones: string[];
+  /** The box around the polygon. */
+  box: Box;
+  /** How many of its seats were free when `countFree` was last asked. */
+  free: number;
+}
+
+export interface Hall {
+  chart: Chart;
+  indexById: Map<string, number>;
+  grid: SeatGrid;
+  blocks: Block[];
+  /** By seat index, which of the blocks it belongs to. */
+  blockOf: Uint16Array;
+  /** By seat index, a number that is the same for seats that look alike while they are free. */
+  kinds: Uint16Array;
+  /** Zone id → its colour on the map, 1 to 6. */
+  colours: Map<string, number>;
+  /** Section id → the name of its floor. */
+  floorOf: Map<string, string>;
+}
+
+export function prepareHall(chart: Chart): Hall {
+  const blocks = blocksOf(chart);
+  const blockOf = new Uint16Array(chart.seats.length);
+  blocks.forEach(({ seats }, at) => {
+    for (const seat of seats) blockOf[seat] = at;
+  });
+  const floorOf = new Map(chart.sections.map(({ id, floor = "" }) => [id, floor]));
+  const floors = [...new Set(floorOf.values())];
+  return {
+    chart,
+    floorOf,
+    indexById: new Map(chart.seats.map(({ id }, index) => [id, index])),
+    grid: new SeatGrid(chart.seats),
+    blocks,
+    blockOf,
+    kinds: Uint16Array.from(
+      chart.seats,
+      ({ zone, section, flags }) =>
+        2 * (chart.zones.findIndex(({ id }) => id === zone) +
+            chart.zones.length * floors.indexOf(floorOf.get(section)!)) +
+        Number(flags.includes("accessible")),
+    ),
+    colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
+  };
+}
+
+function blocksOf(chart: Chart): Block[] {
+  const areas = new Map(chart.areas.map((area) => [area.id, area]));
+  const seatsBySection = Map.groupBy(chart.seats.keys(), (index) => chart.seats[index].section);
+  return chart.sections.flatMap((section) => {
+    const seats = seatsBySection.get(section.id) ?? [];
+    if (seats.length === 0) return [];
+    const area = areas.get(chart.seats[seats[0]].area ?? "") ?? null;
+    const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, seats);
+    const { zone } = chart.seats[seats[seats.length >> 1]];
+    const { id, name, labelAt } = section;
+    return [{
+      id,
+      name,
+      polygon,
+      labelAt,
+      zone,
+      seats,
+      area,
+      zones: [...new Set(seats.map((index) => chart.seats[index].zone))],
+      free: seats.length,
+      box: boxOf(polygon),
+    }];
+  });
+}
+
+/** A section without an outline of its own gets the box around its seats. */
+function aroundSeats({ seats }: Chart, indexes: number[]): Polygon {
+  const { left, top, right, bottom } = boxOf(indexes.map((index) => [seats[index].x, seats[index].y]));
+  return [
+    [left - PITCH, top - PITCH],
+    [right + PITCH, top - PITCH],
+    [right + PITCH, bottom + PITCH],
+    [left - PITCH, bottom + PITCH],
+  ];
+}
+
+const PITCH = 22;
+
+/** The block under a point of the chart among those that `accepts` names, the standing areas first. */
+export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Block) => boolean): Block | null {
+  const hits = blocks.filter((block) => accepts(block) && contains(block.polygon, point));
+  return hits.find(({ area }) => area) ?? hits[0] ?? null;
+}
+
+/** Counts the free seats of each block again, or only what these seats changed. */
+export function countFree(
+  { blocks, blockOf }: Hall,
+  statuses: readonly SeatStatus[],
+  changed?: [index: number, before: SeatStatus][],
+): void {
+  const count = (index: number, status: SeatStatus, by: number) => {
+    if (status === "a") blocks[blockOf[index]].free += by;
+  };
+  if (changed) {
+    for (const [index, before] of changed) {
+      count(index, before, -1);
+      count(index, statuses[index], 1);
+    }
+    return;
+  }
+  for (const block of blocks) block.free = 0;
+  statuses.forEach((status, index) => count(index, status, 1));
+}

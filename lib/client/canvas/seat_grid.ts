@@ -1,0 +1,79 @@
+/** Finds seats by where they lie. */
+import type { ChartSeat, Point, Polygon } from "@/lib/charts/chart.ts";
+import type { Box, Position } from "./viewport.ts";
+
+const CELL_UNITS = 60;
+
+/** Seats sorted into the cells of a grid, so that a look-up meets a few of them and not 12,000. */
+export class SeatGrid {
+  readonly #seats: readonly ChartSeat[];
+  readonly #cells = new Map<number, number[]>();
+
+  /** Standing places are left out: they all lie at one point, and are reached through their area. */
+  constructor(seats: readonly ChartSeat[]) {
+    this.#seats = seats;
+    seats.forEach((seat, index) => {
+      if (seat.area !== undefined) return;
+      const key = cellKey(Math.floor(seat.x / CELL_UNITS), Math.floor(seat.y / CELL_UNITS));
+      const cell = this.#cells.get(key);
+      if (cell) cell.push(index);
+      else this.#cells.set(key, [index]);
+    });
+  }
+
+  /** The index of the seat that `accepts` names nearest to a point and not further than `reach` (chart units), or null. */
+  nearest(
+    { x, y }: Position,
+    reach: number,
+    accepts: (index: number) => boolean = () => true,
+  ): number | null {
+    let best: number | null = null;
+    let bestDistance = reach;
+    for (
+      const index of this.within({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach })
+    ) {
+      const distance = Math.hypot(this.#seats[index].x - x, this.#seats[index].y - y);
+      if (distance > bestDistance || !accepts(index)) continue;
+      best = index;
+      bestDistance = distance;
+    }
+    return best;
+  }
+
+  /** The indexes of the seats whose middle lies in a box, of each cell in the chart's order. */
+  within({ left, top, right, bottom }: Box): number[] {
+    const found: number[] = [];
+    const cell = (value: number) => Math.floor(value / CELL_UNITS);
+    for (let row = cell(top); row <= cell(bottom); row++) {
+      for (let column = cell(left); column <= cell(right); column++) {
+        for (const index of this.#cells.get(cellKey(column, row)) ?? []) {
+          const { x, y } = this.#seats[index];
+          if (x >= left && x <= right && y >= top && y <= bottom) found.push(index);
+        }
+      }
+    }
+    return found;
+  }
+}
+
+/** Charts are at most 100,000 units wide, so columns are fewer. */
+function cellKey(column: number, row: number): number {
+  return row * 10_000 + column;
+}
+
+/** How wide a level line may be whose middle is a point, to lie inside a polygon; 0 where the point is outside. */
+export function widthAround(polygon: Polygon, [x, y]: Point): number {
+  let [left, right, isInside] = [Infinity, Infinity, false];
+  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
+    const [x1, y1] = polygon[at];
+    const [x2, y2] = polygon[before];
+    if ((y1 > y) === (y2 > y)) continue;
+    const crossing = (x2 - x1) * (y - y1) / (y2 - y1) + x1;
+    if (crossing < x) left = Math.min(left, x - crossing);
+    else {
+      right = Math.min(right, crossing - x);
+      isInside = !isInside;
+    }
+  }
+  return isInside ? 2 * Math.min(left, right) : 0;
+}

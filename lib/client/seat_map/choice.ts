@@ -1,0 +1,338 @@
+/** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
+import { formatMoney } from "@/lib/format/money.ts";
+import type { SeatStatus } from "@/lib/board/board.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { HoldClient, type Refusal } from "./hold_client.ts";
+import type { KnownSeats } from "./known_seats.ts";
+import type { ChosenSeat, Message } from "./map_event.ts";
+import { serverNow } from "./server_clock.ts";
+import { lookWords } from "./words.ts";
+
+/** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
+const PICKS_MAX = 4;
+/** The server's clock is known only so well. */
+const CLOCK_SLACK_MS = 1_500;
+
+export interface ChoiceOptions {
+  known: KnownSeats;
+  /** As the server rendered it. */
+  hold: HoldView | null;
+  /** What is chosen by now. `lost`: seats, by index, that have just turned out to be another's. */
+  onChange(choice: { seats: ChosenSeat[]; hold: HoldView | null; isWorking: boolean; lost: number[] }): void;
+  /** Something of the statuses is known better than the stream tells. */
+  onCorrected(changed: [index: number, before: SeatStatus][]): void;
+  onMessage(message: Message | null): void;
+  say(text: string): void;
+  /** Brings seats into sight. */
+  show(seats: number[]): void;
+  /** The server has answered to a change. */
+  onAnswered(): void;
+  /** Loads a part of the program; null without a network, which is said. */
+  load<Part>(load: () => Promise<Part>): Promise<Part | null>;
+}
+
+type Suggestions = typeof import("./suggest.ts");
+
+export class Choice {
+  readonly #options: ChoiceOptions;
+  readonly #known: KnownSeats;
+  readonly #client: HoldClient;
+  /** What to do when seats that we picked turn out to be gone. */
+  #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
+
+  constructor(options: ChoiceOptions) {
+    this.#options = options;
+    this.#known = options.known;
+    this.#client = new HoldClient({
+      eventId: options.known.event.id,
+      hold: options.hold,
+      fetch: (path, init) => fetch(path, init),
+      mayAsk: options.known.event.orphans === "refuse" ? (seats) => this.#mayAsk(seats) : undefined,
+      onChange: () => this.#changed(),
+      onRefusal: (refusal) => this.#refused(refusal),
+    });
+  }
+
+  /** Takes a seat, or gives it back. The server hears of it after `waitMs`, unless it is undone within them. */
+  toggle(index: number, waitMs = 0): void {
+    const seat = this.#known.hall!.chart.seats[index];
+    this.#known.focused = index;
+    if (this.#client.wanted.has(seat.id)) return this.remove([seat.id], waitMs);
+    const look = this.#known.lookOf(index);
+    if (look !== "a") return this.#options.say(`${seatName(seat)} is ${lookWords(look)}.`);
+    this.#take([seat.id], [], waitMs);
+    this.#sayTaken([index]);
+  }
+
+  /** Gives seats back. */
+  remove(ids: string[], waitMs = 0): void {
+    this.#take([], ids, waitMs);
+    // Nobody else could have them: show them as free at once, and let the stream confirm it.
+    this.#correct(ids, "h", "a");
+    const names = this.#seatsOf(this.#known.indexesOf(ids)).map(seatName).join("; ");
+    this.#options.say(`${names} given back. ${this.#totalWords()}`);
+  }
+
+  /** Takes seats that were offered, for others if it was said so. */
+  takeOffer({ take, giveBack = [] }: NonNullable<Message["offer"]>): void {
+    this.#take(take, giveBack);
+    this.#correct(giveBack, "h", "a");
+    this.#options.show(this.#known.indexesOf(take));
+    this.#sayTaken(this.#known.indexesOf(take));
+  }
+
+  /** The best free seats next to each other, of a zone or of all, in place of those that the last search gave. */
+  async takeBest(quantity: number, zone: string | undefined): Promise<void> {
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    const chart = this.#known.hall?.chart;
+    if (!parts || !chart) return;
+    const before = readFound(this.#known.event.id).filter((id) => this.#client.wanted.has(id));
+    const byHand = [...this.#client.wanted].filter((id) => !before.includes(id));
+    this.#pickSeats(
+      (isFree) =>
+        parts.suggestBest(chart, isFree, { zone, quantity }, new Set(this.#known.indexesOf(before))),
+      (found) => parts.bestWords(chart, found, this.#seatsOf(this.#known.indexesOf(byHand))),
+      before,
+    );
+  }
+
+  /** One place of a standing area more or less. */
+  changeArea(areaId: string, change: 1 | -1): void {
+    if (change === -1) {
+      const last = [...this.#client.wanted].findLast((id) => this.#known.areaOf(id) === areaId);
+      if (last) this.remove([last]);
+      return;
+    }
+    const places = this.#known.hall?.blocks.find(({ area }) => area?.id === areaId)?.seats ?? [];
+    this.#pickSeats((isFree) => {
+      const free = places.filter(isFree);
+      // Not the first one: others take places at the same moment.
+      return free.length > 0 ? [free[Math.floor(Math.random() * free.length)]] : null;
+    });
+  }
+
+  async extend(): Promise<void> {
+    await this.#client.extend();
+    this.#options.onAnswered();
+  }
+
+  /** Reads the hold again: its time may be over, or the page was away. `isExpected`: the buyer has changed it elsewhere. */
+  reload(options?: { isExpected: boolean }): Promise<void> {
+    return this.#client.reload(options);
+  }
+
+  /** Compares the hold with what the stream tells of its seats. */
+  check(): void {
+    const { hold, isWorking, isWaiting } = this.#client;
+    const { statuses } = this.#known;
+    if (!hold || isWorking || isWaiting) return;
+    const gone = this.#known.indexesOf(hold.seats.map(({ id }) => id)).filter((index) =>
+      statuses![index] !== "h"
+    );
+    if (gone.length === 0) return;
+    const isOver = Date.parse(hold.expiresAt) <= serverNow() + CLOCK_SLACK_MS;
+    // Free before their time is over, and not another's: they were given back in another tab.
+    this.reload({ isExpected: !isOver && gone.every((index) => statuses![index] === "a") });
+  }
+
+  #take(add: string[], remove: string[] = [], waitMs = 0): Promise<void> {
+    this.#options.onMessage(null);
+    this.#pick = null;
+    return this.#change(add, remove, waitMs);
+  }
+
+  async #change(add: string[], remove: string[], waitMs = 0): Promise<void> {
+    await this.#client.change({ add, remove, waitMs });
+    this.#options.onAnswered();
+    // Seats that we picked are a matter only where the event refuses them.
+    if (!this.#pick || this.#client.isWaiting) await this.#adviseOnOrphans();
+  }
+
+  /** Takes free seats that we choose; others may be faster, then we choose again. */
+  #pickSeats(
+    choose: (isFree: (index: number) => boolean) => number[] | null,
+    wordsOf?: (found: number[]) => string,
+    before: string[] = [],
+    attempts = PICKS_MAX,
+  ): void {
+    if (!this.#known.hall || !this.#known.statuses) return;
+    const { seats } = this.#known.hall.chart;
+    const found = choose(this.#known.isFree);
+    if (!found) {
+      this.#refused({ code: "seats-unavailable" });
+      return;
+    }
+    const ids = found.map((index) => seats[index].id);
+    const giveBack = before.filter((id) => !ids.includes(id));
+    this.#take(ids, giveBack);
+    this.#correct(giveBack, "h", "a");
+    if (wordsOf) rememberFound(this.#known.event.id, [...before, ...ids]);
+    this.#pick = {
+      attempts: attempts - 1,
+      seats: ids,
+      again: () => {
+        this.#change([], ids);
+        this.#pickSeats(choose, wordsOf, [], attempts - 1);
+      },
+    };
+    if (seats[found[0]].area === undefined) this.#options.show(found);
+    const text = wordsOf?.(found);
+    if (text) this.#options.onMessage({ text });
+    this.#sayTaken(found);
+  }
+
+  async #refused(refusal: Refusal): Promise<void> {
+    const lostIds = refusal.code === "seats-unavailable" ? refusal.unavailable ?? [] : [];
+    this.#correct(lostIds, "a", "h");
+    const pick = this.#pick;
+    this.#pick = null;
+    if (pick && pick.attempts > 0 && lostIds.some((id) => pick.seats.includes(id))) return pick.again();
+    const lost = this.#known.indexesOf(lostIds);
+    this.#changed(lost);
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    if (!parts) return;
+    const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
+    const text = parts.refusalWords(refusal, this.#seatsOf(about));
+    this.#tell({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
+  }
+
+  /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
+  #offerAfter({ code, seats = [], instead }: Refusal, lost: number[], parts: Suggestions): Message["offer"] {
+    const { hall, statuses, isFree } = this.#known;
+    if (code === "not-found" && seats.length > 0) {
+      // The board may still show them as held: by the hold that has just ended.
+      const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
+      rememberFormer(seats);
+      return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
+    }
+    if (instead && hall) {
+      const giveBack = [...this.#client.wanted].filter((id) => !instead.includes(id));
+      return { ...this.#offerOf(this.#known.indexesOf(instead), parts), giveBack };
+    }
+    const found = hall && lost.length > 0 && parts.suggestInstead(hall.chart, isFree, lost);
+    return found ? this.#offerOf(found, parts) : undefined;
+  }
+
+  /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
+  async #adviseOnOrphans(): Promise<void> {
+    const found = await this.#findOrphan(this.#known.mine, this.#client.isWaiting);
+    if (!found || this.#client.isWorking) return;
+    const { mend, parts } = found;
+    const [take, giveBack] = [mend.take, mend.giveBack].map((list) =>
+      this.#seatsOf(list).map(({ id }) => id)
+    );
+    const orphan = this.#seatsOf([mend.orphan]);
+    const text = this.#client.isWaiting
+      ? parts.refusalWords({ code: "leaves-orphan" }, orphan)
+      : `This leaves ${parts.seatsInWords(orphan)} alone.`;
+    this.#tell({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [mend.orphan]);
+  }
+
+  /** Says something about seats, and brings them and those that are offered instead into sight. */
+  #tell(message: Message, about: number[]): void {
+    this.#options.onMessage(message);
+    const seats = this.#known.indexesOf(message.offer?.take ?? []).concat(about);
+    if (seats.length > 0) this.#options.show(seats);
+  }
+
+  /** What was taken, for those who hear it: seats by their full names with prices, and the total. */
+  #sayTaken(indexes: number[]): void {
+    const names = indexes.map((index) => {
+      const seat = this.#known.hall!.chart.seats[index];
+      return `${seatName(seat)}, ${this.#known.zone(seat.zone).priceText}`;
+    });
+    this.#options.say(`${names.join("; ")}: yours now. ${this.#totalWords()}`);
+  }
+
+  /** "2 seats chosen, €84 in total." */
+  #totalWords(): string {
+    const seats = this.#chosenSeats();
+    if (seats.length === 0) return "No seats chosen.";
+    const total = seats.reduce((sum, { price }) => sum + price, 0);
+    const { event: { currency }, locale } = this.#known;
+    const count = seats.length === 1 ? "1 seat" : `${seats.length} seats`;
+    return `${count} chosen, ${formatMoney(total, currency, locale, { short: true })} in total.`;
+  }
+
+  /** Whether the event lets one choose so; when that can't be told the server does. */
+  async #mayAsk(ids: string[]): Promise<boolean> {
+    return await this.#findOrphan(new Set(this.#known.indexesOf(ids)), true) === null;
+  }
+
+  /** A seat that the choice needlessly leaves alone; with `isNew` only one that the hold has not left alone before. */
+  async #findOrphan(mine: ReadonlySet<number>, isNew: boolean) {
+    const { hall, statuses, isFree } = this.#known;
+    if (!hall || !statuses || mine.size === 0) return null;
+    const parts = await this.#options.load(() => import("./suggest.ts"));
+    const had = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
+    const mend = parts?.mendOrphan(hall.chart, isFree, mine, new Set(had));
+    return parts && mend ? { mend, parts } : null;
+  }
+
+  #offerOf(found: number[], { seatsInWords }: Suggestions, how = "instead") {
+    const seats = this.#seatsOf(found);
+    return { text: `Take ${seatsInWords(seats)} ${how}`, take: seats.map(({ id }) => id) };
+  }
+
+  #seatsOf(indexes: number[]): (NamedSeat & { id: string })[] {
+    return indexes.map((index) => this.#known.hall!.chart.seats[index]);
+  }
+
+  /** Reports what is wanted by now. */
+  #changed(lost: number[] = []): void {
+    const { hold, isWorking, isWaiting } = this.#client;
+    this.#options.onChange({ seats: this.#chosenSeats(), hold, isWorking: isWorking || isWaiting, lost });
+  }
+
+  #chosenSeats(): ChosenSeat[] {
+    const { hold, wanted } = this.#client;
+    const known = new Map(hold?.seats.map((seat) => [seat.id, seat]));
+    return [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
+  }
+
+  /** A seat as the panel shows it, before the server has said what it costs. */
+  #chosenSeat(seatId: string): ChosenSeat | null {
+    const [index] = this.#known.indexesOf([seatId]);
+    if (index === undefined) return null;
+    const { id, zone, section, row, number } = this.#known.hall!.chart.seats[index];
+    return { id, zone, section, row, number, price: this.#known.zone(zone).price };
+  }
+
+  /** Puts one status in the place of another until the stream says more. */
+  #correct(ids: string[], from: SeatStatus, to: SeatStatus): void {
+    const { statuses } = this.#known;
+    const changed = this.#known.indexesOf(ids).filter((index) => statuses?.[index] === from);
+    for (const index of changed) statuses![index] = to;
+    this.#options.onCorrected(changed.map((index) => [index, from]));
+  }
+}
+
+/** Puts seats whose time is over into the page's address: loaded again, the page offers those that are still free. */
+function rememberFormer(ids: string[]): void {
+  const address = new URL(location.href);
+  address.searchParams.delete("seat");
+  for (const id of ids) address.searchParams.append("seat", id);
+  history.replaceState(history.state, "", address);
+}
+
+/**
+ * The seats of an event that searches gave: the next one puts others in place of those that are still chosen. All tabs
+ * share them, as they share the hold.
+ */
+function readFound(eventId: string): string[] {
+  try {
+    return JSON.parse(localStorage.getItem(`found of ${eventId}`) ?? "[]");
+  } catch {
+    // A browser that keeps nothing for the site: then seats that were found count as chosen by hand.
+    return [];
+  }
+}
+
+function rememberFound(eventId: string, seatIds: string[]): void {
+  try {
+    localStorage.setItem(`found of ${eventId}`, JSON.stringify(seatIds));
+  } catch {
+    // As above.
+  }
+}

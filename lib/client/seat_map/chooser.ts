@@ -1,0 +1,214 @@
+/** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
+import { signal } from "@preact/signals-core";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { Choice } from "./choice.ts";
+import { followFloors } from "./floors.ts";
+import { countFree, type Hall, prepareHall } from "../canvas/hall.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { KnownSeats } from "./known_seats.ts";
+import { followSeats } from "./live_seats.ts";
+import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
+import { MapView } from "./map_view.ts";
+import type { Tip } from "./tip.ts";
+
+export class Chooser {
+  readonly seats = signal<ChosenSeat[]>([]);
+  readonly hold = signal<HoldView | null>(null);
+  readonly isWorking = signal(false);
+  readonly message = signal<Message | null>(null);
+  /** What a screen reader says next. */
+  readonly spoken = signal("");
+  readonly tip = signal<Tip | null>(null);
+  /** Empty where no script runs. */
+  readonly state = signal<"" | "loading" | "live" | "reconnecting" | "incomplete" | "failed">("");
+  /** Whether some of the hall is out of sight. */
+  readonly isNear = signal(false);
+  /** What one needs who begins to choose, once it is loaded. */
+  readonly parts = signal<typeof import("./choosing_parts.ts") | null>(null);
+
+  readonly #known: KnownSeats;
+  #map: MapView | null = null;
+  /** Settled once there is a map, or none can be had. */
+  #drawn: Promise<unknown> | null = null;
+  /** Shows in the forms for seats and standing places what has changed, once they go with the map. */
+  readonly #updateForms: (() => void)[] = [];
+  /** Tells the same buyer's other tabs of a change. */
+  #tabs: BroadcastChannel | null = null;
+  #choice: Promise<Choice | null> | null = null;
+  #keyboard: Promise<Keyboard | null> | null = null;
+
+  constructor(event: MapEvent, hold: HoldView | null, locale: string) {
+    this.#known = new KnownSeats(event, locale);
+    this.hold.value = hold;
+    this.seats.value = hold?.seats ?? [];
+  }
+
+  /** Loads the chart, draws the map and follows the seats, as long as the page lives. */
+  start(canvas: HTMLCanvasElement): void {
+    const tabs = this.#tabs = new BroadcastChannel(`hold of ${this.#known.event.id}`);
+    tabs.onmessage = () => this.prepare().then((choice) => choice?.reload({ isExpected: true }));
+    // Coming back from the checkout, the browser may show this page as it was left.
+    addEventListener("pageshow", ({ persisted }) => persisted && this.choose((choice) => choice.reload()));
+    followFloors((floor) => this.#showFloor(floor));
+    this.state.value = "loading";
+    if (this.hold.value) this.prepare();
+    // Before the script runs, a price can be chosen, but nobody listens.
+    const price = document.querySelector<HTMLSelectElement>("#price-limit");
+    if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
+    this.#drawn = this.#loadHall().then((hall) => {
+      this.#known.hall = hall;
+      this.#map = new MapView(canvas, {
+        known: this.#known,
+        onSeat: (index, waitMs) => this.choose((choice) => choice.toggle(index, waitMs)),
+        onArea: (areaId, change) => this.choose((choice) => choice.changeArea(areaId, change)),
+        onNear: (isNear) => {
+          this.isNear.value = isNear;
+          this.#loadParts().then((parts) => parts?.showInset(this.#map!, isNear));
+        },
+        onPoint: (target) =>
+          this.tip.value = target && (this.parts.value?.tipOf(this.#known, target) ?? null),
+      });
+      this.#showMine();
+      this.#followForms();
+      followSeats({
+        eventId: this.#known.event.id,
+        onSnapshot: ({ statuses }) => {
+          this.#known.statuses = statuses;
+          this.#takeStatuses();
+        },
+        onChange: (changed) => this.#takeStatuses(changed),
+        onLive: (isLive) =>
+          this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
+        // The page that says so has ways on.
+        onDeleted: () => location.reload(),
+      });
+    }).catch(() => this.state.value = "failed");
+  }
+
+  /** Changes what is chosen, where choosing is possible. */
+  async choose(act: (choice: Choice) => void): Promise<void> {
+    if (!this.#known.event.canChoose) {
+      this.#say("The sale has not begun yet.");
+      return;
+    }
+    const choice = await this.prepare();
+    await this.#drawn;
+    if (choice) act(choice);
+  }
+
+  /** Loads what changes the choice: soon it will be needed. Null without a network, which is said. */
+  prepare(): Promise<Choice | null> {
+    return this.#choice ??= this.#loadParts().then((parts) => {
+      // Tried again the next time.
+      if (!parts) this.#choice = null;
+      return parts && new parts.Choice({
+        known: this.#known,
+        hold: this.hold.value,
+        onChange: ({ seats, hold, isWorking, lost }) => {
+          this.hold.value = hold;
+          this.isWorking.value = isWorking;
+          this.seats.value = seats;
+          this.#showMine(lost);
+        },
+        onCorrected: (changed) => this.#takeStatuses(changed),
+        onMessage: (message) => this.message.value = message,
+        say: (text) => this.#say(text),
+        show: (seats) => this.#map?.show(seats),
+        onAnswered: () => this.#tabs?.postMessage(null),
+        load: (load) => this.#load(load),
+      });
+    });
+  }
+
+  /** A key was pressed on the map; the empty string when the keyboard has come to it. */
+  async press(key: string): Promise<void> {
+    this.#keyboard ??= this.#load(() => import("./keyboard.ts")).then((part) =>
+      part && new part.Keyboard({
+        known: this.#known,
+        onFocus: (seat) => this.#map?.focus(seat),
+        onTake: (seat) => this.choose((choice) => choice.toggle(seat)),
+        onZoom: (factor) => this.zoomBy(factor),
+        say: (text) => this.#say(text),
+      })
+    );
+    const keyboard = await this.#keyboard;
+    if (keyboard) keyboard.press(key);
+    else this.#keyboard = null;
+  }
+
+  /** The keyboard has left the map. */
+  blur(): void {
+    this.#map?.focus(null);
+  }
+
+  /** Nearer or further; 0: all of the hall. */
+  zoomBy(factor: number): void {
+    if (factor === 0) this.#map?.fit();
+    else this.#map?.zoomBy(factor);
+  }
+
+  /** Something was pressed or changed in the legend: shows the zones that are asked for. */
+  async filter(target: Element, legend: Element): Promise<void> {
+    const part = await this.#load(() => import("./zone_filter.ts"));
+    const asked = part?.readFilter(this.#known.event, target, legend);
+    await this.#drawn;
+    if (asked) this.#map?.showZones(asked.zones, asked.isNear);
+  }
+
+  async #loadParts(): Promise<typeof import("./choosing_parts.ts") | null> {
+    return this.parts.value ??= await this.#load(() => import("./choosing_parts.ts"));
+  }
+
+  /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
+  #showFloor(floor: string): void {
+    this.#known.floor = floor || null;
+    this.#map?.showFloor();
+  }
+
+  async #loadHall(): Promise<Hall> {
+    const response = await fetch(`/api/events/${this.#known.event.id}/chart`);
+    if (!response.ok) throw new Error(`the chart could not be loaded (${response.status})`);
+    return prepareHall(await response.json());
+  }
+
+  /** The list of seats and the standing areas, where the page shows them, go with the map. */
+  async #followForms(): Promise<void> {
+    if (!this.#known.event.canChoose) return;
+    const list = document.querySelector<HTMLElement>("form[data-follows-map]");
+    const areas = document.querySelector<HTMLElement>(".standing-areas");
+    const lists = list && await this.#load(() => import("./followed_list.ts"));
+    const onToggle = (index: number) => this.choose((choice) => choice.toggle(index));
+    if (lists) this.#updateForms.push(lists.followList(list, this.#known, onToggle));
+    const standing = areas && await this.#load(() => import("./followed_areas.ts"));
+    if (standing) this.#updateForms.push(standing.followAreas(areas, this.#known));
+  }
+
+  #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
+    const { hall, statuses } = this.#known;
+    countFree(hall!, statuses!, changed);
+    this.#map?.showStatuses(changed);
+    for (const update of this.#updateForms) update();
+    if (this.hold.value) this.prepare().then((choice) => choice?.check());
+  }
+
+  #showMine(lost: number[] = []): void {
+    const before = this.#known.mine;
+    this.#known.mine = new Set(this.#known.indexesOf(this.seats.value.map(({ id }) => id)));
+    this.#map?.showMine(before, lost);
+    for (const update of this.#updateForms) update();
+  }
+
+  /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */
+  async #load<Part>(load: () => Promise<Part>): Promise<Part | null> {
+    try {
+      return await load();
+    } catch {
+      this.state.value = "incomplete";
+      return null;
+    }
+  }
+
+  #say(text: string): void {
+    this.spoken.value = text;
+  }
+}

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { HoldClient, type Refusal } from "./hold_client.ts";
+
+/** A server that holds what it is asked for, except `taken`; and answers when `release` is called, if it `waits`. */
+function fakeServer({ taken = [] as string[], waits = false } = {}) {
+  const requests: { method: string; path: string; seats: string[] }[] = [];
+  const waiting: (() => void)[] = [];
+  let hold: HoldView | null = null;
+  const problem = (status: number, body: unknown) => Response.json(body, { status });
+
+  async function fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const seats: string[] = init.body ? JSON.parse(String(init.body)).seats : [];
+    requests.push({ method: init.method ?? "GET", path, seats });
+    if (waits) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (init.method === "GET") return Response.json({ items: hold ? [hold] : [] });
+    if (init.method === "DELETE") {
+      hold = null;
+      return new Response(null, { status: 204 });
+    }
+    const unavailable = seats.filter((id) => taken.includes(id));
+    if (unavailable.length > 0) return problem(409, { code: "seats-unavailable", unavailable });
+    if (seats.length > 4) return problem(409, { code: "limit-exceeded", limit: 4 });
+    if (init.method === "PUT" && !hold) return problem(404, { code: "not-found" });
+    hold = holdOf(seats);
+    return Response.json(hold, { status: init.method === "POST" ? 201 : 200 });
+  }
+  return {
+    fetch,
+    requests,
+    release: () => waiting.shift()!(),
+    end: () => hold = null,
+  };
+}
+
+function holdOf(ids: string[]): HoldView {
+  return {
+    id: "hold",
+    eventId: "event",
+    status: "active",
+    seats: ids.map((id) => ({ id, zone: "main", price: 100, section: "Stalls", row: "A", number: id })),
+    total: ids.length * 100,
+    currency: "EUR",
+    expiresAt: "2026-11-22T20:00:00Z",
+    maxExpiresAt: "2026-11-22T20:10:00Z",
+  };
+}
+
+function clientOf(
+  server: ReturnType<typeof fakeServer>,
+  hold: HoldView | null = null,
+  mayAsk?: (seats: string[]) => Promise<boolean>,
+) {
+  const refusals: Refusal[] = [];
+  const client = new HoldClient({
+    eventId: "event",
+    hold,
+    fetch: server.fetch,
+    mayAsk,
+    onChange: () => {},
+    onRefusal: (refusal) => refusals.push(refusal),
+  });
+  return { client, refusals, held: () => client.hold?.seats.map(({ id }) => id) ?? [] };
+}
+
+Deno.test("the first seat makes a hold, the next one changes it, the last one given back ends it", async () => {
+  const server = fakeServer();
+  const { client, held } = clientOf(server);
+  await client.change({ add: ["1"] });
+  await client.change({ add: ["2"] });
+  assert.deepEqual(held(), ["1", "2"]);
+  await client.change({ remove: ["1", "2"] });
+  assert.equal(client.hold, null);
+  assert.deepEqual(server.requests.map(({ method }) => method), ["POST", "PUT", "DELETE"]);
+});
+
+Deno.test("what is wanted shows before the server has answered", async () => {
+  const server = fakeServer({ waits: true });
+  const { client } = clientOf(server);
+  const done = client.change({ add: ["1"] });
+  assert(client.wanted.has("1"));
+  assert(client.isWorking);
+  server.release();
+  await done;
+  assert(!client.isWorking);
+});
+
+Deno.test("clicks while a request is under way become one request after it", async () => {
+  const server = fakeServer({ waits: true });
+  const { client, held } = clientOf(server);
+  client.change({ add: ["1"] });
+  client.change({ add: ["2"] });
+  client.change({ add: ["3"] });
+  const done = client.change({ remove: ["1"] });
+  server.release();
+  while (server.requests.length < 2) await Promise.resolve();
+  server.release();
+  await done;
+  assert.deepEqual(server.requests.map(({ seats }) => seats), [["1"], ["2", "3"]]);
+  assert.deepEqual(held(), ["2", "3"]);
+});
+
+Deno.test("a seat that is gone is given up, and the others are held", async () => {
+  const server = fakeServer({ taken: ["2"] });
+  const { client, refusals, held } = clientOf(server);
+  await client.change({ add: ["1", "2", "3"] });
+  assert.deepEqual(held(), ["1", "3"]);
+  assert.deepEqual([...client.wanted], ["1", "3"]);
+  assert.deepEqual(refusals.map(({ code, unavailable }) => [code, unavailable]), [[
+    "seats-unavailable",
+    ["2"],
+  ]]);
+});
+
+Deno.test("beyond the limit all is as the server has it", async () => {
+  const { client, refusals, held } = clientOf(fakeServer());
+  await client.change({ add: ["1", "2", "3", "4"] });
+  await client.change({ add: ["5"] });
+  assert.deepEqual([...client.wanted], held());
+  assert.equal(refusals[0].limit, 4);
+});
+
+Deno.test("without an answer nothing has changed, and that is said", async () => {
+  const server = { ...fakeServer(), fetch: () => Promise.reject(new TypeError("no network")) };
+  const { client, refusals } = clientOf(server);
+  await client.change({ add: ["1"] });
+  assert.equal(client.wanted.size, 0);
+  assert.deepEqual(refusals, [{ code: "failed" }]);
+});
+
+Deno.test("a change reaches the server though the page is left", async () => {
+  const { fetch } = fakeServer();
+  const lasting: (boolean | undefined)[] = [];
+  const { client } = clientOf({
+    ...fakeServer(),
+    fetch: (path, init) => {
+      lasting.push(init?.keepalive);
+      return fetch(path, init);
+    },
+  });
+  await client.change({ add: ["1"] });
+  await client.change({ add: ["2"] });
+  await client.change({ remove: ["1", "2"] });
+  assert.deepEqual(lasting, [true, true, true]);
+});
+
+Deno.test("a hold that has ended meanwhile leaves nothing chosen", async () => {
+  const server = fakeServer();
+  const { client, refusals } = clientOf(server);
+  await client.change({ add: ["1"] });
+  server.end();
+  await client.change({ add: ["2"] });
+  assert.equal(client.hold, null);
+  assert.equal(client.wanted.size, 0);
+  assert.deepEqual(refusals, [{ code: "not-found", seats: ["1", "2"] }]);
+});
+
+Deno.test("a choice that may not be asked for waits as it is, until it is one that may", async () => {
+  const server = fakeServer();
+  const { client, held } = clientOf(server, null, (seats) => Promise.resolve(seats[0] !== "2"));
+  await client.change({ add: ["2"] });
+  assert.deepEqual([client.isWaiting, [...client.wanted], server.requests], [true, ["2"], []]);
+  await client.change({ add: ["3"] });
+  assert.equal(server.requests.length, 0);
+  await client.change({ add: ["1", "2"], remove: ["2", "3"] });
+  assert.deepEqual([client.isWaiting, held()], [false, ["1"]]);
+});
+
+Deno.test("what is chosen while it is found out whether one may ask is looked at too", async () => {
+  const server = fakeServer();
+  const asked = Promise.withResolvers<void>();
+  const { client, held } = clientOf(server, null, async (seats) => {
+    await asked.promise;
+    return seats.length > 1;
+  });
+  client.change({ add: ["1"] });
+  const done = client.change({ add: ["2"] });
+  asked.resolve();
+  await done;
+  assert.deepEqual(held(), ["1", "2"]);
+  assert.equal(server.requests.length, 1);
+});
+
+Deno.test("a hold that has ended takes with it what waits, and only what was held is told", async () => {
+  const server = fakeServer();
+  const { client, refusals } = clientOf(server, holdOf(["1"]), (seats) => Promise.resolve(seats.length < 2));
+  await client.change({ add: ["2"] });
+  await client.reload();
+  assert.equal(client.wanted.size, 0);
+  assert.deepEqual(refusals, [{ code: "not-found", seats: ["1"] }]);
+});
+
+Deno.test("reading the hold again tells which seats were lost", async () => {
+  const server = fakeServer();
+  const { client, refusals } = clientOf(server, holdOf(["1", "2"]));
+  await client.reload();
+  assert.equal(client.wanted.size, 0);
+  assert.equal(refusals[0].code, "not-found");
+});
+
+Deno.test("a seat that is taken and given back within the wait is never asked for", async () => {
+  const server = fakeServer();
+  const { client, held } = clientOf(server);
+  const waiting = client.change({ add: ["1"], waitMs: 5 });
+  assert.deepEqual([...client.wanted], ["1"]);
+  await Promise.all([waiting, client.change({ remove: ["1"], waitMs: 5 })]);
+  assert.deepEqual([server.requests, held()], [[], []]);
+  await client.change({ add: ["2"], waitMs: 5 });
+  assert.deepEqual(held(), ["2"]);
+});

@@ -1,0 +1,70 @@
+/** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
+import { formatCount } from "@/lib/format/counts.ts";
+import type { SeatStatus } from "@/lib/board/board.ts";
+import type { Block, Hall } from "../canvas/hall.ts";
+import type { MapEvent, MapZone } from "./map_event.ts";
+import type { BlockWords, Look } from "../canvas/scene.ts";
+
+export class KnownSeats {
+  readonly event: MapEvent;
+  readonly locale: string;
+  /** Null until the chart is loaded. */
+  hall: Hall | null = null;
+  /** Null until the stream has told. */
+  statuses: SeatStatus[] | null = null;
+  /** The buyer's seats by index, also those that the server has still to hear of. */
+  mine: ReadonlySet<number> = new Set();
+  /** The seat that the keyboard is on. */
+  focused: number | null = null;
+  /** The only floor that is shown; null: all. */
+  floor: string | null = null;
+
+  constructor(event: MapEvent, locale: string) {
+    this.event = event;
+    this.locale = locale;
+  }
+
+  lookOf(index: number): Look {
+    return this.mine.has(index) ? "m" : this.statuses?.[index] ?? "a";
+  }
+
+  /** Whether a section is on the floor that is shown. */
+  isOnFloor(section: string): boolean {
+    return this.floor === null || this.hall?.floorOf.get(section) === this.floor;
+  }
+
+  /** Whether a seat is on the floor that is shown. */
+  readonly isInSight = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
+
+  readonly isFree = (index: number): boolean => this.lookOf(index) === "a";
+
+  /** The indexes of those ids that the chart has; none before it is loaded. */
+  indexesOf(seatIds: Iterable<string>): number[] {
+    return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
+  }
+
+  /** The standing area that a place belongs to. */
+  areaOf(seatId: string): string | undefined {
+    const [index] = this.indexesOf([seatId]);
+    return index === undefined ? undefined : this.hall!.chart.seats[index].area;
+  }
+
+  zone(id: string): MapZone {
+    return this.event.zones.find((zone) => zone.id === id)!;
+  }
+
+  /** A count as the buyer writes it. */
+  count(count: number): string {
+    return formatCount(count, this.locale);
+  }
+
+  /** A block's name, its price and how many are left. */
+  readonly wordsOf = ({ name, id, zones, free }: Block): BlockWords => {
+    const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
+    const lines = free === 0 ? ["Sold out"] : [
+      (others.length > 0 ? "from " : "") + cheapest.priceText,
+      `${this.count(free)} left`,
+    ];
+    return { name, short: id, lines };
+  };
+}

@@ -1,0 +1,43 @@
+/** The stream of an event's seats in a browser: snapshot, deltas, and what to do when the connection is lost. */
+import type { SeatStatus } from "@/lib/board/board.ts";
+import { epochOf, foldDelta, type SeatStates, statesOf } from "./seat_states.ts";
+import { shareStream } from "./shared_stream.ts";
+
+export interface LiveSeatsOptions {
+  eventId: string;
+  /** All seats anew: the first time, and after a gap. */
+  onSnapshot(states: SeatStates): void;
+  onChange(changed: [index: number, before: SeatStatus][]): void;
+  /** Whether what is shown is what is. */
+  onLive(isLive: boolean): void;
+  /** The event is no more, and neither is its stream. */
+  onDeleted(): void;
+}
+
+/** Follows the seats while the page is visible, until the returned function is called. The windows of a browser share a stream. */
+export function followSeats(
+  { eventId, onSnapshot, onChange, onLive, onDeleted }: LiveSeatsOptions,
+): () => void {
+  let states: SeatStates | null = null;
+  const stop = shareStream({
+    url: `/api/events/${eventId}/stream`,
+    names: ["snapshot", "delta"],
+    end: "deleted",
+    onEvent({ name, data, id }) {
+      if (name === "deleted") {
+        stop();
+        onDeleted();
+      } else if (name === "snapshot") {
+        states = statesOf(JSON.parse(data));
+        onSnapshot(states);
+      } else {
+        const folded = states && foldDelta(states, epochOf(id), JSON.parse(data));
+        if (!folded || folded === "gap") return false;
+        if (folded.changed.length > 0) onChange(folded.changed);
+      }
+      return true;
+    },
+    onLive,
+  });
+  return stop;
+}

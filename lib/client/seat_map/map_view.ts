@@ -1,0 +1,307 @@
+/** The map on its canvas: what it shows, and what is pointed at. It draws when something has changed, and not else. */
+import type { SeatStatus } from "@/lib/board/board.ts";
+import type { Point } from "@/lib/charts/chart.ts";
+import { Camera } from "../canvas/camera.ts";
+import { type MapColours, readColours } from "../canvas/colours.ts";
+import { drawMap } from "../canvas/draw.ts";
+import { CHANGE_MS, SHAKE_MS } from "../canvas/draw_seats.ts";
+import { DOUBLE_TAP_MS, listenForGestures } from "../canvas/gestures.ts";
+import { type Block, blockAt } from "../canvas/hall.ts";
+import type { KnownSeats } from "./known_seats.ts";
+import { type Canvas, type Change, fontOf, type Scene } from "../canvas/scene.ts";
+import { Tiles } from "../canvas/tiles.ts";
+import { boxInSight, boxOf, detailOf, type Position, type Size, toChart } from "../canvas/viewport.ts";
+
+/** What a pointer is on, and where. */
+export interface PointTarget {
+  seat?: number;
+  block?: Block;
+  at: Position;
+  /** Of the canvas, in CSS pixels. */
+  frame: Size;
+}
+
+export interface MapViewOptions {
+  /** Knows its hall already. */
+  known: KnownSeats;
+  /** A seat was tapped. It may turn out to be half of two taps within `waitMs`: then it is tapped again. */
+  onSeat(index: number, waitMs: number): void;
+  /** A standing area was tapped; -1: that tap was half of two. */
+  onArea(areaId: string, change: 1 | -1): void;
+  /** Null when the pointer is on nothing. */
+  onPoint(target: PointTarget | null): void;
+  /** Whether some of the hall is out of sight from now on. */
+  onNear(isNear: boolean): void;
+}
+
+/** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
+const REACH_PIXELS = 16;
+/** Rows get letters from this size of a seat on, CSS pixels. */
+const ROWS_FROM_PIXELS = 17;
+
+/** Lives as long as its page. */
+export class MapView {
+  /** Called after each frame that was drawn. */
+  onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #options: MapViewOptions;
+  readonly #camera: Camera;
+  readonly #tiles = new Tiles();
+  readonly #changes = new Map<number, Change>();
+  /** Where colours alone do not tell zones apart. */
+  readonly #plain = matchMedia("(forced-colors: active), (prefers-contrast: more)");
+  /** Takes back what the last tap has done. */
+  #undo: (() => void) | null = null;
+  #rows: typeof import("../canvas/row_letters.ts") | null = null;
+  #colours: MapColours;
+  #hovered: number | null = null;
+  #focused: number | null = null;
+  #zones: ReadonlySet<string> | null = null;
+  /** What was drawn last. */
+  #shown: Scene | null = null;
+  #drawing = 0;
+  /** Draws a frame later, if nothing else does before. */
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
+    this.#canvas = canvas;
+    this.#options = options;
+    this.#colours = readColours(canvas);
+    new ResizeObserver(() => this.#resize()).observe(canvas);
+    for (const query of [matchMedia("(prefers-color-scheme: dark)"), this.#plain]) {
+      query.addEventListener("change", this.#recolour);
+    }
+    const { known, onNear } = options;
+    const camera = this.#camera = new Camera(known.hall!.chart, () => this.#draw(), onNear);
+    listenForGestures(canvas, {
+      onPan: (dx, dy) => camera.pan(dx, dy),
+      onZoom: (factor, at) => camera.zoom(factor, at),
+      onTap: (at, isTouch) => this.#tap(at, isTouch),
+      onDoubleTap: (factor, at, isTouch) => {
+        // A mouse that clicks twice means it once; fingers tap twice to go near.
+        if (this.#undo && !isTouch) return;
+        this.#undo?.();
+        this.#undo = null;
+        camera.zoomTo(factor, at);
+      },
+      onPoint: (at) => this.#point(at),
+    });
+    document.fonts?.ready.then(() => this.#renew());
+  }
+
+  /** Draws a frame although nothing has changed. */
+  redraw(): void {
+    this.#draw();
+  }
+
+  /** Shows the statuses that are known now, all of them; or these seats, cross-fading from what they were. */
+  showStatuses(changed?: [index: number, before: SeatStatus][]): void {
+    if (!changed) this.#tiles.renew();
+    for (const [index, before] of changed ?? []) {
+      if (!this.#options.known.mine.has(index)) this.#fade(index, { before });
+    }
+    this.#draw();
+  }
+
+  /** Shows the seats that are the buyer's now; those in `lost` shake. */
+  showMine(before: ReadonlySet<number>, lost: readonly number[] = []): void {
+    const { mine, statuses } = this.#options.known;
+    for (const index of new Set([...mine, ...before])) {
+      if (mine.has(index) === before.has(index)) continue;
+      this.#fade(index, { before: before.has(index) ? "m" : statuses?.[index] ?? "a" });
+    }
+    for (const index of lost) this.#fade(index, { before: "m", isLost: true });
+    this.#draw();
+  }
+
+  /** Shows these zones strongly, and goes to them if `isNear`; null: all of them, and all of the hall. */
+  showZones(zones: ReadonlySet<string> | null, isNear: boolean): void {
+    this.#zones = zones;
+    this.#renew();
+    if (!isNear) return;
+    this.#goTo((block) => block.zones.some((zone) => zones?.has(zone)));
+  }
+
+  /** Shows the floor that is known to be asked for, and goes there. */
+  showFloor(): void {
+    const { known } = this.#options;
+    this.#renew();
+    this.#goTo((block) => known.floor !== null && known.isOnFloor(block.id));
+  }
+
+  /** Goes to these blocks, or to all of the hall where there is none. */
+  #goTo(isWanted: (block: Block) => boolean): void {
+    const blocks = this.#options.known.hall!.blocks.filter(isWanted);
+    const corners = blocks.flatMap(({ box }): Point[] => [[box.left, box.top], [box.right, box.bottom]]);
+    if (corners.length === 0) this.fit();
+    else this.#camera.fitBox(boxOf(corners));
+  }
+
+  /** Puts the keyboard's ring on a seat and moves it into sight; null takes it away. */
+  focus(index: number | null): void {
+    this.#focused = index;
+    if (index !== null) this.show([index]);
+    this.#draw();
+  }
+
+  /** Moves seats into sight, near enough to be made out. */
+  show(seats: readonly number[]): void {
+    this.#camera.show(seats);
+  }
+
+  /** Puts a point of the chart into the middle. */
+  lookAt(point: Position): void {
+    this.#camera.lookAt(point);
+  }
+
+  /** Nearer by a factor: around the seat that the keyboard was on, where it is in sight, else around the middle. */
+  zoomBy(factor: number): void {
+    const { width, height } = this.#camera.frame;
+    const { focused } = this.#options.known;
+    const at = focused === null ? null : this.#camera.placeOf(focused);
+    const seats = this.#focused === null ? [] : [this.#focused];
+    this.#camera.zoomTo(factor, at ?? { x: width / 2, y: height / 2 }, seats);
+  }
+
+  fit(): void {
+    this.#camera.fit();
+  }
+
+  #tap(at: Position, isTouch: boolean): void {
+    const { onSeat, onArea } = this.#options;
+    const { seat, block } = this.#under(at) ?? {};
+    this.#undo = null;
+    if (seat !== undefined) {
+      const tapSeat = () => onSeat(seat, isTouch ? DOUBLE_TAP_MS : 0);
+      this.#undo = tapSeat;
+      this.#camera.kept = [seat];
+      tapSeat();
+    } else if (block?.area) {
+      const { id } = block.area;
+      this.#undo = () => onArea(id, -1);
+      onArea(id, 1);
+    } else if (block) this.#camera.approach(at);
+  }
+
+  #point(at: Position | null): void {
+    const target = at && this.#under(at);
+    const seat = target?.seat ?? null;
+    if (seat !== this.#hovered) this.#draw();
+    this.#hovered = seat;
+    this.#canvas.style.cursor = target ? "pointer" : "grab";
+    this.#options.onPoint(target && at ? { ...target, at, frame: this.#camera.frame } : null);
+  }
+
+  /** The seat near a point, where single seats are drawn; else the block. */
+  #under(at: Position): { seat?: number; block?: Block } | null {
+    const { view } = this.#camera;
+    if (!view) return null;
+    const { known } = this.#options;
+    const hall = known.hall!;
+    const point = toChart(view, at);
+    const { level, seatPixels } = detailOf(view);
+    const reach = Math.min(Math.max(REACH_PIXELS, seatPixels / 2), seatPixels * 1.2) / view.scale;
+    const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isInSight);
+    if (seat !== null) return { seat };
+    const block = blockAt(hall, point, ({ id }) => known.isOnFloor(id));
+    return block && (block.area || this.#camera.isFar(view)) ? { block } : null;
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (width === 0 || height === 0) return;
+    const isFirst = this.#camera.view === null;
+    this.#canvas.width = Math.round(width * devicePixelRatio);
+    this.#canvas.height = Math.round(height * devicePixelRatio);
+    this.#camera.resize({ width, height }, this.#canvas.getBoundingClientRect().top + scrollY);
+    // A floor may have been asked for before there was a frame to show it in.
+    if (isFirst && this.#options.known.floor !== null) this.showFloor();
+    // A canvas of another size is empty.
+    this.#drawNow(performance.now());
+  }
+
+  readonly #recolour = () => {
+    this.#colours = readColours(this.#canvas);
+    this.#renew();
+  };
+
+  #renew(): void {
+    this.#tiles.renew();
+    this.#draw();
+  }
+
+  #fade(index: number, change: { before: Change["before"]; isLost?: boolean }): void {
+    this.#tiles.touch(index);
+    if (this.#camera.isStill) return;
+    this.#changes.set(index, { isLost: false, ...change, since: performance.now() });
+  }
+
+  #draw(): void {
+    if (this.#drawing === 0) this.#drawing = requestAnimationFrame(() => this.#drawNow(performance.now()));
+  }
+
+  #drawNow(now: number): void {
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = 0;
+    clearTimeout(this.#waiting);
+    const canvas = this.#canvas.getContext("2d", { alpha: false });
+    this.#camera.travel(now);
+    const { view, frame, isTravelling } = this.#camera;
+    if (!canvas || !view) return;
+    for (const [index, { since, isLost }] of this.#changes) {
+      if (now - since <= (isLost ? SHAKE_MS : CHANGE_MS)) continue;
+      this.#changes.delete(index);
+      this.#tiles.touch(index);
+    }
+    const { known } = this.#options;
+    const scene: Scene = {
+      hall: known.hall!,
+      view,
+      frame,
+      pixelRatio: this.#canvas.width / frame.width,
+      colours: this.#colours,
+      lookOf: (index) => known.lookOf(index),
+      mine: known.mine,
+      focused: this.#focused,
+      hovered: this.#hovered,
+      isAskedFor: (zone, section) => (this.#zones?.has(zone) ?? true) && known.isOnFloor(section),
+      changes: this.#changes,
+      now,
+      wordsOf: known.wordsOf,
+      letterOf: (zone) => this.#plain.matches ? known.zone(zone).letter : "",
+    };
+    const waitMs = this.#tiles.prepare(scene);
+    // While pictures are made, those on the screen stand in for them: showing them again would only take time.
+    if (waitMs > 0 || !this.#isShown(scene)) {
+      drawMap(canvas, scene, this.#tiles);
+      if (detailOf(view).seatPixels >= ROWS_FROM_PIXELS) this.#writeRows(canvas, scene);
+      this.onDrawn?.(scene, this.#tiles);
+      this.#shown = scene;
+    }
+    if (waitMs === 0 || isTravelling || this.#changes.size > 0) this.#draw();
+    else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
+  }
+
+  /** Whether the screen shows the same as this scene, but for pictures that may be old. */
+  #isShown({ view, mine, hovered, focused, changes }: Scene): boolean {
+    const shown = this.#shown;
+    return view === shown?.view && mine === shown.mine && hovered === shown.hovered &&
+      focused === shown.focused && changes.size === 0;
+  }
+
+  /** Writes them in each frame, because they stick to its edges. */
+  #writeRows(canvas: Canvas, scene: Scene): void {
+    if (this.#rows) {
+      const { hall: { grid }, view, frame } = scene;
+      canvas.font = fontOf(600, Math.min(9 * view.scale, 14));
+      return this.#rows.writeRows(canvas, scene, grid.within(boxInSight(view, frame)));
+    }
+    import("../canvas/row_letters.ts").then((part) => {
+      this.#rows = part;
+      this.#shown = null;
+      this.#draw();
+    }, () => {
+      // No network: the next frame asks again.
+    });
+  }
+}

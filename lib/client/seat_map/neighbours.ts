@@ -1,0 +1,111 @@
+/** Going from seat to seat with the arrow keys, and what is heard there. The page loads this with the first key. */
+import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
+import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import type { Block } from "../canvas/hall.ts";
+import type { Look } from "../canvas/scene.ts";
+import { lookWords, specialsOf } from "./words.ts";
+
+export type Direction = "left" | "right" | "up" | "down";
+
+const STEPS: Record<Direction, [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
+/** A seat this much to the side counts as far away as one this many times further on. */
+const SIDEWAYS_COST = 2.5;
+/** A seat of another row or section counts as this much further, in chart units, when one goes along a row. */
+const OTHER_ROW_COST = 400;
+
+/**
+ * The seat one comes to from `from`, or null at the edge of the hall. Along a row first its own seats, however it bends,
+ * then what lies beyond; up and down the seat that is nearest straight ahead. Standing places and those that
+ * `canVisit` leaves out are passed over.
+ */
+export function neighbour(
+  seats: readonly ChartSeat[],
+  from: number,
+  direction: Direction,
+  canVisit: (index: number) => boolean,
+): number | null {
+  const [stepX, stepY] = STEPS[direction];
+  const start = seats[from];
+  let best: number | null = null;
+  let bestCost = Infinity;
+  seats.forEach((seat, index) => {
+    if (index === from || seat.area !== undefined || !canVisit(index)) return;
+    const ahead = (seat.x - start.x) * stepX + (seat.y - start.y) * stepY;
+    if (ahead <= 0.5) return;
+    const aside = Math.abs((seat.x - start.x) * stepY) + Math.abs((seat.y - start.y) * stepX);
+    const alongRow = stepX !== 0 && seat.row === start.row && seat.section === start.section;
+    if (!alongRow && aside > ahead * 2) return;
+    const cost = alongRow
+      ? Math.hypot(ahead, aside)
+      : ahead + aside * SIDEWAYS_COST + (stepX !== 0 ? OTHER_ROW_COST : 0);
+    if (cost < bestCost) {
+      best = index;
+      bestCost = cost;
+    }
+  });
+  return best;
+}
+
+/** The outermost seat of the same row that can be visited. */
+export function rowEnd(
+  seats: readonly ChartSeat[],
+  from: number,
+  side: "left" | "right",
+  canVisit: (index: number) => boolean,
+): number {
+  const { section, row } = seats[from];
+  const further = side === "left" ? -1 : 1;
+  let best = from;
+  seats.forEach((seat, index) => {
+    if (seat.section !== section || seat.row !== row || !canVisit(index)) return;
+    if ((seat.x - seats[best].x) * further > 0) best = index;
+  });
+  return best;
+}
+
+/**
+ * A free seat of the next section with seats in rows that can be visited, or its first seat when none is free; null after
+ * the last.
+ */
+export function nextSection(
+  blocks: readonly Block[],
+  from: number,
+  step: 1 | -1,
+  isFree: (index: number) => boolean,
+  canVisit: (block: Block) => boolean,
+): number | null {
+  for (let at = from + step; at >= 0 && at < blocks.length; at += step) {
+    const { seats, area } = blocks[at];
+    if (!area && canVisit(blocks[at])) return seats.find(isFree) ?? seats[0];
+  }
+  return null;
+}
+
+/** A free seat in the middle, not far from the front; the first of all seats when none is free. */
+export function firstSeat(chart: Chart, isFree: (index: number) => boolean): number {
+  const middle = { x: chart.width / 2, y: chart.height / 2 };
+  let best = 0;
+  let bestDistance = Infinity;
+  chart.seats.forEach((seat, index) => {
+    const distance = Math.hypot(seat.x - middle.x, seat.y - middle.y);
+    if (seat.area !== undefined || !isFree(index) || distance >= bestDistance) return;
+    best = index;
+    bestDistance = distance;
+  });
+  return best;
+}
+
+/** A seat for those who hear it: name, price, what is special, state. */
+export function spokenSeat(
+  seat: NamedSeat & { flags: readonly string[] },
+  price: string,
+  look: Look,
+): string {
+  return [seatName(seat), price, specialsOf(seat.flags), lookWords(look)].filter(Boolean).join(", ");
+}

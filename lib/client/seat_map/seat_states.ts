@@ -1,0 +1,39 @@
+/** The statuses of all seats, kept up to date by folding the deltas of the stream into a snapshot. */
+import type { Delta, SeatStatus, Snapshot } from "@/lib/board/board.ts";
+
+export interface SeatStates {
+  epoch: string;
+  version: number;
+  /** One letter a seat, in the chart's order. */
+  statuses: SeatStatus[];
+}
+
+export function statesOf({ epoch, version, statuses }: Snapshot): SeatStates {
+  return { epoch, version, statuses: [...statuses] as SeatStatus[] };
+}
+
+/** What a delta did: the seats that are different now, or `gap` when one before it was missed. */
+export type Folded = { changed: [index: number, before: SeatStatus][] } | "gap";
+
+/**
+ * Folds a delta into the states, in place. One that has been folded before changes nothing; one of another epoch or after
+ * a missing one is a gap, and changes nothing either: only a new snapshot helps.
+ */
+export function foldDelta(states: SeatStates, epoch: string, delta: Delta): Folded {
+  if (epoch !== states.epoch || delta.version > states.version + 1) return "gap";
+  if (delta.version <= states.version) return { changed: [] };
+  states.version = delta.version;
+  const changed: [number, SeatStatus][] = [];
+  for (const [index, status] of delta.seats) {
+    const before = states.statuses[index];
+    if (before === status) continue;
+    states.statuses[index] = status;
+    changed.push([index, before]);
+  }
+  return { changed };
+}
+
+/** The epoch in the id of a message of the stream, `<epoch>:<version>`. */
+export function epochOf(messageId: string): string {
+  return messageId.slice(0, messageId.lastIndexOf(":"));
+}

@@ -1,0 +1,70 @@
+/**
+ * Seats that the buyer did not name: the best together, or equal ones for those just lost; and the words for it. The page
+ * loads this when it is first needed.
+ */
+import {
+  bestAvailable,
+  type BestRequest,
+  countGroups,
+  type IsFree,
+  nearestEqual,
+} from "@/lib/seats/best_available.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
+import { type Mend, mendOrphan as mendOrphanOf } from "@/lib/seats/orphans.ts";
+
+import { findAgain } from "@/lib/seats/found_seats.ts";
+import type { NamedSeat } from "@/lib/charts/seat_name.ts";
+import { seatsInWords } from "./refusal_words.ts";
+
+export { refusalWords, seatsInWords } from "./refusal_words.ts";
+
+const indexes = new WeakMap<Chart, ChartIndex>();
+
+function indexOf(chart: Chart): ChartIndex {
+  const index = indexes.get(chart) ?? indexChart(chart);
+  indexes.set(chart, index);
+  return index;
+}
+
+/** As `bestAvailable`, in place of the seats that were found before. The chart's index is worked out once. */
+export function suggestBest(
+  chart: Chart,
+  isFree: IsFree,
+  request: BestRequest,
+  before: ReadonlySet<number>,
+): number[] | null {
+  const start = Math.random();
+  const { zone, quantity } = request;
+  const fulfils = before.size === quantity &&
+    [...before].every((seat) => zone === undefined || chart.seats[seat].zone === zone);
+  return findAgain((free) => bestAvailable(indexOf(chart), free, request, start), isFree, before, fulfils);
+}
+
+/** As `nearestEqual`. */
+export function suggestInstead(chart: Chart, isFree: IsFree, lost: number[]): number[] | null {
+  return nearestEqual(indexOf(chart), isFree, lost);
+}
+
+/** As `mendOrphan`. */
+export function mendOrphan(
+  chart: Chart,
+  isFree: IsFree,
+  mine: ReadonlySet<number>,
+  had: ReadonlySet<number>,
+): Mend | null {
+  return mendOrphanOf(indexOf(chart), isFree, mine, had);
+}
+
+/**
+ * What one should know of the best seats that were found: that they are not all together, and which seats stay because
+ * they were chosen by hand. Empty when there is nothing.
+ */
+export function bestWords(chart: Chart, found: number[], byHand: NamedSeat[]): string {
+  const groups = countGroups(indexOf(chart), found);
+  const split = groups < 2
+    ? ""
+    : `No ${found.length} seats are free next to each other. These are in ${groups} groups, as near to each other as can be.`;
+  const kept = byHand.length === 0 ? "" : `You also keep ${seatsInWords(byHand)}, which you chose before.`;
+  return [split, kept].filter(Boolean).join(" ");
+}

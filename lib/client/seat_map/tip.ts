@@ -1,0 +1,40 @@
+/** What is said at the pointer. The page loads this when a pointer comes to the map. */
+import { seatName } from "@/lib/charts/seat_name.ts";
+import type { KnownSeats } from "./known_seats.ts";
+import type { PointTarget } from "./map_view.ts";
+import type { Position, Size } from "../canvas/viewport.ts";
+import { lookWords, specialsOf } from "./words.ts";
+
+export interface Tip {
+  /** Puts it beside the pointer, in CSS. */
+  transform: string;
+  title: string;
+  text: string;
+}
+
+/** The words at the pointer: of a seat where it is, what it costs and what one should know; else of a block. */
+export function tipOf(
+  known: KnownSeats,
+  { seat: index, block, at, frame }: PointTarget,
+): Tip {
+  const transform = placeOf(at, frame);
+  if (index === undefined) {
+    const { name, lines } = known.wordsOf(block!);
+    return { transform, title: name, text: lines.join(" · ") };
+  }
+  const seat = known.hall!.chart.seats[index];
+  const look = known.lookOf(index);
+  const zone = known.zone(seat.zone);
+  const parts = look === "a" || look === "m"
+    ? [zone.name, zone.priceText, specialsOf(seat.flags), seat.note]
+    : [lookWords(look)];
+  return { transform, title: seatName(seat), text: parts.filter(Boolean).join(" · ") };
+}
+
+/** Above the pointer, and to its left in the right half, so that it stays in the frame. */
+function placeOf({ x, y }: Position, { width }: Size): string {
+  const [isRight, isTop] = [x > width / 2, y < 80];
+  return `translate(${x}px, ${y}px) translate(${isRight ? "calc(-100% - 14px)" : "14px"}, ${
+    isTop ? "14px" : "calc(-100% - 10px)"
+  })`;
+}

@@ -1,0 +1,61 @@
+/** Whether the dependencies of the process answer. */
+import { deadline } from "@/lib/db/pool.ts";
+import { TimedCache } from "@/lib/timed_cache.ts";
+import { describeError } from "@/lib/messaging/dead_letters.ts";
+import type { Services } from "@/lib/services.ts";
+
+/** Longest wait for one dependency; they are asked at once. */
+const ANSWER_MS_MAX = 2_000;
+/** Nobody can make the process ask more often. */
+const KEPT_MS = 1_000;
+
+export type Dependency = "database" | "board" | "eventLog";
+
+export interface Failure {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** For people to read; without personal data. */
+  error: string;
+}
+
+export interface Readiness {
+  ready: boolean;
+  dependencies: Record<Dependency, "ok" | "down">;
+  /** How each failed last since the process started. */
+  failures: Partial<Record<Dependency, Failure>>;
+}
+
+type Needs = Pick<Services, "sql" | "board" | "eventLog" | "logger" | "now">;
+
+/**
+ * Asks every dependency. One that refuses or does not answer in time is down; the log says why. All who ask within a
+ * second share an answer.
+ */
+export function watchReadiness(needs: Needs): () => Promise<Readiness> {
+  const { sql, board, eventLog, logger, now } = needs;
+  const kept = new TimedCache<Readiness>({ maxAgeMs: KEPT_MS, maxEntries: 1, now });
+  const failures: Readiness["failures"] = {};
+
+  async function ask(dependency: Dependency, question: () => PromiseLike<unknown>): Promise<"ok" | "down"> {
+    try {
+      await deadline(question(), ANSWER_MS_MAX);
+      return "ok";
+    } catch (error) {
+      logger.warn("a dependency does not answer", { dependency, error });
+      failures[dependency] = { at: now(), error: describeError(error) };
+      return "down";
+    }
+  }
+
+  return () =>
+    kept.get("all", async () => {
+      const [database, boardState, eventLogState] = await Promise.all([
+        ask("database", () => sql`select 1`),
+        ask("board", () => board.ping()),
+        ask("eventLog", () => eventLog.ping()),
+      ]);
+      const dependencies = { database, board: boardState, eventLog: eventLogState };
+      const ready = Object.values(dependencies).every((state) => state === "ok");
+      return { ready, dependencies, failures: { ...failures } };
+    });
+}

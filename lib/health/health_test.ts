@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { watchReadiness } from "./health.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { callEndpoint } from "@/lib/http/testing.ts";
+import type { Services } from "@/lib/services.ts";
+import { handler as readyz } from "@/routes/readyz.ts";
+
+const answers = () => Promise.resolve();
+const refuses = () => Promise.reject(new Error("connection refused"));
+
+/** A process whose dependencies answer, unless `parts` says otherwise. */
+function servicesWith(
+  parts: { sql?: () => Promise<void>; board?: () => Promise<void>; eventLog?: () => Promise<void> },
+  now: () => number = Date.now,
+): Partial<Services> {
+  const needs = {
+    sql: parts.sql ?? answers,
+    board: { ping: parts.board ?? answers },
+    eventLog: { ping: parts.eventLog ?? answers },
+    logger: silentLogger,
+    now,
+  };
+  return { readiness: watchReadiness(needs as unknown as Services) };
+}
+
+Deno.test("ready when every dependency answers", async () => {
+  const response = await callEndpoint(readyz, new Request("http://aisle.test/readyz"), {
+    services: servicesWith({}),
+  });
+  assert.equal(response.status, 200);
+  assert.deepEqual(await response.json(), {
+    status: "ok",
+    dependencies: { database: "ok", board: "ok", eventLog: "ok" },
+  });
+});
+
+Deno.test("503 with the name of the one that does not answer", async () => {
+  for (const [part, name] of [["sql", "database"], ["board", "board"], ["eventLog", "eventLog"]]) {
+    const services = servicesWith({ [part]: refuses });
+    const response = await callEndpoint(readyz, new Request("http://aisle.test/readyz"), { services });
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get("retry-after"), "1");
+    const { code, dependencies } = await response.json();
+    assert.equal(code, "unavailable");
+    const down = Object.keys(dependencies).filter((dependency) => dependencies[dependency] === "down");
+    assert.deepEqual(down, [name]);
+  }
+});
+
+Deno.test("however often readiness is asked for, each dependency is asked once a second", async () => {
+  let time = 0;
+  let asked = 0;
+  let away = false;
+  const board = () => {
+    asked++;
+    return away ? refuses() : answers();
+  };
+  const { readiness } = servicesWith({ board }, () => time);
+  assert(readiness);
+  await Promise.all(Array.from({ length: 100 }, () => readiness()));
+  time = 999;
+  assert.equal((await readiness()).ready, true);
+  assert.equal(asked, 1);
+  time = 1_000;
+  away = true;
+  assert.equal((await readiness()).ready, false);
+  assert.equal((await readiness()).dependencies.board, "down");
+  assert.equal(asked, 2);
+  time = 2_000;
+  away = false;
+  const back = await readiness();
+  assert.equal(back.ready, true);
+  assert.deepEqual(back.failures, { board: { at: 1_000, error: "Error: connection refused" } });
+});

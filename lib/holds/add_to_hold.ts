@@ -1,0 +1,54 @@
+import type { Caller } from "@/lib/auth/caller.ts";
+import type { Services } from "@/lib/services.ts";
+import { findAgain } from "@/lib/seats/found_seats.ts";
+import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
+import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
+import { takeWished } from "./wishes.ts";
+
+type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
+
+interface AddOptions {
+  /** Named seats take the place of those that the hold has. */
+  replaces?: boolean;
+  /** Which seats of a hold were found for the buyer before: the best seats take their place. */
+  foundOf?: (holdId: string) => string[];
+}
+
+/**
+ * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one, so those who choose
+ * in several steps pay once. Seats that the hold has stay, but for those that the options name; asked for again they are
+ * not an error. Wished seats are the last ones of the hold.
+ */
+export async function addToHold(
+  needs: Needs,
+  buyer: Pick<Caller, "user" | "visitorId" | "address">,
+  eventId: string,
+  choice: SeatChoice,
+  { replaces = false, foundOf = () => [] }: AddOptions = {},
+): Promise<HoldResult> {
+  const holds = await listHolds(needs, buyer, eventId);
+  const hold = holds?.find(({ status }) => status === "active");
+  const event = hold && await needs.catalog.publicEvent(eventId);
+  if (!event) return await createHold(needs, buyer, eventId, choice);
+  const own = hold.seats.map(({ id }) => id);
+  if ("seats" in choice) {
+    const kept = replaces ? [] : own;
+    return await changeHold(needs, buyer, hold.id, [...new Set([...kept, ...choice.seats])]);
+  }
+  const { chart, index } = await needs.catalog.chart(event);
+  const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
+  if (!asked.ok) return asked;
+  const { wish } = asked;
+  const wasFound = new Set("best" in choice ? foundOf(hold.id) : []);
+  const kept = own.filter((id) => !wasFound.has(id));
+  const found = new Set(own.filter((id) => wasFound.has(id)).map((id) => index.indexById.get(id)!));
+  const fulfils = found.size === wish.quantity && [...found].every(wish.includes);
+  const take = (seats: number[]) =>
+    changeHold(needs, buyer, hold.id, [...kept, ...seats.map((seat) => chart.seats[seat].id)], {
+      checksOrphans: false,
+    });
+  return await takeWished(needs.board, event, wish, take, {
+    choose: (isFree, start) => findAgain((free) => wish.choose(free, start), isFree, found, fulfils),
+  });
+}

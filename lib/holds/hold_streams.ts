@@ -1,0 +1,70 @@
+/** Single holds as server-sent events: what their buyers have changed in another window shows in this one. */
+import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
+import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+
+const INTERVAL_MS = 1_000;
+
+interface Watcher {
+  client: StreamClient;
+  /** Reads the hold again; null once it has ended. */
+  find: () => Promise<HoldView | null>;
+  /** What the client was sent last, as JSON. */
+  sent: string;
+}
+
+/**
+ * The holds that clients follow: each at once, then whenever it is different, looked at once a second. A stream ends with
+ * its hold. Nothing runs while nobody follows one.
+ */
+export class HoldStreams {
+  readonly #watchers = new Set<Watcher>();
+  #loop: PollingLoop | null = null;
+
+  constructor(private readonly needs: { streams: EventStreams; logger: Logger }) {}
+
+  /** Returns a response that streams a hold which its reader may see. */
+  open(hold: HoldView, find: Watcher["find"], reader: StreamReader): Response {
+    let watcher: Watcher | undefined;
+    return this.needs.streams.open({
+      kind: "hold",
+      reader,
+      onOpen: (client) => {
+        watcher = { client, find, sent: "" };
+        this.#watchers.add(watcher);
+        this.#send(watcher, hold);
+        this.#loop ??= this.#startLoop();
+      },
+      onClose: () => {
+        if (watcher) this.#watchers.delete(watcher);
+      },
+    });
+  }
+
+  #startLoop(): PollingLoop {
+    return startPolling({
+      pauseMs: { min: INTERVAL_MS, max: INTERVAL_MS },
+      step: async () => {
+        await Promise.all(
+          [...this.#watchers].map(async (watcher) => this.#send(watcher, await watcher.find())),
+        );
+        if (this.#watchers.size === 0) {
+          this.#loop?.stop();
+          this.#loop = null;
+        }
+        return false;
+      },
+      onFailure: (error) => this.needs.logger.warn("hold streams stand still", { error }),
+    });
+  }
+
+  #send(watcher: Watcher, hold: HoldView | null): void {
+    const data = JSON.stringify(hold);
+    if (data === watcher.sent) return;
+    watcher.sent = data;
+    watcher.client.send(encodeEvent(hold ? { event: "hold", data } : { event: "ended", data: "{}" }));
+    if (!hold) watcher.client.close();
+  }
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { callEndpoint } from "@/lib/http/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { handler } from "@/routes/api/holds/[id]/stream.ts";
+import { type Buyer, type Shop, withShop } from "./holds_testing.ts";
+import { HoldStreams } from "./hold_streams.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+
+/** What a stream sends until it ends: the ids of the hold's seats with its status, or the event's name. */
+async function* news(response: Response): AsyncGenerator<string> {
+  let text = "";
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const blocks = text.split("\n\n");
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const [, event, data] = /^event: (\w+)\ndata: (.*)$/m.exec(block) ?? [];
+      if (event !== "hold") {
+        if (event) yield event;
+        continue;
+      }
+      const { seats, status }: HoldView = JSON.parse(data);
+      yield `${seats.map(({ id }) => id).join(" ")} ${status}`;
+    }
+  }
+}
+
+function streamOf(shop: Shop, buyer: Buyer, id: string) {
+  const streams = new EventStreams();
+  const holdStreams = new HoldStreams({ streams, logger: silentLogger });
+  const headers: Record<string, string> = buyer.cookie ? { cookie: buyer.cookie } : {};
+  const answer = callEndpoint(handler, new Request(`http://aisle.test/api/holds/${id}/stream`, { headers }), {
+    services: { ...shop.services, holdStreams },
+    params: { id },
+    user: buyer.user,
+  });
+  return { streams, answer };
+}
+
+Deno.test("a hold's stream has it at once, on each change, and says when it has ended", () =>
+  withShop(async (shop) => {
+    const { board } = shop.services;
+    const ada = await shop.account();
+    const { id } = await ada.held(0);
+    const [first, second] = shop.ids(0, 1);
+    const { streams, answer } = streamOf(shop, ada, id);
+    const seen = news(await answer);
+    assert.equal((await seen.next()).value, `${first} active`);
+    await ada.change(id, [first, second]);
+    assert.equal((await seen.next()).value, `${first} ${second} active`);
+    const owners = [`u:${ada.user!.id}`];
+    await board.claim({ holdId: id, owners, idempotencyHash: "key", bookingId: crypto.randomUUID() });
+    assert.equal((await seen.next()).value, `${first} ${second} claimed`);
+    await board.settle({ eventId: shop.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+    assert.equal((await seen.next()).value, "ended");
+    assert.equal((await seen.next()).done, true);
+    assert.equal(streams.size, 0);
+  }));
+
+Deno.test("a guest follows the hold of their browser", () =>
+  withShop(async (shop) => {
+    const guest = shop.guest();
+    const { id } = await guest.held(0);
+    const { streams, answer } = streamOf(shop, guest, id);
+    assert.equal((await news(await answer).next()).value, `${shop.ids(0)} active`);
+    streams.closeAll();
+  }));
+
+Deno.test("there is no stream of a hold that is unknown, over or another's", () =>
+  withShop(async (shop) => {
+    const { id } = await shop.guest().held(0);
+    for (const holdId of [id, "unknown"]) {
+      assert.equal((await streamOf(shop, shop.guest("192.0.2.9"), holdId).answer).status, 404);
+    }
+  }));

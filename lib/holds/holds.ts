@@ -1,0 +1,273 @@
+/** Holding seats for a buyer: what may be held, at which price, and what stands in the way. */
+import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
+import { letGoIfOver } from "@/lib/bookings/release.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { networksOf } from "@/lib/http/wire/address.ts";
+import { isOnSale } from "@/lib/events/sale_status.ts";
+import type { Services } from "@/lib/services.ts";
+import {
+  type ChangeRequest,
+  type HeldSeat,
+  type Hold,
+  type HoldAnswer,
+  newHoldId,
+} from "@/lib/board/board.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
+import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { leftAlone } from "@/lib/seats/orphans.ts";
+import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
+import { takeWished } from "./wishes.ts";
+
+/** Guests have no account to count their seats by, so an address stands in for one. */
+const ADDRESS_SEATS_MAX = 40;
+
+/** Why there is no such hold. Members next to `code` go to the client as they are. */
+export type HoldRefusal =
+  | { ok: false; code: "not-found" | "not-on-sale" | "extension-cap" }
+  | { ok: false; code: "hold-claimed"; bookingId: string }
+  /** Of the buyer, or with `scope` of all guests behind their address. */
+  | { ok: false; code: "limit-exceeded"; limit: number; scope?: "address" }
+  /** The ids of the named seats that were not free. */
+  | { ok: false; code: "seats-unavailable"; unavailable: string[] }
+  /** How many seats of the wished kind are free. */
+  | { ok: false; code: "seats-unavailable"; left: number }
+  /** The ids of the seats that would be left alone, and of a choice of as many that leaves none of them so. */
+  | { ok: false; code: "leaves-orphan"; seats: string[]; instead: string[] }
+  | InvalidChoice;
+
+export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
+
+type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
+type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
+
+/**
+ * Holds seats of a published event that is on sale, all or none. `buyer` has an account or a visitor id. Named seats
+ * of a guest cost one call of the board and nothing else, but a look at all seats once a second where orphans are refused.
+ * Seats that the buyer had a moment ago need no check for orphans.
+ */
+export async function createHold(
+  needs: Needs,
+  buyer: Buyer,
+  eventIdOrSlug: string,
+  choice: SeatChoice,
+  { checksOrphans = true } = {},
+): Promise<HoldResult> {
+  const { board, catalog, config, now } = needs;
+  const [owner] = ownersOf(buyer);
+  if (!owner) throw new Error("a hold needs an owner");
+  const event = await catalog.publicEvent(eventIdOrSlug);
+  if (!event) return { ok: false, code: "not-found" };
+  const { chart, index } = await catalog.chart(event);
+  const asked = "seats" in choice
+    ? readSeatIds(index, choice.seats)
+    : readWish(index, choice, keptPlaces(chart, event, now()));
+  if (!asked.ok) return asked;
+  if (!isOnSale(event, now())) return { ok: false, code: "not-on-sale" };
+  const quantity = "seats" in asked ? asked.seats.length : asked.wish.quantity;
+  if (quantity > event.maxSeatsPerBuyer) return limitExceeded(event);
+  const orphans = checksOrphans && "seats" in asked &&
+    await refuseOrphans(needs, event, index, asked.seats, []);
+  if (orphans) return orphans;
+
+  const allowance = await allowanceOf(needs, buyer, event);
+  const take = (seats: number[]) =>
+    board.hold({
+      eventId: event.id,
+      holdId: newHoldId(event.id),
+      owner,
+      seats: priced(event, chart, seats),
+      chartVersion: event.chartVersion,
+      ttlMs: config.holdTtlMs,
+      maxMs: config.holdMaxMs,
+      ...allowance,
+    });
+  if ("seats" in asked) return resultOf(await take(asked.seats), event, chart);
+  // In the chart's order, which is how people read them.
+  const answer = await takeWished(board, event, asked.wish, (seats) => take(seats.toSorted((a, b) => a - b)));
+  return "left" in answer ? answer : resultOf(answer, event, chart);
+}
+
+/** The buyer's live holds of an event, oldest first; null when there is no such event. */
+export async function listHolds(
+  needs: Needs,
+  buyer: Buyer,
+  eventIdOrSlug: string,
+): Promise<HoldView[] | null> {
+  const event = await needs.catalog.publicEvent(eventIdOrSlug);
+  if (!event) return null;
+  const owners = ownersOf(buyer);
+  if (owners.length === 0) return [];
+  const holds = await needs.board.list(event.id, owners);
+  const current = await Promise.all(holds.map((hold) => currentHold(needs, owners, hold)));
+  const alive = current.filter((hold) => hold !== null).toSorted((a, b) => a.maxExpiresAt - b.maxExpiresAt);
+  return await Promise.all(
+    alive.map(async (hold) => holdView(hold, event, (await indexOf(needs, event, hold)).chart)),
+  );
+}
+
+/** One hold of the buyer; null when it is unknown, ended or another's. */
+export async function findHold(needs: Needs, buyer: Buyer, holdId: string): Promise<HoldView | null> {
+  const found = await liveHold(needs, buyer, holdId);
+  return found && holdView(found.hold, found.event, found.index.chart);
+}
+
+/**
+ * Makes a hold be of exactly these seats, or changes nothing. Its end stays, and so does the price of seats that it has.
+ * Seats that somebody did not choose just now, but was given, need no check for orphans.
+ */
+export async function changeHold(
+  needs: Needs,
+  buyer: Buyer,
+  holdId: string,
+  seatIds: string[],
+  { checksOrphans = true } = {},
+): Promise<HoldResult> {
+  const found = await liveHold(needs, buyer, holdId);
+  if (!found) return { ok: false, code: "not-found" };
+  const { hold, event, index } = found;
+  const asked = readSeatIds(index, seatIds);
+  if (!asked.ok) return asked;
+  if (!isOnSale(event, needs.now())) return { ok: false, code: "not-on-sale" };
+  if (asked.seats.length > Math.max(event.maxSeatsPerBuyer, hold.seats.length)) return limitExceeded(event);
+  const own = hold.seats.map((seat) => seat.index);
+  const orphans = checksOrphans && await refuseOrphans(needs, event, index, asked.seats, own);
+  if (orphans) return orphans;
+  const request: ChangeRequest = {
+    holdId,
+    owners: ownersOf(buyer),
+    seats: priced(event, index.chart, asked.seats),
+    ...await allowanceOf(needs, buyer, event),
+  };
+  return resultOf(await unlessClaimed(needs, () => needs.board.change(request)), event, index.chart);
+}
+
+/** Gives a hold more time, up to its `maxExpiresAt`. */
+export async function extendHold(needs: Needs, buyer: Buyer, holdId: string): Promise<HoldResult> {
+  const { board, config } = needs;
+  const found = await liveHold(needs, buyer, holdId);
+  if (!found) return { ok: false, code: "not-found" };
+  const extend = () => board.extend(holdId, ownersOf(buyer), config.holdTtlMs);
+  return resultOf(await unlessClaimed(needs, extend), found.event, found.index.chart);
+}
+
+/** Ends a hold. One that is unknown, ended or another's is no error and stays as it is. */
+export async function releaseHold(
+  needs: Needs,
+  buyer: Buyer,
+  holdId: string,
+): Promise<{ ok: true } | Extract<HoldRefusal, { code: "hold-claimed" }>> {
+  const owners = ownersOf(buyer);
+  if (owners.length === 0) return { ok: true };
+  return await unlessClaimed(needs, () => needs.board.release(holdId, owners));
+}
+
+/**
+ * Where the event refuses choices that needlessly leave a seat alone: why this one is refused, else null. It is judged by
+ * seats as they were at most a second ago, without asking the board: guidance for who chooses, and no promise. Of seats
+ * that are not free then, and while nothing is known, the board has the word.
+ */
+async function refuseOrphans(
+  { catalog }: Needs,
+  event: EventRecord,
+  index: ChartIndex,
+  wanted: number[],
+  had: number[],
+): Promise<HoldRefusal | null> {
+  if (event.orphans !== "refuse") return null;
+  const { statuses } = await catalog.overview(event);
+  const [mine, own] = [new Set(wanted), new Set(had)];
+  const couldHave = (seat: number) => own.has(seat) || statuses[seat] === "a";
+  if (!wanted.every(couldHave)) return null;
+  const found = leftAlone(index, (seat) => !mine.has(seat) && couldHave(seat), mine, own);
+  if (!found) return null;
+  const [seats, instead] = [found.orphans, found.instead].map((list) =>
+    list.map((seat) => index.chart.seats[seat].id)
+  );
+  return { ok: false, code: "leaves-orphan", seats, instead };
+}
+
+interface LiveHold {
+  hold: Hold;
+  event: EventRecord;
+  /** Of the chart that the hold was made on. */
+  index: ChartIndex;
+}
+
+async function liveHold(needs: Needs, buyer: Buyer, holdId: string): Promise<LiveHold | null> {
+  const owners = ownersOf(buyer);
+  if (owners.length === 0) return null;
+  const hold = await currentHold(needs, owners, await needs.board.get(holdId, owners));
+  const event = hold && await needs.catalog.event(hold.eventId);
+  return event && { hold, event, index: await indexOf(needs, event, hold) };
+}
+
+/** The hold as it is once the board knows of the end of its booking: a claimed one may be active again, or ended. */
+async function currentHold(needs: Needs, owners: string[], hold: Hold | null): Promise<Hold | null> {
+  if (!hold?.bookingId || !await letGoIfOver(needs, hold.bookingId)) return hold;
+  return await needs.board.get(hold.id, owners);
+}
+
+/** Takes a step on a hold, and once more when all that was in the way is a booking that is over. */
+async function unlessClaimed<Answer extends HoldAnswer | { ok: true }>(
+  needs: Needs,
+  step: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await step();
+  if (answer.ok || answer.code !== "hold-claimed" || !await letGoIfOver(needs, answer.bookingId)) {
+    return answer;
+  }
+  return await step();
+}
+
+async function indexOf(
+  { catalog }: Needs,
+  { chartId }: EventRecord,
+  { chartVersion }: Hold,
+): Promise<ChartIndex> {
+  return (await catalog.chart({ chartId, chartVersion })).index;
+}
+
+function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
+  return seats.map((index) => {
+    const zone = event.zones.find(({ id }) => id === chart.seats[index].zone);
+    if (!zone) throw new Error(`event ${event.id} has no price for zone ${chart.seats[index].zone}`);
+    return { index, price: zone.price };
+  });
+}
+
+/** What the buyer may hold of the event, besides what bookings have. */
+async function allowanceOf(
+  { bookedSeats }: Needs,
+  buyer: Buyer,
+  event: EventRecord,
+): Promise<Pick<ChangeRequest, "limit" | "address">> {
+  const owners = ownersOf(buyer);
+  if (!buyer.user) {
+    return {
+      limit: { owners, seats: event.maxSeatsPerBuyer },
+      address: { key: networksOf(buyer.address).network, seats: ADDRESS_SEATS_MAX },
+    };
+  }
+  const booked = await bookedSeats(event.id, buyer.user.id);
+  return { limit: { owners, seats: event.maxSeatsPerBuyer - booked } };
+}
+
+function limitExceeded(event: EventRecord): HoldRefusal {
+  return { ok: false, code: "limit-exceeded", limit: event.maxSeatsPerBuyer };
+}
+
+function resultOf(answer: HoldAnswer, event: EventRecord, chart: Chart): HoldResult {
+  if (answer.ok) return { ok: true, hold: holdView(answer.hold, event, chart) };
+  switch (answer.code) {
+    case "hold-not-found":
+      return { ok: false, code: "not-found" };
+    case "limit-exceeded":
+      return answer.scope ? { ...answer, limit: ADDRESS_SEATS_MAX } : limitExceeded(event);
+    case "seats-unavailable":
+      return { ...answer, unavailable: answer.unavailable.map((index) => chart.seats[index].id) };
+    default:
+      return answer;
+  }
+}

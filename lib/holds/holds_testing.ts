@@ -1,0 +1,171 @@
+/** For tests of holds: an event in a small hall, and buyers who use the API. */
+import assert from "node:assert/strict";
+import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
+import type { User } from "@/lib/auth/caller.ts";
+import { type Config, parseConfig } from "@/lib/config.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { EventCatalog } from "@/lib/events/catalog.ts";
+import type { Endpoint } from "@/lib/http/endpoint.ts";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import type { Services } from "@/lib/services.ts";
+import { type EventFixtureOptions, insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
+import { handler as eventHolds } from "@/routes/api/events/[id]/holds.ts";
+import { handler as extension } from "@/routes/api/holds/[id]/extend.ts";
+import { handler as oneHold } from "@/routes/api/holds/[id]/index.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { SeatStreams } from "./seat_streams.ts";
+
+/** Two rows of ten seats in zone `front`, one row of ten in `back`, and 20 standing places. */
+export function mixedChart(): Chart {
+  const hall = new ChartBuilder([
+    { id: "front", name: "Front", colour: 1 },
+    { id: "back", name: "Back", colour: 2 },
+    { id: "standing", name: "Standing", colour: 3 },
+  ]);
+  hall.shape({ kind: "stage", polygon: [[-50, -20], [50, -20], [50, 0], [-50, 0]] });
+  const section = (id: string) => ({ section: { id }, zone: id });
+  hall.block({ ...section("front"), at: [0, 60], rows: ["A", "B"], seats: 10 });
+  hall.block({ ...section("back"), at: [0, 160], rows: ["C"], seats: 10 });
+  hall.standing({
+    id: "floor",
+    name: "Floor",
+    zone: "standing",
+    capacity: 20,
+    polygon: [[-100, 200], [100, 200], [100, 300], [-100, 300]],
+  });
+  return hall.finish();
+}
+
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+/** Someone who calls the API: an account, or a browser that keeps its cookie. */
+export class Buyer {
+  #cookie: string | undefined;
+
+  constructor(
+    readonly shop: Shop,
+    readonly user?: User,
+    readonly address = "192.0.2.1",
+  ) {}
+
+  /** The visitor that the browser has become. */
+  get cookie(): string | undefined {
+    return this.#cookie;
+  }
+
+  hold(choice: unknown, eventId = this.shop.eventId): Promise<Answer> {
+    return this.#call(eventHolds, "POST", `/api/events/${eventId}/holds`, eventId, choice);
+  }
+
+  /** Holds seats that must be free, by their indexes. */
+  async held(...seats: number[]): Promise<HoldView> {
+    const { status, body } = await this.hold({ seats: this.shop.ids(...seats) });
+    assert.equal(status, 201, JSON.stringify(body));
+    return body as HoldView;
+  }
+
+  list(eventId = this.shop.eventId): Promise<Answer> {
+    return this.#call(eventHolds, "GET", `/api/events/${eventId}/holds`, eventId);
+  }
+
+  get(holdId: string): Promise<Answer> {
+    return this.#call(oneHold, "GET", `/api/holds/${holdId}`, holdId);
+  }
+
+  change(holdId: string, seats: string[]): Promise<Answer> {
+    return this.#call(oneHold, "PUT", `/api/holds/${holdId}`, holdId, { seats });
+  }
+
+  extend(holdId: string): Promise<Answer> {
+    return this.#call(extension, "POST", `/api/holds/${holdId}/extend`, holdId);
+  }
+
+  release(holdId: string): Promise<Answer> {
+    return this.#call(oneHold, "DELETE", `/api/holds/${holdId}`, holdId);
+  }
+
+  async #call(endpoint: Endpoint, method: string, path: string, id: string, body?: unknown): Promise<Answer> {
+    const headers: Record<string, string> = this.#cookie ? { cookie: this.#cookie } : {};
+    const request = body === undefined
+      ? new Request(new URL(path, "http://aisle.test"), { method, headers })
+      : jsonRequest(method, path, body, headers);
+    const { services } = this.shop;
+    const response = await callEndpoint(endpoint, request, {
+      services,
+      params: { id },
+      user: this.user,
+      address: this.address,
+    });
+    this.#cookie = response.headers.getSetCookie().at(0)?.split(";")[0] ?? this.#cookie;
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+  }
+}
+
+/** One event with what it takes to sell it. */
+export class Shop {
+  constructor(
+    readonly services: Pick<
+      Services,
+      "sql" | "bookedSeats" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
+    >,
+    readonly eventId: string,
+    readonly chart: Chart,
+    readonly clock: { now: number },
+  ) {}
+
+  ids(...seats: number[]): string[] {
+    return seats.map((index) => this.chart.seats[index].id);
+  }
+
+  guest(address?: string): Buyer {
+    return new Buyer(this, undefined, address);
+  }
+
+  async account(): Promise<Buyer> {
+    const id = await insertUser(this.services.sql);
+    return new Buyer(this, { id, email: `${id}@example.org`, name: "Ada", role: "visitor", locale: null });
+  }
+
+  async statuses(): Promise<string> {
+    return (await this.services.board.snapshot(this.eventId)).statuses;
+  }
+}
+
+/** Runs `test` with an event in a {@link mixedChart} on a board in memory and a database of its own. */
+export async function withShop(
+  test: (shop: Shop, sql: Sql) => Promise<void>,
+  options: EventFixtureOptions = {},
+  settings: Record<string, string> = {},
+): Promise<void> {
+  await withDatabase(async (sql) => {
+    const clock = { now: Date.now() };
+    const now = () => clock.now;
+    const config: Config = parseConfig(settings);
+    const { eventId, chart } = await insertEvent(sql, { chart: mixedChart(), ...options });
+    const board = memoryBoard({ source: boardSource(sql), now });
+    const streams = new EventStreams();
+    const seatStreams = new SeatStreams({ board, streams, logger: silentLogger });
+    const catalog = new EventCatalog({ sql, board, now });
+    await test(
+      new Shop(
+        { sql, bookedSeats: bookedSeats(sql), board, catalog, config, streams, seatStreams, now },
+        eventId,
+        chart,
+        clock,
+      ),
+      sql,
+    );
+  });
+}

@@ -1,0 +1,214 @@
+/**
+ * The live seats of events, as server-sent events: a snapshot, then every delta with its own id.
+ *
+ * Each client has a position, the version that it has folded. One tick reads, in one round trip for all events that
+ * somebody watches, what came after the position furthest behind; every client gets what follows its own. So none
+ * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
+ */
+import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import { type Delta, type FeedAnswer, type SeatBoard, UnknownEvent } from "@/lib/board/board.ts";
+import {
+  type EncodedSnapshot,
+  EncodedSnapshots,
+  positionId,
+  readPositionId,
+} from "@/lib/board/encoded_snapshots.ts";
+
+const TICK_MS = 30;
+/** How many ticks to wait after the board did not answer. */
+const FAILURE_PAUSE_TICKS = 16;
+/** A client that missed more than this gets a snapshot, which is shorter. */
+const RESUME_BYTES_MAX = QUEUED_BYTES_MAX / 4;
+
+interface Watcher {
+  client: StreamClient;
+  version: number;
+}
+
+interface Watched {
+  /** Null when its watchers are not all of the same epoch: they all need a new snapshot. */
+  epoch: string | null;
+  watchers: Set<Watcher>;
+}
+
+/** Where a new client stands once it has read these bytes. */
+interface Start {
+  epoch: string;
+  version: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface SeatStreamsOptions {
+  board: Pick<SeatBoard, "snapshot" | "feeds">;
+  /** The process's open streams. */
+  streams: EventStreams;
+  logger: Logger;
+  tickMs?: number;
+}
+
+export class SeatStreams {
+  readonly #options: SeatStreamsOptions;
+  readonly #snapshots: EncodedSnapshots;
+  readonly #watched = new Map<string, Watched>();
+  #ticking = false;
+  /** Set while the next tick is due. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failing = false;
+
+  constructor(options: SeatStreamsOptions) {
+    this.#options = options;
+    this.#snapshots = new EncodedSnapshots(options.board);
+  }
+
+  /** The seats of an event as they are now. Throws as the board does. */
+  snapshot(eventId: string): Promise<EncodedSnapshot> {
+    return this.#snapshots.of(eventId);
+  }
+
+  /**
+   * An answer that streams the seats of an event: from a snapshot on, or from after `lastEventId` where the log reaches
+   * back so far. Throws as the board does, before anything is sent.
+   */
+  async open(eventId: string, lastEventId: string | null, reader: StreamReader): Promise<Response> {
+    const start = await this.#resume(eventId, lastEventId) ?? await this.#begin(eventId);
+    let leave = () => {};
+    return this.#options.streams.open({
+      kind: "seats",
+      reader,
+      onOpen: (client) => {
+        if (start.bytes.length > 0) client.send(start.bytes);
+        leave = this.#watch(eventId, start.epoch, { client, version: start.version });
+      },
+      onClose: () => leave(),
+    });
+  }
+
+  async #begin(eventId: string): Promise<Start> {
+    const { epoch, version, event } = await this.#snapshots.of(eventId);
+    return { epoch, version, bytes: event };
+  }
+
+  async #resume(eventId: string, lastEventId: string | null): Promise<Start | null> {
+    const position = lastEventId === null ? null : readPositionId(lastEventId);
+    if (!position) return null;
+    const feed = (await this.#options.board.feeds([{ eventId, ...position }])).get(eventId);
+    if (!feed || "reset" in feed) return null;
+    const bytes = concat(feed.deltas.map((delta) => encodeDelta(feed.epoch, delta)));
+    if (bytes.length > RESUME_BYTES_MAX) return null;
+    return { epoch: feed.epoch, version: position.version + feed.deltas.length, bytes };
+  }
+
+  /** Adds a client that stands at its version of `epoch`; answers how to take it out again. */
+  #watch(eventId: string, epoch: string, watcher: Watcher): () => void {
+    const watched = this.#watched.get(eventId) ?? { epoch, watchers: new Set() };
+    if (watched.epoch !== epoch) watched.epoch = null;
+    watched.watchers.add(watcher);
+    this.#watched.set(eventId, watched);
+    this.#schedule(1);
+    return () => {
+      watched.watchers.delete(watcher);
+      if (watched.watchers.size === 0) this.#watched.delete(eventId);
+      if (this.#watched.size > 0) return;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  #schedule(ticks: number): void {
+    if (this.#ticking || this.#timer !== undefined || this.#watched.size === 0) return;
+    const { tickMs = TICK_MS } = this.#options;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#tick();
+    }, ticks * tickMs);
+  }
+
+  async #tick(): Promise<void> {
+    this.#ticking = true;
+    try {
+      await this.#bringUpToDate();
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) this.#options.logger.warn("the seat streams stand still", { error });
+      this.#failing = true;
+    }
+    this.#ticking = false;
+    this.#schedule(this.#failing ? FAILURE_PAUSE_TICKS : 1);
+  }
+
+  async #bringUpToDate(): Promise<void> {
+    const restarts: string[] = [];
+    const positions = new Map<string, { eventId: string; epoch: string; version: number }>();
+    for (const [eventId, { epoch, watchers }] of this.#watched) {
+      if (epoch === null) restarts.push(eventId);
+      else positions.set(eventId, { eventId, epoch, version: furthestBehind(watchers) });
+    }
+    const feeds = positions.size === 0 ? [] : await this.#options.board.feeds([...positions.values()]);
+    for (const [eventId, feed] of feeds) {
+      if ("reset" in feed) restarts.push(eventId);
+      else this.#deliver(eventId, positions.get(eventId)!.version, feed);
+    }
+    await Promise.all(restarts.map((eventId) => this.#restart(eventId)));
+  }
+
+  /** Sends each client the deltas after its own version; `feed` begins after version `from`. */
+  #deliver(eventId: string, from: number, { epoch, deltas }: Exclude<FeedAnswer, { reset: true }>): void {
+    const watched = this.#watched.get(eventId);
+    // Whoever came while the board was asked may be of another epoch: the next tick starts them all anew.
+    if (deltas.length === 0 || watched?.epoch !== epoch) return;
+    const encoded = deltas.map((delta) => encodeDelta(epoch, delta));
+    const chunks = new Map<number, Uint8Array<ArrayBuffer>>();
+    for (const watcher of watched.watchers) {
+      const known = watcher.version - from;
+      // One that came meanwhile and stands before `from` or after the last delta is served by the next tick.
+      if (known < 0 || known >= encoded.length) continue;
+      const chunk = chunks.get(known) ?? concat(encoded.slice(known));
+      chunks.set(known, chunk);
+      watcher.version = from + encoded.length;
+      watcher.client.send(chunk);
+    }
+  }
+
+  /** Sends a new snapshot to everyone who watches the event. */
+  async #restart(eventId: string): Promise<void> {
+    try {
+      const { epoch, version, event } = await this.#snapshots.of(eventId);
+      const watched = this.#watched.get(eventId);
+      if (!watched) return;
+      watched.epoch = epoch;
+      for (const watcher of watched.watchers) {
+        watcher.version = version;
+        watcher.client.send(event);
+      }
+    } catch (error) {
+      if (!(error instanceof UnknownEvent)) throw error;
+      for (const { client } of this.#watched.get(eventId)?.watchers ?? []) {
+        client.send(encodeEvent({ event: "deleted", data: "{}" }));
+        client.close();
+      }
+    }
+  }
+}
+
+function furthestBehind(watchers: Iterable<Watcher>): number {
+  let version = Infinity;
+  for (const watcher of watchers) version = Math.min(version, watcher.version);
+  return version;
+}
+
+function encodeDelta(epoch: string, { version, seats }: Delta): Uint8Array<ArrayBuffer> {
+  const data = JSON.stringify({ version, seats });
+  return encodeEvent({ event: "delta", id: positionId(epoch, version), data });
+}
+
+function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,194 @@
+/** For tests of the live seats: an event with its streams, and clients that fold what they hear. */
+import assert from "node:assert/strict";
+import { guest } from "@/lib/auth/identify.ts";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { createLogger } from "@/lib/observability/log.ts";
+import { type BoardTruth, newHoldId, type SeatBoard } from "@/lib/board/board.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { SeatStreams } from "./seat_streams.ts";
+
+export const SEATS = 12;
+
+/** An event on a board in memory, of twelve seats unless told otherwise, and its streams. */
+export class Stage {
+  readonly eventId = crypto.randomUUID();
+  readonly truth = new Map<string, BoardTruth>();
+  readonly board: SeatBoard;
+  readonly streams = new EventStreams({ random: () => 0 });
+  readonly seatStreams: SeatStreams;
+  /** Thrown by every call of the board while it is set. */
+  failure: Error | null = null;
+  failed = Promise.withResolvers<void>();
+  readonly log: string[] = [];
+  #onAnswer = () => Promise.resolve();
+
+  constructor({ tickMs = 1, seatCount = SEATS } = {}) {
+    this.truth.set(this.eventId, { seatCount, endsAt: 0, chartVersion: 1, blocked: [], claims: [] });
+    const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
+    const board = this.board = memoryBoard({ source, now: () => 0 });
+    const unlessFailing = <T>(ask: () => Promise<T>) => {
+      if (!this.failure) return ask();
+      this.failed.resolve();
+      return Promise.reject(this.failure);
+    };
+    this.seatStreams = new SeatStreams({
+      board: {
+        snapshot: (eventId) => unlessFailing(() => board.snapshot(eventId)),
+        feeds: (positions) =>
+          unlessFailing(async () => {
+            const answer = await board.feeds(positions);
+            await this.#onAnswer();
+            return answer;
+          }),
+      },
+      streams: this.streams,
+      logger: createLogger({ write: (line) => this.log.push(line) }),
+      tickMs,
+    });
+  }
+
+  async open(lastEventId: string | null = null): Promise<Listener> {
+    return new Listener(await this.seatStreams.open(this.eventId, lastEventId, guest("192.0.2.1")));
+  }
+
+  /** Keeps back what the board answers next, after `change`, until the function that this answers is called. */
+  async holdBackFeeds(change: () => Promise<unknown>): Promise<() => void> {
+    const answered = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    await change();
+    this.#onAnswer = () => {
+      answered.resolve();
+      return released.promise;
+    };
+    await answered.promise;
+    this.#onAnswer = () => Promise.resolve();
+    return released.resolve;
+  }
+
+  async hold(...seats: number[]): Promise<string | null> {
+    const holdId = newHoldId(this.eventId);
+    const answer = await this.board.hold({
+      eventId: this.eventId,
+      holdId,
+      owner: "u:ada",
+      seats: seats.map((index) => ({ index, price: 100 })),
+      chartVersion: 1,
+      ttlMs: 1000,
+      maxMs: 1000,
+    });
+    return answer.ok ? holdId : null;
+  }
+
+  async release(holdId: string): Promise<void> {
+    await this.board.release(holdId, ["u:ada"]);
+  }
+
+  snapshot() {
+    return this.board.snapshot(this.eventId);
+  }
+}
+
+export interface Message {
+  event: string;
+  id: string;
+  data: { epoch?: string; version: number; statuses?: string; seats?: [number, string][] };
+}
+
+/** A client: reads messages and folds them into the statuses that it knows. */
+export class Listener {
+  #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #decoder = new TextDecoder();
+  /** The beginning of a message whose end has not come. */
+  #text = "";
+  #messages: Message[] = [];
+  #epoch = "";
+  version = 0;
+  statuses = "";
+
+  constructor({ body }: Response) {
+    assert(body);
+    this.#reader = body.getReader();
+  }
+
+  /** The id of the last message that it has folded. */
+  get position(): string {
+    return `${this.#epoch}:${this.version}`;
+  }
+
+  /** Loses the connection with all that is unread, and goes on with another one from what it has folded. */
+  async reconnect(open: (lastEventId: string) => Promise<Response>): Promise<void> {
+    await this.leave();
+    const { body } = await open(this.position);
+    assert(body);
+    this.#reader = body.getReader();
+    this.#decoder = new TextDecoder();
+    this.#text = "";
+    this.#messages = [];
+  }
+
+  /** The messages of the next write that has any; none when the stream has ended. */
+  async #write(): Promise<Message[]> {
+    for (;;) {
+      const { value, done } = await this.#reader.read();
+      if (done) return [];
+      const blocks = (this.#text + this.#decoder.decode(value, { stream: true })).split("\n\n");
+      this.#text = blocks.pop()!;
+      const messages = blocks.filter((block) => block.startsWith("event")).map(parseMessage);
+      if (messages.length > 0) return messages;
+    }
+  }
+
+  async write(): Promise<Message[]> {
+    const messages = await this.#write();
+    assert(messages.length > 0, "the stream has ended");
+    return messages;
+  }
+
+  async next(): Promise<Message> {
+    if (this.#messages.length === 0) this.#messages = await this.write();
+    const message = this.#messages.shift()!;
+    this.#fold(message);
+    return message;
+  }
+
+  #fold({ event, id, data }: Message): void {
+    if (event === "snapshot") {
+      this.#epoch = data.epoch!;
+      this.statuses = data.statuses!;
+    } else {
+      assert.equal(id, `${this.#epoch}:${data.version}`);
+      assert.equal(data.version, this.version + 1, "no version is left out or repeated");
+      const letters = [...this.statuses];
+      for (const [index, status] of data.seats!) letters[index] = status;
+      this.statuses = letters.join("");
+    }
+    this.version = data.version;
+  }
+
+  async until({ epoch, version }: { epoch: string; version: number }): Promise<void> {
+    while (this.#epoch !== epoch || this.version < version) await this.next();
+  }
+
+  /** Folds what comes until the stream ends; answers what is left of a message that was cut. */
+  async untilItsEnd(): Promise<string> {
+    do {
+      for (const message of this.#messages) this.#fold(message);
+      this.#messages = await this.#write();
+    } while (this.#messages.length > 0);
+    return this.#text;
+  }
+
+  leave(): Promise<void> {
+    return this.#reader.cancel();
+  }
+}
+
+function parseMessage(block: string): Message {
+  const fields = Object.fromEntries(
+    block.split("\n").map((line) => {
+      const colon = line.indexOf(": ");
+      return [line.slice(0, colon), line.slice(colon + 2)];
+    }),
+  );
+  return { event: fields.event, id: fields.id, data: JSON.parse(fields.data) };
+}

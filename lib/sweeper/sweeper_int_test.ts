@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { startCharger } from "@/lib/payments/charger.ts";
+import { startRefunder } from "@/lib/payments/refunds.ts";
+import { type SeatBoard, Unavailable } from "@/lib/board/board.ts";
+import { until } from "@/lib/testing/until.ts";
+import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
+
+/** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
+async function letTimePass(sale: Sale): Promise<void> {
+  await sale.sql`update bookings set created_at = created_at - interval '1 minute',
+    updated_at = updated_at - interval '1 minute'`;
+  await sale.sql`update payments set updated_at = updated_at - interval '1 minute'`;
+  sale.clock.now += 60_000;
+}
+
+/** Runs the queues of payments and refunds, which need no messages. */
+async function withQueues(sale: Sale, test: () => Promise<void>): Promise<void> {
+  const { sql, provider } = sale.services;
+  const needs = { sql, provider, logger: silentLogger, onResults: () => {} };
+  const queues = [startCharger(needs), startRefunder(needs)];
+  try {
+    await test();
+  } finally {
+    await Promise.all(queues.map((queue) => queue.stop()));
+  }
+}
+
+async function messages(sale: Sale): Promise<string[]> {
+  const rows = await sale.sql<{ kind: string }[]>`select kind from messages order by id`;
+  return rows.map(({ kind }) => kind);
+}
+
+Deno.test("without any message every booking ends: started, charged, settled, seats and mail", () =>
+  withSale(async (sale) => {
+    const ends = new Map<string, string>();
+    for (
+      const [token, end] of Object.entries({
+        tok_approve: "confirmed, final",
+        tok_decline: "failed, final, payment-declined",
+        tok_timeout: "failed, final, payment-timeout",
+      })
+    ) {
+      const userId = await sale.buyer();
+      const placed = await sale.place(userId, await sale.hold(userId, ends.size), { token });
+      assert.ok(placed.ok);
+      ends.set(placed.bookingId, end);
+    }
+    await sale.sql`update bookings set deadline_at = now() + interval '2 seconds'`;
+    await sale.sql`delete from outbox`;
+    await letTimePass(sale);
+    await withQueues(sale, async () => {
+      for (const [bookingId, end] of ends) {
+        await until(async () => {
+          await settleOverdue(sale.services);
+          await sale.sql`update payments set updated_at = updated_at - interval '1 minute'`;
+          return await sale.state(bookingId);
+        }, (state) => state === end);
+      }
+    });
+    await letTimePass(sale);
+    await settleOverdue(sale.services);
+    await settleBoard(sale.services);
+    // The declined buyer's hold is active again, and everything else is as Postgres says.
+    assert.equal(await sale.seats(), "bhaaaaaaaa");
+    assert.deepEqual((await messages(sale)).sort(), ["confirmation", "payment-failed", "payment-failed"]);
+  }, { settings: { PAYMENT_DEADLINE_SECONDS: "1" } }));
+
+Deno.test("what a message may still do in time is left to it", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await settleOverdue(sale.services);
+    assert.equal((await sale.sql`select from payments`).length, 0);
+    await sale.answerPayment(bookingId, "approved");
+    await settleOverdue(sale.services);
+    assert.equal(await sale.state(bookingId), "pending, not final");
+    await sale.settle(bookingId);
+    await settleOverdue(sale.services);
+    assert.deepEqual(await messages(sale), []);
+  }));
+
+Deno.test("a booking whose payment was never started fails at its deadline and is never charged", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.passDeadline(bookingId);
+    await settleOverdue(sale.services);
+    assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
+    const [{ status }] = await sale.sql`select status from payments`;
+    assert.equal(status, "voided");
+  }));
+
+Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    await sale.cancelEvent();
+    await settleOverdue(sale.services);
+    assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
+    await withQueues(
+      sale,
+      () => until(() => sale.view(bookingId), ({ refund }) => refund.status === "done").then(() => {}),
+    );
+    await settleBoard(sale.services);
+    assert.equal(await sale.seats(), "aaaaaaaaaa");
+  }));
+
+Deno.test("an event with more bookings than one step takes is cancelled in steps that follow at once", () =>
+  withSale(async (sale) => {
+    const count = 501;
+    const ids: string[] = [];
+    for (let seat = 0; seat < count; seat++) ids.push((await sale.placed(seat)).bookingId);
+    await sale.sql`
+      insert into payments (booking_id, status, amount, currency, token)
+      select id, 'approved', total, currency, payment_token from bookings`;
+    await sale.sql`
+      insert into mock_provider.charges (key, amount, currency, token, status)
+      select booking_id, amount, currency, token, 'approved' from payments`;
+    await sale.decide(...ids);
+    await sale.cancelEvent();
+    assert.equal(await settleOverdue(sale.services), true);
+    assert.equal(await settleOverdue(sale.services), false);
+    const [{ refunded }] = await sale.sql`
+      select count(*) as refunded from bookings b join refunds r on r.booking_id = b.id
+      where b.status = 'cancelled' and r.amount = b.total`;
+    assert.equal(refunded, count);
+  }, { chart: smallChart(501) }));
+
+Deno.test("a booking that can't be settled keeps no other one waiting", () =>
+  withSale(async (sale) => {
+    const stuck = await sale.placed(0);
+    await sale.answerPayment(stuck.bookingId, "started");
+    await sale.passDeadline(stuck.bookingId);
+    await sale.settle(stuck.bookingId);
+    await sale.answerPayment(stuck.bookingId, "approved");
+    const other = await sale.placed(1);
+    await sale.answerPayment(other.bookingId, "approved");
+    await letTimePass(sale);
+    const down: SeatBoard = {
+      ...sale.services.board,
+      hold: () => Promise.reject(new Unavailable("the board is down")),
+    };
+    await settleOverdue({ ...sale.services, board: down });
+    assert.equal(await sale.state(other.bookingId), "confirmed, final");
+    assert.equal(await sale.state(stuck.bookingId), "failed, not final, payment-timeout");
+    await settleOverdue(sale.services);
+    assert.equal(await sale.state(stuck.bookingId), "confirmed, final");
+  }));
+
+Deno.test("a board that shows something else than the claims is put right", () =>
+  withSale(async (sale) => {
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.decide(bookingId);
+    const { eventId } = sale.event;
+    await sale.services.board.settle({ eventId, seats: [{ index: 4, claim: "confirmed" }], ended: [] });
+    assert.equal(await sale.seats(), "haaabaaaaa");
+    await settleBoard(sale.services);
+    assert.equal(await sale.seats(), "baaaaaaaaa");
+  }));
+
+Deno.test("idempotency keys are remembered for a day, placements for thirty, sessions until they run out", () =>
+  withSale(async (sale) => {
+    const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
+    await sale.sql`
+      update idempotency_keys set created_at = now() - interval '24 hours 1 second' where user_id = ${old.userId}`;
+    await sale.sql`
+      update placements set created_at = now() - interval '30 days 1 second' where booking_id = ${old.bookingId}`;
+    for (const { userId } of [fresh, old]) {
+      const end = new Date(sale.clock.now + (userId === fresh.userId ? 1_000 : -1_000));
+      await sale.sql`
+        insert into sessions (id, user_id, refresh_hash, expires_at)
+        values (gen_random_uuid(), ${userId}, sha256(${userId}::text::bytea), ${end})`;
+    }
+    assert.equal(await tidy(sale.services), false);
+    assert.deepEqual([...await sale.sql`select user_id from idempotency_keys`], [{ userId: fresh.userId }]);
+    assert.deepEqual([...await sale.sql`select booking_id from placements`], [{
+      bookingId: fresh.bookingId,
+    }]);
+    assert.deepEqual([...await sale.sql`select user_id from sessions`], [{ userId: fresh.userId }]);
+  }));
+
+Deno.test("what is old is deleted in batches, and there is word of more", () =>
+  withSale(async (sale) => {
+    for (const seat of [0, 1, 2]) await sale.placed(seat);
+    await sale.sql`update placements set created_at = now() - interval '31 days'`;
+    const left = async () => (await sale.sql`select from placements`).length;
+    assert.deepEqual([await tidy(sale.services, 2), await left()], [true, 1]);
+    assert.deepEqual([await tidy(sale.services, 2), await left()], [false, 0]);
+  }));
