@@ -1,6 +1,6 @@
 /** The web application: the order of what happens to a request. */
 import { App, staticFiles } from "fresh";
-import { answerRequests, answerUnknown, redirectToCanonical } from "@/lib/http/middlewares.ts";
+import { answerRequests, answerUnknown, redirectToCanonical } from "./lib/server/middlewares.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 

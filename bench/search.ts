@@ -5,9 +5,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
-import { type Random, seededRandom } from "@/lib/testing/sample_random.ts";
-import { correctSpelling } from "@/lib/search/correct_spelling.ts";
-import { eventFacets, eventQuerySchema, searchEvents } from "@/lib/search/search.ts";
+import { type Random, seededRandom } from "@/lib/demo/random.ts";
+import { correctSpelling } from "@/lib/events/correct_spelling.ts";
+import { eventFacets, eventQuerySchema, searchEvents } from "@/lib/events/search.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
 import { insertHall, type TestHall } from "@/lib/events/testing.ts";
 import type { Program } from "../tests/program/program.ts";

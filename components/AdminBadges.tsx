@@ -1,5 +1,5 @@
-import type { BookingStatus } from "@/lib/bookings/state.ts";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
+import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 
 type Kind = "info" | "success" | "warning" | "danger" | undefined;
 

@@ -1,6 +1,7 @@
 import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
 import { Notice } from "@/components/Notice.tsx";
-import { type Alarm, dependencyNames, inWords, type SystemHealth } from "@/lib/health/alarms.ts";
+import { inLargestUnit } from "@/lib/format/durations.ts";
+import { type Alarm, dependencyNames, type SystemHealth } from "@/lib/health/alarms.ts";
 import type { Dependency } from "@/lib/health/health.ts";
 import { successRate, windows } from "@/lib/health/payment_outcomes.ts";
 import type { QueueName, QueueState } from "@/lib/health/queue_health.ts";
@@ -105,7 +106,7 @@ function DependencyFigure({ name, system, now }: { name: Dependency; system: Sys
       </dd>
       {failure && (
         <dd class="figure-note">
-          {isUp && `Failed ${inWords((now - failure.at) / 1000)} ago: `}
+          {isUp && `Failed ${inLargestUnit((now - failure.at) / 1000)} ago: `}
           {failure.error}
         </dd>
       )}
@@ -116,7 +117,7 @@ function DependencyFigure({ name, system, now }: { name: Dependency; system: Sys
 type QueueRow = QueueState & { id: QueueName };
 
 function queueColumns(count: (number: number) => string): AdminColumn<QueueRow>[] {
-  const age = (seconds: number | null) => seconds === null ? null : inWords(seconds);
+  const age = (seconds: number | null) => seconds === null ? null : inLargestUnit(seconds);
   return [
     { label: "Queue", kind: "head", cell: ({ id }) => queueNames[id] },
     {

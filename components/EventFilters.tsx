@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/Field.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
-import { type Facets, type Sort, sortOf } from "@/lib/search/search.ts";
+import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
 import { isSameName } from "@/lib/text/unicode_forms.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { isScanned } from "@/lib/tickets/scanned.ts";
+import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 /**
  * Lets a scanner type whatever it is set to: a ticket that ends with Tab is sent as by Enter, and one that is read while

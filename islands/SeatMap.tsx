@@ -24,7 +24,10 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
   handle: string;
   children?: ComponentChildren;
 }) {
-  const chooser = useMemo(() => new Chooser(panel.event, hold, panel.locale), []);
+  const chooser = useMemo(
+    () => new Chooser(panel.event, hold, panel.locale, () => import("@/components/map/choosing_parts.ts")),
+    [],
+  );
   useEffect(() => {
     // Lets tickets open offline. Where it is refused (private windows, plain HTTP) everything else still works.
     navigator.serviceWorker?.register("/sw.js").catch(() => {});

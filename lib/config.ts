@@ -1,6 +1,17 @@
 /** Every setting of the program, read from the environment once and checked before anything starts. */
 import { z } from "zod";
-import type { Unruliness } from "@/lib/payments/mock/unruly.ts";
+
+/** What a line to a payment provider may do to calls. Shares are of all calls, 0 to 1, each drawn by itself. */
+export interface Unruliness {
+  /** How long each call waits before it is worked on. */
+  delayMs: number;
+  /** Share that fails before anything is done. */
+  failureRate: number;
+  /** Share that is done, but whose answer comes only when its caller no longer waits. */
+  lateRate: number;
+  /** Share that arrives twice at once. */
+  doubleRate: number;
+}
 
 /** All settings in the form the program uses. An unset address means that the embedded part stands in. */
 export interface Config {

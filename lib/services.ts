@@ -34,7 +34,7 @@ import { SeatStreams } from "./holds/seat_streams.ts";
 import { connectRedis } from "./board/redis/connection.ts";
 import { redisBoard } from "./board/redis/redis_board.ts";
 import { TicketPrinter } from "./tickets/ticket_printer.ts";
-import { type TicketSigner, ticketSigner } from "./tickets/ticket_token.ts";
+import { type TicketSigner, ticketSigner } from "./ticket_codes/ticket_token.ts";
 
 /** All that a feature may need. Functions of `lib` take the part they use: `Pick<Services, "sql" | "board">`. */
 export interface Services {

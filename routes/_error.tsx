@@ -1,8 +1,8 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { logError, problemOf } from "@/lib/http/error_answer.ts";
-import { finishAnswer } from "@/lib/http/middlewares.ts";
+import { logError, problemOf } from "@/lib/server/error_answer.ts";
+import { finishAnswer } from "@/lib/server/middlewares.ts";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
 import type { State } from "@/utils.ts";
 

@@ -2,8 +2,8 @@ import { asset, Head } from "fresh/runtime";
 import { ApiReference } from "@/components/api/ApiReference.tsx";
 import type { ApiDocument } from "@/components/api/document.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { answerGuests } from "@/lib/http/kept_pages.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { apiDocument } from "./openapi.json.ts";
 
 export const handler = pageRoute({ access: "anyone" }, {

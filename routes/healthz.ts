@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/healthz", {
   GET: method({

@@ -5,8 +5,8 @@ import { EventFeature, HallTonight } from "@/components/EventFeature.tsx";
 import type { Rail, Rails } from "@/lib/events/rails.ts";
 import { PageHead } from "@/components/PageHead.tsx";
 import { siteAddress } from "@/lib/config.ts";
-import { answerGuests } from "@/lib/http/kept_pages.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {

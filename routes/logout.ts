@@ -1,5 +1,5 @@
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** Signs the device out. Doing it twice is no error. */
 export const handler = pageRoute({ access: "anyone" }, {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isLoopback } from "@/lib/http/wire/address.ts";
 import { peerAddress } from "@/lib/http/wire/client.ts";
-import { endpoint, type EndpointContext, method } from "@/lib/http/endpoint.ts";
+import { endpoint, type EndpointContext, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/metrics", {

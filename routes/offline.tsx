@@ -1,6 +1,6 @@
 import { asset, Head } from "fresh/runtime";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** What the service worker shows without a network. It is kept for anyone who uses the device, so it names nobody. */
 export const handler = pageRoute({ access: "anyone" }, {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import manifest from "@/deno.json" with { type: "json" };
 import { etagOf, matchesEtag } from "@/lib/http/wire/etags.ts";
-import { type Endpoint, endpoint, method } from "@/lib/http/endpoint.ts";
-import { type Area, openApiDocument } from "@/lib/http/openapi.ts";
+import { type Endpoint, endpoint, method } from "@/lib/server/endpoint.ts";
+import { type Area, openApiDocument } from "@/lib/server/openapi.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
 import * as adminChart from "./api/admin/charts/[id].ts";
 import * as adminCharts from "./api/admin/charts/index.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import type { LimitName, RateLimits } from "@/lib/http/rate_limits.ts";
-import { testServices } from "@/lib/http/testing.ts";
+import { testServices } from "@/lib/server/testing.ts";
 
 interface RouteFile {
   file: string;

@@ -1,5 +1,5 @@
 import { siteAddress } from "@/lib/config.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** What is nobody's to find: what belongs to somebody, and what only programs read. */
 const PRIVATE = ["/account", "/admin", "/api/", "/bookings/", "/checkout/", "/login", "/register"];

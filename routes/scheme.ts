@@ -1,5 +1,5 @@
 import { schemeOf } from "@/lib/design/scheme.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { sameSitePath } from "@/lib/http/wire/same_site_path.ts";
 

@@ -1,4 +1,4 @@
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
 
 /** The sitemap, or the index of its files. */

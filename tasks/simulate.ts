@@ -12,7 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { planBuyers } from "../bench/simulate/buyers.ts";
 import { prepareAccounts, prepareSale } from "../bench/simulate/prepare.ts";

@@ -5,7 +5,7 @@
 import { App, type Middleware, type PageProps } from "fresh";
 import { cloneElement, type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { answerRequests } from "@/lib/http/middlewares.ts";
+import { answerRequests } from "@/lib/server/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
 import Frame from "@/routes/_app.tsx";

@@ -1,5 +1,5 @@
 /** Who comes to an on-sale, and how they choose: people like the best seats, sit together, and do not all agree. */
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "@/lib/demo/random.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 
 export interface Buyer {

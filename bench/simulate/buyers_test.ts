@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { blockChart } from "../charts.ts";
 import { Chooser, planBuyers } from "./buyers.ts";

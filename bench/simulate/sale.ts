@@ -4,7 +4,7 @@
  *
  * One stream of seats stands for the maps of all: what thousands of streams cost is a benchmark of its own.
  */
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { requestBytes } from "../load.ts";
 import { type Buyer, Chooser } from "./buyers.ts";
 import { type Answer, Connections } from "./connections.ts";

@@ -1,4 +1,4 @@
-/** The OpenAPI document as the page reads it; `lib/http/openapi.ts` makes it. */
+/** The OpenAPI document as the page reads it; `lib/server/openapi.ts` makes it. */
 import type { Schema } from "./schema.tsx";
 
 export interface Media {

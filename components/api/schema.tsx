@@ -1,7 +1,7 @@
 /** Schemas of the OpenAPI document in words and tables. */
 import type { ComponentChildren } from "preact";
 
-/** A schema as it is drawn here: what `lib/http/openapi_components.ts` makes. */
+/** A schema as it is drawn here: what `lib/server/openapi_components.ts` makes. */
 export interface Schema {
   $ref?: string;
   type?: string;

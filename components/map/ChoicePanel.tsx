@@ -5,7 +5,7 @@ import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { useFollowed } from "./use_followed.ts";
 
 interface PanelProps {
-  chooser: Chooser;
+  chooser: Chooser<typeof import("./choosing_parts.ts")>;
   event: MapEvent;
   locale: string;
   /** The server's time when it rendered the page, milliseconds. */

@@ -1,7 +1,9 @@
 /** The forms that sign in or make an account, on pages of their own and at the checkout. */
 import type { z } from "zod";
+import type { Caller } from "@/lib/auth/caller.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rate_limits.ts";
-import { credentialsSchema, register, registrationSchema, signIn } from "@/lib/auth/accounts.ts";
+import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
 import { deviceOf } from "./session_answer.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
@@ -25,7 +27,15 @@ export type AccountFormAnswer =
   | { ok: true }
   | { ok: false; status: 422 | 429; headers: Record<string, string>; fields: AccountFields };
 
-type FormContext = Parameters<typeof deviceOf>[0];
+/** The part of a page's context that the forms use. */
+interface FormContext {
+  req: Request;
+  state: {
+    services: Parameters<typeof register>[0] & Parameters<typeof signIn>[0];
+    caller: Caller;
+    cookies: Cookies;
+  };
+}
 
 /**
  * Signs in by one of the forms, which sets the cookies of the session; or what to show with the form. A new account for an

@@ -1,11 +1,11 @@
 /** What the API says to a device that signs in or refreshes. */
 import { z } from "zod";
-import type { EndpointContext } from "@/lib/http/endpoint.ts";
-import type { Device } from "@/lib/auth/accounts.ts";
-import type { User } from "@/lib/auth/caller.ts";
+import type { Device } from "./accounts.ts";
+import type { Caller, User } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
 import { roles } from "@/lib/auth/permissions.ts";
 import type { IssuedTokens } from "@/lib/auth/sessions.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
 
 export const userSchema = z.object({
   id: z.uuid(),
@@ -38,8 +38,12 @@ export function userBody({ id, email, name, role, locale }: User): z.input<typeo
 }
 
 /** Sets the cookies and answers with the access token for those that keep it themselves. */
-export function answerSession(ctx: EndpointContext, tokens: IssuedTokens, status: number): Response {
-  setSessionCookies(ctx.state.cookies, tokens);
+export function answerSession(
+  { state: { cookies } }: { state: { cookies: Cookies } },
+  tokens: IssuedTokens,
+  status: number,
+): Response {
+  setSessionCookies(cookies, tokens);
   const body = {
     user: userBody(tokens.user),
     accessToken: tokens.accessToken,
@@ -49,9 +53,6 @@ export function answerSession(ctx: EndpointContext, tokens: IssuedTokens, status
 }
 
 /** The device that makes a request. */
-export function deviceOf(ctx: Pick<EndpointContext, "req" | "state">): Device {
-  return {
-    userAgent: ctx.req.headers.get("user-agent") ?? "",
-    visitorId: ctx.state.caller.visitorId,
-  };
+export function deviceOf({ req, state: { caller } }: { req: Request; state: { caller: Caller } }): Device {
+  return { userAgent: req.headers.get("user-agent") ?? "", visitorId: caller.visitorId };
 }

@@ -16,8 +16,8 @@
  *   held until the next `sweep`.
  */
 
-/** One letter a seat, in index order. */
-export type SeatStatus = "a" | "h" | "b" | "x";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { UnknownEvent } from "@/lib/errors.ts";
 
 export interface HeldSeat {
   index: number;
@@ -244,27 +244,12 @@ export function boardLifetimeMs(endsAt: number, now: number): number {
   return Math.max(endsAt - now, 0) + KEPT_AFTER_END_MS;
 }
 
-/** The board can't be reached, or is being rebuilt. */
-export class Unavailable extends Error {
-  override name = "Unavailable";
-  readonly code = "unavailable";
-  constructor(message: string, readonly retryAfterMs = 1000, options?: ErrorOptions) {
-    super(message, options);
-  }
-}
-
 /**
  * A hold of no seats would be counted by no limit, so both boards refuse to make one.
  * @throws {RangeError} when there are none.
  */
 export function requireSeats(seats: readonly HeldSeat[]): void {
   if (seats.length === 0) throw new RangeError("a hold needs at least one seat");
-}
-
-/** The source of the board knows no such event. */
-export class UnknownEvent extends Error {
-  override name = "UnknownEvent";
-  readonly code = "unknown-event";
 }
 
 /** The result of `work`, or `otherwise` when it finds that the event is unknown. */

@@ -3,6 +3,7 @@
  * Loss and rebuild of a board are the adapters' own tests.
  */
 import assert from "node:assert/strict";
+import { UnknownEvent } from "@/lib/errors.ts";
 import {
   type BoardTruth,
   type ClaimAnswer,
@@ -11,7 +12,6 @@ import {
   type HoldAnswer,
   newHoldId,
   type SeatBoard,
-  UnknownEvent,
 } from "./board.ts";
 
 /** A board under test with its clock and the truth it is built from. */

@@ -1,4 +1,5 @@
 /** The rules of the seat board for one event, in memory and without waiting: every method is one atomic step. */
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type {
   BuyerLimit,
   ChangeRequest,
@@ -13,7 +14,6 @@ import type {
   HoldRequest,
   Refusal,
   SeatBoard,
-  SeatStatus,
   SettleRequest,
   Snapshot,
 } from "./board.ts";

@@ -1,6 +1,5 @@
 /** A hold as the API and the pages show it. */
 import { z } from "zod";
-import type { EventRecord } from "@/lib/events/event.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Hold } from "./board.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -47,7 +46,7 @@ export const holdEventSchema = z.union([
 export type HoldView = z.infer<typeof holdSchema>;
 
 /** Spells out a hold by the chart that it was made on. */
-export function holdView(hold: Hold, event: Pick<EventRecord, "currency">, chart: Chart): HoldView {
+export function holdView(hold: Hold, event: { currency: string }, chart: Chart): HoldView {
   const { id, eventId, status, expiresAt, maxExpiresAt, bookingId } = hold;
   return {
     id,

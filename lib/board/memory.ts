@@ -1,4 +1,5 @@
 /** The seat board of one process, in memory: restored from its source when an event is first touched. */
+import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
 import {
   boardLifetimeMs,
   type BoardSource,
@@ -7,8 +8,6 @@ import {
   requireSeats,
   type SeatBoard,
   type Snapshot,
-  Unavailable,
-  UnknownEvent,
   unlessUnknown,
 } from "./board.ts";
 import { EventBoard, STUCK_CLAIMS_MAX } from "./event_board.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type BoardTruth, Unavailable } from "./board.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import type { BoardTruth } from "./board.ts";
 import {
   ALICE,
   EVENT_IN_MS,

@@ -1,5 +1,6 @@
 /** What both adapters keep of a hold, and how a board is put together from the truth and the holds that survived. */
-import type { BoardTruth, Hold, SeatStatus } from "./board.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import type { BoardTruth, Hold } from "./board.ts";
 
 /** A hold with what only the board needs to know of it. */
 export interface StoredHold extends Hold {

@@ -1,6 +1,7 @@
 /** Making the seat board say what Postgres says. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { type SeatBoard, type SettleRequest, Unavailable } from "./board.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import type { SeatBoard, SettleRequest } from "./board.ts";
 
 const READ_DEADLINE_MS = 5_000;
 const ROUNDS_MAX = 5;

@@ -3,7 +3,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
-import { inWords } from "@/lib/health/alarms.ts";
+import { inLargestUnit } from "@/lib/format/durations.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { isWithin, type SalesScope } from "./sales.ts";
 
@@ -145,7 +145,7 @@ export function attentionOf(
       kind: "warning",
       text: `“${isolated(title)}”: ${refunds === 1 ? "a refund" : `${count(refunds)} refunds`} of ${
         isolated(formatMoney(amount, currency, locale))
-      } ${refunds === 1 ? "has" : "have"} been waiting for ${inWords((now - since.getTime()) / 1000)}.`,
+      } ${refunds === 1 ? "has" : "have"} been waiting for ${inLargestUnit((now - since.getTime()) / 1000)}.`,
       href: `/admin/events/${id}/bookings`,
       action: "See the bookings",
     })),

@@ -1,9 +1,10 @@
-import { transaction } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventChange } from "@/lib/events/changes.ts";
 import { changesOf } from "@/lib/events/event.ts";
+import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { lockRemaining } from "./refund.ts";
-import { type BookingStatus, type CancelRefusal, cancelRefusal } from "./state.ts";
+import { type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
 
 export type CancelAnswer =
@@ -18,7 +19,7 @@ export type CancelAnswer =
  * `shownRefund`: how much that was to be, in minor units, as the buyer was shown it; null when they do not say.
  */
 export async function cancelBooking(
-  { sql, eventLog, now }: Pick<Services, "sql" | "eventLog" | "now">,
+  { sql, eventLog, now }: { sql: Sql; eventLog: EventLog; now: () => number },
   bookingId: string,
   userId: string,
   shownRefund: number | null = null,

@@ -1,9 +1,9 @@
-import { deadline } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 
 /** Seats of an event that the board shows otherwise than the claims in Postgres say. Live holds are the board's own. */
 export async function misplacedSeats(
-  { sql, board }: Pick<Services, "sql" | "board">,
+  { sql, board }: { sql: Sql; board: SeatBoard },
   eventId: string,
 ): Promise<number[]> {
   const { statuses } = await board.snapshot(eventId);

@@ -12,7 +12,7 @@ import { memoryBoard } from "@/lib/board/memory.ts";
 import type { Services } from "@/lib/services.ts";
 import { insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
-import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
+import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { startWorkers } from "../../workers/mod.ts";
 import { placeBooking } from "./place.ts";
 import { type BookingView, findBooking } from "./view.ts";

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { deadline } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
-import { type ClaimAnswer, eventIdOfHold, type Hold } from "@/lib/board/board.ts";
+import type { Config } from "@/lib/config.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { type ClaimAnswer, eventIdOfHold, type Hold, type SeatBoard } from "@/lib/board/board.ts";
 import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
 import { settleSeats } from "@/lib/board/settle.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
+import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";
 import { letGoIfOver, resolveStuckClaim } from "./release.ts";
 import { type BookingView, toView } from "./view.ts";
@@ -48,7 +50,13 @@ export type PlaceAnswer =
   | { ok: false; code: "hold-changed"; hold: HoldView }
   | { ok: false; code: "limit-exceeded"; limit: number };
 
-type Needs = Pick<Services, "sql" | "board" | "catalog" | "config" | "tickets">;
+interface Needs {
+  sql: Sql;
+  board: SeatBoard;
+  catalog: EventCatalog;
+  config: Config;
+  tickets: TicketSigner;
+}
 
 /** An attempt is given up at most once for each outage. */
 const TRIES_MAX = 2;

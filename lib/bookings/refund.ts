@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { type Config, siteAddress } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
-import { type Transaction, transaction } from "@/lib/db/pool.ts";
+import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
-import type { Services } from "@/lib/services.ts";
 import { typedLines } from "@/lib/text/typed_text.ts";
-import type { BookingStatus } from "./state.ts";
 import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
 import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./view.ts";
 
@@ -59,7 +59,11 @@ export type RefundRefusal =
 
 export type RefundAnswer = { ok: true; booking: StaffBookingView } | RefundRefusal | KeyReused;
 
-type Needs = Pick<Services, "sql" | "eventLog" | "config">;
+interface Needs {
+  sql: Sql;
+  eventLog: EventLog;
+  config: Config;
+}
 
 /**
  * The organizer gives money back. All that remains (also when it is given as an amount): the booking is refunded, its

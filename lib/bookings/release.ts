@@ -1,11 +1,14 @@
-import { deadline, type Queryable } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { settleSeats } from "@/lib/board/settle.ts";
 
 /** A hold that comes back after a declined payment has at least this long, once. */
 const RETRY_TIME_MS = 60_000;
 
-type Needs = Pick<Services, "sql" | "board">;
+interface Needs {
+  sql: Sql;
+  board: SeatBoard;
+}
 
 interface Placed {
   id: string;

@@ -4,7 +4,7 @@
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { daysAfter, startOfDay } from "@/lib/format/days.ts";
-import type { BookingStatus } from "./state.ts";
+import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 
 /** What is counted: the sales of one event, of an organizer's own events, or with neither of all. */
 export interface SalesScope {

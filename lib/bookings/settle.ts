@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Config } from "@/lib/config.ts";
 import type { Transaction } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
-import { newHoldId } from "@/lib/board/board.ts";
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { type Booking, lockBookings } from "./booking.ts";
 import { decide, type Decision } from "./state.ts";
 import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";
@@ -9,7 +9,10 @@ import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";
 /** Longest chain of changes without news from outside: pending → failed → refunded. */
 const MAX_ROUNDS = 3;
 
-type Needs = Pick<Services, "board" | "config">;
+interface Needs {
+  board: SeatBoard;
+  config: Config;
+}
 
 /**
  * Moves each booking as far as what is in Postgres allows, and tells the outbox. Any number of messages about any of

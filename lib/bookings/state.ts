@@ -13,10 +13,7 @@
  */
 
 import { type EventChange, freeCancelUntil } from "@/lib/events/changes.ts";
-
-export type BookingStatus = "pending" | "confirmed" | "failed" | "cancelled" | "refunded";
-
-export type FailureReason = "payment-declined" | "payment-timeout" | "seats-lost" | "event-cancelled";
+import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 
 /** What is in `payments` for a booking: `none` when there is no row yet. `voided` was never charged and never will be. */
 export type PaymentStatus = "none" | "started" | "voided" | "approved" | "declined" | "closed";

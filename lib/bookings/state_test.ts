@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import {
   type BookingFacts,
-  type BookingStatus,
   cancellableIfBooked,
   cancelRefusal,
   decide,
   type Decision,
-  type FailureReason,
   type PaymentStatus,
 } from "./state.ts";
 

@@ -1,9 +1,10 @@
 import { encodeEvent, type EventStreams } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
-import { deadline } from "@/lib/db/pool.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
-import type { Services } from "@/lib/services.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { type BookingView, findBookings } from "./view.ts";
 
 /** How often it looks without being kicked, since a kick from another process may be lost. */
@@ -27,7 +28,7 @@ export class BookingStreams {
   #loop: PollingLoop | null = null;
 
   constructor(
-    private readonly needs: Pick<Services, "sql" | "tickets" | "logger"> & {
+    private readonly needs: { sql: Sql; tickets: TicketSigner; logger: Logger } & {
       eventLog: Pick<EventLog, "onKick">;
       streams: EventStreams;
       intervalMs?: number;

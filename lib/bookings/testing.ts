@@ -22,7 +22,7 @@ import {
   insertEvent,
   insertUser,
 } from "@/lib/testing/fixtures.ts";
-import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
+import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { type PlaceAnswer, placeBooking, type PlaceRequest } from "./place.ts";
 import { settleBookingSeats } from "./release.ts";
 import { settleBookings } from "./settle.ts";

@@ -5,10 +5,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { savepoint, type Transaction } from "@/lib/db/pool.ts";
+import type { FailureReason } from "@/lib/messaging/booking_status.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import type { Hold } from "@/lib/board/board.ts";
 import type { Booking } from "./booking.ts";
-import type { FailureReason } from "./state.ts";
 
 export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-lost" | "organizer";
 

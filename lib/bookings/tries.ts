@@ -1,7 +1,7 @@
 /** A booking's story: the tries to pay for the same seats belong to the one that came last. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatDate } from "@/lib/format/dates.ts";
-import type { FailureReason } from "./state.ts";
+import type { FailureReason } from "@/lib/messaging/booking_status.ts";
 
 /** A try to pay that failed, before the booking that it is shown with. */
 export interface EarlierTry {

@@ -5,11 +5,11 @@ import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts"
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
-import type { Services } from "@/lib/services.ts";
+import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { type SearchPiece, searchTerms } from "@/lib/text/search_words.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
-import type { BookingStatus, FailureReason } from "./state.ts";
+import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 
 /** 232 digits, as {@link TicketSigner} makes them. */
 export const tokenExample = "0408271993".repeat(24).slice(0, 232);
@@ -117,7 +117,10 @@ export interface BookingRow {
   locale: string | null;
 }
 
-export type Needs = Pick<Services, "sql" | "tickets">;
+export interface Needs {
+  sql: Sql;
+  tickets: TicketSigner;
+}
 
 /** Whose bookings a person may read: their own, or anyone's (null) for an admin. */
 export function readableBy(user: User): string | null {

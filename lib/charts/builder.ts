@@ -12,7 +12,8 @@
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
 import { bounds, centroid, labelPoint, polar, rectangle, round } from "./geometry.ts";
-import { chartInputSchema, type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
+import { type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
+import { chartInputSchema } from "./input_schema.ts";
 
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
 export type Numbering = "left-to-right" | "right-to-left" | "odd-even";

@@ -15,9 +15,13 @@
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
-import { chartFaults, ROW_SEATS_MAX, SEAT_DIAMETER, SECTION_SEATS_MAX } from "./faults.ts";
 
-export { SEAT_DIAMETER };
+/** The width of one seat as it is drawn, in chart units. Seats of one floor never lie closer than this. */
+export const SEAT_DIAMETER = 20;
+/** The most seats of one row, or around one table. */
+export const ROW_SEATS_MAX = 500;
+/** The most seats of one section; places of standing areas do not count. */
+export const SECTION_SEATS_MAX = 5_000;
 export const SEAT_COUNT_MAX = 60_000;
 const SIDE_MAX = 100_000;
 
@@ -82,7 +86,7 @@ const shape = z.discriminatedUnion("kind", [
   }),
 ]).describe("What is drawn and not sold, in this order; rooms and grounds first");
 
-const chartMembers = z.strictObject({
+export const chartMembers = z.strictObject({
   version: z.int().min(1),
   seatCount: z.int().min(1).max(SEAT_COUNT_MAX),
   width: length,
@@ -123,17 +127,6 @@ export type ChartShape = z.infer<typeof shape>;
 
 /** A chart of the right shape, such as one that is stored: it may be older than some of the rules for writing. */
 export const chartSchema = chartMembers.meta({ id: "Chart", examples: [chartExample] });
-
-/** What a chart to write consists of: the version is not the writer's to choose, and the seats count themselves. */
-export const chartInputMembers = chartMembers.partial({ version: true, seatCount: true });
-
-/** A chart to write; refuses one that contradicts itself, see {@link chartFaults}. */
-export const chartInputSchema = chartInputMembers
-  .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
-  .superRefine((chart, context) => {
-    for (const fault of chartFaults(chart)) context.addIssue({ code: "custom", ...fault });
-  })
-  .meta({ id: "ChartInput", examples: [chartExample] });
 
 /**
  * Whether an event whose seats of `claimedIndexes` are sold or being paid may move from `oldChart` to `newChart`:

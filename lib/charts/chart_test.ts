@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { blockChart } from "@/bench/charts.ts";
-import { type Chart, chartInputSchema, type ChartSeat, keepsSeats } from "./chart.ts";
+import { type Chart, type ChartSeat, keepsSeats } from "./chart.ts";
 import { chartFaults } from "./faults.ts";
+import { chartInputSchema } from "./input_schema.ts";
 
 function smallChart(): Chart {
   const seat = { y: 50, zone: "a", section: "Stalls", row: "A", flags: [] };

@@ -4,17 +4,19 @@
  */
 import { lineFault } from "@/lib/text/typed_text.ts";
 import { toCompatible } from "@/lib/text/unicode_forms.ts";
-import type { Chart, ChartSeat, Point, Polygon } from "./chart.ts";
+import {
+  type Chart,
+  type ChartSeat,
+  type Point,
+  type Polygon,
+  ROW_SEATS_MAX,
+  SEAT_DIAMETER,
+  SECTION_SEATS_MAX,
+} from "./chart.ts";
 import { contains, surface } from "./geometry.ts";
 
-/** The width of one seat as it is drawn, in chart units. Seats of one floor never lie closer than this. */
-export const SEAT_DIAMETER = 20;
 /** Coordinates are often rounded to tenths, so two seats may be nearer than they were drawn. */
 const ROUNDING = 0.15;
-/** The most seats of one row, or around one table. */
-export const ROW_SEATS_MAX = 500;
-/** The most seats of one section; places of standing areas do not count. */
-export const SECTION_SEATS_MAX = 5_000;
 /** The most floors of a hall. */
 export const FLOORS_MAX = 30;
 /** The most points of all outlines, areas and shapes together. */

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { parseJson } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
-import { chartExample, chartInputSchema } from "./chart.ts";
+import { chartExample } from "./chart.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+import { chartInputSchema } from "./input_schema.ts";
 
 /** The JSON of the largest halls is a few MiB. */
 export const CHART_BYTES_MAX = 8 * 1024 * 1024;

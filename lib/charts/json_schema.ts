@@ -1,6 +1,6 @@
 /** The chart format as JSON Schema (draft 2020-12), for editors and for programs that draw charts. */
 import { z } from "zod";
-import { chartInputMembers } from "./chart.ts";
+import { chartInputMembers } from "./input_schema.ts";
 
 /** The text of `docs/chart.schema.json`: what {@link chartInputMembers} accepts, before it is checked for contradictions. */
 export function chartJsonSchema(): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartInputSchema } from "./chart.ts";
+import { chartInputSchema } from "./input_schema.ts";
 import { chartJsonSchema } from "./json_schema.ts";
 import { chartToSvg } from "./svg.ts";
 

@@ -4,7 +4,7 @@
  */
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 import { bounds } from "./geometry.ts";
-import { countFree } from "@/lib/seats/seat_list.ts";
+import { countFree } from "./seat_status.ts";
 
 /** The most dots of a picture; each takes some ten bytes. */
 export const DOTS_MAX = 700;

@@ -1,13 +1,19 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
-import { ownersOf } from "@/lib/auth/caller.ts";
+import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import { checkPayment, type PaymentErrors } from "./payment_form.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
 import { findHold } from "@/lib/holds/holds.ts";
-import type { State } from "@/utils.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PaymentRefusal, readShown } from "./view.ts";
 import { bookingOfHold } from "./of_hold.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
+
+type Needs =
+  & Parameters<typeof findHold>[0]
+  & Parameters<typeof placeBooking>[0]
+  & Parameters<typeof limitRequest>[0]["services"]
+  & { eventLog: EventLog };
 
 export interface PaymentRequest {
   holdId: string;
@@ -27,7 +33,7 @@ export interface PaymentRequest {
  * @throws Problem `rate-limited`
  */
 export async function pay(
-  state: Pick<State, "services" | "caller" | "locale">,
+  state: { services: Needs; caller: Caller; locale: string },
   { holdId, path, form, asksForNeed, traceparent }: PaymentRequest,
 ): Promise<{ location: string; placed?: string } | PaymentRefusal> {
   const { services, caller, locale } = state;

@@ -1,4 +1,5 @@
 /** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
+import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import type { PaymentErrors } from "./payment_form.ts";
 import { countGroups } from "@/lib/seats/best_available.ts";
@@ -8,7 +9,6 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import type { HallMarks } from "@/lib/charts/small_hall.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
-import type { Services } from "@/lib/services.ts";
 
 /** A hold with what its buyer should know before paying. Plain data: pages take it over when the hold changes. */
 export interface CheckoutView {
@@ -39,7 +39,7 @@ export interface PaymentRefusal {
 
 /** `best`: how many of the hold's seats, its last ones, were found as the best together. */
 export async function checkoutView(
-  { catalog, now }: Pick<Services, "catalog" | "now">,
+  { catalog, now }: { catalog: EventCatalog; now: () => number },
   event: EventRecord,
   hold: HoldView,
   best = 0,

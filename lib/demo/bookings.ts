@@ -6,7 +6,7 @@ import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Venue } from "./halls/mod.ts";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import type { Transaction } from "@/lib/db/pool.ts";
-import { type Random, randomBytes, randomId } from "@/lib/testing/sample_random.ts";
+import { type Random, randomBytes, randomId } from "./random.ts";
 import { planSales, type SampleParty } from "./sales.ts";
 
 export interface Buyer {

@@ -15,7 +15,7 @@ import { insertRows } from "@/lib/db/insert_rows.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { type Buyer, type SoldEvent, storeBookings } from "./bookings.ts";
 import { hallTerms, type SampleEvent, sampleEvents } from "./events.ts";
-import { type Random, randomId, seededRandom } from "@/lib/testing/sample_random.ts";
+import { type Random, randomId, seededRandom } from "./random.ts";
 
 /** One account for each role, with {@link demoPassword}; only where the demo is on. */
 export const demoAccounts = [

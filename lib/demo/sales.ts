@@ -1,6 +1,6 @@
 /** Who sits where in the sample data. Pure. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "./random.ts";
 
 export interface SampleParty {
   /** Place in the list of buyers. */

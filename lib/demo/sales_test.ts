@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { cinema, club, studio } from "./halls/mod.ts";
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "./random.ts";
 import { planSales } from "./sales.ts";
 
 const halls = [cinema, club, studio].map((venue) => indexChart(venue.chart()));

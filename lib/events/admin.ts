@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
+import { answerOnce, type KeyedRequest } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
@@ -12,7 +12,6 @@ import {
   type DraftInput,
   type EventInput,
   type EventPatch,
-  type Fault,
   inputOf,
   textFaults,
   timeFaults,
@@ -22,7 +21,6 @@ import type { EventMoment } from "./changes.ts";
 import { type EditableEvent, selectEvents } from "./event.ts";
 import {
   claimedSeats,
-  type HallConflict,
   hallConflicts,
   hallFaults,
   isSameSlot,
@@ -35,6 +33,7 @@ import { copyArtwork } from "@/lib/posters/artwork.ts";
 import { writeMotif } from "@/lib/posters/choose_motif.ts";
 import { momentOf, recordChange } from "./record_change.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
+import type { WriteRefusal } from "./write_refusal.ts";
 
 interface Needs {
   sql: Sql;
@@ -48,19 +47,6 @@ export interface Editor {
   id: string;
   role: Role;
 }
-
-export type WriteRefusal =
-  /** Unknown, or another organizer's. */
-  | { ok: false; code: "not-found" }
-  /** It is not the revision that the editor has seen. */
-  | { ok: false; code: "stale" }
-  /** Seats that are sold or being paid would be broken. */
-  | { ok: false; code: "seats-sold" }
-  | { ok: false; code: "has-bookings" }
-  | KeyReused
-  /** Other events are in the hall at that time. */
-  | { ok: false; code: "hall-occupied"; conflicts: HallConflict[] }
-  | { ok: false; code: "validation"; errors: Fault[] };
 
 export type WriteAnswer = { ok: true; event: EditableEvent } | WriteRefusal;
 

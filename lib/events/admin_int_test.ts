@@ -15,7 +15,7 @@ import type { EventInput, EventPatch } from "./admin_input.ts";
 import { adminEventQuerySchema, listForStaff } from "./admin_view.ts";
 import { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
-import { eventQuerySchema } from "@/lib/search/search.ts";
+import { eventQuerySchema } from "./search.ts";
 import {
   insertBooking,
   insertChartVersion,

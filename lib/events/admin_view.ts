@@ -8,7 +8,7 @@ import type { EventCatalog } from "./catalog.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { type EditableEvent, eventDetail, eventDetailSchema, eventExample, selectEvents } from "./event.ts";
 import type { SeatCounts } from "./sale_status.ts";
-import { hasWords } from "@/lib/search/search.ts";
+import { hasWords } from "./search.ts";
 
 const statuses = ["draft", "published", "cancelled"] as const;
 

@@ -1,13 +1,19 @@
 /** The artwork of an event, as its organizer changes it. */
 import { z } from "zod";
+import type { Sql } from "@/lib/db/pool.ts";
 import { auditEvent, type Editor, eventToEdit, type WriteAnswer, writeEvent } from "@/lib/events/admin.ts";
-import type { Services } from "@/lib/services.ts";
+import type { PictureMaker } from "@/lib/posters/picture_maker.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
 import { storeArtwork } from "@/lib/posters/artwork.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { ALT_MAX, focusSchema } from "@/lib/posters/poster.ts";
+import type { EventCatalog } from "./catalog.ts";
 
-type Needs = Pick<Services, "sql" | "catalog" | "now">;
+interface Needs {
+  sql: Sql;
+  catalog: EventCatalog;
+  now: () => number;
+}
 
 /** How artwork is shown. */
 export const artworkPatchSchema = z.strictObject({
@@ -39,7 +45,7 @@ const faults: Record<ArtworkFault, string> = {
  * @throws {Unavailable} when too many uploads are being read
  */
 export async function uploadArtwork(
-  needs: Needs & Pick<Services, "pictures">,
+  needs: Needs & { pictures: Pick<PictureMaker, "prepare" | "share"> },
   editor: Editor,
   eventId: string,
   upload: Uint8Array<ArrayBuffer>,

@@ -5,7 +5,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { duplicateEvent, publishEvent } from "@/lib/events/admin.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
 import { insertEvent, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
-import { callEndpoint, jsonRequest } from "@/lib/http/testing.ts";
+import { callEndpoint, jsonRequest } from "@/lib/server/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 import { handler as endpoint } from "@/routes/api/admin/events/[id]/artwork.ts";
 import { ArtworkPictures, deleteUnusedArtwork } from "@/lib/posters/artwork.ts";

@@ -4,7 +4,7 @@ import { searchTerms } from "@/lib/text/search_words.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { EventType } from "./event.ts";
-import { type EventQuery, eventQuerySchema, sortOf, type When } from "@/lib/search/search.ts";
+import { type EventQuery, eventQuerySchema, sortOf, type When } from "./search.ts";
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 

@@ -1,8 +1,7 @@
 /** What the page with the list of events shows. */
 import { type ActiveFilter, activeFilters, type Filters } from "./browse.ts";
-import type { EventCatalog } from "./catalog.ts";
-import type { EventItem } from "./event.ts";
-import type { EventQuery, Facets } from "@/lib/search/search.ts";
+import type { EventItem, EventRecord } from "./event.ts";
+import type { EventQuery, Facets } from "./search.ts";
 
 export interface BrowsePage {
   /** As the address has it. */
@@ -21,9 +20,19 @@ export interface WayOut extends ActiveFilter {
   total: number;
 }
 
+/** What is read of the catalog. */
+interface Catalog {
+  search(asked: EventQuery): Promise<{
+    query: EventQuery;
+    list: { items: EventRecord[]; nextCursor: string | null };
+  }>;
+  items(events: EventRecord[]): Promise<EventItem[]>;
+  facets(query: Filters): Promise<Facets>;
+}
+
 /** Reads the page for a query. `locale` is that of the words in which filters are named. */
 export async function loadBrowsePage(
-  catalog: Pick<EventCatalog, "search" | "items" | "facets">,
+  catalog: Catalog,
   asked: EventQuery,
   locale: string,
 ): Promise<BrowsePage> {
@@ -37,7 +46,7 @@ export async function loadBrowsePage(
 }
 
 async function findWaysOut(
-  catalog: Pick<EventCatalog, "facets">,
+  catalog: Pick<Catalog, "facets">,
   filters: Filters,
   locale: string,
 ): Promise<WayOut[]> {

@@ -3,9 +3,9 @@ import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import { EventCatalog } from "./catalog.ts";
-import { eventQuerySchema } from "@/lib/search/search.ts";
+import { eventQuerySchema } from "./search.ts";
 import { insertBooking, insertEvent, insertHall, scriptedBoard } from "./testing.ts";
 
 function setUp(sql: Sql) {

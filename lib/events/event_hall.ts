@@ -1,10 +1,10 @@
 /** The hall of an event: what its venue and chart allow, and whether the hall is free at its time. */
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import { keepsSeats } from "@/lib/charts/chart.ts";
-import type { WriteRefusal } from "./admin.ts";
 import { type EventInput, type Fault, zoneFaults } from "./admin_input.ts";
 import type { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
+import type { HallConflict, WriteRefusal } from "./write_refusal.ts";
 
 /** What an event's venue and chart have to say about it. */
 export interface EventHall {
@@ -72,13 +72,6 @@ export async function claimedSeats(tx: Transaction, eventId: string): Promise<nu
   const rows = await tx<{ seatIndex: number }[]>`
     select seat_index from seat_claims where event_id = ${eventId}`;
   return rows.map((row) => row.seatIndex);
-}
-
-/** An event that is in a hall at a time when another is to be there. */
-export interface HallConflict {
-  id: string;
-  title: string;
-  startsAt: Date;
 }
 
 const CONFLICTS_MAX = 20;

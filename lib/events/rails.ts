@@ -1,6 +1,5 @@
 /** What the home page shows of the events to come. */
 import type { SmallHall } from "@/lib/charts/small_hall.ts";
-import type { EventCatalog } from "./catalog.ts";
 import { spreadMotifs } from "@/lib/posters/choose_motif.ts";
 import { isSoon } from "@/lib/format/days.ts";
 import type { EventItem, EventRecord } from "./event.ts";
@@ -34,7 +33,13 @@ export interface LargeEvent {
   statuses: string;
 }
 
-type Catalog = Pick<EventCatalog, "list" | "items" | "chart" | "overview">;
+/** What is read of the catalog. */
+interface Catalog {
+  list(query: { type?: EventRecord["type"]; limit: number }): Promise<{ items: EventRecord[] }>;
+  items(events: EventRecord[]): Promise<EventItem[]>;
+  chart(event: EventRecord): Promise<{ small(): SmallHall }>;
+  overview(event: EventRecord): Promise<{ statuses: string }>;
+}
 
 const RAIL_LENGTH = 12;
 /** Fewer events leave most of a rail's row empty. */

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
-import type { WriteRefusal } from "./admin.ts";
 import type { DraftInput } from "./admin_input.ts";
 import { type ChangeNotice, type EventMoment, isChanged } from "./changes.ts";
 import type { EditableEvent } from "./event.ts";
+import type { WriteRefusal } from "./write_refusal.ts";
 
 /** When and where an event is that has its times. */
 export function momentOf(

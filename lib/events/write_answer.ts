@@ -1,11 +1,15 @@
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
-import type { Services } from "@/lib/services.ts";
-import type { WriteAnswer, WriteRefusal } from "./admin.ts";
+import type { WriteAnswer } from "./admin.ts";
 import { adminEvent } from "./admin_view.ts";
+import type { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
+import type { WriteRefusal } from "./write_refusal.ts";
 
-type Needs = Pick<Services, "catalog" | "now">;
+interface Needs {
+  catalog: EventCatalog;
+  now: () => number;
+}
 
 /** The event as organizers see it, with its revision as ETag. */
 export async function answerEvent(

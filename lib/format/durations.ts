@@ -30,3 +30,15 @@ function inUnit(count: number, unit: Unit, locale: string): string {
   }
   return formatter.format(count);
 }
+
+/** A length of time in its largest whole unit, such as `3 minutes`. */
+export function inLargestUnit(seconds: number): string {
+  const [value, unit] = seconds < 60
+    ? [seconds, "second"]
+    : seconds < 3_600
+    ? [seconds / 60, "minute"]
+    : seconds < 86_400
+    ? [seconds / 3_600, "hour"]
+    : [seconds / 86_400, "day"];
+  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(value));
+}

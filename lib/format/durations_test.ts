@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration } from "./durations.ts";
+import { formatDuration, inLargestUnit } from "./durations.ts";
 
 Deno.test("a duration is said in hours and minutes, of days in days", () => {
   const words = (minutes: number, locale = "en") => formatDuration(minutes * 60_000, locale);
@@ -10,4 +10,15 @@ Deno.test("a duration is said in hours and minutes, of days in days", () => {
   assert.equal(words(24 * 60), "24 hr");
   assert.equal(words(2.5 * 24 * 60), "3 days");
   assert.equal(words(130, "de"), "2 Std. 10 Min.");
+});
+
+Deno.test("lengths of time are said in their largest unit", () => {
+  assert.deepEqual([1, 59.9, 60, 3_599, 3_600, 86_400 * 2].map(inLargestUnit), [
+    "1 second",
+    "59 seconds",
+    "1 minute",
+    "59 minutes",
+    "1 hour",
+    "2 days",
+  ]);
 });

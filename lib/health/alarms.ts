@@ -1,4 +1,5 @@
 /** What an operator should look at now, in sentences. Pure: the same health gives the same alarms. */
+import { inLargestUnit } from "@/lib/format/durations.ts";
 import type { Dependency, Readiness } from "./health.ts";
 import type { PaymentOutcomes, WindowMinutes } from "./payment_outcomes.ts";
 import type { QueueHealth, QueueName, QueueState } from "./queue_health.ts";
@@ -73,13 +74,18 @@ function queueAlarms(queues: Record<QueueName, QueueState>): Alarm[] {
   for (const { queue, what, seconds, kind } of failing) {
     const { retrying, failingSeconds, error } = queues[queue];
     if (failingSeconds === null || failingSeconds < seconds) continue;
-    const text = `${what}: ${retrying} to be tried again, the first failing for ${inWords(failingSeconds)}.`;
+    const text = `${what}: ${retrying} to be tried again, the first failing for ${
+      inLargestUnit(failingSeconds)
+    }.`;
     alarms.push({ kind, text, error: error ?? undefined });
   }
   for (const { queue, what, seconds, kind } of waiting) {
     const { waiting, oldestSeconds } = queues[queue];
     if (oldestSeconds === null || oldestSeconds < seconds) continue;
-    alarms.push({ kind, text: `${what}: ${waiting} waiting, the first for ${inWords(oldestSeconds)}.` });
+    alarms.push({
+      kind,
+      text: `${what}: ${waiting} waiting, the first for ${inLargestUnit(oldestSeconds)}.`,
+    });
   }
   for (const { queue, what } of inspected) {
     const { waiting } = queues[queue];
@@ -96,16 +102,4 @@ function paymentAlarms({ payments }: SystemHealth): Alarm[] {
   if (all < PAYMENTS_MIN || unanswered / all <= UNANSWERED_SHARE_MAX) return [];
   const text = `The payment provider left ${unanswered} of the last ${all} payments unanswered (5 minutes).`;
   return [{ kind: "danger", text }];
-}
-
-/** A length of time in its largest whole unit, such as `3 minutes`. */
-export function inWords(seconds: number): string {
-  const [value, unit] = seconds < 60
-    ? [seconds, "second"]
-    : seconds < 3_600
-    ? [seconds / 60, "minute"]
-    : seconds < 86_400
-    ? [seconds / 3_600, "hour"]
-    : [seconds / 86_400, "day"];
-  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(value));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alarmsOf, inWords, type SystemHealth } from "./alarms.ts";
+import { alarmsOf, type SystemHealth } from "./alarms.ts";
 import { type QueueName, queues, type QueueState } from "./queue_health.ts";
 
 const idle: QueueState = { waiting: 0, oldestSeconds: null, retrying: 0, failingSeconds: null, error: null };
@@ -84,15 +84,4 @@ Deno.test("a provider that leaves payments unanswered is said once there are eno
   assert.deepEqual(of(4, 0), []);
   assert.deepEqual(of(1, 4), []);
   assert.deepEqual(of(2, 4), ["The payment provider left 2 of the last 6 payments unanswered (5 minutes)."]);
-});
-
-Deno.test("lengths of time are said in their largest unit", () => {
-  assert.deepEqual([1, 59.9, 60, 3_599, 3_600, 86_400 * 2].map(inWords), [
-    "1 second",
-    "59 seconds",
-    "1 minute",
-    "59 minutes",
-    "1 hour",
-    "2 days",
-  ]);
 });

@@ -1,8 +1,10 @@
 /** Whether the dependencies of the process answer. */
-import { deadline } from "@/lib/db/pool.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
+import type { Logger } from "@/lib/observability/log.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
-import type { Services } from "@/lib/services.ts";
 
 /** Longest wait for one dependency; they are asked at once. */
 const ANSWER_MS_MAX = 2_000;
@@ -25,7 +27,13 @@ export interface Readiness {
   failures: Partial<Record<Dependency, Failure>>;
 }
 
-type Needs = Pick<Services, "sql" | "board" | "eventLog" | "logger" | "now">;
+interface Needs {
+  sql: Sql;
+  board: SeatBoard;
+  eventLog: EventLog;
+  logger: Logger;
+  now: () => number;
+}
 
 /**
  * Asks every dependency. One that refuses or does not answer in time is down; the log says why. All who ask within a

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { watchReadiness } from "./health.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
-import { callEndpoint } from "@/lib/http/testing.ts";
+import { callEndpoint } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
 import { handler as readyz } from "@/routes/readyz.ts";
 

@@ -1,11 +1,14 @@
-import type { Services } from "@/lib/services.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
+import type { Logger } from "@/lib/observability/log.ts";
 import type { SystemHealth } from "./alarms.ts";
+import type { Readiness } from "./health.ts";
 import { readPaymentOutcomes } from "./payment_outcomes.ts";
 import { readQueueHealth } from "./queue_health.ts";
 
 /** Dependencies, queues and payments as they are now; each source is given a few seconds at most. */
 export async function readSystem(
-  services: Pick<Services, "sql" | "eventLog" | "logger" | "readiness">,
+  services: { sql: Sql; eventLog: EventLog; logger: Logger; readiness: () => Promise<Readiness> },
 ): Promise<SystemHealth> {
   const [readiness, queues, payments] = await Promise.all([
     services.readiness(),

@@ -1,12 +1,23 @@
 import type { Caller } from "@/lib/auth/caller.ts";
-import type { Services } from "@/lib/services.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
+import type { Config } from "@/lib/config.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
 import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { takeWished } from "./wishes.ts";
 
-type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
+interface Needs {
+  board: SeatBoard;
+  catalog: EventCatalog;
+  sql: Sql;
+  bookedSeats: BookedSeats;
+  config: Config;
+  now: () => number;
+}
 
 interface AddOptions {
   /** Named seats take the place of those that the hold has. */

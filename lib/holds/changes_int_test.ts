@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { placeBooking } from "@/lib/bookings/place.ts";
 import { fail } from "@/lib/bookings/transitions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
-import { testSecrets } from "@/lib/http/testing.ts";
-import { ticketSigner } from "@/lib/tickets/ticket_token.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
+import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { type Answer, type Buyer, type Shop, withShop } from "./holds_testing.ts";
 

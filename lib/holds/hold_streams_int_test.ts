@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventStreams } from "@/lib/http/sse.ts";
-import { callEndpoint } from "@/lib/http/testing.ts";
+import { callEndpoint } from "@/lib/server/testing.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { handler } from "@/routes/api/holds/[id]/stream.ts";
 import { type Buyer, type Shop, withShop } from "./holds_testing.ts";

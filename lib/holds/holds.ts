@@ -1,16 +1,20 @@
 /** Holding seats for a buyer: what may be held, at which price, and what stands in the way. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
+import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
 import { letGoIfOver } from "@/lib/bookings/release.ts";
+import type { Config } from "@/lib/config.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { networksOf } from "@/lib/http/wire/address.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
-import type { Services } from "@/lib/services.ts";
 import {
   type ChangeRequest,
   type HeldSeat,
   type Hold,
   type HoldAnswer,
   newHoldId,
+  type SeatBoard,
 } from "@/lib/board/board.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
@@ -39,7 +43,14 @@ export type HoldRefusal =
 
 export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
 
-type Needs = Pick<Services, "board" | "catalog" | "sql" | "bookedSeats" | "config" | "now">;
+interface Needs {
+  board: SeatBoard;
+  catalog: EventCatalog;
+  sql: Sql;
+  bookedSeats: BookedSeats;
+  config: Config;
+  now: () => number;
+}
 type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**

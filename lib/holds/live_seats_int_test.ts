@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "@/lib/http/endpoint.ts";
-import { callEndpoint } from "@/lib/http/testing.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import type { Endpoint } from "@/lib/server/endpoint.ts";
+import { callEndpoint } from "@/lib/server/testing.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { handler as seats } from "@/routes/api/events/[id]/seats.ts";
 import { handler as stream } from "@/routes/api/events/[id]/stream.ts";
-import { Unavailable } from "@/lib/board/board.ts";
 import { type Shop, withShop } from "./holds_testing.ts";
 
 function ask(

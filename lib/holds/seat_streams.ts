@@ -5,10 +5,11 @@
  * somebody watches, what came after the position furthest behind; every client gets what follows its own. So none
  * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
  */
+import { UnknownEvent } from "@/lib/errors.ts";
 import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import { type Delta, type FeedAnswer, type SeatBoard, UnknownEvent } from "@/lib/board/board.ts";
+import type { Delta, FeedAnswer, SeatBoard } from "@/lib/board/board.ts";
 import {
   type EncodedSnapshot,
   EncodedSnapshots,

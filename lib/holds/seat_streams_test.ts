@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guest } from "@/lib/auth/identify.ts";
 import fc from "fast-check";
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import { type Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 
 Deno.test("a stream starts with a snapshot and goes on with every change", async () => {

@@ -37,7 +37,7 @@ export async function takeWished<Answer extends { ok: true } | { ok: false; code
     const seats = tried === TRIES_MAX
       ? null
       : (offered && choose((seat) => isFree(seat) && !offered.has(seat), start)) ?? choose(isFree, start);
-    if (!seats) return { ok: false, code: "seats-unavailable", left: countFree(statuses, wish) };
+    if (!seats) return { ok: false, code: "seats-unavailable", left: countWished(statuses, wish) };
     const answer = await whileOffered(event.id, seats, () => take(seats));
     if (answer.ok || answer.code !== "seats-unavailable") return answer;
   }
@@ -57,7 +57,7 @@ async function whileOffered<T>(eventId: string, seats: number[], work: () => Pro
   }
 }
 
-function countFree(statuses: string, wish: Wish): number {
+function countWished(statuses: string, wish: Wish): number {
   let left = 0;
   for (let seat = 0; seat < statuses.length; seat++) {
     if (statuses[seat] === "a" && wish.includes(seat)) left++;

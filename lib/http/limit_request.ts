@@ -1,13 +1,13 @@
-import type { State } from "@/utils.ts";
+import type { Caller } from "@/lib/auth/caller.ts";
 import { Problem } from "./problem.ts";
-import { type LimitGroup, limitKeys, type RateLimitAnswer } from "./rate_limits.ts";
+import { type LimitGroup, limitKeys, type RateLimitAnswer, type RateLimits } from "./rate_limits.ts";
 
 /**
  * Counts a request against the limits of its group. Returns the headers that say what is left of them.
  * @throws {Problem} `rate-limited`
  */
 export async function limitRequest(
-  { services, caller }: Pick<State, "services" | "caller">,
+  { services, caller }: { services: { rateLimits: RateLimits }; caller: Caller },
   group: LimitGroup,
 ): Promise<Record<string, string>> {
   const limited = await services.rateLimits.consume(limitKeys(group, caller));

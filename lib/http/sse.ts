@@ -1,7 +1,7 @@
 /** Server-sent events: open streams, the bytes of an event, and what happens to a client that does not keep up. */
 import { z } from "zod";
+import { Unavailable } from "@/lib/errors.ts";
 import type { Metrics, StreamKind } from "@/lib/observability/metrics.ts";
-import { Unavailable } from "@/lib/board/board.ts";
 import type { StreamCaps, StreamReader } from "./stream_caps.ts";
 
 /** What a client may leave unread before it is dropped; it comes back and resumes by its last event id. */

@@ -1,6 +1,6 @@
 /** Running a handler so that its failure is contained, and telling which failures are worth repeating. */
 import { isTransient as isTransientDatabaseError, savepoint, type Transaction } from "@/lib/db/pool.ts";
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import type { BatchHandler } from "./event_log.ts";
 import type { Message } from "./topics.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { v7 as newId } from "uuid";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import { listDeadLetters, retryDeadLetter, retryDueDeadLetters } from "./dead_letters.ts";
 import type { BatchHandler, EventLog } from "./event_log.ts";
 import { appendToOutbox, type OutboxEntry, outboxRow } from "./outbox.ts";

@@ -5,7 +5,7 @@ import type { Logger } from "@/lib/observability/log.ts";
 import type { PictureMaker, SharedEvent } from "@/lib/posters/picture_maker.ts";
 import { posterOf } from "@/lib/posters/poster.ts";
 import { qrPng } from "@/lib/print/qr_png.ts";
-import type { TicketSigner } from "@/lib/tickets/ticket_token.ts";
+import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { mailHtml, type MailImage, type MailTicket } from "./mail_html.tsx";
 import type { Mail } from "./mailer.ts";
 import type { MessageKind, Part } from "./templates.ts";

@@ -1,7 +1,7 @@
 import { type ChangeNotice, type EventMoment, inWords } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
-import type { BookingStatus, FailureReason } from "@/lib/bookings/state.ts";
+import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 export type MessageKind =

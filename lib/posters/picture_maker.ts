@@ -1,13 +1,13 @@
 /** Pictures that are made in a thread: the sizes of artwork, and the share images of events, which are kept. */
 import { createHash } from "node:crypto";
 import { formatDate } from "@/lib/format/dates.ts";
-import type { EventRecord, EventVenue } from "@/lib/events/event.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
 import { motifOf } from "./choose_motif.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 import type { ArtworkPictures } from "./artwork.ts";
 import type { PreparedArtwork } from "./artwork_image.ts";
 import type { ArtworkFault } from "./artwork_limits.ts";
+import type { PosterSubject } from "./drawn_poster.ts";
 import type { Focus } from "./poster.ts";
 import type { ShareSubject } from "./share_image.ts";
 
@@ -26,10 +26,10 @@ export interface Studio {
 }
 
 /** What an event's share image shows. */
-export type SharedEvent = Pick<EventRecord, "id" | "type" | "title" | "poster"> & {
+export interface SharedEvent extends PosterSubject {
   startsAt: Date | string;
-  venue: Pick<EventVenue, "name" | "city" | "country" | "timeZone">;
-};
+  venue: { name: string; city: string; country: string; timeZone: string };
+}
 
 const KEPT_MAX = 500;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
@@ -123,6 +123,6 @@ export function shareVersion(event: SharedEvent): string {
 }
 
 /** The path of the share image of an event as it is now; its content never changes. */
-export function sharePath(event: SharedEvent & Pick<EventRecord, "slug">): string {
+export function sharePath(event: SharedEvent & { slug: string }): string {
   return `/share/${event.slug}/${shareVersion(event)}.jpg`;
 }

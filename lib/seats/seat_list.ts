@@ -1,6 +1,6 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
+import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
 import { foldCase } from "@/lib/text/unicode_forms.ts";
-import type { SeatStatus } from "@/lib/board/board.ts";
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
 import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
 
@@ -54,13 +54,6 @@ export function listSections({ sections }: ChartIndex, statuses: string): Listed
     zones,
     left: countFree(seats, statuses),
   }));
-}
-
-/** How many of these seats are free. */
-export function countFree(seats: number[], statuses: string): number {
-  let free = 0;
-  for (const seat of seats) if (statuses[seat] === "a") free++;
-  return free;
 }
 
 /** What a person has typed to find seats, in folded case. */

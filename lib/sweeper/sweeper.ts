@@ -4,7 +4,7 @@
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
-import { deadline, isTransient, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, isTransient, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { renewSearchColumns } from "@/lib/search/columns.ts";
@@ -13,7 +13,10 @@ import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import { settleSeats } from "@/lib/board/settle.ts";
 import { siteAddress } from "@/lib/config.ts";
-import type { Services } from "@/lib/services.ts";
+import type { Config } from "@/lib/config.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
 import { resolveStuckClaim } from "@/lib/bookings/release.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
@@ -31,10 +34,14 @@ const PLACEMENT_LIFE_DAYS = 30;
 const TIDY_BATCH = 5_000;
 const DAY_MS = 86_400_000;
 
-type Needs = Pick<
-  Services,
-  "sql" | "board" | "eventLog" | "config" | "logger" | "now"
->;
+interface Needs {
+  sql: Sql;
+  board: SeatBoard;
+  eventLog: EventLog;
+  config: Config;
+  logger: Logger;
+  now: () => number;
+}
 
 /** Ends due holds four times a second, finishes what is unsettled every second, and tidies up once a minute. */
 export function startSweeper(needs: Needs): { stop(): Promise<void> } {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { Unavailable } from "@/lib/errors.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
-import { type SeatBoard, Unavailable } from "@/lib/board/board.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";

@@ -106,7 +106,7 @@ const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
     // Tokens of HTTP and of the API's document are ASCII; passwords are compared with a list as they were typed.
     what: /\.toLowerCase\(/,
     owners:
-      /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/http\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
+      /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
     instead: "compare names by foldCase, addresses by lowerAscii of lib/text/unicode_forms.ts",
   },
   {

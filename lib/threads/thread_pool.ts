@@ -1,5 +1,5 @@
 /** A few threads for work that would keep the event loop from answering anybody else. */
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import type { Message, Task } from "./jobs.ts";
 
 export interface ThreadPoolOptions {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Unavailable } from "@/lib/board/board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import type { TestJob } from "./testing/thread.ts";
 import { ThreadPool } from "./thread_pool.ts";
 

@@ -3,8 +3,7 @@ import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import type { Services } from "@/lib/services.ts";
-import { isGarbled } from "./ticket_token.ts";
+import { isGarbled, type TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 
 export const checkInResults = [
   "admitted",
@@ -53,7 +52,11 @@ export interface Door {
   device: string | null;
 }
 
-type Needs = Pick<Services, "sql" | "tickets" | "now">;
+interface Needs {
+  sql: Sql;
+  tickets: TicketSigner;
+  now: () => number;
+}
 
 /** A device that reads a ticket again so soon has read it once. */
 const SAME_READING_MS = 3_000;

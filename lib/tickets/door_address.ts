@@ -10,7 +10,7 @@ import {
   recallReading,
   refused,
 } from "./check_in.ts";
-import { isScanned } from "./scanned.ts";
+import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 const PATH = "/admin/checkin";
 

@@ -1,9 +1,9 @@
 /** Finding bookings at the door, for those who have no code to show. */
 import { isFoundBy } from "@/lib/bookings/view.ts";
-import { deadline } from "@/lib/db/pool.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
-import type { Services } from "@/lib/services.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import type { CheckIn } from "./check_in.ts";
 
@@ -30,7 +30,10 @@ export const FOUND_MAX = 20;
 const SEATS_MAX = 100;
 const TEXT_MIN = 2;
 
-type Needs = Pick<Services, "sql" | "catalog">;
+interface Needs {
+  sql: Sql;
+  catalog: EventCatalog;
+}
 type FoundIn = Pick<EditableEvent, "id" | "chartId" | "chartVersion">;
 
 /**

@@ -7,7 +7,7 @@ import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 const PAST_A_PAGE = 20;

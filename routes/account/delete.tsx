@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Field } from "@/components/Field.tsx";
-import { deleteAccount } from "@/lib/auth/accounts.ts";
+import { deleteAccount } from "@/lib/account/accounts.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 

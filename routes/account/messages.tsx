@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/EmptyState.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
 import { define } from "@/utils.ts";
 import { DateTime } from "@/components/DateTime.tsx";

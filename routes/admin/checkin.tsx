@@ -12,7 +12,7 @@ import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { checkIn, checkInFound, type Door, type Reading } from "@/lib/tickets/check_in.ts";
 import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";

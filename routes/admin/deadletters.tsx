@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/EmptyState.tsx";
 import { Notice } from "@/components/Notice.tsx";
 import { Pagination } from "@/components/Pagination.tsx";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { type FailedMail, listFailedMails, retryFailedMails } from "@/lib/notifications/failed_mails.ts";

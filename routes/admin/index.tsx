@@ -19,7 +19,7 @@ import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/
 import { formatCount } from "@/lib/format/counts.ts";
 import { lastDays } from "@/lib/format/days.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
 import { define } from "@/utils.ts";

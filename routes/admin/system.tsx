@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
 import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
 import { define } from "@/utils.ts";

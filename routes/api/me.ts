@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { deleteAccount, profileSchema, updateProfile } from "@/lib/auth/accounts.ts";
+import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accounts.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
 import { userBody, userSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/me", {

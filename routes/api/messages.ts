@@ -1,4 +1,4 @@
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listMessages, messageSchema } from "@/lib/notifications/inbox.ts";
 

@@ -14,7 +14,7 @@ import { findStory } from "@/lib/bookings/tries.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { findHold } from "@/lib/holds/holds.ts";
 import { define, type State } from "@/utils.ts";

@@ -18,7 +18,7 @@ import { utcOffset } from "@/lib/format/time_zones.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { eventIdOfHold } from "@/lib/board/board.ts";
 import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";

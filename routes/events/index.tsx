@@ -5,8 +5,8 @@ import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
-import { answerGuests } from "@/lib/http/kept_pages.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
 
 /** One file of a sitemap that has several. */

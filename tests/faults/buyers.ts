@@ -1,5 +1,5 @@
 /** Buyers who compete for the same few seats, and write down all that they asked for and were answered. */
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "@/lib/demo/random.ts";
 import type { EventFixture } from "@/lib/testing/fixtures.ts";
 import { type Action, type Call, type Entry, isDefinite } from "../auditor/history.ts";
 

@@ -1,7 +1,7 @@
 /** Ports that behave badly, each in one way: what `faulty_process.ts` does to the services of the product. */
 import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "@/lib/demo/random.ts";
 import type { OutboxRow } from "@/lib/messaging/event_log.ts";
 import type { Services } from "@/lib/services.ts";
 import { type Around, surround } from "./points.ts";

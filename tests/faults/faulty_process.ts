@@ -3,7 +3,7 @@
  * `… <order> <worker …>`. Apart from the fault it is composed as `tasks/web.ts` and `tasks/worker.ts` are.
  */
 import { loadSecrets } from "@/lib/config.ts";
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { createServices, type Services } from "@/lib/services.ts";
 import { Progress } from "../../tasks/progress.ts";
 import { announce, readConfig, requireShared, runUntilStopped, serveWeb } from "../../tasks/run.ts";

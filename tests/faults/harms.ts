@@ -1,7 +1,7 @@
 /** What is done to the product: each harm ends when its cause is gone, and may answer what there is to say of it. */
 import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "@/lib/demo/random.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Entry } from "../auditor/history.ts";

@@ -1,6 +1,6 @@
 /** One run of one fault: buyers at work, the fault among them, quiet, and the judgement of the auditor. */
 import { newBuyer } from "../program/client.ts";
-import { type Random, seededRandom } from "@/lib/testing/sample_random.ts";
+import { type Random, seededRandom } from "@/lib/demo/random.ts";
 import { type EventFixture, insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";

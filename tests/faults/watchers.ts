@@ -1,5 +1,5 @@
 /** Clients of the live seats: each folds what it hears, and comes back where it was whenever the stream breaks. */
-import type { Random } from "@/lib/testing/sample_random.ts";
+import type { Random } from "@/lib/demo/random.ts";
 import type { Fold } from "../auditor/history.ts";
 
 const RECONNECT_MS = 100;

@@ -1,6 +1,7 @@
 /** The board on a Redis Cluster of three: the contract, a slot that moves under load, and the loss of a server. */
 import assert from "node:assert/strict";
 import { Cluster } from "ioredis";
+import { Unavailable } from "@/lib/errors.ts";
 import { createRateLimits } from "@/lib/http/rate_limits.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { until } from "@/lib/testing/until.ts";
@@ -11,7 +12,7 @@ import {
   startRedisCluster,
 } from "@/tasks/stack/redis_cluster.ts";
 import { hasRedis } from "@/tasks/stack/redis.ts";
-import { type BoardTruth, type Hold, type SeatBoard, type Snapshot, Unavailable } from "../board.ts";
+import type { BoardTruth, Hold, SeatBoard, Snapshot } from "../board.ts";
 import {
   ALICE,
   BOB,

@@ -1,6 +1,6 @@
 /** Connections to Redis that fail fast: a request that can't be answered now is refused, never kept waiting. */
 import { Cluster, Redis } from "ioredis";
-import { Unavailable } from "../board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 
 export type RedisClient = Redis | Cluster;
 

@@ -1,5 +1,6 @@
 /** Building an event's board anew after it was lost, from the source and what survived of the holds. */
-import { boardLifetimeMs, type BoardSource, Unavailable, UnknownEvent } from "../board.ts";
+import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
+import { boardLifetimeMs, type BoardSource } from "../board.ts";
 import { restore, type StoredHold } from "../restore.ts";
 import { boardKeys } from "./keys.ts";
 import { ReplyCode } from "./replies.ts";

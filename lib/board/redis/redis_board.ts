@@ -1,4 +1,6 @@
 /** The seat board in Redis, shared by any number of processes: one Lua script makes each change in one step. */
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import {
   type BoardSource,
   type ChangeRequest,
@@ -13,10 +15,8 @@ import {
   type HoldRequest,
   requireSeats,
   type SeatBoard,
-  type SeatStatus,
   type SettleRequest,
   type Snapshot,
-  Unavailable,
   unlessUnknown,
 } from "../board.ts";
 import { STUCK_CLAIMS_MAX } from "../event_board.ts";

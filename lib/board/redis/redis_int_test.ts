@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
+import { Unavailable } from "@/lib/errors.ts";
 import { testRedisUrl } from "@/lib/testing/services.ts";
 import { until } from "@/lib/testing/until.ts";
 import { freePort } from "@/tasks/stack/child.ts";
 import { startRedis } from "@/tasks/stack/redis.ts";
-import { type BoardSource, type BoardTruth, type SeatBoard, Unavailable } from "../board.ts";
+import type { BoardSource, BoardTruth, SeatBoard } from "../board.ts";
 import {
   ALICE,
   BOB,

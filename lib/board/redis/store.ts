@@ -1,5 +1,5 @@
 /** Everything that is asked of Redis goes through here: it waits for the connection and knows what failing means. */
-import { Unavailable } from "../board.ts";
+import { Unavailable } from "@/lib/errors.ts";
 import { readiness, type RedisClient } from "./connection.ts";
 import type { Reply } from "./replies.ts";
 import { runScript, type ScriptName } from "./scripts.ts";

@@ -1,7 +1,7 @@
 /** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
-import type { SeatStatus } from "@/lib/board/board.ts";
 import type { Chart, ChartArea, Point, Polygon } from "@/lib/charts/chart.ts";
 import { contains } from "@/lib/charts/geometry.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position } from "./viewport.ts";
 
@@ -21,7 +21,7 @@ export interface Block {
   zones: string[];
   /** The box around the polygon. */
   box: Box;
-  /** How many of its seats were free when `countFree` was last asked. */
+  /** How many of its seats were free when `recountBlocks` was last asked. */
   free: number;
 }
 
@@ -111,7 +111,7 @@ export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Bloc
 }
 
 /** Counts the free seats of each block again, or only what these seats changed. */
-export function countFree(
+export function recountBlocks(
   { blocks, blockOf }: Hall,
   statuses: readonly SeatStatus[],
   changed?: [index: number, before: SeatStatus][],

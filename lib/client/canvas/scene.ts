@@ -1,6 +1,6 @@
 /** What a picture of the map is drawn from, and what all drawing shares. */
-import type { SeatStatus } from "@/lib/board/board.ts";
 import type { Polygon } from "@/lib/charts/chart.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type { MapColours } from "./colours.ts";
 import type { Block, Hall } from "./hall.ts";
 import type { Size, View } from "./viewport.ts";

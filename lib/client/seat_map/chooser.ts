@@ -3,15 +3,24 @@ import { signal } from "@preact/signals-core";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { Choice } from "./choice.ts";
 import { followFloors } from "./floors.ts";
-import { countFree, type Hall, prepareHall } from "../canvas/hall.ts";
+import { type Hall, prepareHall, recountBlocks } from "../canvas/hall.ts";
+import type { showInset } from "./inset.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
 import { followSeats } from "./live_seats.ts";
 import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
 import { MapView } from "./map_view.ts";
-import type { Tip } from "./tip.ts";
+import type { Tip, tipOf } from "./tip.ts";
 
-export class Chooser {
+/** What one needs who begins to choose. The island that has the map says where it is. */
+export interface ChoosingParts {
+  Choice: typeof Choice;
+  showInset: typeof showInset;
+  tipOf: typeof tipOf;
+}
+
+/** `Parts`: with what the components need beside, in the same file. */
+export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   readonly seats = signal<ChosenSeat[]>([]);
   readonly hold = signal<HoldView | null>(null);
   readonly isWorking = signal(false);
@@ -24,7 +33,7 @@ export class Chooser {
   /** Whether some of the hall is out of sight. */
   readonly isNear = signal(false);
   /** What one needs who begins to choose, once it is loaded. */
-  readonly parts = signal<typeof import("./choosing_parts.ts") | null>(null);
+  readonly parts = signal<Parts | null>(null);
 
   readonly #known: KnownSeats;
   #map: MapView | null = null;
@@ -37,7 +46,10 @@ export class Chooser {
   #choice: Promise<Choice | null> | null = null;
   #keyboard: Promise<Keyboard | null> | null = null;
 
-  constructor(event: MapEvent, hold: HoldView | null, locale: string) {
+  readonly #importParts: () => Promise<Parts>;
+
+  constructor(event: MapEvent, hold: HoldView | null, locale: string, importParts: () => Promise<Parts>) {
+    this.#importParts = importParts;
     this.#known = new KnownSeats(event, locale);
     this.hold.value = hold;
     this.seats.value = hold?.seats ?? [];
@@ -155,8 +167,8 @@ export class Chooser {
     if (asked) this.#map?.showZones(asked.zones, asked.isNear);
   }
 
-  async #loadParts(): Promise<typeof import("./choosing_parts.ts") | null> {
-    return this.parts.value ??= await this.#load(() => import("./choosing_parts.ts"));
+  async #loadParts(): Promise<Parts | null> {
+    return this.parts.value ??= await this.#load(this.#importParts);
   }
 
   /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
@@ -185,7 +197,7 @@ export class Chooser {
 
   #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
     const { hall, statuses } = this.#known;
-    countFree(hall!, statuses!, changed);
+    recountBlocks(hall!, statuses!, changed);
     this.#map?.showStatuses(changed);
     for (const update of this.#updateForms) update();
     if (this.hold.value) this.prepare().then((choice) => choice?.check());

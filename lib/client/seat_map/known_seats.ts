@@ -1,6 +1,6 @@
 /** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatCount } from "@/lib/format/counts.ts";
-import type { SeatStatus } from "@/lib/board/board.ts";
 import type { Block, Hall } from "../canvas/hall.ts";
 import type { MapEvent, MapZone } from "./map_event.ts";
 import type { BlockWords, Look } from "../canvas/scene.ts";

@@ -1,5 +1,5 @@
 /** The stream of an event's seats in a browser: snapshot, deltas, and what to do when the connection is lost. */
-import type { SeatStatus } from "@/lib/board/board.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { epochOf, foldDelta, type SeatStates, statesOf } from "./seat_states.ts";
 import { shareStream } from "./shared_stream.ts";
 

@@ -1,6 +1,6 @@
 /** The map on its canvas: what it shows, and what is pointed at. It draws when something has changed, and not else. */
-import type { SeatStatus } from "@/lib/board/board.ts";
 import type { Point } from "@/lib/charts/chart.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { Camera } from "../canvas/camera.ts";
 import { type MapColours, readColours } from "../canvas/colours.ts";
 import { drawMap } from "../canvas/draw.ts";

@@ -1,5 +1,6 @@
 /** The statuses of all seats, kept up to date by folding the deltas of the stream into a snapshot. */
-import type { Delta, SeatStatus, Snapshot } from "@/lib/board/board.ts";
+import type { Delta, Snapshot } from "@/lib/board/board.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 
 export interface SeatStates {
   epoch: string;

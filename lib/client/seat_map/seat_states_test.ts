@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Delta, SeatStatus } from "@/lib/board/board.ts";
+import type { Delta } from "@/lib/board/board.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { epochOf, foldDelta, statesOf } from "./seat_states.ts";
 
 const snapshot = { epoch: "e1", version: 7, statuses: "aahb" };

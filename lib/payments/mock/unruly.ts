@@ -1,18 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Unruliness } from "@/lib/config.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { never } from "./provider.ts";
-
-/** What a line to a payment provider may do to calls. Shares are of all calls, 0 to 1, each drawn by itself. */
-export interface Unruliness {
-  /** How long each call waits before it is worked on. */
-  delayMs: number;
-  /** Share that fails before anything is done. */
-  failureRate: number;
-  /** Share that is done, but whose answer comes only when its caller no longer waits. */
-  lateRate: number;
-  /** Share that arrives twice at once. */
-  doubleRate: number;
-}
 
 /** A call that the settings made fail. */
 export class ProviderDown extends Error {

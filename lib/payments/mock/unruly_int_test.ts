@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
-import { seededRandom } from "@/lib/testing/sample_random.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { mockProvider } from "./provider.ts";
-import { ProviderDown, type Unruliness, unruly } from "./unruly.ts";
+import type { Unruliness } from "@/lib/config.ts";
+import { ProviderDown, unruly } from "./unruly.ts";
 
 const calm: Unruliness = { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 };
 const charge = (key: string) => ({ key, amount: 1000, currency: "EUR", token: "tok_approve" });

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { z } from "zod";
 import { newestVersion } from "@/lib/charts/halls.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** A still picture of a hall in its newest version. */
 export const handler = pageRoute({ access: "edit-events" }, {

@@ -24,7 +24,7 @@ import {
 } from "@/lib/events/admin_view.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { Place } from "@/components/Place.tsx";

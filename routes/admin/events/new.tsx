@@ -14,7 +14,7 @@ import {
 } from "@/lib/events/admin_form.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { FORM_KEY, formKey, newFormKey } from "@/lib/http/form_key.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 

@@ -1,6 +1,6 @@
-import { credentialsSchema, signIn } from "@/lib/auth/accounts.ts";
+import { credentialsSchema, signIn } from "@/lib/account/accounts.ts";
 import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
 import { problem } from "@/lib/http/problem.ts";
 

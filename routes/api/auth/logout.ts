@@ -1,5 +1,5 @@
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/logout", {
   POST: method({

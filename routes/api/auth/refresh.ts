@@ -1,6 +1,6 @@
 import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { answerSession, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/refresh", {

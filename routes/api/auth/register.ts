@@ -1,6 +1,6 @@
-import { register, registrationSchema } from "@/lib/auth/accounts.ts";
+import { register, registrationSchema } from "@/lib/account/accounts.ts";
 import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/auth/register", {

@@ -3,7 +3,7 @@ import { ownersOf } from "@/lib/auth/caller.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
-import { endpoint, invalid, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { paymentTokens } from "@/lib/payments/provider.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";

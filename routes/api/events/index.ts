@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eventItemSchema } from "@/lib/events/event.ts";
-import { eventQuerySchema } from "@/lib/search/search.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { eventQuerySchema } from "@/lib/events/search.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 
 export const handler = endpoint("/api/events", {

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { readPicturePath } from "@/lib/posters/artwork.ts";
 import { artworkTypes } from "@/lib/posters/poster.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerPicture } from "@/lib/http/pictures.ts";
 
 /** One picture of an artwork, such as `/artwork/<id>/800.webp`. */

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** A still picture of the hall with what is free at this moment: until the map is live, and where scripts don't run. */
 export const handler = pageRoute({ access: "anyone" }, {

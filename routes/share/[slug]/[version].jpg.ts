@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerPicture } from "@/lib/http/pictures.ts";
 import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";
 

@@ -7,7 +7,7 @@ import { eventToEdit, type WriteAnswer } from "@/lib/events/admin.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
 import { type Done, doneIn, doneWords, readFocus } from "@/lib/posters/artwork_form.ts";

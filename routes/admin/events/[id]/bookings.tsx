@@ -13,7 +13,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";

@@ -6,7 +6,7 @@ import { Price } from "@/components/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { toGiveBack } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 import { formatCount } from "@/lib/format/counts.ts";

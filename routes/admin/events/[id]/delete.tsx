@@ -5,7 +5,7 @@ import { Notice } from "@/components/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { Place } from "@/components/Place.tsx";

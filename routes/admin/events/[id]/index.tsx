@@ -5,7 +5,7 @@ import { AdminEventForm, EVENT_FORM } from "@/components/AdminEventForm.tsx";
 import { AdminEventHead } from "@/components/AdminEventHead.tsx";
 import { AdminEventNotice, type EventOutcome, outcomeIn } from "@/components/AdminEventNotice.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
-import { eventToEdit, publishEvent, updateEvent, type WriteRefusal } from "@/lib/events/admin.ts";
+import { eventToEdit, publishEvent, updateEvent } from "@/lib/events/admin.ts";
 import {
   errorsOf,
   type EventForm,
@@ -16,7 +16,8 @@ import {
 } from "@/lib/events/admin_form.ts";
 import { inputOf } from "@/lib/events/admin_input.ts";
 import { type ChangeNotice, noticeSchema } from "@/lib/events/changes.ts";
-import { type HallConflict, hallConflicts, isSameSlot } from "@/lib/events/event_hall.ts";
+import { hallConflicts, isSameSlot } from "@/lib/events/event_hall.ts";
+import type { HallConflict, WriteRefusal } from "@/lib/events/write_refusal.ts";
 import { readTime } from "@/lib/format/form_times.ts";
 import { plannedChange } from "@/lib/events/record_change.ts";
 import { changeDefaults } from "@/lib/notifications/templates.ts";
@@ -24,7 +25,7 @@ import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Services } from "@/lib/services.ts";
 import { define } from "@/utils.ts";

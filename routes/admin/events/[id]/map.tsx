@@ -6,7 +6,7 @@ import { Notice } from "@/components/Notice.tsx";
 import { HallPicture } from "@/components/SmallHall.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { tallySeats } from "@/lib/seats/tally.ts";
 import { define } from "@/utils.ts";
 

@@ -9,7 +9,7 @@ import {
   storedChartSchema,
 } from "@/lib/charts/halls.ts";
 import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 

@@ -6,7 +6,7 @@ import {
   venueQuerySchema,
   venueSchema,
 } from "@/lib/charts/halls.ts";
-import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
+import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findBookingToPrint, readableBy } from "@/lib/bookings/view.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { calendarFile } from "@/lib/tickets/calendar.ts";
 

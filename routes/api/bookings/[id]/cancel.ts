@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 const reasons = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/bookings/{id}", {

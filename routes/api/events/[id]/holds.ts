@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { answerHold } from "@/lib/holds/answer.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answer } from "@/lib/http/wire/answer.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { answerHold } from "@/lib/holds/answer.ts";
 import { holdSchema } from "@/lib/board/hold_view.ts";
 import { extendHold } from "@/lib/holds/holds.ts";

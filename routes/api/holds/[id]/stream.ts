@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { holdEventSchema } from "@/lib/board/hold_view.ts";
 import { findHold } from "@/lib/holds/holds.ts";

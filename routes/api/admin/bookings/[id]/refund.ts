@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/view.ts";
-import { endpoint, invalid, keyedBy, method } from "@/lib/http/endpoint.ts";
+import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 

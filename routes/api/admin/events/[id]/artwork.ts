@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method, uploadSchema } from "@/lib/http/endpoint.ts";
+import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import {
   artworkPatchSchema,

@@ -3,7 +3,7 @@ import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, keyedBy, method } from "@/lib/http/endpoint.ts";
+import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/duplicate", {
   POST: method({

@@ -4,7 +4,7 @@ import { publishEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method } from "@/lib/http/endpoint.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/publish", {
   POST: method({

@@ -18,7 +18,7 @@ import {
 import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { pageRoute } from "@/lib/http/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import type { Services } from "@/lib/services.ts";

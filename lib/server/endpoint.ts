@@ -10,14 +10,14 @@ import type { Role } from "@/lib/auth/permissions.ts";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { isCrossSite, isUnsafe } from "./wire/client.ts";
-import { preflightHeaders, sharedHeaders } from "./wire/cross_origin.ts";
+import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
+import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts";
 import { answerForError } from "./error_answer.ts";
-import { limitRequest } from "./limit_request.ts";
-import { localeOf } from "./locale.ts";
+import { limitRequest } from "@/lib/http/limit_request.ts";
+import { localeOf } from "@/lib/http/locale.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
-import { Problem, problem, type ProblemCode } from "./problem.ts";
-import type { LimitGroup } from "./rate_limits.ts";
+import { Problem, problem, type ProblemCode } from "@/lib/http/problem.ts";
+import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import {
   BODY_BYTES_MAX,
   findUnstorable,
@@ -25,8 +25,8 @@ import {
   readJsonBytes,
   readQuery,
   readTypedBytes,
-} from "./request_body.ts";
-import { validate, type Validated } from "./validation.ts";
+} from "@/lib/http/request_body.ts";
+import { validate, type Validated } from "@/lib/http/validation.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;

@@ -7,9 +7,9 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { Cookies } from "./wire/cookies.ts";
+import { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
-import { noRateLimits } from "./rate_limits.ts";
+import { noRateLimits } from "@/lib/http/rate_limits.ts";
 
 export interface TestCall {
   /** The services that the endpoint uses; those of HTTP itself have stand-ins. */

@@ -2,9 +2,9 @@
 import { HttpError } from "fresh";
 import { InvalidCursor } from "@/lib/cursor.ts";
 import { DeadlineError, isTransient } from "@/lib/db/pool.ts";
-import { Unavailable, UnknownEvent } from "@/lib/board/board.ts";
+import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
 import type { State } from "@/utils.ts";
-import { Problem, type ProblemCode } from "./problem.ts";
+import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
 
 /** What Fresh and pages throw by status alone. */
 const codeOfStatus: Record<number, ProblemCode> = {

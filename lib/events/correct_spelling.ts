@@ -2,8 +2,8 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
-import { isListed, pieceQuery } from "./search.ts";
-import { nearestWord } from "./spelling.ts";
+import { isListed, pieceQuery } from "@/lib/events/search.ts";
+import { nearestWord } from "@/lib/search/spelling.ts";
 
 /** Of a long text that nothing has, no word is likely a typing error. */
 const WORDS_MAX = 8;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { pageQuery } from "./page_query.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import { pageQuery } from "@/lib/http/page_query.ts";
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
-import { Unavailable } from "@/lib/board/board.ts";
-import { sign } from "./wire/cookies.ts";
+import { sign } from "@/lib/http/wire/cookies.ts";
 import { endpoint, method } from "./endpoint.ts";
-import { Problem } from "./problem.ts";
-import type { RateLimits } from "./rate_limits.ts";
+import { Problem } from "@/lib/http/problem.ts";
+import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import { callEndpoint, jsonRequest, testContext, testSecrets } from "./testing.ts";
 
 const visitor = {

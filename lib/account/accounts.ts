@@ -2,21 +2,20 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { transaction } from "@/lib/db/pool.ts";
-import type { RateLimitAnswer } from "@/lib/http/rate_limits.ts";
-import type { Services } from "@/lib/services.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
+import type { RateLimitAnswer, RateLimits } from "@/lib/http/rate_limits.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
-import type { User } from "./caller.ts";
+import type { User } from "@/lib/auth/caller.ts";
 import {
   hashPassword,
   PASSWORD_LENGTH_MAX,
   PASSWORD_LENGTH_MIN,
   passwordWeakness,
   verifyPassword,
-} from "./passwords.ts";
-import { nameColumns } from "./search_name.ts";
-import type { IssuedTokens } from "./sessions.ts";
+} from "@/lib/auth/passwords.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
+import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
 
 const email = typedText(254).pipe(z.email("is not an e-mail address"));
 const NAME_LENGTH_MAX = 100;
@@ -71,7 +70,7 @@ export type RegisterAnswer = { ok: true; tokens: IssuedTokens } | { ok: false; c
 
 /** Makes an account of the role `visitor` and signs it in. */
 export async function register(
-  services: Pick<Services, "sql" | "sessions" | "now">,
+  services: { sql: Sql; sessions: Sessions; now: () => number },
   registration: Registration,
   device: Device,
 ): Promise<RegisterAnswer> {
@@ -107,7 +106,7 @@ export type SignInAnswer =
 
 /** Signs in. Whether the account exists can be told neither from the answer nor from the time it takes. */
 export async function signIn(
-  services: Pick<Services, "sql" | "sessions" | "rateLimits">,
+  services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits },
   credentials: Credentials,
   device: Device,
 ): Promise<SignInAnswer> {
@@ -142,7 +141,7 @@ export type ProfileAnswer = { ok: true; user: User } | { ok: false; fault: strin
  * names.
  */
 export async function updateProfile(
-  services: Pick<Services, "sql" | "sessions">,
+  services: { sql: Sql; sessions: Sessions },
   caller: { user: User; sessionId: string | null },
   profile: Profile,
 ): Promise<ProfileAnswer> {
@@ -161,7 +160,7 @@ export type DeleteAnswer = { ok: true } | { ok: false; code: "invalid-credential
 
 /** Removes the person from the account and ends its sessions. The bookings stay, and so does the bare row. */
 export async function deleteAccount(
-  services: Pick<Services, "sql" | "sessions" | "now">,
+  services: { sql: Sql; sessions: Sessions; now: () => number },
   caller: { user: User; sessionId: string | null },
   password: string,
 ): Promise<DeleteAnswer> {

@@ -8,7 +8,7 @@ import { storableText } from "@/lib/text/typed_text.ts";
 import { compareNames, foldCase, isSameName } from "@/lib/text/unicode_forms.ts";
 import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "@/lib/format/days.ts";
 import { type EventRecord, type EventType, eventTypes, selectEvents } from "@/lib/events/event.ts";
-import { titleKeyOf } from "./columns.ts";
+import { titleKeyOf } from "@/lib/search/columns.ts";
 import { timeZones } from "@/lib/format/time_zones.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;

@@ -13,7 +13,7 @@ import {
   searchEvents,
   type When,
 } from "./search.ts";
-import { renewSearchColumns, searchColumns } from "./columns.ts";
+import { renewSearchColumns, searchColumns } from "@/lib/search/columns.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
