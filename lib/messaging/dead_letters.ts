@@ -189,7 +189,7 @@ export function describeError(error: unknown): string {
       & Record<string, string | undefined>;
     return ["PostgresError", code, constraint_name, table_name, column_name].filter(Boolean).join(" ");
   }
-  // Those of a DOMException are numbers, which say no more than its name.
-  const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";
+  // The number of a DOMException says no more than its name.
+  const code = "code" in error && !(error instanceof DOMException) ? ` ${String(error.code)}` : "";
   return `${error.name}${code}: ${error.message.replace(/\S+@\S+/g, "[address]")}`.slice(0, ERROR_LENGTH_MAX);
 }
