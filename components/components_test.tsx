@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
-import { AdminNav } from "./AdminNav.tsx";
-import { BookingSummary } from "./BookingSummary.tsx";
-import { DateBlock, DateTime } from "./DateTime.tsx";
-import { Field } from "./Field.tsx";
-import { Notice } from "./Notice.tsx";
-import { Price } from "./Price.tsx";
-import { SaleStatus } from "./SaleStatus.tsx";
-import { SiteHeader } from "./SiteHeader.tsx";
-import { TicketStub } from "./TicketStub.tsx";
+import { SideNav } from "./admin/SideNav.tsx";
+import { BookingSummary } from "./bookings/BookingSummary.tsx";
+import { DateBlock, DateTime } from "./layout/DateTime.tsx";
+import { Field } from "./layout/Field.tsx";
+import { Notice } from "./layout/Notice.tsx";
+import { Price } from "./layout/Price.tsx";
+import { SaleStatus } from "./events/SaleStatus.tsx";
+import { SiteHeader } from "./layout/SiteHeader.tsx";
+import { TicketStub } from "./bookings/TicketStub.tsx";
 
 /** What a reader sees: the text without its marks. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
@@ -84,13 +84,13 @@ Deno.test("dates and prices in another language than the page's say so", () => {
 
 Deno.test("counts of a chip, a badge and a summary are written as people do", () => {
   const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
-  assert.match(renderToString(<AdminNav places={places} path="/" locale="en" />), /12,000/);
-  assert.match(renderToString(<AdminNav places={places} path="/" locale="de" />), /12\.000/);
+  assert.match(renderToString(<SideNav places={places} path="/" locale="en" />), /12,000/);
+  assert.match(renderToString(<SideNav places={places} path="/" locale="de" />), /12\.000/);
 });
 
 Deno.test("the longest place that leads to the page is the marked one", () => {
   const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
-  const html = renderToString(<AdminNav places={places} path="/admin/events/42" locale="en" />);
+  const html = renderToString(<SideNav places={places} path="/admin/events/42" locale="en" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
   assert.match(html, /href="\/admin\/events" aria-current="page"/);
 });

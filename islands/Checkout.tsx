@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { CheckoutClock } from "@/components/CheckoutClock.tsx";
-import { type CheckoutEvent, CheckoutSeats } from "@/components/CheckoutSeats.tsx";
-import { HoldChanged } from "@/components/HoldChanged.tsx";
-import { Payment } from "@/components/Payment.tsx";
-import type { PaymentFields } from "@/components/PaymentForm.tsx";
-import { SeatMarks } from "@/components/SmallHall.tsx";
+import { CheckoutClock } from "@/components/checkout/CheckoutClock.tsx";
+import { type CheckoutEvent, CheckoutSeats } from "@/components/checkout/CheckoutSeats.tsx";
+import { HoldChanged } from "@/components/checkout/HoldChanged.tsx";
+import { Payment } from "@/components/checkout/Payment.tsx";
+import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
+import { SeatMarks } from "@/components/seat_map/SmallHall.tsx";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import { followHold } from "@/lib/client/seat_map/follow_hold.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";

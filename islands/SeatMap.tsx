@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { ChoicePanel } from "@/components/map/ChoicePanel.tsx";
-import { MapFrame } from "@/components/map/MapFrame.tsx";
+import { ChoicePanel } from "@/components/seat_map/ChoicePanel.tsx";
+import { MapFrame } from "@/components/seat_map/MapFrame.tsx";
 import { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
@@ -25,7 +25,8 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
   children?: ComponentChildren;
 }) {
   const chooser = useMemo(
-    () => new Chooser(panel.event, hold, panel.locale, () => import("@/components/map/choosing_parts.ts")),
+    () =>
+      new Chooser(panel.event, hold, panel.locale, () => import("@/components/seat_map/choosing_parts.ts")),
     [],
   );
   useEffect(() => {

@@ -1,7 +1,7 @@
-import { HeadLinks } from "@/components/HeadLinks.tsx";
-import { SchemeSwitch } from "@/components/SchemeSwitch.tsx";
-import { SiteFooter } from "@/components/SiteFooter.tsx";
-import { SiteHeader, SkipLink } from "@/components/SiteHeader.tsx";
+import { HeadLinks } from "@/components/layout/HeadLinks.tsx";
+import { SchemeSwitch } from "@/components/layout/SchemeSwitch.tsx";
+import { SiteFooter } from "@/components/layout/SiteFooter.tsx";
+import { SiteHeader, SkipLink } from "@/components/layout/SiteHeader.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { define } from "@/utils.ts";
 import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";

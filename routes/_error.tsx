@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
-import { EmptyState } from "@/components/EmptyState.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { logError, problemOf } from "@/lib/server/error_answer.ts";
 import { finishAnswer } from "@/lib/server/middlewares.ts";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";

@@ -1,9 +1,9 @@
 import { asset } from "fresh/runtime";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { EventCard } from "@/components/EventCard.tsx";
-import { EventFeature, HallTonight } from "@/components/EventFeature.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { EventCard } from "@/components/events/EventCard.tsx";
+import { EventFeature, HallTonight } from "@/components/events/EventFeature.tsx";
 import type { Rail, Rails } from "@/lib/events/rails.ts";
-import { PageHead } from "@/components/PageHead.tsx";
+import { PageHead } from "@/components/layout/PageHead.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";

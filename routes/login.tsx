@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { SignInFields } from "@/components/AccountForms.tsx";
+import { SignInFields } from "@/components/account/AccountForms.tsx";
 import { emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";

@@ -1,5 +1,5 @@
 import { asset, Head } from "fresh/runtime";
-import { EmptyState } from "@/components/EmptyState.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** What the service worker shows without a network. It is kept for anyone who uses the device, so it names nobody. */

@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { AccountNav } from "@/components/AccountNav.tsx";
-import { BookingRow } from "@/components/BookingRow.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Pagination } from "@/components/Pagination.tsx";
+import { AccountNav } from "@/components/account/AccountNav.tsx";
+import { BookingRow } from "@/components/bookings/BookingRow.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Pagination } from "@/components/layout/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { readListPage } from "@/lib/http/page_query.ts";

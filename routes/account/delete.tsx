@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Field } from "@/components/Field.tsx";
+import { Field } from "@/components/layout/Field.tsx";
 import { deleteAccount } from "@/lib/account/accounts.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";

@@ -1,4 +1,4 @@
-import { AdminNav, type AdminPlace } from "@/components/AdminNav.tsx";
+import { SideNav, type SidePlace } from "@/components/admin/SideNav.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
@@ -8,7 +8,7 @@ import { define, type State } from "@/utils.ts";
 export default define.layout(async function AdminLayout({ Component, url, state }) {
   return (
     <div class="admin">
-      <AdminNav places={await placesOf(state)} path={url.pathname} locale={state.locale} />
+      <SideNav places={await placesOf(state)} path={url.pathname} locale={state.locale} />
       <main id="main">
         <Component />
       </main>
@@ -16,9 +16,9 @@ export default define.layout(async function AdminLayout({ Component, url, state 
   );
 });
 
-async function placesOf({ caller, services }: State): Promise<AdminPlace[]> {
+async function placesOf({ caller, services }: State): Promise<SidePlace[]> {
   const { role } = userOf(caller);
-  const places: AdminPlace[] = [
+  const places: SidePlace[] = [
     { href: "/admin/events", label: "Events" },
     { href: "/admin/checkin", label: "Check-in" },
   ];

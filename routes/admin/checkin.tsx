@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { z } from "zod";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { CheckInAnswer } from "@/components/CheckInAnswer.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Field, SelectField } from "@/components/Field.tsx";
-import { FoundAtDoor, NothingFound } from "@/components/FoundAtDoor.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { CheckInAnswer } from "@/components/admin/CheckInAnswer.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Field, SelectField } from "@/components/layout/Field.tsx";
+import { FoundAtDoor, NothingFound } from "@/components/admin/FoundAtDoor.tsx";
 import ScannerKeys from "@/islands/ScannerKeys.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
@@ -90,7 +90,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
   if (!event) {
     return (
       <>
-        <AdminTitle title="Check-in" />
+        <PageTitle title="Check-in" />
         <EmptyState title="No event to admit to" text="Published events appear here until they end." />
       </>
     );
@@ -101,7 +101,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
       <Head>
         <link rel="stylesheet" href={asset("/styles/door.css")} />
       </Head>
-      <AdminTitle title="Check-in" />
+      <PageTitle title="Check-in" />
       {reading && <CheckInAnswer reading={reading} timeZone={timeZone} locale={locale} />}
       {found?.bookings.length === 0 && <NothingFound text={text} />}
       <form method="post" action="/admin/checkin" class="stack admin-form">

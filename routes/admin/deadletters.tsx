@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { Pagination } from "@/components/Pagination.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { Pagination } from "@/components/layout/Pagination.tsx";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
@@ -53,7 +53,7 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
   const address = "/admin/deadletters";
   return (
     <>
-      <AdminTitle title="Dead letters" />
+      <PageTitle title="Dead letters" />
       {outcome && (
         <Notice kind={outcome[0]} title={outcome[1]}>
           <p>{outcome[2]}</p>
@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
           />
         )
         : (
-          <AdminTable
+          <DataTable
             caption="Messages that could not be handled, newest first"
             rows={items}
             columns={columnsFor(locale)}
@@ -95,7 +95,7 @@ function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string })
           <button class="button button-small" type="submit" name="retry" value="mails">Send all again</button>
         </form>
       </div>
-      <AdminTable
+      <DataTable
         caption="Mails that could not be sent, newest first; each can be read in the app all the same"
         rows={mails}
         columns={mailColumns(locale)}
@@ -104,7 +104,7 @@ function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string })
   );
 }
 
-function mailColumns(locale: string): AdminColumn<FailedMail>[] {
+function mailColumns(locale: string): Column<FailedMail>[] {
   return [
     {
       label: "Mail",
@@ -123,7 +123,7 @@ function mailColumns(locale: string): AdminColumn<FailedMail>[] {
   ];
 }
 
-function columnsFor(locale: string): AdminColumn<DeadLetter>[] {
+function columnsFor(locale: string): Column<DeadLetter>[] {
   return [
     { label: "Consumer group", kind: "head", cell: ({ consumerGroup }) => consumerGroup },
     {

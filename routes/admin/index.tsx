@@ -1,16 +1,16 @@
 import { page } from "fresh";
-import { AdminAttention } from "@/components/AdminAttention.tsx";
-import { BookingBadge } from "@/components/AdminBadges.tsx";
-import { ClockSwitch, ListTime, timeLabel } from "@/components/AdminClock.tsx";
-import { AdminDate } from "@/components/AdminDate.tsx";
-import { eventPath, eventTabPath } from "@/components/AdminEventHead.tsx";
-import { AdminSales, periodIn } from "@/components/AdminSales.tsx";
-import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { SystemAlarms } from "@/components/AdminSystem.tsx";
-import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Price } from "@/components/Price.tsx";
+import { NeedsAttention } from "@/components/admin/NeedsAttention.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
+import { ClockSwitch, ListTime, timeLabel } from "@/components/admin/ListClock.tsx";
+import { DateCell } from "@/components/admin/DateCell.tsx";
+import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { periodIn, SalesFigures } from "@/components/admin/SalesFigures.tsx";
+import { SeatBar } from "@/components/admin/SeatBar.tsx";
+import { SystemAlarms } from "@/components/admin/SystemState.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
@@ -23,7 +23,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
 import { define } from "@/utils.ts";
-import { Place } from "@/components/Place.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 
 const LINES = 8;
 const WEEK_MS = 7 * 86_400_000;
@@ -78,22 +78,20 @@ export default define.page<typeof handler>(function OverviewPage({ data, url, st
   ];
   return (
     <>
-      <AdminTitle title="Overview">
+      <PageTitle title="Overview">
         <a class="button button-main" href="/admin/events/new">New event</a>
-      </AdminTitle>
+      </PageTitle>
       {alarms && <SystemAlarms alarms={alarms} />}
       {isNew ? <FirstEvent /> : (
         <>
-          <AdminAttention items={attention} />
-          <AdminSales sales={sales} timeZone={timeZone} locale={locale} path={url.pathname} />
+          <NeedsAttention items={attention} />
+          <SalesFigures sales={sales} timeZone={timeZone} locale={locale} path={url.pathname} />
           <NextEvents events={events} clock={clock} locale={locale} />
           <section class="admin-section">
             <h2>Latest bookings</h2>
             {latest.length === 0
               ? <p class="quiet">None yet. Each appears here as soon as it is placed.</p>
-              : (
-                <AdminTable caption="Latest bookings" rows={latest} columns={bookingColumns(clock, locale)} />
-              )}
+              : <DataTable caption="Latest bookings" rows={latest} columns={bookingColumns(clock, locale)} />}
             <ClockSwitch clock={clock} timeZones={timeZones} url={url} />
           </section>
         </>
@@ -128,17 +126,17 @@ function NextEvents({ events, clock, locale }: { events: NextEvent[]; clock: Lis
             <a class="button" href="/admin/events?view=drafts">See your drafts</a>
           </EmptyState>
         )
-        : <AdminTable caption="Next events" rows={events} columns={nextEventColumns(clock, locale)} />}
+        : <DataTable caption="Next events" rows={events} columns={nextEventColumns(clock, locale)} />}
     </section>
   );
 }
 
-function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEvent>[] {
+function nextEventColumns(clock: ListClock, locale: string): Column<NextEvent>[] {
   return [
     {
       label: timeLabel("Date", clock),
       plain: true,
-      cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
+      cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
     },
     {
       label: "Title",
@@ -159,12 +157,12 @@ function nextEventColumns(clock: ListClock, locale: string): AdminColumn<NextEve
       label: "Seats",
       kind: "wide",
       plain: true,
-      cell: (event) => <AdminSeats event={event} locale={locale} />,
+      cell: (event) => <SeatBar event={event} locale={locale} />,
     },
   ];
 }
 
-function bookingColumns(clock: ListClock, locale: string): AdminColumn<BookingLine>[] {
+function bookingColumns(clock: ListClock, locale: string): Column<BookingLine>[] {
   return [
     { label: "Code", kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {

@@ -1,6 +1,6 @@
 import { page } from "fresh";
-import { AdminSystem, SystemAlarms } from "@/components/AdminSystem.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { SystemAlarms, SystemState } from "@/components/admin/SystemState.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
@@ -17,12 +17,12 @@ export default define.page<typeof handler>(function SystemPage({ data: { system,
   const alarms = alarmsOf(system);
   return (
     <>
-      <AdminTitle title="System">
+      <PageTitle title="System">
         <a href="/admin/system" aria-current="false">Read again</a>
-      </AdminTitle>
+      </PageTitle>
       <SystemAlarms alarms={alarms} />
       {alarms.length === 0 && <p class="quiet admin-lead">Everything works.</p>}
-      <AdminSystem system={system} locale={locale} now={now} />
+      <SystemState system={system} locale={locale} now={now} />
     </>
   );
 });

@@ -1,9 +1,9 @@
 import { type Context, HttpError, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/BookingState.tsx";
-import { Price } from "@/components/Price.tsx";
-import { KeptNote, KeptRow } from "@/components/KeptBooking.tsx";
-import type { TicketHall } from "@/components/Tickets.tsx";
+import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/bookings/BookingState.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import { KeptNote, KeptRow } from "@/components/bookings/KeptBooking.tsx";
+import type { TicketHall } from "@/components/bookings/Tickets.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import WakefulTickets from "@/islands/WakefulTickets.tsx";

@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/CheckoutAccount.tsx";
-import { CheckoutSteps } from "@/components/CheckoutSteps.tsx";
-import { EventLine } from "@/components/EventLine.tsx";
-import type { PaymentFields } from "@/components/PaymentForm.tsx";
-import { HallPicture } from "@/components/SmallHall.tsx";
-import { TimeIsOver } from "@/components/TimeIsOver.tsx";
+import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/checkout/CheckoutAccount.tsx";
+import { CheckoutSteps } from "@/components/checkout/CheckoutSteps.tsx";
+import { EventLine } from "@/components/events/EventLine.tsx";
+import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
+import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
+import { TimeIsOver } from "@/components/checkout/TimeIsOver.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
@@ -28,7 +28,7 @@ import { createHold, extendHold, findHold } from "@/lib/holds/holds.ts";
 import type { SmallHall } from "@/lib/charts/small_hall.ts";
 import { define, type State } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { DateTime } from "@/components/DateTime.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
 
 /** What there is to pay for, or what became of the seats once their time is over. */
 interface PageData {

@@ -1,6 +1,6 @@
-import { EventFilters, FILTERS_ID } from "@/components/EventFilters.tsx";
-import { EventResults } from "@/components/EventResults.tsx";
-import { PageHead } from "@/components/PageHead.tsx";
+import { EventFilters, FILTERS_ID } from "@/components/events/EventFilters.tsx";
+import { EventResults } from "@/components/events/EventResults.tsx";
+import { PageHead } from "@/components/layout/PageHead.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";

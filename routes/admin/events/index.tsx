@@ -1,16 +1,16 @@
 import { page } from "fresh";
-import { EventBadge } from "@/components/AdminBadges.tsx";
-import { ClockSwitch, timeLabel } from "@/components/AdminClock.tsx";
-import { AdminDate } from "@/components/AdminDate.tsx";
-import { eventPath, eventTabPath } from "@/components/AdminEventHead.tsx";
-import { AdminEventNotice, outcomeIn } from "@/components/AdminEventNotice.tsx";
-import { AdminSearch } from "@/components/AdminSearch.tsx";
-import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Pagination } from "@/components/Pagination.tsx";
-import { Price } from "@/components/Price.tsx";
+import { EventBadge } from "@/components/admin/StatusBadges.tsx";
+import { ClockSwitch, timeLabel } from "@/components/admin/ListClock.tsx";
+import { DateCell } from "@/components/admin/DateCell.tsx";
+import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { EventNotice, outcomeIn } from "@/components/admin/EventNotice.tsx";
+import { SearchForm } from "@/components/admin/SearchForm.tsx";
+import { SeatBar } from "@/components/admin/SeatBar.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Pagination } from "@/components/layout/Pagination.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type Takings, takingsOf } from "@/lib/bookings/sales.ts";
@@ -27,7 +27,7 @@ import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/Place.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 
 const PAGE_SIZE = 50;
 
@@ -73,10 +73,10 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
   const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
   return (
     <>
-      <AdminTitle title="Events">
+      <PageTitle title="Events">
         {mayEdit && <a class="button button-main" href="/admin/events/new">New event</a>}
-      </AdminTitle>
-      {outcome && <AdminEventNotice outcome={outcome} />}
+      </PageTitle>
+      {outcome && <EventNotice outcome={outcome} />}
       <nav class="tabs" aria-label="Which events">
         {views.map(({ name, label }) => (
           <a
@@ -88,10 +88,10 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
           </a>
         ))}
       </nav>
-      <AdminSearch label="Search events" hint="Title, hall or city" q={q} also={{ view: view.name }} />
+      <SearchForm label="Search events" hint="Title, hall or city" q={q} also={{ view: view.name }} />
       <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
       {events.length === 0 ? <NoEvents {...{ view, q, mayEdit }} /> : (
-        <AdminTable
+        <DataTable
           caption={`${view.label} events`}
           rows={events}
           columns={mayEdit
@@ -143,12 +143,12 @@ function eventColumns(
   addressOf: (event: AdminEvent) => string,
   clock: ListClock,
   locale: string,
-): AdminColumn<AdminEvent>[] {
+): Column<AdminEvent>[] {
   return [
     {
       label: timeLabel("Date", clock),
       plain: true,
-      cell: (event) => <AdminDate event={event} clock={clock} locale={locale} />,
+      cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
     },
     {
       label: "Title",
@@ -169,13 +169,13 @@ function eventColumns(
       label: "Seats",
       kind: "wide",
       plain: true,
-      cell: (event) => <AdminSeats event={event} locale={locale} />,
+      cell: (event) => <SeatBar event={event} locale={locale} />,
     },
   ];
 }
 
 /** A draft has sold nothing yet, which needs no figures. */
-function salesColumns(takings: Map<string, Takings>, locale: string): AdminColumn<AdminEvent>[] {
+function salesColumns(takings: Map<string, Takings>, locale: string): Column<AdminEvent>[] {
   return [
     {
       label: "Bookings",

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { AdminEventForm } from "@/components/AdminEventForm.tsx";
-import { AdminEventNotice } from "@/components/AdminEventNotice.tsx";
-import { HallGallery } from "@/components/AdminHalls.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
+import { EventEditor } from "@/components/admin/EventEditor.tsx";
+import { EventNotice } from "@/components/admin/EventNotice.tsx";
+import { HallGallery } from "@/components/admin/HallGallery.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
@@ -66,20 +66,18 @@ export default define.page<typeof handler>(function NewEventPage({ data, state }
   const { id: userId } = userOf(state.caller);
   return (
     <>
-      <AdminTitle title="New event" />
+      <PageTitle title="New event" />
       {hall
         ? (
           <>
-            {Object.keys(errors).length > 0 && (
-              <AdminEventNotice outcome="invalid" errors={errors} hall={hall} />
-            )}
-            <AdminEventForm {...{ form, errors, hall, halls, userId, locale: state.locale }}>
+            {Object.keys(errors).length > 0 && <EventNotice outcome="invalid" errors={errors} hall={hall} />}
+            <EventEditor {...{ form, errors, hall, halls, userId, locale: state.locale }}>
               <button class="button" type="submit" name="intent" value="save">Save draft</button>
               <button class="button button-main" type="submit" name="intent" value="publish">
                 Save and publish
               </button>
               <a class="button button-plain" href="/admin/events">Discard</a>
-            </AdminEventForm>
+            </EventEditor>
           </>
         )
         : <HallGallery halls={halls} locale={state.locale} userId={userId} />}

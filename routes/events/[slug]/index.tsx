@@ -1,16 +1,16 @@
 import { type Context, HttpError } from "fresh";
-import { EventAbout, EventIntro } from "@/components/EventIntro.tsx";
-import { EventPageHead } from "@/components/EventPageHead.tsx";
-import { SignLegend } from "@/components/Legend.tsx";
-import { BestTogether } from "@/components/map/BestTogether.tsx";
-import { ChosenSeats } from "@/components/map/ChosenSeats.tsx";
-import { MapTools } from "@/components/map/MapTools.tsx";
-import { PanelFoot } from "@/components/map/PanelFoot.tsx";
-import { StandingAreas } from "@/components/map/StandingAreas.tsx";
-import { ZoneButtons } from "@/components/map/ZoneButtons.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { SeatList } from "@/components/SeatList.tsx";
-import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/SeatNotices.tsx";
+import { EventAbout, EventIntro } from "@/components/events/EventIntro.tsx";
+import { EventPageHead } from "@/components/events/EventPageHead.tsx";
+import { SignLegend } from "@/components/seat_map/Legend.tsx";
+import { BestTogether } from "@/components/seat_map/BestTogether.tsx";
+import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
+import { MapTools } from "@/components/seat_map/MapTools.tsx";
+import { PanelFoot } from "@/components/seat_map/PanelFoot.tsx";
+import { StandingAreas } from "@/components/seat_map/StandingAreas.tsx";
+import { ZoneButtons } from "@/components/seat_map/ZoneButtons.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { SeatList } from "@/components/seat_map/SeatList.tsx";
+import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/seat_map/SeatNotices.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { siteAddress } from "@/lib/config.ts";
@@ -36,7 +36,7 @@ import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 import { seatListPage } from "@/lib/seats/seat_list_page.ts";
 import type { State } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { DateTime } from "@/components/DateTime.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { POST: "holds" } }, {
   async GET(ctx) {

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
-import { AdminArtwork } from "@/components/AdminArtwork.tsx";
-import { AdminEventHead } from "@/components/AdminEventHead.tsx";
-import { Notice } from "@/components/Notice.tsx";
+import { ArtworkForms } from "@/components/admin/ArtworkForms.tsx";
+import { EventHead } from "@/components/admin/EventHead.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, type WriteAnswer } from "@/lib/events/admin.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
@@ -131,10 +131,10 @@ export default define.page<typeof handler>(
   function ArtworkPage({ data: { event, view, done, refusal }, state }) {
     return (
       <>
-        <AdminEventHead event={view} tab="artwork" locale={state.locale} />
+        <EventHead event={view} tab="artwork" locale={state.locale} />
         {done && <Notice kind="success" title={doneWords[done]} />}
         {refusal && <Notice kind="danger" title={refusal.sentence} />}
-        <AdminArtwork event={event} />
+        <ArtworkForms event={event} />
       </>
     );
   },

@@ -1,14 +1,14 @@
 import { HttpError, page } from "fresh";
-import { BookingBadge } from "@/components/AdminBadges.tsx";
-import { timeLabel } from "@/components/AdminClock.tsx";
-import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
-import { AdminSearch } from "@/components/AdminSearch.tsx";
-import { type AdminColumn, AdminTable } from "@/components/AdminTable.tsx";
-import { DateTime } from "@/components/DateTime.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { Pagination } from "@/components/Pagination.tsx";
-import { Price } from "@/components/Price.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
+import { timeLabel } from "@/components/admin/ListClock.tsx";
+import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { SearchForm } from "@/components/admin/SearchForm.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { Pagination } from "@/components/layout/Pagination.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
@@ -38,14 +38,14 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
   return (
     <>
-      <AdminEventHead event={event} tab="bookings" locale={locale}>
+      <EventHead event={event} tab="bookings" locale={locale}>
         {refunded && (
           <Notice kind="success" title="Refunded">
             <p>The money is on its way back, and the buyer gets a message.</p>
           </Notice>
         )}
-      </AdminEventHead>
-      <AdminSearch label="Search bookings" hint="Name, e-mail or code" q={q} />
+      </EventHead>
+      <SearchForm label="Search bookings" hint="Name, e-mail or code" q={q} />
       {items.length === 0 && (q
         ? (
           <EmptyState
@@ -57,7 +57,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
         )
         : <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />)}
       {items.length > 0 && (
-        <AdminTable
+        <DataTable
           caption={q ? `Bookings for “${isolated(q)}”, newest first` : "Bookings, newest first"}
           rows={items}
           columns={columnsFor(path, event.venue.timeZone, locale)}
@@ -78,7 +78,7 @@ function columnsFor(
   address: string,
   timeZone: string,
   locale: string,
-): AdminColumn<EventBookingView>[] {
+): Column<EventBookingView>[] {
   return [
     { label: "Code", kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {

@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { AdminWhen } from "@/components/AdminWhen.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { Price } from "@/components/Price.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { toGiveBack } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
@@ -11,7 +11,7 @@ import { readForm } from "@/lib/http/request_body.ts";
 import { define } from "@/utils.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/Place.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 
 /** Asks once more before an event is called off, and says for how many that is. */
 export const handler = pageRoute({ access: "edit-events" }, {
@@ -60,9 +60,9 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <AdminTitle title={`Cancel “${isolated(event.title)}”?`} />
+      <PageTitle title={`Cancel “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
-        <Place parts={[event.venue.name, event.venue.city]} />, <AdminWhen event={event} locale={locale} />
+        <Place parts={[event.venue.name, event.venue.city]} />, <EventWhen event={event} locale={locale} />
       </p>
       {refusal && (
         <Notice kind="danger">

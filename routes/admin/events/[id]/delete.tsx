@@ -1,14 +1,14 @@
 import { HttpError, page } from "fresh";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { AdminWhen } from "@/components/AdminWhen.tsx";
-import { Notice } from "@/components/Notice.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/Place.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 
 /** Asks once more before an event is deleted. */
 export const handler = pageRoute({ access: "edit-events" }, {
@@ -34,10 +34,10 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <AdminTitle title={`Delete “${isolated(event.title)}”?`} />
+      <PageTitle title={`Delete “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
         <Place parts={[event.venue.name, event.venue.city]} />,{" "}
-        <AdminWhen event={event} locale={state.locale} />
+        <EventWhen event={event} locale={state.locale} />
       </p>
       {refused
         ? (

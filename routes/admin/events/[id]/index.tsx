@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
-import { AdminChangeStep } from "@/components/AdminChangeStep.tsx";
-import { AdminEventEnding } from "@/components/AdminEventEnding.tsx";
-import { AdminEventForm, EVENT_FORM } from "@/components/AdminEventForm.tsx";
-import { AdminEventHead } from "@/components/AdminEventHead.tsx";
-import { AdminEventNotice, type EventOutcome, outcomeIn } from "@/components/AdminEventNotice.tsx";
+import { ChangeStep } from "@/components/admin/ChangeStep.tsx";
+import { EventEnding } from "@/components/admin/EventEnding.tsx";
+import { EVENT_FORM, EventEditor } from "@/components/admin/EventEditor.tsx";
+import { EventHead } from "@/components/admin/EventHead.tsx";
+import { EventNotice, type EventOutcome, outcomeIn } from "@/components/admin/EventNotice.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, publishEvent, updateEvent } from "@/lib/events/admin.ts";
 import {
@@ -219,7 +219,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
   if (change) {
     const defaults = changeDefaults(event.title);
     return (
-      <AdminChangeStep
+      <ChangeStep
         {...change}
         {...{ title: event.title, form, errors, defaults, locale: state.locale }}
       />
@@ -228,16 +228,16 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
   const anyway = form.intent?.startsWith("publish") ? "publish-anyway" : "save-anyway";
   return (
     <>
-      <AdminEventHead event={event} tab="edit" locale={state.locale}>
+      <EventHead event={event} tab="edit" locale={state.locale}>
         {outcome && (
-          <AdminEventNotice {...{ outcome, errors, hall, conflicts }} eventId={event.id}>
+          <EventNotice {...{ outcome, errors, hall, conflicts }} eventId={event.id}>
             <button class="button" type="submit" form={EVENT_FORM} name="intent" value={anyway}>
               {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
             </button>
-          </AdminEventNotice>
+          </EventNotice>
         )}
-      </AdminEventHead>
-      <AdminEventForm {...{ form, errors, hall, halls, userId, locale: state.locale }}>
+      </EventHead>
+      <EventEditor {...{ form, errors, hall, halls, userId, locale: state.locale }}>
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
           {draft ? "Save draft" : "Save"}
         </button>
@@ -246,8 +246,8 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
             Save and publish
           </button>
         )}
-      </AdminEventForm>
-      <AdminEventEnding event={event} />
+      </EventEditor>
+      <EventEnding event={event} />
     </>
   );
 });

@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
-import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
-import { AdminTally, type TallyRow } from "@/components/AdminTally.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { HallPicture } from "@/components/SmallHall.tsx";
+import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { type TallyRow, TallyTable } from "@/components/admin/TallyTable.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -34,7 +34,7 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
   const { event, seats } = data;
   return (
     <>
-      <AdminEventHead event={event} tab="map" locale={locale} />
+      <EventHead event={event} tab="map" locale={locale} />
       {seats?.statuses === "" && (
         <Notice kind="warning" title="The state of the seats can’t be read right now">
           <p>
@@ -61,7 +61,7 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
                 Seats that are left have the colour of their price; the others are faint.
               </figcaption>
             </figure>
-            <AdminTally
+            <TallyTable
               caption="Seats by section"
               part="Section"
               rows={seats.sections}

@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
-import { AdminEventHead, eventTabPath } from "@/components/AdminEventHead.tsx";
-import { AdminSales, periodIn } from "@/components/AdminSales.tsx";
-import { AdminSeats } from "@/components/AdminSeats.tsx";
-import { AdminTally, type TallyRow } from "@/components/AdminTally.tsx";
-import { EmptyState } from "@/components/EmptyState.tsx";
-import { Price } from "@/components/Price.tsx";
+import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { periodIn, SalesFigures } from "@/components/admin/SalesFigures.tsx";
+import { SeatBar } from "@/components/admin/SeatBar.tsx";
+import { type TallyRow, TallyTable } from "@/components/admin/TallyTable.tsx";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { salesByDay, takingsOf } from "@/lib/bookings/sales.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
@@ -41,7 +41,7 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
   const { id, currency, venue: { timeZone } } = event;
   return (
     <>
-      <AdminEventHead event={event} tab="sales" locale={locale} />
+      <EventHead event={event} tab="sales" locale={locale} />
       {!sold
         ? (
           <EmptyState title="Not on sale yet" text="Sales appear here once the event is published.">
@@ -51,7 +51,7 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
         : (
           <>
             <div class="spread sold-so-far">
-              <AdminSeats event={event} locale={locale} />
+              <SeatBar event={event} locale={locale} />
               <p>
                 <span class="quiet">Revenue</span>{" "}
                 <strong>
@@ -59,7 +59,7 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
                 </strong>
               </p>
             </div>
-            <AdminSales
+            <SalesFigures
               sales={sold.sales}
               timeZone={timeZone}
               locale={locale}
@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
             />
             <section class="admin-section" aria-labelledby="by-price">
               <h2 id="by-price">By price</h2>
-              <AdminTally
+              <TallyTable
                 caption="Seats by price"
                 part="Price zone"
                 rows={sold.zones}

@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
-import { BookingBadge } from "@/components/AdminBadges.tsx";
-import { AdminTitle } from "@/components/AdminTitle.tsx";
-import { Notice } from "@/components/Notice.tsx";
-import { Price } from "@/components/Price.tsx";
-import { RefundForms, RefundReview } from "@/components/RefundForms.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import {
@@ -96,9 +96,9 @@ export default define.page<typeof handler>(function RefundPage({ data, state: { 
   const back = `/admin/events/${event.id}/bookings`;
   return (
     <>
-      <AdminTitle title={`Refund booking ${booking.code}`}>
+      <PageTitle title={`Refund booking ${booking.code}`}>
         <BookingBadge status={booking.status} />
-      </AdminTitle>
+      </PageTitle>
       <p class="quiet admin-lead">
         <a href={back}>
           <bdi>{event.title}</bdi>

@@ -1,0 +1,92 @@
+import { Field } from "@/components/layout/Field.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import type { AccountFields } from "@/lib/account/account_forms.ts";
+
+interface FieldsProps {
+  fields: AccountFields;
+  /** Begins the ids, where a page has both forms. */
+  prefix?: string;
+  /** Puts the cursor into the first field with a fault: the page was drawn again because of it. */
+  focuses?: boolean;
+}
+
+// An empty `value` would take away what somebody has typed before the scripts of an island around the form have come.
+
+/** What a new account needs. */
+export function RegisterFields(
+  { fields: { name, email, errors, notice }, prefix = "", focuses }: FieldsProps,
+) {
+  const first = focuses ? Object.keys(errors).at(0) : undefined;
+  return (
+    <>
+      <AccountNotice notice={notice} />
+      <Field
+        name="name"
+        fieldId={`${prefix}name`}
+        label="Name"
+        autocomplete="name"
+        value={name || undefined}
+        maxLength={100}
+        error={errors.name}
+        autofocus={first === "name"}
+      />
+      <EmailField prefix={prefix} value={email} error={errors.email} autofocus={first === "email"} />
+      <Field
+        name="password"
+        fieldId={`${prefix}password`}
+        label="Password"
+        type="password"
+        autocomplete="new-password"
+        minLength={8}
+        maxLength={200}
+        hint="At least 8 characters. A few plain words are easy to remember and hard to guess."
+        error={errors.password}
+        autofocus={first === "password"}
+      />
+    </>
+  );
+}
+
+/** What signing in needs. */
+export function SignInFields({ fields: { email, notice }, prefix = "", focuses }: FieldsProps) {
+  return (
+    <>
+      <AccountNotice notice={notice} />
+      <EmailField prefix={prefix} value={email} />
+      <Field
+        name="password"
+        fieldId={`${prefix}password`}
+        label="Password"
+        type="password"
+        autocomplete="current-password"
+        maxLength={200}
+        autofocus={focuses && notice !== null}
+      />
+    </>
+  );
+}
+
+function EmailField(
+  { prefix, value, ...more }: { prefix: string; value: string; error?: string; autofocus?: boolean },
+) {
+  return (
+    <Field
+      name="email"
+      fieldId={`${prefix}email`}
+      label="E-mail"
+      type="email"
+      autocomplete="username"
+      value={value || undefined}
+      maxLength={254}
+      {...more}
+    />
+  );
+}
+
+function AccountNotice({ notice }: Pick<AccountFields, "notice">) {
+  return notice && (
+    <Notice kind="danger" title={notice.title}>
+      <p>{notice.text}</p>
+    </Notice>
+  );
+}

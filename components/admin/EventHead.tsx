@@ -1,0 +1,56 @@
+import type { ComponentChildren } from "preact";
+import { EventBadge } from "./StatusBadges.tsx";
+import { PageTitle } from "./PageTitle.tsx";
+import { EventWhen } from "./EventWhen.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import type { AdminEvent } from "@/lib/events/admin_view.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
+
+/** The pages about one event, by their names in the address. */
+const tabs = { sales: "Sales", map: "Map", bookings: "Bookings", edit: "Edit", artwork: "Artwork" } as const;
+
+export type EventTab = keyof typeof tabs;
+
+/** The address of a page about an event. */
+export function eventTabPath(eventId: string, tab: EventTab): string {
+  return `/admin/events/${eventId}${tab === "edit" ? "" : `/${tab}`}`;
+}
+
+/** Where a list leads to: the sales of what is or was on sale, the form of a draft. */
+export function eventPath({ id, status }: Pick<AdminEvent, "id" | "status">): string {
+  return eventTabPath(id, status === "draft" ? "edit" : "sales");
+}
+
+/** The head of every page about an event: its title and state, and the tabs between them. Notices follow as children. */
+export function EventHead({ event, tab, locale, children }: {
+  event: AdminEvent;
+  tab: EventTab;
+  locale: string;
+  children?: ComponentChildren;
+}) {
+  const { id, title, status, slug, venue } = event;
+  return (
+    <>
+      <PageTitle title={isolated(title)} page={tabs[tab]}>
+        <EventBadge event={event} />
+        {status !== "draft" && <a href={`/events/${slug}`}>Page for visitors</a>}
+        <form method="post" action={`/admin/events/${id}/duplicate`}>
+          <input type="hidden" name={FORM_KEY} value={newFormKey()} />
+          <button class="button button-small" type="submit">Duplicate</button>
+        </form>
+      </PageTitle>
+      <p class="quiet admin-lead">
+        <Place parts={[venue.name, venue.city]} />, <EventWhen event={event} locale={locale} />
+      </p>
+      <nav class="tabs" aria-label="Pages of the event">
+        {(Object.keys(tabs) as EventTab[]).map((name) => (
+          <a key={name} href={eventTabPath(id, name)} aria-current={name === tab ? "page" : "false"}>
+            {tabs[name]}
+          </a>
+        ))}
+      </nav>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,191 @@
+import type { ComponentChildren } from "preact";
+import { Field, TextField } from "@/components/layout/Field.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import {
+  type ConfirmedRefund,
+  type RefundErrors,
+  type RefundForm,
+  type RefundKind,
+  remainingOf,
+} from "@/lib/bookings/refund_form.ts";
+import type { StaffBookingView } from "@/lib/bookings/view.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
+
+interface RefundFormsProps {
+  booking: StaffBookingView;
+  form: RefundForm;
+  errors: RefundErrors;
+  /** Ids of the tickets that somebody was admitted with. */
+  admitted: ReadonlySet<string>;
+  back: string;
+  locale: string;
+}
+
+/** The three ways to refund a booking; each leads to the review. */
+export function RefundForms(props: RefundFormsProps) {
+  const { booking, form, errors, back, locale } = props;
+  const { currency } = booking;
+  return (
+    <div class="stack refund">
+      <KindForm {...props} kind="tickets" title="Take back tickets" button="Review this refund">
+        <TicketChoice {...props} />
+        <Field
+          name="fee"
+          label={`Fee to keep, in ${currency}`}
+          hint="Empty: none"
+          inputMode="decimal"
+          autoComplete="off"
+          value={form.fee}
+          error={errors.fee}
+          optional
+        />
+        <label class="choice">
+          <input type="checkbox" name="keepSeats" value="on" checked={form.keepSeats} />
+          Keep the seats off sale
+        </label>
+      </KindForm>
+      <KindForm {...props} kind="amount" title="Give back an amount" button="Review this amount">
+        <p>While less than all is given back, the booking and its tickets stay valid.</p>
+        <Field
+          name="amount"
+          label={`Amount in ${currency}`}
+          inputMode="decimal"
+          autoComplete="off"
+          value={form.amount}
+          error={errors.amount}
+        />
+      </KindForm>
+      <KindForm {...props} kind="all" title="Refund everything" button="Review the full refund">
+        <p>
+          <Price amount={remainingOf(booking)} currency={currency} locale={locale} />{" "}
+          go back. The booking ends: its tickets become void and its seats are for sale again.
+        </p>
+      </KindForm>
+      <a href={back}>Back to the bookings</a>
+    </div>
+  );
+}
+
+function KindForm(
+  { kind, title, button, form, errors, children }: RefundFormsProps & {
+    kind: RefundKind;
+    title: string;
+    button: string;
+    children: ComponentChildren;
+  },
+) {
+  const own = form.kind === kind;
+  return (
+    <form method="post" class="stack">
+      <h2>{title}</h2>
+      <input type="hidden" name="kind" value={kind} />
+      {children}
+      <ReasonField id={kind} value={own ? form.reason : ""} error={own ? errors.reason : undefined} />
+      <button class="button" type="submit" name="intent" value="review">{button}</button>
+    </form>
+  );
+}
+
+/** Three forms of the page have one, so each needs a separate id. */
+function ReasonField({ id, value, error }: { id: string; value: string; error: string | undefined }) {
+  return (
+    <TextField
+      name="reason"
+      fieldId={`reason-${id}`}
+      label="Reason"
+      hint="The buyer reads it in the message"
+      value={value}
+      error={error}
+      maxLength={500}
+      rows={2}
+      optional
+    />
+  );
+}
+
+function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsProps) {
+  return (
+    <fieldset class="refund-tickets" aria-describedby={errors.tickets ? "field-tickets-error" : undefined}>
+      <legend>Tickets</legend>
+      {booking.tickets.map(({ id, seatId }) => {
+        const seat = booking.seats.find((seat) =>
+          seat.id === seatId
+        )!;
+        return (
+          <label class="choice" key={id}>
+            <input type="checkbox" name="ticket" value={id} checked={form.tickets.includes(id)} />
+            <span>
+              {seatName(seat)}
+              {admitted.has(id) && <span class="quiet small">used at the door</span>}
+            </span>
+            <Price amount={seat.price} currency={booking.currency} locale={locale} />
+          </label>
+        );
+      })}
+      {errors.tickets && <span class="field-error" id="field-tickets-error">{errors.tickets}</span>}
+    </fieldset>
+  );
+}
+
+/** What is about to happen, with the exact amount; the form sends just that, once. */
+export function RefundReview({ booking, form, amount, confirmed, locale }: {
+  booking: StaffBookingView;
+  form: RefundForm;
+  /** Minor units. */
+  amount: number;
+  confirmed: ConfirmedRefund;
+  locale: string;
+}) {
+  const price = (value: number) => <Price amount={value} currency={booking.currency} locale={locale} />;
+  const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
+  const seats = booking.seats.filter(({ id }) => chosen.some(({ seatId }) => seatId === id));
+  const hidden = {
+    kind: form.kind,
+    fee: form.fee,
+    keepSeats: form.keepSeats ? "on" : "",
+    amount: form.amount,
+    reason: form.reason,
+    confirmed: JSON.stringify(confirmed),
+  };
+  const ends = form.kind === "all" || (form.kind === "tickets" && chosen.length === booking.tickets.length) ||
+    (form.kind === "amount" && amount === remainingOf(booking));
+  return (
+    <form method="post" class="stack refund-review" aria-labelledby="refund-review">
+      <h2 id="refund-review">{price(amount)} go back to the buyer</h2>
+      {form.kind === "tickets" && (
+        <ul>
+          {seats.map((seat) => <li key={seat.id}>{seatName(seat)}: {price(seat.price)}</li>)}
+          {form.fee.trim() !== "" && <li>Fee to keep: {form.fee} {booking.currency}</li>}
+        </ul>
+      )}
+      <p>{consequence(form, ends)}</p>
+      {form.reason && (
+        <p class="quiet">
+          Reason: <bdi>{form.reason}</bdi>
+        </p>
+      )}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} key={name} />
+      ))}
+      {form.kind === "tickets" &&
+        chosen.map(({ id }) => <input type="hidden" name="ticket" value={id} key={id} />)}
+      <div class="cluster">
+        <button class="button button-danger" type="submit" name="intent" value="refund">
+          Refund {price(amount)}
+        </button>
+        <button class="button" type="submit" name="intent" value="edit">Change</button>
+      </div>
+    </form>
+  );
+}
+
+function consequence({ kind, keepSeats }: RefundForm, ends: boolean): string {
+  const seats = kind === "tickets" && keepSeats
+    ? "its seats are kept off sale"
+    : "its seats are for sale again";
+  if (ends) return `The booking ends: its tickets become void and ${seats}. The buyer gets a message.`;
+  if (kind === "amount") return "The booking and its tickets stay valid. The buyer gets a message.";
+  return `These tickets become void, and their seats are ${
+    keepSeats ? "kept off sale" : "for sale again"
+  }. The others stay valid. The buyer gets a message.`;
+}

@@ -1,0 +1,157 @@
+import { type Column, DataTable } from "./DataTable.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import { type DaySales, type Sales, sumOfSales } from "@/lib/bookings/sales.ts";
+import { CURVE_HEIGHT, CURVE_WIDTH, salesCurve } from "@/lib/bookings/sales_curve.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { dateInWords } from "@/lib/format/date_words.ts";
+import { clockName } from "@/lib/format/list_clock.ts";
+
+/** How many days a page may show. */
+export const PERIODS = [7, 28, 90] as const;
+
+/** The period that an address names; four weeks by default. */
+export function periodIn(url: URL): (typeof PERIODS)[number] {
+  return PERIODS.find((days) => String(days) === url.searchParams.get("days")) ?? 28;
+}
+
+/** Sales of the last days: figures, a curve of seats by day, and the same as a table. The last day is today. */
+export function SalesFigures({ sales, timeZone, locale, path }: {
+  sales: DaySales[];
+  /** Whose days these are. */
+  timeZone: string;
+  locale: string;
+  /** Of the page. */
+  path: string;
+}) {
+  const week = sales.slice(-7);
+  return (
+    <section class="admin-section" aria-labelledby="sales">
+      <div class="spread">
+        <h2 id="sales">Sales</h2>
+        <nav class="chips" aria-label="Period">
+          {PERIODS.map((days) => (
+            <a
+              key={days}
+              class="chip"
+              href={`${path}?days=${days}`}
+              aria-current={days === sales.length ? "true" : "false"}
+            >
+              {days} days
+            </a>
+          ))}
+        </nav>
+      </div>
+      <dl class="figures">
+        <Figure title="Today" sales={sales.at(-1)!} locale={locale} />
+        <Figure title="Last 7 days" sales={sumOfSales(week)} locale={locale} />
+        {sales.length > 7 && (
+          <Figure title={`Last ${sales.length} days`} sales={sumOfSales(sales)} locale={locale} />
+        )}
+      </dl>
+      {sales.every(({ seats }) => seats === 0)
+        ? <p class="quiet">No seats were sold in these days.</p>
+        : <Curve sales={sales} locale={locale} />}
+      <details>
+        <summary>By day, as a table</summary>
+        <DataTable
+          caption={`Sales by day (${clockName(timeZone)}), the latest first`}
+          figures
+          rows={sales.toReversed().map((day) => ({ id: day.day, ...day }))}
+          columns={dayColumns(locale)}
+        />
+      </details>
+    </section>
+  );
+}
+
+function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
+  title: string;
+  sales: Sales;
+  locale: string;
+}) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{formatCount(seats, locale)} {seats === 1 ? "seat" : "seats"}</dd>
+      <dd class="figure-note">
+        <span>{formatCount(bookings, locale)} {bookings === 1 ? "booking" : "bookings"}</span>
+        {revenue.filter(({ amount }) => amount !== 0).map(({ currency, amount }) => (
+          <Price key={currency} amount={amount} currency={currency} locale={locale} />
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/** A calendar day in words: it has no time zone. */
+function dayInWords(day: string, locale: string): string {
+  return dateInWords(new Date(day), 0, locale, "day");
+}
+
+/** The words are HTML around the picture, so that they keep their size when it is stretched. */
+function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
+  const { line, area, scale, days } = salesCurve(sales.map(({ seats }) => seats));
+  const best = sales.reduce((most, day) => day.seats > most.seats ? day : most);
+  const words = `Seats sold by day, from ${dayInWords(sales[0].day, locale)} to ${
+    dayInWords(sales.at(-1)!.day, locale)
+  }: most on ${dayInWords(best.day, locale)}, ${formatCount(best.seats, locale)}.`;
+  const width = CURVE_WIDTH / (sales.length - 1);
+  const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  return (
+    <div class="curve">
+      <div class="curve-scale" aria-hidden="true">
+        {scale.map(({ value, top }) => (
+          <span key={value} style={{ top: `${top * 100}%` }}>{formatCount(value, locale)}</span>
+        ))}
+      </div>
+      <svg
+        viewBox={`0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+      >
+        {scale.map(({ value, top }) => (
+          <path key={value} class="curve-grid" d={`M0 ${top * CURVE_HEIGHT}H${CURVE_WIDTH}`} />
+        ))}
+        <path class="curve-area" d={area} />
+        <path class="curve-line" d={line} />
+        {sales.map(({ day, seats }, index) => (
+          <rect
+            key={day}
+            class="curve-day"
+            x={(index - 0.5) * width}
+            width={width}
+            height={CURVE_HEIGHT}
+          >
+            <title>{`${dayInWords(day, locale)}: ${formatCount(seats, locale)}`}</title>
+          </rect>
+        ))}
+      </svg>
+      <div class="curve-days" aria-hidden="true">
+        {days.map(({ index, left }) => (
+          <span key={index} style={{ left: `${left * 100}%` }}>
+            {short.format(new Date(sales[index].day))}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function dayColumns(locale: string): Column<DaySales & { id: string }>[] {
+  return [
+    { label: "Day", kind: "head", cell: ({ day }) => <time dateTime={day}>{dayInWords(day, locale)}</time> },
+    { label: "Seats", kind: "number", cell: ({ seats }) => formatCount(seats, locale) },
+    { label: "Bookings", kind: "number", cell: ({ bookings }) => formatCount(bookings, locale) },
+    {
+      label: "Revenue",
+      kind: "number",
+      cell: ({ revenue }) =>
+        revenue.length === 0 ? "–" : revenue.map(({ currency, amount }) => (
+          <div key={currency}>
+            <Price amount={amount} currency={currency} locale={locale} />
+          </div>
+        )),
+    },
+  ];
+}

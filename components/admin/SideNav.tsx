@@ -1,0 +1,29 @@
+import { formatCount } from "@/lib/format/counts.ts";
+
+/** One place of the administration; `count` shows what waits there. */
+export interface SidePlace {
+  href: string;
+  label: string;
+  count?: number;
+}
+
+/** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
+export function SideNav({ places, path, locale }: { places: SidePlace[]; path: string; locale: string }) {
+  const current = places
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .toSorted((one, other) => other.href.length - one.href.length)[0];
+  return (
+    <nav class="admin-nav" aria-label="Administration">
+      <ul class="admin-places">
+        {places.map((place) => (
+          <li key={place.href}>
+            <a href={place.href} aria-current={place === current ? "page" : "false"}>
+              {place.label}
+              {place.count ? <span class="badge">{formatCount(place.count, locale)}</span> : null}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

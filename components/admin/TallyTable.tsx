@@ -1,0 +1,71 @@
+import { type Column, DataTable } from "./DataTable.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import { formatCount } from "@/lib/format/counts.ts";
+import type { SeatTally } from "@/lib/seats/tally.ts";
+
+/** A part of a hall and how its seats stand. */
+export interface TallyRow extends SeatTally {
+  id: string;
+  name: string;
+  /** Minor units; left out where a part has several. */
+  price?: number;
+}
+
+/** How the seats of each part of a hall stand, and the whole. */
+export function TallyTable({ caption, part, rows, currency, locale }: {
+  caption: string;
+  /** What the parts are called. */
+  part: string;
+  rows: TallyRow[];
+  currency: string;
+  locale: string;
+}) {
+  const total = (count: (row: TallyRow) => number) => rows.reduce((sum, row) => sum + count(row), 0);
+  const whole: TallyRow = {
+    id: "",
+    name: "All",
+    sold: total((row) => row.sold),
+    held: total((row) => row.held),
+    left: total((row) => row.left),
+  };
+  const number = (label: string, count: (row: TallyRow) => number): Column<TallyRow> => ({
+    label,
+    kind: "number",
+    cell: (row) => formatCount(count(row), locale),
+  });
+  const share = new Intl.NumberFormat(locale, { style: "percent" });
+  return (
+    <DataTable
+      caption={caption}
+      figures
+      rows={rows.length > 1 ? [...rows, whole] : rows}
+      columns={[
+        {
+          label: part,
+          kind: "head",
+          cell: ({ name, price }) => (
+            <>
+              <bdi>{name}</bdi>
+              {price !== undefined && (
+                <span class="sub">
+                  <Price amount={price} currency={currency} locale={locale} />
+                </span>
+              )}
+            </>
+          ),
+        },
+        number("Sold", ({ sold }) => sold),
+        number("Held", ({ held }) => held),
+        number("Left", ({ left }) => left),
+        {
+          label: "Share",
+          kind: "number",
+          cell: ({ sold, held, left }) => {
+            const all = sold + held + left;
+            return all === 0 ? "–" : share.format(sold / all);
+          },
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import { DateBlock } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import { Poster } from "@/components/events/Poster.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
+import { tryWords } from "@/lib/bookings/tries.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+
+/** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
+export function BookingRow(
+  { booking, locale, year }: { booking: OwnBooking; locale: string; year?: boolean },
+) {
+  const { event, code, total, currency, tries } = booking;
+  // One that was given back ticket by ticket has none left.
+  const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
+  return (
+    <article class="event-row">
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} year={year} />
+      <Poster event={event} at="row" />
+      <div>
+        <h3 class="event-title">
+          <a href={`/bookings/${booking.id}`}>
+            <bdi>{event.title}</bdi>
+          </a>
+        </h3>
+        <p class="quiet">
+          <Place parts={[event.venue.name, event.venue.city]} />
+        </p>
+        <p class="quiet small">
+          {seats.length === 1 ? "1 seat" : `${formatCount(seats.length, locale)} seats`},{" "}
+          <span class="number">{code}</span>
+        </p>
+        {tries.map((one, n) => (
+          <p key={one.at} class="quiet small">{tryWords(one, n, locale, event.venue.timeZone)}</p>
+        ))}
+      </div>
+      <div class="event-row-buy">
+        <Price amount={total} currency={currency} locale={locale} />
+        <BookingStatusBadge booking={booking} />
+      </div>
+    </article>
+  );
+}
+
+/** Where a booking stands, in a word or two. */
+function BookingStatusBadge({ booking: { status, final, refund } }: { booking: OwnBooking }) {
+  switch (status) {
+    case "pending":
+      return <span class="badge" data-kind="info">Being paid</span>;
+    case "confirmed":
+      return <span class="badge" data-kind="success">Confirmed</span>;
+    case "failed":
+      return <span class="badge">{final ? "Not booked" : "Payment unclear"}</span>;
+    case "cancelled":
+    case "refunded":
+      return (
+        <span class="badge">{refund.status === "pending" ? "Refund on its way" : refundedOr(status)}</span>
+      );
+    default:
+      return status satisfies never;
+  }
+}
+
+const refundedOr = (status: "cancelled" | "refunded") => status === "refunded" ? "Refunded" : "Cancelled";

@@ -1,0 +1,68 @@
+import { Price } from "@/components/layout/Price.tsx";
+import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+
+/** A seat as it stands on a receipt. */
+export interface BookedSeat extends NamedSeat {
+  id: string;
+  zone: string;
+  price: number;
+}
+
+/** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */
+export function BookingSummary({ seats, returnedSeats = [], total, currency, locale, zoneNames }: {
+  seats: BookedSeat[];
+  /** Paid for, but given back since. */
+  returnedSeats?: BookedSeat[];
+  total: number;
+  currency: string;
+  locale: string;
+  zoneNames: Record<string, string>;
+}) {
+  const lines = Map.groupBy(
+    [
+      ...seats.map((seat) => ({ ...seat, isReturned: false })),
+      ...returnedSeats.map((seat) => ({
+        ...seat,
+        isReturned: true,
+      })),
+    ],
+    (seat) => `${seatName(seat)}|${seat.zone}|${seat.price}|${seat.isReturned}`,
+  );
+  return (
+    <table class="summary">
+      <caption class="visually-hidden">What you pay</caption>
+      <thead class="visually-hidden">
+        <tr>
+          <th scope="col">Seat</th>
+          <th scope="col">Price</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...lines].map(([key, [seat, ...others]]) => (
+          <tr key={key}>
+            <th scope="row">
+              {others.length > 0 && `${formatCount(others.length + 1, locale)} × `}
+              {seatName(seat)}{" "}
+              {zoneNames[seat.zone] !== seat.section && (
+                <span class="quiet small" dir="auto">{zoneNames[seat.zone]}</span>
+              )}
+              {seat.isReturned && <span class="badge">given back</span>}
+            </th>
+            <td>
+              <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td>
+            <Price amount={total} currency={currency} locale={locale} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ComponentChildren } from "preact";
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+
+/** What a ticket says. `row` and `number` are empty for standing places. */
+export interface TicketDetails {
+  title: string;
+  startsAt: string;
+  doorsAt?: string | null;
+  venue: { name: string; city: string; timeZone: string };
+  seat: { section: string; row?: string | null; number?: string | null };
+  zone: string;
+  /** How the event was changed since the ticket was bought, in a sentence. */
+  change?: string | null;
+  bookingCode: string;
+  /** The poster's ground, and what is written on it. */
+  colours: { ground: string; ink: string };
+  /** "2 of 4"; null for the only one. */
+  position?: string | null;
+}
+
+interface TicketProps {
+  ticket: TicketDetails;
+  locale: string;
+  id?: string;
+  isVoid?: boolean;
+  /** Where the seat is in the hall. */
+  hall?: ComponentChildren;
+  /** What stands below the code. */
+  action?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so. */
+export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, children }: TicketProps) {
+  const { venue, seat, colours: { ground, ink } } = ticket;
+  return (
+    <article
+      class="ticket"
+      id={id}
+      data-void={isVoid || undefined}
+      style={{ "--ticket-ground": ground, "--ticket-ink": ink }}
+    >
+      <div class="ticket-paper">
+        <div class="ticket-main">
+          <h2 dir="auto">{ticket.title}</h2>
+          <div class="ticket-when">
+            <p>
+              <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
+            </p>
+            <p>
+              <Place parts={[venue.name, venue.city]} />
+            </p>
+            {ticket.doorsAt && (
+              <p>
+                Doors <DateTime at={ticket.doorsAt} timeZone={venue.timeZone} locale={locale} style="time" />
+              </p>
+            )}
+          </div>
+          {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
+          {hall}
+          <dl class="ticket-seat">
+            <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
+            {seat.row && <SeatPart label="Row" value={seat.row} />}
+            {seat.number && <SeatPart label="Seat" value={seat.number} />}
+          </dl>
+        </div>
+        <div class="ticket-stub">
+          {ticket.position && <span class="ticket-position">{ticket.position}</span>}
+          <div class="ticket-code">{children}</div>
+          <span>
+            <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>{" "}
+            {ticket.zone !== seat.section && <span class="small" dir="auto">{ticket.zone}</span>}
+          </span>
+          {action}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function SeatPart({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd dir="auto">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import { SeatMarks } from "@/components/seat_map/SmallHall.tsx";
+import { TicketStub } from "./TicketStub.tsx";
+import type { BookingView } from "@/lib/bookings/view.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
+import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
+
+/** The hall of a booking drawn small, and where its seats are. */
+export interface TicketHall {
+  /** Markup for an `<svg>` with this `viewBox`. */
+  viewBox: string;
+  picture: string;
+  /** By seat id; none for a seat that the hall has no longer. */
+  marks: Record<string, HallMarks>;
+}
+
+interface TicketsProps {
+  booking: BookingView;
+  event: EventRecord;
+  hall: TicketHall;
+  zoneNames: Record<string, string>;
+  /** How the event was changed since the tickets were bought, in a sentence. */
+  change: string | null;
+  locale: string;
+}
+
+/** Units of the picture, of a thousand: a mark has to be seen in a picture as wide as a stamp. */
+const MARK_MIN = 45;
+
+/** What fills the screen. */
+const FULL = "full";
+
+const ticketId = (n: number) => `ticket-${n + 1}`;
+const slideId = (n: number) => `slide-${n + 1}`;
+const codeId = (n: number) => `code-${n + 1}`;
+
+/**
+ * The tickets of a booking. On phones one at a time, to be swiped; they also fill the screen. Neither needs a
+ * script; islands/WakefulTickets.tsx says which one is shown, goes from it to the same on the full screen and back, and
+ * keeps the screen awake.
+ */
+export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {
+  const { title, startsAt, doorsAt, venue } = event;
+  const { ground, ink } = posterDesign(event).palette;
+  const { tickets } = booking;
+  const count = tickets.length;
+  const seatOf = (seatId: string) => booking.seats.find(({ id }) => id === seatId)!;
+  const position = (n: number) => count > 1 ? `${n + 1} of ${count}` : null;
+  return (
+    <section class="tickets-part" aria-label="Tickets">
+      <svg class="visually-hidden" aria-hidden="true">
+        <symbol id="hall" viewBox={hall.viewBox} dangerouslySetInnerHTML={{ __html: hall.picture }} />
+      </svg>
+      {count > 1 && (
+        <nav class="ticket-steps no-print" aria-label="Tickets, one by one">
+          {tickets.map(({ id, seatId }, n) => (
+            <a
+              key={id}
+              href={`#${ticketId(n)}`}
+              aria-label={`Ticket ${position(n)}, ${seatName(seatOf(seatId))}`}
+              aria-current={n === 0 ? "true" : "false"}
+            >
+              {n + 1}
+            </a>
+          ))}
+        </nav>
+      )}
+      <div class="tickets">
+        {tickets.map(({ id, seatId, token }, n) => {
+          const seat = seatOf(seatId);
+          return (
+            <TicketStub
+              key={id}
+              id={ticketId(n)}
+              locale={locale}
+              hall={hall.marks[seatId] && <HallPlace hall={hall} marks={hall.marks[seatId]} />}
+              action={
+                <button
+                  type="button"
+                  class="button button-small no-print"
+                  popovertarget={FULL}
+                  data-slide={slideId(n)}
+                  aria-label={`Fill the screen with ticket ${n + 1}`}
+                >
+                  Fill the screen
+                </button>
+              }
+              ticket={{
+                title,
+                startsAt: startsAt.toISOString(),
+                doorsAt: doorsAt?.toISOString(),
+                venue,
+                seat,
+                zone: zoneNames[seat.zone] ?? "",
+                change,
+                bookingCode: booking.code,
+                colours: { ground, ink },
+                position: position(n),
+              }}
+            >
+              <TicketCode token={token} id={codeId(n)} />
+            </TicketStub>
+          );
+        })}
+      </div>
+      <div
+        id={FULL}
+        popover="auto"
+        role="dialog"
+        aria-label="Tickets, filling the screen"
+        class="ticket-full no-print"
+      >
+        <div class="ticket-slides">
+          {tickets.map(({ id, seatId, token }, n) => (
+            <div key={id} id={slideId(n)} class="ticket-slide">
+              <p class="ticket-slide-title" dir="auto">{title}</p>
+              <TicketCode token={token} copyOf={codeId(n)} />
+              <p class="ticket-slide-seat">{seatName(seatOf(seatId))}</p>
+              <div class="ticket-slide-steps">
+                <SlideStep to={n > 0 ? slideId(n - 1) : null} label="Previous ticket" sign="‹" />
+                <span>{position(n) ?? booking.code}</span>
+                <SlideStep to={n + 1 < count ? slideId(n + 1) : null} label="Next ticket" sign="›" />
+              </div>
+            </div>
+          ))}
+        </div>
+        <button type="button" class="button" popovertarget={FULL} popovertargetaction="hide">Close</button>
+      </div>
+    </section>
+  );
+}
+
+/** Leads to the ticket before or after this one, as swiping does. */
+function SlideStep({ to, label, sign }: { to: string | null; label: string; sign: string }) {
+  return to === null ? <span /> : <a class="button" href={`#${to}`} aria-label={label}>{sign}</a>;
+}
+
+/**
+ * A ticket's QR code: black on white whatever the page's colours, with its quiet zone. As a copy it is drawn from the one
+ * with that id on the same page.
+ */
+export function TicketCode({ token, id, copyOf }: { token: string; id?: string; copyOf?: string }) {
+  const code = qrCode(token);
+  const side = code.size + 2 * QUIET_ZONE;
+  return (
+    <svg
+      viewBox={`0 0 ${side} ${side}`}
+      shape-rendering="crispEdges"
+      role="img"
+      aria-label="QR code of the ticket"
+    >
+      <rect width={side} height={side} fill="#fff" />
+      {copyOf ? <use href={`#${copyOf}`} /> : <path id={id} fill="#000" d={qrPath(code)} />}
+    </svg>
+  );
+}
+
+/** The hall with one seat marked; the seat's name stands beside it. */
+function HallPlace({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
+  return (
+    <div class="small-hall ticket-hall" aria-hidden="true">
+      <svg class="small-hall-picture" viewBox={hall.viewBox}>
+        <use href="#hall" />
+      </svg>
+      <SeatMarks {...marks} radius={Math.max(marks.radius, MARK_MIN)} />
+    </div>
+  );
+}

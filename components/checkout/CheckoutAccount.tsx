@@ -1,0 +1,65 @@
+import { RegisterFields, SignInFields } from "@/components/account/AccountForms.tsx";
+import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
+
+/** Where the account step stands on the page; a form that was refused leads back to it. */
+const STEP_ID = "account";
+
+/** In its place once it is done, and where it leads to: whom the tickets go to. */
+export function Recipient({ email }: { email: string }) {
+  return (
+    <p id={STEP_ID} class="quiet">
+      The tickets go to <bdi>{email}</bdi> and your account.
+    </p>
+  );
+}
+
+/** A form of the account step that was refused. */
+export interface RefusedAccount {
+  kind: AccountForm;
+  fields: AccountFields;
+}
+
+/**
+ * The account step of the checkout: making an account or signing in, beside the seats and their clock. `path` is that of the
+ * checkout, with the seats that were shown.
+ */
+export function CheckoutAccount({ path, refused }: { path: string; refused: RefusedAccount | null }) {
+  const fieldsOf = (kind: AccountForm) => refused?.kind === kind ? refused.fields : emptyAccountFields;
+  const part = (kind: AccountForm) => ({
+    fields: fieldsOf(kind),
+    prefix: `${kind}-`,
+    focuses: refused?.kind === kind,
+  });
+  const form = { method: "post", action: `${path}#${STEP_ID}`, class: "form" } as const;
+  const isSigningIn = refused?.kind === "sign-in";
+  return (
+    <section class="stack account-step" id={STEP_ID} aria-labelledby="account-title">
+      <h2 id="account-title">Who gets the tickets?</h2>
+      <p class="quiet">
+        Tickets need an account, so that nobody else can use them. Your seats stay yours meanwhile.
+      </p>
+      <details name="account" open={!isSigningIn}>
+        <summary>
+          <h3>I’m new here</h3>
+        </summary>
+        <form {...form} aria-label="Make an account">
+          <RegisterFields {...part("register")} />
+          <button type="submit" class="button button-main button-wide" name="action" value="register">
+            Make the account and go on
+          </button>
+        </form>
+      </details>
+      <details name="account" open={isSigningIn}>
+        <summary>
+          <h3>I have an account</h3>
+        </summary>
+        <form {...form} aria-label="Sign in">
+          <SignInFields {...part("sign-in")} />
+          <button type="submit" class="button button-main button-wide" name="action" value="sign-in">
+            Sign in and go on
+          </button>
+        </form>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { type ClockProps, HoldClock } from "./HoldClock.tsx";
+import { dateInWords } from "@/lib/format/date_words.ts";
+import { langOf } from "@/lib/text/page_language.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+
+/** Until when the seats on the page of their payment are kept. */
+export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
+  hold: HoldView;
+  locale: string;
+  venue: { city: string; utcOffset: number };
+}) {
+  return (
+    <>
+      <span>
+        These seats are yours until{" "}
+        <time dateTime={hold.expiresAt} lang={langOf(locale)}>
+          {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
+        </time>{" "}
+        (<bdi>{venue.city}</bdi> time).
+      </span>
+      <HoldClock hold={hold} {...clock} />
+    </>
+  );
+}

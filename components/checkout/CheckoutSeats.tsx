@@ -1,0 +1,46 @@
+import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import type { CheckoutView } from "@/lib/checkout/view.ts";
+import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
+import { withSeats } from "@/lib/seats/former_seats.ts";
+
+/** The event as the checkout has to know it. */
+export type CheckoutEvent = Pick<MapEvent, "slug" | "currency"> & {
+  zones: Pick<MapZone, "id" | "name" | "colour">[];
+  venue: { city: string; utcOffset: number };
+};
+
+/** What is being paid for: the seats, what to know of them, and the total. */
+export function CheckoutSeats({ view, event, locale }: {
+  view: CheckoutView;
+  event: CheckoutEvent;
+  locale: string;
+}) {
+  const { hold, groups, notes } = view;
+  const { seats, total, currency } = hold;
+  return (
+    <section class="stack" aria-label="Your seats">
+      {groups > 1 && (
+        <Notice>
+          <p>
+            So many seats are not free next to each other: these are in {groups}{" "}
+            groups, as near to each other as can be.
+          </p>
+        </Notice>
+      )}
+      <ChosenSeats seats={seats} event={event} locale={locale} />
+      <p class="spread summary-total">
+        Total <Price amount={total} currency={currency} locale={locale} />
+      </p>
+      {notes.length > 0 && (
+        <ul class="quiet small">
+          {notes.map(({ seat, note }) => <li key={seat}>{seat}: {note}.</li>)}
+        </ul>
+      )}
+      <p>
+        <a href={withSeats(`/events/${event.slug}`, seats.map(({ id }) => id))}>Change the seats</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
+import type { CheckoutView, PaymentAnswer } from "@/lib/checkout/view.ts";
+import { cardBrand } from "@/lib/checkout/card_brand.ts";
+import { groupedNumber, slashedExpiry } from "@/lib/checkout/card_typing.ts";
+import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
+
+/** Longer than the server takes for anything. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * The payment form, which sends itself without leaving the page: what is wrong stands at its field at once, a second
+ * click sends nothing, and when the connection is lost, what was typed is still there. Without the script it is an
+ * ordinary form.
+ */
+export function Payment(
+  { fields, refusal, isBlocked, onPaying, onView, onNoAnswer, ...props }: PaymentFormProps & {
+    refusal: string | null;
+    /** What is to be paid has just changed: pressing the button does nothing for a moment. */
+    isBlocked: boolean;
+    /** The form was sent, or has its answer. */
+    onPaying: (isPaying: boolean) => void;
+    /** The answer says what the checkout is now. */
+    onView: (view: CheckoutView) => void;
+    /** Finds out what is there to see, as the answer was lost. */
+    onNoAnswer: () => Promise<void>;
+  },
+) {
+  const errors = useSignal(fields.errors);
+  const notice = useSignal(refusal);
+  const key = useSignal(fields.idempotencyKey);
+  const brand = useSignal("");
+  const isSending = useSignal(false);
+  const isReady = useSignal(false);
+  useEffect(() => {
+    isReady.value = true;
+  }, []);
+
+  const check = (form: HTMLFormElement): PaymentErrors => {
+    const { asksForNeed, total } = props;
+    const answer = checkPayment(membersOf(form), { isFree: total === 0, asksForNeed, now: Date.now() });
+    return answer.ok ? {} : answer.errors;
+  };
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    if (isSending.value || isBlocked) return;
+    errors.value = check(form);
+    if (showFirst(form, errors.value)) return;
+    isSending.value = true;
+    onPaying(true);
+    notice.value = null;
+    const answer = await ask(form);
+    if (answer && "location" in answer) return location.assign(answer.location);
+    isSending.value = false;
+    onPaying(false);
+    if (!answer) {
+      notice.value = "No answer came: the connection may be gone. Your seats are still yours. " +
+        "Press Pay again; you are never charged twice.";
+      return await onNoAnswer().catch(() => {});
+    }
+    notice.value = answer.refusal;
+    key.value = answer.idempotencyKey;
+    errors.value = answer.errors;
+    onView(answer.view);
+    showFirst(form, answer.errors);
+  };
+  const checkField = ({ target, currentTarget }: Event) => {
+    const { name } = target as HTMLInputElement;
+    const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
+    errors.value = { ...errors.value, [name]: wrong };
+  };
+  /** What is typed at the end of a field is set as on a card; a fault goes as soon as it is put right. */
+  const change = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const { name } = input;
+    if ((event as InputEvent).inputType === "insertText" && input.selectionStart === input.value.length) {
+      if (name === "number") input.value = groupedNumber(input.value);
+      if (name === "expiry") input.value = slashedExpiry(input.value);
+    }
+    if (name === "number") brand.value = cardBrand(input.value);
+    if (name in errors.value) checkField(event);
+  };
+  /** A field that is left is checked, unless for a button: nothing may move while it is being pressed. */
+  const leave = (event: FocusEvent) => {
+    const { name, value } = event.target as HTMLInputElement;
+    if (name && value.trim() && !(event.relatedTarget instanceof HTMLButtonElement)) checkField(event);
+  };
+
+  return (
+    <>
+      {notice.value && (
+        <Notice kind="danger">
+          <p>{notice.value}</p>
+        </Notice>
+      )}
+      <PaymentForm
+        {...props}
+        fields={{ ...fields, idempotencyKey: key.value, errors: errors.value }}
+        brand={brand.value}
+        isSending={isSending.value}
+        isBlocked={isBlocked}
+        noValidate={isReady.value}
+        onSubmit={send}
+        onInput={change}
+        onfocusout={leave}
+      />
+    </>
+  );
+}
+
+function membersOf(form: HTMLFormElement): URLSearchParams {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+/** The server's answer; null when there was none. */
+async function ask(form: HTMLFormElement): Promise<PaymentAnswer | null> {
+  try {
+    const response = await fetch(location.href, {
+      method: "POST",
+      body: membersOf(form),
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.headers.get("content-type")?.startsWith("application/json")) return await response.json();
+    // A page in place of an answer, such as that one has to wait a little: the browser's own way shows it.
+    form.submit();
+    return await new Promise(() => {});
+  } catch {
+    // Lost on the way there or back: the key makes trying again safe.
+    return null;
+  }
+}
+
+/** Puts the cursor into the first field with a fault; says whether there is one. */
+function showFirst(form: HTMLFormElement, errors: PaymentErrors): boolean {
+  const wrong = [...form.elements].find((field) =>
+    errors[(field as HTMLInputElement).name as keyof PaymentErrors] !== undefined
+  );
+  (wrong as HTMLElement | undefined)?.focus();
+  return wrong !== undefined;
+}

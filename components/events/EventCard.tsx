@@ -1,0 +1,52 @@
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import { Poster } from "./Poster.tsx";
+import { Price } from "@/components/layout/Price.tsx";
+import { SaleStatus } from "./SaleStatus.tsx";
+import type { EventItem } from "@/lib/events/event.ts";
+import { offeredFrom } from "@/lib/events/sale_status.ts";
+
+/** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
+export function EventCard({ event, locale }: { event: EventItem; locale: string }) {
+  return (
+    <article class="event-card">
+      <Poster event={event} at="card" />
+      <EventCardHead event={event} locale={locale} />
+      <EventOffer event={event} locale={locale} />
+    </article>
+  );
+}
+
+/** When, what and where, with the link that covers the card. */
+export function EventCardHead({ event, locale }: { event: EventItem; locale: string }) {
+  return (
+    <>
+      <span class="event-card-date">
+        <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      </span>
+      <h3 class="event-title">
+        <a href={`/events/${event.slug}`}>
+          <bdi>{event.title}</bdi>
+        </a>
+      </h3>
+      <p class="quiet event-card-where">
+        <Place parts={[event.venue.name, event.venue.city]} />
+      </p>
+    </>
+  );
+}
+
+/** Price and what is left. */
+export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
+  event: EventItem;
+  locale: string;
+  class?: string;
+}) {
+  const price = offeredFrom(event);
+  return (
+    <div class={name}>
+      {price !== null && <Price amount={price} currency={event.currency} locale={locale} from />}
+      <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { EventCardHead, EventOffer } from "./EventCard.tsx";
+import { Poster } from "./Poster.tsx";
+import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
+import type { LargeEvent } from "@/lib/events/rails.ts";
+
+interface FeatureProps {
+  of: LargeEvent;
+  locale: string;
+}
+
+/** An event that has a row to itself: poster, a line, the hall as it is now, and the way in. */
+export function EventFeature({ of: { event, line, hall, statuses }, locale }: FeatureProps) {
+  return (
+    <article class="event-feature">
+      <Poster event={event} at="card" />
+      <div class="event-feature-text">
+        <EventCardHead event={event} locale={locale} />
+        <p class="event-feature-line">{line}</p>
+        <EventOffer event={event} locale={locale} />
+        {event.saleStatus === "on-sale" && <span class="button button-main" aria-hidden="true">Book</span>}
+      </div>
+      <HallPicture hall={hall} statuses={statuses} />
+    </article>
+  );
+}
+
+/** The hall of one evening with its seats as they are now, large beside the page's first words. */
+export function HallTonight({ of: { event, hall, statuses }, locale }: FeatureProps) {
+  return (
+    <article class="hall-tonight">
+      <HallPicture hall={hall} statuses={statuses} />
+      <div class="hall-tonight-text">
+        <h2 class="event-title">
+          <a href={`/events/${event.slug}`}>
+            <bdi>{event.title}</bdi>
+          </a>
+        </h2>
+        <span class="event-card-date">
+          <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+        </span>
+        <EventOffer event={event} locale={locale} />
+      </div>
+    </article>
+  );
+}

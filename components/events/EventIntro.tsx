@@ -1,0 +1,139 @@
+import { Price } from "@/components/layout/Price.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import { Poster } from "./Poster.tsx";
+import { SaleStatus } from "./SaleStatus.tsx";
+import { inWords } from "@/lib/events/changes.ts";
+import type { DateStyle } from "@/lib/format/date_words.ts";
+import { formatDuration } from "@/lib/format/durations.ts";
+import type { EventDetail, EventItem } from "@/lib/events/event.ts";
+import { offeredFrom } from "@/lib/events/sale_status.ts";
+
+/** A title of more characters is set smaller, so that the map stays in sight. */
+const LONG_TITLE = 80;
+
+interface IntroProps {
+  event: EventDetail;
+  locale: string;
+}
+
+/** The head of an event's page: short, so that the map is in sight at once. `others` are its other dates. */
+export function EventIntro({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+  const { venue } = event;
+  return (
+    <header class="event-intro">
+      <Poster event={event} at="hero" transitionName={`poster-${event.slug}`} />
+      <div class="event-intro-text">
+        <p class="quiet">{event.type === "film" ? "Film" : "Concert"}</p>
+        <h1 class={event.title.length > LONG_TITLE ? "title title-long" : "title"}>
+          <bdi>{event.title}</bdi>
+        </h1>
+        <p>
+          <strong>
+            <DateTime at={event.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
+          </strong>
+          <br />
+          <Place parts={[venue.name, venue.city]} />
+        </p>
+        {event.change && (
+          <p class="event-change">
+            {inWords(event.change.was, event.change.became, locale).sentence}
+          </p>
+        )}
+        <div class="event-more">
+          <EventFacts event={event} locale={locale} />
+          {others.length > 0 && <OtherDates event={event} others={others} locale={locale} />}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** What decides whether one wants to go, in one line. */
+function EventFacts({ event, locale }: IntroProps) {
+  const { currency, saleStatus, seatsLeft, minimumAge } = event;
+  const price = offeredFrom(event);
+  const duration = formatDuration(Date.parse(event.endsAt) - Date.parse(event.startsAt), locale);
+  return (
+    <ul class="event-facts">
+      {price !== null && (
+        <li>
+          <Price amount={price} currency={currency} locale={locale} from />
+        </li>
+      )}
+      {duration && <li>{duration}</li>}
+      {minimumAge !== null && <li>Ages {minimumAge}+</li>}
+      <li>
+        <SaleStatus status={saleStatus} seatsLeft={seatsLeft} locale={locale} />
+      </li>
+    </ul>
+  );
+}
+
+/** The other dates of the same title, each a tap away; where it is, if it is elsewhere. */
+function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+  return (
+    <nav class="other-dates" aria-label="Other dates">
+      <span class="quiet small" aria-hidden="true">Also</span>
+      {others.map(({ id, slug, startsAt, venue, saleStatus }) => (
+        <a key={id} class="chip" href={`/events/${slug}`} aria-current="false">
+          <DateTime at={startsAt} timeZone={venue.timeZone} locale={locale} />
+          {venue.city !== event.venue.city && <span class="quiet">{venue.city}</span>}
+          {saleStatus === "sold-out" && <span class="quiet">sold out</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/**
+ * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when who books now may cancel; null: not at
+ * all.
+ */
+export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancelUntil: Date | null }) {
+  const { venue, saleStatus } = event;
+  const canBeBooked = saleStatus !== "ended" && saleStatus !== "cancelled";
+  const at = (instant: string, style: DateStyle) => (
+    <DateTime at={instant} timeZone={venue.timeZone} locale={locale} style={style} />
+  );
+  return (
+    <section class="wide event-about" aria-labelledby="about">
+      <div>
+        <h2 id="about">About the evening</h2>
+        <p dir="auto">{event.description}</p>
+      </div>
+      <dl class="facts">
+        {event.doorsAt && (
+          <>
+            <dt>Doors</dt>
+            <dd>{at(event.doorsAt, "time")}</dd>
+          </>
+        )}
+        <dt>Starts</dt>
+        <dd>{at(event.startsAt, "time")}</dd>
+        <dt>Ends</dt>
+        <dd>about {at(event.endsAt, "time")}</dd>
+        {event.minimumAge !== null && (
+          <>
+            <dt>Age</dt>
+            <dd>{event.minimumAge} and over</dd>
+          </>
+        )}
+        <dt>Where</dt>
+        <dd>
+          <Place parts={[venue.name, venue.address, venue.city]} />
+        </dd>
+        {canBeBooked && (
+          <>
+            <dt>Cancelling</dt>
+            <dd>
+              {cancelUntil ? <>free until {at(cancelUntil.toISOString(), "short")}</> : "not possible"}
+            </dd>
+            <dt>At most</dt>
+            <dd>{event.maxSeatsPerBuyer} seats a person</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { DateTime } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import { Poster } from "./Poster.tsx";
+import type { EventRecord } from "@/lib/events/event.ts";
+
+/** Which event this is about, in one line with a small poster. */
+export function EventLine({ event, locale }: { event: EventRecord; locale: string }) {
+  const { venue } = event;
+  return (
+    <div class="event-line">
+      <Poster event={event} at="row" />
+      <p>
+        <strong>
+          <bdi>{event.title}</bdi>
+        </strong>
+        <br />
+        <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} style="full" />
+        <br />
+        <span class="quiet">
+          <Place parts={[venue.name, venue.city]} />
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { PageHead } from "@/components/layout/PageHead.tsx";
+import { formatDate } from "@/lib/format/dates.ts";
+import type { EventDetail } from "@/lib/events/event.ts";
+import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { sharePath } from "@/lib/posters/picture_maker.ts";
+
+/** What the page of an event says of it to machines. `site` is its address, without a slash at the end. */
+export function EventPageHead({ event, site, locale }: { event: EventDetail; site: string; locale: string }) {
+  const { slug, title, startsAt, venue } = event;
+  const path = `/events/${slug}`;
+  const image = sharePath(event);
+  const day = formatDate(new Date(startsAt), locale, venue.timeZone, "longDay");
+  const whenAndWhere = `${day}, ${isolated(venue.name)}, ${isolated(venue.city)}`;
+  const data = eventJsonLd(event, { address: site + path, image: site + image });
+  return (
+    <PageHead
+      title={`${isolated(title)}, ${isolated(venue.city)}, ${day} · Aisle`}
+      description={descriptionOf(event) || whenAndWhere}
+      site={site}
+      path={path}
+      preview={{ title, description: whenAndWhere }}
+      image={{ path: image, alt: `${isolated(title)}: ${whenAndWhere}` }}
+    >
+      <script
+        type="application/ld+json"
+        // No text can end the script, or begin a comment in it.
+        dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }}
+      />
+    </PageHead>
+  );
+}

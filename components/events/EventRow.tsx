@@ -1,0 +1,27 @@
+import { DateBlock } from "@/components/layout/DateTime.tsx";
+import { EventOffer } from "./EventCard.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import { Poster } from "./Poster.tsx";
+import type { EventItem } from "@/lib/events/event.ts";
+
+/** An event in the browse list, date first. Rows live in an `.event-list`. */
+export function EventRow({ event, locale }: { event: EventItem; locale: string }) {
+  return (
+    <article class="event-row">
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      <Poster event={event} at="row" transitionName={`poster-${event.slug}`} />
+      <div class="event-row-what">
+        <h2 class="event-title">
+          <a href={`/events/${event.slug}`}>
+            <bdi>{event.title}</bdi>
+          </a>
+        </h2>
+        <p class="quiet event-row-where">
+          <Place parts={[event.venue.name, event.venue.city]} />
+        </p>
+        <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
+      </div>
+      <EventOffer event={event} locale={locale} class="event-row-buy" />
+    </article>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from "preact";
+import { Mark } from "./Mark.tsx";
+import { may, type Role } from "@/lib/auth/permissions.ts";
+import { signInPath } from "@/lib/http/wire/same_site_path.ts";
+
+/** Who is signed in, as far as the header shows it. */
+export interface HeaderUser {
+  name: string;
+  role: Role;
+}
+
+/** First stop of the keyboard; the page's `<main>` has the id `main`. */
+export function SkipLink() {
+  return <a class="skip-link" href="#main">Skip to content</a>;
+}
+
+/**
+ * Header of every page. `path` is the current path with its query, for the marked link and the way back after signing
+ * in; `children` come right of the navigation (the scheme switch).
+ */
+export function SiteHeader({ path, user, children }: {
+  path: string;
+  user: HeaderUser | null;
+  children?: ComponentChildren;
+}) {
+  const [pathname] = path.split("?");
+  const current = (href: string) => pathname === href || pathname.startsWith(`${href}/`) ? "page" : "false";
+  const isSigningIn = pathname === "/login" || pathname === "/register";
+  return (
+    <header class="site-header">
+      <div class="site-header-inner">
+        <a class="wordmark" href="/">
+          <Mark />
+          <span>Aisle</span>
+        </a>
+        <nav class="site-nav" aria-label="Main">
+          <a href="/events" aria-current={current("/events")}>Events</a>
+          {user && may(user.role, "list-events") && (
+            <a href="/admin" aria-current={current("/admin")}>Admin</a>
+          )}
+        </nav>
+        {children}
+        {user && <AccountMenu user={user} />}
+        {!user && !isSigningIn && <a class="button button-small" href={signInAddress(path)}>Sign in</a>}
+      </div>
+    </header>
+  );
+}
+
+function AccountMenu({ user }: { user: HeaderUser }) {
+  return (
+    <details class="menu">
+      <summary>
+        <span class="initial" aria-hidden="true">{[...user.name][0]?.toUpperCase()}</span>
+        <span dir="auto">{user.name}</span>
+      </summary>
+      <div class="menu-items">
+        <a href="/account">Account</a>
+        <a href="/account/bookings">Bookings and tickets</a>
+        <a href="/account/messages">Messages</a>
+        <form method="post" action="/logout">
+          <button type="submit">Sign out</button>
+        </form>
+      </div>
+    </details>
+  );
+}
+
+/** Sign-in that leads back to where one was; from the home page on to the account. */
+function signInAddress(path: string): string {
+  return path === "/" ? "/login" : signInPath(path);
+}

@@ -1,5 +1,0 @@
-/** What a buyer needs who begins to choose, in one file: the page loads it when a pointer comes to the map, or seats are held. */
-export { LiveChoice, PanelMessage } from "@/components/map/LiveChoice.tsx";
-export { Choice } from "@/lib/client/seat_map/choice.ts";
-export { showInset } from "@/lib/client/seat_map/inset.ts";
-export { tipOf } from "@/lib/client/seat_map/tip.ts";

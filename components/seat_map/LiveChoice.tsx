@@ -1,0 +1,67 @@
+import { ChosenSeats } from "./ChosenSeats.tsx";
+import { PanelFoot } from "./PanelFoot.tsx";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
+import { useFollowed } from "./use_followed.ts";
+
+/** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */
+export function LiveChoice({ chooser, event, locale, now }: {
+  chooser: Chooser;
+  event: MapEvent;
+  locale: string;
+  now: number;
+}) {
+  const { seats, hold, isWorking } = useFollowed(() => ({
+    seats: chooser.seats.value,
+    hold: chooser.hold.value,
+    isWorking: chooser.isWorking.value,
+  }));
+  return (
+    <div class="panel-choice">
+      <ChosenSeats
+        seats={seats}
+        event={event}
+        locale={locale}
+        onRemove={(ids) => chooser.choose((choice) => choice.remove(ids))}
+      />
+      <PanelFoot
+        seats={seats}
+        hold={hold}
+        isReady={!isWorking}
+        event={event}
+        locale={locale}
+        now={now}
+        onExtend={() => chooser.choose((choice) => choice.extend())}
+        onOver={() => chooser.choose((choice) => choice.reload())}
+      />
+    </div>
+  );
+}
+
+/** What happened that one should know, with what can be done about it. */
+export function PanelMessage({ chooser }: { chooser: Chooser }) {
+  const message = useFollowed(() => chooser.message.value);
+  return message && (
+    <div class="notice" data-kind="warning">
+      <p>{message.text}</p>
+      <div class="cluster">
+        {message.offer && (
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => chooser.choose((choice) => choice.takeOffer(message.offer!))}
+          >
+            {message.offer.text}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button button-small button-plain"
+          onClick={() => chooser.message.value = null}
+        >
+          Close
+        </button>
+      </div>
+    </div>
+  );
+}

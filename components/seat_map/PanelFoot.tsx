@@ -1,0 +1,34 @@
+import { type ClockProps, HoldClock } from "@/components/checkout/HoldClock.tsx";
+import { formatMoney } from "@/lib/format/money.ts";
+import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+
+/** The total, the clock and the one button. Without the callbacks it only stands there. */
+export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: ClockProps & {
+  seats: ChosenSeat[];
+  hold: HoldView | null;
+  /** Whether the server knows of all that is chosen. */
+  isReady: boolean;
+  event: Pick<MapEvent, "currency">;
+  locale: string;
+}) {
+  const isPaid = hold?.status === "claimed";
+  const total = seats.reduce((sum, seat) => sum + seat.price, 0);
+  return (
+    <div class="panel-foot">
+      <span class="panel-sum">
+        <span class="quiet small">{seats.length === 1 ? "1 seat" : `${seats.length} seats`}</span>{" "}
+        <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
+      </span>
+      {hold && !isPaid && <HoldClock hold={hold} {...clock} />}
+      <a
+        class="button button-main"
+        href={isPaid ? `/bookings/${hold.bookingId}` : hold && isReady ? `/checkout/${hold.id}` : undefined}
+        role="link"
+        aria-disabled={!hold || !isReady}
+      >
+        {isPaid ? "See the booking" : "Continue"}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,238 @@
+import { Price } from "@/components/layout/Price.tsx";
+import { formatCount } from "@/lib/format/counts.ts";
+import { formatMoney } from "@/lib/format/money.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import { specialsOf } from "@/lib/client/seat_map/words.ts";
+import type { ListedSection } from "@/lib/seats/seat_list.ts";
+import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
+
+/**
+ * The sections of a hall, and the seats of one of them to tick: choosing without the map. Of a hall with floors all are
+ * drawn, each marked `data-level`, and those that are not asked for are hidden: `followFloors` shows and hides them. Long
+ * lists come in pages.
+ */
+export function SeatList({ sections, floors, chosen, rows, asked, event, locale }: SeatListPage & {
+  event: MapEvent;
+  locale: string;
+}) {
+  const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  const isSingle = sections.names.length <= 1 && sections.items.length === 1;
+  const isTurned = sections.number > 1 || rows.number > 1;
+  const address = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
+  return (
+    <section class="wide seat-list" id="list">
+      <details open={asked !== null || isTurned || (chosen !== null && !isSingle)}>
+        <summary>
+          <h2>Choose from a list of seats</h2>
+        </summary>
+        <SeatSearch asked={asked} floors={floors} event={event} locale={locale} />
+        {sections.items.length === 0 && (
+          <p role="status">
+            No free seat is like that.{" "}
+            <a href={`/events/${event.slug}?section=#list`} aria-current="false">Show all</a>
+          </p>
+        )}
+        {sections.items.length > 0 && !(isSingle && chosen) && (
+          <nav aria-label="Sections">
+            {levelsOf(sections, floors).map(({ floor, sections }) => (
+              <div key={floor} class="section-level" data-level={floor} hidden={isHidden(floor, asked)}>
+                {floor && <h3>{floor}</h3>}
+                {sections.length === 0
+                  ? <p class="quiet">No seats in rows to choose from here.</p>
+                  : (
+                    <SectionLinks
+                      sections={sections}
+                      chosen={chosen}
+                      asked={asked}
+                      event={event}
+                      locale={locale}
+                    />
+                  )}
+              </div>
+            ))}
+            <PageLinks {...sections} label="More sections" addressOf={(page) => address("", page)} />
+          </nav>
+        )}
+        {chosen && (
+          <form method="post" class="form seat-rows" data-follows-map data-level={chosen.floor ?? ""}>
+            <input type="hidden" name="choice" value="seats" />
+            <h3 dir="auto">{chosen.name}</h3>
+            <PageLinks
+              {...rows}
+              label="More rows"
+              addressOf={(page) =>
+                address(chosen.id, page)}
+            />
+            {rows.items.map(({ row, seats }) => (
+              <fieldset key={row} class="seat-row">
+                <legend>
+                  {row === "" ? "Seats at the table" : `Row ${row}`}{" "}
+                  <Price amount={price(seats[0].zone)} currency={event.currency} locale={locale} short />
+                </legend>
+                <div class="seat-boxes">
+                  {seats.map(({ id, number, flags, status }) => (
+                    <label key={id} class="seat-box" title={specialsOf(flags) || undefined}>
+                      <input type="checkbox" name="seat" value={id} disabled={status !== "a"} />
+                      <span>
+                        <span class="visually-hidden">Seat</span> {number}
+                        {flags.length > 0 && <span class="visually-hidden">, {specialsOf(flags)}</span>}
+                      </span>
+                    </label>
+                  ))}
+                </div>
+              </fieldset>
+            ))}
+            <div>
+              <button type="submit" class="button">Take these seats</button>
+            </div>
+          </form>
+        )}
+      </details>
+    </section>
+  );
+}
+
+/** The sections floor by floor; those of none, if there are any, come first. */
+function levelsOf(
+  { items, names }: ListPage<ListedSection>,
+  floors: string[],
+): { floor: string; sections: ListedSection[] }[] {
+  if (floors.length === 0) return [{ floor: "", sections: items }];
+  const byFloor = Map.groupBy(items, ({ floor }) => floor ?? "");
+  // A floor without a section on this page may have some on another.
+  const known = names.length > 1 ? floors.filter((floor) => byFloor.has(floor)) : floors;
+  const levels = byFloor.has("") ? ["", ...known] : known;
+  return levels.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
+}
+
+function isHidden(floor: string, asked: AskedSeats | null): boolean {
+  return Boolean(asked?.level) && floor !== asked?.level;
+}
+
+/** Links to the seats of each section, with what is free in it and the price. */
+function SectionLinks({ sections, chosen, asked, event, locale }: {
+  sections: ListedSection[];
+  chosen: ListedSection | null;
+  asked: AskedSeats | null;
+  event: MapEvent;
+  locale: string;
+}) {
+  const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  return (
+    <ul class="section-links">
+      {sections.map((section) => (
+        <li key={section.id}>
+          <a
+            href={`/events/${event.slug}?${listQuery(section.id, asked, 1, section.floor)}#list`}
+            aria-current={section.id === chosen?.id}
+          >
+            <bdi>{section.name}</bdi>
+            <span class="quiet small">
+              {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
+              <Price
+                amount={Math.min(...section.zones.map(price))}
+                currency={event.currency}
+                locale={locale}
+                from={section.zones.length > 1}
+                short
+              />
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The pages of a list as links, with the one that is shown marked; nothing where one page is all. */
+function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
+  label: string;
+  addressOf: (page: number) => string;
+}) {
+  if (names.length <= 1) return null;
+  return (
+    <nav class="chips" aria-label={label}>
+      {names.map((name, at) => (
+        <a
+          key={at}
+          class="chip"
+          href={addressOf(at + 1)}
+          aria-current={at + 1 === number ? "page" : "false"}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** The query that asks for a section, or for none, and keeps what is asked for; `level` where one is asked for. */
+function listQuery(
+  section: string,
+  asked: AskedSeats | null,
+  page = 1,
+  level?: string | null,
+): URLSearchParams {
+  const query = new URLSearchParams({ section });
+  if (asked?.level) query.set("level", level ?? asked.level);
+  if (asked?.words) query.set("find", asked.words);
+  if (asked?.priceMax) query.set("up-to", asked.priceMax);
+  if (asked?.accessible) query.set("accessible", "on");
+  if (page > 1) query.set("page", String(page));
+  return query;
+}
+
+/** A plain form that asks for the page again with fewer seats in the list. */
+function SeatSearch({ asked, floors, event, locale }: {
+  asked: AskedSeats | null;
+  floors: string[];
+  event: MapEvent;
+  locale: string;
+}) {
+  const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b);
+  return (
+    <form
+      method="get"
+      action={`/events/${event.slug}#list`}
+      class="seat-search"
+      role="search"
+      aria-label="Find in the list"
+    >
+      <div class="field">
+        <label for="list-find">Section, row or seat</label>
+        <input
+          id="list-find"
+          name="find"
+          type="search"
+          value={asked?.words}
+          placeholder="Row C"
+          autocomplete="off"
+        />
+      </div>
+      <div class="field">
+        <label for="list-price">Price</label>
+        <select id="list-price" name="up-to">
+          <option value="">any</option>
+          {prices.map((price) => (
+            <option key={price} value={price} selected={asked?.priceMax === String(price)}>
+              up to {formatMoney(price, event.currency, locale, { short: true })}
+            </option>
+          ))}
+        </select>
+      </div>
+      {floors.length > 0 && (
+        <div class="field">
+          <label for="list-level">Level</label>
+          <select id="list-level" name="level" autocomplete="off">
+            <option value="">any</option>
+            {floors.map((floor) => <option key={floor} selected={floor === asked?.level}>{floor}</option>)}
+          </select>
+        </div>
+      )}
+      <label class="choice">
+        <input type="checkbox" name="accessible" checked={asked?.accessible} /> Wheelchair places
+      </label>
+      <button type="submit" class="button">Show</button>
+    </form>
+  );
+}

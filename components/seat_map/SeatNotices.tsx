@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { seatsInWords } from "@/lib/client/seat_map/refusal_words.ts";
+import { type FormerSeats, formerWords } from "@/lib/seats/former_seats.ts";
+
+export type OfferedSeat = FormerSeats["free"][number];
+
+/** Why seats could not be had, and those that can be taken in their place. */
+export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {
+  return (
+    <div class="wide">
+      <Notice kind="warning">
+        <p>{text}</p>
+        {instead.length > 0 && (
+          <SeatOffer choice="instead" seats={instead}>Take {seatsInWords(instead)} instead</SeatOffer>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+/** The seats that the buyer had until their time was over, as long as there is one to be had. */
+export function FormerNotice({ seats }: { seats: FormerSeats }) {
+  return (
+    <div class="wide">
+      <Notice title="Seats that you had chosen">
+        <p>They are not kept for you any more. {formerWords(seats)}</p>
+        <SeatOffer choice="seats" seats={seats.free}>
+          {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
+        </SeatOffer>
+      </Notice>
+    </div>
+  );
+}
+
+/** One button that takes these seats. */
+function SeatOffer({ choice, seats, children }: {
+  choice: "instead" | "seats";
+  seats: OfferedSeat[];
+  children: ComponentChildren;
+}) {
+  return (
+    <form method="post">
+      <input type="hidden" name="choice" value={choice} />
+      {seats.map(({ id }) => <input key={id} type="hidden" name="seat" value={id} />)}
+      <button type="submit" class="button button-small">{children}</button>
+    </form>
+  );
+}

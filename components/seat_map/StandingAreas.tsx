@@ -1,0 +1,70 @@
+import { Price } from "@/components/layout/Price.tsx";
+import { formatCount } from "@/lib/format/counts.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+
+/**
+ * Standing places by number, drawn by the server: − n + where scripts run (see `followed_areas.ts`), else forms that the
+ * server answers.
+ */
+export function StandingAreas({ event, hold, locale }: {
+  event: MapEvent;
+  hold: HoldView | null;
+  locale: string;
+}) {
+  return (
+    <ul class="standing-areas" aria-label="Standing areas">
+      {event.areas.map(({ id, name, zone: zoneId, left }) => {
+        const zone = event.zones.find((zone) => zone.id === zoneId)!;
+        const chosen = hold?.seats.filter(({ section, number }) =>
+          number === "" && section === name
+        ).length ?? 0;
+        return (
+          <li
+            key={id}
+            class="standing-area"
+            data-area={id}
+            style={{ "--zone": `var(--zone-${zone.colour})` }}
+          >
+            <span>
+              <strong>{name}</strong>
+              <br />
+              <span class="quiet small">
+                <Price amount={zone.price} currency={event.currency} locale={locale} short />,{" "}
+                <span data-left>{left === 0 ? "sold out" : `${formatCount(left, locale)} left`}</span>
+              </span>
+            </span>
+            <span class="stepper" role="group" aria-label={`Places in ${name}`}>
+              <button
+                type="button"
+                class="button"
+                name={id}
+                value="-1"
+                aria-label="One less"
+                disabled={chosen === 0}
+              >
+                −
+              </button>
+              <output>{chosen}</output>
+              <button type="button" class="button" name={id} value="1" aria-label="One more">+</button>
+            </span>
+            <form method="post" class="cluster">
+              <input type="hidden" name="choice" value="area" />
+              <input type="hidden" name="area" value={id} />
+              <input
+                class="quantity"
+                type="number"
+                name="quantity"
+                min="1"
+                max={event.maxSeatsPerBuyer}
+                value="2"
+                aria-label={`Places in ${name}`}
+              />
+              <button type="submit" class="button">Take</button>
+            </form>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+import { Price } from "@/components/layout/Price.tsx";
+import { formatMoney } from "@/lib/format/money.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+
+/**
+ * Prices by zone, the key to the map's colours, and the most that one would pay. Drawn by the server; the island hears
+ * which zone is pressed and which price chosen, and shows these on the map.
+ */
+export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string }) {
+  const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b).slice(0, -1);
+  return (
+    <>
+      <ul class="legend" aria-label="Prices by zone">
+        {event.zones.map((zone) => (
+          <li key={zone.id}>
+            <button
+              type="button"
+              class="legend-zone"
+              value={zone.id}
+              aria-pressed="false"
+              style={{ "--zone": `var(--zone-${zone.colour})` }}
+            >
+              <span class="zone-dot" data-letter={zone.letter} aria-hidden="true" />
+              <span>{zone.name}</span>
+              <Price amount={zone.price} currency={event.currency} locale={locale} short />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {prices.length > 0 && (
+        <div class="field price-limit">
+          <label for="price-limit">Show seats</label>
+          <select id="price-limit" autocomplete="off">
+            <option value="">at any price</option>
+            {prices.map((price) => (
+              <option key={price} value={price}>
+                up to {formatMoney(price, event.currency, locale, { short: true })}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </>
+  );
+}
