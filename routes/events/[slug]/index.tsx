@@ -144,7 +144,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
               </div>
             )}
             hint={<Hint saleStatus={event.saleStatus} />}
-            handle={canFind || canStand ? "Prices and quick choice" : "Prices"}
+            handle={canFind || canStand ? "Prices and quick choice" : "Prices and key"}
           >
             {canStand && <StandingAreas event={mapEvent} hold={hold} locale={locale} />}
             <div>
