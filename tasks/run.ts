@@ -1,7 +1,7 @@
 /** What `start`, `web` and `worker` share: settings, the web server, and stopping in good order. */
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
-import { EmbeddedPostgresError } from "@/lib/db/embedded_postgres.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
+import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
 import { withKnownRequests } from "@/lib/http/wire/known_requests.ts";
 import { withoutFalseLength } from "@/lib/http/head_answer.ts";
 import { provideServices } from "@/lib/process_services.ts";

@@ -1,7 +1,7 @@
 /** What every seat board does once a hold is being booked, and how it tells of changes. Part of `contract.ts`. */
 import assert from "node:assert/strict";
 import type { ClaimAnswer, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
-import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract.ts";
+import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract_scene.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
 const [{ price: SEAT_PRICE }] = priced([0]);

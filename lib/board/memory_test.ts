@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { Unavailable } from "@/lib/errors.ts";
 import type { BoardTruth } from "./board.ts";
-import {
-  ALICE,
-  EVENT_IN_MS,
-  holdContract,
-  MINUTE_MS,
-  Scene,
-  statements,
-  type TestBoard,
-} from "./contract.ts";
+import { holdContract } from "./contract.ts";
 import { claimContract, feedContract } from "./contract_claims.ts";
+import { ALICE, EVENT_IN_MS, MINUTE_MS, Scene, statements, type TestBoard } from "./contract_scene.ts";
 import { modelContract } from "./model.ts";
 import { memoryBoard } from "./memory.ts";
 

@@ -12,7 +12,7 @@ import {
   newHoldId,
   type Refusal,
 } from "./board.ts";
-import { MINUTE_MS, priced, Scene, type Statement } from "./contract.ts";
+import { MINUTE_MS, priced, Scene, type Statement } from "./contract_scene.ts";
 
 const SEATS = 6;
 const HOLDS = 4;

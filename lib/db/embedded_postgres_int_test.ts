@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  type EmbeddedPostgres,
-  EmbeddedPostgresError,
-  startEmbeddedPostgres,
-} from "@/lib/db/embedded_postgres.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";
+import { EmbeddedPostgresError } from "./postgres_programs.ts";
 
 async function withFolder(use: (folder: string) => Promise<void>, parent?: string): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "aisle_pg_", dir: parent });

@@ -1,41 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { correctSpelling } from "./correct_spelling.ts";
 import { dayOf, daysAfter, weekendOf } from "@/lib/format/days.ts";
-import {
-  eventFacets,
-  type EventQuery,
-  eventQuerySchema,
-  isListed,
-  searchEvents,
-  type When,
-} from "./search.ts";
+import { eventFacets, isListed, searchEvents, type When } from "./search.ts";
 import { renewSearchColumns, searchColumns } from "@/lib/search/columns.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
-
-const now = Date.parse("2026-06-01T12:00:00Z");
-
-const parse = (query: Record<string, unknown>): EventQuery =>
-  eventQuerySchema.parse("limit" in query ? { ...query, limit: `${query.limit}` } : query);
-
-async function titles(sql: Sql, query: Record<string, unknown>): Promise<string[]> {
-  return (await searchEvents(sql, parse(query), now)).items.map((event) => event.title);
-}
-
-/** All pages of a list, as titles. */
-async function pages(sql: Sql, query: Record<string, unknown>): Promise<string[][]> {
-  const found: string[][] = [];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page = await searchEvents(sql, parse({ ...query, cursor }), now);
-    found.push(page.items.map((event) => event.title));
-    cursor = page.nextCursor;
-  }
-  return found;
-}
+import { now, pages, parse, titles } from "./search_testing.ts";
 
 Deno.test("search finds all words as prefixes, whatever their case and accents, in title, text, venue and city", async () => {
   await withDatabase(async (sql) => {
@@ -326,63 +298,6 @@ Deno.test("words and pairs of letters are found by the index, and what is left t
       sql`select from events where search_version < 1 order by search_version limit 1`,
     );
     assert.match(plan, /using events_search_version/);
-  });
-});
-
-Deno.test("lists are sorted by date, by the number of the price with none last, or by title without accents", async () => {
-  await withDatabase(async (sql) => {
-    const hall = await insertHall(sql);
-    const day = (days: number) => new Date(now + days * 86_400_000);
-    await insertEvent(sql, hall, { now, title: "Zebra", price: 900, startsAt: day(2) });
-    await insertEvent(sql, hall, { now, title: "Łuk", price: null, startsAt: day(1) });
-    await insertEvent(sql, hall, { now, title: "Night Market", price: 1000, startsAt: day(3) });
-    await insertEvent(sql, hall, { now, title: "night", description: "zzz", price: 0, startsAt: day(4) });
-    assert.deepEqual(await titles(sql, {}), ["Łuk", "Zebra", "Night Market", "night"]);
-    assert.deepEqual(await titles(sql, { sort: "price" }), ["night", "Zebra", "Night Market", "Łuk"]);
-    assert.deepEqual(await titles(sql, { sort: "title" }), ["Łuk", "night", "Night Market", "Zebra"]);
-  });
-});
-
-Deno.test("pages follow each other without a repetition or a gap, also among equals", async () => {
-  await withDatabase(async (sql) => {
-    const hall = await insertHall(sql);
-    for (const title of ["a", "b", "c", "d", "e", "f", "g"]) {
-      await insertEvent(sql, hall, {
-        now,
-        title: title < "e" ? title : "same",
-        price: title < "c" ? null : 500,
-      });
-    }
-    for (const sort of ["date", "price", "title"]) {
-      const whole = await titles(sql, { sort, limit: 100 });
-      const parts = await pages(sql, { sort, limit: 3 });
-      assert.deepEqual(parts.map((page) => page.length), [3, 3, 1], sort);
-      assert.deepEqual(parts.flat(), whole, sort);
-    }
-    assert.deepEqual((await pages(sql, { limit: 7 })).length, 1);
-  });
-});
-
-Deno.test("a cursor of another list, a made-up one and bad parameters are refused", async () => {
-  await withDatabase(async (sql) => {
-    const hall = await insertHall(sql);
-    for (const title of ["a", "b"]) await insertEvent(sql, hall, { now, title });
-    const { nextCursor } = await searchEvents(sql, parse({ limit: 1 }), now);
-    const bad = [
-      { sort: "price", cursor: nextCursor },
-      { cursor: "xyz" },
-      { limit: "0" },
-      { limit: "101" },
-      { from: "2026-02-30" },
-      { from: "tomorrow" },
-      { type: "opera" },
-      { sort: "-date" },
-      { page: "2" },
-      { q: "a\0b" },
-    ];
-    for (const query of bad) {
-      assert.equal(eventQuerySchema.safeParse(query).success, false, JSON.stringify(query));
-    }
   });
 });
 

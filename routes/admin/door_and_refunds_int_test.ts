@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { insertEvent as insertAnotherEvent } from "@/lib/testing/fixtures.ts";
+import { PageClient } from "@/lib/testing/page_client.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
+import { assertRedirect, confirmation, html, text, withSite, words } from "@/lib/testing/admin_pages.ts";
+
+Deno.test("bookings are found by the beginning of a name, an address or a code, on pages of their own", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const placed = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
+    const names = ["Łucja Nowak-Żak", "Bo Berg", "Ann_ Berg%"];
+    for (const [index, { userId }] of placed.entries()) {
+      await sale.sql`
+        update users set ${sale.sql({ ...nameColumns(names[index]), email: `buyer.${index}@example.org` })}
+        where id = ${userId}`;
+    }
+    const { code } = await sale.view(placed[1].bookingId);
+    const rows: [q: string, found: number[]][] = [
+      ["lucja", [0]],
+      ["ŻAK lu", [0]],
+      ["berg", [1, 2]],
+      ["erg", []],
+      ["buyer.1", [1]],
+      ["BUYER", [0, 1, 2]],
+      [code.toLowerCase(), [1]],
+      [code.replace("-", " ").slice(0, 6), [1]],
+      ["%", []],
+      ["_", []],
+      ["", [0, 1, 2]],
+    ];
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    for (const [q, found] of rows) {
+      const page = await text(admin.get(`${bookings}?q=${encodeURIComponent(q)}`));
+      const shown = names.flatMap((name, index) => page.includes(name) ? [index] : []);
+      assert.deepEqual(shown, found, q);
+      if (found.length === 0) assert.match(page, /No booking found/);
+    }
+  }));
+
+Deno.test("a booking is refunded in part, never for more than is left, and in full", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    const address = `${bookings}/${bookingId}/refund`;
+    assert.ok((await html(organizer.get(bookings))).includes(`href="${address}"`));
+    const review = (fields: Record<string, string>) =>
+      organizer.post(address, { intent: "review", ...fields });
+    const amount = (amount: string) => review({ kind: "amount", amount });
+    assert.match(await text(amount("much"), 422), /Give an amount such as/);
+    assert.match(await text(amount("0"), 422), /Give an amount above zero/);
+    assert.match(await text(amount("50.01"), 422), /At most €50\.00 can go back/);
+    const part = confirmation(await html(amount("12,50")));
+    for (const _ of ["once", "once more"]) {
+      await assertRedirect(organizer.post(address, part), `${bookings}?done=refunded`);
+    }
+    assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
+    const all = confirmation(await html(review({ kind: "all" })));
+    await assertRedirect(organizer.post(address, all), `${bookings}?done=refunded`);
+    assert.equal(await sale.state(bookingId), "refunded, final");
+    assert.match(await text(organizer.get(address)), /Nothing can be given back/);
+    await text((await signedIn("organizer")).get(address), 404);
+    await text((await signedIn("checkin")).get(address), 403);
+    const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
+    await text(organizer.get(other), 404);
+  }));
+
+Deno.test("the door reads a ticket and says whether to let its holder in, however often the page is read", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const [{ token }] = (await sale.view(bookingId)).tickets;
+    const { eventId } = sale.event;
+    const send = (client: PageClient, ticket: string, event = eventId) =>
+      client.post("/admin/checkin", { event, ticket });
+    /** Reads a ticket, and what the address says that this leads to. */
+    const read = async (ticket: string, client = door) => {
+      const response = await send(client, ticket);
+      assert.equal(response.status, 303);
+      const address = response.headers.get("location")!;
+      return { address, answer: await text(client.get(address)) };
+    };
+    assert.match(await text(door.get("/admin/checkin")), /A Concert.*Check in/);
+    const { address, answer } = await read(` ${token}\r\n`);
+    assert.match(answer, /Welcome Stalls, row A, seat 1 Let them in\. Admitted at/);
+    assert.equal(await text(door.get(address)), answer, "the page again is the answer again");
+    assert.match((await read(token)).answer, /Welcome/, "the same device has read it twice");
+    sale.clock.now += 3_001;
+    assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*It was at/);
+    const other = await signedIn("checkin");
+    assert.match(await text(other.get(address)), /Already used/, "who did not admit it is not told Welcome");
+    assert.match((await read(token.replaceAll("1", "&"))).answer, /Not readable .* keyboard/);
+    assert.match((await read(token.slice(0, -1) + (Number(token.at(-1)) + 1) % 10)).answer, /Not valid/);
+    assert.match((await read("ticket <b>")).answer, /Nothing found “ ticket &lt;b> ” is not a ticket/);
+    await text(send(door, token, crypto.randomUUID()), 422);
+    await text((await signedIn("visitor")).get("/admin/checkin"), 403);
+  }));
+
+Deno.test("the door names the event that a ticket is for, and addresses that make no sense show no answer", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const other = await insertAnotherEvent(sale.sql);
+    const { bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const [{ id, token }] = (await sale.view(bookingId)).tickets;
+    const response = await door.post("/admin/checkin", { event: other.eventId, ticket: token });
+    const answer = await text(door.get(response.headers.get("location")!));
+    assert.match(answer, /Another event This ticket is for “A Concert”, /);
+    const { eventId } = sale.event;
+    for (
+      const search of [
+        `event=${eventId}&ticket=${id}&result=admitted`,
+        `event=${other.eventId}&ticket=${id}&result=admitted`,
+        `event=${eventId}&ticket=${crypto.randomUUID()}&result=cancelled`,
+        `event=${eventId}&ticket=1&result=2&other=3`,
+        "event=x&q=%00",
+      ]
+    ) {
+      const shown = await text(door.get(`/admin/checkin?${search}`));
+      assert.doesNotMatch(shown, /Welcome|Already|Cancelled|Another event/, search);
+    }
+  }));
+
+Deno.test("the door finds bookings by what people know of them, and admits each ticket once from there", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const door = await signedIn("checkin");
+    const { bookingId } = await sale.placed(3, 4);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const { code, tickets } = await sale.view(bookingId);
+    const { eventId } = sale.event;
+    const find = async (typed: string) => {
+      const { headers } = await door.post("/admin/checkin", { event: eventId, ticket: typed });
+      return await text(door.get(headers.get("location")!));
+    };
+    for (const typed of [code, code.toLowerCase().replace("-", " "), "Stalls A 5", "row A, seat 5"]) {
+      const found = await find(typed);
+      assert.match(found, new RegExp(`1 booking for .*${code} Stalls, row A, seat 4 Admit`), typed);
+      for (const { token } of tickets) assert.ok(!found.includes(token), "what admits is the buyer's alone");
+    }
+    const admit = (ticket: string, event = eventId) =>
+      door.post("/admin/checkin", { event, admit: ticket, q: code });
+    const once = await admit(tickets[0].id);
+    const after = await text(door.get(once.headers.get("location")!));
+    assert.match(after, /Welcome Stalls, row A, seat 4.*In since.*Stalls, row A, seat 5 Admit/);
+    sale.clock.now += 3_001;
+    const twice = await admit(tickets[0].id);
+    assert.match(await text(door.get(twice.headers.get("location")!)), /Already used/);
+    await text(admit(crypto.randomUUID()), 422);
+    await text(admit("1"), 422);
+    const other = await insertAnotherEvent(sale.sql);
+    await text(admit(tickets[1].id, other.eventId), 422);
+    await text((await signedIn("organizer")).post("/admin/checkin", { event: eventId, ticket: code }), 422);
+  }));
+
+Deno.test("tickets are taken back after a review that names the amount; what was shown is what happens, once", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1, 2);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const { tickets: [first, second, third] } = await sale.view(bookingId);
+    const bookings = `/admin/events/${sale.event.eventId}/bookings`;
+    const address = `${bookings}/${bookingId}/refund`;
+    const review = (ticket: string, fields: Record<string, string> = {}) =>
+      organizer.post(address, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
+
+    assert.match(await text(review("none"), 422), /Choose the tickets to take back/);
+    assert.match(await text(review(first.id, { fee: "25.01" }), 422), /Keep at most €25\.00/);
+    const shown = await html(review(first.id, { fee: "2", keepSeats: "on", reason: "A pillar" }));
+    assert.match(
+      words(shown),
+      /€23\.00 *go back to the buyer.*row A, seat 1: *€25\.00.*kept off sale.*A pillar/,
+    );
+    const stale = await html(review(second.id));
+    for (const _ of ["once", "once more"]) {
+      await assertRedirect(organizer.post(address, confirmation(shown)), `${bookings}?done=refunded`);
+    }
+    const { refund, tickets } = await sale.view(bookingId);
+    assert.deepEqual([refund.amount, tickets.map(({ id }) => id)], [2300, [second.id, third.id]]);
+
+    assert.match(
+      await text(organizer.post(address, confirmation(stale)), 409),
+      /Nothing was refunded This booking was changed in the meantime/,
+    );
+    assert.equal((await sale.view(bookingId)).refund.amount, 2300);
+    assert.match(
+      await text(organizer.post(address, { intent: "refund", confirmed: "?" }), 422),
+      /Nothing was refunded/,
+    );
+  }));

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { PageClient } from "@/lib/testing/page_client.ts";
+import {
+  assertRedirect,
+  create,
+  faultyFields,
+  formFor,
+  html,
+  text,
+  valueOf,
+  withSite,
+  words,
+} from "@/lib/testing/admin_pages.ts";
+
+Deno.test("an organizer writes a draft, changes and publishes it, and deletes another", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const page = await create(browser, formFor(sale));
+    const draft = await html(browser.get(`${page}?done=created`));
+    assert.match(draft, /Saved as a draft/);
+    assert.deepEqual(
+      ["title", "startsAt", "price.main", "revision"].map((name) => valueOf(draft, name)),
+      ["Ten Cellos", "2090-06-10T20:00", "18.50", "1"],
+    );
+
+    const changed = formFor(sale, { title: "Eleven Cellos", revision: "1", intent: "publish" });
+    await assertRedirect(browser.post(page, changed), `${page}?done=published`);
+    const listed = await text(browser.get("/admin/events"));
+    assert.match(listed, /Eleven Cellos .* On sale 0 of 10 sold/);
+    const [{ status, revision }] = await sale
+      .sql`select status, revision from events where title = 'Eleven Cellos'`;
+    assert.deepEqual([status, revision], ["published", 3]);
+
+    const other = await create(browser, formFor(sale, { title: "Twelve Cellos" }));
+    assert.match(await text(browser.get(`${other}/delete`)), /Delete “Twelve Cellos”\?/);
+    await assertRedirect(browser.post(`${other}/delete`, {}), "/admin/events?done=deleted");
+    assert.match(await text(browser.get("/admin/events?done=deleted")), /Deleted/);
+    await html(browser.get(other), 404);
+  }));
+
+Deno.test("a new event can be published at once; one that is over stays a draft", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const publish = (changes: Record<string, string>) =>
+      browser.post("/admin/events/new", formFor(sale, { intent: "publish", ...changes }));
+    await assertRedirect(publish({}), /\?done=published$/);
+    const past = { startsAt: "2020-06-10T20:00", endsAt: "2020-06-10T22:00" };
+    await assertRedirect(publish(past), /\?done=not-published$/);
+  }));
+
+Deno.test("each fault is told at its field, and what was typed stays", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const rows: [changes: Record<string, string>, fields: string[]][] = [
+      [{ title: "" }, ["title"]],
+      [{ startsAt: "", "price.main": "much" }, ["price.main", "startsAt"]],
+      [{ endsAt: "2090-06-10T19:00" }, ["endsAt"]],
+      [{ doorsAt: "2090-06-10T21:00" }, ["doorsAt"]],
+      [{ currency: "QQQ" }, ["currency"]],
+    ];
+    const saved = await create(browser, formFor(sale));
+    for (const [changes, fields] of rows) {
+      const form = formFor(sale, { title: "Typed & kept", ...changes });
+      for (const address of ["/admin/events/new", saved]) {
+        const page = await html(browser.post(address, { ...form, revision: "1" }), 422);
+        assert.deepEqual(faultyFields(page), fields);
+        if (fields.includes("price.main")) assert.match(page, />Main: Give an amount/);
+        assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
+        assert.match(page, /Nothing was saved yet/);
+      }
+    }
+  }));
+
+Deno.test("another hall shows its prices and keeps what was typed, and nothing is written", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    assert.match(await text(browser.get("/admin/events/new")), /Which hall is it in\?.*The Small Hall/);
+    const empty = await html(browser.get(`/admin/events/new?hall=${sale.event.chartId}`));
+    assert.equal(valueOf(empty, "price.main"), "");
+    const form = formFor(sale, { intent: "hall", title: "Half a title" });
+    const page = await html(browser.post("/admin/events/new", form));
+    assert.equal(valueOf(page, "title"), "Half a title");
+    assert.deepEqual(faultyFields(page), []);
+    assert.deepEqual((await sale.sql`select from events where title = 'Half a title'`).length, 0);
+  }));
+
+Deno.test("the halls to choose from say whose they are", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const [organizer, admin] = [await signedIn("organizer"), await signedIn("admin")];
+    const pages = ["/admin/events/new", `/admin/events/new?hall=${sale.event.chartId}`];
+    const assertShown = async (browser: PageClient, words: RegExp) => {
+      for (const page of pages) assert.match(await text(browser.get(page)), words);
+    };
+    await assertShown(organizer, /\d seats(?! ·)/);
+    await sale.sql`update users set name = 'Ada Brook' where role = 'organizer'`;
+    await sale.sql`update charts set owner_id = (select id from users where role = 'organizer')`;
+    await assertShown(organizer, /your hall/);
+    await assertShown(admin, /owned by Ada Brook/);
+  }));
+
+Deno.test("who saves over another's change is told, and may then do so", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("admin");
+    const page = `/admin/events/${sale.event.eventId}`;
+    await assertRedirect(
+      browser.post(page, formFor(sale, { title: "First", revision: "1" })),
+      `${page}?done=saved`,
+    );
+    const late = await html(browser.post(page, formFor(sale, { title: "Second", revision: "1" })), 412);
+    assert.match(late, /someone else changed this event meanwhile/);
+    assert.equal(valueOf(late, "title"), "Second");
+    assert.equal(valueOf(late, "revision"), "2");
+    await assertRedirect(
+      browser.post(page, formFor(sale, { title: "Second", revision: "2" })),
+      `${page}?done=saved`,
+    );
+  }));
+
+Deno.test("what ends an event is not among the buttons that save it", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const admin = await signedIn("admin");
+    const draft = await create(admin, formFor(sale));
+    for (const page of [draft, `/admin/events/${sale.event.eventId}`]) {
+      const shown = await html(admin.get(page));
+      const [form] = /<form[^>]*id="event-form"[^]*?<\/form>/.exec(shown)!;
+      assert.match(words(form), /Save/);
+      assert.doesNotMatch(form, /button-danger|\/cancel|\/delete/);
+      assert.ok(shown.indexOf(`href="${page}/delete"`) > shown.indexOf(form) + form.length);
+    }
+  }));
+
+Deno.test("a time that clocks leave out is asked about, and saved as the reading that was chosen", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const browser = await signedIn("organizer");
+    const form = formFor(sale, { startsAt: "2027-03-28T02:30", endsAt: "2027-03-28T05:00" });
+    const asked = await html(browser.post("/admin/events/new", form), 422);
+    assert.deepEqual(faultyFields(asked), ["startsAt"]);
+    assert.match(words(asked), /there is no 02:30. 01:30 03:30/);
+    const address = await create(browser, { ...form, "startsAt.reading": "later 2027-03-28T02:30" });
+    assert.equal(valueOf(await html(browser.get(address)), "startsAt"), "2027-03-28T03:30");
+  }));
+
+Deno.test("an event is duplicated as a draft, and called off after it was said what that gives back", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    const { bookingId } = await sale.placed(0, 1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const address = `/admin/events/${sale.event.eventId}`;
+    const copied = await organizer.post(`${address}/duplicate`, {});
+    await copied.body?.cancel();
+    assert.equal(copied.status, 303);
+    const draft = await text(organizer.get(copied.headers.get("location")!));
+    assert.match(draft, /This is the copy, a draft/);
+    assert.doesNotMatch(draft, /Cancel event/);
+
+    assert.match(await text(organizer.get(address)), /Cancel event …/);
+    assert.match(
+      await text(organizer.get(`${address}/cancel`)),
+      /1 booking is cancelled and refunded.*€50\.00/,
+    );
+    const cancel = (fields: Record<string, string>) => organizer.post(`${address}/cancel`, fields);
+    assert.match(await text(cancel({}), 422), /did not say what you were shown/);
+    for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
+      const changed = /have changed since.*1 booking is cancelled and refunded.*€50\.00/;
+      assert.match(await text(cancel(shown), 409), changed);
+    }
+    const shown = { bookings: "1", amount: "5000" };
+    await assertRedirect(cancel(shown), `${address}?done=cancelled`);
+    assert.match(await text(organizer.get(`${address}?done=cancelled`)), /The event is cancelled/);
+    await assertRedirect(organizer.get(`${address}/cancel`), address);
+    await sale.settle(bookingId);
+    assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
+    const stranger = await signedIn("organizer");
+    for (const page of ["cancel", "duplicate"]) await text(stranger.post(`${address}/${page}`, {}), 404);
+  }));
+
+Deno.test("a form that is sent twice writes one event, and one copy of it; other content is another event", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("organizer");
+    const formKey = crypto.randomUUID();
+    const first = await create(organizer, formFor(sale, { formKey }));
+    assert.equal(await create(organizer, formFor(sale, { formKey })), first);
+    assert.notEqual(await create(organizer, formFor(sale, { formKey, title: "Eleven Cellos" })), first);
+    const copy = async () => {
+      const response = await organizer.post(`${first}/duplicate`, { formKey });
+      return response.headers.get("location");
+    };
+    assert.equal(await copy(), await copy());
+  }));
+
+Deno.test("a new time of an event that people have booked is saved after they are told, or without", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("admin");
+    await sale.placed(0);
+    const address = `/admin/events/${sale.event.eventId}`;
+    const form = async (changes: Record<string, string>) => {
+      const shown = await html(organizer.get(address));
+      return formFor(sale, { revision: valueOf(shown, "revision")!, ...changes });
+    };
+    const step = await html(
+      organizer.post(address, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
+    );
+    assert.match(
+      words(step),
+      /Until now .* From now on Monday,? 12 June 2090 at 20:00.*1 booking is affected/,
+    );
+    assert.match(step, /name="text"[^>]*>A Concert has changed\.</);
+    const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
+    assert.match(
+      await text(organizer.post(address, { ...moved, intent: "edit" })),
+      /Where and at what price/,
+    );
+    const late = { ...moved, intent: "save-and-tell", text: "Later", cancelUntil: "2090-06-13T20:00" };
+    assert.match(await text(organizer.post(address, late), 422), /Choose a time between now and the start/);
+    await assertRedirect(
+      organizer.post(address, { ...late, cancelUntil: "2090-06-01T20:00" }),
+      `${address}?done=moved`,
+    );
+    const [{ notice }] = await sale.sql`select notice from event_changes`;
+    assert.deepEqual(notice, { text: "Later" });
+    const again = await form({
+      startsAt: "2090-06-14T20:00",
+      endsAt: "2090-06-14T22:00",
+      intent: "save-silently",
+    });
+    await assertRedirect(organizer.post(address, again), `${address}?done=saved`);
+    const rows = await sale.sql`select notice is null as silent from event_changes order by at`;
+    assert.deepEqual(rows.map(({ silent }) => silent), [false, true]);
+    const page = await text(organizer.get(`/events/event-${sale.event.eventId}`));
+    assert.match(page, /Moved from Monday,? 12 June 2090 at 20:00 to Wednesday,? 14 June 2090 at 20:00/);
+  }));
+
+Deno.test("an event whose hall is taken is published only knowingly", () =>
+  withSite(async ({ sale, signedIn }) => {
+    const organizer = await signedIn("organizer");
+    await create(organizer, formFor(sale, { intent: "publish" }));
+    const address = await create(organizer, formFor(sale, { title: "Eleven Cellos" }));
+    const form = async (intent: string) => {
+      const shown = await html(organizer.get(address));
+      return formFor(sale, { revision: valueOf(shown, "revision")!, title: "Eleven Cellos", intent });
+    };
+    const refused = await html(organizer.post(address, await form("publish")), 409);
+    assert.match(words(refused), /the hall is taken at that time *Ten Cellos.*Publish anyway/);
+    await assertRedirect(organizer.post(address, await form("publish-anyway")), `${address}?done=published`);
+  }));
