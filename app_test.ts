@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
+import type { RateLimits } from "@/lib/http/rate_limits.ts";
+import type { Services } from "@/lib/services.ts";
 import { sign } from "./lib/http/wire/cookies.ts";
 import { withKnownRequests } from "./lib/http/wire/known_requests.ts";
-import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import { testSecrets, testServices } from "./lib/server/testing.ts";
-import type { Services } from "@/lib/services.ts";
 
 const applyBuild = await new Builder({ root: import.meta.dirname }).build({ snapshot: "memory" });
 

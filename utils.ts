@@ -1,8 +1,8 @@
 /** What every route and page shares: the state of a request, and `define` typed with it. */
 import { createDefine } from "fresh";
 import type { Caller } from "@/lib/auth/caller.ts";
-import type { Cookies } from "./lib/http/wire/cookies.ts";
 import type { Services } from "@/lib/services.ts";
+import type { Cookies } from "./lib/http/wire/cookies.ts";
 
 /** What the middlewares of `app.ts` put into `ctx.state`. */
 export interface State {

@@ -3,10 +3,10 @@
  * of a server with nothing to do. docs/operation.md lists the bounds.
  */
 import { hashPassword } from "@/lib/auth/passwords.ts";
+import { SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
+import { CHART_BYTES_MAX } from "@/lib/charts/input.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { demoPassword, seed } from "@/lib/demo/data.ts";
-import { CHART_BYTES_MAX } from "@/lib/charts/input.ts";
-import { SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { type Latencies, Probe } from "./bounds/probe.ts";
 import { blockChart, hallChart } from "./charts.ts";

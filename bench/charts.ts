@@ -1,7 +1,7 @@
 /** Halls of any size for load: what is measured is the number of seats, not how they lie. */
 import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
-import { rectangle } from "@/lib/charts/geometry.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
+import { rectangle } from "@/lib/charts/geometry.ts";
 
 const SEATS_PER_ROW = 100;
 const ROWS_PER_SECTION = 50;

@@ -3,6 +3,7 @@
  * the browser itself, and each is waited for from its event until the next picture.
  */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Chart } from "@/lib/charts/chart.ts";
 import {
   fitView,
   type Position,
@@ -11,7 +12,6 @@ import {
   toScreen,
   zoomView,
 } from "@/lib/client/canvas/viewport.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { percentile, type Sample } from "./figures.ts";
 

@@ -5,10 +5,10 @@
  * Both sides keep up with that, so what is compared is what it costs: deliveries for each second of the server's CPU. A
  * side that is late writes more deltas at once, which costs less for each; the time to deliver tells of that.
  */
-import { openPool } from "@/lib/db/pool.ts";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import { openPool } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import type { Program } from "../tests/program/program.ts";
 import { clockMs, DELAY_STEP_MS, type Heard } from "./audience/audience.ts";

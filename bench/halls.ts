@@ -1,10 +1,10 @@
 /** Halls on sale for load, any number alike, and their boards. */
 import { v7 as uuidv7 } from "uuid";
-import type { Sql } from "@/lib/db/pool.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { redisBoard } from "@/lib/board/redis/redis_board.ts";
-import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { Redis } from "ioredis";
+import { redisBoard } from "@/lib/board/redis/redis_board.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { blockChart } from "./charts.ts";
 import type { BenchStack } from "./stack.ts";
 

@@ -5,12 +5,12 @@
  * where the processor is slow, next to a button on an empty page.
  */
 import type { Browser, Page } from "playwright-core";
-import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import { WHEEL_ZOOM } from "@/lib/client/canvas/gestures.ts";
 import { fitView, SEAT_UNITS, type Size } from "@/lib/client/canvas/viewport.ts";
+import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { hallChart } from "./charts.ts";

@@ -2,9 +2,9 @@
  * Placing a booking, from the request to its 202, against pgbench with the same SQL and as many clients. Every booking has
  * a buyer and a hold of its own, which are made before the measured part; no workers run.
  */
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";
 import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { SideNav } from "./admin/SideNav.tsx";
 import { BookingSummary } from "./bookings/BookingSummary.tsx";
+import { TicketStub } from "./bookings/TicketStub.tsx";
+import { SaleStatus } from "./events/SaleStatus.tsx";
 import { DateBlock, DateTime } from "./layout/DateTime.tsx";
 import { Field } from "./layout/Field.tsx";
 import { Notice } from "./layout/Notice.tsx";
 import { Price } from "./layout/Price.tsx";
-import { SaleStatus } from "./events/SaleStatus.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
-import { TicketStub } from "./bookings/TicketStub.tsx";
 
 /** What a reader sees: the text without its marks. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();

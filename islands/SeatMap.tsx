@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChoicePanel } from "@/components/seat_map/ChoicePanel.tsx";
 import { MapFrame } from "@/components/seat_map/MapFrame.tsx";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 import { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
 
 /** The live seat map and the panel of what is chosen: the two columns of an event's page. */
 export default function SeatMap({ label, hold, still, tools, ...panel }: {

@@ -1,42 +1,42 @@
 /** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
 import { Sessions } from "./auth/sessions.ts";
+import type { SeatBoard } from "./board/board.ts";
+import { memoryBoard } from "./board/memory.ts";
+import { connectRedis } from "./board/redis/connection.ts";
+import { redisBoard } from "./board/redis/redis_board.ts";
+import { boardSource } from "./board/source.ts";
 import { type BookedSeats, bookedSeats } from "./bookings/buyer_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
+import { ChartReader } from "./charts/input.ts";
 import { type Config, type Secrets, siteAddress } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
-import { ChartReader } from "./charts/input.ts";
 import { Sitemap } from "./events/sitemap.ts";
+import { type Readiness, watchReadiness } from "./health/health.ts";
+import { watchPaymentOutcomes } from "./health/payment_outcomes.ts";
+import { watchQueues } from "./health/queue_health.ts";
+import { HoldStreams } from "./holds/hold_streams.ts";
+import { SeatStreams } from "./holds/seat_streams.ts";
 import { createRateLimits, noRateLimits, type RateLimits } from "./http/rate_limits.ts";
 import { EventStreams } from "./http/sse.ts";
-import { StreamCaps } from "@/lib/http/stream_caps.ts";
+import { StreamCaps } from "./http/stream_caps.ts";
 import type { EventLog } from "./messaging/event_log.ts";
 import { kafkaEventLog } from "./messaging/kafka/kafka_event_log.ts";
 import { createKicks } from "./messaging/kicks.ts";
-import { redisKicks } from "./messaging/redis_kicks.ts";
 import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
+import { redisKicks } from "./messaging/redis_kicks.ts";
 import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
-import { type Readiness, watchReadiness } from "./health/health.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
-import { watchPaymentOutcomes } from "./health/payment_outcomes.ts";
-import { watchQueues } from "./health/queue_health.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
 import { unruly } from "./payments/mock/unruly.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { ArtworkPictures } from "./posters/artwork.ts";
 import { PictureMaker } from "./posters/picture_maker.ts";
-import type { SeatBoard } from "./board/board.ts";
-import { boardSource } from "./board/source.ts";
-import { HoldStreams } from "./holds/hold_streams.ts";
-import { memoryBoard } from "./board/memory.ts";
-import { SeatStreams } from "./holds/seat_streams.ts";
-import { connectRedis } from "./board/redis/connection.ts";
-import { redisBoard } from "./board/redis/redis_board.ts";
-import { TicketPrinter } from "./tickets/ticket_printer.ts";
 import { type TicketSigner, ticketSigner } from "./ticket_codes/ticket_token.ts";
+import { TicketPrinter } from "./tickets/ticket_printer.ts";
 
-/** All that a feature may need. Functions of `lib` take the part they use: `Pick<Services, "sql" | "board">`. */
+/** All that features need, each of which declares its part: see docs/decisions/0032-rooms-in-an-order.md. */
 export interface Services {
   config: Config;
   secrets: Secrets;

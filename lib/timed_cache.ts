@@ -1,4 +1,4 @@
-import { KEY_LENGTH_MAX, ownText, type Weight } from "@/lib/bounded_map.ts";
+import { KEY_LENGTH_MAX, ownText, type Weight } from "./bounded_map.ts";
 
 interface Entry<T> {
   loadedAt: number;

@@ -3,8 +3,8 @@ import { SchemeSwitch } from "@/components/layout/SchemeSwitch.tsx";
 import { SiteFooter } from "@/components/layout/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/layout/SiteHeader.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
-import { define } from "@/utils.ts";
 import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
+import { define } from "@/utils.ts";
 
 /**
  * A transition between pages is skipped when the window changes its size or one goes on meanwhile; browsers report that as an

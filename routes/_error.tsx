@@ -1,9 +1,9 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { type ProblemCode, problems } from "@/lib/http/problem.ts";
 import { logError, problemOf } from "@/lib/server/error_answer.ts";
 import { finishAnswer } from "@/lib/server/middlewares.ts";
-import { type ProblemCode, problems } from "@/lib/http/problem.ts";
 import type { State } from "@/utils.ts";
 
 /** What a person reads instead of the page they wanted, and the one way on. */

@@ -1,10 +1,10 @@
 import { asset } from "fresh/runtime";
-import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { EventCard } from "@/components/events/EventCard.tsx";
 import { EventFeature, HallTonight } from "@/components/events/EventFeature.tsx";
-import type { Rail, Rails } from "@/lib/events/rails.ts";
+import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
 import { siteAddress } from "@/lib/config.ts";
+import type { Rail, Rails } from "@/lib/events/rails.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 

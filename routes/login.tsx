@@ -2,9 +2,9 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFields } from "@/components/account/AccountForms.tsx";
 import { emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { afterSignIn } from "@/lib/http/wire/same_site_path.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", limits: { POST: "sign-in" } }, {

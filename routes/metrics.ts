@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { problem } from "@/lib/http/problem.ts";
 import { isLoopback } from "@/lib/http/wire/address.ts";
 import { peerAddress } from "@/lib/http/wire/client.ts";
 import { endpoint, type EndpointContext, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
 
 export const handler = endpoint("/metrics", {
   GET: method({

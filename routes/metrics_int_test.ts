@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
+import { watchQueues } from "@/lib/health/queue_health.ts";
 import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
-import { watchQueues } from "@/lib/health/queue_health.ts";
 import { appOn } from "@/lib/testing/page_client.ts";
 
 /** Serves the app on a port of its own, its queues read through `sql`; `scrape` answers the text of `/metrics`. */

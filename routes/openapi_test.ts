@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { codesOf } from "@/lib/server/openapi.ts";
 import type { EndpointMethod, MethodName } from "@/lib/server/endpoint.ts";
+import { codesOf } from "@/lib/server/openapi.ts";
 import { callEndpoint } from "@/lib/server/testing.ts";
 import { DocumentedApi, type Json, pointerOf } from "@/lib/testing/documented_api.ts";
 import { areas, handler } from "@/routes/openapi.json.ts";

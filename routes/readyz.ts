@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const state = z.enum(["ok", "down"]);
 

@@ -1,7 +1,7 @@
 import { schemeOf } from "@/lib/design/scheme.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { sameSitePath } from "@/lib/http/wire/same_site_path.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 

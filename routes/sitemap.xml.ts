@@ -1,5 +1,5 @@
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** The sitemap, or the index of its files. */
 export const handler = pageRoute({ access: "anyone" }, {

@@ -2,10 +2,10 @@
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
-import { withKnownRequests } from "@/lib/http/wire/known_requests.ts";
 import { withoutFalseLength } from "@/lib/http/head_answer.ts";
-import { provideServices } from "@/lib/process_services.ts";
+import { withKnownRequests } from "@/lib/http/wire/known_requests.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
+import { provideServices } from "@/lib/process_services.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
 import { importServer } from "./build.ts";
 import type { Progress } from "./progress.ts";

@@ -3,8 +3,8 @@
  * the same bytes to every client. Its clients come while nothing changes and never fall behind, so it need not know
  * where each of them stands; nobody is identified, counted, or dropped.
  */
-import { encodeEvent } from "@/lib/http/sse.ts";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
+import { encodeEvent } from "@/lib/http/sse.ts";
 
 const TICK_MS = 30;
 const eventId = Deno.env.get("EVENT_ID")!;

@@ -5,12 +5,12 @@
 import { App, type Middleware, type PageProps } from "fresh";
 import { cloneElement, type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { loadSecrets, parseConfig } from "@/lib/config.ts";
 import { answerRequests } from "@/lib/server/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
-import { loadSecrets, parseConfig } from "@/lib/config.ts";
 import Frame from "@/routes/_app.tsx";
-import * as list from "@/routes/events/index.tsx";
 import * as event from "@/routes/events/[slug]/index.tsx";
+import * as list from "@/routes/events/index.tsx";
 import type { State } from "@/utils.ts";
 
 const config = parseConfig(Deno.env.toObject());

@@ -1,6 +1,6 @@
 /** Who comes to an on-sale, and how they choose: people like the best seats, sit together, and do not all agree. */
-import type { Random } from "@/lib/demo/random.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import type { Random } from "@/lib/demo/random.ts";
 
 export interface Buyer {
   /** After the sale has opened. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { seededRandom } from "@/lib/demo/random.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import { blockChart } from "../charts.ts";
 import { Chooser, planBuyers } from "./buyers.ts";
 

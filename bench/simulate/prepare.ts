@@ -1,8 +1,8 @@
 /** What an on-sale needs beforehand: an event in a new hall, and accounts that are signed in. */
 import { v7 as uuidv7 } from "uuid";
 import { AccessTokens } from "@/lib/auth/access_tokens.ts";
-import type { Sql } from "@/lib/db/pool.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
+import type { Sql } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { blockChart } from "../charts.ts";
 

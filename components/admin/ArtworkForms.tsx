@@ -1,9 +1,9 @@
-import { Field } from "@/components/layout/Field.tsx";
 import { Poster } from "@/components/events/Poster.tsx";
+import { Field } from "@/components/layout/Field.tsx";
+import { uploadTypes } from "@/lib/events/artwork.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
-import { uploadTypes } from "@/lib/events/artwork.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 

@@ -1,9 +1,9 @@
-import { PageTitle } from "./PageTitle.tsx";
 import { Field, TextField } from "@/components/layout/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { type EventMoment, inWords } from "@/lib/events/changes.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { PageTitle } from "./PageTitle.tsx";
 
 /** Fields of this step, which the form before it does not have. */
 export const CHANGE_FIELDS = ["notify", "subject", "text", "reason", "cancelUntil"];

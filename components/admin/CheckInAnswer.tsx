@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { formatDate } from "@/lib/format/dates.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import type { CheckIn, Reading } from "@/lib/tickets/check_in.ts";
 
 /** What to do with a guest, in large letters. `timeZone` is the venue's. */

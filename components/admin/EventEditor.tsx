@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { HallField } from "./HallGallery.tsx";
 import { Field, TextField } from "@/components/layout/Field.tsx";
-import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
-import { FORM_KEY } from "@/lib/http/form_key.ts";
-import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/format/form_times.ts";
 import type { HallChoice, PricedHall } from "@/lib/charts/halls.ts";
+import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { formatCount } from "@/lib/format/counts.ts";
+import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/format/form_times.ts";
+import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { HallField } from "./HallGallery.tsx";
 
 /** For buttons that stand outside of the form. */
 export const EVENT_FORM = "event-form";

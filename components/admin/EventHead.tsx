@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { EventBadge } from "./StatusBadges.tsx";
-import { PageTitle } from "./PageTitle.tsx";
-import { EventWhen } from "./EventWhen.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
-import { isolated } from "@/lib/text/isolated.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { EventWhen } from "./EventWhen.tsx";
+import { PageTitle } from "./PageTitle.tsx";
+import { EventBadge } from "./StatusBadges.tsx";
 
 /** The pages about one event, by their names in the address. */
 const tabs = { sales: "Sales", map: "Map", bookings: "Bookings", edit: "Edit", artwork: "Artwork" } as const;

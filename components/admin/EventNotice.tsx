@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/layout/Notice.tsx";
-import type { FormErrors } from "@/lib/events/admin_form.ts";
 import type { PricedHall } from "@/lib/charts/halls.ts";
+import type { FormErrors } from "@/lib/events/admin_form.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** What became of a write, by what pages and redirects call it. */

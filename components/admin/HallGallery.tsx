@@ -1,7 +1,7 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { SelectField } from "@/components/layout/Field.tsx";
-import { formatCount } from "@/lib/format/counts.ts";
 import type { HallChoice } from "@/lib/charts/halls.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 interface HallsProps {

@@ -1,10 +1,10 @@
-import { type Column, DataTable } from "./DataTable.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { type DaySales, type Sales, sumOfSales } from "@/lib/bookings/sales.ts";
 import { CURVE_HEIGHT, CURVE_WIDTH, salesCurve } from "@/lib/bookings/sales_curve.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { clockName } from "@/lib/format/list_clock.ts";
+import { type Column, DataTable } from "./DataTable.tsx";
 
 /** How many days a page may show. */
 export const PERIODS = [7, 28, 90] as const;

@@ -1,11 +1,11 @@
-import { type Column, DataTable } from "./DataTable.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { formatCount } from "@/lib/format/counts.ts";
 import { inLargestUnit } from "@/lib/format/durations.ts";
 import { type Alarm, dependencyNames, type SystemHealth } from "@/lib/health/alarms.ts";
 import type { Dependency } from "@/lib/health/health.ts";
 import { successRate, windows } from "@/lib/health/payment_outcomes.ts";
 import type { QueueName, QueueState } from "@/lib/health/queue_health.ts";
-import { formatCount } from "@/lib/format/counts.ts";
+import { type Column, DataTable } from "./DataTable.tsx";
 
 const queueNames: Record<QueueName, string> = {
   outbox: "Outbox, to be published",

@@ -1,7 +1,7 @@
-import { type Column, DataTable } from "./DataTable.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 import type { SeatTally } from "@/lib/seats/tally.ts";
+import { type Column, DataTable } from "./DataTable.tsx";
 
 /** A part of a hall and how its seats stand. */
 export interface TallyRow extends SeatTally {

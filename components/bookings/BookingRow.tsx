@@ -1,6 +1,6 @@
+import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "@/components/events/Poster.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { tryWords } from "@/lib/bookings/tries.ts";

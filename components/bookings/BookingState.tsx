@@ -1,16 +1,16 @@
 import type { ComponentChildren } from "preact";
-import { BookingSummary } from "./BookingSummary.tsx";
-import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EventLine } from "@/components/events/EventLine.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { type TicketHall, Tickets } from "./Tickets.tsx";
-import { type Waiting, waitingWords } from "@/lib/checkout/pending_words.ts";
+import { cancellableUntil } from "@/lib/bookings/state.ts";
 import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
 import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
-import { cancellableUntil } from "@/lib/bookings/state.ts";
+import { type Waiting, waitingWords } from "@/lib/checkout/pending_words.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { BookingSummary } from "./BookingSummary.tsx";
+import { type TicketHall, Tickets } from "./Tickets.tsx";
 
 export interface BookingStateProps {
   booking: BookingView;

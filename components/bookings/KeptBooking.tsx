@@ -1,9 +1,9 @@
+import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "@/components/events/Poster.tsx";
 import type { BookingView } from "@/lib/bookings/view.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
 
 /** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
 export function KeptNote({ hasTickets }: { hasTickets: boolean }) {

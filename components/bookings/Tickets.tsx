@@ -1,11 +1,11 @@
 import { SeatMarks } from "@/components/seat_map/SmallHall.tsx";
-import { TicketStub } from "./TicketStub.tsx";
 import type { BookingView } from "@/lib/bookings/view.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
-import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
 import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
+import { TicketStub } from "./TicketStub.tsx";
 
 /** The hall of a booking drawn small, and where its seats are. */
 export interface TicketHall {

@@ -1,7 +1,7 @@
-import { type ClockProps, HoldClock } from "./HoldClock.tsx";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { langOf } from "@/lib/text/page_language.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
+import { type ClockProps, HoldClock } from "./HoldClock.tsx";
 
 /** Until when the seats on the page of their payment are kept. */
 export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {

@@ -1,6 +1,6 @@
-import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";

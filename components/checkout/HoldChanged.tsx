@@ -1,7 +1,7 @@
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import type { HoldChange } from "@/lib/holds/change.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import type { HoldChange } from "@/lib/holds/change.ts";
 
 /** Says that the seats or the total are not what was shown before, and what is different. */
 export function HoldChanged({ change, currency, locale }: {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 import { clockAnnouncement, clockState, clockText } from "@/lib/client/seat_map/countdown.ts";
 import { learnServerTime, serverNow } from "@/lib/client/seat_map/server_clock.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
 
 /** What a clock has to know besides the hold. */
 export interface ClockProps {

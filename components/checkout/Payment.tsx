@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
-import type { CheckoutView, PaymentAnswer } from "@/lib/checkout/view.ts";
 import { cardBrand } from "@/lib/checkout/card_brand.ts";
 import { groupedNumber, slashedExpiry } from "@/lib/checkout/card_typing.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
+import type { CheckoutView, PaymentAnswer } from "@/lib/checkout/view.ts";
+import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
 
 /** Longer than the server takes for anything. */
 const PATIENCE_MS = 20_000;

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Field } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { testCards } from "@/lib/payments/mock/test_cards.ts";
 import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
+import { testCards } from "@/lib/payments/mock/test_cards.ts";
 
 /** What the form shows again after it was refused: everything but the number of the card. */
 export interface PaymentFields {

@@ -1,10 +1,10 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "./Poster.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { SaleStatus } from "./SaleStatus.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
+import { Poster } from "./Poster.tsx";
+import { SaleStatus } from "./SaleStatus.tsx";
 
 /** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
 export function EventCard({ event, locale }: { event: EventItem; locale: string }) {

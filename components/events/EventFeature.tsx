@@ -1,8 +1,8 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { EventCardHead, EventOffer } from "./EventCard.tsx";
-import { Poster } from "./Poster.tsx";
 import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
 import type { LargeEvent } from "@/lib/events/rails.ts";
+import { EventCardHead, EventOffer } from "./EventCard.tsx";
+import { Poster } from "./Poster.tsx";
 
 interface FeatureProps {
   of: LargeEvent;

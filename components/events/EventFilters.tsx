@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
 import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
-import { isSameName } from "@/lib/text/unicode_forms.ts";
 import { formatCount } from "@/lib/format/counts.ts";
+import { isSameName } from "@/lib/text/unicode_forms.ts";
 
 /** The form of the filters, which the island that searches as one types listens to. */
 export const FILTERS_ID = "filters";

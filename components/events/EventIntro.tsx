@@ -1,13 +1,13 @@
-import { Price } from "@/components/layout/Price.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "./Poster.tsx";
-import { SaleStatus } from "./SaleStatus.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import { inWords } from "@/lib/events/changes.ts";
-import type { DateStyle } from "@/lib/format/date_words.ts";
-import { formatDuration } from "@/lib/format/durations.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
+import type { DateStyle } from "@/lib/format/date_words.ts";
+import { formatDuration } from "@/lib/format/durations.ts";
+import { Poster } from "./Poster.tsx";
+import { SaleStatus } from "./SaleStatus.tsx";
 
 /** A title of more characters is set smaller, so that the map stays in sight. */
 const LONG_TITLE = 80;

@@ -1,7 +1,7 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "./Poster.tsx";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { Poster } from "./Poster.tsx";
 
 /** Which event this is about, in one line with a small poster. */
 export function EventLine({ event, locale }: { event: EventRecord; locale: string }) {

@@ -1,9 +1,9 @@
 import { PageHead } from "@/components/layout/PageHead.tsx";
-import { formatDate } from "@/lib/format/dates.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
-import { isolated } from "@/lib/text/isolated.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import { sharePath } from "@/lib/posters/picture_maker.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 
 /** What the page of an event says of it to machines. `site` is its address, without a slash at the end. */
 export function EventPageHead({ event, site, locale }: { event: EventDetail; site: string; locale: string }) {

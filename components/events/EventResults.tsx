@@ -1,10 +1,10 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
-import { EventRow } from "./EventRow.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
 import type { BrowsePage, WayOut } from "@/lib/events/browse_page.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { EventRow } from "./EventRow.tsx";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
 export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {

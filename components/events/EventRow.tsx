@@ -1,8 +1,8 @@
 import { DateBlock } from "@/components/layout/DateTime.tsx";
-import { EventOffer } from "./EventCard.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Poster } from "./Poster.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
+import { EventOffer } from "./EventCard.tsx";
+import { Poster } from "./Poster.tsx";
 
 /** An event in the browse list, date first. Rows live in an `.event-list`. */
 export function EventRow({ event, locale }: { event: EventItem; locale: string }) {

@@ -1,5 +1,5 @@
-import { formatCount } from "@/lib/format/counts.ts";
 import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 /** How many seats left count as "nearly gone". */
 const FEW_SEATS = 30;

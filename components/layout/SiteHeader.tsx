@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { Mark } from "./Mark.tsx";
 import { may, type Role } from "@/lib/auth/permissions.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
+import { Mark } from "./Mark.tsx";
 
 /** Who is signed in, as far as the header shows it. */
 export interface HeaderUser {

@@ -1,6 +1,6 @@
-import { formatMoney } from "@/lib/format/money.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
 import type { ChosenSeat, MapZone } from "@/lib/client/seat_map/map_event.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 
 /** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
 export function ChosenSeats({ seats, event, locale, onRemove }: {

@@ -1,7 +1,7 @@
+import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { ChosenSeats } from "./ChosenSeats.tsx";
 import { PanelFoot } from "./PanelFoot.tsx";
-import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { useFollowed } from "./use_followed.ts";
 
 /** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */

@@ -1,7 +1,7 @@
 import { type ClockProps, HoldClock } from "@/components/checkout/HoldClock.tsx";
-import { formatMoney } from "@/lib/format/money.ts";
-import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 
 /** The total, the clock and the one button. Without the callbacks it only stands there. */
 export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: ClockProps & {

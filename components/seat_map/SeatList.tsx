@@ -1,8 +1,8 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { formatCount } from "@/lib/format/counts.ts";
-import { formatMoney } from "@/lib/format/money.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { specialsOf } from "@/lib/client/seat_map/words.ts";
+import { formatCount } from "@/lib/format/counts.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
 

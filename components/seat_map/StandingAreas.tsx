@@ -1,7 +1,7 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { formatCount } from "@/lib/format/counts.ts";
-import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 
 /**
  * Standing places by number, drawn by the server: − n + where scripts run (see `followed_areas.ts`), else forms that the

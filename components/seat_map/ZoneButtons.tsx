@@ -1,6 +1,6 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { formatMoney } from "@/lib/format/money.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 
 /**
  * Prices by zone, the key to the map's colours, and the most that one would pay. Drawn by the server; the island hears

@@ -1,12 +1,12 @@
 /** The forms that sign in or make an account, on pages of their own and at the checkout. */
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
-import type { Cookies } from "@/lib/http/wire/cookies.ts";
-import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rate_limits.ts";
-import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
-import { deviceOf } from "./session_answer.ts";
+import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rate_limits.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
+import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
+import { deviceOf } from "./session_answer.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
 /** Which of the two forms; also the name of its limits. */

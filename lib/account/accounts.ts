@@ -2,10 +2,6 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { type Sql, transaction } from "@/lib/db/pool.ts";
-import type { RateLimitAnswer, RateLimits } from "@/lib/http/rate_limits.ts";
-import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
-import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import {
   hashPassword,
@@ -16,6 +12,10 @@ import {
 } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
+import type { RateLimitAnswer, RateLimits } from "@/lib/http/rate_limits.ts";
+import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
 const email = typedText(254).pipe(z.email("is not an e-mail address"));
 const NAME_LENGTH_MAX = 100;

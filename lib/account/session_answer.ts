@@ -1,11 +1,11 @@
 /** What the API says to a device that signs in or refreshes. */
 import { z } from "zod";
-import type { Device } from "./accounts.ts";
 import type { Caller, User } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
 import { roles } from "@/lib/auth/permissions.ts";
 import type { IssuedTokens } from "@/lib/auth/sessions.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
+import type { Device } from "./accounts.ts";
 
 export const userSchema = z.object({
   id: z.uuid(),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { parseCookies } from "@/lib/http/wire/cookies.ts";
-import { type Endpoint, endpoint, method } from "@/lib/server/endpoint.ts";
 import { createRateLimits } from "@/lib/http/rate_limits.ts";
-import { callEndpoint, jsonRequest, testSecrets } from "@/lib/server/testing.ts";
+import { parseCookies } from "@/lib/http/wire/cookies.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
+import { type Endpoint, endpoint, method } from "@/lib/server/endpoint.ts";
+import { callEndpoint, jsonRequest, testSecrets } from "@/lib/server/testing.ts";
 import { handler as login } from "@/routes/api/auth/login.ts";
 import { handler as logout } from "@/routes/api/auth/logout.ts";
 import { handler as refresh } from "@/routes/api/auth/refresh.ts";

@@ -1,8 +1,8 @@
 /** A hold as the API and the pages show it. */
 import { z } from "zod";
+import type { Chart } from "@/lib/charts/chart.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { Hold } from "./board.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
 
 export const holdSchema = z.object({
   id: z.string(),

@@ -4,8 +4,8 @@ import type { BoardTruth } from "./board.ts";
 import { holdContract } from "./contract.ts";
 import { claimContract, feedContract } from "./contract_claims.ts";
 import { ALICE, EVENT_IN_MS, MINUTE_MS, Scene, statements, type TestBoard } from "./contract_scene.ts";
-import { modelContract } from "./model.ts";
 import { memoryBoard } from "./memory.ts";
+import { modelContract } from "./model.ts";
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

@@ -5,9 +5,9 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { type EventFixture, insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { newHoldId, type SeatBoard, type SettleRequest } from "./board.ts";
-import { boardSource } from "./source.ts";
 import { memoryBoard } from "./memory.ts";
 import { settleSeats } from "./settle.ts";
+import { boardSource } from "./source.ts";
 
 /** Inserts a booking with claims on these seats. */
 async function insertBooking(

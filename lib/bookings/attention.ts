@@ -2,8 +2,8 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
-import { formatMoney } from "@/lib/format/money.ts";
 import { inLargestUnit } from "@/lib/format/durations.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { isWithin, type SalesScope } from "./sales.ts";
 

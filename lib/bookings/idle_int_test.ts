@@ -1,10 +1,10 @@
 /** What runs again and again reads what is left to do, however many bookings there are. */
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
+import { readQueueHealth } from "@/lib/health/queue_health.ts";
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { missingMessages } from "@/lib/notifications/write.ts";
-import { readQueueHealth } from "@/lib/health/queue_health.ts";
 import { settleBoard, settleOverdue, tidy } from "@/lib/sweeper/sweeper.ts";
 import { withSale } from "./testing.ts";
 

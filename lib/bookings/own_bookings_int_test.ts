@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { insertBooking, insertEvent, insertHall } from "@/lib/events/testing.ts";
-import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
+import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { listPast, listUpcoming } from "./own_bookings.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");

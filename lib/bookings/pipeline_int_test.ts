@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
+import { newHoldId } from "@/lib/board/board.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import type { Config } from "@/lib/config.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
 import { postgresEventLog } from "@/lib/messaging/postgres/postgres_event_log.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { mockProvider } from "@/lib/payments/mock/provider.ts";
-import { newHoldId } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
 import type { Services } from "@/lib/services.ts";
 import { insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
-import { startWorkers } from "../../workers/mod.ts";
+import { startWorkers } from "@/workers/mod.ts";
 import { placeBooking } from "./place.ts";
 import { type BookingView, findBooking } from "./view.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import type { Config } from "@/lib/config.ts";
-import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type ClaimAnswer, eventIdOfHold, type Hold, type SeatBoard } from "@/lib/board/board.ts";
 import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
 import { settleSeats } from "@/lib/board/settle.ts";
+import type { Config } from "@/lib/config.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { transaction } from "@/lib/db/pool.ts";
 import { listMessages } from "@/lib/notifications/inbox.ts";
@@ -9,8 +11,6 @@ import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { admittedTickets, checkIn } from "@/lib/tickets/check_in.ts";
 import { cancelBooking } from "./cancel.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
 import { type RefundAnswer, refundBooking, type RefundRequest } from "./refund.ts";
 import { settleBookingSeats } from "./release.ts";
 import { type Placed, type Sale, withSale } from "./testing.ts";

@@ -1,6 +1,6 @@
 import type { SeatBoard } from "@/lib/board/board.ts";
-import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { settleSeats } from "@/lib/board/settle.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 
 /** A hold that comes back after a declined payment has at least this long, once. */
 const RETRY_TIME_MS = 60_000;

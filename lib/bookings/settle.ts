@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import type { Config } from "@/lib/config.ts";
 import type { Transaction } from "@/lib/db/pool.ts";
-import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { type Booking, lockBookings } from "./booking.ts";
 import { decide, type Decision } from "./state.ts";
 import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";

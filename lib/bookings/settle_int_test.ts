@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { transaction } from "@/lib/db/pool.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
+import { transaction } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { cancelBooking } from "./cancel.ts";
 import { settleBookings } from "./settle.ts";

@@ -1,6 +1,6 @@
+import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { encodeEvent, type EventStreams } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
-import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";

@@ -1,7 +1,9 @@
 /** For tests of bookings: an event on sale, and each step of a booking's life by itself, without workers. */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
-import { databaseViolations } from "@/tests/auditor/invariants.ts";
+import { newHoldId } from "@/lib/board/board.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import { parseConfig } from "@/lib/config.ts";
 import { type PoolOptions, transaction } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
@@ -12,9 +14,6 @@ import { writeMessages } from "@/lib/notifications/write.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { mockProvider } from "@/lib/payments/mock/provider.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
-import { newHoldId } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
 import type { Services } from "@/lib/services.ts";
 import {
   type EventFixture,
@@ -23,6 +22,7 @@ import {
   insertUser,
 } from "@/lib/testing/fixtures.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
+import { databaseViolations } from "@/tests/auditor/invariants.ts";
 import { type PlaceAnswer, placeBooking, type PlaceRequest } from "./place.ts";
 import { settleBookingSeats } from "./release.ts";
 import { settleBookings } from "./settle.ts";

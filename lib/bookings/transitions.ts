@@ -3,11 +3,11 @@
  * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
  */
 import { v7 as uuidv7 } from "uuid";
+import type { Hold } from "@/lib/board/board.ts";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { savepoint, type Transaction } from "@/lib/db/pool.ts";
 import type { FailureReason } from "@/lib/messaging/booking_status.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
-import type { Hold } from "@/lib/board/board.ts";
 import type { Booking } from "./booking.ts";
 
 export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-lost" | "organizer";

@@ -11,8 +11,8 @@
  * ```
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
-import { bounds, centroid, labelPoint, polar, rectangle, round } from "./geometry.ts";
 import { type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
+import { bounds, centroid, labelPoint, polar, rectangle, round } from "./geometry.ts";
 import { chartInputSchema } from "./input_schema.ts";
 
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chartFaults } from "./faults.ts";
 import { type BlockOptions, ChartBuilder, letters, type Numbering, numbers } from "./builder.ts";
+import { chartFaults } from "./faults.ts";
 import { centroid, contains, labelPoint, polar, rectangle } from "./geometry.ts";
 
 const zones = [{ id: "a", name: "A", colour: 1 }];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Chart } from "./chart.ts";
-import { ChartBuilder, type Numbering } from "./builder.ts";
-import { rectangle } from "./geometry.ts";
-import { indexChart } from "./chart_index.ts";
 import { arena } from "@/lib/demo/halls/mod.ts";
+import { ChartBuilder, type Numbering } from "./builder.ts";
+import type { Chart } from "./chart.ts";
+import { indexChart } from "./chart_index.ts";
+import { rectangle } from "./geometry.ts";
 
 function hallOf(numbering: Numbering, turn: number): Chart {
   const hall = new ChartBuilder([{ id: "a", name: "A", colour: 1 }]);

@@ -7,14 +7,14 @@ import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts"
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
-import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
-import { type Chart, chartExample, chartSchema } from "./chart.ts";
-import { typedLine } from "@/lib/text/typed_text.ts";
-import { compareNames } from "@/lib/text/unicode_forms.ts";
-import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 import { isCountry } from "@/lib/format/countries.ts";
 import { timeZoneNamed } from "@/lib/format/time_zones.ts";
+import { pageQuery, wholeNumber } from "@/lib/http/page_query.ts";
+import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
+import { compareNames } from "@/lib/text/unicode_forms.ts";
+import { type Chart, chartExample, chartSchema } from "./chart.ts";
+import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
 /** Who writes a hall. */
 type Writer = Pick<User, "id" | "name" | "role">;

@@ -3,7 +3,7 @@ import type { Role } from "@/lib/auth/permissions.ts";
 import { readMigrations } from "@/lib/db/migrate.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { chartVersionSchema, newChartSchema } from "./input.ts";
+import { insertChartVersion, insertHall, insertUser, smallChart } from "@/lib/events/testing.ts";
 import {
   addChartVersion,
   chartQuerySchema,
@@ -19,7 +19,7 @@ import {
   venueInputSchema,
   venueQuerySchema,
 } from "./halls.ts";
-import { insertChartVersion, insertHall, insertUser, smallChart } from "@/lib/events/testing.ts";
+import { chartVersionSchema, newChartSchema } from "./input.ts";
 
 async function insertMaker(sql: Sql, role: Role) {
   return { id: await insertUser(sql, role), name: "Test", role };

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { parseJson } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
-import { chartExample } from "./chart.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+import { chartExample } from "./chart.ts";
 import { chartInputSchema } from "./input_schema.ts";
 
 /** The JSON of the largest halls is a few MiB. */

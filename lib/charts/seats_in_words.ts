@@ -1,5 +1,5 @@
-import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { compareNames } from "@/lib/text/unicode_forms.ts";
 import type { NamedSeat } from "./seat_name.ts";
 
 /** Several seats in few words: "Stalls, row C: 11, 12; 2 × Floor". Seats of a row or table stand together, in order. */

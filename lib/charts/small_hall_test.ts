@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { arena, club, venues } from "@/lib/demo/halls/mod.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { type Chart, SEAT_COUNT_MAX } from "./chart.ts";
 import { DOTS_MAX, smallHall } from "./small_hall.ts";
-import { arena, club, venues } from "@/lib/demo/halls/mod.ts";
 
 /** Twelve kilobytes of dots, and some for outlines. */
 const BYTES_MAX = 20_000;

@@ -1,13 +1,13 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
-import { limitRequest } from "@/lib/http/limit_request.ts";
-import { checkPayment, type PaymentErrors } from "./payment_form.ts";
-import { withSeats } from "@/lib/seats/former_seats.ts";
-import { findHold } from "@/lib/holds/holds.ts";
-import type { EventLog } from "@/lib/messaging/event_log.ts";
-import { type PaymentRefusal, readShown } from "./view.ts";
-import { bookingOfHold } from "./of_hold.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
+import { findHold } from "@/lib/holds/holds.ts";
+import { limitRequest } from "@/lib/http/limit_request.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
+import { withSeats } from "@/lib/seats/former_seats.ts";
+import { bookingOfHold } from "./of_hold.ts";
+import { checkPayment, type PaymentErrors } from "./payment_form.ts";
+import { type PaymentRefusal, readShown } from "./view.ts";
 
 type Needs =
   & Parameters<typeof findHold>[0]

@@ -1,14 +1,14 @@
 /** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
+import type { HallMarks } from "@/lib/charts/small_hall.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import type { PaymentErrors } from "./payment_form.ts";
-import { countGroups } from "@/lib/seats/best_available.ts";
-import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { ShownHold } from "@/lib/holds/change.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
+import { countGroups } from "@/lib/seats/best_available.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
-import type { HallMarks } from "@/lib/charts/small_hall.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import type { PaymentErrors } from "./payment_form.ts";
 
 /** A hold with what its buyer should know before paying. Plain data: pages take it over when the hold changes. */
 export interface CheckoutView {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
-import { openPool } from "@/lib/db/pool.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded_postgres.ts";
+import { openPool } from "./pool.ts";
 import { EmbeddedPostgresError } from "./postgres_programs.ts";
 
 async function withFolder(use: (folder: string) => Promise<void>, parent?: string): Promise<void> {

@@ -1,11 +1,11 @@
 /** The bookings of the sample data, with everything that a sale leaves behind. */
-import { newBookingCode } from "@/lib/bookings/code.ts";
-import { composeMessage } from "@/lib/notifications/templates.ts";
 import { newHoldId } from "@/lib/board/board.ts";
+import { newBookingCode } from "@/lib/bookings/code.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import type { Venue } from "./halls/mod.ts";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import type { Transaction } from "@/lib/db/pool.ts";
+import { composeMessage } from "@/lib/notifications/templates.ts";
+import type { Venue } from "./halls/mod.ts";
 import { type Random, randomBytes, randomId } from "./random.ts";
 import { planSales, type SampleParty } from "./sales.ts";
 

@@ -2,19 +2,19 @@
  * Sample data for a first look: six halls, two dozen events over the next 60 days, demo accounts and bookings. It obeys
  * every invariant that real sales do, and is written set by set in one transaction.
  */
-import { instantOf } from "@/lib/format/dates.ts";
-import { dayOf, daysAfter } from "@/lib/format/days.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import { foldText } from "@/lib/text/unicode_forms.ts";
-import { searchColumns } from "@/lib/search/columns.ts";
-import { slugify } from "@/lib/events/slug.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
-import { type Venue, venues } from "./halls/mod.ts";
-import { assignMotifs } from "@/lib/posters/choose_motif.ts";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { slugify } from "@/lib/events/slug.ts";
+import { instantOf } from "@/lib/format/dates.ts";
+import { dayOf, daysAfter } from "@/lib/format/days.ts";
+import { assignMotifs } from "@/lib/posters/choose_motif.ts";
+import { searchColumns } from "@/lib/search/columns.ts";
+import { foldText } from "@/lib/text/unicode_forms.ts";
 import { type Buyer, type SoldEvent, storeBookings } from "./bookings.ts";
 import { hallTerms, type SampleEvent, sampleEvents } from "./events.ts";
+import { type Venue, venues } from "./halls/mod.ts";
 import { type Random, randomId, seededRandom } from "./random.ts";
 
 /** One account for each role, with {@link demoPassword}; only where the demo is on. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { countSeats } from "@/lib/events/sale_status.ts";
 import { boardSource } from "@/lib/board/source.ts";
-import { venues } from "./halls/mod.ts";
-import { databaseViolations } from "@/tests/auditor/invariants.ts";
 import type { Sql } from "@/lib/db/pool.ts";
-import { seed } from "./data.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { countSeats } from "@/lib/events/sale_status.ts";
+import { databaseViolations } from "@/tests/auditor/invariants.ts";
+import { seed } from "./data.ts";
+import { venues } from "./halls/mod.ts";
 
 const now = Date.parse("2026-11-22T19:00:00Z");
 const options = { now, passwordHash: "hash", address: "http://localhost" };

@@ -1,12 +1,15 @@
 /** What organizers do with events: write, publish, cancel, copy, delete. Organizers see their own events only, admins every one. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { Role } from "@/lib/auth/permissions.ts";
+import type { SeatBoard } from "@/lib/board/board.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
-import type { Role } from "@/lib/auth/permissions.ts";
-import type { SeatBoard } from "@/lib/board/board.ts";
+import { copyArtwork } from "@/lib/posters/artwork.ts";
+import { writeMotif } from "@/lib/posters/choose_motif.ts";
+import { searchColumns } from "@/lib/search/columns.ts";
 import {
   type ChangeOptions,
   type DraftInput,
@@ -29,10 +32,7 @@ import {
   readHall,
 } from "./event_hall.ts";
 import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
-import { copyArtwork } from "@/lib/posters/artwork.ts";
-import { writeMotif } from "@/lib/posters/choose_motif.ts";
 import { momentOf, recordChange } from "./record_change.ts";
-import { searchColumns } from "@/lib/search/columns.ts";
 import type { WriteRefusal } from "./write_refusal.ts";
 
 interface Needs {

@@ -1,5 +1,10 @@
 /** The form in which organizers write an event: what its fields hold, and what they mean. */
 import type { z } from "zod";
+import type { PricedHall } from "@/lib/charts/halls.ts";
+import { isCurrency } from "@/lib/format/currencies.ts";
+import { instantOf } from "@/lib/format/dates.ts";
+import { readingField, readTime, timeFields } from "@/lib/format/form_times.ts";
+import { amountFromInput, amountToInput } from "@/lib/format/money.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
 import {
   type EventInput,
@@ -11,12 +16,7 @@ import {
   textFaults,
   timeFaults,
 } from "./admin_input.ts";
-import { isCurrency } from "@/lib/format/currencies.ts";
 import type { EditableEvent, EventZone } from "./event.ts";
-import { readingField, readTime, timeFields } from "@/lib/format/form_times.ts";
-import type { PricedHall } from "@/lib/charts/halls.ts";
-import { instantOf } from "@/lib/format/dates.ts";
-import { amountFromInput, amountToInput } from "@/lib/format/money.ts";
 
 /**
  * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`; `<time>.reading` says which of two

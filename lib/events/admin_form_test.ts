@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { currencies } from "@/lib/format/currencies.ts";
+import { ambiguityOf } from "@/lib/format/form_times.ts";
+import { timeZones } from "@/lib/format/time_zones.ts";
 import {
   blankForm,
   type EventForm,
@@ -8,10 +11,7 @@ import {
   readEventChanges,
   readEventForm,
 } from "./admin_form.ts";
-import { currencies } from "@/lib/format/currencies.ts";
 import type { EventRecord } from "./event.ts";
-import { ambiguityOf } from "@/lib/format/form_times.ts";
-import { timeZones } from "@/lib/format/time_zones.ts";
 
 const hall: FormHall = {
   chartId: "0197a000-0000-7000-8000-000000000001",

@@ -1,9 +1,9 @@
 /** What an organizer writes about an event, and the rules it must keep. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
+import { isCurrency } from "@/lib/format/currencies.ts";
 import { lineFault, linesFault, typedText } from "@/lib/text/typed_text.ts";
 import { noticeSchema } from "./changes.ts";
-import { isCurrency } from "@/lib/format/currencies.ts";
 import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
 
 /** So that the total of a booking of 100 seats still fits into an integer of Postgres. */

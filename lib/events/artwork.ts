@@ -1,12 +1,12 @@
 /** The artwork of an event, as its organizer changes it. */
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
-import { auditEvent, type Editor, eventToEdit, type WriteAnswer, writeEvent } from "@/lib/events/admin.ts";
-import type { PictureMaker } from "@/lib/posters/picture_maker.ts";
-import { typedLine } from "@/lib/text/typed_text.ts";
 import { storeArtwork } from "@/lib/posters/artwork.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
+import type { PictureMaker } from "@/lib/posters/picture_maker.ts";
 import { ALT_MAX, focusSchema } from "@/lib/posters/poster.ts";
+import { typedLine } from "@/lib/text/typed_text.ts";
+import { auditEvent, type Editor, eventToEdit, type WriteAnswer, writeEvent } from "./admin.ts";
 import type { EventCatalog } from "./catalog.ts";
 
 interface Needs {

@@ -1,8 +1,8 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
-import { isolated } from "@/lib/text/isolated.ts";
-import { searchTerms } from "@/lib/text/search_words.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { searchTerms } from "@/lib/text/search_words.ts";
 import type { EventType } from "./event.ts";
 import { type EventQuery, eventQuerySchema, sortOf, type When } from "./search.ts";
 

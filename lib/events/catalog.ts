@@ -1,22 +1,22 @@
 /** What nearly every request needs to know about events, kept in this process. */
+import type { SeatBoard } from "@/lib/board/board.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
+import { type SmallHall, smallHall } from "@/lib/charts/small_hall.ts";
+import { chartToSvg } from "@/lib/charts/svg.ts";
 import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { serveOthers } from "@/lib/event_loop.ts";
 import { gzipInPieces } from "@/lib/gzip.ts";
-import type { SeatBoard } from "@/lib/board/board.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
-import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
-import { chartToSvg } from "@/lib/charts/svg.ts";
-import { type SmallHall, smallHall } from "@/lib/charts/small_hall.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
-import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
+import { TimedCache } from "@/lib/timed_cache.ts";
 import { type BrowsePage, loadBrowsePage } from "./browse_page.ts";
+import { correctSpelling } from "./correct_spelling.ts";
+import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
 import { loadRails, type Rails } from "./rails.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
-import { correctSpelling } from "./correct_spelling.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
-import { TimedCache } from "@/lib/timed_cache.ts";
 
 /** One version of a chart, in every form that it is needed in. */
 export interface LoadedChart {

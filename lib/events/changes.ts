@@ -1,8 +1,8 @@
 /** What was changed about an event that people had booked: its time, its doors or its hall. */
 import { z } from "zod";
-import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
-import { isolated } from "@/lib/text/isolated.ts";
 import { formatDate } from "@/lib/format/dates.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
 
 /** When and where an event is. Times are RFC 3339. */
 export const momentSchema = z.object({

@@ -1,9 +1,9 @@
 /** The words that were meant by a search which finds nothing as it was typed. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { nearestWord } from "@/lib/search/spelling.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
-import { isListed, pieceQuery } from "@/lib/events/search.ts";
-import { nearestWord } from "@/lib/search/spelling.ts";
+import { isListed, pieceQuery } from "./search.ts";
 
 /** Of a long text that nothing has, no word is likely a typing error. */
 const WORDS_MAX = 8;

@@ -1,6 +1,6 @@
 /** The hall of an event: what its venue and chart allow, and whether the hall is free at its time. */
-import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import { keepsSeats } from "@/lib/charts/chart.ts";
+import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import { type EventInput, type Fault, zoneFaults } from "./admin_input.ts";
 import type { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";

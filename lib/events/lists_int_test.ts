@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { eventQuerySchema, searchEvents } from "./search.ts";
-import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { now, pages, parse, titles } from "./search_testing.ts";
+import { insertEvent, insertHall } from "./testing.ts";
 
 Deno.test("lists are sorted by date, by the number of the price with none last, or by title without accents", async () => {
   await withDatabase(async (sql) => {

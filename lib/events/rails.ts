@@ -1,7 +1,7 @@
 /** What the home page shows of the events to come. */
 import type { SmallHall } from "@/lib/charts/small_hall.ts";
-import { spreadMotifs } from "@/lib/posters/choose_motif.ts";
 import { isSoon } from "@/lib/format/days.ts";
+import { spreadMotifs } from "@/lib/posters/choose_motif.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 
 /** Events for the home page, each list in the order in which it is shown. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { smallHall } from "@/lib/charts/small_hall.ts";
 import { sampleEvents } from "@/lib/demo/events.ts";
 import { assignMotifs } from "@/lib/posters/choose_motif.ts";
-import { smallHall } from "@/lib/charts/small_hall.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 import { loadRails } from "./rails.ts";

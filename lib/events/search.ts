@@ -2,14 +2,14 @@
 import { z } from "zod";
 import { decodeCursor, type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "@/lib/format/days.ts";
+import { timeZones } from "@/lib/format/time_zones.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
+import { titleKeyOf } from "@/lib/search/columns.ts";
 import { runsOf, type SearchPiece, type SearchTerm, searchTerms } from "@/lib/text/search_words.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { compareNames, foldCase, isSameName } from "@/lib/text/unicode_forms.ts";
-import { dayOf, type DayRange, daysAfter, startOfDay, weekendOf } from "@/lib/format/days.ts";
-import { type EventRecord, type EventType, eventTypes, selectEvents } from "@/lib/events/event.ts";
-import { titleKeyOf } from "@/lib/search/columns.ts";
-import { timeZones } from "@/lib/format/time_zones.ts";
+import { type EventRecord, type EventType, eventTypes, selectEvents } from "./event.ts";
 
 const sorts = ["relevance", "date", "price", "title"] as const;
 export type Sort = (typeof sorts)[number];

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { dayOf, daysAfter, weekendOf } from "@/lib/format/days.ts";
+import { renewSearchColumns, searchColumns } from "@/lib/search/columns.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { correctSpelling } from "./correct_spelling.ts";
-import { dayOf, daysAfter, weekendOf } from "@/lib/format/days.ts";
 import { eventFacets, isListed, searchEvents, type When } from "./search.ts";
-import { renewSearchColumns, searchColumns } from "@/lib/search/columns.ts";
-import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { now, pages, parse, titles } from "./search_testing.ts";
+import { insertEvent, insertHall } from "./testing.ts";
 
 Deno.test("search finds all words as prefixes, whatever their case and accents, in title, text, venue and city", async () => {
   await withDatabase(async (sql) => {

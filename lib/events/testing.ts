@@ -1,9 +1,9 @@
 /** Venues, charts and events for tests of any feature, each with one call and only what matters to the test named. */
 import { v7 as uuidv7 } from "uuid";
-import type { Sql } from "@/lib/db/pool.ts";
 import type { SeatBoard, Snapshot } from "@/lib/board/board.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import type { Sql } from "@/lib/db/pool.ts";
 import { motifs } from "@/lib/posters/motifs.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
 

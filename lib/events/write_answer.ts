@@ -1,5 +1,5 @@
-import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import type { WriteAnswer } from "./admin.ts";
 import { adminEvent } from "./admin_view.ts";
 import type { EventCatalog } from "./catalog.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { venueInputSchema } from "@/lib/charts/halls.ts";
 import { readMigrations } from "@/lib/db/migrate.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { venueInputSchema } from "@/lib/charts/halls.ts";
 import { eventFacets, eventQuerySchema, searchEvents } from "@/lib/events/search.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { timeZones, utcOffset } from "./time_zones.ts";

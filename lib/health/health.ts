@@ -1,10 +1,10 @@
 /** Whether the dependencies of the process answer. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { describeError } from "@/lib/messaging/dead_letters.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
-import { describeError } from "@/lib/messaging/dead_letters.ts";
 
 /** Longest wait for one dependency; they are asked at once. */
 const ANSWER_MS_MAX = 2_000;

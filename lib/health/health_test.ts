@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { watchReadiness } from "./health.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { callEndpoint } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
 import { handler as readyz } from "@/routes/readyz.ts";
+import { watchReadiness } from "./health.ts";
 
 const answers = () => Promise.resolve();
 const refuses = () => Promise.reject(new Error("connection refused"));

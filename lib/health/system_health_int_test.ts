@@ -4,13 +4,13 @@ import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { startDelivery } from "@/lib/notifications/deliver.ts";
 import type { Mailer } from "@/lib/notifications/mailer.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { createMetrics } from "@/lib/observability/metrics.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { until } from "@/lib/testing/until.ts";
 import { alarmsOf, type SystemHealth } from "./alarms.ts";
-import { silentLogger } from "@/lib/observability/log.ts";
-import { createMetrics } from "@/lib/observability/metrics.ts";
 import { readPaymentOutcomes, watchPaymentOutcomes } from "./payment_outcomes.ts";
 import { readQueueHealth, watchQueues } from "./queue_health.ts";
 

@@ -5,9 +5,9 @@ import type { Config } from "@/lib/config.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
-import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
+import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
 import { takeWished } from "./wishes.ts";
 
 interface Needs {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { holdChange, type ShownHold } from "./change.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import { holdChange, type ShownHold } from "./change.ts";
 
 const seat = (number: string, price = 2500) => (
   { id: `A-${number}`, zone: "main", section: "Stalls", row: "A", number, price }

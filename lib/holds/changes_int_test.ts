@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
 import fc from "fast-check";
+import type { HoldView } from "@/lib/board/hold_view.ts";
 import { placeBooking } from "@/lib/bookings/place.ts";
 import { fail } from "@/lib/bookings/transitions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
 import { type Answer, type Buyer, type Shop, withShop } from "./holds_testing.ts";
 
 const MINUTE_MS = 60_000;

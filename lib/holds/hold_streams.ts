@@ -1,9 +1,9 @@
 /** Single holds as server-sent events: what their buyers have changed in another window shows in this one. */
+import type { HoldView } from "@/lib/board/hold_view.ts";
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
 
 const INTERVAL_MS = 1_000;
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { EventStreams } from "@/lib/http/sse.ts";
-import { callEndpoint } from "@/lib/server/testing.ts";
-import { silentLogger } from "@/lib/observability/log.ts";
-import { handler } from "@/routes/api/holds/[id]/stream.ts";
-import { type Buyer, type Shop, withShop } from "./holds_testing.ts";
-import { HoldStreams } from "./hold_streams.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
+import { callEndpoint } from "@/lib/server/testing.ts";
+import { handler } from "@/routes/api/holds/[id]/stream.ts";
+import { HoldStreams } from "./hold_streams.ts";
+import { type Buyer, type Shop, withShop } from "./holds_testing.ts";
 
 /** What a stream sends until it ends: the ids of the hold's seats with its status, or the event's name. */
 async function* news(response: Response): AsyncGenerator<string> {

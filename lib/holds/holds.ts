@@ -1,13 +1,5 @@
 /** Holding seats for a buyer: what may be held, at which price, and what stands in the way. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
-import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
-import { letGoIfOver } from "@/lib/bookings/release.ts";
-import type { Config } from "@/lib/config.ts";
-import type { Sql } from "@/lib/db/pool.ts";
-import type { EventCatalog } from "@/lib/events/catalog.ts";
-import type { EventRecord } from "@/lib/events/event.ts";
-import { networksOf } from "@/lib/http/wire/address.ts";
-import { isOnSale } from "@/lib/events/sale_status.ts";
 import {
   type ChangeRequest,
   type HeldSeat,
@@ -16,9 +8,17 @@ import {
   newHoldId,
   type SeatBoard,
 } from "@/lib/board/board.ts";
+import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
+import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
+import { letGoIfOver } from "@/lib/bookings/release.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
+import type { Config } from "@/lib/config.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+import { isOnSale } from "@/lib/events/sale_status.ts";
+import { networksOf } from "@/lib/http/wire/address.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { leftAlone } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";

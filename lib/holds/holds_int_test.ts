@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { ownersOf } from "@/lib/auth/caller.ts";
 import { readVisitor } from "@/lib/auth/visitors.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { Cookies } from "@/lib/http/wire/cookies.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
-import { holdSchema } from "@/lib/board/hold_view.ts";
 import { findHold } from "./holds.ts";
 import { type Answer, mixedChart, withShop } from "./holds_testing.ts";
 

@@ -1,25 +1,25 @@
 /** For tests of holds: an event in a small hall, and buyers who use the API. */
 import assert from "node:assert/strict";
-import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
-import { withDatabase } from "@/lib/db/testing.ts";
 import type { User } from "@/lib/auth/caller.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { boardSource } from "@/lib/board/source.ts";
+import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
 import { type Config, parseConfig } from "@/lib/config.ts";
 import type { Sql } from "@/lib/db/pool.ts";
+import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
-import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { EventStreams } from "@/lib/http/sse.ts";
-import { callEndpoint, jsonRequest } from "@/lib/server/testing.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
+import type { Endpoint } from "@/lib/server/endpoint.ts";
+import { callEndpoint, jsonRequest } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
 import { type EventFixtureOptions, insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { handler as eventHolds } from "@/routes/api/events/[id]/holds.ts";
 import { handler as extension } from "@/routes/api/holds/[id]/extend.ts";
 import { handler as oneHold } from "@/routes/api/holds/[id]/index.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
-import { ChartBuilder } from "@/lib/charts/builder.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
 import { SeatStreams } from "./seat_streams.ts";
 
 /** Two rows of ten seats in zone `front`, one row of ten in `back`, and 20 standing places. */

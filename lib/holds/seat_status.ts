@@ -7,13 +7,13 @@
  * by compare-and-set in the transaction that writes the next one: each continues the one before, however many bridges
  * run and however often they start again. All that changed between two looks goes into one message.
  */
+import type { Delta, SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import type { Delta, SeatBoard } from "@/lib/board/board.ts";
 
 /** Between two looks at the feeds: how late other systems are, and how many messages an event makes at most. */
 const LOOK_MS = 250;

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { newHoldId, type SeatBoard, type Snapshot } from "@/lib/board/board.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { redisBoard } from "@/lib/board/redis/redis_board.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { Unavailable } from "@/lib/errors.ts";
@@ -12,10 +16,6 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import { insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { testKafkaBrokers, testPrefix, testRedisUrl } from "@/lib/testing/services.ts";
 import { until } from "@/lib/testing/until.ts";
-import { newHoldId, type SeatBoard, type Snapshot } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
-import { redisBoard } from "@/lib/board/redis/redis_board.ts";
 import { startSeatStatus, tellSeatStatus } from "./seat_status.ts";
 
 type News = MessageData<"seat.status">;

@@ -5,10 +5,6 @@
  * somebody watches, what came after the position furthest behind; every client gets what follows its own. So none
  * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
  */
-import { UnknownEvent } from "@/lib/errors.ts";
-import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "@/lib/http/sse.ts";
-import type { StreamReader } from "@/lib/http/stream_caps.ts";
-import type { Logger } from "@/lib/observability/log.ts";
 import type { Delta, FeedAnswer, SeatBoard } from "@/lib/board/board.ts";
 import {
   type EncodedSnapshot,
@@ -16,6 +12,10 @@ import {
   positionId,
   readPositionId,
 } from "@/lib/board/encoded_snapshots.ts";
+import { UnknownEvent } from "@/lib/errors.ts";
+import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "@/lib/http/sse.ts";
+import type { StreamReader } from "@/lib/http/stream_caps.ts";
+import type { Logger } from "@/lib/observability/log.ts";
 
 const TICK_MS = 30;
 /** How many ticks to wait after the board did not answer. */

@@ -1,7 +1,7 @@
 /** The live seats over HTTP: clients on sockets, which can do what no stream in memory does. */
 import assert from "node:assert/strict";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { QUEUED_BYTES_MAX } from "@/lib/http/sse.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { callEndpoint } from "@/lib/server/testing.ts";
 import { Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 

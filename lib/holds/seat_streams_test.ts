@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { guest } from "@/lib/auth/identify.ts";
 import fc from "fast-check";
+import { guest } from "@/lib/auth/identify.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { type Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 

@@ -1,10 +1,10 @@
 /** For tests of the live seats: an event with its streams, and clients that fold what they hear. */
 import assert from "node:assert/strict";
 import { guest } from "@/lib/auth/identify.ts";
-import { EventStreams } from "@/lib/http/sse.ts";
-import { createLogger } from "@/lib/observability/log.ts";
 import { type BoardTruth, newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { memoryBoard } from "@/lib/board/memory.ts";
+import { EventStreams } from "@/lib/http/sse.ts";
+import { createLogger } from "@/lib/observability/log.ts";
 import { SeatStreams } from "./seat_streams.ts";
 
 export const SEATS = 12;

@@ -1,6 +1,6 @@
 /** Taking any seats of a kind: choosing by what is free now, and again when someone else was quicker. */
-import type { IsFree } from "@/lib/seats/best_available.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
+import type { IsFree } from "@/lib/seats/best_available.ts";
 import type { Wish } from "@/lib/seats/seat_choice.ts";
 
 const TRIES_MAX = 3;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { smallChart } from "@/lib/testing/fixtures.ts";
 import type { HoldAnswer } from "@/lib/board/board.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { readWish } from "@/lib/seats/seat_choice.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
 import { takeWished } from "./wishes.ts";
 
 /** A row of six seats that one takes by changing letters. */

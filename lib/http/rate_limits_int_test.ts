@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { silentLogger } from "@/lib/observability/log.ts";
 import { connectRedis } from "@/lib/board/redis/connection.ts";
+import { silentLogger } from "@/lib/observability/log.ts";
 import { testRedisUrl } from "@/lib/testing/services.ts";
 import { createRateLimits, type LimitKey } from "./rate_limits.ts";
 

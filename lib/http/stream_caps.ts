@@ -1,7 +1,7 @@
 /** How many streams one address and one buyer may have open at a time with a process. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
-import { networksOf } from "./wire/address.ts";
 import { Problem } from "./problem.ts";
+import { networksOf } from "./wire/address.ts";
 
 export const STREAMS_PER_ADDRESS_MAX = 300;
 export const STREAMS_PER_BUYER_MAX = 20;

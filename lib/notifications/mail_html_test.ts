@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { contrast, parseColour } from "@/lib/design/contrast.ts";
 import type { EventMoment } from "@/lib/events/changes.ts";
-import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
 import { type MailNeeds, mailOfMessage, type StoredMessage } from "./mail_of_message.ts";
 import {

@@ -1,7 +1,7 @@
 /** Makes the mail of a message: its words as plain text and as HTML, with the codes of the tickets that it brings. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import type { Logger } from "@/lib/observability/log.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import type { PictureMaker, SharedEvent } from "@/lib/posters/picture_maker.ts";
 import { posterOf } from "@/lib/posters/poster.ts";
 import { qrPng } from "@/lib/print/qr_png.ts";

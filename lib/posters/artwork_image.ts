@@ -1,8 +1,8 @@
 /** Making artwork of what was uploaded. For the thread that draws pictures alone: see `picture_thread.ts`. */
 import sharp from "sharp";
 import { distance, parseColour } from "@/lib/design/contrast.ts";
-import { palettes } from "./drawn_poster.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN, WORK_SECONDS_MAX } from "./artwork_limits.ts";
+import { palettes } from "./drawn_poster.ts";
 import { ARTWORK_WIDTH_MAX, type ArtworkType, artworkWidths } from "./poster.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

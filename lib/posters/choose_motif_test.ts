@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sampleEvents } from "@/lib/demo/events.ts";
-import { motifs } from "./motifs.ts";
 import { assignMotifs, chooseMotif, type NearbyMotifs, spreadMotifs } from "./choose_motif.ts";
+import { motifs } from "./motifs.ts";
 
 interface Dated {
   id: string;

@@ -1,6 +1,5 @@
 /** The drawn posters of events: see `motifs.ts` for their pictures, `title.ts` for their titles. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
-import type { Poster } from "@/lib/posters/poster.ts";
 import {
   type Brush,
   escapeXml,
@@ -11,6 +10,7 @@ import {
   type PosterText,
 } from "./brush.ts";
 import { motifs } from "./motifs.ts";
+import type { Poster } from "./poster.ts";
 import { setTitle, TRACKING } from "./title.ts";
 
 /** What a poster is drawn from. */

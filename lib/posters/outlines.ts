@@ -1,8 +1,8 @@
 /** Text as outlines, so that a picture looks the same on a machine without fonts: in the faces that tickets are printed in. */
-import { escapeXml, type PosterText, type SetText } from "./brush.ts";
 import { Face } from "@/lib/print/face.ts";
 import { familiesFor, type Place } from "@/lib/print/faces.ts";
 import { fitText, type TextRun } from "@/lib/print/text_layout.ts";
+import { escapeXml, type PosterText, type SetText } from "./brush.ts";
 
 /** Draws a picture whose text becomes outlines. `place`: see {@link familiesFor}. */
 export async function withOutlines(draw: (setText: SetText) => string, place: Place): Promise<string> {

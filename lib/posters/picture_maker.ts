@@ -1,12 +1,12 @@
 /** Pictures that are made in a thread: the sizes of artwork, and the share images of events, which are kept. */
 import { createHash } from "node:crypto";
 import { formatDate } from "@/lib/format/dates.ts";
-import { TimedCache } from "@/lib/timed_cache.ts";
-import { motifOf } from "./choose_motif.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
+import { TimedCache } from "@/lib/timed_cache.ts";
 import type { ArtworkPictures } from "./artwork.ts";
 import type { PreparedArtwork } from "./artwork_image.ts";
 import type { ArtworkFault } from "./artwork_limits.ts";
+import { motifOf } from "./choose_motif.ts";
 import type { PosterSubject } from "./drawn_poster.ts";
 import type { Focus } from "./poster.ts";
 import type { ShareSubject } from "./share_image.ts";

@@ -1,8 +1,8 @@
 /** The picture that stands for an event where its address is shared: 1200 by 630 pixels. */
-import { type DesignSubject, palettes, posterDesign } from "./drawn_poster.ts";
-import { POSTER_HEIGHT, POSTER_WIDTH, type SetText } from "./brush.ts";
-import { setTitle, widthInEm } from "./title.ts";
 import type { Place } from "@/lib/print/faces.ts";
+import { POSTER_HEIGHT, POSTER_WIDTH, type SetText } from "./brush.ts";
+import { type DesignSubject, palettes, posterDesign } from "./drawn_poster.ts";
+import { setTitle, widthInEm } from "./title.ts";
 
 export const SHARE_WIDTH = 1200;
 export const SHARE_HEIGHT = 630;

@@ -1,7 +1,7 @@
 /** A face, the shapes of the letters of some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
-import { toLetters } from "@/lib/text/unicode_forms.ts";
 import * as fontkit from "fontkit";
 import { Blob, Buffer, Direction, Face as Sfnt, Font, shape } from "harfbuzzjs";
+import { toLetters } from "@/lib/text/unicode_forms.ts";
 
 /** How far ink reaches from the origin of what is drawn, in em (shares of the size); y goes up. */
 export interface Ink {

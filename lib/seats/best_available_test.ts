@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bestAvailable, freePlaces, type IsFree, nearestEqual } from "./best_available.ts";
 import { ChartBuilder } from "@/lib/charts/builder.ts";
-import { rectangle } from "@/lib/charts/geometry.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
+import { rectangle } from "@/lib/charts/geometry.ts";
 import { arena } from "@/lib/demo/halls/mod.ts";
+import { bestAvailable, freePlaces, type IsFree, nearestEqual } from "./best_available.ts";
 
 /**
  * A small hall from a drawing, one row a line: `a` and `b` are seats of zones a and b, `w` a wheelchair place of zone

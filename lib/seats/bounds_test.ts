@@ -1,12 +1,12 @@
 /** The work for one request in the largest halls, counted in looks at seats and in bytes: see docs/operation.md, "Bounds". */
 import assert from "node:assert/strict";
 import { blockChart } from "@/bench/charts.ts";
-import { chartInputSchema } from "@/lib/charts/input_schema.ts";
-import { bestAvailable, type IsFree, nearestEqual } from "./best_available.ts";
 import { type Chart, SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
-import { POINTS_MAX } from "@/lib/charts/faults.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
+import { POINTS_MAX } from "@/lib/charts/faults.ts";
+import { chartInputSchema } from "@/lib/charts/input_schema.ts";
 import { chartToSvg } from "@/lib/charts/svg.ts";
+import { bestAvailable, type IsFree, nearestEqual } from "./best_available.ts";
 import { leftAlone } from "./orphans.ts";
 import { listRows } from "./seat_list.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { smallChart } from "@/lib/testing/fixtures.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
 import { formerSeats, formerWords, withSeats } from "./former_seats.ts";
 
 const index = indexChart(smallChart(4));

@@ -5,8 +5,8 @@
  * beside it can be moved along by one, onto an equal seat; in a row of equal seats this is so unless the choice leaves
  * just one seat of all that were free between two taken ones, and then every choice of that size leaves one.
  */
-import { type IsFree, isOrdinary } from "./best_available.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import { type IsFree, isOrdinary } from "./best_available.ts";
 
 export interface Mend {
   /** The seat that is left alone. */

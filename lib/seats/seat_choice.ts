@@ -1,8 +1,8 @@
 /** What a buyer asks for, and which seats of a chart that means. Pure: nothing is taken here. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
-import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
 
 /** More than any buyer may have; a bound on the work for one request. */
 const CHOICE_SEATS_MAX = 500;

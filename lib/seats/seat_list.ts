@@ -1,8 +1,8 @@
 /** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
-import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
-import { foldCase } from "@/lib/text/unicode_forms.ts";
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
 import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
+import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
+import { foldCase } from "@/lib/text/unicode_forms.ts";
 
 export interface ListedSection {
   id: string;

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { blockChart, hallChart } from "@/bench/charts.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
+import { theatre } from "@/lib/demo/halls/mod.ts";
 import { listSections } from "./seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, seatListPage } from "./seat_list_page.ts";
-import { theatre } from "@/lib/demo/halls/mod.ts";
 
 /** The list of a hall in which every seat is free, as this query asks for it. */
 function listOf(chart: Chart, query: Record<string, string>) {

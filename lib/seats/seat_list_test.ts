@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { smallChart } from "@/lib/testing/fixtures.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
-import { filterSections, listRows, listSections, readSeatWords, type SeatFilter } from "./seat_list.ts";
 import { arena, cinema } from "@/lib/demo/halls/mod.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
+import { filterSections, listRows, listSections, readSeatWords, type SeatFilter } from "./seat_list.ts";
 
 Deno.test("sections are listed with what is free in them, standing areas are not", () => {
   const chart = arena.chart();

@@ -8,14 +8,8 @@ import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
 import { guest, identify } from "@/lib/auth/identify.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
-import type { Services } from "@/lib/services.ts";
-import type { State } from "@/utils.ts";
-import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
-import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts";
-import { answerForError } from "./error_answer.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import { localeOf } from "@/lib/http/locale.ts";
-import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 import { Problem, problem, type ProblemCode } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import {
@@ -27,6 +21,12 @@ import {
   readTypedBytes,
 } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
+import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
+import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts";
+import type { Services } from "@/lib/services.ts";
+import type { State } from "@/utils.ts";
+import { answerForError } from "./error_answer.ts";
+import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { Unavailable } from "@/lib/errors.ts";
-import { pageQuery } from "@/lib/http/page_query.ts";
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
-import { sign } from "@/lib/http/wire/cookies.ts";
-import { endpoint, method } from "./endpoint.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import { pageQuery } from "@/lib/http/page_query.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
+import { sign } from "@/lib/http/wire/cookies.ts";
+import { endpoint, method } from "./endpoint.ts";
 import { callEndpoint, jsonRequest, testContext, testSecrets } from "./testing.ts";
 
 const visitor = {

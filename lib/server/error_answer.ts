@@ -3,8 +3,8 @@ import { HttpError } from "fresh";
 import { InvalidCursor } from "@/lib/cursor.ts";
 import { DeadlineError, isTransient } from "@/lib/db/pool.ts";
 import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
-import type { State } from "@/utils.ts";
 import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
+import type { State } from "@/utils.ts";
 
 /** What Fresh and pages throw by status alone. */
 const codeOfStatus: Record<number, ProblemCode> = {

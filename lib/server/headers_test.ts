@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "@/lib/http/wire/client.ts";
-import { isStale, matchesEtag } from "@/lib/http/wire/etags.ts";
 import { localeOf } from "@/lib/http/locale.ts";
 import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
+import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "@/lib/http/wire/client.ts";
+import { isStale, matchesEtag } from "@/lib/http/wire/etags.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.7", port: 1 } } as const;
 

@@ -2,8 +2,8 @@
 import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
-import type { State } from "@/utils.ts";
 import { answer } from "@/lib/http/wire/answer.ts";
+import type { State } from "@/utils.ts";
 
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");

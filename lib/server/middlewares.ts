@@ -2,15 +2,15 @@
 import type { Context, Middleware } from "fresh";
 import { z } from "zod";
 import { guest } from "@/lib/auth/identify.ts";
-import type { Services } from "@/lib/services.ts";
-import type { State } from "@/utils.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { canonicalPath } from "@/lib/http/wire/canonical_path.ts";
 import { clientAddress, requestIdOf } from "@/lib/http/wire/client.ts";
 import { Cookies } from "@/lib/http/wire/cookies.ts";
+import type { Services } from "@/lib/services.ts";
+import type { State } from "@/utils.ts";
 import { endpoint, method } from "./endpoint.ts";
 import { admit } from "./page_route.ts";
-import { problem } from "@/lib/http/problem.ts";
-import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 
 /** A request that takes longer to its first byte is logged. */
 const SLOW_MS = 1_000;

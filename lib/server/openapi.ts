@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
+import { type ProblemCode, problems, problemType } from "@/lib/http/problem.ts";
+import { problemMembers } from "@/lib/http/problem_members.ts";
 import { isUnsafe } from "@/lib/http/wire/client.ts";
 import type {
   Endpoint,
@@ -11,10 +13,8 @@ import type {
   ResponseBody,
   SecurityScheme,
 } from "./endpoint.ts";
-import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
 import { Components, type Json } from "./openapi_components.ts";
-import { type ProblemCode, problems, problemType } from "@/lib/http/problem.ts";
-import { problemMembers } from "@/lib/http/problem_members.ts";
+import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
 
 /** Endpoints that belong together: a tag of the document. */
 export interface Area {

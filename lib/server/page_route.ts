@@ -5,13 +5,13 @@
 import type { Context, PageResponse } from "fresh";
 import { identifyByCookies } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
-import type { State } from "@/utils.ts";
-import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import { localeOf } from "@/lib/http/locale.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
+import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
+import type { State } from "@/utils.ts";
 
 type PageMethod = "GET" | "POST";
 type PageAnswer = Response | PageResponse<unknown>;

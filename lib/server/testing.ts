@@ -1,15 +1,15 @@
 /** For tests: calls an endpoint as the app would, without a server. */
-import { guest } from "@/lib/auth/identify.ts";
 import type { User } from "@/lib/auth/caller.ts";
+import { guest } from "@/lib/auth/identify.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { parseConfig } from "@/lib/config.ts";
+import { noRateLimits } from "@/lib/http/rate_limits.ts";
+import { Cookies } from "@/lib/http/wire/cookies.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
-import { noRateLimits } from "@/lib/http/rate_limits.ts";
 
 export interface TestCall {
   /** The services that the endpoint uses; those of HTTP itself have stand-ins. */

@@ -4,22 +4,22 @@
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
-import { deadline, isTransient, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
-import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
-import { renewSearchColumns } from "@/lib/search/columns.ts";
-import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
-import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
-import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
-import { settleSeats } from "@/lib/board/settle.ts";
-import { siteAddress } from "@/lib/config.ts";
-import type { Config } from "@/lib/config.ts";
-import type { EventLog } from "@/lib/messaging/event_log.ts";
-import type { Logger } from "@/lib/observability/log.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
+import { settleSeats } from "@/lib/board/settle.ts";
+import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
 import { resolveStuckClaim } from "@/lib/bookings/release.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
-import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
+import { siteAddress } from "@/lib/config.ts";
+import type { Config } from "@/lib/config.ts";
+import { deadline, isTransient, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
+import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
+import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
+import type { Logger } from "@/lib/observability/log.ts";
+import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
+import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
+import { renewSearchColumns } from "@/lib/search/columns.ts";
 
 /** Rows a step takes at a time. */
 const BATCH = 500;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
-import type { SeatBoard } from "@/lib/board/board.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
-import { type Sale, withSale } from "@/lib/bookings/testing.ts";
-import { smallChart } from "@/lib/testing/fixtures.ts";
 
 /** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
 async function letTimePass(sale: Sale): Promise<void> {

@@ -4,8 +4,8 @@ import type { User } from "@/lib/auth/caller.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
-import { insertUser } from "@/lib/testing/fixtures.ts";
-import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+import { insertUser } from "./fixtures.ts";
+import { appOn, PageClient } from "./page_client.ts";
 
 /** The site with an event on sale, which belongs to no organizer, and a browser for whoever a test needs. */
 export function withSite(

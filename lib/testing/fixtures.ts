@@ -1,9 +1,9 @@
 /** A small hall, an event in it and people to buy: what most tests against a database begin with. */
 import { v7 as uuidv7 } from "uuid";
+import { nameColumns } from "@/lib/auth/search_name.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
-import { nameColumns } from "@/lib/auth/search_name.ts";
 
 /** One straight row of seats in one zone. */
 export function smallChart(seatCount = 10): Chart {

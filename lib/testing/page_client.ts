@@ -2,8 +2,8 @@
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import { Sessions } from "@/lib/auth/sessions.ts";
-import { testSecrets, testServices } from "@/lib/server/testing.ts";
 import { watchReadiness } from "@/lib/health/health.ts";
+import { testSecrets, testServices } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
 
 const SITE = "http://aisle.test";

@@ -1,9 +1,9 @@
 import type { BookingView } from "@/lib/bookings/view.ts";
+import { seatName } from "@/lib/charts/seat_name.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
-import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
 /** How long before the doors open (or the start, where they have no time) the calendar reminds. */
 const REMINDER_HOURS = 3;

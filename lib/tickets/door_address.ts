@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
+import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 import {
   checkInResults,
   type Door,
@@ -10,7 +11,6 @@ import {
   recallReading,
   refused,
 } from "./check_in.ts";
-import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 const PATH = "/admin/checkin";
 

@@ -1,9 +1,9 @@
 /** Finding bookings at the door, for those who have no code to show. */
 import { isFoundBy } from "@/lib/bookings/view.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import type { CheckIn } from "./check_in.ts";
 

@@ -4,8 +4,8 @@ import { Field } from "@/components/layout/Field.tsx";
 import { deleteAccount } from "@/lib/account/accounts.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {

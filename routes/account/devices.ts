@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { userOf } from "@/lib/auth/caller.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** Signs one of the account's other devices out. The list of them is on the account's page. */
 export const handler = pageRoute({ access: "own-account" }, {

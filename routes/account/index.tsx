@@ -1,23 +1,23 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
+import { TicketStub } from "@/components/bookings/TicketStub.tsx";
+import { TicketCode } from "@/components/bookings/Tickets.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { TicketCode } from "@/components/bookings/Tickets.tsx";
-import { TicketStub } from "@/components/bookings/TicketStub.tsx";
 import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
 import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { posterDesign } from "@/lib/posters/drawn_poster.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
 import { define, type State } from "@/utils.ts";
-import { DateTime } from "@/components/layout/DateTime.tsx";
 
 /** What the form says for the language of the browser. */
 const BROWSERS = "browser";

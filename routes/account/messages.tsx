@@ -1,14 +1,14 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
+import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
-import { DateTime } from "@/components/layout/DateTime.tsx";
 
 const MESSAGES_A_PAGE = 20;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Role } from "@/lib/auth/permissions.ts";
 import { insertEvent, insertHall } from "@/lib/events/testing.ts";
-import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 import { assertRedirect, create, formFor, html, text, withSite, words } from "@/lib/testing/admin_pages.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
 Deno.test("each role enters what it may, guests are led to sign in", () =>
   withSite(async ({ sale, signedIn }) => {

@@ -1,24 +1,24 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { z } from "zod";
-import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { CheckInAnswer } from "@/components/admin/CheckInAnswer.tsx";
+import { FoundAtDoor, NothingFound } from "@/components/admin/FoundAtDoor.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
-import { FoundAtDoor, NothingFound } from "@/components/admin/FoundAtDoor.tsx";
 import ScannerKeys from "@/islands/ScannerKeys.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff } from "@/lib/events/admin_view.ts";
-import { formatDate } from "@/lib/format/dates.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { formatDate } from "@/lib/format/dates.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { checkIn, checkInFound, type Door, type Reading } from "@/lib/tickets/check_in.ts";
 import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";
 import { findAtDoor } from "@/lib/tickets/find_at_door.ts";
 import { define, type State } from "@/utils.ts";
-import { isolated } from "@/lib/text/isolated.ts";
 
 interface CheckInPage {
   events: EditableEvent[];

@@ -7,10 +7,10 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
-import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { type FailedMail, listFailedMails, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;

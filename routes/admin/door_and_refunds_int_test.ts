@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { insertEvent as insertAnotherEvent } from "@/lib/testing/fixtures.ts";
-import { PageClient } from "@/lib/testing/page_client.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import { assertRedirect, confirmation, html, text, withSite, words } from "@/lib/testing/admin_pages.ts";
+import { insertEvent as insertAnotherEvent } from "@/lib/testing/fixtures.ts";
+import { PageClient } from "@/lib/testing/page_client.ts";
 
 Deno.test("bookings are found by the beginning of a name, an address or a code, on pages of their own", () =>
   withSite(async ({ sale, signedIn }) => {

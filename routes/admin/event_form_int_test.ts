@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { PageClient } from "@/lib/testing/page_client.ts";
 import {
   assertRedirect,
   create,
@@ -11,6 +10,7 @@ import {
   withSite,
   words,
 } from "@/lib/testing/admin_pages.ts";
+import { PageClient } from "@/lib/testing/page_client.ts";
 
 Deno.test("an organizer writes a draft, changes and publishes it, and deletes another", () =>
   withSite(async ({ sale, signedIn }) => {

@@ -1,15 +1,16 @@
 import { page } from "fresh";
-import { NeedsAttention } from "@/components/admin/NeedsAttention.tsx";
-import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
-import { ClockSwitch, ListTime, timeLabel } from "@/components/admin/ListClock.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { DateCell } from "@/components/admin/DateCell.tsx";
 import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { ClockSwitch, ListTime, timeLabel } from "@/components/admin/ListClock.tsx";
+import { NeedsAttention } from "@/components/admin/NeedsAttention.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { periodIn, SalesFigures } from "@/components/admin/SalesFigures.tsx";
 import { SeatBar } from "@/components/admin/SeatBar.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { SystemAlarms } from "@/components/admin/SystemState.tsx";
-import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
-import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
@@ -19,11 +20,10 @@ import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/
 import { formatCount } from "@/lib/format/counts.ts";
 import { lastDays } from "@/lib/format/days.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
-import { Place } from "@/components/layout/Place.tsx";
 
 const LINES = 8;
 const WEEK_MS = 7 * 86_400_000;

@@ -1,9 +1,9 @@
 import { page } from "fresh";
-import { SystemAlarms, SystemState } from "@/components/admin/SystemState.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { SystemAlarms, SystemState } from "@/components/admin/SystemState.tsx";
 import { alarmsOf } from "@/lib/health/alarms.ts";
 import { readSystem } from "@/lib/health/system.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How the machinery behind the pages does. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accounts.ts";
+import { userBody, userSchema } from "@/lib/account/session_answer.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
-import { userBody, userSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
   GET: method({

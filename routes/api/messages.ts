@@ -1,6 +1,6 @@
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listMessages, messageSchema } from "@/lib/notifications/inbox.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/messages", {
   GET: method({

@@ -1,9 +1,9 @@
 import { type Context, HttpError, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/bookings/BookingState.tsx";
-import { Price } from "@/components/layout/Price.tsx";
 import { KeptNote, KeptRow } from "@/components/bookings/KeptBooking.tsx";
 import type { TicketHall } from "@/components/bookings/Tickets.tsx";
+import { Price } from "@/components/layout/Price.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import WakefulTickets from "@/islands/WakefulTickets.tsx";
@@ -13,12 +13,12 @@ import { cancelRefusal } from "@/lib/bookings/state.ts";
 import { findStory } from "@/lib/bookings/tries.ts";
 import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { findHold } from "@/lib/holds/holds.ts";
+import { readForm } from "@/lib/http/request_body.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { readForm } from "@/lib/http/request_body.ts";
-import { findHold } from "@/lib/holds/holds.ts";
-import { define, type State } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { define, type State } from "@/utils.ts";
 
 /** Where the state of the booking is drawn, and drawn anew by the island. */
 const STATE_ID = "booking";

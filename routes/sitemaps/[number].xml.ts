@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** One file of a sitemap that has several. */
 export const handler = pageRoute({ access: "anyone" }, {

@@ -1,7 +1,7 @@
 /** What must be true of the seat board once everything is quiet. */
 import type { Redis } from "ioredis";
-import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { boardKeys } from "@/lib/board/redis/keys.ts";
+import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import type { Fold } from "./history.ts";
 
 /** A claim without a booking may last this long, until the sweeper asks. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
-import { seed } from "@/lib/demo/data.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { seed } from "@/lib/demo/data.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 
 /** The oldest booking, and another one of the same event. */

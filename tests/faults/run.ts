@@ -1,10 +1,10 @@
 /** One run of one fault: buyers at work, the fault among them, quiet, and the judgement of the auditor. */
-import { newBuyer } from "../program/client.ts";
 import { type Random, seededRandom } from "@/lib/demo/random.ts";
 import { type EventFixture, insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";
 import { stillMoving } from "../auditor/quiet.ts";
+import { newBuyer } from "../program/client.ts";
 import { type Account, Crowd } from "./buyers.ts";
 import { faults } from "./faults.ts";
 import type { Scene } from "./harms.ts";

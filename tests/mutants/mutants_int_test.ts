@@ -4,6 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { memoryBoard } from "@/lib/board/memory.ts";
+import { boardSource } from "@/lib/board/source.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import { resolveStuckClaim, settleBookingSeats } from "@/lib/bookings/release.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
@@ -18,9 +21,6 @@ import type { Topic } from "@/lib/messaging/topics.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
-import type { SeatBoard } from "@/lib/board/board.ts";
-import { boardSource } from "@/lib/board/source.ts";
-import { memoryBoard } from "@/lib/board/memory.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { deliveryViolations } from "../auditor/invariants.ts";

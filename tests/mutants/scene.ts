@@ -1,8 +1,8 @@
 /** A sale whose buyers write down what they are told, and the whole judgement over it. */
 import assert from "node:assert/strict";
-import type { Sale } from "@/lib/bookings/testing.ts";
-import type { PlaceAnswer, PlaceRequest } from "@/lib/bookings/place.ts";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
+import type { PlaceAnswer, PlaceRequest } from "@/lib/bookings/place.ts";
+import type { Sale } from "@/lib/bookings/testing.ts";
 import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
 import {
   type BookingRecord,

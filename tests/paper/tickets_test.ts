@@ -1,10 +1,10 @@
 /** Tickets as they come out of a printer: rendered and read by Poppler and ZBar. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inkOutside, noPaperTools, type PaperBox, readCode, readText, renderPages } from "./paper.ts";
-import { type PrintedBooking, ticketsPdf } from "@/lib/tickets/pdf.ts";
 import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
+import { type PrintedBooking, ticketsPdf } from "@/lib/tickets/pdf.ts";
 import { booking, event } from "@/lib/tickets/testing.ts";
+import { inkOutside, noPaperTools, type PaperBox, readCode, readText, renderPages } from "./paper.ts";
 
 const options = { ignore: noPaperTools };
 const BYTES_MAX = 200 * 1024;

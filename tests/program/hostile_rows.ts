@@ -1,13 +1,13 @@
 /** Events, venues, halls and accounts such as the schemas accept and nobody would write: hostile text, extreme sizes and times. */
 import fc from "fast-check";
 import { registrationSchema } from "@/lib/account/accounts.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import { venueInputSchema } from "@/lib/charts/halls.ts";
 import { chartInputSchema } from "@/lib/charts/input_schema.ts";
 import { eventInputSchema, textFaults, timeFaults } from "@/lib/events/admin_input.ts";
 import { currencies } from "@/lib/format/currencies.ts";
-import { venueInputSchema } from "@/lib/charts/halls.ts";
 import { timeZones } from "@/lib/format/time_zones.ts";
 import { findUnstorable } from "@/lib/http/request_body.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
 import { lineFault } from "@/lib/text/typed_text.ts";
 
 /** Each has broken a page, a file or a query of some product. */

@@ -5,13 +5,13 @@ import { Unavailable } from "@/lib/errors.ts";
 import { createRateLimits } from "@/lib/http/rate_limits.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { until } from "@/lib/testing/until.ts";
+import { hasRedis } from "@/tasks/stack/redis.ts";
 import {
   type ClusterNode,
   moveSlot,
   type RedisCluster,
   startRedisCluster,
 } from "@/tasks/stack/redis_cluster.ts";
-import { hasRedis } from "@/tasks/stack/redis.ts";
 import type { BoardTruth, Hold, SeatBoard, Snapshot } from "../board.ts";
 import { holdContract } from "../contract.ts";
 import { claimContract, feedContract } from "../contract_claims.ts";

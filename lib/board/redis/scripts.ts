@@ -1,5 +1,7 @@
 /** The board's Lua scripts: one per operation, put together from shared parts, run by their hash. */
 import { createHash } from "node:crypto";
+import type { RedisClient } from "./connection.ts";
+import type { Reply } from "./replies.ts";
 import abandonRebuild from "./scripts/abandon_rebuild.lua" with { type: "text" };
 import beginRebuild from "./scripts/begin_rebuild.lua" with { type: "text" };
 import change from "./scripts/change.lua" with { type: "text" };
@@ -9,20 +11,18 @@ import feed from "./scripts/feed.lua" with { type: "text" };
 import get from "./scripts/get.lua" with { type: "text" };
 import hold from "./scripts/hold.lua" with { type: "text" };
 import list from "./scripts/list.lua" with { type: "text" };
-import reactivate from "./scripts/reactivate.lua" with { type: "text" };
-import rebuild from "./scripts/rebuild.lua" with { type: "text" };
-import release from "./scripts/release.lua" with { type: "text" };
-import settle from "./scripts/settle.lua" with { type: "text" };
-import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
-import sweep from "./scripts/sweep.lua" with { type: "text" };
 import board from "./scripts/parts/board.lua" with { type: "text" };
 import existingHold from "./scripts/parts/existing_hold.lua" with { type: "text" };
 import holds from "./scripts/parts/holds.lua" with { type: "text" };
 import keys from "./scripts/parts/keys.lua" with { type: "text" };
 import step from "./scripts/parts/step.lua" with { type: "text" };
 import taking from "./scripts/parts/taking.lua" with { type: "text" };
-import type { RedisClient } from "./connection.ts";
-import type { Reply } from "./replies.ts";
+import reactivate from "./scripts/reactivate.lua" with { type: "text" };
+import rebuild from "./scripts/rebuild.lua" with { type: "text" };
+import release from "./scripts/release.lua" with { type: "text" };
+import settle from "./scripts/settle.lua" with { type: "text" };
+import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
+import sweep from "./scripts/sweep.lua" with { type: "text" };
 
 /** The scripts as written, before their parts are put in. */
 export const scriptSources = {

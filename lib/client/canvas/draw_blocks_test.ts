@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { arena } from "@/lib/demo/halls/mod.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
+import { arena } from "@/lib/demo/halls/mod.ts";
 import { drawBlocks } from "./draw_blocks.ts";
 import { type Block, type Hall, prepareHall } from "./hall.ts";
 import type { Canvas, Scene } from "./scene.ts";

@@ -1,6 +1,6 @@
 import type { ChartShape, Point } from "@/lib/charts/chart.ts";
-import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import type { MapColours } from "./colours.ts";
+import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import { boxOf } from "./viewport.ts";
 
 /** How strongly a soft colour fills what is not sold. Stage and screen have a colour of their own, and a strong one. */

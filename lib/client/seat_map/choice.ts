@@ -1,8 +1,8 @@
 /** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
-import type { SeatStatus } from "@/lib/charts/seat_status.ts";
-import { formatMoney } from "@/lib/format/money.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";

@@ -1,9 +1,9 @@
 /** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
 import { signal } from "@preact/signals-core";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import { type Hall, prepareHall, recountBlocks } from "../canvas/hall.ts";
 import type { Choice } from "./choice.ts";
 import { followFloors } from "./floors.ts";
-import { type Hall, prepareHall, recountBlocks } from "../canvas/hall.ts";
 import type { showInset } from "./inset.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";

@@ -1,8 +1,8 @@
 /** A small picture of the hall that shows which part of it is in sight. The page loads this when one first goes near. */
-import type { MapView } from "./map_view.ts";
 import type { Scene } from "../canvas/scene.ts";
 import type { Tiles } from "../canvas/tiles.ts";
 import type { Position, View } from "../canvas/viewport.ts";
+import type { MapView } from "./map_view.ts";
 
 /** In windows of this width the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;

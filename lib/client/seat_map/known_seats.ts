@@ -2,8 +2,8 @@
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import type { Block, Hall } from "../canvas/hall.ts";
-import type { MapEvent, MapZone } from "./map_event.ts";
 import type { BlockWords, Look } from "../canvas/scene.ts";
+import type { MapEvent, MapZone } from "./map_event.ts";
 
 export class KnownSeats {
   readonly event: MapEvent;

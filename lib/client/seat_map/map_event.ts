@@ -1,6 +1,6 @@
 /** What the seat map's page knows of an event and of the buyer's seats. */
-import type { OrphanRule } from "@/lib/events/event.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { OrphanRule } from "@/lib/events/event.ts";
 
 export interface MapZone {
   id: string;

@@ -7,10 +7,10 @@ import { drawMap } from "../canvas/draw.ts";
 import { CHANGE_MS, SHAKE_MS } from "../canvas/draw_seats.ts";
 import { DOUBLE_TAP_MS, listenForGestures } from "../canvas/gestures.ts";
 import { type Block, blockAt } from "../canvas/hall.ts";
-import type { KnownSeats } from "./known_seats.ts";
 import { type Canvas, type Change, fontOf, type Scene } from "../canvas/scene.ts";
 import { Tiles } from "../canvas/tiles.ts";
 import { boxInSight, boxOf, detailOf, type Position, type Size, toChart } from "../canvas/viewport.ts";
+import type { KnownSeats } from "./known_seats.ts";
 
 /** What a pointer is on, and where. */
 export interface PointTarget {

@@ -2,6 +2,8 @@
  * Seats that the buyer did not name: the best together, or equal ones for those just lost; and the words for it. The page
  * loads this when it is first needed.
  */
+import type { Chart } from "@/lib/charts/chart.ts";
+import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import {
   bestAvailable,
   type BestRequest,
@@ -9,8 +11,6 @@ import {
   type IsFree,
   nearestEqual,
 } from "@/lib/seats/best_available.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
-import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import { type Mend, mendOrphan as mendOrphanOf } from "@/lib/seats/orphans.ts";
 
 import { findAgain } from "@/lib/seats/found_seats.ts";

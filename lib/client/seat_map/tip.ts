@@ -1,8 +1,8 @@
 /** What is said at the pointer. The page loads this when a pointer comes to the map. */
 import { seatName } from "@/lib/charts/seat_name.ts";
+import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { PointTarget } from "./map_view.ts";
-import type { Position, Size } from "../canvas/viewport.ts";
 import { lookWords, specialsOf } from "./words.ts";
 
 export interface Tip {

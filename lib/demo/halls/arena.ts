@@ -1,7 +1,7 @@
 /** An arena of 12,000 places: a standing floor, and a lower and an upper tier in a horseshoe around it. */
 import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
-import { polar, rectangle, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
+import { polar, rectangle, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 const BLOCK_SEATS = 18;

@@ -1,7 +1,7 @@
 /** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
-import { rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
+import { rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 const FRONT_ROWS = 7;

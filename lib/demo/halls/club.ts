@@ -1,7 +1,7 @@
 /** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
 import { ChartBuilder } from "@/lib/charts/builder.ts";
-import { rectangle } from "@/lib/charts/geometry.ts";
 import type { Chart, Polygon } from "@/lib/charts/chart.ts";
+import { rectangle } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 /** The counter, with a corner at each end. */

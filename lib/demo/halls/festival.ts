@@ -1,7 +1,7 @@
 /** A riverside meadow: a front area, the field and a hill to stand on, and numbered picnic mats under the trees. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
-import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Chart, Point, Polygon } from "@/lib/charts/chart.ts";
+import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 const STAGE: Point = [0, -150];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Polygon } from "@/lib/charts/chart.ts";
+import { indexChart } from "@/lib/charts/chart_index.ts";
 import { chartFaults } from "@/lib/charts/faults.ts";
 import { contains } from "@/lib/charts/geometry.ts";
-import { indexChart } from "@/lib/charts/chart_index.ts";
 import { chartToSvg } from "@/lib/charts/svg.ts";
 import { arena, cinema, club, festival, studio, theatre, type Venue, venues } from "./mod.ts";
 

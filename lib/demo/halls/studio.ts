@@ -1,7 +1,7 @@
 /** A studio of 60 seats under a railway arch: a thrust stage, chairs at its sides, tables before it, the bar at the back. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
-import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
+import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 /** What the back rows, the bar and the wall behind it bend around. */

@@ -1,7 +1,7 @@
 /** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
-import { polar, ringSegment, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
+import { polar, ringSegment, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 const CENTRE: Point = [0, -300];

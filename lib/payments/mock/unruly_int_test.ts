@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import type { Unruliness } from "@/lib/config.ts";
 import type { Sql } from "@/lib/db/pool.ts";
-import { seededRandom } from "@/lib/demo/random.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { seededRandom } from "@/lib/demo/random.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { mockProvider } from "./provider.ts";
-import type { Unruliness } from "@/lib/config.ts";
 import { ProviderDown, unruly } from "./unruly.ts";
 
 const calm: Unruliness = { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 };

@@ -1,20 +1,20 @@
 import { page } from "fresh";
-import { EventBadge } from "@/components/admin/StatusBadges.tsx";
-import { ClockSwitch, timeLabel } from "@/components/admin/ListClock.tsx";
+import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { DateCell } from "@/components/admin/DateCell.tsx";
 import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { EventNotice, outcomeIn } from "@/components/admin/EventNotice.tsx";
+import { ClockSwitch, timeLabel } from "@/components/admin/ListClock.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { SearchForm } from "@/components/admin/SearchForm.tsx";
 import { SeatBar } from "@/components/admin/SeatBar.tsx";
-import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
-import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { EventBadge } from "@/components/admin/StatusBadges.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type Takings, takingsOf } from "@/lib/bookings/sales.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import {
   type AdminEvent,
   adminEvent,
@@ -22,12 +22,12 @@ import {
   listForStaff,
   usualTimeZone,
 } from "@/lib/events/admin_view.ts";
+import { formatCount } from "@/lib/format/counts.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/layout/Place.tsx";
+import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
 

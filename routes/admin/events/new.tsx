@@ -4,6 +4,7 @@ import { EventNotice } from "@/components/admin/EventNotice.tsx";
 import { HallGallery } from "@/components/admin/HallGallery.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
+import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
   blankForm,
@@ -12,10 +13,9 @@ import {
   type FormErrors,
   readEventForm,
 } from "@/lib/events/admin_form.ts";
-import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { FORM_KEY, formKey, newFormKey } from "@/lib/http/form_key.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 interface NewEvent {

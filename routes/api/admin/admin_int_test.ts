@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
+import { blockChart } from "@/bench/charts.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
+import { type ChartJob, readChartBody } from "@/lib/charts/input.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
-import { type ChartJob, readChartBody } from "@/lib/charts/input.ts";
 import { insertBooking, insertHall, insertUser, scriptedBoard } from "@/lib/events/testing.ts";
+import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
 import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/server/testing.ts";
-import type { BatchHandler, EventLog } from "@/lib/messaging/event_log.ts";
-import { blockChart } from "@/bench/charts.ts";
 import type { Services } from "@/lib/services.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { handler as refund } from "./bookings/[id]/refund.ts";

@@ -1,8 +1,8 @@
 import { credentialsSchema, signIn } from "@/lib/account/accounts.ts";
 import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/login", {
   POST: method({

@@ -1,7 +1,7 @@
-import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { answerSession, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/refresh", {
   POST: method({

@@ -1,7 +1,7 @@
 import { register, registrationSchema } from "@/lib/account/accounts.ts";
 import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/register", {
   POST: method({

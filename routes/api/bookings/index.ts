@@ -2,12 +2,12 @@ import { z } from "zod";
 import { ownersOf } from "@/lib/auth/caller.ts";
 import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
-import { traceparentOf } from "@/lib/http/wire/client.ts";
-import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
-import { paymentTokens } from "@/lib/payments/provider.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { traceparentOf } from "@/lib/http/wire/client.ts";
+import { paymentTokens } from "@/lib/payments/provider.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
+import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings", {
   GET: method({

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { EventCatalog } from "@/lib/events/catalog.ts";
+import { chartSchema } from "@/lib/charts/chart.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
+import { EventCatalog } from "@/lib/events/catalog.ts";
 import { insertEvent, insertHall, scriptedBoard } from "@/lib/events/testing.ts";
 import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { callEndpoint } from "@/lib/server/testing.ts";
-import { chartSchema } from "@/lib/charts/chart.ts";
-import { handler as oneEvent } from "./[id]/index.ts";
 import { handler as chartOf } from "./[id]/chart.ts";
+import { handler as oneEvent } from "./[id]/index.ts";
 import { handler as listEvents } from "./index.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");

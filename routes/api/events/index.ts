@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { eventItemSchema } from "@/lib/events/event.ts";
 import { eventQuerySchema } from "@/lib/events/search.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events", {
   GET: method({

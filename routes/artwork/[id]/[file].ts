@@ -1,9 +1,9 @@
 import { HttpError } from "fresh";
+import { answerPicture } from "@/lib/http/pictures.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { readPicturePath } from "@/lib/posters/artwork.ts";
 import { artworkTypes } from "@/lib/posters/poster.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { answerPicture } from "@/lib/http/pictures.ts";
 
 /** One picture of an artwork, such as `/artwork/<id>/800.webp`. */
 export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {

@@ -1,8 +1,8 @@
 import { HttpError } from "fresh";
-import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { answerPicture } from "@/lib/http/pictures.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
 import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** The picture of an event for previews of its address. The address of a former one leads to the present one. */
 export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {

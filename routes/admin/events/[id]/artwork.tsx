@@ -5,12 +5,6 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit, type WriteAnswer } from "@/lib/events/admin.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
-import type { EditableEvent } from "@/lib/events/event.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
-import { Problem } from "@/lib/http/problem.ts";
-import { readUploadForm } from "@/lib/http/request_body.ts";
-import { type Done, doneIn, doneWords, readFocus } from "@/lib/posters/artwork_form.ts";
 import {
   artworkPatchSchema,
   removeArtwork,
@@ -19,6 +13,12 @@ import {
   UPLOAD_MS_MAX,
   uploadArtwork,
 } from "@/lib/events/artwork.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
+import { Problem } from "@/lib/http/problem.ts";
+import { readUploadForm } from "@/lib/http/request_body.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import { type Done, doneIn, doneWords, readFocus } from "@/lib/posters/artwork_form.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define, type State } from "@/utils.ts";
 
 /** Why a form was not taken, in a sentence with a way out. */

@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
-import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
-import { timeLabel } from "@/components/admin/ListClock.tsx";
-import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
-import { SearchForm } from "@/components/admin/SearchForm.tsx";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
+import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
+import { timeLabel } from "@/components/admin/ListClock.tsx";
+import { SearchForm } from "@/components/admin/SearchForm.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
@@ -11,12 +11,12 @@ import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
-import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
 

@@ -1,17 +1,17 @@
 import { HttpError, page } from "fresh";
-import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { toGiveBack } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
-import { readForm } from "@/lib/http/request_body.ts";
-import { define } from "@/utils.ts";
 import { formatCount } from "@/lib/format/counts.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/layout/Place.tsx";
+import { define } from "@/utils.ts";
 
 /** Asks once more before an event is called off, and says for how many that is. */
 export const handler = pageRoute({ access: "edit-events" }, {

@@ -1,14 +1,14 @@
 import { HttpError, page } from "fresh";
-import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { Place } from "@/components/layout/Place.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { listEventBookings } from "@/lib/bookings/view.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { define } from "@/utils.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { Place } from "@/components/layout/Place.tsx";
+import { define } from "@/utils.ts";
 
 /** Asks once more before an event is deleted. */
 export const handler = pageRoute({ access: "edit-events" }, {

@@ -2,8 +2,8 @@ import { HttpError } from "fresh";
 import { userOf } from "@/lib/auth/caller.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { formKey } from "@/lib/http/form_key.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** Copies an event as a draft and leads to it. */
 export const handler = pageRoute({ access: "edit-events" }, {

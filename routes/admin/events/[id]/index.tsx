@@ -1,10 +1,11 @@
 import { HttpError, page } from "fresh";
 import { ChangeStep } from "@/components/admin/ChangeStep.tsx";
-import { EventEnding } from "@/components/admin/EventEnding.tsx";
 import { EVENT_FORM, EventEditor } from "@/components/admin/EventEditor.tsx";
+import { EventEnding } from "@/components/admin/EventEnding.tsx";
 import { EventHead } from "@/components/admin/EventHead.tsx";
 import { EventNotice, type EventOutcome, outcomeIn } from "@/components/admin/EventNotice.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
+import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
 import { eventToEdit, publishEvent, updateEvent } from "@/lib/events/admin.ts";
 import {
   errorsOf,
@@ -15,18 +16,17 @@ import {
   readEventChanges,
 } from "@/lib/events/admin_form.ts";
 import { inputOf } from "@/lib/events/admin_input.ts";
+import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import { type ChangeNotice, noticeSchema } from "@/lib/events/changes.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
 import { hallConflicts, isSameSlot } from "@/lib/events/event_hall.ts";
+import { plannedChange } from "@/lib/events/record_change.ts";
 import type { HallConflict, WriteRefusal } from "@/lib/events/write_refusal.ts";
 import { readTime } from "@/lib/format/form_times.ts";
-import { plannedChange } from "@/lib/events/record_change.ts";
-import { changeDefaults } from "@/lib/notifications/templates.ts";
-import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
-import type { EditableEvent } from "@/lib/events/event.ts";
-import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import { changeDefaults } from "@/lib/notifications/templates.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import type { Services } from "@/lib/services.ts";
 import { define } from "@/utils.ts";
 

@@ -6,8 +6,8 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { tallySeats } from "@/lib/seats/tally.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How the seats of an event stand, section by section. */

@@ -9,8 +9,8 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { salesByDay, takingsOf } from "@/lib/bookings/sales.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { lastDays } from "@/lib/format/days.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { tallySeats } from "@/lib/seats/tally.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How an event sells: in all, by day and by price. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
 import {
   addChartVersion,
   readChart,
@@ -8,10 +7,11 @@ import {
   storedChartJson,
   storedChartSchema,
 } from "@/lib/charts/halls.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
+import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const role = rolesThatMay("edit-halls");
 const params = z.object({ id: z.uuid() });

@@ -1,5 +1,4 @@
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { CHART_BYTES_MAX, newChartSchema } from "@/lib/charts/input.ts";
 import {
   chartQuerySchema,
   chartSummarySchema,
@@ -8,11 +7,12 @@ import {
   storedChartJson,
   storedChartSchema,
 } from "@/lib/charts/halls.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
-import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
+import { CHART_BYTES_MAX, newChartSchema } from "@/lib/charts/input.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 const role = rolesThatMay("edit-halls");
 

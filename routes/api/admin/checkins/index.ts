@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { tokenExample } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { typedText } from "@/lib/text/typed_text.ts";
 import { checkIn, checkInSchema } from "@/lib/tickets/check_in.ts";
 

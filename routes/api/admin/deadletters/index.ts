@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const deadLetter = z.object({
   id: z.uuid(),

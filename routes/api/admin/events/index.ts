@@ -8,8 +8,8 @@ import {
   listForStaff,
 } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
+import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events", {
   GET: method({

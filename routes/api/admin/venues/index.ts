@@ -6,9 +6,9 @@ import {
   venueQuerySchema,
   venueSchema,
 } from "@/lib/charts/halls.ts";
-import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 const role = rolesThatMay("edit-halls");
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { findBookingToPrint, readableBy } from "@/lib/bookings/view.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { calendarFile } from "@/lib/tickets/calendar.ts";
 
 export const handler = endpoint("/api/bookings/{id}/calendar.ics", {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const reasons = {
   "not-confirmed": "Only a confirmed booking can be cancelled.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bookingEventSchema, findBooking, readableBy } from "@/lib/bookings/view.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}/stream", {
   GET: method({

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { chartSchema } from "@/lib/charts/chart.ts";
+import { problem } from "@/lib/http/problem.ts";
 import { answer } from "@/lib/http/wire/answer.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { matchesEtag } from "@/lib/http/wire/etags.ts";
-import { problem } from "@/lib/http/problem.ts";
-import { chartSchema } from "@/lib/charts/chart.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/chart", {
   GET: method({

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { holdSchema } from "@/lib/board/hold_view.ts";
+import { answerHold } from "@/lib/holds/answer.ts";
+import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answerHold } from "@/lib/holds/answer.ts";
-import { holdSchema } from "@/lib/board/hold_view.ts";
-import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const params = z.object({ id: z.string() });
 

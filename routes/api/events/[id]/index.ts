@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eventDetail, eventDetailSchema } from "@/lib/events/event.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}", {
   GET: method({

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
+import { problem } from "@/lib/http/problem.ts";
 import { answer } from "@/lib/http/wire/answer.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
-import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
 
 export const handler = endpoint("/api/events/{id}/seats", {
   GET: method({

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
 import { seatEventSchema } from "@/lib/board/seat_events.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/stream", {
   GET: method({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { answerHold } from "@/lib/holds/answer.ts";
 import { holdSchema } from "@/lib/board/hold_view.ts";
+import { answerHold } from "@/lib/holds/answer.ts";
 import { extendHold } from "@/lib/holds/holds.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/holds/{id}/extend", {
   POST: method({

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
-import { answerHold, answerRefusal } from "@/lib/holds/answer.ts";
 import { holdSchema } from "@/lib/board/hold_view.ts";
+import { answerHold, answerRefusal } from "@/lib/holds/answer.ts";
 import { changeHold, findHold, releaseHold } from "@/lib/holds/holds.ts";
+import { problem } from "@/lib/http/problem.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const params = z.object({ id: z.string() });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-import { problem } from "@/lib/http/problem.ts";
 import { holdEventSchema } from "@/lib/board/hold_view.ts";
 import { findHold } from "@/lib/holds/holds.ts";
+import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/holds/{id}/stream", {
   GET: method({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/view.ts";
-import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {
   POST: method({

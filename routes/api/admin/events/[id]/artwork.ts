@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
-import { etagOf } from "@/lib/http/wire/etags.ts";
 import {
   artworkPatchSchema,
   removeArtwork,
@@ -13,6 +10,9 @@ import {
   uploadArtwork,
   uploadTypes,
 } from "@/lib/events/artwork.ts";
+import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
 
 const role = rolesThatMay("edit-events");
 const params = z.object({ id: z.uuid() });

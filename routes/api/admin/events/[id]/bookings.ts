@@ -2,9 +2,9 @@ import { z } from "zod";
 import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/bookings", {
   GET: method({

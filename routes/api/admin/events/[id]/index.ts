@@ -4,8 +4,8 @@ import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerEvent, answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { problem } from "@/lib/http/problem.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const role = rolesThatMay("edit-events");
 const params = z.object({ id: z.uuid() });

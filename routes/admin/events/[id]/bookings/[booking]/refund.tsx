@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
-import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
+import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
+import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import {
@@ -16,11 +16,11 @@ import {
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
 import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/view.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import type { Services } from "@/lib/services.ts";
 import { admittedTickets } from "@/lib/tickets/check_in.ts";
 import { define } from "@/utils.ts";
