@@ -121,15 +121,26 @@ async function sendForm(request) {
   }
 }
 
-/** Reads a page, and keeps it if it is one to keep; forgets one that is not (any more), and all that are another's. */
+/** How often pages were read, and of each which reading was begun last. */
+let readings = 0;
+const lastReading = new Map();
+
+/**
+ * Reads a page, and keeps it if it is one to keep; forgets one that is not (any more), and all that are another's. Of two
+ * readings of a page the one that was begun later counts, whichever comes first.
+ */
 async function fetchPage(request, url) {
+  const reading = ++readings;
+  if (isTicketPage(url.pathname)) lastReading.set(url.pathname, reading);
   const response = await fetch(request);
   const account = response.headers.get(ACCOUNT);
   if (account !== null) await forgetTickets(TICKETS + account);
   if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
   const cache = await caches.open(TICKETS + account);
   const key = new Request(url.pathname);
-  if (response.status === 200 && (await response.clone().text()).includes(HIDDEN_NOTE)) {
+  const isToKeep = response.status === 200 && (await response.clone().text()).includes(HIDDEN_NOTE);
+  if (lastReading.get(url.pathname) !== reading) return response;
+  if (isToKeep) {
     await store(cache, key, response, TICKETS_MAX);
   } else if (response.status < 500) await cache.delete(key);
   return response;

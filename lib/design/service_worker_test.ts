@@ -206,6 +206,18 @@ Deno.test("other pages show the offline page with the kept tickets, those to com
   assert.match(await seenOffline(worker, "/"), /"kept-rows">\$&next\$&later\[\/bookings\/1\]/);
 });
 
+Deno.test("tickets stay when a reading of the page from before them comes in later", async () => {
+  const worker = await workerWithTickets();
+  const { promise: early, resolve } = Promise.withResolvers<Response>();
+  worker.network.answer = () => early;
+  const reading = worker.get("/bookings/3", "cors");
+  worker.network.answer = online;
+  await worker.get("/bookings/3", "cors");
+  resolve(pageOf(ADA, "being paid"));
+  await reading;
+  assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
+});
+
 Deno.test("the offline page has the style sheets that pages with tickets link", async () => {
   const worker = startWorker(online);
   await worker.send("install");

@@ -62,8 +62,8 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       const { page, errors } = await newPage(browser, { viewport: { width: 1280, height: 900 } });
       await openMap(page, url, THEATRE);
       await clickFreeSeat(page, url);
-      // A chip shows at once, the way on when the server has answered.
-      await page.getByRole("link", { name: "Continue" }).waitFor();
+      // A chip shows at once; where the way on leads to is known when the server has answered.
+      await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
       await page.reload();
       await page.locator(".seat-chip").waitFor();
       await page.getByRole("link", { name: "Continue" }).click();

@@ -19,6 +19,13 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
     const open = async () => {
       await page.goto(`${url}/admin/checkin`);
       await page.evaluate(() => navigator.serviceWorker.ready);
+      // The page listens to scanners once a key that is pressed anywhere goes into the field.
+      for (let isHeard = false; !isHeard;) {
+        await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+        await page.keyboard.press("0");
+        isHeard = await focused(page) === "field-ticket";
+      }
+      await page.locator("#field-ticket").fill("");
     };
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
