@@ -1,7 +1,7 @@
 /** Every setting of the program, read from the environment once and checked before anything starts. */
 import { z } from "zod";
 
-/** What a line to a payment provider may do to calls. Shares are of all calls, 0 to 1, each drawn by itself. */
+/** How an unreliable payment provider treats calls. Shares are of all calls, 0 to 1, and independent. */
 export interface Unruliness {
   /** How long each call waits before it is worked on. */
   delayMs: number;

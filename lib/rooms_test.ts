@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path/posix";
+import { productFiles, root } from "./testing/product_files.ts";
 
 /** The lowest first. The modules that lie in `lib` itself are below all rooms, but for those that are named. */
 const ROOMS = [
@@ -46,7 +47,6 @@ const ROOMS = [
 const STATE = "utils.ts";
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"((?:@|\.{1,2})\/[^"]+)"/g;
-const root = new URL("../", import.meta.url);
 
 Deno.test("a room of lib imports from lower rooms only", async () => {
   const faults: string[] = [];
@@ -97,19 +97,6 @@ async function importsUnder(folder: string): Promise<Import[]> {
         from,
         to: specifier.startsWith("@/") ? specifier.slice(2) : join(dirname(from), specifier),
       });
-    }
-  }
-  return found;
-}
-
-/** The TypeScript of a folder, without tests and what only tests use. */
-async function productFiles(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...(path === "lib/testing" ? [] : await productFiles(path)));
-    else if (/\.tsx?$/.test(name) && !/(?:_test|testing)\.tsx?$/.test(name) && !/contract/.test(name)) {
-      found.push(path);
     }
   }
   return found;

@@ -2,7 +2,9 @@
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
-import { type LimitGroup, limitKeys, type RateLimitAnswer } from "@/lib/http/rate_limits.ts";
+import type { Sessions } from "@/lib/auth/sessions.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { type LimitGroup, limitKeys, type RateLimitAnswer, type RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { wayOutOf } from "@/lib/text/typed_text.ts";
 import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
@@ -31,7 +33,7 @@ export type AccountFormAnswer =
 interface FormContext {
   req: Request;
   state: {
-    services: Parameters<typeof register>[0] & Parameters<typeof signIn>[0];
+    services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number };
     caller: Caller;
     cookies: Cookies;
   };

@@ -107,7 +107,7 @@ export function granted(answer: HoldAnswer | ClaimAnswer): Hold {
   return answer.hold;
 }
 
-/** Registers one statement: `run` gets a scene on a board of its own. */
+/** Registers one statement: `run` gets a scene on a separate board. */
 export type Statement = (
   name: string,
   run: (scene: Scene) => Promise<void>,

@@ -50,7 +50,8 @@ export type PlaceAnswer =
   | { ok: false; code: "hold-changed"; hold: HoldView }
   | { ok: false; code: "limit-exceeded"; limit: number };
 
-interface Needs {
+/** What placing a booking needs of the services. */
+export interface PlaceNeeds {
   sql: Sql;
   board: SeatBoard;
   catalog: EventCatalog;
@@ -69,7 +70,7 @@ const TRIES_MAX = 2;
  * The same key and request again answer the same booking. A refusal leaves the hold as it was. When Postgres gives no
  * answer this throws, and gives nothing back: the booking may exist, and the sweeper finds out.
  */
-export async function placeBooking(needs: Needs, request: PlaceRequest): Promise<PlaceAnswer> {
+export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Promise<PlaceAnswer> {
   const { paymentToken, expected } = request;
   if (paymentToken === undefined && (expected?.total ?? 0) > 0) {
     return { ok: false, code: "payment-token-missing" };
@@ -95,7 +96,7 @@ export async function placeBooking(needs: Needs, request: PlaceRequest): Promise
 }
 
 async function refusalOfClaim(
-  { catalog }: Needs,
+  { catalog }: PlaceNeeds,
   { paymentToken, expected }: PlaceRequest,
   refusal: Extract<ClaimAnswer, { ok: false }>,
 ): Promise<PlaceAnswer> {
@@ -119,7 +120,7 @@ async function refusalOfClaim(
   }
 }
 
-async function claimHold(needs: Needs, request: PlaceRequest): Promise<ClaimAnswer> {
+async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<ClaimAnswer> {
   const { holdId, owners, userId, idempotencyKey, paymentToken, expected } = request;
   return await needs.board.claim({
     holdId,
@@ -134,7 +135,7 @@ async function claimHold(needs: Needs, request: PlaceRequest): Promise<ClaimAnsw
 }
 
 /** Seats that the event's chart does not have become indexes that no hold has. */
-async function seatIndexes({ catalog }: Needs, holdId: string, seatIds: string[]): Promise<number[]> {
+async function seatIndexes({ catalog }: PlaceNeeds, holdId: string, seatIds: string[]): Promise<number[]> {
   const eventId = eventIdOfHold(holdId);
   const event = eventId && await catalog.event(eventId);
   if (!event) return [];
@@ -143,7 +144,7 @@ async function seatIndexes({ catalog }: Needs, holdId: string, seatIds: string[]
 }
 
 async function insertBooking(
-  needs: Needs,
+  needs: PlaceNeeds,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
 ): Promise<PlaceAnswer | "given-up"> {
@@ -172,7 +173,7 @@ class EventDeleted extends Error {}
 
 /** The new booking, or what the key already had. */
 async function runStatement(
-  needs: Needs,
+  needs: PlaceNeeds,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
 ): Promise<BookingView | KeyRow> {
@@ -225,7 +226,7 @@ function totalOf({ seats }: Hold): number {
 }
 
 /** A claim is given back only after a void placement: who inserts first wins, so a late commit of the attempt can't. */
-async function giveBack({ sql, board }: Needs, hold: Hold): Promise<void> {
+async function giveBack({ sql, board }: PlaceNeeds, hold: Hold): Promise<void> {
   const voided = await deadline(sql`
     insert into placements (hold_id, attempt, booking_id) values (${hold.id}, ${hold.attempt}, null)
     on conflict do nothing`);
@@ -239,7 +240,7 @@ interface KeyRow {
 
 type PlacedRow = KeyRow & ({ placed: false } | { placed: true; currency: string; createdAt: Date });
 
-async function findByKey({ sql }: Needs, request: PlaceRequest): Promise<PlaceAnswer | null> {
+async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<PlaceAnswer | null> {
   const [row] = await deadline(sql<[KeyRow?]>`
     select booking_id, request_hash from idempotency_keys
     where user_id = ${request.userId} and key = ${request.idempotencyKey}`);

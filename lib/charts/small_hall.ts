@@ -24,8 +24,8 @@ const MARK_MIN = 40;
 export interface SmallHall {
   viewBox: string;
   /**
-   * Markup for the inside of an `<svg>` with this `viewBox`, see components/seat_map/SmallHall.tsx. With `statuses`, one letter a
-   * seat, what is free has the colour of its zone and what is taken is faint.
+   * Markup for the inside of an `<svg>` with this `viewBox`, see components/seat_map/SmallHall.tsx. With `statuses`, one
+   * letter a seat, what is free has the colour of its zone and what is taken is faint.
    */
   svg(statuses?: string): string;
   /** Where these seats lie. */

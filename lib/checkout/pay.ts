@@ -1,19 +1,19 @@
 /** Paying by the form of the checkout: one answer for the page, with and without a script. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
-import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
-import { findHold } from "@/lib/holds/holds.ts";
+import { type PlaceAnswer, placeBooking, type PlaceNeeds } from "@/lib/bookings/place.ts";
+import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
+import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { withSeats } from "@/lib/seats/former_seats.ts";
 import { bookingOfHold } from "./of_hold.ts";
 import { checkPayment, type PaymentErrors } from "./payment_form.ts";
 import { type PaymentRefusal, readShown } from "./view.ts";
 
-type Needs =
-  & Parameters<typeof findHold>[0]
-  & Parameters<typeof placeBooking>[0]
-  & Parameters<typeof limitRequest>[0]["services"]
-  & { eventLog: EventLog };
+interface Needs extends HoldNeeds, PlaceNeeds {
+  eventLog: EventLog;
+  rateLimits: RateLimits;
+}
 
 export interface PaymentRequest {
   holdId: string;

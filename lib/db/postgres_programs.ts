@@ -14,6 +14,7 @@ export class EmbeddedPostgresError extends Error {
 
 /** Whom root runs the server as. */
 export const UNPRIVILEGED_ID = 65534;
+
 /** Where the programs are. */
 export function findBinaries(): { postgres: string; initdb: string } {
   const platform = { darwin: "darwin", linux: "linux", windows: "windows" }[Deno.build.os as string];

@@ -1,23 +1,9 @@
 import type { Caller } from "@/lib/auth/caller.ts";
-import type { SeatBoard } from "@/lib/board/board.ts";
-import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
-import type { Config } from "@/lib/config.ts";
-import type { Sql } from "@/lib/db/pool.ts";
-import type { EventCatalog } from "@/lib/events/catalog.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
-import { changeHold, createHold, type HoldResult, listHolds } from "./holds.ts";
+import { changeHold, createHold, type HoldNeeds, type HoldResult, listHolds } from "./holds.ts";
 import { takeWished } from "./wishes.ts";
-
-interface Needs {
-  board: SeatBoard;
-  catalog: EventCatalog;
-  sql: Sql;
-  bookedSeats: BookedSeats;
-  config: Config;
-  now: () => number;
-}
 
 interface AddOptions {
   /** Named seats take the place of those that the hold has. */
@@ -32,7 +18,7 @@ interface AddOptions {
  * not an error. Wished seats are the last ones of the hold.
  */
 export async function addToHold(
-  needs: Needs,
+  needs: HoldNeeds,
   buyer: Pick<Caller, "user" | "visitorId" | "address">,
   eventId: string,
   choice: SeatChoice,

@@ -43,7 +43,8 @@ export type HoldRefusal =
 
 export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
 
-interface Needs {
+/** What holding seats needs of the services. */
+export interface HoldNeeds {
   board: SeatBoard;
   catalog: EventCatalog;
   sql: Sql;
@@ -59,7 +60,7 @@ type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
  * Seats that the buyer had a moment ago need no check for orphans.
  */
 export async function createHold(
-  needs: Needs,
+  needs: HoldNeeds,
   buyer: Buyer,
   eventIdOrSlug: string,
   choice: SeatChoice,
@@ -102,7 +103,7 @@ export async function createHold(
 
 /** The buyer's live holds of an event, oldest first; null when there is no such event. */
 export async function listHolds(
-  needs: Needs,
+  needs: HoldNeeds,
   buyer: Buyer,
   eventIdOrSlug: string,
 ): Promise<HoldView[] | null> {
@@ -119,7 +120,7 @@ export async function listHolds(
 }
 
 /** One hold of the buyer; null when it is unknown, ended or another's. */
-export async function findHold(needs: Needs, buyer: Buyer, holdId: string): Promise<HoldView | null> {
+export async function findHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<HoldView | null> {
   const found = await liveHold(needs, buyer, holdId);
   return found && holdView(found.hold, found.event, found.index.chart);
 }
@@ -129,7 +130,7 @@ export async function findHold(needs: Needs, buyer: Buyer, holdId: string): Prom
  * Seats that somebody did not choose just now, but was given, need no check for orphans.
  */
 export async function changeHold(
-  needs: Needs,
+  needs: HoldNeeds,
   buyer: Buyer,
   holdId: string,
   seatIds: string[],
@@ -155,7 +156,7 @@ export async function changeHold(
 }
 
 /** Gives a hold more time, up to its `maxExpiresAt`. */
-export async function extendHold(needs: Needs, buyer: Buyer, holdId: string): Promise<HoldResult> {
+export async function extendHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<HoldResult> {
   const { board, config } = needs;
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
@@ -165,7 +166,7 @@ export async function extendHold(needs: Needs, buyer: Buyer, holdId: string): Pr
 
 /** Ends a hold. One that is unknown, ended or another's is no error and stays as it is. */
 export async function releaseHold(
-  needs: Needs,
+  needs: HoldNeeds,
   buyer: Buyer,
   holdId: string,
 ): Promise<{ ok: true } | Extract<HoldRefusal, { code: "hold-claimed" }>> {
@@ -180,7 +181,7 @@ export async function releaseHold(
  * that are not free then, and while nothing is known, the board has the word.
  */
 async function refuseOrphans(
-  { catalog }: Needs,
+  { catalog }: HoldNeeds,
   event: EventRecord,
   index: ChartIndex,
   wanted: number[],
@@ -206,7 +207,7 @@ interface LiveHold {
   index: ChartIndex;
 }
 
-async function liveHold(needs: Needs, buyer: Buyer, holdId: string): Promise<LiveHold | null> {
+async function liveHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<LiveHold | null> {
   const owners = ownersOf(buyer);
   if (owners.length === 0) return null;
   const hold = await currentHold(needs, owners, await needs.board.get(holdId, owners));
@@ -215,14 +216,14 @@ async function liveHold(needs: Needs, buyer: Buyer, holdId: string): Promise<Liv
 }
 
 /** The hold as it is once the board knows of the end of its booking: a claimed one may be active again, or ended. */
-async function currentHold(needs: Needs, owners: string[], hold: Hold | null): Promise<Hold | null> {
+async function currentHold(needs: HoldNeeds, owners: string[], hold: Hold | null): Promise<Hold | null> {
   if (!hold?.bookingId || !await letGoIfOver(needs, hold.bookingId)) return hold;
   return await needs.board.get(hold.id, owners);
 }
 
 /** Takes a step on a hold, and once more when all that was in the way is a booking that is over. */
 async function unlessClaimed<Answer extends HoldAnswer | { ok: true }>(
-  needs: Needs,
+  needs: HoldNeeds,
   step: () => Promise<Answer>,
 ): Promise<Answer> {
   const answer = await step();
@@ -233,7 +234,7 @@ async function unlessClaimed<Answer extends HoldAnswer | { ok: true }>(
 }
 
 async function indexOf(
-  { catalog }: Needs,
+  { catalog }: HoldNeeds,
   { chartId }: EventRecord,
   { chartVersion }: Hold,
 ): Promise<ChartIndex> {
@@ -250,7 +251,7 @@ function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
 
 /** What the buyer may hold of the event, besides what bookings have. */
 async function allowanceOf(
-  { bookedSeats }: Needs,
+  { bookedSeats }: HoldNeeds,
   buyer: Buyer,
   event: EventRecord,
 ): Promise<Pick<ChangeRequest, "limit" | "address">> {

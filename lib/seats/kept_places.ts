@@ -1,5 +1,5 @@
 /**
- * Places for wheelchairs and their companions are kept for who needs them, until two days before the event or as its
+ * Places for wheelchairs and their companions are kept for those who need them, until two days before the event or as its
  * organizer says. Until then nobody is given one without having chosen it by name, and the checkout asks whether it is
  * needed; a word is enough. From then on they are sold like all others.
  */

@@ -7,7 +7,7 @@ import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertUser } from "./fixtures.ts";
 import { appOn, PageClient } from "./page_client.ts";
 
-/** The site with an event on sale, which belongs to no organizer, and a browser for whoever a test needs. */
+/** The site with an event on sale, which belongs to no organizer, and a signed-in browser for any role. */
 export function withSite(
   test: (site: { sale: Sale; signedIn: (role: Role) => Promise<PageClient> }) => Promise<void>,
 ): Promise<void> {

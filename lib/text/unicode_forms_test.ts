@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { productFiles, root } from "@/lib/testing/product_files.ts";
 import { compareNames, foldCase, foldText, isSameName, lowerAscii, toNfc } from "./unicode_forms.ts";
 import { knownCharacters } from "./unicode_forms_testing.ts";
 
@@ -118,10 +119,9 @@ const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
 ];
 
 Deno.test("no other module of the product decides which texts are one, or their order", async () => {
-  const root = new URL("../../", import.meta.url);
   const offenders: string[] = [];
   for (const folder of ["lib", "routes", "components", "islands", "workers"]) {
-    for (const path of await productFiles(root, folder)) {
+    for (const path of await productFiles(folder)) {
       const source = await Deno.readTextFile(new URL(path, root));
       for (const { what, owners, instead } of OWNERS) {
         if (!owners.test(path) && what.test(source)) offenders.push(`${path}: ${instead}`);
@@ -130,14 +130,3 @@ Deno.test("no other module of the product decides which texts are one, or their 
   }
   assert.deepEqual(offenders, []);
 });
-
-/** The TypeScript of a folder, without tests and what only tests use. */
-async function productFiles(root: URL, folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...(path === "lib/testing" ? [] : await productFiles(root, path)));
-    else if (/\.tsx?$/.test(name) && !/_test(?:ing)?\.ts$/.test(name)) found.push(path);
-  }
-  return found;
-}

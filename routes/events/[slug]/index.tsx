@@ -124,7 +124,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
               <img
                 class="map-still"
                 src={`/events/${event.slug}/map.svg`}
-                // A document of its own to lay out: the page itself is to be seen first.
+                // The browser lays it out as a separate document: the page itself comes first.
                 loading="lazy"
                 alt={`The hall for ${event.title}`}
               />
