@@ -125,7 +125,7 @@ async function runTests(
 ): Promise<number> {
   const status = await new Deno.Command(Deno.execPath(), {
     args: [
-      ["test", "--allow-all", "--parallel", `--junit-path=${report}`],
+      ["test", "--allow-all", "--parallel", "--preload=tests/property_seed.ts", `--junit-path=${report}`],
       plan.fast ? [`--ignore=${SLOW_TESTS.join(",")}`] : [],
       plan.filter ? [`--filter=${plan.filter}`] : [],
       plan.paths,
