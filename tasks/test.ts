@@ -2,9 +2,9 @@
  * Runs every test: `deno task test [--fast] [--all] [name or path …]`.
  *
  * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. As many files run at once
- * as there are cores, up to four (`DENO_JOBS=1`: one after the other); types are not checked. Tests whose tools this
- * machine lacks are skipped and named; with `--all` that fails the run. `--fast` runs only the tests that need no server. A
- * path runs the files under it; any other word runs the tests whose name has it.
+ * as there are cores, up to four (`DENO_JOBS=1`: one after the other). Tests whose tools this machine lacks are skipped and
+ * named; with `--all` that fails the run. `--fast` runs only the tests that need no server. A path runs the files under it;
+ * any other word runs the tests whose name has it.
  */
 import { existsSync } from "node:fs";
 import { openRunFolder } from "@/lib/testing/guard.ts";

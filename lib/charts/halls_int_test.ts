@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Role } from "@/lib/auth/permissions.ts";
-import { readMigrations } from "@/lib/db/migrate.ts";
+import { MIGRATIONS_BEFORE, readMigrations } from "@/lib/db/migrate.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { insertChartVersion, insertHall, insertUser, smallChart } from "@/lib/events/testing.ts";
@@ -295,7 +295,9 @@ Deno.test("only admins write a chart that nobody owns, or whose owner's account 
 });
 
 Deno.test("the migration gives venues and charts to whoever created them by the audit log", async () => {
-  const migration = (await readMigrations()).find(({ name }) => name.endsWith("_hall_owners.sql"))!;
+  const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
+    name.endsWith("_hall_owners.sql")
+  )!;
   await withDatabase(async (sql) => {
     const [owner, admin] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "admin")];
     await insertHall(sql);

@@ -1,12 +1,20 @@
-/** Brings a database to the schema of this program: numbered SQL files, each applied once, in order. */
+/**
+ * Brings a database to the schema of this program: numbered SQL files, each applied once, in order.
+ *
+ * The first file is a baseline, which stands for the files of `migrations/before` on a database that is new. One that began
+ * with those goes on with them. The text of each SQL function stands once, in `functions`: a line `-- function name checksum`
+ * puts it into a migration.
+ */
 import { createHash } from "node:crypto";
-import { CALL_DEADLINE_MS, deadline, openPool, type Sql, transaction } from "@/lib/db/pool.ts";
+import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
 
 /** One file of `lib/db/migrations`. */
 export interface Migration {
   number: number;
   name: string;
+  /** With the functions that the file names, as they are now. */
   statements: string;
+  /** Of the file. */
   checksum: string;
 }
 
@@ -23,7 +31,12 @@ const MIGRATION_LOCK = 4_173_001;
 /** Another process may be migrating a large table while we wait. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
-/** The migrations of a folder in order. Numbers start at 1 and leave no gap. */
+/** The migrations that a baseline stands for. */
+export const MIGRATIONS_BEFORE = new URL("./migrations/before/", import.meta.url);
+/** A line of a migration that stands for `functions/<name>.sql`, with the checksum that the function had then. */
+export const FUNCTION_LINE = /^-- function (\w+) ([0-9a-f]{16})$/gm;
+
+/** The migrations of a folder in order. Numbers leave no gap. */
 export async function readMigrations(
   folder: URL = new URL("./migrations/", import.meta.url),
 ): Promise<Migration[]> {
@@ -31,37 +44,61 @@ export async function readMigrations(
   for await (const entry of Deno.readDir(folder)) {
     if (entry.name.endsWith(".sql")) names.push(entry.name);
   }
-  return await Promise.all(
-    names.sort().map(async (name, index) => {
+  const functions = await readFunctions();
+  const migrations = await Promise.all(
+    names.sort().map(async (name) => {
+      const text = await Deno.readTextFile(new URL(name, folder));
+      const statements = text.replace(FUNCTION_LINE, (_, called: string) => {
+        if (!functions[called]) throw new MigrationError("bad-files", `${name} names no function: ${called}`);
+        return functions[called];
+      });
       const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
-      if (number !== index + 1) {
-        throw new MigrationError("bad-files", `${name} should be number ${index + 1}, as in 0001_name.sql`);
-      }
-      const statements = await Deno.readTextFile(new URL(name, folder));
-      return { number, name, statements, checksum: checksumOf(statements) };
+      return { number, name, statements, checksum: checksumOf(text) };
     }),
   );
+  migrations.forEach(({ number, name }, index) => {
+    const expected = migrations[0].number + index;
+    if (number !== expected) {
+      throw new MigrationError("bad-files", `${name} should be number ${expected}, as in 0001_name.sql`);
+    }
+  });
+  return migrations;
 }
 
-/** Short text that changes with any migration; names template databases and caches. */
+/** The text of each SQL function, by its name. */
+export async function readFunctions(): Promise<Record<string, string>> {
+  const folder = new URL("./functions/", import.meta.url);
+  const texts: Record<string, string> = {};
+  for await (const { name } of Deno.readDir(folder)) {
+    texts[name.replace(/\.sql$/, "")] = await Deno.readTextFile(new URL(name, folder));
+  }
+  return texts;
+}
+
+/** Short text that changes with any migration or function; names template databases and caches. */
 export function schemaChecksum(migrations: Migration[]): string {
-  return checksumOf(migrations.map((migration) => migration.name + migration.checksum).join());
+  return checksumOf(migrations.map(({ name, statements }) => name + statements).join());
 }
 
-function checksumOf(text: string): string {
+/** What the line of a migration gives for a function's text. */
+export function checksumOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /**
- * Which migrations are still to be applied.
+ * Which migrations are still to be applied. The first of `migrations` stands for those `before` it: a database has the one
+ * or the others.
  * @throws {MigrationError} when a file that was applied has changed or gone, or the database is newer than the files.
  */
 export function pendingMigrations(
   migrations: Migration[],
   applied: { number: number; name: string; checksum: string }[],
+  before: Migration[] = [],
 ): Migration[] {
+  const [baseline, ...since] = migrations;
+  const files = applied.some(({ number }) => number < baseline.number) ? [...before, ...since] : migrations;
   for (const past of applied) {
-    const file = migrations.find((migration) => migration.number === past.number);
+    const file = files.find((migration) => migration.number === past.number);
     if (!file) {
       throw new MigrationError(
         "newer-database",
@@ -76,7 +113,7 @@ export function pendingMigrations(
     }
   }
   const done = new Set(applied.map((past) => past.number));
-  return migrations.filter((migration) => !done.has(migration.number));
+  return files.filter((migration) => !done.has(migration.number));
 }
 
 /**
@@ -86,6 +123,7 @@ export function pendingMigrations(
  */
 export async function migrate(url: string, migrations?: Migration[]): Promise<string[]> {
   const files = migrations ?? await readMigrations();
+  const before = await readMigrations(MIGRATIONS_BEFORE);
   // A pool of its own: a migration may take longer than any statement of the running program.
   const sql = openPool(url, {
     max: 1,
@@ -96,7 +134,7 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
   try {
     const appliedNow: string[] = [];
     while (true) {
-      const name = await applyNext(sql, files);
+      const name = await applyNext(sql, files, before);
       if (name === undefined) return appliedNow;
       appliedNow.push(name);
     }
@@ -106,7 +144,7 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
 }
 
 /** Applies the first pending file under the lock, which its transaction holds. */
-function applyNext(sql: Sql, files: Migration[]): Promise<string | undefined> {
+function applyNext(sql: Sql, files: Migration[], before: Migration[]): Promise<string | undefined> {
   return transaction(sql, async (inner) => {
     await inner`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
     await inner`
@@ -118,7 +156,7 @@ function applyNext(sql: Sql, files: Migration[]): Promise<string | undefined> {
       )`;
     const applied = await inner<{ number: number; name: string; checksum: string }[]>`
       select number, name, checksum from schema_migrations order by number`;
-    const [next] = pendingMigrations(files, applied);
+    const [next] = pendingMigrations(files, applied, before);
     if (!next) return undefined;
     await inner.unsafe(next.statements);
     await inner`
@@ -126,22 +164,4 @@ function applyNext(sql: Sql, files: Migration[]): Promise<string | undefined> {
       values (${next.number}, ${next.name}, ${next.checksum})`;
     return next.name;
   }, MIGRATION_TIMEOUT_MS);
-}
-
-/**
- * True when every migration of this program is applied; for readiness.
- * @throws {MigrationError} when the history differs.
- */
-export async function isMigrated(sql: Sql, migrations: Migration[]): Promise<boolean> {
-  const [table] = await deadline(
-    sql<{ found: boolean }[]>`select to_regclass('schema_migrations') is not null as found`,
-    CALL_DEADLINE_MS,
-  );
-  if (!table.found) return false;
-  const applied = await deadline(
-    sql<
-      { number: number; name: string; checksum: string }[]
-    >`select number, name, checksum from schema_migrations`,
-  );
-  return pendingMigrations(migrations, applied).length === 0;
 }

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import {
+  checksumOf,
+  FUNCTION_LINE,
   migrate,
   type Migration,
   MigrationError,
+  MIGRATIONS_BEFORE,
   pendingMigrations,
+  readFunctions,
   readMigrations,
 } from "@/lib/db/migrate.ts";
+import type { Sql } from "@/lib/db/pool.ts";
 import { createTestDatabase, withDatabase } from "@/lib/db/testing.ts";
 
 function migration(number: number, statements: string): Migration {
@@ -30,11 +35,64 @@ Deno.test("a changed file and a newer database are refused", () => {
   );
 });
 
+Deno.test("the baseline is for a new database, and one that began before it goes on with the files it began with", () => {
+  const before = [migration(1, "a"), migration(2, "b"), migration(3, "c")];
+  const files = [migration(3, "abc"), migration(4, "d")];
+  assert.deepEqual(pendingMigrations(files, [], before), files);
+  assert.deepEqual(pendingMigrations(files, files.slice(0, 1), before), files.slice(1));
+  assert.deepEqual(pendingMigrations(files, before.slice(0, 1), before), [...before.slice(1), files[1]]);
+  assert.deepEqual(pendingMigrations(files, before, before), files.slice(1));
+  assert.deepEqual(pendingMigrations(files, [...before, files[1]], before), []);
+});
+
+Deno.test("the baseline gives the same schema as the migrations before it", async () => {
+  const [baseline, ...since] = await readMigrations();
+  const before = await readMigrations(MIGRATIONS_BEFORE);
+  const schemas: unknown[] = [];
+  for (const files of [[baseline], before]) {
+    await withDatabase(async (sql, url) => {
+      await sql.unsafe("drop schema public, mock_provider cascade; create schema public");
+      await migrate(url, files);
+      schemas.push(await describeSchema(sql));
+      assert.deepEqual(await migrate(url), since.map(({ name }) => name));
+    });
+  }
+  assert.deepEqual(schemas[0], schemas[1]);
+});
+
+Deno.test("a database has the functions as their files state them, and no other", async () => {
+  await withDatabase(async (sql) => {
+    const functions = await readFunctions();
+    const inDatabase = await listFunctions(sql);
+    assert.deepEqual(inDatabase.map(({ name }) => name), Object.keys(functions).sort());
+    await sql.unsafe(Object.values(functions).join("\n"));
+    assert.deepEqual(await listFunctions(sql), inDatabase);
+  });
+});
+
+Deno.test("a function that changes comes with a migration", async () => {
+  const texts = (await readMigrations()).map(({ name }) =>
+    Deno.readTextFileSync(new URL(`./migrations/${name}`, import.meta.url))
+  );
+  const last = new Map(
+    texts.flatMap((text) => [...text.matchAll(FUNCTION_LINE)]).map(([, name, sum]) => [name, sum]),
+  );
+  for (const [name, text] of Object.entries(await readFunctions())) {
+    assert.equal(
+      last.get(name),
+      checksumOf(text),
+      `functions/${name}.sql has changed: add a migration with the line "-- function ${name} ${
+        checksumOf(text)
+      }"`,
+    );
+  }
+});
+
 Deno.test("ten processes that migrate at once apply every file once", async () => {
   await withDatabase(async (sql, url) => {
     const past = await readMigrations();
     const next = [1, 2, 3].map((step) =>
-      migration(past.length + step, `create table step_${step} (id int); select pg_sleep(0.02);`)
+      migration(past.at(-1)!.number + step, `create table step_${step} (id int); select pg_sleep(0.02);`)
     );
     const files = [...past, ...next];
     const results = await Promise.all(Array.from({ length: 10 }, () => migrate(url, files)));
@@ -44,15 +102,15 @@ Deno.test("ten processes that migrate at once apply every file once", async () =
   });
 });
 
-Deno.test("a migration that fails leaves nothing of itself and can be mended", async () => {
+Deno.test("a migration that fails leaves nothing of itself and can be corrected", async () => {
   await withDatabase(async (sql, url) => {
     const past = await readMigrations();
-    const broken = migration(past.length + 1, "create table half (id int); select 1 / 0;");
+    const broken = migration(past.at(-1)!.number + 1, "create table half (id int); select 1 / 0;");
     await assert.rejects(migrate(url, [...past, broken]), /division by zero/);
     const [{ half }] = await sql`select to_regclass('half') as half`;
     assert.equal(half, null);
-    const mended = migration(past.length + 1, "create table half (id int);");
-    assert.deepEqual(await migrate(url, [...past, mended]), [mended.name]);
+    const corrected = migration(past.at(-1)!.number + 1, "create table half (id int);");
+    assert.deepEqual(await migrate(url, [...past, corrected]), [corrected.name]);
   });
 });
 
@@ -85,3 +143,37 @@ Deno.test("whoever owns the database may migrate it, without being a superuser",
     }
   });
 });
+
+/** The functions of the public schema, as Postgres spells them, without what extensions bring. */
+function listFunctions(sql: Sql): Promise<{ name: string; definition: string }[]> {
+  return sql`
+    select proname as name, pg_get_functiondef(p.oid) as definition from pg_proc p
+    where pronamespace = 'public'::regnamespace
+      and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
+    order by 1, 2`;
+}
+
+/** Everything that a migration can make, as Postgres spells it, but for the order of columns and comments in functions. */
+async function describeSchema(sql: Sql): Promise<Record<string, readonly unknown[]>> {
+  const own = sql`(select oid from pg_namespace where nspname in ('public', 'mock_provider'))`;
+  const functions = await listFunctions(sql);
+  return {
+    columns: await sql`
+      select attrelid::regclass::text as table, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+        attgenerated, attstorage, attcollation, pg_get_expr(adbin, adrelid) as default
+      from pg_attribute a join pg_class c on c.oid = attrelid and c.relkind = 'r' and relnamespace in ${own}
+      left join pg_attrdef d on d.adrelid = attrelid and d.adnum = attnum
+      where attnum > 0 and not attisdropped order by 1, 2`,
+    constraints: await sql`
+      select conrelid::regclass::text as table, conname, pg_get_constraintdef(oid) from pg_constraint
+      where connamespace in ${own} order by 1, 2`,
+    indexes: await sql`
+      select pg_get_indexdef(indexrelid) from pg_index join pg_class c on c.oid = indexrelid and relnamespace in ${own}
+      order by 1`,
+    triggers: await sql`
+      select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 1`,
+    functions: functions.map(({ definition }) => definition.replace(/^\s*--.*\n/gm, "")),
+    extensions: await sql`select extname from pg_extension order by 1`,
+    timeZones: await sql`select name from time_zones order by 1`,
+  };
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { venueInputSchema } from "@/lib/charts/halls.ts";
-import { readMigrations } from "@/lib/db/migrate.ts";
+import { MIGRATIONS_BEFORE, readMigrations } from "@/lib/db/migrate.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { eventFacets, eventQuerySchema, searchEvents } from "@/lib/events/search.ts";
@@ -73,7 +73,9 @@ const rows = [
 ];
 
 Deno.test("the migration gives venues the primary name, or their capital's zone and a note in the audit log", async () => {
-  const migration = (await readMigrations()).find(({ name }) => name.endsWith("_time_zones.sql"))!;
+  const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
+    name.endsWith("_time_zones.sql")
+  )!;
   await withDatabase(async (sql) => {
     await sql`drop table time_zones cascade`;
     for (const { country, before } of rows) {
