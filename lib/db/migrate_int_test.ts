@@ -45,6 +45,16 @@ Deno.test("the baseline is for a new database, and one that began before it goes
   assert.deepEqual(pendingMigrations(files, [...before, files[1]], before), []);
 });
 
+Deno.test("no file that a database may have changes, not even in a comment", async () => {
+  const sums = async (folder?: URL) => (await readMigrations(folder)).map(({ checksum }) => checksum);
+  assert.equal(checksumOf((await sums(MIGRATIONS_BEFORE)).join()), "c6bca666a63ea5f0");
+  assert.deepEqual(
+    await sums(),
+    ["48ad74fd1de1bc82"],
+    "add the sum of a new file; restore one that has changed",
+  );
+});
+
 Deno.test("the baseline gives the same schema as the migrations before it", async () => {
   const [baseline, ...since] = await readMigrations();
   const before = await readMigrations(MIGRATIONS_BEFORE);

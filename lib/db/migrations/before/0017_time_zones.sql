@@ -1,4 +1,4 @@
--- The names of time zones that a venue may have: the primary ones of IANA's table 2026f, as in lib/format/time_zones.json.
+-- The names of time zones that a venue may have: the primary ones of IANA's table 2026f, as in lib/events/time_zones.json.
 -- Anything the runtime accepted was stored before: old names, abbreviations such as MIT, which Postgres does not know and
 -- every reader of the list failed on, and others such as IST, which it takes for another clock.
 create table time_zones (name text primary key);
