@@ -6,7 +6,7 @@ export const handler = endpoint("/healthz", {
     operationId: "getHealth",
     summary: "Liveness",
     description: "The process is alive.",
-    role: "anonymous",
+    access: "anonymous",
     limit: "none",
     responses: { 200: z.object({ status: z.literal("ok") }) },
     handle: () => Response.json({ status: "ok" }),

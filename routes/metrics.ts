@@ -11,7 +11,7 @@ export const handler = endpoint("/metrics", {
     description:
       "Prometheus text. Needs `METRICS_TOKEN`; where none is set, only requests from the same machine are answered.",
     security: ["metricsToken", "none"],
-    role: "anonymous",
+    access: "anonymous",
     limit: "none",
     responses: { 200: { contentType: "text/plain" } },
     errors: ["unauthenticated", "forbidden"],

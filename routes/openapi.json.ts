@@ -47,7 +47,7 @@ export const handler = endpoint("/openapi.json", {
     operationId: "getOpenApiDocument",
     summary: "Get this document",
     description: "The OpenAPI 3.1 document of this API.",
-    role: "anonymous",
+    access: "anonymous",
     shared: true,
     requestHeaders: ["If-None-Match"],
     responseHeaders: ["ETag"],

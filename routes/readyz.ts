@@ -9,7 +9,7 @@ export const handler = endpoint("/readyz", {
     operationId: "getReadiness",
     summary: "Readiness",
     description: "Whether every dependency answers; 503 names those that do not.",
-    role: "anonymous",
+    access: "anonymous",
     limit: "none",
     responses: {
       200: z.object({

@@ -8,7 +8,7 @@ const staff: readonly Role[] = ["checkin", "organizer", "admin"];
 const organizers: readonly Role[] = ["organizer", "admin"];
 const admins: readonly Role[] = ["admin"];
 
-/** Organizers do these only with events and halls of their own. */
+/** Without an action on every event or hall, the others are for one's own alone. */
 const permissions = {
   "own-account": roles,
   "book": roles,
@@ -18,6 +18,8 @@ const permissions = {
   "edit-halls": organizers,
   "see-bookings": organizers,
   "refund": organizers,
+  "see-every-event": ["checkin", "admin"],
+  "see-drafts": organizers,
   "every-event": admins,
   "every-hall": admins,
   "every-booking": admins,
@@ -32,7 +34,7 @@ export function may(role: Role, action: Action): boolean {
   return (permissions[action] as readonly Role[]).includes(role);
 }
 
-/** The roles that allow an action, for an endpoint's `role`. */
+/** The roles that allow an action. */
 export function rolesThatMay(action: Action): readonly Role[] {
   return permissions[action];
 }

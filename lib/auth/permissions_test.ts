@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { productFiles, root } from "@/lib/testing/product_files.ts";
 import { may, type Role, roles, rolesThatMay } from "./permissions.ts";
 
 Deno.test("each role may do what the contract says and no more", () => {
@@ -15,9 +16,29 @@ Deno.test("each role may do what the contract says and no more", () => {
     ["every-hall", ["admin"]],
     ["every-booking", ["admin"]],
     ["dead-letters", ["admin"]],
+    ["see-system", ["admin"]],
+    ["see-every-event", ["checkin", "admin"]],
+    ["see-drafts", ["organizer", "admin"]],
   ];
   for (const [action, allowed] of rows) {
     assert.deepEqual(roles.filter((role) => may(role, action)), allowed, action);
     assert.deepEqual([...rolesThatMay(action)].toSorted(), allowed.toSorted(), action);
   }
+});
+
+Deno.test("what a role may do is asked of the table by name, and no role is compared by hand", async () => {
+  const name = `["'\`](?:${roles.join("|")})["'\`]`;
+  const byHand = new RegExp(
+    `role\\s*[!=]==?\\s*${name}|${name}\\s*[!=]==?\\s*[\\w.]*role|${name}[^\\]]*\\]\\.includes|switch \\([\\w.]*role\\)`,
+  );
+  const faults: string[] = [];
+  for (const folder of ["lib", "routes", "components", "islands", "workers"]) {
+    for (const file of await productFiles(folder)) {
+      const found = (await Deno.readTextFile(new URL(file, root))).match(byHand)?.[0];
+      if (found) {
+        faults.push(`${file}: ${found}. Ask may(role, action), with an action of lib/auth/permissions.ts`);
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
 });

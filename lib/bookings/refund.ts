@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
-import { may } from "@/lib/auth/permissions.ts";
 import { type Config, siteAddress } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { isWithinReach } from "@/lib/events/admin.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
@@ -201,7 +201,7 @@ export function ticketsRefund(price: number, fee: number, remaining: number): nu
 /** The event is locked before the booking where it is written, as everywhere: two orders would meet in a deadlock. */
 async function lockBooking(
   tx: Transaction,
-  { id, role }: Pick<User, "id" | "role">,
+  person: Pick<User, "id" | "role">,
   bookingId: string,
   writesEvent: boolean,
 ): Promise<LockedBooking | null> {
@@ -211,7 +211,7 @@ async function lockBooking(
   }
   const [row] = await tx<LockedBooking[]>`
     select b.id, b.event_id, b.status from bookings b join events e on e.id = b.event_id
-    where b.id = ${bookingId} and (${may(role, "every-event")} or e.organizer_id = ${id}) for update of b`;
+    where b.id = ${bookingId} and ${isWithinReach(tx, person, "every-event")} for update of b`;
   return row ?? null;
 }
 

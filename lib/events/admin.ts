@@ -1,11 +1,11 @@
 /** What organizers do with events: write, publish, cancel, copy, delete. Organizers see their own events only, admins every one. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { Role } from "@/lib/auth/permissions.ts";
+import { may, type Role } from "@/lib/auth/permissions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { answerOnce, type KeyedRequest } from "@/lib/db/idempotency.ts";
-import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
 import { copyArtwork } from "@/lib/posters/artwork.ts";
 import { writeMotif } from "@/lib/posters/choose_motif.ts";
@@ -329,7 +329,7 @@ export async function deleteEvent(
 export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EditableEvent[]>`
-    ${selectEvents(sql)} where e.id = ${id} and ${mayEdit(sql, editor)}`);
+    ${selectEvents(sql)} where e.id = ${id} and ${isWithinReach(sql, editor, "every-event")}`);
   return event ?? null;
 }
 
@@ -363,13 +363,18 @@ async function lockEvent(
   ifMatch: string | null,
 ): Promise<EditableEvent | WriteRefusal> {
   const [event] = await tx<EditableEvent[]>`
-    ${selectEvents(tx)} where e.id = ${id} and ${mayEdit(tx, editor)} for update of e`;
+    ${selectEvents(tx)} where e.id = ${id} and ${isWithinReach(tx, editor, "every-event")} for update of e`;
   if (!event) return { ok: false, code: "not-found" };
   return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
 }
 
-function mayEdit(sql: Sql | Transaction, { id, role }: Editor) {
-  return role === "admin" ? sql`true` : sql`e.organizer_id = ${id}`;
+/** SQL for the events `e` that somebody may do this with: every one, or those of their own. */
+export function isWithinReach(
+  sql: Queryable,
+  { id, role }: Editor,
+  action: "every-event" | "see-every-event",
+) {
+  return may(role, action) ? sql`true` : sql`e.organizer_id = ${id}`;
 }
 
 async function readEvent(tx: Transaction, id: string): Promise<EditableEvent | undefined> {

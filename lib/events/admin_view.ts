@@ -1,9 +1,10 @@
 /** Events as organizers see them. */
 import { z } from "zod";
+import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
-import { type Editor, eventToEdit } from "./admin.ts";
+import { type Editor, eventToEdit, isWithinReach } from "./admin.ts";
 import type { EventCatalog } from "./catalog.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { type EditableEvent, eventDetail, eventDetailSchema, eventExample, selectEvents } from "./event.ts";
@@ -97,19 +98,19 @@ export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
  */
 export async function listForStaff(
   sql: Sql,
-  { id, role }: Editor,
+  viewer: Editor,
   { q = "", status, period, limit, cursor }: AdminEventQuery,
   now: number,
 ): Promise<Page<EditableEvent>> {
-  const list: ListKey = ["staff-events", role === "organizer" ? id : role, status, period, q];
+  const { id, role } = viewer;
+  const list: ListKey = ["staff-events", may(role, "see-every-event") ? role : id, status, period, q];
   const after = positionAfter(list, cursor, position);
   const ascending = period === "upcoming";
   const startsAt = sql`coalesce(e.starts_at, ${UNDATED})`;
   const rows = await deadline(sql<EditableEvent[]>`
     ${selectEvents(sql)}
-    where true
-      ${role === "organizer" ? sql`and e.organizer_id = ${id}` : sql``}
-      ${role === "checkin" ? sql`and e.status <> 'draft'` : sql``}
+    where ${isWithinReach(sql, viewer, "see-every-event")}
+      ${may(role, "see-drafts") ? sql`` : sql`and e.status <> 'draft'`}
       and ${hasWords(sql, q)}
       ${status ? sql`and e.status = ${status}` : sql``}
       ${period ? sql`and (coalesce(e.ends_at, ${UNDATED}) > ${new Date(now)}) = ${ascending}` : sql``}
@@ -125,10 +126,10 @@ export async function listForStaff(
  * The zone of most of the events that somebody works on: the clock of lists that mix places. Organizers' own events count,
  * for others all. Etc/UTC while there are none.
  */
-export async function usualTimeZone(sql: Sql, { id, role }: Editor): Promise<string> {
+export async function usualTimeZone(sql: Sql, viewer: Editor): Promise<string> {
   const [row] = await deadline(sql<[{ timeZone: string }?]>`
     select v.time_zone from events e join venues v on v.id = e.venue_id
-    where ${role === "organizer" ? sql`e.organizer_id = ${id}` : sql`true`}
+    where ${isWithinReach(sql, viewer, "see-every-event")}
     group by v.time_zone order by count(*) desc, v.time_zone limit 1`);
   return row?.timeZone ?? "Etc/UTC";
 }

@@ -6,7 +6,7 @@ import type { Context } from "fresh";
 import { z } from "zod";
 import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
 import { guest, identify } from "@/lib/auth/identify.ts";
-import type { Role } from "@/lib/auth/permissions.ts";
+import { type Action, may } from "@/lib/auth/permissions.ts";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import { localeOf } from "@/lib/http/locale.ts";
@@ -31,8 +31,8 @@ import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
 
-/** Who may call: anyone, anyone signed in, or these roles. `anonymous`: anyone, and credentials are not looked at. */
-export type Access = "anonymous" | "guest" | "user" | readonly Role[];
+/** Who may call: everyone, or those whose role allows this action. `anonymous`: everyone, and credentials are not read. */
+export type Access = "anonymous" | "anyone" | Action;
 
 /** What an answer carries: JSON of a schema, nothing, or something of another media type. */
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
@@ -46,7 +46,7 @@ export type KeyRule = boolean | "optional" | { requiredWith: string };
 /** What a handler is called with. */
 export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRule> {
   services: Services;
-  caller: A extends "guest" | "anonymous" ? Caller : SignedInCaller;
+  caller: A extends "anyone" | "anonymous" ? Caller : SignedInCaller;
   params: Params;
   query: Query;
   body: Body;
@@ -79,7 +79,7 @@ interface MethodDescription {
   /** Headers that the handler reads and sets, besides those that every endpoint has. */
   requestHeaders?: readonly RequestHeader[];
   responseHeaders?: readonly ResponseHeader[];
-  /** Where `role` does not say which credentials count. */
+  /** Where `access` does not say which credentials count. */
   security?: readonly SecurityScheme[];
   /** Public data, the same for every caller: pages of other origins may read it. */
   shared?: boolean;
@@ -94,9 +94,9 @@ export interface MethodDeclaration<
   A extends Access,
   Keyed extends KeyRule,
 > extends MethodDescription {
-  /** `guest` unless told. */
-  role?: A;
-  /** `other` unless told. */
+  /** `anyone` by default. */
+  access?: A;
+  /** `other` by default. */
   limit?: LimitGroup;
   /** Parameters of the path that do not fit are 404, like any id that does not exist. */
   params?: Params;
@@ -125,7 +125,7 @@ export interface MethodDeclaration<
 
 /** A method ready to answer. */
 export interface EndpointMethod extends MethodDescription {
-  role: Access;
+  access: Access;
   limit: LimitGroup;
   params: z.ZodType | undefined;
   query: z.ZodType | undefined;
@@ -158,11 +158,11 @@ export function method<
   Params extends z.ZodType = NoParams,
   Query extends z.ZodType = NoParams,
   Body extends z.ZodType = z.ZodUndefined,
-  A extends Access = "guest",
+  A extends Access = "anyone",
   Keyed extends KeyRule = false,
 >(declaration: MethodDeclaration<Params, Query, Body, A, Keyed>): EndpointMethod {
   return {
-    role: "guest",
+    access: "anyone",
     limit: "other",
     bodyBytesMax: BODY_BYTES_MAX,
     bodyOptional: false,
@@ -226,7 +226,8 @@ async function ladder(
   const { req, url, state } = ctx;
   const { services, cookies } = state;
   const { address } = state.caller;
-  const identified = spec.role === "anonymous"
+  const { access } = spec;
+  const identified = access === "anonymous"
     ? guest(address)
     : await identify(req.headers.get("authorization"), { services, cookies, address });
   const caller = identified ?? guest(address);
@@ -238,14 +239,15 @@ async function ladder(
   if (!identified) {
     throw new Problem("invalid-token", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
   }
-  if (spec.role !== "guest" && spec.role !== "anonymous" && !caller.user) {
+  const action = access === "anonymous" || access === "anyone" ? null : access;
+  if (action && !caller.user) {
     throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
   }
   // Without any cookie too: an answer may set or clear some.
   if (isUnsafe(req.method) && caller.via !== "bearer" && isCrossSite(req.headers, url, services.config)) {
     throw new Problem("cross-site");
   }
-  if (typeof spec.role !== "string" && !(caller.user && spec.role.includes(caller.user.role))) {
+  if (action && caller.user && !may(caller.user.role, action)) {
     throw new Problem("forbidden");
   }
 

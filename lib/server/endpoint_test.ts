@@ -37,7 +37,7 @@ const things = endpoint("/api/things/{id}", {
     operationId: "writesAThing",
     summary: "Writes a thing",
     description: "Writes a thing.",
-    role: ["organizer", "admin"],
+    access: "edit-events",
     idempotencyKey: true,
     body: z.object({ name: z.string() }),
     responses: { 201: z.object({ name: z.string() }) },

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same declarations that answer requests. */
 import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
+import { type Action, roles, rolesThatMay } from "@/lib/auth/permissions.ts";
 import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
 import { type ProblemCode, problems, problemType } from "@/lib/http/problem.ts";
 import { problemMembers } from "@/lib/http/problem_members.ts";
@@ -88,7 +89,7 @@ function operation(components: Components, { path, name, tag, spec }: Operation)
     description: spec.description,
     tags: [tag],
     security: security(spec),
-    ...(Array.isArray(spec.role) ? { "x-roles": spec.role } : {}),
+    ...(isForSomeRoles(spec) ? { "x-roles": rolesThatMay(spec.access) } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(spec.body ? { requestBody: requestBody(components, spec.body, spec) } : {}),
     responses: {
@@ -133,15 +134,21 @@ function cookieScheme(name: string, description: string): Json {
   return { type: "apiKey", in: "cookie", name, description: `${description} By HTTPS \`__Host-${name}\`.` };
 }
 
+/** Whether an account alone is not enough for a call. */
+function isForSomeRoles(spec: EndpointMethod): spec is EndpointMethod & { access: Action } {
+  const { access } = spec;
+  return access !== "anonymous" && access !== "anyone" && rolesThatMay(access).length < roles.length;
+}
+
 /** The ways to make a call: any one of them is enough. */
 function security(spec: EndpointMethod): Json[] {
   const schemes = spec.security ?? schemesOf(spec);
   return schemes.map((scheme) => scheme === "none" ? {} : { [scheme]: [] });
 }
 
-function schemesOf({ role, shared }: EndpointMethod): SecurityScheme[] {
-  if (role === "anonymous" || shared) return ["none"];
-  if (role === "guest") return ["none", "visitorCookie", "sessionCookie", "bearer"];
+function schemesOf({ access, shared }: EndpointMethod): SecurityScheme[] {
+  if (access === "anonymous" || shared) return ["none"];
+  if (access === "anyone") return ["none", "visitorCookie", "sessionCookie", "bearer"];
   return ["sessionCookie", "bearer"];
 }
 
@@ -239,12 +246,12 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   const add = (condition: boolean, ...more: ProblemCode[]) => {
     if (condition) more.forEach((code) => codes.add(code));
   };
-  const identified = spec.role !== "anonymous";
+  const identified = spec.access !== "anonymous";
   add(spec.limit !== "none", "rate-limited");
   add(identified, "invalid-token");
-  add(identified && spec.role !== "guest", "unauthenticated");
+  add(identified && spec.access !== "anyone", "unauthenticated");
   add(identified && isUnsafe(name), "cross-site");
-  add(Array.isArray(spec.role), "forbidden");
+  add(isForSomeRoles(spec), "forbidden");
   add(spec.body !== undefined, "body-timeout", "body-too-large", "unsupported-media-type", "malformed-json");
   add(spec.idempotencyKey === true || typeof spec.idempotencyKey === "object", "idempotency-key-required");
   add(spec.idempotencyKey !== false, "idempotency-key-invalid", "idempotency-key-reused");

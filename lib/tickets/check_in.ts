@@ -1,8 +1,8 @@
 /** Letting people in at the door. */
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
-import { may } from "@/lib/auth/permissions.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { isWithinReach } from "@/lib/events/admin.ts";
 import { isGarbled, type TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 
 export const checkInResults = [
@@ -113,9 +113,8 @@ export async function admittedTickets(sql: Sql, ticketIds: string[]): Promise<Se
 
 /** Whether an event is there for somebody at the door: organizers admit to their own alone. */
 async function worksAt(sql: Queryable, person: Door["person"], eventId: string): Promise<boolean> {
-  const own = !may(person.role, "every-event") && may(person.role, "edit-events");
   const [event] = await sql`
-    select from events where id = ${eventId} and (not ${own} or organizer_id = ${person.id})`;
+    select from events e where id = ${eventId} and ${isWithinReach(sql, person, "see-every-event")}`;
   return event !== undefined;
 }
 

@@ -11,7 +11,7 @@ export const handler = endpoint("/api/me", {
     operationId: "getAccount",
     summary: "Get the signed-in account",
     description: "Returns the account of the caller.",
-    role: "user",
+    access: "own-account",
     responses: { 200: userSchema },
     handle: ({ caller }) => Response.json(userBody(caller.user)),
   }),
@@ -20,7 +20,7 @@ export const handler = endpoint("/api/me", {
     operationId: "updateAccount",
     summary: "Change name or language",
     description: "Changes the given members and leaves the others. A null `locale` follows the browser.",
-    role: "user",
+    access: "own-account",
     body: profileSchema,
     responses: { 200: userSchema },
     async handle({ services, caller, body }) {
@@ -34,7 +34,7 @@ export const handler = endpoint("/api/me", {
     operationId: "deleteAccount",
     summary: "Delete the account",
     description: "Removes the person from the account and ends all of its sessions. Bookings stay valid.",
-    role: "user",
+    access: "own-account",
     limit: "sign-in",
     body: z.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) })
       .meta({ examples: [{ password: "a long walk by the sea" }] }),

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/messages", {
     operationId: "listMessages",
     summary: "List own messages",
     description: "The messages sent to the caller, newest first.",
-    role: "user",
+    access: "own-account",
     query: pageQuery,
     responses: { 200: listSchema(messageSchema) },
     async handle({ services, caller, query }) {

@@ -14,7 +14,7 @@ export const handler = endpoint("/api/bookings", {
     operationId: "listBookings",
     summary: "List own bookings",
     description: "The caller's bookings, newest first.",
-    role: "user",
+    access: "book",
     query: pageQuery,
     responses: { 200: listSchema(bookingSchema) },
     async handle({ services, caller, query }) {
@@ -28,7 +28,7 @@ export const handler = endpoint("/api/bookings", {
     description:
       "Books the seats of a hold and starts the payment. Follow the booking until it is `final`. The same key and body again return the same booking, never a second one.",
     responseHeaders: ["Location"],
-    role: "user",
+    access: "book",
     limit: "bookings",
     idempotencyKey: true,
     body: z.strictObject({

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import {
   addChartVersion,
   readChart,
@@ -13,7 +12,6 @@ import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
-const role = rolesThatMay("edit-halls");
 const params = z.object({ id: z.uuid() });
 const NOT_YOURS =
   "Only its owner and admins may change this chart. Copy it with `copyOf` and change the copy.";
@@ -24,7 +22,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     summary: "Get a chart",
     description: "Returns the newest version of a chart. Its ETag goes into `If-Match` of a write.",
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-halls",
     params,
     responses: { 200: storedChartSchema },
     errors: ["not-found"],
@@ -42,7 +40,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
       "Adds a version, if the caller owns the chart or is an admin. Events stay on their version until they are changed with the chart's id.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-halls",
     limit: "charts",
     params,
     body: chartVersionSchema,

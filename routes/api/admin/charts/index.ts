@@ -1,4 +1,3 @@
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import {
   chartQuerySchema,
   chartSummarySchema,
@@ -14,15 +13,13 @@ import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 
-const role = rolesThatMay("edit-halls");
-
 export const handler = endpoint("/api/admin/charts", {
   GET: method({
     operationId: "listCharts",
     summary: "List charts",
     description:
       "All charts in their newest version, without geometry, in the order in which they were added.",
-    role,
+    access: "edit-halls",
     query: chartQuerySchema,
     responses: { 200: listSchema(chartSummarySchema) },
     async handle({ services, query }) {
@@ -36,7 +33,7 @@ export const handler = endpoint("/api/admin/charts", {
     description:
       "Adds a chart to a venue as its version 1: `chart`, or a copy of another chart's newest version. The caller owns it.",
     responseHeaders: ["ETag", "Location"],
-    role,
+    access: "edit-halls",
     limit: "charts",
     body: newChartSchema,
     bodyBytesMax: CHART_BYTES_MAX,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -32,7 +31,7 @@ export const handler = endpoint("/api/admin/deadletters", {
     operationId: "listDeadLetters",
     summary: "List dead letters",
     description: "Messages that a consumer group could not handle, newest first.",
-    role: rolesThatMay("dead-letters"),
+    access: "dead-letters",
     query: pageQuery,
     responses: { 200: listSchema(deadLetter) },
     async handle({ services, query }) {

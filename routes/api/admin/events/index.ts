@@ -1,4 +1,3 @@
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { createEvent } from "@/lib/events/admin.ts";
 import { eventInputSchema } from "@/lib/events/admin_input.ts";
 import {
@@ -17,7 +16,7 @@ export const handler = endpoint("/api/admin/events", {
     summary: "List events for staff",
     description:
       "All events of the caller's role, with drafts and past ones: the last first, or with `period=upcoming` the next first.",
-    role: rolesThatMay("list-events"),
+    access: "list-events",
     query: adminEventQuerySchema,
     responses: { 200: listSchema(adminEventSchema) },
     async handle({ services: { sql, catalog, now }, caller, query }) {
@@ -34,7 +33,7 @@ export const handler = endpoint("/api/admin/events", {
     summary: "Create an event",
     description: "Creates an event as a draft.",
     responseHeaders: ["ETag", "Location"],
-    role: rolesThatMay("edit-events"),
+    access: "edit-events",
     body: eventInputSchema,
     idempotencyKey: "optional",
     responses: { 201: adminEventSchema },

@@ -1,4 +1,3 @@
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import {
   createVenue,
   listVenues,
@@ -10,14 +9,12 @@ import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
-const role = rolesThatMay("edit-halls");
-
 export const handler = endpoint("/api/admin/venues", {
   GET: method({
     operationId: "listVenues",
     summary: "List venues",
     description: "All venues, in the order in which they were added.",
-    role,
+    access: "edit-halls",
     query: venueQuerySchema,
     responses: { 200: listSchema(venueSchema) },
     async handle({ services, query }) {
@@ -29,7 +26,7 @@ export const handler = endpoint("/api/admin/venues", {
     operationId: "createVenue",
     summary: "Add a venue",
     description: "Adds a venue.",
-    role,
+    access: "edit-halls",
     body: venueInputSchema,
     idempotencyKey: "optional",
     responses: { 201: venueSchema },

@@ -10,7 +10,7 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     operationId: "downloadCalendar",
     summary: "Download a calendar file",
     description: "The event of a confirmed booking as an iCalendar file.",
-    role: "user",
+    access: "book",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],

@@ -16,7 +16,7 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     operationId: "cancelBooking",
     summary: "Cancel a booking",
     description: "Cancels a confirmed booking of the caller where the event allows it, and refunds it.",
-    role: "user",
+    access: "book",
     params: z.object({ id: z.uuid() }),
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-cancellable"],

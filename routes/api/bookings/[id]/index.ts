@@ -8,7 +8,7 @@ export const handler = endpoint("/api/bookings/{id}", {
     operationId: "getBooking",
     summary: "Get a booking",
     description: "Returns a booking to its owner or an admin.",
-    role: "user",
+    access: "book",
     params: z.object({ id: z.uuid() }),
     responses: { 200: bookingSchema },
     errors: ["not-found"],

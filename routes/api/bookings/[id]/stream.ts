@@ -9,7 +9,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     summary: "Follow a booking live",
     description:
       "Server-sent events: the booking at once and on each change. The stream ends after a booking that is `final`.",
-    role: "user",
+    access: "book",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "text/event-stream", schema: bookingEventSchema } },
     errors: ["not-found"],

@@ -9,7 +9,7 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     summary: "Download the tickets",
     description:
       "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the buyer's language at booking.",
-    role: "user",
+    access: "book",
     limit: "pdf",
     params: z.object({ id: z.uuid() }),
     responses: { 200: { contentType: "application/pdf" } },

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/view.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     description:
       "Refunds `amount`, or the price of `tickets`, which become void; without either all that remains, which ends the " +
       "booking and voids its tickets.",
-    role: rolesThatMay("refund"),
+    access: "refund",
     params: z.object({ id: z.uuid() }),
     body: refundRequestSchema,
     idempotencyKey: { requiredWith: "tickets" },

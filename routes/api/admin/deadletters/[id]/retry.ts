@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -9,7 +8,7 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
     operationId: "retryDeadLetter",
     summary: "Retry a dead letter",
     description: "Handles the message again, here or in the process that runs its consumer group.",
-    role: rolesThatMay("dead-letters"),
+    access: "dead-letters",
     params: z.object({ id: z.uuid() }),
     responses: {
       200: z.object({

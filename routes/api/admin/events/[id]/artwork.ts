@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import {
   artworkPatchSchema,
@@ -14,7 +13,6 @@ import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
 
-const role = rolesThatMay("edit-events");
 const params = z.object({ id: z.uuid() });
 
 export const handler = endpoint("/api/admin/events/{id}/artwork", {
@@ -26,7 +24,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
       "It is stored in several sizes, without what a camera wrote into it.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-events",
     limit: "artwork",
     params,
     body: uploadSchema,
@@ -50,7 +48,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     description: "Sets what is left of the picture when it is cropped, and what it shows in words.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-events",
     params,
     body: artworkPatchSchema,
     responses: { 200: adminEventSchema },
@@ -70,7 +68,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     description: "Shows the event by its drawn poster again.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-events",
     params,
     responses: { 204: null },
     errors: ["not-found", "stale"],

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/view.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
     summary: "List the bookings of an event",
     description:
       "The bookings of an event with their buyers, newest first; with `q` those that are found by it.",
-    role: rolesThatMay("see-bookings"),
+    access: "see-bookings",
     params: z.object({ id: z.uuid() }),
     query: eventBookingsQuery,
     responses: { 200: listSchema(eventBookingSchema) },

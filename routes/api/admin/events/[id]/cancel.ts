@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/events/{id}/cancel", {
     description: "Cancels a published event; all of its bookings are cancelled and refunded.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role: rolesThatMay("edit-events"),
+    access: "edit-events",
     params: z.object({ id: z.uuid() }),
     responses: { 200: adminEventSchema },
     errors: ["not-found", "stale", "validation"],

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { answerWrite } from "@/lib/events/write_answer.ts";
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
     description:
       "Copies an event with its hall and prices, without its times, into a draft of the caller's own.",
     responseHeaders: ["ETag", "Location"],
-    role: rolesThatMay("edit-events"),
+    access: "edit-events",
     params: z.object({ id: z.uuid() }),
     idempotencyKey: "optional",
     responses: { 201: adminEventSchema },

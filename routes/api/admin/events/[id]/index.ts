@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
@@ -7,7 +6,6 @@ import { answerEvent, answerRefusal, answerWrite } from "@/lib/events/write_answ
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
-const role = rolesThatMay("edit-events");
 const params = z.object({ id: z.uuid() });
 
 export const handler = endpoint("/api/admin/events/{id}", {
@@ -16,7 +14,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     summary: "Get an event for staff",
     description: "Returns an event with what only staff sees. Its ETag goes into `If-Match` of a write.",
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-events",
     params,
     responses: { 200: adminEventSchema },
     errors: ["not-found"],
@@ -34,7 +32,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
       "After a change of time, doors or hall everyone who has booked gets a message.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role,
+    access: "edit-events",
     params,
     body: eventPatchSchema.extend(changeOptionsSchema.shape).meta({
       id: "EventChange",
@@ -56,7 +54,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     summary: "Delete an event",
     description: "Deletes an event that never had a booking.",
     requestHeaders: ["If-Match"],
-    role,
+    access: "edit-events",
     params,
     responses: { 204: null },
     errors: ["not-found", "stale", "has-bookings"],

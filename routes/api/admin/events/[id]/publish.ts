@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { rolesThatMay } from "@/lib/auth/permissions.ts";
 import { publishEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
@@ -14,7 +13,7 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
       "Puts a draft on sale, where its hall is free at its time. Without a body, as with an empty one.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
-    role: rolesThatMay("edit-events"),
+    access: "edit-events",
     params: z.object({ id: z.uuid() }),
     body: changeOptionsSchema.pick({ allowOverlap: true }).meta({ examples: [{ allowOverlap: true }] }),
     bodyOptional: true,
