@@ -6,6 +6,7 @@ import { noChromium } from "./chromium.ts";
 import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, PHONE, placeOfSeat, untilStill } from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
+const CINEMA = "nachtbus-42";
 const THEATRE = "fado-at-low-tide";
 const ARENA = "velvet-antenna-the-long-wave-tour";
 const FESTIVAL = "fireflies-feedback";
@@ -93,6 +94,18 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       await waitFor(() => page.locator('.map-frame[data-near="true"]').count(), (count) => count === 1);
       await untilStill(page);
       assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
+      await page.close();
+    });
+
+    await t.step("a tap on a seat that is taken says so, until the next touch", async () => {
+      const page = await browser.newPage(PHONE);
+      await openMap(page, url, CINEMA);
+      const { x, y } = await placeOfSeat(page, url, CINEMA, (_, status) => status === "b");
+      await page.touchscreen.tap(x, y);
+      await page.locator(".map-tip", { hasText: "taken" }).waitFor();
+      const free = await placeOfSeat(page, url, CINEMA, (_, status) => status === "a");
+      await page.touchscreen.tap(free.x, free.y);
+      await page.locator(".map-tip").waitFor({ state: "detached" });
       await page.close();
     });
 

@@ -12,24 +12,17 @@ const MINE_PIXELS_MIN = 9;
 const TICK_FROM_PIXELS = 7;
 const LETTER_FROM_PIXELS = 10;
 
-/** Smaller seats are drawn as what looks round enough. */
-const ROUND_FROM_PIXELS = 9;
-
 /** How long a seat takes to look different, and how long one that was lost shakes. */
 export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
 
-/**
- * Draws those of these seats that lie still. Seats that look alike are drawn with one path:
- * 12,000 single ones would be too slow.
- */
+/** Draws those of these seats that lie still. */
 export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
   if (detail.level === "sections") return;
   canvas.globalAlpha = 1 - detail.blocks;
   for (const alike of alikeSeats(scene, indexes)) {
     if (!alike) continue;
-    if (detail.seatPixels < ROUND_FROM_PIXELS) fillSmall(canvas, scene, alike);
-    else fillAlike(canvas, scene, alike);
+    fillAlike(canvas, scene, alike);
     writeMarks(canvas, scene, detail, alike);
   }
   canvas.globalAlpha = 1;
@@ -67,24 +60,6 @@ function alikeSeats(
   return alike;
 }
 
-/** Very small seats of one style, as two rectangles each: a path of 12,000 circles takes too long for a frame. */
-function fillSmall(canvas: Canvas, scene: Scene, indexes: number[]): void {
-  const { seats } = scene.hall.chart;
-  const look = scene.lookOf(indexes[0]);
-  if (look === "m") return fillAlike(canvas, scene, indexes);
-  const opacity = canvas.globalAlpha;
-  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
-  canvas.fillStyle = colourOf(scene, seats[indexes[0]], look);
-  const radius = look === "a" ? RADIUS : BOOKED_RADIUS + (look === "h" ? 2 : 0);
-  const narrow = radius * 0.6;
-  for (const index of indexes) {
-    const { x, y } = seats[index];
-    canvas.fillRect(x - radius, y - narrow, 2 * radius, 2 * narrow);
-    canvas.fillRect(x - narrow, y - radius, 2 * narrow, 2 * radius);
-  }
-  canvas.globalAlpha = opacity;
-}
-
 /** What is not asked for is drawn faintly. */
 function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: Look): number {
   return look !== "a" || scene.isAskedFor(zone, section) ? 1 : 0.25;
@@ -95,24 +70,24 @@ function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string
   return look === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[look];
 }
 
-/** Seats of one style: the first stands for all. */
+/**
+ * Seats of one style: the first stands for all. Each is a path of its own: browsers draw a single circle by a shorter way
+ * than a path of 12,000.
+ */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
   const look = scene.lookOf(indexes[0]);
   const opacity = canvas.globalAlpha;
   canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
-  canvas.beginPath();
-  for (const index of indexes) traceSeat(canvas, scene, seats[index], look);
-  paint(canvas, scene, seats[indexes[0]], look);
-  if (look === "m") { for (const index of indexes) tick(canvas, scene, seats[index]); }
+  setPaint(canvas, scene, seats[indexes[0]], look);
+  for (const index of indexes) drawSeat(canvas, scene, seats[index], look);
   canvas.globalAlpha = opacity;
 }
 
 function drawLook(canvas: Canvas, scene: Scene, index: number, look: Look): void {
   const seat = scene.hall.chart.seats[index];
-  canvas.beginPath();
-  traceSeat(canvas, scene, seat, look);
-  paint(canvas, scene, seat, look);
+  setPaint(canvas, scene, seat, look);
+  drawSeat(canvas, scene, seat, look);
   if (look === "m") tick(canvas, scene, seat);
 }
 
@@ -132,14 +107,18 @@ function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, 
   }
 }
 
-/** Fills what is free, mine or booked; what is held is a ring, what is not for sale a thin one. */
-function paint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
   canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, look);
-  if (look === "h" || look === "x") {
-    const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
-    canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
-    canvas.stroke();
-  } else canvas.fill();
+  const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
+  canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
+}
+
+/** What is free, mine or booked is filled; what is held is a ring, what is not for sale a thin one. */
+function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+  canvas.beginPath();
+  traceSeat(canvas, scene, seat, look);
+  if (look === "h" || look === "x") canvas.stroke();
+  else canvas.fill();
 }
 
 function tick(canvas: Canvas, { colours, view }: Scene, { x, y }: ChartSeat): void {

@@ -9,7 +9,7 @@ import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
 import { followSeats } from "./live_seats.ts";
 import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
-import { MapView } from "./map_view.ts";
+import { MapView, type PointTarget } from "./map_view.ts";
 import type { Tip, tipOf } from "./tip.ts";
 
 /** What one needs who begins to choose. The island that has the map says where it is. */
@@ -67,6 +67,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     // Before the script runs, a price can be chosen, but nobody listens.
     const price = document.querySelector<HTMLSelectElement>("#price-limit");
     if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
+    let pointed: PointTarget | null = null;
     this.#drawn = this.#loadHall().then((hall) => {
       this.#known.hall = hall;
       this.#map = new MapView(canvas, {
@@ -77,8 +78,11 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
           this.isNear.value = isNear;
           this.#loadParts().then((parts) => parts?.showInset(this.#map!, isNear));
         },
-        onPoint: (target) =>
-          this.tip.value = target && (this.parts.value?.tipOf(this.#known, target) ?? null),
+        onPoint: async (target) => {
+          pointed = target;
+          const parts = target && await this.#loadParts();
+          if (pointed === target) this.tip.value = parts && parts.tipOf(this.#known, target!);
+        },
       });
       this.#showMine();
       this.#followForms();

@@ -176,6 +176,8 @@ export class MapView {
       this.#undo = tapSeat;
       this.#camera.kept = [seat];
       tapSeat();
+      // Under a finger nothing says why a seat can't be had.
+      if (isTouch && !"am".includes(this.#options.known.lookOf(seat))) this.#point(at);
     } else if (block?.area) {
       const { id } = block.area;
       this.#undo = () => onArea(id, -1);
