@@ -4,7 +4,7 @@ import { createApp } from "@/app.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Services } from "@/lib/services.ts";
 import { sign } from "./lib/http/wire/cookies.ts";
-import { withKnownRequests } from "./lib/http/wire/known_requests.ts";
+import { onlyRoutable } from "./lib/http/wire/routable_requests.ts";
 import { testSecrets, testServices } from "./lib/server/testing.ts";
 
 const applyBuild = await new Builder({ root: import.meta.dirname }).build({ snapshot: "memory" });
@@ -18,7 +18,7 @@ const info: Deno.ServeHandlerInfo = {
 function ask(path: string, init: RequestInit = {}, services: Partial<Services> = {}): Promise<Response> {
   const app = createApp(testServices(services));
   applyBuild(app);
-  const handler = withKnownRequests(app.handler());
+  const handler = onlyRoutable(app.handler());
   return Promise.resolve(handler(new Request(new URL(path, "http://aisle.test"), init), info));
 }
 

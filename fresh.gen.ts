@@ -85,7 +85,7 @@ import * as island2 from "./islands/LiveSearch.tsx";
 import * as island3 from "./islands/ScannerKeys.tsx";
 import * as island4 from "./islands/SeatMap.tsx";
 import * as island5 from "./islands/ServiceWorker.tsx";
-import * as island6 from "./islands/WakefulTickets.tsx";
+import * as island6 from "./islands/TicketSlides.tsx";
 
 export default {
   routes: {
@@ -177,6 +177,6 @@ export default {
     "islands/ScannerKeys.tsx": island3,
     "islands/SeatMap.tsx": island4,
     "islands/ServiceWorker.tsx": island5,
-    "islands/WakefulTickets.tsx": island6,
+    "islands/TicketSlides.tsx": island6,
   },
 };

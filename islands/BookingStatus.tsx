@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Waiting, waitingStage, waitingWords } from "@/lib/checkout/pending_words.ts";
+import { type Waiting, waitingStage, waitingText } from "@/lib/checkout/waiting.ts";
 import { shareStream } from "@/lib/client/seat_map/shared_stream.ts";
 
 /** Between two tries to read the page's news. */
@@ -57,7 +57,7 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
       // How long it has waited is not known to a kept page, which does not show it.
       if (!element || isKept()) return clearInterval(timer);
       const now = waiting.now + performance.now() - startedAt;
-      const words = waitingWords({ ...waiting, now });
+      const words = waitingText({ ...waiting, now });
       if (element.textContent !== words) element.textContent = words;
       // Aloud once for each stage, and not with every second.
       if (stage !== waitingStage({ ...waiting, now })) spoken.value = words;

@@ -6,12 +6,12 @@ import { type CheckoutEvent, CheckoutSeats } from "@/components/checkout/Checkou
 import { HoldChanged } from "@/components/checkout/HoldChanged.tsx";
 import { Payment } from "@/components/checkout/Payment.tsx";
 import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
-import { SeatMarks } from "@/components/seat_map/SmallHall.tsx";
+import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import { followHold } from "@/lib/client/seat_map/follow_hold.ts";
 import { holdChange, type ShownHold } from "@/lib/holds/change.ts";
-import { withSeats } from "@/lib/seats/former_seats.ts";
+import { withSeats } from "@/lib/seats/expired_seats.ts";
 
 /** Both clocks are a little uncertain: the server is asked when it surely knows. */
 const GRACE_MS = 1_500;

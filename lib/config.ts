@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** How an unreliable payment provider treats calls. Shares are of all calls, 0 to 1, and independent. */
-export interface Unruliness {
+export interface MockFaults {
   /** How long each call waits before it is worked on. */
   delayMs: number;
   /** Share that fails before anything is done. */
@@ -39,7 +39,7 @@ export interface Config {
   /** Share of `tok_random` payments that the mock provider approves, 0 to 1. */
   paymentApprovalRate: number;
   /** What the line to the mock provider does to calls. Nothing, unless set. */
-  mockProvider: Unruliness;
+  mockProvider: MockFaults;
   rateLimits: boolean;
   metricsToken?: string;
   jwtSecret?: string;

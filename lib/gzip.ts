@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { createGzip } from "node:zlib";
-import { serveOthers } from "./event_loop.ts";
+import { yieldToRequests } from "./yield_to_requests.ts";
 
 /** The work of a few milliseconds. */
 export const PIECE_BYTES = 256 * 1024;
@@ -18,6 +18,6 @@ export async function gzipInPieces(bytes: Uint8Array): Promise<Uint8Array<ArrayB
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     yield bytes.subarray(at, at + PIECE_BYTES);
-    await serveOthers();
+    await yieldToRequests();
   }
 }

@@ -5,7 +5,7 @@ import { memoryBoard } from "./board/memory.ts";
 import { connectRedis } from "./board/redis/connection.ts";
 import { redisBoard } from "./board/redis/redis_board.ts";
 import { boardSource } from "./board/source.ts";
-import { type BookedSeats, bookedSeats } from "./bookings/buyer_seats.ts";
+import { type CountBookedSeats, countBookedSeats } from "./bookings/count_booked_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
 import { ChartReader } from "./charts/input.ts";
 import { type Config, type Secrets, siteAddress } from "./config.ts";
@@ -29,7 +29,7 @@ import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
 import { createLogger, type Logger } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
-import { unruly } from "./payments/mock/unruly.ts";
+import { withFaults } from "./payments/mock/with_faults.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { ArtworkPictures } from "./posters/artwork.ts";
 import { PictureMaker } from "./posters/picture_maker.ts";
@@ -42,7 +42,7 @@ export interface Services {
   secrets: Secrets;
   sql: Sql;
   sessions: Sessions;
-  bookedSeats: BookedSeats;
+  countBookedSeats: CountBookedSeats;
   board: SeatBoard;
   eventLog: EventLog;
   provider: PaymentProvider;
@@ -120,10 +120,10 @@ export function createServices(
     secrets,
     sql,
     sessions: new Sessions({ sql, secrets, now }),
-    bookedSeats: bookedSeats(sql),
+    countBookedSeats: countBookedSeats(sql),
     board,
     eventLog,
-    provider: unruly(
+    provider: withFaults(
       mockProvider({
         sql,
         approvalRate: config.paymentApprovalRate,

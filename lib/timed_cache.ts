@@ -6,7 +6,7 @@ interface Entry<T> {
   askedAt: number;
   value: Promise<T>;
   /** What `value` became, and what that weighs. */
-  settled?: { value: T; weight: number };
+  stored?: { value: T; weight: number };
 }
 
 export interface TimedCacheOptions<T> {
@@ -44,17 +44,17 @@ export class TimedCache<T> {
   #start(key: string, load: () => Promise<T>): Entry<T> {
     const entry: Entry<T> = { loadedAt: this.options.now(), askedAt: ++this.#questions, value: load() };
     entry.value.then(
-      (value) => this.#settle(key, entry, value),
+      (value) => this.#store(key, entry, value),
       () => this.#entries.get(key) === entry && this.#entries.delete(key),
     );
     return entry;
   }
 
-  #settle(key: string, entry: Entry<T>, value: T): void {
+  #store(key: string, entry: Entry<T>, value: T): void {
     const { weight } = this.options;
-    entry.settled = { value, weight: weight?.of(value) ?? 0 };
+    entry.stored = { value, weight: weight?.of(value) ?? 0 };
     if (!weight || this.#entries.get(key) !== entry) return;
-    const weighs = () => this.#entries.values().reduce((sum, { settled }) => sum + (settled?.weight ?? 0), 0);
+    const weighs = () => this.#entries.values().reduce((sum, { stored }) => sum + (stored?.weight ?? 0), 0);
     while (this.#entries.size > 1 && weighs() > weight.max) this.#dropOldest();
   }
 
@@ -70,8 +70,8 @@ export class TimedCache<T> {
 
   /** Forgets every value that matches, and loads under way, because they may have read what was there before. */
   forget(matches: (value: T) => boolean = () => true): void {
-    for (const [key, { settled }] of this.#entries) {
-      if (!settled || matches(settled.value)) this.#entries.delete(key);
+    for (const [key, { stored }] of this.#entries) {
+      if (!stored || matches(stored.value)) this.#entries.delete(key);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
-import { logError, problemOf } from "@/lib/server/error_answer.ts";
+import { logError, problemOf } from "@/lib/server/error_response.ts";
 import { finishAnswer } from "@/lib/server/middlewares.ts";
 import type { State } from "@/utils.ts";
 

@@ -4,30 +4,30 @@ import { EventFeature, HallTonight } from "@/components/events/EventFeature.tsx"
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
 import { siteAddress } from "@/lib/config.ts";
-import type { Rail, Rails } from "@/lib/events/rails.ts";
+import type { HomeList, HomeLists } from "@/lib/events/home_lists.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
-    const rails = await services.catalog.rails();
+    const lists = await services.catalog.homeLists();
     return await answerGuests(
       ctx,
-      () => Promise.resolve([rails]),
-      () => ctx.render(<HomePage rails={rails} site={siteAddress(services.config)} locale={locale} />),
+      () => Promise.resolve([lists]),
+      () => ctx.render(<HomePage lists={lists} site={siteAddress(services.config)} locale={locale} />),
     );
   },
 });
 
-const firstTitles: Record<Rails["first"]["when"], string> = {
+const firstTitles: Record<HomeLists["first"]["when"], string> = {
   soon: "Tonight and this weekend",
   week: "In the next seven days",
   next: "Next up",
 };
 
-function HomePage({ rails, site, locale }: { rails: Rails; site: string; locale: string }) {
-  const { first, hall, concerts, films, nearlyGone } = rails;
+function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; locale: string }) {
+  const { first, hall, concerts, films, nearlyGone } = lists;
   const all = { href: "/events", all: "All events" };
   return (
     <main id="main" class="page">
@@ -61,27 +61,27 @@ function HomePage({ rails, site, locale }: { rails: Rails; site: string; locale:
           picture="curtain"
         />
       )}
-      <EventRail
+      <EventList
         title={firstTitles[first.when]}
         {...first.when === "next" && all}
         {...first}
         locale={locale}
       />
-      <EventRail
+      <EventList
         title="Concerts"
         href="/events?type=concert"
         all="All concerts"
         {...concerts}
         locale={locale}
       />
-      <EventRail title="Films" href="/events?type=film" all="All films" {...films} locale={locale} />
-      <EventRail title="Nearly gone" {...nearlyGone} locale={locale} />
+      <EventList title="Films" href="/events?type=film" all="All films" {...films} locale={locale} />
+      <EventList title="Nearly gone" {...nearlyGone} locale={locale} />
     </main>
   );
 }
 
 /** Events side by side, few of them large; `href` leads to the whole list, `all` says so. */
-function EventRail({ title, href, all, events, large, locale }: Rail & {
+function EventList({ title, href, all, events, large, locale }: HomeList & {
   title: string;
   href?: string;
   all?: string;

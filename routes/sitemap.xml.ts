@@ -1,9 +1,9 @@
-import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+import { sitemapResponse } from "@/lib/http/sitemap_response.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** The sitemap, or the index of its files. */
 export const handler = pageRoute({ access: "anyone" }, {
   async GET({ state: { services } }) {
-    return answerSitemap(await services.sitemap.root());
+    return sitemapResponse(await services.sitemap.root());
   },
 });

@@ -30,7 +30,7 @@ const NEEDED_OFFLINE = [
 ];
 const FILES_MAX = 150;
 const TICKETS_MAX = 40;
-/** How a page with tickets that admit brings its row for the list (components/bookings/KeptBooking.tsx). */
+/** How a page with tickets that admit brings its row for the list (components/bookings/SavedBooking.tsx). */
 const ROW = /<template id="kept-row" data-ends="([^"]*)">([\s\S]*?)<\/template>/;
 /** Where the offline page takes the rows in. */
 const LIST_START = 'id="kept-rows">';

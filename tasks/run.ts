@@ -2,8 +2,8 @@
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
-import { withoutFalseLength } from "@/lib/http/head_answer.ts";
-import { withKnownRequests } from "@/lib/http/wire/known_requests.ts";
+import { withoutFalseLength } from "@/lib/http/head_response.ts";
+import { onlyRoutable } from "@/lib/http/wire/routable_requests.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";
 import { provideServices } from "@/lib/process_services.ts";
 import type { ConnectedConfig, Services } from "@/lib/services.ts";
@@ -38,7 +38,7 @@ export function readConfig(): Config {
 export async function serveWeb(services: Services): Promise<Stoppable> {
   provideServices(services);
   const { config, streams } = services;
-  const server = listen(config, withKnownRequests(await importServer()));
+  const server = listen(config, onlyRoutable(await importServer()));
   return {
     async stop() {
       streams.closeAll();

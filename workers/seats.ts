@@ -1,4 +1,4 @@
-import { settleBookingSeats } from "@/lib/bookings/release.ts";
+import { syncBoard } from "@/lib/bookings/board_sync.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { bookingIds, type Worker } from "./worker.ts";
 
@@ -9,7 +9,7 @@ export const seats: Worker = {
     return services.eventLog.subscribe({
       consumerGroup: "seats",
       topics: consumerGroups.seats,
-      handle: (batch) => settleBookingSeats(services, bookingIds(batch)),
+      handle: (batch) => syncBoard(services, bookingIds(batch)),
     });
   },
 };

@@ -3,7 +3,7 @@ import { Place } from "@/components/layout/Place.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { EventWhen } from "./EventWhen.tsx";
+import { EventStart } from "./EventStart.tsx";
 import { PageTitle } from "./PageTitle.tsx";
 import { EventBadge } from "./StatusBadges.tsx";
 
@@ -41,7 +41,7 @@ export function EventHead({ event, tab, locale, children }: {
         </form>
       </PageTitle>
       <p class="quiet admin-lead">
-        <Place parts={[venue.name, venue.city]} />, <EventWhen event={event} locale={locale} />
+        <Place parts={[venue.name, venue.city]} />, <EventStart event={event} locale={locale} />
       </p>
       <nav class="tabs" aria-label="Pages of the event">
         {(Object.keys(tabs) as EventTab[]).map((name) => (

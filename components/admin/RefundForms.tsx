@@ -8,7 +8,7 @@ import {
   type RefundKind,
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
-import type { StaffBookingView } from "@/lib/bookings/view.ts";
+import type { StaffBookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
 
 interface RefundFormsProps {

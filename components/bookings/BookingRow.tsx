@@ -3,7 +3,7 @@ import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { tryWords } from "@/lib/bookings/tries.ts";
+import { attemptText } from "@/lib/bookings/attempts.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 
 /** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
@@ -31,7 +31,7 @@ export function BookingRow(
           <span class="number">{code}</span>
         </p>
         {tries.map((one, n) => (
-          <p key={one.at} class="quiet small">{tryWords(one, n, locale, event.venue.timeZone)}</p>
+          <p key={one.at} class="quiet small">{attemptText(one, n, locale, event.venue.timeZone)}</p>
         ))}
       </div>
       <div class="event-row-buy">

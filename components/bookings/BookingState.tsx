@@ -4,9 +4,9 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
-import { type EarlierTry, tryWords } from "@/lib/bookings/tries.ts";
-import { type BookingView, cancelRefundOf } from "@/lib/bookings/view.ts";
-import { type Waiting, waitingWords } from "@/lib/checkout/pending_words.ts";
+import { attemptText, type EarlierAttempt } from "@/lib/bookings/attempts.ts";
+import { type BookingView, cancelRefundOf } from "@/lib/bookings/queries.ts";
+import { type Waiting, waitingText } from "@/lib/checkout/waiting.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { BookingSummary } from "./BookingSummary.tsx";
@@ -22,7 +22,7 @@ export interface BookingStateProps {
   keptMs: number | null;
   canCancel: boolean;
   /** Tries to pay for the same seats that came before, oldest first. */
-  tries: EarlierTry[];
+  tries: EarlierAttempt[];
   /** How long a pending payment has been waited for. */
   waiting: Waiting;
   /** Why a cancellation was refused just now. */
@@ -57,7 +57,7 @@ function Pending(props: BookingStateProps) {
   return (
     <>
       <Headline title="Your payment is on its way">
-        <span id={WAITING_ID}>{waitingWords(props.waiting)}</span>
+        <span id={WAITING_ID}>{waitingText(props.waiting)}</span>
       </Headline>
       <p class="pending-bar" aria-hidden="true" />
       <Receipt {...props} />
@@ -279,7 +279,7 @@ function Receipt({ booking, event, locale, tries }: BookingStateProps) {
     <section class="stack no-print" aria-label="What was booked">
       {tries.length > 0 && (
         <ul class="quiet small">
-          {tries.map((one, n) => <li key={one.at}>{tryWords(one, n, locale, event.venue.timeZone)}</li>)}
+          {tries.map((one, n) => <li key={one.at}>{attemptText(one, n, locale, event.venue.timeZone)}</li>)}
         </ul>
       )}
       <EventLine event={event} locale={locale} />

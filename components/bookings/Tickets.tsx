@@ -1,7 +1,7 @@
-import { SeatMarks } from "@/components/seat_map/SmallHall.tsx";
-import type { BookingView } from "@/lib/bookings/view.ts";
+import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
+import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
-import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
@@ -38,7 +38,7 @@ const codeId = (n: number) => `code-${n + 1}`;
 
 /**
  * The tickets of a booking. On phones one at a time, to be swiped; they also fill the screen. Neither needs a
- * script; islands/WakefulTickets.tsx says which one is shown, goes from it to the same on the full screen and back, and
+ * script; islands/TicketSlides.tsx says which one is shown, goes from it to the same on the full screen and back, and
  * keeps the screen awake.
  */
 export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {

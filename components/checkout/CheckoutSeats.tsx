@@ -3,7 +3,7 @@ import { Price } from "@/components/layout/Price.tsx";
 import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
-import { withSeats } from "@/lib/seats/former_seats.ts";
+import { withSeats } from "@/lib/seats/expired_seats.ts";
 
 /** The event as the checkout has to know it. */
 export type CheckoutEvent = Pick<MapEvent, "slug" | "currency"> & {

@@ -4,7 +4,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { cardBrand } from "@/lib/checkout/card_brand.ts";
 import { groupedNumber, slashedExpiry } from "@/lib/checkout/card_typing.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
-import type { CheckoutView, PaymentAnswer } from "@/lib/checkout/view.ts";
+import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
 
 /** Longer than the server takes for anything. */
@@ -116,7 +116,7 @@ function membersOf(form: HTMLFormElement): URLSearchParams {
 }
 
 /** The server's answer; null when there was none. */
-async function ask(form: HTMLFormElement): Promise<PaymentAnswer | null> {
+async function ask(form: HTMLFormElement): Promise<PaymentResponse | null> {
   try {
     const response = await fetch(location.href, {
       method: "POST",

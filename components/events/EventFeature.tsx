@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
-import type { LargeEvent } from "@/lib/events/rails.ts";
+import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
+import type { LargeEvent } from "@/lib/events/home_lists.ts";
 import { EventCardHead, EventOffer } from "./EventCard.tsx";
 import { Poster } from "./Poster.tsx";
 

@@ -1,14 +1,14 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
-import type { BrowsePage, WayOut } from "@/lib/events/browse_page.ts";
+import type { BrowsePage, FilterSuggestion } from "@/lib/events/browse_page.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { EventRow } from "./EventRow.tsx";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
 export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {
-  const { asked, query, events, nextCursor, facets, waysOut } = page;
+  const { asked, query, events, nextCursor, facets, suggestions } = page;
   const active = activeFilters(query, locale);
   return (
     <section id="results" class="results" aria-label="Events found" data-live>
@@ -44,7 +44,7 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
           <NothingFound
             isFiltered={active.length > 0}
             isOnlyWords={active.length === 1 && query.q !== undefined}
-            waysOut={waysOut}
+            suggestions={suggestions}
             locale={locale}
           />
         )}
@@ -59,16 +59,16 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
   );
 }
 
-function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
+function NothingFound({ isFiltered, isOnlyWords, suggestions, locale }: {
   isFiltered: boolean;
   isOnlyWords: boolean;
-  waysOut: WayOut[];
+  suggestions: FilterSuggestion[];
   locale: string;
 }) {
   if (!isFiltered) {
     return <EmptyState title="Nothing is announced yet" text="New events appear here." picture="curtain" />;
   }
-  if (waysOut.length === 0) {
+  if (suggestions.length === 0) {
     return (
       <EmptyState
         title="Nothing matches that"
@@ -79,7 +79,7 @@ function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
       </EmptyState>
     );
   }
-  const [{ label, without, total }] = waysOut;
+  const [{ label, without, total }] = suggestions;
   if (isOnlyWords) {
     return (
       <EmptyState
@@ -96,7 +96,7 @@ function NothingFound({ isFiltered, isOnlyWords, waysOut, locale }: {
   return (
     <EmptyState title="Nothing matches that" text="Try removing a filter:" picture="seats">
       <ul class="ways-out">
-        {waysOut.map(({ label, without, total }) => (
+        {suggestions.map(({ label, without, total }) => (
           <li key={label}>
             <a class="button" href={browseAddress(without)} aria-current="false">
               Without {label}{" "}

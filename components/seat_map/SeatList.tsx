@@ -1,6 +1,6 @@
 import { Price } from "@/components/layout/Price.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import { specialsOf } from "@/lib/client/seat_map/words.ts";
+import { featureLabels } from "@/lib/client/seat_map/labels.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
@@ -71,11 +71,11 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
                 </legend>
                 <div class="seat-boxes">
                   {seats.map(({ id, number, flags, status }) => (
-                    <label key={id} class="seat-box" title={specialsOf(flags) || undefined}>
+                    <label key={id} class="seat-box" title={featureLabels(flags) || undefined}>
                       <input type="checkbox" name="seat" value={id} disabled={status !== "a"} />
                       <span>
                         <span class="visually-hidden">Seat</span> {number}
-                        {flags.length > 0 && <span class="visually-hidden">, {specialsOf(flags)}</span>}
+                        {flags.length > 0 && <span class="visually-hidden">, {featureLabels(flags)}</span>}
                       </span>
                     </label>
                   ))}

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { seatsInWords } from "@/lib/client/seat_map/refusal_words.ts";
-import { type FormerSeats, formerWords } from "@/lib/seats/former_seats.ts";
+import { seatsInWords } from "@/lib/client/seat_map/refusal_text.ts";
+import { type ExpiredSeats, expiredSeatsText } from "@/lib/seats/expired_seats.ts";
 
-export type OfferedSeat = FormerSeats["free"][number];
+export type OfferedSeat = ExpiredSeats["free"][number];
 
 /** Why seats could not be had, and those that can be taken in their place. */
 export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {
@@ -20,11 +20,11 @@ export function RefusalNotice({ text, instead }: { text: string; instead: Offere
 }
 
 /** The seats that the buyer had until their time was over, as long as there is one to be had. */
-export function FormerNotice({ seats }: { seats: FormerSeats }) {
+export function ExpiredSeatsNotice({ seats }: { seats: ExpiredSeats }) {
   return (
     <div class="wide">
       <Notice title="Seats that you had chosen">
-        <p>They are not kept for you any more. {formerWords(seats)}</p>
+        <p>They are not kept for you any more. {expiredSeatsText(seats)}</p>
         <SeatOffer choice="seats" seats={seats.free}>
           {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
         </SeatOffer>

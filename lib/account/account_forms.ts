@@ -4,11 +4,11 @@ import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import type { Sql } from "@/lib/db/pool.ts";
-import { type LimitGroup, limitKeys, type RateLimitAnswer, type RateLimits } from "@/lib/http/rate_limits.ts";
+import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
-import { wayOutOf } from "@/lib/text/typed_text.ts";
+import { correctionFor } from "@/lib/text/typed_text.ts";
 import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
-import { deviceOf } from "./session_answer.ts";
+import { deviceOf } from "./session_response.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
 /** Which of the two forms; also the name of its limits. */
@@ -25,7 +25,7 @@ export interface AccountFields {
 
 export const emptyAccountFields: AccountFields = { name: "", email: "", errors: {}, notice: null };
 
-export type AccountFormAnswer =
+export type AccountFormResult =
   | { ok: true }
   | { ok: false; status: 422 | 429; headers: Record<string, string>; fields: AccountFields };
 
@@ -47,10 +47,10 @@ export async function submitAccountForm(
   ctx: FormContext,
   kind: AccountForm,
   form: URLSearchParams,
-): Promise<AccountFormAnswer> {
+): Promise<AccountFormResult> {
   const { services, cookies } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
-  const refuse = (wrong: Partial<AccountFields>): AccountFormAnswer => ({
+  const refuse = (wrong: Partial<AccountFields>): AccountFormResult => ({
     ok: false,
     status: 422,
     headers: {},
@@ -83,7 +83,7 @@ export async function submitAccountStep(
   ctx: FormContext,
   kind: AccountForm,
   form: URLSearchParams,
-): Promise<AccountFormAnswer> {
+): Promise<AccountFormResult> {
   const { services: { rateLimits }, caller } = ctx.state;
   const limited = await rateLimits.consume(limitKeys(kind, caller));
   return limited.allowed ? submitAccountForm(ctx, kind, form) : tooMany(limited, form.get("email") ?? "");
@@ -94,7 +94,7 @@ const WRONG = {
   text: "Check both and try again. Seats that you hold stay yours meanwhile.",
 };
 
-function tooMany({ headers, retryAfterSeconds }: RateLimitAnswer, email: string): AccountFormAnswer {
+function tooMany({ headers, retryAfterSeconds }: RateLimitResult, email: string): AccountFormResult {
   const notice = {
     title: "Too many tries",
     text: `Wait ${retryAfterSeconds} seconds, then try again. Seats that you hold stay yours meanwhile.`,
@@ -111,7 +111,7 @@ function tooMany({ headers, retryAfterSeconds }: RateLimitAnswer, email: string)
 function errorsOf(issues: z.core.$ZodIssue[]): AccountFields["errors"] {
   const errors: AccountFields["errors"] = {};
   for (const { path: [field], code, message } of issues) {
-    if (field === "name") errors.name = wayOutOf(message) ?? "Write your name, up to 100 characters.";
+    if (field === "name") errors.name = correctionFor(message) ?? "Write your name, up to 100 characters.";
     if (field === "email") errors.email = "Write your whole e-mail address, such as name@example.org.";
     if (field === "password") {
       errors.password = code === "custom"

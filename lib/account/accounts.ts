@@ -13,7 +13,7 @@ import {
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
-import type { RateLimitAnswer, RateLimits } from "@/lib/http/rate_limits.ts";
+import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
@@ -66,14 +66,14 @@ export interface Device {
   visitorId: string | null;
 }
 
-export type RegisterAnswer = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
+export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
 
 /** Makes an account of the role `visitor` and signs it in. */
 export async function register(
   services: { sql: Sql; sessions: Sessions; now: () => number },
   registration: Registration,
   device: Device,
-): Promise<RegisterAnswer> {
+): Promise<RegisterResult> {
   const { sql, sessions, now } = services;
   const passwordHash = await hashPassword(registration.password);
   const user: User = {
@@ -99,17 +99,17 @@ export async function register(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-export type SignInAnswer =
+export type SignInResult =
   | { ok: true; tokens: IssuedTokens }
   | { ok: false; code: "invalid-credentials" }
-  | { ok: false; code: "rate-limited"; limited: RateLimitAnswer };
+  | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 
 /** Signs in. Whether the account exists can be told neither from the answer nor from the time it takes. */
 export async function signIn(
   services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits },
   credentials: Credentials,
   device: Device,
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { sql, sessions, rateLimits } = services;
   const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
   if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
@@ -134,7 +134,7 @@ function digest(emailAddress: string): string {
 }
 
 /** What is wrong with a new name, in words that follow "name". */
-export type ProfileAnswer = { ok: true; user: User } | { ok: false; fault: string };
+export type ProfileResult = { ok: true; user: User } | { ok: false; fault: string };
 
 /**
  * Changes what is given and leaves the rest. The account as it is then. A name that stays may be older than the rules for
@@ -144,7 +144,7 @@ export async function updateProfile(
   services: { sql: Sql; sessions: Sessions },
   caller: { user: User; sessionId: string | null },
   profile: Profile,
-): Promise<ProfileAnswer> {
+): Promise<ProfileResult> {
   const isRenamed = profile.name !== undefined && profile.name !== caller.user.name;
   const fault = isRenamed ? lineFault(profile.name!) : null;
   if (fault !== null) return { ok: false, fault };
@@ -156,14 +156,14 @@ export async function updateProfile(
   return { ok: true, user };
 }
 
-export type DeleteAnswer = { ok: true } | { ok: false; code: "invalid-credentials" };
+export type DeleteResult = { ok: true } | { ok: false; code: "invalid-credentials" };
 
 /** Removes the person from the account and ends its sessions. The bookings stay, and so does the bare row. */
 export async function deleteAccount(
   services: { sql: Sql; sessions: Sessions; now: () => number },
   caller: { user: User; sessionId: string | null },
   password: string,
-): Promise<DeleteAnswer> {
+): Promise<DeleteResult> {
   const { sql, sessions, now } = services;
   const userId = caller.user.id;
   const [row] = await sql<{ passwordHash: string | null }[]>`

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { gatherLookups } from "@/lib/gather.ts";
+import { batchLookups } from "@/lib/batch.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
@@ -85,7 +85,7 @@ export class Sessions {
     LIVE_MAX,
   );
   /** When a sale opens, thousands of devices are new to this process within a second. */
-  readonly #load = gatherLookups((sessionIds: string[]) => this.#loadAll(sessionIds));
+  readonly #load = batchLookups((sessionIds: string[]) => this.#loadAll(sessionIds));
 
   constructor(
     options: { sql: Sql; secrets: Pick<Secrets, "jwtSecret" | "cookieSecret">; now: () => number },

@@ -7,7 +7,7 @@
  * Glossary
  * - **seat**: always its index in the event's chart here. Ids and prices are the business of `holds.ts`.
  * - **hold**: seats leased to one owner until `expiresAt`. `active`: can be changed. `claimed`: a booking of it
- *   is being paid; it has no time limit on the board and ends only by `reactivate` or `settle`.
+ *   is being paid; it has no time limit on the board and ends only by `reactivate` or `sync`.
  * - **owner**: an account (`u:<id>`) or a visitor who is not signed in (`v:<id>`).
  * - **status**: one letter a seat: `a` available, `h` held or being paid, `b` booked, `x` not for sale.
  * - **version**: grows by one per delta; **epoch**: random, new whenever the board was rebuilt.
@@ -104,8 +104,8 @@ export type Refusal =
   | { ok: false; code: "limit-exceeded"; scope?: "address" }
   | { ok: false; code: "extension-cap" };
 
-export type HoldAnswer = { ok: true; hold: Hold } | Refusal;
-export type ClaimAnswer =
+export type HoldOutcome = { ok: true; hold: Hold } | Refusal;
+export type ClaimOutcome =
   | { ok: true; hold: Hold & { bookingId: string } }
   | Refusal
   /** Not what the buyer was shown; the hold as it is now. */
@@ -124,12 +124,12 @@ export interface Delta {
 }
 
 /** The deltas after a position, or `reset` when they are no longer (or never were) in the log. */
-export type FeedAnswer = { epoch: string; deltas: Delta[] } | { reset: true };
+export type FeedResult = { epoch: string; deltas: Delta[] } | { reset: true };
 
 /** What Postgres says of a seat: the claim on it, if any; `blocked` is not for sale. */
 export type ClaimState = "confirmed" | "pending" | "none" | "blocked";
 
-export interface SettleRequest {
+export interface SyncRequest {
   eventId: string;
   /** `holdId` is the hold that the booking of a pending claim came from. */
   seats: ({ index: number; claim: "pending"; holdId: string } | {
@@ -173,14 +173,14 @@ export interface SeatBoard {
    * Takes all the seats or none; there is at least one. `seats-unavailable` lists the ones that were not free.
    * @throws {RangeError} without seats.
    */
-  hold(request: HoldRequest): Promise<HoldAnswer>;
+  hold(request: HoldRequest): Promise<HoldOutcome>;
   /**
    * Adds what is new and releases what is left out; keeps `expiresAt`. A hold that gives all seats back is released.
    * @throws {RangeError} without seats.
    */
-  change(request: ChangeRequest): Promise<HoldAnswer>;
+  change(request: ChangeRequest): Promise<HoldOutcome>;
   /** `expiresAt` becomes the earlier of now + ttl and `maxExpiresAt`; `extension-cap` when that is not later. */
-  extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldAnswer>;
+  extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldOutcome>;
   /** Frees the seats. Ending an unknown or foreign hold is no error and changes nothing; a claimed one is refused. */
   release(
     holdId: string,
@@ -190,7 +190,7 @@ export interface SeatBoard {
    * Takes the time limit off for a booking, if the hold is as expected. Claimed by the same hash already: the same attempt
    * and booking id.
    */
-  claim(request: ClaimRequest): Promise<ClaimAnswer>;
+  claim(request: ClaimRequest): Promise<ClaimOutcome>;
   /**
    * After a declined payment: still claimed by that attempt and every seat still its own → active again, the first time
    * with at least `minimumMs` left (later with what is left; none left → ended). Else it frees what is its own and ends.
@@ -199,9 +199,9 @@ export interface SeatBoard {
   /**
    * Makes the board say what Postgres says: claim of a confirmed booking → `b`, of a pending one → `h`, blocked → `x`,
    * none → `h` if a live hold owns the seat, else `a`. A claim overrides any hold of another, and that hold can't be
-   * claimed with the seat any more. See `settle.ts` for the loop that reads Postgres before and after.
+   * claimed with the seat any more. See `sync_seats.ts` for the loop that reads Postgres before and after.
    */
-  settle(request: SettleRequest): Promise<void>;
+  sync(request: SyncRequest): Promise<void>;
   /** Ends all due holds of these events. Answers how many ended. */
   sweep(eventIds: string[]): Promise<number>;
   /** Claimed holds of these events that were claimed more than `olderThanMs` ago, at most 1,000. */
@@ -221,7 +221,7 @@ export interface SeatBoard {
   /** One round trip for all watched events. */
   feeds(
     positions: { eventId: string; epoch: string; version: number }[],
-  ): Promise<Map<string, FeedAnswer>>;
+  ): Promise<Map<string, FeedResult>>;
 
   /**
    * Forgets what it knows of an event, so that the next touch builds it anew from the source, with a new epoch: after

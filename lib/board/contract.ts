@@ -175,8 +175,8 @@ export function holdContract(state: Statement): void {
     assert.deepEqual((await scene.deltas()).at(-1), { version: 4, seats: [[1, "a"], [3, "a"]] });
     granted(await scene.board.change({ holdId: hold.id, owners: [BOB], seats: priced([2, 5]) }));
     assert.deepEqual((await scene.deltas()).at(-1), { version: 5, seats: [[6, "a"]] });
-    const settled = { index: 8, claim: "confirmed" as const };
-    await scene.board.settle({ eventId: scene.eventId, seats: [settled], ended: [] });
+    const synced = { index: 8, claim: "confirmed" as const };
+    await scene.board.sync({ eventId: scene.eventId, seats: [synced], ended: [] });
     assert.deepEqual((await scene.deltas()).at(-1), { version: 6, seats: [[8, "b"], [9, "a"]] });
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
   });

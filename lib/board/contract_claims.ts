@@ -1,13 +1,13 @@
 /** What every seat board does once a hold is being booked, and how it tells of changes. Part of `contract.ts`. */
 import assert from "node:assert/strict";
-import type { ClaimAnswer, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
+import type { ClaimOutcome, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
 import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract_scene.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
 const [{ price: SEAT_PRICE }] = priced([0]);
 
 /** Claims a hold of Alice's under one key, as she was shown it. */
-function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promise<ClaimAnswer> {
+function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promise<ClaimOutcome> {
   const request = { holdId, owners: [ALICE], idempotencyHash: "key one", bookingId: "booking-1" };
   return scene.board.claim({ ...request, expected });
 }
@@ -24,7 +24,7 @@ const otherHolds: [what: string, expected: ExpectedHold][] = [
   ["other seats of the same total", { seats: [2, 3], total: 2 * SEAT_PRICE }],
 ];
 
-/** Claiming, giving back and settling. */
+/** Claiming, giving back and syncing. */
 export function claimContract(state: Statement): void {
   state("a claimed hold has no time limit", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
@@ -72,7 +72,7 @@ export function claimContract(state: Statement): void {
         const answer = await claimShown(scene, id, expected);
         assert(answer.ok);
         assert.deepEqual(await claimShown(scene, id, { total: 1 }), answer, "claimed under this key before");
-        await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+        await scene.board.sync({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
       }
     },
   );
@@ -87,7 +87,7 @@ export function claimContract(state: Statement): void {
       assert.notEqual(changed.ok, claimed.ok);
       if (claimed.ok) assert.deepEqual(claimed.hold.seats, priced([1]));
       else await scene.board.release(id, [ALICE]);
-      await scene.board.settle({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+      await scene.board.sync({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
     }
   });
 
@@ -137,7 +137,7 @@ export function claimContract(state: Statement): void {
 
   state("a hold that lost a seat is not given back: it ends and frees what is its own", async (scene) => {
     const hold = await scene.claimed(ALICE, [1, 2]);
-    await settle(scene, [[1, "confirmed"]]);
+    await sync(scene, [[1, "confirmed"]]);
     assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: false });
     assert.equal(await scene.board.get(hold.id, [ALICE]), null);
     assert.equal(await scene.statuses(), "abaaaaaaaaaa");
@@ -153,26 +153,26 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
   });
 
-  state("settling a confirmed booking marks its seats and ends its hold in one delta", async (scene) => {
+  state("syncing a confirmed booking marks its seats and ends its hold in one delta", async (scene) => {
     const hold = await scene.claimed(ALICE, [1, 2]);
-    await settle(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+    await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
     assert.deepEqual((await scene.deltas()).slice(1), [{ version: 2, seats: [[1, "b"], [2, "b"]] }]);
     assert.equal(await scene.board.get(hold.id, [ALICE]), null);
-    await settle(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+    await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
     assert.equal((await scene.deltas()).length, 2);
   });
 
-  state("settling a failed booking frees its seats and ends its hold", async (scene) => {
+  state("syncing a failed booking frees its seats and ends its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1, 2]);
-    await settle(scene, [[1, "none"], [2, "none"]], [{ holdId: hold.id, attempt: 1 }]);
+    await sync(scene, [[1, "none"], [2, "none"]], [{ holdId: hold.id, attempt: 1 }]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
     await scene.held(BOB, [1, 2]);
   });
 
-  state("settling does not end a hold that has another attempt or is active", async (scene) => {
+  state("syncing does not end a hold that has another attempt or is active", async (scene) => {
     const claimed = await scene.claimed(ALICE, [1]);
     const active = await scene.held(BOB, [2]);
-    await settle(scene, [[1, "none"], [2, "none"], [3, "none"]], [
+    await sync(scene, [[1, "none"], [2, "none"], [3, "none"]], [
       { holdId: claimed.id, attempt: 2 },
       { holdId: active.id, attempt: 0 },
       { holdId: "unknown", attempt: 1 },
@@ -184,7 +184,7 @@ export function claimContract(state: Statement): void {
 
   state("a claim overrides the hold of another, who can't claim the seat any more", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2, 3]);
-    await settle(scene, [[1, "confirmed"], [2, "pending"]]);
+    await sync(scene, [[1, "confirmed"], [2, "pending"]]);
     assert.equal(await scene.statuses(), "abhhaaaaaaaa");
     const lost = { ok: false, code: "seats-unavailable", unavailable: [1, 2] };
     assert.deepEqual(await scene.claim(hold.id, ALICE), lost);
@@ -194,9 +194,9 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "abhaaaaaaaaa");
   });
 
-  state("settling a pending booking leaves its own hold in possession", async (scene) => {
+  state("syncing a pending booking leaves its own hold in possession", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
-    await scene.board.settle({
+    await scene.board.sync({
       eventId: scene.eventId,
       seats: [{ index: 1, claim: "pending", holdId: hold.id }],
       ended: [],
@@ -204,17 +204,17 @@ export function claimContract(state: Statement): void {
     assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
   });
 
-  state("a seat left by a due hold is available once settled", async (scene) => {
+  state("a seat left by a due hold is available once synced", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const givenBack = await scene.claimed(ALICE, [2]);
     await scene.board.reactivate(givenBack.id, 1, MINUTE_MS);
     scene.pass(hold.expiresAt - scene.test.clock.now);
-    await settle(scene, [[1, "none"], [2, "none"]]);
+    await sync(scene, [[1, "none"], [2, "none"]]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   });
 
-  state("a seat taken off sale or put on sale is settled so", async (scene) => {
-    await settle(scene, [[0, "none"], [1, "blocked"]]);
+  state("a seat taken off sale or put on sale is synced", async (scene) => {
+    await sync(scene, [[0, "none"], [1, "blocked"]]);
     assert.equal(await scene.statuses(), "axaaaaaaaaaa");
   }, { blocked: [0] });
 
@@ -240,7 +240,7 @@ export function feedContract(state: Statement): void {
     await after();
     await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([3, 4]) });
     await after();
-    await settle(scene, [[7, "confirmed"]]);
+    await sync(scene, [[7, "confirmed"]]);
     await after();
     await scene.board.release(hold.id, [ALICE]);
     await after();
@@ -274,7 +274,7 @@ export function feedContract(state: Statement): void {
     const changes = 10_200;
     for (let done = 0; done < changes; done += 100) {
       await Promise.all(
-        Array.from({ length: 100 }, (_, n) => settle(scene, [[0, n % 2 === 0 ? "confirmed" : "none"]])),
+        Array.from({ length: 100 }, (_, n) => sync(scene, [[0, n % 2 === 0 ? "confirmed" : "none"]])),
       );
     }
     const [{ version }] = (await scene.board.snapshots([scene.eventId])).values();
@@ -317,12 +317,12 @@ export function feedContract(state: Statement): void {
   });
 }
 
-function settle(
+function sync(
   scene: Scene,
   seats: [index: number, claim: ClaimState][],
   ended: { holdId: string; attempt: number }[] = [],
 ): Promise<void> {
-  return scene.board.settle({
+  return scene.board.sync({
     eventId: scene.eventId,
     seats: seats.map(([index, claim]) =>
       claim === "pending" ? { index, claim, holdId: "of another" } : { index, claim }

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import {
   type BoardTruth,
-  type ClaimAnswer,
+  type ClaimOutcome,
   type Delta,
   type Hold,
-  type HoldAnswer,
+  type HoldOutcome,
   newHoldId,
   type SeatBoard,
 } from "./board.ts";
@@ -102,7 +102,7 @@ export function priced(indexes: number[], price = 2500): { index: number; price:
   return indexes.map((index) => ({ index, price }));
 }
 
-export function granted(answer: HoldAnswer | ClaimAnswer): Hold {
+export function granted(answer: HoldOutcome | ClaimOutcome): Hold {
   assert(answer.ok, `refused: ${JSON.stringify(answer)}`);
   return answer.hold;
 }

@@ -21,7 +21,7 @@ export class EncodedSnapshots {
   readonly #board: Pick<SeatBoard, "snapshot">;
   /** The last one of each event, the least recently encoded first. */
   readonly #last = new Map<string, EncodedSnapshot>();
-  /** The reading of each event that is under way, settled without an error; and the one that comes next. */
+  /** The reading of each event that is under way, resolved without an error; and the one that comes next. */
   readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
 

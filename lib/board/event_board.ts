@@ -3,19 +3,19 @@ import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type {
   BuyerLimit,
   ChangeRequest,
-  ClaimAnswer,
+  ClaimOutcome,
   ClaimRequest,
   Delta,
   ExpectedHold,
-  FeedAnswer,
+  FeedResult,
   HeldSeat,
   Hold,
-  HoldAnswer,
+  HoldOutcome,
   HoldRequest,
   Refusal,
   SeatBoard,
-  SettleRequest,
   Snapshot,
+  SyncRequest,
 } from "./board.ts";
 import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restore.ts";
 
@@ -54,7 +54,7 @@ export class EventBoard {
     return [...this.#holds.values()];
   }
 
-  hold(request: HoldRequest, now: number): HoldAnswer {
+  hold(request: HoldRequest, now: number): HoldOutcome {
     return this.#step((changes) => {
       const known = this.#find(request.holdId, now, changes);
       if (known) return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
@@ -85,7 +85,7 @@ export class EventBoard {
     });
   }
 
-  change(request: ChangeRequest, now: number): HoldAnswer {
+  change(request: ChangeRequest, now: number): HoldOutcome {
     return this.#step((changes) => {
       const hold = this.#findOwn(request.holdId, request.owners, now, changes);
       if (!hold) return NOT_FOUND;
@@ -108,7 +108,7 @@ export class EventBoard {
     });
   }
 
-  extend(holdId: string, owners: string[], ttlMs: number, now: number): HoldAnswer {
+  extend(holdId: string, owners: string[], ttlMs: number, now: number): HoldOutcome {
     return this.#step((changes) => {
       const hold = this.#findOwn(holdId, owners, now, changes);
       if (!hold) return NOT_FOUND;
@@ -129,7 +129,7 @@ export class EventBoard {
     });
   }
 
-  claim(request: ClaimRequest, now: number): ClaimAnswer {
+  claim(request: ClaimRequest, now: number): ClaimOutcome {
     return this.#step((changes) => {
       const hold = this.#findOwn(request.holdId, request.owners, now, changes);
       if (!hold) return NOT_FOUND;
@@ -172,7 +172,7 @@ export class EventBoard {
     });
   }
 
-  settle(request: SettleRequest, now: number): void {
+  sync(request: SyncRequest, now: number): void {
     this.#step((changes) => {
       for (const { holdId, attempt } of request.ended) {
         const hold = this.#holds.get(holdId);
@@ -220,7 +220,7 @@ export class EventBoard {
     return { epoch: this.epoch, version: this.#version, statuses: this.#statusText };
   }
 
-  feed(epoch: string, version: number): FeedAnswer {
+  feed(epoch: string, version: number): FeedResult {
     const missing = this.#version - version;
     if (epoch !== this.epoch || missing < 0 || missing > this.#feed.length) return { reset: true };
     return { epoch, deltas: this.#feed.slice(this.#feed.length - missing) };
@@ -354,7 +354,7 @@ function claimedRefusal(hold: StoredHold): Extract<Refusal, { code: "hold-claime
   return { ok: false, code: "hold-claimed", bookingId: claimedAnswer(hold).hold.bookingId };
 }
 
-function claimedAnswer(stored: StoredHold): Extract<ClaimAnswer, { ok: true }> {
+function claimedAnswer(stored: StoredHold): Extract<ClaimOutcome, { ok: true }> {
   const { bookingId, ...hold } = publicHold(stored);
   if (bookingId === undefined) throw new Error(`claimed hold ${stored.id} has no booking`);
   return { ok: true, hold: { ...hold, bookingId } };

@@ -4,7 +4,7 @@ import {
   boardLifetimeMs,
   type BoardSource,
   eventIdOfHold,
-  type FeedAnswer,
+  type FeedResult,
   requireSeats,
   type SeatBoard,
   type Snapshot,
@@ -96,7 +96,7 @@ export function memoryBoard(
         { active: false },
         (board) => board.reactivate(holdId, attempt, minimumMs, now()),
       ),
-    settle: async (request) => (await touch(request.eventId)).settle(request, now()),
+    sync: async (request) => (await touch(request.eventId)).sync(request, now()),
 
     sweep: (eventIds) => {
       for (const id of ends.keys()) known(id);
@@ -124,7 +124,7 @@ export function memoryBoard(
       return new Map(entries.flat());
     },
     feeds: (positions) => {
-      const answers = positions.map(({ eventId, epoch, version }): [string, FeedAnswer] => [
+      const answers = positions.map(({ eventId, epoch, version }): [string, FeedResult] => [
         eventId,
         known(eventId)?.feed(epoch, version) ?? { reset: true },
       ]);

@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  type ClaimAnswer,
+  type ClaimOutcome,
   type HeldSeat,
   type Hold,
-  type HoldAnswer,
+  type HoldOutcome,
   newHoldId,
   type Refusal,
 } from "./board.ts";
@@ -37,7 +37,7 @@ type Step =
   | { kind: "extend" | "release"; hold: number; owner: string }
   | { kind: "claim"; hold: number; owner: string; key: string; shown: number[] | null }
   | { kind: "reactivate"; hold: number; attempt: number }
-  | { kind: "settle"; seat: number; claim: "confirmed" | "blocked" | "none"; ended: number }
+  | { kind: "sync"; seat: number; claim: "confirmed" | "blocked" | "none"; ended: number }
   | { kind: "pass"; minutes: number }
   | { kind: "sweep" };
 
@@ -71,7 +71,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 2,
       arbitrary: fc.record({
-        kind: fc.constant("settle" as const),
+        kind: fc.constant("sync" as const),
         seat: fc.nat({ max: SEATS - 1 }),
         claim: fc.constantFrom("confirmed", "blocked", "none"),
         ended: hold,
@@ -117,7 +117,7 @@ class Model {
     for (const [id, hold] of this.holds) if (!hold.claimed && hold.expiresAt <= this.now) this.#end(id);
     if (step.kind === "pass") this.now += step.minutes * MINUTE_MS;
     if (step.kind === "pass" || step.kind === "sweep") return "";
-    if (step.kind === "settle") return this.#settle(step);
+    if (step.kind === "sync") return this.#sync(step);
     const hold = this.holds.get(step.hold);
     if (step.kind === "reactivate") return this.#reactivate(step.hold, step.attempt);
     if (step.kind === "hold" && !hold) return this.#give(step.hold, step.owner, step.seats);
@@ -192,7 +192,7 @@ class Model {
     return "active";
   }
 
-  #settle({ seat, claim, ended }: Extract<Step, { kind: "settle" }>): Outcome {
+  #sync({ seat, claim, ended }: Extract<Step, { kind: "sync" }>): Outcome {
     const hold = this.holds.get(ended);
     if (hold?.claimed && hold.attempt === 1) this.#end(ended);
     const holder = this.seats[seat];
@@ -218,7 +218,7 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
   const seenHold = ({ owner, seats, status, attempt, expiresAt }: Hold): Outcome => (
     { owner, seats, claimed: status === "claimed", attempt, expiresAt }
   );
-  const seen = (answer: ClaimAnswer | HoldAnswer): Outcome => {
+  const seen = (answer: ClaimOutcome | HoldOutcome): Outcome => {
     if (answer.ok) return seenHold(answer.hold);
     return answer.code === "hold-changed" ? { ...answer, hold: seenHold(answer.hold) } : answer;
   };
@@ -251,10 +251,10 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
       const { active } = await board.reactivate(holdIds[step.hold], step.attempt, REACTIVATED_MS);
       return active ? "active" : "ended";
     }
-    case "settle": {
+    case "sync": {
       const { eventId } = scene;
       const ended = [{ holdId: holdIds[step.ended], attempt: 1 }];
-      await board.settle({ eventId, seats: [{ index: step.seat, claim: step.claim }], ended });
+      await board.sync({ eventId, seats: [{ index: step.seat, claim: step.claim }], ended });
       return "";
     }
     case "pass":

@@ -7,7 +7,7 @@ import { lockRemaining } from "./refund.ts";
 import { type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
 
-export type CancelAnswer =
+export type CancelResult =
   | { ok: true }
   | { ok: false; code: "not-found" }
   | { ok: false; code: "not-cancellable"; why: CancelRefusal }
@@ -23,8 +23,8 @@ export async function cancelBooking(
   bookingId: string,
   userId: string,
   shownRefund: number | null = null,
-): Promise<CancelAnswer> {
-  const answer = await transaction(sql, async (tx): Promise<CancelAnswer> => {
+): Promise<CancelResult> {
+  const answer = await transaction(sql, async (tx): Promise<CancelResult> => {
     // Locks first and reads then: whoever is at the door with one of its tickets was let in by then, or is refused.
     await tx`select from bookings where id = ${bookingId} and user_id = ${userId} for update`;
     const [row] = await tx<

@@ -18,7 +18,7 @@ import { handler as bookings } from "@/routes/api/bookings/index.ts";
 import { handler as messages } from "@/routes/api/messages.ts";
 import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
-import { bookingSchema } from "./view.ts";
+import { bookingSchema } from "./queries.ts";
 
 const STRANGE_ID = "0199f0a0-0000-7000-8000-000000000000";
 

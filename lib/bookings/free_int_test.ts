@@ -6,7 +6,7 @@ import { transaction } from "@/lib/db/pool.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { cancelBooking } from "./cancel.ts";
 import { refundBooking } from "./refund.ts";
-import { settleBookingSeats } from "./release.ts";
+import { syncBoard } from "./board_sync.ts";
 import { type Sale, withSale } from "./testing.ts";
 
 const never = () => assert.fail("the provider is asked");
@@ -51,7 +51,7 @@ Deno.test("a free booking that its buyer cancels gives its seats back, and there
   withSale(async (sale) => {
     const { userId, bookingId } = await placed(sale);
     assert.deepEqual(await cancelBooking(sale.services, bookingId, userId), { ok: true });
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     const { status, refund, tickets } = await sale.view(bookingId);
     assert.deepEqual([status, refund, tickets], ["cancelled", { status: "none", amount: 0 }, []]);
     assert.equal((await sale.seats()).slice(0, 3), "aaa");

@@ -5,7 +5,7 @@ import { readQueueHealth } from "@/lib/health/queue_health.ts";
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { missingMessages } from "@/lib/notifications/write.ts";
-import { settleBoard, settleOverdue, tidy } from "@/lib/sweeper/sweeper.ts";
+import { settleOverdue, syncBoards, tidy } from "@/lib/sweeper/sweeper.ts";
 import { withSale } from "./testing.ts";
 
 const BOOKINGS = 250_000;
@@ -62,7 +62,7 @@ Deno.test("after a quarter of a million bookings each sweep reads a handful of b
     await writeMissing(sql);
     const sweeps: Record<string, () => Promise<unknown>> = {
       "settling bookings": () => settleOverdue(services, writeMissing),
-      "settling seats": () => settleBoard(services),
+      "settling seats": () => syncBoards(services),
       "tidying up": () => tidy(services),
       "relaying": () => relayOnce(sql, services.eventLog),
       "dead letters": () => retryDueDeadLetters(services),

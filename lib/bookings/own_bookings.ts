@@ -4,8 +4,8 @@ import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts"
 import { deadline } from "@/lib/db/pool.ts";
 import type { EventType } from "@/lib/events/event.ts";
 import { type Poster, posterOf } from "@/lib/posters/poster.ts";
-import type { EarlierTry } from "./tries.ts";
-import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./view.ts";
+import type { EarlierAttempt } from "./attempts.ts";
+import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./queries.ts";
 
 /** What the account says of the event of a booking. */
 export interface BookedEvent {
@@ -26,7 +26,7 @@ export interface OwnBooking extends BookingView {
   /** The names of the event's zones by their ids. */
   zoneNames: Record<string, string>;
   /** Tries to pay for the same seats that came before, oldest first. */
-  tries: EarlierTry[];
+  tries: EarlierAttempt[];
 }
 
 /** More evenings than anyone has ahead. */
@@ -35,7 +35,7 @@ const UPCOMING_MAX = 100;
 type OwnRow = BookingRow & {
   event: BookedEvent;
   zoneNames: Record<string, string>;
-  tries: EarlierTry[] | null;
+  tries: EarlierAttempt[] | null;
 };
 
 /** The bookings that lead to an evening still to come, or may yet, the next evening first. `now` in milliseconds. */

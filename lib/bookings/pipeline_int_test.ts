@@ -15,7 +15,7 @@ import { until } from "@/lib/testing/until.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { startWorkers } from "@/workers/mod.ts";
 import { placeBooking } from "./place.ts";
-import { type BookingView, findBooking } from "./view.ts";
+import { type BookingView, findBooking } from "./queries.ts";
 
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 

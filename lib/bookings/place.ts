@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { type ClaimAnswer, eventIdOfHold, type Hold, type SeatBoard } from "@/lib/board/board.ts";
+import { type ClaimOutcome, eventIdOfHold, type Hold, type SeatBoard } from "@/lib/board/board.ts";
 import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
-import { settleSeats } from "@/lib/board/settle.ts";
+import { syncSeats } from "@/lib/board/sync_seats.ts";
 import type { Config } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";
-import { letGoIfOver, resolveStuckClaim } from "./release.ts";
-import { type BookingView, toView } from "./view.ts";
+import { releaseIfFinal, resolveStuckClaim } from "./board_sync.ts";
+import { type BookingView, toView } from "./queries.ts";
 
 export interface PlaceRequest {
   userId: string;
@@ -32,7 +32,7 @@ export interface PlaceRequest {
   traceparent?: string;
 }
 
-export type PlaceAnswer =
+export type PlaceResult =
   | { ok: true; placed: true; bookingId: string; booking: BookingView }
   /** The key already had this booking. */
   | { ok: true; placed: false; bookingId: string }
@@ -70,7 +70,7 @@ const TRIES_MAX = 2;
  * The same key and request again answer the same booking. A refusal leaves the hold as it was. When Postgres gives no
  * answer this throws, and gives nothing back: the booking may exist, and the sweeper finds out.
  */
-export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Promise<PlaceAnswer> {
+export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult> {
   const { paymentToken, expected } = request;
   if (paymentToken === undefined && (expected?.total ?? 0) > 0) {
     return { ok: false, code: "payment-token-missing" };
@@ -81,7 +81,7 @@ export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Pr
     const known = await findByKey(needs, request);
     if (known) return known;
     // A booking that is over may not have let go of its hold yet: see to it now, instead of turning the buyer away.
-    if (claim.code === "hold-claimed" && await letGoIfOver(needs, claim.bookingId)) {
+    if (claim.code === "hold-claimed" && await releaseIfFinal(needs, claim.bookingId)) {
       claim = await claimHold(needs, request);
     }
   }
@@ -98,8 +98,8 @@ export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Pr
 async function refusalOfClaim(
   { catalog }: PlaceNeeds,
   { paymentToken, expected }: PlaceRequest,
-  refusal: Extract<ClaimAnswer, { ok: false }>,
-): Promise<PlaceAnswer> {
+  refusal: Extract<ClaimOutcome, { ok: false }>,
+): Promise<PlaceResult> {
   switch (refusal.code) {
     case "hold-claimed":
     case "seats-unavailable":
@@ -120,7 +120,7 @@ async function refusalOfClaim(
   }
 }
 
-async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<ClaimAnswer> {
+async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<ClaimOutcome> {
   const { holdId, owners, userId, idempotencyKey, paymentToken, expected } = request;
   return await needs.board.claim({
     holdId,
@@ -147,7 +147,7 @@ async function insertBooking(
   needs: PlaceNeeds,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
-): Promise<PlaceAnswer | "given-up"> {
+): Promise<PlaceResult | "given-up"> {
   try {
     const placed = await runStatement(needs, request, hold);
     if ("status" in placed) return { ok: true, placed: true, bookingId: placed.id, booking: placed };
@@ -162,7 +162,7 @@ async function insertBooking(
     await giveBack(needs, hold);
     // The board was wrong about a seat: let it learn from Postgres before the buyer looks again.
     if (!refusal.ok && refusal.code === "seats-unavailable") {
-      await settleSeats(needs, hold.eventId, hold.seats.map((seat) => seat.index), []);
+      await syncSeats(needs, hold.eventId, hold.seats.map((seat) => seat.index), []);
     }
     return refusal;
   }
@@ -240,14 +240,14 @@ interface KeyRow {
 
 type PlacedRow = KeyRow & ({ placed: false } | { placed: true; currency: string; createdAt: Date });
 
-async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<PlaceAnswer | null> {
+async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult | null> {
   const [row] = await deadline(sql<[KeyRow?]>`
     select booking_id, request_hash from idempotency_keys
     where user_id = ${request.userId} and key = ${request.idempotencyKey}`);
   return row ? answerForKey(request, row) : null;
 }
 
-function answerForKey(request: PlaceRequest, row: KeyRow): PlaceAnswer {
+function answerForKey(request: PlaceRequest, row: KeyRow): PlaceResult {
   return requestHash(request).equals(row.requestHash)
     ? { ok: true, placed: false, bookingId: row.bookingId }
     : { ok: false, code: "idempotency-key-reused" };
@@ -263,7 +263,7 @@ function sha256(text: string) {
 }
 
 /** The refusals of `place_booking`, and a seat that Postgres knows is taken although the board did not. */
-function refusalOf(error: unknown): PlaceAnswer | "given-up" | null {
+function refusalOf(error: unknown): PlaceResult | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;
   const { code, constraint_name, detail } = error as Error & {

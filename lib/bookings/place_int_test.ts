@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveStuckClaim } from "./release.ts";
+import { resolveStuckClaim } from "./board_sync.ts";
 import { withSale } from "./testing.ts";
 
 Deno.test("a hold becomes a pending booking of its seats at the prices of the hold", () =>
@@ -142,7 +142,7 @@ Deno.test("a seat that Postgres knows is taken is refused, and the board learns 
     await sale.settle(taken.bookingId);
     // The board forgets and makes the mistake of holding the seat for somebody else.
     const { board } = sale.services;
-    await board.settle({
+    await board.sync({
       eventId: sale.event.eventId,
       seats: [{ index: 0, claim: "none" }],
       ended: [],

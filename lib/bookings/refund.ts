@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { type Config, siteAddress } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
+import { type KeyedRequest, type KeyReused, replayOrRun } from "@/lib/db/idempotency.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { isWithinReach } from "@/lib/events/admin.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
@@ -10,7 +10,7 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
 import { typedLines } from "@/lib/text/typed_text.ts";
 import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
-import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./view.ts";
+import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./queries.ts";
 
 const TICKETS_MAX = 100;
 export const REFUND_REASON_MAX = 500;
@@ -57,7 +57,7 @@ export type RefundRefusal =
   | { ok: false; code: "changed" }
   | { ok: false; code: "validation"; path: string; message: string };
 
-export type RefundAnswer = { ok: true; booking: StaffBookingView } | RefundRefusal | KeyReused;
+export type RefundResult = { ok: true; booking: StaffBookingView } | RefundRefusal | KeyReused;
 
 interface Needs {
   sql: Sql;
@@ -77,11 +77,11 @@ export async function refundBooking(
   bookingId: string,
   request: RefundRequest,
   { keyed = null, shownRemaining }: RefundOptions = {},
-): Promise<RefundAnswer> {
+): Promise<RefundResult> {
   const result = await transaction(
     sql,
     (tx) =>
-      answerOnce(tx, keyed, async (): Promise<{ ok: true; answer: BookingRow } | RefundRefusal> => {
+      replayOrRun(tx, keyed, async (): Promise<{ ok: true; answer: BookingRow } | RefundRefusal> => {
         const refusal = await refund(
           tx,
           organizer,

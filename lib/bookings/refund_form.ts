@@ -1,7 +1,7 @@
 /** The form in which an organizer refunds a booking: what its fields mean. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
-import { wayOutOf } from "@/lib/text/typed_text.ts";
+import { correctionFor } from "@/lib/text/typed_text.ts";
 import {
   REFUND_REASON_MAX,
   refundReason,
@@ -9,7 +9,7 @@ import {
   refundRequestSchema,
   ticketsRefund,
 } from "./refund.ts";
-import type { StaffBookingView } from "./view.ts";
+import type { StaffBookingView } from "./queries.ts";
 
 /** What the organizer wants to give back. */
 export const refundKinds = ["tickets", "amount", "all"] as const;
@@ -75,7 +75,7 @@ export function readRefundForm(
   const typed = refundReason.safeParse(form.reason);
   if (!typed.success) {
     const [{ message }] = typed.error.issues;
-    return refuse({ reason: wayOutOf(message) ?? `Keep it below ${REFUND_REASON_MAX} characters.` });
+    return refuse({ reason: correctionFor(message) ?? `Keep it below ${REFUND_REASON_MAX} characters.` });
   }
   const reason = typed.data === "" ? {} : { reason: typed.data };
   const remaining = remainingOf(booking);

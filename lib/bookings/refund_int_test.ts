@@ -11,8 +11,8 @@ import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { admittedTickets, checkIn } from "@/lib/tickets/check_in.ts";
 import { cancelBooking } from "./cancel.ts";
-import { type RefundAnswer, refundBooking, type RefundRequest } from "./refund.ts";
-import { settleBookingSeats } from "./release.ts";
+import { refundBooking, type RefundRequest, type RefundResult } from "./refund.ts";
+import { syncBoard } from "./board_sync.ts";
 import { type Placed, type Sale, withSale } from "./testing.ts";
 
 const TOTAL = 5000;
@@ -54,7 +54,7 @@ Deno.test("a refund without an amount ends the booking: money back, tickets void
     }]);
     await payRefunds(sale);
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: TOTAL });
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
     await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteAddress(sale.services.config)));
     const { items } = await listMessages(sale.sql, userId, { limit: 20 });
@@ -137,7 +137,7 @@ Deno.test("a free booking can be taken back too", () =>
   }));
 
 /** What became of a refund: the booking's status and what was given back, or the refusal. */
-function outcome(answer: RefundAnswer): string {
+function outcome(answer: RefundResult): string {
   return answer.ok ? `${answer.booking.status} ${answer.booking.refund.amount}` : answer.code;
 }
 
@@ -166,7 +166,7 @@ Deno.test("a refund by ticket takes the ticket, its seat and its price out of th
     assert.deepEqual(booking.seats.map(({ id }) => id), ["A-1", "A-3"]);
     assert.deepEqual(booking.returnedSeats.map(({ id }) => id), ["A-2"]);
     assert.deepEqual(booking.tickets.map(({ seatId }) => seatId), ["A-1", "A-3"]);
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "babaaaaaaa");
     const [{ seats }] = await sale.sql`select seats from buyer_seats where user_id = ${userId}`;
     assert.equal(seats, 2);
@@ -193,7 +193,7 @@ Deno.test("seats that are kept with a refund are off sale for good, also on a bo
   withSale(async (sale) => {
     const { bookingId, tickets, refund } = await threeSeats(sale);
     assert.ok((await refund({ tickets: [tickets[0].id, tickets[2].id], keepSeats: true })).ok);
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "xbxaaaaaaa");
     const rebuilt = memoryBoard({ source: boardSource(sale.sql), now: sale.services.now });
     assert.equal((await rebuilt.snapshot(sale.event.eventId)).statuses, "xbxaaaaaaa");
@@ -208,7 +208,7 @@ Deno.test("the last ticket given back ends the booking, and the fee that was kep
     assert.equal(outcome(await refund({ tickets: [first], fee: 2500 })), "confirmed 0");
     assert.equal(outcome(await refund({ tickets: others, fee: 100 })), "refunded 4900");
     assert.equal(await sale.state(bookingId), "refunded, final");
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
     await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteAddress(sale.services.config)));
     const { items } = await listMessages(sale.sql, userId, { limit: 20 });
@@ -291,6 +291,6 @@ Deno.test("refunds by ticket, by amount and a buyer's cancelling at once give ba
     ]);
     await payRefunds(sale);
     assert.ok((await sale.view(bookingId)).refund.amount <= 7500);
-    await settleBookingSeats(sale.services, [bookingId]);
+    await syncBoard(sale.services, [bookingId]);
     assert.match(await sale.seats(), /^[ax]{3}a{7}$/);
   }, { cancellationAllowed: true }));

@@ -72,7 +72,7 @@ async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking
       if (await rescue(tx, booking, held.hold)) return;
       // The buyer gets the money back, so nobody may go on holding these seats.
       const ended = [{ holdId: held.hold.id, attempt: held.hold.attempt }];
-      await board.settle({ eventId: booking.eventId, seats: [], ended });
+      await board.sync({ eventId: booking.eventId, seats: [], ended });
     }
   }
   await refund(tx, [booking], "seats-lost");

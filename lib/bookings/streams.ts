@@ -5,7 +5,7 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
-import { type BookingView, findBookings } from "./view.ts";
+import { type BookingView, findBookings } from "./queries.ts";
 
 /** How often it looks without being kicked, since a kick from another process may be lost. */
 const INTERVAL_MS = 250;

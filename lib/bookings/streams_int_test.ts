@@ -7,7 +7,7 @@ import { testPrefix, testRedisUrl } from "@/lib/testing/services.ts";
 import { until } from "@/lib/testing/until.ts";
 import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
-import type { BookingView } from "./view.ts";
+import type { BookingView } from "./queries.ts";
 
 /** The statuses that a stream sends until it ends. */
 async function* statuses(response: Response): AsyncGenerator<string> {

@@ -23,10 +23,10 @@ import {
 } from "@/lib/testing/fixtures.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { databaseViolations } from "@/tests/auditor/invariants.ts";
-import { type PlaceAnswer, placeBooking, type PlaceRequest } from "./place.ts";
-import { settleBookingSeats } from "./release.ts";
+import { placeBooking, type PlaceRequest, type PlaceResult } from "./place.ts";
+import { syncBoard } from "./board_sync.ts";
 import { settleBookings } from "./settle.ts";
-import { type BookingView, findBooking } from "./view.ts";
+import { type BookingView, findBooking } from "./queries.ts";
 
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 const MINUTE_MS = 60_000;
@@ -87,7 +87,7 @@ export class Sale {
       expected?: PlaceRequest["expected"];
       locale?: string;
     } = {},
-  ): Promise<PlaceAnswer> {
+  ): Promise<PlaceResult> {
     const owners = [`u:${userId}`];
     const request = { userId, owners, holdId, expected, locale, idempotencyKey: key };
     return placeBooking(this.services, { ...request, paymentToken: token ?? undefined });
@@ -141,7 +141,7 @@ export class Sale {
   /** Decides, and makes the board follow. */
   async settle(...bookingIds: string[]): Promise<void> {
     await this.decide(...bookingIds);
-    await settleBookingSeats(this.services, bookingIds);
+    await syncBoard(this.services, bookingIds);
   }
 
   async view(bookingId: string): Promise<BookingView> {

@@ -5,7 +5,7 @@ import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { answerOnce, type KeyedRequest, type KeyReused } from "@/lib/db/idempotency.ts";
+import { type KeyedRequest, type KeyReused, replayOrRun } from "@/lib/db/idempotency.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { isCountry } from "@/lib/format/countries.ts";
 import { timeZoneNamed } from "@/lib/format/time_zones.ts";
@@ -129,7 +129,7 @@ export async function createVenue(
   keyed: KeyedRequest | null = null,
 ): Promise<{ ok: true; answer: Venue } | KeyReused> {
   return await transaction(sql, (tx) =>
-    answerOnce<Venue, never>(tx, keyed, async () => {
+    replayOrRun<Venue, never>(tx, keyed, async () => {
       const venue = { id: uuidv7(), ...input };
       await tx`insert into venues ${tx({ ...venue, ownerId: creator.id })}`;
       await writeAudit(tx, {
@@ -188,7 +188,7 @@ export async function readChart(
   return row ?? null;
 }
 
-export type NewChartAnswer =
+export type NewChartResult =
   | { ok: true; chart: StoredChart }
   | { ok: false; code: "venue-unknown" | "chart-unknown" }
   | KeyReused;
@@ -202,10 +202,10 @@ export async function createChart(
   creator: Writer,
   { venueId, name, chart, copyOf }: z.infer<typeof newChartSchema>,
   keyed: KeyedRequest | null = null,
-): Promise<NewChartAnswer> {
+): Promise<NewChartResult> {
   const summary = { id: uuidv7(), venueId, name, version: 1, owner: ownedBy(creator) };
   const created = await transaction(sql, (tx) =>
-    answerOnce(tx, keyed, async () => {
+    replayOrRun(tx, keyed, async () => {
       const [venue] = await tx`select from venues where id = ${venueId}`;
       if (!venue) return { ok: false, code: "venue-unknown" } as const;
       const drawing = chart ?? await readDrawing(tx, copyOf!);
@@ -228,7 +228,7 @@ async function readDrawing(tx: Transaction, id: string): Promise<ChartText | nul
   return drawing ?? null;
 }
 
-export type ChartVersionAnswer =
+export type ChartVersionResult =
   | { ok: true; chart: StoredChart }
   | { ok: false; code: "not-found" | "forbidden" | "stale" };
 
@@ -242,8 +242,8 @@ export async function addChartVersion(
   id: string,
   { name, chart }: z.infer<typeof chartVersionSchema>,
   ifMatch: string | null,
-): Promise<ChartVersionAnswer> {
-  return await transaction(sql, async (tx): Promise<ChartVersionAnswer> => {
+): Promise<ChartVersionResult> {
+  return await transaction(sql, async (tx): Promise<ChartVersionResult> => {
     // Two versions written at once would both be the next one: the second waits here.
     await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
     const [newest] = await tx<[Omit<ChartSummary, "seatCount">?]>`

@@ -2,7 +2,7 @@
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
-import type { HallMarks } from "@/lib/charts/small_hall.ts";
+import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import type { ShownHold } from "@/lib/holds/change.ts";
@@ -24,7 +24,7 @@ export interface CheckoutView {
 }
 
 /** Where to go on after a form was sent, or what to show beside it. */
-export type PaymentAnswer =
+export type PaymentResponse =
   | { location: string }
   | PaymentRefusal & { view: CheckoutView };
 

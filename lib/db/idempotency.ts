@@ -22,7 +22,7 @@ export interface KeyReused {
  * the first is running waits for it. Only success is remembered, for 24 hours; answers must survive JSON. Without a key
  * (`keyed` null) it always runs.
  */
-export async function answerOnce<Answer, Refusal extends { ok: false }>(
+export async function replayOrRun<Answer, Refusal extends { ok: false }>(
   tx: Transaction,
   keyed: KeyedRequest | null,
   work: () => Promise<{ ok: true; answer: Answer } | Refusal>,

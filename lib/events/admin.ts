@@ -4,7 +4,7 @@ import { z } from "zod";
 import { may, type Role } from "@/lib/auth/permissions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { answerOnce, type KeyedRequest } from "@/lib/db/idempotency.ts";
+import { type KeyedRequest, replayOrRun } from "@/lib/db/idempotency.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
 import { copyArtwork } from "@/lib/posters/artwork.ts";
@@ -48,7 +48,7 @@ export interface Editor {
   role: Role;
 }
 
-export type WriteAnswer = { ok: true; event: EditableEvent } | WriteRefusal;
+export type WriteResult = { ok: true; event: EditableEvent } | WriteRefusal;
 
 /** Writes a new event as a draft that belongs to the editor; once for each key. */
 export function createEvent(
@@ -56,7 +56,7 @@ export function createEvent(
   editor: Editor,
   input: EventInput,
   keyed: KeyedRequest | null = null,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return createOnce(needs, keyed, async (tx) => {
     const hall = await readHall(tx, input, null);
     const errors = [
@@ -84,7 +84,7 @@ export async function duplicateEvent(
   editor: Editor,
   id: string,
   keyed: KeyedRequest | null = null,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   const event = await eventToEdit(needs.sql, editor, id);
   if (!event) return { ok: false, code: "not-found" };
   return createOnce(
@@ -116,9 +116,9 @@ async function createOnce(
   { sql, catalog }: Needs,
   keyed: KeyedRequest | null,
   insert: (tx: Transaction) => Promise<{ ok: true; answer: string } | WriteRefusal>,
-): Promise<WriteAnswer> {
-  const answer = await transaction(sql, async (tx): Promise<WriteAnswer> => {
-    const created = await answerOnce(tx, keyed, () => insert(tx));
+): Promise<WriteResult> {
+  const answer = await transaction(sql, async (tx): Promise<WriteResult> => {
+    const created = await replayOrRun(tx, keyed, () => insert(tx));
     if (!created.ok) return created;
     const event = await readEvent(tx, created.answer);
     return event ? { ok: true, event } : { ok: false, code: "not-found" };
@@ -168,7 +168,7 @@ export async function updateEvent(
   patch: EventPatch,
   ifMatch: string | null,
   options: ChangeOptions = {},
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   const answer = await writeChange(needs, editor, id, patch, ifMatch, options);
   // Also when nothing moved: a move whose reset failed is mended by writing it again.
   if (answer.ok && patch.chartId !== undefined) await needs.board.reset(id);
@@ -182,7 +182,7 @@ function writeChange(
   patch: EventPatch,
   ifMatch: string | null,
   options: ChangeOptions,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (Object.keys(patch).length === 0) return null;
     const input = { ...inputOf(event), ...patch };
@@ -258,7 +258,7 @@ export function publishEvent(
   id: string,
   ifMatch: string | null,
   { allowOverlap }: Pick<ChangeOptions, "allowOverlap"> = {},
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "published") return null;
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
@@ -287,7 +287,7 @@ export function cancelEvent(
   id: string,
   ifMatch: string | null,
   isAsShown: (tx: Transaction) => Promise<boolean> = () => Promise.resolve(true),
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "cancelled") return null;
     if (!await isAsShown(tx)) return { ok: false, code: "stale" };
@@ -344,8 +344,8 @@ export async function writeEvent(
   id: string,
   ifMatch: string | null,
   change: (tx: Transaction, event: EditableEvent) => Promise<WriteRefusal | null>,
-): Promise<WriteAnswer> {
-  const answer = await transaction(sql, async (tx): Promise<WriteAnswer> => {
+): Promise<WriteResult> {
+  const answer = await transaction(sql, async (tx): Promise<WriteResult> => {
     const event = await lockEvent(tx, editor, id, ifMatch);
     if (!("id" in event)) return event;
     const refusal = await change(tx, event);

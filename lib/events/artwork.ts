@@ -6,7 +6,7 @@ import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/poste
 import type { PictureMaker } from "@/lib/posters/picture_maker.ts";
 import { ALT_MAX, focusSchema } from "@/lib/posters/poster.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
-import { auditEvent, type Editor, eventToEdit, type WriteAnswer, writeEvent } from "./admin.ts";
+import { auditEvent, type Editor, eventToEdit, writeEvent, type WriteResult } from "./admin.ts";
 import type { EventCatalog } from "./catalog.ts";
 
 interface Needs {
@@ -50,7 +50,7 @@ export async function uploadArtwork(
   eventId: string,
   upload: Uint8Array<ArrayBuffer>,
   ifMatch: string | null,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   // So that nobody makes the thread work for an event that is not theirs.
   if (!await eventToEdit(needs.sql, editor, eventId)) return { ok: false, code: "not-found" };
   const artwork = await needs.pictures.prepare(upload);
@@ -75,7 +75,7 @@ export function updateArtwork(
   eventId: string,
   patch: ArtworkPatch,
   ifMatch: string | null,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return writeEvent(needs, editor, eventId, ifMatch, async (tx, { poster: { artwork } }) => {
     if (!artwork) return { ok: false, code: "not-found" };
     if (Object.keys(patch).length === 0) return null;
@@ -95,7 +95,7 @@ export function removeArtwork(
   editor: Editor,
   eventId: string,
   ifMatch: string | null,
-): Promise<WriteAnswer> {
+): Promise<WriteResult> {
   return writeEvent(needs, editor, eventId, ifMatch, async (tx, { poster: { artwork } }) => {
     if (!artwork) return null;
     await tx`

@@ -4,7 +4,7 @@ import { formatDate } from "@/lib/format/dates.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { searchTerms } from "@/lib/text/search_words.ts";
 import type { EventType } from "./event.ts";
-import { type EventQuery, eventQuerySchema, sortOf, type When } from "./search.ts";
+import { type DatePreset, type EventQuery, eventQuerySchema, sortOf } from "./search.ts";
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 
@@ -60,7 +60,7 @@ export function activeFilters(filters: Filters, locale: string): ActiveFilter[] 
 }
 
 /** The days that people ask for most; without `when`: any. */
-export const dayPresets: readonly { label: string; when?: When }[] = [
+export const dayPresets: readonly { label: string; when?: DatePreset }[] = [
   { label: "Any day" },
   { label: "Today", when: "today" },
   { label: "This weekend", when: "weekend" },
@@ -90,7 +90,7 @@ export function describeList(filters: Filters, total: number, locale: string): s
   ].filter(Boolean).join(" ");
 }
 
-const whenInWords: Record<When, string> = {
+const whenInWords: Record<DatePreset, string> = {
   today: "today",
   weekend: "this weekend",
   "next-30-days": "in the next 30 days",

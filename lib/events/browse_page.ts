@@ -12,11 +12,11 @@ export interface BrowsePage {
   nextCursor: string | null;
   facets: Facets;
   /** Only of an empty list: the filters without which there are events, those that bring most first. */
-  waysOut: WayOut[];
+  suggestions: FilterSuggestion[];
 }
 
 /** A filter to give up, and how many events there are then. */
-export interface WayOut extends ActiveFilter {
+export interface FilterSuggestion extends ActiveFilter {
   total: number;
 }
 
@@ -41,15 +41,15 @@ export async function loadBrowsePage(
     catalog.items(list.items),
     query === asked ? facetsAsked : catalog.facets(query),
   ]);
-  const waysOut = facets.total === 0 ? await findWaysOut(catalog, query, locale) : [];
-  return { asked, query, events, nextCursor: list.nextCursor, facets, waysOut };
+  const suggestions = facets.total === 0 ? await findSuggestions(catalog, query, locale) : [];
+  return { asked, query, events, nextCursor: list.nextCursor, facets, suggestions };
 }
 
-async function findWaysOut(
+async function findSuggestions(
   catalog: Pick<Catalog, "facets">,
   filters: Filters,
   locale: string,
-): Promise<WayOut[]> {
+): Promise<FilterSuggestion[]> {
   const ways = await Promise.all(
     activeFilters(filters, locale).map(async (filter) => {
       return { ...filter, total: (await catalog.facets(filter.without)).total };

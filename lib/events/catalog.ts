@@ -2,19 +2,19 @@
 import type { SeatBoard } from "@/lib/board/board.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
-import { type SmallHall, smallHall } from "@/lib/charts/small_hall.ts";
+import { type HallThumbnail, hallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
 import { chartToSvg } from "@/lib/charts/svg.ts";
 import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
-import { serveOthers } from "@/lib/event_loop.ts";
+import { yieldToRequests } from "@/lib/yield_to_requests.ts";
 import { gzipInPieces } from "@/lib/gzip.ts";
 import { type SeatOverview, seatOverview } from "@/lib/seats/seat_list.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
 import { type BrowsePage, loadBrowsePage } from "./browse_page.ts";
 import { correctSpelling } from "./correct_spelling.ts";
 import { type EventItem, eventItem, type EventRecord, selectEvents } from "./event.ts";
-import { loadRails, type Rails } from "./rails.ts";
+import { type HomeLists, loadHomeLists } from "./home_lists.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
 
@@ -29,7 +29,7 @@ export interface LoadedChart {
   /** A still picture of the hall, drawn when it is first asked for. */
   svg(): string;
   /** The hall drawn small, laid out when it is first asked for. */
-  small(): SmallHall;
+  small(): HallThumbnail;
 }
 
 /** What counting the seats of an event takes. */
@@ -61,7 +61,7 @@ export class EventCatalog {
   readonly #events: TimedCache<EventRecord | null>;
   readonly #pages: TimedCache<Page<EventRecord>>;
   readonly #browsePages: TimedCache<BrowsePage>;
-  readonly #rails: TimedCache<Rails>;
+  readonly #homeLists: TimedCache<HomeLists>;
   readonly #facets: TimedCache<Facets>;
   readonly #spellings: TimedCache<string | null>;
   readonly #counts: TimedCache<SeatCounts>;
@@ -76,7 +76,7 @@ export class EventCatalog {
     this.#events = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
     this.#pages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#browsePages = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
-    this.#rails = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
+    this.#homeLists = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
     this.#facets = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#spellings = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: PAGES_MAX, now });
     this.#counts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: EVENTS_MAX, now });
@@ -136,8 +136,8 @@ export class EventCatalog {
   }
 
   /** What the home page shows. At most a second old, and so is what it was made of. */
-  rails(): Promise<Rails> {
-    return this.#rails.get("home", () => loadRails(this, this.#needs.now()));
+  homeLists(): Promise<HomeLists> {
+    return this.#homeLists.get("home", () => loadHomeLists(this, this.#needs.now()));
   }
 
   /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
@@ -230,7 +230,7 @@ export class EventCatalog {
     this.#otherDates.forget();
     this.#pages.forget();
     this.#browsePages.forget();
-    this.#rails.forget();
+    this.#homeLists.forget();
     this.#facets.forget();
     this.#spellings.forget();
   }
@@ -261,12 +261,12 @@ export class EventCatalog {
     if (!row) throw new Error(`there is no chart ${id} of version ${version}`);
     // Each step takes some tens of milliseconds for the largest halls; others are served between them.
     const json = new TextEncoder().encode(row.body);
-    await serveOthers();
+    await yieldToRequests();
     const chart: Chart = JSON.parse(row.body);
-    await serveOthers();
+    await yieldToRequests();
     const index = indexChart(chart);
     let svg: string | undefined;
-    let small: SmallHall | undefined;
+    let small: HallThumbnail | undefined;
     return {
       chart,
       index,
@@ -275,7 +275,7 @@ export class EventCatalog {
       // Weak, because the compressed bytes are another representation of the same chart.
       etag: `W/"${id}.${version}"`,
       svg: () => svg ??= chartToSvg(chart),
-      small: () => small ??= smallHall(chart),
+      small: () => small ??= hallThumbnail(chart),
     };
   }
 }

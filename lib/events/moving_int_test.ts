@@ -12,7 +12,7 @@ import {
   eventToEdit,
   publishEvent,
   updateEvent,
-  type WriteAnswer,
+  type WriteResult,
 } from "./admin.ts";
 import type { ChangeOptions, EventPatch } from "./admin_input.ts";
 
@@ -50,7 +50,7 @@ async function organized(sale: Sale) {
 }
 
 /** Whether it was done, or the events that are in the way. */
-function outcome(answer: WriteAnswer): string {
+function outcome(answer: WriteResult): string {
   if (answer.ok) return answer.event.status;
   return answer.code === "hall-occupied"
     ? answer.conflicts.map(({ title }) => title).join(" and ")

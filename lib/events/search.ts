@@ -15,8 +15,8 @@ const sorts = ["relevance", "date", "price", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
 /** Days that move on with the calendar, as each venue's own zone has them. */
-export const whens = ["today", "weekend", "next-30-days"] as const;
-export type When = (typeof whens)[number];
+export const datePresets = ["today", "weekend", "next-30-days"] as const;
+export type DatePreset = (typeof datePresets)[number];
 
 const text = storableText(200);
 
@@ -30,7 +30,7 @@ export const eventQuerySchema = pageQuery.extend({
   city: text.optional().describe("Exact, ignoring case"),
   from: z.iso.date().optional().describe("First day, in the venue's time zone"),
   to: z.iso.date().optional().describe("Last day, in the venue's time zone"),
-  when: z.enum(whens).optional()
+  when: z.enum(datePresets).optional()
     .describe(
       "Days counted from now in the venue's time zone; a weekend is what is left of Friday to Sunday",
     ),
@@ -128,7 +128,7 @@ function daysBetween(from = FIRST_DAY, to = LAST_DAY): DayRange {
   return { from: clamp(from), to: clamp(to) };
 }
 
-function daysOf(when: When, today: string): DayRange {
+function daysOf(when: DatePreset, today: string): DayRange {
   switch (when) {
     case "today":
       return { from: today, to: today };

@@ -5,7 +5,7 @@ import { dayOf, daysAfter, weekendOf } from "@/lib/format/days.ts";
 import { renewSearchColumns, searchColumns } from "@/lib/search/columns.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { correctSpelling } from "./correct_spelling.ts";
-import { eventFacets, isListed, searchEvents, type When } from "./search.ts";
+import { type DatePreset, eventFacets, isListed, searchEvents } from "./search.ts";
 import { now, pages, parse, titles } from "./search_testing.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
@@ -138,7 +138,7 @@ Deno.test("today, the weekend and the next 30 days are those of the venue's cale
         const today = dayOf(now, timeZone);
         const day = dayOf(now + after, timeZone);
         const { from, to } = weekendOf(today);
-        const expected: Record<When, boolean> = {
+        const expected: Record<DatePreset, boolean> = {
           today: day === today,
           weekend: from <= day && day <= to,
           "next-30-days": day <= daysAfter(today, 30),

@@ -52,7 +52,7 @@ Deno.test("a hold's stream has it at once, on each change, and says when it has 
     const owners = [`u:${ada.user!.id}`];
     await board.claim({ holdId: id, owners, idempotencyHash: "key", bookingId: crypto.randomUUID() });
     assert.equal((await seen.next()).value, `${first} ${second} claimed`);
-    await board.settle({ eventId: shop.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
+    await board.sync({ eventId: shop.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
     assert.equal((await seen.next()).value, "ended");
     assert.equal((await seen.next()).done, true);
     assert.equal(streams.size, 0);

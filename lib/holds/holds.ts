@@ -4,13 +4,13 @@ import {
   type ChangeRequest,
   type HeldSeat,
   type Hold,
-  type HoldAnswer,
+  type HoldOutcome,
   newHoldId,
   type SeatBoard,
 } from "@/lib/board/board.ts";
 import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
-import type { BookedSeats } from "@/lib/bookings/buyer_seats.ts";
-import { letGoIfOver } from "@/lib/bookings/release.ts";
+import type { CountBookedSeats } from "@/lib/bookings/count_booked_seats.ts";
+import { releaseIfFinal } from "@/lib/bookings/board_sync.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Config } from "@/lib/config.ts";
@@ -20,7 +20,7 @@ import type { EventRecord } from "@/lib/events/event.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
 import { networksOf } from "@/lib/http/wire/address.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
-import { leftAlone } from "@/lib/seats/orphans.ts";
+import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { takeWished } from "./wishes.ts";
 
@@ -48,7 +48,7 @@ export interface HoldNeeds {
   board: SeatBoard;
   catalog: EventCatalog;
   sql: Sql;
-  bookedSeats: BookedSeats;
+  countBookedSeats: CountBookedSeats;
   config: Config;
   now: () => number;
 }
@@ -192,7 +192,7 @@ async function refuseOrphans(
   const [mine, own] = [new Set(wanted), new Set(had)];
   const couldHave = (seat: number) => own.has(seat) || statuses[seat] === "a";
   if (!wanted.every(couldHave)) return null;
-  const found = leftAlone(index, (seat) => !mine.has(seat) && couldHave(seat), mine, own);
+  const found = findOrphans(index, (seat) => !mine.has(seat) && couldHave(seat), mine, own);
   if (!found) return null;
   const [seats, instead] = [found.orphans, found.instead].map((list) =>
     list.map((seat) => index.chart.seats[seat].id)
@@ -217,17 +217,17 @@ async function liveHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise
 
 /** The hold as it is once the board knows of the end of its booking: a claimed one may be active again, or ended. */
 async function currentHold(needs: HoldNeeds, owners: string[], hold: Hold | null): Promise<Hold | null> {
-  if (!hold?.bookingId || !await letGoIfOver(needs, hold.bookingId)) return hold;
+  if (!hold?.bookingId || !await releaseIfFinal(needs, hold.bookingId)) return hold;
   return await needs.board.get(hold.id, owners);
 }
 
 /** Takes a step on a hold, and once more when all that was in the way is a booking that is over. */
-async function unlessClaimed<Answer extends HoldAnswer | { ok: true }>(
+async function unlessClaimed<Answer extends HoldOutcome | { ok: true }>(
   needs: HoldNeeds,
   step: () => Promise<Answer>,
 ): Promise<Answer> {
   const answer = await step();
-  if (answer.ok || answer.code !== "hold-claimed" || !await letGoIfOver(needs, answer.bookingId)) {
+  if (answer.ok || answer.code !== "hold-claimed" || !await releaseIfFinal(needs, answer.bookingId)) {
     return answer;
   }
   return await step();
@@ -251,7 +251,7 @@ function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
 
 /** What the buyer may hold of the event, besides what bookings have. */
 async function allowanceOf(
-  { bookedSeats }: HoldNeeds,
+  { countBookedSeats }: HoldNeeds,
   buyer: Buyer,
   event: EventRecord,
 ): Promise<Pick<ChangeRequest, "limit" | "address">> {
@@ -262,7 +262,7 @@ async function allowanceOf(
       address: { key: networksOf(buyer.address).network, seats: ADDRESS_SEATS_MAX },
     };
   }
-  const booked = await bookedSeats(event.id, buyer.user.id);
+  const booked = await countBookedSeats(event.id, buyer.user.id);
   return { limit: { owners, seats: event.maxSeatsPerBuyer - booked } };
 }
 
@@ -270,7 +270,7 @@ function limitExceeded(event: EventRecord): HoldRefusal {
   return { ok: false, code: "limit-exceeded", limit: event.maxSeatsPerBuyer };
 }
 
-function resultOf(answer: HoldAnswer, event: EventRecord, chart: Chart): HoldResult {
+function resultOf(answer: HoldOutcome, event: EventRecord, chart: Chart): HoldResult {
   if (answer.ok) return { ok: true, hold: holdView(answer.hold, event, chart) };
   switch (answer.code) {
     case "hold-not-found":

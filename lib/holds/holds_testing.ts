@@ -4,7 +4,7 @@ import type { User } from "@/lib/auth/caller.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { memoryBoard } from "@/lib/board/memory.ts";
 import { boardSource } from "@/lib/board/source.ts";
-import { bookedSeats } from "@/lib/bookings/buyer_seats.ts";
+import { countBookedSeats } from "@/lib/bookings/count_booked_seats.ts";
 import { ChartBuilder } from "@/lib/charts/builder.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { type Config, parseConfig } from "@/lib/config.ts";
@@ -118,7 +118,7 @@ export class Shop {
   constructor(
     readonly services: Pick<
       Services,
-      "sql" | "bookedSeats" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
+      "sql" | "countBookedSeats" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
     >,
     readonly eventId: string,
     readonly chart: Chart,
@@ -160,7 +160,7 @@ export async function withShop(
     const catalog = new EventCatalog({ sql, board, now });
     await test(
       new Shop(
-        { sql, bookedSeats: bookedSeats(sql), board, catalog, config, streams, seatStreams, now },
+        { sql, countBookedSeats: countBookedSeats(sql), board, catalog, config, streams, seatStreams, now },
         eventId,
         chart,
         clock,

@@ -22,7 +22,7 @@ const CHANGES_MAX = 10_000;
 /** Full states asked for at a time, so that a first start does not build every board at once. */
 const FULL_STATES_AT_ONCE = 10;
 /** No board has this epoch. */
-const NEVER_TOLD = "";
+const NOT_PUBLISHED = "";
 
 interface Needs {
   sql: Sql;
@@ -49,7 +49,7 @@ export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop 
   return startPolling({
     pauseMs: { min: LOOK_MS, max: LOOK_MS },
     async step() {
-      await tellSeatStatus(needs);
+      await publishSeatStatus(needs);
       return false;
     },
     onFailure: (error) => needs.logger.warn("seat.status stands still", { error }),
@@ -62,7 +62,7 @@ export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop 
  * @returns how many messages were written.
  * @throws {Unavailable} when the board can't be reached; what was written before stays.
  */
-export async function tellSeatStatus(needs: Needs): Promise<number> {
+export async function publishSeatStatus(needs: Needs): Promise<number> {
   const positions = await readPositions(needs.sql);
   const feeds = await needs.board.feeds(positions);
   const changes: News[] = [];
@@ -80,7 +80,7 @@ export async function tellSeatStatus(needs: Needs): Promise<number> {
 /** The events whose seats can still change, and where their messages end. */
 function readPositions(sql: Sql): Promise<Position[]> {
   return deadline(sql<Position[]>`
-    select e.id as event_id, coalesce(p.epoch, ${NEVER_TOLD}) as epoch, coalesce(p.version, 0) as version
+    select e.id as event_id, coalesce(p.epoch, ${NOT_PUBLISHED}) as epoch, coalesce(p.version, 0) as version
     from events e left join seat_status_positions p on p.event_id = e.id
     where e.status <> 'draft' and e.ends_at > now() - interval '1 day'
     order by e.id`);

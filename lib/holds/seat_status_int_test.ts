@@ -16,7 +16,7 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import { insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { testKafkaBrokers, testPrefix, testRedisUrl } from "@/lib/testing/services.ts";
 import { until } from "@/lib/testing/until.ts";
-import { startSeatStatus, tellSeatStatus } from "./seat_status.ts";
+import { publishSeatStatus, startSeatStatus } from "./seat_status.ts";
 
 type News = MessageData<"seat.status">;
 
@@ -88,7 +88,7 @@ class Scene {
   }
 
   tell(): Promise<number> {
-    return tellSeatStatus(this.needs);
+    return publishSeatStatus(this.needs);
   }
 
   async hold(...indexes: number[]): Promise<string> {
@@ -285,7 +285,7 @@ Deno.test("seat.status: a board that cannot be built holds up no other event", (
     const { eventId: broken } = await insertEvent(scene.sql);
     const snapshots = () => Promise.reject(new Unavailable("being rebuilt"));
     const needs = { ...scene.needs, board: { ...scene.board, snapshots } };
-    await assert.rejects(tellSeatStatus(needs), Unavailable);
+    await assert.rejects(publishSeatStatus(needs), Unavailable);
     assert.deepEqual((await scene.messages()).map(({ version }) => version), [0, 1]);
     assert.equal(await scene.tell(), 1);
     const positions = await scene.sql`select from seat_status_positions where event_id = ${broken}`;

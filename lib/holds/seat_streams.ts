@@ -5,7 +5,7 @@
  * somebody watches, what came after the position furthest behind; every client gets what follows its own. So none
  * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
  */
-import type { Delta, FeedAnswer, SeatBoard } from "@/lib/board/board.ts";
+import type { Delta, FeedResult, SeatBoard } from "@/lib/board/board.ts";
 import {
   type EncodedSnapshot,
   EncodedSnapshots,
@@ -155,7 +155,7 @@ export class SeatStreams {
   }
 
   /** Sends each client the deltas after its own version; `feed` begins after version `from`. */
-  #deliver(eventId: string, from: number, { epoch, deltas }: Exclude<FeedAnswer, { reset: true }>): void {
+  #deliver(eventId: string, from: number, { epoch, deltas }: Exclude<FeedResult, { reset: true }>): void {
     const watched = this.#watched.get(eventId);
     // Whoever came while the board was asked may be of another epoch: the next tick starts them all anew.
     if (deltas.length === 0 || watched?.epoch !== epoch) return;

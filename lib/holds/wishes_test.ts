@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HoldAnswer } from "@/lib/board/board.ts";
+import type { HoldOutcome } from "@/lib/board/board.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { readWish } from "@/lib/seats/seat_choice.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
@@ -12,11 +12,11 @@ class Row {
 
   readonly snapshot = () => Promise.resolve({ epoch: "e", version: 0, statuses: this.statuses });
 
-  readonly take = (seats: number[]): Promise<HoldAnswer> => {
+  readonly take = (seats: number[]): Promise<HoldOutcome> => {
     const unavailable = seats.filter((seat) => this.statuses[seat] !== "a");
     if (unavailable.length > 0) return Promise.resolve({ ok: false, code: "seats-unavailable", unavailable });
     this.lose(...seats);
-    return Promise.resolve({ ok: true, hold: {} as Extract<HoldAnswer, { ok: true }>["hold"] });
+    return Promise.resolve({ ok: true, hold: {} as Extract<HoldOutcome, { ok: true }>["hold"] });
   };
 
   lose(...seats: number[]): void {

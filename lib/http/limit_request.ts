@@ -1,6 +1,6 @@
 import type { Caller } from "@/lib/auth/caller.ts";
 import { Problem } from "./problem.ts";
-import { type LimitGroup, limitKeys, type RateLimitAnswer, type RateLimits } from "./rate_limits.ts";
+import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "./rate_limits.ts";
 
 /**
  * Counts a request against the limits of its group. Returns the headers that say what is left of them.
@@ -16,6 +16,6 @@ export async function limitRequest(
 }
 
 /** The rate-limit error, with the headers of the limits that refused. */
-export function rateLimited({ headers, retryAfterSeconds }: RateLimitAnswer): Problem {
+export function rateLimited({ headers, retryAfterSeconds }: RateLimitResult): Problem {
   return new Problem("rate-limited", { headers: { ...headers, "retry-after": String(retryAfterSeconds) } });
 }

@@ -1,5 +1,5 @@
 /** Answers with pictures whose address changes with their content. */
-import { answer } from "./wire/answer.ts";
+import { respond } from "./wire/respond.ts";
 import { matchesEtag } from "./wire/etags.ts";
 
 /** A year, and pages of other origins may show it: previews and mails do. */
@@ -9,7 +9,7 @@ const headers = {
 };
 
 /** The picture, or 304 for those who have it. */
-export function answerPicture(
+export function pictureResponse(
   request: Request,
   bytes: Uint8Array<ArrayBuffer>,
   contentType: string,
@@ -18,5 +18,5 @@ export function answerPicture(
   if (matchesEtag(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-  return answer(bytes, { ...headers, etag, "content-type": contentType });
+  return respond(bytes, { ...headers, etag, "content-type": contentType });
 }

@@ -99,7 +99,7 @@ function addressKeys(limit: AddressLimit, address: string): LimitKey[] {
   return site ? [{ limit, key: network }, { limit: `${limit}-48`, key: site }] : [{ limit, key: network }];
 }
 
-export interface RateLimitAnswer {
+export interface RateLimitResult {
   allowed: boolean;
   /** Until the request may be repeated; 0 when it is allowed. */
   retryAfterSeconds: number;
@@ -109,7 +109,7 @@ export interface RateLimitAnswer {
 
 export interface RateLimits {
   /** Counts one request against each of the limits; it is allowed when all of them allow it. */
-  consume(keys: readonly LimitKey[]): Promise<RateLimitAnswer>;
+  consume(keys: readonly LimitKey[]): Promise<RateLimitResult>;
 }
 
 /** Answers everything, for `RATE_LIMITS=off`. */
@@ -168,7 +168,7 @@ async function consumeIn(limiter: Limiter, key: string): Promise<RateLimiterRes>
   }
 }
 
-function answerOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitAnswer {
+function answerOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitResult {
   const states: string[] = [];
   const policies: string[] = [];
   let retryAfterSeconds = 0;

@@ -23,7 +23,7 @@ export interface DeadLetter {
   createdAt: Date;
 }
 
-export type RetryAnswer =
+export type RetryResult =
   | { ok: true; state: "resolved" }
   /** The group is not consumed in this process: one where it is retries the letter within seconds. */
   | { ok: true; state: "scheduled" }
@@ -44,7 +44,7 @@ export function nextAttempt(attempts: number, now: number): Date | null {
   return new Date(now + Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1)));
 }
 
-/** Sets a delivery aside, as part of the transaction that settles its batch. `now` in milliseconds since the epoch. */
+/** Sets a delivery aside, as part of the transaction that processes its batch. `now` in milliseconds since the epoch. */
 export async function insertDeadLetter(
   tx: Transaction,
   letter: { consumerGroup: string; delivery: Delivery; error: unknown; now: number },
@@ -93,7 +93,7 @@ interface RetryServices {
 }
 
 /** Tries one letter now, if its group is consumed in this process, else has it tried where it is. */
-export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryAnswer> {
+export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryResult> {
   return await transaction(services.sql, async (tx) => {
     const [letter] = await tx<DeadLetter[]>`
       select id, consumer_group, topic, message, attempts
@@ -145,7 +145,7 @@ async function retry(
   letter: DeadLetter,
   handle: BatchHandler,
   now: number,
-): Promise<RetryAnswer> {
+): Promise<RetryResult> {
   const result = await attemptLetter(tx, letter.message, handle);
   if (result.ok) {
     await tx`update dead_letters set resolved_at = ${new Date(

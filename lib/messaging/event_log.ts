@@ -23,7 +23,7 @@ export interface EventLog {
   published(): void;
 
   /**
-   * Starts a member of a consumer group. `handle` gets a batch and the transaction that it is settled in: its writes, the
+   * Starts a member of a consumer group. `handle` gets a batch and the transaction that it is processed in: its writes, the
    * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. A throw repeats the batch.
    * Answers without waiting for the log: a member that can't reach it keeps trying.
    */

@@ -65,7 +65,7 @@ async function effects(sql: Sql, consumerGroup: string): Promise<{ messageId: st
 }
 
 /** Waits until the group has at least as many effects, and gives their message ids. */
-async function settled(sql: Sql, consumerGroup: string, count: number): Promise<string[]> {
+async function arrivals(sql: Sql, consumerGroup: string, count: number): Promise<string[]> {
   await until(async () => (await effects(sql, consumerGroup)).length >= count);
   return (await effects(sql, consumerGroup)).map((effect) => effect.messageId);
 }
@@ -98,7 +98,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     });
     await publish(sql, log, rows.slice(0, 20));
     await publish(sql, log, rows.slice(20));
-    await settled(sql, "g", rows.length);
+    await arrivals(sql, "g", rows.length);
     const arrived = await effects(sql, "g");
     for (const key of keys) {
       assert.deepEqual(
@@ -146,7 +146,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
       },
     });
     await publish(sql, log, rows);
-    assert.deepEqual((await settled(sql, "g", rows.length)).sort(), idsOf(rows));
+    assert.deepEqual((await arrivals(sql, "g", rows.length)).sort(), idsOf(rows));
     assert.deepEqual((await listDeadLetters({ sql }, { limit: 10 })).items, []);
   });
 
@@ -166,7 +166,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     await publish(sql, log, rows);
     const later = attempted();
     await publish(sql, log, [later]);
-    const arrived = await settled(sql, "g", rows.length);
+    const arrived = await arrivals(sql, "g", rows.length);
     assert.deepEqual(arrived.sort(), idsOf([...rows.filter((row) => row !== poison), later]));
     await until(async () => (await listDeadLetters({ sql }, { limit: 10 })).items.length > 0);
     const { items: [letter, ...others] } = await listDeadLetters({ sql }, { limit: 10 });
@@ -185,7 +185,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
       insert into outbox (id, topic, key, data)
       values (${newId()}, 'booking.attempted', 'k', ${sql.json({ bookingId: "someone@example.org" })})`;
     await publish(sql, log, [good]);
-    assert.deepEqual(await settled(sql, "g", 1), [good.id]);
+    assert.deepEqual(await arrivals(sql, "g", 1), [good.id]);
     await until(async () => (await listDeadLetters({ sql }, { limit: 10 })).items.length > 0);
     const { items: [letter] } = await listDeadLetters({ sql }, { limit: 10 });
     assert.equal(letter.error, "ValidationError: data.bookingId: invalid_format");
@@ -215,7 +215,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     });
     broken = false;
     assert.deepEqual(await retryDeadLetter(services, letter.id), { ok: true, state: "resolved" });
-    assert.deepEqual(await settled(sql, "g", 1), [row.id]);
+    assert.deepEqual(await arrivals(sql, "g", 1), [row.id]);
     assert.deepEqual(await retryDeadLetter(services, letter.id), { ok: false, code: "not-found" });
     assert.deepEqual(await retryDueDeadLetters({ ...services, now: () => Date.now() + 1e9 }), {
       resolved: 0,
@@ -230,9 +230,9 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     log.subscribe({ consumerGroup: "g", topics: ["booking.attempted"], handle: writeEffects("g") });
     await publish(sql, log, [row, row]);
     await publish(sql, log, [row, last]);
-    await settled(sql, "g", 2);
+    await arrivals(sql, "g", 2);
     await until(async () => await log.lag("g", ["booking.attempted"]) === 0);
-    assert.deepEqual(await settled(sql, "g", 2), [row.id, last.id]);
+    assert.deepEqual(await arrivals(sql, "g", 2), [row.id, last.id]);
   });
 
   test("two members share the messages, each handled once", async ({ sql, open }) => {
@@ -247,9 +247,9 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
       });
     }
     for (let i = 0; i < rows.length; i += 30) await publish(sql, logs[0], rows.slice(i, i + 30));
-    await settled(sql, "g", rows.length);
+    await arrivals(sql, "g", rows.length);
     await until(async () => await logs[0].lag("g", ["booking.attempted"]) === 0);
-    assert.deepEqual((await settled(sql, "g", rows.length)).sort(), idsOf(rows));
+    assert.deepEqual((await arrivals(sql, "g", rows.length)).sort(), idsOf(rows));
   });
 
   test("a member takes over from one that left", async ({ sql, open }) => {
@@ -261,12 +261,12 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     });
     const early = attempted();
     await publish(sql, first, [early]);
-    await settled(sql, "g", 1);
+    await arrivals(sql, "g", 1);
     second.subscribe({ consumerGroup: "g", topics: ["booking.attempted"], handle: writeEffects("g") });
     await subscription.stop();
     const late = Array.from({ length: 12 }, () => attempted());
     await publish(sql, second, late);
-    assert.deepEqual((await settled(sql, "g", 13)).sort(), idsOf([early, ...late]));
+    assert.deepEqual((await arrivals(sql, "g", 13)).sort(), idsOf([early, ...late]));
   });
 
   test("a group goes on where it stood after all its members were away", async ({ sql, open }) => {
@@ -282,7 +282,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
       });
     const subscription = subscribe(first, []);
     await publish(sql, first, [attempted(), attempted()]);
-    await settled(sql, "g", 2);
+    await arrivals(sql, "g", 2);
     await until(async () => await first.lag("g", ["booking.attempted"]) === 0);
     await subscription.stop();
 
@@ -292,7 +292,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     await sql`delete from inbox`;
     const seen: string[] = [];
     subscribe(open(), seen);
-    await settled(sql, "g", 4);
+    await arrivals(sql, "g", 4);
     assert.deepEqual(seen.sort(), idsOf(meanwhile));
   });
 
@@ -312,7 +312,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
       topics: ["booking.attempted", "booking.failed"],
       handle: writeEffects("b"),
     });
-    assert.deepEqual((await settled(sql, "b", 3)).sort(), idsOf(rows));
+    assert.deepEqual((await arrivals(sql, "b", 3)).sort(), idsOf(rows));
     await until(async () => await log.lag("b", ["booking.attempted", "booking.failed"]) === 0);
     assert.equal(await log.lag("a", ["booking.attempted"]), 2);
   });

@@ -1,5 +1,5 @@
 /**
- * Settles a batch of deliveries for a consumer group, whatever log brought them.
+ * Processes a batch of deliveries for a consumer group, whatever log brought them.
  *
  * - What the group's inbox knows already is left out.
  * - A transient error (a time-out, a deadlock, something we need is down) goes to the caller, who rolls back and tries
@@ -18,7 +18,7 @@ export interface ConsumerGroup {
   handle: BatchHandler;
 }
 
-export interface SettledBatch {
+export interface BatchResult {
   /** Messages that the handler took. */
   handled: number;
   /** Messages that became dead letters. */
@@ -26,22 +26,22 @@ export interface SettledBatch {
 }
 
 /** All messages of a batch at once, or each by itself so that one that fails can be set aside. */
-export type Manner = "together" | "each";
+export type BatchMode = "together" | "each";
 
 /**
- * Runs a transaction that settles a batch: together at first, and when that failed for the batch's own fault again, from
+ * Runs a transaction that processes a batch: together at first, and when that failed for the batch's own fault again, from
  * the beginning, with each message by itself.
  * @throws what is transient, and then nothing was committed.
  */
-export async function settling<T>(
+export async function runBatch<T>(
   sql: Sql,
-  settle: (tx: Transaction, manner: Manner) => Promise<T>,
+  process: (tx: Transaction, mode: BatchMode) => Promise<T>,
 ): Promise<T> {
   try {
-    return await transaction(sql, (tx) => settle(tx, "together"));
+    return await transaction(sql, (tx) => process(tx, "together"));
   } catch (error) {
     if (isTransient(error)) throw error;
-    return await transaction(sql, (tx) => settle(tx, "each"));
+    return await transaction(sql, (tx) => process(tx, "each"));
   }
 }
 
@@ -49,15 +49,15 @@ export async function settling<T>(
  * Handles the deliveries, in order, inside `tx`: what the handler writes, the inbox and the dead letters commit with it.
  * @throws what is transient, and of a batch that is handled together any error: then nothing may be committed.
  */
-export async function settleBatch(
+export async function processBatch(
   tx: Transaction,
   group: ConsumerGroup,
   deliveries: Delivery[],
   now: () => number,
-  manner: Manner,
-): Promise<SettledBatch> {
+  mode: BatchMode,
+): Promise<BatchResult> {
   const batch = { handled: 0, dead: 0 };
-  const bury = async (delivery: Delivery, error: unknown) => {
+  const addDeadLetter = async (delivery: Delivery, error: unknown) => {
     await insertDeadLetter(tx, { consumerGroup: group.name, delivery, error, now: now() });
     batch.dead++;
   };
@@ -67,20 +67,20 @@ export async function settleBatch(
     try {
       messages.push(parseDelivery(delivery));
     } catch (error) {
-      await bury(delivery, error);
+      await addDeadLetter(delivery, error);
     }
   }
 
   const fresh = await leaveOutKnown(tx, group.name, messages);
   if (fresh.length === 0) return batch;
-  if (manner === "together") {
+  if (mode === "together") {
     await group.handle(fresh, tx);
     return { ...batch, handled: fresh.length };
   }
   for (const message of fresh) {
     const alone = await attempt(tx, group.handle, [message]);
     if (alone.ok) batch.handled++;
-    else await bury(message, alone.error);
+    else await addDeadLetter(message, alone.error);
   }
   return batch;
 }

@@ -15,7 +15,7 @@ import {
 /** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
 const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
 
-const NEWS: Topic = "notifications.send";
+const DELIVERY_TOPIC: Topic = "notifications.send";
 
 interface Row extends MessageFacts {
   userId: string;
@@ -108,7 +108,7 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
 
 /** `fact` tells messages of one kind apart where a booking may have several. */
 function newMessage(kind: MessageKind, { userId, bookingId }: Row, message: Message, fact: string) {
-  return { id: uuidv7(), newsId: uuidv7(), userId, bookingId, kind, fact, ...message };
+  return { id: uuidv7(), outboxId: uuidv7(), userId, bookingId, kind, fact, ...message };
 }
 
 function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, address: string, fact = "") {
@@ -124,7 +124,7 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMe
   await tx`
     with given as (
       select * from jsonb_to_recordset(${tx.json(messages)}) as message (
-        id uuid, "newsId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text,
+        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text,
         body jsonb
       )
     ), written as (
@@ -134,7 +134,7 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMe
       returning id
     )
     insert into outbox (id, topic, key, data)
-    select "newsId", ${NEWS}, "bookingId", jsonb_build_object('messageId', id)
+    select "outboxId", ${DELIVERY_TOPIC}, "bookingId", jsonb_build_object('messageId', id)
     from given join written using (id) order by id`;
 }
 

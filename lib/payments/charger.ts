@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
-import { gather } from "@/lib/gather.ts";
+import { batch } from "@/lib/batch.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
@@ -49,7 +49,7 @@ interface Result {
  */
 export function startCharger(needs: ChargerNeeds): PollingLoop {
   const calls = new Set<Promise<void>>();
-  const write = gather((results: Result[]) => writeResults(needs, results));
+  const write = batch((results: Result[]) => writeResults(needs, results));
 
   const loop = startPolling({
     step,

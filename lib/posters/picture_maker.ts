@@ -20,7 +20,7 @@ export type PictureJob =
 export type PictureResult = PreparedArtwork | { fault: ArtworkFault } | Bytes;
 
 /** What makes the pictures: a pool of threads, or a stand-in. */
-export interface Studio {
+export interface PictureRenderer {
   run(job: PictureJob, transfer?: Transferable[]): Promise<PictureResult>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ const DESIGN = 1;
 const LOCALE = "en";
 
 /** The thread reads fonts and its library, which asks for the processor and its own settings; it can write and send nothing. */
-function studioInThread(): Studio {
+function pictureRendererInThread(): PictureRenderer {
   return new ThreadPool({
     script: new URL("./picture_thread.ts", import.meta.url),
     permissions: {
@@ -57,13 +57,16 @@ function studioInThread(): Studio {
 }
 
 export class PictureMaker {
-  readonly #studio: Studio;
+  readonly #renderer: PictureRenderer;
   readonly #pictures: Pick<ArtworkPictures, "read">;
   readonly #shared: TimedCache<Bytes>;
 
-  constructor(pictures: Pick<ArtworkPictures, "read">, studio: Studio = studioInThread()) {
+  constructor(
+    pictures: Pick<ArtworkPictures, "read">,
+    renderer: PictureRenderer = pictureRendererInThread(),
+  ) {
     this.#pictures = pictures;
-    this.#studio = studio;
+    this.#renderer = renderer;
     const weight = { of: (bytes: Bytes) => bytes.byteLength, max: KEPT_BYTES_MAX };
     this.#shared = new TimedCache({ maxAgeMs: Infinity, maxEntries: KEPT_MAX, now: Date.now, weight });
   }
@@ -73,7 +76,7 @@ export class PictureMaker {
    * @throws {Unavailable} when too many pictures wait, or this one takes too long
    */
   async prepare(upload: Bytes): Promise<PreparedArtwork | { fault: ArtworkFault }> {
-    return await this.#studio.run({ upload }, [upload.buffer]) as PreparedArtwork | { fault: ArtworkFault };
+    return await this.#renderer.run({ upload }, [upload.buffer]) as PreparedArtwork | { fault: ArtworkFault };
   }
 
   /**
@@ -95,14 +98,14 @@ export class PictureMaker {
       lines: titleOnly ? [] : subject.lines,
       ...(bytes ? { tint: artwork.tint } : {}),
     };
-    return await this.#studio.run(
+    return await this.#renderer.run(
       bytes ? { share, artwork: { bytes, focus: artwork.focus } } : { share },
     ) as Bytes;
   }
 
   /** Ends the thread, after the picture that it is making. */
   close(): Promise<void> {
-    return this.#studio.close();
+    return this.#renderer.close();
   }
 }
 

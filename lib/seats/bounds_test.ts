@@ -7,7 +7,7 @@ import { POINTS_MAX } from "@/lib/charts/faults.ts";
 import { chartInputSchema } from "@/lib/charts/input_schema.ts";
 import { chartToSvg } from "@/lib/charts/svg.ts";
 import { bestAvailable, type IsFree, nearestEqual } from "./best_available.ts";
-import { leftAlone } from "./orphans.ts";
+import { findOrphans } from "./orphans.ts";
 import { listRows } from "./seat_list.ts";
 
 const index = indexChart(blockChart(SEAT_COUNT_MAX));
@@ -47,7 +47,7 @@ Deno.test("equal seats for lost ones are found in a few looks at each seat", () 
 Deno.test("seats left alone are found in looks at the rows of the choice alone", () => {
   // Each of these leaves the seat beside it alone, in a row of its own.
   const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
-  assert(looksPerSeat(() => true, (isFree) => leftAlone(index, isFree, mine)) <= 2 * QUANTITY);
+  assert(looksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
 });
 
 Deno.test("the rows of a section are read from its own seats", () => {

@@ -8,7 +8,7 @@
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { type IsFree, isOrdinary } from "./best_available.ts";
 
-export interface Mend {
+export interface OrphanFix {
   /** The seat that is left alone. */
   orphan: number;
   /** What to take and to give back: as many as before, of the same zone. */
@@ -19,7 +19,7 @@ export interface Mend {
 }
 
 /** A choice that leaves seats alone, and one of as many seats that does not. */
-export interface LeftAlone {
+export interface Orphans {
   orphans: number[];
   /** The whole choice as it could be. */
   instead: number[];
@@ -32,19 +32,19 @@ const NOTHING: ReadonlySet<number> = new Set();
  * Null when no seat is left alone, or when every choice of that size would leave one. `isFree` is false for `mine`. `had`
  * is what the buyer had before: a seat that was alone beside it already is not spoken of again.
  */
-export function mendOrphan(
+export function fixOrphan(
   index: ChartIndex,
   isFree: IsFree,
   mine: ReadonlySet<number>,
   had: ReadonlySet<number> = NOTHING,
-): Mend | null {
+): OrphanFix | null {
   const wasFree = (seat: number) => !had.has(seat) && (isFree(seat) || mine.has(seat));
   for (const run of index.runs) {
     if (!run.some((seat) => mine.has(seat))) continue;
     for (let at = 0; at < run.length; at++) {
       if (!isAlone(run, at, isFree) || isAlone(run, at, wasFree)) continue;
-      const mend = mendBeside(index, run, at, -1, isFree, mine) ??
-        mendBeside(index, run, at, 1, isFree, mine);
+      const mend = fixBeside(index, run, at, -1, isFree, mine) ??
+        fixBeside(index, run, at, 1, isFree, mine);
       if (mend) return mend;
     }
   }
@@ -53,20 +53,20 @@ export function mendOrphan(
 
 /**
  * The seats that a choice needlessly leaves alone, with the choice that does not; null when there are none. The arguments
- * are those of {@link mendOrphan}.
+ * are those of {@link fixOrphan}.
  */
-export function leftAlone(
+export function findOrphans(
   index: ChartIndex,
   isFree: IsFree,
   mine: ReadonlySet<number>,
   had: ReadonlySet<number> = NOTHING,
-): LeftAlone | null {
+): Orphans | null {
   const orphans: number[] = [];
   const instead = new Set(mine);
   const isFreeThen = (seat: number) => !instead.has(seat) && (isFree(seat) || mine.has(seat));
   // A mend leaves fewer seats alone than there were and no others, so this ends.
   for (;;) {
-    const mend = mendOrphan(index, isFreeThen, instead, had);
+    const mend = fixOrphan(index, isFreeThen, instead, had);
     if (!mend) return orphans.length > 0 ? { orphans, instead: [...instead] } : null;
     orphans.push(mend.orphan);
     for (const seat of mend.giveBack) instead.delete(seat);
@@ -75,14 +75,14 @@ export function leftAlone(
 }
 
 /** Moves the block of chosen seats on one side of the orphan, if there is one and room on its far side. */
-function mendBeside(
+function fixBeside(
   { chart }: ChartIndex,
   run: number[],
   at: number,
   side: -1 | 1,
   isFree: IsFree,
   mine: ReadonlySet<number>,
-): Mend | null {
+): OrphanFix | null {
   let far = at;
   while (mine.has(run[far + side])) far += side;
   if (far === at || !isFreeAt(run, far + side, isFree)) return null;

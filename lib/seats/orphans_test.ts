@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ChartBuilder } from "@/lib/charts/builder.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
-import { leftAlone, mendOrphan } from "./orphans.ts";
+import { findOrphans, fixOrphan } from "./orphans.ts";
 
 /**
  * One row as it stands: `.` is free, `x` is taken, `m` is mine, `w` is a free wheelchair place, `b` a free seat of another
@@ -26,7 +26,7 @@ function rowOf(row: string) {
 /** The row once it is mended, or the word that nothing is to be mended. */
 function mended(row: string): string {
   const { index, mine, isFree } = rowOf(row);
-  const mend = mendOrphan(index, isFree, mine);
+  const mend = fixOrphan(index, isFree, mine);
   if (!mend) return "nothing";
   const marks = [...row];
   for (const seat of mend.giveBack) marks[seat] = ".";
@@ -79,7 +79,7 @@ Deno.test("a mend keeps the number of seats and their zone, takes only what is f
   fc.assert(
     fc.property(rows, (row) => {
       const { index, mine, isFree } = rowOf(row);
-      const mend = mendOrphan(index, isFree, mine);
+      const mend = fixOrphan(index, isFree, mine);
       if (!mend) return;
       const zones = (seats: number[]) => seats.map((seat) => index.chart.seats[seat].zone);
       assert.deepEqual(zones(mend.take), zones(mend.giveBack));
@@ -100,7 +100,7 @@ Deno.test("a mend keeps the number of seats and their zone, takes only what is f
 function couldBe(row: string): string {
   const { index, mine, isFree } = rowOf(row.replaceAll("M", "m").replaceAll("g", "."));
   const had = new Set([...row].flatMap((mark, seat) => "Mg".includes(mark) ? seat : []));
-  const found = leftAlone(index, isFree, mine, had);
+  const found = findOrphans(index, isFree, mine, had);
   if (!found) return "nothing";
   return [...row].map((mark, seat) =>
     found.instead.includes(seat)
@@ -135,7 +135,7 @@ Deno.test("a choice is refused only where as many seats of the row leave fewer a
   fc.assert(
     fc.property(rows, (row) => {
       const { index, mine, isFree } = rowOf(row);
-      const found = leftAlone(index, isFree, mine);
+      const found = findOrphans(index, isFree, mine);
       const fewest = fewestAlone(row);
       const alone = countAlone(row);
       assert.equal(found !== null, alone > fewest, `${row}: ${alone} alone, ${fewest} at best`);
@@ -145,7 +145,7 @@ Deno.test("a choice is refused only where as many seats of the row leave fewer a
       ).join("");
       assert.equal(countAlone(then), fewest, `${row} became ${then}`);
       assert.equal(found.instead.length, mine.size);
-      assert.equal(leftAlone(index, (seat) => then[seat] === ".", new Set(found.instead)), null);
+      assert.equal(findOrphans(index, (seat) => then[seat] === ".", new Set(found.instead)), null);
     }),
     { numRuns: 2_000 },
   );

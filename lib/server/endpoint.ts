@@ -25,7 +25,7 @@ import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
-import { answerForError } from "./error_answer.ts";
+import { errorResponse } from "./error_response.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
@@ -202,7 +202,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     try {
       response = await ladder(spec, ctx, limits);
     } catch (error) {
-      response = answerForError(error, ctx.state);
+      response = errorResponse(error, ctx.state);
     }
     // A handler that counts a limit of its own says what is left of that one.
     for (const header in limits.headers) {

@@ -2,7 +2,7 @@
 import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
-import { answer } from "@/lib/http/wire/answer.ts";
+import { respond } from "@/lib/http/wire/respond.ts";
 import type { State } from "@/utils.ts";
 
 /** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
@@ -98,5 +98,5 @@ function answerWith({ bytes, nonceAt, headers }: KeptPage): Response {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const nonceBytes = encoder.encode(nonce);
   for (const at of nonceAt) bytes.set(nonceBytes, at);
-  return Object.assign(answer(bytes, headers), { [NONCE]: nonce });
+  return Object.assign(respond(bytes, headers), { [NONCE]: nonce });
 }

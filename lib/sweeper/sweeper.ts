@@ -5,9 +5,9 @@
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
-import { settleSeats } from "@/lib/board/settle.ts";
+import { syncSeats } from "@/lib/board/sync_seats.ts";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
-import { resolveStuckClaim } from "@/lib/bookings/release.ts";
+import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { siteAddress } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
@@ -55,8 +55,8 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
   const loops = [
     every(250, "ending holds", () => endDueHolds(needs)),
     every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
-    every(5_000, "settling seats", () => settleBoard(needs)),
-    every(1_000, "writing about changed events", () => tellOfChanges(needs)),
+    every(5_000, "settling seats", () => syncBoards(needs)),
+    every(1_000, "writing about changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
     every(60_000, "renewing how events are searched", () => renewSearchColumns(needs.sql)),
     every(60_000, "renewing how names are searched", () => renewNameColumns(needs.sql)),
@@ -97,7 +97,7 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
 }
 
 /** Messages about events that were changed after people had booked. True when there may be more. */
-async function tellOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
+async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
   const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteAddress(config)));
   if (written) eventLog.kick();
   return written;
@@ -158,14 +158,14 @@ async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<bool
 }
 
 /** Claims whose placing is unknown, and seats on which the board and Postgres disagree. */
-export async function settleBoard(needs: Needs): Promise<void> {
+export async function syncBoards(needs: Needs): Promise<void> {
   const events = await openEvents(needs);
   for (const claim of await needs.board.stuckClaims(events, CLAIM_PATIENCE_MS)) {
     await resolveStuckClaim(needs, claim);
   }
   for (const eventId of await recentlyChanged(needs)) {
     const seats = await misplacedSeats(needs, eventId);
-    if (seats.length > 0) await settleSeats(needs, eventId, seats, []);
+    if (seats.length > 0) await syncSeats(needs, eventId, seats, []);
   }
 }
 

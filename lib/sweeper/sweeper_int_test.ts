@@ -7,7 +7,7 @@ import { startCharger } from "@/lib/payments/charger.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
-import { settleBoard, settleOverdue, tidy } from "./sweeper.ts";
+import { settleOverdue, syncBoards, tidy } from "./sweeper.ts";
 
 /** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
 async function letTimePass(sale: Sale): Promise<void> {
@@ -63,7 +63,7 @@ Deno.test("without any message every booking ends: started, charged, settled, se
     });
     await letTimePass(sale);
     await settleOverdue(sale.services);
-    await settleBoard(sale.services);
+    await syncBoards(sale.services);
     // The declined buyer's hold is active again, and everything else is as Postgres says.
     assert.equal(await sale.seats(), "bhaaaaaaaa");
     assert.deepEqual((await messages(sale)).sort(), ["confirmation", "payment-failed", "payment-failed"]);
@@ -104,7 +104,7 @@ Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
       sale,
       () => until(() => sale.view(bookingId), ({ refund }) => refund.status === "done").then(() => {}),
     );
-    await settleBoard(sale.services);
+    await syncBoards(sale.services);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }));
 
@@ -156,9 +156,9 @@ Deno.test("a board that shows something else than the claims is put right", () =
     await sale.answerPayment(bookingId, "approved");
     await sale.decide(bookingId);
     const { eventId } = sale.event;
-    await sale.services.board.settle({ eventId, seats: [{ index: 4, claim: "confirmed" }], ended: [] });
+    await sale.services.board.sync({ eventId, seats: [{ index: 4, claim: "confirmed" }], ended: [] });
     assert.equal(await sale.seats(), "haaabaaaaa");
-    await settleBoard(sale.services);
+    await syncBoards(sale.services);
     assert.equal(await sale.seats(), "baaaaaaaaa");
   }));
 

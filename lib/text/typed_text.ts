@@ -53,7 +53,7 @@ export function linesFault(text: string): TextRule | null {
 }
 
 /** What to do about a fault, as a sentence for people; undefined when it is not one of the text itself. */
-export function wayOutOf(fault: string): string | undefined {
+export function correctionFor(fault: string): string | undefined {
   return RULES[fault as TextRule];
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lineFault, linesFault, typedLine, typedLines, wayOutOf } from "./typed_text.ts";
+import { correctionFor, lineFault, linesFault, typedLine, typedLines } from "./typed_text.ts";
 
 /** What nobody can see, alone: each was taken as a name by some product. */
 const INVISIBLE = [
@@ -88,7 +88,7 @@ Deno.test("what a schema refuses has a way out, in words for people", () => {
   for (const text of ["a\nb", "a\x07", "a\u202e", "\u200b"]) {
     const { error } = typedLine(10).safeParse(text);
     const [{ message }] = error!.issues;
-    assert.match(wayOutOf(message) ?? "", /^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/, JSON.stringify(text));
+    assert.match(correctionFor(message) ?? "", /^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/, JSON.stringify(text));
   }
-  assert.equal(wayOutOf(typedLine(1).safeParse("ab").error!.issues[0].message), undefined);
+  assert.equal(correctionFor(typedLine(1).safeParse("ab").error!.issues[0].message), undefined);
 });

@@ -97,7 +97,7 @@ export class ThreadPool<Job, Result> {
       this.#running.delete(thread);
       this.#idle.push(thread);
       if (this.#running.size === 0) this.#finished?.resolve();
-      if ("result" in data) this.#settle(ask, () => ask.answer.resolve(data.result));
+      if ("result" in data) this.#finish(ask, () => ask.answer.resolve(data.result));
       else this.#fail(ask, new Error(data.error));
       this.#startNext();
     };
@@ -132,11 +132,11 @@ export class ThreadPool<Job, Result> {
   }
 
   #fail(ask: Ask<Job, Result>, error: Error): void {
-    this.#settle(ask, () => ask.answer.reject(error));
+    this.#finish(ask, () => ask.answer.reject(error));
   }
 
-  #settle(ask: Ask<Job, Result>, settle: () => void): void {
+  #finish(ask: Ask<Job, Result>, reply: () => void): void {
     clearTimeout(ask.timer);
-    settle();
+    reply();
   }
 }

@@ -1,4 +1,4 @@
-import type { BookingView } from "@/lib/bookings/view.ts";
+import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seat_name.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import ICAL from "ical.js";
-import type { BookingView } from "@/lib/bookings/view.ts";
+import type { BookingView } from "@/lib/bookings/queries.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { calendarFile } from "./calendar.ts";
 import { booking, event } from "./testing.ts";

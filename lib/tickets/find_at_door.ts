@@ -1,5 +1,5 @@
 /** Finding bookings at the door, for those who have no code to show. */
-import { isFoundBy } from "@/lib/bookings/view.ts";
+import { isFoundBy } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";

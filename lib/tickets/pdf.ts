@@ -1,7 +1,7 @@
 /** Tickets on paper: a PDF with a page for each, black on white. */
 import { Buffer } from "node:buffer";
 import PDFDocument from "pdfkit";
-import type { BookingView } from "@/lib/bookings/view.ts";
+import type { BookingView } from "@/lib/bookings/queries.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatDate } from "@/lib/format/dates.ts";

@@ -1,5 +1,5 @@
 /** For tests of what is made of a booking: one with two seats and a standing place, and its event. */
-import type { BookingView } from "@/lib/bookings/view.ts";
+import type { BookingView } from "@/lib/bookings/queries.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 
 const EVENT_ID = "0199f0a0-0000-7000-8000-000000000002";

@@ -14,7 +14,7 @@ export interface PrintJob {
 type Pdf = Uint8Array<ArrayBuffer>;
 
 /** What makes the PDFs: a pool of threads, or a stand-in. */
-export interface Press {
+export interface PdfRenderer {
   run(job: PrintJob): Promise<Pdf>;
   close(): void;
 }
@@ -23,7 +23,7 @@ const KEPT_MAX = 500;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
 /** A thread that reads its faces and the parts of HarfBuzz, and may do nothing else. */
-function pressInThread(): Press {
+function pdfRendererInThread(): PdfRenderer {
   return new ThreadPool<PrintJob, Pdf>({
     script: new URL("./pdf_thread.ts", import.meta.url),
     permissions: { read: [new URL("../../node_modules/", import.meta.url)] },
@@ -34,7 +34,7 @@ function pressInThread(): Press {
 }
 
 export class TicketPrinter {
-  readonly #press: Press;
+  readonly #renderer: PdfRenderer;
   readonly #kept = new BoundedMap<string, Pdf>(KEPT_MAX, {
     of: (pdf) => pdf.byteLength,
     max: KEPT_BYTES_MAX,
@@ -42,8 +42,8 @@ export class TicketPrinter {
   /** Those under way, so that what is asked for twice is made once. */
   readonly #making = new Map<string, Promise<Pdf>>();
 
-  constructor(press: Press = pressInThread()) {
-    this.#press = press;
+  constructor(renderer: PdfRenderer = pdfRendererInThread()) {
+    this.#renderer = renderer;
   }
 
   /**
@@ -58,7 +58,7 @@ export class TicketPrinter {
     if (kept) return kept;
     let making = this.#making.get(key);
     if (!making) {
-      making = this.#press.run(job).finally(() => this.#making.delete(key));
+      making = this.#renderer.run(job).finally(() => this.#making.delete(key));
       this.#making.set(key, making);
     }
     const pdf = await making;
@@ -67,7 +67,7 @@ export class TicketPrinter {
   }
 
   close(): void {
-    this.#press.close();
+    this.#renderer.close();
   }
 }
 

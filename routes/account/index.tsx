@@ -16,7 +16,7 @@ import { languagesFor } from "@/lib/http/locale.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { wayOutOf } from "@/lib/text/typed_text.ts";
+import { correctionFor } from "@/lib/text/typed_text.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the form says for the language of the browser. */
@@ -64,7 +64,7 @@ export const handler = pageRoute({ access: "own-account" }, {
     if (!parsed.success) return await refuse("Write your name, up to 100 characters.");
     const caller = { user, sessionId: state.caller.sessionId };
     const updated = await updateProfile(state.services, caller, parsed.data);
-    if (!updated.ok) return await refuse(wayOutOf(updated.fault)!);
+    if (!updated.ok) return await refuse(correctionFor(updated.fault)!);
     return ctx.redirect("/account?saved", 303);
   },
 });

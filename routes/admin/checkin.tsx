@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { z } from "zod";
-import { CheckInAnswer } from "@/components/admin/CheckInAnswer.tsx";
+import { CheckInOutcome } from "@/components/admin/CheckInOutcome.tsx";
 import { FoundAtDoor, NothingFound } from "@/components/admin/FoundAtDoor.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
@@ -102,7 +102,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         <link rel="stylesheet" href={asset("/styles/door.css")} />
       </Head>
       <PageTitle title="Check-in" />
-      {reading && <CheckInAnswer reading={reading} timeZone={timeZone} locale={locale} />}
+      {reading && <CheckInOutcome reading={reading} timeZone={timeZone} locale={locale} />}
       {found?.bookings.length === 0 && <NothingFound text={text} />}
       <form method="post" action="/admin/checkin" class="stack admin-form">
         <SelectField name="event" label="Event">

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accounts.ts";
-import { userBody, userSchema } from "@/lib/account/session_answer.ts";
+import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
 import { problem } from "@/lib/http/problem.ts";

@@ -1,17 +1,17 @@
 import { type Context, HttpError, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { BookingState, type BookingStateProps, WAITING_ID } from "@/components/bookings/BookingState.tsx";
-import { KeptNote, KeptRow } from "@/components/bookings/KeptBooking.tsx";
+import { SavedNote, SavedRow } from "@/components/bookings/SavedBooking.tsx";
 import type { TicketHall } from "@/components/bookings/Tickets.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
-import WakefulTickets from "@/islands/WakefulTickets.tsx";
+import TicketSlides from "@/islands/TicketSlides.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { type CancelAnswer, cancelBooking } from "@/lib/bookings/cancel.ts";
+import { cancelBooking, type CancelResult } from "@/lib/bookings/cancel.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
-import { findStory } from "@/lib/bookings/tries.ts";
-import { type BookingView, findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { findAttempts } from "@/lib/bookings/attempts.ts";
+import { type BookingView, findBooking, readableBy } from "@/lib/bookings/queries.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { findHold } from "@/lib/holds/holds.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -72,8 +72,8 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         )}
       </Head>
       <div class="page-narrow booking-page">
-        {isOwn && (hasTickets || !booking.final) && <KeptNote hasTickets={hasTickets} />}
-        {isOwn && hasTickets && <KeptRow booking={booking} event={event} locale={locale} />}
+        {isOwn && (hasTickets || !booking.final) && <SavedNote hasTickets={hasTickets} />}
+        {isOwn && hasTickets && <SavedRow booking={booking} event={event} locale={locale} />}
         <div id={STATE_ID} class="checkout">
           <BookingState {...data} locale={locale} />
         </div>
@@ -88,7 +88,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         )}
       </div>
       <ServiceWorker />
-      <WakefulTickets />
+      <TicketSlides />
     </main>
   );
 });
@@ -106,7 +106,7 @@ async function pageData({ params, state }: Pick<Context<State>, "params" | "stat
   const user = userOf(state.caller);
   const booking = await findBooking(services, params.id, readableBy(user));
   const [event, story] = booking
-    ? await Promise.all([services.catalog.event(booking.eventId), findStory(services.sql, booking.id)])
+    ? await Promise.all([services.catalog.event(booking.eventId), findAttempts(services.sql, booking.id)])
     : [null, null];
   if (!booking || !event || !story) throw new HttpError(404);
   const isOwn = readableBy(user) !== null || await findBooking(services, params.id, user.id) !== null;
@@ -158,7 +158,7 @@ function canCancel(booking: BookingView, event: EventRecord, now: number): boole
 
 /** Why the booking was not cancelled. */
 function CancelRefusal({ answer, currency, locale }: {
-  answer: Extract<CancelAnswer, { code: "not-cancellable" | "refund-changed" }>;
+  answer: Extract<CancelResult, { code: "not-cancellable" | "refund-changed" }>;
   currency: string;
   locale: string;
 }) {

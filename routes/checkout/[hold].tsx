@@ -3,10 +3,10 @@ import { Head } from "fresh/runtime";
 import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/checkout/CheckoutAccount.tsx";
 import { CheckoutSteps } from "@/components/checkout/CheckoutSteps.tsx";
 import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
-import { TimeIsOver } from "@/components/checkout/TimeIsOver.tsx";
+import { HoldExpired } from "@/components/checkout/HoldExpired.tsx";
 import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
+import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
@@ -14,9 +14,9 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { eventIdOfHold } from "@/lib/board/board.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
-import type { SmallHall } from "@/lib/charts/small_hall.ts";
-import { bookingOfHold } from "@/lib/checkout/of_hold.ts";
-import { pay } from "@/lib/checkout/pay.ts";
+import type { HallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
+import { bookingOfHold } from "@/lib/checkout/booking_of_hold.ts";
+import { placeFromForm } from "@/lib/checkout/place_from_form.ts";
 import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/checkout/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { utcOffset } from "@/lib/format/time_zones.ts";
@@ -25,7 +25,7 @@ import { createHold, extendHold, findHold } from "@/lib/holds/holds.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
+import { type ExpiredSeats, expiredSeats, withSeats } from "@/lib/seats/expired_seats.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define, type State } from "@/utils.ts";
@@ -36,9 +36,9 @@ interface PageData {
   view: CheckoutView | null;
   /** What the buyer was shown before, as far as the request says. */
   shown: ShownHold | null;
-  former: FormerSeats;
+  former: ExpiredSeats;
   colours: Record<string, number>;
-  hall: SmallHall;
+  hall: HallThumbnail;
   fields: PaymentFields;
   account: RefusedAccount | null;
   refusal: string | null;
@@ -98,7 +98,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     }
     const traceparent = traceparentOf(req.headers, services.config);
     const asksForNeed = hold !== null && (await checkoutView(services, event, hold)).asksForNeed;
-    const answer = await pay(state, {
+    const answer = await placeFromForm(state, {
       holdId: params.hold,
       path: url.pathname,
       form,
@@ -156,7 +156,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             url={url}
           />
         )
-        : <TimeIsOver slug={event.slug} seats={data.former} />}
+        : <HoldExpired slug={event.slug} seats={data.former} />}
       <ServiceWorker />
     </main>
   );
@@ -274,7 +274,7 @@ async function checkoutPage(
     event,
     view: hold && await checkoutView(services, event, hold, foundAsBest(url, hold)),
     shown: known.seats.length > 0 ? known : null,
-    former: formerSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
+    former: expiredSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
     colours: Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour])),
     hall: small(),
     fields,

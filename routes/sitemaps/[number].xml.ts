@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { answerSitemap } from "@/lib/http/sitemap_answer.ts";
+import { sitemapResponse } from "@/lib/http/sitemap_response.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** One file of a sitemap that has several. */
@@ -8,6 +8,6 @@ export const handler = pageRoute({ access: "anyone" }, {
     const isNumber = /^[1-9]\d{0,4}$/.test(params.number);
     const file = isNumber ? await services.sitemap.file(Number(params.number)) : null;
     if (!file) throw new HttpError(404);
-    return answerSitemap(file);
+    return sitemapResponse(file);
   },
 });

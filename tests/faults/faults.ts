@@ -66,7 +66,7 @@ const freezing: Record<string, Fault> = {
   "web frozen with a claim": frozenAtPoint("web", "after board.claim", PAST_HOLD_SECONDS),
   "web frozen until its claim is given up": frozenAtPoint("web", "after board.claim", PAST_CLAIM_SECONDS),
   "payments frozen with an answer": frozenAtPoint("payments", "after provider.charge", PAST_HOLD_SECONDS),
-  "seats frozen before settling": frozenAtPoint("seats", "before board.settle", PAST_HOLD_SECONDS),
+  "seats frozen before settling": frozenAtPoint("seats", "before board.sync", PAST_HOLD_SECONDS),
   "sweeper frozen before sweeping": frozenAtPoint("sweeper", "before board.sweep", PAST_HOLD_SECONDS),
 };
 

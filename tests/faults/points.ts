@@ -33,7 +33,7 @@ export const CALLS: Record<string, string[]> = {
     "sql.begin",
   ],
   bookings: ["board.hold", "eventLog.handle", "sql.query", "sql.begin"],
-  seats: ["board.reactivate", "board.settle", "eventLog.handle", "sql.query", "sql.begin"],
+  seats: ["board.reactivate", "board.sync", "eventLog.handle", "sql.query", "sql.begin"],
   "seat-status": ["board.feeds", "board.snapshots", "sql.query", "sql.begin"],
   notifications: ["eventLog.handle", "sql.query", "sql.begin"],
   delivery: ["mailer.send", "eventLog.handle", "sql.query", "sql.begin"],

@@ -8,7 +8,7 @@ import type { SeatBoard } from "@/lib/board/board.ts";
 import { memoryBoard } from "@/lib/board/memory.ts";
 import { boardSource } from "@/lib/board/source.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
-import { resolveStuckClaim, settleBookingSeats } from "@/lib/bookings/release.ts";
+import { resolveStuckClaim, syncBoard } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { type SaleOptions, withSale } from "@/lib/bookings/testing.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -16,7 +16,7 @@ import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import type { EventLog, OutboxRow } from "@/lib/messaging/event_log.ts";
 import { type StoredEntry, takeNumbered, toMessage } from "@/lib/messaging/outbox.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
-import { settleBatch } from "@/lib/messaging/runner.ts";
+import { processBatch } from "@/lib/messaging/runner.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
@@ -64,7 +64,7 @@ function failingOnce(sql: Sql): Pick<EventLog, "take" | "publish" | "published">
           (topics as Topic[]).includes(topic)
         );
         await transaction(sql, async (tx) => {
-          await settleBatch(tx, { name, handle: () => Promise.resolve() }, messages, Date.now, "together");
+          await processBatch(tx, { name, handle: () => Promise.resolve() }, messages, Date.now, "together");
         });
       }
     },
@@ -96,7 +96,7 @@ async function refundFirstTicket({ sale }: Scene, bookingId: string): Promise<vo
   const { tickets: [first] } = await sale.view(bookingId);
   const answer = await refundBooking(sale.services, admin, bookingId, { tickets: [first.id] });
   assert.ok(answer.ok, JSON.stringify(answer));
-  await settleBookingSeats(sale.services, [bookingId]);
+  await syncBoard(sale.services, [bookingId]);
 }
 
 /** Approved means confirmed, whatever became of the booking meanwhile. */
@@ -264,9 +264,9 @@ const mutants: Mutant[] = [
       await board.release(declined.holdId, [`u:${declined.userId}`]);
       await scene.pay((await sale.placed(0)).bookingId);
       // The news that the first one failed comes once more.
-      if (!mutated) await settleBookingSeats(sale.services, [declined.bookingId]);
+      if (!mutated) await syncBoard(sale.services, [declined.bookingId]);
       else {
-        await board.settle({
+        await board.sync({
           eventId: sale.event.eventId,
           seats: [{ index: 0, claim: "none" }],
           ended: [],

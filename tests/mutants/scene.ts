@@ -1,7 +1,7 @@
 /** A sale whose buyers write down what they are told, and the whole judgement over it. */
 import assert from "node:assert/strict";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
-import type { PlaceAnswer, PlaceRequest } from "@/lib/bookings/place.ts";
+import type { PlaceRequest, PlaceResult } from "@/lib/bookings/place.ts";
 import type { Sale } from "@/lib/bookings/testing.ts";
 import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
 import {
@@ -96,7 +96,7 @@ export class Scene {
       /** What the buyer was shown. */
       shown?: PlaceRequest["expected"];
     } = {},
-  ): Promise<PlaceAnswer> {
+  ): Promise<PlaceResult> {
     const key = crypto.randomUUID();
     const call: Call = {
       kind: "call",

@@ -1,4 +1,4 @@
-/** What depends on settings: rate limits, a proxy in front, holds that end soon, an unruly provider. One program for all. */
+/** What depends on settings: rate limits, a proxy in front, holds that end soon, an unreliable provider. One program for all. */
 import assert from "node:assert/strict";
 import { assertProblem, Browser, type Client, findSeats, waitFor } from "./client.ts";
 import { embeddedHome, withProgram } from "./program.ts";
@@ -231,7 +231,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
   },
 };
 
-Deno.test("the contract with limits, short holds, a proxy in front and an unruly provider", (t) =>
+Deno.test("the contract with limits, short holds, a proxy in front and an unreliable provider", (t) =>
   withProgram(embeddedHome, env, async ({ url }) => {
     for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(url));
   }));

@@ -209,7 +209,7 @@ state("a slot moves while people buy: nothing is sold twice, half done or left u
   assert.deepEqual(crowd.holdIds.sort(), [...crowd.claimed].sort());
   assert(crowd.claimed.size >= 3);
   const ended = [...crowd.claimed].map((holdId) => ({ holdId, attempt: 1 }));
-  await scene.board.settle({ eventId: scene.eventId, seats: [], ended });
+  await scene.board.sync({ eventId: scene.eventId, seats: [], ended });
   const left = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
   const { epoch, version, statuses, board: [, , , feed] } = boardKeys(scene.eventId);
   assert.deepEqual(left.sort(), [epoch, version, statuses, feed].sort(), "no part of a hold is left");
@@ -267,8 +267,8 @@ state(
       (board) => board.release(id, [ALICE]),
       (board) => board.claim({ holdId: id, owners: [ALICE], idempotencyHash: "h", bookingId: "b" }),
       (board) => board.reactivate(claimed.id, 1, MINUTE_MS),
-      (board) => board.settle({ eventId, seats: [{ index: 0, claim: "confirmed" }], ended: [] }),
-      (board) => board.settle({ eventId, seats: [], ended: [{ holdId: claimed.id, attempt: 1 }] }),
+      (board) => board.sync({ eventId, seats: [{ index: 0, claim: "confirmed" }], ended: [] }),
+      (board) => board.sync({ eventId, seats: [], ended: [{ holdId: claimed.id, attempt: 1 }] }),
       (board) => board.list(eventId, [ALICE]),
     ];
     const isLast = (key: string) => /:(seat|owner):/.test(key);

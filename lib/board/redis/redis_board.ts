@@ -4,19 +4,19 @@ import { Unavailable } from "@/lib/errors.ts";
 import {
   type BoardSource,
   type ChangeRequest,
-  type ClaimAnswer,
+  type ClaimOutcome,
   type ClaimRequest,
   type Delta,
   eventIdOfHold,
-  type FeedAnswer,
+  type FeedResult,
   type HeldSeat,
   type Hold,
-  type HoldAnswer,
+  type HoldOutcome,
   type HoldRequest,
   requireSeats,
   type SeatBoard,
-  type SettleRequest,
   type Snapshot,
+  type SyncRequest,
   unlessUnknown,
 } from "../board.ts";
 import { STUCK_CLAIMS_MAX } from "../event_board.ts";
@@ -85,7 +85,7 @@ export class RedisBoard implements SeatBoard {
     return await unlessUnknown<Reply, Reply>(run, [ReplyCode.HOLD_NOT_FOUND]);
   }
 
-  async hold(request: HoldRequest): Promise<HoldAnswer> {
+  async hold(request: HoldRequest): Promise<HoldOutcome> {
     requireSeats(request.seats);
     const { eventId, holdId, owner, chartVersion, ttlMs, maxMs, limit, address } = request;
     const details = {
@@ -103,13 +103,13 @@ export class RedisBoard implements SeatBoard {
     return holdAnswer(await this.#run("hold", eventId, details, boardKeys(eventId).hold(holdId)));
   }
 
-  async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldAnswer> {
+  async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldOutcome> {
     requireSeats(seats);
     const request = { owners, seats: plainSeats(seats), limit, address };
     return holdAnswer(await this.#runOnHold("change", holdId, request));
   }
 
-  async extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldAnswer> {
+  async extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldOutcome> {
     return holdAnswer(await this.#runOnHold("extend", holdId, { owners, ttlMs }));
   }
 
@@ -118,12 +118,12 @@ export class RedisBoard implements SeatBoard {
     return refusal?.code === "hold-claimed" ? refusal : { ok: true };
   }
 
-  async claim({ holdId, ...request }: ClaimRequest): Promise<ClaimAnswer> {
+  async claim({ holdId, ...request }: ClaimRequest): Promise<ClaimOutcome> {
     const reply = await this.#runOnHold("claim", holdId, request);
     const [code, record] = reply;
     if (code === ReplyCode.HOLD_CHANGED) return { ok: false, code: "hold-changed", hold: parseHold(record) };
     // A hold that the claim script answers with is claimed, so it has a booking.
-    return holdAnswer(reply) as ClaimAnswer;
+    return holdAnswer(reply) as ClaimOutcome;
   }
 
   async reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }> {
@@ -131,8 +131,8 @@ export class RedisBoard implements SeatBoard {
     return { active: code === ReplyCode.DONE && active === 1 };
   }
 
-  async settle({ eventId, seats, ended }: SettleRequest): Promise<void> {
-    await this.#run("settle", eventId, { seats, ended });
+  async sync({ eventId, seats, ended }: SyncRequest): Promise<void> {
+    await this.#run("sync", eventId, { seats, ended });
   }
 
   /** What a script finds on an event's board, `none` for an unknown event. */
@@ -193,14 +193,14 @@ export class RedisBoard implements SeatBoard {
     return new Map(eventIds.flatMap((eventId, n) => known[n] ? [[eventId, known[n]]] : []));
   }
 
-  async feeds(positions: Parameters<SeatBoard["feeds"]>[0]): Promise<Map<string, FeedAnswer>> {
+  async feeds(positions: Parameters<SeatBoard["feeds"]>[0]): Promise<Map<string, FeedResult>> {
     const answers = await Promise.all(
       positions.map(({ eventId, epoch, version }) => this.#feed(eventId, epoch, version)),
     );
     return new Map(positions.map(({ eventId }, n) => [eventId, answers[n]]));
   }
 
-  async #feed(eventId: string, epoch: string, version: number): Promise<FeedAnswer> {
+  async #feed(eventId: string, epoch: string, version: number): Promise<FeedResult> {
     const [code, latest, entries] = await this.#store.run("feed", boardKeys(eventId).board, {
       epoch,
       version,
@@ -233,7 +233,7 @@ function plainSeats(seats: HeldSeat[]): HeldSeat[] {
   return seats.map(({ index, price }) => ({ index, price }));
 }
 
-function holdAnswer(reply: Reply): HoldAnswer {
+function holdAnswer(reply: Reply): HoldOutcome {
   return refusalOf(reply) ?? { ok: true, hold: parseHold(reply[1]) };
 }
 

@@ -20,7 +20,7 @@ import taking from "./scripts/parts/taking.lua" with { type: "text" };
 import reactivate from "./scripts/reactivate.lua" with { type: "text" };
 import rebuild from "./scripts/rebuild.lua" with { type: "text" };
 import release from "./scripts/release.lua" with { type: "text" };
-import settle from "./scripts/settle.lua" with { type: "text" };
+import sync from "./scripts/sync.lua" with { type: "text" };
 import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
 import sweep from "./scripts/sweep.lua" with { type: "text" };
 
@@ -38,7 +38,7 @@ export const scriptSources = {
   reactivate,
   rebuild,
   release,
-  settle,
+  sync,
   stuckClaims,
   sweep,
 };

@@ -149,7 +149,7 @@ Deno.test("every operation calls its script as the header says", async () => {
   await board.release(holdId, owners);
   await board.claim({ holdId, owners, idempotencyHash: "h", bookingId: "b" });
   await board.reactivate(holdId, 1, 1);
-  await board.settle({ eventId, seats: [{ index: 1, claim: "none" }], ended: [{ holdId, attempt: 1 }] });
+  await board.sync({ eventId, seats: [{ index: 1, claim: "none" }], ended: [{ holdId, attempt: 1 }] });
   await board.sweep([eventId]);
   await board.stuckClaims([eventId], 1);
   await board.get(holdId, owners);

@@ -1,15 +1,15 @@
 import type { Block, Hall } from "./hall.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import { widthAround } from "./seat_grid.ts";
-import { boxInSight, type Detail, doMeet } from "./viewport.ts";
+import { type Detail, overlaps, visibleBox } from "./viewport.ts";
 
 /** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
-  const inSight = boxInSight(scene.view, scene.frame);
+  const inSight = visibleBox(scene.view, scene.frame);
   for (const block of scene.hall.blocks) {
-    if (!doMeet(block.box, inSight)) continue;
+    if (!overlaps(block.box, inSight)) continue;
     const strength = strengthOf(block, detail);
     drawBlock(canvas, scene, block, strength);
     canvas.globalAlpha = 1;

@@ -1,5 +1,5 @@
 import type { ChartSeat } from "@/lib/charts/chart.ts";
-import { type Canvas, type Change, fontOf, type Look, type Scene } from "./scene.ts";
+import { type Canvas, type Change, fontOf, type Scene, type SeatState } from "./scene.ts";
 import type { Detail } from "./viewport.ts";
 
 /** In chart units. */
@@ -40,7 +40,7 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
   // One's own seats can be found from afar, too.
   canvas.globalAlpha = 1;
   for (const index of mine) {
-    if (seats[index].area === undefined && !changes.has(index)) drawLook(canvas, scene, index, "m");
+    if (seats[index].area === undefined && !changes.has(index)) drawState(canvas, scene, index, "m");
   }
   ring(canvas, scene, scene.hovered, 1.5);
   ring(canvas, scene, scene.focused, 3);
@@ -48,24 +48,24 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
 
 /** The seats by how they look, without those that are drawn apart. */
 function alikeSeats(
-  { hall: { kinds }, changes, mine, lookOf }: Scene,
+  { hall: { kinds }, changes, mine, stateOf }: Scene,
   indexes: number[],
 ): (number[] | undefined)[] {
   const alike: number[][] = [];
   for (const index of indexes) {
     if (changes.has(index) || mine.has(index)) continue;
-    const look = lookOf(index);
+    const look = stateOf(index);
     (alike[look === "a" ? 4 + kinds[index] : "mhbx".indexOf(look)] ??= []).push(index);
   }
   return alike;
 }
 
 /** What is not asked for is drawn faintly. */
-function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: Look): number {
+function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: SeatState): number {
   return look !== "a" || scene.isAskedFor(zone, section) ? 1 : 0.25;
 }
 
-function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string {
+function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: SeatState): string {
   const own = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
   return look === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[look];
 }
@@ -76,7 +76,7 @@ function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: Look): string
  */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
-  const look = scene.lookOf(indexes[0]);
+  const look = scene.stateOf(indexes[0]);
   const opacity = canvas.globalAlpha;
   canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
   setPaint(canvas, scene, seats[indexes[0]], look);
@@ -84,14 +84,14 @@ function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   canvas.globalAlpha = opacity;
 }
 
-function drawLook(canvas: Canvas, scene: Scene, index: number, look: Look): void {
+function drawState(canvas: Canvas, scene: Scene, index: number, look: SeatState): void {
   const seat = scene.hall.chart.seats[index];
   setPaint(canvas, scene, seat, look);
   drawSeat(canvas, scene, seat, look);
   if (look === "m") tick(canvas, scene, seat);
 }
 
-function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, look: Look): void {
+function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, look: SeatState): void {
   const radius = look === "m"
     ? Math.max(MINE_RADIUS, MINE_PIXELS_MIN / 2 / view.scale)
     : look === "b"
@@ -107,14 +107,14 @@ function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, 
   }
 }
 
-function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: SeatState): void {
   canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, look);
   const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
   canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
 }
 
 /** What is free, mine or booked is filled; what is held is a ring, what is not for sale a thin one. */
-function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, look: Look): void {
+function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, look: SeatState): void {
   canvas.beginPath();
   traceSeat(canvas, scene, seat, look);
   if (look === "h" || look === "x") canvas.stroke();
@@ -140,9 +140,9 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
   canvas.save();
   canvas.translate(shake, 0);
   canvas.globalAlpha = opacity * (1 - progress);
-  drawLook(canvas, scene, index, before);
+  drawState(canvas, scene, index, before);
   canvas.globalAlpha = opacity * progress;
-  drawLook(canvas, scene, index, scene.lookOf(index));
+  drawState(canvas, scene, index, scene.stateOf(index));
   canvas.restore();
   canvas.globalAlpha = opacity;
 }
@@ -155,7 +155,7 @@ function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail,
   const { seats } = scene.hall.chart;
   const letter = scene.letterOf(seats[indexes[0]].zone);
   const isNear = level === "numbers";
-  if (scene.lookOf(indexes[0]) !== "a" || !(isNear || (letter && seatPixels > LETTER_FROM_PIXELS))) return;
+  if (scene.stateOf(indexes[0]) !== "a" || !(isNear || (letter && seatPixels > LETTER_FROM_PIXELS))) return;
   canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
   canvas.font = fontOf(600, isNear && letter ? 6.5 : 8.5);
   canvas.textAlign = "center";

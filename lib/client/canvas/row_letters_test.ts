@@ -3,7 +3,7 @@ import { studio } from "@/lib/demo/halls/mod.ts";
 import { prepareHall } from "./hall.ts";
 import { writeRows } from "./row_letters.ts";
 import type { Canvas, Scene } from "./scene.ts";
-import { boxInSight, fitView, toScreen, type View, zoomView } from "./viewport.ts";
+import { fitView, toScreen, type View, visibleBox, zoomView } from "./viewport.ts";
 
 const hall = prepareHall(studio.chart());
 const FRAME = { width: 300, height: 400 };
@@ -17,7 +17,7 @@ function lettersIn(view: View): { text: string; x: number; y: number }[] {
     set: () => true,
   }) as unknown as Canvas;
   const scene = { hall, view, frame: FRAME, pixelRatio: 1, colours: { ground: "", ink: "" } };
-  const inSight = hall.grid.within(boxInSight(view, FRAME));
+  const inSight = hall.grid.within(visibleBox(view, FRAME));
   writeRows(canvas, scene as unknown as Scene, inSight);
   return written;
 }

@@ -6,11 +6,11 @@ import type { Block, Hall } from "./hall.ts";
 import type { Size, View } from "./viewport.ts";
 
 /** How a seat looks: its status, or `m` when it is the buyer's own. */
-export type Look = SeatStatus | "m";
+export type SeatState = SeatStatus | "m";
 
 /** A seat that looks different since a moment ago. */
 export interface Change {
-  before: Look;
+  before: SeatState;
   /** Milliseconds of `performance.now()`. */
   since: number;
   /** It was lost to someone else: it shakes once. */
@@ -18,7 +18,7 @@ export interface Change {
 }
 
 /** A block's name, a short form of it, and more lines if there is room. */
-export interface BlockWords {
+export interface BlockLabel {
   name: string;
   short: string;
   lines: string[];
@@ -31,7 +31,7 @@ export interface Scene {
   frame: Size;
   pixelRatio: number;
   colours: MapColours;
-  lookOf(index: number): Look;
+  stateOf(index: number): SeatState;
   mine: ReadonlySet<number>;
   /** Seats by index that the keyboard and the pointer are on. */
   focused: number | null;
@@ -41,7 +41,7 @@ export interface Scene {
   changes: ReadonlyMap<number, Change>;
   /** Milliseconds of `performance.now()`. */
   now: number;
-  wordsOf(block: Block): BlockWords;
+  wordsOf(block: Block): BlockLabel;
   /** The letter of a zone, where colours alone do not tell zones apart; else nothing. */
   letterOf(zone: string): string;
 }

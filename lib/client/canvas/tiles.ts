@@ -7,7 +7,7 @@ import { drawBlocks, fullnessOf } from "./draw_blocks.ts";
 import { drawSeats } from "./draw_seats.ts";
 import { drawShapes } from "./draw_shapes.ts";
 import type { Canvas, Scene } from "./scene.ts";
-import { type Box, boxInSight, type Detail, detailOf, fitView, SEAT_UNITS, type View } from "./viewport.ts";
+import { type Box, type Detail, detailOf, fitView, SEAT_UNITS, type View, visibleBox } from "./viewport.ts";
 
 /** The side of a picture, in pixels of the device. */
 const SIDE = 256;
@@ -77,12 +77,12 @@ export class Tiles {
   prepare(scene: Scene): number {
     const detail = detailOf(scene.view);
     const unit = scene.pixelRatio * scene.view.scale;
-    const untilSettled = this.#settle(unit, scene.now);
+    const untilStill = this.#msUntilStill(unit, scene.now);
     const untilCurrent = this.#follow(scene, detail);
-    const isWhole = untilSettled <= 0 && this.#fill(scene, detail, unit);
+    const isWhole = untilStill <= 0 && this.#fill(scene, detail, unit);
     // Last, because it is seldom in sight and takes as long as several pictures.
     if (isWhole || !this.#backdrop) this.#renewBackdrop(scene);
-    const untilWhole = untilSettled > 0 ? untilSettled : isWhole ? Infinity : 0;
+    const untilWhole = untilStill > 0 ? untilStill : isWhole ? Infinity : 0;
     return Math.min(untilWhole, untilCurrent);
   }
 
@@ -102,7 +102,7 @@ export class Tiles {
     this.#patch(scene, detail);
     const { tiles } = this.#layer;
     const look = `${this.#renewals} ${this.#fullness.text}`;
-    const cells = cellsOf(boxInSight(scene.view, scene.frame), unit);
+    const cells = cellsOf(visibleBox(scene.view, scene.frame), unit);
     for (const { column, row, key } of cells) {
       const tile = tiles.get(key);
       if (tile?.look === look) continue;
@@ -133,7 +133,7 @@ export class Tiles {
    * Begins a new layer when the map has stopped zooming. Answers in how many milliseconds it will; 0: the layer is of the
    * size that is shown.
    */
-  #settle(unit: number, now: number): number {
+  #msUntilStill(unit: number, now: number): number {
     if (unit === this.#layer.unit) return 0;
     if (unit !== this.#unit) {
       this.#unit = unit;
@@ -230,7 +230,7 @@ function drawTile(tile: Tile, scene: Scene, detail: Detail, box?: Box): void {
   if (box) clip(canvas, part, box);
   drawGround(canvas, part, detail);
   if (detail.level !== "sections") {
-    const { left, top, right, bottom } = box ?? boxInSight(part.view, part.frame);
+    const { left, top, right, bottom } = box ?? visibleBox(part.view, part.frame);
     const seats = { left: left - REACH, top: top - REACH, right: right + REACH, bottom: bottom + REACH };
     drawSeats(canvas, part, detail, scene.hall.grid.within(seats));
   }
@@ -300,7 +300,7 @@ function boxAround(x: number, y: number, reach: number): Box {
 /** Whether a layer has a picture, if an old one, of all that is in sight. */
 function covers({ unit, tiles }: Layer, scene: Scene): boolean {
   return unit > 0 && tiles.size > 0 &&
-    cellsOf(boxInSight(scene.view, scene.frame), unit).every(({ key }) => tiles.has(key));
+    cellsOf(visibleBox(scene.view, scene.frame), unit).every(({ key }) => tiles.has(key));
 }
 
 /** The pictures that a box of the chart lies in, row by row. `unit`: pixels of the device per chart unit. */

@@ -72,7 +72,7 @@ function sceneAt(left: number, top: number, scale = 1): Scene {
     frame: FRAME,
     pixelRatio: 1,
     colours: { zones: [] } as unknown as Scene["colours"],
-    lookOf: () => "a",
+    stateOf: () => "a",
     mine: new Set(),
     focused: null,
     hovered: null,

@@ -118,7 +118,7 @@ export function toScreen({ scale, left, top }: View, { x, y }: Position): Positi
 }
 
 /** What the frame shows of the chart, and `margin` pixels around it. */
-export function boxInSight({ scale, left, top }: View, frame: Size, margin = 0): Box {
+export function visibleBox({ scale, left, top }: View, frame: Size, margin = 0): Box {
   const more = margin / scale;
   return {
     left: left - more,
@@ -129,7 +129,7 @@ export function boxInSight({ scale, left, top }: View, frame: Size, margin = 0):
 }
 
 /** Whether two boxes have anything in common. */
-export function doMeet(a: Box, b: Box): boolean {
+export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 }
 

@@ -7,7 +7,7 @@ import { HoldClient, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";
 import { serverNow } from "./server_clock.ts";
-import { lookWords } from "./words.ts";
+import { seatStateLabel } from "./labels.ts";
 
 /** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
 const PICKS_MAX = 4;
@@ -59,8 +59,8 @@ export class Choice {
     const seat = this.#known.hall!.chart.seats[index];
     this.#known.focused = index;
     if (this.#client.wanted.has(seat.id)) return this.remove([seat.id], waitMs);
-    const look = this.#known.lookOf(index);
-    if (look !== "a") return this.#options.say(`${seatName(seat)} is ${lookWords(look)}.`);
+    const look = this.#known.stateOf(index);
+    if (look !== "a") return this.#options.say(`${seatName(seat)} is ${seatStateLabel(look)}.`);
     this.#take([seat.id], [], waitMs);
     this.#sayTaken([index]);
   }
@@ -92,7 +92,7 @@ export class Choice {
     this.#pickSeats(
       (isFree) =>
         parts.suggestBest(chart, isFree, { zone, quantity }, new Set(this.#known.indexesOf(before))),
-      (found) => parts.bestWords(chart, found, this.#seatsOf(this.#known.indexesOf(byHand))),
+      (found) => parts.bestText(chart, found, this.#seatsOf(this.#known.indexesOf(byHand))),
       before,
     );
   }
@@ -193,7 +193,7 @@ export class Choice {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     if (!parts) return;
     const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
-    const text = parts.refusalWords(refusal, this.#seatsOf(about));
+    const text = parts.refusalText(refusal, this.#seatsOf(about));
     this.#tell({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
   }
 
@@ -203,7 +203,7 @@ export class Choice {
     if (code === "not-found" && seats.length > 0) {
       // The board may still show them as held: by the hold that has just ended.
       const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
-      rememberFormer(seats);
+      rememberExpired(seats);
       return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
     }
     if (instead && hall) {
@@ -224,7 +224,7 @@ export class Choice {
     );
     const orphan = this.#seatsOf([mend.orphan]);
     const text = this.#client.isWaiting
-      ? parts.refusalWords({ code: "leaves-orphan" }, orphan)
+      ? parts.refusalText({ code: "leaves-orphan" }, orphan)
       : `This leaves ${parts.seatsInWords(orphan)} alone.`;
     this.#tell({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [mend.orphan]);
   }
@@ -266,7 +266,7 @@ export class Choice {
     if (!hall || !statuses || mine.size === 0) return null;
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const had = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
-    const mend = parts?.mendOrphan(hall.chart, isFree, mine, new Set(had));
+    const mend = parts?.fixOrphan(hall.chart, isFree, mine, new Set(had));
     return parts && mend ? { mend, parts } : null;
   }
 
@@ -309,7 +309,7 @@ export class Choice {
 }
 
 /** Puts seats whose time is over into the page's address: loaded again, the page offers those that are still free. */
-function rememberFormer(ids: string[]): void {
+function rememberExpired(ids: string[]): void {
   const address = new URL(location.href);
   address.searchParams.delete("seat");
   for (const id of ids) address.searchParams.append("seat", id);

@@ -23,7 +23,7 @@ export function followList(
   if (button) button.hidden = true;
   const update = () => {
     for (const { box, index } of boxes) {
-      const look = known.lookOf(index);
+      const look = known.stateOf(index);
       box.checked = look === "m";
       box.disabled = look !== "m" && look !== "a";
     }

@@ -64,10 +64,10 @@ export class HoldClient {
 
   /** Whether what is wanted waits for a change, because the server would refuse it as it is. */
   get isWaiting(): boolean {
-    return this.#working === null && !this.#isSettled;
+    return this.#working === null && !this.#isInSync;
   }
 
-  get #isSettled(): boolean {
+  get #isInSync(): boolean {
     return sameMembers(this.#wanted, seatIds(this.#hold));
   }
 
@@ -123,7 +123,7 @@ export class HoldClient {
   async #work(waitMs: number): Promise<void> {
     const { mayAsk } = this.#options;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    while (!this.#isSettled) {
+    while (!this.#isInSync) {
       const asked = [...this.#wanted];
       if (mayAsk && !await mayAsk(asked)) {
         if (sameMembers(this.#wanted, asked)) return;

@@ -58,7 +58,7 @@ export class Keyboard {
   #seatAfter(key: string, from: number): number | null {
     const { known } = this.#options;
     const { chart, blocks, blockOf } = known.hall!;
-    const canVisit = (index: number) => known.lookOf(index) !== "x" && known.isInSight(index);
+    const canVisit = (index: number) => known.stateOf(index) !== "x" && known.isInSight(index);
     switch (key) {
       case "Home":
       case "End":
@@ -84,7 +84,7 @@ export class Keyboard {
     if (seat.area !== undefined) return say("This hall has standing places. Choose how many beside the map.");
     known.focused = index;
     onFocus(index);
-    say(spokenSeat(seat, known.zone(seat.zone).priceText, known.lookOf(index)));
+    say(spokenSeat(seat, known.zone(seat.zone).priceText, known.stateOf(index)));
   }
 }
 

@@ -2,7 +2,7 @@
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import type { Block, Hall } from "../canvas/hall.ts";
-import type { BlockWords, Look } from "../canvas/scene.ts";
+import type { BlockLabel, SeatState } from "../canvas/scene.ts";
 import type { MapEvent, MapZone } from "./map_event.ts";
 
 export class KnownSeats {
@@ -24,7 +24,7 @@ export class KnownSeats {
     this.locale = locale;
   }
 
-  lookOf(index: number): Look {
+  stateOf(index: number): SeatState {
     return this.mine.has(index) ? "m" : this.statuses?.[index] ?? "a";
   }
 
@@ -36,7 +36,7 @@ export class KnownSeats {
   /** Whether a seat is on the floor that is shown. */
   readonly isInSight = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
 
-  readonly isFree = (index: number): boolean => this.lookOf(index) === "a";
+  readonly isFree = (index: number): boolean => this.stateOf(index) === "a";
 
   /** The indexes of those ids that the chart has; none before it is loaded. */
   indexesOf(seatIds: Iterable<string>): number[] {
@@ -59,7 +59,7 @@ export class KnownSeats {
   }
 
   /** A block's name, its price and how many are left. */
-  readonly wordsOf = ({ name, id, zones, free }: Block): BlockWords => {
+  readonly wordsOf = ({ name, id, zones, free }: Block): BlockLabel => {
     const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
     const lines = free === 0 ? ["Sold out"] : [
       (others.length > 0 ? "from " : "") + cheapest.priceText,

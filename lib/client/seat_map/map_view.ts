@@ -9,7 +9,7 @@ import { DOUBLE_TAP_MS, listenForGestures } from "../canvas/gestures.ts";
 import { type Block, blockAt } from "../canvas/hall.ts";
 import { type Canvas, type Change, fontOf, type Scene } from "../canvas/scene.ts";
 import { Tiles } from "../canvas/tiles.ts";
-import { boxInSight, boxOf, detailOf, type Position, type Size, toChart } from "../canvas/viewport.ts";
+import { boxOf, detailOf, type Position, type Size, toChart, visibleBox } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 
 /** What a pointer is on, and where. */
@@ -177,7 +177,7 @@ export class MapView {
       this.#camera.kept = [seat];
       tapSeat();
       // Under a finger nothing says why a seat can't be had.
-      if (isTouch && !"am".includes(this.#options.known.lookOf(seat))) this.#point(at);
+      if (isTouch && !"am".includes(this.#options.known.stateOf(seat))) this.#point(at);
     } else if (block?.area) {
       const { id } = block.area;
       this.#undo = () => onArea(id, -1);
@@ -262,7 +262,7 @@ export class MapView {
       frame,
       pixelRatio: this.#canvas.width / frame.width,
       colours: this.#colours,
-      lookOf: (index) => known.lookOf(index),
+      stateOf: (index) => known.stateOf(index),
       mine: known.mine,
       focused: this.#focused,
       hovered: this.#hovered,
@@ -296,7 +296,7 @@ export class MapView {
     if (this.#rows) {
       const { hall: { grid }, view, frame } = scene;
       canvas.font = fontOf(600, Math.min(9 * view.scale, 14));
-      return this.#rows.writeRows(canvas, scene, grid.within(boxInSight(view, frame)));
+      return this.#rows.writeRows(canvas, scene, grid.within(visibleBox(view, frame)));
     }
     import("../canvas/row_letters.ts").then((part) => {
       this.#rows = part;

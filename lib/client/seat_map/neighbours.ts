@@ -2,8 +2,8 @@
 import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
 import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
 import type { Block } from "../canvas/hall.ts";
-import type { Look } from "../canvas/scene.ts";
-import { lookWords, specialsOf } from "./words.ts";
+import type { SeatState } from "../canvas/scene.ts";
+import { featureLabels, seatStateLabel } from "./labels.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -105,7 +105,7 @@ export function firstSeat(chart: Chart, isFree: (index: number) => boolean): num
 export function spokenSeat(
   seat: NamedSeat & { flags: readonly string[] },
   price: string,
-  look: Look,
+  look: SeatState,
 ): string {
-  return [seatName(seat), price, specialsOf(seat.flags), lookWords(look)].filter(Boolean).join(", ");
+  return [seatName(seat), price, featureLabels(seat.flags), seatStateLabel(look)].filter(Boolean).join(", ");
 }

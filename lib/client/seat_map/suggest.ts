@@ -11,13 +11,13 @@ import {
   type IsFree,
   nearestEqual,
 } from "@/lib/seats/best_available.ts";
-import { type Mend, mendOrphan as mendOrphanOf } from "@/lib/seats/orphans.ts";
+import { fixOrphan as fixOrphanOf, type OrphanFix } from "@/lib/seats/orphans.ts";
 
 import { findAgain } from "@/lib/seats/found_seats.ts";
 import type { NamedSeat } from "@/lib/charts/seat_name.ts";
-import { seatsInWords } from "./refusal_words.ts";
+import { seatsInWords } from "./refusal_text.ts";
 
-export { refusalWords, seatsInWords } from "./refusal_words.ts";
+export { refusalText, seatsInWords } from "./refusal_text.ts";
 
 const indexes = new WeakMap<Chart, ChartIndex>();
 
@@ -46,21 +46,21 @@ export function suggestInstead(chart: Chart, isFree: IsFree, lost: number[]): nu
   return nearestEqual(indexOf(chart), isFree, lost);
 }
 
-/** As `mendOrphan`. */
-export function mendOrphan(
+/** As `fixOrphan`. */
+export function fixOrphan(
   chart: Chart,
   isFree: IsFree,
   mine: ReadonlySet<number>,
   had: ReadonlySet<number>,
-): Mend | null {
-  return mendOrphanOf(indexOf(chart), isFree, mine, had);
+): OrphanFix | null {
+  return fixOrphanOf(indexOf(chart), isFree, mine, had);
 }
 
 /**
  * What one should know of the best seats that were found: that they are not all together, and which seats stay because
  * they were chosen by hand. Empty when there is nothing.
  */
-export function bestWords(chart: Chart, found: number[], byHand: NamedSeat[]): string {
+export function bestText(chart: Chart, found: number[], byHand: NamedSeat[]): string {
   const groups = countGroups(indexOf(chart), found);
   const split = groups < 2
     ? ""

@@ -3,7 +3,7 @@ import { seatName } from "@/lib/charts/seat_name.ts";
 import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { PointTarget } from "./map_view.ts";
-import { lookWords, specialsOf } from "./words.ts";
+import { featureLabels, seatStateLabel } from "./labels.ts";
 
 export interface Tip {
   /** Puts it beside the pointer, in CSS. */
@@ -23,11 +23,11 @@ export function tipOf(
     return { transform, title: name, text: lines.join(" · ") };
   }
   const seat = known.hall!.chart.seats[index];
-  const look = known.lookOf(index);
+  const look = known.stateOf(index);
   const zone = known.zone(seat.zone);
   const parts = look === "a" || look === "m"
-    ? [zone.name, zone.priceText, specialsOf(seat.flags), seat.note]
-    : [lookWords(look)];
+    ? [zone.name, zone.priceText, featureLabels(seat.flags), seat.note]
+    : [seatStateLabel(look)];
   return { transform, title: seatName(seat), text: parts.filter(Boolean).join(" · ") };
 }
 

@@ -9,8 +9,8 @@ import type { Logger } from "@/lib/observability/log.ts";
 import { backoffMs } from "../backoff.ts";
 import type { Delivery } from "../envelope.ts";
 import type { Subscription } from "../event_log.ts";
-import { gather } from "@/lib/gather.ts";
-import { type ConsumerGroup, settleBatch, type SettledBatch, settling } from "../runner.ts";
+import { batch } from "@/lib/batch.ts";
+import { type BatchResult, type ConsumerGroup, processBatch, runBatch } from "../runner.ts";
 
 /** What has to be done once before the broker can be used; forgotten by who finds that it no longer holds. */
 export interface Preparation {
@@ -45,7 +45,7 @@ const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker answers a fetch at once when there is something, else after this time. */
 const FETCH_WAIT_MS = 500;
-/** More than a group has: the batches of all partitions that were fetched together are settled together. */
+/** More than a group has: the batches of all partitions that were fetched together are processed together. */
 const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
 /** Longer than a batch can take. */
@@ -139,12 +139,12 @@ async function start(
 ): Promise<void> {
   await consumer.connect();
   await consumer.subscribe({ topics: options.wireTopics, fromBeginning: true });
-  const settle = gather((parts: Part[]) => settleParts(options, parts, stop));
+  const process = batch((parts: Part[]) => processParts(options, parts, stop));
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-    eachBatch: (payload) => consumeBatch(options, payload, settle, signOfLife),
+    eachBatch: (payload) => consumeBatch(options, payload, process, signOfLife),
   });
 }
 
@@ -155,11 +155,11 @@ interface Part {
   payload: EachBatchPayload;
 }
 
-/** Settles the batch of a partition in parts. Leaves off when the member is stopped. */
+/** Processes the batch of a partition in parts. Leaves off when the member is stopped. */
 async function consumeBatch(
   options: MemberOptions,
   payload: EachBatchPayload,
-  settle: (part: Part) => Promise<void>,
+  process: (part: Part) => Promise<void>,
   signOfLife: () => void,
 ): Promise<void> {
   const { batch: { topic, messages }, heartbeat } = payload;
@@ -173,7 +173,7 @@ async function consumeBatch(
     for (let first = 0; first < messages.length && payload.isRunning(); first += options.batchSize) {
       const part = messages.slice(first, first + options.batchSize);
       const deliveries = part.map((message) => toDelivery(options.topicOf(topic), message));
-      await settle({ deliveries, lastOffset: part[part.length - 1].offset, payload });
+      await process({ deliveries, lastOffset: part[part.length - 1].offset, payload });
       await heartbeat();
     }
   } finally {
@@ -182,26 +182,26 @@ async function consumeBatch(
 }
 
 /**
- * Settles parts of several partitions in one transaction, and repeats it for as long as it fails; their offsets follow the
- * commit, in one request. Once the member is stopped nothing is settled any more.
+ * Processes parts of several partitions in one transaction, and repeats it for as long as it fails; their offsets follow the
+ * commit, in one request. Once the member is stopped nothing is processed any more.
  */
-async function settleParts(options: MemberOptions, parts: Part[], stop: AbortSignal): Promise<void> {
+async function processParts(options: MemberOptions, parts: Part[], stop: AbortSignal): Promise<void> {
   const { sql, group, onCommitted, logger, now, random } = options;
   const deliveries = parts.flatMap((part) => part.deliveries);
   const [{ payload: { isRunning, commitOffsetsIfNecessary, uncommittedOffsets } }] = parts;
-  let settled: SettledBatch | undefined;
-  for (let failures = 1; !settled; failures++) {
+  let result: BatchResult | undefined;
+  for (let failures = 1; !result; failures++) {
     if (stop.aborted || !isRunning()) return;
     try {
-      settled = await settling(sql, (tx, manner) => settleBatch(tx, group, deliveries, now, manner));
+      result = await runBatch(sql, (tx, mode) => processBatch(tx, group, deliveries, now, mode));
     } catch (error) {
       logger.warn("a batch of messages failed, trying again", { consumerGroup: group.name, error });
       await pause(backoffMs(failures, random), stop);
     }
   }
   onCommitted();
-  if (settled.dead > 0) {
-    logger.error("messages became dead letters", { consumerGroup: group.name, count: settled.dead });
+  if (result.dead > 0) {
+    logger.error("messages became dead letters", { consumerGroup: group.name, count: result.dead });
   }
   for (const { payload, lastOffset } of parts) payload.resolveOffset(lastOffset);
   await commitOffsetsIfNecessary(uncommittedOffsets());

@@ -90,7 +90,7 @@ Deno.test("what was fetched of several partitions is one batch with one commit o
     assert.deepEqual(commits, [["0: 1", "1: 2"]]);
   }));
 
-Deno.test("a partition longer than a batch is settled in parts, in its order", () =>
+Deno.test("a partition longer than a batch is processed in parts, in its order", () =>
   withDatabase(async (sql) => {
     const { payloads, commits, ids } = fetched([25]);
     const handled: string[] = [];

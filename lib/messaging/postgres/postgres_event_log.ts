@@ -9,7 +9,7 @@ import { BATCH_SIZE, type BatchHandler, type EventLog, type SubscribeOptions } f
 import { createKicks, type Kicks } from "../kicks.ts";
 import { type StoredEntry, takeNumbered, toMessage } from "../outbox.ts";
 import { type PollingLoop, startPolling } from "../polling_loop.ts";
-import { settleBatch, settling } from "../runner.ts";
+import { processBatch, runBatch } from "../runner.ts";
 import type { Topic } from "../topics.ts";
 
 export interface PostgresEventLogOptions {
@@ -44,12 +44,12 @@ export function postgresEventLog(
       }
       // Mostly there is nothing to do, which this finds without opening a transaction.
       if (!await hasUnread(sql, consumerGroup, topics)) return false;
-      const batch = await settling(sql, async (tx, manner) => {
+      const batch = await runBatch(sql, async (tx, mode) => {
         const entries = await readBatch(tx, consumerGroup, topics, batchSize);
         if (entries.length === 0) return null;
-        const settled = await settleBatch(tx, group, entries.map(toMessage), now, manner);
+        const result = await processBatch(tx, group, entries.map(toMessage), now, mode);
         await advanceOffsets(tx, consumerGroup, entries);
-        return settled;
+        return result;
       });
       if (batch) kicks.kick();
       if (batch?.dead) logger.error("messages became dead letters", { consumerGroup, count: batch.dead });

@@ -1,5 +1,5 @@
 import { credentialsSchema, signIn } from "@/lib/account/accounts.ts";
-import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
+import { deviceOf, sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -16,7 +16,7 @@ export const handler = endpoint("/api/auth/login", {
     errors: ["invalid-credentials"],
     async handle({ services, body, ctx }) {
       const answer = await signIn(services, body, deviceOf(ctx));
-      if (answer.ok) return answerSession(ctx, answer.tokens, 200);
+      if (answer.ok) return sessionResponse(ctx, answer.tokens, 200);
       if (answer.code === "rate-limited") throw rateLimited(answer.limited);
       return problem(answer.code);
     },

@@ -1,4 +1,4 @@
-import { answerSession, sessionSchema } from "@/lib/account/session_answer.ts";
+import { sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
 import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -15,7 +15,7 @@ export const handler = endpoint("/api/auth/refresh", {
     async handle({ services, caller, ctx }) {
       const refreshToken = ctx.state.cookies.get(REFRESH_COOKIE);
       const tokens = refreshToken && await services.sessions.rotate(refreshToken, caller.visitorId);
-      return tokens ? answerSession(ctx, tokens, 200) : problem("session-expired");
+      return tokens ? sessionResponse(ctx, tokens, 200) : problem("session-expired");
     },
   }),
 });

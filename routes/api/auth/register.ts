@@ -1,5 +1,5 @@
 import { register, registrationSchema } from "@/lib/account/accounts.ts";
-import { answerSession, deviceOf, sessionSchema } from "@/lib/account/session_answer.ts";
+import { deviceOf, sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
@@ -15,7 +15,7 @@ export const handler = endpoint("/api/auth/register", {
     errors: ["email-taken"],
     async handle({ services, body, ctx }) {
       const answer = await register(services, body, deviceOf(ctx));
-      return answer.ok ? answerSession(ctx, answer.tokens, 201) : problem(answer.code);
+      return answer.ok ? sessionResponse(ctx, answer.tokens, 201) : problem(answer.code);
     },
   }),
 });

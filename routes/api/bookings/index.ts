@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownersOf } from "@/lib/auth/caller.ts";
-import { type PlaceAnswer, placeBooking } from "@/lib/bookings/place.ts";
-import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/view.ts";
+import { placeBooking, type PlaceResult } from "@/lib/bookings/place.ts";
+import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/queries.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
@@ -68,7 +68,7 @@ export const handler = endpoint("/api/bookings", {
         idempotencyKey,
         traceparent: traceparentOf(ctx.req.headers, services.config),
       });
-      if (!answer.ok) return answerRefusal(answer);
+      if (!answer.ok) return refusalResponse(answer);
       services.eventLog.kick();
       const booking = answer.placed
         ? answer.booking
@@ -82,7 +82,7 @@ export const handler = endpoint("/api/bookings", {
   }),
 });
 
-function answerRefusal({ ok: _, code, ...members }: Extract<PlaceAnswer, { ok: false }>): Response {
+function refusalResponse({ ok: _, code, ...members }: Extract<PlaceResult, { ok: false }>): Response {
   return code === "payment-token-missing"
     ? invalid("paymentToken", "is needed, as there is something to pay").response()
     : problem(code, { members });

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { answerPicture } from "@/lib/http/pictures.ts";
+import { pictureResponse } from "@/lib/http/pictures.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { readPicturePath } from "@/lib/posters/artwork.ts";
 import { artworkTypes } from "@/lib/posters/poster.ts";
@@ -11,6 +11,6 @@ export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" }
     const asked = readPicturePath(params.id, params.file);
     const bytes = asked && await services.artwork.read(asked.id, asked.width, asked.type);
     if (!bytes) throw new HttpError(404);
-    return answerPicture(req, bytes, artworkTypes[asked.type], etagOf(`${asked.id}.${params.file}`));
+    return pictureResponse(req, bytes, artworkTypes[asked.type], etagOf(`${asked.id}.${params.file}`));
   },
 });

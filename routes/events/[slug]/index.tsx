@@ -9,7 +9,7 @@ import { SignLegend } from "@/components/seat_map/Legend.tsx";
 import { MapTools } from "@/components/seat_map/MapTools.tsx";
 import { PanelFoot } from "@/components/seat_map/PanelFoot.tsx";
 import { SeatList } from "@/components/seat_map/SeatList.tsx";
-import { FormerNotice, type OfferedSeat, RefusalNotice } from "@/components/seat_map/SeatNotices.tsx";
+import { ExpiredSeatsNotice, type OfferedSeat, RefusalNotice } from "@/components/seat_map/SeatNotices.tsx";
 import { StandingAreas } from "@/components/seat_map/StandingAreas.tsx";
 import { ZoneButtons } from "@/components/seat_map/ZoneButtons.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
@@ -19,7 +19,7 @@ import { cancellableIfBooked } from "@/lib/bookings/state.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import { refusalWords } from "@/lib/client/seat_map/refusal_words.ts";
+import { refusalText } from "@/lib/client/seat_map/refusal_text.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
@@ -29,7 +29,7 @@ import { addToHold } from "@/lib/holds/add_to_hold.ts";
 import { type HoldRefusal, listHolds } from "@/lib/holds/holds.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { type FormerSeats, formerSeats, withSeats } from "@/lib/seats/former_seats.ts";
+import { type ExpiredSeats, expiredSeats, withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 import { seatListPage } from "@/lib/seats/seat_list_page.ts";
@@ -110,7 +110,7 @@ function EventPage({ data, state: { locale, services } }: { data: PageData; stat
         <EventIntro event={event} others={data.others} locale={locale} />
         <SaleNotice event={event} locale={locale} />
         {data.refusal && <RefusalNotice {...data.refusal} />}
-        {data.former && data.former.free.length > 0 && <FormerNotice seats={data.former} />}
+        {data.former && data.former.free.length > 0 && <ExpiredSeatsNotice seats={data.former} />}
         {hasMap && (
           <SeatMap
             event={mapEvent}
@@ -263,7 +263,7 @@ async function pageData(state: State, event: EventRecord, url: URL) {
     list: seatListPage({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
     now,
     refusal: null as { text: string; instead: OfferedSeat[] } | null,
-    former: had.length > 0 ? await formerOf(state, event, index, had) : null,
+    former: had.length > 0 ? await expiredOf(state, event, index, had) : null,
   };
 }
 
@@ -273,14 +273,14 @@ async function ownHold({ services, caller }: State, { id }: EventRecord): Promis
 }
 
 /** What became of the seats that the address names: the buyer had them. Nothing while the board cannot be reached. */
-async function formerOf(
+async function expiredOf(
   { services }: State,
   { id, maxSeatsPerBuyer }: EventRecord,
   index: ChartIndex,
   seatIds: string[],
-): Promise<FormerSeats | null> {
+): Promise<ExpiredSeats | null> {
   const snapshot = await unlessUnavailable(services.board.snapshot(id));
-  return snapshot && formerSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
+  return snapshot && expiredSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
 }
 
 async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
@@ -349,6 +349,6 @@ function refusalOf(
     ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
   const { limit, scope } = "limit" in refusal ? refusal : {};
   const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
-  const text = refusalWords({ code: refusal.code, limit, scope }, seatsOf(about));
+  const text = refusalText({ code: refusal.code, limit, scope }, seatsOf(about));
   return { text, instead: "instead" in refusal ? seatsOf(refusal.instead) : [] };
 }

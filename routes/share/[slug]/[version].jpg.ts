@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { answerPicture } from "@/lib/http/pictures.ts";
+import { pictureResponse } from "@/lib/http/pictures.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -12,6 +12,6 @@ export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" }
     if (!event) throw new HttpError(404);
     const version = shareVersion(event);
     if (params.version !== version) return ctx.redirect(sharePath(event), 302);
-    return answerPicture(req, await services.pictures.share(event), "image/jpeg", etagOf(version));
+    return pictureResponse(req, await services.pictures.share(event), "image/jpeg", etagOf(version));
   },
 });

@@ -3,7 +3,7 @@ import { ArtworkForms } from "@/components/admin/ArtworkForms.tsx";
 import { EventHead } from "@/components/admin/EventHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { eventToEdit, type WriteAnswer } from "@/lib/events/admin.ts";
+import { eventToEdit, type WriteResult } from "@/lib/events/admin.ts";
 import { type AdminEvent, adminEvent } from "@/lib/events/admin_view.ts";
 import {
   artworkPatchSchema,
@@ -112,7 +112,7 @@ async function write(state: State, event: EditableEvent, form: FormData): Promis
   }
 }
 
-function outcomeOf(done: Done, answer: WriteAnswer): Done | Refusal {
+function outcomeOf(done: Done, answer: WriteResult): Done | Refusal {
   if (answer.ok) return done;
   switch (answer.code) {
     case "validation":

@@ -10,7 +10,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { type EventBookingView, listEventBookings } from "@/lib/bookings/view.ts";
+import { type EventBookingView, listEventBookings } from "@/lib/bookings/queries.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";

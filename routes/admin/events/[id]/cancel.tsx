@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { EventStart } from "@/components/admin/EventStart.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Place } from "@/components/layout/Place.tsx";
@@ -62,7 +62,7 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
     <>
       <PageTitle title={`Cancel “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
-        <Place parts={[event.venue.name, event.venue.city]} />, <EventWhen event={event} locale={locale} />
+        <Place parts={[event.venue.name, event.venue.city]} />, <EventStart event={event} locale={locale} />
       </p>
       {refusal && (
         <Notice kind="danger">

@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
-import { EventWhen } from "@/components/admin/EventWhen.tsx";
+import { EventStart } from "@/components/admin/EventStart.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { listEventBookings } from "@/lib/bookings/view.ts";
+import { listEventBookings } from "@/lib/bookings/queries.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -37,7 +37,7 @@ export default define.page<typeof handler>(function DeleteEventPage({ data: { ev
       <PageTitle title={`Delete “${isolated(event.title)}”?`} />
       <p class="quiet admin-lead">
         <Place parts={[event.venue.name, event.venue.city]} />,{" "}
-        <EventWhen event={event} locale={state.locale} />
+        <EventStart event={event} locale={state.locale} />
       </p>
       {refused
         ? (

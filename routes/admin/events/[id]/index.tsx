@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { ChangeStep } from "@/components/admin/ChangeStep.tsx";
 import { EVENT_FORM, EventEditor } from "@/components/admin/EventEditor.tsx";
-import { EventEnding } from "@/components/admin/EventEnding.tsx";
+import { CancelOrDelete } from "@/components/admin/CancelOrDelete.tsx";
 import { EventHead } from "@/components/admin/EventHead.tsx";
 import { EventNotice, type EventOutcome, outcomeIn } from "@/components/admin/EventNotice.tsx";
 import { type User, userOf } from "@/lib/auth/caller.ts";
@@ -247,7 +247,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
           </button>
         )}
       </EventEditor>
-      <EventEnding event={event} />
+      <CancelOrDelete event={event} />
     </>
   );
 });

@@ -3,7 +3,7 @@ import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { type TallyRow, TallyTable } from "@/components/admin/TallyTable.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { HallPicture } from "@/components/seat_map/SmallHall.tsx";
+import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { tallySeats } from "@/lib/seats/tally.ts";

@@ -8,7 +8,7 @@ import {
 } from "@/lib/charts/halls.ts";
 import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
+import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
@@ -29,7 +29,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     async handle({ services, params }) {
       const chart = await readChart(services.sql, params.id);
       if (!chart) return problem("not-found");
-      return answerChart(chart);
+      return chartResponse(chart);
     },
   }),
 
@@ -51,14 +51,14 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
       const written = await addChartVersion(services.sql, caller.user, params.id, body, ifMatch);
-      if (written.ok) return answerChart(written.chart);
+      if (written.ok) return chartResponse(written.chart);
       return problem(written.code, written.code === "forbidden" ? { detail: NOT_YOURS } : {});
     },
   }),
 });
 
-function answerChart(chart: StoredChart): Response {
-  return answer(storedChartJson(chart), {
+function chartResponse(chart: StoredChart): Response {
+  return respond(storedChartJson(chart), {
     "content-type": "application/json",
     "cache-control": UNCOMPRESSED,
     etag: etagOf(chart.version),

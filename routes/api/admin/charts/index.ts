@@ -9,7 +9,7 @@ import {
 import { CHART_BYTES_MAX, newChartSchema } from "@/lib/charts/input.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answer, UNCOMPRESSED } from "@/lib/http/wire/answer.ts";
+import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 
@@ -54,7 +54,7 @@ export const handler = endpoint("/api/admin/charts", {
         }
       }
       const { chart } = created;
-      return answer(storedChartJson(chart), {
+      return respond(storedChartJson(chart), {
         "content-type": "application/json",
         "cache-control": UNCOMPRESSED,
         etag: etagOf(chart.version),

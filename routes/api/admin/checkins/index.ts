@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tokenExample } from "@/lib/bookings/view.ts";
+import { tokenExample } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { typedText } from "@/lib/text/typed_text.ts";

@@ -6,7 +6,7 @@ import {
   adminEventSchema,
   listForStaff,
 } from "@/lib/events/admin_view.ts";
-import { answerWrite } from "@/lib/events/write_answer.ts";
+import { writeResponse } from "@/lib/events/write_response.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
@@ -39,7 +39,7 @@ export const handler = endpoint("/api/admin/events", {
     responses: { 201: adminEventSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["event", body]);
-      return await answerWrite(services, await createEvent(services, caller.user, body, keyed), 201);
+      return await writeResponse(services, await createEvent(services, caller.user, body, keyed), 201);
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
-import { bookingSchema, findBooking } from "@/lib/bookings/view.ts";
+import { bookingSchema, findBooking } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 

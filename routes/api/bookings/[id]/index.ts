@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/view.ts";
+import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chartSchema } from "@/lib/charts/chart.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answer } from "@/lib/http/wire/answer.ts";
+import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { matchesEtag } from "@/lib/http/wire/etags.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -29,8 +29,8 @@ export const handler = endpoint("/api/events/{id}/chart", {
       }
       const type = { ...headers, "content-type": "application/json" };
       return acceptsGzip(req.headers.get("accept-encoding"))
-        ? answer(gzip, { ...type, "content-encoding": "gzip" })
-        : answer(json, type);
+        ? respond(gzip, { ...type, "content-encoding": "gzip" })
+        : respond(json, type);
     },
   }),
 });

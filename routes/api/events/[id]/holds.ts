@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { holdSchema } from "@/lib/board/hold_view.ts";
-import { answerHold } from "@/lib/holds/answer.ts";
+import { holdResponse } from "@/lib/holds/hold_response.ts";
 import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
@@ -39,7 +39,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     async handle({ services, params, body, ctx }) {
       const answer = await createHold(services, ensureVisitor(ctx.state), params.id, body);
       services.metrics.hold(answer.ok ? "held" : answer.code);
-      return answerHold(answer, 201);
+      return holdResponse(answer, 201);
     },
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { answer } from "@/lib/http/wire/answer.ts";
+import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
@@ -25,8 +25,8 @@ export const handler = endpoint("/api/events/{id}/seats", {
         vary: "accept-encoding",
       };
       return acceptsGzip(req.headers.get("accept-encoding"))
-        ? answer(gzip(), { ...headers, "content-encoding": "gzip" })
-        : answer(json, headers);
+        ? respond(gzip(), { ...headers, "content-encoding": "gzip" })
+        : respond(json, headers);
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { holdSchema } from "@/lib/board/hold_view.ts";
-import { answerHold } from "@/lib/holds/answer.ts";
+import { holdResponse } from "@/lib/holds/hold_response.ts";
 import { extendHold } from "@/lib/holds/holds.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
@@ -13,7 +13,7 @@ export const handler = endpoint("/api/holds/{id}/extend", {
     responses: { 200: holdSchema },
     errors: ["not-found", "hold-claimed", "extension-cap"],
     async handle({ services, caller, params }) {
-      return answerHold(await extendHold(services, caller, params.id), 200);
+      return holdResponse(await extendHold(services, caller, params.id), 200);
     },
   }),
 });

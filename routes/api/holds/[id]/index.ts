@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { holdSchema } from "@/lib/board/hold_view.ts";
-import { answerHold, answerRefusal } from "@/lib/holds/answer.ts";
+import { holdResponse, refusalResponse } from "@/lib/holds/hold_response.ts";
 import { changeHold, findHold, releaseHold } from "@/lib/holds/holds.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
@@ -18,7 +18,7 @@ export const handler = endpoint("/api/holds/{id}", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const hold = await findHold(services, caller, params.id);
-      return hold ? answerHold({ ok: true, hold }, 200) : problem("not-found");
+      return hold ? holdResponse({ ok: true, hold }, 200) : problem("not-found");
     },
   }),
 
@@ -40,7 +40,7 @@ export const handler = endpoint("/api/holds/{id}", {
       "seats-unavailable",
     ],
     async handle({ services, caller, params, body }) {
-      return answerHold(await changeHold(services, caller, params.id, body.seats), 200);
+      return holdResponse(await changeHold(services, caller, params.id, body.seats), 200);
     },
   }),
 
@@ -54,7 +54,7 @@ export const handler = endpoint("/api/holds/{id}", {
     errors: ["hold-claimed"],
     async handle({ services, caller, params }) {
       const answer = await releaseHold(services, caller, params.id);
-      return answer.ok ? new Response(null, { status: 204 }) : answerRefusal(answer);
+      return answer.ok ? new Response(null, { status: 204 }) : refusalResponse(answer);
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
-import { staffBookingSchema } from "@/lib/bookings/view.ts";
+import { staffBookingSchema } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
 

@@ -9,7 +9,7 @@ import {
   uploadArtwork,
   uploadTypes,
 } from "@/lib/events/artwork.ts";
-import { answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
+import { refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
 
@@ -35,7 +35,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(
+      return await writeResponse(
         services,
         await uploadArtwork(services, caller.user, params.id, body, ifMatch),
       );
@@ -55,7 +55,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(
+      return await writeResponse(
         services,
         await updateArtwork(services, caller.user, params.id, body, ifMatch),
       );
@@ -74,7 +74,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, ctx: { req } }) {
       const answer = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
-      if (!answer.ok) return answerRefusal(answer);
+      if (!answer.ok) return refusalResponse(answer);
       return new Response(null, { status: 204, headers: { etag: etagOf(answer.event.revision) } });
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/view.ts";
+import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/queries.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { answerWrite } from "@/lib/events/write_answer.ts";
+import { writeResponse } from "@/lib/events/write_response.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/cancel", {
@@ -17,7 +17,7 @@ export const handler = endpoint("/api/admin/events/{id}/cancel", {
     errors: ["not-found", "stale", "validation"],
     async handle({ services, caller, params, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(services, await cancelEvent(services, caller.user, params.id, ifMatch));
+      return await writeResponse(services, await cancelEvent(services, caller.user, params.id, ifMatch));
     },
   }),
 });

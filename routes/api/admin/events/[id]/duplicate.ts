@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { answerWrite } from "@/lib/events/write_answer.ts";
+import { writeResponse } from "@/lib/events/write_response.ts";
 import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/duplicate", {
@@ -18,7 +18,11 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
     errors: ["not-found"],
     async handle({ services, caller, params, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["duplicate", params.id]);
-      return await answerWrite(services, await duplicateEvent(services, caller.user, params.id, keyed), 201);
+      return await writeResponse(
+        services,
+        await duplicateEvent(services, caller.user, params.id, keyed),
+        201,
+      );
     },
   }),
 });

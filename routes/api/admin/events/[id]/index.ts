@@ -2,7 +2,7 @@ import { z } from "zod";
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { answerEvent, answerRefusal, answerWrite } from "@/lib/events/write_answer.ts";
+import { eventResponse, refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
@@ -20,7 +20,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const event = await eventToEdit(services.sql, caller.user, params.id);
-      return event ? await answerEvent(services, event) : problem("not-found");
+      return event ? await eventResponse(services, event) : problem("not-found");
     },
   }),
 
@@ -45,7 +45,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
       const ifMatch = req.headers.get("if-match");
       const options = { notify, allowOverlap };
       const answer = await updateEvent(services, caller.user, params.id, patch, ifMatch, options);
-      return await answerWrite(services, answer);
+      return await writeResponse(services, answer);
     },
   }),
 
@@ -60,7 +60,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     errors: ["not-found", "stale", "has-bookings"],
     async handle({ services, caller, params, ctx: { req } }) {
       const answer = await deleteEvent(services, caller.user, params.id, req.headers.get("if-match"));
-      return answer.ok ? new Response(null, { status: 204 }) : answerRefusal(answer);
+      return answer.ok ? new Response(null, { status: 204 }) : refusalResponse(answer);
     },
   }),
 });

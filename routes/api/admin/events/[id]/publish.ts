@@ -2,7 +2,7 @@ import { z } from "zod";
 import { publishEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { answerWrite } from "@/lib/events/write_answer.ts";
+import { writeResponse } from "@/lib/events/write_response.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/publish", {
@@ -21,7 +21,10 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
     errors: ["not-found", "stale", "validation", "hall-occupied"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await answerWrite(services, await publishEvent(services, caller.user, params.id, ifMatch, body));
+      return await writeResponse(
+        services,
+        await publishEvent(services, caller.user, params.id, ifMatch, body),
+      );
     },
   }),
 });

@@ -15,7 +15,7 @@ import {
   refundFormOf,
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
-import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/view.ts";
+import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";

@@ -1,0 +1,46 @@
+import { Poster } from "@/components/events/Poster.tsx";
+import { DateBlock } from "@/components/layout/DateTime.tsx";
+import { Place } from "@/components/layout/Place.tsx";
+import type { BookingView } from "@/lib/bookings/queries.ts";
+import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
+
+/** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
+export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
+  return (
+    <p id="kept-note" hidden class="notice" data-kind="info">
+      {hasTickets
+        ? "You’re offline. These are your tickets as this device last saw them."
+        : "You’re offline, and your payment goes on without this device. How it ends shows here once there is a network, " +
+          "and we write to you."}
+    </p>
+  );
+}
+
+/** The row of a page with tickets in the list on the offline page. */
+export function SavedRow({ booking, event, locale }: {
+  booking: BookingView;
+  event: EventRecord;
+  locale: string;
+}) {
+  const { startsAt, endsAt, venue, title } = event;
+  return (
+    <template id="kept-row" data-ends={endsAt.toISOString()}>
+      <article class="event-row">
+        <DateBlock at={startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} />
+        <Poster event={event} at="row" />
+        <div>
+          <h3 class="event-title">
+            <a href={`/bookings/${booking.id}`} dir="auto">{title}</a>
+          </h3>
+          <p class="quiet">
+            <Place parts={[venue.name, venue.city]} />
+          </p>
+          <p class="quiet small">
+            {seatsInWords(booking.seats)}, <span class="number">{booking.code}</span>
+          </p>
+        </div>
+      </article>
+    </template>
+  );
+}

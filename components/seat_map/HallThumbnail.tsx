@@ -1,0 +1,37 @@
+import type { HallMarks, HallThumbnail as Hall } from "@/lib/charts/hall_thumbnail.ts";
+
+/** How much wider the edge is than the marks, in units of the picture. */
+const EDGE = 12;
+
+/** A hall drawn small with some of its seats marked as one's own; `seats` are their indexes, `label` says it in words. */
+export function HallThumbnail({ hall, seats, label }: { hall: Hall; seats: number[]; label: string }) {
+  return (
+    <div class="small-hall" role="img" aria-label={label}>
+      <HallPicture hall={hall} />
+      <SeatMarks {...hall.marks(seats)} />
+    </div>
+  );
+}
+
+/** The picture alone; with `statuses`, one letter a seat, it shows what is free. */
+export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string }) {
+  return (
+    <svg
+      class="small-hall-picture"
+      viewBox={hall.viewBox}
+      aria-hidden="true"
+      dangerouslySetInnerHTML={{ __html: hall.svg(statuses) }}
+    />
+  );
+}
+
+/** Marks that lie on a picture; the edge goes round all of them, so that neighbours stay one shape. */
+export function SeatMarks({ viewBox, radius, places }: HallMarks) {
+  const dots = places.map((place) => `M${place}h0`).join("");
+  return (
+    <svg class="small-hall-marks" viewBox={viewBox} aria-hidden="true">
+      <path class="small-hall-edge" d={dots} stroke-width={2 * radius + EDGE} />
+      <path d={dots} stroke-width={2 * radius} />
+    </svg>
+  );
+}

@@ -1,0 +1,58 @@
+/** What the API says to a device that signs in or refreshes. */
+import { z } from "zod";
+import type { Caller, User } from "@/lib/auth/caller.ts";
+import { setSessionCookies } from "@/lib/auth/identify.ts";
+import { roles } from "@/lib/auth/permissions.ts";
+import type { IssuedTokens } from "@/lib/auth/sessions.ts";
+import type { Cookies } from "@/lib/http/wire/cookies.ts";
+import type { Device } from "./accounts.ts";
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  email: z.email(),
+  name: z.string(),
+  role: z.enum(roles),
+  locale: z.string().nullable().describe("BCP 47; null follows the browser"),
+}).meta({
+  id: "Account",
+  examples: [{
+    id: "01977f6e-0a52-7d1f-8f3e-5b1d2c9e7a01",
+    email: "ada@example.org",
+    name: "Ada Brook",
+    role: "visitor",
+    locale: "en-GB",
+  }],
+});
+
+export const sessionSchema = z.object({
+  user: userSchema,
+  accessToken: z.string().describe("For `Authorization: Bearer`").meta({
+    examples: ["eyJhbGciOiJIUzI1NiJ9.e30.ZRrH"],
+  }),
+  expiresIn: z.int().describe("Seconds").meta({ examples: [900] }),
+}).meta({ id: "Session" });
+
+/** An account as its owner sees it. */
+export function userBody({ id, email, name, role, locale }: User): z.input<typeof userSchema> {
+  return { id, email, name, role, locale };
+}
+
+/** Sets the cookies and answers with the access token for those that keep it themselves. */
+export function sessionResponse(
+  { state: { cookies } }: { state: { cookies: Cookies } },
+  tokens: IssuedTokens,
+  status: number,
+): Response {
+  setSessionCookies(cookies, tokens);
+  const body = {
+    user: userBody(tokens.user),
+    accessToken: tokens.accessToken,
+    expiresIn: tokens.expiresInSeconds,
+  };
+  return Response.json(body, { status });
+}
+
+/** The device that makes a request. */
+export function deviceOf({ req, state: { caller } }: { req: Request; state: { caller: Caller } }): Device {
+  return { userAgent: req.headers.get("user-agent") ?? "", visitorId: caller.visitorId };
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { batch, batchLookups } from "./batch.ts";
+
+/** Work whose pieces end when the test says so. */
+function heldWork() {
+  const pieces: { items: number[]; end: PromiseWithResolvers<void> }[] = [];
+  let began = Promise.withResolvers<void>();
+  const ask = batch<number>((items) => {
+    const end = Promise.withResolvers<void>();
+    pieces.push({ items, end });
+    began.resolve();
+    began = Promise.withResolvers<void>();
+    return end.promise;
+  });
+  return { ask, pieces, nextPiece: () => began.promise };
+}
+
+Deno.test("what is asked for in one turn is one piece of work", async () => {
+  const { ask, pieces, nextPiece } = heldWork();
+  const asked = [ask(1), ask(2, 3)];
+  await nextPiece();
+  pieces[0].end.resolve();
+  await Promise.all(asked);
+  assert.deepEqual(pieces.map(({ items }) => items), [[1, 2, 3]]);
+});
+
+Deno.test("what comes while a piece is under way waits and goes together, in its order", async () => {
+  const { ask, pieces, nextPiece } = heldWork();
+  const asked = [ask(1)];
+  await nextPiece();
+  asked.push(ask(2), ask(3));
+  const second = nextPiece();
+  assert.equal(pieces.length, 1);
+  pieces[0].end.resolve();
+  await second;
+  pieces[1].end.resolve();
+  await Promise.all(asked);
+  assert.deepEqual(pieces.map(({ items }) => items), [[1], [2, 3]]);
+});
+
+Deno.test("a piece that fails fails for those in it, and the next one runs", async () => {
+  const { ask, pieces, nextPiece } = heldWork();
+  const first = ask(1);
+  await nextPiece();
+  const second = ask(2);
+  const began = nextPiece();
+  pieces[0].end.reject(new Error("no"));
+  await assert.rejects(first, /no/);
+  await began;
+  pieces[1].end.resolve();
+  await second;
+});
+
+Deno.test("look-ups of one turn are one, name each key once and give each asker its own", async () => {
+  const loads: number[][] = [];
+  const lookUp = batchLookups((keys: number[]) => {
+    loads.push(keys);
+    return Promise.resolve(new Map(keys.filter((key) => key > 0).map((key) => [key, key * 10])));
+  });
+  assert.deepEqual(await Promise.all([lookUp(1), lookUp(2), lookUp(1), lookUp(-1)]), [10, 20, 10, undefined]);
+  assert.deepEqual(loads, [[1, 2, -1]]);
+});

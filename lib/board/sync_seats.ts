@@ -1,0 +1,62 @@
+/** Making the seat board say what Postgres says. */
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import type { SeatBoard, SyncRequest } from "./board.ts";
+
+const READ_DEADLINE_MS = 5_000;
+const ROUNDS_MAX = 5;
+
+interface SeatRow {
+  index: number;
+  blocked: boolean;
+  /** Null without a claim. */
+  status: string | null;
+  holdId: string | null;
+}
+
+/**
+ * Syncs seats of an event, of any number of its bookings: when it returns, there was a moment after the call at which
+ * the board said of each seat what Postgres said. `ended` are the claimed holds whose booking is over.
+ *
+ * A booking may end between reading Postgres and writing the board, and its own syncing may have come before ours;
+ * so Postgres is read again afterwards, and a difference is synced in another round.
+ * @throws {Unavailable} when the board can't be reached, or the claims changed in every round.
+ */
+export async function syncSeats(
+  { board, sql }: { board: Pick<SeatBoard, "sync">; sql: Sql },
+  eventId: string,
+  seatIndexes: number[],
+  ended: SyncRequest["ended"],
+): Promise<void> {
+  let seats = await readSeats(sql, eventId, seatIndexes);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    await board.sync({ eventId, seats, ended });
+    const after = await readSeats(sql, eventId, seatIndexes);
+    if (JSON.stringify(after) === JSON.stringify(seats)) return;
+    seats = after;
+  }
+  throw new Unavailable(`the claims on seats of ${eventId} changed in each of ${ROUNDS_MAX} rounds`);
+}
+
+async function readSeats(sql: Sql, eventId: string, indexes: number[]): Promise<SyncRequest["seats"]> {
+  const rows = await deadline(
+    sql<SeatRow[]>`
+      select seat.index, seat.index = any (e.blocked_seats) as blocked, claim.status, claim.hold_id
+      from events e
+      cross join (select distinct index from unnest(${indexes}::integer[]) as index) as seat
+      left join lateral (
+        select b.status, b.hold_id from seat_claims c join bookings b on b.id = c.booking_id
+        where c.event_id = e.id and c.seat_index = seat.index
+        -- There is one at most; the limit keeps Postgres, whatever it guesses of the table, to a look for each seat.
+        limit 1
+      ) as claim on true
+      where e.id = ${eventId}
+      order by seat.index`,
+    READ_DEADLINE_MS,
+  );
+  return rows.map(({ index, blocked, status, holdId }) => {
+    if (status === "pending" && holdId !== null) return { index, claim: "pending", holdId };
+    if (status !== null) return { index, claim: "confirmed" };
+    return { index, claim: blocked ? "blocked" : "none" };
+  });
+}

@@ -1,0 +1,48 @@
+/** A booking's story: the tries to pay for the same seats belong to the one that came last. */
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { formatDate } from "@/lib/format/dates.ts";
+import type { FailureReason } from "@/lib/messaging/booking_status.ts";
+
+/** A try to pay that failed, before the booking that it is shown with. */
+export interface EarlierAttempt {
+  /** RFC 3339, UTC. */
+  at: string;
+  reason: FailureReason | null;
+}
+
+export interface AttemptHistory {
+  /** The last try for the same seats; the booking itself when there was none after it. */
+  latestId: string;
+  /** Those before that last one, oldest first. */
+  tries: EarlierAttempt[];
+  /** When an unanswered payment makes the last one fail. */
+  deadlineAt: Date;
+}
+
+/** The story that a booking belongs to. */
+export async function findAttempts(sql: Sql, bookingId: string): Promise<AttemptHistory | null> {
+  const rows = await deadline(
+    sql<{ id: string; createdAt: Date; reason: FailureReason | null; deadlineAt: Date }[]>`
+    select t.id, t.created_at, t.failure_reason as reason, t.deadline_at
+    from bookings b join bookings t on t.hold_id = b.hold_id and t.user_id = b.user_id
+    where b.id = ${bookingId} order by t.attempt`,
+  );
+  const latest = rows.pop();
+  if (!latest) return null;
+  const tries = rows.map(({ createdAt, reason }) => ({ at: createdAt.toISOString(), reason }));
+  return { latestId: latest.id, tries, deadlineAt: latest.deadlineAt };
+}
+
+const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth"];
+
+/** "First try declined, 19:02", in the venue's time. */
+export function attemptText(
+  { at, reason }: EarlierAttempt,
+  position: number,
+  locale: string,
+  timeZone: string,
+): string {
+  const which = ORDINALS[position] ? `${ORDINALS[position]} try` : `Try ${position + 1}`;
+  const what = reason === "payment-declined" ? "declined" : "failed";
+  return `${which} ${what}, ${formatDate(new Date(at), locale, timeZone, "time")}`;
+}

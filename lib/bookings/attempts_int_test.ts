@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { cancelBooking } from "./cancel.ts";
+import { listPast, listUpcoming } from "./own_bookings.ts";
+import { refundBooking } from "./refund.ts";
+import { type Sale, withSale } from "./testing.ts";
+import { insertUser } from "@/lib/testing/fixtures.ts";
+import { attemptText, findAttempts } from "./attempts.ts";
+
+/** Declined, and paid at once with the same hold. */
+async function secondTry(sale: Sale) {
+  const first = await sale.placed(0);
+  await sale.answerPayment(first.bookingId, "declined");
+  await sale.settle(first.bookingId);
+  const second = await sale.place(first.userId, first.holdId);
+  assert.ok(second.ok);
+  await sale.answerPayment(second.bookingId, "approved");
+  await sale.settle(second.bookingId);
+  return { ...first, first: first.bookingId, second: second.bookingId };
+}
+
+Deno.test("tries for the same seats are one story, told by the last one", () =>
+  withSale(async (sale) => {
+    const { userId, first, second } = await secondTry(sale);
+    const { services } = sale;
+    const upcoming = await listUpcoming(services, userId, sale.clock.now);
+    const { createdAt } = await sale.view(first);
+    const tries = [{ at: createdAt, reason: "payment-declined" }];
+    assert.deepEqual(upcoming.map((booking) => [booking.id, booking.tries]), [[second, tries]]);
+    assert.deepEqual((await listPast(services, userId, { now: sale.clock.now, limit: 10 })).items, []);
+    for (const id of [first, second]) {
+      const story = await findAttempts(sale.sql, id);
+      assert.deepEqual([story?.latestId, story?.tries], [second, tries]);
+    }
+    assert.equal(await findAttempts(sale.sql, crypto.randomUUID()), null);
+  }));
+
+Deno.test("a failed try that nothing followed stays in the list", () =>
+  withSale(async (sale) => {
+    const { userId, bookingId } = await sale.placed(0);
+    await sale.answerPayment(bookingId, "declined");
+    await sale.settle(bookingId);
+    const { items } = await listPast(sale.services, userId, { now: sale.clock.now, limit: 10 });
+    assert.deepEqual(items.map(({ id, tries }) => [id, tries]), [[bookingId, []]]);
+  }));
+
+Deno.test("a try is told by its place, what became of it and the time at the venue", () => {
+  const one = { at: "2026-11-29T18:02:00.000Z", reason: "payment-declined" } as const;
+  assert.equal(attemptText(one, 0, "en-GB", "Europe/Berlin"), "First try declined, 19:02");
+  assert.equal(
+    attemptText({ ...one, reason: "payment-timeout" }, 5, "en-GB", "Europe/Berlin"),
+    "Try 6 failed, 19:02",
+  );
+});
+
+Deno.test("a cancellation by what was shown is refused when something else goes back by now", () =>
+  withSale(async (sale) => {
+    const { userId, bookingId } = await sale.placed(0, 1);
+    await sale.answerPayment(bookingId, "approved");
+    await sale.settle(bookingId);
+    const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
+    assert.ok((await refundBooking(sale.services, admin, bookingId, { amount: 1000 })).ok);
+    const refused = { ok: false, code: "refund-changed", refund: 4000 };
+    assert.deepEqual(await cancelBooking(sale.services, bookingId, userId, 5000), refused);
+    assert.equal((await sale.view(bookingId)).status, "confirmed");
+    assert.deepEqual(await cancelBooking(sale.services, bookingId, userId, 4000), { ok: true });
+    assert.equal((await sale.view(bookingId)).refund.amount, 5000);
+  }, { cancellationAllowed: true }));

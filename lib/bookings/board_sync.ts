@@ -1,0 +1,77 @@
+import type { SeatBoard } from "@/lib/board/board.ts";
+import { syncSeats } from "@/lib/board/sync_seats.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
+
+/** A hold that comes back after a declined payment has at least this long, once. */
+const RETRY_TIME_MS = 60_000;
+
+interface Needs {
+  sql: Sql;
+  board: SeatBoard;
+}
+
+interface Placed {
+  id: string;
+  eventId: string;
+  holdId: string;
+  attempt: number;
+  status: string;
+  failureReason: string | null;
+  seats: number[];
+}
+
+/**
+ * Makes the board follow these bookings, whatever became of them: seats of a confirmed one are booked; a declined one
+ * gives its hold back for another try; any other that is over ends its hold. Repeating it changes nothing.
+ */
+export async function syncBoard({ sql, board }: Needs, bookingIds: string[]): Promise<void> {
+  const bookings = await readPlaced(sql, bookingIds);
+  for (const [eventId, ofEvent] of Map.groupBy(bookings, (booking) => booking.eventId)) {
+    const declined = ofEvent.filter((booking) => booking.failureReason === "payment-declined");
+    for (const booking of declined) await board.reactivate(booking.holdId, booking.attempt, RETRY_TIME_MS);
+    const ended = ofEvent.filter((booking) => booking.status !== "pending" && !declined.includes(booking));
+    const seats = new Set(ofEvent.flatMap((booking) => booking.seats));
+    await syncSeats({ sql, board }, eventId, [...seats], ended);
+  }
+}
+
+function readPlaced(sql: Queryable, bookingIds: string[]): Promise<Placed[]> {
+  return deadline(sql<Placed[]>`
+    select id, event_id, hold_id, attempt, status, failure_reason,
+      array(select seat_index from booking_seats s where s.booking_id = b.id order by seat_index) as seats
+    from bookings b where id = any(${bookingIds}) order by id`);
+}
+
+/** Frees a claimed hold whose booking is over and whose news has not reached the board yet. True when it was. */
+export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<boolean> {
+  const [booking] = await deadline(needs.sql<[{ status: string }?]>`
+    select status from bookings where id = ${bookingId}`);
+  if (!booking || booking.status === "pending") return false;
+  await syncBoard(needs, [bookingId]);
+  return true;
+}
+
+/**
+ * Finds out what became of a hold that was claimed long ago. Its attempt has a live booking: leaves it. A finished one:
+ * lets go. None at all: the placing never committed; a void placement makes sure that it never will, then the hold is
+ * given back.
+ */
+export async function resolveStuckClaim(
+  needs: Needs,
+  claim: { holdId: string; attempt: number },
+): Promise<void> {
+  const { sql, board } = needs;
+  const [placement] = await deadline(sql<[{ bookingId: string | null }]>`
+    with void as (
+      insert into placements (hold_id, attempt, booking_id) values (${claim.holdId}, ${claim.attempt}, null)
+      on conflict do nothing returning booking_id
+    )
+    select booking_id from void
+    union all
+    select booking_id from placements where hold_id = ${claim.holdId} and attempt = ${claim.attempt}
+    limit 1`);
+  // Neither row is seen when the placing commits between the two halves: the next sweep sees it.
+  if (!placement) return;
+  if (placement.bookingId) await releaseIfFinal(needs, placement.bookingId);
+  else await board.reactivate(claim.holdId, claim.attempt, 0);
+}

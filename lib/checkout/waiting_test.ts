@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { waitingStage, waitingText } from "./waiting.ts";
+
+const placedAt = Date.parse("2026-11-29T19:00:00Z");
+const deadlineAt = placedAt + 120_000;
+const after = (seconds: number) => ({ placedAt, deadlineAt, now: placedAt + seconds * 1000 });
+
+Deno.test("the words for a payment under way change at 10 s, at 30 s and at the deadline", () => {
+  const stages = [0, 9.999, 10, 29.999, 30, 119.999, 120, 500].map((seconds) => waitingStage(after(seconds)));
+  assert.deepEqual(stages, ["usual", "usual", "slow", "slow", "silent", "silent", "late", "late"]);
+});
+
+Deno.test("from 10 s on they say how much time is left until the deadline", () => {
+  assert.match(waitingText(after(9)), /usually takes a few seconds/);
+  assert.match(waitingText(after(10)), /longer than usual.* for up to 1:50 minutes more/);
+  assert.match(waitingText(after(30)), /Still no answer.* within 1:30 minutes/);
+  assert.match(waitingText(after(60)), /within 1:00 minutes/);
+  assert.match(waitingText(after(61)), /within 59 seconds/);
+  assert.match(waitingText(after(119)), /within 1 second,/);
+  assert.match(waitingText(after(119.5)), /within 1 second,/);
+  assert.match(waitingText(after(120)), /did not answer in time/);
+});
+
+Deno.test("with a short deadline there may be no time for all of them", () => {
+  const short = { placedAt, deadlineAt: placedAt + 5_000, now: placedAt + 6_000 };
+  assert.equal(waitingStage(short), "late");
+});
+
+Deno.test("a clock that runs behind the server's says what is usual", () => {
+  assert.equal(waitingStage(after(-3)), "usual");
+});

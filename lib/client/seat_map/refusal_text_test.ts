@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { problems } from "@/lib/http/problem.ts";
+import { refusalText, seatsInWords } from "./refusal_text.ts";
+
+const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
+
+Deno.test("seats of one row are told together, others one by one", () => {
+  assert.equal(seatsInWords([seat("12")]), "row C, seat 12");
+  assert.equal(seatsInWords([seat("14"), seat("15")]), "row C, seats 14 and 15");
+  assert.equal(seatsInWords([seat("14"), seat("2", "D")]), "row C, seat 14 and row D, seat 2");
+  const place = { section: "Floor", row: "", number: "" };
+  assert.equal(seatsInWords([place, place, place]), "3 places in Floor");
+});
+
+Deno.test("many seats are not all told", () => {
+  assert.equal(
+    seatsInWords(["1", "2", "3", "4", "5"].map((number) => seat(number))),
+    "row C, seats 1, 2 and 3 more",
+  );
+});
+
+Deno.test("a lost seat is named, with what happened to it", () => {
+  const refusal = { code: "seats-unavailable" };
+  assert.equal(refusalText(refusal, [seat("12")]), "Row C, seat 12 was just taken.");
+  assert.equal(refusalText(refusal, [seat("12"), seat("13")]), "Row C, seats 12 and 13 were just taken.");
+});
+
+Deno.test("a limit is said with whose it is, and what to do about it", () => {
+  const code = "limit-exceeded";
+  assert.match(refusalText({ code, limit: 6 }, []), /^One person can buy at most 6 seats here/);
+  assert.equal(
+    refusalText({ code, limit: 40, scope: "address" }, []),
+    "Guests on your network already hold 40 seats here, which is all they may. Sign in to choose your own.",
+  );
+});
+
+Deno.test("every refusal of the API has words without its code", () => {
+  for (const code of Object.keys(problems)) {
+    const words = refusalText({ code, limit: 4 }, []);
+    assert(words.length > 20 && !words.includes(code) && !words.includes("!"), words);
+  }
+});

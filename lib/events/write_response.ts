@@ -1,0 +1,45 @@
+import { problem } from "@/lib/http/problem.ts";
+import { etagOf } from "@/lib/http/wire/etags.ts";
+import type { WriteResult } from "./admin.ts";
+import { adminEvent } from "./admin_view.ts";
+import type { EventCatalog } from "./catalog.ts";
+import type { EditableEvent } from "./event.ts";
+import type { WriteRefusal } from "./write_refusal.ts";
+
+interface Needs {
+  catalog: EventCatalog;
+  now: () => number;
+}
+
+/** The event as organizers see it, with its revision as ETag. */
+export async function eventResponse(
+  { catalog, now }: Needs,
+  event: EditableEvent,
+  status = 200,
+): Promise<Response> {
+  const counts = await catalog.counts([event]);
+  return Response.json(adminEvent(event, counts.get(event.id)!, now()), {
+    status,
+    headers: {
+      etag: etagOf(event.revision),
+      ...(status === 201 ? { location: `/api/admin/events/${event.id}` } : {}),
+    },
+  });
+}
+
+/** The answer to a write: the event as it is now, or why it was refused. */
+export function writeResponse(needs: Needs, answer: WriteResult, status = 200): Promise<Response> | Response {
+  return answer.ok ? eventResponse(needs, answer.event, status) : refusalResponse(answer);
+}
+
+/** A refusal as a problem. */
+export function refusalResponse(refusal: WriteRefusal): Response {
+  switch (refusal.code) {
+    case "validation":
+      return problem(refusal.code, { errors: refusal.errors });
+    case "hall-occupied":
+      return problem(refusal.code, { members: { conflicts: refusal.conflicts } });
+    default:
+      return problem(refusal.code);
+  }
+}

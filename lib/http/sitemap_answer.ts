@@ -1,9 +1,0 @@
-import { answer } from "./wire/answer.ts";
-
-/** A file of the sitemap. It may be large and few ask for it, so it is not compressed on the event loop. */
-export function answerSitemap(xml: Uint8Array<ArrayBuffer>): Response {
-  return answer(xml, {
-    "content-type": "application/xml; charset=utf-8",
-    "cache-control": "public, max-age=3600, no-transform",
-  });
-}

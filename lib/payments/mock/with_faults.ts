@@ -1,0 +1,36 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { MockFaults } from "@/lib/config.ts";
+import type { PaymentProvider } from "../provider.ts";
+import { never } from "./provider.ts";
+
+/** A call that the settings made fail. */
+export class ProviderDown extends Error {
+  override name = "ProviderDown";
+  readonly code = "provider-down";
+}
+
+/**
+ * The provider at the end of an unreliable line, for trying out what the product makes of it. The promises of the port hold:
+ * whatever happens to calls, the provider's books have one charge for a key. `random` gives numbers from 0 to under 1;
+ * each call draws three, in the order failing, doubled, late.
+ */
+export function withFaults(
+  provider: PaymentProvider,
+  { delayMs, failureRate, lateRate, doubleRate }: MockFaults,
+  random: () => number,
+): PaymentProvider {
+  async function call<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const [fails, doubled, late] = [failureRate, doubleRate, lateRate].map((rate) => random() < rate);
+    if (delayMs > 0) await delay(delayMs, undefined, { signal });
+    if (fails) throw new ProviderDown("the mock provider fails this call, as its settings ask");
+    const [answer] = await Promise.all(doubled ? [work(), work()] : [work()]);
+    if (late) await never(signal);
+    return answer;
+  }
+
+  return {
+    charge: (request, signal) => call(() => provider.charge(request, signal), signal),
+    close: (key, signal) => call(() => provider.close(key, signal), signal),
+    refund: (request, signal) => call(() => provider.refund(request, signal), signal),
+  };
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { indexChart } from "@/lib/charts/chart_index.ts";
+import { smallChart } from "@/lib/testing/fixtures.ts";
+import { expiredSeats, expiredSeatsText, withSeats } from "./expired_seats.ts";
+
+const index = indexChart(smallChart(4));
+
+Deno.test("former seats are those that are free and those that others have; what is unknown or too many is left out", () => {
+  const { free, taken } = expiredSeats(index, "ahba", ["A-2", "A-1", "Z-9", "A-1", "A-4"], 2);
+  assert.deepEqual([free, taken].map((seats) => seats.map(({ number }) => number)), [["1"], ["2"]]);
+});
+
+Deno.test("it is said what became of them", () => {
+  const of = (statuses: string, ...ids: string[]) => expiredSeatsText(expiredSeats(index, statuses, ids, 4));
+  assert.equal(of("aaaa", "A-1", "A-2"), "They are still free: Stalls, row A: 1, 2.");
+  assert.equal(of("bhaa", "A-1", "A-2"), "They are taken by now: Stalls, row A: 1, 2.");
+  assert.equal(
+    of("baaa", "A-1", "A-2"),
+    "Taken by now: Stalls, row A: 1. Still free: Stalls, row A: 2.",
+  );
+  assert.match(of("aaaa"), /perhaps still for you/);
+});
+
+Deno.test("an address names the seats, whatever is in their ids", () => {
+  assert.equal(withSeats("/events/low-sun", []), "/events/low-sun");
+  const address = new URL(withSeats("/checkout/1", ["A&1", "B 2"]), "https://example.org");
+  assert.deepEqual(address.searchParams.getAll("seat"), ["A&1", "B 2"]);
+});
