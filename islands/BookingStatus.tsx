@@ -32,7 +32,7 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
       shown = news;
       while (shown === news) {
         try {
-          spoken.value = await showNews(targetId);
+          spoken.value = await showUpdate(targetId);
           return;
         } catch {
           // The network went away in between. Reloading would put the offline page in the place of this one.
@@ -90,7 +90,7 @@ function networkMayBeBack(): Promise<void> {
 }
 
 /** Puts the page's new state in the place of the old one; answers its headline. */
-async function showNews(targetId: string): Promise<string> {
+async function showUpdate(targetId: string): Promise<string> {
   const response = await fetch(location.href, { headers: { accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const state = fresh.getElementById(targetId);

@@ -81,7 +81,7 @@ function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; loc
 }
 
 /** Events side by side, few of them large; `href` leads to the whole list, `all` says so. */
-function EventList({ title, href, all, events, large, locale }: HomeList & {
+function EventList({ title, href, all, events, featured, locale }: HomeList & {
   title: string;
   href?: string;
   all?: string;
@@ -94,8 +94,8 @@ function EventList({ title, href, all, events, large, locale }: HomeList & {
         <h2>{title}</h2>
         {href && <a href={href}>{all}</a>}
       </div>
-      {large.length > 0
-        ? large.map((one) => <EventFeature key={one.event.id} of={one} locale={locale} />)
+      {featured.length > 0
+        ? featured.map((one) => <EventFeature key={one.event.id} of={one} locale={locale} />)
         : (
           <div class="rail">
             {events.map((event) => <EventCard key={event.id} event={event} locale={locale} />)}

@@ -189,7 +189,7 @@ function inlined(document: Json, node: Json): Json {
   return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, inlined(document, part)]));
 }
 
-Deno.test("each operation lists the errors of its ladder", () => {
+Deno.test("each operation lists the errors of its request checks", () => {
   const codes = (path: string, name: MethodName) => {
     const method = endpoints.find((endpoint) => endpoint.path === path)?.methods[name] as EndpointMethod;
     return codesOf(name, method);

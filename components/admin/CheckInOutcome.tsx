@@ -1,11 +1,11 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { seatName } from "@/lib/charts/seat_name.ts";
 import { formatDate } from "@/lib/format/dates.ts";
-import type { CheckIn, Reading } from "@/lib/tickets/check_in.ts";
+import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 
 /** What to do with a guest, in large letters. `timeZone` is the venue's. */
-export function CheckInOutcome({ reading: { answer, isGarbled }, timeZone, locale }: {
-  reading: Reading;
+export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }: {
+  scan: Scan;
   timeZone: string;
   locale: string;
 }) {

@@ -36,7 +36,7 @@ export function HallGallery({ halls, locale, userId }: HallsProps) {
                   </>
                 )}
                 <bdi>{hall.city}</bdi> · {formatCount(hall.seatCount, locale)} seats
-                {ownerWords(hall, userId)}
+                {ownerLabel(hall, userId)}
               </span>
             </a>
           </li>
@@ -62,7 +62,7 @@ export function HallField(
             {halls.map((hall) => (
               <option key={hall.chartId} value={hall.chartId} selected={hall.chartId === chosenId}>
                 {isolated(hall.chartName)} · {formatCount(hall.seatCount, locale)} seats
-                {ownerWords(hall, userId)}
+                {ownerLabel(hall, userId)}
               </option>
             ))}
           </optgroup>
@@ -74,7 +74,7 @@ export function HallField(
 }
 
 /** Whose hall it is: everyone puts events into it, and only the owner and admins change it. Most are the admins'. */
-function ownerWords({ owner }: HallChoice, userId: string): string {
+function ownerLabel({ owner }: HallChoice, userId: string): string {
   if (!owner) return "";
   return owner.id === userId ? " · your hall" : ` · owned by ${isolated(owner.name)}`;
 }

@@ -169,7 +169,7 @@ function Cancelling(
 
 function Failed(props: BookingStateProps) {
   const { booking, event, keptMs } = props;
-  const [title, text] = failureWords(props);
+  const [title, text] = failureText(props);
   return (
     <>
       <Headline title={title}>{text}</Headline>
@@ -185,7 +185,7 @@ function Failed(props: BookingStateProps) {
 }
 
 /** What happened, what became of the money and of the seats. */
-function failureWords({ booking, keptMs }: BookingStateProps): [title: string, text: string] {
+function failureText({ booking, keptMs }: BookingStateProps): [title: string, text: string] {
   if (!booking.final) {
     return [
       "No answer from the bank yet",

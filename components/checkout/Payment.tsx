@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { cardBrand } from "@/lib/checkout/card_brand.ts";
-import { groupedNumber, slashedExpiry } from "@/lib/checkout/card_typing.ts";
+import { formatCardExpiry, formatCardNumber } from "@/lib/checkout/card_typing.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
 import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
@@ -77,8 +77,8 @@ export function Payment(
     const input = event.target as HTMLInputElement;
     const { name } = input;
     if ((event as InputEvent).inputType === "insertText" && input.selectionStart === input.value.length) {
-      if (name === "number") input.value = groupedNumber(input.value);
-      if (name === "expiry") input.value = slashedExpiry(input.value);
+      if (name === "number") input.value = formatCardNumber(input.value);
+      if (name === "expiry") input.value = formatCardExpiry(input.value);
     }
     if (name === "number") brand.value = cardBrand(input.value);
     if (name in errors.value) checkField(event);

@@ -1,11 +1,11 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
-import type { LargeEvent } from "@/lib/events/home_lists.ts";
+import type { FeaturedEvent } from "@/lib/events/home_lists.ts";
 import { EventCardHead, EventOffer } from "./EventCard.tsx";
 import { Poster } from "./Poster.tsx";
 
 interface FeatureProps {
-  of: LargeEvent;
+  of: FeaturedEvent;
   locale: string;
 }
 

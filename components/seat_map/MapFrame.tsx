@@ -6,7 +6,7 @@ import { useFollowed } from "./use_followed.ts";
 /** Keys that mean something on the map; see `lib/client/seat_map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
 
-const stateWords = {
+const stateText = {
   "": "",
   live: "Live",
   reconnecting: "Reconnecting …",
@@ -60,7 +60,7 @@ export function MapFrame({ chooser, label, still, tools }: {
       />
       {/^(loading|failed|)$/.test(state) && still}
       <div class="map-overlay" onClick={zoom}>
-        <p class="map-status" data-state={state} role="status">{stateWords[state]}</p>
+        <p class="map-status" data-state={state} role="status">{stateText[state]}</p>
         {tools}
         <canvas class="map-inset" aria-hidden="true" hidden />
       </div>

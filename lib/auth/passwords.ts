@@ -12,7 +12,7 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  * The hash of a password that nobody knows, made with the same cost: verifying against it takes as long as against
  * a real one, so that time does not tell whether an account exists.
  */
-const NOBODYS_HASH =
+const DUMMY_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$URW1gqr2GIjfqvYfYeoWAw$HbJpazrDQ2+t2b8WIX882hQDRBK8doeAWBDoMR8Bc7w";
 
 export function hashPassword(password: string): Promise<string> {
@@ -21,7 +21,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /** Whether the password is the one of the hash; without a hash always false, after the same time. */
 export async function verifyPassword(storedHash: string | null, password: string): Promise<boolean> {
-  const matches = await verify(storedHash ?? NOBODYS_HASH, password);
+  const matches = await verify(storedHash ?? DUMMY_HASH, password);
   return matches && storedHash !== null;
 }
 

@@ -153,13 +153,13 @@ async function insertBooking(
     if ("status" in placed) return { ok: true, placed: true, bookingId: placed.id, booking: placed };
     const answer = answerForKey(request, placed);
     // A claim made for a request that the key refuses belongs to nobody.
-    if (placed.bookingId !== hold.bookingId) await giveBack(needs, hold);
+    if (placed.bookingId !== hold.bookingId) await releaseClaim(needs, hold);
     return answer;
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
     if (refusal === "given-up") return refusal;
-    await giveBack(needs, hold);
+    await releaseClaim(needs, hold);
     // The board was wrong about a seat: let it learn from Postgres before the buyer looks again.
     if (!refusal.ok && refusal.code === "seats-unavailable") {
       await syncSeats(needs, hold.eventId, hold.seats.map((seat) => seat.index), []);
@@ -226,7 +226,7 @@ function totalOf({ seats }: Hold): number {
 }
 
 /** A claim is given back only after a void placement: who inserts first wins, so a late commit of the attempt can't. */
-async function giveBack({ sql, board }: PlaceNeeds, hold: Hold): Promise<void> {
+async function releaseClaim({ sql, board }: PlaceNeeds, hold: Hold): Promise<void> {
   const voided = await deadline(sql`
     insert into placements (hold_id, attempt, booking_id) values (${hold.id}, ${hold.attempt}, null)
     on conflict do nothing`);

@@ -124,7 +124,7 @@ async function refund(
     : planAmount(booking.status, request.amount ?? remaining, remaining);
   if ("ok" in planned) return planned;
   if (planned.returned || planned.amount < remaining) {
-    await giveBackPart(tx, booking, { ...planned, note: request.reason }, address);
+    await refundInPart(tx, booking, { ...planned, note: request.reason }, address);
   } else {
     await cancel(tx, [booking], "organizer");
   }
@@ -147,7 +147,7 @@ interface LockedBooking {
   status: BookingStatus;
 }
 
-async function giveBackPart(
+async function refundInPart(
   tx: Transaction,
   booking: LockedBooking,
   part: OrganizerRefund,

@@ -166,7 +166,7 @@ function refunded(sql: Sql) {
 }
 
 /** What cancelling an event gives back: how many bookings are confirmed or being paid, and their money in minor units. */
-export async function toGiveBack(
+export async function refundsDue(
   sql: Queryable,
   eventId: string,
 ): Promise<{ bookings: number; amount: number }> {

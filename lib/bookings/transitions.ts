@@ -23,7 +23,7 @@ export async function confirm(tx: Transaction, bookings: Booking[]): Promise<voi
     where id = any(${ids}) and status = 'pending'`;
   assertAll(confirmed.count, bookings, "confirm");
   await insertTickets(tx, bookings);
-  await tell(tx, "booking.confirmed", ids);
+  await emit(tx, "booking.confirmed", ids);
 }
 
 /** pending → failed; the seats are free for others from the commit on. */
@@ -41,7 +41,7 @@ export async function fail(
     where b.id = f.id and b.status = 'pending'`;
   assertAll(failed.count, failures, "fail");
   await freeClaims(tx, ids);
-  await tell(tx, "booking.failed", ids);
+  await emit(tx, "booking.failed", ids);
 }
 
 /** failed → failed for good: nothing was taken. */
@@ -52,7 +52,7 @@ export async function close(tx: Transaction, bookings: { id: string }[]): Promis
     update bookings set final = true, updated_at = now()
     where id = any(${ids}) and status = 'failed' and not final`;
   assertAll(closed.count, bookings, "close");
-  await tell(tx, "booking.failed", ids);
+  await emit(tx, "booking.failed", ids);
 }
 
 /** failed, but the money came → refunded. */
@@ -68,7 +68,7 @@ export async function refund(
     where id = any(${ids}) and status = 'failed' and not final`;
   assertAll(refunded.count, bookings, "refund");
   await refundRest(tx, ids, reason);
-  await tell(tx, "booking.cancelled", ids);
+  await emit(tx, "booking.cancelled", ids);
 }
 
 /**
@@ -90,7 +90,7 @@ export async function cancel(
   await freeClaims(tx, ids);
   await tx`update tickets set voided_at = now() where booking_id = any(${ids}) and voided_at is null`;
   await refundRest(tx, ids, reason);
-  await tell(tx, "booking.cancelled", ids);
+  await emit(tx, "booking.cancelled", ids);
 }
 
 /**
@@ -113,7 +113,7 @@ export async function rescue(tx: Transaction, booking: Booking, hold: Hold): Pro
         where id = ${booking.id} and status = 'failed' and not final`;
       assertAll(rescued.count, [booking], "rescue");
       await insertTickets(tx, [booking]);
-      await tell(tx, "booking.confirmed", [booking.id]);
+      await emit(tx, "booking.confirmed", [booking.id]);
     });
     return true;
   } catch (error) {
@@ -241,11 +241,11 @@ export async function returnTickets(
         select from booking_seats where booking_id = b.id and returned_at is null
       ) then 'confirmed' else 'refunded' end
     where id = ${id} and status = 'confirmed' returning status`;
-  await tell(tx, status === "refunded" ? "booking.cancelled" : "booking.changed", [id]);
+  await emit(tx, status === "refunded" ? "booking.cancelled" : "booking.changed", [id]);
   return status;
 }
 
-async function tell(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {
+async function emit(tx: Transaction, topic: BookingTopic, bookingIds: string[]): Promise<void> {
   const now = Date.now();
   await appendToOutbox(
     tx,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { groupedNumber, slashedExpiry } from "./card_typing.ts";
+import { formatCardExpiry, formatCardNumber } from "./card_typing.ts";
 
 Deno.test("a number is set in groups as it is typed", () => {
   const numbers = {
@@ -15,7 +15,7 @@ Deno.test("a number is set in groups as it is typed", () => {
     "4242-4": "4242-4",
     "": "",
   };
-  for (const [typed, set] of Object.entries(numbers)) assert.equal(groupedNumber(typed), set, typed);
+  for (const [typed, set] of Object.entries(numbers)) assert.equal(formatCardNumber(typed), set, typed);
 });
 
 Deno.test("a month has its slash as soon as it is whole", () => {
@@ -29,5 +29,5 @@ Deno.test("a month has its slash as soon as it is whole", () => {
     "1/3": "1/3",
     "123": "123",
   };
-  for (const [typed, set] of Object.entries(expiries)) assert.equal(slashedExpiry(typed), set, typed);
+  for (const [typed, set] of Object.entries(expiries)) assert.equal(formatCardExpiry(typed), set, typed);
 });

@@ -19,7 +19,7 @@ export interface CheckoutView {
   groups: number;
   /** Whether places that are kept for wheelchairs are among the seats. */
   asksForNeed: boolean;
-  /** Where the seats lie on the small picture of the hall. */
+  /** Where the seats lie on the thumbnail of the hall. */
   marks: HallMarks;
 }
 
@@ -44,7 +44,7 @@ export async function checkoutView(
   hold: HoldView,
   best = 0,
 ): Promise<CheckoutView> {
-  const { chart, index, small } = await catalog.chart(event);
+  const { chart, index, thumbnail } = await catalog.chart(event);
   const own = hold.seats.flatMap(({ id }) => index.indexById.get(id) ?? []);
   const notes = own.flatMap((at) => {
     const seat = chart.seats[at];
@@ -56,7 +56,7 @@ export async function checkoutView(
     notes,
     groups,
     asksForNeed: own.some(keptPlaces(chart, event, now())),
-    marks: small().marks(own),
+    marks: thumbnail().marks(own),
   };
 }
 

@@ -29,7 +29,7 @@ export interface LoadedChart {
   /** A still picture of the hall, drawn when it is first asked for. */
   svg(): string;
   /** The hall drawn small, laid out when it is first asked for. */
-  small(): HallThumbnail;
+  thumbnail(): HallThumbnail;
 }
 
 /** What counting the seats of an event takes. */
@@ -266,7 +266,7 @@ export class EventCatalog {
     await yieldToRequests();
     const index = indexChart(chart);
     let svg: string | undefined;
-    let small: HallThumbnail | undefined;
+    let thumbnail: HallThumbnail | undefined;
     return {
       chart,
       index,
@@ -275,7 +275,7 @@ export class EventCatalog {
       // Weak, because the compressed bytes are another representation of the same chart.
       etag: `W/"${id}.${version}"`,
       svg: () => svg ??= chartToSvg(chart),
-      small: () => small ??= hallThumbnail(chart),
+      thumbnail: () => thumbnail ??= hallThumbnail(chart),
     };
   }
 }

@@ -8,8 +8,8 @@ import type { EventItem, EventRecord } from "./event.ts";
 export interface HomeLists {
   /** What begins first: today and on this weekend where that is enough for a list, else in seven days, else at all. */
   first: HomeList & { when: "soon" | "week" | "next" };
-  /** The event of `first` whose hall stands above everything; null where events are shown large, each with its own. */
-  hall: LargeEvent | null;
+  /** The event of `first` whose hall stands above everything; null where events are featured, each with its own. */
+  hall: FeaturedEvent | null;
   /** Those that are not among the first. */
   concerts: HomeList;
   films: HomeList;
@@ -20,11 +20,11 @@ export interface HomeLists {
 export interface HomeList {
   events: EventItem[];
   /** The same events, where they are too few to fill a row. */
-  large: LargeEvent[];
+  featured: FeaturedEvent[];
 }
 
-/** An event as it is shown large. */
-export interface LargeEvent {
+/** An event as it is featured. */
+export interface FeaturedEvent {
   event: EventItem;
   /** The beginning of its description. */
   line: string;
@@ -37,7 +37,7 @@ export interface LargeEvent {
 interface Catalog {
   list(query: { type?: EventRecord["type"]; limit: number }): Promise<{ items: EventRecord[] }>;
   items(events: EventRecord[]): Promise<EventItem[]>;
-  chart(event: EventRecord): Promise<{ small(): HallThumbnail }>;
+  chart(event: EventRecord): Promise<{ thumbnail(): HallThumbnail }>;
   overview(event: EventRecord): Promise<{ statuses: string }>;
 }
 
@@ -64,12 +64,12 @@ export async function loadHomeLists(catalog: Catalog, now: number): Promise<Home
     read({ type: "concert", limit: 2 * LIST_LENGTH }),
     read({ type: "film", limit: 2 * LIST_LENGTH }),
   ]);
-  const enlarge = (event: EventItem) => showLarge(catalog, event, records.get(event.id)!);
+  const feature = (event: EventItem) => toFeatured(catalog, event, records.get(event.id)!);
   const toList = async (events: EventItem[]): Promise<HomeList> => {
     const isShort = events.length < LIST_LENGTH_MIN;
     return {
       events: spreadMotifs(events.slice(0, LIST_LENGTH)),
-      large: isShort ? await Promise.all(events.map(enlarge)) : [],
+      featured: isShort ? await Promise.all(events.map(feature)) : [],
     };
   };
   const { when, events } = firstOf(next, now);
@@ -80,13 +80,13 @@ export async function loadHomeLists(catalog: Catalog, now: number): Promise<Home
   const onSale = first.events.find(({ saleStatus }) => saleStatus === "on-sale") ?? first.events.at(0);
   const lists = {
     first: { when, ...first },
-    hall: onSale && first.large.length === 0 ? await enlarge(onSale) : null,
+    hall: onSale && first.featured.length === 0 ? await feature(onSale) : null,
     concerts: await later(concerts),
     films: await later(films),
   };
-  // What is shown large says already how few seats are left.
-  const large = new Set([lists.first, lists.concerts, lists.films].flatMap(idsOfLarge));
-  return { ...lists, nearlyGone: await toList(gone.filter(({ id }) => !large.has(id))) };
+  // A featured event says already how few seats are left.
+  const featured = new Set([lists.first, lists.concerts, lists.films].flatMap(featuredIds));
+  return { ...lists, nearlyGone: await toList(gone.filter(({ id }) => !featured.has(id))) };
 }
 
 function firstOf(next: EventItem[], now: number): { when: HomeLists["first"]["when"]; events: EventItem[] } {
@@ -97,9 +97,9 @@ function firstOf(next: EventItem[], now: number): { when: HomeLists["first"]["wh
   return soon.length > 0 ? { when: "soon", events: soon } : { when: "next", events: next };
 }
 
-async function showLarge(catalog: Catalog, event: EventItem, record: EventRecord): Promise<LargeEvent> {
+async function toFeatured(catalog: Catalog, event: EventItem, record: EventRecord): Promise<FeaturedEvent> {
   const [chart, { statuses }] = await Promise.all([catalog.chart(record), catalog.overview(record)]);
-  return { event, line: firstSentence(record.description), hall: chart.small(), statuses };
+  return { event, line: firstSentence(record.description), hall: chart.thumbnail(), statuses };
 }
 
 /** The first sentence of a text, cut after a word where it is long. */
@@ -109,8 +109,8 @@ function firstSentence(text: string): string {
   return sentence.length <= LINE_MAX ? sentence : `${sentence.slice(0, LINE_MAX).replace(/\s+\S*$/, "")}…`;
 }
 
-function idsOfLarge({ large }: HomeList): string[] {
-  return large.map(({ event }) => event.id);
+function featuredIds({ featured }: HomeList): string[] {
+  return featured.map(({ event }) => event.id);
 }
 
 function isNearlyGone(event: EventItem): boolean {

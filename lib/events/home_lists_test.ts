@@ -30,13 +30,14 @@ function listsOf(all: Listed[]) {
         { items: all.filter((event) => !type || event.type === type).slice(0, limit) } as never,
       ),
     items: (events) => Promise.resolve(events as never),
-    chart: () => Promise.resolve({ small: () => HALL } as never),
+    chart: () => Promise.resolve({ thumbnail: () => HALL } as never),
     overview: ({ id }) => Promise.resolve({ statuses: `of ${id}` } as never),
   }, NOW);
 }
 
 const ids = ({ events }: { events: EventItem[] }) => events.map(({ id }) => id);
-const large = ({ large }: { large: { event: EventItem }[] }) => large.map(({ event }) => event.id);
+const featured = ({ featured }: { featured: { event: EventItem }[] }) =>
+  featured.map(({ event }) => event.id);
 
 Deno.test("what is on soon is shown once, above the concerts and films that come later", async () => {
   const lists = await listsOf([
@@ -61,7 +62,7 @@ Deno.test("where tonight and the weekend have little, the list is of seven days"
   ]);
   assert.equal(lists.first.when, "week");
   assert.deepEqual(ids(lists.first), ["tonight", "on Wednesday", "on Thursday"]);
-  assert.deepEqual(large(lists.first), []);
+  assert.deepEqual(featured(lists.first), []);
 });
 
 Deno.test("one or two events are shown large, with a line and their hall, and not once more as nearly gone", async () => {
@@ -71,11 +72,11 @@ Deno.test("one or two events are shown large, with a line and their hall, and no
     event("later film", "film", 30, { seatsLeft: 1 }),
   ]);
   assert.equal(lists.first.when, "soon");
-  assert.deepEqual(lists.first.large, [
+  assert.deepEqual(lists.first.featured, [
     { event: lists.first.events[0], line: "Of tonight.", hall: HALL, statuses: "of tonight" },
   ]);
   assert.equal(lists.hall, null, "its hall is shown once");
-  assert.deepEqual(large(lists.films), ["later film"]);
+  assert.deepEqual(featured(lists.films), ["later film"]);
   assert.deepEqual(ids(lists.nearlyGone).sort(), ["later 0", "later 1", "later 2", "later 3"]);
 });
 
@@ -86,7 +87,7 @@ Deno.test("with nothing in seven days, what comes next is the first list", async
   assert.equal(lists.first.events.length, 12);
   const alone = await listsOf(events.slice(0, 1));
   assert.equal(alone.first.when, "next");
-  assert.deepEqual(large(alone.first), ["later 0"]);
+  assert.deepEqual(featured(alone.first), ["later 0"]);
 });
 
 Deno.test("the hall above all is of the first event that can be booked", async () => {
@@ -107,7 +108,7 @@ Deno.test("without events nothing is shown", async () => {
 Deno.test("a long beginning of a description is cut after a word", async () => {
   const description = "word ".repeat(100);
   const lists = await listsOf([event("long", "film", 0, { description })]);
-  const [{ line }] = lists.first.large;
+  const [{ line }] = lists.first.featured;
   assert.ok(line.length <= 161, line);
   assert.match(line, /word…$/);
 });

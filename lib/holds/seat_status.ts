@@ -39,7 +39,7 @@ interface Position {
 }
 
 /** One message: what it says, and where the one before it ended. */
-interface News {
+interface SeatUpdate {
   from: Position;
   data: MessageData<"seat.status">;
 }
@@ -65,7 +65,7 @@ export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop 
 export async function publishSeatStatus(needs: Needs): Promise<number> {
   const positions = await readPositions(needs.sql);
   const feeds = await needs.board.feeds(positions);
-  const changes: News[] = [];
+  const changes: SeatUpdate[] = [];
   const behind: Position[] = [];
   for (const from of positions) {
     const feed = feeds.get(from.eventId);
@@ -92,7 +92,7 @@ function changesSince({ eventId, epoch, version }: Position, deltas: Delta[]) {
   return { eventId, epoch, since: version, version: version + deltas.length, seats };
 }
 
-async function fullStates(board: Needs["board"], behind: Position[]): Promise<News[]> {
+async function fullStates(board: Needs["board"], behind: Position[]): Promise<SeatUpdate[]> {
   if (behind.length === 0) return [];
   const snapshots = await board.snapshots(behind.map(({ eventId }) => eventId));
   return behind.flatMap((from) => {
@@ -102,7 +102,7 @@ async function fullStates(board: Needs["board"], behind: Position[]): Promise<Ne
 }
 
 /** Writes the news of those events that nobody else has told of in the meantime. */
-async function publish({ sql, eventLog, now }: Needs, news: News[]): Promise<number> {
+async function publish({ sql, eventLog, now }: Needs, news: SeatUpdate[]): Promise<number> {
   if (news.length === 0) return 0;
   const written = await transaction(sql, async (tx) => {
     const moved = await movePositions(tx, news);
@@ -116,7 +116,7 @@ async function publish({ sql, eventLog, now }: Needs, news: News[]): Promise<num
 }
 
 /** Moves each position that is still where the news begin; answers of which events. */
-async function movePositions(tx: Transaction, news: News[]): Promise<Set<string>> {
+async function movePositions(tx: Transaction, news: SeatUpdate[]): Promise<Set<string>> {
   const moves = news.map(({ from, data: { eventId, epoch, version } }) => (
     { eventId, epoch, version, fromEpoch: from.epoch, fromVersion: from.version }
   ));

@@ -129,7 +129,7 @@ export class SeatStreams {
   async #tick(): Promise<void> {
     this.#ticking = true;
     try {
-      await this.#bringUpToDate();
+      await this.#catchUp();
       this.#failing = false;
     } catch (error) {
       if (!this.#failing) this.#options.logger.warn("the seat streams stand still", { error });
@@ -139,7 +139,7 @@ export class SeatStreams {
     this.#schedule(this.#failing ? FAILURE_PAUSE_TICKS : 1);
   }
 
-  async #bringUpToDate(): Promise<void> {
+  async #catchUp(): Promise<void> {
     const restarts: string[] = [];
     const positions = new Map<string, { eventId: string; epoch: string; version: number }>();
     for (const [eventId, { epoch, watchers }] of this.#watched) {

@@ -36,7 +36,7 @@ function tenfoldPerSite() {
 export type LimitName = keyof typeof requestsPerMinute;
 
 /** Limits that hold while Redis does not answer, counted by each process alone: passwords must not be guessed meanwhile. */
-const insured: readonly LimitName[] = [
+const countedWithoutRedis: readonly LimitName[] = [
   "sign-in-email",
   "sign-in-address",
   "sign-in-address-48",
@@ -127,13 +127,13 @@ type Limiter = RateLimiterMemory | RateLimiterRedis;
 export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
   const limiters = {} as Record<LimitName, Limiter>;
-  const spares: Partial<Record<LimitName, Limiter>> = {};
+  const localLimiters: Partial<Record<LimitName, Limiter>> = {};
   for (const limit of Object.keys(requestsPerMinute) as LimitName[]) {
     const settings = { keyPrefix: `limit:${limit}`, points: requestsPerMinute[limit], duration: 60 };
     limiters[limit] = redis
       ? new RateLimiterRedis({ ...settings, storeClient: redis, rejectIfRedisNotReady: true })
       : new RateLimiterMemory(settings);
-    if (redis && insured.includes(limit)) spares[limit] = new RateLimiterMemory(settings);
+    if (redis && countedWithoutRedis.includes(limit)) localLimiters[limit] = new RateLimiterMemory(settings);
   }
 
   let storeAnswers = true;
@@ -147,8 +147,8 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
       // One line for an outage, not one for each request in it.
       if (storeAnswers) logger.warn("most rate limits are off while Redis does not answer", { error });
       storeAnswers = false;
-      const spare = spares[limit];
-      return spare ? await consumeIn(spare, key) : null;
+      const local = localLimiters[limit];
+      return local ? await consumeIn(local, key) : null;
     }
   }
 

@@ -9,7 +9,7 @@ import type { Message, Topic } from "./topics.ts";
 export interface EventLog {
   /**
    * The oldest rows that are still to be published, in order, out of the outbox's queue as part of `tx`, which publishes
-   * them. Kafka: they are deleted, {@link takeOut}. Embedded: they get their positions and stay, {@link takeNumbered}.
+   * them. Kafka: they are deleted, {@link takeAndDelete}. Embedded: they get their positions and stay, {@link takeAndNumber}.
    */
   take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]>;
 

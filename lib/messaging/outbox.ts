@@ -64,7 +64,7 @@ export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Prom
  * that keeps what it has got. Rows up to `after` are passed over, because this transaction has taken those already. One
  * that was committed among them meanwhile is for the next.
  */
-export async function takeOut(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
+export async function takeAndDelete(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
   const rows = await tx<StoredEntry[]>`
     delete from outbox where seq in (
       select seq from outbox where position is null and seq > ${after} order by seq limit ${limit}
@@ -74,11 +74,11 @@ export async function takeOut(tx: Transaction, after: number, limit: number): Pr
 }
 
 /**
- * As {@link takeOut}, but the rows stay: they are numbered on, without a gap, from the last position given, for an event
+ * As {@link takeAndDelete}, but the rows stay: they are numbered on, without a gap, from the last position given, for an event
  * log that is the outbox itself. Old rows are deleted some day, so the offsets of the readers have a say in what the last
  * position was.
  */
-export async function takeNumbered(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
+export async function takeAndNumber(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
   const rows = await tx<StoredEntry[]>`
     update outbox set position = last.position + next.rank
     from (

@@ -6,13 +6,13 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import type { EventLog, OutboxRow } from "./event_log.ts";
 import { append, attempted, until } from "./event_log_contract.ts";
 import { createKicks } from "./kicks.ts";
-import { appendToOutbox, takeNumbered, takeOut } from "./outbox.ts";
+import { appendToOutbox, takeAndDelete, takeAndNumber } from "./outbox.ts";
 import { relayOnce, SILENCE_MAX_MS, startRelay } from "./relay.ts";
 
 /** A log that remembers what was published, and does `during` while it publishes. */
 function recordingLog(
   during: () => Promise<void> = () => Promise.resolve(),
-  take: EventLog["take"] = takeOut,
+  take: EventLog["take"] = takeAndDelete,
 ) {
   const ids: string[] = [];
   return {
@@ -53,7 +53,7 @@ Deno.test("two relays publish every row of busy writers once, numbered without a
       activeMax = Math.max(activeMax, ++active);
       await sql`select 1`;
       active--;
-    }, takeNumbered);
+    }, takeAndNumber);
     const relays = [1, 2].map(() => startRelay({ sql, eventLog: log, logger: silentLogger, batchSize: 20 }));
     const rows = Array.from({ length: 300 }, () => attempted());
     await Promise.all(rows.map(async (row) => {
@@ -68,7 +68,7 @@ Deno.test("two relays publish every row of busy writers once, numbered without a
     assert.deepEqual(positions.flat(), rows.map((_, i) => i + 1));
   }));
 
-for (const take of [takeOut, takeNumbered]) {
+for (const take of [takeAndDelete, takeAndNumber]) {
   Deno.test(`a row that is committed behind those already taken is published next (${take.name})`, () =>
     withDatabase(async (sql) => {
       const late = attempted();

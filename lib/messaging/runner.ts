@@ -71,7 +71,7 @@ export async function processBatch(
     }
   }
 
-  const fresh = await leaveOutKnown(tx, group.name, messages);
+  const fresh = await skipProcessed(tx, group.name, messages);
   if (fresh.length === 0) return batch;
   if (mode === "together") {
     await group.handle(fresh, tx);
@@ -86,7 +86,7 @@ export async function processBatch(
 }
 
 /** Remembers the messages in the group's inbox and gives those that were not in it, each once, in their order. */
-async function leaveOutKnown(
+async function skipProcessed(
   tx: Transaction,
   consumerGroup: string,
   messages: Message[],

@@ -2,7 +2,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
-import { type MailNeeds, mailOfMessage, readMailFacts, type StoredMessage } from "./mail_of_message.ts";
+import { composeMail, type MailNeeds, readMailFacts, type StoredMessage } from "./compose_mail.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
 import { isStillTrue } from "./still_true.ts";
 
@@ -76,7 +76,7 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
     if (!isTrue) return withdrawn.push(id);
     try {
       if (email) {
-        await mailer.send(await mailOfMessage(needs, message, facts.get(bookingId ?? ""), email));
+        await mailer.send(await composeMail(needs, message, facts.get(bookingId ?? ""), email));
       }
       sent.push(id);
     } catch (thrown) {

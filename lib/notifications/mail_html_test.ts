@@ -4,7 +4,7 @@ import type { EventMoment } from "@/lib/events/changes.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
-import { type MailNeeds, mailOfMessage, type StoredMessage } from "./mail_of_message.ts";
+import { composeMail, type MailNeeds, type StoredMessage } from "./compose_mail.ts";
 import {
   composeChange,
   composeMessage,
@@ -102,7 +102,7 @@ function mailOf(
   pictureBytes: number | null = 100_000,
 ) {
   const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, subject, text, body };
-  return mailOfMessage(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
+  return composeMail(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
 }
 
 /** What a reader sees: the document's body without its marks. */

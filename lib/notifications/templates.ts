@@ -202,7 +202,7 @@ function contents(
         ],
       };
     case "payment-failed":
-      return { subject: `Your booking for ${title} did not go through`, parts: [whyFailed(facts), link] };
+      return { subject: `Your booking for ${title} did not go through`, parts: [failureText(facts), link] };
     case "cancelled":
       return {
         subject: `Your booking for ${title} is cancelled`,
@@ -218,8 +218,8 @@ function contents(
       return {
         subject: `Your money for ${title} is on its way back`,
         parts: [
-          whyRefunded(facts),
-          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : nothingBack(facts),
+          refundReasonText(facts),
+          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : noRefundText(facts),
           ...feeAndReason(facts),
           link,
         ],
@@ -233,7 +233,7 @@ function contents(
           parts: [
             `These tickets of booking ${code} were taken back and are no longer valid:`,
             seatsPart(facts.returnedSeats),
-            facts.refund > 0 ? `${refund} is on its way back to you.` : nothingBack(facts),
+            facts.refund > 0 ? `${refund} is on its way back to you.` : noRefundText(facts),
             ...feeAndReason(facts),
             "Your other tickets stay valid.",
             link,
@@ -254,7 +254,7 @@ function contents(
   }
 }
 
-function whyFailed({ failureReason, code, title, final }: MessageFacts): string {
+function failureText({ failureReason, code, title, final }: MessageFacts): string {
   const nothing = "Nothing was charged.";
   switch (failureReason) {
     case "payment-declined":
@@ -271,7 +271,7 @@ function whyFailed({ failureReason, code, title, final }: MessageFacts): string 
   }
 }
 
-function whyRefunded({ failureReason, title }: MessageFacts): string {
+function refundReasonText({ failureReason, title }: MessageFacts): string {
   switch (failureReason) {
     case "event-cancelled":
       return `${title} was cancelled while your payment was under way.`;
@@ -286,7 +286,7 @@ function doors({ doorsAt, locale, timeZone }: MessageFacts): string[] {
   return doorsAt ? [`Doors open at ${formatDate(doorsAt, locale, timeZone, "time")}`] : [];
 }
 
-function nothingBack({ total }: MessageFacts): string {
+function noRefundText({ total }: MessageFacts): string {
   return total > 0 ? "No money goes back for it." : "Nothing was charged.";
 }
 

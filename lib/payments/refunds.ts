@@ -40,13 +40,13 @@ export function startRefunder(needs: RefunderNeeds): PollingLoop {
           order by next_attempt_at limit ${BATCH} for update skip locked
         )
         returning id, booking_id, amount`);
-      await Promise.all(due.map((refund) => giveBack(needs, refund)));
+      await Promise.all(due.map((refund) => sendRefund(needs, refund)));
       return due.length === BATCH;
     },
   });
 }
 
-async function giveBack(
+async function sendRefund(
   { sql, provider, logger, onResults }: RefunderNeeds,
   refund: DueRefund,
 ): Promise<void> {

@@ -12,10 +12,10 @@ const advances = [
 /** Letters sit closer in large type; the same value is set as `letter-spacing` on the text, in em. */
 export const TRACKING = -0.02;
 const LINE_HEIGHT = 0.96;
-const LINES_AT_MOST = 6;
+const LINES_MAX = 6;
 /** A word longer than this, in em, is broken with a hyphen: else it alone would make the title tiny. */
-const WORD_WIDTH_AT_MOST = 7.5;
-const TITLE_LENGTH_AT_MOST = 120;
+const WORD_WIDTH_MAX = 7.5;
+const TITLE_LENGTH_MAX = 120;
 
 /** A title set into a box; each line with its width in the box's units at the given size. */
 export interface SetTitle {
@@ -40,7 +40,7 @@ export function widthInEm(text: string): number {
  */
 export function setTitle(title: string, box: { width: number; height: number; largest: number }): SetTitle {
   const words = wordsOf(title);
-  const atMost = Math.min(LINES_AT_MOST, words.length);
+  const atMost = Math.min(LINES_MAX, words.length);
   let best: SetTitle | undefined;
   for (let count = 1; count <= atMost; count++) {
     const lines = evenLines(words, count).map(lineOf);
@@ -68,15 +68,15 @@ interface Piece {
 /** The title's words; an over-long title ends with an ellipsis, scripts without spaces break anywhere. */
 function wordsOf(title: string): Piece[] {
   const characters = [...title.trim()];
-  const short = characters.length > TITLE_LENGTH_AT_MOST
-    ? `${characters.slice(0, TITLE_LENGTH_AT_MOST).join("").trimEnd()}…`
+  const short = characters.length > TITLE_LENGTH_MAX
+    ? `${characters.slice(0, TITLE_LENGTH_MAX).join("").trimEnd()}…`
     : characters.join("");
   return short.split(/\s+/).filter(Boolean).flatMap(breakLongWord);
 }
 
 function breakLongWord(word: string): Piece[] {
   const characters = [...word];
-  const pieces = Math.ceil(widthInEm(word) / WORD_WIDTH_AT_MOST);
+  const pieces = Math.ceil(widthInEm(word) / WORD_WIDTH_MAX);
   const size = Math.ceil(characters.length / pieces);
   const isSpaceless = characters.some((character) => character.codePointAt(0)! >= 0x2e80);
   return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) => {

@@ -1,14 +1,14 @@
 /** Which word a mistyped one was meant to be. Pure; the words to choose from come from the events. */
 
 /** So many typing errors are forgiven in words from so many letters on. Shorter ones are too like each other. */
-const FORGIVEN: readonly [lettersMin: number, errors: number][] = [[6, 2], [3, 1]];
+const TYPOS_MAX: readonly [lettersMin: number, errors: number][] = [[6, 2], [3, 1]];
 
 /**
  * The candidate that a typed word most likely stands for, or null when none is near: one that begins with the same letter,
  * as nearly all mistyped words do, and whose beginning takes the fewest typing errors. Of equals the first wins.
  */
 export function nearestWord(typed: string, candidates: readonly string[]): string | null {
-  let errorsMax = FORGIVEN.find(([lettersMin]) => typed.length >= lettersMin)?.[1] ?? 0;
+  let errorsMax = TYPOS_MAX.find(([lettersMin]) => typed.length >= lettersMin)?.[1] ?? 0;
   let nearest: string | null = null;
   for (const candidate of candidates) {
     if (candidate[0] !== typed[0]) continue;

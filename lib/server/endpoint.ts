@@ -1,6 +1,6 @@
 /**
  * How an API route is declared: for each method its schemas, role, limit and handler. The declaration answers requests
- * (`ladder` below is the order of errors that clients rely on) and feeds the OpenAPI document.
+ * (`checkRequest` below is the order of errors that clients rely on) and feeds the OpenAPI document.
  */
 import type { Context } from "fresh";
 import { z } from "zod";
@@ -116,7 +116,7 @@ export interface MethodDeclaration<
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Validated<z.output<Body>> | "malformed-json">;
   idempotencyKey?: Keyed;
-  /** The codes that the handler answers with; those of the ladder are known. */
+  /** The codes that the handler answers with; those of `checkRequest` are known. */
   errors?: readonly ProblemCode[];
   handle(
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A, Keyed>,
@@ -200,7 +200,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     const limits: { headers: Record<string, string> } = { headers: {} };
     let response: Response;
     try {
-      response = await ladder(spec, ctx, limits);
+      response = await checkRequest(spec, ctx, limits);
     } catch (error) {
       response = errorResponse(error, ctx.state);
     }
@@ -218,7 +218,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
 }
 
 /** Everything that is checked before a handler runs, in the order that the contract promises. */
-async function ladder(
+async function checkRequest(
   spec: EndpointMethod,
   ctx: EndpointContext,
   limits: { headers: Record<string, string> },

@@ -121,7 +121,7 @@ Deno.test("a caller with the role writes", async () => {
 /**
  * Each row has one fault more than the next, so that it also shows the order: the first fault is the one reported.
  */
-Deno.test("errors are reported in the order of the ladder", async () => {
+Deno.test("errors are reported in the order of the request checks", async () => {
   const json = { "content-type": "application/json" };
   const large = JSON.stringify({ name: "x".repeat(70_000) });
   const foreign = { origin: "https://evil.example", cookie: visitorCookie };

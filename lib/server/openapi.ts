@@ -240,7 +240,7 @@ function headersOf(names: readonly string[]): Json {
   );
 }
 
-/** What a method may answer: its own codes, and those that the ladder of `endpoint.ts` gives for its declaration. */
+/** What a method may answer: its own codes, and those that the request checks of `endpoint.ts` give for its declaration. */
 export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   const codes = new Set<ProblemCode>(spec.errors);
   const add = (condition: boolean, ...more: ProblemCode[]) => {

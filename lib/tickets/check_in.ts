@@ -36,8 +36,8 @@ export const checkInSchema = z.object({
 });
 export type CheckIn = z.infer<typeof checkInSchema>;
 
-/** What a reading came to, for the page of the door. */
-export interface Reading {
+/** What a scan came to, for the page of the door. */
+export interface Scan {
   answer: CheckIn;
   /** The ticket, where it is one for this event. */
   ticketId: string | null;
@@ -59,7 +59,7 @@ interface Needs {
 }
 
 /** A device that reads a ticket again so soon has read it once. */
-const SAME_READING_MS = 3_000;
+const SAME_SCAN_MS = 3_000;
 
 /** An answer about what is no ticket of this event. */
 export function refused(result: "invalid" | "wrong-event", event: CheckIn["event"] = null): CheckIn {
@@ -76,7 +76,7 @@ export async function checkIn(
   door: Door,
   eventId: string,
   typed: string,
-): Promise<Reading | null> {
+): Promise<Scan | null> {
   const ticket = tickets.verify(typed);
   return await transaction(sql, async (tx) => {
     if (!await worksAt(tx, door.person, eventId)) return null;
@@ -96,11 +96,11 @@ export async function checkInFound(
   door: Door,
   eventId: string,
   ticketId: string,
-): Promise<Reading | null> {
+): Promise<Scan | null> {
   return await transaction(sql, async (tx) => {
     if (!await worksAt(tx, door.person, eventId)) return null;
-    const reading = await admit(tx, door, eventId, ticketId, now());
-    return reading.ticketId === null ? null : reading;
+    const scan = await admit(tx, door, eventId, ticketId, now());
+    return scan.ticketId === null ? null : scan;
   });
 }
 
@@ -144,31 +144,31 @@ async function admit(
   eventId: string,
   ticketId: string,
   now: number,
-): Promise<Reading> {
+): Promise<Scan> {
   // Its booking can't be cancelled, nor the ticket be given back, before this commits.
   const [ticket] = await tx<TicketState[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
   if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: false };
-  if (ticket.voidBecause) return readingOf(ticketId, ticket, ticket.voidBecause, null);
+  if (ticket.voidBecause) return scanOf(ticketId, ticket, ticket.voidBecause, null);
   const [admission] = await tx<Admission[]>`
     insert into checkins (ticket_id, event_id, by_user_id, device, checked_in_at)
     values (${ticketId}, ${eventId}, ${person.id}, ${device}, ${new Date(now)})
     on conflict (ticket_id) do nothing returning checked_in_at`;
-  if (admission) return readingOf(ticketId, ticket, "admitted", admission);
+  if (admission) return scanOf(ticketId, ticket, "admitted", admission);
   const [first] = await selectAdmission(tx, ticketId);
   const isSame = device !== null && first.device === device && first.byUserId === person.id &&
-    now - first.checkedInAt.getTime() <= SAME_READING_MS;
-  return readingOf(ticketId, ticket, isSame ? "admitted" : "already-used", first);
+    now - first.checkedInAt.getTime() <= SAME_SCAN_MS;
+  return scanOf(ticketId, ticket, isSame ? "admitted" : "already-used", first);
 }
 
 /**
  * What became of a ticket that was read here, to be shown again: "admitted" where it was this person who admitted it and
- * `wasAdmitted` says that the reading came to that. Null when there is no such ticket, or nobody has come with it.
+ * `wasAdmitted` says that the scan came to that. Null when there is no such ticket, or nobody has come with it.
  */
-export async function recallReading(
+export async function recallScan(
   sql: Sql,
   person: Door["person"],
   { eventId, ticketId, wasAdmitted }: { eventId: string; ticketId: string; wasAdmitted: boolean },
-): Promise<Reading | null> {
+): Promise<Scan | null> {
   if (!await worksAt(sql, person, eventId)) return null;
   const [[ticket], [first]] = await deadline(Promise.all([
     sql<TicketState[]>`${selectTicket(sql, eventId, ticketId)}`,
@@ -176,18 +176,18 @@ export async function recallReading(
   ]));
   if (!ticket) return null;
   if (first && wasAdmitted && first.byUserId === person.id) {
-    return readingOf(ticketId, ticket, "admitted", first);
+    return scanOf(ticketId, ticket, "admitted", first);
   }
-  if (ticket.voidBecause) return readingOf(ticketId, ticket, ticket.voidBecause, null);
-  return first ? readingOf(ticketId, ticket, "already-used", first) : null;
+  if (ticket.voidBecause) return scanOf(ticketId, ticket, ticket.voidBecause, null);
+  return first ? scanOf(ticketId, ticket, "already-used", first) : null;
 }
 
-function readingOf(
+function scanOf(
   ticketId: string,
   { seat }: TicketState,
   result: CheckIn["result"],
   first: Pick<Admission, "checkedInAt"> | null,
-): Reading {
+): Scan {
   const checkedInAt = first?.checkedInAt.toISOString() ?? null;
   return { answer: { result, seat, checkedInAt, event: null }, ticketId, isGarbled: false };
 }

@@ -120,7 +120,7 @@ Deno.test("organizers admit to their own events, admins and the door to every on
     assert.equal(await result(await staff(sale, "checkin"), crypto.randomUUID()), null);
   }));
 
-Deno.test("the same device within 3 seconds is the same reading; later, or at another door, it is a second one", () =>
+Deno.test("the same device within 3 seconds is the same scan; later, or at another door, it is a second one", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin", "door-1");
     const { tokens: [token] } = await confirmed(sale, 0);

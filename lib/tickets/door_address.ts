@@ -3,14 +3,7 @@ import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { isScanned } from "@/lib/ticket_codes/scanned.ts";
-import {
-  checkInResults,
-  type Door,
-  findTicketEvent,
-  type Reading,
-  recallReading,
-  refused,
-} from "./check_in.ts";
+import { checkInResults, type Door, findTicketEvent, recallScan, refused, type Scan } from "./check_in.ts";
 
 const PATH = "/admin/checkin";
 
@@ -34,12 +27,12 @@ export function readDoorAddress(search: URLSearchParams): DoorAddress {
 }
 
 /**
- * Where a reading leads. What no scanner types is looked for instead: it is what somebody remembers of their booking.
+ * Where a scan leads. What no scanner types is looked for instead: it is what somebody remembers of their booking.
  * `q` is what had been looked for when a ticket was admitted out of what that found.
  */
 export function addressAfter(
   eventId: string,
-  { answer: { result, event }, ticketId, isGarbled }: Reading,
+  { answer: { result, event }, ticketId, isGarbled }: Scan,
   { typed, q }: { typed: string; q: string | null },
 ): string {
   if (result === "invalid" && ticketId === null && !isScanned(typed)) {
@@ -65,10 +58,10 @@ export async function recallAnswer(
   person: Door["person"],
   eventId: string,
   { ticket, other, result }: DoorAddress,
-): Promise<Reading | null> {
+): Promise<Scan | null> {
   if (result === null) return null;
   if (ticket !== null) {
-    return await recallReading(sql, person, {
+    return await recallScan(sql, person, {
       eventId,
       ticketId: ticket,
       wasAdmitted: result === "admitted",

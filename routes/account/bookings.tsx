@@ -10,14 +10,14 @@ import { readListPage } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-const PAST_A_PAGE = 20;
+const PAST_PAGE_SIZE = 20;
 
 export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const { services } = state;
     const user = userOf(state.caller);
     const now = services.now();
-    const list = (cursor?: string) => listPast(services, user.id, { now, limit: PAST_A_PAGE, cursor });
+    const list = (cursor?: string) => listPast(services, user.id, { now, limit: PAST_PAGE_SIZE, cursor });
     const past = await readListPage(url.searchParams, list);
     const upcoming = past.cursor ? [] : await listUpcoming(services, user.id, now);
     return page({ upcoming, past });

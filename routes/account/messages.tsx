@@ -10,13 +10,13 @@ import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-const MESSAGES_A_PAGE = 20;
+const MESSAGES_PAGE_SIZE = 20;
 
 export const handler = pageRoute({ access: "own-account" }, {
   async GET({ state, url }) {
     const user = userOf(state.caller);
     const list = (cursor?: string) =>
-      listMessages(state.services.sql, user.id, { limit: MESSAGES_A_PAGE, cursor });
+      listMessages(state.services.sql, user.id, { limit: MESSAGES_PAGE_SIZE, cursor });
     return page(await readListPage(url.searchParams, list));
   },
 });

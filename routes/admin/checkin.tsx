@@ -15,7 +15,7 @@ import { formatDate } from "@/lib/format/dates.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { checkIn, checkInFound, type Door, type Reading } from "@/lib/tickets/check_in.ts";
+import { checkIn, checkInFound, type Door, type Scan } from "@/lib/tickets/check_in.ts";
 import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";
 import { findAtDoor } from "@/lib/tickets/find_at_door.ts";
 import { define, type State } from "@/utils.ts";
@@ -24,7 +24,7 @@ interface CheckInPage {
   events: EditableEvent[];
   /** The one whose door this is; null when there is none. */
   event: EditableEvent | null;
-  reading: Reading | null;
+  scan: Scan | null;
   /** What was looked for. */
   text: string;
   /** Null: nothing was looked for. */
@@ -41,13 +41,13 @@ export const handler = pageRoute({ access: "check-in" }, {
     const events = await eventsAtTheDoor(state);
     const address = readDoorAddress(url.searchParams);
     const event = events.find(({ id }) => id === address.event) ?? events[0] ?? null;
-    const [reading, found] = event
+    const [scan, found] = event
       ? await Promise.all([
         recallAnswer(services.sql, userOf(caller), event.id, address),
         address.q ? findAtDoor(services, event, address.q) : null,
       ])
       : [null, null];
-    return page<CheckInPage>({ events, event, reading, text: address.q, found });
+    return page<CheckInPage>({ events, event, scan, text: address.q, found });
   },
 
   async POST(ctx) {
@@ -57,18 +57,18 @@ export const handler = pageRoute({ access: "check-in" }, {
     const event = events.find(({ id }) => id === form.get("event"));
     const typed = form.get("ticket")?.trim() ?? "";
     const admit = form.get("admit");
-    const reading = !event
+    const scan = !event
       ? null
       : admit === null
       ? await checkIn(services, doorOf(caller), event.id, typed)
       : z.uuid().safeParse(admit).success
       ? await checkInFound(services, doorOf(caller), event.id, admit)
       : null;
-    if (event && reading) {
-      return ctx.redirect(addressAfter(event.id, reading, { typed, q: form.get("q") }), 303);
+    if (event && scan) {
+      return ctx.redirect(addressAfter(event.id, scan, { typed, q: form.get("q") }), 303);
     }
     const chosen = event ?? events[0] ?? null;
-    return page<CheckInPage>({ events, event: chosen, reading: null, text: "", found: null }, {
+    return page<CheckInPage>({ events, event: chosen, scan: null, text: "", found: null }, {
       status: 422,
     });
   },
@@ -86,7 +86,7 @@ function doorOf(caller: Caller): Door {
 }
 
 export default define.page<typeof handler>(function CheckInPage({ data, state: { locale } }) {
-  const { events, event, reading, text, found } = data;
+  const { events, event, scan, text, found } = data;
   if (!event) {
     return (
       <>
@@ -102,7 +102,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
         <link rel="stylesheet" href={asset("/styles/door.css")} />
       </Head>
       <PageTitle title="Check-in" />
-      {reading && <CheckInOutcome reading={reading} timeZone={timeZone} locale={locale} />}
+      {scan && <CheckInOutcome scan={scan} timeZone={timeZone} locale={locale} />}
       {found?.bookings.length === 0 && <NothingFound text={text} />}
       <form method="post" action="/admin/checkin" class="stack admin-form">
         <SelectField name="event" label="Event">

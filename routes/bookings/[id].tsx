@@ -131,8 +131,8 @@ async function hallOf(
   { seats }: BookingView,
   event: EventRecord,
 ): Promise<TicketHall> {
-  const { index: { indexById }, small } = await catalog.chart(event);
-  const hall = small();
+  const { index: { indexById }, thumbnail } = await catalog.chart(event);
+  const hall = thumbnail();
   const marks = seats.flatMap(({ id }) => {
     const index = indexById.get(id);
     return index === undefined ? [] : [[id, hall.marks([index])] as const];

@@ -266,7 +266,7 @@ async function checkoutPage(
     headers?: Record<string, string>;
   },
 ) {
-  const { chart, index, small } = await services.catalog.chart(event);
+  const { chart, index, thumbnail } = await services.catalog.chart(event);
   const { seats, total } = shown;
   const statuses = hold || seats.length === 0 ? "" : (await services.board.snapshot(event.id)).statuses;
   const known = shownHold(index, seats, total);
@@ -276,7 +276,7 @@ async function checkoutPage(
     shown: known.seats.length > 0 ? known : null,
     former: expiredSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
     colours: Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour])),
-    hall: small(),
+    hall: thumbnail(),
     fields,
     account,
     refusal,

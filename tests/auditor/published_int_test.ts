@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { append, attempted } from "@/lib/messaging/event_log_contract.ts";
-import { takeOut } from "@/lib/messaging/outbox.ts";
+import { takeAndDelete } from "@/lib/messaging/outbox.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 import { keepPublished } from "./published.ts";
@@ -11,7 +11,7 @@ Deno.test("a message that was sent and never handled is seen although it has lef
     await keepPublished(sql);
     const message = attempted();
     await append(sql, [message]);
-    const nowhere = { take: takeOut, publish: () => Promise.resolve(), published() {} };
+    const nowhere = { take: takeAndDelete, publish: () => Promise.resolve(), published() {} };
     assert.equal(await relayOnce(sql, nowhere), 1);
     assert.equal(await relayOnce(sql, nowhere), 0);
     assert.deepEqual(await databaseViolations(sql), []);

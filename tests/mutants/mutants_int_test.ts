@@ -14,7 +14,7 @@ import { type SaleOptions, withSale } from "@/lib/bookings/testing.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import type { EventLog, OutboxRow } from "@/lib/messaging/event_log.ts";
-import { type StoredEntry, takeNumbered, toMessage } from "@/lib/messaging/outbox.ts";
+import { type StoredEntry, takeAndNumber, toMessage } from "@/lib/messaging/outbox.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { processBatch } from "@/lib/messaging/runner.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
@@ -52,7 +52,7 @@ async function charge(scene: Scene, provider: PaymentProvider, bookingId: string
 function failingOnce(sql: Sql): Pick<EventLog, "take" | "publish" | "published"> {
   let failed = false;
   return {
-    take: takeNumbered,
+    take: takeAndNumber,
     published() {},
     async publish(rows: OutboxRow[]) {
       if (!failed) {

@@ -13,7 +13,7 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
     const strength = strengthOf(block, detail);
     drawBlock(canvas, scene, block, strength);
     canvas.globalAlpha = 1;
-    if (strength > 0.5) writeWords(canvas, scene, block, formOf(canvas, scene, block, detail));
+    if (strength > 0.5) writeLabel(canvas, scene, block, formOf(canvas, scene, block, detail));
   }
 }
 
@@ -71,12 +71,12 @@ interface Form {
 const FORMS: Form[] = [3, 2, 1, 0].flatMap((lines) =>
   [false, true].flatMap((isShort) => [15, 13, 12].map((size) => ({ size, isShort, lines })))
 );
-const BAREST: Form = { size: 10, isShort: true, lines: 0 };
+const STRENGTH_MIN: Form = { size: 10, isShort: true, lines: 0 };
 /**
  * A form is good when it fits the blocks of so many seats, of those that have room for words at all; full names have to fit
  * all of these, since "206" beside "Block 207" reads as another kind of thing.
  */
-const MOST = 0.8;
+const STRENGTH_MAX = 0.8;
 const LINE_SIZE = 0.85;
 const LINE_HEIGHT = 1.3;
 /** Words that fit narrowly are written where others of their kind have more room. */
@@ -106,10 +106,10 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
         (sum, { free }) => sum + free,
         0,
       );
-    const all = seatsWith(BAREST);
+    const all = seatsWith(STRENGTH_MIN);
     const isGood = (form: Form) =>
-      form.lines <= linesMax && seatsWith(form) >= all * (form.isShort ? MOST : 1);
-    known.set(key, all > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
+      form.lines <= linesMax && seatsWith(form) >= all * (form.isShort ? STRENGTH_MAX : 1);
+    known.set(key, all > 0 ? [...FORMS, STRENGTH_MIN].find(isGood) : undefined);
   }
   return known.get(key);
 }
@@ -143,11 +143,11 @@ function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: n
 }
 
 /** Writes a block's words in the form of all, or as much of it as there is room for. */
-function writeWords(canvas: Canvas, scene: Scene, block: Block, form: Form | undefined): void {
+function writeLabel(canvas: Canvas, scene: Scene, block: Block, form: Form | undefined): void {
   if (!form) return;
   const short = { ...form, isShort: true };
   canvas.fillStyle = scene.colours.ink;
-  for (const less of [form, short, { ...short, lines: 0 }, BAREST]) {
+  for (const less of [form, short, { ...short, lines: 0 }, STRENGTH_MIN]) {
     const lines = wordsIn(canvas, scene, block, less, 1);
     if (!lines) continue;
     for (const { text, font, y } of lines) {

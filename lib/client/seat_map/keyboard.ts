@@ -40,7 +40,7 @@ export class Keyboard {
       onFocus(known.focused);
       return onTake(known.focused);
     }
-    this.#go(this.#seatAfter(key, known.focused), WORDS_AT_THE_EDGE[key] ?? "No seat further that way.");
+    this.#go(this.#seatAfter(key, known.focused), EDGE_TEXT[key] ?? "No seat further that way.");
   }
 
   /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
@@ -88,7 +88,7 @@ export class Keyboard {
   }
 }
 
-const WORDS_AT_THE_EDGE: Record<string, string> = {
+const EDGE_TEXT: Record<string, string> = {
   PageDown: "No section further.",
   PageUp: "No section before.",
 };

@@ -27,7 +27,7 @@ export interface SharedStreamOptions {
 }
 
 /** From the tab that reads the stream to the others. To it they send null, for the whole state. */
-interface News {
+interface StreamUpdate {
   isLive: boolean;
   event?: StreamEvent;
 }
@@ -65,7 +65,7 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
   let isKnown = false;
   let startAgain = () => channel!.postMessage(null);
 
-  const hear = ({ isLive, event }: News) => {
+  const hear = ({ isLive, event }: StreamUpdate) => {
     if (event) isKnown = onEvent(event);
     if (left.aborted) return;
     onLive?.(isLive && isKnown);
@@ -81,7 +81,7 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
   };
 
   if (!channel) return read();
-  channel.onmessage = ({ data }: MessageEvent<News | null>) => data && hear(data);
+  channel.onmessage = ({ data }: MessageEvent<StreamUpdate | null>) => data && hear(data);
   left.addEventListener("abort", () => channel?.close());
   startAgain();
   locks!.request(url, { signal: left }, () => {
@@ -105,7 +105,7 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
 function openStream(
   { url, names, end }: SharedStreamOptions,
   left: AbortSignal,
-  tell: (news: News) => void,
+  tell: (news: StreamUpdate) => void,
 ): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;

@@ -12,7 +12,7 @@ import {
   type Subscription,
 } from "../event_log.ts";
 import { createKicks, type Kicks } from "../kicks.ts";
-import { takeOut } from "../outbox.ts";
+import { takeAndDelete } from "../outbox.ts";
 import { topicNames } from "../topics.ts";
 import { logTo } from "./logging.ts";
 import { type Preparation, startMember } from "./member.ts";
@@ -78,7 +78,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
     kick: kicks.kick,
     onKick: kicks.onKick,
     handlers,
-    take: takeOut,
+    take: takeAndDelete,
     async publish(rows) {
       try {
         await deadline(produce(rows), PUBLISH_DEADLINE_MS);
@@ -121,7 +121,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
         (admin) =>
           Promise.all(
             topics.map((topic) =>
-              patiently(() => topicLag(admin, wireName(consumerGroup), wireName(topic)), random)
+              withRetries(() => topicLag(admin, wireName(consumerGroup), wireName(topic)), random)
             ),
           ),
       );
@@ -159,7 +159,7 @@ async function prepareBroker(
       ...topics.map(({ topic }) => () => admin.fetchTopicOffsets(topic)),
       () => admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
     ];
-    await Promise.all(probes.map((probe) => patiently<unknown>(probe, random)));
+    await Promise.all(probes.map((probe) => withRetries<unknown>(probe, random)));
   });
   await deadline(producer.connect(), CALL_DEADLINE_MS);
 }
@@ -178,7 +178,7 @@ async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): P
 }
 
 /** Repeats a call that the broker may grant a moment later, such as while a partition gets its leader. */
-async function patiently<T>(call: () => Promise<T>, random: () => number): Promise<T> {
+async function withRetries<T>(call: () => Promise<T>, random: () => number): Promise<T> {
   for (let attempt = 1;; attempt++) {
     try {
       return await call();

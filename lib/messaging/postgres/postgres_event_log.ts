@@ -7,7 +7,7 @@ import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { BATCH_SIZE, type BatchHandler, type EventLog, type SubscribeOptions } from "../event_log.ts";
 import { createKicks, type Kicks } from "../kicks.ts";
-import { type StoredEntry, takeNumbered, toMessage } from "../outbox.ts";
+import { type StoredEntry, takeAndNumber, toMessage } from "../outbox.ts";
 import { type PollingLoop, startPolling } from "../polling_loop.ts";
 import { processBatch, runBatch } from "../runner.ts";
 import type { Topic } from "../topics.ts";
@@ -74,7 +74,7 @@ export function postgresEventLog(
     onKick: kicks.onKick,
     handlers,
     subscribe,
-    take: takeNumbered,
+    take: takeAndNumber,
     publish: () => Promise.resolve(),
     published() {
       for (const member of members) member.kick();

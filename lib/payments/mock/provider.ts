@@ -55,7 +55,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
           status = case when c.status = 'processing' and c.approves_at <= now() then 'approved' else c.status end,
           decided_at = coalesce(c.decided_at, case when c.approves_at <= now() then now() end)
         returning status`);
-      if (request.token === "tok_timeout" && charge.status === "processing") await never(signal);
+      if (request.token === "tok_timeout" && charge.status === "processing") await neverAnswer(signal);
       return charge.status;
     },
 
@@ -99,7 +99,7 @@ function chance(key: string): number {
 }
 
 /** Settles only when the caller gives up, by rejecting with the signal's reason. */
-export function never(signal: AbortSignal): Promise<never> {
+export function neverAnswer(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MockFaults } from "@/lib/config.ts";
 import type { PaymentProvider } from "../provider.ts";
-import { never } from "./provider.ts";
+import { neverAnswer } from "./provider.ts";
 
 /** A call that the settings made fail. */
 export class ProviderDown extends Error {
@@ -24,7 +24,7 @@ export function withFaults(
     if (delayMs > 0) await delay(delayMs, undefined, { signal });
     if (fails) throw new ProviderDown("the mock provider fails this call, as its settings ask");
     const [answer] = await Promise.all(doubled ? [work(), work()] : [work()]);
-    if (late) await never(signal);
+    if (late) await neverAnswer(signal);
     return answer;
   }
 

@@ -9,7 +9,7 @@ const keyed = { ...json, "idempotency-key": "a-key" };
 const tooLarge = `"${"x".repeat(64 * 1024)}"`;
 
 /** Each row breaks the rule of its code and every later one that it can, so that the order shows. */
-const ladder: {
+const requestChecks: {
   who: "guest" | "visitor" | "admin" | "nobody" | "cookie";
   request: [method: string, path: string, headers?: Record<string, string>, body?: BodyInit];
   answer: [status: number, code: string];
@@ -82,7 +82,7 @@ const ladder: {
 
 async function send(
   client: Client,
-  [method, path, headers, body]: (typeof ladder)[number]["request"],
+  [method, path, headers, body]: (typeof requestChecks)[number]["request"],
 ): Promise<Parameters<typeof assertProblem>[0]> {
   const cookies = client instanceof Browser ? { cookie: client.cookieHeader } : {};
   const authorization = client.token ? { authorization: `Bearer ${client.token}` } : {};
@@ -349,7 +349,7 @@ async function checkLadder(url: string): Promise<void> {
     admin: await signIn(url, "admin@aisle.test"),
     cookie,
   };
-  for (const { who, request, answer: [status, code] } of ladder) {
+  for (const { who, request, answer: [status, code] } of requestChecks) {
     const label = `${who}: ${request[0]} ${request[1]}`;
     const answer = await send(clients[who], request);
     assert.deepEqual([label, answer.status, answer.body?.code], [label, status, code]);

@@ -17,7 +17,7 @@ import type { EditableEvent } from "@/lib/events/event.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { type Done, doneIn, doneWords, readFocus } from "@/lib/posters/artwork_form.ts";
+import { artworkOutcomeIn, type Done, outcomeText, readFocus } from "@/lib/posters/artwork_form.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define, type State } from "@/utils.ts";
 
@@ -40,7 +40,7 @@ const TOO_LARGE = "This file is larger than 10 MB. Choose a smaller one.";
 
 export const handler = pageRoute({ access: "edit-events", limits: { POST: "artwork" } }, {
   async GET({ params, url, state }) {
-    return page(await artworkPage(state, params.id, { done: doneIn(url) }));
+    return page(await artworkPage(state, params.id, { done: artworkOutcomeIn(url) }));
   },
 
   async POST(ctx) {
@@ -132,7 +132,7 @@ export default define.page<typeof handler>(
     return (
       <>
         <EventHead event={view} tab="artwork" locale={state.locale} />
-        {done && <Notice kind="success" title={doneWords[done]} />}
+        {done && <Notice kind="success" title={outcomeText[done]} />}
         {refusal && <Notice kind="danger" title={refusal.sentence} />}
         <ArtworkForms event={event} />
       </>

@@ -5,7 +5,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { toGiveBack } from "@/lib/bookings/sales.ts";
+import { refundsDue } from "@/lib/bookings/sales.ts";
 import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -20,7 +20,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const event = await eventToEdit(services.sql, userOf(caller), ctx.params.id);
     if (!event) throw new HttpError(404);
     if (event.status !== "published") return ctx.redirect(`/admin/events/${event.id}`, 303);
-    return page({ event, sold: await toGiveBack(services.sql, event.id), refusal: null as Refusal | null });
+    return page({ event, sold: await refundsDue(services.sql, event.id), refusal: null as Refusal | null });
   },
 
   async POST(ctx) {
@@ -32,11 +32,11 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const refuse = async (refusal: Refusal, status: number) => {
       const event = await eventToEdit(services.sql, user, id);
       if (!event) throw new HttpError(404);
-      return page({ event, sold: await toGiveBack(services.sql, id), refusal }, { status });
+      return page({ event, sold: await refundsDue(services.sql, id), refusal }, { status });
     };
     if (!anyway && Number.isNaN(bookings + amount)) return await refuse("incomplete", 422);
     const answer = await cancelEvent(services, user, id, null, async (tx) => {
-      const sold = anyway || await toGiveBack(tx, id);
+      const sold = anyway || await refundsDue(tx, id);
       return sold === true || sold.bookings === bookings && sold.amount === amount;
     });
     if (!answer.ok && answer.code === "stale") return await refuse("changed", 409);

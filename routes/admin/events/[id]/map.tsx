@@ -17,7 +17,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
     const event = await findAdminEvent(services, userOf(caller), params.id);
     if (!event) throw new HttpError(404);
     if (event.status === "draft") return page({ event, seats: null });
-    const [{ statuses }, { chart, small }] = await Promise.all([
+    const [{ statuses }, { chart, thumbnail }] = await Promise.all([
       catalog.overview(event),
       catalog.chart(event),
     ]);
@@ -26,7 +26,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
       const tally = tallies.get(id);
       return tally ? [{ id, name, ...tally }] : [];
     });
-    return page({ event, seats: { statuses, sections, hall: small() } });
+    return page({ event, seats: { statuses, sections, hall: thumbnail() } });
   },
 });
 

@@ -63,7 +63,7 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
 }
 
 /** The mail of a message to this address. Codes of tickets are only in the mail that brings them. */
-export async function mailOfMessage(
+export async function composeMail(
   { tickets, pictures, logger }: MailNeeds,
   { id, kind, subject, text, body }: StoredMessage,
   facts: MailFacts | undefined,
