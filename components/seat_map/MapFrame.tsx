@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
+import { mapPage } from "@/lib/client/seat_map/map_page.ts";
 import { useFollowed } from "./use_followed.ts";
 
 /** Keys that mean something on the map; see `lib/client/seat_map/keyboard.ts`. */
@@ -26,7 +27,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   tools: ComponentChildren;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => chooser.start(canvas.current!), []);
+  useEffect(() => chooser.start(mapPage(canvas.current!)), []);
   const { state, tip, isNear, spoken } = useFollowed(() => ({
     state: chooser.state.value,
     tip: chooser.tip.value,

@@ -3,3 +3,4 @@ export { LiveChoice, PanelMessage } from "./LiveChoice.tsx";
 export { Choice } from "@/lib/client/seat_map/choice.ts";
 export { showInset } from "@/lib/client/seat_map/inset.ts";
 export { tipOf } from "@/lib/client/seat_map/tip.ts";
+export { seatMemory } from "@/lib/client/seat_map/seat_memory.ts";

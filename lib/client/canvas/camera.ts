@@ -3,14 +3,15 @@ import type { Chart, Point } from "@/lib/charts/chart.ts";
 import {
   type Box,
   boxOf,
-  detailOf,
   fitBox,
   fitView,
+  isFar,
   lookAt,
   panView,
   type Position,
   revealBox,
   SEAT_UNITS,
+  SECTION_SEAT_PIXELS,
   type Size,
   toScreen,
   type View,
@@ -18,8 +19,6 @@ import {
   zoomView,
 } from "./viewport.ts";
 
-/** Seats are this large after one has gone to a section, in CSS pixels. */
-const SECTION_SEAT_PIXELS = 26;
 /** How long the map takes to another view, when it is not moved by hand. */
 const MOVE_MS = 200;
 
@@ -38,9 +37,19 @@ export class Camera {
   readonly #chart: Chart;
   readonly #onMove: () => void;
   readonly #onNear: (isNear: boolean) => void;
+  readonly #now: () => number;
 
-  /** `onMove`: another view is to be drawn. `onNear`: whether some of the hall is out of sight from now on. */
-  constructor(chart: Chart, onMove: () => void, onNear: (isNear: boolean) => void) {
+  /**
+   * `onMove`: another view is to be drawn. `onNear`: whether some of the hall is out of sight from now on. `now`: the clock
+   * that {@link travel} goes by, milliseconds.
+   */
+  constructor(
+    chart: Chart,
+    onMove: () => void,
+    onNear: (isNear: boolean) => void,
+    now = () => performance.now(),
+  ) {
+    this.#now = now;
     this.#chart = chart;
     this.#onMove = onMove;
     this.#onNear = onNear;
@@ -94,7 +103,7 @@ export class Camera {
     this.#go((view) => {
       const { left, top, right, bottom } = this.#boxAround(seats);
       const middle = toScreen(view, { x: (left + right) / 2, y: (top + bottom) / 2 });
-      return this.#reveal(this.isFar(view) ? this.#near(view, middle) : view, seats);
+      return this.#reveal(isFar(view) ? this.#near(view, middle) : view, seats);
     });
   }
 
@@ -102,11 +111,6 @@ export class Camera {
   placeOf(seat: number): Position | null {
     const { x, y } = toScreen(this.view!, this.#chart.seats[seat]);
     return x > 0 && y > 0 && x < this.frame.width && y < this.frame.height ? { x, y } : null;
-  }
-
-  /** Whether seats are too small to be picked with ease. */
-  isFar(view: View): boolean {
-    return detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
   }
 
   /** The frame has another size, or begins elsewhere on the page: what lies under a finger stays there. */
@@ -150,7 +154,7 @@ export class Camera {
     if (!this.view) return;
     const to = next(this.#journey?.to ?? this.view);
     if (this.isStill) this.#move(() => to);
-    else this.#journey = { from: this.view, to, since: performance.now() };
+    else this.#journey = { from: this.view, to, since: this.#now() };
     this.#onMove();
   }
 

@@ -9,12 +9,15 @@ const PHONE_TOP = 210;
 /** A seat at the edge of the hall. */
 const EDGE = chart.seats.findIndex(({ section }) => section === "Balcony");
 
-/** A camera that gets where it goes at once, with all of the hall in its frame; `near` is what it has reported. */
-function cameraOf(): { camera: Camera; near: boolean[] } {
+/** A camera with all of the hall in its frame; `near` is what it has reported. It gets where it goes at once if it `isStill`. */
+function cameraOf({ isStill = true } = {}): { camera: Camera; near: boolean[] } {
   const near: boolean[] = [];
   const before = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
-  Object.defineProperty(globalThis, "matchMedia", { value: () => ({ matches: true }), configurable: true });
-  const camera = new Camera(chart, () => {}, (isNear) => near.push(isNear));
+  Object.defineProperty(globalThis, "matchMedia", {
+    value: () => ({ matches: isStill }),
+    configurable: true,
+  });
+  const camera = new Camera(chart, () => {}, (isNear) => near.push(isNear), () => 1_000);
   if (before) Object.defineProperty(globalThis, "matchMedia", before);
   else Reflect.deleteProperty(globalThis, "matchMedia");
   camera.resize(FRAME, PHONE_TOP);
@@ -69,4 +72,25 @@ Deno.test("what was shown stays in sight when the frame shrinks, until a hand mo
   const place = camera.placeOf(EDGE)!;
   camera.resize({ ...FRAME, height: place.y - 1 }, PHONE_TOP);
   assert.equal(camera.placeOf(EDGE), null);
+});
+
+Deno.test("it travels to another view in a fifth of a second, and follows a new wish from where it is", () => {
+  const { camera } = cameraOf({ isStill: false });
+  const from = camera.view!.scale;
+  camera.approach(middle);
+  assert.deepEqual([camera.isTravelling, camera.view!.scale], [true, from], "not at once");
+  camera.travel(1_100);
+  const halfway = camera.view!.scale;
+  assert.ok(halfway > from);
+  camera.fit();
+  assert.equal(camera.view!.scale, halfway);
+  camera.travel(1_200);
+  assert.deepEqual([camera.isTravelling, camera.view], [false, fitView(chart, FRAME)]);
+});
+
+Deno.test("a hand stops what is under way", () => {
+  const { camera } = cameraOf({ isStill: false });
+  camera.approach(middle);
+  camera.pan(10, 0);
+  assert.equal(camera.isTravelling, false);
 });

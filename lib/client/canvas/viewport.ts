@@ -179,3 +179,11 @@ export function detailOf({ scale }: View): Detail {
   const level = seatPixels < SEATS_FROM ? "sections" : seatPixels < NUMBERS_FROM ? "seats" : "numbers";
   return { seatPixels, level, blocks };
 }
+
+/** Seats are this large after one has gone to a section, in CSS pixels. */
+export const SECTION_SEAT_PIXELS = 26;
+
+/** Whether seats are too small to be picked with ease. */
+export function isFar(view: View): boolean {
+  return detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
+}

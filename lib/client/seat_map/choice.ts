@@ -3,9 +3,10 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatMoney } from "@/lib/format/money.ts";
-import { HoldClient, type Refusal } from "./hold_client.ts";
+import { HoldClient, type HoldClientOptions, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";
+import type { SeatMemory } from "./seat_memory.ts";
 import { serverNow } from "./server_clock.ts";
 import { seatStateLabel } from "./labels.ts";
 
@@ -18,6 +19,8 @@ export interface ChoiceOptions {
   known: KnownSeats;
   /** As the server rendered it. */
   hold: HoldView | null;
+  memory: SeatMemory;
+  fetch: HoldClientOptions["fetch"];
   /** What is chosen by now. `lost`: seats, by index, that have just turned out to be another's. */
   onChange(choice: { seats: ChosenSeat[]; hold: HoldView | null; isWorking: boolean; lost: number[] }): void;
   /** Something of the statuses is known better than the stream tells. */
@@ -47,7 +50,7 @@ export class Choice {
     this.#client = new HoldClient({
       eventId: options.known.event.id,
       hold: options.hold,
-      fetch: (path, init) => fetch(path, init),
+      fetch: options.fetch,
       mayAsk: options.known.event.orphans === "refuse" ? (seats) => this.#mayAsk(seats) : undefined,
       onChange: () => this.#changed(),
       onRefusal: (refusal) => this.#refused(refusal),
@@ -87,7 +90,7 @@ export class Choice {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const chart = this.#known.hall?.chart;
     if (!parts || !chart) return;
-    const before = readFound(this.#known.event.id).filter((id) => this.#client.wanted.has(id));
+    const before = this.#options.memory.found().filter((id) => this.#client.wanted.has(id));
     const byHand = [...this.#client.wanted].filter((id) => !before.includes(id));
     this.#pickSeats(
       (isFree) =>
@@ -167,7 +170,7 @@ export class Choice {
     const giveBack = before.filter((id) => !ids.includes(id));
     this.#take(ids, giveBack);
     this.#correct(giveBack, "h", "a");
-    if (wordsOf) rememberFound(this.#known.event.id, [...before, ...ids]);
+    if (wordsOf) this.#options.memory.rememberFound([...before, ...ids]);
     this.#pick = {
       attempts: attempts - 1,
       seats: ids,
@@ -203,7 +206,7 @@ export class Choice {
     if (code === "not-found" && seats.length > 0) {
       // The board may still show them as held: by the hold that has just ended.
       const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
-      rememberExpired(seats);
+      this.#options.memory.rememberExpired(seats);
       return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
     }
     if (instead && hall) {
@@ -305,34 +308,5 @@ export class Choice {
     const changed = this.#known.indexesOf(ids).filter((index) => statuses?.[index] === from);
     for (const index of changed) statuses![index] = to;
     this.#options.onCorrected(changed.map((index) => [index, from]));
-  }
-}
-
-/** Puts seats whose time is over into the page's address: loaded again, the page offers those that are still free. */
-function rememberExpired(ids: string[]): void {
-  const address = new URL(location.href);
-  address.searchParams.delete("seat");
-  for (const id of ids) address.searchParams.append("seat", id);
-  history.replaceState(history.state, "", address);
-}
-
-/**
- * The seats of an event that searches gave: the next one puts others in place of those that are still chosen. All tabs
- * share them, as they share the hold.
- */
-function readFound(eventId: string): string[] {
-  try {
-    return JSON.parse(localStorage.getItem(`found of ${eventId}`) ?? "[]");
-  } catch {
-    // A browser that keeps nothing for the site: then seats that were found count as chosen by hand.
-    return [];
-  }
-}
-
-function rememberFound(eventId: string, seatIds: string[]): void {
-  try {
-    localStorage.setItem(`found of ${eventId}`, JSON.stringify(seatIds));
-  } catch {
-    // As above.
   }
 }

@@ -1,15 +1,15 @@
 /** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
 import { signal } from "@preact/signals-core";
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import { type Hall, prepareHall, recountBlocks } from "../canvas/hall.ts";
+import { recountBlocks } from "../canvas/hall.ts";
 import type { Choice } from "./choice.ts";
-import { followFloors } from "./floors.ts";
 import type { showInset } from "./inset.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
-import { followSeats } from "./live_seats.ts";
 import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
-import { MapView, type PointTarget } from "./map_view.ts";
+import type { DrawnMap, MapPage } from "./map_page.ts";
+import type { PointTarget } from "./map_view.ts";
+import type { seatMemory } from "./seat_memory.ts";
 import type { Tip, tipOf } from "./tip.ts";
 
 /** What one needs who begins to choose. The island that has the map says where it is. */
@@ -17,6 +17,7 @@ export interface ChoosingParts {
   Choice: typeof Choice;
   showInset: typeof showInset;
   tipOf: typeof tipOf;
+  seatMemory: typeof seatMemory;
 }
 
 /** `Parts`: with what the components need beside, in the same file. */
@@ -36,13 +37,13 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   readonly parts = signal<Parts | null>(null);
 
   readonly #known: KnownSeats;
-  #map: MapView | null = null;
+  #map: DrawnMap | null = null;
   /** Settled once there is a map, or none can be had. */
   #drawn: Promise<unknown> | null = null;
   /** Shows in the forms for seats and standing places what has changed, once they go with the map. */
   readonly #updateForms: (() => void)[] = [];
   /** Tells the same buyer's other tabs of a change. */
-  #tabs: BroadcastChannel | null = null;
+  #tabs: { postMessage(message: null): void } | null = null;
   #choice: Promise<Choice | null> | null = null;
   #keyboard: Promise<Keyboard | null> | null = null;
 
@@ -56,21 +57,21 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   }
 
   /** Loads the chart, draws the map and follows the seats, as long as the page lives. */
-  start(canvas: HTMLCanvasElement): void {
-    const tabs = this.#tabs = new BroadcastChannel(`hold of ${this.#known.event.id}`);
-    tabs.onmessage = () => this.prepare().then((choice) => choice?.reload({ isExpected: true }));
-    // Coming back from the checkout, the browser may show this page as it was left.
-    addEventListener("pageshow", ({ persisted }) => persisted && this.choose((choice) => choice.reload()));
-    followFloors((floor) => this.#showFloor(floor));
+  start(page: MapPage): void {
+    const { event } = this.#known;
+    this.#tabs = page.connectTabs(
+      event.id,
+      () => this.prepare().then((choice) => choice?.reload({ isExpected: true })),
+    );
+    page.onReturn(() => this.choose((choice) => choice.reload()));
+    page.followFloors((floor) => this.#showFloor(floor));
     this.state.value = "loading";
     if (this.hold.value) this.prepare();
-    // Before the script runs, a price can be chosen, but nobody listens.
-    const price = document.querySelector<HTMLSelectElement>("#price-limit");
-    if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
+    page.repeatPrice();
     let pointed: PointTarget | null = null;
-    this.#drawn = this.#loadHall().then((hall) => {
+    this.#drawn = page.loadHall(event.id).then((hall) => {
       this.#known.hall = hall;
-      this.#map = new MapView(canvas, {
+      this.#map = page.drawMap({
         known: this.#known,
         onSeat: (index, waitMs) => this.choose((choice) => choice.toggle(index, waitMs)),
         onArea: (areaId, change) => this.choose((choice) => choice.changeArea(areaId, change)),
@@ -85,9 +86,9 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         },
       });
       this.#showMine();
-      this.#followForms();
-      followSeats({
-        eventId: this.#known.event.id,
+      this.#followForms(page);
+      page.followSeats({
+        eventId: event.id,
         onSnapshot: ({ statuses }) => {
           this.#known.statuses = statuses;
           this.#takeStatuses();
@@ -96,7 +97,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         onLive: (isLive) =>
           this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
         // The page that says so has ways on.
-        onDeleted: () => location.reload(),
+        onDeleted: () => page.reload(),
       });
     }).catch(() => this.state.value = "failed");
   }
@@ -120,6 +121,8 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
       return parts && new parts.Choice({
         known: this.#known,
         hold: this.hold.value,
+        memory: parts.seatMemory(this.#known.event.id),
+        fetch: (path, init) => fetch(path, init),
         onChange: ({ seats, hold, isWorking, lost }) => {
           this.hold.value = hold;
           this.isWorking.value = isWorking;
@@ -181,17 +184,10 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     this.#map?.showFloor();
   }
 
-  async #loadHall(): Promise<Hall> {
-    const response = await fetch(`/api/events/${this.#known.event.id}/chart`);
-    if (!response.ok) throw new Error(`the chart could not be loaded (${response.status})`);
-    return prepareHall(await response.json());
-  }
-
   /** The list of seats and the standing areas, where the page shows them, go with the map. */
-  async #followForms(): Promise<void> {
+  async #followForms(page: MapPage): Promise<void> {
     if (!this.#known.event.canChoose) return;
-    const list = document.querySelector<HTMLElement>("form[data-follows-map]");
-    const areas = document.querySelector<HTMLElement>(".standing-areas");
+    const { list, areas } = page.forms();
     const lists = list && await this.#load(() => import("./followed_list.ts"));
     const onToggle = (index: number) => this.choose((choice) => choice.toggle(index));
     if (lists) this.#updateForms.push(lists.followList(list, this.#known, onToggle));
@@ -199,7 +195,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     if (standing) this.#updateForms.push(standing.followAreas(areas, this.#known));
   }
 
-  #takeStatuses(changed?: Parameters<MapView["showStatuses"]>[0]): void {
+  #takeStatuses(changed?: Parameters<DrawnMap["showStatuses"]>[0]): void {
     const { hall, statuses } = this.#known;
     recountBlocks(hall!, statuses!, changed);
     this.#map?.showStatuses(changed);

@@ -1,50 +1,7 @@
 import assert from "node:assert/strict";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { HoldClient, type Refusal } from "./hold_client.ts";
-
-/** A server that holds what it is asked for, except `taken`; and answers when `release` is called, if it `waits`. */
-function fakeServer({ taken = [] as string[], waits = false } = {}) {
-  const requests: { method: string; path: string; seats: string[] }[] = [];
-  const waiting: (() => void)[] = [];
-  let hold: HoldView | null = null;
-  const problem = (status: number, body: unknown) => Response.json(body, { status });
-
-  async function fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const seats: string[] = init.body ? JSON.parse(String(init.body)).seats : [];
-    requests.push({ method: init.method ?? "GET", path, seats });
-    if (waits) await new Promise<void>((resolve) => waiting.push(resolve));
-    if (init.method === "GET") return Response.json({ items: hold ? [hold] : [] });
-    if (init.method === "DELETE") {
-      hold = null;
-      return new Response(null, { status: 204 });
-    }
-    const unavailable = seats.filter((id) => taken.includes(id));
-    if (unavailable.length > 0) return problem(409, { code: "seats-unavailable", unavailable });
-    if (seats.length > 4) return problem(409, { code: "limit-exceeded", limit: 4 });
-    if (init.method === "PUT" && !hold) return problem(404, { code: "not-found" });
-    hold = holdOf(seats);
-    return Response.json(hold, { status: init.method === "POST" ? 201 : 200 });
-  }
-  return {
-    fetch,
-    requests,
-    release: () => waiting.shift()!(),
-    end: () => hold = null,
-  };
-}
-
-function holdOf(ids: string[]): HoldView {
-  return {
-    id: "hold",
-    eventId: "event",
-    status: "active",
-    seats: ids.map((id) => ({ id, zone: "main", price: 100, section: "Stalls", row: "A", number: id })),
-    total: ids.length * 100,
-    currency: "EUR",
-    expiresAt: "2026-11-22T20:00:00Z",
-    maxExpiresAt: "2026-11-22T20:10:00Z",
-  };
-}
+import { fakeServer, holdOf } from "./testing.ts";
 
 function clientOf(
   server: ReturnType<typeof fakeServer>,

@@ -2,7 +2,7 @@
 import type { Scene } from "../canvas/scene.ts";
 import type { Tiles } from "../canvas/tiles.ts";
 import type { Position, View } from "../canvas/viewport.ts";
-import type { MapView } from "./map_view.ts";
+import type { DrawnMap } from "./map_page.ts";
 
 /** In windows of this width the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
@@ -10,7 +10,7 @@ const ROOMY_WINDOW_PIXELS = 1024;
 const NEAR = 1.8;
 
 /** Keeps the picture up to date from now on, shown where it helps while `isNear`; a pointer on it moves the map. */
-export function showInset(map: MapView, isNear: boolean): void {
+export function showInset(map: DrawnMap, isNear: boolean): void {
   const canvas = document.querySelector<HTMLCanvasElement>(".map-inset")!;
   canvas.hidden = true;
   map.onDrawn = null;

@@ -5,37 +5,30 @@ import { Camera } from "../canvas/camera.ts";
 import { type MapColours, readColours } from "../canvas/colours.ts";
 import { drawMap } from "../canvas/draw.ts";
 import { CHANGE_MS, SHAKE_MS } from "../canvas/draw_seats.ts";
-import { DOUBLE_TAP_MS, listenForGestures } from "../canvas/gestures.ts";
-import { type Block, blockAt } from "../canvas/hall.ts";
+import { listenForGestures } from "../canvas/gestures.ts";
+import type { Block } from "../canvas/hall.ts";
 import { type Canvas, type Change, fontOf, type Scene } from "../canvas/scene.ts";
 import { Tiles } from "../canvas/tiles.ts";
-import { boxOf, detailOf, type Position, type Size, toChart, visibleBox } from "../canvas/viewport.ts";
+import { boxOf, detailOf, type Position, type Size, visibleBox } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
+import { type TapHandlers, Taps, type Target, targetAt } from "./pointing.ts";
 
 /** What a pointer is on, and where. */
-export interface PointTarget {
-  seat?: number;
-  block?: Block;
+export type PointTarget = Target & {
   at: Position;
   /** Of the canvas, in CSS pixels. */
   frame: Size;
-}
+};
 
-export interface MapViewOptions {
+export interface MapViewOptions extends TapHandlers {
   /** Knows its hall already. */
   known: KnownSeats;
-  /** A seat was tapped. It may turn out to be half of two taps within `waitMs`: then it is tapped again. */
-  onSeat(index: number, waitMs: number): void;
-  /** A standing area was tapped; -1: that tap was half of two. */
-  onArea(areaId: string, change: 1 | -1): void;
   /** Null when the pointer is on nothing. */
   onPoint(target: PointTarget | null): void;
   /** Whether some of the hall is out of sight from now on. */
   onNear(isNear: boolean): void;
 }
 
-/** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
-const REACH_PIXELS = 16;
 /** Rows get letters from this size of a seat on, CSS pixels. */
 const ROWS_FROM_PIXELS = 17;
 
@@ -50,8 +43,7 @@ export class MapView {
   readonly #changes = new Map<number, Change>();
   /** Where colours alone do not tell zones apart. */
   readonly #plain = matchMedia("(forced-colors: active), (prefers-contrast: more)");
-  /** Takes back what the last tap has done. */
-  #undo: (() => void) | null = null;
+  readonly #taps: Taps;
   #rows: typeof import("../canvas/row_letters.ts") | null = null;
   #colours: MapColours;
   #hovered: number | null = null;
@@ -72,17 +64,14 @@ export class MapView {
       query.addEventListener("change", this.#recolour);
     }
     const { known, onNear } = options;
+    this.#taps = new Taps(options);
     const camera = this.#camera = new Camera(known.hall!.chart, () => this.#draw(), onNear);
     listenForGestures(canvas, {
       onPan: (dx, dy) => camera.pan(dx, dy),
       onZoom: (factor, at) => camera.zoom(factor, at),
       onTap: (at, isTouch) => this.#tap(at, isTouch),
       onDoubleTap: (factor, at, isTouch) => {
-        // A mouse that clicks twice means it once; fingers tap twice to go near.
-        if (this.#undo && !isTouch) return;
-        this.#undo?.();
-        this.#undo = null;
-        camera.zoomTo(factor, at);
+        if (this.#taps.doubleTap(isTouch)) camera.zoomTo(factor, at);
       },
       onPoint: (at) => this.#point(at),
     });
@@ -168,25 +157,17 @@ export class MapView {
   }
 
   #tap(at: Position, isTouch: boolean): void {
-    const { onSeat, onArea } = this.#options;
-    const { seat, block } = this.#under(at) ?? {};
-    this.#undo = null;
-    if (seat !== undefined) {
-      const tapSeat = () => onSeat(seat, isTouch ? DOUBLE_TAP_MS : 0);
-      this.#undo = tapSeat;
-      this.#camera.kept = [seat];
-      tapSeat();
-      // Under a finger nothing says why a seat can't be had.
-      if (isTouch && !"am".includes(this.#options.known.stateOf(seat))) this.#point(at);
-    } else if (block?.area) {
-      const { id } = block.area;
-      this.#undo = () => onArea(id, -1);
-      onArea(id, 1);
-    } else if (block) this.#camera.approach(at);
+    const target = this.#targetAt(at);
+    const { seat, block } = target ?? {};
+    if (seat !== undefined) this.#camera.kept = [seat];
+    this.#taps.tap(target, isTouch);
+    // Under a finger nothing says why a seat can't be had.
+    if (seat !== undefined && isTouch && !"am".includes(this.#options.known.stateOf(seat))) this.#point(at);
+    if (block && !block.area) this.#camera.approach(at);
   }
 
   #point(at: Position | null): void {
-    const target = at && this.#under(at);
+    const target = at && this.#targetAt(at);
     const seat = target?.seat ?? null;
     if (seat !== this.#hovered) this.#draw();
     this.#hovered = seat;
@@ -194,19 +175,9 @@ export class MapView {
     this.#options.onPoint(target && at ? { ...target, at, frame: this.#camera.frame } : null);
   }
 
-  /** The seat near a point, where single seats are drawn; else the block. */
-  #under(at: Position): { seat?: number; block?: Block } | null {
+  #targetAt(at: Position): Target | null {
     const { view } = this.#camera;
-    if (!view) return null;
-    const { known } = this.#options;
-    const hall = known.hall!;
-    const point = toChart(view, at);
-    const { level, seatPixels } = detailOf(view);
-    const reach = Math.min(Math.max(REACH_PIXELS, seatPixels / 2), seatPixels * 1.2) / view.scale;
-    const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isInSight);
-    if (seat !== null) return { seat };
-    const block = blockAt(hall, point, ({ id }) => known.isOnFloor(id));
-    return block && (block.area || this.#camera.isFar(view)) ? { block } : null;
+    return view && targetAt(this.#options.known, view, at);
   }
 
   #resize(): void {

@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { until } from "@/lib/testing/until.ts";
+import { Choice } from "./choice.ts";
+import { KnownSeats } from "./known_seats.ts";
+import type { MapEvent, Message } from "./map_event.ts";
+import { fakeServer, holdOf, smallEvent, smallHall } from "./testing.ts";
+
+const seat = (number: number) => `Stalls-A-${number}`;
+const seats = (...numbers: number[]) => numbers.map(seat);
+
+/** A choice on the small hall. `row`: the seats' statuses, one letter each; the standing places are free. */
+function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken = [], isOffline = false }: {
+  row?: string;
+  event?: MapEvent;
+  hold?: HoldView | null;
+  taken?: string[];
+  isOffline?: boolean;
+} = {}) {
+  const known = new KnownSeats(event, "en");
+  known.hall = smallHall();
+  known.statuses = [...`${row}aaa`] as SeatStatus[];
+  known.mine = new Set(known.indexesOf(hold?.seats.map(({ id }) => id) ?? []));
+  const server = fakeServer({ taken });
+  const seen = {
+    chosen: [] as string[],
+    lost: [] as number[],
+    isWorking: false,
+    messages: [] as (Message | null)[],
+    said: [] as string[],
+    shown: [] as number[][],
+    expired: [] as string[],
+    answers: 0,
+  };
+  let found: string[] = [];
+  const choice = new Choice({
+    known,
+    hold,
+    memory: {
+      found: () => found,
+      rememberFound: (ids) => found = ids,
+      rememberExpired: (ids) => seen.expired = ids,
+    },
+    fetch: server.fetch,
+    onChange({ seats, isWorking, lost }) {
+      seen.chosen = seats.map(({ id }) => id);
+      seen.isWorking = isWorking;
+      seen.lost.push(...lost);
+      known.mine = new Set(known.indexesOf(seen.chosen));
+    },
+    onCorrected: () => {},
+    onMessage: (message) => seen.messages.push(message),
+    say: (text) => seen.said.push(text),
+    show: (indexes) => seen.shown.push([...indexes]),
+    onAnswered: () => seen.answers++,
+    load: (load) => isOffline ? Promise.resolve(null) : load(),
+  });
+  const answered = (count: number) => until(() => seen.answers, (answers) => answers >= count);
+  /** The next message that says something. */
+  const message = async () =>
+    (await until(() => seen.messages.findLast((one) => one), (one) => one !== undefined))!;
+  return { choice, known, server, seen, answered, message };
+}
+
+Deno.test("a free seat is taken and announced with its price and the total", async () => {
+  const { choice, seen, server, answered } = choiceOn();
+  choice.toggle(4);
+  assert.deepEqual(seen.chosen, seats(5), "at once");
+  await answered(1);
+  assert.deepEqual(server.requests.map(({ method, seats }) => [method, seats]), [["POST", seats(5)]]);
+  assert.deepEqual(seen.said, ["Stalls, row A, seat 5, €1: yours now. 1 seat chosen, €1 in total."]);
+});
+
+Deno.test("a seat that is given back is free at once, and that is announced", async () => {
+  const { choice, known, seen, server, answered } = choiceOn();
+  choice.toggle(4);
+  await answered(1);
+  known.statuses![4] = "h";
+  choice.toggle(4);
+  assert.deepEqual([seen.chosen, known.statuses![4]], [[], "a"]);
+  await answered(2);
+  assert.equal(server.requests.at(-1)!.method, "DELETE");
+  assert.equal(seen.said.at(-1), "Stalls, row A, seat 5 given back. No seats chosen.");
+});
+
+Deno.test("a seat that is not free is named with its state, and nothing is asked for", () => {
+  const { choice, seen, server } = choiceOn({ row: "bhaaaaaaaa" });
+  choice.toggle(0);
+  choice.toggle(1);
+  assert.deepEqual([seen.chosen, server.requests], [[], []]);
+  assert.deepEqual(seen.said, [
+    "Stalls, row A, seat 1 is taken.",
+    "Stalls, row A, seat 2 is in someone’s basket.",
+  ]);
+});
+
+Deno.test("a lost seat is marked as held, and an equal one is offered instead", async () => {
+  const { choice, known, seen, server, message } = choiceOn({ taken: seats(5) });
+  choice.toggle(4);
+  const { text, offer } = await message();
+  assert.equal(text, "Row A, seat 5 was just taken.");
+  assert.deepEqual([seen.chosen, seen.lost, known.statuses![4]], [[], [4], "h"]);
+  const [instead] = known.indexesOf(offer!.take);
+  assert.ok(instead === 3 || instead === 5, "beside it");
+  choice.takeOffer(offer!);
+  await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === offer!.take[0]);
+  assert.deepEqual(seen.chosen, offer!.take);
+  assert.equal(seen.messages.at(-1), null, "what was said is over");
+});
+
+Deno.test("the next search replaces the seats that the last one gave, and keeps those chosen by hand", async () => {
+  const { choice, seen, answered, message } = choiceOn();
+  choice.toggle(0);
+  await answered(1);
+  await choice.takeBest(2, "main");
+  await answered(2);
+  const [first, ...found] = seen.chosen;
+  assert.deepEqual([first, found.length], [seat(1), 2]);
+  assert.match((await message()).text, /keep row A, seat 1, which you chose before/);
+  await choice.takeBest(3, "main");
+  await answered(3);
+  assert.equal(seen.chosen.length, 4);
+  assert.ok(seen.chosen.includes(seat(1)));
+});
+
+Deno.test("when others take the best seats first, the next best are picked, a few times", async () => {
+  const { choice, seen, server, answered } = choiceOn();
+  await choice.takeBest(1, "main");
+  await answered(1);
+  const [best] = seen.chosen;
+  const second = choiceOn({ taken: [best] });
+  await second.choice.takeBest(1, "main");
+  const chosen = await until(() => second.seen.chosen, ([id]) => id !== undefined && id !== best);
+  assert.equal(chosen.length, 1);
+  assert.equal(second.seen.messages.findLast((one) => one), undefined, "nothing is refused");
+
+  const unlucky = choiceOn({ taken: seats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) });
+  await unlucky.choice.takeBest(1, "main");
+  assert.match((await unlucky.message()).text, /was just taken/);
+  assert.equal(unlucky.server.requests.length, 4);
+  assert.equal(server.requests.length, 1);
+});
+
+Deno.test("where there are not so many together, that is said and nothing is asked for", async () => {
+  const { choice, server, message } = choiceOn({ row: "abbbbbbbbb" });
+  await choice.takeBest(2, "main");
+  assert.match((await message()).text, /^There are not so many free/);
+  assert.equal(server.requests.length, 0);
+});
+
+Deno.test("places of a standing area are taken and given back one by one", async () => {
+  const { choice, seen, answered } = choiceOn();
+  choice.changeArea("Pit", 1);
+  await answered(1);
+  choice.changeArea("Pit", 1);
+  await answered(2);
+  assert.equal(seen.chosen.length, 2);
+  assert.ok(seen.chosen.every((id) => id.startsWith("Pit-")));
+  choice.changeArea("Pit", -1);
+  await answered(3);
+  assert.equal(seen.chosen.length, 1);
+});
+
+Deno.test("a choice that leaves a seat alone is advised to move along by one", async () => {
+  const { choice, seen, server, message } = choiceOn();
+  choice.toggle(1);
+  const { text, offer } = await message();
+  assert.equal(text, "This leaves row A, seat 1 alone.");
+  assert.deepEqual([offer!.take, offer!.giveBack], [seats(1), seats(2)]);
+  assert.ok(seen.shown.at(-1)!.includes(0), "the seat left alone is in sight");
+  choice.takeOffer(offer!);
+  await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === seat(1));
+  assert.deepEqual(seen.chosen, seats(1));
+});
+
+Deno.test("where an event refuses to leave seats alone, the choice waits and the server is not asked", async () => {
+  const { choice, seen, server, message, answered } = choiceOn({
+    event: { ...smallEvent, orphans: "refuse" },
+  });
+  choice.toggle(1);
+  const { text, offer } = await message();
+  assert.equal(text, "That would leave row A, seat 1 alone, and this event does not allow it.");
+  assert.deepEqual([seen.chosen, seen.isWorking, server.requests], [seats(2), true, []]);
+  const before = seen.answers;
+  choice.takeOffer(offer!);
+  await answered(before + 1);
+  assert.deepEqual(server.requests.map(({ seats }) => seats), [seats(1)]);
+  assert.equal(seen.isWorking, false);
+});
+
+Deno.test("seats of a hold that has expired go into the address, and are offered again while they are free", async () => {
+  const hold = holdOf(seats(4, 5));
+  const { choice, known, seen, server, message } = choiceOn({ row: "aaabhaaaaa", hold });
+  await choice.reload();
+  const { offer } = await message();
+  assert.deepEqual(seen.expired, seats(4, 5));
+  assert.deepEqual([offer!.text, offer!.take], ["Take row A, seat 5 again", seats(5)]);
+  known.statuses![4] = "a";
+  choice.takeOffer(offer!);
+  await until(() => server.requests.at(-1)!, ({ method }) => method === "POST");
+  assert.deepEqual(seen.chosen, seats(5));
+});
+
+Deno.test("a hold whose seats the stream shows as another's is read again, one that fits is not", async () => {
+  const fits = choiceOn({ row: "hhaaaaaaaa", hold: holdOf(seats(1, 2)) });
+  fits.choice.check();
+  assert.equal(fits.server.requests.length, 0);
+  const gone = choiceOn({ row: "hbaaaaaaaa", hold: holdOf(seats(1, 2)) });
+  gone.choice.check();
+  await gone.message();
+  assert.deepEqual(gone.server.requests.map(({ method }) => method), ["GET"]);
+  assert.deepEqual(gone.seen.chosen, []);
+});
+
+Deno.test("seats that were given back in another tab are gone without a word", async () => {
+  const expiresAt = "2999-01-01T00:00:00Z";
+  const { choice, seen } = choiceOn({ hold: { ...holdOf(seats(1, 2)), expiresAt } });
+  choice.check();
+  await until(() => seen.chosen, (chosen) => chosen.length === 0 && !seen.isWorking);
+  assert.deepEqual([seen.messages, seen.expired], [[], []]);
+});
+
+Deno.test("without the part that searches, nothing is asked for", async () => {
+  const { choice, server, seen } = choiceOn({ isOffline: true });
+  await choice.takeBest(2, undefined);
+  assert.deepEqual([server.requests, seen.messages], [[], []]);
+});

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { until } from "@/lib/testing/until.ts";
+import type { Hall } from "../canvas/hall.ts";
+import type { Choice, ChoiceOptions } from "./choice.ts";
+import { Chooser, type ChoosingParts } from "./chooser.ts";
+import type { LiveSeatsOptions } from "./live_seats.ts";
+import type { DrawnMap, MapPage } from "./map_page.ts";
+import type { MapViewOptions } from "./map_view.ts";
+import { holdOf, smallEvent, smallHall } from "./testing.ts";
+
+const SEAT = "Stalls-A-5";
+
+/** A page around a chooser, by hand: what it was asked for is in `calls`. */
+function open(
+  { hold = null as HoldView | null, canChoose = true, hall = () => Promise.resolve(smallHall()) } = {},
+) {
+  const calls: unknown[][] = [];
+  const call = (name: string) => (...given: unknown[]) => void calls.push([name, ...given]);
+  const stage = {
+    calls,
+    options: null as ChoiceOptions | null,
+    map: null as MapViewOptions | null,
+    stream: null as LiveSeatsOptions | null,
+    showFloor: (_: string) => {},
+    tabsChanged: () => {},
+    isOffline: false,
+  };
+  const drawn = {
+    onDrawn: null,
+    ...Object.fromEntries(
+      [
+        "redraw",
+        "showStatuses",
+        "showMine",
+        "showZones",
+        "showFloor",
+        "focus",
+        "show",
+        "lookAt",
+        "zoomBy",
+        "fit",
+      ]
+        .map((name) => [name, call(name)]),
+    ),
+  } as unknown as DrawnMap;
+  const page: MapPage = {
+    loadHall: (): Promise<Hall> => hall(),
+    drawMap(options) {
+      stage.map = options;
+      return drawn;
+    },
+    followSeats(options) {
+      stage.stream = options;
+      return () => {};
+    },
+    followFloors: (show) => stage.showFloor = show,
+    connectTabs(_, onChange) {
+      stage.tabsChanged = onChange;
+      return { postMessage: call("other tabs") };
+    },
+    onReturn: () => {},
+    repeatPrice: () => {},
+    forms: () => ({ list: null, areas: null }),
+    reload: call("reload the page"),
+  };
+  class FakeChoice {
+    constructor(options: ChoiceOptions) {
+      stage.options = options;
+    }
+    toggle = call("toggle");
+    reload = call("reload");
+    check = call("check");
+  }
+  const chooser = new Chooser(
+    { ...smallEvent, canChoose },
+    hold,
+    "en",
+    () =>
+      stage.isOffline ? Promise.reject(new TypeError("no network")) : Promise.resolve(
+        {
+          Choice: FakeChoice as unknown as typeof Choice,
+          showInset: call("showInset"),
+          tipOf: () => ({ title: "a tip", text: "", transform: "" }),
+          seatMemory: () => ({ found: () => [], rememberFound: () => {}, rememberExpired: () => {} }),
+        } satisfies ChoosingParts,
+      ),
+  );
+  return { chooser, page, stage, calls };
+}
+
+/** As {@link open}, with the map drawn and all seats free. */
+async function live(options?: Parameters<typeof open>[0]) {
+  const opened = open(options);
+  const { chooser, page, stage } = opened;
+  chooser.start(page);
+  await until(() => stage.stream, (stream) => stream !== null);
+  const statuses = smallHall().chart.seats.map(() => "a" as SeatStatus);
+  const states = { epoch: "one", version: 1, statuses };
+  stage.stream!.onSnapshot(states);
+  stage.stream!.onLive(true);
+  return { ...opened, states };
+}
+
+Deno.test("the page says whether the seats that it shows are live", async () => {
+  const { chooser, page, stage } = open();
+  assert.equal(chooser.state.value, "");
+  chooser.start(page);
+  assert.equal(chooser.state.value, "loading");
+  await until(() => stage.stream, (stream) => stream !== null);
+  stage.stream!.onLive(false);
+  assert.equal(chooser.state.value, "loading", "nothing was live before");
+  const statuses = smallHall().chart.seats.map(() => "a" as SeatStatus);
+  stage.stream!.onSnapshot({ epoch: "one", version: 1, statuses });
+  stage.stream!.onLive(true);
+  assert.equal(chooser.state.value, "live");
+  stage.stream!.onLive(false);
+  assert.equal(chooser.state.value, "reconnecting");
+});
+
+Deno.test("a chart that can't be loaded is a failure, which choosing does not wait for", async () => {
+  const { chooser, page, calls } = open({ hall: () => Promise.reject(new Error("no chart")) });
+  chooser.start(page);
+  await chooser.choose((choice) => choice.toggle(0));
+  assert.equal(chooser.state.value, "failed");
+  assert.deepEqual(calls.at(-1), ["toggle", 0]);
+});
+
+Deno.test("before the sale a tap on a seat says so, and nothing is loaded", async () => {
+  const { chooser, stage } = await live({ canChoose: false });
+  stage.map!.onSeat(4, 0);
+  assert.equal(chooser.spoken.value, "The sale has not begun yet.");
+  assert.equal(stage.options, null);
+});
+
+Deno.test("what a tap needs is loaded once, and again after a failure, which is shown", async () => {
+  const { chooser, stage, calls } = await live();
+  stage.isOffline = true;
+  await chooser.choose((choice) => choice.toggle(4));
+  assert.deepEqual([chooser.state.value, calls.some(([name]) => name === "toggle")], ["incomplete", false]);
+  stage.isOffline = false;
+  await chooser.choose((choice) => choice.toggle(4));
+  const { options } = stage;
+  await chooser.choose((choice) => choice.toggle(5));
+  assert.equal(stage.options, options, "one choice for the page");
+  assert.deepEqual(calls.filter(([name]) => name === "toggle").map(([, index]) => index), [4, 5]);
+});
+
+Deno.test("what is chosen shows on the page and on the map, and what was lost shakes", async () => {
+  const { chooser, stage, calls } = await live();
+  await chooser.prepare();
+  const hold = holdOf([SEAT]);
+  stage.options!.onChange({ seats: hold.seats, hold, isWorking: true, lost: [7] });
+  assert.deepEqual([chooser.seats.value, chooser.hold.value, chooser.isWorking.value], [
+    hold.seats,
+    hold,
+    true,
+  ]);
+  assert.deepEqual(calls.at(-1), ["showMine", new Set(), [7]]);
+  assert.equal(stage.options!.known.stateOf(4), "m");
+});
+
+Deno.test("a hold is compared with every change of the seats, and read again when another tab changed it", async () => {
+  const { stage, states, calls } = await live({ hold: holdOf([SEAT]) });
+  const count = (name: string) => calls.filter(([called]) => called === name).length;
+  await until(() => count("check"), (checks) => checks === 1);
+  states.statuses[4] = "b";
+  stage.stream!.onChange([[4, "a"]]);
+  await until(() => count("check"), (checks) => checks === 2);
+  stage.tabsChanged();
+  await until(() => count("reload"), (reloads) => reloads === 1);
+  assert.deepEqual(calls.at(-1), ["reload", { isExpected: true }]);
+  stage.options!.onAnswered();
+  assert.deepEqual(calls.at(-1), ["other tabs", null]);
+});
+
+Deno.test("blocks count their free seats again when one is taken", async () => {
+  const { stage, states } = await live();
+  const block = stage.map!.known.hall!.blocks.find(({ id }) => id === "Stalls")!;
+  assert.equal(block.free, 10);
+  states.statuses[4] = "h";
+  stage.stream!.onChange([[4, "a"]]);
+  assert.equal(block.free, 9);
+});
+
+Deno.test("a floor that was chosen before there is a map is known when it comes", async () => {
+  const { chooser, page, stage, calls } = open();
+  chooser.start(page);
+  stage.showFloor("Lower");
+  await until(() => stage.map, (map) => map !== null);
+  assert.equal(stage.map!.known.floor, "Lower");
+  stage.showFloor("");
+  assert.deepEqual([stage.map!.known.floor, calls.at(-1)], [null, ["showFloor"]]);
+});
+
+Deno.test("a tip shows for what the pointer is on, not for what it has left", async () => {
+  const { chooser, stage } = await live();
+  const target = { seat: 4, at: { x: 1, y: 1 }, frame: { width: 10, height: 10 } };
+  await stage.map!.onPoint(target);
+  assert.equal(chooser.tip.value?.title, "a tip");
+  stage.map!.onPoint(target);
+  await stage.map!.onPoint(null);
+  assert.equal(chooser.tip.value, null);
+});
+
+Deno.test("keys go to the keyboard's part, which moves over the map and takes seats", async () => {
+  const { chooser, calls } = await live();
+  await chooser.press("");
+  await chooser.press("Enter");
+  assert.ok(calls.some(([name]) => name === "focus"));
+  await until(() => calls.some(([name]) => name === "toggle"), Boolean);
+  chooser.blur();
+  assert.deepEqual(calls.at(-1), ["focus", null]);
+});
+
+Deno.test("an event that is deleted loads the page that says so", async () => {
+  const { stage, calls } = await live();
+  stage.stream!.onDeleted();
+  assert.deepEqual(calls.at(-1), ["reload the page"]);
+});

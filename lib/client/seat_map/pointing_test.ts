@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { fitView, type Position, toScreen, type View } from "../canvas/viewport.ts";
+import { KnownSeats } from "./known_seats.ts";
+import { Taps, type Target, targetAt } from "./pointing.ts";
+import { smallEvent, smallHall } from "./testing.ts";
+
+const hall = smallHall();
+const PIT = hall.blocks.find(({ area }) => area)!;
+const STALLS = hall.blocks.find(({ id }) => id === "Stalls")!;
+
+/** Twice as large as in the chart: seats are drawn one by one. */
+const NEAR: View = { scale: 2, left: 0, top: 0 };
+/** A tenth as large: only blocks can be told apart. */
+const FAR: View = { scale: 0.1, left: 0, top: 0 };
+
+function knownOn(floor: string | null = null): KnownSeats {
+  const known = new KnownSeats(smallEvent, "en");
+  known.hall = hall;
+  known.floor = floor;
+  return known;
+}
+
+/** A point of the frame, as far from a seat as `aside` says in CSS pixels. */
+function beside(view: View, seat: number, aside: number): Position {
+  const { x, y } = toScreen(view, hall.chart.seats[seat]);
+  return { x, y: y - aside };
+}
+
+Deno.test("a tap means the seat that is nearest, as far as a finger is inexact", () => {
+  const at = (aside: number) => targetAt(knownOn(), NEAR, beside(NEAR, 4, aside));
+  assert.deepEqual([at(0), at(15)], [{ seat: 4 }, { seat: 4 }]);
+  assert.equal(at(60), null, "from near, a section is not picked as a whole");
+});
+
+Deno.test("where seats are too small to be picked, a section is", () => {
+  const view = { ...FAR };
+  const at = beside(view, 4, 0);
+  assert.equal(targetAt(knownOn(), view, at)?.block, STALLS);
+});
+
+Deno.test("a standing area is picked from near and from afar", () => {
+  const [x, y] = [PIT.box.left + 5, PIT.box.top + 5];
+  for (const view of [NEAR, FAR]) {
+    assert.equal(targetAt(knownOn(), view, toScreen(view, { x, y }))?.block, PIT);
+  }
+});
+
+Deno.test("only the floor that is shown can be picked from", () => {
+  for (const view of [NEAR, FAR]) {
+    assert.equal(targetAt(knownOn("Lower"), view, beside(view, 4, 0)), null);
+    assert.notEqual(targetAt(knownOn("Ground"), view, beside(view, 4, 0)), null);
+  }
+});
+
+Deno.test("the whole hall in a phone's frame has seats that can be picked", () => {
+  const view = fitView(hall.chart, { width: 360, height: 300 });
+  assert.deepEqual(targetAt(knownOn(), view, beside(view, 9, 0)), { seat: 9 });
+});
+
+/** Taps, and what they have done. */
+function tapping() {
+  const done: unknown[][] = [];
+  const taps = new Taps({
+    onSeat: (seat, waitMs) => done.push(["seat", seat, waitMs]),
+    onArea: (area, change) => done.push(["area", area, change]),
+  });
+  return { taps, done };
+}
+
+const seat: Target = { seat: 4 };
+
+Deno.test("a finger's tap on a seat waits for a second one, which takes it back and goes nearer", () => {
+  const { taps, done } = tapping();
+  taps.tap(seat, true);
+  assert.equal(taps.doubleTap(true), true);
+  assert.deepEqual(done, [["seat", 4, 320], ["seat", 4, 320]]);
+});
+
+Deno.test("a mouse that clicks a seat twice takes it once; where there is none it goes nearer", () => {
+  const { taps, done } = tapping();
+  taps.tap(seat, false);
+  assert.equal(taps.doubleTap(false), false);
+  assert.deepEqual(done, [["seat", 4, 0]]);
+  taps.tap(null, false);
+  assert.equal(taps.doubleTap(false), true);
+});
+
+Deno.test("two taps of a finger on a standing area leave as many places as before", () => {
+  const { taps, done } = tapping();
+  taps.tap({ block: PIT }, true);
+  taps.doubleTap(true);
+  assert.deepEqual(done, [["area", "Pit", 1], ["area", "Pit", -1]]);
+  assert.equal(taps.doubleTap(true), true);
+  assert.equal(done.length, 2, "taken back once");
+});
+
+Deno.test("a section takes nothing", () => {
+  const { taps, done } = tapping();
+  taps.tap({ block: STALLS }, true);
+  assert.deepEqual(done, []);
+});
