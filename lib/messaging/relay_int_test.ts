@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { isTransient, transaction } from "@/lib/db/pool.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
@@ -115,12 +115,13 @@ Deno.test("a relay that loses its connection while publishing hands over to the 
   }));
 
 Deno.test("a relay that is frozen while publishing loses its lock to the next in seconds, and what it took", () =>
-  withDatabase(async (sql) => {
+  withDatabase(async (sql, url) => {
     const row = attempted();
     await append(sql, [row]);
     const frozen = recordingLog(() => {
-      // As SIGSTOP does: nothing of this process runs.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SILENCE_MAX_MS + 1_500);
+      // As with SIGSTOP nothing of this process runs, until another one has seen that the lock is free.
+      const args = ["run", "-A", fileURLToPath(new URL("../testing/wait_for_lock.ts", import.meta.url)), url];
+      assert.ok(new Deno.Command(Deno.execPath(), { args }).outputSync().success);
       return Promise.resolve();
     });
     await assert.rejects(relayOnce(sql, frozen));
@@ -139,7 +140,12 @@ Deno.test("a relay whose log is slow keeps its lock", () =>
   withDatabase(async (sql) => {
     await append(sql, [attempted()]);
     const slow = recordingLog(async () => {
-      await delay(SILENCE_MAX_MS + 500);
+      await until(async () =>
+        (await sql`
+          select from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()
+            and now() - xact_start > ${SILENCE_MAX_MS + 500} * interval '1 millisecond'`).length > 0
+      );
       assert.equal(await relayOnce(sql, recordingLog()), 0);
     });
     assert.equal(await relayOnce(sql, slow), 1);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Unavailable } from "@/lib/errors.ts";
+import { driveClock } from "@/lib/testing/driven_clock.ts";
 import type { TestJob } from "./testing/thread.ts";
 import { ThreadPool } from "./thread_pool.ts";
 
@@ -63,17 +64,24 @@ Deno.test("no more jobs wait than may, and those that wait are done when a threa
 });
 
 Deno.test("a thread that takes too long is ended, and the next job gets another", async () => {
-  await withPool({ deadlineMs: 2_000 }, async (pool) => {
-    await assert.rejects(pool.run(blocking().job), Unavailable);
+  using clock = driveClock(7_000);
+  await withPool({ deadlineMs: 7_000 }, async (pool) => {
+    const { job, started } = blocking();
+    const late = assert.rejects(pool.run(job), Unavailable);
+    await started();
+    clock.advance(7_000);
+    await late;
     assert.equal(await pool.run({ double: 4 }), 8);
   });
 });
 
 Deno.test("a thread that may not be ended at its work finishes it, then does the next job or ends", async () => {
-  await withPool({ deadlineMs: 2_000, mayEndBusy: false }, async (pool) => {
+  using clock = driveClock(7_000);
+  await withPool({ deadlineMs: 7_000, mayEndBusy: false }, async (pool) => {
     const { job, started, letGo } = blocking();
     const late = assert.rejects(pool.run(job), Unavailable);
     await started();
+    clock.advance(7_000);
     await late;
     letGo();
     assert.equal(await pool.run({ double: 4 }), 8);
@@ -83,6 +91,7 @@ Deno.test("a thread that may not be ended at its work finishes it, then does the
     await other.started();
     let isClosed = false;
     const closed = pool.close().then(() => isClosed = true);
+    clock.advance(7_000);
     await failing;
     assert.equal(isClosed, false);
     other.letGo();

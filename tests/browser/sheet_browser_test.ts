@@ -26,7 +26,10 @@ async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
   await waitFor(
     async () => {
       const before = await edge(page);
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      // What moves by itself does so in every frame.
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      });
       return [before, await edge(page)];
     },
     ([before, at]) => before === at && at >= from && at <= to,

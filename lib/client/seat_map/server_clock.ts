@@ -11,7 +11,7 @@ export function learnServerTime(time: number, at = Date.now()): void {
   aheadMs = Math.max(aheadMs ?? time - at, time - at);
 }
 
-/** The server's time, milliseconds; ours as long as nothing is known. */
-export function serverNow(): number {
-  return Date.now() + (aheadMs ?? 0);
+/** The server's time when our clock shows `at`, milliseconds; ours as long as nothing is known. */
+export function serverNow(at = Date.now()): number {
+  return at + (aheadMs ?? 0);
 }

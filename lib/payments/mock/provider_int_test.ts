@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
+import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
-import { until } from "@/lib/testing/until.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { mockProvider } from "./provider.ts";
 
 const signal = () => AbortSignal.timeout(5_000);
 
 function withProvider(
-  test: (provider: PaymentProvider, restarted: PaymentProvider) => Promise<void>,
+  test: (provider: PaymentProvider, restarted: PaymentProvider, sql: Sql) => Promise<void>,
   { approvalRate = 0.5, paymentDeadlineMs = 60_000 } = {},
 ): Promise<void> {
   return withDatabase(async (sql) => {
     const options = { sql, approvalRate, paymentDeadlineMs };
-    await test(mockProvider(options), mockProvider(options));
+    await test(mockProvider(options), mockProvider(options), sql);
   });
 }
 
@@ -60,12 +60,16 @@ Deno.test("a charge that never answers waits until its caller gives up, and can 
   }));
 
 Deno.test("a late charge can't be given up, and is approved half a deadline after the deadline", () =>
-  withProvider(async (provider) => {
+  withProvider(async (provider, _, sql) => {
     assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "processing");
     assert.equal(await provider.close("a", signal()), "processing");
-    await until(() => provider.close("a", signal()), (status) => status === "approved");
+    const [{ wait }] = await sql`
+      update mock_provider.charges c set approves_at = now() from mock_provider.charges old where old.key = c.key
+      returning (extract(epoch from old.approves_at - old.created_at) * 1000)::integer as wait`;
+    assert.equal(wait, 90_000);
+    assert.equal(await provider.close("a", signal()), "approved");
     assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "approved");
-  }, { paymentDeadlineMs: 200 }));
+  }, { paymentDeadlineMs: 60_000 }));
 
 Deno.test("random charges are approved at the set rate, each key always the same way", () =>
   withProvider(async (provider) => {
