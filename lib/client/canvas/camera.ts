@@ -55,7 +55,7 @@ export class Camera {
     this.#onNear = onNear;
   }
 
-  get isStill(): boolean {
+  get reducesMotion(): boolean {
     return this.#still.matches;
   }
 
@@ -80,27 +80,27 @@ export class Camera {
 
   /** Goes nearer by a factor, around a point of the frame, with these seats in sight. */
   zoomTo(factor: number, at: Position, seats: readonly number[] = []): void {
-    this.#go((view) => this.#reveal(zoomView(view, factor, at, this.#chart, this.frame), seats));
+    this.#travelTo((view) => this.#reveal(zoomView(view, factor, at, this.#chart, this.frame), seats));
   }
 
   /** Goes so near that seats can be told apart, around a point of the frame. */
   approach(at: Position): void {
-    this.#go((view) => this.#near(view, at));
+    this.#travelTo((view) => this.#near(view, at));
   }
 
   /** Goes to all of the hall. */
   fit(): void {
-    this.#go(() => fitView(this.#chart, this.frame));
+    this.#travelTo(() => fitView(this.#chart, this.frame));
   }
 
   fitBox(box: Box): void {
-    this.#go(() => fitBox(box, this.#chart, this.frame));
+    this.#travelTo(() => fitBox(box, this.#chart, this.frame));
   }
 
   /** Goes where these seats are in sight, near enough to be made out, and keeps them there. */
   show(seats: readonly number[]): void {
     this.kept = seats;
-    this.#go((view) => {
+    this.#travelTo((view) => {
       const { left, top, right, bottom } = this.#boxAround(seats);
       const middle = toScreen(view, { x: (left + right) / 2, y: (top + bottom) / 2 });
       return this.#reveal(isFar(view) ? this.#near(view, middle) : view, seats);
@@ -125,7 +125,7 @@ export class Camera {
       this.#journey.from = stay(this.#journey.from);
       this.#journey.to = stay(this.#journey.to);
     } else this.#move((view) => this.#isNear ? stay(view) : fitted);
-    if (this.kept.length > 0) this.#go((view) => this.#reveal(view, this.kept));
+    if (this.kept.length > 0) this.#travelTo((view) => this.#reveal(view, this.kept));
   }
 
   /** Goes on to where the map is going. */
@@ -133,7 +133,7 @@ export class Camera {
     if (!this.#journey) return;
     const { from, to, since } = this.#journey;
     const part = Math.min((now - since) / MOVE_MS, 1);
-    this.#see(part === 1 ? to : viewBetween(from, to, 1 - (1 - part) ** 3));
+    this.#setView(part === 1 ? to : viewBetween(from, to, 1 - (1 - part) ** 3));
     if (part === 1) this.#journey = null;
   }
 
@@ -150,10 +150,10 @@ export class Camera {
   }
 
   /** Goes to another view, from the one that it is going to already. */
-  #go(next: (view: View) => View): void {
+  #travelTo(next: (view: View) => View): void {
     if (!this.view) return;
     const to = next(this.#journey?.to ?? this.view);
-    if (this.isStill) this.#move(() => to);
+    if (this.reducesMotion) this.#move(() => to);
     else this.#journey = { from: this.view, to, since: this.#now() };
     this.#onMove();
   }
@@ -169,12 +169,12 @@ export class Camera {
     const before = this.view;
     if (!before) return false;
     const view = next(before);
-    this.#see(view);
+    this.#setView(view);
     this.#onMove();
     return view.scale !== before.scale || view.left !== before.left || view.top !== before.top;
   }
 
-  #see(view: View): void {
+  #setView(view: View): void {
     this.view = view;
     const isNear = view.scale > fitView(this.#chart, this.frame).scale * 1.01;
     if (isNear !== this.#isNear) this.#onNear(isNear);

@@ -9,12 +9,12 @@ const PHONE_TOP = 210;
 /** A seat at the edge of the hall. */
 const EDGE = chart.seats.findIndex(({ section }) => section === "Balcony");
 
-/** A camera with all of the hall in its frame; `near` is what it has reported. It gets where it goes at once if it `isStill`. */
-function cameraOf({ isStill = true } = {}): { camera: Camera; near: boolean[] } {
+/** A camera with all of the hall in its frame; `near` is what it has reported. With `reducesMotion` it gets where it goes at once. */
+function cameraOf({ reducesMotion = true } = {}): { camera: Camera; near: boolean[] } {
   const near: boolean[] = [];
   const before = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
   Object.defineProperty(globalThis, "matchMedia", {
-    value: () => ({ matches: isStill }),
+    value: () => ({ matches: reducesMotion }),
     configurable: true,
   });
   const camera = new Camera(chart, () => {}, (isNear) => near.push(isNear), () => 1_000);
@@ -75,7 +75,7 @@ Deno.test("what was shown stays in sight when the frame shrinks, until a hand mo
 });
 
 Deno.test("it travels to another view in a fifth of a second, and follows a new wish from where it is", () => {
-  const { camera } = cameraOf({ isStill: false });
+  const { camera } = cameraOf({ reducesMotion: false });
   const from = camera.view!.scale;
   camera.approach(middle);
   assert.deepEqual([camera.isTravelling, camera.view!.scale], [true, from], "not at once");
@@ -89,7 +89,7 @@ Deno.test("it travels to another view in a fifth of a second, and follows a new 
 });
 
 Deno.test("a hand stops what is under way", () => {
-  const { camera } = cameraOf({ isStill: false });
+  const { camera } = cameraOf({ reducesMotion: false });
   camera.approach(middle);
   camera.pan(10, 0);
   assert.equal(camera.isTravelling, false);

@@ -45,7 +45,7 @@ function strengthOf({ area }: Block, detail: Detail): number {
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
   const { hall, colours, view } = scene;
   const free = fullnessStep(block) / FULLNESS_STEPS;
-  const dimmed = block.zones.some((zone) => scene.isAskedFor(zone, block.id)) ? 1 : 0.35;
+  const dimmed = block.zones.some((zone) => scene.isHighlighted(zone, block.id)) ? 1 : 0.35;
   const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);
   canvas.fillStyle = colour;
@@ -123,7 +123,7 @@ interface Line {
 
 /** The lines of a block in a form; null when they don't fit into this part of its width. */
 function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: number): Line[] | null {
-  const { name, short, lines } = scene.wordsOf(block);
+  const { name, short, lines } = scene.labelOf(block);
   const { scale } = scene.view;
   const { polygon, labelAt: [x, middle] } = block;
   const letter = scene.letterOf(block.zone);

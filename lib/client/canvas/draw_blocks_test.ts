@@ -32,8 +32,8 @@ function wordsOn(chart: Chart, frame: { width: number; height: number }, letter 
     view,
     frame,
     colours: { zones: [] },
-    isAskedFor: () => true,
-    wordsOf: ({ name, id, free }: Block) => ({ name, short: id, lines: ["$110", `${free} left`] }),
+    isHighlighted: () => true,
+    labelOf: ({ name, id, free }: Block) => ({ name, short: id, lines: ["$110", `${free} left`] }),
     letterOf: () => letter,
   } as unknown as Scene;
   drawBlocks(canvas, scene, detailOf(view));

@@ -54,20 +54,20 @@ function alikeSeats(
   const alike: number[][] = [];
   for (const index of indexes) {
     if (changes.has(index) || mine.has(index)) continue;
-    const look = stateOf(index);
-    (alike[look === "a" ? 4 + kinds[index] : "mhbx".indexOf(look)] ??= []).push(index);
+    const state = stateOf(index);
+    (alike[state === "a" ? 4 + kinds[index] : "mhbx".indexOf(state)] ??= []).push(index);
   }
   return alike;
 }
 
 /** What is not asked for is drawn faintly. */
-function opacityOf(scene: Scene, { zone, section }: ChartSeat, look: SeatState): number {
-  return look !== "a" || scene.isAskedFor(zone, section) ? 1 : 0.25;
+function opacityOf(scene: Scene, { zone, section }: ChartSeat, state: SeatState): number {
+  return state !== "a" || scene.isHighlighted(zone, section) ? 1 : 0.25;
 }
 
-function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: SeatState): string {
+function colourOf({ hall, colours }: Scene, seat: ChartSeat, state: SeatState): string {
   const own = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
-  return look === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[look];
+  return state === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[state];
 }
 
 /**
@@ -76,30 +76,30 @@ function colourOf({ hall, colours }: Scene, seat: ChartSeat, look: SeatState): s
  */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
-  const look = scene.stateOf(indexes[0]);
+  const state = scene.stateOf(indexes[0]);
   const opacity = canvas.globalAlpha;
-  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], look);
-  setPaint(canvas, scene, seats[indexes[0]], look);
-  for (const index of indexes) drawSeat(canvas, scene, seats[index], look);
+  canvas.globalAlpha *= opacityOf(scene, seats[indexes[0]], state);
+  setPaint(canvas, scene, seats[indexes[0]], state);
+  for (const index of indexes) drawSeat(canvas, scene, seats[index], state);
   canvas.globalAlpha = opacity;
 }
 
-function drawState(canvas: Canvas, scene: Scene, index: number, look: SeatState): void {
+function drawState(canvas: Canvas, scene: Scene, index: number, state: SeatState): void {
   const seat = scene.hall.chart.seats[index];
-  setPaint(canvas, scene, seat, look);
-  drawSeat(canvas, scene, seat, look);
-  if (look === "m") tick(canvas, scene, seat);
+  setPaint(canvas, scene, seat, state);
+  drawSeat(canvas, scene, seat, state);
+  if (state === "m") tick(canvas, scene, seat);
 }
 
-function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, look: SeatState): void {
-  const radius = look === "m"
+function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, state: SeatState): void {
+  const radius = state === "m"
     ? Math.max(MINE_RADIUS, MINE_PIXELS_MIN / 2 / view.scale)
-    : look === "b"
+    : state === "b"
     ? BOOKED_RADIUS
-    : look === "a"
+    : state === "a"
     ? RADIUS
     : RADIUS - 1.2;
-  if (look !== "b" && flags.includes("accessible")) {
+  if (state !== "b" && flags.includes("accessible")) {
     canvas.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, 3);
   } else {
     canvas.moveTo(x + radius, y);
@@ -107,17 +107,17 @@ function traceSeat(canvas: Canvas, { view }: Scene, { x, y, flags }: ChartSeat, 
   }
 }
 
-function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, look: SeatState): void {
-  canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, look);
-  const [units, pixels] = look === "h" ? [2.2, 1] : [1, 0.75];
+function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, state: SeatState): void {
+  canvas.fillStyle = canvas.strokeStyle = colourOf(scene, seat, state);
+  const [units, pixels] = state === "h" ? [2.2, 1] : [1, 0.75];
   canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
 }
 
 /** What is free, mine or booked is filled; what is held is a ring, what is not for sale a thin one. */
-function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, look: SeatState): void {
+function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, state: SeatState): void {
   canvas.beginPath();
-  traceSeat(canvas, scene, seat, look);
-  if (look === "h" || look === "x") canvas.stroke();
+  traceSeat(canvas, scene, seat, state);
+  if (state === "h" || state === "x") canvas.stroke();
   else canvas.fill();
 }
 

@@ -37,11 +37,11 @@ export interface Scene {
   focused: number | null;
   hovered: number | null;
   /** Whether seats of a zone in a section are drawn strongly: others are not asked for. */
-  isAskedFor(zone: string, section: string): boolean;
+  isHighlighted(zone: string, section: string): boolean;
   changes: ReadonlyMap<number, Change>;
   /** Milliseconds of `performance.now()`. */
   now: number;
-  wordsOf(block: Block): BlockLabel;
+  labelOf(block: Block): BlockLabel;
   /** The letter of a zone, where colours alone do not tell zones apart; else nothing. */
   letterOf(zone: string): string;
 }

@@ -14,7 +14,7 @@ const SIDE = 256;
 /** So long pictures are drawn in one frame; at least one is. */
 const BUDGET_MS = 5;
 /** Pictures of another size are drawn when the size has stayed the same for so long. */
-const SETTLE_MS = 140;
+const STILL_MS = 140;
 /** How often pictures follow the numbers that are written on blocks. */
 const NUMBERS_MS = 250;
 /** So many pictures are kept at least; of more only those in sight. */
@@ -139,7 +139,7 @@ export class Tiles {
       this.#unit = unit;
       this.#unitSince = now;
     }
-    const waitMs = this.#unitSince + SETTLE_MS - now;
+    const waitMs = this.#unitSince + STILL_MS - now;
     if (waitMs > 0 && this.#layer.unit > 0) return waitMs;
     // What stands in is what shows more: the last layer that was whole, or the newest.
     const isMore = this.#former.tiles.size <= this.#layer.tiles.size;

@@ -76,10 +76,10 @@ function sceneAt(left: number, top: number, scale = 1): Scene {
     mine: new Set(),
     focused: null,
     hovered: null,
-    isAskedFor: () => true,
+    isHighlighted: () => true,
     changes: new Map(),
     now: 0,
-    wordsOf: ({ name }) => ({ name, short: name, lines: ["€42"] }),
+    labelOf: ({ name }) => ({ name, short: name, lines: ["€42"] }),
     letterOf: () => "",
   } as Scene;
 }

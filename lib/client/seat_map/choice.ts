@@ -26,7 +26,7 @@ export interface ChoiceOptions {
   /** Something of the statuses is known better than the stream tells. */
   onCorrected(changed: [index: number, before: SeatStatus][]): void;
   onMessage(message: Message | null): void;
-  say(text: string): void;
+  announce(text: string): void;
   /** Brings seats into sight. */
   show(seats: number[]): void;
   /** The server has answered to a change. */
@@ -51,7 +51,7 @@ export class Choice {
       eventId: options.known.event.id,
       hold: options.hold,
       fetch: options.fetch,
-      mayAsk: options.known.event.orphans === "refuse" ? (seats) => this.#mayAsk(seats) : undefined,
+      canSubmit: options.known.event.orphans === "refuse" ? (seats) => this.#canSubmit(seats) : undefined,
       onChange: () => this.#changed(),
       onRefusal: (refusal) => this.#refused(refusal),
     });
@@ -62,10 +62,10 @@ export class Choice {
     const seat = this.#known.hall!.chart.seats[index];
     this.#known.focused = index;
     if (this.#client.wanted.has(seat.id)) return this.remove([seat.id], waitMs);
-    const look = this.#known.stateOf(index);
-    if (look !== "a") return this.#options.say(`${seatName(seat)} is ${seatStateLabel(look)}.`);
+    const state = this.#known.stateOf(index);
+    if (state !== "a") return this.#options.announce(`${seatName(seat)} is ${seatStateLabel(state)}.`);
     this.#take([seat.id], [], waitMs);
-    this.#sayTaken([index]);
+    this.#announceTaken([index]);
   }
 
   /** Gives seats back. */
@@ -74,7 +74,7 @@ export class Choice {
     // Nobody else could have them: show them as free at once, and let the stream confirm it.
     this.#correct(ids, "h", "a");
     const names = this.#seatsOf(this.#known.indexesOf(ids)).map(seatName).join("; ");
-    this.#options.say(`${names} given back. ${this.#totalWords()}`);
+    this.#options.announce(`${names} given back. ${this.#totalText()}`);
   }
 
   /** Takes seats that were offered, for others if it was said so. */
@@ -82,7 +82,7 @@ export class Choice {
     this.#take(take, giveBack);
     this.#correct(giveBack, "h", "a");
     this.#options.show(this.#known.indexesOf(take));
-    this.#sayTaken(this.#known.indexesOf(take));
+    this.#announceTaken(this.#known.indexesOf(take));
   }
 
   /** The best free seats next to each other, of a zone or of all, in place of those that the last search gave. */
@@ -149,13 +149,13 @@ export class Choice {
     await this.#client.change({ add, remove, waitMs });
     this.#options.onAnswered();
     // Seats that we picked are a matter only where the event refuses them.
-    if (!this.#pick || this.#client.isWaiting) await this.#adviseOnOrphans();
+    if (!this.#pick || this.#client.isWaiting) await this.#warnAboutOrphan();
   }
 
   /** Takes free seats that we choose; others may be faster, then we choose again. */
   #pickSeats(
     choose: (isFree: (index: number) => boolean) => number[] | null,
-    wordsOf?: (found: number[]) => string,
+    textOf?: (found: number[]) => string,
     before: string[] = [],
     attempts = PICKS_MAX,
   ): void {
@@ -170,19 +170,19 @@ export class Choice {
     const giveBack = before.filter((id) => !ids.includes(id));
     this.#take(ids, giveBack);
     this.#correct(giveBack, "h", "a");
-    if (wordsOf) this.#options.memory.rememberFound([...before, ...ids]);
+    if (textOf) this.#options.memory.rememberFound([...before, ...ids]);
     this.#pick = {
       attempts: attempts - 1,
       seats: ids,
       again: () => {
         this.#change([], ids);
-        this.#pickSeats(choose, wordsOf, [], attempts - 1);
+        this.#pickSeats(choose, textOf, [], attempts - 1);
       },
     };
     if (seats[found[0]].area === undefined) this.#options.show(found);
-    const text = wordsOf?.(found);
+    const text = textOf?.(found);
     if (text) this.#options.onMessage({ text });
-    this.#sayTaken(found);
+    this.#announceTaken(found);
   }
 
   async #refused(refusal: Refusal): Promise<void> {
@@ -197,7 +197,7 @@ export class Choice {
     if (!parts) return;
     const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
     const text = parts.refusalText(refusal, this.#seatsOf(about));
-    this.#tell({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
+    this.#showMessage({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
   }
 
   /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
@@ -218,7 +218,7 @@ export class Choice {
   }
 
   /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
-  async #adviseOnOrphans(): Promise<void> {
+  async #warnAboutOrphan(): Promise<void> {
     const found = await this.#findOrphan(this.#known.mine, this.#client.isWaiting);
     if (!found || this.#client.isWorking) return;
     const { mend, parts } = found;
@@ -229,27 +229,29 @@ export class Choice {
     const text = this.#client.isWaiting
       ? parts.refusalText({ code: "leaves-orphan" }, orphan)
       : `This leaves ${parts.seatsInWords(orphan)} alone.`;
-    this.#tell({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [mend.orphan]);
+    this.#showMessage({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [
+      mend.orphan,
+    ]);
   }
 
   /** Says something about seats, and brings them and those that are offered instead into sight. */
-  #tell(message: Message, about: number[]): void {
+  #showMessage(message: Message, about: number[]): void {
     this.#options.onMessage(message);
     const seats = this.#known.indexesOf(message.offer?.take ?? []).concat(about);
     if (seats.length > 0) this.#options.show(seats);
   }
 
   /** What was taken, for those who hear it: seats by their full names with prices, and the total. */
-  #sayTaken(indexes: number[]): void {
+  #announceTaken(indexes: number[]): void {
     const names = indexes.map((index) => {
       const seat = this.#known.hall!.chart.seats[index];
       return `${seatName(seat)}, ${this.#known.zone(seat.zone).priceText}`;
     });
-    this.#options.say(`${names.join("; ")}: yours now. ${this.#totalWords()}`);
+    this.#options.announce(`${names.join("; ")}: yours now. ${this.#totalText()}`);
   }
 
   /** "2 seats chosen, €84 in total." */
-  #totalWords(): string {
+  #totalText(): string {
     const seats = this.#chosenSeats();
     if (seats.length === 0) return "No seats chosen.";
     const total = seats.reduce((sum, { price }) => sum + price, 0);
@@ -259,7 +261,7 @@ export class Choice {
   }
 
   /** Whether the event lets one choose so; when that can't be told the server does. */
-  async #mayAsk(ids: string[]): Promise<boolean> {
+  async #canSubmit(ids: string[]): Promise<boolean> {
     return await this.#findOrphan(new Set(this.#known.indexesOf(ids)), true) === null;
   }
 

@@ -51,7 +51,7 @@ function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken =
     },
     onCorrected: () => {},
     onMessage: (message) => seen.messages.push(message),
-    say: (text) => seen.said.push(text),
+    announce: (text) => seen.said.push(text),
     show: (indexes) => seen.shown.push([...indexes]),
     onAnswered: () => seen.answers++,
     load: (load) => isOffline ? Promise.resolve(null) : load(),

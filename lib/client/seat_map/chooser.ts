@@ -105,7 +105,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   /** Changes what is chosen, where choosing is possible. */
   async choose(act: (choice: Choice) => void): Promise<void> {
     if (!this.#known.event.canChoose) {
-      this.#say("The sale has not begun yet.");
+      this.#announce("The sale has not begun yet.");
       return;
     }
     const choice = await this.prepare();
@@ -131,7 +131,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         },
         onCorrected: (changed) => this.#takeStatuses(changed),
         onMessage: (message) => this.message.value = message,
-        say: (text) => this.#say(text),
+        announce: (text) => this.#announce(text),
         show: (seats) => this.#map?.show(seats),
         onAnswered: () => this.#tabs?.postMessage(null),
         load: (load) => this.#load(load),
@@ -147,7 +147,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         onFocus: (seat) => this.#map?.focus(seat),
         onTake: (seat) => this.choose((choice) => choice.toggle(seat)),
         onZoom: (factor) => this.zoomBy(factor),
-        say: (text) => this.#say(text),
+        announce: (text) => this.#announce(text),
       })
     );
     const keyboard = await this.#keyboard;
@@ -220,7 +220,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     }
   }
 
-  #say(text: string): void {
+  #announce(text: string): void {
     this.spoken.value = text;
   }
 }

@@ -23,9 +23,9 @@ export function followList(
   if (button) button.hidden = true;
   const update = () => {
     for (const { box, index } of boxes) {
-      const look = known.stateOf(index);
-      box.checked = look === "m";
-      box.disabled = look !== "m" && look !== "a";
+      const state = known.stateOf(index);
+      box.checked = state === "m";
+      box.disabled = state !== "m" && state !== "a";
     }
   };
   update();

@@ -26,7 +26,7 @@ export interface HoldClientOptions {
   hold: HoldView | null;
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Whether the server is to be asked for these seats. A choice that it would refuse waits until it is changed. */
-  mayAsk?: (seats: string[]) => Promise<boolean>;
+  canSubmit?: (seats: string[]) => Promise<boolean>;
   /** Something that shows has changed. */
   onChange: () => void;
   /** What was wanted and not granted has been taken back already. */
@@ -87,7 +87,7 @@ export class HoldClient {
   async extend(): Promise<void> {
     await this.#working;
     if (!this.#hold) return;
-    this.#take(await this.#send("POST", `/api/holds/${this.#hold.id}/extend`));
+    this.#accept(await this.#send("POST", `/api/holds/${this.#hold.id}/extend`));
     this.#options.onChange();
   }
 
@@ -106,7 +106,10 @@ export class HoldClient {
     const lost = before.filter((id) => !this.#wanted.has(id));
     this.#options.onChange();
     if (lost.length > 0 && !isExpected) {
-      this.#tell(lost, this.#hold ? { code: "seats-unavailable", unavailable: lost } : { code: "not-found" });
+      this.#report(
+        lost,
+        this.#hold ? { code: "seats-unavailable", unavailable: lost } : { code: "not-found" },
+      );
     }
   }
 
@@ -121,23 +124,23 @@ export class HoldClient {
 
   /** Every step ends with the wish granted, taken back or waiting, so this ends when nobody wishes for more. */
   async #work(waitMs: number): Promise<void> {
-    const { mayAsk } = this.#options;
+    const { canSubmit } = this.#options;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     while (!this.#isInSync) {
       const asked = [...this.#wanted];
-      if (mayAsk && !await mayAsk(asked)) {
+      if (canSubmit && !await canSubmit(asked)) {
         if (sameMembers(this.#wanted, asked)) return;
         continue;
       }
-      const answer = await this.#ask(asked);
+      const answer = await this.#submit(asked);
       if (answer.ok) this.#hold = answer.hold;
       else this.#takeBack(asked, answer.refusal);
       this.#options.onChange();
-      if (!answer.ok) this.#tell(asked, answer.refusal);
+      if (!answer.ok) this.#report(asked, answer.refusal);
     }
   }
 
-  #ask(seats: string[]): Promise<Answer> {
+  #submit(seats: string[]): Promise<Answer> {
     if (!this.#hold) return this.#send("POST", `/api/events/${this.#options.eventId}/holds`, { seats });
     const path = `/api/holds/${this.#hold.id}`;
     return seats.length === 0 ? this.#send("DELETE", path) : this.#send("PUT", path, { seats });
@@ -153,18 +156,18 @@ export class HoldClient {
     }
   }
 
-  #take(answer: Answer): void {
+  #accept(answer: Answer): void {
     if (answer.ok) {
       this.#hold = answer.hold;
       return;
     }
     const seats = seatIds(this.#hold);
     this.#takeBack(seats, answer.refusal);
-    this.#tell(seats, answer.refusal);
+    this.#report(seats, answer.refusal);
   }
 
   /** When the hold has ended, the seats are those that somebody had or wanted with it. */
-  #tell(seats: string[], refusal: Refusal): void {
+  #report(seats: string[], refusal: Refusal): void {
     this.#options.onRefusal(refusal.code === "not-found" ? { ...refusal, seats } : refusal);
   }
 

@@ -6,14 +6,14 @@ import { fakeServer, holdOf } from "./testing.ts";
 function clientOf(
   server: ReturnType<typeof fakeServer>,
   hold: HoldView | null = null,
-  mayAsk?: (seats: string[]) => Promise<boolean>,
+  canSubmit?: (seats: string[]) => Promise<boolean>,
 ) {
   const refusals: Refusal[] = [];
   const client = new HoldClient({
     eventId: "event",
     hold,
     fetch: server.fetch,
-    mayAsk,
+    canSubmit,
     onChange: () => {},
     onRefusal: (refusal) => refusals.push(refusal),
   });

@@ -10,7 +10,7 @@ export interface KeyboardOptions {
   onTake(index: number): void;
   /** Nearer or further; 0: all of the hall. */
   onZoom(factor: number): void;
-  say(text: string): void;
+  announce(text: string): void;
 }
 
 const DIRECTIONS: Record<string, Direction> = {
@@ -33,7 +33,7 @@ export class Keyboard {
     const { known, onFocus, onTake, onZoom } = this.#options;
     if (key in ZOOMS) return onZoom(ZOOMS[key]);
     if (!known.hall) return;
-    if (known.focused !== null && !known.isInSight(known.focused)) known.focused = null;
+    if (known.focused !== null && !known.isSeatOnFloor(known.focused)) known.focused = null;
     if (known.focused === null || key === "") return this.#go(this.#firstSeat());
     if (key === " " || key === "Enter") {
       // The map may have been pulled away from it.
@@ -46,19 +46,19 @@ export class Keyboard {
   /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
   #firstSeat(): number {
     const { known } = this.#options;
-    const [chosen] = [...known.mine].filter(known.isInSight);
+    const [chosen] = [...known.mine].filter(known.isSeatOnFloor);
     return known.focused ?? chosen ?? firstSeat(known.hall!.chart, this.#isFree);
   }
 
   readonly #isFree = (index: number) => {
     const { known } = this.#options;
-    return known.isFree(index) && known.isInSight(index);
+    return known.isFree(index) && known.isSeatOnFloor(index);
   };
 
   #seatAfter(key: string, from: number): number | null {
     const { known } = this.#options;
     const { chart, blocks, blockOf } = known.hall!;
-    const canVisit = (index: number) => known.stateOf(index) !== "x" && known.isInSight(index);
+    const canVisit = (index: number) => known.stateOf(index) !== "x" && known.isSeatOnFloor(index);
     switch (key) {
       case "Home":
       case "End":
@@ -78,13 +78,15 @@ export class Keyboard {
   }
 
   #go(index: number | null, otherwise = ""): void {
-    const { known, onFocus, say } = this.#options;
-    if (index === null) return say(otherwise);
+    const { known, onFocus, announce } = this.#options;
+    if (index === null) return announce(otherwise);
     const seat = known.hall!.chart.seats[index];
-    if (seat.area !== undefined) return say("This hall has standing places. Choose how many beside the map.");
+    if (seat.area !== undefined) {
+      return announce("This hall has standing places. Choose how many beside the map.");
+    }
     known.focused = index;
     onFocus(index);
-    say(spokenSeat(seat, known.zone(seat.zone).priceText, known.stateOf(index)));
+    announce(spokenSeat(seat, known.zone(seat.zone).priceText, known.stateOf(index)));
   }
 }
 

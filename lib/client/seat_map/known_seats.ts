@@ -34,7 +34,7 @@ export class KnownSeats {
   }
 
   /** Whether a seat is on the floor that is shown. */
-  readonly isInSight = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
+  readonly isSeatOnFloor = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
 
   readonly isFree = (index: number): boolean => this.stateOf(index) === "a";
 
@@ -59,7 +59,7 @@ export class KnownSeats {
   }
 
   /** A block's name, its price and how many are left. */
-  readonly wordsOf = ({ name, id, zones, free }: Block): BlockLabel => {
+  readonly labelOf = ({ name, id, zones, free }: Block): BlockLabel => {
     const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
     const lines = free === 0 ? ["Sold out"] : [
       (others.length > 0 ? "from " : "") + cheapest.priceText,

@@ -1,7 +1,7 @@
 /** What the map says. */
 import type { SeatState } from "../canvas/scene.ts";
 
-const looks: Record<SeatState, string> = {
+const stateLabels: Record<SeatState, string> = {
   a: "free",
   h: "in someone’s basket",
   b: "taken",
@@ -22,8 +22,8 @@ export function featureLabels(flags: readonly string[]): string {
 }
 
 /** The state of a seat in words. */
-export function seatStateLabel(look: SeatState): string {
-  return looks[look];
+export function seatStateLabel(state: SeatState): string {
+  return stateLabels[state];
 }
 
 /** When there was no answer, or none that can be understood. */

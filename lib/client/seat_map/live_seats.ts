@@ -1,12 +1,12 @@
 /** The stream of an event's seats in a browser: snapshot, deltas, and what to do when the connection is lost. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
-import { epochOf, foldDelta, type SeatStates, statesOf } from "./seat_states.ts";
+import { epochOf, foldDelta, type LiveStatuses, liveStatusesOf } from "./live_statuses.ts";
 import { shareStream } from "./shared_stream.ts";
 
 export interface LiveSeatsOptions {
   eventId: string;
   /** All seats anew: the first time, and after a gap. */
-  onSnapshot(states: SeatStates): void;
+  onSnapshot(states: LiveStatuses): void;
   onChange(changed: [index: number, before: SeatStatus][]): void;
   /** Whether what is shown is what is. */
   onLive(isLive: boolean): void;
@@ -18,7 +18,7 @@ export interface LiveSeatsOptions {
 export function followSeats(
   { eventId, onSnapshot, onChange, onLive, onDeleted }: LiveSeatsOptions,
 ): () => void {
-  let states: SeatStates | null = null;
+  let states: LiveStatuses | null = null;
   const stop = shareStream({
     url: `/api/events/${eventId}/stream`,
     names: ["snapshot", "delta"],
@@ -28,7 +28,7 @@ export function followSeats(
         stop();
         onDeleted();
       } else if (name === "snapshot") {
-        states = statesOf(JSON.parse(data));
+        states = liveStatusesOf(JSON.parse(data));
         onSnapshot(states);
       } else {
         const folded = states && foldDelta(states, epochOf(id), JSON.parse(data));

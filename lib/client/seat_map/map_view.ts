@@ -205,7 +205,7 @@ export class MapView {
 
   #fade(index: number, change: { before: Change["before"]; isLost?: boolean }): void {
     this.#tiles.touch(index);
-    if (this.#camera.isStill) return;
+    if (this.#camera.reducesMotion) return;
     this.#changes.set(index, { isLost: false, ...change, since: performance.now() });
   }
 
@@ -237,10 +237,10 @@ export class MapView {
       mine: known.mine,
       focused: this.#focused,
       hovered: this.#hovered,
-      isAskedFor: (zone, section) => (this.#zones?.has(zone) ?? true) && known.isOnFloor(section),
+      isHighlighted: (zone, section) => (this.#zones?.has(zone) ?? true) && known.isOnFloor(section),
       changes: this.#changes,
       now,
-      wordsOf: known.wordsOf,
+      labelOf: known.labelOf,
       letterOf: (zone) => this.#plain.matches ? known.zone(zone).letter : "",
     };
     const waitMs = this.#tiles.prepare(scene);

@@ -105,7 +105,7 @@ export function firstSeat(chart: Chart, isFree: (index: number) => boolean): num
 export function spokenSeat(
   seat: NamedSeat & { flags: readonly string[] },
   price: string,
-  look: SeatState,
+  state: SeatState,
 ): string {
-  return [seatName(seat), price, featureLabels(seat.flags), seatStateLabel(look)].filter(Boolean).join(", ");
+  return [seatName(seat), price, featureLabels(seat.flags), seatStateLabel(state)].filter(Boolean).join(", ");
 }

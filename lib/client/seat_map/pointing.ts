@@ -16,7 +16,7 @@ export function targetAt(known: KnownSeats, view: View, at: Position): Target | 
   const point = toChart(view, at);
   const { level, seatPixels } = detailOf(view);
   const reach = Math.min(Math.max(REACH_PIXELS, seatPixels / 2), seatPixels * 1.2) / view.scale;
-  const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isInSight);
+  const seat = level === "sections" ? null : hall.grid.nearest(point, reach, known.isSeatOnFloor);
   if (seat !== null) return { seat };
   const block = blockAt(hall, point, ({ id }) => known.isOnFloor(id));
   return block && (block.area || isFar(view)) ? { block } : null;

@@ -19,15 +19,15 @@ export function tipOf(
 ): Tip {
   const transform = placeOf(at, frame);
   if (index === undefined) {
-    const { name, lines } = known.wordsOf(block!);
+    const { name, lines } = known.labelOf(block!);
     return { transform, title: name, text: lines.join(" · ") };
   }
   const seat = known.hall!.chart.seats[index];
-  const look = known.stateOf(index);
+  const state = known.stateOf(index);
   const zone = known.zone(seat.zone);
-  const parts = look === "a" || look === "m"
+  const parts = state === "a" || state === "m"
     ? [zone.name, zone.priceText, featureLabels(seat.flags), seat.note]
-    : [seatStateLabel(look)];
+    : [seatStateLabel(state)];
   return { transform, title: seatName(seat), text: parts.filter(Boolean).join(" · ") };
 }
 

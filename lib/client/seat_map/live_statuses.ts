@@ -2,14 +2,14 @@
 import type { Delta, Snapshot } from "@/lib/board/board.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 
-export interface SeatStates {
+export interface LiveStatuses {
   epoch: string;
   version: number;
   /** One letter a seat, in the chart's order. */
   statuses: SeatStatus[];
 }
 
-export function statesOf({ epoch, version, statuses }: Snapshot): SeatStates {
+export function liveStatusesOf({ epoch, version, statuses }: Snapshot): LiveStatuses {
   return { epoch, version, statuses: [...statuses] as SeatStatus[] };
 }
 
@@ -20,7 +20,7 @@ export type Folded = { changed: [index: number, before: SeatStatus][] } | "gap";
  * Folds a delta into the states, in place. One that has been folded before changes nothing; one of another epoch or after
  * a missing one is a gap, and changes nothing either: only a new snapshot helps.
  */
-export function foldDelta(states: SeatStates, epoch: string, delta: Delta): Folded {
+export function foldDelta(states: LiveStatuses, epoch: string, delta: Delta): Folded {
   if (epoch !== states.epoch || delta.version > states.version + 1) return "gap";
   if (delta.version <= states.version) return { changed: [] };
   states.version = delta.version;

@@ -2,35 +2,35 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Delta } from "@/lib/board/board.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
-import { epochOf, foldDelta, statesOf } from "./seat_states.ts";
+import { epochOf, foldDelta, liveStatusesOf } from "./live_statuses.ts";
 
 const snapshot = { epoch: "e1", version: 7, statuses: "aahb" };
 
 Deno.test("a delta changes its seats and tells what they were", () => {
-  const states = statesOf(snapshot);
+  const states = liveStatusesOf(snapshot);
   const folded = foldDelta(states, "e1", { version: 8, seats: [[0, "h"], [3, "b"]] });
   assert.deepEqual(folded, { changed: [[0, "a"]] });
   assert.deepEqual(states, { epoch: "e1", version: 8, statuses: ["h", "a", "h", "b"] });
 });
 
 Deno.test("a delta that came before changes nothing", () => {
-  const states = statesOf(snapshot);
+  const states = liveStatusesOf(snapshot);
   assert.deepEqual(foldDelta(states, "e1", { version: 7, seats: [[0, "b"]] }), { changed: [] });
-  assert.deepEqual(states, statesOf(snapshot));
+  assert.deepEqual(states, liveStatusesOf(snapshot));
 });
 
 Deno.test("a missing delta and another epoch are gaps, and change nothing", () => {
-  const states = statesOf(snapshot);
+  const states = liveStatusesOf(snapshot);
   assert.equal(foldDelta(states, "e1", { version: 9, seats: [[0, "b"]] }), "gap");
   assert.equal(foldDelta(states, "e2", { version: 8, seats: [[0, "b"]] }), "gap");
-  assert.deepEqual(states, statesOf(snapshot));
+  assert.deepEqual(states, liveStatusesOf(snapshot));
 });
 
 Deno.test("folding all deltas one by one ends with the last status of every seat", () => {
   const status = fc.constantFrom<SeatStatus>("a", "h", "b", "x");
   const seats = fc.uniqueArray(fc.tuple(fc.nat(3), status), { selector: ([index]) => index });
   fc.assert(fc.property(fc.array(seats), (changes) => {
-    const states = statesOf(snapshot);
+    const states = liveStatusesOf(snapshot);
     const expected = [...snapshot.statuses];
     changes.forEach((seats, at) => {
       const delta: Delta = { version: 8 + at, seats };
