@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 

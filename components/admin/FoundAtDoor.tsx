@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { FOUND_MAX, type FoundBooking, type FoundTicket } from "@/lib/tickets/find_at_door.ts";
 
 /** The bookings that a search at the door found: each ticket with its state, and a button where it can be admitted. */

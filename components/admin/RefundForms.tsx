@@ -9,7 +9,7 @@ import {
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
 import type { StaffBookingView } from "@/lib/bookings/queries.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 
 interface RefundFormsProps {
   booking: StaffBookingView;

@@ -1,5 +1,5 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 
 /** A seat as it stands on a receipt. */

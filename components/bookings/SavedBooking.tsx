@@ -2,7 +2,7 @@ import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 
 /** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
@@ -37,7 +37,7 @@ export function SavedRow({ booking, event, locale }: {
             <Place parts={[venue.name, venue.city]} />
           </p>
           <p class="quiet small">
-            {seatsInWords(booking.seats)}, <span class="number">{booking.code}</span>
+            {seatsInList(booking.seats)}, <span class="number">{booking.code}</span>
           </p>
         </div>
       </article>

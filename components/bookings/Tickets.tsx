@@ -1,6 +1,6 @@
 import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";

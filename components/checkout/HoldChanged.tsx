@@ -1,6 +1,6 @@
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { HoldChange } from "@/lib/holds/change.ts";
 
 /** Says that the seats or the total are not what was shown before, and what is different. */
@@ -14,8 +14,8 @@ export function HoldChanged({ change, currency, locale }: {
   return (
     <Notice kind="warning" title="Your seats have changed">
       <ul class="plain-list">
-        {added.length > 0 && <li>Added: {seatsInWords(added)}</li>}
-        {removed.length > 0 && <li>No longer included: {seatsInWords(removed)}</li>}
+        {added.length > 0 && <li>Added: {seatsInList(added)}</li>}
+        {removed.length > 0 && <li>No longer included: {seatsInList(removed)}</li>}
         <li>
           New total: <strong>{price(total.now)}</strong>
           {total.before !== null && total.before !== total.now && <>, before {price(total.before)}</>}

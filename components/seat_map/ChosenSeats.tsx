@@ -1,4 +1,4 @@
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { ChosenSeat, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 

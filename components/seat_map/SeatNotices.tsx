@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { seatsInWords } from "@/lib/client/seat_map/refusal_text.ts";
+import { seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import { type ExpiredSeats, expiredSeatsText } from "@/lib/seats/expired_seats.ts";
 
 export type OfferedSeat = ExpiredSeats["free"][number];
@@ -12,7 +12,7 @@ export function RefusalNotice({ text, instead }: { text: string; instead: Offere
       <Notice kind="warning">
         <p>{text}</p>
         {instead.length > 0 && (
-          <SeatOffer choice="instead" seats={instead}>Take {seatsInWords(instead)} instead</SeatOffer>
+          <SeatOffer choice="instead" seats={instead}>Take {seatsInSentence(instead)} instead</SeatOffer>
         )}
       </Notice>
     </div>

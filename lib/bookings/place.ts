@@ -6,6 +6,7 @@ import { syncSeats } from "@/lib/board/sync_seats.ts";
 import type { Config } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
+import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";
 import { releaseIfFinal, resolveStuckClaim } from "./board_sync.ts";
@@ -57,6 +58,7 @@ export interface PlaceNeeds {
   catalog: EventCatalog;
   config: Config;
   tickets: TicketSigner;
+  eventLog: Pick<EventLog, "kick">;
 }
 
 /** An attempt is given up at most once for each outage. */
@@ -150,13 +152,16 @@ async function insertBooking(
 ): Promise<PlaceResult | "given-up"> {
   try {
     const placed = await runStatement(needs, request, hold);
-    if ("status" in placed) return { ok: true, placed: true, bookingId: placed.id, booking: placed };
+    if ("status" in placed) {
+      needs.eventLog.kick();
+      return { ok: true, placed: true, bookingId: placed.id, booking: placed };
+    }
     const answer = answerForKey(request, placed);
     // A claim made for a request that the key refuses belongs to nobody.
     if (placed.bookingId !== hold.bookingId) await releaseClaim(needs, hold);
     return answer;
   } catch (error) {
-    const refusal = refusalOf(error);
+    const refusal = refusalOfError(error);
     if (!refusal) throw error;
     if (refusal === "given-up") return refusal;
     await releaseClaim(needs, hold);
@@ -263,7 +268,7 @@ function sha256(text: string) {
 }
 
 /** The refusals of `place_booking`, and a seat that Postgres knows is taken although the board did not. */
-function refusalOf(error: unknown): PlaceResult | "given-up" | null {
+function refusalOfError(error: unknown): PlaceResult | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;
   const { code, constraint_name, detail } = error as Error & {

@@ -23,6 +23,16 @@ Deno.test("the booking that placing answers is as it is read afterwards", () =>
     assert.deepEqual(answer.booking, await sale.view(answer.bookingId));
   }));
 
+Deno.test("a booking that is new wakes the event log, one that is asked for again does not", () =>
+  withSale(async (sale) => {
+    let kicks = 0;
+    sale.services.eventLog.onKick(() => kicks++);
+    const userId = await sale.buyer();
+    const holdId = await sale.hold(userId, 0);
+    for (let times = 0; times < 2; times++) assert.ok((await sale.place(userId, holdId, { key: "one" })).ok);
+    assert.equal(kicks, 1);
+  }));
+
 Deno.test("the same key and request answer the same booking, however often and after it is over", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();

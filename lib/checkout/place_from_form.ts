@@ -4,14 +4,12 @@ import { placeBooking, type PlaceNeeds, type PlaceResult } from "@/lib/bookings/
 import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
-import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { bookingOfHold } from "./booking_of_hold.ts";
 import { checkPayment, type PaymentErrors } from "./payment_form.ts";
 import { type PaymentRefusal, readShown } from "./view.ts";
 
 interface Needs extends HoldNeeds, PlaceNeeds {
-  eventLog: EventLog;
   rateLimits: RateLimits;
 }
 
@@ -57,10 +55,7 @@ export async function placeFromForm(
     idempotencyKey,
     traceparent,
   });
-  if (answer.ok) {
-    services.eventLog.kick();
-    return { location: `/bookings/${answer.bookingId}`, placed: answer.bookingId };
-  }
+  if (answer.ok) return { location: `/bookings/${answer.bookingId}`, placed: answer.bookingId };
   if (answer.code === "hold-claimed" || answer.code === "hold-expired") {
     const current = await findHold(services, caller, holdId);
     const bookingId = current ? current.bookingId : await bookingOfHold(services.sql, holdId, user.id);

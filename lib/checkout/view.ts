@@ -1,7 +1,7 @@
 /** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";

@@ -1,9 +1,17 @@
-import type { Caller } from "@/lib/auth/caller.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
-import { changeHold, createHold, type HoldNeeds, type HoldResult, listHolds } from "./holds.ts";
-import { takeWished } from "./wishes.ts";
+import {
+  type Buyer,
+  changeHold,
+  counted,
+  createHold,
+  type HoldNeeds,
+  type HoldResult,
+  listHolds,
+} from "./holds.ts";
+import { holdBest } from "./hold_best.ts";
 
 interface AddOptions {
   /** Named seats take the place of those that the hold has. */
@@ -19,33 +27,46 @@ interface AddOptions {
  */
 export async function addToHold(
   needs: HoldNeeds,
-  buyer: Pick<Caller, "user" | "visitorId" | "address">,
+  buyer: Buyer,
   eventId: string,
   choice: SeatChoice,
-  { replaces = false, foundOf = () => [] }: AddOptions = {},
+  options: AddOptions = {},
 ): Promise<HoldResult> {
   const holds = await listHolds(needs, buyer, eventId);
   const hold = holds?.find(({ status }) => status === "active");
   const event = hold && await needs.catalog.publicEvent(eventId);
   if (!event) return await createHold(needs, buyer, eventId, choice);
   const own = hold.seats.map(({ id }) => id);
-  if ("seats" in choice) {
-    const kept = replaces ? [] : own;
-    return await changeHold(needs, buyer, hold.id, [...new Set([...kept, ...choice.seats])]);
-  }
+  return counted(
+    needs,
+    "seats" in choice
+      ? await changeHold(needs, buyer, hold.id, [
+        ...new Set([...options.replaces ? [] : own, ...choice.seats]),
+      ])
+      : await addBest(needs, buyer, { id: hold.id, own, event }, choice, options),
+  );
+}
+
+async function addBest(
+  needs: HoldNeeds,
+  buyer: Buyer,
+  { id, own, event }: { id: string; own: string[]; event: EventRecord },
+  choice: Exclude<SeatChoice, { seats: string[] }>,
+  { foundOf = () => [] }: AddOptions,
+): Promise<HoldResult> {
   const { chart, index } = await needs.catalog.chart(event);
   const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
   if (!asked.ok) return asked;
   const { wish } = asked;
-  const wasFound = new Set("best" in choice ? foundOf(hold.id) : []);
+  const wasFound = new Set("best" in choice ? foundOf(id) : []);
   const kept = own.filter((id) => !wasFound.has(id));
   const found = new Set(own.filter((id) => wasFound.has(id)).map((id) => index.indexById.get(id)!));
   const fulfils = found.size === wish.quantity && [...found].every(wish.includes);
   const take = (seats: number[]) =>
-    changeHold(needs, buyer, hold.id, [...kept, ...seats.map((seat) => chart.seats[seat].id)], {
+    changeHold(needs, buyer, id, [...kept, ...seats.map((seat) => chart.seats[seat].id)], {
       checksOrphans: false,
     });
-  return await takeWished(needs.board, event, wish, take, {
+  return await holdBest(needs.board, event, wish, take, {
     choose: (isFree, start) => findAgain((free) => wish.choose(free, start), isFree, found, fulfils),
   });
 }

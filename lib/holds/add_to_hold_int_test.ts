@@ -76,3 +76,14 @@ Deno.test("a choice beyond the limit is refused and changes nothing", () =>
     const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
     assert.equal(hold.seats.length, 4);
   }));
+
+Deno.test("each try to hold seats is counted once by its outcome, whether it makes a hold or joins one", () =>
+  withShop(async (shop) => {
+    const { services, eventId } = shop;
+    heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0) }));
+    heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 2 } }));
+    await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 9 } });
+    await shop.guest().held(5);
+    const counts = (await services.metrics.text()).match(/(?<=aisle_holds_total)\{.*/g);
+    assert.deepEqual(counts, ['{outcome="held"} 3', '{outcome="seats-unavailable"} 1']);
+  }));

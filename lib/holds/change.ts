@@ -1,6 +1,6 @@
 /** How a hold differs from what its buyer was shown. Pure; pages use it on both sides. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import type { NamedSeat } from "@/lib/charts/seat_name.ts";
+import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 
 /** What somebody was shown of a hold. */
 export interface ShownHold {

@@ -19,10 +19,11 @@ import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
 import { networksOf } from "@/lib/http/wire/address.ts";
+import type { Metrics } from "@/lib/observability/metrics.ts";
 import { keptPlaces } from "@/lib/seats/kept_places.ts";
 import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
-import { takeWished } from "./wishes.ts";
+import { holdBest } from "./hold_best.ts";
 
 /** Guests have no account to count their seats by, so an address stands in for one. */
 const ADDRESS_SEATS_MAX = 40;
@@ -50,9 +51,11 @@ export interface HoldNeeds {
   sql: Sql;
   countBookedSeats: CountBookedSeats;
   config: Config;
+  metrics: Pick<Metrics, "hold">;
   now: () => number;
 }
-type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
+
+export type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**
  * Holds seats of a published event that is on sale, all or none. `buyer` has an account or a visitor id. Named seats
@@ -64,7 +67,23 @@ export async function createHold(
   buyer: Buyer,
   eventIdOrSlug: string,
   choice: SeatChoice,
-  { checksOrphans = true } = {},
+  options: { checksOrphans?: boolean } = {},
+): Promise<HoldResult> {
+  return counted(needs, await holdChoice(needs, buyer, eventIdOrSlug, choice, options));
+}
+
+/** Counts one try to hold seats by its outcome. */
+export function counted({ metrics }: HoldNeeds, result: HoldResult): HoldResult {
+  metrics.hold(result.ok ? "held" : result.code);
+  return result;
+}
+
+async function holdChoice(
+  needs: HoldNeeds,
+  buyer: Buyer,
+  eventIdOrSlug: string,
+  choice: SeatChoice,
+  { checksOrphans = true }: { checksOrphans?: boolean },
 ): Promise<HoldResult> {
   const { board, catalog, config, now } = needs;
   const [owner] = ownersOf(buyer);
@@ -97,7 +116,7 @@ export async function createHold(
     });
   if ("seats" in asked) return resultOf(await take(asked.seats), event, chart);
   // In the chart's order, which is how people read them.
-  const answer = await takeWished(board, event, asked.wish, (seats) => take(seats.toSorted((a, b) => a - b)));
+  const answer = await holdBest(board, event, asked.wish, (seats) => take(seats.toSorted((a, b) => a - b)));
   return "left" in answer ? answer : resultOf(answer, event, chart);
 }
 

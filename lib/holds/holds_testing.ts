@@ -13,6 +13,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
 import { EventStreams } from "@/lib/http/sse.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
+import { createMetrics } from "@/lib/observability/metrics.ts";
 import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { callEndpoint, jsonRequest } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
@@ -118,7 +119,15 @@ export class Shop {
   constructor(
     readonly services: Pick<
       Services,
-      "sql" | "countBookedSeats" | "board" | "catalog" | "config" | "streams" | "seatStreams" | "now"
+      | "sql"
+      | "countBookedSeats"
+      | "board"
+      | "catalog"
+      | "config"
+      | "metrics"
+      | "streams"
+      | "seatStreams"
+      | "now"
     >,
     readonly eventId: string,
     readonly chart: Chart,
@@ -158,9 +167,20 @@ export async function withShop(
     const streams = new EventStreams();
     const seatStreams = new SeatStreams({ board, streams, logger: silentLogger });
     const catalog = new EventCatalog({ sql, board, now });
+    const metrics = createMetrics();
     await test(
       new Shop(
-        { sql, countBookedSeats: countBookedSeats(sql), board, catalog, config, streams, seatStreams, now },
+        {
+          sql,
+          countBookedSeats: countBookedSeats(sql),
+          board,
+          catalog,
+          config,
+          metrics,
+          streams,
+          seatStreams,
+          now,
+        },
         eventId,
         chart,
         clock,

@@ -1,7 +1,7 @@
 /** What became of seats that a buyer had, once their time is over. Pure. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import type { NamedSeat } from "@/lib/charts/seat_name.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
+import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 
 export interface ExpiredSeats {
   free: (NamedSeat & { id: string })[];
@@ -26,9 +26,9 @@ export function expiredSeatsText({ free, taken }: ExpiredSeats): string {
   if (free.length === 0 && taken.length === 0) {
     return "They are free for others again, and perhaps still for you.";
   }
-  if (taken.length === 0) return `They are still free: ${seatsInWords(free)}.`;
-  if (free.length === 0) return `They are taken by now: ${seatsInWords(taken)}.`;
-  return `Taken by now: ${seatsInWords(taken)}. Still free: ${seatsInWords(free)}.`;
+  if (taken.length === 0) return `They are still free: ${seatsInList(free)}.`;
+  if (free.length === 0) return `They are taken by now: ${seatsInList(taken)}.`;
+  return `Taken by now: ${seatsInList(taken)}. Still free: ${seatsInList(free)}.`;
 }
 
 /** An address that knows of these seats, so that its page can offer them again when their time is over. */

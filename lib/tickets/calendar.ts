@@ -1,5 +1,5 @@
 import type { BookingView } from "@/lib/bookings/queries.ts";
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { isolated } from "@/lib/text/isolated.ts";

@@ -24,7 +24,7 @@ import { publicHold, type StoredHold } from "../restore.ts";
 import { connectRedis } from "./connection.ts";
 import { boardKeys } from "./keys.ts";
 import { boardRebuilder } from "./rebuild.ts";
-import { refusalOf, type Reply, ReplyCode } from "./replies.ts";
+import { refusalOfReply, type Reply, ReplyCode } from "./replies.ts";
 import type { ScriptName } from "./scripts.ts";
 import { type BoardStore, boardStore } from "./store.ts";
 
@@ -114,7 +114,7 @@ export class RedisBoard implements SeatBoard {
   }
 
   async release(holdId: string, owners: string[]): ReturnType<SeatBoard["release"]> {
-    const refusal = refusalOf(await this.#runOnHold("release", holdId, { owners }));
+    const refusal = refusalOfReply(await this.#runOnHold("release", holdId, { owners }));
     return refusal?.code === "hold-claimed" ? refusal : { ok: true };
   }
 
@@ -234,7 +234,7 @@ function plainSeats(seats: HeldSeat[]): HeldSeat[] {
 }
 
 function holdAnswer(reply: Reply): HoldOutcome {
-  return refusalOf(reply) ?? { ok: true, hold: parseHold(reply[1]) };
+  return refusalOfReply(reply) ?? { ok: true, hold: parseHold(reply[1]) };
 }
 
 function parseHold(record: unknown): Hold {

@@ -22,7 +22,7 @@ export const ReplyCode = {
 export type Reply = [code: number, ...details: unknown[]];
 
 /** The refusal that a reply means, or null for `DONE`. */
-export function refusalOf([code, detail]: Reply): Refusal | null {
+export function refusalOfReply([code, detail]: Reply): Refusal | null {
   switch (code) {
     case ReplyCode.DONE:
       return null;

@@ -1,6 +1,6 @@
 /** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { type NamedSeat, seatName, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import { HoldClient, type HoldClientOptions, type Refusal } from "./hold_client.ts";
@@ -207,14 +207,14 @@ export class Choice {
       // The board may still show them as held: by the hold that has just ended.
       const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
       this.#options.memory.rememberExpired(seats);
-      return former.length > 0 ? this.#offerOf(former, parts, "again") : undefined;
+      return former.length > 0 ? this.#offerOf(former, "again") : undefined;
     }
     if (instead && hall) {
       const giveBack = [...this.#client.wanted].filter((id) => !instead.includes(id));
-      return { ...this.#offerOf(this.#known.indexesOf(instead), parts), giveBack };
+      return { ...this.#offerOf(this.#known.indexesOf(instead)), giveBack };
     }
     const found = hall && lost.length > 0 && parts.suggestInstead(hall.chart, isFree, lost);
-    return found ? this.#offerOf(found, parts) : undefined;
+    return found ? this.#offerOf(found) : undefined;
   }
 
   /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
@@ -228,10 +228,8 @@ export class Choice {
     const orphan = this.#seatsOf([mend.orphan]);
     const text = this.#client.isWaiting
       ? parts.refusalText({ code: "leaves-orphan" }, orphan)
-      : `This leaves ${parts.seatsInWords(orphan)} alone.`;
-    this.#showMessage({ text, offer: { ...this.#offerOf(mend.instead, parts), take, giveBack } }, [
-      mend.orphan,
-    ]);
+      : `This leaves ${seatsInSentence(orphan)} alone.`;
+    this.#showMessage({ text, offer: { ...this.#offerOf(mend.instead), take, giveBack } }, [mend.orphan]);
   }
 
   /** Says something about seats, and brings them and those that are offered instead into sight. */
@@ -275,9 +273,9 @@ export class Choice {
     return parts && mend ? { mend, parts } : null;
   }
 
-  #offerOf(found: number[], { seatsInWords }: Suggestions, how = "instead") {
+  #offerOf(found: number[], how = "instead") {
     const seats = this.#seatsOf(found);
-    return { text: `Take ${seatsInWords(seats)} ${how}`, take: seats.map(({ id }) => id) };
+    return { text: `Take ${seatsInSentence(seats)} ${how}`, take: seats.map(({ id }) => id) };
   }
 
   #seatsOf(indexes: number[]): (NamedSeat & { id: string })[] {

@@ -1,6 +1,6 @@
 /** Going from seat to seat with the arrow keys, and what is heard there. The page loads this with the first key. */
 import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
-import { type NamedSeat, seatName } from "@/lib/charts/seat_name.ts";
+import { type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Block } from "../canvas/hall.ts";
 import type { SeatState } from "../canvas/scene.ts";
 import { featureLabels, seatStateLabel } from "./labels.ts";

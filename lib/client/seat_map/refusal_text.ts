@@ -1,27 +1,7 @@
-/** What is said when seats could not be had, and how seats are named in such a sentence. */
-import { type NamedSeat, seatInRow } from "@/lib/charts/seat_name.ts";
+/** What is said when seats could not be had. */
+import { type NamedSeat, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import type { Refusal } from "./hold_client.ts";
 import { NOT_REACHED } from "./labels.ts";
-
-/** "a, b and c" of at most three things; of more, the first two and how many others. */
-export function listOf(things: string[]): string {
-  const shown = things.length > 3 ? [...things.slice(0, 2), `${things.length - 2} more`] : things;
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-
-/** Seats in a sentence: "row C, seats 14 and 15" when they share a row. */
-export function seatsInWords(seats: NamedSeat[]): string {
-  const [first] = seats;
-  const together = seats.length > 1 && first.row &&
-    seats.every(({ row, section }) => row === first.row && section === first.section);
-  if (together) return `row ${first.row}, seats ${listOf(seats.map(({ number }) => number ?? ""))}`;
-  const names = seats.map(seatInRow);
-  return listOf(
-    [...Map.groupBy(names, (name) => name)].map(([name, same]) =>
-      same.length > 1 ? `${same.length} places in ${name}` : name
-    ),
-  );
-}
 
 /** What happened and what to do, when a wish was not granted. `seats` are those that are gone, or would be left alone. */
 export function refusalText({ code, limit, scope }: Refusal, seats: NamedSeat[]): string {
@@ -30,11 +10,13 @@ export function refusalText({ code, limit, scope }: Refusal, seats: NamedSeat[])
       if (seats.length === 0) {
         return "There are not so many free next to each other. Try fewer, or another zone.";
       }
-      const words = seatsInWords(seats);
+      const words = seatsInSentence(seats);
       return `${words[0].toUpperCase()}${words.slice(1)} ${seats.length > 1 ? "were" : "was"} just taken.`;
     }
     case "leaves-orphan":
-      return `That would leave ${seatsInWords(seats) || "a seat"} alone, and this event does not allow it.`;
+      return `That would leave ${
+        seatsInSentence(seats) || "a seat"
+      } alone, and this event does not allow it.`;
     case "limit-exceeded":
       if (scope === "address") {
         return `Guests on your network already hold ${limit} seats here, which is all they may. ` +

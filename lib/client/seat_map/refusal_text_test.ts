@@ -1,23 +1,8 @@
 import assert from "node:assert/strict";
 import { problems } from "@/lib/http/problem.ts";
-import { refusalText, seatsInWords } from "./refusal_text.ts";
+import { refusalText } from "./refusal_text.ts";
 
 const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
-
-Deno.test("seats of one row are told together, others one by one", () => {
-  assert.equal(seatsInWords([seat("12")]), "row C, seat 12");
-  assert.equal(seatsInWords([seat("14"), seat("15")]), "row C, seats 14 and 15");
-  assert.equal(seatsInWords([seat("14"), seat("2", "D")]), "row C, seat 14 and row D, seat 2");
-  const place = { section: "Floor", row: "", number: "" };
-  assert.equal(seatsInWords([place, place, place]), "3 places in Floor");
-});
-
-Deno.test("many seats are not all told", () => {
-  assert.equal(
-    seatsInWords(["1", "2", "3", "4", "5"].map((number) => seat(number))),
-    "row C, seats 1, 2 and 3 more",
-  );
-});
 
 Deno.test("a lost seat is named, with what happened to it", () => {
   const refusal = { code: "seats-unavailable" };

@@ -4,6 +4,7 @@
  */
 import type { Chart } from "@/lib/charts/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
+import { type NamedSeat, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import {
   bestAvailable,
   type BestRequest,
@@ -12,12 +13,9 @@ import {
   nearestEqual,
 } from "@/lib/seats/best_available.ts";
 import { fixOrphan as fixOrphanOf, type OrphanFix } from "@/lib/seats/orphans.ts";
-
 import { findAgain } from "@/lib/seats/found_seats.ts";
-import type { NamedSeat } from "@/lib/charts/seat_name.ts";
-import { seatsInWords } from "./refusal_text.ts";
 
-export { refusalText, seatsInWords } from "./refusal_text.ts";
+export { refusalText } from "./refusal_text.ts";
 
 const indexes = new WeakMap<Chart, ChartIndex>();
 
@@ -65,6 +63,6 @@ export function bestText(chart: Chart, found: number[], byHand: NamedSeat[]): st
   const split = groups < 2
     ? ""
     : `No ${found.length} seats are free next to each other. These are in ${groups} groups, as near to each other as can be.`;
-  const kept = byHand.length === 0 ? "" : `You also keep ${seatsInWords(byHand)}, which you chose before.`;
+  const kept = byHand.length === 0 ? "" : `You also keep ${seatsInSentence(byHand)}, which you chose before.`;
   return [split, kept].filter(Boolean).join(" ");
 }

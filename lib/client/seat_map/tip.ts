@@ -1,5 +1,5 @@
 /** What is said at the pointer. The page loads this when a pointer comes to the map. */
-import { seatName } from "@/lib/charts/seat_name.ts";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { PointTarget } from "./map_view.ts";

@@ -69,7 +69,6 @@ export const handler = endpoint("/api/bookings", {
         traceparent: traceparentOf(ctx.req.headers, services.config),
       });
       if (!answer.ok) return refusalResponse(answer);
-      services.eventLog.kick();
       const booking = answer.placed
         ? answer.booking
         : await findBooking(services, answer.bookingId, caller.user.id);

@@ -66,7 +66,6 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
       replaces: form.get("choice") === "instead",
       foundOf: (holdId) => readFound(state.cookies, holdId),
     });
-    state.services.metrics.hold(answer.ok ? "held" : answer.code);
     if (answer.ok) {
       const { id, seats } = answer.hold;
       if ("best" in choice) {
@@ -75,7 +74,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
       return ctx.redirect(checkoutPath(answer.hold, choice), 303);
     }
     const data = await pageData(state, event, url);
-    const refusal = refusalOf(answer, (await state.services.catalog.chart(event)).index);
+    const refusal = noticeOfRefusal(answer, (await state.services.catalog.chart(event)).index);
     return drawPage(ctx, { ...data, refusal }, answer.code === "validation" ? 422 : 409);
   },
 });
@@ -340,7 +339,7 @@ function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
   return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;
 }
 
-function refusalOf(
+function noticeOfRefusal(
   refusal: HoldRefusal,
   { chart, indexById }: ChartIndex,
 ): { text: string; instead: OfferedSeat[] } {

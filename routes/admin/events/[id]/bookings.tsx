@@ -11,7 +11,7 @@ import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { type EventBookingView, listEventBookings } from "@/lib/bookings/queries.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import { findAdminEvent } from "@/lib/events/admin_view.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -92,7 +92,7 @@ function columnsFor(
         </>
       ),
     },
-    { label: "Seats", kind: "wrap", plain: true, cell: ({ seats }) => seatsInWords(seats) },
+    { label: "Seats", kind: "wrap", plain: true, cell: ({ seats }) => seatsInList(seats) },
     {
       label: "Total",
       kind: "number",

@@ -129,7 +129,7 @@ async function writeForm(
   });
   if (!saved.ok) {
     const isCancelUntil = saved.code === "validation" && saved.errors[0].path === "notify.cancelUntil";
-    if (!isCancelUntil) return { ok: false, ...refusalOf(saved, hall) };
+    if (!isCancelUntil) return { ok: false, ...refusedForm(saved, hall) };
     const errors = { cancelUntil: "Choose a time between now and the start." };
     return { ok: false, status: 422, errors, change: change! };
   }
@@ -138,7 +138,7 @@ async function writeForm(
   }
   const published = await publishEvent(services, editor, event.id, etagOf(saved.event.revision), options);
   if (!published.ok && published.code === "hall-occupied") {
-    return { ok: false, isSeen: true, ...refusalOf(published, hall) };
+    return { ok: false, isSeen: true, ...refusedForm(published, hall) };
   }
   return { ok: true, outcome: published.ok ? "published" : "not-published" };
 }
@@ -187,7 +187,7 @@ function readNotice(form: EventForm, timeZone: string): ReadNotice {
   return data ? { notice: data } : { errors: errorsOf(faultsOf(error), []) };
 }
 
-function refusalOf(
+function refusedForm(
   refusal: WriteRefusal,
   hall: PricedHall,
 ): Pick<EventPage, "outcome"> & {

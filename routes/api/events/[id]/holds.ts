@@ -38,7 +38,6 @@ export const handler = endpoint("/api/events/{id}/holds", {
     errors: ["not-found", "not-on-sale", "limit-exceeded", "leaves-orphan", "seats-unavailable"],
     async handle({ services, params, body, ctx }) {
       const answer = await createHold(services, ensureVisitor(ctx.state), params.id, body);
-      services.metrics.hold(answer.ok ? "held" : answer.code);
       return holdResponse(answer, 201);
     },
   }),

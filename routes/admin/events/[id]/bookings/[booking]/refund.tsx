@@ -16,7 +16,7 @@ import {
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
 import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/queries.ts";
-import { seatsInWords } from "@/lib/charts/seats_in_words.ts";
+import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -103,7 +103,7 @@ export default define.page<typeof handler>(function RefundPage({ data, state: { 
         <a href={back}>
           <bdi>{event.title}</bdi>
         </a>
-        {booking.seats.length > 0 && <>, {seatsInWords(booking.seats)}</>}
+        {booking.seats.length > 0 && <>, {seatsInList(booking.seats)}</>}
       </p>
       {refusal && (
         <Notice kind="danger" title="Nothing was refunded">

@@ -3,7 +3,7 @@ import type { HoldOutcome } from "@/lib/board/board.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { readWish } from "@/lib/seats/seat_choice.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
-import { takeWished } from "./wishes.ts";
+import { holdBest } from "./hold_best.ts";
 
 /** A row of six seats that one takes by changing letters. */
 class Row {
@@ -35,7 +35,7 @@ function wish(quantity: number) {
 Deno.test("who was too slow is offered other seats", async () => {
   const row = new Row();
   let tries = 0;
-  const answer = await takeWished(row, row, wish(2), (seats) => {
+  const answer = await holdBest(row, row, wish(2), (seats) => {
     if (tries++ === 0) row.lose(...seats);
     return row.take(seats);
   });
@@ -47,7 +47,7 @@ Deno.test("who was too slow is offered other seats", async () => {
 Deno.test("who is too slow three times is told how many seats are left", async () => {
   const row = new Row();
   let tries = 0;
-  const answer = await takeWished(row, row, wish(1), (seats) => {
+  const answer = await holdBest(row, row, wish(1), (seats) => {
     tries++;
     row.lose(...seats);
     return row.take(seats);
@@ -64,7 +64,7 @@ Deno.test("buyers at once are offered different seats, while there are any", asy
     if (!answer.ok) refused++;
     return answer;
   };
-  const answers = await Promise.all([1, 2, 3].map(() => takeWished(row, row, wish(2), take)));
+  const answers = await Promise.all([1, 2, 3].map(() => holdBest(row, row, wish(2), take)));
   assert(answers.every((answer) => answer.ok));
   assert.equal(refused, 0);
   assert.equal(row.statuses, "hhhhhh");
@@ -72,6 +72,6 @@ Deno.test("buyers at once are offered different seats, while there are any", asy
 
 Deno.test("a failing board gives the offered seats back to others", async () => {
   const row = new Row();
-  await assert.rejects(takeWished(row, row, wish(6), () => Promise.reject(new Error("away"))), /away/);
-  assert.equal((await takeWished(row, row, wish(6), row.take)).ok, true);
+  await assert.rejects(holdBest(row, row, wish(6), () => Promise.reject(new Error("away"))), /away/);
+  assert.equal((await holdBest(row, row, wish(6), row.take)).ok, true);
 });

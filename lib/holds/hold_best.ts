@@ -1,4 +1,4 @@
-/** Taking any seats of a kind: choosing by what is free now, and again when someone else was quicker. */
+/** Holding seats that the buyer did not name: the best together, or any places of a standing area. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import type { IsFree } from "@/lib/seats/best_available.ts";
 import type { Wish } from "@/lib/seats/seat_choice.ts";
@@ -18,10 +18,11 @@ interface TakeOptions {
 }
 
 /**
- * Takes free seats that fulfil a wish. `take` holds the seats of these indexes. Answers `left`, how many of the kind
- * are free, when they are not enough or were taken by others in each of a few tries.
+ * Holds the best free seats that fulfil a wish, chosen again when someone else was quicker. `take` holds the seats of these
+ * indexes. Returns `left`, how many of the kind are free, when they are not enough or were taken by others in each of a few
+ * tries.
  */
-export async function takeWished<Answer extends { ok: true } | { ok: false; code: string }>(
+export async function holdBest<Answer extends { ok: true } | { ok: false; code: string }>(
   board: Pick<SeatBoard, "snapshot">,
   event: { id: string },
   wish: Wish,
