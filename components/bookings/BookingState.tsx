@@ -4,27 +4,17 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
-import { attemptText, type EarlierAttempt } from "@/lib/bookings/attempts.ts";
-import { type BookingView, cancelRefundOf } from "@/lib/bookings/queries.ts";
-import { type Waiting, waitingText } from "@/lib/checkout/waiting.ts";
-import { changeSince, inWords } from "@/lib/events/changes.ts";
+import { attemptText } from "@/lib/bookings/attempts.ts";
+import { cancelRefundOf } from "@/lib/bookings/queries.ts";
+import type { BookingPage } from "@/lib/checkout/booking_page.ts";
+import { waitingText } from "@/lib/checkout/waiting.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { changeSince, inWords } from "@/lib/events/changes.ts";
 import { BookingSummary } from "./BookingSummary.tsx";
-import { type TicketHall, Tickets } from "./Tickets.tsx";
+import { Tickets } from "./Tickets.tsx";
 
-export interface BookingStateProps {
-  booking: BookingView;
-  event: EventRecord;
+export interface BookingStateProps extends Omit<BookingPage, "latestId" | "isOwn"> {
   locale: string;
-  /** The hall with the seats of a confirmed booking; null for any other. */
-  hall: TicketHall | null;
-  /** Milliseconds that the seats of a declined payment are still kept; null when they are not. */
-  keptMs: number | null;
-  canCancel: boolean;
-  /** Tries to pay for the same seats that came before, oldest first. */
-  tries: EarlierAttempt[];
-  /** How long a pending payment has been waited for. */
-  waiting: Waiting;
   /** Why a cancellation was refused just now. */
   refusal: ComponentChildren;
 }

@@ -1,20 +1,12 @@
 import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
+import type { TicketHall } from "@/lib/checkout/booking_page.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
 import { TicketStub } from "./TicketStub.tsx";
-
-/** The hall of a booking drawn small, and where its seats are. */
-export interface TicketHall {
-  /** Markup for an `<svg>` with this `viewBox`. */
-  viewBox: string;
-  picture: string;
-  /** By seat id; none for a seat that the hall has no longer. */
-  marks: Record<string, HallMarks>;
-}
 
 interface TicketsProps {
   booking: BookingView;

@@ -3,7 +3,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import { type ExpiredSeats, expiredSeatsText } from "@/lib/seats/expired_seats.ts";
 
-export type OfferedSeat = ExpiredSeats["free"][number];
+type OfferedSeat = ExpiredSeats["free"][number];
 
 /** Why seats could not be had, and those that can be taken in their place. */
 export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {

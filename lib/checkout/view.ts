@@ -37,12 +37,12 @@ export interface PaymentRefusal {
   idempotencyKey: string;
 }
 
-/** `best`: how many of the hold's seats, its last ones, were found as the best together. */
+/** `query` is that of the page's address. */
 export async function checkoutView(
   { catalog, now }: { catalog: EventCatalog; now: () => number },
   event: EventRecord,
   hold: HoldView,
-  best = 0,
+  query: URLSearchParams,
 ): Promise<CheckoutView> {
   const { chart, index, thumbnail } = await catalog.chart(event);
   const own = hold.seats.flatMap(({ id }) => index.indexById.get(id) ?? []);
@@ -50,6 +50,7 @@ export async function checkoutView(
     const seat = chart.seats[at];
     return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
   });
+  const best = foundAsBest(query, hold);
   const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;
   return {
     hold,
@@ -58,6 +59,13 @@ export async function checkoutView(
     asksForNeed: own.some(keptPlaces(chart, event, now())),
     marks: thumbnail().marks(own),
   };
+}
+
+/** How many of the hold's seats, its last ones, were found as the best together; once they are others it is forgotten. */
+function foundAsBest(query: URLSearchParams, { seats }: HoldView): number {
+  const known = new Set(query.getAll("seat"));
+  const areSame = seats.length === known.size && seats.every(({ id }) => known.has(id));
+  return areSame ? Number(query.get("best")) : 0;
 }
 
 /** What the buyer was shown by the form that they sent; null when the form does not say. */

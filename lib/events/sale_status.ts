@@ -32,6 +32,11 @@ export function isOnSale(event: SaleTimes, now: number): boolean {
   return event.status === "published" && saleStatus(event, { left: 1, held: 0 }, now) === "on-sale";
 }
 
+/** Whether seats can be chosen: also of an event that is sold out, since some may come back. */
+export function canChooseSeats({ saleStatus }: { saleStatus: SaleStatus }): boolean {
+  return saleStatus === "on-sale" || saleStatus === "sold-out";
+}
+
 /** The lowest price that someone can pay, now or once the sale begins; null when nobody can. Minor units. */
 export function offeredFrom(
   { priceFrom, saleStatus }: { priceFrom: number | null; saleStatus: SaleStatus },

@@ -19,6 +19,19 @@ export const seatChoiceSchema = z.union([
 ]).meta({ id: "SeatChoice", examples: [{ best: { quantity: 2 } }] });
 export type SeatChoice = z.infer<typeof seatChoiceSchema>;
 
+/** The choice of a form sent without scripts: "best", "area", "seats" or "instead"; null where it makes none. */
+export function readChoiceForm(form: URLSearchParams): SeatChoice | null {
+  const quantity = Number(form.get("quantity"));
+  const zone = form.get("zone") || undefined;
+  const choices: Record<string, unknown> = {
+    best: { best: { zone, quantity } },
+    area: { area: form.get("area"), quantity },
+    seats: { seats: form.getAll("seat") },
+    instead: { seats: form.getAll("seat") },
+  };
+  return seatChoiceSchema.safeParse(choices[String(form.get("choice"))]).data ?? null;
+}
+
 /** A choice that names things the chart does not have, member by member. */
 export interface InvalidChoice {
   ok: false;

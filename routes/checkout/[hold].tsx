@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/checkout/CheckoutAccount.tsx";
 import { CheckoutSteps } from "@/components/checkout/CheckoutSteps.tsx";
@@ -11,56 +11,39 @@ import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
-import { eventIdOfHold } from "@/lib/board/board.ts";
-import type { HoldView } from "@/lib/board/hold_view.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
-import type { HallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
-import { bookingOfHold } from "@/lib/checkout/booking_of_hold.ts";
+import {
+  bookingAfter,
+  type CheckoutPage,
+  findCheckout,
+  loadCheckoutPage,
+} from "@/lib/checkout/checkout_page.ts";
 import { placeFromForm } from "@/lib/checkout/place_from_form.ts";
-import { type CheckoutView, checkoutView, readShown, shownHold } from "@/lib/checkout/view.ts";
+import { type CheckoutView, checkoutView, readShown } from "@/lib/checkout/view.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { utcOffset } from "@/lib/format/time_zones.ts";
-import type { ShownHold } from "@/lib/holds/change.ts";
 import { createHold, extendHold, findHold } from "@/lib/holds/holds.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { type ExpiredSeats, expiredSeats, withSeats } from "@/lib/seats/expired_seats.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { withSeats } from "@/lib/seats/expired_seats.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { define, type State } from "@/utils.ts";
-
-/** What there is to pay for, or what became of the seats once their time is over. */
-interface PageData {
-  event: EventRecord;
-  view: CheckoutView | null;
-  /** What the buyer was shown before, as far as the request says. */
-  shown: ShownHold | null;
-  former: ExpiredSeats;
-  colours: Record<string, number>;
-  hall: HallThumbnail;
-  fields: PaymentFields;
-  account: RefusedAccount | null;
-  refusal: string | null;
-  now: number;
-}
+import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }, {
   async GET(ctx) {
-    const { params, url, req, state } = ctx;
-    const { services } = state;
-    const { event, hold } = await findCheckout(state, params.hold);
-    const bookingId = hold ? hold.bookingId : await ownBooking(state, params.hold);
-    const seats = url.searchParams.getAll("seat");
+    const { params, url: { searchParams }, req, state: { services, caller } } = ctx;
+    const checkout = orNotFound(await findCheckout(services, caller, params.hold));
+    const { event, hold } = checkout;
+    const bookingId = await bookingAfter(services, caller, hold, params.hold);
     if (isForScript(req)) {
       if (bookingId) return Response.json({ location: `/bookings/${bookingId}` });
       if (!hold) return new Response(null, { status: 410, headers: NO_STORE });
-      return Response.json(await checkoutView(services, event, hold, foundAsBest(url, hold)), {
-        headers: NO_STORE,
-      });
+      return Response.json(await checkoutView(services, event, hold, searchParams), { headers: NO_STORE });
     }
     if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
-    return await checkoutPage(state, event, hold, url, { shown: { seats, total: null } });
+    return draw(await loadCheckoutPage(services, checkout, searchParams));
   },
 
   /**
@@ -72,18 +55,15 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     const { services, caller } = state;
     const form = await readForm(req);
     const seats = form.getAll("seat");
-    const { event, hold } = await findCheckout(state, params.hold);
+    const checkout = orNotFound(await findCheckout(services, caller, params.hold));
+    const { event, hold } = checkout;
     const kind = accountForms.find((kind) => kind === form.get("action"));
     if (kind) {
       const answer = await submitAccountStep(ctx, kind, form);
       if (answer.ok) return ctx.redirect(url.pathname + url.search, 303);
       const { status, headers, fields } = answer;
-      return await checkoutPage(state, event, hold, url, {
-        account: { kind, fields },
-        shown: { seats: url.searchParams.getAll("seat"), total: null },
-        status,
-        headers,
-      });
+      const data = await loadCheckoutPage(services, checkout, url.searchParams);
+      return draw({ ...data, account: { kind, fields } }, status, headers);
     }
     switch (form.get("action")) {
       case "extend":
@@ -97,7 +77,8 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       }
     }
     const traceparent = traceparentOf(req.headers, services.config);
-    const asksForNeed = hold !== null && (await checkoutView(services, event, hold)).asksForNeed;
+    const asksForNeed = hold !== null &&
+      (await checkoutView(services, event, hold, url.searchParams)).asksForNeed;
     const answer = await placeFromForm(state, {
       holdId: params.hold,
       path: url.pathname,
@@ -119,21 +100,37 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     if (isForScript(req)) {
       return Response.json(
         current
-          ? { ...answer, view: await checkoutView(services, event, current, foundAsBest(url, current)) }
+          ? { ...answer, view: await checkoutView(services, event, current, url.searchParams) }
           : { location: withSeats(url.pathname, seats) },
       );
     }
     const { status, errors, refusal, idempotencyKey } = answer;
     const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
     const fields = { name, expiry, idempotencyKey, errors };
-    return await checkoutPage(state, event, current, url, {
-      fields,
-      refusal,
-      status,
-      shown: readShown(form) ?? { seats, total: null },
-    });
+    const shown = readShown(form) ?? { seats, total: null };
+    const data = await loadCheckoutPage(services, { event, hold: current }, url.searchParams, shown);
+    return draw({ ...data, fields, refusal }, status);
   },
 });
+
+interface PageData extends CheckoutPage {
+  fields: PaymentFields;
+  account: RefusedAccount | null;
+  refusal: string | null;
+}
+
+/** The page; what was typed into a form is shown again. A hold whose time is over is gone. */
+function draw(
+  data: CheckoutPage & Partial<PageData>,
+  status = 200,
+  headers: Record<string, string> = {},
+) {
+  const fields = { name: "", expiry: "", idempotencyKey: crypto.randomUUID(), errors: {} };
+  return page<PageData>({ fields, account: null, refusal: null, ...data }, {
+    status: data.view ? status : 410,
+    headers: { ...headers, ...NO_STORE },
+  });
+}
 
 export default define.page<typeof handler>(function CheckoutPage({ data, state: { locale, caller }, url }) {
   const { event, view } = data;
@@ -156,7 +153,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             url={url}
           />
         )
-        : <HoldExpired slug={event.slug} seats={data.former} />}
+        : <HoldExpired slug={event.slug} seats={data.expired} />}
       <ServiceWorker />
     </main>
   );
@@ -235,63 +232,6 @@ function Terms({ event, now, locale }: { event: EventRecord; now: number; locale
   );
 }
 
-/** Unknown, ended and foreign holds look alike; when the id leads to an event there is a way back. */
-async function findCheckout(
-  { services, caller }: State,
-  holdId: string,
-): Promise<{ event: EventRecord; hold: HoldView | null }> {
-  const eventId = eventIdOfHold(holdId);
-  const event = eventId && await services.catalog.publicEvent(eventId);
-  if (!event) throw new HttpError(404);
-  return { event, hold: await findHold(services, caller, holdId) };
-}
-
-/** A hold that is gone may have become a booking: who comes back to its checkout is led there. */
-async function ownBooking({ services, caller }: State, holdId: string): Promise<string | null> {
-  return caller.user && await bookingOfHold(services.sql, holdId, caller.user.id);
-}
-
-async function checkoutPage(
-  { services }: State,
-  event: EventRecord,
-  hold: HoldView | null,
-  url: URL,
-  { fields = emptyFields(), account = null, shown, refusal = null, status = 200, headers }: {
-    fields?: PaymentFields;
-    account?: RefusedAccount | null;
-    /** What the browser knows of: ids of seats, and the total in minor units. */
-    shown: { seats: string[]; total: number | null };
-    refusal?: string | null;
-    status?: number;
-    headers?: Record<string, string>;
-  },
-) {
-  const { chart, index, thumbnail } = await services.catalog.chart(event);
-  const { seats, total } = shown;
-  const statuses = hold || seats.length === 0 ? "" : (await services.board.snapshot(event.id)).statuses;
-  const known = shownHold(index, seats, total);
-  const data: PageData = {
-    event,
-    view: hold && await checkoutView(services, event, hold, foundAsBest(url, hold)),
-    shown: known.seats.length > 0 ? known : null,
-    former: expiredSeats(index, statuses, hold ? [] : seats, event.maxSeatsPerBuyer),
-    colours: Object.fromEntries(chart.zones.map(({ id, colour }) => [id, colour])),
-    hall: thumbnail(),
-    fields,
-    account,
-    refusal,
-    now: services.now(),
-  };
-  return page(data, { status: hold ? status : 410, headers: { ...headers, ...NO_STORE } });
-}
-
-/** How many of the hold's seats, its last ones, were found as the best together; once they are others it is forgotten. */
-function foundAsBest({ searchParams }: URL, { seats }: HoldView): number {
-  const known = new Set(searchParams.getAll("seat"));
-  const areSame = seats.length === known.size && seats.every(({ id }) => known.has(id));
-  return areSame ? Number(searchParams.get("best")) : 0;
-}
-
 /** How long a form sent without a script waits for the outcome before it shows that the payment is under way. */
 const OUTCOME_WAIT_MS = 2_000;
 const NO_STORE = { "cache-control": "no-store" };
@@ -299,8 +239,4 @@ const NO_STORE = { "cache-control": "no-store" };
 /** The page's own script wants data, and no page. */
 function isForScript({ headers }: Request): boolean {
   return headers.get("accept") === "application/json";
-}
-
-function emptyFields(): PaymentFields {
-  return { name: "", expiry: "", idempotencyKey: crypto.randomUUID(), errors: {} };
 }

@@ -1,6 +1,9 @@
 /** What the seat map's page knows of an event and of the buyer's seats. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import type { OrphanRule } from "@/lib/events/event.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import type { EventDetail, OrphanRule } from "@/lib/events/event.ts";
+import { canChooseSeats } from "@/lib/events/sale_status.ts";
+import { formatMoney } from "@/lib/format/money.ts";
 
 export interface MapZone {
   id: string;
@@ -39,4 +42,33 @@ export interface Message {
     /** Seats to give back for them. */
     giveBack?: string[];
   };
+}
+
+/** What the map has to know of an event that is sold on this chart. `placesLeft` by the ids of standing areas. */
+export function mapEventOf(
+  { event, chart, placesLeft }: { event: EventDetail; chart: Chart; placesLeft: Map<string, number> },
+  locale: string,
+): MapEvent {
+  const { id, slug, currency, maxSeatsPerBuyer, orphans } = event;
+  const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
+  return {
+    id,
+    slug,
+    currency,
+    maxSeatsPerBuyer,
+    orphans,
+    zones: event.zones.map((zone, at) => ({
+      ...zone,
+      colour: colours.get(zone.id) ?? 1,
+      letter: zoneLetter(at),
+      priceText: formatMoney(zone.price, currency, locale, { short: true }),
+    })),
+    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: placesLeft.get(id) ?? 0 })),
+    canChoose: canChooseSeats(event),
+  };
+}
+
+/** A to Z, then AA to ZZ. */
+function zoneLetter(at: number): string {
+  return String.fromCharCode(65 + at % 26).repeat(1 + Math.floor(at / 26));
 }

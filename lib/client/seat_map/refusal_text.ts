@@ -1,5 +1,8 @@
 /** What is said when seats could not be had. */
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { type NamedSeat, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
+import type { HoldRefusal } from "@/lib/holds/holds.ts";
+import type { ExpiredSeats } from "@/lib/seats/expired_seats.ts";
 import type { Refusal } from "./hold_client.ts";
 import { NOT_REACHED } from "./labels.ts";
 
@@ -36,4 +39,18 @@ export function refusalText({ code, limit, scope }: Refusal, seats: NamedSeat[])
     default:
       return NOT_REACHED;
   }
+}
+
+/** What the page says to a refused form, and the seats that it offers instead. */
+export function refusalNotice(
+  refusal: HoldRefusal,
+  { chart, indexById }: ChartIndex,
+): { text: string; instead: ExpiredSeats["free"] } {
+  // In the chart's order, which is how people read them.
+  const seatsOf = (ids: string[]) =>
+    ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
+  const { limit, scope } = "limit" in refusal ? refusal : {};
+  const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
+  const text = refusalText({ code: refusal.code, limit, scope }, seatsOf(about));
+  return { text, instead: "instead" in refusal ? seatsOf(refusal.instead) : [] };
 }

@@ -1,4 +1,4 @@
-import { type Context, HttpError } from "fresh";
+import type { Context } from "fresh";
 import { EventAbout, EventIntro } from "@/components/events/EventIntro.tsx";
 import { EventPageHead } from "@/components/events/EventPageHead.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
@@ -9,107 +9,100 @@ import { SignLegend } from "@/components/seat_map/Legend.tsx";
 import { MapTools } from "@/components/seat_map/MapTools.tsx";
 import { PanelFoot } from "@/components/seat_map/PanelFoot.tsx";
 import { SeatList } from "@/components/seat_map/SeatList.tsx";
-import { ExpiredSeatsNotice, type OfferedSeat, RefusalNotice } from "@/components/seat_map/SeatNotices.tsx";
+import { ExpiredSeatsNotice, RefusalNotice } from "@/components/seat_map/SeatNotices.tsx";
 import { StandingAreas } from "@/components/seat_map/StandingAreas.tsx";
 import { ZoneButtons } from "@/components/seat_map/ZoneButtons.tsx";
 import SeatMap from "@/islands/SeatMap.tsx";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import { cancellableIfBooked } from "@/lib/bookings/state.ts";
-import type { Chart } from "@/lib/charts/chart.ts";
-import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import { refusalText } from "@/lib/client/seat_map/refusal_text.ts";
+import { mapEventOf } from "@/lib/client/seat_map/map_event.ts";
+import { refusalNotice } from "@/lib/client/seat_map/refusal_text.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { Unavailable } from "@/lib/errors.ts";
-import { type EventDetail, eventDetail, type EventRecord } from "@/lib/events/event.ts";
-import { saleStatus } from "@/lib/events/sale_status.ts";
-import { formatMoney } from "@/lib/format/money.ts";
+import type { EventDetail } from "@/lib/events/event.ts";
 import { addToHold } from "@/lib/holds/add_to_hold.ts";
-import { type HoldRefusal, listHolds } from "@/lib/holds/holds.ts";
+import { type ChoosingPage, choosingPageShows, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { type ExpiredSeats, expiredSeats, withSeats } from "@/lib/seats/expired_seats.ts";
+import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
-import { type SeatChoice, seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { seatListPage } from "@/lib/seats/seat_list_page.ts";
+import { readChoiceForm, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import type { State } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { POST: "holds" } }, {
   async GET(ctx) {
-    const { params, url, state } = ctx;
-    const event = await publicEvent(state, params.slug);
+    const { params, url, state: { services, caller } } = ctx;
+    const event = orNotFound(await services.catalog.publicEvent(params.slug));
     // The page's one address; an id leads here too.
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
     return await answerGuests(
       ctx,
-      () => shownOf(state, event),
-      async () => drawPage(ctx, await pageData(state, event, url)),
+      () => choosingPageShows(services, event),
+      async () => drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams)),
     );
   },
 
-  /** A choice made without scripts: "best", "area" or "seats". Leads to the checkout, or says what is in the way. */
+  /** A choice made without scripts. Leads to the checkout, or says what is in the way. */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
-    const event = await publicEvent(state, params.slug);
+    const { services, cookies } = state;
+    const event = orNotFound(await services.catalog.publicEvent(params.slug));
     const buyer = ensureVisitor(state);
     const form = await readForm(req);
-    const choice = readChoice(form);
+    const choice = readChoiceForm(form);
+    const refuse = async (refusal: Refusal, status: number) =>
+      drawPage(ctx, await loadChoosingPage(services, buyer, event, url.searchParams), refusal, status);
     if (!choice) {
-      const refusal = { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] };
-      return drawPage(ctx, { ...await pageData(state, event, url), refusal }, 422);
+      return await refuse(
+        { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] },
+        422,
+      );
     }
-    const answer = await addToHold(state.services, buyer, event.id, choice, {
+    const answer = await addToHold(services, buyer, event.id, choice, {
       replaces: form.get("choice") === "instead",
-      foundOf: (holdId) => readFound(state.cookies, holdId),
+      foundOf: (holdId) => readFound(cookies, holdId),
     });
-    if (answer.ok) {
-      const { id, seats } = answer.hold;
-      if ("best" in choice) {
-        rememberFound(state.cookies, id, seats.slice(-choice.best.quantity).map(({ id }) => id));
-      }
-      return ctx.redirect(checkoutPath(answer.hold, choice), 303);
+    if (!answer.ok) {
+      const { index } = await services.catalog.chart(event);
+      return await refuse(refusalNotice(answer, index), answer.code === "validation" ? 422 : 409);
     }
-    const data = await pageData(state, event, url);
-    const refusal = noticeOfRefusal(answer, (await state.services.catalog.chart(event)).index);
-    return drawPage(ctx, { ...data, refusal }, answer.code === "validation" ? 422 : 409);
+    const { id, seats } = answer.hold;
+    if ("best" in choice) rememberFound(cookies, id, seats.slice(-choice.best.quantity).map(({ id }) => id));
+    return ctx.redirect(checkoutPath(answer.hold, choice), 303);
   },
 });
 
-type PageData = Awaited<ReturnType<typeof pageData>>;
+type Refusal = ReturnType<typeof refusalNotice>;
 
-function drawPage(ctx: Context<State>, data: PageData, status = 200): Promise<Response> {
-  return ctx.render(<EventPage data={data} state={ctx.state} />, { status });
+function drawPage(
+  ctx: Context<State>,
+  data: ChoosingPage,
+  refusal: Refusal | null = null,
+  status = 200,
+): Promise<Response> {
+  return ctx.render(<EventPage data={data} refusal={refusal} state={ctx.state} />, { status });
 }
 
-/** All that the page of a guest depends on besides the request. */
-async function shownOf({ services: { catalog, now } }: State, event: EventRecord): Promise<unknown[]> {
-  const [counts, overview, others] = await Promise.all([
-    catalog.counts([event]),
-    catalog.overview(event),
-    catalog.otherDates(event),
-  ]);
-  const count = counts.get(event.id)!;
-  const cancelUntil = cancellableIfBooked(event, now())?.getTime();
-  return [event, count, overview, others, saleStatus(event, count, now()), cancelUntil];
-}
-
-function EventPage({ data, state: { locale, services } }: { data: PageData; state: State }) {
-  const { event, mapEvent, hold, list, now } = data;
+function EventPage({ data, refusal, state: { locale, services } }: {
+  data: ChoosingPage;
+  refusal: Refusal | null;
+  state: State;
+}) {
+  const { event, chart, hold, list, expired, now } = data;
+  const mapEvent = mapEventOf(data, locale);
   const canFind = mapEvent.canChoose && list.hasSeats && event.saleStatus !== "sold-out";
   const canStand = mapEvent.canChoose && mapEvent.areas.length > 0;
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <EventPageHead event={event} site={siteAddress(services.config)} locale={locale} />
-      <div class="event-page" style={{ "--hall": data.hallShape.toFixed(3) }}>
+      <div class="event-page" style={{ "--hall": (chart.height / chart.width).toFixed(3) }}>
         <EventIntro event={event} others={data.others} locale={locale} />
         <SaleNotice event={event} locale={locale} />
-        {data.refusal && <RefusalNotice {...data.refusal} />}
-        {data.former && data.former.free.length > 0 && <ExpiredSeatsNotice seats={data.former} />}
+        {refusal && <RefusalNotice {...refusal} />}
+        {expired && expired.free.length > 0 && <ExpiredSeatsNotice seats={expired} />}
         {hasMap && (
           <SeatMap
             event={mapEvent}
@@ -233,121 +226,8 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
   }
 }
 
-async function publicEvent({ services }: State, slug: string): Promise<EventRecord> {
-  const event = await services.catalog.publicEvent(slug);
-  if (!event) throw new HttpError(404);
-  return event;
-}
-
-async function pageData(state: State, event: EventRecord, url: URL) {
-  const { services } = state;
-  const now = services.now();
-  const [counts, { chart, index }, { statuses, sections, placesLeft }, others, hold] = await Promise.all([
-    services.catalog.counts([event]),
-    services.catalog.chart(event),
-    services.catalog.overview(event),
-    services.catalog.otherDates(event),
-    ownHold(state, event),
-  ]);
-  const detail = eventDetail(event, counts.get(event.id)!, now);
-  const mapEvent = mapEventOf(detail, chart, placesLeft, state.locale);
-  const had = hold || !mapEvent.canChoose ? [] : url.searchParams.getAll("seat");
-  return {
-    event: detail,
-    cancelUntil: cancellableIfBooked(event, now),
-    mapEvent,
-    others,
-    hold,
-    hallShape: chart.height / chart.width,
-    list: seatListPage({ index, statuses, sections, zones: detail.zones, query: url.searchParams }),
-    now,
-    refusal: null as { text: string; instead: OfferedSeat[] } | null,
-    former: had.length > 0 ? await expiredOf(state, event, index, had) : null,
-  };
-}
-
-/** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
-async function ownHold({ services, caller }: State, { id }: EventRecord): Promise<HoldView | null> {
-  return (await unlessUnavailable(listHolds(services, caller, id)))?.at(-1) ?? null;
-}
-
-/** What became of the seats that the address names: the buyer had them. Nothing while the board cannot be reached. */
-async function expiredOf(
-  { services }: State,
-  { id, maxSeatsPerBuyer }: EventRecord,
-  index: ChartIndex,
-  seatIds: string[],
-): Promise<ExpiredSeats | null> {
-  const snapshot = await unlessUnavailable(services.board.snapshot(id));
-  return snapshot && expiredSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
-}
-
-async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    return null;
-  }
-}
-
-function mapEventOf(
-  event: EventDetail,
-  chart: Chart,
-  placesLeft: Map<string, number>,
-  locale: string,
-): MapEvent {
-  const { id, slug, currency, maxSeatsPerBuyer, orphans, saleStatus } = event;
-  const colours = new Map(chart.zones.map((zone) => [zone.id, zone.colour]));
-  return {
-    id,
-    slug,
-    currency,
-    maxSeatsPerBuyer,
-    orphans,
-    zones: event.zones.map((zone, at) => ({
-      ...zone,
-      colour: colours.get(zone.id) ?? 1,
-      letter: zoneLetter(at),
-      priceText: formatMoney(zone.price, currency, locale, { short: true }),
-    })),
-    areas: chart.areas.map(({ id, name, zone }) => ({ id, name, zone, left: placesLeft.get(id) ?? 0 })),
-    canChoose: saleStatus === "on-sale" || saleStatus === "sold-out",
-  };
-}
-
-/** A to Z, then AA to ZZ. */
-function zoneLetter(at: number): string {
-  return String.fromCharCode(65 + at % 26).repeat(1 + Math.floor(at / 26));
-}
-
-function readChoice(form: URLSearchParams): SeatChoice | null {
-  const quantity = Number(form.get("quantity"));
-  const zone = form.get("zone") || undefined;
-  const choices: Record<string, unknown> = {
-    best: { best: { zone, quantity } },
-    area: { area: form.get("area"), quantity },
-    seats: { seats: form.getAll("seat") },
-    instead: { seats: form.getAll("seat") },
-  };
-  return seatChoiceSchema.safeParse(choices[String(form.get("choice"))]).data ?? null;
-}
-
 /** The checkout of a hold; it is told which seats they are, and how many were to be the best together. */
 function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
   const path = withSeats(`/checkout/${id}`, seats.map(({ id }) => id));
   return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;
-}
-
-function noticeOfRefusal(
-  refusal: HoldRefusal,
-  { chart, indexById }: ChartIndex,
-): { text: string; instead: OfferedSeat[] } {
-  // In the chart's order, which is how people read them.
-  const seatsOf = (ids: string[]) =>
-    ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
-  const { limit, scope } = "limit" in refusal ? refusal : {};
-  const about = "unavailable" in refusal ? refusal.unavailable : "seats" in refusal ? refusal.seats : [];
-  const text = refusalText({ code: refusal.code, limit, scope }, seatsOf(about));
-  return { text, instead: "instead" in refusal ? seatsOf(refusal.instead) : [] };
 }

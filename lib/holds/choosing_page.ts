@@ -1,0 +1,105 @@
+/** What the page shows on which seats of an event are chosen. */
+import type { Caller } from "@/lib/auth/caller.ts";
+import type { HoldView } from "@/lib/board/hold_view.ts";
+import { cancellableIfBooked } from "@/lib/bookings/state.ts";
+import type { Chart } from "@/lib/charts/chart.ts";
+import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import { Unavailable } from "@/lib/errors.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
+import { type EventDetail, eventDetail, type EventItem, type EventRecord } from "@/lib/events/event.ts";
+import { canChooseSeats, saleStatus } from "@/lib/events/sale_status.ts";
+import { type ExpiredSeats, expiredSeats } from "@/lib/seats/expired_seats.ts";
+import { type SeatListPage, seatListPage } from "@/lib/seats/seat_list_page.ts";
+import { type HoldNeeds, listHolds } from "./holds.ts";
+
+export interface ChoosingPage {
+  event: EventDetail;
+  chart: Chart;
+  /** Free places of each standing area, by its id. */
+  placesLeft: Map<string, number>;
+  /** Until when a booking made now could be cancelled; null: not at all. */
+  cancelUntil: Date | null;
+  /** The same event on other dates. */
+  others: EventItem[];
+  /** What the visitor holds already. */
+  hold: HoldView | null;
+  list: SeatListPage;
+  now: number;
+  /** What became of the seats that the address names, which the buyer had. */
+  expired: ExpiredSeats | null;
+}
+
+/** Reads the page of an event for one visitor; `query` is that of its address. */
+export async function loadChoosingPage(
+  needs: HoldNeeds,
+  caller: Caller,
+  event: EventRecord,
+  query: URLSearchParams,
+): Promise<ChoosingPage> {
+  const { catalog } = needs;
+  const now = needs.now();
+  const [counts, { chart, index }, { statuses, sections, placesLeft }, others, hold] = await Promise.all([
+    catalog.counts([event]),
+    catalog.chart(event),
+    catalog.overview(event),
+    catalog.otherDates(event),
+    ownHold(needs, caller, event),
+  ]);
+  const detail = eventDetail(event, counts.get(event.id)!, now);
+  const had = hold || !canChooseSeats(detail) ? [] : query.getAll("seat");
+  return {
+    event: detail,
+    chart,
+    placesLeft,
+    cancelUntil: cancellableIfBooked(event, now),
+    others,
+    hold,
+    list: seatListPage({ index, statuses, sections, zones: detail.zones, query }),
+    now,
+    expired: had.length > 0 ? await expiredOf(needs, event, index, had) : null,
+  };
+}
+
+/** All that the page of a guest depends on besides the request. */
+export async function choosingPageShows(
+  { catalog, now }: { catalog: EventCatalog; now: () => number },
+  event: EventRecord,
+): Promise<unknown[]> {
+  const [counts, overview, others] = await Promise.all([
+    catalog.counts([event]),
+    catalog.overview(event),
+    catalog.otherDates(event),
+  ]);
+  const count = counts.get(event.id)!;
+  const cancelUntil = cancellableIfBooked(event, now())?.getTime();
+  return [event, count, overview, others, saleStatus(event, count, now()), cancelUntil];
+}
+
+/** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
+async function ownHold(
+  needs: HoldNeeds,
+  caller: Caller,
+  { id }: EventRecord,
+): Promise<HoldView | null> {
+  return (await unlessUnavailable(listHolds(needs, caller, id)))?.at(-1) ?? null;
+}
+
+/** What became of the seats that the address names: the buyer had them. Nothing while the board cannot be reached. */
+async function expiredOf(
+  { board }: HoldNeeds,
+  { id, maxSeatsPerBuyer }: EventRecord,
+  index: ChartIndex,
+  seatIds: string[],
+): Promise<ExpiredSeats | null> {
+  const snapshot = await unlessUnavailable(board.snapshot(id));
+  return snapshot && expiredSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
+}
+
+async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return null;
+  }
+}
