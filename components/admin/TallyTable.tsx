@@ -1,34 +1,26 @@
 import { Price } from "@/components/layout/Price.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
-import type { SeatTally } from "@/lib/seats/tally.ts";
+import type { TalliedPart } from "@/lib/seats/tally.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
-
-/** A part of a hall and how its seats stand. */
-export interface TallyRow extends SeatTally {
-  id: string;
-  name: string;
-  /** Minor units; left out where a part has several. */
-  price?: number;
-}
 
 /** How the seats of each part of a hall stand, and the whole. */
 export function TallyTable({ caption, part, rows, currency, locale }: {
   caption: string;
   /** What the parts are called. */
   part: string;
-  rows: TallyRow[];
+  rows: TalliedPart[];
   currency: string;
   locale: string;
 }) {
-  const total = (count: (row: TallyRow) => number) => rows.reduce((sum, row) => sum + count(row), 0);
-  const whole: TallyRow = {
+  const total = (count: (row: TalliedPart) => number) => rows.reduce((sum, row) => sum + count(row), 0);
+  const whole: TalliedPart = {
     id: "",
     name: "All",
     sold: total((row) => row.sold),
     held: total((row) => row.held),
     left: total((row) => row.left),
   };
-  const number = (label: string, count: (row: TallyRow) => number): Column<TallyRow> => ({
+  const number = (label: string, count: (row: TalliedPart) => number): Column<TalliedPart> => ({
     label,
     kind: "number",
     cell: (row) => formatCount(count(row), locale),

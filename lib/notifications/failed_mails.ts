@@ -1,5 +1,8 @@
 /** Mails that were given up, for people to see and to try again once they have mended the cause. */
+import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { readListPage } from "@/lib/http/page_query.ts";
+import { type DeadLetter, listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 
 export interface FailedMail {
   id: string;
@@ -12,6 +15,20 @@ export interface FailedMail {
   error: string;
   attempts: number;
   failedAt: Date;
+}
+
+const PAGE_SIZE = 50;
+
+/** All that was given up: a part of the dead letters, as the address asks for it, and the latest mails. */
+export async function loadFailures(
+  needs: { sql: Sql },
+  query: URLSearchParams,
+): Promise<{ letters: Page<DeadLetter> & { cursor: string | undefined }; mails: FailedMail[] }> {
+  const [letters, mails] = await Promise.all([
+    readListPage(query, (cursor) => listDeadLetters(needs, { limit: PAGE_SIZE, cursor })),
+    listFailedMails(needs, PAGE_SIZE),
+  ]);
+  return { letters, mails };
 }
 
 /** The latest of them, newest first. */

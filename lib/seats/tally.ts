@@ -26,3 +26,25 @@ export function tallySeats(
   }
   return tallies;
 }
+
+/** A named part of a hall and how its seats stand. */
+export interface TalliedPart extends SeatTally {
+  id: string;
+  name: string;
+  /** Minor units; left out where a part has several. */
+  price?: number;
+}
+
+/** The tallies of these parts, in their order, without those that have no seats. */
+export function tallyParts(
+  parts: readonly { id: string; name: string; price?: number }[],
+  seats: readonly ChartSeat[],
+  statuses: string,
+  partOf: (seat: ChartSeat) => string,
+): TalliedPart[] {
+  const tallies = tallySeats(seats, statuses, partOf);
+  return parts.flatMap(({ id, name, price }) => {
+    const tally = tallies.get(id);
+    return tally ? [{ id, name, price, ...tally }] : [];
+  });
+}

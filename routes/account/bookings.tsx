@@ -4,23 +4,14 @@ import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { BookingRow } from "@/components/bookings/BookingRow.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
-import { listPast, listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
-import { readListPage } from "@/lib/http/page_query.ts";
+import { loadOwnBookings } from "@/lib/bookings/account_pages.ts";
+import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-const PAST_PAGE_SIZE = 20;
-
 export const handler = pageRoute({ access: "own-account" }, {
-  async GET({ state, url }) {
-    const { services } = state;
-    const user = userOf(state.caller);
-    const now = services.now();
-    const list = (cursor?: string) => listPast(services, user.id, { now, limit: PAST_PAGE_SIZE, cursor });
-    const past = await readListPage(url.searchParams, list);
-    const upcoming = past.cursor ? [] : await listUpcoming(services, user.id, now);
-    return page({ upcoming, past });
+  async GET({ url, state: { services, caller } }) {
+    return page(await loadOwnBookings(services, caller, url.searchParams));
   },
 });
 

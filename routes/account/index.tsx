@@ -11,13 +11,14 @@ import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import type { Device } from "@/lib/auth/sessions.ts";
-import { listUpcoming, type OwnBooking } from "@/lib/bookings/own_bookings.ts";
+import { loadAccount } from "@/lib/bookings/account_pages.ts";
+import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
-import { define, type State } from "@/utils.ts";
+import { define } from "@/utils.ts";
 
 /** What the form says for the language of the browser. */
 const BROWSERS = "browser";
@@ -28,49 +29,32 @@ interface Profile {
   locale: string;
 }
 
-/** All that the page shows besides the form, which may hold what was typed. */
-async function loadAccount(state: State) {
-  const { services } = state;
-  const user = userOf(state.caller);
-  const [devices, upcoming] = await Promise.all([
-    services.sessions.devices(user.id),
-    listUpcoming(services, user.id, services.now()),
-  ]);
-  return {
-    user,
-    devices,
-    sessionId: state.caller.sessionId,
-    next: upcoming.find(({ tickets }) => tickets.length > 0),
-  };
-}
-
 export const handler = pageRoute({ access: "own-account" }, {
-  async GET({ state, url }) {
-    const user = userOf(state.caller);
+  async GET({ url, state: { services, caller } }) {
+    const user = userOf(caller);
     const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };
     const isSaved = url.searchParams.has("saved");
-    return page({ ...await loadAccount(state), profile, error: undefined, isSaved });
+    return page({ ...await loadAccount(services, caller), profile, error: undefined, isSaved });
   },
 
   async POST(ctx) {
-    const { state } = ctx;
-    const user = userOf(state.caller);
+    const { services, caller } = ctx.state;
+    const { sessionId } = caller;
     const form = await readForm(ctx.req);
     const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
     const { name, locale } = profile;
     const parsed = profileSchema.safeParse({ name, locale: locale === BROWSERS ? null : locale });
     const refuse = async (error: string) =>
-      page({ ...await loadAccount(state), profile, error, isSaved: false }, { status: 422 });
+      page({ ...await loadAccount(services, caller), profile, error, isSaved: false }, { status: 422 });
     if (!parsed.success) return await refuse("Write your name, up to 100 characters.");
-    const caller = { user, sessionId: state.caller.sessionId };
-    const updated = await updateProfile(state.services, caller, parsed.data);
+    const updated = await updateProfile(services, { user: userOf(caller), sessionId }, parsed.data);
     if (!updated.ok) return await refuse(correctionFor(updated.fault)!);
     return ctx.redirect("/account?saved", 303);
   },
 });
 
-export default define.page<typeof handler>(function AccountPage({ data, url, state: { locale } }) {
-  const { user, next, devices, sessionId, profile, error, isSaved } = data;
+export default define.page<typeof handler>(function AccountPage({ data, url, state: { caller, locale } }) {
+  const { next, devices, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
       <Head>
@@ -87,8 +71,8 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
           </EmptyState>
         )}
       <div class="account-parts">
-        <ProfileForm profile={profile} user={user} error={error} isSaved={isSaved} />
-        <DeviceList devices={devices} sessionId={sessionId} locale={locale} />
+        <ProfileForm profile={profile} user={userOf(caller)} error={error} isSaved={isSaved} />
+        <DeviceList devices={devices} sessionId={caller.sessionId} locale={locale} />
       </div>
       <p class="section">
         <a href="/account/delete">Delete the account</a>

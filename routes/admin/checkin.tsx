@@ -1,6 +1,5 @@
 import { page } from "fresh";
 import { asset, Head } from "fresh/runtime";
-import { z } from "zod";
 import { CheckInOutcome } from "@/components/admin/CheckInOutcome.tsx";
 import { FoundAtDoor, NothingFound } from "@/components/admin/FoundAtDoor.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
@@ -8,82 +7,28 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import ScannerKeys from "@/islands/ScannerKeys.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
-import { type Caller, userOf } from "@/lib/auth/caller.ts";
-import { listForStaff } from "@/lib/events/admin_view.ts";
-import type { EditableEvent } from "@/lib/events/event.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
-import { checkIn, checkInFound, type Door, type Scan } from "@/lib/tickets/check_in.ts";
-import { addressAfter, readDoorAddress, recallAnswer } from "@/lib/tickets/door_address.ts";
-import { findAtDoor } from "@/lib/tickets/find_at_door.ts";
-import { define, type State } from "@/utils.ts";
-
-interface CheckInPage {
-  events: EditableEvent[];
-  /** The one whose door this is; null when there is none. */
-  event: EditableEvent | null;
-  scan: Scan | null;
-  /** What was looked for. */
-  text: string;
-  /** Null: nothing was looked for. */
-  found: Awaited<ReturnType<typeof findAtDoor>> | null;
-}
+import { loadDoor, scanByForm } from "@/lib/tickets/door_page.ts";
+import { define } from "@/utils.ts";
 
 /**
  * The door: a reader types a ticket's code and Enter, or a person what they know of a booking, and the page says in large
  * letters what to do. Each answer has an address, so that showing the page again reads no ticket again.
  */
 export const handler = pageRoute({ access: "check-in" }, {
-  async GET({ url, state }) {
-    const { services, caller } = state;
-    const events = await eventsAtTheDoor(state);
-    const address = readDoorAddress(url.searchParams);
-    const event = events.find(({ id }) => id === address.event) ?? events[0] ?? null;
-    const [scan, found] = event
-      ? await Promise.all([
-        recallAnswer(services.sql, userOf(caller), event.id, address),
-        address.q ? findAtDoor(services, event, address.q) : null,
-      ])
-      : [null, null];
-    return page<CheckInPage>({ events, event, scan, text: address.q, found });
+  async GET({ url, state: { services, caller } }) {
+    return page(await loadDoor(services, caller, url.searchParams));
   },
 
   async POST(ctx) {
     const { services, caller } = ctx.state;
-    const form = await readForm(ctx.req);
-    const events = await eventsAtTheDoor(ctx.state);
-    const event = events.find(({ id }) => id === form.get("event"));
-    const typed = form.get("ticket")?.trim() ?? "";
-    const admit = form.get("admit");
-    const scan = !event
-      ? null
-      : admit === null
-      ? await checkIn(services, doorOf(caller), event.id, typed)
-      : z.uuid().safeParse(admit).success
-      ? await checkInFound(services, doorOf(caller), event.id, admit)
-      : null;
-    if (event && scan) {
-      return ctx.redirect(addressAfter(event.id, scan, { typed, q: form.get("q") }), 303);
-    }
-    const chosen = event ?? events[0] ?? null;
-    return page<CheckInPage>({ events, event: chosen, scan: null, text: "", found: null }, {
-      status: 422,
-    });
+    const answer = await scanByForm(services, caller, await readForm(ctx.req));
+    return typeof answer === "string" ? ctx.redirect(answer, 303) : page(answer, { status: 422 });
   },
 });
-
-/** What is on and has not ended, the next one first. */
-async function eventsAtTheDoor({ services: { sql, now }, caller }: State): Promise<EditableEvent[]> {
-  const query = { status: "published", period: "upcoming", limit: 100 } as const;
-  return (await listForStaff(sql, userOf(caller), query, now())).items;
-}
-
-/** Somebody who is signed in, in one browser: that is one reader. */
-function doorOf(caller: Caller): Door {
-  return { person: userOf(caller), device: caller.sessionId && `session ${caller.sessionId}` };
-}
 
 export default define.page<typeof handler>(function CheckInPage({ data, state: { locale } }) {
   const { events, event, scan, text, found } = data;

@@ -6,14 +6,11 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { readListPage } from "@/lib/http/page_query.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { type DeadLetter, listDeadLetters, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
-import { type FailedMail, listFailedMails, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
+import { type DeadLetter, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
+import { type FailedMail, loadFailures, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
-
-const PAGE_SIZE = 50;
 
 /** What became of a retry, by the name in the address. */
 const outcomes = {
@@ -28,11 +25,7 @@ export const handler = pageRoute({ access: "dead-letters" }, {
   async GET({ url, state: { services } }) {
     const done = url.searchParams.get("done") ?? "";
     const outcome = Object.hasOwn(outcomes, done) ? outcomes[done as keyof typeof outcomes] : null;
-    const [letters, mails] = await Promise.all([
-      readListPage(url.searchParams, (cursor) => listDeadLetters(services, { limit: PAGE_SIZE, cursor })),
-      listFailedMails(services, PAGE_SIZE),
-    ]);
-    return page({ letters, mails, outcome });
+    return page({ ...await loadFailures(services, url.searchParams), outcome });
   },
 
   async POST(ctx) {

@@ -14,61 +14,25 @@ import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
-import { type BookingLine, latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
-import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/events/admin_view.ts";
+import type { BookingLine } from "@/lib/bookings/sales.ts";
 import { formatCount } from "@/lib/format/counts.ts";
-import { lastDays } from "@/lib/format/days.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
-import { alarmsOf } from "@/lib/health/alarms.ts";
-import { readSystem } from "@/lib/health/system.ts";
+import { loadOverview, type OverviewPage } from "@/lib/health/overview_page.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
-
-const LINES = 8;
-const WEEK_MS = 7 * 86_400_000;
 
 /** What needs somebody now, how the sales go, and what is next. */
 export const handler = pageRoute({ access: "list-events" }, {
   async GET(ctx) {
-    const { services, caller } = ctx.state;
+    const { url, state: { services, caller, locale } } = ctx;
     const user = userOf(caller);
     if (!may(user.role, "edit-events")) return ctx.redirect("/admin/events", 303);
-    const { sql, catalog, now } = services;
-    const scope = { organizerId: may(user.role, "every-event") ? null : user.id };
-    const timeZone = await usualTimeZone(sql, user);
-    const days = lastDays(now(), timeZone, periodIn(ctx.url));
-    const [upcoming, sales, latest, facts, system] = await Promise.all([
-      listForStaff(sql, user, { status: "published", period: "upcoming", limit: LINES }, now()),
-      salesByDay(sql, scope, days, timeZone),
-      latestBookings(sql, scope, LINES),
-      readAttention(sql, scope, now()),
-      may(user.role, "see-system") ? readSystem(services) : null,
-    ]);
-    const [counts, thisWeek] = await Promise.all([
-      catalog.counts(upcoming.items),
-      seatsSoldSince(sql, upcoming.items.map(({ id }) => id), new Date(now() - WEEK_MS)),
-    ]);
-    const events = upcoming.items.map((event): NextEvent => ({
-      ...adminEvent(event, counts.get(event.id)!, now()),
-      soldThisWeek: thisWeek.get(event.id) ?? 0,
-    }));
-    const isNew = events.length === 0 &&
-      (await listForStaff(sql, user, { limit: 1 }, now())).items.length === 0;
-    return page({
-      isNew,
-      events,
-      sales,
-      latest,
-      attention: attentionOf(facts, now(), ctx.state.locale),
-      alarms: system && alarmsOf(system),
-      timeZone,
-      clock: listClock(ctx.url, timeZone),
-    });
+    const overview = await loadOverview(services, user, { days: periodIn(url), locale });
+    return page({ ...overview, clock: listClock(url, overview.timeZone) });
   },
 });
 
-type NextEvent = AdminEvent & { soldThisWeek: number };
+type NextEvent = OverviewPage["events"][number];
 
 export default define.page<typeof handler>(function OverviewPage({ data, url, state: { locale } }) {
   const { isNew, events, sales, latest, attention, alarms, timeZone, clock } = data;

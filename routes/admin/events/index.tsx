@@ -14,22 +14,14 @@ import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { type Takings, takingsOf } from "@/lib/bookings/sales.ts";
-import {
-  type AdminEvent,
-  adminEvent,
-  type AdminEventQuery,
-  listForStaff,
-  usualTimeZone,
-} from "@/lib/events/admin_view.ts";
+import { loadEventList } from "@/lib/bookings/admin_pages.ts";
+import type { Takings } from "@/lib/bookings/sales.ts";
+import type { AdminEvent, AdminEventQuery } from "@/lib/events/admin_view.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
-import { readListPage, readSearch } from "@/lib/http/page_query.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
-
-const PAGE_SIZE = 50;
 
 /** What the list can be narrowed to, by the name in the address. */
 const views = [
@@ -45,30 +37,21 @@ const FOR_NEW = ["upcoming", "drafts", "all"];
 
 export const handler = pageRoute({ access: "list-events" }, {
   async GET({ url, state: { services, caller } }) {
-    const { sql, catalog, now } = services;
     const user = userOf(caller);
     const view = views.find(({ name }) => name === url.searchParams.get("view")) ?? views[0];
-    const q = readSearch(url.searchParams);
-    const list = (cursor?: string) =>
-      listForStaff(sql, user, { ...view.query, q, limit: PAGE_SIZE, cursor }, now());
-    const { items, nextCursor, cursor } = await readListPage(url.searchParams, list);
-    const counts = await catalog.counts(items);
+    const found = await loadEventList(services, user, view.query, url.searchParams);
     return page({
+      ...found,
       view,
-      q,
-      cursor,
-      nextCursor,
-      events: items.map((event) => adminEvent(event, counts.get(event.id)!, now())),
-      takings: await takingsOf(sql, items.map((event) => event.id)),
       mayEdit: may(user.role, "edit-events"),
       outcome: outcomeIn(url),
-      clock: listClock(url, await usualTimeZone(sql, user)),
+      clock: listClock(url, found.usualTimeZone),
     });
   },
 });
 
 export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
-  const { view, q, events, takings, mayEdit, cursor, nextCursor, outcome, clock } = data;
+  const { view, q, list: { items: events, cursor, nextCursor }, takings, mayEdit, outcome, clock } = data;
   const words = q && `&q=${encodeURIComponent(q)}`;
   const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
   return (

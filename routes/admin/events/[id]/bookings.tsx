@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { timeLabel } from "@/components/admin/ListClock.tsx";
@@ -10,25 +10,19 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { type EventBookingView, listEventBookings } from "@/lib/bookings/queries.ts";
+import { loadEventBookings } from "@/lib/bookings/admin_pages.ts";
+import type { EventBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
-import { findAdminEvent } from "@/lib/events/admin_view.ts";
-import { readListPage, readSearch } from "@/lib/http/page_query.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-const PAGE_SIZE = 50;
-
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
-    const event = await findAdminEvent(services, userOf(caller), params.id);
-    if (!event) throw new HttpError(404);
-    const q = readSearch(url.searchParams);
-    const list = (cursor?: string) =>
-      listEventBookings(services.sql, event.id, { q, limit: PAGE_SIZE, cursor });
-    const bookings = await readListPage(url.searchParams, list);
-    return page({ event, q, bookings, refunded: url.searchParams.get("done") === "refunded" });
+    const found = orNotFound(
+      await loadEventBookings(services, userOf(caller), params.id, url.searchParams),
+    );
+    return page({ ...found, refunded: url.searchParams.get("done") === "refunded" });
   },
 });
 

@@ -5,11 +5,11 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { refundsDue } from "@/lib/bookings/sales.ts";
-import { cancelEvent, eventToEdit } from "@/lib/events/admin.ts";
+import { areRefundsDue, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
+import { cancelEvent } from "@/lib/events/admin.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
@@ -17,10 +17,9 @@ import { define } from "@/utils.ts";
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;
-    const event = await eventToEdit(services.sql, userOf(caller), ctx.params.id);
-    if (!event) throw new HttpError(404);
-    if (event.status !== "published") return ctx.redirect(`/admin/events/${event.id}`, 303);
-    return page({ event, sold: await refundsDue(services.sql, event.id), refusal: null as Refusal | null });
+    const found = orNotFound(await findEventToCancel(services.sql, userOf(caller), ctx.params.id));
+    if (found.event.status !== "published") return ctx.redirect(`/admin/events/${found.event.id}`, 303);
+    return page({ ...found, refusal: null as Refusal | null });
   },
 
   async POST(ctx) {
@@ -29,16 +28,16 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const form = await readForm(req);
     const [bookings, amount] = ["bookings", "amount"].map((name) => Number(form.get(name) || NaN));
     const anyway = form.has("anyway");
-    const refuse = async (refusal: Refusal, status: number) => {
-      const event = await eventToEdit(services.sql, user, id);
-      if (!event) throw new HttpError(404);
-      return page({ event, sold: await refundsDue(services.sql, id), refusal }, { status });
-    };
+    const refuse = async (refusal: Refusal, status: number) =>
+      page({ ...orNotFound(await findEventToCancel(services.sql, user, id)), refusal }, { status });
     if (!anyway && Number.isNaN(bookings + amount)) return await refuse("incomplete", 422);
-    const answer = await cancelEvent(services, user, id, null, async (tx) => {
-      const sold = anyway || await refundsDue(tx, id);
-      return sold === true || sold.bookings === bookings && sold.amount === amount;
-    });
+    const answer = await cancelEvent(
+      services,
+      user,
+      id,
+      null,
+      async (tx) => anyway || await areRefundsDue(tx, id, { bookings, amount }),
+    );
     if (!answer.ok && answer.code === "stale") return await refuse("changed", 409);
     if (!answer.ok && answer.code === "not-found") throw new HttpError(404);
     return ctx.redirect(`/admin/events/${id}${answer.ok ? "?done=cancelled" : ""}`, 303);

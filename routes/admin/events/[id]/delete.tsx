@@ -1,29 +1,26 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { EventStart } from "@/components/admin/EventStart.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { listEventBookings } from "@/lib/bookings/queries.ts";
+import { findEventToDelete } from "@/lib/bookings/admin_pages.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
 /** Asks once more before an event is deleted. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services, caller } }) {
-    const event = await eventToEdit(services.sql, userOf(caller), params.id);
-    if (!event) throw new HttpError(404);
-    const { items } = await listEventBookings(services.sql, event.id, { limit: 1 });
-    return page({ event, refused: items.length > 0 });
+    const { event, isBooked } = orNotFound(await findEventToDelete(services.sql, userOf(caller), params.id));
+    return page({ event, refused: isBooked });
   },
 
   async POST(ctx) {
     const { services, caller } = ctx.state;
     const editor = userOf(caller);
-    const event = await eventToEdit(services.sql, editor, ctx.params.id);
-    if (!event) throw new HttpError(404);
+    const event = orNotFound(await eventToEdit(services.sql, editor, ctx.params.id));
     const deleted = await deleteEvent(services, editor, event.id, null);
     if (deleted.ok) return ctx.redirect("/admin/events?done=deleted", 303);
     return page({ event, refused: true }, { status: 409 });

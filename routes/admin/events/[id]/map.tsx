@@ -1,32 +1,18 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
-import { type TallyRow, TallyTable } from "@/components/admin/TallyTable.tsx";
+import { TallyTable } from "@/components/admin/TallyTable.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { findAdminEvent } from "@/lib/events/admin_view.ts";
-import { tallySeats } from "@/lib/seats/tally.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { loadHallState } from "@/lib/events/map_page.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How the seats of an event stand, section by section. */
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, state: { services, caller } }) {
-    const { catalog } = services;
-    const event = await findAdminEvent(services, userOf(caller), params.id);
-    if (!event) throw new HttpError(404);
-    if (event.status === "draft") return page({ event, seats: null });
-    const [{ statuses }, { chart, thumbnail }] = await Promise.all([
-      catalog.overview(event),
-      catalog.chart(event),
-    ]);
-    const tallies = tallySeats(chart.seats, statuses, ({ section }) => section);
-    const sections = chart.sections.flatMap(({ id, name }): TallyRow[] => {
-      const tally = tallies.get(id);
-      return tally ? [{ id, name, ...tally }] : [];
-    });
-    return page({ event, seats: { statuses, sections, hall: thumbnail() } });
+    return page(orNotFound(await loadHallState(services, userOf(caller), params.id)));
   },
 });
 

@@ -1,38 +1,20 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { EventHead, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { periodIn, SalesFigures } from "@/components/admin/SalesFigures.tsx";
 import { SeatBar } from "@/components/admin/SeatBar.tsx";
-import { type TallyRow, TallyTable } from "@/components/admin/TallyTable.tsx";
+import { TallyTable } from "@/components/admin/TallyTable.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { salesByDay, takingsOf } from "@/lib/bookings/sales.ts";
-import { findAdminEvent } from "@/lib/events/admin_view.ts";
-import { lastDays } from "@/lib/format/days.ts";
-import { tallySeats } from "@/lib/seats/tally.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { loadEventSales } from "@/lib/bookings/admin_pages.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How an event sells: in all, by day and by price. */
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
-    const { sql, catalog, now } = services;
-    const event = await findAdminEvent(services, userOf(caller), params.id);
-    if (!event) throw new HttpError(404);
-    if (event.status === "draft") return page({ event, sold: null });
-    const days = lastDays(now(), event.venue.timeZone, periodIn(url));
-    const [sales, takings, { statuses }, { chart }] = await Promise.all([
-      salesByDay(sql, { eventId: event.id }, days, event.venue.timeZone),
-      takingsOf(sql, [event.id]),
-      catalog.overview(event),
-      catalog.chart(event),
-    ]);
-    const tallies = tallySeats(chart.seats, statuses, ({ zone }) => zone);
-    const zones = event.zones.flatMap(({ id, name, price }): TallyRow[] => {
-      const tally = tallies.get(id);
-      return tally ? [{ id, name, price, ...tally }] : [];
-    });
-    return page({ event, sold: { sales, zones, revenue: takings.get(event.id)?.revenue ?? 0 } });
+    const days = periodIn(url);
+    return page(orNotFound(await loadEventSales(services, userOf(caller), params.id, days)));
   },
 });
 

@@ -15,20 +15,14 @@ import {
   refundFormOf,
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
-import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
-import { eventToEdit } from "@/lib/events/admin.ts";
-import type { EditableEvent } from "@/lib/events/event.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
 import type { Services } from "@/lib/services.ts";
-import { admittedTickets } from "@/lib/tickets/check_in.ts";
+import { findRefundable, type RefundableBooking } from "@/lib/tickets/refund_page.ts";
 import { define } from "@/utils.ts";
 
-interface RefundPage {
-  booking: StaffBookingView;
-  event: EditableEvent;
-  admitted: ReadonlySet<string>;
+interface RefundPage extends RefundableBooking {
   form: RefundForm;
   errors: RefundErrors;
   /** Set once the form is complete: what it comes to, to be confirmed. */
@@ -38,6 +32,12 @@ interface RefundPage {
 }
 
 const CHANGED = "This booking was changed in the meantime. Look at it as it is now, then choose again.";
+
+async function find({ sql }: Services, organizer: User, params: Record<string, string>) {
+  return orNotFound(
+    await findRefundable(sql, organizer, { eventId: params.id, bookingId: params.booking }),
+  );
+}
 
 /** Gives a booking's money back: for tickets, an amount, or all of it. */
 export const handler = pageRoute({ access: "refund" }, {
@@ -76,18 +76,6 @@ export const handler = pageRoute({ access: "refund" }, {
     return again(409, { ...now, refusal: CHANGED });
   },
 });
-
-/** The booking and its event as its organizer or an admin may see them; for others there is none. */
-async function find(services: Services, organizer: User, params: Record<string, string>) {
-  const event = await eventToEdit(services.sql, organizer, params.id);
-  const booking = event && await findBookingForStaff(services.sql, params.booking);
-  if (!event || booking?.eventId !== event.id) throw new HttpError(404);
-  return {
-    booking,
-    event,
-    admitted: await admittedTickets(services.sql, booking.tickets.map(({ id }) => id)),
-  };
-}
 
 export default define.page<typeof handler>(function RefundPage({ data, state: { locale } }) {
   const { booking, event, form, review, refusal } = data;

@@ -1,0 +1,25 @@
+import type { User } from "@/lib/auth/caller.ts";
+import { findBookingForStaff, type StaffBookingView } from "@/lib/bookings/queries.ts";
+import type { Sql } from "@/lib/db/pool.ts";
+import { eventToEdit } from "@/lib/events/admin.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
+import { admittedTickets } from "./check_in.ts";
+
+export interface RefundableBooking {
+  booking: StaffBookingView;
+  event: EditableEvent;
+  /** The tickets that somebody came with. */
+  admitted: ReadonlySet<string>;
+}
+
+/** A booking and its event as its organizer or an admin may see them; for others there is none. */
+export async function findRefundable(
+  sql: Sql,
+  person: User,
+  { eventId, bookingId }: { eventId: string; bookingId: string },
+): Promise<RefundableBooking | null> {
+  const event = await eventToEdit(sql, person, eventId);
+  const booking = event && await findBookingForStaff(sql, bookingId);
+  if (!event || booking?.eventId !== event.id) return null;
+  return { booking, event, admitted: await admittedTickets(sql, booking.tickets.map(({ id }) => id)) };
+}
