@@ -313,8 +313,23 @@ export interface PricedHall extends HallChoice {
   zones: Chart["zones"];
 }
 
+/**
+ * The halls to choose from, and the one that was chosen: that of the event whose version is pinned where nothing else was;
+ * null where nothing was at all.
+ */
+export async function hallsToChoose(
+  sql: Sql,
+  chartId: string,
+  pinned?: { chartId: string; chartVersion: number },
+): Promise<{ halls: HallChoice[]; hall: PricedHall | null }> {
+  const halls = await listHalls(sql, [chartId, ...(pinned ? [pinned.chartId] : [])]);
+  const hall = await pricedHall(sql, halls, chartId, pinned) ??
+    (pinned ? await pricedHall(sql, halls, pinned.chartId, pinned) : null);
+  return { halls, hall };
+}
+
 /** One of these halls with the zones of its newest version, or of the version that an event pins; null if unknown. */
-export async function pricedHall(
+async function pricedHall(
   sql: Sql,
   halls: HallChoice[],
   chartId: string,

@@ -67,17 +67,21 @@ export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number
   };
 }
 
-/**
- * An event for the pages about it, with its seats counted: to admins and its organizer. Null when there is none.
- */
-export async function findAdminEvent(
-  { sql, catalog, now }: { sql: Sql; catalog: Pick<EventCatalog, "counts">; now: () => number },
-  editor: Editor,
-  id: string,
-): Promise<AdminEvent | null> {
-  const event = await eventToEdit(sql, editor, id);
-  if (!event) return null;
+interface Needs {
+  sql: Sql;
+  catalog: Pick<EventCatalog, "counts">;
+  now: () => number;
+}
+
+/** An event with its seats counted, for the pages about it. */
+export async function withCounts({ catalog, now }: Needs, event: EditableEvent): Promise<AdminEvent> {
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
+}
+
+/** The same by its id, to admins and its organizer. Null when there is none. */
+export async function findAdminEvent(needs: Needs, editor: Editor, id: string): Promise<AdminEvent | null> {
+  const event = await eventToEdit(needs.sql, editor, id);
+  return event && await withCounts(needs, event);
 }
 
 export const adminEventQuerySchema = pageQuery.extend({

@@ -4,7 +4,7 @@ import { EventNotice } from "@/components/admin/EventNotice.tsx";
 import { HallGallery } from "@/components/admin/HallGallery.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { type HallChoice, listHalls, type PricedHall, pricedHall } from "@/lib/charts/halls.ts";
+import { type HallChoice, hallsToChoose, type PricedHall } from "@/lib/charts/halls.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
   blankForm,
@@ -29,11 +29,8 @@ interface NewEvent {
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ url, state: { services: { sql } } }) {
     const chartId = url.searchParams.get("hall") ?? "";
-    const halls = await listHalls(sql, [chartId]);
-    const hall = await pricedHall(sql, halls, chartId);
     return page<NewEvent>({
-      halls,
-      hall,
+      ...await hallsToChoose(sql, chartId),
       form: { ...blankForm(chartId), [FORM_KEY]: newFormKey() },
       errors: {},
     });
@@ -43,8 +40,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const { services, caller } = ctx.state;
     const fields = await readForm(ctx.req);
     const form: EventForm = Object.fromEntries(fields);
-    const halls = await listHalls(services.sql, [form.chartId ?? ""]);
-    const hall = await pricedHall(services.sql, halls, form.chartId);
+    const { halls, hall } = await hallsToChoose(services.sql, form.chartId ?? "");
     const refuse = (errors: FormErrors) => page<NewEvent>({ halls, hall, form, errors }, { status: 422 });
     if (!hall) return refuse({});
     if (form.intent === "hall") return page<NewEvent>({ halls, hall, form, errors: {} });
