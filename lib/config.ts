@@ -36,7 +36,7 @@ export interface Config {
   holdMaxMs: number;
   paymentDeadlineMs: number;
   paymentProvider: "mock";
-  /** Share of `tok_random` payments that the mock provider approves, 0 to 1. */
+  /** Share of the payments left to chance that the mock provider approves, 0 to 1. */
   paymentApprovalRate: number;
   /** What the line to the mock provider does to calls. Nothing, unless set. */
   mockProvider: MockFaults;

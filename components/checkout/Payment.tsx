@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { cardBrand } from "@/lib/checkout/card_brand.ts";
-import { formatCardExpiry, formatCardNumber } from "@/lib/checkout/card_typing.ts";
+import { cardBrand } from "@/lib/payments/mock/card_brand.ts";
+import { formatCardExpiry, formatCardNumber } from "@/lib/payments/mock/card_typing.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
 import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";

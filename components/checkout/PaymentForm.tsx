@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { Field } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
-import { testCards } from "@/lib/payments/mock/test_cards.ts";
+import { MockCardFields, MockCards } from "./MockCard.tsx";
 
 /** What the form shows again after it was refused: everything but the number of the card. */
 export interface PaymentFields {
@@ -27,7 +26,7 @@ export interface PaymentFormProps {
 }
 
 /**
- * The mock payment form. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was
+ * The payment form, with the card fields of the mock provider. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was
  * sent, and `isBlocked` that it can't be for a moment.
  */
 export function PaymentForm(
@@ -60,7 +59,7 @@ export function PaymentForm(
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
       <input type="hidden" name="expectedTotal" value={total} />
-      {!isFree && <CardFields {...fields} brand={brand} />}
+      {!isFree && <MockCardFields {...fields} brand={brand} />}
       {asksForNeed && (
         <Tick name="need" error={errors.need}>
           These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
@@ -82,47 +81,8 @@ export function PaymentForm(
           </span>
         )}
       </button>
-      {!isFree && <TestCards />}
+      {!isFree && <MockCards />}
     </form>
-  );
-}
-
-function CardFields({ name, expiry, errors, brand }: PaymentFields & { brand?: string }) {
-  return (
-    <>
-      <div class="card-number">
-        <Field
-          name="number"
-          label="Card number"
-          inputMode="numeric"
-          autocomplete="cc-number"
-          maxLength={30}
-          placeholder="4242 4242 4242 4242"
-          error={errors.number}
-        />
-        <output class="card-brand" for="field-number">{brand}</output>
-      </div>
-      <div class="form-row">
-        <Field
-          name="name"
-          label="Name on the card"
-          autocomplete="cc-name"
-          maxLength={100}
-          defaultValue={name}
-          error={errors.name}
-        />
-        <Field
-          name="expiry"
-          label="Expiry date"
-          inputMode="numeric"
-          autocomplete="cc-exp"
-          placeholder="MM/YY"
-          maxLength={9}
-          defaultValue={expiry}
-          error={errors.expiry}
-        />
-      </div>
-    </>
   );
 }
 
@@ -141,35 +101,5 @@ function Tick({ name, error, children }: { name: string; error?: string; childre
       </label>
       {error && <span class="field-error" id={`field-${name}-error`}>{error}</span>}
     </div>
-  );
-}
-
-/** This is no real till, and says so. */
-function TestCards() {
-  return (
-    <details class="test-cards">
-      <summary>No real money: these cards can be tried</summary>
-      <table class="summary small">
-        <thead class="visually-hidden">
-          <tr>
-            <th scope="col">Card</th>
-            <th scope="col">What happens</th>
-          </tr>
-        </thead>
-        <tbody>
-          {testCards.map(({ number, outcome }) => (
-            <tr key={number}>
-              <th scope="row" class="number">{number}</th>
-              <td>{outcome}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">Any other</th>
-            <td>is approved nearly always</td>
-          </tr>
-        </tbody>
-      </table>
-      <p class="small quiet">Any name, and any month to come. The number is not stored anywhere.</p>
-    </details>
   );
 }

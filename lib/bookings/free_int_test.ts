@@ -10,7 +10,7 @@ import { syncBoard } from "./board_sync.ts";
 import { type Sale, withSale } from "./testing.ts";
 
 const never = () => assert.fail("the provider is asked");
-const silent: PaymentProvider = { charge: never, close: never, refund: never };
+const silent: PaymentProvider = { takes: () => true, charge: never, close: never, refund: never };
 const free = { price: 0, provider: silent, cancellationAllowed: true };
 
 async function placed(

@@ -1,6 +1,5 @@
 /** The payment form of the checkout, checked in the same words by the page while one types and by the server. */
 import { type CardErrors, tokenOfCard } from "@/lib/payments/mock/test_cards.ts";
-import type { PaymentToken } from "@/lib/payments/provider.ts";
 
 /** What is wrong, by the name of the field. */
 export type PaymentErrors = CardErrors & { terms?: string; need?: string };
@@ -18,7 +17,7 @@ export interface PaymentRules {
 export function checkPayment(
   form: URLSearchParams,
   { isFree, asksForNeed, now }: PaymentRules,
-): { ok: true; token?: PaymentToken } | { ok: false; errors: PaymentErrors } {
+): { ok: true; token?: string } | { ok: false; errors: PaymentErrors } {
   const [number, name, expiry] = ["number", "name", "expiry"].map((field) => form.get(field) ?? "");
   const card = isFree ? { ok: true } as const : tokenOfCard({ number, name, expiry }, now);
   const errors: PaymentErrors = card.ok ? {} : card.errors;

@@ -3,6 +3,9 @@
  * key, once terminal, never changes.
  */
 export interface PaymentProvider {
+  /** Whether a token can be one of the provider's, without asking it. What a token means is the provider's to know. */
+  takes(token: string): boolean;
+
   /**
    * Charges once per key. `processing`: taken in, no answer yet. A charge on a closed key answers `closed` for ever.
    * Throws on a network error or when `signal` aborts; then the outcome is unknown and `close` tells.
@@ -27,6 +30,7 @@ export interface ChargeRequest {
   amount: number;
   /** ISO 4217. */
   currency: string;
+  /** Stands for a means of payment. */
   token: string;
 }
 
@@ -35,7 +39,3 @@ export interface RefundRequest {
   chargeKey: string;
   amount: number;
 }
-
-/** What the mock provider understands. A real provider's tokens would be opaque. */
-export const paymentTokens = ["tok_approve", "tok_decline", "tok_timeout", "tok_late", "tok_random"] as const;
-export type PaymentToken = (typeof paymentTokens)[number];

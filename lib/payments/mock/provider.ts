@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { ChargeRequest, ChargeStatus, PaymentProvider, RefundRequest } from "../provider.ts";
+import { mockTokens } from "./tokens.ts";
 
 export interface MockProviderOptions {
   sql: Sql;
@@ -43,6 +44,8 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
   }
 
   return {
+    takes: (token) => (mockTokens as readonly string[]).includes(token),
+
     async charge(request, signal): Promise<ChargeStatus> {
       const { status, approvesInMs } = opening(request);
       // The first charge of a key decides; a late approval that is due becomes one.

@@ -1,9 +1,9 @@
 /** The cards that the mock payment form takes. Numbers end here: only the token that they stand for goes on. */
 import { latinDigits } from "@/lib/text/latin_digits.ts";
-import type { PaymentToken } from "../provider.ts";
+import type { MockToken } from "./tokens.ts";
 
 /** What happens with each card, as the payment form tells. */
-export const testCards: { number: string; token: PaymentToken; outcome: string }[] = [
+export const testCards: { number: string; token: MockToken; outcome: string }[] = [
   { number: "4242 4242 4242 4242", token: "tok_approve", outcome: "is approved" },
   { number: "4000 0000 0000 0002", token: "tok_decline", outcome: "is declined" },
   { number: "4000 0000 0000 9995", token: "tok_timeout", outcome: "never answers" },
@@ -27,7 +27,7 @@ export type CardErrors = { [field in keyof CardForm]?: string };
 export function tokenOfCard(
   { name, number, expiry }: CardForm,
   now: number,
-): { ok: true; token: PaymentToken } | { ok: false; errors: CardErrors } {
+): { ok: true; token: MockToken } | { ok: false; errors: CardErrors } {
   const errors: CardErrors = {};
   const digits = latinDigits(number).replace(/[\s.-]/g, "");
   if (name.trim() === "") errors.name = "Write the name as it stands on the card.";

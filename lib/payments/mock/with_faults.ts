@@ -29,6 +29,7 @@ export function withFaults(
   }
 
   return {
+    takes: provider.takes,
     charge: (request, signal) => call(() => provider.charge(request, signal), signal),
     close: (key, signal) => call(() => provider.close(key, signal), signal),
     refund: (request, signal) => call(() => provider.refund(request, signal), signal),
