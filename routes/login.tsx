@@ -1,28 +1,13 @@
-import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFields } from "@/components/account/AccountForms.tsx";
-import { emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
-import { readForm } from "@/lib/http/request_body.ts";
-import { afterSignIn } from "@/lib/http/wire/same_site_path.ts";
+import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-export const handler = pageRoute({ access: "anyone", limits: { POST: "sign-in" } }, {
-  GET(ctx) {
-    const next = ctx.url.searchParams.get("next");
-    if (ctx.state.caller.user) return ctx.redirect(afterSignIn(next), 303);
-    return page({ next, fields: emptyAccountFields });
-  },
-
-  async POST(ctx) {
-    const form = await readForm(ctx.req);
-    const next = form.get("next");
-    const answer = await submitAccountForm(ctx, "sign-in", form);
-    if (answer.ok) return ctx.redirect(afterSignIn(next), 303);
-    const { fields, status, headers } = answer;
-    return page({ next, fields }, { status, headers });
-  },
-});
+export const handler = pageRoute(
+  { access: "anyone", limits: { POST: "sign-in" } },
+  accountHandlers("sign-in"),
+);
 
 export default define.page<typeof handler>(function LoginPage({ data: { next, fields } }) {
   return (

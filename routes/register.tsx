@@ -1,28 +1,14 @@
-import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { RegisterFields } from "@/components/account/AccountForms.tsx";
-import { emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
-import { readForm } from "@/lib/http/request_body.ts";
-import { afterSignIn, signInPath } from "@/lib/http/wire/same_site_path.ts";
+import { signInPath } from "@/lib/http/wire/same_site_path.ts";
+import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-export const handler = pageRoute({ access: "anyone", limits: { POST: "register" } }, {
-  GET(ctx) {
-    const next = ctx.url.searchParams.get("next");
-    if (ctx.state.caller.user) return ctx.redirect(afterSignIn(next), 303);
-    return page({ next, fields: emptyAccountFields });
-  },
-
-  async POST(ctx) {
-    const form = await readForm(ctx.req);
-    const next = form.get("next");
-    const answer = await submitAccountForm(ctx, "register", form);
-    if (answer.ok) return ctx.redirect(afterSignIn(next), 303);
-    const { fields, status, headers } = answer;
-    return page({ next, fields }, { status, headers });
-  },
-});
+export const handler = pageRoute(
+  { access: "anyone", limits: { POST: "register" } },
+  accountHandlers("register"),
+);
 
 export default define.page<typeof handler>(function RegisterPage({ data: { next, fields } }) {
   return (

@@ -1,9 +1,8 @@
 /** What the pages of an account show of its devices and bookings. */
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
-import type { Device, Sessions } from "@/lib/auth/sessions.ts";
-import type { Page } from "@/lib/cursor.ts";
+import type { Sessions } from "@/lib/auth/sessions.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { listPast, listUpcoming, type OwnBooking } from "./own_bookings.ts";
+import { listPast, listUpcoming } from "./own_bookings.ts";
 import type { Needs } from "./queries.ts";
 
 const PAST_PAGE_SIZE = 20;
@@ -14,7 +13,7 @@ type PageNeeds = Needs & { now: () => number };
 export async function loadAccount(
   needs: PageNeeds & { sessions: Sessions },
   caller: Caller,
-): Promise<{ devices: Device[]; next: OwnBooking | undefined }> {
+) {
   const { id } = userOf(caller);
   const [devices, upcoming] = await Promise.all([
     needs.sessions.devices(id),
@@ -28,7 +27,7 @@ export async function loadOwnBookings(
   needs: PageNeeds,
   caller: Caller,
   query: URLSearchParams,
-): Promise<{ upcoming: OwnBooking[]; past: Page<OwnBooking> & { cursor: string | undefined } }> {
+) {
   const { id } = userOf(caller);
   const now = needs.now();
   const past = await readListPage(

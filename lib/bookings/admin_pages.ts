@@ -1,51 +1,30 @@
 /** What the pages of the administration show of events and their bookings. */
 import type { User } from "@/lib/auth/caller.ts";
-import type { Page } from "@/lib/cursor.ts";
 import type { Queryable, Sql } from "@/lib/db/pool.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import {
-  type AdminEvent,
   adminEvent,
   type AdminEventQuery,
   findAdminEvent,
   listForStaff,
+  type PageNeeds,
   usualTimeZone,
 } from "@/lib/events/admin_view.ts";
-import type { EventCatalog } from "@/lib/events/catalog.ts";
-import type { EditableEvent } from "@/lib/events/event.ts";
 import { lastDays } from "@/lib/format/days.ts";
 import { readListPage, readSearch } from "@/lib/http/page_query.ts";
-import { type TalliedPart, tallyParts } from "@/lib/seats/tally.ts";
-import { type EventBookingView, listEventBookings } from "./queries.ts";
-import { type DaySales, refundsDue, salesByDay, type Takings, takingsOf } from "./sales.ts";
+import { tallyParts } from "@/lib/seats/tally.ts";
+import { listEventBookings } from "./queries.ts";
+import { refundsDue, salesByDay, takingsOf } from "./sales.ts";
 
 const PAGE_SIZE = 50;
 
-interface Needs {
-  sql: Sql;
-  catalog: EventCatalog;
-  now: () => number;
-}
-
-/** A part of a list, and the cursor that led to it. */
-type ListPart<Item> = Page<Item> & { cursor: string | undefined };
-
-export interface EventListPage {
-  q: string;
-  list: ListPart<AdminEvent>;
-  /** Of the listed events, by their ids. */
-  takings: Map<string, Takings>;
-  /** Whose clock most of the person's events go by. */
-  usualTimeZone: string;
-}
-
 /** The events that somebody of the staff works on, narrowed by `view` and by what the address asks for. */
 export async function loadEventList(
-  { sql, catalog, now }: Needs,
+  { sql, catalog, now }: PageNeeds,
   person: User,
   view: Partial<AdminEventQuery>,
   query: URLSearchParams,
-): Promise<EventListPage> {
+) {
   const q = readSearch(query);
   const { items, ...list } = await readListPage(
     query,
@@ -62,11 +41,11 @@ export async function loadEventList(
 
 /** The bookings of an event that the address asks for; null when the person has no such event. */
 export async function loadEventBookings(
-  needs: Needs,
+  needs: PageNeeds,
   person: User,
   eventId: string,
   query: URLSearchParams,
-): Promise<{ event: AdminEvent; q: string; bookings: ListPart<EventBookingView> } | null> {
+) {
   const event = await findAdminEvent(needs, person, eventId);
   if (!event) return null;
   const q = readSearch(query);
@@ -74,20 +53,13 @@ export async function loadEventBookings(
   return { event, q, bookings: await readListPage(query, list) };
 }
 
-export interface EventSales {
-  sales: DaySales[];
-  zones: TalliedPart[];
-  /** Minor units. */
-  revenue: number;
-}
-
 /** How an event sells, by day and by price: nothing of a draft. Null when the person has no such event. */
 export async function loadEventSales(
-  needs: Needs,
+  needs: PageNeeds,
   person: User,
   eventId: string,
   days: number,
-): Promise<{ event: AdminEvent; sold: EventSales | null } | null> {
+) {
   const { sql, catalog, now } = needs;
   const event = await findAdminEvent(needs, person, eventId);
   if (!event || event.status === "draft") return event && { event, sold: null };
@@ -103,14 +75,14 @@ export async function loadEventSales(
 }
 
 /** What cancelling an event would give back. */
-export type RefundsDue = Awaited<ReturnType<typeof refundsDue>>;
+type RefundsDue = Awaited<ReturnType<typeof refundsDue>>;
 
 /** An event that may be cancelled, and for how much; null when the person has no such event. */
 export async function findEventToCancel(
   sql: Sql,
   person: User,
   id: string,
-): Promise<{ event: EditableEvent; sold: RefundsDue } | null> {
+) {
   const event = await eventToEdit(sql, person, id);
   return event && { event, sold: await refundsDue(sql, id) };
 }
@@ -126,7 +98,7 @@ export async function findEventToDelete(
   sql: Sql,
   person: User,
   id: string,
-): Promise<{ event: EditableEvent; isBooked: boolean } | null> {
+) {
   const event = await eventToEdit(sql, person, id);
   if (!event) return null;
   const { items } = await listEventBookings(sql, id, { limit: 1 });

@@ -67,19 +67,25 @@ export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number
   };
 }
 
-interface Needs {
+/** What the pages of the administration read by. */
+export interface PageNeeds {
   sql: Sql;
-  catalog: Pick<EventCatalog, "counts">;
+  catalog: EventCatalog;
+  /** Milliseconds. */
   now: () => number;
 }
 
 /** An event with its seats counted, for the pages about it. */
-export async function withCounts({ catalog, now }: Needs, event: EditableEvent): Promise<AdminEvent> {
+export async function withCounts({ catalog, now }: PageNeeds, event: EditableEvent): Promise<AdminEvent> {
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
 }
 
 /** The same by its id, to admins and its organizer. Null when there is none. */
-export async function findAdminEvent(needs: Needs, editor: Editor, id: string): Promise<AdminEvent | null> {
+export async function findAdminEvent(
+  needs: PageNeeds,
+  editor: Editor,
+  id: string,
+): Promise<AdminEvent | null> {
   const event = await eventToEdit(needs.sql, editor, id);
   return event && await withCounts(needs, event);
 }

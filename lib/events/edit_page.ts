@@ -3,12 +3,10 @@ import type { SeatBoard } from "@/lib/board/board.ts";
 import { type HallChoice, hallsToChoose, type PricedHall } from "@/lib/charts/halls.ts";
 import { readTime } from "@/lib/format/form_times.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import type { Sql } from "@/lib/db/pool.ts";
 import { type Editor, publishEvent, updateEvent } from "./admin.ts";
 import { errorsOf, type EventForm, faultsOf, type FormErrors, readEventChanges } from "./admin_form.ts";
 import { inputOf } from "./admin_input.ts";
-import { type AdminEvent, withCounts } from "./admin_view.ts";
-import type { EventCatalog } from "./catalog.ts";
+import { type AdminEvent, type PageNeeds, withCounts } from "./admin_view.ts";
 import { type ChangeNotice, noticeSchema } from "./changes.ts";
 import type { EditableEvent } from "./event.ts";
 import { hallConflicts, isSameSlot } from "./event_hall.ts";
@@ -41,11 +39,8 @@ export interface EditPage {
 
 type PlannedChange = NonNullable<Awaited<ReturnType<typeof plannedChange>>>;
 
-interface Needs {
-  sql: Sql;
+interface Needs extends PageNeeds {
   board: Pick<SeatBoard, "reset">;
-  catalog: EventCatalog;
-  now: () => number;
 }
 
 /** The halls to choose from, and the one that the form puts the event in; the one it is in when the form names none. */

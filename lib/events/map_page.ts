@@ -1,23 +1,13 @@
-import type { HallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
-import type { Sql } from "@/lib/db/pool.ts";
-import { type TalliedPart, tallyParts } from "@/lib/seats/tally.ts";
+import { tallyParts } from "@/lib/seats/tally.ts";
 import type { Editor } from "./admin.ts";
-import { type AdminEvent, findAdminEvent } from "./admin_view.ts";
-import type { EventCatalog } from "./catalog.ts";
-
-export interface HallState {
-  /** One letter a seat; empty while they are not known. */
-  statuses: string;
-  sections: TalliedPart[];
-  hall: HallThumbnail;
-}
+import { findAdminEvent, type PageNeeds } from "./admin_view.ts";
 
 /** How the seats of an event stand, section by section: nothing of a draft. Null when the person has no such event. */
 export async function loadHallState(
-  needs: { sql: Sql; catalog: EventCatalog; now: () => number },
+  needs: PageNeeds,
   person: Editor,
   eventId: string,
-): Promise<{ event: AdminEvent; seats: HallState | null } | null> {
+) {
   const { catalog } = needs;
   const event = await findAdminEvent(needs, person, eventId);
   if (!event || event.status === "draft") return event && { event, seats: null };

@@ -1,42 +1,22 @@
 /** What the first page of the administration shows: what needs somebody now, how the sales go, and what is next. */
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
-import { type Attention, attentionOf, readAttention } from "@/lib/bookings/attention.ts";
-import {
-  type BookingLine,
-  type DaySales,
-  latestBookings,
-  salesByDay,
-  seatsSoldSince,
-} from "@/lib/bookings/sales.ts";
-import { type AdminEvent, adminEvent, listForStaff, usualTimeZone } from "@/lib/events/admin_view.ts";
-import type { EventCatalog } from "@/lib/events/catalog.ts";
+import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
+import { latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
+import { adminEvent, listForStaff, type PageNeeds, usualTimeZone } from "@/lib/events/admin_view.ts";
 import { lastDays } from "@/lib/format/days.ts";
-import { type Alarm, alarmsOf } from "./alarms.ts";
+import { alarmsOf } from "./alarms.ts";
 import { readSystem } from "./system.ts";
 
 const LINES = 8;
 const WEEK_MS = 7 * 86_400_000;
 
-export interface OverviewPage {
-  /** Whether the person has no event yet. */
-  isNew: boolean;
-  events: (AdminEvent & { soldThisWeek: number })[];
-  sales: DaySales[];
-  latest: BookingLine[];
-  attention: Attention[];
-  /** Null for those who do not look after the system. */
-  alarms: Alarm[] | null;
-  /** Whose clock most of the person's events go by; the days of `sales` are its days. */
-  timeZone: string;
-}
-
 /** Reads the page for an organizer or admin; `days` is how many days of sales it shows. */
 export async function loadOverview(
-  needs: Parameters<typeof readSystem>[0] & { catalog: EventCatalog; now: () => number },
+  needs: Parameters<typeof readSystem>[0] & PageNeeds,
   user: User,
   { days, locale }: { days: number; locale: string },
-): Promise<OverviewPage> {
+) {
   const { sql, catalog } = needs;
   const now = needs.now();
   const scope = { organizerId: may(user.role, "every-event") ? null : user.id };
@@ -53,6 +33,7 @@ export async function loadOverview(
     seatsSoldSince(sql, upcoming.items.map(({ id }) => id), new Date(now - WEEK_MS)),
   ]);
   return {
+    /** Whether the person has no event yet. */
     isNew: upcoming.items.length === 0 &&
       (await listForStaff(sql, user, { limit: 1 }, now)).items.length === 0,
     events: upcoming.items.map((event) => ({
@@ -62,7 +43,9 @@ export async function loadOverview(
     sales,
     latest,
     attention: attentionOf(facts, now, locale),
+    /** Null for those who do not look after the system. */
     alarms: system && alarmsOf(system),
+    /** Whose clock most of the person's events go by; the days of `sales` are its days. */
     timeZone,
   };
 }

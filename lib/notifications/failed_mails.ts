@@ -1,8 +1,7 @@
 /** Mails that were given up, for people to see and to try again once they have mended the cause. */
-import type { Page } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
-import { type DeadLetter, listDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 
 export interface FailedMail {
   id: string;
@@ -23,7 +22,7 @@ const PAGE_SIZE = 50;
 export async function loadFailures(
   needs: { sql: Sql },
   query: URLSearchParams,
-): Promise<{ letters: Page<DeadLetter> & { cursor: string | undefined }; mails: FailedMail[] }> {
+) {
   const [letters, mails] = await Promise.all([
     readListPage(query, (cursor) => listDeadLetters(needs, { limit: PAGE_SIZE, cursor })),
     listFailedMails(needs, PAGE_SIZE),

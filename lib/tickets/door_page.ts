@@ -1,20 +1,15 @@
 /** What the page of the door shows, and what its form does. */
 import { z } from "zod";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
-import type { Sql } from "@/lib/db/pool.ts";
-import { listForStaff } from "@/lib/events/admin_view.ts";
-import type { EventCatalog } from "@/lib/events/catalog.ts";
+import { listForStaff, type PageNeeds } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { checkIn, checkInFound, type Scan } from "./check_in.ts";
 import { addressAfter, readDoorAddress, recallAnswer } from "./door_address.ts";
 import { findAtDoor } from "./find_at_door.ts";
 
-interface Needs {
-  sql: Sql;
-  catalog: EventCatalog;
+interface Needs extends PageNeeds {
   tickets: TicketSigner;
-  now: () => number;
 }
 
 export interface DoorPage {

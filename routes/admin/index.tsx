@@ -1,23 +1,21 @@
 import { page } from "fresh";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
-import { DateCell } from "@/components/admin/DateCell.tsx";
+import { eventColumns } from "@/components/admin/event_columns.tsx";
 import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { ClockSwitch, ListTime, timeLabel } from "@/components/admin/ListClock.tsx";
 import { NeedsAttention } from "@/components/admin/NeedsAttention.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { periodIn, SalesFigures } from "@/components/admin/SalesFigures.tsx";
-import { SeatBar } from "@/components/admin/SeatBar.tsx";
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { SystemAlarms } from "@/components/admin/SystemState.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
-import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import type { BookingLine } from "@/lib/bookings/sales.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
-import { loadOverview, type OverviewPage } from "@/lib/health/overview_page.ts";
+import { loadOverview } from "@/lib/health/overview_page.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -32,7 +30,7 @@ export const handler = pageRoute({ access: "list-events" }, {
   },
 });
 
-type NextEvent = OverviewPage["events"][number];
+type NextEvent = Awaited<ReturnType<typeof loadOverview>>["events"][number];
 
 export default define.page<typeof handler>(function OverviewPage({ data, url, state: { locale } }) {
   const { isNew, events, sales, latest, attention, alarms, timeZone, clock } = data;
@@ -96,34 +94,11 @@ function NextEvents({ events, clock, locale }: { events: NextEvent[]; clock: Lis
 }
 
 function nextEventColumns(clock: ListClock, locale: string): Column<NextEvent>[] {
-  return [
-    {
-      label: timeLabel("Date", clock),
-      plain: true,
-      cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
-    },
-    {
-      label: "Title",
-      kind: "head",
-      cell: (event) => (
-        <>
-          <a href={eventPath(event)}>
-            <bdi>{event.title}</bdi>
-          </a>
-          <span class="sub">
-            <Place parts={[event.venue.name, event.venue.city]} />
-          </span>
-        </>
-      ),
-    },
-    { label: "Last 7 days", kind: "number", cell: (event) => formatCount(event.soldThisWeek, locale) },
-    {
-      label: "Seats",
-      kind: "wide",
-      plain: true,
-      cell: (event) => <SeatBar event={event} locale={locale} />,
-    },
-  ];
+  return eventColumns<NextEvent>({ clock, locale, addressOf: eventPath }, {
+    label: "Last 7 days",
+    kind: "number",
+    cell: ({ soldThisWeek }) => formatCount(soldThisWeek, locale),
+  });
 }
 
 function bookingColumns(clock: ListClock, locale: string): Column<BookingLine>[] {

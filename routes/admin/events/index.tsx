@@ -1,16 +1,14 @@
 import { page } from "fresh";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
-import { DateCell } from "@/components/admin/DateCell.tsx";
+import { eventColumns } from "@/components/admin/event_columns.tsx";
 import { eventPath, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { EventNotice, outcomeIn } from "@/components/admin/EventNotice.tsx";
-import { ClockSwitch, timeLabel } from "@/components/admin/ListClock.tsx";
+import { ClockSwitch } from "@/components/admin/ListClock.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { SearchForm } from "@/components/admin/SearchForm.tsx";
-import { SeatBar } from "@/components/admin/SeatBar.tsx";
 import { EventBadge } from "@/components/admin/StatusBadges.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
@@ -77,9 +75,14 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
         <DataTable
           caption={`${view.label} events`}
           rows={events}
-          columns={mayEdit
-            ? [...eventColumns(eventPath, clock, locale), ...salesColumns(takings, locale)]
-            : eventColumns(publicAddress, clock, locale)}
+          columns={[
+            ...eventColumns({ clock, locale, addressOf: mayEdit ? eventPath : publicAddress }, {
+              label: "Status",
+              plain: true,
+              cell: (event) => <EventBadge event={event} />,
+            }),
+            ...(mayEdit ? salesColumns(takings, locale) : []),
+          ]}
         />
       )}
       {(nextCursor || cursor) && (
@@ -121,41 +124,6 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
 }
 
 const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
-
-function eventColumns(
-  addressOf: (event: AdminEvent) => string,
-  clock: ListClock,
-  locale: string,
-): Column<AdminEvent>[] {
-  return [
-    {
-      label: timeLabel("Date", clock),
-      plain: true,
-      cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
-    },
-    {
-      label: "Title",
-      kind: "head",
-      cell: (event) => (
-        <>
-          <a href={addressOf(event)}>
-            <bdi>{event.title}</bdi>
-          </a>
-          <span class="sub">
-            <Place parts={[event.venue.name, event.venue.city]} />
-          </span>
-        </>
-      ),
-    },
-    { label: "Status", plain: true, cell: (event) => <EventBadge event={event} /> },
-    {
-      label: "Seats",
-      kind: "wide",
-      plain: true,
-      cell: (event) => <SeatBar event={event} locale={locale} />,
-    },
-  ];
-}
 
 /** A draft has sold nothing yet, which needs no figures. */
 function salesColumns(takings: Map<string, Takings>, locale: string): Column<AdminEvent>[] {

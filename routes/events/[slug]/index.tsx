@@ -1,4 +1,5 @@
 import type { Context } from "fresh";
+import type { ComponentChildren } from "preact";
 import { EventAbout, EventIntro } from "@/components/events/EventIntro.tsx";
 import { EventPageHead } from "@/components/events/EventPageHead.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
@@ -169,61 +170,36 @@ function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
 /** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
 function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
   const { saleStatus, salesOpenAt, venue } = event;
-  switch (saleStatus) {
-    case "on-sale":
-      return null;
-    case "not-yet":
-      return (
-        <div class="wide">
-          <Notice title="Not on sale yet">
-            <p>
-              {salesOpenAt
-                ? (
-                  <>
-                    Seats can be chosen from{" "}
-                    <DateTime at={salesOpenAt} timeZone={venue.timeZone} locale={locale} style="full" />.
-                  </>
-                )
-                : "Seats can be chosen soon."} Until then, have a look around the hall.
-            </p>
-          </Notice>
-        </div>
-      );
-    case "sold-out":
-      return (
-        <div class="wide">
-          <Notice title="Sold out">
-            <p>
-              Every seat is taken. Returned seats appear on this map at once.{" "}
-              <a href="/events" aria-current="false">See what else is on</a>
-            </p>
-          </Notice>
-        </div>
-      );
-    case "ended":
-      return (
-        <div class="wide">
-          <Notice title="The sale has ended">
-            <p>
-              <a href="/events" aria-current="false">See what else is on</a>
-            </p>
-          </Notice>
-        </div>
-      );
-    case "cancelled":
-      return (
-        <div class="wide">
-          <Notice kind="danger" title="This event is cancelled">
-            <p>
-              Everyone who booked is refunded automatically.{" "}
-              <a href="/events" aria-current="false">See what else is on</a>
-            </p>
-          </Notice>
-        </div>
-      );
-    default:
-      return saleStatus satisfies never;
-  }
+  if (saleStatus === "on-sale") return null;
+  const elsewhere = <a href="/events" aria-current="false">See what else is on</a>;
+  const opening = salesOpenAt
+    ? (
+      <>
+        Seats can be chosen from{" "}
+        <DateTime at={salesOpenAt} timeZone={venue.timeZone} locale={locale} style="full" />.
+      </>
+    )
+    : "Seats can be chosen soon.";
+  const notices: Record<typeof saleStatus, [title: string, text: ComponentChildren]> = {
+    "not-yet": ["Not on sale yet", <>{opening} Until then, have a look around the hall.</>],
+    "sold-out": [
+      "Sold out",
+      <>Every seat is taken. Returned seats appear on this map at once. {elsewhere}</>,
+    ],
+    "ended": ["The sale has ended", elsewhere],
+    "cancelled": [
+      "This event is cancelled",
+      <>Everyone who booked is refunded automatically. {elsewhere}</>,
+    ],
+  };
+  const [title, text] = notices[saleStatus];
+  return (
+    <div class="wide">
+      <Notice kind={saleStatus === "cancelled" ? "danger" : undefined} title={title}>
+        <p>{text}</p>
+      </Notice>
+    </div>
+  );
 }
 
 /** The checkout of a hold; it is told which seats they are, and how many were to be the best together. */

@@ -1,0 +1,25 @@
+import { type Context, page } from "fresh";
+import { type AccountForm, emptyAccountFields, submitAccountForm } from "@/lib/account/account_forms.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { afterSignIn } from "@/lib/http/wire/same_site_path.ts";
+import type { State } from "@/utils.ts";
+
+/** The handlers of a page that signs in by one of the account forms, and then leads back to where one was. */
+export function accountHandlers(kind: AccountForm) {
+  return {
+    GET(ctx: Context<State>) {
+      const next = ctx.url.searchParams.get("next");
+      if (ctx.state.caller.user) return ctx.redirect(afterSignIn(next), 303);
+      return page({ next, fields: emptyAccountFields });
+    },
+
+    async POST(ctx: Context<State>) {
+      const form = await readForm(ctx.req);
+      const next = form.get("next");
+      const answer = await submitAccountForm(ctx, kind, form);
+      if (answer.ok) return ctx.redirect(afterSignIn(next), 303);
+      const { fields, status, headers } = answer;
+      return page({ next, fields }, { status, headers });
+    },
+  };
+}
