@@ -121,3 +121,9 @@ export class Problem extends Error {
     return problem(this.code, this.options);
   }
 }
+
+/** What was looked for. @throws {Problem} `not-found` where there is none */
+export function orNotFound<Found>(found: Found | null | undefined): Found {
+  if (!found) throw new Problem("not-found");
+  return found;
+}

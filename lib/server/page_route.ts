@@ -64,12 +64,6 @@ export function pageRoute<Methods extends PageMethods>(
   return Object.assign(answer, { policy });
 }
 
-/** What was looked for. @throws {Problem} `not-found` where there is none */
-export function orNotFound<Found>(found: Found | null | undefined): Found {
-  if (!found) throw new Problem("not-found");
-  return found;
-}
-
 /**
  * Finds out who asks for a page, and the language of its dates.
  * @throws {Problem} `rate-limited`, or `cross-site` for a form that another site made the browser send

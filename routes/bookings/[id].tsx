@@ -11,9 +11,10 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { cancelBooking, type CancelResult } from "@/lib/bookings/cancel.ts";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { loadBookingPage } from "@/lib/checkout/booking_page.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 

@@ -23,11 +23,12 @@ import { type CheckoutView, checkoutView, readShown } from "@/lib/checkout/view.
 import type { EventRecord } from "@/lib/events/event.ts";
 import { utcOffset } from "@/lib/format/time_zones.ts";
 import { createHold, extendHold, findHold } from "@/lib/holds/holds.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 

@@ -1,4 +1,4 @@
-import { HttpError } from "fresh";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { sitemapResponse } from "@/lib/http/sitemap_response.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
@@ -7,7 +7,6 @@ export const handler = pageRoute({ access: "anyone" }, {
   async GET({ params, state: { services } }) {
     const isNumber = /^[1-9]\d{0,4}$/.test(params.number);
     const file = isNumber ? await services.sitemap.file(Number(params.number)) : null;
-    if (!file) throw new HttpError(404);
-    return sitemapResponse(file);
+    return sitemapResponse(orNotFound(file));
   },
 });

@@ -22,13 +22,14 @@ import { siteAddress } from "@/lib/config.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { addToHold } from "@/lib/holds/add_to_hold.ts";
 import { type ChoosingPage, choosingPageShows, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import { readChoiceForm, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import type { State } from "@/utils.ts";
 

@@ -1,11 +1,10 @@
-import { HttpError } from "fresh";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** A still picture of the hall with what is free at this moment: until the map is live, and where scripts don't run. */
 export const handler = pageRoute({ access: "anyone" }, {
   async GET({ params, state: { services: { catalog } } }) {
-    const event = await catalog.publicEvent(params.slug);
-    if (!event) throw new HttpError(404);
+    const event = orNotFound(await catalog.publicEvent(params.slug));
     return new Response(await catalog.picture(event), {
       headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=5" },
     });

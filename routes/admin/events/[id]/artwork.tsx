@@ -8,10 +8,10 @@ import { type AdminEvent, withCounts } from "@/lib/events/admin_view.ts";
 import { UPLOAD_BYTES_MAX, UPLOAD_MS_MAX } from "@/lib/events/artwork.ts";
 import { type Refusal, TOO_LARGE, writeArtworkForm } from "@/lib/events/artwork_form.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
-import { Problem } from "@/lib/http/problem.ts";
+import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
 import { artworkOutcomeIn, type Done, outcomeText } from "@/lib/posters/artwork_form.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** What a form has around its file. */

@@ -13,7 +13,8 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { loadEventBookings } from "@/lib/bookings/admin_pages.ts";
 import type { EventBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 

@@ -8,8 +8,9 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { areRefundsDue, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { formatCount } from "@/lib/format/counts.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 

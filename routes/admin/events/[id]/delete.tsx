@@ -6,7 +6,8 @@ import { Place } from "@/components/layout/Place.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findEventToDelete } from "@/lib/bookings/admin_pages.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 

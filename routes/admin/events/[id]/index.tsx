@@ -8,9 +8,10 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { type EventForm, formOf } from "@/lib/events/admin_form.ts";
 import { type EditPage, loadEditPage, writeEditForm } from "@/lib/events/edit_page.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { changeDefaults } from "@/lib/notifications/templates.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** The address may say what became of another write too, such as a copy. */

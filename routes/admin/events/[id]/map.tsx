@@ -6,7 +6,8 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { loadHallState } from "@/lib/events/map_page.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How the seats of an event stand, section by section. */

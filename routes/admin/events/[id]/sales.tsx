@@ -7,7 +7,8 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { loadEventSales } from "@/lib/bookings/admin_pages.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /** How an event sells: in all, by day and by price. */

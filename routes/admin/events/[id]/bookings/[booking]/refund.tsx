@@ -16,8 +16,9 @@ import {
   remainingOf,
 } from "@/lib/bookings/refund_form.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
-import { orNotFound, pageRoute } from "@/lib/server/page_route.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
 import type { Services } from "@/lib/services.ts";
 import { findRefundable, type RefundableBooking } from "@/lib/tickets/refund_page.ts";
 import { define } from "@/utils.ts";
