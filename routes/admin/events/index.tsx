@@ -16,7 +16,7 @@ import { loadEventList } from "@/lib/bookings/admin_pages.ts";
 import type { Takings } from "@/lib/bookings/sales.ts";
 import type { AdminEvent, AdminEventQuery } from "@/lib/events/admin_view.ts";
 import { formatCount } from "@/lib/format/counts.ts";
-import { type ListClock, listClock } from "@/lib/format/list_clock.ts";
+import { listClock } from "@/lib/format/list_clock.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";

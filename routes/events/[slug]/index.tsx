@@ -181,19 +181,19 @@ function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
       </>
     )
     : "Seats can be chosen soon.";
-  const notices: Record<typeof saleStatus, [title: string, text: ComponentChildren]> = {
-    "not-yet": ["Not on sale yet", <>{opening} Until then, have a look around the hall.</>],
-    "sold-out": [
-      "Sold out",
-      <>Every seat is taken. Returned seats appear on this map at once. {elsewhere}</>,
-    ],
-    "ended": ["The sale has ended", elsewhere],
-    "cancelled": [
-      "This event is cancelled",
-      <>Everyone who booked is refunded automatically. {elsewhere}</>,
-    ],
+  const notices: Record<typeof saleStatus, { title: string; text: ComponentChildren }> = {
+    "not-yet": { title: "Not on sale yet", text: <>{opening} Until then, have a look around the hall.</> },
+    "sold-out": {
+      title: "Sold out",
+      text: <>Every seat is taken. Returned seats appear on this map at once. {elsewhere}</>,
+    },
+    "ended": { title: "The sale has ended", text: elsewhere },
+    "cancelled": {
+      title: "This event is cancelled",
+      text: <>Everyone who booked is refunded automatically. {elsewhere}</>,
+    },
   };
-  const [title, text] = notices[saleStatus];
+  const { title, text } = notices[saleStatus];
   return (
     <div class="wide">
       <Notice kind={saleStatus === "cancelled" ? "danger" : undefined} title={title}>
