@@ -1,84 +1,85 @@
 // The routes and islands of this app. Written by `deno task manifest`; not to be edited.
 import * as route0 from "./routes/_app.tsx";
 import * as route1 from "./routes/_error.tsx";
-import * as route2 from "./routes/account/bookings.tsx";
-import * as route3 from "./routes/account/delete.tsx";
-import * as route4 from "./routes/account/devices.ts";
-import * as route5 from "./routes/account/index.tsx";
-import * as route6 from "./routes/account/messages.tsx";
-import * as route7 from "./routes/admin/_layout.tsx";
-import * as route8 from "./routes/admin/charts/[id].svg.ts";
-import * as route9 from "./routes/admin/checkin.tsx";
-import * as route10 from "./routes/admin/deadletters.tsx";
-import * as route11 from "./routes/admin/events/[id]/artwork.tsx";
-import * as route12 from "./routes/admin/events/[id]/bookings.tsx";
-import * as route13 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
-import * as route14 from "./routes/admin/events/[id]/cancel.tsx";
-import * as route15 from "./routes/admin/events/[id]/delete.tsx";
-import * as route16 from "./routes/admin/events/[id]/duplicate.ts";
-import * as route17 from "./routes/admin/events/[id]/index.tsx";
-import * as route18 from "./routes/admin/events/[id]/map.tsx";
-import * as route19 from "./routes/admin/events/[id]/sales.tsx";
-import * as route20 from "./routes/admin/events/index.tsx";
-import * as route21 from "./routes/admin/events/new.tsx";
-import * as route22 from "./routes/admin/index.tsx";
-import * as route23 from "./routes/admin/system.tsx";
-import * as route24 from "./routes/api.tsx";
-import * as route25 from "./routes/api/admin/bookings/[id]/refund.ts";
-import * as route26 from "./routes/api/admin/charts/[id].ts";
-import * as route27 from "./routes/api/admin/charts/index.ts";
-import * as route28 from "./routes/api/admin/checkins/index.ts";
-import * as route29 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route30 from "./routes/api/admin/deadletters/index.ts";
-import * as route31 from "./routes/api/admin/events/[id]/artwork.ts";
-import * as route32 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route33 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route34 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route35 from "./routes/api/admin/events/[id]/index.ts";
-import * as route36 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route37 from "./routes/api/admin/events/index.ts";
-import * as route38 from "./routes/api/admin/venues/index.ts";
-import * as route39 from "./routes/api/auth/login.ts";
-import * as route40 from "./routes/api/auth/logout.ts";
-import * as route41 from "./routes/api/auth/refresh.ts";
-import * as route42 from "./routes/api/auth/register.ts";
-import * as route43 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route44 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route45 from "./routes/api/bookings/[id]/index.ts";
-import * as route46 from "./routes/api/bookings/[id]/stream.ts";
-import * as route47 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route48 from "./routes/api/bookings/index.ts";
-import * as route49 from "./routes/api/events/[id]/chart.ts";
-import * as route50 from "./routes/api/events/[id]/holds.ts";
-import * as route51 from "./routes/api/events/[id]/index.ts";
-import * as route52 from "./routes/api/events/[id]/seats.ts";
-import * as route53 from "./routes/api/events/[id]/stream.ts";
-import * as route54 from "./routes/api/events/index.ts";
-import * as route55 from "./routes/api/holds/[id]/extend.ts";
-import * as route56 from "./routes/api/holds/[id]/index.ts";
-import * as route57 from "./routes/api/holds/[id]/stream.ts";
-import * as route58 from "./routes/api/me.ts";
-import * as route59 from "./routes/api/messages.ts";
-import * as route60 from "./routes/artwork/[id]/[file].ts";
-import * as route61 from "./routes/bookings/[id].tsx";
-import * as route62 from "./routes/checkout/[hold].tsx";
-import * as route63 from "./routes/events/[slug]/index.tsx";
-import * as route64 from "./routes/events/[slug]/map.svg.ts";
-import * as route65 from "./routes/events/index.tsx";
-import * as route66 from "./routes/healthz.ts";
-import * as route67 from "./routes/index.tsx";
-import * as route68 from "./routes/login.tsx";
-import * as route69 from "./routes/logout.ts";
-import * as route70 from "./routes/metrics.ts";
-import * as route71 from "./routes/offline.tsx";
-import * as route72 from "./routes/openapi.json.ts";
-import * as route73 from "./routes/readyz.ts";
-import * as route74 from "./routes/register.tsx";
-import * as route75 from "./routes/robots.txt.ts";
-import * as route76 from "./routes/scheme.ts";
-import * as route77 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route78 from "./routes/sitemap.xml.ts";
-import * as route79 from "./routes/sitemaps/[number].xml.ts";
+import * as route2 from "./routes/_layout.tsx";
+import * as route3 from "./routes/account/bookings.tsx";
+import * as route4 from "./routes/account/delete.tsx";
+import * as route5 from "./routes/account/devices.ts";
+import * as route6 from "./routes/account/index.tsx";
+import * as route7 from "./routes/account/messages.tsx";
+import * as route8 from "./routes/admin/_layout.tsx";
+import * as route9 from "./routes/admin/charts/[id].svg.ts";
+import * as route10 from "./routes/admin/checkin.tsx";
+import * as route11 from "./routes/admin/deadletters.tsx";
+import * as route12 from "./routes/admin/events/[id]/artwork.tsx";
+import * as route13 from "./routes/admin/events/[id]/bookings.tsx";
+import * as route14 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
+import * as route15 from "./routes/admin/events/[id]/cancel.tsx";
+import * as route16 from "./routes/admin/events/[id]/delete.tsx";
+import * as route17 from "./routes/admin/events/[id]/duplicate.ts";
+import * as route18 from "./routes/admin/events/[id]/index.tsx";
+import * as route19 from "./routes/admin/events/[id]/map.tsx";
+import * as route20 from "./routes/admin/events/[id]/sales.tsx";
+import * as route21 from "./routes/admin/events/index.tsx";
+import * as route22 from "./routes/admin/events/new.tsx";
+import * as route23 from "./routes/admin/index.tsx";
+import * as route24 from "./routes/admin/system.tsx";
+import * as route25 from "./routes/api.tsx";
+import * as route26 from "./routes/api/admin/bookings/[id]/refund.ts";
+import * as route27 from "./routes/api/admin/charts/[id].ts";
+import * as route28 from "./routes/api/admin/charts/index.ts";
+import * as route29 from "./routes/api/admin/checkins/index.ts";
+import * as route30 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route31 from "./routes/api/admin/deadletters/index.ts";
+import * as route32 from "./routes/api/admin/events/[id]/artwork.ts";
+import * as route33 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route34 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route35 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route36 from "./routes/api/admin/events/[id]/index.ts";
+import * as route37 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route38 from "./routes/api/admin/events/index.ts";
+import * as route39 from "./routes/api/admin/venues/index.ts";
+import * as route40 from "./routes/api/auth/login.ts";
+import * as route41 from "./routes/api/auth/logout.ts";
+import * as route42 from "./routes/api/auth/refresh.ts";
+import * as route43 from "./routes/api/auth/register.ts";
+import * as route44 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route45 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route46 from "./routes/api/bookings/[id]/index.ts";
+import * as route47 from "./routes/api/bookings/[id]/stream.ts";
+import * as route48 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route49 from "./routes/api/bookings/index.ts";
+import * as route50 from "./routes/api/events/[id]/chart.ts";
+import * as route51 from "./routes/api/events/[id]/holds.ts";
+import * as route52 from "./routes/api/events/[id]/index.ts";
+import * as route53 from "./routes/api/events/[id]/seats.ts";
+import * as route54 from "./routes/api/events/[id]/stream.ts";
+import * as route55 from "./routes/api/events/index.ts";
+import * as route56 from "./routes/api/holds/[id]/extend.ts";
+import * as route57 from "./routes/api/holds/[id]/index.ts";
+import * as route58 from "./routes/api/holds/[id]/stream.ts";
+import * as route59 from "./routes/api/me.ts";
+import * as route60 from "./routes/api/messages.ts";
+import * as route61 from "./routes/artwork/[id]/[file].ts";
+import * as route62 from "./routes/bookings/[id].tsx";
+import * as route63 from "./routes/checkout/[hold].tsx";
+import * as route64 from "./routes/events/[slug]/index.tsx";
+import * as route65 from "./routes/events/[slug]/map.svg.ts";
+import * as route66 from "./routes/events/index.tsx";
+import * as route67 from "./routes/healthz.ts";
+import * as route68 from "./routes/index.tsx";
+import * as route69 from "./routes/login.tsx";
+import * as route70 from "./routes/logout.ts";
+import * as route71 from "./routes/metrics.ts";
+import * as route72 from "./routes/offline.tsx";
+import * as route73 from "./routes/openapi.json.ts";
+import * as route74 from "./routes/readyz.ts";
+import * as route75 from "./routes/register.tsx";
+import * as route76 from "./routes/robots.txt.ts";
+import * as route77 from "./routes/scheme.ts";
+import * as route78 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route79 from "./routes/sitemap.xml.ts";
+import * as route80 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -91,84 +92,85 @@ export default {
   routes: {
     "routes/_app.tsx": route0,
     "routes/_error.tsx": route1,
-    "routes/account/bookings.tsx": route2,
-    "routes/account/delete.tsx": route3,
-    "routes/account/devices.ts": route4,
-    "routes/account/index.tsx": route5,
-    "routes/account/messages.tsx": route6,
-    "routes/admin/_layout.tsx": route7,
-    "routes/admin/charts/[id].svg.ts": route8,
-    "routes/admin/checkin.tsx": route9,
-    "routes/admin/deadletters.tsx": route10,
-    "routes/admin/events/[id]/artwork.tsx": route11,
-    "routes/admin/events/[id]/bookings.tsx": route12,
-    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route13,
-    "routes/admin/events/[id]/cancel.tsx": route14,
-    "routes/admin/events/[id]/delete.tsx": route15,
-    "routes/admin/events/[id]/duplicate.ts": route16,
-    "routes/admin/events/[id]/index.tsx": route17,
-    "routes/admin/events/[id]/map.tsx": route18,
-    "routes/admin/events/[id]/sales.tsx": route19,
-    "routes/admin/events/index.tsx": route20,
-    "routes/admin/events/new.tsx": route21,
-    "routes/admin/index.tsx": route22,
-    "routes/admin/system.tsx": route23,
-    "routes/api.tsx": route24,
-    "routes/api/admin/bookings/[id]/refund.ts": route25,
-    "routes/api/admin/charts/[id].ts": route26,
-    "routes/api/admin/charts/index.ts": route27,
-    "routes/api/admin/checkins/index.ts": route28,
-    "routes/api/admin/deadletters/[id]/retry.ts": route29,
-    "routes/api/admin/deadletters/index.ts": route30,
-    "routes/api/admin/events/[id]/artwork.ts": route31,
-    "routes/api/admin/events/[id]/bookings.ts": route32,
-    "routes/api/admin/events/[id]/cancel.ts": route33,
-    "routes/api/admin/events/[id]/duplicate.ts": route34,
-    "routes/api/admin/events/[id]/index.ts": route35,
-    "routes/api/admin/events/[id]/publish.ts": route36,
-    "routes/api/admin/events/index.ts": route37,
-    "routes/api/admin/venues/index.ts": route38,
-    "routes/api/auth/login.ts": route39,
-    "routes/api/auth/logout.ts": route40,
-    "routes/api/auth/refresh.ts": route41,
-    "routes/api/auth/register.ts": route42,
-    "routes/api/bookings/[id]/calendar.ics.ts": route43,
-    "routes/api/bookings/[id]/cancel.ts": route44,
-    "routes/api/bookings/[id]/index.ts": route45,
-    "routes/api/bookings/[id]/stream.ts": route46,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route47,
-    "routes/api/bookings/index.ts": route48,
-    "routes/api/events/[id]/chart.ts": route49,
-    "routes/api/events/[id]/holds.ts": route50,
-    "routes/api/events/[id]/index.ts": route51,
-    "routes/api/events/[id]/seats.ts": route52,
-    "routes/api/events/[id]/stream.ts": route53,
-    "routes/api/events/index.ts": route54,
-    "routes/api/holds/[id]/extend.ts": route55,
-    "routes/api/holds/[id]/index.ts": route56,
-    "routes/api/holds/[id]/stream.ts": route57,
-    "routes/api/me.ts": route58,
-    "routes/api/messages.ts": route59,
-    "routes/artwork/[id]/[file].ts": route60,
-    "routes/bookings/[id].tsx": route61,
-    "routes/checkout/[hold].tsx": route62,
-    "routes/events/[slug]/index.tsx": route63,
-    "routes/events/[slug]/map.svg.ts": route64,
-    "routes/events/index.tsx": route65,
-    "routes/healthz.ts": route66,
-    "routes/index.tsx": route67,
-    "routes/login.tsx": route68,
-    "routes/logout.ts": route69,
-    "routes/metrics.ts": route70,
-    "routes/offline.tsx": route71,
-    "routes/openapi.json.ts": route72,
-    "routes/readyz.ts": route73,
-    "routes/register.tsx": route74,
-    "routes/robots.txt.ts": route75,
-    "routes/scheme.ts": route76,
-    "routes/share/[slug]/[version].jpg.ts": route77,
-    "routes/sitemap.xml.ts": route78,
-    "routes/sitemaps/[number].xml.ts": route79,
+    "routes/_layout.tsx": route2,
+    "routes/account/bookings.tsx": route3,
+    "routes/account/delete.tsx": route4,
+    "routes/account/devices.ts": route5,
+    "routes/account/index.tsx": route6,
+    "routes/account/messages.tsx": route7,
+    "routes/admin/_layout.tsx": route8,
+    "routes/admin/charts/[id].svg.ts": route9,
+    "routes/admin/checkin.tsx": route10,
+    "routes/admin/deadletters.tsx": route11,
+    "routes/admin/events/[id]/artwork.tsx": route12,
+    "routes/admin/events/[id]/bookings.tsx": route13,
+    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route14,
+    "routes/admin/events/[id]/cancel.tsx": route15,
+    "routes/admin/events/[id]/delete.tsx": route16,
+    "routes/admin/events/[id]/duplicate.ts": route17,
+    "routes/admin/events/[id]/index.tsx": route18,
+    "routes/admin/events/[id]/map.tsx": route19,
+    "routes/admin/events/[id]/sales.tsx": route20,
+    "routes/admin/events/index.tsx": route21,
+    "routes/admin/events/new.tsx": route22,
+    "routes/admin/index.tsx": route23,
+    "routes/admin/system.tsx": route24,
+    "routes/api.tsx": route25,
+    "routes/api/admin/bookings/[id]/refund.ts": route26,
+    "routes/api/admin/charts/[id].ts": route27,
+    "routes/api/admin/charts/index.ts": route28,
+    "routes/api/admin/checkins/index.ts": route29,
+    "routes/api/admin/deadletters/[id]/retry.ts": route30,
+    "routes/api/admin/deadletters/index.ts": route31,
+    "routes/api/admin/events/[id]/artwork.ts": route32,
+    "routes/api/admin/events/[id]/bookings.ts": route33,
+    "routes/api/admin/events/[id]/cancel.ts": route34,
+    "routes/api/admin/events/[id]/duplicate.ts": route35,
+    "routes/api/admin/events/[id]/index.ts": route36,
+    "routes/api/admin/events/[id]/publish.ts": route37,
+    "routes/api/admin/events/index.ts": route38,
+    "routes/api/admin/venues/index.ts": route39,
+    "routes/api/auth/login.ts": route40,
+    "routes/api/auth/logout.ts": route41,
+    "routes/api/auth/refresh.ts": route42,
+    "routes/api/auth/register.ts": route43,
+    "routes/api/bookings/[id]/calendar.ics.ts": route44,
+    "routes/api/bookings/[id]/cancel.ts": route45,
+    "routes/api/bookings/[id]/index.ts": route46,
+    "routes/api/bookings/[id]/stream.ts": route47,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route48,
+    "routes/api/bookings/index.ts": route49,
+    "routes/api/events/[id]/chart.ts": route50,
+    "routes/api/events/[id]/holds.ts": route51,
+    "routes/api/events/[id]/index.ts": route52,
+    "routes/api/events/[id]/seats.ts": route53,
+    "routes/api/events/[id]/stream.ts": route54,
+    "routes/api/events/index.ts": route55,
+    "routes/api/holds/[id]/extend.ts": route56,
+    "routes/api/holds/[id]/index.ts": route57,
+    "routes/api/holds/[id]/stream.ts": route58,
+    "routes/api/me.ts": route59,
+    "routes/api/messages.ts": route60,
+    "routes/artwork/[id]/[file].ts": route61,
+    "routes/bookings/[id].tsx": route62,
+    "routes/checkout/[hold].tsx": route63,
+    "routes/events/[slug]/index.tsx": route64,
+    "routes/events/[slug]/map.svg.ts": route65,
+    "routes/events/index.tsx": route66,
+    "routes/healthz.ts": route67,
+    "routes/index.tsx": route68,
+    "routes/login.tsx": route69,
+    "routes/logout.ts": route70,
+    "routes/metrics.ts": route71,
+    "routes/offline.tsx": route72,
+    "routes/openapi.json.ts": route73,
+    "routes/readyz.ts": route74,
+    "routes/register.tsx": route75,
+    "routes/robots.txt.ts": route76,
+    "routes/scheme.ts": route77,
+    "routes/share/[slug]/[version].jpg.ts": route78,
+    "routes/sitemap.xml.ts": route79,
+    "routes/sitemaps/[number].xml.ts": route80,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

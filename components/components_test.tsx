@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { renderToString } from "preact-render-to-string";
+import type { VNode } from "preact";
+import { renderToString as render } from "preact-render-to-string";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { SideNav } from "./admin/SideNav.tsx";
 import { BookingSummary } from "./bookings/BookingSummary.tsx";
 import { TicketStub } from "./bookings/TicketStub.tsx";
@@ -7,8 +9,11 @@ import { SaleStatus } from "./events/SaleStatus.tsx";
 import { DateBlock, DateTime } from "./layout/DateTime.tsx";
 import { Field } from "./layout/Field.tsx";
 import { Notice } from "./layout/Notice.tsx";
-import { Price } from "./layout/Price.tsx";
+import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
+import { WordsProvider } from "./layout/words.ts";
+
+const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
 
 /** What a reader sees: the text without its marks. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
@@ -65,7 +70,7 @@ Deno.test("few seats are counted, none left is not the same as sold out", () => 
 });
 
 Deno.test("prices and dates follow the locale and the venue's zone", () => {
-  assert.equal(textOf(renderToString(<Price amount={4500} currency="EUR" locale="de" from />)), "from 45 €");
+  assert.equal(textOf(renderToString(<PriceFrom amount={4500} currency="EUR" locale="de" />)), "from 45 €");
   const block = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" />;
   assert.equal(textOf(renderToString(block)), "28 Nov Sat 8:30");
   const past = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" year />;

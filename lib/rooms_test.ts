@@ -9,6 +9,7 @@ import { productFiles, root } from "./testing/product_files.ts";
 /** The lowest first. The modules that lie in `lib` itself are below all rooms, but for those that are named. */
 const ROOMS = [
   "text",
+  "i18n",
   "observability",
   "format",
   "config.ts",

@@ -2,6 +2,7 @@ import { HeadLinks } from "@/components/layout/HeadLinks.tsx";
 import { SchemeSwitch } from "@/components/layout/SchemeSwitch.tsx";
 import { SiteFooter } from "@/components/layout/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/layout/SiteHeader.tsx";
+import { useWords, WordsProvider } from "@/components/layout/words.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
 import { define } from "@/utils.ts";
@@ -31,22 +32,20 @@ export default define.page(function App({ Component, url, state }) {
         <title>Aisle</title>
       </head>
       <body>
-        <SkipLink />
-        {services.config.demonstration && <DemonstrationNotice />}
-        <SiteHeader path={path} user={caller.user}>
-          <SchemeSwitch next={path} />
-        </SiteHeader>
-        <Component />
-        <SiteFooter />
+        <WordsProvider value={state.words}>
+          <SkipLink />
+          {services.config.demonstration && <DemonstrationNotice />}
+          <SiteHeader path={path} user={caller.user}>
+            <SchemeSwitch next={path} />
+          </SiteHeader>
+          <Component />
+          <SiteFooter />
+        </WordsProvider>
       </body>
     </html>
   );
 });
 
 function DemonstrationNotice() {
-  return (
-    <p class="demonstration" role="note">
-      This is a demonstration. No payment is taken, and tickets are not valid.
-    </p>
-  );
+  return <p class="demonstration" role="note">{useWords("layout").demonstration}</p>;
 }

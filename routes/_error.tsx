@@ -1,96 +1,55 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { useWords } from "@/components/layout/words.ts";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { logError, problemOf } from "@/lib/server/error_response.ts";
 import { finishAnswer } from "@/lib/server/middlewares.ts";
 import type { State } from "@/utils.ts";
 
-/** What a person reads instead of the page they wanted, and the one way on. */
-interface Message {
-  title: string;
-  text: string;
-  picture: "seats" | "curtain" | "stage";
-  /** Without an address the way on is to try the same again. */
-  way: { label: string; href?: string };
-}
+/** The errors that have words of their own; the rest share some. */
+type Code = keyof Words["errorPages"] & ProblemCode;
 
-const home = { label: "See what is on", href: "/events" };
-
-const messages: Partial<Record<ProblemCode, Message>> = {
-  "not-found": {
-    title: "This page does not exist",
-    text: "The address may be mistyped, or what was here is over.",
-    picture: "seats",
-    way: home,
-  },
-  "method-not-allowed": {
-    title: "This page does not take that",
-    text: "Nothing was changed. Open the page itself and start from there.",
-    picture: "curtain",
-    way: home,
-  },
-  "unauthenticated": {
-    title: "Sign in first",
-    text: "This page knows you by your account. What you hold stays yours meanwhile.",
-    picture: "curtain",
-    way: { label: "Sign in", href: "/login" },
-  },
-  "body-timeout": {
-    title: "Your form did not arrive in time",
-    text: "Nothing was saved. The connection may be slow: go back and send it again.",
-    picture: "stage",
-    way: { label: "Start again" },
-  },
-  "body-too-large": {
-    title: "That was too much for one form",
-    text: "Nothing was saved. Go back, shorten what you wrote and send it again.",
-    picture: "curtain",
-    way: { label: "Start again" },
-  },
-  "forbidden": {
-    title: "This door is for staff",
-    text: "Your account does not open it. If it should, ask an administrator for the role.",
-    picture: "curtain",
-    way: home,
-  },
-  "cross-site": {
-    title: "We did not take that",
-    text: "The form was sent from another site. Open the page here and send it again.",
-    picture: "curtain",
-    way: home,
-  },
-  "rate-limited": {
-    title: "That was a lot at once",
-    text: "Wait a minute, then try again. Seats that you hold stay yours until their clock runs out.",
-    picture: "curtain",
-    way: { label: "Try again" },
-  },
-  "unavailable": {
-    title: "We are not quite there",
-    text: "Something we depend on is restarting. It takes a few seconds; nothing of yours is lost.",
-    picture: "stage",
-    way: { label: "Try again" },
-  },
+/** How a page without the one that was wanted is drawn: its picture, and the way on where that is not to try again. */
+const pages: Record<
+  Code,
+  { picture: "seats" | "curtain" | "stage"; way?: "seeWhatIsOn" | "signIn" | "startAgain" }
+> = {
+  "not-found": { picture: "seats", way: "seeWhatIsOn" },
+  "method-not-allowed": { picture: "curtain", way: "seeWhatIsOn" },
+  "unauthenticated": { picture: "curtain", way: "signIn" },
+  "body-timeout": { picture: "stage", way: "startAgain" },
+  "body-too-large": { picture: "curtain", way: "startAgain" },
+  "forbidden": { picture: "curtain", way: "seeWhatIsOn" },
+  "cross-site": { picture: "curtain", way: "seeWhatIsOn" },
+  "rate-limited": { picture: "curtain" },
+  "unavailable": { picture: "stage" },
 };
+const addresses = { seeWhatIsOn: "/events", signIn: "/login" };
 
 function ErrorPage({ code, path, requestId }: { code: ProblemCode; path: string; requestId: string }) {
-  const { title, text, picture, way } = messages[code] ?? {
-    title: "Something went wrong on our side",
-    text: `It has been written down. If you tell us about it, give this number: ${requestId}`,
-    picture: "stage",
-    way: { label: "Try again" },
-  };
+  const words = useWords("errorPages");
+  const { picture, way = "tryAgain" } = isNamed(code) ? pages[code] : { picture: "stage" as const };
+  const { title, text } = isNamed(code)
+    ? words[code]
+    : { ...words.other, text: words.other.text({ requestId }) };
   return (
     <main id="main">
       <Head>
         <title>{`${title} · Aisle`}</title>
       </Head>
       <EmptyState title={title} text={text} picture={picture} whole>
-        <a class="button" href={way.href ?? path}>{way.label}</a>
+        <a class="button" href={way in addresses ? addresses[way as keyof typeof addresses] : path}>
+          {words[way]}
+        </a>
       </EmptyState>
     </main>
   );
+}
+
+function isNamed(code: ProblemCode): code is Code {
+  return Object.hasOwn(pages, code);
 }
 
 /** Draws the page of an error. It stands outside of the middlewares and so finishes the answer itself. */

@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Price } from "@/components/layout/Price.tsx";
+import { PriceFrom } from "@/components/layout/Price.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
 import { Poster } from "./Poster.tsx";
@@ -45,7 +45,7 @@ export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
   const price = offeredFrom(event);
   return (
     <div class={name}>
-      {price !== null && <Price amount={price} currency={event.currency} locale={locale} from />}
+      {price !== null && <PriceFrom amount={price} currency={event.currency} locale={locale} />}
       <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
     </div>
   );

@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { Price } from "@/components/layout/Price.tsx";
+import { PriceFrom } from "@/components/layout/Price.tsx";
 import { inWords } from "@/lib/events/changes.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
@@ -58,7 +58,7 @@ function EventFacts({ event, locale }: IntroProps) {
     <ul class="event-facts">
       {price !== null && (
         <li>
-          <Price amount={price} currency={currency} locale={locale} from />
+          <PriceFrom amount={price} currency={currency} locale={locale} />
         </li>
       )}
       {duration && <li>{duration}</li>}

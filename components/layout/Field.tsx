@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useWords } from "./words.ts";
 
 interface FieldProps {
   /** Name of the form member; also makes the id, unless `fieldId` does. */
@@ -57,13 +58,17 @@ function FieldFrame(
     <div class="field">
       <label for={`field-${fieldId}`}>
         {label}
-        {optional && <span class="field-optional">(optional)</span>}
+        {optional && <Optional />}
       </label>
       {children}
       {hint && <span class="field-hint" id={`field-${fieldId}-hint`}>{hint}</span>}
       {error && <span class="field-error" id={`field-${fieldId}-error`}>{error}</span>}
     </div>
   );
+}
+
+function Optional() {
+  return <span class="field-optional">{useWords("layout").optional}</span>;
 }
 
 /** The attributes that tie an input to its label, hint and error. */

@@ -1,18 +1,32 @@
 import { formatMoney } from "@/lib/format/money.ts";
 import { langOf } from "@/lib/text/page_language.ts";
+import { useWords } from "./words.ts";
 
-/** A price with tabular figures, in minor units. `from` puts the word before it; `short` drops zero cents. */
-export function Price({ amount, currency, locale, from = false, short = from }: {
+interface PriceProps {
+  /** In minor units. */
   amount: number;
   currency: string;
   locale: string;
-  from?: boolean;
-  short?: boolean;
-}) {
+}
+
+/** A price with tabular figures; `short` drops zero cents. */
+export function Price({ short = false, ...price }: PriceProps & { short?: boolean }) {
   return (
     <span class="price">
-      {from && "from "}
-      <span class="number" lang={langOf(locale)}>{formatMoney(amount, currency, locale, { short })}</span>
+      <PriceFigure {...price} short={short} />
     </span>
   );
+}
+
+/** The lowest of several prices, said as such. */
+export function PriceFrom(price: PriceProps) {
+  return (
+    <span class="price">
+      {useWords("layout").priceFrom({ price: () => <PriceFigure {...price} short /> })}
+    </span>
+  );
+}
+
+function PriceFigure({ amount, currency, locale, short }: PriceProps & { short: boolean }) {
+  return <span class="number" lang={langOf(locale)}>{formatMoney(amount, currency, locale, { short })}</span>;
 }

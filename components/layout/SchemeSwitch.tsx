@@ -1,3 +1,5 @@
+import { useWords } from "./words.ts";
+
 /**
  * Turns the lights down or up, now and for later visits. A form, so that it works without a script; the style sheet shows
  * the button of the scheme that is not in force. `next` is the path to come back to.
@@ -19,7 +21,7 @@ function SchemeButton({ scheme }: { scheme: "dark" | "light" }) {
       class="scheme-switch"
       name="scheme"
       value={scheme}
-      aria-label={`Switch to ${scheme} colours`}
+      aria-label={useWords("layout").switchScheme({ scheme })}
     >
       <svg viewBox="0 0 20 20" aria-hidden="true">
         <circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" stroke-width="1.75" />

@@ -1,12 +1,15 @@
+import { useWords } from "./words.ts";
+
 /** Footer of every page. */
 export function SiteFooter() {
+  const words = useWords("layout");
   return (
     <footer class="site-footer">
       <div class="site-footer-inner">
-        <span>Aisle, seats without the scramble.</span>
-        <nav class="cluster" aria-label="About this site">
-          <a href="/events">All events</a>
-          <a href="/api">API</a>
+        <span>{words.footer}</span>
+        <nav class="cluster" aria-label={words.aboutThisSite}>
+          <a href="/events">{words.allEvents}</a>
+          <a href="/api">{words.api}</a>
         </nav>
       </div>
     </footer>

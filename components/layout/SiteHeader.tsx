@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { may, type Role } from "@/lib/auth/permissions.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import { Mark } from "./Mark.tsx";
+import { useWords } from "./words.ts";
 
 /** Who is signed in, as far as the header shows it. */
 export interface HeaderUser {
@@ -11,7 +12,7 @@ export interface HeaderUser {
 
 /** First stop of the keyboard; the page's `<main>` has the id `main`. */
 export function SkipLink() {
-  return <a class="skip-link" href="#main">Skip to content</a>;
+  return <a class="skip-link" href="#main">{useWords("layout").skipToContent}</a>;
 }
 
 /**
@@ -25,6 +26,7 @@ export function SiteHeader({ path, user, children }: {
 }) {
   const [pathname] = path.split("?");
   const current = (href: string) => pathname === href || pathname.startsWith(`${href}/`) ? "page" : "false";
+  const words = useWords("layout");
   const isSigningIn = pathname === "/login" || pathname === "/register";
   return (
     <header class="site-header">
@@ -33,21 +35,23 @@ export function SiteHeader({ path, user, children }: {
           <Mark />
           <span>Aisle</span>
         </a>
-        <nav class="site-nav" aria-label="Main">
-          <a href="/events" aria-current={current("/events")}>Events</a>
+        <nav class="site-nav" aria-label={words.mainNavigation}>
+          <a href="/events" aria-current={current("/events")}>{words.events}</a>
           {user && may(user.role, "list-events") && (
-            <a href="/admin" aria-current={current("/admin")}>Admin</a>
+            <a href="/admin" aria-current={current("/admin")}>{words.admin}</a>
           )}
         </nav>
         {children}
         {user && <AccountMenu user={user} />}
-        {!user && !isSigningIn && <a class="button button-small" href={signInAddress(path)}>Sign in</a>}
+        {!user && !isSigningIn && <a class="button button-small" href={signInAddress(path)}>{words.signIn}
+        </a>}
       </div>
     </header>
   );
 }
 
 function AccountMenu({ user }: { user: HeaderUser }) {
+  const words = useWords("layout");
   return (
     <details class="menu">
       <summary>
@@ -55,11 +59,11 @@ function AccountMenu({ user }: { user: HeaderUser }) {
         <span dir="auto">{user.name}</span>
       </summary>
       <div class="menu-items">
-        <a href="/account">Account</a>
-        <a href="/account/bookings">Bookings and tickets</a>
-        <a href="/account/messages">Messages</a>
+        <a href="/account">{words.account}</a>
+        <a href="/account/bookings">{words.bookingsAndTickets}</a>
+        <a href="/account/messages">{words.messages}</a>
         <form method="post" action="/logout">
-          <button type="submit">Sign out</button>
+          <button type="submit">{words.signOut}</button>
         </form>
       </div>
     </details>

@@ -1,4 +1,4 @@
-import { Price } from "@/components/layout/Price.tsx";
+import { Price, PriceFrom } from "@/components/layout/Price.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { featureLabels } from "@/lib/client/seat_map/labels.ts";
 import { formatCount } from "@/lib/format/counts.ts";
@@ -118,6 +118,7 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
   locale: string;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  const lowest = (section: { zones: string[] }) => Math.min(...section.zones.map(price));
   return (
     <ul class="section-links">
       {sections.map((section) => (
@@ -129,13 +130,9 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
             <bdi>{section.name}</bdi>
             <span class="quiet small">
               {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
-              <Price
-                amount={Math.min(...section.zones.map(price))}
-                currency={event.currency}
-                locale={locale}
-                from={section.zones.length > 1}
-                short
-              />
+              {section.zones.length > 1
+                ? <PriceFrom amount={lowest(section)} currency={event.currency} locale={locale} />
+                : <Price amount={lowest(section)} currency={event.currency} locale={locale} short />}
             </span>
           </a>
         </li>

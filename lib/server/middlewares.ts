@@ -7,6 +7,7 @@ import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { canonicalPath } from "@/lib/http/wire/canonical_path.ts";
 import { clientAddress, requestIdOf } from "@/lib/http/wire/client.ts";
 import { Cookies } from "@/lib/http/wire/cookies.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { endpoint, method } from "./endpoint.ts";
@@ -29,6 +30,7 @@ export function answerRequests(services: Services): Middleware<State> {
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
     state.account = null;
     state.locale = "en";
+    state.words = wordsIn("en");
     state.isPublic = false;
     state.isIndexed = false;
     return finishAnswer(ctx, await ctx.next());

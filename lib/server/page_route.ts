@@ -11,6 +11,7 @@ import { Problem } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import type { State } from "@/utils.ts";
 
 type PageMethod = "GET" | "POST";
@@ -76,6 +77,7 @@ export async function admit(
   state.caller = await identifyByCookies({ services, cookies, address });
   state.account = state.caller.user?.id ?? "guest";
   state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
+  state.words = wordsIn("en", state.locale);
   await limitRequest(state, limit);
   if (isUnsafe(req.method) && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
 }

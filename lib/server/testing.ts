@@ -7,6 +7,7 @@ import { noRateLimits } from "@/lib/http/rate_limits.ts";
 import { Cookies } from "@/lib/http/wire/cookies.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
@@ -53,6 +54,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     startedMs: 0,
     cookies: new Cookies(request.headers.get("cookie"), url.protocol === "https:"),
     caller: guest(address),
+    words: wordsIn("en"),
     locale: "en",
     account: null,
     isPublic: false,

@@ -1,0 +1,50 @@
+/** The words of the interface: every sentence that people read, in each language. For the server. */
+import { BoundedMap } from "@/lib/bounded_map.ts";
+import en from "./messages/en.json" with { type: "json" };
+import { readPattern } from "./pattern.ts";
+import { type Patterns, speak, type Spoken } from "./speak.ts";
+import type { Words } from "./words.gen.ts";
+
+/** Messages by area and key, in groups where that helps. */
+export interface Messages {
+  [key: string]: string | Messages;
+}
+/** English has all messages that there are; the others have as many. */
+export type Catalogue = Record<keyof Words, Messages>;
+
+export const catalogues = { en } satisfies Record<string, Catalogue>;
+
+export type Language = keyof typeof catalogues;
+export const LANGUAGES = Object.keys(catalogues) as Language[];
+
+const patterns = Object.fromEntries(
+  LANGUAGES.map((language) => [language, readPatterns(catalogues[language])]),
+) as Record<Language, Record<keyof Words, Patterns>>;
+
+/** Browsers ask for few combinations of a language and a locale. */
+const known = new BoundedMap<string, Words>(200);
+
+/** All words in a language, with numbers as in `locale`. */
+export function wordsIn(language: Language, locale: string = language): Words {
+  const key = `${language} ${locale}`;
+  let words = known.get(key);
+  if (!words) {
+    words = speak<Words>({ language, locale, patterns: patterns[language] });
+    known.set(key, words);
+  }
+  return words;
+}
+
+/** The words of an area as data, for an island to `speak`. */
+export function spokenIn(language: Language, locale: string, area: keyof Words): Spoken {
+  return { language, locale, patterns: patterns[language][area] };
+}
+
+function readPatterns(messages: Messages): Patterns {
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [
+      key,
+      typeof message === "string" ? readPattern(message) : readPatterns(message),
+    ]),
+  );
+}

@@ -1,0 +1,9 @@
+import { WordsProvider } from "@/components/layout/words.ts";
+import { define } from "@/utils.ts";
+
+/** Gives the page its words. The frame around it, `_app.tsx`, is drawn apart from it and gives them to itself. */
+export default define.layout(({ Component, state }) => (
+  <WordsProvider value={state.words}>
+    <Component />
+  </WordsProvider>
+));
