@@ -1,6 +1,7 @@
 /** What every route and page shares: the state of a request, and `define` typed with it. */
 import { createDefine } from "fresh";
 import type { Caller } from "@/lib/auth/caller.ts";
+import type { Language } from "@/lib/i18n/words.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { Services } from "@/lib/services.ts";
 import type { Cookies } from "./lib/http/wire/cookies.ts";
@@ -19,7 +20,9 @@ export interface State {
   account: string | null;
   /** BCP 47: the account's, else the browser's, else `en`. */
   locale: string;
-  /** The words of its page. */
+  /** The language of the page's words. */
+  language: Language;
+  /** Those words. */
   words: Words;
   /** Whether search engines may list the page. */
   isIndexed: boolean;

@@ -11,7 +11,7 @@ import { Field } from "./layout/Field.tsx";
 import { Notice } from "./layout/Notice.tsx";
 import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
-import { WordsProvider } from "./layout/words.ts";
+import { WordsProvider } from "./layout/words.tsx";
 
 const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
 

@@ -2,7 +2,7 @@ import { HeadLinks } from "@/components/layout/HeadLinks.tsx";
 import { SchemeSwitch } from "@/components/layout/SchemeSwitch.tsx";
 import { SiteFooter } from "@/components/layout/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/layout/SiteHeader.tsx";
-import { useWords, WordsProvider } from "@/components/layout/words.ts";
+import { useWords, WordsProvider } from "@/components/layout/words.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
 import { define } from "@/utils.ts";

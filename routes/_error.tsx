@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
-import { useWords } from "@/components/layout/words.ts";
+import { useWords } from "@/components/layout/words.tsx";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { logError, problemOf } from "@/lib/server/error_response.ts";

@@ -1,4 +1,4 @@
-import { WordsProvider } from "@/components/layout/words.ts";
+import { WordsProvider } from "@/components/layout/words.tsx";
 import { define } from "@/utils.ts";
 
 /** Gives the page its words. The frame around it, `_app.tsx`, is drawn apart from it and gives them to itself. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 interface FieldProps {
   /** Name of the form member; also makes the id, unless `fieldId` does. */

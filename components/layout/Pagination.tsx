@@ -1,4 +1,4 @@
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 /** The way through a long list by cursor; `first` leads back to its start, `shown` says what is on this page. */
 export function Pagination(

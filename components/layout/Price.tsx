@@ -1,6 +1,6 @@
 import { formatMoney } from "@/lib/format/money.ts";
 import { langOf } from "@/lib/text/page_language.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 interface PriceProps {
   /** In minor units. */

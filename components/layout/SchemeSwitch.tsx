@@ -1,4 +1,4 @@
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 /**
  * Turns the lights down or up, now and for later visits. A form, so that it works without a script; the style sheet shows

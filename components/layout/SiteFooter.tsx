@@ -1,4 +1,4 @@
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 /** Footer of every page. */
 export function SiteFooter() {

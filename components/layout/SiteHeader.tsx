@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { may, type Role } from "@/lib/auth/permissions.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import { Mark } from "./Mark.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 /** Who is signed in, as far as the header shows it. */
 export interface HeaderUser {

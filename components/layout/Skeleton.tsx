@@ -1,4 +1,4 @@
-import { useWords } from "./words.ts";
+import { useWords } from "./words.tsx";
 
 /** Placeholders in the shape of what is coming; they appear only after 200 ms, so that quick answers do not flicker. */
 export function EventListSkeleton({ rows = 4 }: { rows?: number }) {

@@ -35,9 +35,13 @@ export function wordsIn(language: Language, locale: string = language): Words {
   return words;
 }
 
-/** The words of an area as data, for an island to `speak`. */
-export function spokenIn(language: Language, locale: string, area: keyof Words): Spoken {
-  return { language, locale, patterns: patterns[language][area] };
+/** The words of some areas as data, for an island to `speak`. */
+export function spokenIn(language: Language, locale: string, ...areas: (keyof Words)[]): Spoken {
+  return {
+    language,
+    locale,
+    patterns: Object.fromEntries(areas.map((area) => [area, patterns[language][area]])),
+  };
 }
 
 function readPatterns(messages: Messages): Patterns {

@@ -30,6 +30,7 @@ export function answerRequests(services: Services): Middleware<State> {
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
     state.account = null;
     state.locale = "en";
+    state.language = "en";
     state.words = wordsIn("en");
     state.isPublic = false;
     state.isIndexed = false;

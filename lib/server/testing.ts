@@ -54,6 +54,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     startedMs: 0,
     cookies: new Cookies(request.headers.get("cookie"), url.protocol === "https:"),
     caller: guest(address),
+    language: "en",
     words: wordsIn("en"),
     locale: "en",
     account: null,
