@@ -21,13 +21,12 @@ const QUIET_TRANSITIONS =
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies, services } = state;
-  const { pathname } = url;
-  const path = pathname + url.search;
+  const path = url.pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
   return (
     <html lang={PAGE_LANGUAGE} data-scheme={scheme ?? undefined}>
       <head>
-        <HeadLinks admin={pathname.startsWith("/admin")} scheme={scheme} />
+        <HeadLinks scheme={scheme} />
         <script dangerouslySetInnerHTML={{ __html: QUIET_TRANSITIONS }} />
         <title>Aisle</title>
       </head>

@@ -5,7 +5,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { logError, problemOf } from "@/lib/server/error_response.ts";
-import { finishAnswer } from "@/lib/server/middlewares.ts";
+import { finishResponse } from "@/lib/server/middlewares.ts";
 import type { State } from "@/utils.ts";
 
 /** The errors that have words of their own; the rest share some. */
@@ -59,5 +59,5 @@ export async function handler(ctx: Context<State>): Promise<Response> {
   const { code, options } = problemOf(error);
   const page = <ErrorPage code={code} path={url.pathname + url.search} requestId={state.requestId} />;
   const response = await ctx.render(page, { status: problems[code].status, headers: options.headers });
-  return finishAnswer(ctx, response);
+  return finishResponse(ctx, response);
 }

@@ -7,11 +7,8 @@ const faces = ["bricolage", "instrument"];
 /** The paper of both schemes, for the browser's own bars. */
 const papers = { light: "#faf5ee", dark: "#1a1018" };
 
-/**
- * What every page's `<head>` needs besides its title: style sheets, faces, icons, the manifest.
- * Admin pages pass `admin` for the sheet that only they use; `scheme` is the visitor's choice.
- */
-export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: Scheme }) {
+/** What every page's `<head>` needs besides its title: style sheet, faces, icons, the manifest. `scheme` is the visitor's. */
+export function HeadLinks({ scheme }: { scheme: Scheme }) {
   return (
     <>
       <meta charset="utf-8" />
@@ -28,9 +25,8 @@ export function HeadLinks({ admin = false, scheme }: { admin?: boolean; scheme: 
           crossOrigin="anonymous"
         />
       ))}
-      {/* With keys, so that a page's own sheet takes the place of neither. */}
+      {/* With a key, so that a page's own sheet does not take its place. */}
       <link key="site" rel="stylesheet" href={asset("/styles/site.css")} />
-      {admin && <link key="admin" rel="stylesheet" href={asset("/styles/admin.css")} />}
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
       <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />

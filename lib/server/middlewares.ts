@@ -11,17 +11,14 @@ import { wordsIn } from "@/lib/i18n/words.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { endpoint, method } from "./endpoint.ts";
-import { admit } from "./page_route.ts";
+import { checkPageRequest } from "./page_route.ts";
 
 /** A request that takes longer to its first byte is logged. */
 const SLOW_MS = 1_000;
 
-/**
- * Gives a request its state and finishes its answer. Errors go on to `routes/_error.tsx`, which stands outside of all
- * middlewares and finishes its answer itself; endpoints have answered theirs with problems.
- */
-export function answerRequests(services: Services): Middleware<State> {
-  return async (ctx) => {
+/** Gives a request its state: services, id, cookies and address. Its caller is a guest until the route finds out who asks. */
+export function giveState(services: Services): Middleware<State> {
+  return (ctx) => {
     const { req, state } = ctx;
     state.services = services;
     state.startedMs = performance.now();
@@ -34,12 +31,15 @@ export function answerRequests(services: Services): Middleware<State> {
     state.words = wordsIn("en");
     state.isPublic = false;
     state.isIndexed = false;
-    return finishAnswer(ctx, await ctx.next());
+    return ctx.next();
   };
 }
 
-/** What every answer needs last: its id, cookies and security headers; then it is counted. */
-export function finishAnswer(ctx: Context<State>, response: Response): Response {
+/** Finishes every response but those to errors of pages, which `routes/_error.tsx` draws outside of all middlewares. */
+export const finishResponses: Middleware<State> = async (ctx) => finishResponse(ctx, await ctx.next());
+
+/** What every response needs last: its id, cookies, caching and security headers; then it is counted. */
+export function finishResponse(ctx: Context<State>, response: Response): Response {
   const { req, state, route } = ctx;
   const { services, requestId, cookies, account } = state;
   const { headers } = response;
@@ -77,7 +77,7 @@ export const redirectToCanonical: Middleware<State> = (ctx) => {
 export const answerUnknown: Middleware<State> = async (ctx) => {
   if (ctx.route !== null) return await ctx.next();
   if (/^\/api(\/|$)/.test(ctx.url.pathname)) return await unknownEndpoint(ctx);
-  await admit(ctx);
+  await checkPageRequest(ctx);
   return await ctx.next();
 };
 

@@ -48,7 +48,7 @@ export function pageRoute<Methods extends PageMethods>(
     const { req, state } = ctx;
     if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
-    await admit(ctx, policy.limits?.[name]);
+    await checkPageRequest(ctx, policy.limits?.[name]);
     state.isIndexed = policy.isIndexed ?? false;
     if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
 
@@ -66,10 +66,11 @@ export function pageRoute<Methods extends PageMethods>(
 }
 
 /**
- * Finds out who asks for a page, and the language of its dates.
- * @throws {Problem} `rate-limited`, or `cross-site` for a form that another site made the browser send
+ * What is checked of every request for a page, before anything that its route asks for: who asks (and the language of its
+ * dates), the limits, and that no other site made the browser send a form.
+ * @throws {Problem} `rate-limited` or `cross-site`
  */
-export async function admit(
+export async function checkPageRequest(
   { req, url, state }: Pick<Context<State>, "req" | "url" | "state">,
   limit: LimitGroup = "other",
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { asset, Head } from "fresh/runtime";
 import { SideNav, type SidePlace } from "@/components/admin/SideNav.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
@@ -8,6 +9,9 @@ import { define, type State } from "@/utils.ts";
 export default define.layout(async function AdminLayout({ Component, url, state }) {
   return (
     <div class="admin">
+      <Head>
+        <link key="admin" rel="stylesheet" href={asset("/styles/admin.css")} />
+      </Head>
       <SideNav places={await placesOf(state)} path={url.pathname} locale={state.locale} />
       <main id="main">
         <Component />
