@@ -44,8 +44,6 @@ export interface Words {
     backToFirst: string;
     /** Show more */
     showMore: string;
-    /** Loading events */
-    loadingEvents: string;
     /** from <price></price> */
     priceFrom(args: { price: Tag }): ComponentChildren;
   };

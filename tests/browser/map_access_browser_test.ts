@@ -109,7 +109,7 @@ Deno.test(
             await page.goto(`${url}/events/${slug}`);
             const text = await page.locator("body").innerText();
             assert.doesNotMatch(text, /Loading/);
-            assert.equal(await page.locator(".map-frame [role=status]:visible, .skeleton-list").count(), 0);
+            assert.equal(await page.locator(".map-frame [role=status]:visible").count(), 0);
             assert.equal(
               await page.locator("canvas:visible, .map-tools:visible, .stepper:visible").count(),
               0,
