@@ -37,7 +37,7 @@ export function BookingState(props: BookingStateProps) {
       return <Failed {...props} />;
     case "cancelled":
     case "refunded":
-      return <GivenBack {...props} />;
+      return <Refunded {...props} />;
     default:
       return booking.status satisfies never;
   }
@@ -210,7 +210,7 @@ function failureText({ booking, keptMs }: BookingStateProps): [title: string, te
   }
 }
 
-function GivenBack(props: BookingStateProps) {
+function Refunded(props: BookingStateProps) {
   const { booking, event, locale } = props;
   return (
     <>

@@ -214,7 +214,7 @@ export async function listEventBookings(
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
     select b.*, u.name, u.email from (${selectBookings(sql)}
       where b.event_id = ${eventId} and ${
-    isFoundBy(sql, q)
+    matchesSearch(sql, q)
   } and (${after}::uuid is null or (b.created_at, b.id) < (
         select created_at, id from bookings where id = ${after}
       ))
@@ -228,7 +228,7 @@ export async function listEventBookings(
 }
 
 /** Whether booking `b` has a code or a buyer that begins with what was typed; true where that is nothing. */
-export function isFoundBy(sql: Sql, q: string) {
+export function matchesSearch(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");

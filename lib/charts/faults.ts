@@ -134,7 +134,7 @@ function checkNames({ seats }: Chart, report: Report): void {
     else if (others !== (row !== "")) {
       report(["seats", at, "row"], `either all seats of section ${section} have a row or none has`);
     }
-    const name = JSON.stringify([section, asRead(row), asRead(number)]);
+    const name = JSON.stringify([section, comparedName(row), comparedName(number)]);
     const other = named.get(name);
     if (other !== undefined) {
       report(["seats", at, "number"], `seat ${other} has the same section, row and number`);
@@ -143,7 +143,7 @@ function checkNames({ seats }: Chart, report: Report): void {
 }
 
 /** Two names that look alike are one. */
-function asRead(name: string): string {
+function comparedName(name: string): string {
   return toCompatible(name).trim();
 }
 

@@ -256,13 +256,13 @@ async function readPidFile(cluster: string): Promise<string[]> {
 
 async function stopServer(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill("SIGINT");
-  if (await settlesWithin(ended, STOP_DEADLINE_MS)) return;
+  if (await endsWithin(ended, STOP_DEADLINE_MS)) return;
   child.kill("SIGQUIT");
-  if (await settlesWithin(ended, STOP_DEADLINE_MS)) return;
+  if (await endsWithin(ended, STOP_DEADLINE_MS)) return;
   throw new EmbeddedPostgresError("stop-failed", `PostgreSQL (process ${child.pid}) does not stop.`);
 }
 
-async function settlesWithin(promise: Promise<void>, limitMs: number): Promise<boolean> {
+async function endsWithin(promise: Promise<void>, limitMs: number): Promise<boolean> {
   const timer = new AbortController();
   const late = delay(limitMs, false, { signal: timer.signal }).catch(() => false);
   try {

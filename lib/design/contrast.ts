@@ -76,8 +76,8 @@ export function contrast(one: LinearRgb, other: LinearRgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** How colours look to common eyes: with all cones, and with one kind missing (Machado, Oliveira, Fernandes 2009). */
-export const eyes: Record<"trichromat" | "protanope" | "deuteranope" | "tritanope", Matrix> = {
+/** How colours look to common types of vision: with all cones, and with one kind missing (Machado, Oliveira, Fernandes 2009). */
+export const visionTypes: Record<"trichromat" | "protanope" | "deuteranope" | "tritanope", Matrix> = {
   trichromat: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protanope: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [
     -0.003882,
@@ -97,9 +97,9 @@ export const eyes: Record<"trichromat" | "protanope" | "deuteranope" | "tritanop
 };
 
 /** Distance of two colours in OKLab as the given eye sees them; black to white is 1, 0.02 is just visible. */
-export function distance(one: LinearRgb, other: LinearRgb, eye: keyof typeof eyes): number {
+export function distance(one: LinearRgb, other: LinearRgb, eye: keyof typeof visionTypes): number {
   const seen = (colour: LinearRgb) => {
-    const [red, green, blue] = times(eyes[eye], colour);
+    const [red, green, blue] = times(visionTypes[eye], colour);
     return linearToOklab([Math.max(0, red), Math.max(0, green), Math.max(0, blue)]);
   };
   const [a, b] = [seen(one), seen(other)];

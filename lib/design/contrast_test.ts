@@ -4,11 +4,11 @@ import {
   colourTokens,
   contrast,
   distance,
-  eyes,
   inGamut,
   mix,
   oklchToLinear,
   parseColour,
+  visionTypes,
 } from "./contrast.ts";
 
 const css = await Deno.readTextFile(new URL("../../static/styles/tokens.css", import.meta.url));
@@ -108,7 +108,7 @@ Deno.test("booked seats stay in the background", () => {
 
 Deno.test("zones and one's own seats stay apart for every eye, in both schemes", () => {
   const marks = [...zones, "mine"];
-  const eyeNames = Object.keys(eyes) as (keyof typeof eyes)[];
+  const eyeNames = Object.keys(visionTypes) as (keyof typeof visionTypes)[];
   for (const scheme of schemes) {
     for (const [index, one] of marks.entries()) {
       for (const other of marks.slice(index + 1)) {

@@ -4,7 +4,7 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { Logger } from "@/lib/observability/log.ts";
 import { composeMail, type MailNeeds, readMailFacts, type StoredMessage } from "./compose_mail.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
-import { isStillTrue } from "./still_true.ts";
+import { isCurrent } from "./still_current.ts";
 
 const BATCH = 50;
 /** A message is another instance's for this long; then the pause doubles with each try, up to an hour. */
@@ -64,7 +64,7 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
     returning m.id, m.kind, m.booking_id, u.email, m.subject, m.text, m.body, m.attempts,
-      ${isStillTrue(sql)} as is_true`);
+      ${isCurrent(sql)} as is_true`);
   if (due.length === 0) return false;
   const bookingIds = due.map(({ bookingId }) => bookingId).filter((id) => id !== null);
   const facts = await readMailFacts(sql, bookingIds);

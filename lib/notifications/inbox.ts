@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { isSuperseded } from "./still_true.ts";
+import { isSuperseded } from "./still_current.ts";
 
 /** A simulated e-mail as its reader sees it. */
 export const messageSchema = z.object({

@@ -1,5 +1,5 @@
 /** Finding bookings at the door, for those who have no code to show. */
-import { isFoundBy } from "@/lib/bookings/queries.ts";
+import { matchesSearch } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
@@ -54,14 +54,14 @@ export async function findAtDoor(
 /** A seat that somebody has leads to them alone; else it is something of the buyer or the booking's code. */
 async function findIds({ sql, catalog }: Needs, event: FoundIn, text: string): Promise<string[]> {
   const { chart } = await catalog.chart(event);
-  const seats = seatsMeant(chart, text);
+  const seats = matchingSeats(chart, text);
   const bySeat = seats.length === 0 ? [] : await deadline(sql<{ id: string }[]>`
     select distinct b.id from seat_claims c join bookings b on b.id = c.booking_id
     where c.event_id = ${event.id} and c.seat_index = any(${seats}::integer[]) and ${hasTickets(sql)}
     limit ${FOUND_MAX + 1}`);
   const found = bySeat.length > 0 ? bySeat : await deadline(sql<{ id: string }[]>`
     select b.id from bookings b where b.event_id = ${event.id} and ${hasTickets(sql)} and ${
-    isFoundBy(sql, text)
+    matchesSearch(sql, text)
   }
     order by b.created_at desc, b.id desc limit ${FOUND_MAX + 1}`);
   return found.map(({ id }) => id);
@@ -76,7 +76,7 @@ function hasTickets(sql: Needs["sql"]) {
  * The indexes of the numbered seats that a text ends with the row and number of, where all words before begin words of the
  * section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
  */
-export function seatsMeant(chart: Chart, text: string): number[] {
+export function matchingSeats(chart: Chart, text: string): number[] {
   const wanted = partsOf(text.replace(/\b(row|seat)\b/gi, " "));
   const known = new Map<string, string[]>();
   const parts = (name: string) => {

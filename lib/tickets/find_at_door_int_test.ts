@@ -3,7 +3,7 @@ import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
-import { findAtDoor, FOUND_MAX, seatsMeant } from "./find_at_door.ts";
+import { findAtDoor, FOUND_MAX, matchingSeats } from "./find_at_door.ts";
 
 /** Somebody's confirmed booking; the seats are given by index. */
 async function booked(sale: Sale, name: string, email: string, ...seats: number[]) {
@@ -116,7 +116,7 @@ Deno.test("a seat is meant by its row and number at the end, with words of its s
     { ...place, id: "5", section: "Floor", row: "", number: "", area: "floor" },
     { ...place, id: "6", section: "G", row: "J", number: "5" },
   ];
-  const meant = (text: string) => seatsMeant(chart, text);
+  const meant = (text: string) => matchingSeats(chart, text);
   assert.deepEqual(["104 C 12", "block 104, row C, seat 12", "c12", "Bl C 12"].map(meant), [[0], [0], [0], [
     0,
   ]]);

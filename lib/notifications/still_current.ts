@@ -13,7 +13,7 @@ export function isSuperseded(sql: Sql) {
  * Whether a message can still be sent as it was written: tickets while the booking is confirmed, a failure while it has
  * failed. What came instead has its own message. That money goes back stays true, whatever follows.
  */
-export function isStillTrue(sql: Sql) {
+export function isCurrent(sql: Sql) {
   return sql`(not ${
     isSuperseded(sql)
   } and (m.booking_id is null or m.kind not in ('confirmation', 'payment-failed') or exists (
