@@ -3,6 +3,8 @@ import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
+import type { EventCatalog } from "@/lib/events/catalog.ts";
+import type { EventRecord } from "@/lib/events/event.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
@@ -137,15 +139,20 @@ export async function findBooking(
   return row && toView(needs, row);
 }
 
-/** As {@link findBooking}, with the language for what is made of it: that of its buyer then, else `locale`. */
+/**
+ * A booking that a person may read, with its event (null where that is gone) and the language for what is made of it: that
+ * of its buyer then, else `locale`.
+ */
 export async function findBookingToPrint(
-  needs: Needs,
+  needs: Needs & { catalog: EventCatalog },
   bookingId: string,
-  userId: string | null,
+  person: User,
   locale: string,
-): Promise<{ booking: BookingView; locale: string } | null> {
-  const row = await findRow(needs, bookingId, userId);
-  return row && { booking: toView(needs, row), locale: row.locale ?? locale };
+): Promise<{ booking: BookingView; event: EventRecord | null; locale: string } | null> {
+  const row = await findRow(needs, bookingId, readableBy(person));
+  if (!row) return null;
+  const event = await needs.catalog.event(row.eventId);
+  return { booking: toView(needs, row), event, locale: row.locale ?? locale };
 }
 
 async function findRow({ sql }: Needs, bookingId: string, userId: string | null): Promise<BookingRow | null> {

@@ -57,6 +57,10 @@ export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRu
 
 type NoParams = z.ZodObject<Record<never, never>>;
 
+/** The parameters of a path that names one thing by `{id}`: a UUID, or an id of any form. */
+export const uuidParams = z.object({ id: z.uuid() });
+export const idParams = z.object({ id: z.string() });
+
 /** The body of a method with `bodyTypes`. */
 export const uploadSchema = z.custom<Uint8Array<ArrayBuffer>>();
 

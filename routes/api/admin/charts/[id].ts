@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   addChartVersion,
   readChart,
@@ -10,9 +9,8 @@ import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
-const params = z.object({ id: z.uuid() });
 const NOT_YOURS =
   "Only its owner and admins may change this chart. Copy it with `copyOf` and change the copy.";
 
@@ -23,7 +21,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     description: "Returns the newest version of a chart. Its ETag goes into `If-Match` of a write.",
     responseHeaders: ["ETag"],
     access: "edit-halls",
-    params,
+    params: uuidParams,
     responses: { 200: storedChartSchema },
     errors: ["not-found"],
     async handle({ services, params }) {
@@ -42,7 +40,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     responseHeaders: ["ETag"],
     access: "edit-halls",
     limit: "charts",
-    params,
+    params: uuidParams,
     body: chartVersionSchema,
     bodyBytesMax: CHART_BYTES_MAX,
     readBody: ({ charts }, bytes) => charts.read("version", bytes),

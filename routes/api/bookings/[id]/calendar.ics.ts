@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { findBookingToPrint, readableBy } from "@/lib/bookings/queries.ts";
+import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 import { calendarFile } from "@/lib/tickets/calendar.ts";
 
 export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
@@ -11,15 +10,13 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     summary: "Download a calendar file",
     description: "The event of a confirmed booking as an iCalendar file.",
     access: "book",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const reader = readableBy(caller.user);
-      const found = await findBookingToPrint(services, params.id, reader, ctx.state.locale);
+      const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
       if (!found) return problem("not-found");
-      const { booking, locale } = found;
-      const event = await services.catalog.event(booking.eventId);
+      const { booking, event, locale } = found;
       if (booking.status === "pending" || booking.status === "failed" || !event) {
         return problem("not-confirmed");
       }

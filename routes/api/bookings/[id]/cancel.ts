@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 const reasons = {
   "not-confirmed": "Only a confirmed booking can be cancelled.",
@@ -17,7 +16,7 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     summary: "Cancel a booking",
     description: "Cancels a confirmed booking of the caller where the event allows it, and refunds it.",
     access: "book",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-cancellable"],
     async handle({ services, caller, params }) {

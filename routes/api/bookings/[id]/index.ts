@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}", {
   GET: method({
@@ -9,7 +8,7 @@ export const handler = endpoint("/api/bookings/{id}", {
     summary: "Get a booking",
     description: "Returns a booking to its owner or an admin.",
     access: "book",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: bookingSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {

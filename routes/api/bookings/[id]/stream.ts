@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { bookingEventSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}/stream", {
   GET: method({
@@ -10,7 +9,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     description:
       "Server-sent events: the booking at once and on each change. The stream ends after a booking that is `final`.",
     access: "book",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: { contentType: "text/event-stream", schema: bookingEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params }) {

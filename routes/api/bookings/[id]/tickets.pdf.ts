@@ -1,7 +1,6 @@
-import { z } from "zod";
-import { findBookingToPrint, readableBy } from "@/lib/bookings/queries.ts";
+import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
   GET: method({
@@ -11,15 +10,13 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
       "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the buyer's language at booking.",
     access: "book",
     limit: "pdf",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: { contentType: "application/pdf" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const reader = readableBy(caller.user);
-      const found = await findBookingToPrint(services, params.id, reader, ctx.state.locale);
+      const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
       if (!found) return problem("not-found");
-      const { booking, locale } = found;
-      const event = await services.catalog.event(booking.eventId);
+      const { booking, event, locale } = found;
       if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
       return new Response(await services.printer.print(booking, event, locale), {
         headers: {

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { chartSchema } from "@/lib/charts/chart.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { matchesEtag } from "@/lib/http/wire/etags.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/chart", {
   GET: method({
@@ -15,7 +14,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
     shared: true,
     requestHeaders: ["If-None-Match"],
     responseHeaders: ["ETag"],
-    params: z.object({ id: z.string() }),
+    params: idParams,
     responses: { 200: chartSchema, 304: null },
     errors: ["not-found"],
     async handle({ services: { catalog }, params, ctx: { req } }) {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { holdSchema } from "@/lib/board/hold_view.ts";
 import { holdResponse } from "@/lib/holds/hold_response.ts";
@@ -6,16 +5,14 @@ import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-
-const params = z.object({ id: z.string() });
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/holds", {
   GET: method({
     operationId: "listHolds",
     summary: "List own holds of an event",
     description: "The caller's live holds of the event, all on one page.",
-    params,
+    params: idParams,
     responses: { 200: listSchema(holdSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
@@ -32,7 +29,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
       "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. A guest without a cookie becomes a visitor by the answer's cookie.",
     responseHeaders: ["Location"],
     limit: "holds",
-    params,
+    params: idParams,
     body: seatChoiceSchema,
     responses: { 201: holdSchema },
     errors: ["not-found", "not-on-sale", "limit-exceeded", "leaves-orphan", "seats-unavailable"],

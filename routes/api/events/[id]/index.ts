@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { eventDetail, eventDetailSchema } from "@/lib/events/event.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}", {
   GET: method({
@@ -9,7 +8,7 @@ export const handler = endpoint("/api/events/{id}", {
     summary: "Get an event",
     description: "Returns an event by its id or slug.",
     shared: true,
-    params: z.object({ id: z.string() }),
+    params: idParams,
     responses: { 200: eventDetailSchema },
     errors: ["not-found"],
     async handle({ services: { catalog, now }, params }) {

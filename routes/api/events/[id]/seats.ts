@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/seats", {
   GET: method({
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/events/{id}/seats", {
     description:
       "The status of every seat at this moment, with the position from which the stream continues.",
     shared: true,
-    params: z.object({ id: z.string() }),
+    params: idParams,
     responses: { 200: seatsSnapshotSchema },
     errors: ["not-found"],
     async handle({ services, params, ctx: { req } }) {

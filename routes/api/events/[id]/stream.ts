@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { seatEventSchema } from "@/lib/board/seat_events.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/stream", {
   GET: method({
@@ -11,7 +10,7 @@ export const handler = endpoint("/api/events/{id}/stream", {
       "Server-sent events: a snapshot first, or the deltas missed since `Last-Event-ID`, then every change. `version` grows by one per delta.",
     shared: true,
     requestHeaders: ["Last-Event-ID"],
-    params: z.object({ id: z.string() }),
+    params: idParams,
     responses: { 200: { contentType: "text/event-stream", schema: seatEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params, ctx }) {

@@ -4,16 +4,14 @@ import { holdResponse, refusalResponse } from "@/lib/holds/hold_response.ts";
 import { changeHold, findHold, releaseHold } from "@/lib/holds/holds.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-
-const params = z.object({ id: z.string() });
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/holds/{id}", {
   GET: method({
     operationId: "getHold",
     summary: "Get a hold",
     description: "Returns a live hold of the caller.",
-    params,
+    params: idParams,
     responses: { 200: holdSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
@@ -28,7 +26,7 @@ export const handler = endpoint("/api/holds/{id}", {
     description:
       "Takes the seats that are new and releases those left out, atomically; `expiresAt` stays. A refusal changes nothing.",
     limit: "holds",
-    params,
+    params: idParams,
     body: z.strictObject({ seats: seatIdsSchema }).meta({ examples: [{ seats: ["A-12", "A-13"] }] }),
     responses: { 200: holdSchema },
     errors: [
@@ -49,7 +47,7 @@ export const handler = endpoint("/api/holds/{id}", {
     summary: "Release a hold",
     description:
       "Ends the hold and frees its seats. A hold that does not exist, or is not the caller's, is not an error and is left alone.",
-    params,
+    params: idParams,
     responses: { 204: null },
     errors: ["hold-claimed"],
     async handle({ services, caller, params }) {

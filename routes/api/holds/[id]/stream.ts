@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { holdEventSchema } from "@/lib/board/hold_view.ts";
 import { findHold } from "@/lib/holds/holds.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/holds/{id}/stream", {
   GET: method({
@@ -10,7 +9,7 @@ export const handler = endpoint("/api/holds/{id}/stream", {
     summary: "Follow a hold live",
     description:
       "Server-sent events: `hold` at once and on each change, `ended` when the hold has ended; then the stream ends.",
-    params: z.object({ id: z.string() }),
+    params: idParams,
     responses: { 200: { contentType: "text/event-stream", schema: holdEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params }) {

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
+import { endpoint, invalid, keyedBy, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {
   POST: method({
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
       "Refunds `amount`, or the price of `tickets`, which become void; without either all that remains, which ends the " +
       "booking and voids its tickets.",
     access: "refund",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     body: refundRequestSchema,
     idempotencyKey: { requiredWith: "tickets" },
     responses: { 200: staffBookingSchema },

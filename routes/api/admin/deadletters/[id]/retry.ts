@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { problem } from "@/lib/http/problem.ts";
 import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
   POST: method({
@@ -9,7 +9,7 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
     summary: "Retry a dead letter",
     description: "Handles the message again, here or in the process that runs its consumer group.",
     access: "dead-letters",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: {
       200: z.object({
         result: z.enum(["resolved", "scheduled", "failed"]),

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import {
   artworkPatchSchema,
@@ -11,9 +10,7 @@ import {
 } from "@/lib/events/artwork.ts";
 import { refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { endpoint, method, uploadSchema } from "@/lib/server/endpoint.ts";
-
-const params = z.object({ id: z.uuid() });
+import { endpoint, method, uploadSchema, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/artwork", {
   PUT: method({
@@ -26,7 +23,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     responseHeaders: ["ETag"],
     access: "edit-events",
     limit: "artwork",
-    params,
+    params: uuidParams,
     body: uploadSchema,
     bodyTypes: uploadTypes,
     bodyBytesMax: UPLOAD_BYTES_MAX,
@@ -35,10 +32,8 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await writeResponse(
-        services,
-        await uploadArtwork(services, caller.user, params.id, body, ifMatch),
-      );
+      const answer = await uploadArtwork(services, caller.user, params.id, body, ifMatch);
+      return await writeResponse(services, answer);
     },
   }),
 
@@ -49,16 +44,14 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params,
+    params: uuidParams,
     body: artworkPatchSchema,
     responses: { 200: adminEventSchema },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await writeResponse(
-        services,
-        await updateArtwork(services, caller.user, params.id, body, ifMatch),
-      );
+      const answer = await updateArtwork(services, caller.user, params.id, body, ifMatch);
+      return await writeResponse(services, answer);
     },
   }),
 
@@ -69,7 +62,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params,
+    params: uuidParams,
     responses: { 204: null },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, ctx: { req } }) {

@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/queries.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/bookings", {
   GET: method({
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
     description:
       "The bookings of an event with their buyers, newest first; with `q` those that are found by it.",
     access: "see-bookings",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     query: eventBookingsQuery,
     responses: { 200: listSchema(eventBookingSchema) },
     errors: ["not-found"],

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { writeResponse } from "@/lib/events/write_response.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/cancel", {
   POST: method({
@@ -12,7 +11,7 @@ export const handler = endpoint("/api/admin/events/{id}/cancel", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     responses: { 200: adminEventSchema },
     errors: ["not-found", "stale", "validation"],
     async handle({ services, caller, params, ctx: { req } }) {

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { writeResponse } from "@/lib/events/write_response.ts";
-import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
+import { endpoint, keyedBy, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/duplicate", {
   POST: method({
@@ -12,17 +11,14 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
       "Copies an event with its hall and prices, without its times, into a draft of the caller's own.",
     responseHeaders: ["ETag", "Location"],
     access: "edit-events",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     idempotencyKey: "optional",
     responses: { 201: adminEventSchema },
     errors: ["not-found"],
     async handle({ services, caller, params, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["duplicate", params.id]);
-      return await writeResponse(
-        services,
-        await duplicateEvent(services, caller.user, params.id, keyed),
-        201,
-      );
+      const answer = await duplicateEvent(services, caller.user, params.id, keyed);
+      return await writeResponse(services, answer, 201);
     },
   }),
 });

@@ -1,12 +1,9 @@
-import { z } from "zod";
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { eventResponse, refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
-
-const params = z.object({ id: z.uuid() });
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}", {
   GET: method({
@@ -15,7 +12,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     description: "Returns an event with what only staff sees. Its ETag goes into `If-Match` of a write.",
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params,
+    params: uuidParams,
     responses: { 200: adminEventSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
@@ -33,7 +30,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params,
+    params: uuidParams,
     body: eventPatchSchema.extend(changeOptionsSchema.shape).meta({
       id: "EventChange",
       examples: [{ startsAt: "2027-03-12T20:00:00Z", notify: { reason: "The train is late." } }],
@@ -55,7 +52,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     description: "Deletes an event that never had a booking.",
     requestHeaders: ["If-Match"],
     access: "edit-events",
-    params,
+    params: uuidParams,
     responses: { 204: null },
     errors: ["not-found", "stale", "has-bookings"],
     async handle({ services, caller, params, ctx: { req } }) {

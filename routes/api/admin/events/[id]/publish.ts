@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { publishEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { writeResponse } from "@/lib/events/write_response.ts";
-import { endpoint, method } from "@/lib/server/endpoint.ts";
+import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/publish", {
   POST: method({
@@ -14,17 +13,15 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
-    params: z.object({ id: z.uuid() }),
+    params: uuidParams,
     body: changeOptionsSchema.pick({ allowOverlap: true }).meta({ examples: [{ allowOverlap: true }] }),
     bodyOptional: true,
     responses: { 200: adminEventSchema },
     errors: ["not-found", "stale", "validation", "hall-occupied"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await writeResponse(
-        services,
-        await publishEvent(services, caller.user, params.id, ifMatch, body),
-      );
+      const answer = await publishEvent(services, caller.user, params.id, ifMatch, body);
+      return await writeResponse(services, answer);
     },
   }),
 });
