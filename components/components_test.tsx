@@ -61,7 +61,7 @@ Deno.test("equal standing places share a line of the summary, seats do not", () 
 
 Deno.test("few seats are counted, none left is not the same as sold out", () => {
   const words = (seatsLeft: number, status: "on-sale" | "sold-out") =>
-    textOf(renderToString(<SaleStatus status={status} seatsLeft={seatsLeft} locale="en" />));
+    textOf(renderToString(<SaleStatus status={status} seatsLeft={seatsLeft} />));
   assert.equal(words(1200, "on-sale"), "1,200 seats left");
   assert.equal(words(12, "on-sale"), "Only 12 left");
   assert.equal(words(1, "on-sale"), "Last seat");

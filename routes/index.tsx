@@ -3,6 +3,7 @@ import { EventCard } from "@/components/events/EventCard.tsx";
 import { EventFeature, HallTonight } from "@/components/events/EventFeature.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import type { HomeList, HomeLists } from "@/lib/events/home_lists.ts";
 import { answerGuests } from "@/lib/server/kept_pages.ts";
@@ -20,62 +21,63 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   },
 });
 
-const firstTitles: Record<HomeLists["first"]["when"], string> = {
-  soon: "Tonight and this weekend",
-  week: "In the next seven days",
-  next: "Next up",
-};
-
 function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; locale: string }) {
   const { first, hall, concerts, films, nearlyGone } = lists;
-  const all = { href: "/events", all: "All events" };
+  const words = useWords("events");
+  const all = { href: "/events", all: words.allEvents };
   return (
     <main id="main" class="page">
       <PageHead
-        title="Aisle · Concerts and films, seat by seat"
-        description="Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds."
+        title={words.homeTitle}
+        description={words.homeDescription}
         site={site}
         path="/"
       >
         <link rel="stylesheet" href={asset("/styles/home.css")} />
       </PageHead>
       <header class="home-intro">
-        <h1 class="display">A good evening begins with the right seat.</h1>
+        <h1 class="display">{words.homeHeading}</h1>
         <form class="search" action="/events" role="search">
-          <label class="visually-hidden" for="home-search">Search events</label>
+          <label class="visually-hidden" for="home-search">{words.searchEvents}</label>
           <input
             id="home-search"
             type="search"
             name="q"
-            placeholder="Artist, film or city"
+            placeholder={words.searchPlaceholder}
             maxLength={200}
           />
-          <button type="submit" class="button button-main">Search</button>
+          <button type="submit" class="button button-main">{words.search}</button>
         </form>
         {hall && <HallTonight of={hall} locale={locale} />}
       </header>
       {first.events.length === 0 && (
         <EmptyState
-          title="Nothing is announced yet"
-          text="New concerts and films appear here as soon as their sale is planned."
+          title={words.nothingAnnounced}
+          text={words.newOnesAppear}
           picture="curtain"
         />
       )}
       <EventList
-        title={firstTitles[first.when]}
+        title={words.first[first.when]}
         {...first.when === "next" && all}
         {...first}
         locale={locale}
       />
       <EventList
-        title="Concerts"
+        title={words.concerts}
         href="/events?type=concert"
-        all="All concerts"
+        all={words.allConcerts}
         {...concerts}
         locale={locale}
       />
-      <EventList title="Films" href="/events?type=film" all="All films" {...films} locale={locale} />
-      <EventList title="Nearly gone" {...nearlyGone} locale={locale} />
+      <EventList
+        title={words.films}
+        href="/events?type=film"
+        all={words.allFilms}
+        {...films}
+        locale={locale}
+      />
+      <EventList title={words.nearlyGone} {...nearlyGone} locale={locale} />
     </main>
   );
 }

@@ -83,7 +83,7 @@ Deno.test("no page promises to cancel when it is too late for that", () =>
     await sale.sql`update events set cancellation_allowed = true`;
     const { startsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
     const promise = async () =>
-      /Cancelling<\/dt><dd>([a-z ]*)/.exec((await readPage(newBrowser().get(path))).html)?.[1];
+      /Cancellation<\/dt><dd>([a-z ]*)/.exec((await readPage(newBrowser().get(path))).html)?.[1];
     sale.clock.now = startsAt.getTime() - 1;
     assert.equal(await promise(), "free until ");
     sale.clock.now += 1;

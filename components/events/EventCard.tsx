@@ -46,7 +46,7 @@ export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
   return (
     <div class={name}>
       {price !== null && <PriceFrom amount={price} currency={event.currency} locale={locale} />}
-      <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} locale={locale} />
+      <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import type { FeaturedEvent } from "@/lib/events/home_lists.ts";
 import { EventCardHead, EventOffer } from "./EventCard.tsx";
@@ -11,6 +12,7 @@ interface FeatureProps {
 
 /** An event that has a row to itself: poster, a line, the hall as it is now, and the way in. */
 export function EventFeature({ of: { event, line, hall, statuses }, locale }: FeatureProps) {
+  const words = useWords("events");
   return (
     <article class="event-feature">
       <Poster event={event} at="card" />
@@ -18,7 +20,9 @@ export function EventFeature({ of: { event, line, hall, statuses }, locale }: Fe
         <EventCardHead event={event} locale={locale} />
         <p class="event-feature-line">{line}</p>
         <EventOffer event={event} locale={locale} />
-        {event.saleStatus === "on-sale" && <span class="button button-main" aria-hidden="true">Book</span>}
+        {event.saleStatus === "on-sale" && (
+          <span class="button button-main" aria-hidden="true">{words.book}</span>
+        )}
       </div>
       <HallPicture hall={hall} statuses={statuses} />
     </article>

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
-import { type Facets, type Sort, sortOf } from "@/lib/events/search.ts";
-import { formatCount } from "@/lib/format/counts.ts";
+import { type Facets, sortOf } from "@/lib/events/search.ts";
 import { isSameName } from "@/lib/text/unicode_forms.ts";
+import { EventCount } from "./EventCount.tsx";
 
 /** The form of the filters, which the island that searches as one types listens to. */
 export const FILTERS_ID = "filters";
@@ -12,13 +13,10 @@ export const FILTERS_ID = "filters";
  * The filters of the list as a form: words and, folded away on phones, days, order, and links for one choice of each kind
  * with what it would show. All keep what else was chosen. Elements marked `data-live` follow what is typed.
  */
-export function EventFilters({ filters, facets, locale }: {
-  filters: Filters;
-  facets: Facets;
-  locale: string;
-}) {
+export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { q, type, city, when } = filters;
-  const active = activeFilters({ ...filters, q: undefined }, locale).length;
+  const words = useWords("events");
+  const count = activeFilters({ ...filters, q: undefined }).length;
   return (
     <form id={FILTERS_ID} class="browse-form" action="/events" role="search">
       <div id="filters-kept" hidden data-live>
@@ -27,47 +25,41 @@ export function EventFilters({ filters, facets, locale }: {
         {when && <input type="hidden" name="when" value={when} />}
       </div>
       <div class="search">
-        <label class="visually-hidden" for="search-words">Search events</label>
+        <label class="visually-hidden" for="search-words">{words.searchEvents}</label>
         <input
           id="search-words"
           type="search"
           name="q"
           value={q}
-          placeholder="Artist, film or city"
+          placeholder={words.searchPlaceholder}
           maxLength={200}
           autocomplete="off"
           enterkeyhint="search"
         />
-        <button type="submit" class="button">Search</button>
+        <button type="submit" class="button">{words.search}</button>
       </div>
       <details class="fold">
         <summary>
-          <span id="filters-set" data-live>{active === 0 ? "Filters" : `Filters (${active} set)`}</span>
+          <span id="filters-set" data-live>{count === 0 ? words.filters : words.filtersSet({ count })}</span>
         </summary>
         <FilterFields filters={filters} />
-        <FilterChips filters={filters} facets={facets} locale={locale} />
+        <FilterChips filters={filters} facets={facets} />
       </details>
     </form>
   );
 }
 
-const sortNames: Record<Sort, string> = {
-  relevance: "Best match",
-  date: "Date",
-  price: "Price",
-  title: "Title",
-};
-
 /** Only words can be matched better or worse; the usual order is not mentioned in the address. */
 function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) {
   const usual = sortOf({ q });
-  const { relevance, ...others } = sortNames;
+  const words = useWords("events");
+  const { relevance, ...others } = words.sort;
   const orders = Object.entries(usual === "relevance" ? { relevance, ...others } : others);
   return (
     <div class="filters">
-      <Field name="from" label="From" type="date" value={from} optional />
-      <Field name="to" label="To" type="date" value={to} optional />
-      <SelectField name="sort" label="Sorted by" optional data-live>
+      <Field name="from" label={words.fromDay} type="date" value={from} optional />
+      <Field name="to" label={words.toDay} type="date" value={to} optional />
+      <SelectField name="sort" label={words.sortBy} optional data-live>
         {orders.map(([order, name]) => (
           <option key={order} value={order === usual ? "" : order} selected={order === (sort ?? usual)}>
             {name}
@@ -81,7 +73,8 @@ function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) 
 /** So many cities are shown at once; the others are unfolded. */
 const CITY_CHIPS = 12;
 
-function FilterChips({ filters, facets, locale }: { filters: Filters; facets: Facets; locale: string }) {
+function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) {
+  const words = useWords("events");
   const { type, city, when, from, to } = filters;
   const isChosen = (facet: Facets["cities"][number]) => city !== undefined && isSameName(facet.city, city);
   const cities = facets.cities.filter((facet) => facet.count > 0 || isChosen(facet));
@@ -93,43 +86,47 @@ function FilterChips({ filters, facets, locale }: { filters: Filters; facets: Fa
       key={facet.city}
       href={browseAddress({ ...filters, city: facet.city })}
       isCurrent={isChosen(facet)}
-      events={{ count: facet.count, locale }}
+      count={facet.count}
     >
       <bdi>{facet.city}</bdi>
     </Chip>
   );
   return (
     <div class="filter-chips" id="filter-chips" data-live>
-      <Chips label="When">
-        {dayPresets.map((preset) => (
+      <Chips label={words.when}>
+        {dayPresets.map(({ name, when: preset }) => (
           <Chip
-            key={preset.label}
-            href={browseAddress(withDays(filters, { when: preset.when }))}
-            isCurrent={!from && !to && when === preset.when}
+            key={name}
+            href={browseAddress(withDays(filters, { when: preset }))}
+            isCurrent={!from && !to && when === preset}
           >
-            {preset.label}
+            {words[name]}
           </Chip>
         ))}
       </Chips>
-      <Chips label="What">
-        <Chip href={browseAddress({ ...filters, type: undefined })} isCurrent={!type}>Everything</Chip>
+      <Chips label={words.what}>
+        <Chip href={browseAddress({ ...filters, type: undefined })} isCurrent={!type}>
+          {words.everything}
+        </Chip>
         {facets.types.map((facet) => (
           <Chip
             key={facet.type}
             href={browseAddress({ ...filters, type: facet.type })}
             isCurrent={facet.type === type}
-            events={{ count: facet.count, locale }}
+            count={facet.count}
           >
-            {facet.type === "film" ? "Films" : "Concerts"}
+            {words.typesOf({ type: facet.type })}
           </Chip>
         ))}
       </Chips>
-      <Chips label="Where">
-        <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>Everywhere</Chip>
+      <Chips label={words.where}>
+        <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>
+          {words.everywhere}
+        </Chip>
         {cities.filter(isShown).map(cityChip)}
         {others.length > 0 && (
           <details class="more-chips">
-            <summary class="chip">{others.length} more</summary>
+            <summary class="chip">{words.moreCities({ count: others.length })}</summary>
             <div class="chips">{others.map(cityChip)}</div>
           </details>
         )}
@@ -147,22 +144,17 @@ function Chips({ label, children }: { label: string; children: ComponentChildren
   );
 }
 
-function Chip({ href, isCurrent, events, children }: {
+function Chip({ href, isCurrent, count, children }: {
   href: string;
   isCurrent: boolean;
-  /** How many events it leads to, and the language to say it in. */
-  events?: { count: number; locale: string };
+  /** How many events it leads to. */
+  count?: number;
   children: ComponentChildren;
 }) {
   return (
     <a class="chip" href={href} aria-current={isCurrent}>
       {children}
-      {events && (
-        <span class="chip-count">
-          {formatCount(events.count, events.locale)}
-          <span class="visually-hidden">{events.count === 1 ? " event" : " events"}</span>
-        </span>
-      )}
+      {count !== undefined && <EventCount count={count} />}
     </a>
   );
 }

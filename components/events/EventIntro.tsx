@@ -1,6 +1,7 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { PriceFrom } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { inWords } from "@/lib/events/changes.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
@@ -20,11 +21,12 @@ interface IntroProps {
 /** The head of an event's page: short, so that the map is in sight at once. `others` are its other dates. */
 export function EventIntro({ event, others, locale }: IntroProps & { others: EventItem[] }) {
   const { venue } = event;
+  const words = useWords("events");
   return (
     <header class="event-intro">
       <Poster event={event} at="hero" transitionName={`poster-${event.slug}`} />
       <div class="event-intro-text">
-        <p class="quiet">{event.type === "film" ? "Film" : "Concert"}</p>
+        <p class="quiet">{words.typeOf({ type: event.type })}</p>
         <h1 class={event.title.length > LONG_TITLE ? "title title-long" : "title"}>
           <bdi>{event.title}</bdi>
         </h1>
@@ -51,6 +53,7 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
 
 /** What decides whether one wants to go, in one line. */
 function EventFacts({ event, locale }: IntroProps) {
+  const words = useWords("events");
   const { currency, saleStatus, seatsLeft, minimumAge } = event;
   const price = offeredFrom(event);
   const duration = formatDuration(Date.parse(event.endsAt) - Date.parse(event.startsAt), locale);
@@ -62,9 +65,9 @@ function EventFacts({ event, locale }: IntroProps) {
         </li>
       )}
       {duration && <li>{duration}</li>}
-      {minimumAge !== null && <li>Ages {minimumAge}+</li>}
+      {minimumAge !== null && <li>{words.ages({ age: minimumAge })}</li>}
       <li>
-        <SaleStatus status={saleStatus} seatsLeft={seatsLeft} locale={locale} />
+        <SaleStatus status={saleStatus} seatsLeft={seatsLeft} />
       </li>
     </ul>
   );
@@ -72,14 +75,15 @@ function EventFacts({ event, locale }: IntroProps) {
 
 /** The other dates of the same title, each a tap away; where it is, if it is elsewhere. */
 function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+  const words = useWords("events");
   return (
-    <nav class="other-dates" aria-label="Other dates">
-      <span class="quiet small" aria-hidden="true">Also</span>
+    <nav class="other-dates" aria-label={words.otherDates}>
+      <span class="quiet small" aria-hidden="true">{words.also}</span>
       {others.map(({ id, slug, startsAt, venue, saleStatus }) => (
         <a key={id} class="chip" href={`/events/${slug}`} aria-current="false">
           <DateTime at={startsAt} timeZone={venue.timeZone} locale={locale} />
           {venue.city !== event.venue.city && <span class="quiet">{venue.city}</span>}
-          {saleStatus === "sold-out" && <span class="quiet">sold out</span>}
+          {saleStatus === "sold-out" && <span class="quiet">{words.soldOutInline}</span>}
         </a>
       ))}
     </nav>
@@ -92,6 +96,7 @@ function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[
  */
 export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancelUntil: Date | null }) {
   const { venue, saleStatus } = event;
+  const words = useWords("events");
   const canBeBooked = saleStatus !== "ended" && saleStatus !== "cancelled";
   const at = (instant: string, style: DateStyle) => (
     <DateTime at={instant} timeZone={venue.timeZone} locale={locale} style={style} />
@@ -99,38 +104,40 @@ export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancel
   return (
     <section class="wide event-about" aria-labelledby="about">
       <div>
-        <h2 id="about">About the evening</h2>
+        <h2 id="about">{words.about}</h2>
         <p dir="auto">{event.description}</p>
       </div>
       <dl class="facts">
         {event.doorsAt && (
           <>
-            <dt>Doors</dt>
+            <dt>{words.doors}</dt>
             <dd>{at(event.doorsAt, "time")}</dd>
           </>
         )}
-        <dt>Starts</dt>
+        <dt>{words.starts}</dt>
         <dd>{at(event.startsAt, "time")}</dd>
-        <dt>Ends</dt>
-        <dd>about {at(event.endsAt, "time")}</dd>
+        <dt>{words.ends}</dt>
+        <dd>{words.endsAbout({ time: () => at(event.endsAt, "time") })}</dd>
         {event.minimumAge !== null && (
           <>
-            <dt>Age</dt>
-            <dd>{event.minimumAge} and over</dd>
+            <dt>{words.age}</dt>
+            <dd>{words.ageAndOver({ age: event.minimumAge })}</dd>
           </>
         )}
-        <dt>Where</dt>
+        <dt>{words.where}</dt>
         <dd>
           <Place parts={[venue.name, venue.address, venue.city]} />
         </dd>
         {canBeBooked && (
           <>
-            <dt>Cancelling</dt>
+            <dt>{words.cancellation}</dt>
             <dd>
-              {cancelUntil ? <>free until {at(cancelUntil.toISOString(), "short")}</> : "not possible"}
+              {cancelUntil
+                ? words.cancelFreeUntil({ time: () => at(cancelUntil.toISOString(), "short") })
+                : words.cancelNotPossible}
             </dd>
-            <dt>At most</dt>
-            <dd>{event.maxSeatsPerBuyer} seats a person</dd>
+            <dt>{words.limit}</dt>
+            <dd>{words.seatsPerPerson({ count: event.maxSeatsPerBuyer })}</dd>
           </>
         )}
       </dl>

@@ -1,4 +1,5 @@
 import { PageHead } from "@/components/layout/PageHead.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
 import { formatDate } from "@/lib/format/dates.ts";
@@ -11,16 +12,18 @@ export function EventPageHead({ event, site, locale }: { event: EventDetail; sit
   const path = `/events/${slug}`;
   const image = sharePath(event);
   const day = formatDate(new Date(startsAt), locale, venue.timeZone, "longDay");
-  const whenAndWhere = `${day}, ${isolated(venue.name)}, ${isolated(venue.city)}`;
+  const words = useWords("events");
+  const [name, city] = [isolated(title), isolated(venue.city)];
+  const whenAndWhere = words.whenAndWhere({ day, venue: isolated(venue.name), city });
   const data = eventJsonLd(event, { address: site + path, image: site + image });
   return (
     <PageHead
-      title={`${isolated(title)}, ${isolated(venue.city)}, ${day} · Aisle`}
+      title={words.pageTitle({ title: name, city, day })}
       description={descriptionOf(event) || whenAndWhere}
       site={site}
       path={path}
       preview={{ title, description: whenAndWhere }}
-      image={{ path: image, alt: `${isolated(title)}: ${whenAndWhere}` }}
+      image={{ path: image, alt: words.posterAlt({ title: name, whenAndWhere }) }}
     >
       <script
         type="application/ld+json"

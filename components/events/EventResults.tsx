@@ -1,35 +1,42 @@
+import type { ComponentChildren } from "preact";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { activeFilters, browseAddress, describeList } from "@/lib/events/browse.ts";
+import { useWords } from "@/components/layout/words.tsx";
+import {
+  activeFilters,
+  browseAddress,
+  describeList,
+  filterLabel,
+  type Filters,
+} from "@/lib/events/browse.ts";
 import type { BrowsePage, FilterSuggestion } from "@/lib/events/browse_page.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
+import { EventCount } from "./EventCount.tsx";
 import { EventRow } from "./EventRow.tsx";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
 export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {
   const { asked, query, events, nextCursor, facets, suggestions } = page;
-  const active = activeFilters(query, locale);
+  const words = useWords("events");
+  const active = activeFilters(query);
   return (
-    <section id="results" class="results" aria-label="Events found" data-live>
+    <section id="results" class="results" aria-label={words.eventsFound} data-live>
       <div class="list-head">
         <div data-found>
           {asked.q !== query.q && (
-            <p class="quiet">
-              No exact match for “{isolated(asked.q ?? "")}”.
-            </p>
+            <p class="quiet">{words.noExactMatch({ words: isolated(asked.q ?? "") })}</p>
           )}
-          <p>{describeList(query, facets.total, locale)}</p>
+          <p>{describeList(query, facets.total, words, locale)}</p>
         </div>
         {active.length > 0 && (
-          <div class="chips" role="group" aria-label="Filters set">
-            {active.map(({ label, without }) => (
-              <a key={label} class="chip chip-set" href={browseAddress(without)} aria-current="false">
-                <span class="visually-hidden">Remove</span> {label[0].toUpperCase() + label.slice(1)}
+          <div class="chips" role="group" aria-label={words.activeFilters}>
+            {active.map(({ kind, without }) => (
+              <a key={kind} class="chip chip-set" href={browseAddress(without)} aria-current="false">
+                {words.removeFilter({ hidden, filter: filterLabel(kind, query, words, locale) })}
               </a>
             ))}
             <a class="chip-plain" href={browseAddress({ sort: query.sort })} aria-current="false">
-              Clear the filters
+              {words.clearFilters}
             </a>
           </div>
         )}
@@ -45,6 +52,7 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
             isFiltered={active.length > 0}
             isOnlyWords={active.length === 1 && query.q !== undefined}
             suggestions={suggestions}
+            filters={query}
             locale={locale}
           />
         )}
@@ -52,58 +60,60 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
         <Pagination
           next={nextCursor && browseAddress(query, nextCursor)}
           first={query.cursor ? browseAddress(query) : null}
-          shown={`${formatCount(events.length, locale)} of ${formatCount(facets.total, locale)} shown`}
+          shown={words.shownOfAll({ shown: events.length, total: facets.total })}
         />
       )}
     </section>
   );
 }
 
-function NothingFound({ isFiltered, isOnlyWords, suggestions, locale }: {
+/** For those who hear the page alone. */
+const hidden = (inner: ComponentChildren) => <span class="visually-hidden">{inner}</span>;
+
+function NothingFound({ isFiltered, isOnlyWords, suggestions, filters, locale }: {
   isFiltered: boolean;
   isOnlyWords: boolean;
   suggestions: FilterSuggestion[];
+  filters: Filters;
   locale: string;
 }) {
+  const words = useWords("events");
   if (!isFiltered) {
-    return <EmptyState title="Nothing is announced yet" text="New events appear here." picture="curtain" />;
+    return <EmptyState title={words.nothingAnnounced} text={words.newEventsAppear} picture="curtain" />;
   }
   if (suggestions.length === 0) {
     return (
       <EmptyState
-        title="Nothing matches that"
-        text="Removing one filter would not help."
+        title={words.nothingMatches}
+        text={words.removingOneDoesNotHelp}
         picture="seats"
       >
-        <a class="button" href="/events" aria-current="false">See every event</a>
+        <a class="button" href="/events" aria-current="false">{words.seeEveryEvent}</a>
       </EmptyState>
     );
   }
-  const [{ label, without, total }] = suggestions;
+  const [{ without, total }] = suggestions;
   if (isOnlyWords) {
     return (
       <EmptyState
-        title={`Nothing matches ${label}`}
-        text="Check the spelling, or try fewer words."
+        title={words.nothingMatchesWords({ words: isolated(filters.q ?? "") })}
+        text={words.checkSpelling}
         picture="seats"
       >
         <a class="button" href={browseAddress(without)} aria-current="false">
-          {total === 1 ? "See the one event" : `See all ${formatCount(total, locale)} events`}
+          {words.seeEvents({ count: total })}
         </a>
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="Nothing matches that" text="Try removing a filter:" picture="seats">
+    <EmptyState title={words.nothingMatches} text={words.tryRemoving} picture="seats">
       <ul class="ways-out">
-        {suggestions.map(({ label, without, total }) => (
-          <li key={label}>
+        {suggestions.map(({ kind, without, total }) => (
+          <li key={kind}>
             <a class="button" href={browseAddress(without)} aria-current="false">
-              Without {label}{" "}
-              <span class="chip-count">
-                {formatCount(total, locale)}
-                <span class="visually-hidden">{total === 1 ? " event" : " events"}</span>
-              </span>
+              {words.removeFilter({ hidden, filter: filterLabel(kind, filters, words, locale) })}{" "}
+              <EventCount count={total} />
             </a>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 import { EventOffer } from "./EventCard.tsx";
 import { Poster } from "./Poster.tsx";
@@ -19,7 +20,7 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
         <p class="quiet event-row-where">
           <Place parts={[event.venue.name, event.venue.city]} />
         </p>
-        <p class="quiet small">{event.type === "film" ? "Film" : "Concert"}</p>
+        <p class="quiet small">{useWords("events").typeOf({ type: event.type })}</p>
       </div>
       <EventOffer event={event} locale={locale} class="event-row-buy" />
     </article>

@@ -1,9 +1,8 @@
 /** The list of events as a page: its filters live in the address, and are said in words. */
-import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { searchTerms } from "@/lib/text/search_words.ts";
-import type { EventType } from "./event.ts";
 import { type DatePreset, type EventQuery, eventQuerySchema, sortOf } from "./search.ts";
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
@@ -40,31 +39,45 @@ export function browseAddress(filters: Filters, cursor: string | null = null): s
   return search.size === 0 ? "/events" : `/events?${search}`;
 }
 
-/** One choice that narrows the list, in words such as "this weekend", and the filters that are left without it. */
+/** One choice that narrows the list, and the filters that are left without it. */
 export interface ActiveFilter {
-  label: string;
+  kind: "words" | "type" | "city" | "days";
   without: Filters;
 }
 
 /** What narrows the list; all days together are one choice. */
-export function activeFilters(filters: Filters, locale: string): ActiveFilter[] {
-  const { q, type, city } = filters;
-  const days = daysInWords(filters, locale);
-  const active: (ActiveFilter | null)[] = [
-    q ? { label: `“${isolated(q)}”`, without: { ...filters, q: undefined } } : null,
-    type ? { label: nouns[type][1], without: { ...filters, type: undefined } } : null,
-    city ? { label: isolated(city), without: { ...filters, city: undefined } } : null,
-    days ? { label: days, without: withDays(filters, {}) } : null,
+export function activeFilters(filters: Filters): ActiveFilter[] {
+  const { q, type, city, when, from, to } = filters;
+  const active: (ActiveFilter | false)[] = [
+    q !== undefined && { kind: "words", without: { ...filters, q: undefined } },
+    type !== undefined && { kind: "type", without: { ...filters, type: undefined } },
+    city !== undefined && { kind: "city", without: { ...filters, city: undefined } },
+    Boolean(when || from || to) && { kind: "days", without: withDays(filters, {}) },
   ];
-  return active.filter((filter) => filter !== null);
+  return active.filter((filter) => filter !== false);
+}
+
+/** What a chosen filter is called, such as "This weekend". */
+export function filterLabel(
+  kind: ActiveFilter["kind"],
+  filters: Filters,
+  words: Words["events"],
+  locale: string,
+): string {
+  const { q = "", type, city = "" } = filters;
+  if (kind === "words") return words.filterWords({ words: isolated(q) });
+  if (kind === "type") return words.typesOf({ type: type! });
+  if (kind === "city") return isolated(city);
+  const { days, ...dates } = daysOf(filters, locale);
+  return days === "any" ? "" : words.filterDays({ days, ...dates });
 }
 
 /** The days that people ask for most; without `when`: any. */
-export const dayPresets: readonly { label: string; when?: DatePreset }[] = [
-  { label: "Any day" },
-  { label: "Today", when: "today" },
-  { label: "This weekend", when: "weekend" },
-  { label: "Next 30 days", when: "next-30-days" },
+export const dayPresets: { name: "anyDay" | "today" | "weekend" | "month"; when?: DatePreset }[] = [
+  { name: "anyDay" },
+  { name: "today", when: "today" },
+  { name: "weekend", when: "weekend" },
+  { name: "month", when: "next-30-days" },
 ];
 
 /** The filters with these days and no others. */
@@ -72,34 +85,32 @@ export function withDays(filters: Filters, days: Pick<Filters, "when">): Filters
   return { ...filters, when: undefined, from: undefined, to: undefined, ...days };
 }
 
-const nouns: Record<EventType, [one: string, many: string]> = {
-  concert: ["concert", "concerts"],
-  film: ["film", "films"],
-};
-
 /** What a list shows, such as "3 concerts in Berlin on Fri, 27 Nov 2026 matching “fog”". */
-export function describeList(filters: Filters, total: number, locale: string): string {
+export function describeList(
+  filters: Filters,
+  total: number,
+  words: Words["events"],
+  locale: string,
+): string {
   const { q, type, city } = filters;
-  const [one, many] = type ? nouns[type] : ["event", "events"];
-  const count = total === 0 ? "No" : formatCount(total, locale);
-  return [
-    `${count} ${total === 1 ? one : many}`,
-    city && `in ${isolated(city)}`,
-    daysInWords(filters, locale),
-    q && `matching “${isolated(q)}”`,
-  ].filter(Boolean).join(" ");
+  return words.found({
+    type: type ?? "any",
+    count: total,
+    place: city ? "city" : "anywhere",
+    city: isolated(city ?? ""),
+    ...daysOf(filters, locale),
+    query: q ? "words" : "none",
+    words: isolated(q ?? ""),
+  });
 }
 
-const whenInWords: Record<DatePreset, string> = {
-  today: "today",
-  weekend: "this weekend",
-  "next-30-days": "in the next 30 days",
-};
+const presetDays = { "today": "today", "weekend": "weekend", "next-30-days": "month" } as const;
 
-function daysInWords({ when, from, to }: Filters, locale: string): string | undefined {
-  const day = (text: string) => formatDate(new Date(`${text}T00:00:00Z`), locale, "UTC", "day");
-  if (when) return whenInWords[when];
-  if (from && to) return from === to ? `on ${day(from)}` : `from ${day(from)} to ${day(to)}`;
-  if (from) return `from ${day(from)} on`;
-  if (to) return `until ${day(to)}`;
+/** The days of a list as its messages take them. */
+function daysOf({ when, from = "", to = "" }: Filters, locale: string) {
+  const day = (text: string) => text && formatDate(new Date(`${text}T00:00:00Z`), locale, "UTC", "day");
+  const dates = { from: day(from), to: day(to) };
+  if (when) return { days: presetDays[when], ...dates };
+  if (from && to) return { days: from === to ? "one" : "between", ...dates } as const;
+  return { days: from ? "from" : to ? "until" : "any", ...dates } as const;
 }

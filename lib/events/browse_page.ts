@@ -30,28 +30,23 @@ interface Catalog {
   facets(query: Filters): Promise<Facets>;
 }
 
-/** Reads the page for a query. `locale` is that of the words in which filters are named. */
-export async function loadBrowsePage(
-  catalog: Catalog,
-  asked: EventQuery,
-  locale: string,
-): Promise<BrowsePage> {
+/** Reads the page for a query. */
+export async function loadBrowsePage(catalog: Catalog, asked: EventQuery): Promise<BrowsePage> {
   const [{ query, list }, facetsAsked] = await Promise.all([catalog.search(asked), catalog.facets(asked)]);
   const [events, facets] = await Promise.all([
     catalog.items(list.items),
     query === asked ? facetsAsked : catalog.facets(query),
   ]);
-  const suggestions = facets.total === 0 ? await findSuggestions(catalog, query, locale) : [];
+  const suggestions = facets.total === 0 ? await findSuggestions(catalog, query) : [];
   return { asked, query, events, nextCursor: list.nextCursor, facets, suggestions };
 }
 
 async function findSuggestions(
   catalog: Pick<Catalog, "facets">,
   filters: Filters,
-  locale: string,
 ): Promise<FilterSuggestion[]> {
   const ways = await Promise.all(
-    activeFilters(filters, locale).map(async (filter) => {
+    activeFilters(filters).map(async (filter) => {
       return { ...filter, total: (await catalog.facets(filter.without)).total };
     }),
   );

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
-import { activeFilters, browseAddress, describeList, readQueryOfPage } from "./browse.ts";
+import {
+  activeFilters,
+  browseAddress,
+  describeList,
+  filterLabel,
+  type Filters,
+  readQueryOfPage,
+} from "./browse.ts";
 import { encodeCursor } from "@/lib/cursor.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
+
+const { events: words } = wordsIn("en");
 
 const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
 
@@ -48,32 +58,40 @@ Deno.test("days of one's own take the place of those that move with the calendar
 
 Deno.test("what narrows the list is named and can be left out, the order is not", () => {
   const filters = { q: "fog", type: "film", city: "Łódź", when: "weekend", sort: "price" } as const;
+  const named = (filters: Filters) =>
+    activeFilters(filters).map(({ kind, without }) => [
+      filterLabel(kind, filters, words, "en-GB"),
+      browseAddress(without),
+    ]);
   assert.deepEqual(
-    activeFilters(filters, "en-GB").map(({ label, without }) => [label, browseAddress(without)]),
+    named(filters),
     [
       ["“fog”", "/events?type=film&city=%C5%81%C3%B3d%C5%BA&when=weekend&sort=price"],
-      ["films", "/events?q=fog&city=%C5%81%C3%B3d%C5%BA&when=weekend&sort=price"],
+      ["Films", "/events?q=fog&city=%C5%81%C3%B3d%C5%BA&when=weekend&sort=price"],
       ["Łódź", "/events?q=fog&type=film&when=weekend&sort=price"],
-      ["this weekend", "/events?q=fog&type=film&city=%C5%81%C3%B3d%C5%BA&sort=price"],
+      ["This weekend", "/events?q=fog&type=film&city=%C5%81%C3%B3d%C5%BA&sort=price"],
     ],
   );
-  const ownDays = activeFilters({ from: "2026-11-27", to: "2026-11-29", sort: "price" }, "en-GB");
-  assert.deepEqual(ownDays.map(({ label, without }) => [label, browseAddress(without)]), [
-    ["from Fri, 27 Nov 2026 to Sun, 29 Nov 2026", "/events?sort=price"],
+  assert.deepEqual(named({ from: "2026-11-27", to: "2026-11-29", sort: "price" }), [
+    ["Fri, 27 Nov 2026 to Sun, 29 Nov 2026", "/events?sort=price"],
   ]);
 });
 
 Deno.test("a list is described in words", () => {
-  assert.equal(describeList({}, 24, "en-GB"), "24 events");
-  assert.equal(describeList({ type: "film" }, 1, "en-GB"), "1 film");
+  assert.equal(describeList({}, 24, words, "en-GB"), "24 events");
+  assert.equal(describeList({ type: "film" }, 1, words, "en-GB"), "1 film");
   assert.equal(
     describeList(
       { type: "concert", city: "Berlin", from: "2026-11-27", to: "2026-11-27", q: "fog" },
       0,
+      words,
       "en-GB",
     ),
     "No concerts in Berlin on Fri, 27 Nov 2026 matching “fog”",
   );
-  assert.equal(describeList({ type: "film", when: "weekend" }, 2, "en-GB"), "2 films this weekend");
-  assert.equal(describeList({ from: "2026-11-27" }, 1200, "en-GB"), "1,200 events from Fri, 27 Nov 2026 on");
+  assert.equal(describeList({ type: "film", when: "weekend" }, 2, words, "en-GB"), "2 films this weekend");
+  assert.equal(
+    describeList({ from: "2026-11-27" }, 1200, words, "en-GB"),
+    "1,200 events from Fri, 27 Nov 2026 on",
+  );
 });

@@ -130,9 +130,8 @@ export class EventCatalog {
    * What the page with the list of events shows for a query, in the words of this locale. At most a second old, and so is
    * what it was made of.
    */
-  browsePage(asked: EventQuery, locale: string): Promise<BrowsePage> {
-    const key = JSON.stringify([asked, locale]);
-    return this.#browsePages.get(key, () => loadBrowsePage(this, asked, locale));
+  browsePage(asked: EventQuery): Promise<BrowsePage> {
+    return this.#browsePages.get(JSON.stringify(asked), () => loadBrowsePage(this, asked));
   }
 
   /** What the home page shows. At most a second old, and so is what it was made of. */

@@ -52,16 +52,16 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
     const seen = async () => {
       const { items: [listed] } = await catalog.list(query);
       const { first: { events: [onHome] } } = await catalog.homeLists();
-      const { events: [browsed] } = await catalog.browsePage(query, "en");
+      const { events: [browsed] } = await catalog.browsePage(query);
       return new Set([(await catalog.event(id))?.title, listed.title, onHome.title, browsed.title]);
     };
     assert.deepEqual(await seen(), new Set(["Before"]));
-    const [home, browsed] = [await catalog.homeLists(), await catalog.browsePage(query, "en")];
+    const [home, browsed] = [await catalog.homeLists(), await catalog.browsePage(query)];
     await sql`update events set title = 'After'`;
     assert.deepEqual(await seen(), new Set(["Before"]));
     // The very same, so that pages drawn of them need not be drawn again.
     assert.equal(await catalog.homeLists(), home);
-    assert.equal(await catalog.browsePage(query, "en"), browsed);
+    assert.equal(await catalog.browsePage(query), browsed);
     clock.ms += 1000;
     assert.deepEqual(await seen(), new Set(["After"]));
     await sql`update events set title = 'Later'`;

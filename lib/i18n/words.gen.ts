@@ -117,4 +117,186 @@ export interface Words {
       text: string;
     };
   };
+  events: {
+    /** Aisle · Concerts and films, seat by seat */
+    homeTitle: string;
+    /** Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds. */
+    homeDescription: string;
+    /** A good evening begins with the right seat. */
+    homeHeading: string;
+    /** Search events */
+    searchEvents: string;
+    /** Artist, film or city */
+    searchPlaceholder: string;
+    /** Search */
+    search: string;
+    /** Nothing is announced yet */
+    nothingAnnounced: string;
+    /** New concerts and films appear here as soon as their sale is planned. */
+    newOnesAppear: string;
+    /** New events appear here. */
+    newEventsAppear: string;
+    first: {
+      /** Tonight and this weekend */
+      soon: string;
+      /** In the next seven days */
+      week: string;
+      /** Next up */
+      next: string;
+    };
+    /** All events */
+    allEvents: string;
+    /** All concerts */
+    allConcerts: string;
+    /** All films */
+    allFilms: string;
+    /** Concerts */
+    concerts: string;
+    /** Films */
+    films: string;
+    /** Nearly gone */
+    nearlyGone: string;
+    /** {type, select, film {Film} concert {Concert} other {}} */
+    typeOf(args: { type: "film" | "concert" }): string;
+    /** {type, select, film {Films} concert {Concerts} other {}} */
+    typesOf(args: { type: "film" | "concert" }): string;
+    /** Book */
+    book: string;
+    /** What’s on */
+    browseHeading: string;
+    /** {found} · Aisle */
+    browseTitle(args: { found: string }): string;
+    /** {found}, with a live seat map for each. */
+    browseDescription(args: { found: string }): string;
+    /** {type, select, film {{count, plural, =0 {No films} one {# film} other {# films}}} concert {{count, plural, =0 {No concerts} one {# concert} other {# concerts}}} any {{count, plural, =0 {No events} one {# event} other {# events}}} other {}}{place, select, city { in {city}} anywhere {} other {}}{days, select, any {} today { today} weekend { this weekend} month { in the next 30 days} one { on {from}} between { from {from} to {to}} from { from {from} on} until { until {to}} other {}}{query, select, words { matching “{words}”} none {} other {}} */
+    found(args: { city: string; count: number; days: "any" | "today" | "weekend" | "month" | "one" | "between" | "from" | "until"; from: string; place: "city" | "anywhere"; query: "words" | "none"; to: string; type: "film" | "concert" | "any"; words: string }): string;
+    /** Events found */
+    eventsFound: string;
+    /** No exact match for “{words}”. */
+    noExactMatch(args: { words: string }): string;
+    /** Active filters */
+    activeFilters: string;
+    /** <hidden>Remove</hidden> {filter} */
+    removeFilter(args: { filter: string; hidden: Tag }): ComponentChildren;
+    /** Clear filters */
+    clearFilters: string;
+    /** “{words}” */
+    filterWords(args: { words: string }): string;
+    /** {days, select, today {Today} weekend {This weekend} month {Next 30 days} one {{from}} between {{from} to {to}} from {From {from}} until {Until {to}} other {}} */
+    filterDays(args: { days: "today" | "weekend" | "month" | "one" | "between" | "from" | "until"; from: string; to: string }): string;
+    /** {shown, number} of {total, number} shown */
+    shownOfAll(args: { shown: number; total: number }): string;
+    /** Nothing matches that */
+    nothingMatches: string;
+    /** Nothing matches “{words}” */
+    nothingMatchesWords(args: { words: string }): string;
+    /** Removing one filter would not help. */
+    removingOneDoesNotHelp: string;
+    /** Try removing a filter: */
+    tryRemoving: string;
+    /** Check the spelling, or try fewer words. */
+    checkSpelling: string;
+    /** See every event */
+    seeEveryEvent: string;
+    /** {count, plural, one {See the one event} other {See all # events}} */
+    seeEvents(args: { count: number }): string;
+    /** {count, plural, one {#<hidden> event</hidden>} other {#<hidden> events</hidden>}} */
+    filterCount(args: { count: number; hidden: Tag }): ComponentChildren;
+    /** Filters */
+    filters: string;
+    /** Filters ({count, number} active) */
+    filtersSet(args: { count: number }): string;
+    /** From */
+    fromDay: string;
+    /** To */
+    toDay: string;
+    /** Sort by */
+    sortBy: string;
+    sort: {
+      /** Best match */
+      relevance: string;
+      /** Date */
+      date: string;
+      /** Price */
+      price: string;
+      /** Title */
+      title: string;
+    };
+    /** When */
+    when: string;
+    /** Any day */
+    anyDay: string;
+    /** Today */
+    today: string;
+    /** This weekend */
+    weekend: string;
+    /** Next 30 days */
+    month: string;
+    /** What */
+    what: string;
+    /** Everything */
+    everything: string;
+    /** Where */
+    where: string;
+    /** Everywhere */
+    everywhere: string;
+    /** {count, number} more */
+    moreCities(args: { count: number }): string;
+    sale: {
+      /** All seats in baskets */
+      allHeld: string;
+      /** Last seat */
+      lastSeat: string;
+      /** Only {count, number} left */
+      onlyLeft(args: { count: number }): string;
+      /** {count, plural, one {# seat left} other {# seats left}} */
+      seatsLeft(args: { count: number }): string;
+      /** On sale soon */
+      notYet: string;
+      /** Sold out */
+      soldOut: string;
+      /** Sale ended */
+      ended: string;
+      /** Cancelled */
+      cancelled: string;
+    };
+    /** {title}, {city}, {day} · Aisle */
+    pageTitle(args: { city: string; day: string; title: string }): string;
+    /** {day}, {venue}, {city} */
+    whenAndWhere(args: { city: string; day: string; venue: string }): string;
+    /** {title}: {whenAndWhere} */
+    posterAlt(args: { title: string; whenAndWhere: string }): string;
+    /** Ages {age, number}+ */
+    ages(args: { age: number }): string;
+    /** Other dates */
+    otherDates: string;
+    /** Also */
+    also: string;
+    /** sold out */
+    soldOutInline: string;
+    /** About the evening */
+    about: string;
+    /** Doors */
+    doors: string;
+    /** Starts */
+    starts: string;
+    /** Ends */
+    ends: string;
+    /** about <time></time> */
+    endsAbout(args: { time: Tag }): ComponentChildren;
+    /** Age */
+    age: string;
+    /** {age, number} and over */
+    ageAndOver(args: { age: number }): string;
+    /** Cancellation */
+    cancellation: string;
+    /** free until <time></time> */
+    cancelFreeUntil(args: { time: Tag }): ComponentChildren;
+    /** not possible */
+    cancelNotPossible: string;
+    /** Limit */
+    limit: string;
+    /** {count, plural, one {# seat per person} other {# seats per person}} */
+    seatsPerPerson(args: { count: number }): string;
+  };
 }

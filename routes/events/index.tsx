@@ -1,6 +1,7 @@
 import { EventFilters, FILTERS_ID } from "@/components/events/EventFilters.tsx";
 import { EventResults } from "@/components/events/EventResults.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
@@ -11,7 +12,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
-    const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams), locale);
+    const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams));
     return await answerGuests(
       ctx,
       () => Promise.resolve([found]),
@@ -22,18 +23,19 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
 
 function Events({ page, site, locale }: { page: BrowsePage; site: string; locale: string }) {
   const { asked, query, facets } = page;
-  const found = describeList(query, facets.total, locale);
+  const words = useWords("events");
+  const found = describeList(query, facets.total, words, locale);
   return (
     <main id="main" class="page browse">
       <PageHead
-        title={`${found} · Aisle`}
-        description={`${found}, with a live seat map for each.`}
+        title={words.browseTitle({ found })}
+        description={words.browseDescription({ found })}
         site={site}
         path={browseAddress(query)}
         isIndexed={query.cursor === undefined}
       />
-      <h1 class="page-title">What is on</h1>
-      <EventFilters filters={asked} facets={facets} locale={locale} />
+      <h1 class="page-title">{words.browseHeading}</h1>
+      <EventFilters filters={asked} facets={facets} />
       <LiveSearch formId={FILTERS_ID} />
       <EventResults page={page} locale={locale} />
     </main>

@@ -91,10 +91,10 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       await page.goto(`${url}/events`);
       await page.getByText("Filters", { exact: true }).click();
       await page.getByRole("link", { name: /^Films/ }).click();
-      await page.getByText("Filters (1 set)").click();
+      await page.getByText("Filters (1 active)").click();
       await page.getByRole("link", { name: /^Berlin/ }).click();
       await page.getByText(/^\d+ films in Berlin$/).waitFor();
-      await page.getByRole("link", { name: "Clear the filters" }).click();
+      await page.getByRole("link", { name: "Clear filters" }).click();
       await page.waitForURL(`${url}/events`);
     });
 
