@@ -8,7 +8,7 @@
  * 5. `answerUnknown`: an address without a route is answered after the same checks as one that has a route.
  * 6. The route. It declares who may call it and which limits count: `endpoint()` for the API, `pageRoute()` for the rest.
  *    Both check, in this order, who asks, the limits, whether another site made the browser send it, and whether the caller
- *    may; then the handler runs. Pages that are the same for all guests are kept as they were drawn (`answerGuests`).
+ *    may; then the handler runs. Pages that are the same for all guests are kept as they were drawn (`cacheForGuests`).
  * 7. Errors: `endpoint()` answers its own with problems. All others reach `routes/_error.tsx`, which draws a page and finishes
  *    its response as step 2 does.
  */

@@ -6,14 +6,14 @@ import { PageHead } from "@/components/layout/PageHead.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import type { HomeList, HomeLists } from "@/lib/events/home_lists.ts";
-import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
     const lists = await services.catalog.homeLists();
-    return await answerGuests(
+    return await cacheForGuests(
       ctx,
       () => Promise.resolve([lists]),
       () => ctx.render(<HomePage lists={lists} site={siteAddress(services.config)} locale={locale} />),

@@ -1,6 +1,6 @@
 import { Field, TextField } from "@/components/layout/Field.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
-import { type EventMoment, inWords } from "@/lib/events/changes.ts";
+import { inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { PageTitle } from "./PageTitle.tsx";
@@ -14,8 +14,8 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
   /** What the form before sent; it is sent again with this one. */
   form: EventForm;
   errors: FormErrors;
-  was: EventMoment;
-  became: EventMoment;
+  was: TimeAndPlace;
+  became: TimeAndPlace;
   /** How many get the message. */
   bookings: number;
   defaults: { subject: string; text: string };

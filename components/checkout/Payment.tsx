@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { cardBrand } from "@/lib/payments/mock/card_brand.ts";
-import { formatCardExpiry, formatCardNumber } from "@/lib/payments/mock/card_typing.ts";
+import { formatCardExpiry, formatCardNumber } from "@/lib/payments/mock/card_format.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
 import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";

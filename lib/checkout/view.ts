@@ -7,7 +7,7 @@ import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import type { ShownHold } from "@/lib/holds/change.ts";
 import { countGroups } from "@/lib/seats/best_available.ts";
-import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { unreleasedPlaces } from "@/lib/seats/accessible_places.ts";
 import type { PaymentErrors } from "./payment_form.ts";
 
 /** A hold with what its buyer should know before paying. Plain data: pages take it over when the hold changes. */
@@ -56,7 +56,7 @@ export async function checkoutView(
     hold,
     notes,
     groups,
-    asksForNeed: own.some(keptPlaces(chart, event, now())),
+    asksForNeed: own.some(unreleasedPlaces(chart, event, now())),
     marks: thumbnail().marks(own),
   };
 }

@@ -20,7 +20,7 @@ import {
   timeFaults,
 } from "./admin_input.ts";
 import type { EventCatalog } from "./catalog.ts";
-import type { EventMoment } from "./changes.ts";
+import type { TimeAndPlace } from "./changes.ts";
 import { type EditableEvent, selectEvents } from "./event.ts";
 import {
   claimedSeats,
@@ -32,7 +32,7 @@ import {
   readHall,
 } from "./event_hall.ts";
 import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
-import { momentOf, recordChange } from "./record_change.ts";
+import { recordChange, timeAndPlaceOf } from "./record_change.ts";
 import type { WriteRefusal } from "./write_refusal.ts";
 
 interface Needs {
@@ -204,7 +204,7 @@ function writeChange(
     const blockedSeats = await moveToChart(needs.catalog, event, to, claimed);
     if (!Array.isArray(blockedSeats)) return blockedSeats;
     if (event.status === "published") {
-      const became = momentOf(input, hall.chart, hall.venue);
+      const became = timeAndPlaceOf(input, hall.chart, hall.venue);
       const refusal = await refuseOverlap(tx, needs, event, became, options.allowOverlap) ??
         (claimed.length > 0
           ? await recordChange(tx, event, became, options.notify ?? {}, needs.now())
@@ -236,7 +236,7 @@ async function refuseOverlap(
   tx: Transaction,
   { now }: Needs,
   event: EditableEvent,
-  became: Pick<EventMoment, "startsAt" | "endsAt" | "chartId">,
+  became: Pick<TimeAndPlace, "startsAt" | "endsAt" | "chartId">,
   allowOverlap = false,
 ): Promise<WriteRefusal | null> {
   const { chartId } = became;

@@ -1,6 +1,6 @@
 /** What the form of an event's artwork does. */
 import { etagOf } from "@/lib/http/wire/etags.ts";
-import { type Done, readFocus } from "@/lib/posters/artwork_form.ts";
+import { type ArtworkOutcome, readFocus } from "@/lib/posters/artwork_form.ts";
 import type { Editor, WriteResult } from "./admin.ts";
 import {
   artworkPatchSchema,
@@ -28,7 +28,7 @@ export async function writeArtworkForm(
   editor: Editor,
   event: EditableEvent,
   form: FormData,
-): Promise<Done | Refusal | null> {
+): Promise<ArtworkOutcome | Refusal | null> {
   const revision = etagOf(String(form.get("revision") ?? ""));
   const { artwork } = event.poster;
   switch (form.get("intent")) {
@@ -58,7 +58,7 @@ export async function writeArtworkForm(
   }
 }
 
-function outcomeOf(done: Done, answer: WriteResult): Done | Refusal | null {
+function outcomeOf(done: ArtworkOutcome, answer: WriteResult): ArtworkOutcome | Refusal | null {
   if (answer.ok) return done;
   switch (answer.code) {
     case "validation":

@@ -5,7 +5,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
 
 /** When and where an event is. Times are RFC 3339. */
-export const momentSchema = z.object({
+export const timeAndPlaceSchema = z.object({
   startsAt: z.iso.datetime({ offset: true }),
   endsAt: z.iso.datetime({ offset: true }),
   doorsAt: z.iso.datetime({ offset: true }).nullable(),
@@ -13,20 +13,20 @@ export const momentSchema = z.object({
   hall: z.string().describe("The name of the chart"),
   venue: z.object({ name: z.string(), city: z.string(), timeZone: z.string() }),
 }).meta({ id: "EventMoment" });
-export type EventMoment = z.infer<typeof momentSchema>;
+export type TimeAndPlace = z.infer<typeof timeAndPlaceSchema>;
 
 /** A change, as it stands with its event. */
 export interface EventChange {
   /** RFC 3339. */
   at: string;
-  was: EventMoment;
-  became: EventMoment;
+  was: TimeAndPlace;
+  became: TimeAndPlace;
   /** RFC 3339. Until then those who had booked before may cancel and get all of their money. */
   cancelUntil: string | null;
 }
 
 /** What differs between two moments. */
-function differences(a: EventMoment, b: EventMoment) {
+function differences(a: TimeAndPlace, b: TimeAndPlace) {
   const differs = (x: string | null, y: string | null) =>
     x === null || y === null ? x !== y : Date.parse(x) !== Date.parse(y);
   return {
@@ -38,7 +38,7 @@ function differences(a: EventMoment, b: EventMoment) {
 }
 
 /** Whether anything differs that a buyer has to know. */
-export function isChanged(a: EventMoment, b: EventMoment): boolean {
+export function isChanged(a: TimeAndPlace, b: TimeAndPlace): boolean {
   return Object.values(differences(a, b)).some(Boolean);
 }
 
@@ -49,7 +49,7 @@ export function isChanged(a: EventMoment, b: EventMoment): boolean {
 export function changeSince(
   changes: EventChange[],
   since: Date | null = null,
-): { was: EventMoment; became: EventMoment } | null {
+): { was: TimeAndPlace; became: TimeAndPlace } | null {
   const last = changes.at(-1);
   const first = since ? changes.find(({ at }) => Date.parse(at) > since.getTime()) : last;
   if (!first || !last || !isChanged(first.was, last.became)) return null;
@@ -66,13 +66,13 @@ export function freeCancelUntil(changes: EventChange[], since: Date): Date | nul
 
 /** Both moments in words, in the venue's time: only what differs. */
 export function inWords(
-  was: EventMoment,
-  became: EventMoment,
+  was: TimeAndPlace,
+  became: TimeAndPlace,
   locale: string,
 ): { from: string; to: string; sentence: string } {
   const { start, end, doors, hall } = differences(was, became);
   const isMoved = start || hall;
-  const describe = ({ startsAt, endsAt, doorsAt, hall: chart, venue }: EventMoment) => {
+  const describe = ({ startsAt, endsAt, doorsAt, hall: chart, venue }: TimeAndPlace) => {
     const at = (time: string, style: "full" | "time") =>
       formatDate(new Date(time), locale, venue.timeZone, style);
     return [

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
 import { type Poster, posterExample, posterOf, posterSchema } from "@/lib/posters/poster.ts";
-import { accessibleRelease } from "@/lib/seats/kept_places.ts";
-import { changeSince, type EventChange, momentSchema } from "./changes.ts";
+import { accessibleRelease } from "@/lib/seats/accessible_places.ts";
+import { changeSince, type EventChange, timeAndPlaceSchema } from "./changes.ts";
 import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 
 export const eventTypes = ["concert", "film"] as const;
@@ -182,7 +182,7 @@ export const eventDetailSchema = eventItemSchema.extend({
     allowed: z.boolean(),
     until: instant.nullable().describe("Null: until the event starts"),
   }),
-  change: z.object({ was: momentSchema, became: momentSchema }).nullable()
+  change: z.object({ was: timeAndPlaceSchema, became: timeAndPlaceSchema }).nullable()
     .describe("The last change of time, doors or hall since people have booked"),
 }).meta({ id: "Event", examples: [eventExample] });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -1,16 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import type { DraftInput } from "./admin_input.ts";
-import { type ChangeNotice, type EventMoment, isChanged } from "./changes.ts";
+import { type ChangeNotice, isChanged, type TimeAndPlace } from "./changes.ts";
 import type { EditableEvent } from "./event.ts";
 import type { WriteRefusal } from "./write_refusal.ts";
 
 /** When and where an event is that has its times. */
-export function momentOf(
+export function timeAndPlaceOf(
   { startsAt, endsAt, doorsAt, chartId }: Pick<DraftInput, "startsAt" | "endsAt" | "doorsAt" | "chartId">,
   chart: { name: string },
-  { name, city, timeZone }: EventMoment["venue"],
-): EventMoment {
+  { name, city, timeZone }: TimeAndPlace["venue"],
+): TimeAndPlace {
   if (startsAt === null || endsAt === null) throw new Error("an event that was announced has its times");
   return {
     startsAt,
@@ -23,12 +23,12 @@ export function momentOf(
 }
 
 /** When and where a published event is. */
-export async function presentMoment(tx: Queryable, event: EditableEvent): Promise<EventMoment> {
+export async function currentTimeAndPlace(tx: Queryable, event: EditableEvent): Promise<TimeAndPlace> {
   const { startsAt, endsAt, doorsAt, chartId, chartVersion, venue } = event;
   const [chart] = await tx<{ name: string }[]>`
     select name from charts where id = ${chartId} and version = ${chartVersion}`;
   const text = (date: Date | null) => date?.toISOString() ?? null;
-  return momentOf(
+  return timeAndPlaceOf(
     { startsAt: text(startsAt), endsAt: text(endsAt), doorsAt: text(doorsAt), chartId },
     chart,
     venue,
@@ -44,10 +44,13 @@ export async function plannedChange(
   event: EditableEvent,
   input: DraftInput,
   hall: { chartName: string; venueName: string; city: string; timeZone: string },
-): Promise<{ was: EventMoment; became: EventMoment; bookings: number } | null> {
+): Promise<{ was: TimeAndPlace; became: TimeAndPlace; bookings: number } | null> {
   if (event.status !== "published") return null;
   const venue = { name: hall.venueName, city: hall.city, timeZone: hall.timeZone };
-  const [was, became] = [await presentMoment(sql, event), momentOf(input, { name: hall.chartName }, venue)];
+  const [was, became] = [
+    await currentTimeAndPlace(sql, event),
+    timeAndPlaceOf(input, { name: hall.chartName }, venue),
+  ];
   if (!isChanged(was, became)) return null;
   const [{ bookings }] = await sql<[{ bookings: number }]>`
     select count(distinct booking_id)::integer as bookings from seat_claims where event_id = ${event.id}`;
@@ -61,11 +64,11 @@ export async function plannedChange(
 export async function recordChange(
   tx: Transaction,
   event: EditableEvent,
-  became: EventMoment,
+  became: TimeAndPlace,
   notify: false | ChangeNotice,
   now: number,
 ): Promise<WriteRefusal | null> {
-  const was = await presentMoment(tx, event);
+  const was = await currentTimeAndPlace(tx, event);
   if (!isChanged(was, became)) return null;
   const { cancelUntil, ...notice } = notify || {};
   if (cancelUntil !== undefined && !isBetween(cancelUntil, now, became)) {
@@ -79,6 +82,6 @@ export async function recordChange(
   return null;
 }
 
-function isBetween(time: string, now: number, { startsAt }: EventMoment): boolean {
+function isBetween(time: string, now: number, { startsAt }: TimeAndPlace): boolean {
   return Date.parse(time) > now && Date.parse(time) <= Date.parse(startsAt);
 }

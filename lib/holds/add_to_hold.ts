@@ -1,11 +1,11 @@
 import type { EventRecord } from "@/lib/events/event.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
-import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { unreleasedPlaces } from "@/lib/seats/accessible_places.ts";
 import { readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import {
   type Buyer,
   changeHold,
-  counted,
+  countResult,
   createHold,
   type HoldNeeds,
   type HoldResult,
@@ -37,7 +37,7 @@ export async function addToHold(
   const event = hold && await needs.catalog.publicEvent(eventId);
   if (!event) return await createHold(needs, buyer, eventId, choice);
   const own = hold.seats.map(({ id }) => id);
-  return counted(
+  return countResult(
     needs,
     "seats" in choice
       ? await changeHold(needs, buyer, hold.id, [
@@ -55,7 +55,7 @@ async function addBest(
   { foundOf = () => [] }: AddOptions,
 ): Promise<HoldResult> {
   const { chart, index } = await needs.catalog.chart(event);
-  const asked = readWish(index, choice, keptPlaces(chart, event, needs.now()));
+  const asked = readWish(index, choice, unreleasedPlaces(chart, event, needs.now()));
   if (!asked.ok) return asked;
   const { wish } = asked;
   const wasFound = new Set("best" in choice ? foundOf(id) : []);

@@ -20,7 +20,7 @@ import type { EventRecord } from "@/lib/events/event.ts";
 import { isOnSale } from "@/lib/events/sale_status.ts";
 import { networksOf } from "@/lib/http/wire/address.ts";
 import type { Metrics } from "@/lib/observability/metrics.ts";
-import { keptPlaces } from "@/lib/seats/kept_places.ts";
+import { unreleasedPlaces } from "@/lib/seats/accessible_places.ts";
 import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { holdBest } from "./hold_best.ts";
@@ -69,11 +69,11 @@ export async function createHold(
   choice: SeatChoice,
   options: { checksOrphans?: boolean } = {},
 ): Promise<HoldResult> {
-  return counted(needs, await holdChoice(needs, buyer, eventIdOrSlug, choice, options));
+  return countResult(needs, await holdChoice(needs, buyer, eventIdOrSlug, choice, options));
 }
 
 /** Counts one try to hold seats by its outcome. */
-export function counted({ metrics }: HoldNeeds, result: HoldResult): HoldResult {
+export function countResult({ metrics }: HoldNeeds, result: HoldResult): HoldResult {
   metrics.hold(result.ok ? "held" : result.code);
   return result;
 }
@@ -93,7 +93,7 @@ async function holdChoice(
   const { chart, index } = await catalog.chart(event);
   const asked = "seats" in choice
     ? readSeatIds(index, choice.seats)
-    : readWish(index, choice, keptPlaces(chart, event, now()));
+    : readWish(index, choice, unreleasedPlaces(chart, event, now()));
   if (!asked.ok) return asked;
   if (!isOnSale(event, now())) return { ok: false, code: "not-on-sale" };
   const quantity = "seats" in asked ? asked.seats.length : asked.wish.quantity;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contrast, parseColour } from "@/lib/design/contrast.ts";
-import type { EventMoment } from "@/lib/events/changes.ts";
+import type { TimeAndPlace } from "@/lib/events/changes.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
@@ -55,7 +55,7 @@ function needs(pictureBytes: number | null): MailNeeds {
   return { tickets, pictures, logger: silentLogger };
 }
 
-const moment: EventMoment = {
+const moment: TimeAndPlace = {
   startsAt: "2026-12-04T19:00:00.000Z",
   endsAt: "2026-12-04T21:00:00.000Z",
   doorsAt: null,

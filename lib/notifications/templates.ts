@@ -1,4 +1,4 @@
-import { type ChangeNotice, type EventMoment, inWords } from "@/lib/events/changes.ts";
+import { type ChangeNotice, inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
@@ -43,8 +43,8 @@ export interface MessageFacts {
 
 /** A change of an event, as those who had booked are told of it. */
 export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
-  was: EventMoment;
-  became: EventMoment;
+  was: TimeAndPlace;
+  became: TimeAndPlace;
   cancelUntil: Date | null;
 }
 

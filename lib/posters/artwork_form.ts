@@ -2,18 +2,18 @@
 import { type Artwork, type Focus, focusSchema } from "./poster.ts";
 
 /** What became of a form that was sent. */
-export type Done = "uploaded" | "saved" | "removed";
+export type ArtworkOutcome = "uploaded" | "saved" | "removed";
 
-export const outcomeText: Record<Done, string> = {
+export const outcomeText: Record<ArtworkOutcome, string> = {
   uploaded: "Artwork saved. Click the part of it that every crop should keep.",
   saved: "Saved.",
   removed: "Artwork removed. The drawn poster is back.",
 };
 
 /** What the address of the page says was done. */
-export function artworkOutcomeIn(url: URL): Done | null {
+export function artworkOutcomeIn(url: URL): ArtworkOutcome | null {
   const done = url.searchParams.get("done");
-  return done !== null && Object.hasOwn(outcomeText, done) ? done as Done : null;
+  return done !== null && Object.hasOwn(outcomeText, done) ? done as ArtworkOutcome : null;
 }
 
 /** The box in which the form shows artwork, in CSS pixels: as wide as a phone has room for. */

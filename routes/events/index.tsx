@@ -6,14 +6,14 @@ import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
-import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, locale } = ctx.state;
     const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams));
-    return await answerGuests(
+    return await cacheForGuests(
       ctx,
       () => Promise.resolve([found]),
       () => ctx.render(<Events page={found} site={siteAddress(services.config)} locale={locale} />),

@@ -28,7 +28,7 @@ import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
 import { readChoiceForm, type SeatChoice } from "@/lib/seats/seat_choice.ts";
-import { answerGuests } from "@/lib/server/kept_pages.ts";
+import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import type { State } from "@/utils.ts";
@@ -39,7 +39,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     const event = orNotFound(await services.catalog.publicEvent(params.slug));
     // The page's one address; an id leads here too.
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
-    return await answerGuests(
+    return await cacheForGuests(
       ctx,
       () => choosingPageShows(services, event),
       async () => drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams)),

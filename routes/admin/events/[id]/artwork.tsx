@@ -10,7 +10,7 @@ import { type Refusal, TOO_LARGE, writeArtworkForm } from "@/lib/events/artwork_
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
-import { artworkOutcomeIn, type Done, outcomeText } from "@/lib/posters/artwork_form.ts";
+import { type ArtworkOutcome, artworkOutcomeIn, outcomeText } from "@/lib/posters/artwork_form.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -44,7 +44,7 @@ export const handler = pageRoute({ access: "edit-events", limits: { POST: "artwo
 interface ArtworkPage {
   event: EditableEvent;
   view: AdminEvent;
-  done: Done | null;
+  done: ArtworkOutcome | null;
   refusal: Refusal | null;
 }
 

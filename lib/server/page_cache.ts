@@ -13,7 +13,7 @@ const NONCE_LENGTH = 32;
 
 const encoder = new TextEncoder();
 
-interface KeptPage {
+interface CachedPage {
   /** With the nonce of the last answer. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Where in `bytes` the nonce stands. */
@@ -24,10 +24,10 @@ interface KeptPage {
 interface Entry {
   shows: readonly unknown[];
   /** Null: what was drawn can't be kept. */
-  page: Promise<KeptPage | null>;
+  page: Promise<CachedPage | null>;
 }
 
-export class KeptPages {
+export class PageCache {
   readonly #entries: BoundedMap<string, Entry>;
 
   /** Keeps at most so many pages. */
@@ -44,29 +44,29 @@ export class KeptPages {
     const known = this.#entries.get(key);
     if (known && known.shows.every((thing, n) => thing === shows[n])) {
       const page = await known.page;
-      return page ? answerWith(page) : await draw();
+      return page ? cachedResponse(page) : await draw();
     }
     const drawing = draw();
-    const entry = { shows, page: drawing.then(keep, () => null) };
+    const entry = { shows, page: drawing.then(toCachedPage, () => null) };
     this.#entries.set(key, entry);
     const page = await entry.page;
-    return page ? answerWith(page) : await drawing;
+    return page ? cachedResponse(page) : await drawing;
   }
 }
 
-const guestPages = new KeptPages(100);
+const guestCache = new PageCache(100);
 
 /**
  * Answers guests with a page that is the same for all of them, drawn again once it has anything else to show. `shows` is all
  * that the page depends on besides the request, as old as what `draw` draws from.
  */
-export async function answerGuests(
+export async function cacheForGuests(
   ctx: Context<State>,
   shows: () => Promise<readonly unknown[]>,
   draw: () => Promise<Response>,
 ): Promise<Response> {
   const key = guestKey(ctx);
-  return key ? await guestPages.answer(key, await shows(), draw) : await draw();
+  return key ? await guestCache.answer(key, await shows(), draw) : await draw();
 }
 
 /**
@@ -79,7 +79,7 @@ function guestKey({ req, url, state }: Context<State>): string | null {
   return JSON.stringify([url.pathname, locale, schemeOf(cookies.get("scheme"))]);
 }
 
-async function keep(response: Response): Promise<KeptPage | null> {
+async function toCachedPage(response: Response): Promise<CachedPage | null> {
   const nonce: unknown = Reflect.get(response, NONCE);
   if (response.status !== 200 || typeof nonce !== "string") return null;
   const headers = [...response.headers];
@@ -94,7 +94,7 @@ async function keep(response: Response): Promise<KeptPage | null> {
 }
 
 /** A response copies its bytes when it is made, so the next one may change them. */
-function answerWith({ bytes, nonceAt, headers }: KeptPage): Response {
+function cachedResponse({ bytes, nonceAt, headers }: CachedPage): Response {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const nonceBytes = encoder.encode(nonce);
   for (const at of nonceAt) bytes.set(nonceBytes, at);

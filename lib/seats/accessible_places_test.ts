@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ChartBuilder } from "@/lib/charts/builder.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
-import { accessibleRelease, keptPlaces } from "./kept_places.ts";
+import { accessibleRelease, unreleasedPlaces } from "./accessible_places.ts";
 import { readWish } from "./seat_choice.ts";
 
 const event = { startsAt: new Date("2026-12-10T19:00:00Z"), accessibleReleaseAt: null };
@@ -23,7 +23,7 @@ function hall() {
 
 function bestOf(quantity: number, now: number): number[] | null {
   const index = hall();
-  const asked = readWish(index, { best: { quantity } }, keptPlaces(index.chart, event, now));
+  const asked = readWish(index, { best: { quantity } }, unreleasedPlaces(index.chart, event, now));
   assert.ok(asked.ok);
   return asked.wish.choose(() => true, 0);
 }
@@ -31,7 +31,7 @@ function bestOf(quantity: number, now: number): number[] | null {
 Deno.test("places for wheelchairs are kept until two days before the event, unless told", () => {
   assert.equal(accessibleRelease(event).getTime(), release);
   const { chart } = hall();
-  const keptAt = (now: number) => [...chart.seats.keys()].filter(keptPlaces(chart, event, now));
+  const keptAt = (now: number) => [...chart.seats.keys()].filter(unreleasedPlaces(chart, event, now));
   assert.deepEqual(keptAt(release - 1), [0, 1]);
   assert.deepEqual(keptAt(release), []);
 });
@@ -39,8 +39,8 @@ Deno.test("places for wheelchairs are kept until two days before the event, unle
 Deno.test("an organizer may keep them for another time", () => {
   const { chart } = hall();
   const kept = { ...event, accessibleReleaseAt: event.startsAt };
-  assert.equal(keptPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);
-  assert.equal(keptPlaces(chart, kept, event.startsAt.getTime())(0), false);
+  assert.equal(unreleasedPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);
+  assert.equal(unreleasedPlaces(chart, kept, event.startsAt.getTime())(0), false);
 });
 
 Deno.test("the best together never gives away a kept place, and gives it when it is open to everybody", () => {
@@ -51,7 +51,7 @@ Deno.test("the best together never gives away a kept place, and gives it when it
 
 Deno.test("kept places are not counted among those that are left to wish for", () => {
   const index = hall();
-  const asked = readWish(index, { best: { quantity: 4 } }, keptPlaces(index.chart, event, release - 1));
+  const asked = readWish(index, { best: { quantity: 4 } }, unreleasedPlaces(index.chart, event, release - 1));
   assert.ok(asked.ok);
   assert.deepEqual([...index.chart.seats.keys()].filter(asked.wish.includes), [2, 3, 4]);
 });

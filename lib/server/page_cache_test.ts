@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KeptPages } from "./kept_pages.ts";
+import { PageCache } from "./page_cache.ts";
 
 const NONCE = Symbol.for("__freshNonce");
 
@@ -18,7 +18,7 @@ function painter() {
 }
 
 Deno.test("a page is drawn once while all that it shows is the same, and anew when one thing is another", async () => {
-  const pages = new KeptPages(10);
+  const pages = new PageCache(10);
   const { drawn, draw } = painter();
   const [event, counts] = [{}, {}];
   const read = async (key: string, ...shows: unknown[]) =>
@@ -32,7 +32,7 @@ Deno.test("a page is drawn once while all that it shows is the same, and anew wh
 });
 
 Deno.test("each answer has a nonce of its own, in all of the page and for the policy, and the page's headers", async () => {
-  const pages = new KeptPages(10);
+  const pages = new PageCache(10);
   const { draw } = painter();
   const nonces = new Set<unknown>();
   for (let n = 0; n < 3; n++) {
@@ -51,7 +51,7 @@ Deno.test("each answer has a nonce of its own, in all of the page and for the po
 });
 
 Deno.test("an answer keeps its nonce while others are made before it is sent", async () => {
-  const pages = new KeptPages(10);
+  const pages = new PageCache(10);
   const { draw } = painter();
   const answers = [await pages.answer("key", [], draw), await pages.answer("key", [], draw)];
   for (const response of answers) {
@@ -60,7 +60,7 @@ Deno.test("an answer keeps its nonce while others are made before it is sent", a
 });
 
 Deno.test("those who come while a page is drawn share the drawing", async () => {
-  const pages = new KeptPages(10);
+  const pages = new PageCache(10);
   const { drawn, draw } = painter();
   const answers = await Promise.all([pages.answer("key", [], draw), pages.answer("key", [], draw)]);
   assert.equal(drawn.length, 1);
@@ -68,7 +68,7 @@ Deno.test("those who come while a page is drawn share the drawing", async () => 
 });
 
 Deno.test("what is no page is given to who asked, and an error to who met it", async () => {
-  const pages = new KeptPages(10);
+  const pages = new PageCache(10);
   const redirect = () => Promise.resolve(new Response(null, { status: 301, headers: { location: "/x" } }));
   for (let n = 0; n < 2; n++) {
     assert.equal((await pages.answer("moved", [], redirect)).headers.get("location"), "/x");

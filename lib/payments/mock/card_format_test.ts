@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatCardExpiry, formatCardNumber } from "./card_typing.ts";
+import { formatCardExpiry, formatCardNumber } from "./card_format.ts";
 
 Deno.test("a number is set in groups as it is typed", () => {
   const numbers = {

@@ -20,7 +20,7 @@ export function accessibleRelease({ startsAt, accessibleReleaseAt }: ReleaseTime
 }
 
 /** Says of a seat by its index whether it is kept at this moment (milliseconds). */
-export function keptPlaces(
+export function unreleasedPlaces(
   { seats }: Pick<Chart, "seats">,
   event: ReleaseTimes,
   now: number,
