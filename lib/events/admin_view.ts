@@ -76,7 +76,10 @@ export interface PageNeeds {
 }
 
 /** An event with its seats counted, for the pages about it. */
-export async function withCounts({ catalog, now }: PageNeeds, event: EditableEvent): Promise<AdminEvent> {
+export async function withCounts(
+  { catalog, now }: Pick<PageNeeds, "catalog" | "now">,
+  event: EditableEvent,
+): Promise<AdminEvent> {
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
 }
 

@@ -1,7 +1,7 @@
 import { problem } from "@/lib/http/problem.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import type { WriteResult } from "./admin.ts";
-import { adminEvent } from "./admin_view.ts";
+import { withCounts } from "./admin_view.ts";
 import type { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
 import type { WriteRefusal } from "./write_refusal.ts";
@@ -13,12 +13,11 @@ interface Needs {
 
 /** The event as organizers see it, with its revision as ETag. */
 export async function eventResponse(
-  { catalog, now }: Needs,
+  needs: Needs,
   event: EditableEvent,
   status = 200,
 ): Promise<Response> {
-  const counts = await catalog.counts([event]);
-  return Response.json(adminEvent(event, counts.get(event.id)!, now()), {
+  return Response.json(await withCounts(needs, event), {
     status,
     headers: {
       etag: etagOf(event.revision),

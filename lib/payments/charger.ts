@@ -16,7 +16,8 @@ const REST_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
 
-export interface ChargerNeeds {
+/** What calling the provider needs of the services. */
+export interface PaymentNeeds {
   sql: Sql;
   provider: PaymentProvider;
   logger: Logger;
@@ -47,7 +48,7 @@ interface Result {
  * Before a booking's deadline it charges; from then on it asks the provider to close the charge, with growing pauses
  * and without end, until the answer is terminal. Several chargers share the queue.
  */
-export function startCharger(needs: ChargerNeeds): PollingLoop {
+export function startCharger(needs: PaymentNeeds): PollingLoop {
   const calls = new Set<Promise<void>>();
   const write = batch((results: Result[]) => writeResults(needs, results));
 
@@ -95,7 +96,7 @@ function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
       (extract(epoch from b.deadline_at - now()) * 1000)::float8 as ms_to_deadline`);
 }
 
-async function callProvider({ provider, logger }: ChargerNeeds, payment: DuePayment): Promise<Result> {
+async function callProvider({ provider, logger }: PaymentNeeds, payment: DuePayment): Promise<Result> {
   const key = payment.bookingId;
   const charging = payment.msToDeadline > 0;
   // A charge that hangs is left at the deadline, so that giving it up does not wait any longer.
@@ -115,7 +116,7 @@ async function callProvider({ provider, logger }: ChargerNeeds, payment: DuePaym
 const pick = ({ amount, currency, token }: DuePayment) => ({ amount, currency, token });
 
 /** Writes the terminal answers and when to ask again for the others, in one statement. */
-async function writeResults({ sql, logger, onResults }: ChargerNeeds, results: Result[]): Promise<void> {
+async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: Result[]): Promise<void> {
   const terminal = results.filter(({ status }) => status !== "processing" && status !== "unknown");
   const open = results.filter((result) => !terminal.includes(result));
   // A booking whose charge is open past the deadline must be told too: it fails now and may be rescued later.

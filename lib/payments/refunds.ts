@@ -1,22 +1,13 @@
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { deadline } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
-import type { Logger } from "@/lib/observability/log.ts";
-import type { PaymentProvider } from "./provider.ts";
+import type { PaymentNeeds } from "./charger.ts";
 
 const BATCH = 32;
 const CALL_TIMEOUT_MS = 5_000;
 /** The pause after a try grows from this to a quarter of an hour; the first also serves as the lease. */
 const RETRY_MIN_MS = 10_000;
 const RETRY_MAX_MS = 900_000;
-
-export interface RefunderNeeds {
-  sql: Sql;
-  provider: PaymentProvider;
-  logger: Logger;
-  /** Called after a refund was done. */
-  onResults: () => void;
-}
 
 interface DueRefund {
   id: string;
@@ -25,7 +16,7 @@ interface DueRefund {
 }
 
 /** Works the queue that `refunds` is. The provider's key is the refund's id, so that a repeat pays nothing twice. */
-export function startRefunder(needs: RefunderNeeds): PollingLoop {
+export function startRefunder(needs: PaymentNeeds): PollingLoop {
   const { sql, logger } = needs;
   return startPolling({
     pauseMs: { min: 50, max: 1_000 },
@@ -47,7 +38,7 @@ export function startRefunder(needs: RefunderNeeds): PollingLoop {
 }
 
 async function sendRefund(
-  { sql, provider, logger, onResults }: RefunderNeeds,
+  { sql, provider, logger, onResults }: PaymentNeeds,
   refund: DueRefund,
 ): Promise<void> {
   const { id, bookingId, amount } = refund;
