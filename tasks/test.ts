@@ -30,6 +30,8 @@ export interface Results {
 export function parsePlan(args: string[], isPath: (word: string) => boolean): TestPlan {
   const words = args.filter((arg) => !["--fast", "--all"].includes(arg));
   const names = words.filter((word) => !isPath(word));
+  const gone = names.find((name) => /\/|\.tsx?$/.test(name));
+  if (gone) throw new Error(`There is no ${gone}.`);
   if (names.length > 1) throw new Error(`Give one name at a time, not ${names.join(", ")}.`);
   return {
     fast: args.includes("--fast"),

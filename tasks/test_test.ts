@@ -35,4 +35,5 @@ Deno.test("paths choose files and any other word chooses tests", () => {
     filter: "sold out",
   });
   assert.throws(() => parsePlan(["one", "two"], () => false), /one name at a time/);
+  assert.throws(() => parsePlan(["lib/seat"], () => false), /no lib\/seat/);
 });
