@@ -1,8 +1,6 @@
-import type { ComponentChildren } from "preact";
-import { useWords } from "@/components/layout/words.tsx";
+import { hidden, useWords } from "@/components/layout/words.tsx";
 
 /** How many events a link leads to: a number, with its noun for those who hear it. */
 export function EventCount({ count }: { count: number }) {
-  const hidden = (inner: ComponentChildren) => <span class="visually-hidden">{inner}</span>;
   return <span class="chip-count">{useWords("events").filterCount({ count, hidden })}</span>;
 }

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from "preact";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { hidden, useWords } from "@/components/layout/words.tsx";
 import {
   activeFilters,
   browseAddress,
@@ -66,9 +65,6 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
     </section>
   );
 }
-
-/** For those who hear the page alone. */
-const hidden = (inner: ComponentChildren) => <span class="visually-hidden">{inner}</span>;
 
 function NothingFound({ isFiltered, isOnlyWords, suggestions, filters, locale }: {
   isFiltered: boolean;

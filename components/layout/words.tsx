@@ -14,6 +14,11 @@ export function IslandWords({ words, children }: { words: Spoken; children: Comp
   return <WordsProvider value={useMemo(() => speak<Partial<Words>>(words), [])}>{children}</WordsProvider>;
 }
 
+/** Draws what is inside a tag for those who hear the page alone. */
+export function hidden(inner: ComponentChildren) {
+  return <span class="visually-hidden">{inner}</span>;
+}
+
 /**
  * The words of an area, in the page's language.
  * @throws {Error} inside an island that was not given them

@@ -1,13 +1,15 @@
+import { useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 
 /** "The best three together": a form that the server answers; where the script runs, the map does. */
 export function BestTogether({ event }: { event: MapEvent }) {
+  const words = useWords("seatMap");
   return (
     <form method="post" class="best-together">
-      <h3 class="panel-subtitle">The best together</h3>
+      <h3 class="panel-subtitle">{words.bestTogether}</h3>
       <input type="hidden" name="choice" value="best" />
       <div class="field">
-        <label for="best-quantity">Seats</label>
+        <label for="best-quantity">{words.seats}</label>
         <select id="best-quantity" name="quantity">
           {Array.from(
             { length: event.maxSeatsPerBuyer },
@@ -16,13 +18,13 @@ export function BestTogether({ event }: { event: MapEvent }) {
         </select>
       </div>
       <div class="field">
-        <label for="best-zone">Where</label>
+        <label for="best-zone">{words.where}</label>
         <select id="best-zone" name="zone">
-          <option value="">Anywhere</option>
+          <option value="">{words.anywhere}</option>
           {event.zones.map((zone) => <option key={zone.id} value={zone.id}>{zone.name}</option>)}
         </select>
       </div>
-      <button type="submit" class="button">Find</button>
+      <button type="submit" class="button">{words.find}</button>
     </form>
   );
 }

@@ -1,18 +1,16 @@
-const signs = [
-  ["mine", "Yours"],
-  ["held", "In someone’s basket"],
-  ["booked", "Taken"],
-  ["accessible", "Wheelchair place"],
-] as const;
+import { useWords } from "@/components/layout/words.tsx";
+
+const signs = ["mine", "held", "booked", "accessible"] as const;
 
 /** What the marks on the map mean, besides the zones. */
 export function SignLegend() {
+  const words = useWords("seatMap");
   return (
-    <ul class="legend small quiet" aria-label="Marks on the map">
-      {signs.map(([sign, words]) => (
+    <ul class="legend small quiet" aria-label={words.marks}>
+      {signs.map((sign) => (
         <li class="legend-zone" key={sign}>
           <span class="zone-dot" data-sign={sign} aria-hidden="true" />
-          {words}
+          {words.mark[sign]}
         </li>
       ))}
     </ul>

@@ -1,25 +1,28 @@
+import { useWords } from "@/components/layout/words.tsx";
+
 /**
  * The map's tools, drawn by the server. The island hears the buttons' values, factors to zoom by, or 0 for all of the hall;
  * `followFloors` hears the floors, where `level` is chosen to begin with; empty: all. Of one floor there is no choice.
  */
 export function MapTools({ floors, level }: { floors: string[]; level: string }) {
+  const words = useWords("seatMap");
   return (
     <>
       {floors.length > 0 && (
         <fieldset class="map-floors">
-          <legend class="visually-hidden">Level</legend>
+          <legend class="visually-hidden">{words.level}</legend>
           {["", ...floors].map((floor) => (
             <label key={floor}>
               <input type="radio" name="level" value={floor} checked={floor === level} autocomplete="off" />
-              <span>{floor || "All"}</span>
+              <span>{floor || words.allLevels}</span>
             </label>
           ))}
         </fieldset>
       )}
-      <div class="map-tools" role="group" aria-label="Zoom">
-        <button type="button" value="1.6" aria-label="Zoom in">+</button>
-        <button type="button" value="0.625" aria-label="Zoom out">−</button>
-        <button type="button" value="0" aria-label="Show the whole hall">
+      <div class="map-tools" role="group" aria-label={words.zoom}>
+        <button type="button" value="1.6" aria-label={words.zoomIn}>+</button>
+        <button type="button" value="0.625" aria-label={words.zoomOut}>−</button>
+        <button type="button" value="0" aria-label={words.showHall}>
           <svg
             viewBox="0 0 20 20"
             width="18"

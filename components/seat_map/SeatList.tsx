@@ -1,7 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { Price, PriceFrom } from "@/components/layout/Price.tsx";
+import { hidden, useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { featureLabels } from "@/lib/client/seat_map/labels.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
@@ -15,42 +16,46 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
   event: MapEvent;
   locale: string;
 }) {
+  const words = useWords("seatMap");
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   const isSingle = sections.names.length <= 1 && sections.items.length === 1;
+  const nameRow = (row: string, price: () => ComponentChildren) =>
+    row === "" ? words.seatsAtTable({ price }) : words.row({ row, price });
   const isTurned = sections.number > 1 || rows.number > 1;
   const address = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
   return (
     <section class="wide seat-list" id="list">
       <details open={asked !== null || isTurned || (chosen !== null && !isSingle)}>
         <summary>
-          <h2>Choose from a list of seats</h2>
+          <h2>{words.chooseFromList}</h2>
         </summary>
         <SeatSearch asked={asked} floors={floors} event={event} locale={locale} />
         {sections.items.length === 0 && (
           <p role="status">
-            No free seat is like that.{" "}
-            <a href={`/events/${event.slug}?section=#list`} aria-current="false">Show all</a>
+            {words.noFreeSeatLikeThat({
+              link: (inner) => (
+                <a href={`/events/${event.slug}?section=#list`} aria-current="false">{inner}</a>
+              ),
+            })}
           </p>
         )}
         {sections.items.length > 0 && !(isSingle && chosen) && (
-          <nav aria-label="Sections">
+          <nav aria-label={words.sections}>
             {levelsOf(sections, floors).map(({ floor, sections }) => (
               <div key={floor} class="section-level" data-level={floor} hidden={isHidden(floor, asked)}>
                 {floor && <h3>{floor}</h3>}
-                {sections.length === 0
-                  ? <p class="quiet">No seats in rows to choose from here.</p>
-                  : (
-                    <SectionLinks
-                      sections={sections}
-                      chosen={chosen}
-                      asked={asked}
-                      event={event}
-                      locale={locale}
-                    />
-                  )}
+                {sections.length === 0 ? <p class="quiet">{words.noRowsHere}</p> : (
+                  <SectionLinks
+                    sections={sections}
+                    chosen={chosen}
+                    asked={asked}
+                    event={event}
+                    locale={locale}
+                  />
+                )}
               </div>
             ))}
-            <PageLinks {...sections} label="More sections" addressOf={(page) => address("", page)} />
+            <PageLinks {...sections} label={words.moreSections} addressOf={(page) => address("", page)} />
           </nav>
         )}
         {chosen && (
@@ -59,23 +64,28 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
             <h3 dir="auto">{chosen.name}</h3>
             <PageLinks
               {...rows}
-              label="More rows"
+              label={words.moreRows}
               addressOf={(page) =>
                 address(chosen.id, page)}
             />
             {rows.items.map(({ row, seats }) => (
               <fieldset key={row} class="seat-row">
                 <legend>
-                  {row === "" ? "Seats at the table" : `Row ${row}`}{" "}
-                  <Price amount={price(seats[0].zone)} currency={event.currency} locale={locale} short />
+                  {nameRow(
+                    row,
+                    () => (
+                      <Price amount={price(seats[0].zone)} currency={event.currency} locale={locale} short />
+                    ),
+                  )}
                 </legend>
                 <div class="seat-boxes">
                   {seats.map(({ id, number, flags, status }) => (
                     <label key={id} class="seat-box" title={featureLabels(flags) || undefined}>
                       <input type="checkbox" name="seat" value={id} disabled={status !== "a"} />
                       <span>
-                        <span class="visually-hidden">Seat</span> {number}
-                        {flags.length > 0 && <span class="visually-hidden">, {featureLabels(flags)}</span>}
+                        {flags.length > 0
+                          ? words.seatWithFeatures({ number, features: featureLabels(flags), hidden })
+                          : words.seatLabel({ number, hidden })}
                       </span>
                     </label>
                   ))}
@@ -83,7 +93,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
               </fieldset>
             ))}
             <div>
-              <button type="submit" class="button">Take these seats</button>
+              <button type="submit" class="button">{words.takeTheseSeats}</button>
             </div>
           </form>
         )}
@@ -118,6 +128,7 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
   locale: string;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
+  const words = useWords("seatMap");
   const lowest = (section: { zones: string[] }) => Math.min(...section.zones.map(price));
   return (
     <ul class="section-links">
@@ -129,10 +140,13 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
           >
             <bdi>{section.name}</bdi>
             <span class="quiet small">
-              {section.left === 0 ? "sold out" : `${formatCount(section.left, locale)} left`},{" "}
-              {section.zones.length > 1
-                ? <PriceFrom amount={lowest(section)} currency={event.currency} locale={locale} />
-                : <Price amount={lowest(section)} currency={event.currency} locale={locale} short />}
+              {words.sectionOffer({
+                left: section.left,
+                price: () =>
+                  section.zones.length > 1
+                    ? <PriceFrom amount={lowest(section)} currency={event.currency} locale={locale} />
+                    : <Price amount={lowest(section)} currency={event.currency} locale={locale} short />,
+              })}
             </span>
           </a>
         </li>
@@ -186,6 +200,7 @@ function SeatSearch({ asked, floors, event, locale }: {
   event: MapEvent;
   locale: string;
 }) {
+  const words = useWords("seatMap");
   const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b);
   return (
     <form
@@ -193,43 +208,45 @@ function SeatSearch({ asked, floors, event, locale }: {
       action={`/events/${event.slug}#list`}
       class="seat-search"
       role="search"
-      aria-label="Find in the list"
+      aria-label={words.findInList}
     >
       <div class="field">
-        <label for="list-find">Section, row or seat</label>
+        <label for="list-find">{words.sectionRowOrSeat}</label>
         <input
           id="list-find"
           name="find"
           type="search"
           value={asked?.words}
-          placeholder="Row C"
+          placeholder={words.rowExample}
           autocomplete="off"
         />
       </div>
       <div class="field">
-        <label for="list-price">Price</label>
+        <label for="list-price">{words.price}</label>
         <select id="list-price" name="up-to">
-          <option value="">any</option>
+          <option value="">{words.anyPrice}</option>
           {prices.map((price) => (
             <option key={price} value={price} selected={asked?.priceMax === String(price)}>
-              up to {formatMoney(price, event.currency, locale, { short: true })}
+              {words.upTo({ price: formatMoney(price, event.currency, locale, { short: true }) })}
             </option>
           ))}
         </select>
       </div>
       {floors.length > 0 && (
         <div class="field">
-          <label for="list-level">Level</label>
+          <label for="list-level">{words.level}</label>
           <select id="list-level" name="level" autocomplete="off">
-            <option value="">any</option>
+            <option value="">{words.anyLevel}</option>
             {floors.map((floor) => <option key={floor} selected={floor === asked?.level}>{floor}</option>)}
           </select>
         </div>
       )}
       <label class="choice">
-        <input type="checkbox" name="accessible" checked={asked?.accessible} /> Wheelchair places
+        {words.wheelchairPlaces({
+          box: () => <input type="checkbox" name="accessible" checked={asked?.accessible} />,
+        })}
       </label>
-      <button type="submit" class="button">Show</button>
+      <button type="submit" class="button">{words.show}</button>
     </form>
   );
 }

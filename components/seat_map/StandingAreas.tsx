@@ -1,7 +1,7 @@
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 
 /**
  * Standing places by number, drawn by the server: − n + where scripts run (see `followed_areas.ts`), else forms that the
@@ -12,8 +12,9 @@ export function StandingAreas({ event, hold, locale }: {
   hold: HoldView | null;
   locale: string;
 }) {
+  const words = useWords("seatMap");
   return (
-    <ul class="standing-areas" aria-label="Standing areas">
+    <ul class="standing-areas" aria-label={words.standingAreas}>
       {event.areas.map(({ id, name, zone: zoneId, left }) => {
         const zone = event.zones.find((zone) => zone.id === zoneId)!;
         const chosen = hold?.seats.filter(({ section, number }) =>
@@ -30,23 +31,25 @@ export function StandingAreas({ event, hold, locale }: {
               <strong>{name}</strong>
               <br />
               <span class="quiet small">
-                <Price amount={zone.price} currency={event.currency} locale={locale} short />,{" "}
-                <span data-left>{left === 0 ? "sold out" : `${formatCount(left, locale)} left`}</span>
+                {words.areaOffer({
+                  price: () => <Price amount={zone.price} currency={event.currency} locale={locale} short />,
+                  left: () => <span data-left>{words.areaLeft({ left })}</span>,
+                })}
               </span>
             </span>
-            <span class="stepper" role="group" aria-label={`Places in ${name}`}>
+            <span class="stepper" role="group" aria-label={words.placesIn({ area: name })}>
               <button
                 type="button"
                 class="button"
                 name={id}
                 value="-1"
-                aria-label="One less"
+                aria-label={words.oneLess}
                 disabled={chosen === 0}
               >
                 −
               </button>
               <output>{chosen}</output>
-              <button type="button" class="button" name={id} value="1" aria-label="One more">+</button>
+              <button type="button" class="button" name={id} value="1" aria-label={words.oneMore}>+</button>
             </span>
             <form method="post" class="cluster">
               <input type="hidden" name="choice" value="area" />
@@ -58,9 +61,9 @@ export function StandingAreas({ event, hold, locale }: {
                 min="1"
                 max={event.maxSeatsPerBuyer}
                 value="2"
-                aria-label={`Places in ${name}`}
+                aria-label={words.placesIn({ area: name })}
               />
-              <button type="submit" class="button">Take</button>
+              <button type="submit" class="button">{words.take}</button>
             </form>
           </li>
         );

@@ -1,4 +1,5 @@
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
@@ -7,10 +8,11 @@ import { formatMoney } from "@/lib/format/money.ts";
  * which zone is pressed and which price chosen, and shows these on the map.
  */
 export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string }) {
+  const words = useWords("seatMap");
   const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b).slice(0, -1);
   return (
     <>
-      <ul class="legend" aria-label="Prices by zone">
+      <ul class="legend" aria-label={words.pricesByZone}>
         {event.zones.map((zone) => (
           <li key={zone.id}>
             <button
@@ -29,12 +31,12 @@ export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string
       </ul>
       {prices.length > 0 && (
         <div class="field price-limit">
-          <label for="price-limit">Show seats</label>
+          <label for="price-limit">{words.showSeats}</label>
           <select id="price-limit" autocomplete="off">
-            <option value="">at any price</option>
+            <option value="">{words.atAnyPrice}</option>
             {prices.map((price) => (
               <option key={price} value={price}>
-                up to {formatMoney(price, event.currency, locale, { short: true })}
+                {words.upTo({ price: formatMoney(price, event.currency, locale, { short: true }) })}
               </option>
             ))}
           </select>

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { renderToString } from "preact-render-to-string";
+import type { VNode } from "preact";
+import { renderToString as render } from "preact-render-to-string";
+import { WordsProvider } from "@/components/layout/words.tsx";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, type SeatListPage } from "@/lib/seats/seat_list_page.ts";
 import { SeatList } from "./SeatList.tsx";
+
+const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
 
 const event: MapEvent = {
   id: "0199f0a0-0000-7000-8000-000000000002",

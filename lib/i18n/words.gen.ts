@@ -299,4 +299,142 @@ export interface Words {
     /** {count, plural, one {# seat per person} other {# seats per person}} */
     seatsPerPerson(args: { count: number }): string;
   };
+  seatMap: {
+    /** Seats for {title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom. */
+    mapLabel(args: { title: string }): string;
+    /** The hall for {title} */
+    mapAlt(args: { title: string }): string;
+    /** Best seats together */
+    bestTogether: string;
+    /** Seats */
+    seats: string;
+    /** Where */
+    where: string;
+    /** Anywhere */
+    anywhere: string;
+    /** Find */
+    find: string;
+    /** Marks on the map */
+    marks: string;
+    mark: {
+      /** Yours */
+      mine: string;
+      /** In someone’s basket */
+      held: string;
+      /** Taken */
+      booked: string;
+      /** Wheelchair place */
+      accessible: string;
+    };
+    /** Level */
+    level: string;
+    /** All */
+    allLevels: string;
+    /** Zoom */
+    zoom: string;
+    /** Zoom in */
+    zoomIn: string;
+    /** Zoom out */
+    zoomOut: string;
+    /** Show the whole hall */
+    showHall: string;
+    /** Choose from a list of seats */
+    chooseFromList: string;
+    /** No free seat matches that. <link>Show all</link> */
+    noFreeSeatLikeThat(args: { link: Tag }): ComponentChildren;
+    /** Sections */
+    sections: string;
+    /** More sections */
+    moreSections: string;
+    /** More rows */
+    moreRows: string;
+    /** No seats in rows to choose from here. */
+    noRowsHere: string;
+    /** Seats at the table <price></price> */
+    seatsAtTable(args: { price: Tag }): ComponentChildren;
+    /** Row {row} <price></price> */
+    row(args: { price: Tag; row: string }): ComponentChildren;
+    /** <hidden>Seat</hidden> {number} */
+    seatLabel(args: { hidden: Tag; number: string }): ComponentChildren;
+    /** <hidden>Seat</hidden> {number}<hidden>, {features}</hidden> */
+    seatWithFeatures(args: { features: string; hidden: Tag; number: string }): ComponentChildren;
+    /** Take these seats */
+    takeTheseSeats: string;
+    /** {left, plural, =0 {sold out} one {# left} other {# left}}, <price></price> */
+    sectionOffer(args: { left: number; price: Tag }): ComponentChildren;
+    /** Find in the list */
+    findInList: string;
+    /** Section, row or seat */
+    sectionRowOrSeat: string;
+    /** Row C */
+    rowExample: string;
+    /** Price */
+    price: string;
+    /** any */
+    anyPrice: string;
+    /** up to {price} */
+    upTo(args: { price: string }): string;
+    /** any */
+    anyLevel: string;
+    /** <box></box> Wheelchair places */
+    wheelchairPlaces(args: { box: Tag }): ComponentChildren;
+    /** Show */
+    show: string;
+    /** Standing areas */
+    standingAreas: string;
+    /** <price></price>, <left></left> */
+    areaOffer(args: { left: Tag; price: Tag }): ComponentChildren;
+    /** {left, plural, =0 {sold out} one {# left} other {# left}} */
+    areaLeft(args: { left: number }): string;
+    /** Places in {area} */
+    placesIn(args: { area: string }): string;
+    /** One fewer */
+    oneLess: string;
+    /** One more */
+    oneMore: string;
+    /** Take */
+    take: string;
+    /** Prices */
+    prices: string;
+    /** Prices by zone */
+    pricesByZone: string;
+    /** Show seats */
+    showSeats: string;
+    /** at any price */
+    atAnyPrice: string;
+    /** Prices and quick choice */
+    handle: string;
+    /** Prices and key */
+    handleKey: string;
+    /** Nothing was chosen. Tick the seats that you would like. */
+    nothingChosen: string;
+    hint: {
+      /** The sale has not begun. Have a look around. */
+      notYet: string;
+      /** Nothing is available right now. Returned seats appear here. */
+      soldOut: string;
+      /** Pick seats on the map, or let us find some. */
+      pick: string;
+    };
+    notice: {
+      /** Not on sale yet */
+      notYet: string;
+      /** Seats can be chosen from <time></time>. Until then, have a look around the hall. */
+      opensAt(args: { time: Tag }): ComponentChildren;
+      /** Seats can be chosen soon. Until then, have a look around the hall. */
+      opensSoon: string;
+      /** Sold out */
+      soldOut: string;
+      /** Every seat is taken. Returned seats appear on this map at once. <link>See what else is on</link> */
+      soldOutText(args: { link: Tag }): ComponentChildren;
+      /** The sale has ended */
+      ended: string;
+      /** <link>See what else is on</link> */
+      endedText(args: { link: Tag }): ComponentChildren;
+      /** This event is cancelled */
+      cancelled: string;
+      /** Everyone who booked is refunded automatically. <link>See what else is on</link> */
+      cancelledText(args: { link: Tag }): ComponentChildren;
+    };
+  };
 }

@@ -337,7 +337,7 @@ Deno.test(
           await page.locator(".section-links a").first().click();
           assert((await page.locator(".seat-box").count()) < 20);
           await page.goto(`${url}/events/${ARENA}?find=nowhere#list`);
-          await page.getByText("No free seat is like that.").waitFor();
+          await page.getByText("No free seat matches that.").waitFor();
           await page.close();
         },
       );

@@ -4,6 +4,7 @@ import { EventAbout, EventIntro } from "@/components/events/EventIntro.tsx";
 import { EventPageHead } from "@/components/events/EventPageHead.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { BestTogether } from "@/components/seat_map/BestTogether.tsx";
 import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import { SignLegend } from "@/components/seat_map/Legend.tsx";
@@ -24,6 +25,7 @@ import { addToHold } from "@/lib/holds/add_to_hold.ts";
 import { type ChoosingPage, choosingPageShows, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
@@ -58,7 +60,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
       drawPage(ctx, await loadChoosingPage(services, buyer, event, url.searchParams), refusal, status);
     if (!choice) {
       return await refuse(
-        { text: "Nothing was chosen. Tick the seats that you would like.", instead: [] },
+        { text: state.words.seatMap.nothingChosen, instead: [] },
         422,
       );
     }
@@ -93,6 +95,7 @@ function EventPage({ data, refusal, state: { locale, services } }: {
   state: State;
 }) {
   const { event, chart, hold, list, expired, now } = data;
+  const words = useWords("seatMap");
   const mapEvent = mapEventOf(data, locale);
   const canFind = mapEvent.canChoose && list.hasSeats && event.saleStatus !== "sold-out";
   const canStand = mapEvent.canChoose && mapEvent.areas.length > 0;
@@ -108,9 +111,7 @@ function EventPage({ data, refusal, state: { locale, services } }: {
         {hasMap && (
           <SeatMap
             event={mapEvent}
-            label={`Seats for ${
-              isolated(event.title)
-            }. Arrow keys go from seat to seat, space takes one, plus and minus zoom.`}
+            label={words.mapLabel({ title: isolated(event.title) })}
             hold={hold}
             locale={locale}
             now={now}
@@ -120,7 +121,7 @@ function EventPage({ data, refusal, state: { locale, services } }: {
                 src={`/events/${event.slug}/map.svg`}
                 // The browser lays it out as a separate document: the page itself comes first.
                 loading="lazy"
-                alt={`The hall for ${event.title}`}
+                alt={words.mapAlt({ title: event.title })}
               />
             }
             tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
@@ -137,12 +138,12 @@ function EventPage({ data, refusal, state: { locale, services } }: {
                 />
               </div>
             )}
-            hint={<Hint saleStatus={event.saleStatus} />}
-            handle={canFind || canStand ? "Prices and quick choice" : "Prices and key"}
+            hint={<p class="quiet panel-hint">{hintOf(event.saleStatus, words.hint)}</p>}
+            handle={canFind || canStand ? words.handle : words.handleKey}
           >
             {canStand && <StandingAreas event={mapEvent} hold={hold} locale={locale} />}
             <div>
-              <h3 class="panel-subtitle">Prices</h3>
+              <h3 class="panel-subtitle">{words.prices}</h3>
               <ZoneButtons event={mapEvent} locale={locale} />
             </div>
             {canFind && <BestTogether event={mapEvent} />}
@@ -156,42 +157,27 @@ function EventPage({ data, refusal, state: { locale, services } }: {
   );
 }
 
-/** What to do while nothing is chosen. */
-function Hint({ saleStatus }: { saleStatus: EventDetail["saleStatus"] }) {
-  switch (saleStatus) {
-    case "not-yet":
-      return <p class="quiet panel-hint">The sale has not begun. Have a look around.</p>;
-    case "sold-out":
-      return <p class="quiet panel-hint">Nothing is available right now. Returned seats appear here.</p>;
-    default:
-      return <p class="quiet panel-hint">Pick seats on the map, or let us find some.</p>;
-  }
+/**
+ * What to do while nothing is chosen. Not a component: what the island does not show at first is drawn outside of the page,
+ * where there are no words.
+ */
+function hintOf(saleStatus: EventDetail["saleStatus"], words: Words["seatMap"]["hint"]): string {
+  if (saleStatus === "not-yet") return words.notYet;
+  return saleStatus === "sold-out" ? words.soldOut : words.pick;
 }
 
-/** What stands in the way of buying, in the sale's own words; nothing while seats can be had. */
+/** What stands in the way of buying; nothing while seats can be had. */
 function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
+  const { notice: words } = useWords("seatMap");
   const { saleStatus, salesOpenAt, venue } = event;
   if (saleStatus === "on-sale") return null;
-  const elsewhere = <a href="/events" aria-current="false">See what else is on</a>;
-  const opening = salesOpenAt
-    ? (
-      <>
-        Seats can be chosen from{" "}
-        <DateTime at={salesOpenAt} timeZone={venue.timeZone} locale={locale} style="full" />.
-      </>
-    )
-    : "Seats can be chosen soon.";
+  const link = (inner: ComponentChildren) => <a href="/events" aria-current="false">{inner}</a>;
+  const time = () => <DateTime at={salesOpenAt!} timeZone={venue.timeZone} locale={locale} style="full" />;
   const notices: Record<typeof saleStatus, { title: string; text: ComponentChildren }> = {
-    "not-yet": { title: "Not on sale yet", text: <>{opening} Until then, have a look around the hall.</> },
-    "sold-out": {
-      title: "Sold out",
-      text: <>Every seat is taken. Returned seats appear on this map at once. {elsewhere}</>,
-    },
-    "ended": { title: "The sale has ended", text: elsewhere },
-    "cancelled": {
-      title: "This event is cancelled",
-      text: <>Everyone who booked is refunded automatically. {elsewhere}</>,
-    },
+    "not-yet": { title: words.notYet, text: salesOpenAt ? words.opensAt({ time }) : words.opensSoon },
+    "sold-out": { title: words.soldOut, text: words.soldOutText({ link }) },
+    "ended": { title: words.ended, text: words.endedText({ link }) },
+    "cancelled": { title: words.cancelled, text: words.cancelledText({ link }) },
   };
   const { title, text } = notices[saleStatus];
   return (
