@@ -9,6 +9,7 @@ import { SaleStatus } from "./events/SaleStatus.tsx";
 import { DateBlock, DateTime } from "./layout/DateTime.tsx";
 import { Field } from "./layout/Field.tsx";
 import { Notice } from "./layout/Notice.tsx";
+import { Pagination } from "./layout/Pagination.tsx";
 import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
 import { WordsProvider } from "./layout/words.tsx";
@@ -127,4 +128,18 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
   assert.match(text(false), /Place Floor code K7QF-29XM Standing/);
   assert.doesNotMatch(text(false), /Row/);
   assert.match(text(true), /Not valid/);
+});
+
+Deno.test("the parts of a list lead on with all that its address asks for, and a list of one part has no pages", () => {
+  const pages = (list: { nextCursor: string | null; cursor?: string }, address: string) => {
+    const html = renderToString(<Pagination list={list} address={address} shown="2 shown" />);
+    return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
+  };
+  assert.deepEqual(pages({ nextCursor: null }, "/events"), []);
+  assert.deepEqual(pages({ nextCursor: "a+b" }, "/events"), ["/events?cursor=a%2Bb"]);
+  assert.deepEqual(pages({ nextCursor: "b", cursor: "a" }, "/events?q=fog"), [
+    "/events?q=fog",
+    "/events?q=fog&cursor=b",
+  ]);
+  assert.deepEqual(pages({ nextCursor: null, cursor: "a" }, "/events"), ["/events"]);
 });

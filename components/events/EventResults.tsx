@@ -55,13 +55,11 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
             locale={locale}
           />
         )}
-      {(nextCursor || query.cursor) && (
-        <Pagination
-          next={nextCursor && browseAddress(query, nextCursor)}
-          first={query.cursor ? browseAddress(query) : null}
-          shown={words.shownOfAll({ shown: events.length, total: facets.total })}
-        />
-      )}
+      <Pagination
+        list={{ nextCursor, cursor: query.cursor }}
+        address={browseAddress(query)}
+        shown={words.shownOfAll({ shown: events.length, total: facets.total })}
+      />
     </section>
   );
 }

@@ -1,15 +1,20 @@
 import { useWords } from "./words.tsx";
 
-/** The way through a long list by cursor; `first` leads back to its start, `shown` says what is on this page. */
-export function Pagination(
-  { next, first, shown }: { next: string | null; first: string | null; shown: string },
-) {
+/** The way through a list by cursor, where it has more than one part. `address` is its first part's, `shown` says what is here. */
+export function Pagination({ list: { nextCursor, cursor }, address, shown }: {
+  list: { nextCursor: string | null; cursor?: string };
+  address: string;
+  shown: string;
+}) {
   const words = useWords("layout");
+  if (!nextCursor && !cursor) return null;
+  const next = nextCursor &&
+    `${address}${address.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(nextCursor)}`;
   return (
     <nav class="pagination" aria-label={words.pages}>
       <span class="quiet">{shown}</span>
       <span class="cluster">
-        {first && <a class="button" href={first} aria-current="false">{words.backToFirst}</a>}
+        {cursor && <a class="button" href={address} aria-current="false">{words.backToFirst}</a>}
         {next && <a class="button" href={next} rel="next" aria-current="false">{words.showMore}</a>}
       </span>
     </nav>

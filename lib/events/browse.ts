@@ -28,14 +28,13 @@ export function readQueryOfPage(search: URLSearchParams): EventQuery {
 }
 
 /** The address of a list. Its parameters come in one order, and the usual order of events is not mentioned. */
-export function browseAddress(filters: Filters, cursor: string | null = null): string {
+export function browseAddress(filters: Filters): string {
   const search = new URLSearchParams();
   for (const name of filterNames) {
     const value = filters[name];
     const isUsual = name === "sort" && value === sortOf({ q: filters.q });
     if (value && !isUsual) search.set(name, value);
   }
-  if (cursor) search.set("cursor", cursor);
   return search.size === 0 ? "/events" : `/events?${search}`;
 }
 

@@ -36,13 +36,7 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
       )}
       <BookingList title="Upcoming" bookings={upcoming} locale={locale} />
       <BookingList title="Past and cancelled" bookings={past.items} locale={locale} year />
-      {(past.nextCursor || cursor) && (
-        <Pagination
-          next={past.nextCursor && `/account/bookings?cursor=${past.nextCursor}`}
-          first={cursor ? "/account/bookings" : null}
-          shown={cursor ? "Older bookings" : ""}
-        />
-      )}
+      <Pagination list={past} address="/account/bookings" shown={cursor ? "Older bookings" : ""} />
     </main>
   );
 });

@@ -22,7 +22,7 @@ export const handler = pageRoute({ access: "own-account" }, {
 });
 
 export default define.page<typeof handler>(function MessagesPage({ data, url, state }) {
-  const { items, nextCursor, cursor } = data;
+  const { items, cursor } = data;
   return (
     <main id="main" class="page">
       <Head>
@@ -41,13 +41,7 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
       <div class="messages">
         {items.map((message) => <Message key={message.id} message={message} locale={state.locale} />)}
       </div>
-      {(nextCursor || cursor) && (
-        <Pagination
-          next={nextCursor && `/account/messages?cursor=${nextCursor}`}
-          first={cursor ? "/account/messages" : null}
-          shown={cursor ? "Older messages" : ""}
-        />
-      )}
+      <Pagination list={data} address="/account/messages" shown={cursor ? "Older messages" : ""} />
     </main>
   );
 });

@@ -42,8 +42,8 @@ export const handler = pageRoute({ access: "dead-letters" }, {
 });
 
 export default define.page<typeof handler>(function DeadLettersPage({ data, state: { locale } }) {
-  const { letters: { items, nextCursor, cursor }, mails, outcome } = data;
-  const address = "/admin/deadletters";
+  const { letters, mails, outcome } = data;
+  const { items } = letters;
   return (
     <>
       <PageTitle title="Dead letters" />
@@ -66,13 +66,11 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
             columns={columnsFor(locale)}
           />
         )}
-      {(nextCursor || cursor) && (
-        <Pagination
-          next={nextCursor && `${address}?cursor=${nextCursor}`}
-          first={cursor ? address : null}
-          shown={`${items.length} messages on this page`}
-        />
-      )}
+      <Pagination
+        list={letters}
+        address="/admin/deadletters"
+        shown={`${items.length} messages on this page`}
+      />
       {mails.length > 0 && <FailedMails mails={mails} locale={locale} />}
     </>
   );

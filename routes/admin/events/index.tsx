@@ -49,7 +49,8 @@ export const handler = pageRoute({ access: "list-events" }, {
 });
 
 export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
-  const { view, q, list: { items: events, cursor, nextCursor }, takings, mayEdit, outcome, clock } = data;
+  const { view, q, list, takings, mayEdit, outcome, clock } = data;
+  const events = list.items;
   const words = q && `&q=${encodeURIComponent(q)}`;
   const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
   return (
@@ -85,13 +86,7 @@ export default define.page<typeof handler>(function AdminEventsPage({ data, url,
           ]}
         />
       )}
-      {(nextCursor || cursor) && (
-        <Pagination
-          next={nextCursor && `${address}&cursor=${encodeURIComponent(nextCursor)}`}
-          first={cursor ? address : null}
-          shown={`${events.length} events on this page`}
-        />
-      )}
+      <Pagination list={list} address={address} shown={`${events.length} events on this page`} />
     </>
   );
 });

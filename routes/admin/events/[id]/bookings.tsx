@@ -28,7 +28,8 @@ export const handler = pageRoute({ access: "see-bookings" }, {
 });
 
 export default define.page<typeof handler>(function EventBookingsPage({ data, state: { locale } }) {
-  const { event, q, bookings: { items, nextCursor, cursor }, refunded } = data;
+  const { event, q, bookings, refunded } = data;
+  const { items } = bookings;
   const path = eventTabPath(event.id, "bookings");
   const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
   return (
@@ -58,13 +59,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
           columns={columnsFor(path, event.venue.timeZone, locale)}
         />
       )}
-      {(nextCursor || cursor) && (
-        <Pagination
-          next={nextCursor && `${address}${q ? "&" : "?"}cursor=${nextCursor}`}
-          first={cursor ? address : null}
-          shown={`${items.length} bookings on this page`}
-        />
-      )}
+      <Pagination list={bookings} address={address} shown={`${items.length} bookings on this page`} />
     </>
   );
 });
