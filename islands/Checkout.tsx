@@ -6,11 +6,13 @@ import { type CheckoutEvent, CheckoutSeats } from "@/components/checkout/Checkou
 import { HoldChanged } from "@/components/checkout/HoldChanged.tsx";
 import { Payment } from "@/components/checkout/Payment.tsx";
 import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
+import { IslandWords, useWords } from "@/components/layout/words.tsx";
 import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import { followHold } from "@/lib/client/seat_map/follow_hold.ts";
 import { holdChange, type ShownHold } from "@/lib/holds/change.ts";
+import type { Spoken } from "@/lib/i18n/speak.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 
 /** Both clocks are a little uncertain: the server is asked when it surely knows. */
@@ -18,13 +20,7 @@ const GRACE_MS = 1_500;
 /** After a change nothing can be paid for so long: a click that was on its way was for what stood there before. */
 const BLOCKED_MS = 1_000;
 
-/**
- * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
- * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
- * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is
- * the picture that the seats are marked on, and the children say what the seats are for.
- */
-export default function Checkout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: {
+interface CheckoutProps {
   view: CheckoutView;
   /** What the buyer was shown before, where it may be something else. */
   shown: ShownHold | null;
@@ -40,7 +36,24 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
   hall: ComponentChildren;
   terms: ComponentChildren;
   children?: ComponentChildren;
-}) {
+}
+
+/**
+ * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
+ * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
+ * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is
+ * the picture that the seats are marked on, and the children say what the seats are for.
+ */
+export default function Checkout({ words, ...props }: CheckoutProps & { words: Spoken }) {
+  return (
+    <IslandWords words={words}>
+      <HoldCheckout {...props} />
+    </IslandWords>
+  );
+}
+
+function HoldCheckout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: CheckoutProps) {
+  const words = useWords("checkout");
   const view = useSignal(first);
   const isPaying = useSignal(false);
   const isBlocked = useSignal(false);
@@ -108,8 +121,8 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
 
   return (
     <div class="checkout-columns">
-      <h1>{hold.total === 0 ? "Book your seats" : "Pay for your seats"}</h1>
-      <aside class="checkout-seats" aria-label="What you are booking">
+      <h1>{hold.total === 0 ? words.bookYourSeats : words.payForYourSeats}</h1>
+      <aside class="checkout-seats" aria-label={words.whatYouAreBooking}>
         <div class="clock-bar">
           <CheckoutClock
             hold={hold}
@@ -122,7 +135,7 @@ export default function Checkout({ view: first, shown, event, fields, refusal, n
           {slots.plain}
         </div>
         {slots.children}
-        <div class="small-hall" role="img" aria-label="Where your seats are in the hall">
+        <div class="small-hall" role="img" aria-label={words.seatsInTheHall}>
           {slots.hall}
           <SeatMarks {...view.value.marks} />
         </div>

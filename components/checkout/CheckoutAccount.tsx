@@ -1,4 +1,5 @@
 import { RegisterFields, SignInFields } from "@/components/account/AccountForms.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
 /** Where the account step stands on the page; a form that was refused leads back to it. */
@@ -8,7 +9,7 @@ const STEP_ID = "account";
 export function Recipient({ email }: { email: string }) {
   return (
     <p id={STEP_ID} class="quiet">
-      The tickets go to <bdi>{email}</bdi> and your account.
+      {useWords("checkoutPage").recipient({ email: () => <bdi>{email}</bdi> })}
     </p>
   );
 }
@@ -24,6 +25,7 @@ export interface RefusedAccount {
  * checkout, with the seats that were shown.
  */
 export function CheckoutAccount({ path, refused }: { path: string; refused: RefusedAccount | null }) {
+  const words = useWords("checkoutPage");
   const fieldsOf = (kind: AccountForm) => refused?.kind === kind ? refused.fields : emptyAccountFields;
   const part = (kind: AccountForm) => ({
     fields: fieldsOf(kind),
@@ -34,29 +36,27 @@ export function CheckoutAccount({ path, refused }: { path: string; refused: Refu
   const isSigningIn = refused?.kind === "sign-in";
   return (
     <section class="stack account-step" id={STEP_ID} aria-labelledby="account-title">
-      <h2 id="account-title">Who gets the tickets?</h2>
-      <p class="quiet">
-        Tickets need an account, so that nobody else can use them. Your seats stay yours meanwhile.
-      </p>
+      <h2 id="account-title">{words.whoGetsTheTickets}</h2>
+      <p class="quiet">{words.whyAccount}</p>
       <details name="account" open={!isSigningIn}>
         <summary>
-          <h3>I’m new here</h3>
+          <h3>{words.newHere}</h3>
         </summary>
-        <form {...form} aria-label="Make an account">
+        <form {...form} aria-label={words.createAccount}>
           <RegisterFields {...part("register")} />
           <button type="submit" class="button button-main button-wide" name="action" value="register">
-            Make the account and go on
+            {words.createAccountAndContinue}
           </button>
         </form>
       </details>
       <details name="account" open={isSigningIn}>
         <summary>
-          <h3>I have an account</h3>
+          <h3>{words.haveAccount}</h3>
         </summary>
-        <form {...form} aria-label="Sign in">
+        <form {...form} aria-label={words.signIn}>
           <SignInFields {...part("sign-in")} />
           <button type="submit" class="button button-main button-wide" name="action" value="sign-in">
-            Sign in and go on
+            {words.signInAndContinue}
           </button>
         </form>
       </details>

@@ -1,3 +1,4 @@
+import { useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { langOf } from "@/lib/text/page_language.ts";
@@ -9,14 +10,15 @@ export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
   locale: string;
   venue: { city: string; utcOffset: number };
 }) {
+  const end = () => (
+    <time dateTime={hold.expiresAt} lang={langOf(locale)}>
+      {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
+    </time>
+  );
   return (
     <>
       <span>
-        These seats are yours until{" "}
-        <time dateTime={hold.expiresAt} lang={langOf(locale)}>
-          {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
-        </time>{" "}
-        (<bdi>{venue.city}</bdi> time).
+        {useWords("checkout").keptUntil({ time: end, city: () => <bdi>{venue.city}</bdi> })}
       </span>
       <HoldClock hold={hold} {...clock} />
     </>

@@ -1,5 +1,6 @@
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
@@ -17,29 +18,27 @@ export function CheckoutSeats({ view, event, locale }: {
   event: CheckoutEvent;
   locale: string;
 }) {
+  const words = useWords("checkout");
   const { hold, groups, notes } = view;
   const { seats, total, currency } = hold;
   return (
-    <section class="stack" aria-label="Your seats">
+    <section class="stack" aria-label={words.yourSeats}>
       {groups > 1 && (
         <Notice>
-          <p>
-            So many seats are not free next to each other: these are in {groups}{" "}
-            groups, as near to each other as can be.
-          </p>
+          <p>{words.inGroups({ groups })}</p>
         </Notice>
       )}
       <ChosenSeats seats={seats} event={event} locale={locale} />
       <p class="spread summary-total">
-        Total <Price amount={total} currency={currency} locale={locale} />
+        {words.total({ price: () => <Price amount={total} currency={currency} locale={locale} /> })}
       </p>
       {notes.length > 0 && (
         <ul class="quiet small">
-          {notes.map(({ seat, note }) => <li key={seat}>{seat}: {note}.</li>)}
+          {notes.map(({ seat, note }) => <li key={seat}>{words.seatNote({ seat, note })}</li>)}
         </ul>
       )}
       <p>
-        <a href={withSeats(`/events/${event.slug}`, seats.map(({ id }) => id))}>Change the seats</a>
+        <a href={withSeats(`/events/${event.slug}`, seats.map(({ id }) => id))}>{words.changeSeats}</a>
       </p>
     </section>
   );

@@ -1,20 +1,28 @@
+import type { ComponentChildren } from "preact";
+import { useWords } from "@/components/layout/words.tsx";
+
 /** How far a booking has come, as a track; `current` counts from 0. */
 export function CheckoutSteps({ current, isFree }: { current: 1 | 2; isFree: boolean }) {
-  const names = ["Seats", "Details", isFree ? "Booking" : "Payment", "Tickets"];
+  const words = useWords("checkoutPage");
+  const steps = ["seats", "details", isFree ? "booking" : "payment", "tickets"] as const;
   return (
     <div class="steps-track">
-      <ol class="steps" aria-label="Steps of the booking">
-        {names.map((name, at) => (
-          <li
-            key={name}
-            aria-current={at === current ? "step" : undefined}
-            data-state={at < current ? "done" : undefined}
-          >
-            <span>{name}</span>
-            {at < current && <span class="visually-hidden">, done</span>}
-          </li>
-        ))}
+      <ol class="steps" aria-label={words.steps}>
+        {steps.map((step, at) => {
+          const name = () => <span>{words.step({ step })}</span>;
+          return (
+            <li
+              key={step}
+              aria-current={at === current ? "step" : undefined}
+              data-state={at < current ? "done" : undefined}
+            >
+              {at < current ? words.stepDone({ step: name, hidden }) : name()}
+            </li>
+          );
+        })}
       </ol>
     </div>
   );
 }
+
+const hidden = (inner: ComponentChildren) => <span class="visually-hidden">{inner}</span>;

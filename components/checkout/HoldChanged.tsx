@@ -1,5 +1,6 @@
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { HoldChange } from "@/lib/holds/change.ts";
 
@@ -10,18 +11,21 @@ export function HoldChanged({ change, currency, locale }: {
   locale: string;
 }) {
   const { added, removed, total } = change;
-  const price = (amount: number) => <Price amount={amount} currency={currency} locale={locale} />;
+  const words = useWords("checkout").changed;
+  const price = (amount: number) => () => <Price amount={amount} currency={currency} locale={locale} />;
+  const now = () => <strong>{price(total.now)()}</strong>;
   return (
-    <Notice kind="warning" title="Your seats have changed">
+    <Notice kind="warning" title={words.title}>
       <ul class="plain-list">
-        {added.length > 0 && <li>Added: {seatsInList(added)}</li>}
-        {removed.length > 0 && <li>No longer included: {seatsInList(removed)}</li>}
+        {added.length > 0 && <li>{words.added({ seats: seatsInList(added) })}</li>}
+        {removed.length > 0 && <li>{words.removed({ seats: seatsInList(removed) })}</li>}
         <li>
-          New total: <strong>{price(total.now)}</strong>
-          {total.before !== null && total.before !== total.now && <>, before {price(total.before)}</>}
+          {total.before === null || total.before === total.now
+            ? words.total({ now })
+            : words.totalBefore({ now, before: price(total.before) })}
         </li>
       </ul>
-      <p>They were changed in another window. Nothing was charged.</p>
+      <p>{words.explanation}</p>
     </Notice>
   );
 }

@@ -1,26 +1,28 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { type ExpiredSeats, expiredSeatsText, withSeats } from "@/lib/seats/expired_seats.ts";
 
 /** In the place of the checkout once the time for the seats is over: those that are still free are one tap away. */
 export function HoldExpired({ slug, seats }: { slug: string; seats: ExpiredSeats }) {
+  const words = useWords("checkoutPage");
   const free = seats.free.map(({ id }) => id);
   return (
     <EmptyState
       whole
-      title="The time for these seats is over"
-      text={`Nothing was charged. ${expiredSeatsText(seats)}`}
+      title={words.timeIsUp}
+      text={words.nothingCharged({ seats: expiredSeatsText(seats) })}
       picture="seats"
     >
       {free.length > 0 && (
         <form method="post">
           {free.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
           <button type="submit" class="button button-main" name="action" value="again">
-            {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
+            {seats.taken.length === 0 ? words.holdAgain : words.holdFree}
           </button>
         </form>
       )}
       <a class={free.length > 0 ? "button" : "button button-main"} href={withSeats(`/events/${slug}`, free)}>
-        Back to the seats
+        {words.backToSeats}
       </a>
     </EmptyState>
   );

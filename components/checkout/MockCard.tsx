@@ -1,5 +1,6 @@
 /** What the payment form asks for and says while the mock provider takes the money. */
 import { Field } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { type CardErrors, testCards } from "@/lib/payments/mock/test_cards.ts";
 
 /** The fields of a card; `brand` as far as its number says. */
@@ -9,12 +10,13 @@ export function MockCardFields({ name, expiry, errors, brand }: {
   errors: CardErrors;
   brand?: string;
 }) {
+  const words = useWords("checkout").card;
   return (
     <>
       <div class="card-number">
         <Field
           name="number"
-          label="Card number"
+          label={words.number}
           inputMode="numeric"
           autocomplete="cc-number"
           maxLength={30}
@@ -26,7 +28,7 @@ export function MockCardFields({ name, expiry, errors, brand }: {
       <div class="form-row">
         <Field
           name="name"
-          label="Name on the card"
+          label={words.name}
           autocomplete="cc-name"
           maxLength={100}
           defaultValue={name}
@@ -34,10 +36,10 @@ export function MockCardFields({ name, expiry, errors, brand }: {
         />
         <Field
           name="expiry"
-          label="Expiry date"
+          label={words.expiry}
           inputMode="numeric"
           autocomplete="cc-exp"
-          placeholder="MM/YY"
+          placeholder={words.expiryFormat}
           maxLength={9}
           defaultValue={expiry}
           error={errors.expiry}
@@ -49,30 +51,31 @@ export function MockCardFields({ name, expiry, errors, brand }: {
 
 /** This is no real till, and says so. */
 export function MockCards() {
+  const words = useWords("checkout").testCards;
   return (
     <details class="test-cards">
-      <summary>No real money: these cards can be tried</summary>
+      <summary>{words.summary}</summary>
       <table class="summary small">
         <thead class="visually-hidden">
           <tr>
-            <th scope="col">Card</th>
-            <th scope="col">What happens</th>
+            <th scope="col">{words.card}</th>
+            <th scope="col">{words.whatHappens}</th>
           </tr>
         </thead>
         <tbody>
-          {testCards.map(({ number, outcome }) => (
+          {testCards.map(({ number, token }) => (
             <tr key={number}>
               <th scope="row" class="number">{number}</th>
-              <td>{outcome}</td>
+              <td>{words.outcome({ token })}</td>
             </tr>
           ))}
           <tr>
-            <th scope="row">Any other</th>
-            <td>is approved nearly always</td>
+            <th scope="row">{words.anyOther}</th>
+            <td>{words.outcome({ token: "tok_random" })}</td>
           </tr>
         </tbody>
       </table>
-      <p class="small quiet">Any name, and any month to come. The number is not stored anywhere.</p>
+      <p class="small quiet">{words.anyNameAndMonth}</p>
     </details>
   );
 }

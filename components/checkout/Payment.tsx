@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { cardBrand } from "@/lib/payments/mock/card_brand.ts";
 import { formatCardExpiry, formatCardNumber } from "@/lib/payments/mock/card_format.ts";
 import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts";
@@ -28,6 +29,7 @@ export function Payment(
     onNoAnswer: () => Promise<void>;
   },
 ) {
+  const words = useWords("checkout");
   const errors = useSignal(fields.errors);
   const notice = useSignal(refusal);
   const key = useSignal(fields.idempotencyKey);
@@ -40,7 +42,8 @@ export function Payment(
 
   const check = (form: HTMLFormElement): PaymentErrors => {
     const { asksForNeed, total } = props;
-    const answer = checkPayment(membersOf(form), { isFree: total === 0, asksForNeed, now: Date.now() });
+    const rules = { isFree: total === 0, asksForNeed, now: Date.now() };
+    const answer = checkPayment(membersOf(form), rules, words);
     return answer.ok ? {} : answer.errors;
   };
   const send = async (event: SubmitEvent) => {
@@ -57,8 +60,7 @@ export function Payment(
     isSending.value = false;
     onPaying(false);
     if (!answer) {
-      notice.value = "No answer came: the connection may be gone. Your seats are still yours. " +
-        "Press Pay again; you are never charged twice.";
+      notice.value = words.noAnswer;
       return await onNoAnswer().catch(() => {});
     }
     notice.value = answer.refusal;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
 import { MockCardFields, MockCards } from "./MockCard.tsx";
 
@@ -52,6 +53,7 @@ export function PaymentForm(
       onfocusout?: (event: FocusEvent) => void;
     },
 ) {
+  const words = useWords("checkout");
   const { idempotencyKey, errors } = fields;
   const isFree = total === 0;
   return (
@@ -60,14 +62,9 @@ export function PaymentForm(
       {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
       <input type="hidden" name="expectedTotal" value={total} />
       {!isFree && <MockCardFields {...fields} brand={brand} />}
-      {asksForNeed && (
-        <Tick name="need" error={errors.need}>
-          These seats are kept for people who use a wheelchair and who comes with them. Someone of us needs
-          them.
-        </Tick>
-      )}
+      {asksForNeed && <Tick name="need" error={errors.need}>{words.needConfirmed}</Tick>}
       <Tick name="terms" error={errors.terms}>
-        I agree to the <a href="#terms">terms</a> of this booking
+        {words.termsAgreed({ link: (inner) => <a href="#terms">{inner}</a> })}
       </Tick>
       <button
         type="submit"
@@ -75,9 +72,9 @@ export function PaymentForm(
         aria-busy={isSending}
         aria-disabled={isBlocked || undefined}
       >
-        {isFree ? isSending ? "Booking…" : "Book free of charge" : isSending ? "Paying…" : (
+        {isFree ? isSending ? words.booking : words.book : isSending ? words.paying : (
           <span>
-            Pay <Price amount={total} currency={currency} locale={locale} />
+            {words.pay({ total: () => <Price amount={total} currency={currency} locale={locale} /> })}
           </span>
         )}
       </button>

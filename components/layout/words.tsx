@@ -9,9 +9,11 @@ const Context = createContext<Partial<Words>>({});
 /** Everything inside uses these words. */
 export const WordsProvider = Context.Provider;
 
-/** Everything inside an island uses the words that its page has given it. */
+/** Everything inside an island uses the words that its page has given it; what the page draws into it, the page's. */
 export function IslandWords({ words, children }: { words: Spoken; children: ComponentChildren }) {
-  return <WordsProvider value={useMemo(() => speak<Partial<Words>>(words), [])}>{children}</WordsProvider>;
+  const page = useContext(Context);
+  const all = useMemo(() => ({ ...page, ...speak<Partial<Words>>(words) }), []);
+  return <WordsProvider value={all}>{children}</WordsProvider>;
 }
 
 /** Draws what is inside a tag for those who hear the page alone. */

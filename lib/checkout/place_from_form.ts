@@ -4,6 +4,7 @@ import { placeBooking, type PlaceNeeds, type PlaceResult } from "@/lib/bookings/
 import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
 import type { RateLimits } from "@/lib/http/rate_limits.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { bookingOfHold } from "./booking_of_hold.ts";
 import { checkPayment, type PaymentErrors } from "./payment_form.ts";
@@ -31,18 +32,19 @@ export interface PaymentSubmission {
  * @throws Problem `rate-limited`
  */
 export async function placeFromForm(
-  state: { services: Needs; caller: Caller; locale: string },
+  state: { services: Needs; caller: Caller; locale: string; words: Words },
   { holdId, path, form, asksForNeed, traceparent }: PaymentSubmission,
 ): Promise<{ location: string; placed?: string } | PaymentRefusal> {
-  const { services, caller, locale } = state;
+  const { services, caller, locale, words } = state;
+  const refusals = words.checkoutPage.refusal;
   const { user } = caller;
   // The checkout asks who the buyer is, with the clock and the seats in sight.
   if (!user) return { location: withSeats(path, form.getAll("seat")) };
   const idempotencyKey = readKey(form);
   const expected = readShown(form);
-  if (!expected) return refuse(422, INCOMPLETE, idempotencyKey);
-  const isFree = expected.total === 0;
-  const payment = checkPayment(form, { isFree, asksForNeed, now: services.now() });
+  if (!expected) return refuse(422, refusals.incomplete, idempotencyKey);
+  const rules = { isFree: expected.total === 0, asksForNeed, now: services.now() };
+  const payment = checkPayment(form, rules, words.checkout);
   if (!payment.ok) return refuse(422, null, idempotencyKey, payment.errors);
   await limitRequest(state, "bookings");
   const answer = await placeBooking(services, {
@@ -62,11 +64,8 @@ export async function placeFromForm(
     if (bookingId) return { location: `/bookings/${bookingId}` };
     if (!current) return { location: withSeats(path, expected.seats) };
   }
-  return refuse(409, refusalText(answer), crypto.randomUUID());
+  return refuse(409, refusalText(answer, refusals), crypto.randomUUID());
 }
-
-const INCOMPLETE = "This form did not say what you were shown, so nothing was charged. " +
-  "Check the seats and the total, then send it again.";
 
 function refuse(
   status: PaymentRefusal["status"],
@@ -84,23 +83,26 @@ function readKey(form: URLSearchParams): string {
 }
 
 /** Null where the page says more than words: what has changed. */
-function refusalText(answer: Extract<PlaceResult, { ok: false }>): string | null {
+function refusalText(
+  answer: Extract<PlaceResult, { ok: false }>,
+  words: Words["checkoutPage"]["refusal"],
+): string | null {
   switch (answer.code) {
     case "hold-changed":
       return null;
     case "limit-exceeded":
-      return `One person can buy at most ${answer.limit} seats here, with those booked before. Nothing was charged.`;
+      return words.limitExceeded({ limit: answer.limit });
     case "seats-unavailable":
-      return "One of these seats is not free any more. Nothing was charged. Go back and choose another.";
+      return words.seatsUnavailable;
     case "not-on-sale":
-      return "The sale has ended, so this can’t be booked. Nothing was charged.";
+      return words.notOnSale;
     case "idempotency-key-reused":
     case "hold-claimed":
-      return "This form was sent before. Check your bookings, or send it once more.";
+      return words.alreadySent;
     case "hold-expired":
-      return "The time for these seats is over. Nothing was charged.";
+      return words.holdExpired;
     case "payment-token-missing":
-      return "These seats are not free of charge. Nothing was charged. Enter a card to pay for them.";
+      return words.notFree;
     default:
       return answer satisfies never;
   }

@@ -47,6 +47,156 @@ export interface Words {
     /** from <price></price> */
     priceFrom(args: { price: Tag }): ComponentChildren;
   };
+  checkout: {
+    /** Book your seats */
+    bookYourSeats: string;
+    /** Pay for your seats */
+    payForYourSeats: string;
+    /** What you’re booking */
+    whatYouAreBooking: string;
+    /** Where your seats are in the hall */
+    seatsInTheHall: string;
+    /** These seats are yours until <time></time> (<city></city> time). */
+    keptUntil(args: { city: Tag; time: Tag }): ComponentChildren;
+    /** Your seats */
+    yourSeats: string;
+    /** There aren’t that many free seats next to each other. These are in {groups, plural, one {# group} other {# groups}}, as close together as possible. */
+    inGroups(args: { groups: number }): string;
+    /** Total <price></price> */
+    total(args: { price: Tag }): ComponentChildren;
+    /** {seat}: {note}. */
+    seatNote(args: { note: string; seat: string }): string;
+    /** Change seats */
+    changeSeats: string;
+    changed: {
+      /** Your seats have changed */
+      title: string;
+      /** Added: {seats} */
+      added(args: { seats: string }): string;
+      /** Removed: {seats} */
+      removed(args: { seats: string }): string;
+      /** New total: <now></now> */
+      total(args: { now: Tag }): ComponentChildren;
+      /** New total: <now></now> (was <before></before>) */
+      totalBefore(args: { before: Tag; now: Tag }): ComponentChildren;
+      /** They were changed in another window. Nothing was charged. */
+      explanation: string;
+    };
+    card: {
+      /** Card number */
+      number: string;
+      /** Name on the card */
+      name: string;
+      /** Expiry date */
+      expiry: string;
+      /** MM/YY */
+      expiryFormat: string;
+      /** Enter the full card number. */
+      numberIncomplete: string;
+      /** Enter the name as it appears on the card. */
+      nameMissing: string;
+      /** Enter the month and year, such as 09/29. */
+      expiryMissing: string;
+      /** This card has expired. Use another one. */
+      expired: string;
+    };
+    testCards: {
+      /** No real money: try one of these test cards */
+      summary: string;
+      /** Card */
+      card: string;
+      /** What happens */
+      whatHappens: string;
+      /** {token, select, tok_approve {Approved} tok_decline {Declined} tok_timeout {No answer} tok_late {Approved, but too late} tok_random {Almost always approved} other {}} */
+      outcome(args: { token: "tok_approve" | "tok_decline" | "tok_timeout" | "tok_late" | "tok_random" }): string;
+      /** Any other */
+      anyOther: string;
+      /** Any name and any future month will do. The card number is never stored. */
+      anyNameAndMonth: string;
+    };
+    /** These places are kept for wheelchair users and their companions. Someone in our group needs them. */
+    needConfirmed: string;
+    /** Confirm that the place is needed, or choose other seats. */
+    needUnconfirmed: string;
+    /** I agree to the <link>terms</link> of this booking */
+    termsAgreed(args: { link: Tag }): ComponentChildren;
+    /** Agree to the terms, or go back to the seats. */
+    termsNotAgreed: string;
+    /** Pay <total></total> */
+    pay(args: { total: Tag }): ComponentChildren;
+    /** Paying… */
+    paying: string;
+    /** Book free of charge */
+    book: string;
+    /** Booking… */
+    booking: string;
+    /** We got no answer, so you may be offline. Your seats are still yours. Press Pay again: you’re never charged twice. */
+    noAnswer: string;
+  };
+  checkoutPage: {
+    /** Book {event} */
+    titleFree(args: { event: string }): string;
+    /** Pay for {event} */
+    titlePaid(args: { event: string }): string;
+    /** Booking steps */
+    steps: string;
+    /** {step, select, seats {Seats} details {Details} booking {Booking} payment {Payment} tickets {Tickets} other {}} */
+    step(args: { step: "seats" | "details" | "booking" | "payment" | "tickets" }): string;
+    /** <step></step><hidden>, done</hidden> */
+    stepDone(args: { hidden: Tag; step: Tag }): ComponentChildren;
+    /** More time */
+    moreTime: string;
+    /** Terms */
+    termsTitle: string;
+    /** A ticket admits one person, once. You can cancel until <time></time> for a full refund. If the event doesn’t take place, you are refunded in full automatically. */
+    termsCancellable(args: { time: Tag }): ComponentChildren;
+    /** A ticket admits one person, once. This booking can’t be cancelled. If the event doesn’t take place, you are refunded in full automatically. */
+    termsFinal: string;
+    /** The tickets go to <email></email> and your account. */
+    recipient(args: { email: Tag }): ComponentChildren;
+    /** Who gets the tickets? */
+    whoGetsTheTickets: string;
+    /** Tickets need an account, so that nobody else can use them. Your seats stay yours meanwhile. */
+    whyAccount: string;
+    /** I’m new here */
+    newHere: string;
+    /** Create an account */
+    createAccount: string;
+    /** Create account and continue */
+    createAccountAndContinue: string;
+    /** I have an account */
+    haveAccount: string;
+    /** Sign in */
+    signIn: string;
+    /** Sign in and continue */
+    signInAndContinue: string;
+    /** Your time for these seats is up */
+    timeIsUp: string;
+    /** Nothing was charged. {seats} */
+    nothingCharged(args: { seats: string }): string;
+    /** Take the same seats again */
+    holdAgain: string;
+    /** Take the ones that are free */
+    holdFree: string;
+    /** Back to the seats */
+    backToSeats: string;
+    refusal: {
+      /** The form didn’t say which seats and total you saw, so nothing was charged. Check the seats and the total, then send it again. */
+      incomplete: string;
+      /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. Nothing was charged. */
+      limitExceeded(args: { limit: number }): string;
+      /** One of these seats is no longer free. Nothing was charged. Go back and choose another. */
+      seatsUnavailable: string;
+      /** Sales have ended, so this can’t be booked. Nothing was charged. */
+      notOnSale: string;
+      /** This form was already sent. Check your bookings, or send it once more. */
+      alreadySent: string;
+      /** Your time for these seats is up. Nothing was charged. */
+      holdExpired: string;
+      /** These seats aren’t free of charge. Nothing was charged. Enter a card to pay for them. */
+      notFree: string;
+    };
+  };
   errorPages: {
     other: {
       /** Something went wrong on our side */

@@ -6,6 +6,7 @@ import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
 import { HoldExpired } from "@/components/checkout/HoldExpired.tsx";
 import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
@@ -26,6 +27,7 @@ import { createHold, extendHold, findHold } from "@/lib/holds/holds.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
+import { type Language, spokenIn } from "@/lib/i18n/words.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -133,16 +135,16 @@ function draw(
   });
 }
 
-export default define.page<typeof handler>(function CheckoutPage({ data, state: { locale, caller }, url }) {
+export default define.page<typeof handler>(function CheckoutPage({ data, state, url }) {
+  const { locale, language, caller } = state;
   const { event, view } = data;
+  const words = state.words.checkoutPage;
+  const of = { event: isolated(event.title) };
+  const title = view ? isFree(view) ? words.titleFree(of) : words.titlePaid(of) : words.timeIsUp;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
-        <title>
-          {view
-            ? `${isFree(view) ? "Book" : "Pay for"} ${isolated(event.title)} · Aisle`
-            : "Time is over · Aisle"}
-        </title>
+        <title>{`${title} · Aisle`}</title>
       </Head>
       {view
         ? (
@@ -150,6 +152,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
             {...data}
             view={view}
             locale={locale}
+            language={language}
             email={caller.user?.email ?? null}
             url={url}
           />
@@ -161,10 +164,11 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state: 
 });
 
 function CheckoutOf(
-  { event, view, shown, colours, hall, fields, account, refusal, now, locale, email, url }:
+  { event, view, shown, colours, hall, fields, account, refusal, now, locale, language, email, url }:
     & PageData
-    & { view: CheckoutView; locale: string; email: string | null; url: URL },
+    & { view: CheckoutView; locale: string; language: Language; email: string | null; url: URL },
 ) {
+  const words = useWords("checkoutPage");
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
   const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(view.hold.expiresAt)) };
@@ -176,6 +180,7 @@ function CheckoutOf(
     <div class="page checkout checkout-page">
       <CheckoutSteps current={email === null ? 1 : 2} isFree={isFree(view)} />
       <Checkout
+        words={spokenIn(language, locale, "checkout")}
         view={view}
         shown={shown}
         event={{ slug, zones, currency, venue }}
@@ -187,7 +192,7 @@ function CheckoutOf(
           <noscript>
             <form method="post">
               <button type="submit" class="button button-small" name="action" value="extend">
-                More time
+                {words.moreTime}
               </button>
             </form>
           </noscript>
@@ -209,25 +214,23 @@ function isFree({ hold }: CheckoutView): boolean {
 
 function Terms({ event, now, locale }: { event: EventRecord; now: number; locale: string }) {
   const until = cancellableIfBooked(event, now);
+  const words = useWords("checkoutPage");
   return (
     <section class="prose small quiet" id="terms" aria-labelledby="terms-title">
-      <h2 id="terms-title" class="panel-subtitle">Terms</h2>
+      <h2 id="terms-title" class="panel-subtitle">{words.termsTitle}</h2>
       <p>
-        A ticket admits one person, once. {until
-          ? (
-            <>
-              You can cancel until{" "}
+        {until
+          ? words.termsCancellable({
+            time: () => (
               <DateTime
                 at={until.toISOString()}
                 timeZone={event.venue.timeZone}
                 locale={locale}
                 style="full"
-              />{" "}
-              and get all of the money back.
-            </>
-          )
-          : "This booking can’t be cancelled."}{" "}
-        If the event does not take place, all of the money comes back without asking.
+              />
+            ),
+          })
+          : words.termsFinal}
       </p>
     </section>
   );

@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
               await route.continue();
             });
             await page.reload({ waitUntil: "commit" });
-            const own = form(page, "Make an account");
+            const own = form(page, "Create an account");
             await own.getByLabel("Name").fill("Ada Lovelace");
             await own.getByLabel("E-mail").fill("ada@example.org");
             const isFollowed = page.waitForRequest("**/api/holds/*/stream");
@@ -60,11 +60,11 @@ for (const javaScriptEnabled of [true, false]) {
           "an account is made beside the seats, whatever was wrong at first",
           async (buyer, holdId) => {
             const { page } = buyer;
-            const own = form(page, "Make an account");
+            const own = form(page, "Create an account");
             await own.getByLabel("Name").fill("Ada Lovelace");
             await own.getByLabel("E-mail").fill("ada@example.org");
             await own.getByLabel("Password").fill("password123");
-            await own.getByRole("button", { name: "Make the account" }).click();
+            await own.getByRole("button", { name: "Create account and continue" }).click();
             await page.getByText("one of the most used passwords").waitFor();
             await assertAtCheckout(buyer, holdId, 2);
             assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
@@ -98,7 +98,7 @@ for (const javaScriptEnabled of [true, false]) {
           await page.getByText("Wrong e-mail or password").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
           assert.equal(await own.getByLabel("E-mail").inputValue(), email);
-          assert.equal(await form(page, "Make an account").count(), 0, "the other form is folded away");
+          assert.equal(await form(page, "Create an account").count(), 0, "the other form is folded away");
 
           await own.getByLabel("Password").fill(PASSWORD);
           await own.getByRole("button", { name: "Sign in" }).click();

@@ -186,7 +186,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
         await page.getByLabel("Expiry date").fill("01/20");
         await page.getByLabel(/I agree/).check();
         await page.getByRole("button", { name: /^Pay/ }).click();
-        await page.getByText("all of its digits").waitFor();
+        await page.getByText("Enter the full card number").waitFor();
         await page.getByText("has expired").waitFor();
         assert.equal(await page.getByLabel("Name on the card").inputValue(), "Ada");
         assert.equal(

@@ -51,8 +51,8 @@ async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<voi
   await notice.waitFor();
   const words = (await notice.innerText()).replaceAll("\u00a0", " ");
   assert.ok(words.includes(`New total: ${euros(now.total)}`.replaceAll("\u00a0", " ")), words);
-  assert.ok(words.includes(`before ${euros(before.total)}`.replaceAll("\u00a0", " ")), words);
-  assert.match(words, now.total > before.total ? /Added: .*: \d+/ : /No longer included: .*: \d+/);
+  assert.ok(words.includes(`(was ${euros(before.total)})`.replaceAll("\u00a0", " ")), words);
+  assert.match(words, now.total > before.total ? /Added: .*: \d+/ : /Removed: .*: \d+/);
   assert.match(words, /Nothing was charged/);
   await assertCharged(buyer);
 }
@@ -95,7 +95,7 @@ Deno.test(
         assert.equal(await overflowX(page), 0);
         assert.deepEqual(await accessibilityFaults(page), []);
         const fewer = await change(buyer, hold, [more.seats.at(-1)!.id]);
-        await page.getByText(/^No longer included/).waitFor();
+        await page.getByText(/^Removed/).waitFor();
         await change(buyer, hold, hold.seats.map(({ id }) => id));
         await page.getByText(CHANGED).waitFor({ state: "detached" });
         await change(buyer, hold, fewer.seats.map(({ id }) => id));
@@ -160,7 +160,7 @@ Deno.test(
         await fill(page, "12");
         const more = await change(buyer, hold);
         await payFor(page, hold.total);
-        await page.getByText("all of its digits").waitFor();
+        await page.getByText("Enter the full card number").waitFor();
         await assertRefused(buyer, hold, more);
       }, plain);
 

@@ -67,11 +67,11 @@ export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, 
 
 /** Makes an account on the way to paying. */
 export async function register(page: Page): Promise<void> {
-  const form = page.getByRole("form", { name: "Make an account" });
+  const form = page.getByRole("form", { name: "Create an account" });
   await form.getByLabel("Name").fill("Ada Lovelace");
   await form.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.org`);
   await form.getByLabel("Password").fill("a quiet correct horse");
-  await form.getByRole("button", { name: "Make the account" }).click();
+  await form.getByRole("button", { name: "Create account and continue" }).click();
   await page.getByLabel(/I agree/).waitFor();
 }
 

@@ -39,11 +39,11 @@ Deno.test(
           await openCheckout(buyer, program);
           await page.getByLabel("Card number").fill("12");
           await page.getByLabel("Card number").press("Tab");
-          await page.getByText("all of its digits").waitFor();
+          await page.getByText("Enter the full card number").waitFor();
           await page.getByLabel("Card number").fill(APPROVED);
           await payButton(page).click();
           await page.getByText("Agree to the terms, or").waitFor();
-          assert.equal(await page.getByText("all of its digits").count(), 0);
+          assert.equal(await page.getByText("Enter the full card number").count(), 0);
           assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
           assert.ok(
             await page.getByLabel("Name on the card").evaluate((field) => field === document.activeElement),
@@ -136,7 +136,7 @@ Deno.test(
           await fill(page);
           await context.setOffline(true);
           await payButton(page).click();
-          await page.getByText("No answer came").waitFor();
+          await page.getByText("We got no answer").waitFor();
           assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
           await context.setOffline(false);
           // The answer to a request that arrived is lost too.
@@ -184,13 +184,13 @@ Deno.test(
         },
       );
 
-      await step("a wheelchair place is sold to who says that it is needed", async (buyer) => {
+      await step("a wheelchair place is sold to those who say that they need it", async (buyer) => {
         const { page } = buyer;
         await openCheckout(buyer, program, { seats: ["G-H-1"] });
         await fill(page);
         await payButton(page).click();
-        await page.getByText("Say that the place is needed").waitFor();
-        await page.getByLabel(/kept for people who use a wheelchair/).check();
+        await page.getByText("Confirm that the place is needed").waitFor();
+        await page.getByLabel(/kept for wheelchair users/).check();
         await payButton(page).click();
         await isConfirmed(page);
       });

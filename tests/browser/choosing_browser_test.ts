@@ -120,11 +120,11 @@ Deno.test(
               await page.waitForURL(/\/checkout\//);
             };
             const split = page.getByText(
-              /^So many seats are not free next to each other: these are in \d groups/,
+              /^There aren’t that many free seats next to each other. These are in \d groups/,
             );
             await find(2);
             assert.equal(await split.count(), 0);
-            await page.getByRole("link", { name: "Change the seats" }).click();
+            await page.getByRole("link", { name: "Change seats" }).click();
             await find(9);
             await split.waitFor();
             assert.equal(await chips(page).count(), 9);
@@ -169,7 +169,7 @@ Deno.test(
             await until(isOffered, Boolean);
             assert.match(page.url(), /\/checkout\//);
             await again.click();
-            await page.getByRole("link", { name: "Change the seats" }).click();
+            await page.getByRole("link", { name: "Change seats" }).click();
             assert.equal(await chips(page).count(), 2);
             await until(isOffered, Boolean);
             assert.match(page.url(), /\/events\//);

@@ -1,13 +1,14 @@
 /** The cards that the mock payment form takes. Numbers end here: only the token that they stand for goes on. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { latinDigits } from "@/lib/text/latin_digits.ts";
 import type { MockToken } from "./tokens.ts";
 
-/** What happens with each card, as the payment form tells. */
-export const testCards: { number: string; token: MockToken; outcome: string }[] = [
-  { number: "4242 4242 4242 4242", token: "tok_approve", outcome: "is approved" },
-  { number: "4000 0000 0000 0002", token: "tok_decline", outcome: "is declined" },
-  { number: "4000 0000 0000 9995", token: "tok_timeout", outcome: "never answers" },
-  { number: "4000 0000 0000 6975", token: "tok_late", outcome: "is approved, but too late" },
+/** The cards whose outcome is certain. */
+export const testCards: { number: string; token: MockToken }[] = [
+  { number: "4242 4242 4242 4242", token: "tok_approve" },
+  { number: "4000 0000 0000 0002", token: "tok_decline" },
+  { number: "4000 0000 0000 9995", token: "tok_timeout" },
+  { number: "4000 0000 0000 6975", token: "tok_late" },
 ];
 
 /** What was typed into the payment form. */
@@ -27,14 +28,15 @@ export type CardErrors = { [field in keyof CardForm]?: string };
 export function tokenOfCard(
   { name, number, expiry }: CardForm,
   now: number,
+  words: Words["checkout"]["card"],
 ): { ok: true; token: MockToken } | { ok: false; errors: CardErrors } {
   const errors: CardErrors = {};
   const digits = latinDigits(number).replace(/[\s.-]/g, "");
-  if (name.trim() === "") errors.name = "Write the name as it stands on the card.";
-  if (!/^\d{12,19}$/.test(digits)) errors.number = "Write the number with all of its digits.";
+  if (name.trim() === "") errors.name = words.nameMissing;
+  if (!/^\d{12,19}$/.test(digits)) errors.number = words.numberIncomplete;
   const end = endOfExpiry(expiry);
-  if (end === null) errors.expiry = "Write month and year, such as 09/29.";
-  else if (end <= now) errors.expiry = "This card has expired. Take another one.";
+  if (end === null) errors.expiry = words.expiryMissing;
+  else if (end <= now) errors.expiry = words.expired;
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const card = testCards.find((card) => card.number.replaceAll(" ", "") === digits);
   return { ok: true, token: card?.token ?? "tok_random" };
