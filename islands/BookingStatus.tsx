@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Waiting, waitingStage, waitingText } from "@/lib/checkout/waiting.ts";
 import { shareStream } from "@/lib/client/seat_map/shared_stream.ts";
+import { speak, type Spoken } from "@/lib/i18n/speak.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 /** Between two tries to read the page's news. */
 const RETRY_MS = 2_000;
@@ -10,7 +12,9 @@ const RETRY_MS = 2_000;
  * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
  * without a reload. Draws nothing itself, but says what has happened to those who listen.
  */
-export default function BookingStatus({ bookingId, status, targetId, waiting, waitingId }: {
+export default function BookingStatus({ words, bookingId, status, targetId, waiting, waitingId }: {
+  /** Those of `waiting`. */
+  words: Spoken;
   bookingId: string;
   /** What the page shows now. */
   status: string;
@@ -51,16 +55,17 @@ export default function BookingStatus({ bookingId, status, targetId, waiting, wa
       },
     });
     const startedAt = performance.now();
+    const { waiting: texts } = speak<Pick<Words, "waiting">>(words);
     let stage = waitingStage(waiting);
     const timer = setInterval(() => {
       const element = document.getElementById(waitingId);
       // How long it has waited is not known to a kept page, which does not show it.
       if (!element || isKept()) return clearInterval(timer);
       const now = waiting.now + performance.now() - startedAt;
-      const words = waitingText({ ...waiting, now });
-      if (element.textContent !== words) element.textContent = words;
+      const text = waitingText(texts, { ...waiting, now });
+      if (element.textContent !== text) element.textContent = text;
       // Aloud once for each stage, and not with every second.
-      if (stage !== waitingStage({ ...waiting, now })) spoken.value = words;
+      if (stage !== waitingStage({ ...waiting, now })) spoken.value = text;
       stage = waitingStage({ ...waiting, now });
     }, 1_000);
     return () => {

@@ -2,15 +2,16 @@ import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { attemptText } from "@/lib/bookings/attempts.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 
 /** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
 export function BookingRow(
   { booking, locale, year }: { booking: OwnBooking; locale: string; year?: boolean },
 ) {
   const { event, code, total, currency, tries } = booking;
+  const words = useWords("bookings");
   // One that was given back ticket by ticket has none left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
@@ -27,11 +28,10 @@ export function BookingRow(
           <Place parts={[event.venue.name, event.venue.city]} />
         </p>
         <p class="quiet small">
-          {seats.length === 1 ? "1 seat" : `${formatCount(seats.length, locale)} seats`},{" "}
-          <span class="number">{code}</span>
+          {words.seatCountAndCode({ count: seats.length, code: () => <span class="number">{code}</span> })}
         </p>
         {tries.map((one, n) => (
-          <p key={one.at} class="quiet small">{attemptText(one, n, locale, event.venue.timeZone)}</p>
+          <p key={one.at} class="quiet small">{attemptText(words, one, n, locale, event.venue.timeZone)}</p>
         ))}
       </div>
       <div class="event-row-buy">
@@ -44,21 +44,18 @@ export function BookingRow(
 
 /** Where a booking stands, in a word or two. */
 function BookingStatusBadge({ booking: { status, final, refund } }: { booking: OwnBooking }) {
+  const words = useWords("bookings").status;
   switch (status) {
     case "pending":
-      return <span class="badge" data-kind="info">Being paid</span>;
+      return <span class="badge" data-kind="info">{words.pending}</span>;
     case "confirmed":
-      return <span class="badge" data-kind="success">Confirmed</span>;
+      return <span class="badge" data-kind="success">{words.confirmed}</span>;
     case "failed":
-      return <span class="badge">{final ? "Not booked" : "Payment unclear"}</span>;
+      return <span class="badge">{final ? words.failed : words.unclear}</span>;
     case "cancelled":
     case "refunded":
-      return (
-        <span class="badge">{refund.status === "pending" ? "Refund on its way" : refundedOr(status)}</span>
-      );
+      return <span class="badge">{words[refund.status === "pending" ? "refundPending" : status]}</span>;
     default:
       return status satisfies never;
   }
 }
-
-const refundedOr = (status: "cancelled" | "refunded") => status === "refunded" ? "Refunded" : "Cancelled";

@@ -3,6 +3,7 @@ import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
 import { attemptText } from "@/lib/bookings/attempts.ts";
 import { cancelRefundOf } from "@/lib/bookings/queries.ts";
@@ -10,6 +11,7 @@ import type { BookingPage } from "@/lib/checkout/booking_page.ts";
 import { waitingText } from "@/lib/checkout/waiting.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { BookingSummary } from "./BookingSummary.tsx";
 import { Tickets } from "./Tickets.tsx";
 
@@ -46,8 +48,8 @@ export function BookingState(props: BookingStateProps) {
 function Pending(props: BookingStateProps) {
   return (
     <>
-      <Headline title="Your payment is on its way">
-        <span id={WAITING_ID}>{waitingText(props.waiting)}</span>
+      <Headline title={useWords("bookings").paymentPending}>
+        <span id={WAITING_ID}>{waitingText(useWords("waiting"), props.waiting)}</span>
       </Headline>
       <p class="pending-bar" aria-hidden="true" />
       <Receipt {...props} />
@@ -57,12 +59,15 @@ function Pending(props: BookingStateProps) {
 
 function Confirmed(props: BookingStateProps) {
   const { booking, event, hall, locale, canCancel, refusal } = props;
+  const words = useWords("bookings");
   const files = `/api/bookings/${booking.id}`;
   return (
     <>
-      <Headline title="You are going">
-        Booking <strong class="number">{booking.code}</strong>. The tickets are here and in{" "}
-        <a href="/account/messages">your messages</a>.
+      <Headline title={words.youAreGoing}>
+        {words.ticketsAreHere({
+          code: codeOf(booking),
+          link: (inner) => <a href="/account/messages">{inner}</a>,
+        })}
       </Headline>
       <ChangeLine booking={booking} event={event} locale={locale} />
       <RefundLine booking={booking} locale={locale} />
@@ -77,8 +82,8 @@ function Confirmed(props: BookingStateProps) {
         />
       )}
       <div class="cluster no-print">
-        <a class="button" href={`${files}/tickets.pdf`}>Tickets as PDF</a>
-        <a class="button" href={`${files}/calendar.ics`}>Add to calendar</a>
+        <a class="button" href={`${files}/tickets.pdf`}>{words.ticketsAsPdf}</a>
+        <a class="button" href={`${files}/calendar.ics`}>{words.addToCalendar}</a>
       </div>
       <NextSteps event={event} locale={locale} />
       <Receipt {...props} />
@@ -99,22 +104,23 @@ function Confirmed(props: BookingStateProps) {
 
 /** What there is still to do, and when. */
 function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale">) {
+  const words = useWords("bookings");
   const { venue, startsAt, doorsAt } = event;
-  const time = (at: Date) => (
+  const place = () => <Place parts={[venue.name, venue.address, venue.city]} />;
+  const time = (at: Date) => () => (
     <DateTime at={at.toISOString()} timeZone={venue.timeZone} locale={locale} style="time" />
   );
   return (
     <section class="stack no-print" aria-labelledby="next-steps">
-      <h2 id="next-steps" class="panel-subtitle">What next</h2>
+      <h2 id="next-steps" class="panel-subtitle">{words.whatNext}</h2>
       <ol class="next-steps">
-        <li>Keep the tickets: this page opens without a network, too, and the PDF can be printed.</li>
+        <li>{words.keepTickets}</li>
         <li>
-          Come to <Place parts={[venue.name, venue.address, venue.city]} />
           {doorsAt
-            ? <>: doors open at {time(doorsAt)}, it begins at {time(startsAt)}.</>
-            : <>{" "}by {time(startsAt)}.</>}
+            ? words.comeWithDoors({ place, doors: time(doorsAt), start: time(startsAt) })
+            : words.comeBy({ place, start: time(startsAt) })}
         </li>
-        <li>Show each QR code once at the door. Every ticket admits one person.</li>
+        <li>{words.showAtDoor}</li>
       </ol>
     </section>
   );
@@ -125,31 +131,24 @@ function Cancelling(
     isOpen: boolean;
   },
 ) {
+  const words = useWords("bookings").cancelling;
   const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
-  const refund = cancelRefundOf(booking);
+  const amount = cancelRefundOf(booking);
+  const refund = () => <Price amount={amount} currency={booking.currency} locale={locale} />;
+  const time = () => (
+    <DateTime at={last.toISOString()} timeZone={event.venue.timeZone} locale={locale} style="full" />
+  );
   return (
     <details open={isOpen}>
-      <summary class="plain-summary">Cancel this booking</summary>
+      <summary class="plain-summary">{words.summary}</summary>
       <form method="post" action={`/bookings/${booking.id}#${CANCEL_ID}`} class="notice" data-kind="warning">
-        <input type="hidden" name="refund" value={refund} />
+        <input type="hidden" name="refund" value={amount} />
         <p>
-          The tickets become void, and the seats free for others. {refund > 0
-            ? (
-              <>
-                <Price amount={refund} currency={booking.currency} locale={locale} /> goes back to your card.
-              </>
-            )
-            : "There is nothing to give back."} You can cancel until{" "}
-          <DateTime
-            at={last.toISOString()}
-            timeZone={event.venue.timeZone}
-            locale={locale}
-            style="full"
-          />.
+          {amount > 0 ? words.withRefund({ refund, time }) : words.withoutRefund({ time })}
         </p>
         <div class="cluster">
           <button type="submit" class="button button-danger" name="action" value="cancel">
-            {refund > 0 ? "Cancel and take the money back" : "Cancel the booking"}
+            {amount > 0 ? words.cancelAndRefund : words.cancel}
           </button>
         </div>
       </form>
@@ -159,14 +158,17 @@ function Cancelling(
 
 function Failed(props: BookingStateProps) {
   const { booking, event, keptMs } = props;
-  const [title, text] = failureText(props);
+  const words = useWords("bookings");
+  const { title, text } = failureText(props, words.failure);
   return (
     <>
       <Headline title={title}>{text}</Headline>
       <div class="cluster">
-        {keptMs !== null && <a class="button button-main" href={`/checkout/${booking.holdId}`}>Try again</a>}
+        {keptMs !== null && (
+          <a class="button button-main" href={`/checkout/${booking.holdId}`}>{words.tryAgain}</a>
+        )}
         {keptMs === null && booking.final && (
-          <a class="button button-main" href={`/events/${event.slug}`}>Back to the seats</a>
+          <a class="button button-main" href={`/events/${event.slug}`}>{words.backToSeats}</a>
         )}
       </div>
       <Receipt {...props} />
@@ -175,58 +177,33 @@ function Failed(props: BookingStateProps) {
 }
 
 /** What happened, what became of the money and of the seats. */
-function failureText({ booking, keptMs }: BookingStateProps): [title: string, text: string] {
-  if (!booking.final) {
-    return [
-      "No answer from the bank yet",
-      "We waited as long as we could and let the seats go. A payment may still arrive: then you get your seats if they are " +
-      "still free, else all of the money back. Either way we write to you.",
-    ];
-  }
-  switch (booking.failureReason) {
-    case "payment-declined":
-      return [
-        "The bank said no",
-        keptMs === null
-          ? "Nothing was charged. The seats are free again, for you too."
-          : `Nothing was charged, and your seats are kept for ${minutes(keptMs)}.`,
-      ];
-    case "payment-timeout":
-      return [
-        "The bank did not answer",
-        "Nothing was charged and nothing will be. The seats are free again, for you too.",
-      ];
-    case "seats-lost":
-      return [
-        "The seats are gone",
-        "Someone else has them by now. What was charged goes back to your card.",
-      ];
-    case "event-cancelled":
-      return ["The event was cancelled", "What was charged goes back to your card."];
-    case null:
-      return ["This booking did not work", "Nothing was charged. The seats are free again, for you too."];
-    default:
-      return booking.failureReason satisfies never;
-  }
+function failureText(
+  { booking, keptMs }: BookingStateProps,
+  words: Words["bookings"]["failure"],
+): { title: string; text: string } {
+  if (!booking.final) return words.unclear;
+  const failure = words[booking.failureReason ?? "other"];
+  if (keptMs === null || !("textKept" in failure)) return failure;
+  const minutes = Math.max(Math.round(keptMs / 60_000), 1);
+  return { title: failure.title, text: failure.textKept({ minutes }) };
 }
 
 function Refunded(props: BookingStateProps) {
   const { booking, event, locale } = props;
+  const words = useWords("bookings");
   return (
     <>
-      <Headline
-        title={booking.status === "cancelled" ? "This booking is cancelled" : "This booking was refunded"}
-      >
-        Booking <strong class="number">{booking.code}</strong>. Its tickets are not valid any more.
+      <Headline title={booking.status === "cancelled" ? words.bookingCancelled : words.bookingRefunded}>
+        {words.noLongerValid({ code: codeOf(booking) })}
       </Headline>
       <RefundLine booking={booking} locale={locale} />
       <p class="no-print">
-        <a href={`/api/bookings/${booking.id}/calendar.ics`}>Take it out of your calendar</a>
+        <a href={`/api/bookings/${booking.id}/calendar.ics`}>{words.removeFromCalendar}</a>
       </p>
       <Receipt {...props} />
       {event.status === "published" && (
         <p>
-          <a href={`/events/${event.slug}`}>Back to the event</a>
+          <a href={`/events/${event.slug}`}>{words.backToEvent}</a>
         </p>
       )}
     </>
@@ -245,15 +222,18 @@ function ChangeLine(props: Pick<BookingStateProps, "booking" | "event" | "locale
 }
 
 function RefundLine({ booking, locale }: Pick<BookingStateProps, "booking" | "locale">) {
-  const { refund, currency } = booking;
-  if (refund.status === "none") return null;
+  const { refund: { status, amount }, currency } = booking;
+  const words = useWords("bookings");
+  const refund = () => <Price amount={amount} currency={currency} locale={locale} />;
+  if (status === "none") return null;
   return (
-    <p class="notice" data-kind={refund.status === "done" ? "success" : "info"}>
-      <Price amount={refund.amount} currency={currency} locale={locale} />{" "}
-      {refund.status === "done" ? "went back to your card." : "is on its way back to your card."}
+    <p class="notice" data-kind={status === "done" ? "success" : "info"}>
+      {status === "done" ? words.refundDone({ refund }) : words.refundPending({ refund })}
     </p>
   );
 }
+
+const codeOf = ({ code }: BookingStateProps["booking"]) => () => <strong class="number">{code}</strong>;
 
 function Headline({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -265,11 +245,14 @@ function Headline({ title, children }: { title: string; children: ComponentChild
 }
 
 function Receipt({ booking, event, locale, tries }: BookingStateProps) {
+  const words = useWords("bookings");
   return (
-    <section class="stack no-print" aria-label="What was booked">
+    <section class="stack no-print" aria-label={words.whatWasBooked}>
       {tries.length > 0 && (
         <ul class="quiet small">
-          {tries.map((one, n) => <li key={one.at}>{attemptText(one, n, locale, event.venue.timeZone)}</li>)}
+          {tries.map((one, n) => (
+            <li key={one.at}>{attemptText(words, one, n, locale, event.venue.timeZone)}</li>
+          ))}
         </ul>
       )}
       <EventLine event={event} locale={locale} />
@@ -287,9 +270,4 @@ function Receipt({ booking, event, locale, tries }: BookingStateProps) {
 
 function zoneNames(event: EventRecord): Record<string, string> {
   return Object.fromEntries(event.zones.map(({ id, name }) => [id, name]));
-}
-
-function minutes(durationMs: number): string {
-  const count = Math.max(Math.round(durationMs / 60_000), 1);
-  return count === 1 ? "a minute" : `${count} minutes`;
 }

@@ -1,6 +1,6 @@
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 
 /** A seat as it stands on a receipt. */
 export interface BookedSeat extends NamedSeat {
@@ -19,6 +19,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
   locale: string;
   zoneNames: Record<string, string>;
 }) {
+  const words = useWords("bookings").summary;
   const lines = Map.groupBy(
     [
       ...seats.map((seat) => ({ ...seat, isReturned: false })),
@@ -31,23 +32,24 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
   );
   return (
     <table class="summary">
-      <caption class="visually-hidden">What you pay</caption>
+      <caption class="visually-hidden">{words.caption}</caption>
       <thead class="visually-hidden">
         <tr>
-          <th scope="col">Seat</th>
-          <th scope="col">Price</th>
+          <th scope="col">{words.seat}</th>
+          <th scope="col">{words.price}</th>
         </tr>
       </thead>
       <tbody>
         {[...lines].map(([key, [seat, ...others]]) => (
           <tr key={key}>
             <th scope="row">
-              {others.length > 0 && `${formatCount(others.length + 1, locale)} × `}
-              {seatName(seat)}{" "}
+              {others.length > 0
+                ? words.places({ count: others.length + 1, place: seatName(seat) })
+                : seatName(seat)}{" "}
               {zoneNames[seat.zone] !== seat.section && (
                 <span class="quiet small" dir="auto">{zoneNames[seat.zone]}</span>
               )}
-              {seat.isReturned && <span class="badge">given back</span>}
+              {seat.isReturned && <span class="badge">{words.givenBack}</span>}
             </th>
             <td>
               <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />
@@ -57,7 +59,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">Total</th>
+          <th scope="row">{words.total}</th>
           <td>
             <Price amount={total} currency={currency} locale={locale} />
           </td>

@@ -1,18 +1,17 @@
 import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 
 /** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
 export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
+  const words = useWords("bookings");
   return (
     <p id="kept-note" hidden class="notice" data-kind="info">
-      {hasTickets
-        ? "You’re offline. These are your tickets as this device last saw them."
-        : "You’re offline, and your payment goes on without this device. How it ends shows here once there is a network, " +
-          "and we write to you."}
+      {hasTickets ? words.offlineTickets : words.offlinePayment}
     </p>
   );
 }
@@ -37,7 +36,10 @@ export function SavedRow({ booking, event, locale }: {
             <Place parts={[venue.name, venue.city]} />
           </p>
           <p class="quiet small">
-            {seatsInList(booking.seats)}, <span class="number">{booking.code}</span>
+            {useWords("bookings").seatListAndCode({
+              seats: seatsInList(booking.seats),
+              code: () => <span class="number">{booking.code}</span>,
+            })}
           </p>
         </div>
       </article>

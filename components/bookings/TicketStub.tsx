@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 
 /** What a ticket says. `row` and `number` are empty for standing places. */
 export interface TicketDetails {
@@ -33,7 +34,9 @@ interface TicketProps {
 
 /** A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so. */
 export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, children }: TicketProps) {
+  const words = useWords("tickets");
   const { venue, seat, colours: { ground, ink } } = ticket;
+  const doors = (at: string) => <DateTime at={at} timeZone={venue.timeZone} locale={locale} style="time" />;
   return (
     <article
       class="ticket"
@@ -51,25 +54,21 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
             <p>
               <Place parts={[venue.name, venue.city]} />
             </p>
-            {ticket.doorsAt && (
-              <p>
-                Doors <DateTime at={ticket.doorsAt} timeZone={venue.timeZone} locale={locale} style="time" />
-              </p>
-            )}
+            {ticket.doorsAt && <p>{words.doors({ time: () => doors(ticket.doorsAt!) })}</p>}
           </div>
           {ticket.change && <p class="ticket-change small">{ticket.change}</p>}
           {hall}
           <dl class="ticket-seat">
-            <SeatPart label={seat.number ? "Section" : "Place"} value={seat.section} />
-            {seat.row && <SeatPart label="Row" value={seat.row} />}
-            {seat.number && <SeatPart label="Seat" value={seat.number} />}
+            <SeatPart label={seat.number ? words.section : words.place} value={seat.section} />
+            {seat.row && <SeatPart label={words.row} value={seat.row} />}
+            {seat.number && <SeatPart label={words.seat} value={seat.number} />}
           </dl>
         </div>
         <div class="ticket-stub">
           {ticket.position && <span class="ticket-position">{ticket.position}</span>}
           <div class="ticket-code">{children}</div>
           <span>
-            <span class="ticket-number">{isVoid ? "Not valid" : ticket.bookingCode}</span>{" "}
+            <span class="ticket-number">{isVoid ? words.notValid : ticket.bookingCode}</span>{" "}
             {ticket.zone !== seat.section && <span class="small" dir="auto">{ticket.zone}</span>}
           </span>
           {action}

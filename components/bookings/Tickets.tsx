@@ -1,4 +1,5 @@
 import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { TicketHall } from "@/lib/checkout/booking_page.ts";
@@ -34,24 +35,25 @@ const codeId = (n: number) => `code-${n + 1}`;
  * keeps the screen awake.
  */
 export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {
+  const words = useWords("tickets");
   const { title, startsAt, doorsAt, venue } = event;
   const { ground, ink } = posterDesign(event).palette;
   const { tickets } = booking;
   const count = tickets.length;
   const seatOf = (seatId: string) => booking.seats.find(({ id }) => id === seatId)!;
-  const position = (n: number) => count > 1 ? `${n + 1} of ${count}` : null;
+  const position = (n: number) => count > 1 ? words.position({ n: n + 1, count }) : null;
   return (
-    <section class="tickets-part" aria-label="Tickets">
+    <section class="tickets-part" aria-label={words.tickets}>
       <svg class="visually-hidden" aria-hidden="true">
         <symbol id="hall" viewBox={hall.viewBox} dangerouslySetInnerHTML={{ __html: hall.picture }} />
       </svg>
       {count > 1 && (
-        <nav class="ticket-steps no-print" aria-label="Tickets, one by one">
+        <nav class="ticket-steps no-print" aria-label={words.chooseTicket}>
           {tickets.map(({ id, seatId }, n) => (
             <a
               key={id}
               href={`#${ticketId(n)}`}
-              aria-label={`Ticket ${position(n)}, ${seatName(seatOf(seatId))}`}
+              aria-label={words.ticketOf({ n: n + 1, count, seat: seatName(seatOf(seatId)) })}
               aria-current={n === 0 ? "true" : "false"}
             >
               {n + 1}
@@ -74,9 +76,9 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
                   class="button button-small no-print"
                   popovertarget={FULL}
                   data-slide={slideId(n)}
-                  aria-label={`Fill the screen with ticket ${n + 1}`}
+                  aria-label={words.fullScreenOf({ n: n + 1 })}
                 >
-                  Fill the screen
+                  {words.fullScreen}
                 </button>
               }
               ticket={{
@@ -101,7 +103,7 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
         id={FULL}
         popover="auto"
         role="dialog"
-        aria-label="Tickets, filling the screen"
+        aria-label={words.ticketsFullScreen}
         class="ticket-full no-print"
       >
         <div class="ticket-slides">
@@ -111,14 +113,16 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
               <TicketCode token={token} copyOf={codeId(n)} />
               <p class="ticket-slide-seat">{seatName(seatOf(seatId))}</p>
               <div class="ticket-slide-steps">
-                <SlideStep to={n > 0 ? slideId(n - 1) : null} label="Previous ticket" sign="‹" />
+                <SlideStep to={n > 0 ? slideId(n - 1) : null} label={words.previous} sign="‹" />
                 <span>{position(n) ?? booking.code}</span>
-                <SlideStep to={n + 1 < count ? slideId(n + 1) : null} label="Next ticket" sign="›" />
+                <SlideStep to={n + 1 < count ? slideId(n + 1) : null} label={words.next} sign="›" />
               </div>
             </div>
           ))}
         </div>
-        <button type="button" class="button" popovertarget={FULL} popovertargetaction="hide">Close</button>
+        <button type="button" class="button" popovertarget={FULL} popovertargetaction="hide">
+          {words.close}
+        </button>
       </div>
     </section>
   );
@@ -141,7 +145,7 @@ export function TicketCode({ token, id, copyOf }: { token: string; id?: string; 
       viewBox={`0 0 ${side} ${side}`}
       shape-rendering="crispEdges"
       role="img"
-      aria-label="QR code of the ticket"
+      aria-label={useWords("tickets").qrCode}
     >
       <rect width={side} height={side} fill="#fff" />
       {copyOf ? <use href={`#${copyOf}`} /> : <path id={id} fill="#000" d={qrPath(code)} />}

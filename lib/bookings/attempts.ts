@@ -1,6 +1,7 @@
 /** A booking's story: the tries to pay for the same seats belong to the one that came last. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatDate } from "@/lib/format/dates.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { FailureReason } from "@/lib/messaging/booking_status.ts";
 
 /** A try to pay that failed, before the booking that it is shown with. */
@@ -33,16 +34,17 @@ export async function findAttempts(sql: Sql, bookingId: string): Promise<Attempt
   return { latestId: latest.id, tries, deadlineAt: latest.deadlineAt };
 }
 
-const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth"];
-
-/** "First try declined, 19:02", in the venue's time. */
+/** "First attempt declined at 19:02", in the venue's time; `index` counts from 0. */
 export function attemptText(
+  words: Words["bookings"],
   { at, reason }: EarlierAttempt,
-  position: number,
+  index: number,
   locale: string,
   timeZone: string,
 ): string {
-  const which = ORDINALS[position] ? `${ORDINALS[position]} try` : `Try ${position + 1}`;
-  const what = reason === "payment-declined" ? "declined" : "failed";
-  return `${which} ${what}, ${formatDate(new Date(at), locale, timeZone, "time")}`;
+  return words.attempt({
+    position: index + 1,
+    outcome: reason === "payment-declined" ? "declined" : "failed",
+    time: formatDate(new Date(at), locale, timeZone, "time"),
+  });
 }

@@ -4,6 +4,7 @@ import { listPast, listUpcoming } from "./own_bookings.ts";
 import { refundBooking } from "./refund.ts";
 import { type Sale, withSale } from "./testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { attemptText, findAttempts } from "./attempts.ts";
 
 /** Declined, and paid at once with the same hold. */
@@ -43,12 +44,13 @@ Deno.test("a failed try that nothing followed stays in the list", () =>
     assert.deepEqual(items.map(({ id, tries }) => [id, tries]), [[bookingId, []]]);
   }));
 
-Deno.test("a try is told by its place, what became of it and the time at the venue", () => {
+Deno.test("an attempt is said by its position, its outcome and the time at the venue", () => {
+  const words = wordsIn("en").bookings;
   const one = { at: "2026-11-29T18:02:00.000Z", reason: "payment-declined" } as const;
-  assert.equal(attemptText(one, 0, "en-GB", "Europe/Berlin"), "First try declined, 19:02");
+  assert.equal(attemptText(words, one, 0, "en-GB", "Europe/Berlin"), "First attempt declined at 19:02");
   assert.equal(
-    attemptText({ ...one, reason: "payment-timeout" }, 5, "en-GB", "Europe/Berlin"),
-    "Try 6 failed, 19:02",
+    attemptText(words, { ...one, reason: "payment-timeout" }, 5, "en-GB", "Europe/Berlin"),
+    "6th attempt failed at 19:02",
   );
 });
 

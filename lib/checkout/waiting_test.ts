@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { waitingStage, waitingText } from "./waiting.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
+import { type Waiting, waitingStage, waitingText as textOf } from "./waiting.ts";
 
 const placedAt = Date.parse("2026-11-29T19:00:00Z");
+const waitingText = (waiting: Waiting) => textOf(wordsIn("en").waiting, waiting);
 const deadlineAt = placedAt + 120_000;
 const after = (seconds: number) => ({ placedAt, deadlineAt, now: placedAt + seconds * 1000 });
 
@@ -12,13 +14,13 @@ Deno.test("the words for a payment under way change at 10 s, at 30 s and at the 
 
 Deno.test("from 10 s on they say how much time is left until the deadline", () => {
   assert.match(waitingText(after(9)), /usually takes a few seconds/);
-  assert.match(waitingText(after(10)), /longer than usual.* for up to 1:50 minutes more/);
+  assert.match(waitingText(after(10)), /longer than usual.* up to 1:50 minutes more/);
   assert.match(waitingText(after(30)), /Still no answer.* within 1:30 minutes/);
   assert.match(waitingText(after(60)), /within 1:00 minutes/);
   assert.match(waitingText(after(61)), /within 59 seconds/);
   assert.match(waitingText(after(119)), /within 1 second,/);
   assert.match(waitingText(after(119.5)), /within 1 second,/);
-  assert.match(waitingText(after(120)), /did not answer in time/);
+  assert.match(waitingText(after(120)), /didn’t answer in time/);
 });
 
 Deno.test("with a short deadline there may be no time for all of them", () => {

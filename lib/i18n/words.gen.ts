@@ -197,6 +197,200 @@ export interface Words {
       notFree: string;
     };
   };
+  waiting: {
+    /** This usually takes a few seconds, and this page updates automatically. You can also close it: we’ll email you. */
+    usual: string;
+    /** The bank is taking longer than usual. We’ll wait up to {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}} more. Your seats are kept meanwhile. You can close this page: we’ll email you either way. */
+    slow(args: { clock: string; seconds: number; unit: "minutes" | "seconds" }): string;
+    /** Still no answer from the bank. If none comes within {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}}, your seats are released. If your payment arrives after that, you get the same seats if they are free, or a refund. You can close this page: we’ll email you either way. */
+    silent(args: { clock: string; seconds: number; unit: "minutes" | "seconds" }): string;
+    /** The bank didn’t answer in time. We’re closing this payment, and this page will show in a moment how it ended. */
+    late: string;
+  };
+  bookings: {
+    /** {status, select, pending {Payment pending: {event}} confirmed {Tickets: {event}} failed {Not booked: {event}} cancelled {Cancelled: {event}} refunded {Refunded: {event}} other {}} */
+    title(args: { event: string; status: "pending" | "confirmed" | "failed" | "cancelled" | "refunded" }): string;
+    status: {
+      /** Payment pending */
+      pending: string;
+      /** Confirmed */
+      confirmed: string;
+      /** Not booked */
+      failed: string;
+      /** Payment unclear */
+      unclear: string;
+      /** Refund on its way */
+      refundPending: string;
+      /** Refunded */
+      refunded: string;
+      /** Cancelled */
+      cancelled: string;
+    };
+    /** {count, plural, one {# seat} other {# seats}}, <code></code> */
+    seatCountAndCode(args: { code: Tag; count: number }): ComponentChildren;
+    /** {seats}, <code></code> */
+    seatListAndCode(args: { code: Tag; seats: string }): ComponentChildren;
+    /** {position, selectordinal, =1 {First} =2 {Second} =3 {Third} =4 {Fourth} =5 {Fifth} one {#st} two {#nd} few {#rd} other {#th}} attempt {outcome, select, declined {declined} failed {failed} other {}} at {time} */
+    attempt(args: { outcome: "declined" | "failed"; position: number; time: string }): string;
+    /** Your payment is being processed */
+    paymentPending: string;
+    /** You are going */
+    youAreGoing: string;
+    /** Booking <code></code>. Your tickets are here and in <link>your messages</link>. */
+    ticketsAreHere(args: { code: Tag; link: Tag }): ComponentChildren;
+    /** Tickets as PDF */
+    ticketsAsPdf: string;
+    /** Add to calendar */
+    addToCalendar: string;
+    /** What’s next */
+    whatNext: string;
+    /** Keep your tickets: this page also opens offline, and you can print the PDF. */
+    keepTickets: string;
+    /** Come to <place></place> by <start></start>. */
+    comeBy(args: { place: Tag; start: Tag }): ComponentChildren;
+    /** Come to <place></place>: doors open at <doors></doors>, and it starts at <start></start>. */
+    comeWithDoors(args: { doors: Tag; place: Tag; start: Tag }): ComponentChildren;
+    /** Show each QR code once at the door. Each ticket admits one person. */
+    showAtDoor: string;
+    cancelling: {
+      /** Cancel this booking */
+      summary: string;
+      /** Your tickets become invalid, and your seats are free for others. <refund></refund> goes back to your card. You can cancel until <time></time>. */
+      withRefund(args: { refund: Tag; time: Tag }): ComponentChildren;
+      /** Your tickets become invalid, and your seats are free for others. There is nothing to refund. You can cancel until <time></time>. */
+      withoutRefund(args: { time: Tag }): ComponentChildren;
+      /** Cancel and get a refund */
+      cancelAndRefund: string;
+      /** Cancel the booking */
+      cancel: string;
+      /** The form didn’t say which refund you saw, so nothing was cancelled. Check the refund, then cancel again. */
+      incomplete: string;
+      /** Your refund has changed: it is <refund></refund> now. Nothing was cancelled. If that is what you want, cancel again. */
+      refundChanged(args: { refund: Tag }): ComponentChildren;
+      /** This booking can’t be cancelled as it is now. */
+      notConfirmed: string;
+      /** Bookings of this event can’t be cancelled. */
+      notAllowed: string;
+      /** It’s too late to cancel this booking. */
+      tooLate: string;
+      /** A ticket of this booking has already been used at the door, so it can’t be cancelled. */
+      alreadyUsed: string;
+    };
+    /** Try again */
+    tryAgain: string;
+    /** Back to the seats */
+    backToSeats: string;
+    failure: {
+      unclear: {
+        /** No answer from the bank yet */
+        title: string;
+        /** We waited as long as we could, then released your seats. If a payment still arrives, you get your seats if they are free, or a full refund. Either way we’ll email you. */
+        text: string;
+      };
+      "payment-declined": {
+        /** The bank said no */
+        title: string;
+        /** Nothing was charged. The seats are free again, for you too. */
+        text: string;
+        /** Nothing was charged, and your seats are kept for {minutes, plural, one {a minute} other {# minutes}}. */
+        textKept(args: { minutes: number }): string;
+      };
+      "payment-timeout": {
+        /** The bank didn’t answer */
+        title: string;
+        /** Nothing was charged, and nothing will be. The seats are free again, for you too. */
+        text: string;
+      };
+      "seats-lost": {
+        /** The seats are gone */
+        title: string;
+        /** Someone else has them now. What was charged goes back to your card. */
+        text: string;
+      };
+      "event-cancelled": {
+        /** The event was cancelled */
+        title: string;
+        /** What was charged goes back to your card. */
+        text: string;
+      };
+      other: {
+        /** This booking failed */
+        title: string;
+        /** Nothing was charged. The seats are free again, for you too. */
+        text: string;
+      };
+    };
+    /** This booking is cancelled */
+    bookingCancelled: string;
+    /** This booking was refunded */
+    bookingRefunded: string;
+    /** Booking <code></code>. Its tickets are no longer valid. */
+    noLongerValid(args: { code: Tag }): ComponentChildren;
+    /** Remove it from your calendar */
+    removeFromCalendar: string;
+    /** Back to the event */
+    backToEvent: string;
+    /** <refund></refund> went back to your card. */
+    refundDone(args: { refund: Tag }): ComponentChildren;
+    /** <refund></refund> is on its way back to your card. */
+    refundPending(args: { refund: Tag }): ComponentChildren;
+    /** What you booked */
+    whatWasBooked: string;
+    summary: {
+      /** Seats and prices */
+      caption: string;
+      /** Seat */
+      seat: string;
+      /** Price */
+      price: string;
+      /** {count, number} × {place} */
+      places(args: { count: number; place: string }): string;
+      /** given back */
+      givenBack: string;
+      /** Total */
+      total: string;
+    };
+    /** You’re offline. These are your tickets as this device last saw them. */
+    offlineTickets: string;
+    /** You’re offline, and your payment continues without this device. Once you’re back online you’ll see here how it ended, and we’ll email you. */
+    offlinePayment: string;
+  };
+  tickets: {
+    /** Tickets */
+    tickets: string;
+    /** Choose a ticket */
+    chooseTicket: string;
+    /** {n, number} of {count, number} */
+    position(args: { count: number; n: number }): string;
+    /** Ticket {n, number} of {count, number}, {seat} */
+    ticketOf(args: { count: number; n: number; seat: string }): string;
+    /** Show full screen */
+    fullScreen: string;
+    /** Show full screen: ticket {n, number} */
+    fullScreenOf(args: { n: number }): string;
+    /** Tickets, full screen */
+    ticketsFullScreen: string;
+    /** Previous ticket */
+    previous: string;
+    /** Next ticket */
+    next: string;
+    /** Close */
+    close: string;
+    /** QR code of the ticket */
+    qrCode: string;
+    /** Doors <time></time> */
+    doors(args: { time: Tag }): ComponentChildren;
+    /** Section */
+    section: string;
+    /** Place */
+    place: string;
+    /** Row */
+    row: string;
+    /** Seat */
+    seat: string;
+    /** Not valid */
+    notValid: string;
+  };
   errorPages: {
     other: {
       /** Something went wrong on our side */

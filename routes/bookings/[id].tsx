@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { BookingState, WAITING_ID } from "@/components/bookings/BookingState.tsx";
 import { SavedNote, SavedRow } from "@/components/bookings/SavedBooking.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import TicketSlides from "@/islands/TicketSlides.tsx";
@@ -13,16 +14,14 @@ import type { BookingView } from "@/lib/bookings/queries.ts";
 import { loadBookingPage } from "@/lib/checkout/booking_page.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { spokenIn } from "@/lib/i18n/words.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-/** Where the state of the booking is drawn, and drawn anew by the island. */
+/** Where the state of the booking is drawn, and drawn again by the island. */
 const STATE_ID = "booking";
-
-const INCOMPLETE = "This form did not say what you were shown, so nothing was cancelled. " +
-  "Check what goes back to you, then cancel again.";
 
 export const handler = pageRoute({ access: "book" }, {
   async GET(ctx) {
@@ -36,13 +35,13 @@ export const handler = pageRoute({ access: "book" }, {
   async POST(ctx) {
     const form = await readForm(ctx.req);
     if (form.get("action") !== "cancel") throw new HttpError(404);
-    const { params: { id }, state: { services, caller, locale } } = ctx;
+    const { params: { id }, state: { services, caller, locale, words } } = ctx;
     const refuse = async (drawRefusal: (booking: BookingView) => ComponentChildren, status: number) => {
       const data = orNotFound(await loadBookingPage(services, caller, id));
       return page({ ...data, refusal: drawRefusal(data.booking) }, { status });
     };
     const refund = form.get("refund") ?? "";
-    if (!/^\d{1,15}$/.test(refund)) return await refuse(() => INCOMPLETE, 422);
+    if (!/^\d{1,15}$/.test(refund)) return await refuse(() => words.bookings.cancelling.incomplete, 422);
     const answer = await cancelBooking(services, id, userOf(caller).id, Number(refund));
     if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (answer.code === "not-found") throw new HttpError(404);
@@ -53,13 +52,15 @@ export const handler = pageRoute({ access: "book" }, {
   },
 });
 
-export default define.page<typeof handler>(function BookingPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function BookingPage({ data, state }) {
+  const { locale, language, words } = state;
   const { booking, event, isOwn } = data;
+  const title = words.bookings.title({ status: booking.status, event: isolated(event.title) });
   const hasTickets = booking.tickets.length > 0;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <Head>
-        <title>{`${titles[booking.status]}: ${isolated(event.title)} · Aisle`}</title>
+        <title>{`${title} · Aisle`}</title>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
         {!booking.final && (
           <noscript>
@@ -75,6 +76,7 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
         </div>
         {!booking.final && (
           <BookingStatus
+            words={spokenIn(language, locale, "waiting")}
             bookingId={booking.id}
             status={`${booking.status} ${booking.final}`}
             targetId={STATE_ID}
@@ -89,38 +91,26 @@ export default define.page<typeof handler>(function BookingPage({ data, state: {
   );
 });
 
-const titles: Record<BookingView["status"], string> = {
-  pending: "Payment under way",
-  confirmed: "Tickets",
-  failed: "Not booked",
-  cancelled: "Cancelled",
-  refunded: "Refunded",
-};
-
 /** Why the booking was not cancelled. */
 function CancelRefusal({ answer, currency, locale }: {
   answer: Extract<CancelResult, { code: "not-cancellable" | "refund-changed" }>;
   currency: string;
   locale: string;
 }) {
+  const words = useWords("bookings").cancelling;
   if (answer.code === "refund-changed") {
-    return (
-      <>
-        What goes back to you has changed: it is{" "}
-        <Price amount={answer.refund} currency={currency} locale={locale} />{" "}
-        now. Nothing was cancelled. If that is what you want, cancel again.
-      </>
-    );
+    const refund = () => <Price amount={answer.refund} currency={currency} locale={locale} />;
+    return words.refundChanged({ refund });
   }
   switch (answer.why) {
     case "not-confirmed":
-      return "This booking can’t be cancelled as it is now.";
+      return words.notConfirmed;
     case "not-allowed":
-      return "Bookings of this event can’t be cancelled.";
+      return words.notAllowed;
     case "too-late":
-      return "The time to cancel has passed.";
+      return words.tooLate;
     case "already-used":
-      return "A ticket of this booking was used at the door already, so it can’t be cancelled.";
+      return words.alreadyUsed;
     default:
       return answer.why satisfies never;
   }

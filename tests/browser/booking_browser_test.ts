@@ -169,7 +169,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await pay(page, "4242 4242 4242 4242");
       await hasTickets(page);
       await page.getByText("Cancel this booking").click();
-      await page.getByRole("button", { name: /Cancel and take/ }).click();
+      await page.getByRole("button", { name: /Cancel and get/ }).click();
       await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
       await page.close();
     });

@@ -106,19 +106,19 @@ Deno.test(
       );
 
       await step(
-        "without scripts a payment that is under way says so, and asks again by itself",
+        "without scripts a payment that is under way says so, and asks again automatically",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
           await fill(page, NEVER_ANSWERS);
           await payButton(page).click();
-          await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+          await page.getByRole("heading", { name: "Your payment is being processed" }).waitFor();
           const words = await page.locator("#waiting").innerText();
-          assert.match(words, /You can close it, too/);
+          assert.match(words, /You can also close it/);
           assert.equal(await overflowX(page), 0);
           await page.waitForRequest(page.url());
-          await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+          await page.getByRole("heading", { name: "Your payment is being processed" }).waitFor();
         },
         plain,
       );
@@ -132,9 +132,9 @@ Deno.test(
         const address = page.url();
         const refund = page.locator('input[name="refund"]');
         const cancel = async () => {
-          const button = page.getByRole("button", { name: /Cancel and take/ });
+          const button = page.getByRole("button", { name: /Cancel and get/ });
           if (!await button.isVisible()) await page.getByText("Cancel this booking").click();
-          await page.getByRole("button", { name: /Cancel and take/ }).click();
+          await page.getByRole("button", { name: /Cancel and get/ }).click();
         };
         const setRefund = (value: string) =>
           refund.evaluate((input, value) => (input as HTMLInputElement).value = value, value);
@@ -143,12 +143,12 @@ Deno.test(
         await setRefund("1");
         const [changed] = await Promise.all([page.waitForResponse(address), cancel()]);
         assert.equal(changed.status(), 409);
-        const refusal = page.getByRole("alert").filter({ hasText: "What goes back to you has changed" });
+        const refusal = page.getByRole("alert").filter({ hasText: "Your refund has changed" });
         await refusal.waitFor();
         const display = await refusal.locator(".price").evaluate((sum) => getComputedStyle(sum).display);
         assert.equal(display, "inline", "the sum stands in its sentence");
         assert.ok(
-          await page.getByRole("button", { name: /Cancel and take/ }).isVisible(),
+          await page.getByRole("button", { name: /Cancel and get/ }).isVisible(),
           "one can cancel again at once",
         );
         assert.equal(await refund.inputValue(), sum, "the form is of the sum that is said");
@@ -164,7 +164,7 @@ Deno.test(
         await cancel();
         await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
         await other.getByText("Cancel this booking").click();
-        const button = other.getByRole("button", { name: /Cancel and take/ });
+        const button = other.getByRole("button", { name: /Cancel and get/ });
         const [late] = await Promise.all([other.waitForResponse(address), button.click()]);
         assert.equal(late.status(), 409);
         await other.getByRole("heading", { name: "This booking is cancelled" }).waitFor();

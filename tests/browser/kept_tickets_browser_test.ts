@@ -26,7 +26,7 @@ async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
   await openCheckout(buyer, { url });
   await fill(page);
   await payButton(page).click();
-  await page.getByRole("heading", { name: "Your payment is on its way" }).waitFor();
+  await page.getByRole("heading", { name: "Your payment is being processed" }).waitFor();
   await page.evaluate(() => Object.assign(globalThis, { isFirstDocument: true }));
   await isConfirmed(page);
   assert.ok(
@@ -119,13 +119,13 @@ Deno.test(
           await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
           await fill(page);
           await payButton(page).click();
-          const underWay = page.getByRole("heading", { name: "Your payment is on its way" });
+          const underWay = page.getByRole("heading", { name: "Your payment is being processed" });
           await underWay.waitFor();
           const booking = page.url();
           await offline(site, async () => {
             await page.reload();
             await underWay.waitFor();
-            await page.getByText("your payment goes on without this device").waitFor();
+            await page.getByText("your payment continues without this device").waitFor();
             assert.equal(await page.locator("#waiting").isVisible(), false, "no wait that is from before");
             assert.deepEqual(await accessibilityFaults(page), []);
             await page.goto(`${url}/account/bookings`);

@@ -118,7 +118,7 @@ Deno.test(
           });
         });
         const log = () => page.evaluate(() => (globalThis as unknown as { wakeLog: string[] }).wakeLog);
-        await page.getByRole("button", { name: "Fill the screen with ticket 3" }).click();
+        await page.getByRole("button", { name: "Show full screen: ticket 3" }).click();
         const full = page.locator(".ticket-full:popover-open");
         await full.waitFor();
         await slideInSight(page, 3);
@@ -175,7 +175,7 @@ Deno.test(
             (await plain.locator(".ticket").all()).map(async (ticket) => (await ticket.boundingBox())!.x),
           );
           assert.deepEqual([lefts.length, new Set(lefts).size], [4, 1]);
-          await plain.getByRole("button", { name: "Fill the screen with ticket 2" }).click();
+          await plain.getByRole("button", { name: "Show full screen: ticket 2" }).click();
           await plain.locator("#slide-1").getByRole("link", { name: "Next ticket" }).click();
           await waitFor(() => plain.locator("#slide-2").boundingBox(), (box) => box?.x === 0);
           await context.close();
