@@ -21,7 +21,7 @@ const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, "
 
 Deno.test("a field ties its label, hint and error to the input", () => {
   const html = renderToString(
-    <Field name="email" label="E-mail" hint="We write once" error="Looks mistyped" />,
+    <Field name="email" label="Email" hint="We write once" error="Looks mistyped" />,
   );
   assert.match(html, /<label for="field-email">/);
   assert.match(html, /<input[^>]*id="field-email"/);

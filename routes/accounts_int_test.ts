@@ -77,38 +77,38 @@ Deno.test("a registration that does not fit says so at each field, and keeps wha
     const browser = newBrowser();
     const bad = { name: " ", email: "ada", password: "short" };
     const text = await pageText(browser.post("/register", bad), 422);
-    assert.match(text, /Write your name/);
-    assert.match(text, /Write your whole e-mail address/);
+    assert.match(text, /Enter your name/);
+    assert.match(text, /Enter your full email address/);
     assert.match(text, /Use 8 to 200 characters/);
     assert.equal(await fieldValue(browser.post("/register", bad), "email"), "ada");
     assert.equal(await fieldValue(browser.post("/register", bad), "password"), undefined);
     assert.match(
       await pageText(browser.post("/register", { ...person, password: "password123" }), 422),
-      /This password is one of the most used passwords\. Choose another one/,
+      /This is one of the most used passwords\. Choose another one/,
     );
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("registering an e-mail twice says so, and with its password signs in", () =>
+Deno.test("registering an email twice says so, and with its password signs in", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const other = newBrowser();
     const taken = { ...person, email: "ADA@example.org", password: "another quiet horse" };
     const text = await pageText(other.post("/register", taken), 422);
-    assert.match(text, /There is an account with this e-mail already/);
+    assert.match(text, /There is already an account with this email/);
     assert.equal(other.cookies.size, 0);
     const again = await other.post("/register", { ...taken, password: person.password });
     assert.equal(again.status, 303);
     assert.match(await pageText(other.get("/account")), /Ada/);
   }));
 
-Deno.test("a wrong password and an unknown e-mail read the same", () =>
+Deno.test("a wrong password and an unknown email read the same", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const browser = newBrowser();
     const wrong = await pageText(browser.post("/login", { ...person, password: "wrong horse" }), 422);
     const unknown = await pageText(browser.post("/login", { ...person, email: "eve@example.org" }), 422);
-    assert.match(wrong, /Wrong e-mail or password/);
+    assert.match(wrong, /Wrong email or password/);
     assert.equal(wrong, unknown);
     assert.equal(await fieldValue(browser.post("/login", { email: "eve@", password: "" }), "email"), "eve@");
     assert.equal(browser.cookies.size, 0);
@@ -123,7 +123,7 @@ Deno.test("who tries too many passwords of one account is asked to wait, where t
       },
     };
     const browser = new PageClient(await appOn({ ...sale.services, rateLimits }));
-    assert.match(await pageText(browser.post("/login", person), 429), /Too many tries Wait 30 seconds/);
+    assert.match(await pageText(browser.post("/login", person), 429), /Too many attempts Wait 30 seconds/);
   }));
 
 Deno.test("signing out ends the session, and makes the browser another visitor", () =>
@@ -148,7 +148,7 @@ Deno.test("name and language are saved; an empty name is not, and stays in the f
     await assertRedirect(browser.post("/account", { name: "Ada", locale: "browser" }), "/account?saved");
     const [reset] = await sale.sql`select locale from users where email = ${person.email}`;
     assert.equal(reset.locale, null);
-    assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Write your name/);
+    assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Enter your name/);
   }));
 
 Deno.test("a name that can't be seen is refused; an older one stays until it is changed", () =>
@@ -197,7 +197,7 @@ Deno.test("an account is deleted with its password alone", () =>
     assert.match(refused, /Nothing was deleted/);
     await assertRedirect(browser.post("/account/delete", { password: person.password }), "/");
     await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
-    assert.match(await pageText(newBrowser().post("/login", person), 422), /Wrong e-mail or password/);
+    assert.match(await pageText(newBrowser().post("/login", person), 422), /Wrong email or password/);
   }));
 
 Deno.test("the account shows the next evening as a ticket, and each booking where it belongs", () =>
@@ -237,7 +237,7 @@ async function book(
 Deno.test("messages are listed newest first, by pages, and only to whom they were written", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
-    assert.match(await pageText(browser.get("/account/messages")), /Nothing has been written yet/);
+    assert.match(await pageText(browser.get("/account/messages")), /No messages yet/);
     await sale.sql`
       insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
       select gen_random_uuid(), u.id, 'confirmation', 'Letter ' || n, 'Dear Ada', at, at
@@ -253,7 +253,7 @@ Deno.test("messages are listed newest first, by pages, and only to whom they wer
 
     const other = newBrowser();
     await assertRedirect(other.post("/register", { ...person, email: "eve@example.org" }), "/account");
-    assert.match(await pageText(other.get(next)), /Nothing has been written yet/);
+    assert.match(await pageText(other.get(next)), /No messages yet/);
   }));
 
 Deno.test("the choice of light or dark is kept and leads back", () =>

@@ -9,22 +9,21 @@ export const handler = pageRoute(
   accountHandlers("sign-in"),
 );
 
-export default define.page<typeof handler>(function LoginPage({ data: { next, fields } }) {
+export default define.page<typeof handler>(function LoginPage({ data: { next, fields }, state }) {
+  const words = state.words.account;
+  const register = next ? `/register?next=${encodeURIComponent(next)}` : "/register";
   return (
     <main id="main" class="page-narrow stack">
       <Head>
-        <title>Sign in · Aisle</title>
+        <title>{`${words.signIn} · Aisle`}</title>
       </Head>
-      <h1>Sign in</h1>
+      <h1>{words.signIn}</h1>
       <form method="post" action="/login" class="form">
         {next && <input type="hidden" name="next" value={next} />}
         <SignInFields fields={fields} />
-        <button type="submit" class="button button-main button-wide">Sign in</button>
+        <button type="submit" class="button button-main button-wide">{words.signIn}</button>
       </form>
-      <p>
-        New here?{" "}
-        <a href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>Make an account</a>
-      </p>
+      <p>{words.newHere({ link: (inner) => <a href={register}>{inner}</a> })}</p>
     </main>
   );
 });

@@ -10,24 +10,22 @@ export const handler = pageRoute(
   accountHandlers("register"),
 );
 
-export default define.page<typeof handler>(function RegisterPage({ data: { next, fields } }) {
+export default define.page<typeof handler>(function RegisterPage({ data: { next, fields }, state }) {
+  const words = state.words.account;
+  const login = next ? signInPath(next) : "/login";
   return (
     <main id="main" class="page-narrow stack">
       <Head>
-        <title>Make an account · Aisle</title>
+        <title>{`${words.register} · Aisle`}</title>
       </Head>
-      <h1>Make an account</h1>
-      <p class="quiet">
-        For your tickets, and so that nobody else can use them. Seats that you hold come with you.
-      </p>
+      <h1>{words.register}</h1>
+      <p class="quiet">{words.whyRegister}</p>
       <form method="post" action="/register" class="form">
         {next && <input type="hidden" name="next" value={next} />}
         <RegisterFields fields={fields} />
-        <button type="submit" class="button button-main button-wide">Make the account</button>
+        <button type="submit" class="button button-main button-wide">{words.createAccount}</button>
       </form>
-      <p>
-        Have one? <a href={next ? signInPath(next) : "/login"}>Sign in</a>
-      </p>
+      <p>{words.haveAccount({ link: (inner) => <a href={login}>{inner}</a> })}</p>
     </main>
   );
 });

@@ -1,5 +1,6 @@
 import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { AccountFields } from "@/lib/account/account_forms.ts";
 
 interface FieldsProps {
@@ -16,6 +17,7 @@ interface FieldsProps {
 export function RegisterFields(
   { fields: { name, email, errors, notice }, prefix = "", focuses }: FieldsProps,
 ) {
+  const words = useWords("account");
   const first = focuses ? Object.keys(errors).at(0) : undefined;
   return (
     <>
@@ -23,7 +25,7 @@ export function RegisterFields(
       <Field
         name="name"
         fieldId={`${prefix}name`}
-        label="Name"
+        label={words.name}
         autocomplete="name"
         value={name || undefined}
         maxLength={100}
@@ -34,12 +36,12 @@ export function RegisterFields(
       <Field
         name="password"
         fieldId={`${prefix}password`}
-        label="Password"
+        label={words.password}
         type="password"
         autocomplete="new-password"
         minLength={8}
         maxLength={200}
-        hint="At least 8 characters. A few plain words are easy to remember and hard to guess."
+        hint={words.passwordHint}
         error={errors.password}
         autofocus={first === "password"}
       />
@@ -49,6 +51,7 @@ export function RegisterFields(
 
 /** What signing in needs. */
 export function SignInFields({ fields: { email, notice }, prefix = "", focuses }: FieldsProps) {
+  const words = useWords("account");
   return (
     <>
       <AccountNotice notice={notice} />
@@ -56,7 +59,7 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
       <Field
         name="password"
         fieldId={`${prefix}password`}
-        label="Password"
+        label={words.password}
         type="password"
         autocomplete="current-password"
         maxLength={200}
@@ -73,7 +76,7 @@ function EmailField(
     <Field
       name="email"
       fieldId={`${prefix}email`}
-      label="E-mail"
+      label={useWords("account").email}
       type="email"
       autocomplete="username"
       value={value || undefined}

@@ -1,15 +1,20 @@
+import { useWords } from "@/components/layout/words.tsx";
+
 const places = [
-  { href: "/account", label: "Account" },
-  { href: "/account/bookings", label: "Bookings" },
-  { href: "/account/messages", label: "Messages" },
-];
+  { href: "/account", name: "account" },
+  { href: "/account/bookings", name: "bookings" },
+  { href: "/account/messages", name: "messages" },
+] as const;
 
 /** The way between the pages of an account; `path` is the current one. */
 export function AccountNav({ path }: { path: string }) {
+  const words = useWords("account");
   return (
-    <nav class="chips" aria-label="Account">
-      {places.map(({ href, label }) => (
-        <a key={href} class="chip" href={href} aria-current={href === path ? "page" : "false"}>{label}</a>
+    <nav class="chips" aria-label={words.account}>
+      {places.map(({ href, name }) => (
+        <a key={href} class="chip" href={href} aria-current={href === path ? "page" : "false"}>
+          {words[name]}
+        </a>
       ))}
     </nav>
   );

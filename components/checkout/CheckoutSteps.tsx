@@ -1,5 +1,4 @@
-import type { ComponentChildren } from "preact";
-import { useWords } from "@/components/layout/words.tsx";
+import { hidden, useWords } from "@/components/layout/words.tsx";
 
 /** How far a booking has come, as a track; `current` counts from 0. */
 export function CheckoutSteps({ current, isFree }: { current: 1 | 2; isFree: boolean }) {
@@ -24,5 +23,3 @@ export function CheckoutSteps({ current, isFree }: { current: 1 | 2; isFree: boo
     </div>
   );
 }
-
-const hidden = (inner: ComponentChildren) => <span class="visually-hidden">{inner}</span>;

@@ -2,10 +2,12 @@
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
+import type { Weakness } from "@/lib/auth/passwords.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
 import { deviceOf } from "./session_response.ts";
@@ -36,6 +38,7 @@ interface FormContext {
     services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number };
     caller: Caller;
     cookies: Cookies;
+    words: Words;
   };
 }
 
@@ -48,7 +51,7 @@ export async function submitAccountForm(
   kind: AccountForm,
   form: URLSearchParams,
 ): Promise<AccountFormResult> {
-  const { services, cookies } = ctx.state;
+  const { services, cookies, words: { account: words } } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
   const refuse = (wrong: Partial<AccountFields>): AccountFormResult => ({
     ok: false,
@@ -56,17 +59,17 @@ export async function submitAccountForm(
     headers: {},
     fields: { ...emptyAccountFields, name, email, ...wrong },
   });
-  let wrong: Partial<AccountFields> = { notice: WRONG };
+  let wrong: Partial<AccountFields> = { notice: words.wrong };
   if (kind === "register") {
     const registration = registrationSchema.safeParse({ name, email, password });
-    if (!registration.success) return refuse({ errors: errorsOf(registration.error.issues) });
+    if (!registration.success) return refuse({ errors: errorsOf(registration.error.issues, words.errors) });
     const answer = await register(services, registration.data, deviceOf(ctx));
     if (answer.ok) {
       setSessionCookies(cookies, answer.tokens);
       return { ok: true };
     }
     // The first of two clicks has made it, or it was forgotten: with its password it opens all the same.
-    wrong = { errors: { email: "There is an account with this e-mail already. Sign in instead." } };
+    wrong = { errors: { email: words.errors.emailTaken } };
   }
   const credentials = credentialsSchema.safeParse({ email, password });
   if (!credentials.success) return refuse(wrong);
@@ -75,7 +78,7 @@ export async function submitAccountForm(
     setSessionCookies(cookies, answer.tokens);
     return { ok: true };
   }
-  return answer.code === "rate-limited" ? tooMany(answer.limited, email) : refuse(wrong);
+  return answer.code === "rate-limited" ? tooMany(answer.limited, email, words.tooMany) : refuse(wrong);
 }
 
 /** As {@link submitAccountForm} on the page of something else, whose own limits are others. */
@@ -84,21 +87,18 @@ export async function submitAccountStep(
   kind: AccountForm,
   form: URLSearchParams,
 ): Promise<AccountFormResult> {
-  const { services: { rateLimits }, caller } = ctx.state;
+  const { services: { rateLimits }, caller, words } = ctx.state;
   const limited = await rateLimits.consume(limitKeys(kind, caller));
-  return limited.allowed ? submitAccountForm(ctx, kind, form) : tooMany(limited, form.get("email") ?? "");
+  if (limited.allowed) return submitAccountForm(ctx, kind, form);
+  return tooMany(limited, form.get("email") ?? "", words.account.tooMany);
 }
 
-const WRONG = {
-  title: "Wrong e-mail or password",
-  text: "Check both and try again. Seats that you hold stay yours meanwhile.",
-};
-
-function tooMany({ headers, retryAfterSeconds }: RateLimitResult, email: string): AccountFormResult {
-  const notice = {
-    title: "Too many tries",
-    text: `Wait ${retryAfterSeconds} seconds, then try again. Seats that you hold stay yours meanwhile.`,
-  };
+function tooMany(
+  { headers, retryAfterSeconds }: RateLimitResult,
+  email: string,
+  words: Words["account"]["tooMany"],
+): AccountFormResult {
+  const notice = { title: words.title, text: words.text({ seconds: retryAfterSeconds }) };
   return {
     ok: false,
     status: 429,
@@ -108,15 +108,19 @@ function tooMany({ headers, retryAfterSeconds }: RateLimitResult, email: string)
 }
 
 /** What is wrong with each field, and what to do about it. */
-function errorsOf(issues: z.core.$ZodIssue[]): AccountFields["errors"] {
+function errorsOf(
+  issues: z.core.$ZodIssue[],
+  words: Words["account"]["errors"],
+): AccountFields["errors"] {
   const errors: AccountFields["errors"] = {};
-  for (const { path: [field], code, message } of issues) {
-    if (field === "name") errors.name = correctionFor(message) ?? "Write your name, up to 100 characters.";
-    if (field === "email") errors.email = "Write your whole e-mail address, such as name@example.org.";
+  for (const issue of issues) {
+    const [field] = issue.path;
+    if (field === "name") errors.name = correctionFor(issue.message) ?? words.name;
+    if (field === "email") errors.email = words.email;
     if (field === "password") {
-      errors.password = code === "custom"
-        ? `This password ${message}. Choose another one.`
-        : "Use 8 to 200 characters.";
+      errors.password = issue.code === "custom"
+        ? words.weakPassword({ weakness: issue.params!.weakness as Weakness })
+        : words.passwordLength;
     }
   }
   return errors;

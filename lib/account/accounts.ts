@@ -9,6 +9,7 @@ import {
   PASSWORD_LENGTH_MIN,
   passwordWeakness,
   verifyPassword,
+  weaknesses,
 } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
@@ -17,7 +18,7 @@ import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
-const email = typedText(254).pipe(z.email("is not an e-mail address"));
+const email = typedText(254).pipe(z.email("is not an email address"));
 const NAME_LENGTH_MAX = 100;
 
 /** What a new account needs. Passwords that are easy to guess are refused. */
@@ -28,7 +29,10 @@ export const registrationSchema = z.strictObject({
 }).superRefine((registration, context) => {
   const own = [registration.email, registration.email.split("@")[0], registration.name];
   const weakness = passwordWeakness(registration.password, own);
-  if (weakness) context.addIssue({ code: "custom", path: ["password"], message: weakness });
+  if (weakness) {
+    const message = weaknesses[weakness];
+    context.addIssue({ code: "custom", path: ["password"], message, params: { weakness } });
+  }
 }).meta({
   id: "Registration",
   examples: [{ email: "ada@example.org", password: "a long walk by the sea", name: "Ada Brook" }],
@@ -128,7 +132,7 @@ function emailKey(emailAddress: string): string {
   return lowerAscii(emailAddress);
 }
 
-/** The key of a limit is kept in Redis, where no e-mail address belongs. */
+/** The key of a limit is kept in Redis, where no email address belongs. */
 function digest(emailAddress: string): string {
   return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
 }

@@ -1,4 +1,5 @@
 /** What a browser calls itself, in the words of the person who uses it. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 /** Of several marks in one user agent the first of these is the truth: most browsers also claim to be their rivals. */
 const browsers: [mark: RegExp, name: string][] = [
@@ -8,7 +9,6 @@ const browsers: [mark: RegExp, name: string][] = [
   [/\b(Firefox|FxiOS)\//, "Firefox"],
   [/(Chrome|CriOS|Chromium)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
-  [/^(curl|Deno|node|python|Go-http)/i, "A program"],
 ];
 
 const systems: [mark: RegExp, name: string][] = [
@@ -21,10 +21,12 @@ const systems: [mark: RegExp, name: string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
+const PROGRAM = /^(curl|Deno|node|python|Go-http)/i;
+
 /** A device by its user agent, such as "Firefox on Linux". */
-export function deviceName(userAgent: string): string {
+export function deviceName(words: Words["account"]["device"], userAgent: string): string {
   const named = (marks: typeof browsers) => marks.find(([mark]) => mark.test(userAgent))?.[1];
-  const browser = named(browsers) ?? "A browser";
+  const browser = named(browsers) ?? (PROGRAM.test(userAgent) ? words.program : words.browser);
   const system = named(systems);
-  return system ? `${browser} on ${system}` : browser;
+  return system ? words.onSystem({ browser, system }) : browser;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { deviceName } from "./device_name.ts";
 
 Deno.test("a device is named by its browser and system, whatever else it claims to be", () => {
@@ -13,5 +14,7 @@ Deno.test("a device is named by its browser and system, whatever else it claims 
     "curl/8.5.0": "A program",
     "": "A browser",
   };
-  for (const [userAgent, name] of Object.entries(names)) assert.equal(deviceName(userAgent), name);
+  for (const [userAgent, name] of Object.entries(names)) {
+    assert.equal(deviceName(wordsIn("en").account.device, userAgent), name);
+  }
 });

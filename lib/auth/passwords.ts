@@ -25,18 +25,27 @@ export async function verifyPassword(storedHash: string | null, password: string
   return matches && storedHash !== null;
 }
 
+/** What makes a password easy to guess, in words that follow its name. */
+export const weaknesses = {
+  common: "is one of the most used passwords",
+  repeating: "repeats the same few characters",
+  sequence: "is a sequence of neighbouring characters",
+  own: "is the same as your name or email",
+};
+export type Weakness = keyof typeof weaknesses;
+
 /**
- * Why a password is too easy to guess, or null when it is not. `own` are words of the person: e-mail and name.
+ * Why a password is too easy to guess, or null when it is not. `own` are words of the person: email and name.
  * Length is the business of the schema.
  */
-export function passwordWeakness(password: string, own: string[] = []): string | null {
+export function passwordWeakness(password: string, own: string[] = []): Weakness | null {
   const folded = password.toLowerCase();
   const letters = folded.replaceAll(/[^\p{Letter}]/gu, "");
-  if (commonPasswords.has(folded) || commonPasswords.has(letters)) return "is one of the most used passwords";
-  if (new Set(folded).size < 4) return "repeats the same few characters";
-  if (isSequence(folded)) return "is a sequence of neighbouring characters";
+  if (commonPasswords.has(folded) || commonPasswords.has(letters)) return "common";
+  if (new Set(folded).size < 4) return "repeating";
+  if (isSequence(folded)) return "sequence";
   if (own.some((word) => word.length > 3 && folded === word.toLowerCase())) {
-    return "is the same as your name or e-mail";
+    return "own";
   }
   return null;
 }

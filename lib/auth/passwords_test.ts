@@ -16,12 +16,12 @@ Deno.test("without an account no password fits", async () => {
 
 Deno.test("passwords that are easy to guess are refused with the reason", () => {
   for (const password of ["password", "PASSWORD1", "Password123!", "qwertyuiop", "letmein123", "P@ssw0rd"]) {
-    assert.match(passwordWeakness(password) ?? "", /most used/, password);
+    assert.equal(passwordWeakness(password), "common", password);
   }
-  assert.match(passwordWeakness("zzzzzzzzzz") ?? "", /repeats/);
-  assert.match(passwordWeakness("ijklmnopqr") ?? "", /sequence/);
-  assert.match(passwordWeakness("98765432") ?? "", /most used|sequence/);
-  assert.match(passwordWeakness("Ada Lovelace", ["ada@example.org", "ada lovelace"]) ?? "", /name or e-mail/);
+  assert.equal(passwordWeakness("zzzzzzzzzz"), "repeating");
+  assert.equal(passwordWeakness("ijklmnopqr"), "sequence");
+  assert.match(passwordWeakness("98765432") ?? "", /common|sequence/);
+  assert.equal(passwordWeakness("Ada Lovelace", ["ada@example.org", "ada lovelace"]), "own");
 });
 
 Deno.test("other passwords are taken, phrases and the demo's among them", () => {

@@ -255,9 +255,9 @@ export interface Words {
     cancelling: {
       /** Cancel this booking */
       summary: string;
-      /** Your tickets become invalid, and your seats are free for others. <refund></refund> goes back to your card. You can cancel until <time></time>. */
+      /** Your tickets become invalid, and your seats are released for others. <refund></refund> goes back to your card. You can cancel until <time></time>. */
       withRefund(args: { refund: Tag; time: Tag }): ComponentChildren;
-      /** Your tickets become invalid, and your seats are free for others. There is nothing to refund. You can cancel until <time></time>. */
+      /** Your tickets become invalid, and your seats are released for others. There is nothing to refund. You can cancel until <time></time>. */
       withoutRefund(args: { time: Tag }): ComponentChildren;
       /** Cancel and get a refund */
       cancelAndRefund: string;
@@ -390,6 +390,138 @@ export interface Words {
     seat: string;
     /** Not valid */
     notValid: string;
+  };
+  account: {
+    /** Name */
+    name: string;
+    /** Email */
+    email: string;
+    /** Password */
+    password: string;
+    /** At least 8 characters. A few plain words are easy to remember and hard to guess. */
+    passwordHint: string;
+    errors: {
+      /** Enter your name, up to 100 characters. */
+      name: string;
+      /** Enter your full email address, such as name@example.org. */
+      email: string;
+      /** There is already an account with this email. Sign in instead. */
+      emailTaken: string;
+      /** Use 8 to 200 characters. */
+      passwordLength: string;
+      /** {weakness, select, common {This is one of the most used passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} own {This password is your name or email. Choose another one.} other {}} */
+      weakPassword(args: { weakness: "common" | "repeating" | "sequence" | "own" }): string;
+    };
+    wrong: {
+      /** Wrong email or password */
+      title: string;
+      /** Check both and try again. Seats you hold stay yours meanwhile. */
+      text: string;
+    };
+    tooMany: {
+      /** Too many attempts */
+      title: string;
+      /** Wait {seconds, plural, one {# second} other {# seconds}}, then try again. Seats you hold stay yours meanwhile. */
+      text(args: { seconds: number }): string;
+    };
+    /** Sign in */
+    signIn: string;
+    /** New here? <link>Create an account</link> */
+    newHere(args: { link: Tag }): ComponentChildren;
+    /** Create an account */
+    register: string;
+    /** So that nobody else can use your tickets. Seats you hold come with you. */
+    whyRegister: string;
+    /** Create account */
+    createAccount: string;
+    /** Have an account? <link>Sign in</link> */
+    haveAccount(args: { link: Tag }): ComponentChildren;
+    /** Account */
+    account: string;
+    /** Bookings */
+    bookings: string;
+    /** Messages */
+    messages: string;
+    /** Your next event */
+    nextEvent: string;
+    /** Nothing planned */
+    nothingPlanned: string;
+    /** Your next event appears here as a ticket. */
+    nextEventHere: string;
+    /** See what’s on */
+    seeWhatIsOn: string;
+    /** Open the booking */
+    openBooking: string;
+    /** Open all tickets ({count, number}) */
+    openTickets(args: { count: number }): string;
+    /** Profile */
+    profile: string;
+    /** Saved */
+    saved: string;
+    /** Dates and prices */
+    datesAndPrices: string;
+    /** Use browser language */
+    browserLanguage: string;
+    /** Save */
+    save: string;
+    /** Signed-in devices */
+    devices: string;
+    /** This device */
+    thisDevice: string;
+    /** Last used <day></day> */
+    lastUsed(args: { day: Tag }): ComponentChildren;
+    /** Sign out<hidden>: {device}</hidden> */
+    signOut(args: { device: string; hidden: Tag }): ComponentChildren;
+    device: {
+      /** {browser} on {system} */
+      onSystem(args: { browser: string; system: string }): string;
+      /** A browser */
+      browser: string;
+      /** A program */
+      program: string;
+    };
+    /** Delete account */
+    deleteAccount: string;
+    /** Your name, email and password are removed, and every device is signed out. Organizers keep your bookings without your name. Print or save your tickets first: you can’t open them here afterwards. */
+    whatDeletes: string;
+    /** This isn’t the password of your account. Nothing was deleted. */
+    notThePassword: string;
+    /** Delete for good */
+    deleteForGood: string;
+    /** Keep account */
+    keepAccount: string;
+    /** Bookings and tickets */
+    bookingsAndTickets: string;
+    /** No tickets yet */
+    noTickets: string;
+    /** Your bookings appear here as soon as you pay, and open offline once you have viewed them. */
+    ticketsHere: string;
+    /** Upcoming */
+    upcoming: string;
+    /** Past and cancelled */
+    past: string;
+    /** Older bookings */
+    olderBookings: string;
+    /** What we sent to {email}, newest first. */
+    sentTo(args: { email: string }): string;
+    /** No messages yet */
+    noMessages: string;
+    /** Confirmations, cancellations and refunds are emailed to you and kept here. */
+    messagesHere: string;
+    /** Older messages */
+    olderMessages: string;
+  };
+  offline: {
+    /** You’re offline */
+    title: string;
+    /** This page needs a network. Tickets kept on this device open without one. */
+    text: string;
+    /** Try again */
+    tryAgain: string;
+    /** Tickets on this device */
+    ticketsHere: string;
+    /** None yet. A ticket is kept once you have opened its page online, until you sign out. */
+    noTickets: string;
   };
   errorPages: {
     other: {

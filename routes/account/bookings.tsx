@@ -15,28 +15,29 @@ export const handler = pageRoute({ access: "own-account" }, {
   },
 });
 
-export default define.page<typeof handler>(function BookingsPage({ data, url, state: { locale } }) {
+export default define.page<typeof handler>(function BookingsPage({ data, url, state }) {
+  const { locale, words: { account: words } } = state;
   const { upcoming, past } = data;
   const { cursor } = past;
   const isEmpty = upcoming.length + past.items.length === 0;
   return (
     <main id="main" class="page">
       <Head>
-        <title>Bookings and tickets · Aisle</title>
+        <title>{`${words.bookingsAndTickets} · Aisle`}</title>
       </Head>
       <AccountNav path={url.pathname} />
-      <h1 class="page-title">Bookings and tickets</h1>
+      <h1 class="page-title">{words.bookingsAndTickets}</h1>
       {isEmpty && (
         <EmptyState
-          title="No tickets yet"
-          text="What you book is here from the moment you pay, and opens without a network once you have seen it."
+          title={words.noTickets}
+          text={words.ticketsHere}
         >
-          <a class="button button-main" href="/events">See what is on</a>
+          <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
         </EmptyState>
       )}
-      <BookingList title="Upcoming" bookings={upcoming} locale={locale} />
-      <BookingList title="Past and cancelled" bookings={past.items} locale={locale} year />
-      <Pagination list={past} address="/account/bookings" shown={cursor ? "Older bookings" : ""} />
+      <BookingList title={words.upcoming} bookings={upcoming} locale={locale} />
+      <BookingList title={words.past} bookings={past.items} locale={locale} year />
+      <Pagination list={past} address="/account/bookings" shown={cursor ? words.olderBookings : ""} />
     </main>
   );
 });

@@ -22,29 +22,27 @@ export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-
   },
 });
 
-export default define.page<typeof handler>(function DeleteAccountPage({ data: { isRefused } }) {
+export default define.page<typeof handler>(function DeleteAccountPage({ data: { isRefused }, state }) {
+  const words = state.words.account;
   return (
     <main id="main" class="page-narrow stack">
       <Head>
-        <title>Delete the account · Aisle</title>
+        <title>{`${words.deleteAccount} · Aisle`}</title>
       </Head>
-      <h1>Delete the account</h1>
-      <p>
-        Your name, e-mail and password are removed, and every device is signed out. Bookings stay with the
-        organizers without your name. Print or save your tickets first: you cannot open them here afterwards.
-      </p>
+      <h1>{words.deleteAccount}</h1>
+      <p>{words.whatDeletes}</p>
       <form method="post" action="/account/delete" class="form">
         <Field
           name="password"
-          label="Password"
+          label={words.password}
           type="password"
           autocomplete="current-password"
           maxLength={200}
-          error={isRefused ? "This is not the password of the account. Nothing was deleted." : undefined}
+          error={isRefused ? words.notThePassword : undefined}
         />
         <div class="cluster">
-          <button type="submit" class="button button-danger">Delete it for good</button>
-          <a class="button button-plain" href="/account" aria-current="false">Keep it</a>
+          <button type="submit" class="button button-danger">{words.deleteForGood}</button>
+          <a class="button button-plain" href="/account" aria-current="false">{words.keepAccount}</a>
         </div>
       </form>
     </main>

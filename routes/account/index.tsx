@@ -7,6 +7,7 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { hidden, useWords } from "@/components/layout/words.tsx";
 import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
 import { type User, userOf } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
@@ -38,7 +39,7 @@ export const handler = pageRoute({ access: "own-account" }, {
   },
 
   async POST(ctx) {
-    const { services, caller } = ctx.state;
+    const { services, caller, words } = ctx.state;
     const { sessionId } = caller;
     const form = await readForm(ctx.req);
     const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
@@ -46,28 +47,29 @@ export const handler = pageRoute({ access: "own-account" }, {
     const parsed = profileSchema.safeParse({ name, locale: locale === BROWSERS ? null : locale });
     const refuse = async (error: string) =>
       page({ ...await loadAccount(services, caller), profile, error, isSaved: false }, { status: 422 });
-    if (!parsed.success) return await refuse("Write your name, up to 100 characters.");
+    if (!parsed.success) return await refuse(words.account.errors.name);
     const updated = await updateProfile(services, { user: userOf(caller), sessionId }, parsed.data);
     if (!updated.ok) return await refuse(correctionFor(updated.fault)!);
     return ctx.redirect("/account?saved", 303);
   },
 });
 
-export default define.page<typeof handler>(function AccountPage({ data, url, state: { caller, locale } }) {
+export default define.page<typeof handler>(function AccountPage({ data, url, state }) {
+  const { caller, locale, words: { account: words } } = state;
   const { next, devices, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
       <Head>
-        <title>Account · Aisle</title>
+        <title>{`${words.account} · Aisle`}</title>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </Head>
       <AccountNav path={url.pathname} />
-      <h1 class="page-title">Your next evening</h1>
+      <h1 class="page-title">{words.nextEvent}</h1>
       {next
         ? <NextTicket booking={next} locale={locale} />
         : (
-          <EmptyState title="Nothing planned" text="The next evening that you book is here, as a ticket.">
-            <a class="button button-main" href="/events">See what is on</a>
+          <EmptyState title={words.nothingPlanned} text={words.nextEventHere}>
+            <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
           </EmptyState>
         )}
       <div class="account-parts">
@@ -75,7 +77,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
         <DeviceList devices={devices} sessionId={caller.sessionId} locale={locale} />
       </div>
       <p class="section">
-        <a href="/account/delete">Delete the account</a>
+        <a href="/account/delete">{words.deleteAccount}</a>
       </p>
     </main>
   );
@@ -84,6 +86,8 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
 function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
   const seat = seats.find(({ id }) => id === ticket.seatId)!;
+  const [words, ofTickets] = [useWords("account"), useWords("tickets")];
+  const count = others.length + 1;
   const { ground, ink } = posterDesign(event).palette;
   return (
     <div class="next-ticket stack">
@@ -94,7 +98,7 @@ function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }
           zone: zoneNames[seat.zone] ?? "",
           bookingCode: code,
           colours: { ground, ink },
-          position: others.length > 0 ? `1 of ${others.length + 1}` : null,
+          position: count > 1 ? ofTickets.position({ n: 1, count }) : null,
         }}
         locale={locale}
       >
@@ -102,7 +106,7 @@ function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }
       </TicketStub>
       <div>
         <a class="button" href={`/bookings/${booking.id}`}>
-          {others.length === 0 ? "Open the booking" : `Open all tickets (${others.length + 1})`}
+          {count === 1 ? words.openBooking : words.openTickets({ count })}
         </a>
       </div>
     </div>
@@ -115,28 +119,29 @@ function ProfileForm({ profile, user, error, isSaved }: {
   error: string | undefined;
   isSaved: boolean;
 }) {
+  const words = useWords("account");
   return (
-    <section class="section" aria-label="Profile">
-      <h2>Profile</h2>
+    <section class="section" aria-label={words.profile}>
+      <h2>{words.profile}</h2>
       <p class="quiet">{user.email}</p>
       <form method="post" action="/account" class="form">
-        {isSaved && <Notice kind="success" title="Saved" />}
+        {isSaved && <Notice kind="success" title={words.saved} />}
         <Field
           name="name"
-          label="Name"
+          label={words.name}
           autocomplete="name"
           value={profile.name}
           maxLength={100}
           error={error}
         />
-        <SelectField name="locale" label="Dates and prices">
-          <option value={BROWSERS} selected={profile.locale === BROWSERS}>Use browser language</option>
+        <SelectField name="locale" label={words.datesAndPrices}>
+          <option value={BROWSERS} selected={profile.locale === BROWSERS}>{words.browserLanguage}</option>
           {languagesFor(user.locale).map(({ tag, name }) => (
             <option key={tag} value={tag} selected={tag === profile.locale}>{name}</option>
           ))}
         </SelectField>
         <div>
-          <button type="submit" class="button">Save</button>
+          <button type="submit" class="button">{words.save}</button>
         </div>
       </form>
     </section>
@@ -148,32 +153,28 @@ function DeviceList({ devices, sessionId, locale }: {
   sessionId: string | null;
   locale: string;
 }) {
+  const words = useWords("account");
+  const lastUsed = (at: Date) => () => (
+    <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} style="day" />
+  );
   return (
-    <section class="section" aria-label="Signed-in devices" id="devices">
-      <h2>Signed-in devices</h2>
+    <section class="section" aria-label={words.devices} id="devices">
+      <h2>{words.devices}</h2>
       <ul class="devices">
         {devices.map((device) => (
           <li key={device.sessionId}>
             <div>
-              <strong>{deviceName(device.userAgent)}</strong>
+              <strong>{deviceName(words.device, device.userAgent)}</strong>
               <p class="quiet small">
-                {device.sessionId === sessionId ? "This device" : (
-                  <>
-                    Last used{" "}
-                    <DateTime
-                      at={device.lastUsedAt.toISOString()}
-                      timeZone="UTC"
-                      locale={locale}
-                      style="day"
-                    />
-                  </>
-                )}
+                {device.sessionId === sessionId
+                  ? words.thisDevice
+                  : words.lastUsed({ day: lastUsed(device.lastUsedAt) })}
               </p>
             </div>
             <form method="post" action={device.sessionId === sessionId ? "/logout" : "/account/devices"}>
               <input type="hidden" name="device" value={device.sessionId} />
               <button type="submit" class="button button-small">
-                Sign out<span class="visually-hidden">{deviceName(device.userAgent)}</span>
+                {words.signOut({ device: deviceName(words.device, device.userAgent), hidden })}
               </button>
             </form>
           </li>

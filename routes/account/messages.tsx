@@ -4,6 +4,7 @@ import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listMessages, type MessageView } from "@/lib/notifications/inbox.ts";
@@ -22,31 +23,33 @@ export const handler = pageRoute({ access: "own-account" }, {
 });
 
 export default define.page<typeof handler>(function MessagesPage({ data, url, state }) {
+  const words = state.words.account;
   const { items, cursor } = data;
   return (
     <main id="main" class="page">
       <Head>
-        <title>Messages · Aisle</title>
+        <title>{`${words.messages} · Aisle`}</title>
       </Head>
       <AccountNav path={url.pathname} />
-      <h1 class="page-title">Messages</h1>
-      <p class="quiet">What we wrote to {userOf(state.caller).email}, newest first.</p>
+      <h1 class="page-title">{words.messages}</h1>
+      <p class="quiet">{words.sentTo({ email: userOf(state.caller).email })}</p>
       {items.length === 0 && (
         <EmptyState
-          title="Nothing has been written yet"
-          text="Confirmations, cancellations and refunds are kept here as well as sent to your e-mail."
+          title={words.noMessages}
+          text={words.messagesHere}
           picture="curtain"
         />
       )}
       <div class="messages">
         {items.map((message) => <Message key={message.id} message={message} locale={state.locale} />)}
       </div>
-      <Pagination list={data} address="/account/messages" shown={cursor ? "Older messages" : ""} />
+      <Pagination list={data} address="/account/messages" shown={cursor ? words.olderMessages : ""} />
     </main>
   );
 });
 
 function Message({ message, locale }: { message: MessageView; locale: string }) {
+  const words = useWords("account");
   const { subject, text, sentAt, bookingId } = message;
   return (
     <details class="message">
@@ -58,7 +61,7 @@ function Message({ message, locale }: { message: MessageView; locale: string }) 
         </span>
       </summary>
       <p class="message-text">{text}</p>
-      {bookingId && <a class="button button-small" href={`/bookings/${bookingId}`}>Open the booking</a>}
+      {bookingId && <a class="button button-small" href={`/bookings/${bookingId}`}>{words.openBooking}</a>}
     </details>
   );
 }

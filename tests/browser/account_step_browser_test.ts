@@ -47,12 +47,12 @@ for (const javaScriptEnabled of [true, false]) {
             await page.reload({ waitUntil: "commit" });
             const own = form(page, "Create an account");
             await own.getByLabel("Name").fill("Ada Lovelace");
-            await own.getByLabel("E-mail").fill("ada@example.org");
+            await own.getByLabel("Email").fill("ada@example.org");
             const isFollowed = page.waitForRequest("**/api/holds/*/stream");
             typed.resolve();
             await isFollowed;
             assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
-            assert.equal(await own.getByLabel("E-mail").inputValue(), "ada@example.org");
+            assert.equal(await own.getByLabel("Email").inputValue(), "ada@example.org");
           });
         }
 
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
             const { page } = buyer;
             const own = form(page, "Create an account");
             await own.getByLabel("Name").fill("Ada Lovelace");
-            await own.getByLabel("E-mail").fill("ada@example.org");
+            await own.getByLabel("Email").fill("ada@example.org");
             await own.getByLabel("Password").fill("password123");
             await own.getByRole("button", { name: "Create account and continue" }).click();
             await page.getByText("one of the most used passwords").waitFor();
@@ -92,12 +92,12 @@ for (const javaScriptEnabled of [true, false]) {
 
           await page.getByText("I have an account").click();
           const own = form(page, "Sign in");
-          await own.getByLabel("E-mail").fill(email);
+          await own.getByLabel("Email").fill(email);
           await own.getByLabel("Password").fill("wrong horse");
           await own.getByRole("button", { name: "Sign in" }).click();
-          await page.getByText("Wrong e-mail or password").waitFor();
+          await page.getByText("Wrong email or password").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
-          assert.equal(await own.getByLabel("E-mail").inputValue(), email);
+          assert.equal(await own.getByLabel("Email").inputValue(), email);
           assert.equal(await form(page, "Create an account").count(), 0, "the other form is folded away");
 
           await own.getByLabel("Password").fill(PASSWORD);

@@ -31,7 +31,7 @@ Deno.test(
 
       await t.step("an organizer is led to sign in and back", async () => {
         await page.goto(`${url}/admin`);
-        await page.getByLabel("E-mail").fill("organizer@aisle.test");
+        await page.getByLabel("Email").fill("organizer@aisle.test");
         await page.getByLabel("Password").fill("aisle-demo");
         await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
         await page.getByRole("heading", { name: "Overview" }).waitFor();

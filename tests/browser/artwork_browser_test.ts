@@ -8,7 +8,7 @@ import { noChromium } from "./chromium.ts";
 
 async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/login?next=/admin/events`);
-  await page.getByLabel("E-mail").fill("organizer@aisle.test");
+  await page.getByLabel("Email").fill("organizer@aisle.test");
   await page.getByLabel("Password").fill("aisle-demo");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Events", level: 1 }).waitFor();

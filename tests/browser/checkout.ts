@@ -69,7 +69,7 @@ export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, 
 export async function register(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Create an account" });
   await form.getByLabel("Name").fill("Ada Lovelace");
-  await form.getByLabel("E-mail").fill(`${crypto.randomUUID()}@example.org`);
+  await form.getByLabel("Email").fill(`${crypto.randomUUID()}@example.org`);
   await form.getByLabel("Password").fill("a quiet correct horse");
   await form.getByRole("button", { name: "Create account and continue" }).click();
   await page.getByLabel(/I agree/).waitFor();

@@ -27,7 +27,7 @@ const operatorPages = ["/admin/system", "/admin/deadletters"];
 
 async function signIn(page: Page, url: string, account: string): Promise<void> {
   await page.goto(`${url}/login`);
-  await page.getByLabel("E-mail").fill(`${account}@aisle.test`);
+  await page.getByLabel("Email").fill(`${account}@aisle.test`);
   await page.getByLabel("Password").fill("aisle-demo");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`${url}/account`);
@@ -63,20 +63,20 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       const page = await browser.newPage({ javaScriptEnabled: false });
       await page.goto(`${url}/events?type=film`);
       await page.getByRole("link", { name: "Sign in" }).click();
-      await page.getByRole("link", { name: "Make an account" }).click();
+      await page.getByRole("link", { name: "Create an account" }).click();
       await page.getByLabel("Name").fill("Ada");
-      await page.getByLabel("E-mail").fill("ada@example.org");
+      await page.getByLabel("Email").fill("ada@example.org");
       await page.getByLabel("Password").fill("password123");
-      await page.getByRole("button", { name: "Make the account" }).click();
+      await page.getByRole("button", { name: "Create account" }).click();
       await page.getByText("one of the most used passwords").waitFor();
       assert.equal(await page.getByLabel("Name").inputValue(), "Ada");
       await page.getByLabel("Password").fill("a quiet correct horse");
-      await page.getByRole("button", { name: "Make the account" }).click();
+      await page.getByRole("button", { name: "Create account" }).click();
       await page.waitForURL(`${url}/events?type=film`);
 
       await page.getByText("Ada", { exact: true }).click();
       await page.getByRole("link", { name: "Account", exact: true }).click();
-      await page.getByRole("heading", { name: "Your next evening" }).waitFor();
+      await page.getByRole("heading", { name: "Your next event" }).waitFor();
       await page.getByLabel("Name").fill("Ada Lovelace");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Saved").waitFor();

@@ -56,7 +56,7 @@ async function signInAtDoor(browser: Browser, { url }: Program): Promise<Page> {
   const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce", locale: "en-GB" });
   const page = await context.newPage();
   await page.goto(`${url}/admin/checkin`);
-  await page.getByLabel("E-mail").fill("door@aisle.test");
+  await page.getByLabel("Email").fill("door@aisle.test");
   await page.getByLabel("Password").fill("aisle-demo");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Check-in" }).waitFor();
