@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { VNode } from "preact";
 import { renderToString as render } from "preact-render-to-string";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import { spokenIn, wordsIn } from "@/lib/i18n/words.ts";
 import { SideNav } from "./admin/SideNav.tsx";
 import { BookingSummary } from "./bookings/BookingSummary.tsx";
 import { TicketStub } from "./bookings/TicketStub.tsx";
@@ -12,7 +12,7 @@ import { Notice } from "./layout/Notice.tsx";
 import { Pagination } from "./layout/Pagination.tsx";
 import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
-import { WordsProvider } from "./layout/words.tsx";
+import { IslandWords, useWords, WordsProvider } from "./layout/words.tsx";
 
 const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
 
@@ -142,4 +142,16 @@ Deno.test("the parts of a list lead on with all that its address asks for, and a
     "/events?q=fog&cursor=b",
   ]);
   assert.deepEqual(pages({ nextCursor: null, cursor: "a" }, "/events"), ["/events"]);
+});
+
+Deno.test("an island speaks with the words it was given, and what the page draws into it with the page's", () => {
+  const Said = () => <>{useWords("checkout").paying} {useWords("layout").events}</>;
+  const words = { ...spokenIn("en", "en", "checkout"), patterns: { checkout: { paying: "Wird bezahlt…" } } };
+  const island = (
+    <IslandWords words={words}>
+      <Said />
+    </IslandWords>
+  );
+  assert.equal(renderToString(island), "Wird bezahlt… Events");
+  assert.throws(() => render(island), /no words of layout: give them to the island/);
 });

@@ -86,7 +86,7 @@ async function keptMs(needs: HoldNeeds, caller: Caller, booking: BookingView): P
   return hold?.status === "active" ? Date.parse(hold.expiresAt) - needs.now() : null;
 }
 
-/** Whether cancelling is worth offering; who was let in already is told when they try. */
+/** Whether cancelling is worth offering; those already admitted learn it when they try. */
 function canCancel(booking: BookingView, event: EventRecord, now: number): boolean {
   return cancelRefusal(
     { status: booking.status, admitted: false, createdAt: new Date(booking.createdAt) },
