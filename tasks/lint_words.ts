@@ -13,7 +13,7 @@ const PAGES =
 /** Not in the catalogue yet. */
 const LATER = new RegExp(
   [
-    "/admin/|/islands/|/bookings/|/checkout/|/account/|/(login|register|offline)\\.tsx",
+    "/admin/|/islands/(LiveSearch|SeatMap)\\.tsx|/checkout/HoldClock\\.tsx",
     "/seat_map/(ChoicePanel|ChosenSeats|HallThumbnail|LiveChoice|MapFrame|PanelFoot|SeatNotices)\\.tsx",
   ].join("|"),
 );
