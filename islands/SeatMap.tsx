@@ -1,13 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChoicePanel } from "@/components/seat_map/ChoicePanel.tsx";
+import { IslandWords, useWords } from "@/components/layout/words.tsx";
 import { MapFrame } from "@/components/seat_map/MapFrame.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
+import type { Spoken } from "@/lib/i18n/speak.ts";
 
-/** The live seat map and the panel of what is chosen: the two columns of an event's page. */
-export default function SeatMap({ label, hold, still, tools, ...panel }: {
+interface SeatMapProps {
   event: MapEvent;
   /** What the map is called, and how it is used by keyboard. */
   label: string;
@@ -23,7 +24,19 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
   hint: ComponentChildren;
   handle: string;
   children?: ComponentChildren;
-}) {
+}
+
+/** The live seat map and the panel of what is chosen: the two columns of an event's page. */
+export default function SeatMap({ words, ...props }: SeatMapProps & { words: Spoken }) {
+  return (
+    <IslandWords words={words}>
+      <MapAndPanel {...props} />
+    </IslandWords>
+  );
+}
+
+function MapAndPanel({ label, hold, still, tools, ...panel }: SeatMapProps) {
+  const words = useWords("seatChoice");
   const chooser = useMemo(
     () =>
       new Chooser(panel.event, hold, panel.locale, () => import("@/components/seat_map/choosing_parts.ts")),
@@ -35,7 +48,7 @@ export default function SeatMap({ label, hold, still, tools, ...panel }: {
   }, []);
   return (
     <>
-      <section class="event-map" aria-label="Seat map">
+      <section class="event-map" aria-label={words.seatMap}>
         <MapFrame chooser={chooser} label={label} still={still} tools={tools} />
       </section>
       <ChoicePanel chooser={chooser} {...panel} />

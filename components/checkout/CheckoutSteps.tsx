@@ -1,4 +1,5 @@
-import { hidden, useWords } from "@/components/layout/words.tsx";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 
 /** How far a booking has come, as a track; `current` counts from 0. */
 export function CheckoutSteps({ current, isFree }: { current: 1 | 2; isFree: boolean }) {

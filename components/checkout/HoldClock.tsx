@@ -1,4 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { clockAnnouncement, clockState, clockText } from "@/lib/client/seat_map/countdown.ts";
 import { learnServerTime, serverNow } from "@/lib/client/seat_map/server_clock.ts";
@@ -20,6 +22,7 @@ export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
   hold: Pick<HoldView, "expiresAt" | "maxExpiresAt">;
 }) {
   const { expiresAt, maxExpiresAt } = hold;
+  const { clock: words } = useWords("seatChoice");
   const [time, setTime] = useState(now);
   // Before anything is painted: the page may have been open for long when its first seat is picked.
   useLayoutEffect(() => {
@@ -41,16 +44,13 @@ export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
   return (
     <span class="hold-clock">
       <span class="clock" data-state={state} role="timer">
-        {state === "over" ? "Time is over" : (
-          <>
-            <span class="visually-hidden">Your seats are kept for</span>
-            <time dateTime={expiresAt}>{clockText(left)}</time>
-          </>
-        )}
+        {state === "over"
+          ? words.over
+          : words.keptFor({ hidden, time: () => <time dateTime={expiresAt}>{clockText(left)}</time> })}
       </span>
-      <span class="visually-hidden" role="status">{clockAnnouncement(state, canExtend)}</span>
+      <span class="visually-hidden" role="status">{clockAnnouncement(state, canExtend, words)}</span>
       {onExtend && canExtend && (state === "soon" || state === "last") && (
-        <button type="button" class="button button-small" onClick={onExtend}>More time</button>
+        <button type="button" class="button button-small" onClick={onExtend}>{words.moreTime}</button>
       )}
     </span>
   );

@@ -1,4 +1,5 @@
-import { hidden, useWords } from "@/components/layout/words.tsx";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 
 /** How many events a link leads to: a number, with its noun for those who hear it. */
 export function EventCount({ count }: { count: number }) {

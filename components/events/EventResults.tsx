@@ -1,6 +1,7 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
-import { hidden, useWords } from "@/components/layout/words.tsx";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import {
   activeFilters,
   browseAddress,

@@ -16,17 +16,12 @@ export function IslandWords({ words, children }: { words: Spoken; children: Comp
   return <WordsProvider value={all}>{children}</WordsProvider>;
 }
 
-/** Draws what is inside a tag for those who hear the page alone. */
-export function hidden(inner: ComponentChildren) {
-  return <span class="visually-hidden">{inner}</span>;
-}
-
 /**
  * The words of an area, in the page's language.
  * @throws {Error} inside an island that was not given them
  */
 export function useWords<Area extends keyof Words>(area: Area): Words[Area] {
   const words = useContext(Context)[area];
-  if (!words) throw new Error(`no words of ${area}: give them to the island`);
+  if (!words) throw new Error(`no words of ${area}`);
   return words;
 }

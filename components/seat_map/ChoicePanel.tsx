@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useWords } from "@/components/layout/words.tsx";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { useFollowed } from "./use_followed.ts";
@@ -28,6 +29,7 @@ const STOP_PIXELS = 9;
  * that scrolls into the window from below and stops as a peek, halfway and wide open: see `panel.css`.
  */
 export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle, children }: PanelProps) {
+  const words = useWords("seatChoice");
   const sheet = useRef<HTMLElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -79,7 +81,7 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle,
   return (
     <aside
       class="event-panel"
-      aria-label="Your seats"
+      aria-label={words.yourSeats}
       ref={sheet}
       onScroll={() => setOpen(sheet.current!.scrollTop > STOP_PIXELS)}
     >
@@ -87,7 +89,7 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle,
         <button type="button" class="sheet-handle" aria-expanded={isOpen} onClick={open}>
           <span>{handle}</span>
         </button>
-        <h2 class="panel-title">Your seats</h2>
+        <h2 class="panel-title">{words.yourSeats}</h2>
         <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
         {isEmpty
           ? hint

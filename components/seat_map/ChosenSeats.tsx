@@ -1,3 +1,4 @@
+import { useWords } from "@/components/layout/words.tsx";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { ChosenSeat, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
@@ -9,19 +10,21 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
   locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
+  const words = useWords("seatChoice");
   const tickets = Map.groupBy(
     seats,
     (seat) => seat.number === "" ? `${seat.section} ${seat.price}` : seat.id,
   );
   return (
-    <ul class="seat-chips" aria-label="Chosen seats">
+    <ul class="seat-chips" aria-label={words.chosenSeats}>
       {[...tickets].map(([key, group]) => {
         const [{ section, row, number, zone: zoneId, price }] = group;
+        const total = formatMoney(price * group.length, event.currency, locale, { short: true });
         const zone = event.zones.find(({ id }) => id === zoneId);
         return (
           <li class="seat-chip" key={key} style={{ "--zone": `var(--zone-${zone?.colour ?? 1})` }}>
             <strong>
-              {number === "" ? `${group.length} × ${section}` : (
+              {number === "" ? words.areaSeats({ count: group.length, area: section }) : (
                 <>
                   <span class="seat-section">{section} ·</span>{" "}
                   {`${row}${/\d$/.test(row) ? "/" : "\u00a0"}${number}`}
@@ -29,13 +32,12 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
               )}
             </strong>
             <small>
-              {zone && zone.name !== section && `${zone.name}, `}
-              {formatMoney(price * group.length, event.currency, locale, { short: true })}
+              {zone && zone.name !== section ? words.zoneAndPrice({ zone: zone.name, price: total }) : total}
             </small>
             {onRemove && (
               <button
                 type="button"
-                aria-label={`Give back ${seatName(group[0])}`}
+                aria-label={words.giveBack({ seat: seatName(group[0]) })}
                 // Whoever clicks twice means this seat once, not the one that has slid under the pointer.
                 onClick={({ detail }) => (detail < 2 || group.length > 1) && onRemove([group.at(-1)!.id])}
               >

@@ -1,3 +1,4 @@
+import { useWords } from "@/components/layout/words.tsx";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { ChosenSeats } from "./ChosenSeats.tsx";
@@ -40,6 +41,7 @@ export function LiveChoice({ chooser, event, locale, now }: {
 
 /** What happened that one should know, with what can be done about it. */
 export function PanelMessage({ chooser }: { chooser: Chooser }) {
+  const words = useWords("seatChoice");
   const message = useFollowed(() => chooser.message.value);
   return message && (
     <div class="notice" data-kind="warning">
@@ -59,7 +61,7 @@ export function PanelMessage({ chooser }: { chooser: Chooser }) {
           class="button button-small button-plain"
           onClick={() => chooser.message.value = null}
         >
-          Close
+          {words.close}
         </button>
       </div>
     </div>

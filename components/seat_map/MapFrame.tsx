@@ -1,20 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { useWords } from "@/components/layout/words.tsx";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { mapPage } from "@/lib/client/seat_map/map_page.ts";
 import { useFollowed } from "./use_followed.ts";
 
 /** Keys that mean something on the map; see `lib/client/seat_map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
-
-const stateText = {
-  "": "",
-  live: "Live",
-  reconnecting: "Reconnecting …",
-  loading: "Loading …",
-  incomplete: "No connection. Try once more.",
-  failed: "The map could not be loaded",
-};
 
 /** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
 export function MapFrame({ chooser, label, still, tools }: {
@@ -26,6 +18,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   /** Floors to choose from and buttons to zoom with, see `MapTools`. */
   tools: ComponentChildren;
 }) {
+  const words = useWords("seatChoice");
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(mapPage(canvas.current!)), []);
   const { state, tip, isNear, spoken } = useFollowed(() => ({
@@ -52,7 +45,7 @@ export function MapFrame({ chooser, label, still, tools }: {
         ref={canvas}
         tabIndex={0}
         role="application"
-        aria-roledescription="seat map"
+        aria-roledescription={words.mapRole}
         aria-label={label}
         onKeyDown={onKeyDown}
         onFocus={() => canvas.current!.matches(":focus-visible") && chooser.press("")}
@@ -61,7 +54,7 @@ export function MapFrame({ chooser, label, still, tools }: {
       />
       {/^(loading|failed|)$/.test(state) && still}
       <div class="map-overlay" onClick={zoom}>
-        <p class="map-status" data-state={state} role="status">{stateText[state]}</p>
+        <p class="map-status" data-state={state} role="status">{state && words.mapState[state]}</p>
         {tools}
         <canvas class="map-inset" aria-hidden="true" hidden />
       </div>

@@ -1,4 +1,5 @@
 import { type ClockProps, HoldClock } from "@/components/checkout/HoldClock.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
@@ -12,12 +13,13 @@ export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: Clo
   event: Pick<MapEvent, "currency">;
   locale: string;
 }) {
+  const words = useWords("seatChoice");
   const isPaid = hold?.status === "claimed";
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);
   return (
     <div class="panel-foot">
       <span class="panel-sum">
-        <span class="quiet small">{seats.length === 1 ? "1 seat" : `${seats.length} seats`}</span>{" "}
+        <span class="quiet small">{words.seatCount({ count: seats.length })}</span>{" "}
         <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
       </span>
       {hold && !isPaid && <HoldClock hold={hold} {...clock} />}
@@ -27,7 +29,7 @@ export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: Clo
         role="link"
         aria-disabled={!hold || !isReady}
       >
-        {isPaid ? "See the booking" : "Continue"}
+        {isPaid ? words.seeBooking : words.continue}
       </a>
     </div>
   );

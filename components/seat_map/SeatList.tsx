@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Price, PriceFrom } from "@/components/layout/Price.tsx";
-import { hidden, useWords } from "@/components/layout/words.tsx";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { featureLabels } from "@/lib/client/seat_map/labels.ts";
 import { formatMoney } from "@/lib/format/money.ts";

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import { type ExpiredSeats, expiredSeatsText } from "@/lib/seats/expired_seats.ts";
 
@@ -7,12 +8,15 @@ type OfferedSeat = ExpiredSeats["free"][number];
 
 /** Why seats could not be had, and those that can be taken in their place. */
 export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {
+  const words = useWords("seatMap");
   return (
     <div class="wide">
       <Notice kind="warning">
         <p>{text}</p>
         {instead.length > 0 && (
-          <SeatOffer choice="instead" seats={instead}>Take {seatsInSentence(instead)} instead</SeatOffer>
+          <SeatOffer choice="instead" seats={instead}>
+            {words.takeInstead({ seats: seatsInSentence(instead) })}
+          </SeatOffer>
         )}
       </Notice>
     </div>
@@ -21,12 +25,13 @@ export function RefusalNotice({ text, instead }: { text: string; instead: Offere
 
 /** The seats that the buyer had until their time was over, as long as there is one to be had. */
 export function ExpiredSeatsNotice({ seats }: { seats: ExpiredSeats }) {
+  const { expired: words } = useWords("seatMap");
   return (
     <div class="wide">
-      <Notice title="Seats that you had chosen">
-        <p>They are not kept for you any more. {expiredSeatsText(seats)}</p>
+      <Notice title={words.title}>
+        <p>{words.text({ seats: expiredSeatsText(seats) })}</p>
         <SeatOffer choice="seats" seats={seats.free}>
-          {seats.taken.length === 0 ? "Take the same seats again" : "Take those that are free"}
+          {seats.taken.length === 0 ? words.takeAgain : words.takeFree}
         </SeatOffer>
       </Notice>
     </div>

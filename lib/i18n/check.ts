@@ -31,7 +31,6 @@ function collect(pattern: Pattern, take: (name: string, type: string) => void): 
       collect(part.inner, take);
     } else {
       if ("plural" in part) take(part.plural, "number");
-      else if ("ordinal" in part) take(part.ordinal, "number");
       else for (const name of Object.keys(part.cases)) if (name !== "other") take(part.select, `"${name}"`);
       for (const inner of Object.values(part.cases)) collect(inner, take);
     }
@@ -78,8 +77,8 @@ function lackingCases(pattern: Pattern, language: string): string[] {
     if ("tag" in part) return lackingCases(part.inner, language);
     const inner = Object.values(part.cases).flatMap((one) => lackingCases(one, language));
     if ("select" in part) return inner;
-    const type = "plural" in part ? "cardinal" : "ordinal";
-    const needed = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+    const needed =
+      new Intl.PluralRules(language, { type: part.type ?? "cardinal" }).resolvedOptions().pluralCategories;
     return [...inner, ...needed.filter((category) => !Object.hasOwn(part.cases, category))];
   });
 }

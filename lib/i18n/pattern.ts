@@ -32,7 +32,7 @@ function partOf(element: MessageFormatElement, counted: string | null): Part {
       if (element.offset !== 0) throw new Error(`{${element.value}, plural, …} has an offset`);
       const cases = casesOf(element.options, element.value);
       return element.pluralType === "ordinal"
-        ? { ordinal: element.value, cases }
+        ? { plural: element.value, cases, type: "ordinal" }
         : { plural: element.value, cases };
     }
     case TYPE.select:

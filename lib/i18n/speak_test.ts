@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readPattern } from "./pattern.ts";
-import { say, speak, voiceOf } from "./speak.ts";
+import { say, speak } from "./speak.ts";
 
 const said = (message: string, args: Record<string, unknown> = {}, language = "en", locale = language) =>
-  say(readPattern(message), args, voiceOf(language, locale));
+  say(readPattern(message), args, { language, locale });
 
 Deno.test("texts and numbers are put in, numbers as the reader writes them", () => {
   assert.equal(said("Nothing to put in"), "Nothing to put in");

@@ -912,5 +912,71 @@ export interface Words {
       /** Everyone who booked is refunded automatically. <link>See what else is on</link> */
       cancelledText(args: { link: Tag }): ComponentChildren;
     };
+    /** Take {seats} instead */
+    takeInstead(args: { seats: string }): string;
+    expired: {
+      /** The seats you had chosen */
+      title: string;
+      /** They are no longer kept for you. {seats} */
+      text(args: { seats: string }): string;
+      /** Take the same seats again */
+      takeAgain: string;
+      /** Take the ones that are free */
+      takeFree: string;
+    };
+  };
+  seatChoice: {
+    /** Seat map */
+    seatMap: string;
+    /** seat map */
+    mapRole: string;
+    mapState: {
+      /** Live */
+      live: string;
+      /** Reconnecting… */
+      reconnecting: string;
+      /** Loading… */
+      loading: string;
+      /** No connection. Try once more. */
+      incomplete: string;
+      /** The map could not be loaded */
+      failed: string;
+    };
+    /** Your seats */
+    yourSeats: string;
+    /** Chosen seats */
+    chosenSeats: string;
+    /** {count, number} × {area} */
+    areaSeats(args: { area: string; count: number }): string;
+    /** Give back {seat} */
+    giveBack(args: { seat: string }): string;
+    /** {zone}, {price} */
+    zoneAndPrice(args: { price: string; zone: string }): string;
+    /** Close */
+    close: string;
+    /** {count, plural, one {# seat} other {# seats}} */
+    seatCount(args: { count: number }): string;
+    /** See the booking */
+    seeBooking: string;
+    /** Continue */
+    continue: string;
+    clock: {
+      /** Time is up */
+      over: string;
+      /** <hidden>Your seats are kept for</hidden> <time></time> */
+      keptFor(args: { hidden: Tag; time: Tag }): ComponentChildren;
+      /** More time */
+      moreTime: string;
+      /** Two minutes left for your seats. */
+      soon: string;
+      /** Two minutes left for your seats. You can ask for more time. */
+      soonExtendable: string;
+      /** One minute left for your seats. */
+      last: string;
+      /** One minute left for your seats. You can ask for more time. */
+      lastExtendable: string;
+      /** Your time is up, and the seats are free again. */
+      ended: string;
+    };
   };
 }

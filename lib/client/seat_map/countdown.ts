@@ -1,4 +1,5 @@
 /** How much longer a hold lasts, in words and figures. Times are milliseconds. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 export type ClockState = "calm" | "soon" | "last" | "over";
 
@@ -19,16 +20,19 @@ export function clockText(leftMs: number): string {
 }
 
 /** What a screen reader says when a state begins; nothing while all is calm. */
-export function clockAnnouncement(state: ClockState, canExtend: boolean): string {
-  const more = canExtend ? " You can ask for more time." : "";
+export function clockAnnouncement(
+  state: ClockState,
+  canExtend: boolean,
+  words: Words["seatChoice"]["clock"],
+): string {
   switch (state) {
     case "calm":
       return "";
     case "soon":
-      return `Two minutes left for your seats.${more}`;
+      return canExtend ? words.soonExtendable : words.soon;
     case "last":
-      return `One minute left for your seats.${more}`;
+      return canExtend ? words.lastExtendable : words.last;
     case "over":
-      return "Your time is over, and the seats are free again.";
+      return words.ended;
   }
 }

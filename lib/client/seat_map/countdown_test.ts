@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { clockAnnouncement, clockState, clockText } from "./countdown.ts";
 
 Deno.test("the clock warns two minutes and one minute before the end", () => {
@@ -15,7 +16,8 @@ Deno.test("minutes and seconds that are whole are shown", () => {
 });
 
 Deno.test("more time is offered aloud only while there is some", () => {
-  assert.equal(clockAnnouncement("calm", true), "");
-  assert.match(clockAnnouncement("soon", true), /Two minutes.*more time/);
-  assert.doesNotMatch(clockAnnouncement("last", false), /more time/);
+  const { seatChoice: { clock } } = wordsIn("en");
+  assert.equal(clockAnnouncement("calm", true, clock), "");
+  assert.match(clockAnnouncement("soon", true, clock), /Two minutes.*more time/);
+  assert.doesNotMatch(clockAnnouncement("last", false, clock), /more time/);
 });

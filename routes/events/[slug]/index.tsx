@@ -26,6 +26,7 @@ import { type ChoosingPage, choosingPageShows, loadChoosingPage } from "@/lib/ho
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
+import { spokenIn } from "@/lib/i18n/words.ts";
 import { posterTint } from "@/lib/posters/drawn_poster.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 import { readFound, rememberFound } from "@/lib/seats/found_seats.ts";
@@ -89,7 +90,7 @@ function drawPage(
   return ctx.render(<EventPage data={data} refusal={refusal} state={ctx.state} />, { status });
 }
 
-function EventPage({ data, refusal, state: { locale, services } }: {
+function EventPage({ data, refusal, state: { language, locale, services } }: {
   data: ChoosingPage;
   refusal: Refusal | null;
   state: State;
@@ -110,6 +111,7 @@ function EventPage({ data, refusal, state: { locale, services } }: {
         {expired && expired.free.length > 0 && <ExpiredSeatsNotice seats={expired} />}
         {hasMap && (
           <SeatMap
+            words={spokenIn(language, locale, "seatChoice")}
             event={mapEvent}
             label={words.mapLabel({ title: isolated(event.title) })}
             hold={hold}
