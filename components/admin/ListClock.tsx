@@ -1,23 +1,33 @@
+import type { ComponentChildren } from "preact";
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 /** The label of a column of times: it names their zone once. */
-export function timeLabel(label: string, clock: ListClock): string {
-  return `${label} (${clock ? clockName(clock) : "venue’s time"})`;
+export function timeLabel(
+  label: "dateBy" | "placedBy",
+  clock: ListClock,
+  words: Words["admin"],
+): string {
+  return words[label]({ clock: clock ? clockName(clock, words) : words.venueTime });
 }
 
 /** Leads to the same list by the other clock; nothing where every line is in the list's own zone. */
 export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZones: string[]; url: URL }) {
   if (clock && timeZones.every((timeZone) => timeZone === clock)) return null;
+  const words = useWords("admin");
   const query = new URLSearchParams(url.search);
   if (clock) query.set("times", "venue");
   else query.delete("times");
+  const link = (inner: ComponentChildren) => (
+    <a href={`${url.pathname}?${query}`} aria-current="false">{inner}</a>
+  );
   return (
     <p class="small quiet no-print">
-      {clock ? `Times are ${clockName(clock)}. ` : "Each time is its venue’s. "}
-      <a href={`${url.pathname}?${query}`} aria-current="false">
-        {clock ? "Show the times of each venue" : "Show all times by one clock"}
-      </a>
+      {clock
+        ? words.timesOfOneClock({ clock: clockName(clock, words), link })
+        : words.timesOfVenues({ link })}
     </p>
   );
 }
@@ -30,10 +40,11 @@ export function ListTime({ at, timeZone, clock, locale }: {
   clock: ListClock;
   locale: string;
 }) {
+  const words = useWords("admin");
   return (
     <>
       <DateTime at={at} timeZone={clock ?? timeZone} locale={locale} />
-      {!clock && <span class="sub">{clockName(timeZone)}</span>}
+      {!clock && <span class="sub">{clockName(timeZone, words)}</span>}
     </>
   );
 }

@@ -1,17 +1,17 @@
+import { useWords } from "@/components/layout/words.tsx";
 import type { Attention } from "@/lib/bookings/attention.ts";
-
-const kinds: Record<Attention["kind"], string> = { danger: "Urgent", warning: "To do", info: "Soon" };
 
 /** The events that need attention now, the most urgent first; a quiet line when none does. */
 export function NeedsAttention({ items }: { items: Attention[] }) {
+  const words = useWords("admin").attention;
   return (
     <section class="admin-section" aria-labelledby="attention">
-      <h2 id="attention">Needs attention</h2>
-      {items.length === 0 ? <p class="quiet">No event needs you right now.</p> : (
+      <h2 id="attention">{words.title}</h2>
+      {items.length === 0 ? <p class="quiet">{words.none}</p> : (
         <ul class="attention">
           {items.map(({ kind, text, href, action }) => (
             <li key={text} data-kind={kind}>
-              <span class="badge" data-kind={kind}>{kinds[kind]}</span>
+              <span class="badge" data-kind={kind}>{words.kind({ kind })}</span>
               <span>{text}</span>
               <a href={href}>{action}</a>
             </li>

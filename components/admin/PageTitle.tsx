@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Head } from "fresh/runtime";
+import { useWords } from "@/components/layout/words.tsx";
 
 /**
  * The head of a page of the administration: its title, and (as children) what can be done there. `page` tells apart pages
@@ -10,10 +11,11 @@ export function PageTitle({ title, page, children }: {
   page?: string;
   children?: ComponentChildren;
 }) {
+  const words = useWords("admin");
   return (
     <header class="admin-title">
       <Head>
-        <title>{`${page ? `${page} · ` : ""}${title} · Aisle administration`}</title>
+        <title>{page ? words.documentTitleOfPage({ page, title }) : words.documentTitle({ title })}</title>
       </Head>
       <h1>{title}</h1>
       {children && <div class="cluster">{children}</div>}

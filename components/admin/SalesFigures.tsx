@@ -1,9 +1,11 @@
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { type DaySales, type Sales, sumOfSales } from "@/lib/bookings/sales.ts";
 import { CURVE_HEIGHT, CURVE_WIDTH, salesCurve } from "@/lib/bookings/sales_curve.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { clockName } from "@/lib/format/list_clock.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
 
 /** How many days a page may show. */
@@ -23,12 +25,14 @@ export function SalesFigures({ sales, timeZone, locale, path }: {
   /** Of the page. */
   path: string;
 }) {
+  const admin = useWords("admin");
+  const words = admin.sales;
   const week = sales.slice(-7);
   return (
     <section class="admin-section" aria-labelledby="sales">
       <div class="spread">
-        <h2 id="sales">Sales</h2>
-        <nav class="chips" aria-label="Period">
+        <h2 id="sales">{words.sales}</h2>
+        <nav class="chips" aria-label={words.period}>
           {PERIODS.map((days) => (
             <a
               key={days}
@@ -36,28 +40,28 @@ export function SalesFigures({ sales, timeZone, locale, path }: {
               href={`${path}?days=${days}`}
               aria-current={days === sales.length ? "true" : "false"}
             >
-              {days} days
+              {words.days({ days })}
             </a>
           ))}
         </nav>
       </div>
       <dl class="figures">
-        <Figure title="Today" sales={sales.at(-1)!} locale={locale} />
-        <Figure title="Last 7 days" sales={sumOfSales(week)} locale={locale} />
+        <Figure title={words.today} sales={sales.at(-1)!} locale={locale} />
+        <Figure title={words.lastDays({ days: 7 })} sales={sumOfSales(week)} locale={locale} />
         {sales.length > 7 && (
-          <Figure title={`Last ${sales.length} days`} sales={sumOfSales(sales)} locale={locale} />
+          <Figure title={words.lastDays({ days: sales.length })} sales={sumOfSales(sales)} locale={locale} />
         )}
       </dl>
       {sales.every(({ seats }) => seats === 0)
-        ? <p class="quiet">No seats were sold in these days.</p>
+        ? <p class="quiet">{words.none}</p>
         : <Curve sales={sales} locale={locale} />}
       <details>
-        <summary>By day, as a table</summary>
+        <summary>{words.asTable}</summary>
         <DataTable
-          caption={`Sales by day (${clockName(timeZone)}), the latest first`}
+          caption={words.byDay({ clock: clockName(timeZone, admin) })}
           figures
           rows={sales.toReversed().map((day) => ({ id: day.day, ...day }))}
-          columns={dayColumns(locale)}
+          columns={dayColumns(admin, locale)}
         />
       </details>
     </section>
@@ -69,12 +73,13 @@ function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
   sales: Sales;
   locale: string;
 }) {
+  const words = useWords("admin").sales;
   return (
     <div>
       <dt>{title}</dt>
-      <dd>{formatCount(seats, locale)} {seats === 1 ? "seat" : "seats"}</dd>
+      <dd>{words.seats({ count: seats })}</dd>
       <dd class="figure-note">
-        <span>{formatCount(bookings, locale)} {bookings === 1 ? "booking" : "bookings"}</span>
+        <span>{words.bookings({ count: bookings })}</span>
         {revenue.filter(({ amount }) => amount !== 0).map(({ currency, amount }) => (
           <Price key={currency} amount={amount} currency={currency} locale={locale} />
         ))}
@@ -92,9 +97,13 @@ function dayInWords(day: string, locale: string): string {
 function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
   const { line, area, scale, days } = salesCurve(sales.map(({ seats }) => seats));
   const best = sales.reduce((most, day) => day.seats > most.seats ? day : most);
-  const words = `Seats sold by day, from ${dayInWords(sales[0].day, locale)} to ${
-    dayInWords(sales.at(-1)!.day, locale)
-  }: most on ${dayInWords(best.day, locale)}, ${formatCount(best.seats, locale)}.`;
+  const words = useWords("admin").sales;
+  const whole = words.curve({
+    from: dayInWords(sales[0].day, locale),
+    to: dayInWords(sales.at(-1)!.day, locale),
+    best: dayInWords(best.day, locale),
+    most: best.seats,
+  });
   const width = CURVE_WIDTH / (sales.length - 1);
   const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   return (
@@ -108,7 +117,7 @@ function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
         viewBox={`0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={words}
+        aria-label={whole}
       >
         {scale.map(({ value, top }) => (
           <path key={value} class="curve-grid" d={`M0 ${top * CURVE_HEIGHT}H${CURVE_WIDTH}`} />
@@ -123,7 +132,7 @@ function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
             width={width}
             height={CURVE_HEIGHT}
           >
-            <title>{`${dayInWords(day, locale)}: ${formatCount(seats, locale)}`}</title>
+            <title>{words.onDay({ day: dayInWords(day, locale), count: seats })}</title>
           </rect>
         ))}
       </svg>
@@ -138,13 +147,17 @@ function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
   );
 }
 
-function dayColumns(locale: string): Column<DaySales & { id: string }>[] {
+function dayColumns(words: Words["admin"], locale: string): Column<DaySales & { id: string }>[] {
   return [
-    { label: "Day", kind: "head", cell: ({ day }) => <time dateTime={day}>{dayInWords(day, locale)}</time> },
-    { label: "Seats", kind: "number", cell: ({ seats }) => formatCount(seats, locale) },
-    { label: "Bookings", kind: "number", cell: ({ bookings }) => formatCount(bookings, locale) },
     {
-      label: "Revenue",
+      label: words.sales.day,
+      kind: "head",
+      cell: ({ day }) => <time dateTime={day}>{dayInWords(day, locale)}</time>,
+    },
+    { label: words.seats, kind: "number", cell: ({ seats }) => formatCount(seats, locale) },
+    { label: words.bookings, kind: "number", cell: ({ bookings }) => formatCount(bookings, locale) },
+    {
+      label: words.revenue,
       kind: "number",
       cell: ({ revenue }) =>
         revenue.length === 0 ? "–" : revenue.map(({ currency, amount }) => (

@@ -1,5 +1,8 @@
+import { useWords } from "@/components/layout/words.tsx";
+
 /** The search field of the list below it; each search has its own address. */
 export function SearchForm({ label, hint, q, also = {} }: {
+  /** Says what is searched to those who hear the page. */
   label: string;
   /** What is searched. */
   hint: string;
@@ -8,6 +11,7 @@ export function SearchForm({ label, hint, q, also = {} }: {
   /** Members of the address that stay. */
   also?: Record<string, string>;
 }) {
+  const words = useWords("admin");
   return (
     <form class="search admin-search" role="search">
       {Object.entries(also).map(([name, value]) => (
@@ -18,10 +22,10 @@ export function SearchForm({ label, hint, q, also = {} }: {
         name="q"
         value={q}
         placeholder={hint}
-        aria-label={`${label}: ${hint}`}
+        aria-label={label}
         maxLength={200}
       />
-      <button class="button" type="submit">Search</button>
+      <button class="button" type="submit">{words.search}</button>
     </form>
   );
 }

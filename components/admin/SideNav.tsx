@@ -1,3 +1,4 @@
+import { useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 
 /** One place of the administration; `count` shows what waits there. */
@@ -9,11 +10,12 @@ export interface SidePlace {
 
 /** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
 export function SideNav({ places, path, locale }: { places: SidePlace[]; path: string; locale: string }) {
+  const words = useWords("admin");
   const current = places
     .filter(({ href }) => path === href || path.startsWith(`${href}/`))
     .toSorted((one, other) => other.href.length - one.href.length)[0];
   return (
-    <nav class="admin-nav" aria-label="Administration">
+    <nav class="admin-nav" aria-label={words.navigation}>
       <ul class="admin-places">
         {places.map((place) => (
           <li key={place.href}>

@@ -1,4 +1,5 @@
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 import type { TalliedPart } from "@/lib/seats/tally.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
@@ -12,10 +13,11 @@ export function TallyTable({ caption, part, rows, currency, locale }: {
   currency: string;
   locale: string;
 }) {
+  const words = useWords("admin").tally;
   const total = (count: (row: TalliedPart) => number) => rows.reduce((sum, row) => sum + count(row), 0);
   const whole: TalliedPart = {
     id: "",
-    name: "All",
+    name: words.all,
     sold: total((row) => row.sold),
     held: total((row) => row.held),
     left: total((row) => row.left),
@@ -46,11 +48,11 @@ export function TallyTable({ caption, part, rows, currency, locale }: {
             </>
           ),
         },
-        number("Sold", ({ sold }) => sold),
-        number("Held", ({ held }) => held),
-        number("Left", ({ left }) => left),
+        number(words.sold, ({ sold }) => sold),
+        number(words.held, ({ held }) => held),
+        number(words.left, ({ left }) => left),
         {
-          label: "Share",
+          label: words.share,
           kind: "number",
           cell: ({ sold, held, left }) => {
             const all = sold + held + left;

@@ -1,24 +1,31 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { Column } from "./DataTable.tsx";
 import { timeLabel } from "./ListClock.tsx";
 import { SeatBar } from "./SeatBar.tsx";
 
 /** What tables of events have in common: the date, the title with its place, and the seats; `own` stands before the seats. */
 export function eventColumns<Row extends AdminEvent>(
-  { clock, locale, addressOf }: { clock: ListClock; locale: string; addressOf: (event: Row) => string },
+  { clock, locale, words, addressOf }: {
+    clock: ListClock;
+    locale: string;
+    words: Words["admin"];
+    addressOf: (event: Row) => string;
+  },
   own: Column<Row>,
 ): Column<Row>[] {
   return [
     {
-      label: timeLabel("Date", clock),
+      label: timeLabel("dateBy", clock, words),
       plain: true,
       cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
     },
     {
-      label: "Title",
+      label: words.title,
       kind: "head",
       cell: (event) => (
         <>
@@ -33,10 +40,10 @@ export function eventColumns<Row extends AdminEvent>(
     },
     own,
     {
-      label: "Seats",
+      label: words.seats,
       kind: "wide",
       plain: true,
-      cell: (event) => <SeatBar event={event} locale={locale} />,
+      cell: (event) => <SeatBar event={event} />,
     },
   ];
 }
@@ -47,15 +54,16 @@ function DateCell({ event, clock, locale }: {
   clock: ListClock;
   locale: string;
 }) {
+  const words = useWords("admin");
   const { startsAt, venue } = event;
-  if (startsAt === null) return <span class="quiet">No date yet</span>;
+  if (startsAt === null) return <span class="quiet">{words.noDateYet}</span>;
   const moment = { at: startsAt, timeZone: clock ?? venue.timeZone, locale };
   return (
     <>
       <DateTime {...moment} style="day" />
       <span class="sub">
         <DateTime {...moment} style="time" />
-        {!clock && ` ${clockName(venue.timeZone)}`}
+        {!clock && ` ${clockName(venue.timeZone, words)}`}
       </span>
     </>
   );

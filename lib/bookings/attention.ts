@@ -1,9 +1,9 @@
 /** What an organizer should look at now. The facts are read by three bounded queries; what to say of them is pure. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { inLargestUnit } from "@/lib/format/durations.ts";
 import { formatMoney } from "@/lib/format/money.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { isWithin, type SalesScope } from "./sales.ts";
 
@@ -53,6 +53,8 @@ export interface AttentionFacts {
   refunds: LateRefunds[];
   payments: UnansweredPayments[];
 }
+
+type AttentionWords = Words["admin"]["attention"];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -129,28 +131,33 @@ function readUnanswered(sql: Sql, scope: SalesScope, now: number): Promise<Unans
 export function attentionOf(
   { soon, refunds, payments }: AttentionFacts,
   now: number,
+  words: AttentionWords,
   locale: string,
 ): Attention[] {
-  const count = (number: number) => formatCount(number, locale);
   const found: Attention[] = [
     ...payments.map(({ id, title, unanswered, payments }): Attention => ({
       kind: "danger",
-      text: `“${isolated(title)}”: ${count(unanswered)} of ${
-        count(payments)
-      } payments got no answer in the last hour.`,
+      text: words.unanswered({ event: isolated(title), unanswered, payments }),
       href: `/admin/events/${id}/bookings`,
-      action: "See the bookings",
+      action: words.seeBookings,
     })),
     ...refunds.map(({ id, title, refunds, amount, currency, since }): Attention => ({
       kind: "warning",
-      text: `“${isolated(title)}”: ${refunds === 1 ? "a refund" : `${count(refunds)} refunds`} of ${
-        isolated(formatMoney(amount, currency, locale))
-      } ${refunds === 1 ? "has" : "have"} been waiting for ${inLargestUnit((now - since.getTime()) / 1000)}.`,
+      text: words.lateRefunds({
+        event: isolated(title),
+        refunds,
+        amount: isolated(formatMoney(amount, currency, locale)),
+        wait: inLargestUnit((now - since.getTime()) / 1000),
+      }),
       href: `/admin/events/${id}/bookings`,
-      action: "See the bookings",
+      action: words.seeBookings,
     })),
     ...soon.flatMap((event) =>
-      [draftStarts(event, locale), door(event, now, locale), saleOpens(event, now, locale)]
+      [
+        draftStarts(event, words, locale),
+        door(event, now, words, locale),
+        saleOpens(event, now, words, locale),
+      ]
         .filter((item) => item !== null)
     ),
   ];
@@ -159,39 +166,45 @@ export function attentionOf(
 
 const RANKS: Attention["kind"][] = ["danger", "warning", "info"];
 
-function draftStarts({ id, title, status, startsAt, timeZone }: SoonEvent, locale: string): Attention | null {
+function draftStarts(
+  { id, title, status, startsAt, timeZone }: SoonEvent,
+  words: AttentionWords,
+  locale: string,
+): Attention | null {
   if (status !== "draft") return null;
   const when = formatDate(startsAt, locale, timeZone, "full");
   return {
     kind: "warning",
-    text: `“${isolated(title)}” starts on ${isolated(when)} and is still a draft.`,
+    text: words.draftStarts({ event: isolated(title), when: isolated(when) }),
     href: `/admin/events/${id}`,
-    action: "Check and publish",
+    action: words.publish,
   };
 }
 
 function door(
   { title, status, tickets, admitted, ...event }: SoonEvent,
   now: number,
+  words: AttentionWords,
   locale: string,
 ): Attention | null {
   const startsAt = event.startsAt.getTime();
   if (status !== "published" || startsAt >= now + TODAY_MS || tickets === 0) return null;
-  const link = { href: `/admin/checkin?event=${event.id}`, action: "Open check-in" };
-  const inside = `${formatCount(admitted, locale)} of ${formatCount(tickets, locale)} tickets checked in`;
+  const link = { href: `/admin/checkin?event=${event.id}`, action: words.openCheckIn };
+  const inside = { event: isolated(title), admitted, tickets };
   const doors = event.doorsAt?.getTime() ?? startsAt;
   if (now < doors) {
     const time = formatDate(event.startsAt, locale, event.timeZone, "time");
-    return { kind: "info", text: `“${isolated(title)}” starts at ${isolated(time)}: ${inside}.`, ...link };
+    return { kind: "info", text: words.starts({ ...inside, time: isolated(time) }), ...link };
   }
   const isLate = now >= startsAt && tickets >= TICKETS_MIN && admitted * 2 < tickets;
-  const state = now < startsAt ? "Doors are open for" : "Running now:";
-  return { kind: isLate ? "warning" : "info", text: `${state} “${isolated(title)}”, ${inside}.`, ...link };
+  const text = now < startsAt ? words.doorsOpen(inside) : words.running(inside);
+  return { kind: isLate ? "warning" : "info", text, ...link };
 }
 
 function saleOpens(
   { id, title, status, salesOpenAt, timeZone }: SoonEvent,
   now: number,
+  words: AttentionWords,
   locale: string,
 ): Attention | null {
   if (status !== "published" || !salesOpenAt) return null;
@@ -200,8 +213,8 @@ function saleOpens(
   const when = formatDate(salesOpenAt, locale, timeZone, "full");
   return {
     kind: "info",
-    text: `Sales for “${isolated(title)}” open on ${isolated(when)}.`,
+    text: words.saleOpens({ event: isolated(title), when: isolated(when) }),
     href: `/admin/events/${id}`,
-    action: "Check prices",
+    action: words.checkPrices,
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { type AttentionFacts, attentionOf, type SoonEvent } from "./attention.ts";
 
 const MINUTE = 60_000;
@@ -20,9 +21,12 @@ const concert: SoonEvent = {
 
 /** The sentences at so many milliseconds before the concert, with their urgency. */
 function said(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
-  return attentionOf({ ...nothing, ...facts }, start - beforeMs, "en-GB").map(({ kind, text }) =>
-    `${kind}: ${text}`
-  );
+  return attentionOf(
+    { ...nothing, ...facts },
+    start - beforeMs,
+    wordsIn("en", "en-GB").admin.attention,
+    "en-GB",
+  ).map(({ kind, text }) => `${kind}: ${text}`);
 }
 
 Deno.test("a draft that starts soon is to be published", () => {
@@ -34,7 +38,7 @@ Deno.test("a draft that starts soon is to be published", () => {
 
 Deno.test("what runs from right to left stays apart from the words around it", () => {
   const facts = { ...nothing, soon: [{ ...concert, title: "ليلة" }] };
-  const [{ text }] = attentionOf(facts, start - 5 * HOUR, "ar-EG");
+  const [{ text }] = attentionOf(facts, start - 5 * HOUR, wordsIn("en", "ar-EG").admin.attention, "ar-EG");
   assert.match(text, /^“\u2068ليلة\u2069” starts at \u2068[^\u2069]+\u2069: /u);
 });
 

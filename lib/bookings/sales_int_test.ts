@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { insertUser } from "@/lib/testing/fixtures.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { attentionOf, readAttention } from "./attention.ts";
 import { latestBookings, salesByDay, seatsSoldSince, sumOfSales } from "./sales.ts";
 import { type Sale, withSale } from "./testing.ts";
@@ -91,7 +92,8 @@ Deno.test("attention is drawn to late refunds, payments without an answer and th
     }
     const now = Date.now();
     const texts = async (scope: { organizerId: string | null }) =>
-      attentionOf(await readAttention(sql, scope, now), now, "en-GB").map(({ text }) => text);
+      attentionOf(await readAttention(sql, scope, now), now, wordsIn("en", "en-GB").admin.attention, "en-GB")
+        .map(({ text }) => text);
     const found = await texts({ organizerId });
     assert.equal(found.length, 3);
     assert.match(found[0], /3 of 4 payments got no answer/);

@@ -5,6 +5,7 @@ import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
 import { latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
 import { adminEvent, listForStaff, type PageNeeds, usualTimeZone } from "@/lib/events/admin_view.ts";
 import { lastDays } from "@/lib/format/days.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { alarmsOf } from "./alarms.ts";
 import { readSystem } from "./system.ts";
 
@@ -15,7 +16,7 @@ const WEEK_MS = 7 * 86_400_000;
 export async function loadOverview(
   needs: Parameters<typeof readSystem>[0] & PageNeeds,
   user: User,
-  { days, locale }: { days: number; locale: string },
+  { days, words, locale }: { days: number; words: Words["admin"]; locale: string },
 ) {
   const { sql, catalog } = needs;
   const now = needs.now();
@@ -42,7 +43,7 @@ export async function loadOverview(
     })),
     sales,
     latest,
-    attention: attentionOf(facts, now, locale),
+    attention: attentionOf(facts, now, words.attention, locale),
     /** Null for those who do not look after the system. */
     alarms: system && alarmsOf(system),
     /** Whose clock most of the person's events go by; the days of `sales` are its days. */

@@ -979,4 +979,214 @@ export interface Words {
       ended: string;
     };
   };
+  admin: {
+    /** Administration */
+    navigation: string;
+    /** Overview */
+    overview: string;
+    /** Events */
+    events: string;
+    /** Check-in */
+    checkIn: string;
+    /** Dead letters */
+    deadLetters: string;
+    /** System */
+    system: string;
+    /** {title} · Aisle administration */
+    documentTitle(args: { title: string }): string;
+    /** {page} · {title} · Aisle administration */
+    documentTitleOfPage(args: { page: string; title: string }): string;
+    /** Search */
+    search: string;
+    /** Search events by title, hall or city */
+    searchEvents: string;
+    /** Title, hall or city */
+    searchEventsHint: string;
+    /** Search bookings by name, email or code */
+    searchBookings: string;
+    /** Name, email or code */
+    searchBookingsHint: string;
+    /** New event */
+    newEvent: string;
+    /** Create your first event */
+    createFirstEvent: string;
+    /** Create an event */
+    createEvent: string;
+    /** No events yet */
+    noEventsYet: string;
+    /** Choose a hall, set the prices and publish. Its sales, and whatever needs your attention, appear here. */
+    firstEvent: string;
+    /** Next events */
+    nextEvents: string;
+    /** All events */
+    allEvents: string;
+    /** Nothing is on sale */
+    nothingOnSale: string;
+    /** Events you publish appear here with their seats. */
+    publishedHere: string;
+    /** See your drafts */
+    seeDrafts: string;
+    /** Latest bookings */
+    latestBookings: string;
+    /** None yet. Each appears here as soon as it is placed. */
+    noBookingsYet: string;
+    /** Last 7 days */
+    last7Days: string;
+    /** Code */
+    code: string;
+    /** Event */
+    event: string;
+    /** Buyer */
+    buyer: string;
+    /** Seats */
+    seats: string;
+    /** Total */
+    total: string;
+    /** Status */
+    status: string;
+    /** Title */
+    title: string;
+    /** Bookings */
+    bookings: string;
+    /** Revenue */
+    revenue: string;
+    /** {place} time */
+    placeTime(args: { place: string }): string;
+    /** venue’s time */
+    venueTime: string;
+    /** Date ({clock}) */
+    dateBy(args: { clock: string }): string;
+    /** Placed ({clock}) */
+    placedBy(args: { clock: string }): string;
+    /** Times are {clock}. <link>Show the times of each venue</link> */
+    timesOfOneClock(args: { clock: string; link: Tag }): ComponentChildren;
+    /** Each time is its venue’s. <link>Show all times by one clock</link> */
+    timesOfVenues(args: { link: Tag }): ComponentChildren;
+    /** No date yet */
+    noDateYet: string;
+    eventStatus: {
+      /** Draft */
+      draft: string;
+      /** Not yet on sale */
+      "not-yet": string;
+      /** On sale */
+      "on-sale": string;
+      /** Sold out */
+      "sold-out": string;
+      /** Sale ended */
+      ended: string;
+      /** Cancelled */
+      cancelled: string;
+    };
+    /** {status, select, pending {Being paid} confirmed {Confirmed} failed {Failed} cancelled {Cancelled} refunded {Refunded} other {}} */
+    bookingStatus(args: { status: "pending" | "confirmed" | "failed" | "cancelled" | "refunded" }): string;
+    /** {sold, number} of {all, number} sold<quiet>{held, plural, =0 {} one { · # held} other { · # held}} · {left, number} left</quiet> */
+    seatBar(args: { all: number; held: number; left: number; quiet: Tag; sold: number }): ComponentChildren;
+    sales: {
+      /** Sales */
+      sales: string;
+      /** Period */
+      period: string;
+      /** {days, plural, one {# day} other {# days}} */
+      days(args: { days: number }): string;
+      /** Today */
+      today: string;
+      /** {days, plural, one {Last # day} other {Last # days}} */
+      lastDays(args: { days: number }): string;
+      /** No seats were sold in these days. */
+      none: string;
+      /** By day, as a table */
+      asTable: string;
+      /** Sales by day ({clock}), the latest first */
+      byDay(args: { clock: string }): string;
+      /** {count, plural, one {# seat} other {# seats}} */
+      seats(args: { count: number }): string;
+      /** {count, plural, one {# booking} other {# bookings}} */
+      bookings(args: { count: number }): string;
+      /** Seats sold by day, from {from} to {to}: most on {best}, {most, number}. */
+      curve(args: { best: string; from: string; most: number; to: string }): string;
+      /** {day}: {count, number} */
+      onDay(args: { count: number; day: string }): string;
+      /** Day */
+      day: string;
+      /** Not on sale yet */
+      notOnSale: string;
+      /** Sales appear here once the event is published. */
+      salesHere: string;
+      /** Check and publish */
+      publish: string;
+      /** By price */
+      byPrice: string;
+      /** Seats by price */
+      seatsByPrice: string;
+      /** Price zone */
+      priceZone: string;
+    };
+    tally: {
+      /** All */
+      all: string;
+      /** Sold */
+      sold: string;
+      /** Held */
+      held: string;
+      /** Left */
+      left: string;
+      /** Share */
+      share: string;
+    };
+    attention: {
+      /** Needs attention */
+      title: string;
+      /** Nothing needs your attention right now. */
+      none: string;
+      /** {kind, select, danger {Urgent} warning {To do} info {Soon} other {}} */
+      kind(args: { kind: "danger" | "warning" | "info" }): string;
+      /** “{event}”: {unanswered, number} of {payments, plural, one {# payment} other {# payments}} got no answer in the last hour. */
+      unanswered(args: { event: string; payments: number; unanswered: number }): string;
+      /** “{event}”: {refunds, plural, one {a refund of {amount} has} other {# refunds of {amount} have}} been waiting for {wait}. */
+      lateRefunds(args: { amount: string; event: string; refunds: number; wait: string }): string;
+      /** See the bookings */
+      seeBookings: string;
+      /** “{event}” starts on {when} and is still a draft. */
+      draftStarts(args: { event: string; when: string }): string;
+      /** Check and publish */
+      publish: string;
+      /** “{event}” starts at {time}: {admitted, number} of {tickets, plural, one {# ticket} other {# tickets}} checked in. */
+      starts(args: { admitted: number; event: string; tickets: number; time: string }): string;
+      /** Doors are open for “{event}”, {admitted, number} of {tickets, plural, one {# ticket} other {# tickets}} checked in. */
+      doorsOpen(args: { admitted: number; event: string; tickets: number }): string;
+      /** Running now: “{event}”, {admitted, number} of {tickets, plural, one {# ticket} other {# tickets}} checked in. */
+      running(args: { admitted: number; event: string; tickets: number }): string;
+      /** Open check-in */
+      openCheckIn: string;
+      /** Sales for “{event}” open on {when}. */
+      saleOpens(args: { event: string; when: string }): string;
+      /** Check prices */
+      checkPrices: string;
+    };
+    list: {
+      /** Which events */
+      which: string;
+      /** {view, select, upcoming {Upcoming} drafts {Drafts} cancelled {Cancelled} past {Past} all {All} other {}} */
+      view(args: { view: "upcoming" | "drafts" | "cancelled" | "past" | "all" }): string;
+      /** {view, select, upcoming {Upcoming events} drafts {Drafts} cancelled {Cancelled events} past {Past events} all {All events} other {}} */
+      caption(args: { view: "upcoming" | "drafts" | "cancelled" | "past" | "all" }): string;
+      /** {view, select, upcoming {No upcoming events} drafts {No drafts} cancelled {No cancelled events} past {No past events} all {No events yet} other {}} */
+      none(args: { view: "upcoming" | "drafts" | "cancelled" | "past" | "all" }): string;
+      /** {view, select, upcoming {Upcoming events appear here.} drafts {Events appear here until you publish them.} cancelled {Cancelled events appear here.} past {Events appear here once they are over.} all {Every event appears here.} other {}} */
+      appearHere(args: { view: "upcoming" | "drafts" | "cancelled" | "past" | "all" }): string;
+      /** No event found */
+      notFound: string;
+      /** Nothing under “{view}” has words that begin with “{words}”. */
+      noMatch(args: { view: string; words: string }): string;
+      /** Show all events */
+      showAll: string;
+      /** Search all events */
+      searchAll: string;
+      /** {count, plural, one {# event on this page} other {# events on this page}} */
+      shown(args: { count: number }): string;
+      /** {count, plural, one {# booking of {title}} other {# bookings of {title}}} */
+      bookingsOf(args: { count: number; title: string }): string;
+    };
+  };
 }

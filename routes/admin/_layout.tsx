@@ -20,20 +20,20 @@ export default define.layout(async function AdminLayout({ Component, url, state 
   );
 });
 
-async function placesOf({ caller, services }: State): Promise<SidePlace[]> {
+async function placesOf({ caller, services, words: { admin: words } }: State): Promise<SidePlace[]> {
   const { role } = userOf(caller);
   const places: SidePlace[] = [
-    { href: "/admin/events", label: "Events" },
-    { href: "/admin/checkin", label: "Check-in" },
+    { href: "/admin/events", label: words.events },
+    { href: "/admin/checkin", label: words.checkIn },
   ];
-  if (may(role, "edit-events")) places.unshift({ href: "/admin", label: "Overview" });
+  if (may(role, "edit-events")) places.unshift({ href: "/admin", label: words.overview });
   if (may(role, "dead-letters")) {
     places.push({
       href: "/admin/deadletters",
-      label: "Dead letters",
+      label: words.deadLetters,
       count: await countDeadLetters(services),
     });
   }
-  if (may(role, "see-system")) places.push({ href: "/admin/system", label: "System" });
+  if (may(role, "see-system")) places.push({ href: "/admin/system", label: words.system });
   return places;
 }

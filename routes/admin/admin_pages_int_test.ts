@@ -120,7 +120,7 @@ Deno.test("the overview of an organizer counts own events only and shows nothing
     const empty = await text(drafting.get("/admin"));
     assert.match(
       empty,
-      /No event needs you right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
+      /Nothing needs your attention right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
     );
     assert.match(empty, /Nothing is on sale.*None yet/);
     const admin = await signedIn("admin");

@@ -10,6 +10,7 @@ import { EventBadge } from "@/components/admin/StatusBadges.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { loadEventList } from "@/lib/bookings/admin_pages.ts";
@@ -17,18 +18,19 @@ import type { Takings } from "@/lib/bookings/sales.ts";
 import type { AdminEvent, AdminEventQuery } from "@/lib/events/admin_view.ts";
 import { formatCount } from "@/lib/format/counts.ts";
 import { listClock } from "@/lib/format/list_clock.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
 /** What the list can be narrowed to, by the name in the address. */
 const views = [
-  { name: "upcoming", label: "Upcoming", query: { period: "upcoming" }, none: "No event is coming up" },
-  { name: "drafts", label: "Drafts", query: { status: "draft" }, none: "No drafts" },
-  { name: "cancelled", label: "Cancelled", query: { status: "cancelled" }, none: "No event was cancelled" },
-  { name: "past", label: "Past", query: { period: "past" }, none: "No event has ended yet" },
-  { name: "all", label: "All", query: {}, none: "No events yet" },
-] as const satisfies { name: string; label: string; query: Partial<AdminEventQuery>; none: string }[];
+  { name: "upcoming", query: { period: "upcoming" } },
+  { name: "drafts", query: { status: "draft" } },
+  { name: "cancelled", query: { status: "cancelled" } },
+  { name: "past", query: { period: "past" } },
+  { name: "all", query: {} },
+] as const satisfies { name: string; query: Partial<AdminEventQuery> }[];
 
 /** The views that a new event appears in. */
 const FOR_NEW = ["upcoming", "drafts", "all"];
@@ -48,55 +50,63 @@ export const handler = pageRoute({ access: "list-events" }, {
   },
 });
 
-export default define.page<typeof handler>(function AdminEventsPage({ data, url, state: { locale } }) {
-  const { view, q, list, takings, mayEdit, outcome, clock } = data;
-  const events = list.items;
-  const words = q && `&q=${encodeURIComponent(q)}`;
-  const address = `/admin/events?view=${view.name}${words}${clock ? "" : "&times=venue"}`;
-  return (
-    <>
-      <PageTitle title="Events">
-        {mayEdit && <a class="button button-main" href="/admin/events/new">New event</a>}
-      </PageTitle>
-      {outcome && <EventNotice outcome={outcome} />}
-      <nav class="tabs" aria-label="Which events">
-        {views.map(({ name, label }) => (
-          <a
-            key={name}
-            href={`/admin/events?view=${name}${words}`}
-            aria-current={name === view.name ? "page" : "false"}
-          >
-            {label}
-          </a>
-        ))}
-      </nav>
-      <SearchForm label="Search events" hint="Title, hall or city" q={q} also={{ view: view.name }} />
-      <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
-      {events.length === 0 ? <NoEvents {...{ view, q, mayEdit }} /> : (
-        <DataTable
-          caption={`${view.label} events`}
-          rows={events}
-          columns={[
-            ...eventColumns({ clock, locale, addressOf: mayEdit ? eventPath : publicAddress }, {
-              label: "Status",
-              plain: true,
-              cell: (event) => <EventBadge event={event} />,
-            }),
-            ...(mayEdit ? salesColumns(takings, locale) : []),
-          ]}
+export default define.page<typeof handler>(
+  function AdminEventsPage({ data, url, state: { locale, words: { admin: words } } }) {
+    const { view, q, list, takings, mayEdit, outcome, clock } = data;
+    const events = list.items;
+    const searched = q && `&q=${encodeURIComponent(q)}`;
+    const address = `/admin/events?view=${view.name}${searched}${clock ? "" : "&times=venue"}`;
+    return (
+      <>
+        <PageTitle title={words.events}>
+          {mayEdit && <a class="button button-main" href="/admin/events/new">{words.newEvent}</a>}
+        </PageTitle>
+        {outcome && <EventNotice outcome={outcome} />}
+        <nav class="tabs" aria-label={words.list.which}>
+          {views.map(({ name }) => (
+            <a
+              key={name}
+              href={`/admin/events?view=${name}${searched}`}
+              aria-current={name === view.name ? "page" : "false"}
+            >
+              {words.list.view({ view: name })}
+            </a>
+          ))}
+        </nav>
+        <SearchForm
+          label={words.searchEvents}
+          hint={words.searchEventsHint}
+          q={q}
+          also={{ view: view.name }}
         />
-      )}
-      <Pagination list={list} address={address} shown={`${events.length} events on this page`} />
-    </>
-  );
-});
+        <ClockSwitch clock={clock} timeZones={events.map(({ venue }) => venue.timeZone)} url={url} />
+        {events.length === 0 ? <NoEvents {...{ view, q, mayEdit }} /> : (
+          <DataTable
+            caption={words.list.caption({ view: view.name })}
+            rows={events}
+            columns={[
+              ...eventColumns({ clock, locale, words, addressOf: mayEdit ? eventPath : publicAddress }, {
+                label: words.status,
+                plain: true,
+                cell: (event) => <EventBadge event={event} />,
+              }),
+              ...(mayEdit ? salesColumns(takings, words, locale) : []),
+            ]}
+          />
+        )}
+        <Pagination list={list} address={address} shown={words.list.shown({ count: events.length })} />
+      </>
+    );
+  },
+);
 
 function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: string; mayEdit: boolean }) {
+  const words = useWords("admin");
   if (q) {
     return (
       <EmptyState
-        title="No event found"
-        text={`Nothing under “${view.label}” has words that begin with “${q}”.`}
+        title={words.list.notFound}
+        text={words.list.noMatch({ view: words.list.view({ view: view.name }), words: isolated(q) })}
       >
         <a
           class="button"
@@ -104,15 +114,18 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
             ? "/admin/events?view=all"
             : `/admin/events?view=all&q=${encodeURIComponent(q)}`}
         >
-          {view.name === "all" ? "Show all events" : "Search all events"}
+          {view.name === "all" ? words.list.showAll : words.list.searchAll}
         </a>
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={view.none} text={`Events that are listed under “${view.label}” appear here.`}>
+    <EmptyState
+      title={words.list.none({ view: view.name })}
+      text={words.list.appearHere({ view: view.name })}
+    >
       {mayEdit && FOR_NEW.includes(view.name) && (
-        <a class="button" href="/admin/events/new">Create an event</a>
+        <a class="button" href="/admin/events/new">{words.createEvent}</a>
       )}
     </EmptyState>
   );
@@ -121,20 +134,24 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
 const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
 
 /** A draft has sold nothing yet, which needs no figures. */
-function salesColumns(takings: Map<string, Takings>, locale: string): Column<AdminEvent>[] {
+function salesColumns(
+  takings: Map<string, Takings>,
+  words: Words["admin"],
+  locale: string,
+): Column<AdminEvent>[] {
   return [
     {
-      label: "Bookings",
+      label: words.bookings,
       kind: "number",
       cell: ({ id, title, status }) => {
         if (status === "draft") return null;
-        const count = formatCount(takings.get(id)?.bookings ?? 0, locale);
-        const name = `${count}, bookings of ${isolated(title)}`;
-        return <a href={eventTabPath(id, "bookings")} aria-label={name}>{count}</a>;
+        const count = takings.get(id)?.bookings ?? 0;
+        const name = words.list.bookingsOf({ count, title: isolated(title) });
+        return <a href={eventTabPath(id, "bookings")} aria-label={name}>{formatCount(count, locale)}</a>;
       },
     },
     {
-      label: "Revenue",
+      label: words.revenue,
       kind: "number",
       cell: ({ id, currency, status }) =>
         status === "draft"

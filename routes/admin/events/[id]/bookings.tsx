@@ -9,11 +9,13 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { loadEventBookings } from "@/lib/bookings/admin_pages.ts";
 import type { EventBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
@@ -32,6 +34,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   const { items } = bookings;
   const path = eventTabPath(event.id, "bookings");
   const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
+  const words = useWords("admin");
   return (
     <>
       <EventHead event={event} tab="bookings" locale={locale}>
@@ -41,7 +44,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
           </Notice>
         )}
       </EventHead>
-      <SearchForm label="Search bookings" hint="Name, e-mail or code" q={q} />
+      <SearchForm label={words.searchBookings} hint={words.searchBookingsHint} q={q} />
       {items.length === 0 && (q
         ? (
           <EmptyState
@@ -56,7 +59,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
         <DataTable
           caption={q ? `Bookings for “${isolated(q)}”, newest first` : "Bookings, newest first"}
           rows={items}
-          columns={columnsFor(path, event.venue.timeZone, locale)}
+          columns={columnsFor(path, event.venue.timeZone, words, locale)}
         />
       )}
       <Pagination list={bookings} address={address} shown={`${items.length} bookings on this page`} />
@@ -67,12 +70,13 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
 function columnsFor(
   address: string,
   timeZone: string,
+  words: Words["admin"],
   locale: string,
 ): Column<EventBookingView>[] {
   return [
-    { label: "Code", kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
+    { label: words.code, kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {
-      label: "Buyer",
+      label: words.buyer,
       kind: "wrap",
       plain: true,
       cell: ({ buyer }) => (
@@ -82,9 +86,9 @@ function columnsFor(
         </>
       ),
     },
-    { label: "Seats", kind: "wrap", plain: true, cell: ({ seats }) => seatsInList(seats) },
+    { label: words.seats, kind: "wrap", plain: true, cell: ({ seats }) => seatsInList(seats) },
     {
-      label: "Total",
+      label: words.total,
       kind: "number",
       plain: true,
       cell: ({ total, refund, currency }) => (
@@ -98,9 +102,9 @@ function columnsFor(
         </>
       ),
     },
-    { label: "Status", plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
+    { label: words.status, plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
     {
-      label: timeLabel("Placed", timeZone),
+      label: timeLabel("placedBy", timeZone, words),
       cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
     },
     {

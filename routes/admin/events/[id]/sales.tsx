@@ -19,7 +19,8 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   },
 });
 
-export default define.page<typeof handler>(function EventSalesPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function EventSalesPage({ data, state: { locale, words } }) {
+  const { sales: said, ...admin } = words.admin;
   const { event, sold } = data;
   const { id, currency, venue: { timeZone } } = event;
   return (
@@ -27,16 +28,16 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
       <EventHead event={event} tab="sales" locale={locale} />
       {!sold
         ? (
-          <EmptyState title="Not on sale yet" text="Sales appear here once the event is published.">
-            <a class="button button-main" href={eventTabPath(id, "edit")}>Check and publish</a>
+          <EmptyState title={said.notOnSale} text={said.salesHere}>
+            <a class="button button-main" href={eventTabPath(id, "edit")}>{said.publish}</a>
           </EmptyState>
         )
         : (
           <>
             <div class="spread sold-so-far">
-              <SeatBar event={event} locale={locale} />
+              <SeatBar event={event} />
               <p>
-                <span class="quiet">Revenue</span>{" "}
+                <span class="quiet">{admin.revenue}</span>{" "}
                 <strong>
                   <Price amount={sold.revenue} currency={currency} locale={locale} />
                 </strong>
@@ -49,10 +50,10 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
               path={eventTabPath(id, "sales")}
             />
             <section class="admin-section" aria-labelledby="by-price">
-              <h2 id="by-price">By price</h2>
+              <h2 id="by-price">{said.byPrice}</h2>
               <TallyTable
-                caption="Seats by price"
-                part="Price zone"
+                caption={said.seatsByPrice}
+                part={said.priceZone}
                 rows={sold.zones}
                 currency={currency}
                 locale={locale}
