@@ -1,6 +1,9 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { formatDate } from "@/lib/format/dates.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 
 /** What to do with a guest, in large letters. `timeZone` is the venue's. */
@@ -10,7 +13,9 @@ export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }
   locale: string;
 }) {
   const { result, seat, checkedInAt } = answer;
-  const [title, text] = isGarbled ? garbled : wordsOf(answer, locale);
+  const words = useWords("door");
+  const { title, text } = isGarbled ? words.outcome.garbled : outcomeOf(answer, words, locale);
+  const time = () => <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />;
   return (
     <section class="check-in" data-result={result} role="alert">
       <h2>{title}</h2>
@@ -19,8 +24,8 @@ export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }
         {text}
         {checkedInAt && (
           <>
-            {result === "admitted" ? " Admitted at " : " It was at "}
-            <DateTime at={checkedInAt} timeZone={timeZone} locale={locale} style="time" />.
+            {" "}
+            {result === "admitted" ? words.admittedAt({ time }) : words.wasAt({ time })}
           </>
         )}
       </p>
@@ -28,33 +33,10 @@ export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }
   );
 }
 
-const garbled = [
-  "Not readable",
-  "The scanner is set to another keyboard than this computer. Set both to the same one, take Caps Lock off, and scan again.",
-];
-
-function wordsOf({ result, event }: CheckIn, locale: string): [title: string, text: string] {
-  switch (result) {
-    case "admitted":
-      return ["Welcome", "Let them in."];
-    case "already-used":
-      return ["Already used", "Somebody came in with this ticket before."];
-    case "cancelled":
-      return ["Cancelled", "The booking was cancelled, and this ticket with it."];
-    case "refunded":
-      return ["Refunded", "This ticket was given back for its money."];
-    case "wrong-event":
-      return [
-        "Another event",
-        event
-          ? `This ticket is for “${event.title}”, ${
-            formatDate(new Date(event.startsAt), locale, event.timeZone, "full")
-          }.`
-          : "This ticket is for another event.",
-      ];
-    case "invalid":
-      return ["Not valid", "This is not one of our tickets."];
-    default:
-      return result satisfies never;
-  }
+/** A ticket for another event says which, where that is known. */
+function outcomeOf({ result, event }: CheckIn, words: Words["door"], locale: string) {
+  const outcome = words.outcome[result];
+  if (!event) return outcome;
+  const when = formatDate(new Date(event.startsAt), locale, event.timeZone, "full");
+  return { ...outcome, text: words.forOtherEvent({ event: isolated(event.title), when: isolated(when) }) };
 }

@@ -1,6 +1,9 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { hidden } from "@/components/layout/hidden.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
-import { FOUND_MAX, type FoundBooking, type FoundTicket } from "@/lib/tickets/find_at_door.ts";
+import { isolated } from "@/lib/text/isolated.ts";
+import type { FoundBooking, FoundTicket } from "@/lib/tickets/find_at_door.ts";
 
 /** The bookings that a search at the door found: each ticket with its state, and a button where it can be admitted. */
 export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }: {
@@ -13,17 +16,20 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
   timeZone: string;
   locale: string;
 }) {
+  const words = useWords("door");
+  const found = { count: bookings.length, words: () => <bdi>{text}</bdi> };
   return (
-    <section class="stack" aria-label="Bookings found">
+    <section class="stack" aria-label={words.bookingsFound}>
       <p role="status">
-        {bookings.length === 1
-          ? "1 booking"
-          : `${isCut ? `The first ${FOUND_MAX}` : bookings.length} bookings`}
-        {" for “"}
-        <bdi>{text}</bdi>”{isCut && ". Add a name or a seat to see fewer"}.
+        {isCut ? words.foundFirst(found) : words.found(found)}
       </p>
       {bookings.map((booking) => (
-        <form key={booking.id} method="post" class="found" aria-label={`${booking.name}, ${booking.code}`}>
+        <form
+          key={booking.id}
+          method="post"
+          class="found"
+          aria-label={words.bookingOf({ name: isolated(booking.name), code: booking.code })}
+        >
           <input type="hidden" name="event" value={eventId} />
           <input type="hidden" name="q" value={text} />
           <h2>
@@ -48,23 +54,25 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone, local
   timeZone: string;
   locale: string;
 }) {
+  const words = useWords("door");
   switch (state) {
     case "valid":
       return (
         <button type="submit" class="button" name="admit" value={id}>
-          Admit<span class="visually-hidden">{` ${seatName(seat)}`}</span>
+          {words.admit({ seat: seatName(seat), hidden })}
         </button>
       );
     case "admitted":
       return (
         <span class="badge" data-kind="success">
-          In since <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />
+          {words.inSince({
+            time: () => <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />,
+          })}
         </span>
       );
     case "cancelled":
-      return <span class="badge" data-kind="danger">Cancelled</span>;
     case "refunded":
-      return <span class="badge" data-kind="danger">Refunded</span>;
+      return <span class="badge" data-kind="danger">{words.ticketState({ state })}</span>;
     default:
       return state satisfies never;
   }
@@ -72,12 +80,11 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone, local
 
 /** A text that is neither a ticket nor anything about a booking. */
 export function NothingFound({ text }: { text: string }) {
+  const words = useWords("door");
   return (
     <section class="check-in" data-result="invalid" role="alert">
-      <h2>Nothing found</h2>
-      <p>
-        “<bdi>{text}</bdi>” is not a ticket, and no booking of this event has this code, name, e-mail or seat.
-      </p>
+      <h2>{words.nothingFound}</h2>
+      <p>{words.notFound({ words: () => <bdi>{text}</bdi> })}</p>
     </section>
   );
 }

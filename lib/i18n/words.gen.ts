@@ -1189,4 +1189,90 @@ export interface Words {
       bookingsOf(args: { count: number; title: string }): string;
     };
   };
+  door: {
+    /** Check-in */
+    checkIn: string;
+    /** No event to admit to */
+    noEvent: string;
+    /** Published events appear here until they end. */
+    eventsHere: string;
+    /** Event */
+    event: string;
+    /** {date} · {title} */
+    eventOption(args: { date: string; title: string }): string;
+    /** Ticket or booking */
+    ticketOrBooking: string;
+    /** Scan the QR code, or type a booking code, name, email or seat such as “Stalls J 5”. */
+    hint: string;
+    /** Check in or find */
+    checkInOrFind: string;
+    outcome: {
+      admitted: {
+        /** Welcome */
+        title: string;
+        /** Let them in. */
+        text: string;
+      };
+      "already-used": {
+        /** Already used */
+        title: string;
+        /** Someone already came in with this ticket. */
+        text: string;
+      };
+      cancelled: {
+        /** Cancelled */
+        title: string;
+        /** The booking was cancelled, so this ticket is no longer valid. */
+        text: string;
+      };
+      refunded: {
+        /** Refunded */
+        title: string;
+        /** This ticket was refunded and is no longer valid. */
+        text: string;
+      };
+      "wrong-event": {
+        /** Another event */
+        title: string;
+        /** This ticket is for another event. */
+        text: string;
+      };
+      invalid: {
+        /** Not valid */
+        title: string;
+        /** This is not a valid ticket. */
+        text: string;
+      };
+      garbled: {
+        /** Not readable */
+        title: string;
+        /** The scanner is set to a different keyboard layout than this computer. Set both to the same one, turn Caps Lock off, and scan again. */
+        text: string;
+      };
+    };
+    /** This ticket is for “{event}”, {when}. */
+    forOtherEvent(args: { event: string; when: string }): string;
+    /** Admitted at <time></time>. */
+    admittedAt(args: { time: Tag }): ComponentChildren;
+    /** It was at <time></time>. */
+    wasAt(args: { time: Tag }): ComponentChildren;
+    /** Bookings found */
+    bookingsFound: string;
+    /** {count, plural, one {# booking for “<words></words>”.} other {# bookings for “<words></words>”.}} */
+    found(args: { count: number; words: Tag }): ComponentChildren;
+    /** The first {count, plural, one {# booking} other {# bookings}} for “<words></words>”. Add a name or a seat to see fewer. */
+    foundFirst(args: { count: number; words: Tag }): ComponentChildren;
+    /** {name}, {code} */
+    bookingOf(args: { code: string; name: string }): string;
+    /** Admit<hidden> {seat}</hidden> */
+    admit(args: { hidden: Tag; seat: string }): ComponentChildren;
+    /** In since <time></time> */
+    inSince(args: { time: Tag }): ComponentChildren;
+    /** {state, select, cancelled {Cancelled} refunded {Refunded} other {}} */
+    ticketState(args: { state: "cancelled" | "refunded" }): string;
+    /** Nothing found */
+    nothingFound: string;
+    /** “<words></words>” is not a ticket, and no booking of this event has this code, name, email or seat. */
+    notFound(args: { words: Tag }): ComponentChildren;
+  };
 }

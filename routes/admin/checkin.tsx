@@ -30,13 +30,14 @@ export const handler = pageRoute({ access: "check-in" }, {
   },
 });
 
-export default define.page<typeof handler>(function CheckInPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function CheckInPage({ data, state }) {
   const { events, event, scan, text, found } = data;
+  const { locale, words: { door: words } } = state;
   if (!event) {
     return (
       <>
-        <PageTitle title="Check-in" />
-        <EmptyState title="No event to admit to" text="Published events appear here until they end." />
+        <PageTitle title={words.checkIn} />
+        <EmptyState title={words.noEvent} text={words.eventsHere} />
       </>
     );
   }
@@ -46,28 +47,31 @@ export default define.page<typeof handler>(function CheckInPage({ data, state: {
       <Head>
         <link rel="stylesheet" href={asset("/styles/door.css")} />
       </Head>
-      <PageTitle title="Check-in" />
+      <PageTitle title={words.checkIn} />
       {scan && <CheckInOutcome scan={scan} timeZone={timeZone} locale={locale} />}
       {found?.bookings.length === 0 && <NothingFound text={text} />}
       <form method="post" action="/admin/checkin" class="stack admin-form">
-        <SelectField name="event" label="Event">
+        <SelectField name="event" label={words.event}>
           {events.map(({ id, title, startsAt, venue }) => (
             <option key={id} value={id} selected={id === event.id}>
-              {`${isolated(formatDate(startsAt!, locale, venue.timeZone, "short"))} · ${isolated(title)}`}
+              {words.eventOption({
+                date: isolated(formatDate(startsAt!, locale, venue.timeZone, "short")),
+                title: isolated(title),
+              })}
             </option>
           ))}
         </SelectField>
         <Field
           name="ticket"
-          label="Ticket or booking"
-          hint="Scan the QR code, or type a booking code, name, e-mail or seat such as “Stalls J 5”."
+          label={words.ticketOrBooking}
+          hint={words.hint}
           autoComplete="off"
           autoCapitalize="off"
           spellcheck={false}
           maxLength={1000}
           autofocus
         />
-        <button class="button button-main" type="submit">Check in or find</button>
+        <button class="button button-main" type="submit">{words.checkInOrFind}</button>
       </form>
       <ScannerKeys fieldId="field-ticket" />
       {/* So that a lost network is said on a page with a way back, and not by the browser. */}

@@ -35,7 +35,7 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
         await open();
         await page.keyboard.type(SCAN);
         await page.keyboard.press("Tab");
-        await page.getByText("This is not one of our tickets.").waitFor();
+        await page.getByText("This is not a valid ticket.").waitFor();
         assert.equal(await focused(page), "field-ticket");
       },
     );
@@ -56,7 +56,7 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
         else await page.getByRole("button", { name: elsewhere }).focus();
         await page.keyboard.type(SCAN);
         await page.keyboard.press("Enter");
-        await page.getByText("This is not one of our tickets.").waitFor();
+        await page.getByText("This is not a valid ticket.").waitFor();
       }
     });
 
