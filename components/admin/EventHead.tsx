@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Place } from "@/components/layout/Place.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -8,9 +9,9 @@ import { PageTitle } from "./PageTitle.tsx";
 import { EventBadge } from "./StatusBadges.tsx";
 
 /** The pages about one event, by their names in the address. */
-const tabs = { sales: "Sales", map: "Map", bookings: "Bookings", edit: "Edit", artwork: "Artwork" } as const;
+const tabs = ["sales", "map", "bookings", "edit", "artwork"] as const;
 
-export type EventTab = keyof typeof tabs;
+export type EventTab = typeof tabs[number];
 
 /** The address of a page about an event. */
 export function eventTabPath(eventId: string, tab: EventTab): string {
@@ -29,24 +30,25 @@ export function EventHead({ event, tab, locale, children }: {
   locale: string;
   children?: ComponentChildren;
 }) {
+  const words = useWords("admin").eventPages;
   const { id, title, status, slug, venue } = event;
   return (
     <>
-      <PageTitle title={isolated(title)} page={tabs[tab]}>
+      <PageTitle title={isolated(title)} page={words.tab({ tab })}>
         <EventBadge event={event} />
-        {status !== "draft" && <a href={`/events/${slug}`}>Page for visitors</a>}
+        {status !== "draft" && <a href={`/events/${slug}`}>{words.pageForVisitors}</a>}
         <form method="post" action={`/admin/events/${id}/duplicate`}>
           <input type="hidden" name={FORM_KEY} value={newFormKey()} />
-          <button class="button button-small" type="submit">Duplicate</button>
+          <button class="button button-small" type="submit">{words.duplicate}</button>
         </form>
       </PageTitle>
       <p class="quiet admin-lead">
         <Place parts={[venue.name, venue.city]} />, <EventStart event={event} locale={locale} />
       </p>
-      <nav class="tabs" aria-label="Pages of the event">
-        {(Object.keys(tabs) as EventTab[]).map((name) => (
+      <nav class="tabs" aria-label={words.navigation}>
+        {tabs.map((name) => (
           <a key={name} href={eventTabPath(id, name)} aria-current={name === tab ? "page" : "false"}>
-            {tabs[name]}
+            {words.tab({ tab: name })}
           </a>
         ))}
       </nav>

@@ -1188,6 +1188,36 @@ export interface Words {
       /** {count, plural, one {# booking of {title}} other {# bookings of {title}}} */
       bookingsOf(args: { count: number; title: string }): string;
     };
+    eventPages: {
+      /** Pages of the event */
+      navigation: string;
+      /** {tab, select, sales {Sales} map {Map} bookings {Bookings} edit {Edit} artwork {Artwork} other {}} */
+      tab(args: { tab: "sales" | "map" | "bookings" | "edit" | "artwork" }): string;
+      /** Page for visitors */
+      pageForVisitors: string;
+      /** Duplicate */
+      duplicate: string;
+    };
+    map: {
+      /** The state of the seats can’t be read right now */
+      unreadable: string;
+      /** Try again */
+      tryAgain: string;
+      /** Not on sale yet */
+      notOnSale: string;
+      /** The state of each seat appears here once the event is published. */
+      seatsHere: string;
+      /** Check and publish */
+      publish: string;
+      /** Plan of the hall at {venue} */
+      plan(args: { venue: string }): string;
+      /** Seats that are left have the colour of their price; the others are faint. */
+      colours: string;
+      /** Seats by section */
+      seatsBySection: string;
+      /** Section */
+      section: string;
+    };
   };
   door: {
     /** Check-in */

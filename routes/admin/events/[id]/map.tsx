@@ -17,40 +17,41 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   },
 });
 
-export default define.page<typeof handler>(function EventMapPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function EventMapPage({ data, state: { locale, words } }) {
   const { event, seats } = data;
+  const { map } = words.admin;
   return (
     <>
       <EventHead event={event} tab="map" locale={locale} />
       {seats?.statuses === "" && (
-        <Notice kind="warning" title="The state of the seats can’t be read right now">
+        <Notice kind="warning" title={map.unreadable}>
           <p>
-            <a href={eventTabPath(event.id, "map")}>Try again</a>
+            <a href={eventTabPath(event.id, "map")}>{map.tryAgain}</a>
           </p>
         </Notice>
       )}
       {!seats
         ? (
           <EmptyState
-            title="Not on sale yet"
-            text="The state of each seat appears here once the event is published."
+            title={map.notOnSale}
+            text={map.seatsHere}
           >
-            <a class="button button-main" href={eventTabPath(event.id, "edit")}>Check and publish</a>
+            <a class="button button-main" href={eventTabPath(event.id, "edit")}>{map.publish}</a>
           </EmptyState>
         )
         : (
           <div class="hall-state">
             <figure>
-              <div class="hall-picture" role="img" aria-label={`Plan of the hall at ${event.venue.name}`}>
+              <div class="hall-picture" role="img" aria-label={map.plan({ venue: event.venue.name })}>
                 <HallPicture hall={seats.hall} statuses={seats.statuses} />
               </div>
               <figcaption class="small quiet">
-                Seats that are left have the colour of their price; the others are faint.
+                {map.colours}
               </figcaption>
             </figure>
             <TallyTable
-              caption="Seats by section"
-              part="Section"
+              caption={map.seatsBySection}
+              part={map.section}
               rows={seats.sections}
               currency={event.currency}
               locale={locale}
