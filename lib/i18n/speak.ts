@@ -15,8 +15,7 @@ export type Part =
 type Cases = Record<string, Pattern>;
 
 /** By the name of the argument; a tag's is a function of what is inside. */
-// deno-lint-ignore no-explicit-any -- the types of the arguments are written for each message, by `deno task words`.
-export type Args = Record<string, any>;
+export type Args = Record<string, unknown>;
 
 /** The language that is spoken, and the locale in which its reader writes numbers. Tags of BCP 47. */
 export interface Voice {
@@ -35,11 +34,11 @@ function sayPart(part: Part, args: Args, voice: Voice): unknown {
   if (typeof part === "string") return part;
   if ("text" in part) return String(args[part.text]);
   // The engine keeps the formatter of the last locale.
-  if ("number" in part) return args[part.number].toLocaleString(voice.locale);
-  if ("tag" in part) return args[part.tag](say(part.inner, args, voice));
+  if ("number" in part) return (args[part.number] as number).toLocaleString(voice.locale);
+  if ("tag" in part) return (args[part.tag] as (inner: unknown) => unknown)(say(part.inner, args, voice));
   const { cases } = part;
-  if ("select" in part) return say(cases[args[part.select]] ?? cases.other, args, voice);
-  const value = args[part.plural];
+  if ("select" in part) return say(cases[args[part.select] as string] ?? cases.other, args, voice);
+  const value = args[part.plural] as number;
   const category = rulesOf(voice.language, part.type).select(value);
   return say(cases[`=${value}`] ?? cases[category] ?? cases.other, args, voice);
 }
