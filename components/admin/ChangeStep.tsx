@@ -1,4 +1,5 @@
 import { Field, TextField } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { formatCount } from "@/lib/format/counts.ts";
@@ -21,7 +22,7 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
   defaults: { subject: string; text: string };
   locale: string;
 }) {
-  const { from, to } = inWords(was, became, locale);
+  const { from, to } = inWords(useWords("eventChange"), { was, became }, locale);
   const field = (name: string, value = "") => ({ name, value: form[name] ?? value, error: errors[name] });
   const carried = Object.entries(form).filter(([name]) => !CHANGE_FIELDS.includes(name) && name !== "intent");
   return (

@@ -77,7 +77,7 @@ function Confirmed(props: BookingStateProps) {
           event={event}
           hall={hall}
           zoneNames={zoneNames(event)}
-          change={changeOf(props)}
+          change={changeOf(useWords("eventChange"), props)}
           locale={locale}
         />
       )}
@@ -211,13 +211,16 @@ function Refunded(props: BookingStateProps) {
 }
 
 /** How the event was changed since it was booked, in a sentence. */
-function changeOf({ booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">) {
+function changeOf(
+  words: Words["eventChange"],
+  { booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">,
+) {
   const change = changeSince(event.changes, new Date(booking.createdAt));
-  return change && inWords(change.was, change.became, locale).sentence;
+  return change && inWords(words, change, locale).sentence;
 }
 
 function ChangeLine(props: Pick<BookingStateProps, "booking" | "event" | "locale">) {
-  const sentence = changeOf(props);
+  const sentence = changeOf(useWords("eventChange"), props);
   return sentence && <p class="notice" data-kind="warning">{sentence}.</p>;
 }
 

@@ -39,7 +39,7 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
         </p>
         {event.change && (
           <p class="event-change">
-            {inWords(event.change.was, event.change.became, locale).sentence}
+            {inWords(useWords("eventChange"), event.change, locale).sentence}
           </p>
         )}
         <div class="event-more">

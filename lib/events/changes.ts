@@ -1,6 +1,7 @@
 /** What was changed about an event that people had booked: its time, its doors or its hall. */
 import { z } from "zod";
 import { formatDate } from "@/lib/format/dates.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
 
@@ -66,24 +67,30 @@ export function freeCancelUntil(changes: EventChange[], since: Date): Date | nul
 
 /** Both moments in words, in the venue's time: only what differs. */
 export function inWords(
-  was: TimeAndPlace,
-  became: TimeAndPlace,
+  words: Words["eventChange"],
+  { was, became }: { was: TimeAndPlace; became: TimeAndPlace },
   locale: string,
 ): { from: string; to: string; sentence: string } {
   const { start, end, doors, hall } = differences(was, became);
-  const isMoved = start || hall;
   const describe = ({ startsAt, endsAt, doorsAt, hall: chart, venue }: TimeAndPlace) => {
     const at = (time: string, style: "full" | "time") =>
       formatDate(new Date(time), locale, venue.timeZone, style);
-    return [
-      start ? at(startsAt, "full") : "",
-      doors ? doorsAt ? `doors ${at(doorsAt, "time")}` : "no time for the doors" : "",
-      end && !start ? `ending ${at(endsAt, "full")}` : "",
-      hall ? [...new Set([chart, venue.name]), venue.city].map(isolated).join(", ") : "",
-    ].filter(Boolean).join(", ");
+    const [name, city] = [isolated(venue.name), isolated(venue.city)];
+    const facts = [
+      start ? at(startsAt, "full") : end ? words.ends({ time: at(endsAt, "full") }) : "",
+      doors ? doorsAt ? words.doors({ time: at(doorsAt, "time") }) : words.noDoors : "",
+      hall
+        ? chart === venue.name
+          ? words.venue({ venue: name, city })
+          : words.hall({ hall: isolated(chart), venue: name, city })
+        : "",
+    ].filter(Boolean);
+    const [first, second = "", third = ""] = facts;
+    return words.facts({ count: facts.length, first, second, third });
   };
   const [from, to] = [describe(was), describe(became)];
-  return { from, to, sentence: `${isMoved ? "Moved" : "Changed"} from ${from} to ${to}` };
+  const kind = start || hall ? "moved" : "changed";
+  return { from, to, sentence: words.sentence({ kind, was: from, now: to }) };
 }
 
 /** What those who had booked are told of a change. */

@@ -149,7 +149,7 @@ Deno.test("each change of time, doors or hall is written once to everyone who ha
     await tell(sale);
     const [second, ...rest] = await changeMessages(sale, userId);
     assert.equal(rest.length, 1);
-    assert.match(second.text, /Until now: no time for the doors\nNow: doors 7:00.PM/);
+    assert.match(second.text, /Until now: no door time\nNow: doors at 7:00.PM/);
 
     assert.deepEqual(await cancelBooking(sale.services, bookingId, userId), { ok: true });
     assert.equal((await sale.view(bookingId)).refund.amount, 5000);

@@ -1305,4 +1305,20 @@ export interface Words {
     /** “<words></words>” is not a ticket, and no booking of this event has this code, name, email or seat. */
     notFound(args: { words: Tag }): ComponentChildren;
   };
+  eventChange: {
+    /** {kind, select, moved {Moved from {was} to {now}} changed {Changed from {was} to {now}} other {}} */
+    sentence(args: { kind: "moved" | "changed"; now: string; was: string }): string;
+    /** {count, plural, one {{first}} =2 {{first}, {second}} other {{first}, {second}, {third}}} */
+    facts(args: { count: number; first: string; second: string; third: string }): string;
+    /** doors at {time} */
+    doors(args: { time: string }): string;
+    /** no door time */
+    noDoors: string;
+    /** ending {time} */
+    ends(args: { time: string }): string;
+    /** {hall}, {venue}, {city} */
+    hall(args: { city: string; hall: string; venue: string }): string;
+    /** {venue}, {city} */
+    venue(args: { city: string; venue: string }): string;
+  };
 }

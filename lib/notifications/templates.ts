@@ -1,6 +1,7 @@
 import { type ChangeNotice, inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
@@ -90,7 +91,7 @@ export function changeDefaults(title: string): { subject: string; text: string }
 export function composeChange(given: MessageFacts, change: ChangeFacts, address: string): Message {
   const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
-  const { from, to } = inWords(change.was, change.became, locale);
+  const { from, to } = inWords(wordsIn("en", locale).eventChange, change, locale);
   const defaults = changeDefaults(title);
   const until = change.cancelUntil && formatDate(change.cancelUntil, locale, timeZone, "full");
   return messageOf(change.subject || defaults.subject, facts, [

@@ -2,6 +2,7 @@ import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
@@ -62,7 +63,7 @@ function lastModified({ updatedAt }: BookingView, event: EventRecord): Date {
 function description(booking: BookingView, event: EventRecord, locale: string, link: string): string {
   const change = changeSince(event.changes, new Date(booking.createdAt));
   return [
-    change ? inWords(change.was, change.became, locale).sentence : "",
+    change ? inWords(wordsIn("en", locale).eventChange, change, locale).sentence : "",
     `Booking ${booking.code}`,
     ...booking.seats.map(seatName),
     link,

@@ -6,6 +6,7 @@ import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { type Box, PdfText, type TextStyle } from "@/lib/print/pdf_text.ts";
 import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 
@@ -158,7 +159,7 @@ function detailsOf({ event, booking, locale }: Page): Detail[] {
   if (venue.address) details.push({ words: venue.address, gap: 0, height: 23, size: 9, color: QUIET });
   const change = changeSince(event.changes, new Date(booking.createdAt));
   if (change) {
-    const { sentence } = inWords(change.was, change.became, locale);
+    const { sentence } = inWords(wordsIn("en", locale).eventChange, change, locale);
     details.push({ words: sentence, gap: 2, height: 29, size: 8, color: QUIET });
   }
   return details;
