@@ -36,6 +36,8 @@ const ROW = /<template id="kept-row" data-ends="([^"]*)">([\s\S]*?)<\/template>/
 const LIST_START = 'id="kept-rows">';
 /** Only pages that are to be kept have this note, which says that they are kept ones. */
 const HIDDEN_NOTE = 'id="kept-note" hidden';
+/** A file's address in a page, or in the header by which it announces its modules. */
+const FILE_ADDRESS = /["<](\/(?:styles|fonts|icons|_fresh)\/[^">]+)/g;
 
 const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
 const isHashed = (url) => url.searchParams.has("__frsh_c") || url.pathname.startsWith("/_fresh/js/");
@@ -50,7 +52,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()).then(keepShownTickets));
+  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()).then(() => keepShownTickets(event)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -61,9 +63,9 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && request.method !== "GET") event.respondWith(sendForm(request));
   if (request.method !== "GET") return;
   if (isStatic(url.pathname)) event.respondWith(answerFile(request, url));
-  else if (request.mode === "navigate") event.respondWith(answerPage(request, url));
+  else if (request.mode === "navigate") event.respondWith(answerPage(event, request, url));
   // A page that shows its booking's news reads itself again: that is when tickets come.
-  else if (isTicketPage(url.pathname)) event.respondWith(fetchPage(request, url));
+  else if (isTicketPage(url.pathname)) event.respondWith(fetchPage(event, request, url));
 });
 
 async function storeOfflineNeeds() {
@@ -80,11 +82,11 @@ async function deleteOldCaches() {
 }
 
 /** Keeps the tickets on pages that were opened before there was a worker. */
-async function keepShownTickets() {
+async function keepShownTickets(event) {
   const windows = await self.clients.matchAll({ type: "window" });
   const shown = windows.map((window) => new URL(window.url)).filter((url) => isTicketPage(url.pathname));
   // Without a network they are kept when they are next opened.
-  await Promise.allSettled(shown.map((url) => fetchPage(new Request(url.pathname), url)));
+  await Promise.allSettled(shown.map((url) => fetchPage(event, new Request(url.pathname), url)));
 }
 
 async function answerFile(request, url) {
@@ -105,9 +107,9 @@ async function answerFile(request, url) {
   }
 }
 
-async function answerPage(request, url) {
+async function answerPage(event, request, url) {
   try {
-    return await fetchPage(request, url);
+    return await fetchPage(event, request, url);
   } catch {
     return await keptPage(url) ?? await offlinePage() ?? Response.error();
   }
@@ -129,7 +131,7 @@ const lastReading = new Map();
  * Reads a page, and keeps it if it is one to keep; forgets one that is not (any more), and all that are another's. Of two
  * readings of a page the one that was begun later counts, whichever comes first.
  */
-async function fetchPage(request, url) {
+async function fetchPage(event, request, url) {
   const reading = ++readings;
   if (isTicketPage(url.pathname)) lastReading.set(url.pathname, reading);
   const response = await fetch(request);
@@ -138,12 +140,23 @@ async function fetchPage(request, url) {
   if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
   const cache = await caches.open(TICKETS + account);
   const key = new Request(url.pathname);
-  const isToKeep = response.status === 200 && (await response.clone().text()).includes(HIDDEN_NOTE);
+  const html = response.status === 200 ? await response.clone().text() : "";
   if (lastReading.get(url.pathname) !== reading) return response;
-  if (isToKeep) {
+  if (html.includes(HIDDEN_NOTE)) {
     await store(cache, key, response, TICKETS_MAX);
+    event.waitUntil(storeFiles(`${response.headers.get("link")} ${html}`));
   } else if (response.status < 500) await cache.delete(key);
   return response;
+}
+
+/** Stores the files that a kept page names: a page that the network leaves before its scripts came would never run. */
+async function storeFiles(text) {
+  const urls = Array.from(
+    text.matchAll(FILE_ADDRESS),
+    ([, address]) => new URL(address, self.location.origin),
+  );
+  // Without a network they are stored when the page is next opened.
+  await Promise.allSettled(urls.map((url) => answerFile(new Request(url), url)));
 }
 
 /** Deletes the kept tickets, except those in the cache of this name. */

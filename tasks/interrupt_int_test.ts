@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { findCommand } from "./stack/child.ts";
-import { waitFor } from "@/tests/program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 
 /** Starts a server and a program of its own, and never ends. */
 const ENDLESS_TEST = `
@@ -53,7 +53,7 @@ async function startCommand(folder: string): Promise<ChildProcess> {
   let output = "";
   command.stdout!.on("data", (chunk) => output += chunk);
   command.stderr!.on("data", (chunk) => output += chunk);
-  await waitFor(
+  await until(
     () => Promise.resolve(output),
     (text) => text.includes("under way") || command.exitCode !== null,
   );
@@ -79,8 +79,8 @@ for (const [name, interrupt] of Object.entries(interruptions)) {
       assert.ok(names.has("deno") && names.has("postgres"), [...names].join());
       interrupt(command);
       const left = () => Promise.resolve(started.filter((pid) => parents().has(pid)));
-      await waitFor(left, (pids) => pids.length === 0);
-      await waitFor(
+      await until(left, (pids) => pids.length === 0);
+      await until(
         () => Promise.resolve(readdirSync(folder)),
         (files) => !files.some((file) => file.startsWith("aisle_run_")),
       );

@@ -1,6 +1,7 @@
 /** Tickets without a network: they open after a reload, are listed, and belong to the account that is signed in. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { Cable } from "./cable.ts";
 import { type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
@@ -33,15 +34,19 @@ async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
     await page.evaluate(() => "isFirstDocument" in globalThis),
     "it came by push, without a navigation",
   );
-  await page.waitForFunction(async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith("aisle-tickets-"));
-    const pages = await Promise.all(
-      names.map(async (name) => (await (await caches.open(name)).keys()).length),
-    );
-    return pages.includes(1);
-  });
+  await isKept(page);
   return buyer;
 }
+
+/** Waits until the worker has kept the page and each of its modules. */
+const isKept = (page: Page) =>
+  until(() =>
+    page.evaluate(async () => {
+      const { headers } = await fetch(location.href, { method: "HEAD" });
+      const modules = Array.from(headers.get("link")!.matchAll(/<([^>]+)>/g), ([, address]) => address);
+      const found = await Promise.all([location.pathname, ...modules].map((path) => caches.match(path)));
+      return found.length > 1 && found.every(Boolean);
+    }), Boolean);
 
 /** Cuts the network for as long as `look` takes. */
 async function offline({ cable }: Site, look: () => Promise<void>): Promise<void> {
@@ -116,12 +121,13 @@ Deno.test(
           const { page, context } = buyer;
           await openCheckout(buyer, { url });
           // The worker is there before the payment.
-          await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
+          await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
           await fill(page);
           await payButton(page).click();
           const underWay = page.getByRole("heading", { name: "Your payment is being processed" });
           await underWay.waitFor();
           const booking = page.url();
+          await isKept(page);
           await offline(site, async () => {
             await page.reload();
             await underWay.waitFor();
@@ -138,6 +144,27 @@ Deno.test(
           await context.close();
         },
       );
+
+      await t.step("tickets opened before there was a worker come whole, with their scripts", async () => {
+        const { page, context } = await payAndKeep(site);
+        const opened = await browser.newContext({
+          storageState: await context.storageState(),
+          bypassCSP: true,
+        });
+        const first = await opened.newPage();
+        await first.goto(page.url());
+        await isKept(first);
+        const missing: string[] = [];
+        first.on("requestfailed", (request) => missing.push(request.url()));
+        await offline(site, async () => {
+          await first.reload();
+          await ticketCode(first).waitFor();
+          await first.locator("#kept-note").waitFor();
+        });
+        assert.deepEqual(missing.filter((address) => address.includes("/_fresh/")), []);
+        await opened.close();
+        await context.close();
+      });
 
       await t.step("signing out by the form deletes the kept tickets, without a network too", async () => {
         for (const hasNetwork of [true, false]) {

@@ -1,7 +1,8 @@
 /** Pages that follow a stream: what they show while their connection is lost and afterwards, and how tabs share one. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { Client, newBuyer, signIn, waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
+import { Client, newBuyer, signIn } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 import { Cable } from "./cable.ts";
@@ -41,7 +42,7 @@ async function untilRight(pages: Page[], browser: Browser, url: string): Promise
   const other = await openMap(browser, url);
   for (const page of pages) {
     const isRight = async () => isSame(await pictureOf(page), await pictureOf(other));
-    await waitFor(isRight, (isSo) => isSo);
+    await until(isRight, (isSo) => isSo);
   }
   await other.close();
 }

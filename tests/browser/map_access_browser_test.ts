@@ -1,6 +1,6 @@
 /** The seat map for those who don't see it as it is meant to be seen: by keyboard, heard, in few colours, without scripts. */
 import assert from "node:assert/strict";
-import { waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 import { canvasOf, openMap, ownSeats, untilStill } from "./map_page.ts";
@@ -85,7 +85,7 @@ Deno.test(
             canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
           const before = await picture();
           await page.emulateMedia({ forcedColors: "active" });
-          await waitFor(picture, (now) => now !== before);
+          await until(picture, (now) => now !== before);
           const forced = await swatches();
           assert.deepEqual(forced.map(([colour]) => colour), colours);
           assert.deepEqual(forced.map(([, content]) => content.slice(1, 2)), [..."ABCDEF"]);
@@ -95,7 +95,7 @@ Deno.test(
           assert.equal(await outline(), "none");
           await zone.click();
           await page.mouse.move(0, 0);
-          await waitFor(() => zone.getAttribute("aria-pressed"), (pressed) => pressed === "true");
+          await until(() => zone.getAttribute("aria-pressed"), (pressed) => pressed === "true");
           assert.equal(await outline(), "solid");
           assert.deepEqual(await accessibilityFaults(page), []);
           await page.close();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 import { overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 import { canvasOf, changesMap, middleOf, openMap, pictureOf, placeOfFreeSeat } from "./map_page.ts";
@@ -133,9 +133,9 @@ Deno.test(
         const other = await openPage(browser, url, ARENA);
         await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
         const isSame = async () => await pictureOf(page) === await pictureOf(other);
-        await waitFor(isSame, (isSo) => isSo);
+        await until(isSame, (isSo) => isSo);
         await other.getByLabel("Show seats").selectOption({ index: 0 });
-        await waitFor(isSame, (isSo) => !isSo);
+        await until(isSame, (isSo) => !isSo);
         await page.close();
         await other.close();
       });

@@ -1,6 +1,6 @@
 /** The seat map on phones: how much of it there is, how fingers go nearer, and phones that lie on their side. */
 import assert from "node:assert/strict";
-import { waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 import { overflowX, overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, PHONE, placeOfSeat, untilStill } from "./map_page.ts";
@@ -34,7 +34,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       await openMap(page, url, THEATRE);
       const before = (await canvasOf(page).boundingBox())!;
       await page.getByRole("button", { name: "Zoom in" }).click();
-      await waitFor(
+      await until(
         async () => (await canvasOf(page).boundingBox())!,
         ({ y, height }) => before.y - y >= 90 && height - before.height >= 130,
       );
@@ -43,7 +43,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       assert.ok(await page.getByRole("heading", { name: "Fado at Low Tide" }).isVisible());
       assert.equal(await overflowX(page), 0);
       await page.getByRole("button", { name: "Show the whole hall" }).click();
-      await waitFor(async () => (await canvasOf(page).boundingBox())!.y, (y) => y === before.y);
+      await until(async () => (await canvasOf(page).boundingBox())!.y, (y) => y === before.y);
       await page.close();
     });
 
@@ -84,14 +84,14 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       const finger = new Finger(page);
       const before = (await canvasOf(page).boundingBox())!.height;
       await finger.tapTwice(await placeOfSeat(page, url, STUDIO, (_, status) => status === "a"));
-      await waitFor(async () => (await canvasOf(page).boundingBox())!.height, (height) => height > before);
+      await until(async () => (await canvasOf(page).boundingBox())!.height, (height) => height > before);
       await untilStill(page);
       assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
       await openMap(page, url, ARENA);
       await finger.tapTwice(
         await placeOfSeat(page, url, ARENA, ({ section, row }) => section === "208" && row === "8"),
       );
-      await waitFor(() => page.locator('.map-frame[data-near="true"]').count(), (count) => count === 1);
+      await until(() => page.locator('.map-frame[data-near="true"]').count(), (count) => count === 1);
       await untilStill(page);
       assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
       await page.close();

@@ -1,7 +1,7 @@
 /** The panel of the event page where it is a sheet at the bottom: dragging it, keys, and what it leaves in sight. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, ownSeats, PHONE, untilStill } from "./map_page.ts";
@@ -23,7 +23,7 @@ const edge = async (page: Page) => await headTop(page) / page.viewportSize()!.he
 
 /** Waits until the sheet's edge rests between these parts of the window. */
 async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
-  await waitFor(
+  await until(
     async () => {
       const before = await edge(page);
       // What moves by itself does so in every frame.
@@ -98,7 +98,7 @@ Deno.test(
         for (const name of ["Find", "One more"]) {
           const button = page.getByRole("button", { name }).first();
           await button.evaluate((element: HTMLElement) => element.focus());
-          await waitFor(
+          await until(
             async () => [await button.boundingBox(), await boxOf(page, ".sheet-head")] as const,
             ([box, head]) => box!.y >= head.bottom - 1 && box!.y + box!.height <= 740,
           );
@@ -126,7 +126,7 @@ Deno.test(
           assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
           const giveBack = page.getByRole("button", { name: /^Give back/ }).first();
           await giveBack.click();
-          await waitFor(() => page.locator(".seat-chip").count(), (count) => count === 1);
+          await until(() => page.locator(".seat-chip").count(), (count) => count === 1);
           // The second of two clicks, on the seat that has slid under the pointer.
           await giveBack.dispatchEvent("click", { detail: 2 });
           await page.evaluate(() => new Promise(requestAnimationFrame));

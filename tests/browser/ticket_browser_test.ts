@@ -1,7 +1,7 @@
 /** The page with the tickets on phones and on paper, and the door that reads them. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { waitFor } from "../program/client.ts";
+import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { bookingsOf, type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
@@ -177,7 +177,7 @@ Deno.test(
           assert.deepEqual([lefts.length, new Set(lefts).size], [4, 1]);
           await plain.getByRole("button", { name: "Show full screen: ticket 2" }).click();
           await plain.locator("#slide-1").getByRole("link", { name: "Next ticket" }).click();
-          await waitFor(() => plain.locator("#slide-2").boundingBox(), (box) => box?.x === 0);
+          await until(() => plain.locator("#slide-2").boundingBox(), (box) => box?.x === 0);
           await context.close();
         },
       );

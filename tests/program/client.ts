@@ -1,5 +1,6 @@
 /** A client of the HTTP API, as strangers write it: nothing but the contract. */
 import assert from "node:assert/strict";
+import { until } from "@/lib/testing/until.ts";
 
 export interface Answer {
   status: number;
@@ -62,7 +63,7 @@ export class Client {
 
   /** The booking once it can no longer change by itself. */
   async settled(bookingId: string): Promise<Answer["body"]> {
-    return (await waitFor(() => this.get(`/api/bookings/${bookingId}`), ({ body }) => body.final)).body;
+    return (await until(() => this.get(`/api/bookings/${bookingId}`), ({ body }) => body.final)).body;
   }
 }
 
@@ -111,7 +112,7 @@ export function assertProblem({ status, headers, body }: Answer, expected: numbe
 
 /** A client with a new account. A busy machine may not hash the passwords of many in time: they try again. */
 export async function newBuyer(url: string): Promise<Client> {
-  const { status, body } = await waitFor(
+  const { status, body } = await until(
     () =>
       new Client(url).post("/api/auth/register", {
         email: `buyer-${crypto.randomUUID()}@example.org`,
@@ -129,17 +130,6 @@ export async function signIn(url: string, email: string): Promise<Client> {
   const { status, body } = await new Client(url).post("/api/auth/login", { email, password: "aisle-demo" });
   assert.equal(status, 200, JSON.stringify(body));
   return new Client(url, body.accessToken);
-}
-
-/** Reads again and again until it is as wished; gives up after a time that no healthy run comes near. */
-export async function waitFor<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
-  const giveUpAt = Date.now() + 60_000;
-  while (true) {
-    const value = await read();
-    if (done(value)) return value;
-    assert.ok(Date.now() < giveUpAt, `still ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** An event of the sample data that is on sale, may be cancelled and has rows: its id and the ids of free seats. */

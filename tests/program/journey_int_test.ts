@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Client, findSeats, newBuyer, signIn, waitFor } from "./client.ts";
+import { until } from "@/lib/testing/until.ts";
+import { Client, findSeats, newBuyer, signIn } from "./client.ts";
 import { canRun, homes, withProgram } from "./program.ts";
 
 for (const home of homes) {
@@ -37,11 +38,11 @@ for (const home of homes) {
 
         const chart = (await buyer.get(`/api/events/${eventId}/chart`)).body;
         const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats[0]);
-        await waitFor(
+        await until(
           () => buyer.get(`/api/events/${eventId}/seats`),
           ({ body }) => body.statuses[index] === "b",
         );
-        const messages = await waitFor(
+        const messages = await until(
           () => buyer.get("/api/messages"),
           ({ body }) => body.items.length > 0,
         );
@@ -55,7 +56,7 @@ for (const home of homes) {
         const cancelled = await buyer.post(`/api/bookings/${booking.id}/cancel`);
         assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
         assert.equal(cancelled.body.status, "cancelled");
-        await waitFor(
+        await until(
           () => buyer.get(`/api/events/${eventId}/seats`),
           ({ body }) => body.statuses[index] === "a",
         );
@@ -93,7 +94,7 @@ for (const home of homes) {
         assert.equal((await buyer.get(`/api/holds/${hold.id}`)).body.status, "active");
 
         const late = (await buyer.book(hold.id, "tok_late")).body;
-        await waitFor(
+        await until(
           () => buyer.get(`/api/bookings/${late.id}`),
           ({ body }) => body.status === "failed" && !body.final,
         );

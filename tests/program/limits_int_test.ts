@@ -1,6 +1,7 @@
 /** What depends on settings: rate limits, a proxy in front, holds that end soon, an unreliable provider. One program for all. */
 import assert from "node:assert/strict";
-import { assertProblem, Browser, type Client, findSeats, waitFor } from "./client.ts";
+import { until } from "@/lib/testing/until.ts";
+import { assertProblem, Browser, type Client, findSeats } from "./client.ts";
 import { embeddedHome, withProgram } from "./program.ts";
 
 const env = {
@@ -125,7 +126,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
       again.abort();
       return streams.every(({ status }) => status === 200);
     };
-    await waitFor(openAgain, (allOpen) => allOpen);
+    await until(openAgain, (allOpen) => allOpen);
   },
 
   async "the id of a request is the trusted proxy's when it is sound"(url) {
@@ -187,13 +188,13 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     assert.equal(lifeMs, 1_000);
     const atCap = ({ status, body }: Awaited<ReturnType<Client["get"]>>) =>
       status !== 200 || body.expiresAt === hold.maxExpiresAt;
-    const extended = await waitFor(() => browser.post(`/api/holds/${hold.id}/extend`), atCap);
+    const extended = await until(() => browser.post(`/api/holds/${hold.id}/extend`), atCap);
     assert.deepEqual([extended.status, extended.body.expiresAt], [200, hold.maxExpiresAt]);
     assertProblem(await browser.post(`/api/holds/${hold.id}/extend`), 409, "extension-cap");
 
     const chart = (await browser.get(`/api/events/${eventId}/chart`)).body;
     const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats.at(-1));
-    await waitFor(
+    await until(
       () => browser.get(`/api/events/${eventId}/seats`),
       ({ body }) => body.statuses[index] === "a",
     );

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";
+import { until } from "@/lib/testing/until.ts";
 import { freePort } from "@/tasks/stack/child.ts";
 import { startKafka } from "@/tasks/stack/kafka.ts";
 import { startRedis } from "@/tasks/stack/redis.ts";
 import { databaseViolations } from "../auditor/invariants.ts";
-import { type Answer, assertProblem, Client, findSeats, newBuyer, waitFor } from "./client.ts";
+import { type Answer, assertProblem, Client, findSeats, newBuyer } from "./client.ts";
 import { canRun, fullHome, type Program, startProgram } from "./program.ts";
 
 interface Server {
@@ -94,7 +95,7 @@ async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
 
 /** Holds two seats; until the program has recovered the only refusal is `unavailable`. */
 async function holdOnceWell(buyer: Client, eventId: string): Promise<Answer["body"]> {
-  const answer = await waitFor(
+  const answer = await until(
     () => buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }),
     (answer) => {
       if (answer.status !== 201) assertUnavailable(answer);
@@ -110,7 +111,7 @@ function assertUnavailable(answer: Answer): void {
 }
 
 async function assertNotReady({ url }: Client, dependency: string): Promise<void> {
-  const answer = await waitFor(() => new Client(url).get("/readyz"), ({ status }) => status !== 200);
+  const answer = await until(() => new Client(url).get("/readyz"), ({ status }) => status !== 200);
   assertUnavailable(answer);
   const down = Object.entries(answer.body.dependencies).filter(([, state]) => state === "down");
   assert.deepEqual(down.map(([name]) => name), [dependency]);
@@ -119,10 +120,10 @@ async function assertNotReady({ url }: Client, dependency: string): Promise<void
 
 /** Waits until nothing is on its way, and then finds every invariant kept. */
 async function assertNothingBroken({ client, postgres }: World): Promise<void> {
-  await waitFor(() => client.get("/readyz"), ({ status }) => status === 200);
+  await until(() => client.get("/readyz"), ({ status }) => status === 200);
   const sql = openPool(postgres.url);
   try {
-    await waitFor(() => databaseViolations(sql), (violations) => violations.length === 0);
+    await until(() => databaseViolations(sql), (violations) => violations.length === 0);
   } finally {
     await sql.end();
   }
@@ -171,7 +172,7 @@ Deno.test({
             assert.equal((await buyer.get(`/api/bookings/${booked.id}`)).status, 200);
           });
           const read = () => client.get(`/api/events/${eventId}/seats`);
-          const { body } = await waitFor(read, ({ status }) => status === 200);
+          const { body } = await until(read, ({ status }) => status === 200);
           assert.equal(body.statuses[index], "b");
           assertProblem(await buyer.get(`/api/holds/${pending.id}`), 404, "not-found");
           await bookEach(world, eventId, payments);
@@ -207,7 +208,7 @@ Deno.test({
           const first = await racing;
           await Promise.all(buyers.map(async (buyer, at) => {
             // Asked again with the same key, as clients do after a 503.
-            const placed = await waitFor(() => book(at), ({ status }) => status !== 503);
+            const placed = await until(() => book(at), ({ status }) => status !== 503);
             assert.ok(placed.status === 202 || placed.status === 200, JSON.stringify(placed.body));
             if (first[at].status === 202) assert.equal(placed.body.id, first[at].body.id);
             assert.equal((await buyer.settled(placed.body.id)).status, "confirmed");

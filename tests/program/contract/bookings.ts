@@ -1,6 +1,7 @@
 /** From a hold to tickets, and back. */
 import assert from "node:assert/strict";
-import { type Answer, assertProblem, Client, findSeats, newBuyer, signIn, waitFor } from "../client.ts";
+import { until } from "@/lib/testing/until.ts";
+import { type Answer, assertProblem, Client, findSeats, newBuyer, signIn } from "../client.ts";
 import { readStream } from "./streams.ts";
 import type { Steps } from "./steps.ts";
 
@@ -54,7 +55,7 @@ export const bookings: Steps = {
       assert.deepEqual((await buyer.get(`/api/bookings/${placed.body.id}`)).body, settled);
       assert.equal(settled.tickets.length, status === "confirmed" ? 2 : 0);
       const read = () => buyer.get(`/api/holds/${hold.id}`);
-      const after = await waitFor(read, ({ status, body }) => status === 404 || body.status === "active");
+      const after = await until(read, ({ status, body }) => status === 404 || body.status === "active");
       assert.deepEqual([token, after.status], [token, holdStatus]);
       if (token === "tok_late") {
         assert.ok(states.some(({ data }) => data.status === "failed" && !data.final), "it had failed before");
@@ -182,7 +183,7 @@ export const bookings: Steps = {
     }
 
     const read = () => buyer.get("/api/messages");
-    const { body } = await waitFor(
+    const { body } = await until(
       read,
       ({ body }) =>
         body.items.some((message: Answer["body"]) =>
@@ -213,7 +214,7 @@ export const bookings: Steps = {
     const cancelled = await buyer.post(`/api/bookings/${booking.id}/cancel`);
     assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
     assert.equal(cancelled.body.refund.amount, booking.total);
-    await waitFor(
+    await until(
       () => buyer.get(`/api/bookings/${booking.id}`),
       ({ body }) => body.refund.status === "done",
     );

@@ -1,6 +1,7 @@
 /** The public list, single events, their charts and seats. */
 import assert from "node:assert/strict";
-import { assertProblem, Client, signIn, waitFor } from "../client.ts";
+import { until } from "@/lib/testing/until.ts";
+import { assertProblem, Client, signIn } from "../client.ts";
 import type { Steps } from "./steps.ts";
 
 interface Item {
@@ -136,7 +137,7 @@ export const events: Steps = {
       const free = seats.statuses.split("a").length - 1;
       // The count may be a second old.
       const read = () => client.get(`/api/events/${id}`);
-      const { body: event } = await waitFor(read, ({ body }) => body.seatsLeft === free);
+      const { body: event } = await until(read, ({ body }) => body.seatsLeft === free);
       assertHas(chart, ["version", "seatCount", "width", "height", "zones", "seats", "areas", "shapes"]);
       assertHas(chart.seats[0], ["id", "x", "y", "zone", "section", "row", "number", "flags"]);
       assert.equal(chart.seats.length, chart.seatCount);
