@@ -17,6 +17,11 @@ export const catalogues = { en } satisfies Record<string, Catalogue>;
 export type Language = keyof typeof catalogues;
 export const LANGUAGES = Object.keys(catalogues) as Language[];
 
+/** The language for readers of a locale: theirs where the product speaks it, else English. */
+export function languageOf(locale: string): Language {
+  return LANGUAGES.find((language) => language === locale.split("-")[0]) ?? "en";
+}
+
 const patterns = Object.fromEntries(
   LANGUAGES.map((language) => [language, readPatterns(catalogues[language])]),
 ) as Record<Language, Record<keyof Words, Patterns>>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { productFiles, root } from "@/lib/testing/product_files.ts";
 import { faultsOf } from "./check.ts";
-import { catalogues, LANGUAGES, type Messages, spokenIn, wordsIn } from "./words.ts";
+import { catalogues, languageOf, LANGUAGES, type Messages, spokenIn, wordsIn } from "./words.ts";
 import { speak } from "./speak.ts";
 import type { Words } from "./words.gen.ts";
 
@@ -46,3 +46,7 @@ function textsOf(messages: Messages): string[] {
     typeof message === "string" ? [message] : textsOf(message)
   );
 }
+
+Deno.test("readers of a locale get their language, or English where the product does not speak it", () => {
+  assert.deepEqual(["en", "en-GB", "gsw-CH", "eng", ""].map(languageOf), ["en", "en", "en", "en", "en"]);
+});
