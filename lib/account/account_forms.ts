@@ -62,7 +62,9 @@ export async function submitAccountForm(
   let wrong: Partial<AccountFields> = { notice: words.wrong };
   if (kind === "register") {
     const registration = registrationSchema.safeParse({ name, email, password });
-    if (!registration.success) return refuse({ errors: errorsOf(registration.error.issues, words.errors) });
+    if (!registration.success) {
+      return refuse({ errors: errorsOf(registration.error.issues, ctx.state.words) });
+    }
     const answer = await register(services, registration.data, deviceOf(ctx));
     if (answer.ok) {
       setSessionCookies(cookies, answer.tokens);
@@ -110,12 +112,12 @@ function tooMany(
 /** What is wrong with each field, and what to do about it. */
 function errorsOf(
   issues: z.core.$ZodIssue[],
-  words: Words["account"]["errors"],
+  { account: { errors: words }, typedText }: Words,
 ): AccountFields["errors"] {
   const errors: AccountFields["errors"] = {};
   for (const issue of issues) {
     const [field] = issue.path;
-    if (field === "name") errors.name = correctionFor(issue.message) ?? words.name;
+    if (field === "name") errors.name = correctionFor(issue.message, typedText) ?? words.name;
     if (field === "email") errors.email = words.email;
     if (field === "password") {
       errors.password = issue.code === "custom"

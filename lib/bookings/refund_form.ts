@@ -1,6 +1,7 @@
 /** The form in which an organizer refunds a booking: what its fields mean. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import {
   REFUND_REASON_MAX,
@@ -75,7 +76,10 @@ export function readRefundForm(
   const typed = refundReason.safeParse(form.reason);
   if (!typed.success) {
     const [{ message }] = typed.error.issues;
-    return refuse({ reason: correctionFor(message) ?? `Keep it below ${REFUND_REASON_MAX} characters.` });
+    return refuse({
+      reason: correctionFor(message, wordsIn("en").typedText) ??
+        `Keep it below ${REFUND_REASON_MAX} characters.`,
+    });
   }
   const reason = typed.data === "" ? {} : { reason: typed.data };
   const remaining = remainingOf(booking);

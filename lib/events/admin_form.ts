@@ -5,6 +5,7 @@ import { isCurrency } from "@/lib/format/currencies.ts";
 import { instantOf } from "@/lib/format/dates.ts";
 import { readingField, readTime, timeFields } from "@/lib/format/form_times.ts";
 import { amountFromInput, amountToInput } from "@/lib/format/money.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import {
   type EventInput,
@@ -82,7 +83,8 @@ export function errorsOf(faults: Fault[], zones: { id: string }[]): FormErrors {
     if (zone) errors[`price.${zones[Number(zone[1])]?.id}`] = PRICE_RULE;
     else {
       const field = FIELDS[path] ?? path.split(".")[0];
-      errors[field] = correctionFor(message) ?? RULES[field] ?? "Look at this again.";
+      errors[field] = correctionFor(message, wordsIn("en").typedText) ?? RULES[field] ??
+        "Look at this again.";
     }
   }
   return errors;

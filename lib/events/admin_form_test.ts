@@ -89,8 +89,8 @@ Deno.test("a title that can't be read is refused with what to do about it", () =
     const answer = readEventForm({ ...form, title }, hall);
     return answer.ok ? null : answer.errors.title;
   };
-  assert.equal(errorOf("\u200b"), "Write at least one character that can be seen.");
-  assert.equal(errorOf("a\nb"), "Write it on one line.");
+  assert.equal(errorOf("\u200b"), "Use at least one visible character.");
+  assert.equal(errorOf("a\nb"), "Use a single line.");
   assert.match(errorOf("a\u202eb") ?? "", /invisible characters/);
   assert.equal(errorOf("x".repeat(121)), "Give it a title of at most 120 characters.");
 });
@@ -204,7 +204,7 @@ Deno.test("an event with texts that are older than the rules for them can be edi
   const renamed = readEventChanges({ ...sentBack(formOf(old)), title: "\u3164" }, hall, old);
   assert.deepEqual(renamed, {
     ok: false,
-    errors: { title: "Write at least one character that can be seen." },
+    errors: { title: "Use at least one visible character." },
   });
 });
 

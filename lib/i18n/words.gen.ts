@@ -1321,4 +1321,14 @@ export interface Words {
     /** {venue}, {city} */
     venue(args: { city: string; venue: string }): string;
   };
+  typedText: {
+    /** Use a single line. */
+    useOneLine: string;
+    /** Remove tabs and other control characters. */
+    removeControls: string;
+    /** This contains invisible characters that change the direction of text. Type it instead of pasting it. */
+    typeAgain: string;
+    /** Use at least one visible character. */
+    useVisible: string;
+  };
 }

@@ -28,13 +28,12 @@ function refuse(faultOf: (text: string) => string | null) {
   };
 }
 
-/** What a text that people read has to keep, and what to do where it does not. */
+/** What a text that people read has to keep, by the message that says what to do where it does not. */
 const RULES = {
-  "must be on one line": "Write it on one line.",
-  "must not contain control characters": "Leave out tabs and other control characters.",
-  "must not turn the direction of the text around it":
-    "It has invisible characters that turn the direction of text. Type it again instead of pasting it.",
-  "must have a character that can be seen": "Write at least one character that can be seen.",
+  "must be on one line": "useOneLine",
+  "must not contain control characters": "removeControls",
+  "must not turn the direction of the text around it": "typeAgain",
+  "must have a character that can be seen": "useVisible",
 } as const;
 type TextRule = keyof typeof RULES;
 
@@ -53,8 +52,11 @@ export function linesFault(text: string): TextRule | null {
 }
 
 /** What to do about a fault, as a sentence for people; undefined when it is not one of the text itself. */
-export function correctionFor(fault: string): string | undefined {
-  return RULES[fault as TextRule];
+export function correctionFor(
+  fault: string,
+  words: Record<typeof RULES[TextRule], string>,
+): string | undefined {
+  return words[RULES[fault as TextRule]];
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { correctionFor, lineFault, linesFault, typedLine, typedLines } from "./typed_text.ts";
 
 /** What nobody can see, alone: each was taken as a name by some product. */
@@ -85,10 +86,15 @@ Deno.test("schemas take text in its canonical form, with one kind of line break,
 });
 
 Deno.test("what a schema refuses has a way out, in words for people", () => {
+  const { typedText } = wordsIn("en");
   for (const text of ["a\nb", "a\x07", "a\u202e", "\u200b"]) {
     const { error } = typedLine(10).safeParse(text);
     const [{ message }] = error!.issues;
-    assert.match(correctionFor(message) ?? "", /^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/, JSON.stringify(text));
+    assert.match(
+      correctionFor(message, typedText) ?? "",
+      /^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/,
+      JSON.stringify(text),
+    );
   }
-  assert.equal(correctionFor(typedLine(1).safeParse("ab").error!.issues[0].message), undefined);
+  assert.equal(correctionFor(typedLine(1).safeParse("ab").error!.issues[0].message, typedText), undefined);
 });

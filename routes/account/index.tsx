@@ -50,7 +50,7 @@ export const handler = pageRoute({ access: "own-account" }, {
       page({ ...await loadAccount(services, caller), profile, error, isSaved: false }, { status: 422 });
     if (!parsed.success) return await refuse(words.account.errors.name);
     const updated = await updateProfile(services, { user: userOf(caller), sessionId }, parsed.data);
-    if (!updated.ok) return await refuse(correctionFor(updated.fault)!);
+    if (!updated.ok) return await refuse(correctionFor(updated.fault, words.typedText)!);
     return ctx.redirect("/account?saved", 303);
   },
 });
