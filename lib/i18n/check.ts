@@ -63,7 +63,7 @@ export function faultsOf(language: string, messages: Messages, english: Messages
 }
 
 /** Each message with the path of its key. */
-function listMessages(messages: Messages, path = ""): [key: string, message: string][] {
+export function listMessages(messages: Messages, path = ""): [key: string, message: string][] {
   return Object.entries(messages).flatMap(([key, message]): [string, string][] =>
     typeof message === "string" ? [[path + key, message]] : listMessages(message, `${path}${key}.`)
   );

@@ -1,5 +1,6 @@
 /** The words of the interface: every sentence that people read, in each language. For the server. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
+import de from "./messages/de.json" with { type: "json" };
 import en from "./messages/en.json" with { type: "json" };
 import { readPattern } from "./pattern.ts";
 import { type Patterns, speak, type Spoken } from "./speak.ts";
@@ -12,7 +13,7 @@ export interface Messages {
 /** English has all messages that there are; the others have as many. */
 export type Catalogue = Record<keyof Words, Messages>;
 
-export const catalogues = { en } satisfies Record<string, Catalogue>;
+export const catalogues = { en, de } satisfies Record<string, Catalogue>;
 
 export type Language = keyof typeof catalogues;
 export const LANGUAGES = Object.keys(catalogues) as Language[];

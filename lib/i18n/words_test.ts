@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { productFiles, root } from "@/lib/testing/product_files.ts";
-import { faultsOf } from "./check.ts";
-import { catalogues, languageOf, LANGUAGES, type Messages, spokenIn, wordsIn } from "./words.ts";
-import { speak } from "./speak.ts";
+import { faultsOf, listMessages } from "./check.ts";
+import { readPattern } from "./pattern.ts";
+import { type Pattern, speak } from "./speak.ts";
+import { catalogues, type Language, languageOf, LANGUAGES, spokenIn, wordsIn } from "./words.ts";
 import type { Words } from "./words.gen.ts";
 
 Deno.test("every language has every message, with the same arguments and all its plurals", () => {
@@ -16,15 +17,46 @@ Deno.test("every message is used somewhere", async () => {
     .filter((file) => !file.startsWith("lib/i18n/"));
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, root))));
   const used = new Set(texts.join(" ").match(/[\w-]+/g));
-  assert.deepEqual(keysOf(catalogues.en).filter((key) => !used.has(key)), []);
+  const keys = listMessages(catalogues.en).map(([path]) => path);
+  assert.deepEqual(keys.filter((path) => !used.has(path.split(".").at(-1)!)), []);
 });
 
-Deno.test("quotes, apostrophes and ellipses are those of print", () => {
+Deno.test("apostrophes and ellipses are those of print, and quotes are the language's own, in pairs", () => {
+  const quotes: Record<Language, RegExp> = { en: /“[^“”„]*”/g, de: /„[^„“”]*“/g };
   for (const language of LANGUAGES) {
-    const texts = textsOf(catalogues[language]);
-    // An apostrophe before a brace quotes it.
-    assert.deepEqual(texts.filter((text) => /"|\.\.\.|'(?![{}])/.test(text)), [], language);
+    const wrong = listMessages(catalogues[language]).filter(([, message]) =>
+      // An apostrophe before a brace quotes it.
+      /"|\.\.\.|'(?![{}])/.test(message) || /[“”„‘‚«»]/.test(message.replaceAll(quotes[language], ""))
+    );
+    assert.deepEqual(wrong, [], language);
   }
+});
+
+/** Terms that both languages share, and the product's name. All else that equals the English was forgotten. */
+const SAME_IN_GERMAN = [
+  "(optional)",
+  "API",
+  "Code",
+  "Live",
+  "Name",
+  "Status",
+  "System",
+  "Tickets",
+  "Zoom",
+  "{found} · Aisle",
+  "{title}, {city}, {day} · Aisle",
+];
+
+Deno.test("nothing was left in English", () => {
+  const english = new Map(listMessages(catalogues.en));
+  const same = listMessages(catalogues.de).filter(([path, message]) =>
+    message === english.get(path) && /\p{L}/u.test(textOf(readPattern(message)))
+  );
+  assert.deepEqual([...new Set(same.map(([, message]) => message))].toSorted(), SAME_IN_GERMAN);
+});
+
+Deno.test("in German, nothing that belongs to the word before it starts a line", () => {
+  assert.deepEqual(listMessages(catalogues.de).filter(([, message]) => / (Uhr|…|€|%)/.test(message)), []);
 });
 
 Deno.test("an island says what its page says, with the reader's numbers", () => {
@@ -35,18 +67,17 @@ Deno.test("an island says what its page says, with the reader's numbers", () => 
   assert.equal(wordsIn("en", "de").events.sale.seatsLeft({ count: 1200 }), "1.200 seats left");
 });
 
-function keysOf(messages: Messages): string[] {
-  return Object.entries(messages).flatMap(([key, message]) =>
-    typeof message === "string" ? [key] : keysOf(message)
-  );
-}
-
-function textsOf(messages: Messages): string[] {
-  return Object.values(messages).flatMap((message) =>
-    typeof message === "string" ? [message] : textsOf(message)
-  );
-}
-
 Deno.test("readers of a locale get their language, or English where the product does not speak it", () => {
-  assert.deepEqual(["en", "en-GB", "gsw-CH", "eng", ""].map(languageOf), ["en", "en", "en", "en", "en"]);
+  assert.deepEqual(["en-GB", "de", "de-AT"].map(languageOf), ["en", "de", "de"]);
+  assert.deepEqual(["gsw-CH", "deu", ""].map(languageOf), ["en", "en", "en"]);
 });
+
+/** What a pattern says whatever its arguments are. */
+function textOf(pattern: Pattern): string {
+  if (typeof pattern === "string") return pattern;
+  return pattern.map((part) => {
+    if (typeof part === "string") return part;
+    if ("tag" in part) return textOf(part.inner);
+    return "cases" in part ? Object.values(part.cases).map(textOf).join(" ") : "";
+  }).join("");
+}
