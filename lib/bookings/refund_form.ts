@@ -85,7 +85,7 @@ export function readRefundForm(
   const remaining = remainingOf(booking);
   if (form.kind === "all") return { ok: true, request: reason, amount: remaining };
   if (form.kind === "amount") {
-    const { amount, error } = amountFromInput(form.amount, booking.currency);
+    const { amount, error } = amountFromInput(form.amount, booking.currency, wordsIn("en").typedAmount);
     if (amount === undefined) return refuse({ amount: error });
     if (amount === 0) return refuse({ amount: "Give an amount above zero." });
     if (amount > remaining) {
@@ -96,7 +96,11 @@ export function readRefundForm(
   const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
   if (chosen.length === 0) return refuse({ tickets: "Choose the tickets to take back." });
   const price = priceOf(booking, chosen);
-  const { amount: fee, error } = amountFromInput(form.fee.trim() || "0", booking.currency);
+  const { amount: fee, error } = amountFromInput(
+    form.fee.trim() || "0",
+    booking.currency,
+    wordsIn("en").typedAmount,
+  );
   if (fee === undefined) return refuse({ fee: error });
   if (fee > price) {
     return refuse({ fee: `Keep at most ${formatMoney(price, booking.currency, locale)}, what they cost.` });

@@ -206,7 +206,7 @@ function draftOf(form: EventForm, hall: FormHall, known: EventZone[]) {
   const price = (field: string) => {
     // A price can't be read without its currency: that is the fault to name then.
     if (!isCurrency(currency)) return 0;
-    const { amount = 0, error } = amountFromInput(form[field] ?? "", currency);
+    const { amount = 0, error } = amountFromInput(form[field] ?? "", currency, wordsIn("en").typedAmount);
     if (error) errors[field] = error;
     return amount;
   };

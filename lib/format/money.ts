@@ -1,4 +1,5 @@
 /** Money is an integer in minor units (cents, pence, yen) with an ISO 4217 code. Used on the server and in islands. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { fractionDigits } from "./currencies.ts";
 
 /** Locales come from requests, so the cache of formatters is bounded. */
@@ -48,20 +49,19 @@ export type TypedAmount =
  * {@link amountToInput} writes it. A comma is one too, unless exactly three digits follow: "1,000" may be a thousand or
  * one, whatever the currency.
  */
-export function amountFromInput(text: string, currency: string): TypedAmount {
+export function amountFromInput(text: string, currency: string, words: Words["typedAmount"]): TypedAmount {
+  const refuse = (error: string) => ({ ok: false, error } as const);
   const digits = fractionDigits(currency);
   const typed = text.trim();
   const [, whole, sign, fraction = ""] = /^(\d{1,9})(?:([.,])(\d{1,4}))?$/.exec(typed) ?? [];
   if (whole !== undefined && sign === "," && fraction.length === 3) {
-    const other = digits < 3 ? "" : ` or ${whole}.${fraction}`;
-    return {
-      ok: false,
-      error: `“${typed}” can be read in two ways. Write ${Number(whole + fraction)}${other}.`,
-    };
+    const readings = { typed, whole: String(Number(whole + fraction)), decimal: `${whole}.${fraction}` };
+    return refuse(digits < 3 ? words.ambiguous(readings) : words.ambiguousThousandths(readings));
   }
   if (whole === undefined || fraction.length > digits) {
-    const example = digits === 0 ? "4500" : `45 or ${amountToInput(455 * 10 ** (digits - 1), currency)}`;
-    return { ok: false, error: `Give an amount such as ${example}.` };
+    if (digits === 0) return refuse(words.enterWhole({ whole: "4500" }));
+    const decimal = amountToInput(455 * 10 ** (digits - 1), currency);
+    return refuse(words.enterDecimal({ whole: "45", decimal }));
   }
   return { ok: true, amount: Number(whole + fraction.padEnd(digits, "0")) };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { currencies, fractionDigits, isCurrency } from "./currencies.ts";
 import { amountFromInput, amountToInput, formatMoney } from "./money.ts";
 
@@ -7,7 +8,7 @@ import { amountFromInput, amountToInput, formatMoney } from "./money.ts";
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 const typed = (text: string, currency: string) => {
-  const answer = amountFromInput(text, currency);
+  const answer = amountFromInput(text, currency, wordsIn("en").typedAmount);
   return answer.ok ? answer.amount : answer.error;
 };
 
@@ -56,16 +57,16 @@ Deno.test("a typed amount may have a comma, and no more digits than the currency
   assert.equal(typed("45.500", "KWD"), 45_500);
   assert.equal(typed("45,5", "KWD"), 45_500);
   for (const text of ["45.505", "-1", "", "1e3", "1 000", "4.5.0", "1,000.00"]) {
-    assert.equal(typed(text, "EUR"), "Give an amount such as 45 or 45.50.", text);
+    assert.equal(typed(text, "EUR"), "Enter an amount such as 45 or 45.50.", text);
   }
-  assert.equal(typed("45.5", "JPY"), "Give an amount such as 4500.");
-  assert.equal(typed("4.5005", "KWD"), "Give an amount such as 45 or 45.500.");
+  assert.equal(typed("45.5", "JPY"), "Enter an amount such as 4500.");
+  assert.equal(typed("4.5005", "KWD"), "Enter an amount such as 45 or 45.500.");
 });
 
 Deno.test("a comma before exactly three digits is refused in every currency, with the readings it may have", () => {
-  for (const currency of currencies) assert.match(String(typed("1,000", currency)), /two ways/, currency);
-  assert.equal(typed("1,000", "EUR"), "“1,000” can be read in two ways. Write 1000.");
-  assert.equal(typed("1,250", "KWD"), "“1,250” can be read in two ways. Write 1250 or 1.250.");
+  for (const currency of currencies) assert.match(String(typed("1,000", currency)), /two amounts/, currency);
+  assert.equal(typed("1,000", "EUR"), "“1,000” could mean two amounts. Enter 1000.");
+  assert.equal(typed("1,250", "KWD"), "“1,250” could mean two amounts. Enter 1250 or 1.250.");
 });
 
 Deno.test("a sale is made in money that people pay with", () => {

@@ -1331,4 +1331,14 @@ export interface Words {
     /** Use at least one visible character. */
     useVisible: string;
   };
+  typedAmount: {
+    /** “{typed}” could mean two amounts. Enter {whole}. */
+    ambiguous(args: { typed: string; whole: string }): string;
+    /** “{typed}” could mean two amounts. Enter {whole} or {decimal}. */
+    ambiguousThousandths(args: { decimal: string; typed: string; whole: string }): string;
+    /** Enter an amount such as {whole}. */
+    enterWhole(args: { whole: string }): string;
+    /** Enter an amount such as {whole} or {decimal}. */
+    enterDecimal(args: { decimal: string; whole: string }): string;
+  };
 }

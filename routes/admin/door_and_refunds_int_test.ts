@@ -49,7 +49,7 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     const review = (fields: Record<string, string>) =>
       organizer.post(address, { intent: "review", ...fields });
     const amount = (amount: string) => review({ kind: "amount", amount });
-    assert.match(await text(amount("much"), 422), /Give an amount such as/);
+    assert.match(await text(amount("much"), 422), /Enter an amount such as/);
     assert.match(await text(amount("0"), 422), /Give an amount above zero/);
     assert.match(await text(amount("50.01"), 422), /At most €50\.00 can go back/);
     const part = confirmation(await html(amount("12,50")));

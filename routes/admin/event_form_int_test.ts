@@ -64,7 +64,7 @@ Deno.test("each fault is told at its field, and what was typed stays", () =>
       for (const address of ["/admin/events/new", saved]) {
         const page = await html(browser.post(address, { ...form, revision: "1" }), 422);
         assert.deepEqual(faultyFields(page), fields);
-        if (fields.includes("price.main")) assert.match(page, />Main: Give an amount/);
+        if (fields.includes("price.main")) assert.match(page, />Main: Enter an amount/);
         assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
         assert.match(page, /Nothing was saved yet/);
       }
