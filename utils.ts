@@ -18,12 +18,12 @@ export interface State {
   caller: Caller;
   /** Whose page it is, which its answer says: an account's id, or `guest`. Null for what is not a page of anyone's. */
   account: string | null;
-  /** BCP 47: the account's, else the browser's, else `en`. */
-  locale: string;
-  /** The language of the page's words. */
+  /** The language of the words: the account's, else the one chosen on this device, else the browser's, else English. */
   language: Language;
   /** Those words. */
   words: Words;
+  /** How dates and prices are written, which may be in a language that the words are not in. BCP 47. */
+  locale: string;
   /** Whether search engines may list the page. */
   isIndexed: boolean;
   /** Whether the route is a page for everyone. Any other answer that does not say how long it keeps is not stored. */

@@ -14,7 +14,8 @@ import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
 import { IslandWords, useWords, WordsProvider } from "./layout/words.tsx";
 
-const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
+const renderToString = (node: VNode) =>
+  render(<WordsProvider language="en" words={wordsIn("en")}>{node}</WordsProvider>);
 
 /** What a reader sees: the text without its marks. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();

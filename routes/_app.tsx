@@ -4,7 +4,7 @@ import { SiteFooter } from "@/components/layout/SiteFooter.tsx";
 import { SiteHeader, SkipLink } from "@/components/layout/SiteHeader.tsx";
 import { useWords, WordsProvider } from "@/components/layout/words.tsx";
 import { schemeOf } from "@/lib/design/scheme.ts";
-import { PAGE_LANGUAGE } from "@/lib/text/page_language.ts";
+import { directionOf } from "@/lib/i18n/words.ts";
 import { define } from "@/utils.ts";
 
 /**
@@ -20,25 +20,25 @@ const QUIET_TRANSITIONS =
  * the service worker.
  */
 export default define.page(function App({ Component, url, state }) {
-  const { caller, cookies, services } = state;
+  const { caller, cookies, language, services, words } = state;
   const path = url.pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
   return (
-    <html lang={PAGE_LANGUAGE} data-scheme={scheme ?? undefined}>
+    <html lang={language} dir={directionOf(language)} data-scheme={scheme ?? undefined}>
       <head>
         <HeadLinks scheme={scheme} />
         <script dangerouslySetInnerHTML={{ __html: QUIET_TRANSITIONS }} />
         <title>Aisle</title>
       </head>
       <body>
-        <WordsProvider value={state.words}>
+        <WordsProvider language={language} words={words}>
           <SkipLink />
           {services.config.demonstration && <DemonstrationNotice />}
           <SiteHeader path={path} user={caller.user}>
             <SchemeSwitch next={path} />
           </SiteHeader>
           <Component />
-          <SiteFooter />
+          <SiteFooter path={path} language={language} hasOwnLocale={Boolean(caller.user?.locale)} />
         </WordsProvider>
       </body>
     </html>

@@ -141,10 +141,10 @@ Deno.test("signing out ends the session, and makes the browser another visitor",
 Deno.test("name and language are saved; an empty name is not, and stays in the form with the fault", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
-    await assertRedirect(browser.post("/account", { name: "Ada L.", locale: "de" }), "/account?saved");
+    await assertRedirect(browser.post("/account", { name: "Ada L.", locale: "fr" }), "/account?saved");
     assert.match(await pageText(browser.get("/account?saved")), /Ada L\..*Saved/);
     const [saved] = await sale.sql`select name, locale from users where email = ${person.email}`;
-    assert.deepEqual({ ...saved }, { name: "Ada L.", locale: "de" });
+    assert.deepEqual({ ...saved }, { name: "Ada L.", locale: "fr" });
     await assertRedirect(browser.post("/account", { name: "Ada", locale: "browser" }), "/account?saved");
     const [reset] = await sale.sql`select locale from users where email = ${person.email}`;
     assert.equal(reset.locale, null);
@@ -166,7 +166,7 @@ Deno.test("a name that can't be seen is refused; an older one stays until it is 
     await sale.sql`update users set name = ${"\u3164"} where email = ${person.email}`;
     const again = newBrowser();
     await assertRedirect(again.post("/login", person), "/account");
-    await assertRedirect(again.post("/account", { name: "\u3164", locale: "de" }), "/account?saved");
+    await assertRedirect(again.post("/account", { name: "\u3164", locale: "fr" }), "/account?saved");
     assert.match(
       await pageText(again.post("/account", { name: "\u2800" }), 422),
       /one character that can be seen/,

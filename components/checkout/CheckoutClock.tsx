@@ -1,7 +1,6 @@
-import { useWords } from "@/components/layout/words.tsx";
+import { useLang, useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
-import { langOf } from "@/lib/text/page_language.ts";
 import { type ClockProps, HoldClock } from "./HoldClock.tsx";
 
 /** Until when the seats on the page of their payment are kept. */
@@ -11,7 +10,7 @@ export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
   venue: { city: string; utcOffset: number };
 }) {
   const end = () => (
-    <time dateTime={hold.expiresAt} lang={langOf(locale)}>
+    <time dateTime={hold.expiresAt} lang={useLang(locale)}>
       {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
     </time>
   );

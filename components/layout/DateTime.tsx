@@ -1,6 +1,6 @@
 import type { DateStyle } from "@/lib/format/date_words.ts";
 import { formatDate } from "@/lib/format/dates.ts";
-import { langOf } from "@/lib/text/page_language.ts";
+import { useLang } from "./words.tsx";
 
 interface DateTimeProps {
   /** RFC 3339, UTC. */
@@ -12,14 +12,15 @@ interface DateTimeProps {
 
 /** A moment in the venue's time zone, in the reader's locale, with the exact time for machines. */
 export function DateTime({ at, timeZone, locale, style = "short" }: DateTimeProps & { style?: DateStyle }) {
-  return <time dateTime={at} lang={langOf(locale)}>{formatDate(new Date(at), locale, timeZone, style)}</time>;
+  return <time dateTime={at} lang={useLang(locale)}>{formatDate(new Date(at), locale, timeZone, style)}
+  </time>;
 }
 
 /** The date as the first thing one reads in a list: a large day, then month, weekday and time; the year where it may be any. */
 export function DateBlock({ at, timeZone, locale, year = false }: DateTimeProps & { year?: boolean }) {
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);
   return (
-    <time class="date-block" dateTime={at} lang={langOf(locale)}>
+    <time class="date-block" dateTime={at} lang={useLang(locale)}>
       <span class="date-block-day">{part("dayOfMonth")}</span>
       <span class="date-block-month">{part(year ? "monthOfYear" : "month")}</span>
       <span class="date-block-time">

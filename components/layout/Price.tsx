@@ -1,6 +1,5 @@
 import { formatMoney } from "@/lib/format/money.ts";
-import { langOf } from "@/lib/text/page_language.ts";
-import { useWords } from "./words.tsx";
+import { useLang, useWords } from "./words.tsx";
 
 interface PriceProps {
   /** In minor units. */
@@ -28,5 +27,6 @@ export function PriceFrom(price: PriceProps) {
 }
 
 function PriceFigure({ amount, currency, locale, short }: PriceProps & { short: boolean }) {
-  return <span class="number" lang={langOf(locale)}>{formatMoney(amount, currency, locale, { short })}</span>;
+  return <span class="number" lang={useLang(locale)}>{formatMoney(amount, currency, locale, { short })}
+  </span>;
 }

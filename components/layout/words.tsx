@@ -4,16 +4,25 @@ import { useContext, useMemo } from "preact/hooks";
 import { speak, type Spoken } from "@/lib/i18n/speak.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 
-const Context = createContext<Partial<Words>>({});
+const Context = createContext<{ language: string; words: Partial<Words> }>({ language: "en", words: {} });
 
 /** Everything inside uses these words. */
-export const WordsProvider = Context.Provider;
+export function WordsProvider({ language, words, children }: {
+  language: string;
+  words: Partial<Words>;
+  children: ComponentChildren;
+}) {
+  return <Context.Provider value={{ language, words }}>{children}</Context.Provider>;
+}
 
 /** Everything inside an island uses the words that its page has given it; what the page draws into it, the page's. */
 export function IslandWords({ words, children }: { words: Spoken; children: ComponentChildren }) {
   const page = useContext(Context);
-  const all = useMemo(() => ({ ...page, ...speak<Partial<Words>>(words) }), []);
-  return <WordsProvider value={all}>{children}</WordsProvider>;
+  const value = useMemo(
+    () => ({ language: words.language, words: { ...page.words, ...speak<Partial<Words>>(words) } }),
+    [],
+  );
+  return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
 /**
@@ -21,7 +30,13 @@ export function IslandWords({ words, children }: { words: Spoken; children: Comp
  * @throws {Error} inside an island that was not given them
  */
 export function useWords<Area extends keyof Words>(area: Area): Words[Area] {
-  const words = useContext(Context)[area];
+  const words = useContext(Context).words[area];
   if (!words) throw new Error(`no words of ${area}`);
   return words;
+}
+
+/** The `lang` of a date or price in words of `locale`: none where it is the page's language. */
+export function useLang(locale: string): string | undefined {
+  const [ofPage, ofLocale] = [useContext(Context).language, locale].map((tag) => tag.split("-")[0]);
+  return ofPage === ofLocale ? undefined : locale;
 }

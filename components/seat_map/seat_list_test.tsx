@@ -8,7 +8,8 @@ import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, type SeatListPage } from "@/lib/seats/seat_list_page.ts";
 import { SeatList } from "./SeatList.tsx";
 
-const renderToString = (node: VNode) => render(<WordsProvider value={wordsIn("en")}>{node}</WordsProvider>);
+const renderToString = (node: VNode) =>
+  render(<WordsProvider language="en" words={wordsIn("en")}>{node}</WordsProvider>);
 
 const event: MapEvent = {
   id: "0199f0a0-0000-7000-8000-000000000002",

@@ -1,33 +1,54 @@
-/** Which language dates and prices are written in. */
+/** Which language a person reads, and how their dates and prices are written. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
+import type { Voice } from "@/lib/i18n/speak.ts";
+import { type Language, languageOf } from "@/lib/i18n/words.ts";
 
-const FALLBACK = "en";
 /** More than any browser sends; a bound on the work that a header may cause, and on what is kept of it. */
 const HEADER_LENGTH_MAX = 200;
 
 /** Browsers send few different headers, and asking Intl takes longer than finding the answer. */
-const known = new BoundedMap<string, string>(1_000);
+const known = new BoundedMap<string, readonly string[]>(1_000);
 
-/**
- * The most wanted language of an `Accept-Language` that dates can be written in, else English. Language, script and region
- * at most, such as `zh-Hant-TW`: whatever is kept by language stays small.
- */
-export function localeOf(acceptLanguage: string | null): string {
-  if (!acceptLanguage) return FALLBACK;
-  const header = acceptLanguage.slice(0, HEADER_LENGTH_MAX);
-  let locale = known.get(header);
-  if (locale === undefined) known.set(header, locale = bestLocale(header));
-  return locale;
+/** What is known of a reader's language. */
+export interface LanguageWishes {
+  /** The locale of the account, which counts first. */
+  account?: string | null;
+  /** The language chosen on this device, which counts next. */
+  chosen?: Language | null;
+  acceptLanguage: string | null;
 }
 
-function bestLocale(acceptLanguage: string): string {
+/**
+ * The language of the words, which is the first wanted one that the product speaks, and the locale of dates and prices, which
+ * is the first wanted one that they can be written in; English by default. Locales have language, script and region at most,
+ * such as `zh-Hant-TW`: whatever is kept by locale stays small.
+ */
+export function voiceFor(
+  { account, chosen, acceptLanguage }: LanguageWishes,
+): Voice & { language: Language } {
+  const accepted = acceptedLocales(acceptLanguage);
+  // The browser knows the region of a language that was chosen here.
+  const here = chosen && (accepted.find((locale) => languageOf(locale) === chosen) ?? chosen);
+  const wanted = [account, here, ...accepted].filter((locale) => typeof locale === "string");
+  return { language: languageOf(...wanted), locale: wanted[0] ?? "en" };
+}
+
+function acceptedLocales(acceptLanguage: string | null): readonly string[] {
+  if (!acceptLanguage) return [];
+  const header = acceptLanguage.slice(0, HEADER_LENGTH_MAX);
+  let locales = known.get(header);
+  if (!locales) known.set(header, locales = readLocales(header));
+  return locales;
+}
+
+function readLocales(acceptLanguage: string): string[] {
   const wanted = acceptLanguage.split(",").map((part) => {
     const [tag, ...parameters] = part.split(";").map((text) => text.trim());
     const quality = parameters.find((parameter) => parameter.startsWith("q="));
     return { tag, quality: quality ? Number(quality.slice(2)) || 0 : 1 };
   });
   const best = wanted.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
-  return best.map(({ tag }) => supported(tag)).find((tag) => tag !== null) ?? FALLBACK;
+  return [...new Set(best.map(({ tag }) => supported(tag)))].filter((tag) => tag !== null);
 }
 
 function supported(tag: string): string | null {
@@ -48,5 +69,10 @@ const offered = ["en-GB", "en-US", "de", "es", "fr", "it", "nl", "pl", "pt", "sv
 /** The languages that an account may choose from, each named in itself, with the one that it has. */
 export function languagesFor(chosen: string | null): { tag: string; name: string }[] {
   const tags = chosen && !offered.includes(chosen) ? [...offered, chosen] : offered;
-  return tags.map((tag) => ({ tag, name: new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag }));
+  return tags.map((tag) => ({ tag, name: nameOfLanguage(tag) }));
+}
+
+/** A language's name in itself, such as `Deutsch`. */
+export function nameOfLanguage(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag;
 }

@@ -1,12 +1,43 @@
 import assert from "node:assert/strict";
 import { bytesKeptBy } from "@/lib/testing/memory.ts";
-import { languagesFor, localeOf } from "./locale.ts";
+import { languagesFor, type LanguageWishes, voiceFor } from "./locale.ts";
+
+const localeOf = (acceptLanguage: string | null) => voiceFor({ acceptLanguage }).locale;
 
 Deno.test("the most wanted language that dates can be written in wins", () => {
   assert.equal(localeOf("de-CH, fr;q=0.9, en;q=0.8"), "de-CH");
   assert.equal(localeOf("en;q=0.5, pl;q=0.9"), "pl");
+  assert.equal(localeOf("not a tag, !!, pl"), "pl");
   assert.equal(localeOf("tlh, *;q=0.5, ja;q=0.2"), "ja");
-  for (const none of [null, "", "*", ";;", "de;q=0"]) assert.equal(localeOf(none), "en", String(none));
+  for (const none of [null, "", "*", ";;", "de;q=0", "x".repeat(10_000)]) {
+    assert.equal(localeOf(none), "en", String(none));
+  }
+});
+
+Deno.test("words are in the first language that they are in, of the account, this device and the browser", () => {
+  const voices: [
+    wishes: Omit<LanguageWishes, "acceptLanguage">,
+    acceptLanguage: string,
+    language: string,
+    locale: string,
+  ][] = [
+    [{}, "de-AT, en", "de", "de-AT"],
+    [{}, "ja, de;q=0.5", "de", "ja"],
+    [{}, "ja", "en", "ja"],
+    [{ chosen: "de" }, "en-US", "de", "de"],
+    [{ chosen: "de" }, "en-US, de-CH;q=0.2", "de", "de-CH"],
+    [{ chosen: "en" }, "de", "en", "en"],
+    [{ account: "en-GB", chosen: "de" }, "de", "en", "en-GB"],
+    [{ account: "fi", chosen: "de" }, "en", "de", "fi"],
+    [{ account: "fi" }, "", "en", "fi"],
+  ];
+  for (const [wishes, acceptLanguage, language, locale] of voices) {
+    assert.deepEqual(
+      voiceFor({ ...wishes, acceptLanguage }),
+      { language, locale },
+      JSON.stringify([wishes, acceptLanguage]),
+    );
+  }
 });
 
 Deno.test("languages are offered in their own names, with the one that was set by the API", () => {

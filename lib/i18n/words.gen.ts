@@ -34,6 +34,8 @@ export interface Words {
     allEvents: string;
     /** API */
     api: string;
+    /** Language */
+    language: string;
     /** This is a demonstration. No payment is taken, and tickets are not valid. */
     demonstration: string;
     /** (optional) */
@@ -458,7 +460,7 @@ export interface Words {
     profile: string;
     /** Saved */
     saved: string;
-    /** Dates and prices */
+    /** Language, dates and prices */
     datesAndPrices: string;
     /** Use browser language */
     browserLanguage: string;

@@ -3,6 +3,7 @@ import { BoundedMap } from "@/lib/bounded_map.ts";
 import de from "./messages/de.json" with { type: "json" };
 import en from "./messages/en.json" with { type: "json" };
 import { readPattern } from "./pattern.ts";
+import { PSEUDO, toPseudo } from "./pseudo.ts";
 import { type Patterns, speak, type Spoken } from "./speak.ts";
 import type { Words } from "./words.gen.ts";
 
@@ -15,17 +16,29 @@ export type Catalogue = Record<keyof Words, Messages>;
 
 export const catalogues = { en, de } satisfies Record<string, Catalogue>;
 
-export type Language = keyof typeof catalogues;
-export const LANGUAGES = Object.keys(catalogues) as Language[];
+/** What people speak. */
+export const LANGUAGES = Object.keys(catalogues) as (keyof typeof catalogues)[];
+export type Language = keyof typeof catalogues | typeof PSEUDO;
 
-/** The language for readers of a locale: theirs where the product speaks it, else English. */
-export function languageOf(locale: string): Language {
-  return LANGUAGES.find((language) => language === locale.split("-")[0]) ?? "en";
+/** The first language of these locales that the product speaks; else English. */
+export function languageOf(...locales: string[]): Language {
+  return locales.flatMap((locale) => [locale, locale.split("-")[0]]).find(isLanguage) ?? "en";
+}
+
+/** Whether the product speaks what this names. */
+export function isLanguage(tag: string | null | undefined): tag is Language {
+  return tag === PSEUDO || LANGUAGES.some((language) => language === tag);
+}
+
+/** Where a line of a language begins. */
+export function directionOf(language: string): "ltr" | "rtl" {
+  return new Intl.Locale(language).getTextInfo().direction ?? "ltr";
 }
 
 const patterns = Object.fromEntries(
   LANGUAGES.map((language) => [language, readPatterns(catalogues[language])]),
 ) as Record<Language, Record<keyof Words, Patterns>>;
+patterns[PSEUDO] = toPseudo(patterns.en) as Record<keyof Words, Patterns>;
 
 /** Browsers ask for few combinations of a language and a locale. */
 const known = new BoundedMap<string, Words>(200);

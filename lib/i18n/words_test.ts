@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { productFiles, root } from "@/lib/testing/product_files.ts";
 import { faultsOf, listMessages } from "./check.ts";
 import { readPattern } from "./pattern.ts";
+import { PSEUDO } from "./pseudo.ts";
 import { type Pattern, speak } from "./speak.ts";
-import { catalogues, type Language, languageOf, LANGUAGES, spokenIn, wordsIn } from "./words.ts";
+import { catalogues, directionOf, languageOf, LANGUAGES, spokenIn, wordsIn } from "./words.ts";
 import type { Words } from "./words.gen.ts";
 
 Deno.test("every language has every message, with the same arguments and all its plurals", () => {
@@ -22,7 +23,7 @@ Deno.test("every message is used somewhere", async () => {
 });
 
 Deno.test("apostrophes and ellipses are those of print, and quotes are the language's own, in pairs", () => {
-  const quotes: Record<Language, RegExp> = { en: /“[^“”„]*”/g, de: /„[^„“”]*“/g };
+  const quotes: Record<typeof LANGUAGES[number], RegExp> = { en: /“[^“”„]*”/g, de: /„[^„“”]*“/g };
   for (const language of LANGUAGES) {
     const wrong = listMessages(catalogues[language]).filter(([, message]) =>
       // An apostrophe before a brace quotes it.
@@ -67,9 +68,14 @@ Deno.test("an island says what its page says, with the reader's numbers", () => 
   assert.equal(wordsIn("en", "de").events.sale.seatsLeft({ count: 1200 }), "1.200 seats left");
 });
 
-Deno.test("readers of a locale get their language, or English where the product does not speak it", () => {
-  assert.deepEqual(["en-GB", "de", "de-AT"].map(languageOf), ["en", "de", "de"]);
-  assert.deepEqual(["gsw-CH", "deu", ""].map(languageOf), ["en", "en", "en"]);
+Deno.test("readers get the first of their languages that the product speaks, else English", () => {
+  assert.equal(languageOf("en-GB"), "en");
+  assert.equal(languageOf("gsw-CH", "de-CH"), "de");
+  for (const none of [[], ["gsw-CH"], ["eng"], [""], ["ar"]]) assert.equal(languageOf(...none), "en");
+});
+
+Deno.test("a language's lines begin where its script does", () => {
+  assert.deepEqual(["en", "de", PSEUDO].map(directionOf), ["ltr", "ltr", "rtl"]);
 });
 
 /** What a pattern says whatever its arguments are. */

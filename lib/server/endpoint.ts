@@ -9,7 +9,6 @@ import { guest, identify } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
-import { localeOf } from "@/lib/http/locale.ts";
 import { Problem, problem, type ProblemCode } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import {
@@ -26,6 +25,7 @@ import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { errorResponse } from "./error_response.ts";
+import { setLanguage } from "./language.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 
 /** The part of Fresh's context that an endpoint uses. */
@@ -236,7 +236,7 @@ async function checkRequest(
     : await identify(req.headers.get("authorization"), { services, cookies, address });
   const caller = identified ?? guest(address);
   state.caller = caller;
-  state.locale = caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
+  if (caller.user?.locale) setLanguage(ctx);
 
   limits.headers = await limitRequest(state, spec.limit);
 

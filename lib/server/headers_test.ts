@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { localeOf } from "@/lib/http/locale.ts";
 import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { clientAddress, isCrossSite, requestIdOf, traceparentOf } from "@/lib/http/wire/client.ts";
 import { isStale, matchesEtag } from "@/lib/http/wire/etags.ts";
@@ -67,20 +66,6 @@ Deno.test("a write without If-Match is never stale", () => {
   assert.equal(isStale(null, '"2"'), false);
   assert.equal(isStale('"2"', '"2"'), false);
   assert.equal(isStale('"1"', '"2"'), true);
-});
-
-Deno.test("the language is the most wanted one that exists, else English", () => {
-  const rows: [string | null, string][] = [
-    [null, "en"],
-    ["", "en"],
-    ["de-CH, de;q=0.9, en;q=0.8", "de-CH"],
-    ["en;q=0.5, fr", "fr"],
-    ["*", "en"],
-    ["de;q=0, fr;q=0.1", "fr"],
-    ["not a tag, !!, pl", "pl"],
-    ["x".repeat(10_000), "en"],
-  ];
-  for (const [header, locale] of rows) assert.equal(localeOf(header), locale, String(header));
 });
 
 Deno.test("a page's policy allows its nonce, and inline styles of elements alone", () => {

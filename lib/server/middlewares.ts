@@ -7,10 +7,10 @@ import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { canonicalPath } from "@/lib/http/wire/canonical_path.ts";
 import { clientAddress, requestIdOf } from "@/lib/http/wire/client.ts";
 import { Cookies } from "@/lib/http/wire/cookies.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { endpoint, method } from "./endpoint.ts";
+import { isApi, setLanguage } from "./language.ts";
 import { checkPageRequest } from "./page_route.ts";
 
 /** A request that takes longer to its first byte is logged. */
@@ -26,9 +26,7 @@ export function giveState(services: Services): Middleware<State> {
     state.cookies = new Cookies(req.headers.get("cookie"), isSecure(ctx, services));
     state.caller = guest(clientAddress(req.headers, ctx.info, services.config));
     state.account = null;
-    state.locale = "en";
-    state.language = "en";
-    state.words = wordsIn("en");
+    setLanguage(ctx);
     state.isPublic = false;
     state.isIndexed = false;
     return ctx.next();
@@ -54,7 +52,12 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
     headers.set("cache-control", "private, no-cache");
   }
   setSecurityHeaders(response, isSecure(ctx, services));
-  const isPage = headers.get("content-type")?.startsWith("text/html");
+  const type = headers.get("content-type");
+  const isPage = type?.startsWith("text/html");
+  if (isPage || type === "application/problem+json") {
+    headers.set("content-language", state.language);
+    headers.append("vary", "accept-language, cookie");
+  }
   if (isPage && !(state.isIndexed && response.ok)) headers.set("x-robots-tag", "noindex");
   const durationMs = performance.now() - state.startedMs;
   const { status } = response;
@@ -76,7 +79,7 @@ export const redirectToCanonical: Middleware<State> = (ctx) => {
 /** Answers for addresses that no route knows: with a problem below `/api`, else with a page. */
 export const answerUnknown: Middleware<State> = async (ctx) => {
   if (ctx.route !== null) return await ctx.next();
-  if (/^\/api(\/|$)/.test(ctx.url.pathname)) return await unknownEndpoint(ctx);
+  if (isApi(ctx.url.pathname)) return await unknownEndpoint(ctx);
   await checkPageRequest(ctx);
   return await ctx.next();
 };

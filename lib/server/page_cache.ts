@@ -74,9 +74,9 @@ export async function cacheForGuests(
  * there is a query, because there are endlessly many.
  */
 function guestKey({ req, url, state }: Context<State>): string | null {
-  const { caller, cookies, locale } = state;
+  const { caller, cookies, language, locale } = state;
   if (req.method !== "GET" || url.search !== "" || caller.user || caller.visitorId) return null;
-  return JSON.stringify([url.pathname, locale, schemeOf(cookies.get("scheme"))]);
+  return JSON.stringify([url.pathname, language, locale, schemeOf(cookies.get("scheme"))]);
 }
 
 async function toCachedPage(response: Response): Promise<CachedPage | null> {

@@ -6,13 +6,12 @@ import type { Context, PageResponse } from "fresh";
 import { identifyByCookies } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
-import { localeOf } from "@/lib/http/locale.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
 import type { State } from "@/utils.ts";
+import { setLanguage } from "./language.ts";
 
 type PageMethod = "GET" | "POST";
 type PageAnswer = Response | PageResponse<unknown>;
@@ -66,8 +65,8 @@ export function pageRoute<Methods extends PageMethods>(
 }
 
 /**
- * What is checked of every request for a page, before anything that its route asks for: who asks (and the language of its
- * dates), the limits, and that no other site made the browser send a form.
+ * What is checked of every request for a page, before anything that its route asks for: who asks (and in which
+ * language), the limits, and that no other site made the browser send a form.
  * @throws {Problem} `rate-limited` or `cross-site`
  */
 export async function checkPageRequest(
@@ -77,8 +76,7 @@ export async function checkPageRequest(
   const { services, cookies, caller: { address } } = state;
   state.caller = await identifyByCookies({ services, cookies, address });
   state.account = state.caller.user?.id ?? "guest";
-  state.locale = state.caller.user?.locale ?? localeOf(req.headers.get("accept-language"));
-  state.words = wordsIn("en", state.locale);
+  if (state.caller.user?.locale) setLanguage({ req, state });
   await limitRequest(state, limit);
   if (isUnsafe(req.method) && isCrossSite(req.headers, url, services.config)) throw new Problem("cross-site");
 }

@@ -1,0 +1,66 @@
+/** The language of pages and problems: chosen by address, cookie, account and browser. */
+import assert from "node:assert/strict";
+import { withSale } from "@/lib/bookings/testing.ts";
+import { appOn, PageClient } from "@/lib/testing/page_client.ts";
+
+/** The `lang` of the answered page. */
+async function langOf(answer: Promise<Response>): Promise<string | undefined> {
+  const response = await answer;
+  const [, lang] = /<html lang="([^"]*)"/.exec(await response.text()) ?? [];
+  assert.equal(response.headers.get("content-language"), lang);
+  assert.match(response.headers.get("vary")!, /accept-language, cookie/);
+  return lang;
+}
+
+Deno.test("an address chooses a language for this device, and leads to the page without it", () =>
+  withSale(async ({ services }) => {
+    const client = new PageClient(await appOn(services));
+    const chosen = await client.get("/events?q=a%20b&lang=de&sort=date");
+    assert.equal(chosen.status, 303);
+    assert.equal(chosen.headers.get("location"), "/events?q=a+b&sort=date");
+    assert.match(chosen.headers.get("cache-control")!, /private|no-store/);
+    assert.equal(await langOf(client.get("/events", { "accept-language": "en" })), "de");
+    assert.equal(await langOf(client.get("/nowhere")), "de");
+
+    const unknown = await client.get("/events?lang=tlh");
+    assert.equal(unknown.headers.get("location"), "/events");
+    assert.equal(await langOf(client.get("/events")), "de");
+    client.cookies.set("lang", "<script>");
+    assert.equal(await langOf(client.get("/events")), "en");
+  }));
+
+Deno.test("the account's language comes before that of the device, and that before the browser's", () =>
+  withSale(async ({ services }) => {
+    const client = new PageClient(await appOn(services));
+    assert.equal(await langOf(client.get("/", { "accept-language": "fi, de;q=0.5, en;q=0.1" })), "de");
+    assert.equal(await langOf(client.get("/", { "accept-language": "fi" })), "en");
+    const person = { name: "Ada Lovelace", email: "ada@example.org", password: "correct horse" };
+    await (await client.post("/register", person)).body?.cancel();
+    client.cookies.set("lang", "de");
+    assert.equal(await langOf(client.get("/account")), "de");
+    await (await client.post("/account", { name: "Ada Lovelace", locale: "en-GB" })).body?.cancel();
+    assert.equal(await langOf(client.get("/account", { "accept-language": "de" })), "en");
+  }));
+
+Deno.test("guests of two languages are never given each other's kept page", () =>
+  withSale(async ({ services, event }) => {
+    const app = await appOn(services);
+    const { slug } = (await services.catalog.event(event.eventId))!;
+    for (const _ of [1, 2]) {
+      for (const [accepted, lang] of [["fi, de", "de"], ["fi, en", "en"]]) {
+        assert.equal(
+          await langOf(new PageClient(app).get(`/events/${slug}`, { "accept-language": accepted })),
+          lang,
+        );
+      }
+    }
+  }));
+
+Deno.test("the API's paths know no choice of a language, and its problems say theirs", () =>
+  withSale(async ({ services }) => {
+    const client = new PageClient(await appOn(services));
+    const refused = await client.get("/api/events?lang=de", { "accept-language": "de" });
+    assert.equal(refused.status, 422);
+    assert.equal(refused.headers.get("content-language"), "de");
+    assert.match(refused.headers.get("vary")!, /accept-language, cookie/);
+  }));
