@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import { Head } from "fresh/runtime";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type ProblemCode, problems } from "@/lib/http/problem.ts";
@@ -36,9 +36,7 @@ function ErrorPage({ code, path, requestId }: { code: ProblemCode; path: string;
     : { ...words.other, text: words.other.text({ requestId }) };
   return (
     <main id="main">
-      <Head>
-        <title>{`${title} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={title} />
       <EmptyState title={title} text={text} picture={picture} whole>
         <a class="button" href={way in addresses ? addresses[way as keyof typeof addresses] : path}>
           {words[way]}

@@ -1,6 +1,7 @@
-import { asset, Head } from "fresh/runtime";
+import { asset } from "fresh/runtime";
 import { ApiReference } from "@/components/api/ApiReference.tsx";
 import type { ApiDocument } from "@/components/api/document.ts";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -21,14 +22,13 @@ export const handler = pageRoute({ access: "anyone" }, {
 function ApiPage({ document, site }: { document: ApiDocument; site: string }) {
   return (
     <main id="main" class="page">
-      <Head>
-        <title>API · Aisle</title>
+      <DocumentHead title="API">
         <meta
           name="description"
           content="The HTTP API of this site: every call with its parameters, answers and examples."
         />
         <link rel="stylesheet" href={asset("/styles/api.css")} />
-      </Head>
+      </DocumentHead>
       <ApiReference document={document} site={site} />
     </main>
   );

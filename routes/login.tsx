@@ -1,5 +1,5 @@
-import { Head } from "fresh/runtime";
 import { SignInFields } from "@/components/account/AccountForms.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
@@ -14,9 +14,7 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
   const register = next ? `/register?next=${encodeURIComponent(next)}` : "/register";
   return (
     <main id="main" class="page-narrow stack">
-      <Head>
-        <title>{`${words.signIn} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={words.signIn} />
       <h1>{words.signIn}</h1>
       <form method="post" action="/login" class="form">
         {next && <input type="hidden" name="next" value={next} />}

@@ -1,4 +1,5 @@
-import { asset, Head } from "fresh/runtime";
+import { asset } from "fresh/runtime";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -16,10 +17,9 @@ function OfflinePage() {
   const words = useWords("offline");
   return (
     <main id="main" class="page-narrow">
-      <Head>
-        <title>{`${words.title} · Aisle`}</title>
+      <DocumentHead title={words.title}>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
-      </Head>
+      </DocumentHead>
       <EmptyState
         whole
         picture="stage"

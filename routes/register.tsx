@@ -1,5 +1,5 @@
-import { Head } from "fresh/runtime";
 import { RegisterFields } from "@/components/account/AccountForms.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -15,9 +15,7 @@ export default define.page<typeof handler>(function RegisterPage({ data: { next,
   const login = next ? signInPath(next) : "/login";
   return (
     <main id="main" class="page-narrow stack">
-      <Head>
-        <title>{`${words.register} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={words.register} />
       <h1>{words.register}</h1>
       <p class="quiet">{words.whyRegister}</p>
       <form method="post" action="/register" class="form">

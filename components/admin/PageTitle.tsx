@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Head } from "fresh/runtime";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
 /**
@@ -14,9 +14,9 @@ export function PageTitle({ title, page, children }: {
   const words = useWords("admin");
   return (
     <header class="admin-title">
-      <Head>
-        <title>{page ? words.documentTitleOfPage({ page, title }) : words.documentTitle({ title })}</title>
-      </Head>
+      <DocumentHead
+        title={page ? words.documentTitleOfPage({ page, title }) : words.documentTitle({ title })}
+      />
       <h1>{title}</h1>
       {children && <div class="cluster">{children}</div>}
     </header>

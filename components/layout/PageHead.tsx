@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Head } from "fresh/runtime";
+import { DocumentHead } from "./DocumentHead.tsx";
 
 interface PageHeadProps {
   title: string;
@@ -21,8 +21,7 @@ interface PageHeadProps {
 export function PageHead(props: PageHeadProps) {
   const { title, description, site, path, isIndexed = true, image, preview = props, children } = props;
   return (
-    <Head>
-      <title>{title}</title>
+    <DocumentHead title={title}>
       <meta name="description" content={description} />
       {isIndexed ? <link rel="canonical" href={site + path} /> : <meta name="robots" content="noindex" />}
       <meta property="og:site_name" content="Aisle" />
@@ -36,6 +35,6 @@ export function PageHead(props: PageHeadProps) {
       {image && <meta property="og:image:alt" content={image.alt} />}
       <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
       {children}
-    </Head>
+    </DocumentHead>
   );
 }

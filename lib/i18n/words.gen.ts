@@ -48,6 +48,8 @@ export interface Words {
     showMore: string;
     /** from <price></price> */
     priceFrom(args: { price: Tag }): ComponentChildren;
+    /** {title} · Aisle */
+    documentTitle(args: { title: string }): string;
   };
   checkout: {
     /** Book your seats */
@@ -596,7 +598,7 @@ export interface Words {
     };
   };
   events: {
-    /** Aisle · Concerts and films, seat by seat */
+    /** Concerts and films, seat by seat */
     homeTitle: string;
     /** Concerts and films near you. Pick your own seat on a live map and have your ticket in seconds. */
     homeDescription: string;
@@ -642,8 +644,6 @@ export interface Words {
     book: string;
     /** What’s on */
     browseHeading: string;
-    /** {found} · Aisle */
-    browseTitle(args: { found: string }): string;
     /** {found}, with a live seat map for each. */
     browseDescription(args: { found: string }): string;
     /** {type, select, film {{count, plural, =0 {No films} one {# film} other {# films}}} concert {{count, plural, =0 {No concerts} one {# concert} other {# concerts}}} any {{count, plural, =0 {No events} one {# event} other {# events}}} other {}}{place, select, city { in {city}} anywhere {} other {}}{days, select, any {} today { today} weekend { this weekend} month { in the next 30 days} one { on {from}} between { from {from} to {to}} from { from {from} on} until { until {to}} other {}}{query, select, words { matching “{words}”} none {} other {}} */
@@ -738,7 +738,7 @@ export interface Words {
       /** Cancelled */
       cancelled: string;
     };
-    /** {title}, {city}, {day} · Aisle */
+    /** {title}, {city}, {day} */
     pageTitle(args: { city: string; day: string; title: string }): string;
     /** {day}, {venue}, {city} */
     whenAndWhere(args: { city: string; day: string; venue: string }): string;
@@ -994,9 +994,9 @@ export interface Words {
     deadLetters: string;
     /** System */
     system: string;
-    /** {title} · Aisle administration */
+    /** {title} · Administration */
     documentTitle(args: { title: string }): string;
-    /** {page} · {title} · Aisle administration */
+    /** {page} · {title} · Administration */
     documentTitleOfPage(args: { page: string; title: string }): string;
     /** Search */
     search: string;

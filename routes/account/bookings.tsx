@@ -1,7 +1,7 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { BookingRow } from "@/components/bookings/BookingRow.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { loadOwnBookings } from "@/lib/bookings/account_pages.ts";
@@ -22,9 +22,7 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
   const isEmpty = upcoming.length + past.items.length === 0;
   return (
     <main id="main" class="page">
-      <Head>
-        <title>{`${words.bookingsAndTickets} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={words.bookingsAndTickets} />
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.bookingsAndTickets}</h1>
       {isEmpty && (

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Field } from "@/components/layout/Field.tsx";
 import { deleteAccount } from "@/lib/account/accounts.ts";
 import { userOf } from "@/lib/auth/caller.ts";
@@ -26,9 +26,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
   const words = state.words.account;
   return (
     <main id="main" class="page-narrow stack">
-      <Head>
-        <title>{`${words.deleteAccount} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={words.deleteAccount} />
       <h1>{words.deleteAccount}</h1>
       <p>{words.whatDeletes}</p>
       <form method="post" action="/account/delete" class="form">

@@ -1,9 +1,10 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { asset } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { TicketStub } from "@/components/bookings/TicketStub.tsx";
 import { TicketCode } from "@/components/bookings/Tickets.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
@@ -60,10 +61,9 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
   const { next, devices, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
-      <Head>
-        <title>{`${words.account} · Aisle`}</title>
+      <DocumentHead title={words.account}>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
-      </Head>
+      </DocumentHead>
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.nextEvent}</h1>
       {next

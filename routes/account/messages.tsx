@@ -1,7 +1,7 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { useWords } from "@/components/layout/words.tsx";
@@ -27,9 +27,7 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
   const { items, cursor } = data;
   return (
     <main id="main" class="page">
-      <Head>
-        <title>{`${words.messages} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={words.messages} />
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.messages}</h1>
       <p class="quiet">{words.sentTo({ email: userOf(state.caller).email })}</p>

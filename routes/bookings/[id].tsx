@@ -1,8 +1,9 @@
 import { HttpError, page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { asset } from "fresh/runtime";
 import type { ComponentChildren } from "preact";
 import { BookingState, WAITING_ID } from "@/components/bookings/BookingState.tsx";
 import { SavedNote, SavedRow } from "@/components/bookings/SavedBooking.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
@@ -59,15 +60,14 @@ export default define.page<typeof handler>(function BookingPage({ data, state })
   const hasTickets = booking.tickets.length > 0;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
-      <Head>
-        <title>{`${title} · Aisle`}</title>
+      <DocumentHead title={title}>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
         {!booking.final && (
           <noscript>
             <meta http-equiv="refresh" content="3" />
           </noscript>
         )}
-      </Head>
+      </DocumentHead>
       <div class="page-narrow booking-page">
         {isOwn && (hasTickets || !booking.final) && <SavedNote hasTickets={hasTickets} />}
         {isOwn && hasTickets && <SavedRow booking={booking} event={event} locale={locale} />}

@@ -1,11 +1,11 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { CheckoutAccount, Recipient, type RefusedAccount } from "@/components/checkout/CheckoutAccount.tsx";
 import { CheckoutSteps } from "@/components/checkout/CheckoutSteps.tsx";
 import type { PaymentFields } from "@/components/checkout/PaymentForm.tsx";
 import { HoldExpired } from "@/components/checkout/HoldExpired.tsx";
 import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import Checkout from "@/islands/Checkout.tsx";
@@ -143,9 +143,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
   const title = view ? isFree(view) ? words.titleFree(of) : words.titlePaid(of) : words.timeIsUp;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
-      <Head>
-        <title>{`${title} · Aisle`}</title>
-      </Head>
+      <DocumentHead title={title} />
       {view
         ? (
           <CheckoutOf

@@ -28,7 +28,7 @@ function Events({ page, site, locale }: { page: BrowsePage; site: string; locale
   return (
     <main id="main" class="page browse">
       <PageHead
-        title={words.browseTitle({ found })}
+        title={found}
         description={words.browseDescription({ found })}
         site={site}
         path={browseAddress(query)}
