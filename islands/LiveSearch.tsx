@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { IslandWords, useWords } from "@/components/layout/words.tsx";
+import type { Spoken } from "@/lib/i18n/speak.ts";
 
 /** Pauses shorter than this are typing. */
 const PAUSE_MS = 150;
@@ -9,7 +11,7 @@ const PAUSE_MS = 150;
  * marked `data-live` in the place of those here; what one types in stays untouched. The address follows, so that reloading,
  * sharing and coming back show the same. Draws only what went wrong; says what was found to those who listen.
  */
-export default function LiveSearch({ formId }: { formId: string }) {
+export default function LiveSearch({ formId, words }: { formId: string; words: Spoken }) {
   const spoken = useSignal("");
   const failedAddress = useSignal("");
   useEffect(() => {
@@ -60,16 +62,19 @@ export default function LiveSearch({ formId }: { formId: string }) {
     };
   }, []);
   return (
-    <>
+    <IslandWords words={words}>
       <p class="visually-hidden" role="status">{spoken.value}</p>
-      {failedAddress.value && (
-        <div class="notice live-search-failed" data-kind="danger" role="alert">
-          <p>
-            The list could not be brought up to date. <a href={failedAddress.value}>Try again</a>
-          </p>
-        </div>
-      )}
-    </>
+      {failedAddress.value && <Failed address={failedAddress.value} />}
+    </IslandWords>
+  );
+}
+
+function Failed({ address }: { address: string }) {
+  const words = useWords("liveSearch");
+  return (
+    <div class="notice live-search-failed" data-kind="danger" role="alert">
+      <p>{words.failed({ link: (inner) => <a href={address}>{inner}</a> })}</p>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Place } from "@/components/layout/Place.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
+import type { EditableEvent } from "@/lib/events/event.ts";
 import { FORM_KEY, newFormKey } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { EventStart } from "./EventStart.tsx";
@@ -31,7 +32,7 @@ export function EventHead({ event, tab, locale, children }: {
   children?: ComponentChildren;
 }) {
   const words = useWords("admin").eventPages;
-  const { id, title, status, slug, venue } = event;
+  const { id, title, status, slug } = event;
   return (
     <>
       <PageTitle title={isolated(title)} page={words.tab({ tab })}>
@@ -42,9 +43,7 @@ export function EventHead({ event, tab, locale, children }: {
           <button class="button button-small" type="submit">{words.duplicate}</button>
         </form>
       </PageTitle>
-      <p class="quiet admin-lead">
-        <Place parts={[venue.name, venue.city]} />, <EventStart event={event} locale={locale} />
-      </p>
+      <EventLead event={event} locale={locale} />
       <nav class="tabs" aria-label={words.navigation}>
         {tabs.map((name) => (
           <a key={name} href={eventTabPath(id, name)} aria-current={name === tab ? "page" : "false"}>
@@ -54,5 +53,18 @@ export function EventHead({ event, tab, locale, children }: {
       </nav>
       {children}
     </>
+  );
+}
+
+/** Where and when an event is, below its title. */
+export function EventLead({ event, locale }: { event: AdminEvent | EditableEvent; locale: string }) {
+  const words = useWords("admin");
+  return (
+    <p class="quiet admin-lead">
+      {words.placeAndStart({
+        place: () => <Place parts={[event.venue.name, event.venue.city]} />,
+        start: () => <EventStart event={event} locale={locale} />,
+      })}
+    </p>
   );
 }

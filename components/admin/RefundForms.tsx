@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field, TextField } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import {
   type ConfirmedRefund,
   type RefundErrors,
@@ -10,6 +11,7 @@ import {
 } from "@/lib/bookings/refund_form.ts";
 import type { StaffBookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 interface RefundFormsProps {
   booking: StaffBookingView;
@@ -25,14 +27,15 @@ interface RefundFormsProps {
 export function RefundForms(props: RefundFormsProps) {
   const { booking, form, errors, back, locale } = props;
   const { currency } = booking;
+  const words = useWords("admin").refund;
   return (
     <div class="stack refund">
-      <KindForm {...props} kind="tickets" title="Take back tickets" button="Review this refund">
+      <KindForm {...props} kind="tickets" title={words.refundTickets} button={words.reviewTickets}>
         <TicketChoice {...props} />
         <Field
           name="fee"
-          label={`Fee to keep, in ${currency}`}
-          hint="Empty: none"
+          label={words.feeIn({ currency })}
+          hint={words.feeHint}
           inputMode="decimal"
           autoComplete="off"
           value={form.fee}
@@ -41,27 +44,28 @@ export function RefundForms(props: RefundFormsProps) {
         />
         <label class="choice">
           <input type="checkbox" name="keepSeats" value="on" checked={form.keepSeats} />
-          Keep the seats off sale
+          {words.keepSeats}
         </label>
       </KindForm>
-      <KindForm {...props} kind="amount" title="Give back an amount" button="Review this amount">
-        <p>While less than all is given back, the booking and its tickets stay valid.</p>
+      <KindForm {...props} kind="amount" title={words.refundAmount} button={words.reviewAmount}>
+        <p>{words.amountExplained}</p>
         <Field
           name="amount"
-          label={`Amount in ${currency}`}
+          label={words.amountIn({ currency })}
           inputMode="decimal"
           autoComplete="off"
           value={form.amount}
           error={errors.amount}
         />
       </KindForm>
-      <KindForm {...props} kind="all" title="Refund everything" button="Review the full refund">
+      <KindForm {...props} kind="all" title={words.refundAll} button={words.reviewAll}>
         <p>
-          <Price amount={remainingOf(booking)} currency={currency} locale={locale} />{" "}
-          go back. The booking ends: its tickets become void and its seats are for sale again.
+          {words.allExplained({
+            amount: () => <Price amount={remainingOf(booking)} currency={currency} locale={locale} />,
+          })}
         </p>
       </KindForm>
-      <a href={back}>Back to the bookings</a>
+      <a href={back}>{words.backToBookings}</a>
     </div>
   );
 }
@@ -88,12 +92,13 @@ function KindForm(
 
 /** Three forms of the page have one, so each needs a separate id. */
 function ReasonField({ id, value, error }: { id: string; value: string; error: string | undefined }) {
+  const words = useWords("admin").refund;
   return (
     <TextField
       name="reason"
       fieldId={`reason-${id}`}
-      label="Reason"
-      hint="The buyer reads it in the message"
+      label={words.reason}
+      hint={words.reasonHint}
       value={value}
       error={error}
       maxLength={500}
@@ -104,9 +109,10 @@ function ReasonField({ id, value, error }: { id: string; value: string; error: s
 }
 
 function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsProps) {
+  const words = useWords("admin").refund;
   return (
     <fieldset class="refund-tickets" aria-describedby={errors.tickets ? "field-tickets-error" : undefined}>
-      <legend>Tickets</legend>
+      <legend>{words.tickets}</legend>
       {booking.tickets.map(({ id, seatId }) => {
         const seat = booking.seats.find((seat) =>
           seat.id === seatId
@@ -116,7 +122,7 @@ function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsPr
             <input type="checkbox" name="ticket" value={id} checked={form.tickets.includes(id)} />
             <span>
               {seatName(seat)}
-              {admitted.has(id) && <span class="quiet small">used at the door</span>}
+              {admitted.has(id) && <span class="quiet small">{words.usedAtDoor}</span>}
             </span>
             <Price amount={seat.price} currency={booking.currency} locale={locale} />
           </label>
@@ -136,7 +142,9 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
   confirmed: ConfirmedRefund;
   locale: string;
 }) {
-  const price = (value: number) => <Price amount={value} currency={booking.currency} locale={locale} />;
+  const words = useWords("admin").refund;
+  const price = (value: number) => () => <Price amount={value} currency={booking.currency} locale={locale} />;
+  const { fee } = confirmed.request;
   const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
   const seats = booking.seats.filter(({ id }) => chosen.some(({ seatId }) => seatId === id));
   const hidden = {
@@ -151,17 +159,19 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
     (form.kind === "amount" && amount === remainingOf(booking));
   return (
     <form method="post" class="stack refund-review" aria-labelledby="refund-review">
-      <h2 id="refund-review">{price(amount)} go back to the buyer</h2>
+      <h2 id="refund-review">{words.reviewTitle({ amount: price(amount) })}</h2>
       {form.kind === "tickets" && (
         <ul>
-          {seats.map((seat) => <li key={seat.id}>{seatName(seat)}: {price(seat.price)}</li>)}
-          {form.fee.trim() !== "" && <li>Fee to keep: {form.fee} {booking.currency}</li>}
+          {seats.map((seat) => (
+            <li key={seat.id}>{words.seatPrice({ seat: seatName(seat), price: price(seat.price) })}</li>
+          ))}
+          {!!fee && <li>{words.feeKept({ price: price(fee) })}</li>}
         </ul>
       )}
-      <p>{consequence(form, ends)}</p>
+      <p>{words.consequence[consequenceOf(form, ends)]}</p>
       {form.reason && (
         <p class="quiet">
-          Reason: <bdi>{form.reason}</bdi>
+          {words.reasonGiven({ reason: () => <bdi>{form.reason}</bdi> })}
         </p>
       )}
       {Object.entries(hidden).map(([name, value]) => (
@@ -171,21 +181,20 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
         chosen.map(({ id }) => <input type="hidden" name="ticket" value={id} key={id} />)}
       <div class="cluster">
         <button class="button button-danger" type="submit" name="intent" value="refund">
-          Refund {price(amount)}
+          {words.confirm({ amount: price(amount) })}
         </button>
-        <button class="button" type="submit" name="intent" value="edit">Change</button>
+        <button class="button" type="submit" name="intent" value="edit">{words.change}</button>
       </div>
     </form>
   );
 }
 
-function consequence({ kind, keepSeats }: RefundForm, ends: boolean): string {
-  const seats = kind === "tickets" && keepSeats
-    ? "its seats are kept off sale"
-    : "its seats are for sale again";
-  if (ends) return `The booking ends: its tickets become void and ${seats}. The buyer gets a message.`;
-  if (kind === "amount") return "The booking and its tickets stay valid. The buyer gets a message.";
-  return `These tickets become void, and their seats are ${
-    keepSeats ? "kept off sale" : "for sale again"
-  }. The others stay valid. The buyer gets a message.`;
+function consequenceOf(
+  { kind, keepSeats }: RefundForm,
+  ends: boolean,
+): keyof Words["admin"]["refund"]["consequence"] {
+  const keepsSeats = kind === "tickets" && keepSeats;
+  if (ends) return keepsSeats ? "endsKeepingSeats" : "ends";
+  if (kind === "amount") return "amount";
+  return keepsSeats ? "ticketsKeepingSeats" : "tickets";
 }

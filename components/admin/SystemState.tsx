@@ -1,42 +1,24 @@
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
-import { inLargestUnit } from "@/lib/format/durations.ts";
-import { type Alarm, dependencyNames, type SystemHealth } from "@/lib/health/alarms.ts";
+import { inLargestUnit, timeAgo } from "@/lib/format/durations.ts";
+import { type Alarm, inspected, type SystemHealth } from "@/lib/health/alarms.ts";
 import type { Dependency } from "@/lib/health/health.ts";
 import { successRate, windows } from "@/lib/health/payment_outcomes.ts";
 import type { QueueName, QueueState } from "@/lib/health/queue_health.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
-
-const queueNames: Record<QueueName, string> = {
-  outbox: "Outbox, to be published",
-  payments: "Payments",
-  refunds: "Refunds",
-  overdue_bookings: "Overdue bookings",
-  mails: "Mails",
-  failed_mails: "Mails given up",
-  dead_letters: "Dead letters",
-};
-
-/** Queues whose content waits for a person. */
-const inspected: QueueName[] = ["failed_mails", "dead_letters"];
-
-/** What each consumer group does, for people who don't know it by name. */
-const tasks: Record<string, string> = {
-  payments: "starts payments of new bookings",
-  bookings: "confirms or fails bookings",
-  seats: "keeps the seat maps up to date",
-  notifications: "writes messages to buyers",
-  delivery: "sends messages",
-};
 
 /** What is wrong now. Nothing when all is well. */
 export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
+  const words = useWords("admin").health;
   return (
     <>
       {alarms.map(({ kind, text, error, href }) => (
         <Notice key={text} kind={kind} title={text}>
           {error && <p class="error-text">{error}</p>}
-          {href && <a href={href}>Look at them</a>}
+          {href && <a href={href}>{words.seeThem}</a>}
         </Notice>
       ))}
     </>
@@ -45,46 +27,46 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
 
 /** Dependencies, payments, queues and what waits before each worker. */
 export function SystemState({ system, locale, now }: { system: SystemHealth; locale: string; now: number }) {
+  const words = useWords("admin").health;
   const count = (number: number) => formatCount(number, locale);
   return (
     <>
       <dl class="figures">
         {(Object.keys(system.dependencies) as Dependency[]).map((name) => (
-          <DependencyFigure key={name} name={name} system={system} now={now} />
+          <DependencyFigure key={name} name={name} system={system} now={now} locale={locale} />
         ))}
         {windows.map((minutes) => {
           const outcomes = system.payments[minutes];
           const rate = successRate(outcomes);
           return (
             <div key={minutes}>
-              <dt>Payments approved, last {minutes} minutes</dt>
+              <dt>{words.approved({ minutes })}</dt>
               <dd>
                 {rate === null ? "–" : new Intl.NumberFormat(locale, { style: "percent" }).format(rate)}
               </dd>
               <dd class="figure-note">
-                {count(outcomes.approved)} approved, {count(outcomes.declined)} declined,{" "}
-                {count(outcomes.unanswered)} unanswered
+                {words.outcomes(outcomes)}
               </dd>
             </div>
           );
         })}
       </dl>
       <section class="admin-section">
-        <h2>Queues</h2>
+        <h2>{words.queues}</h2>
         <DataTable
-          caption="Queues"
-          columns={queueColumns(count)}
-          rows={(Object.keys(queueNames) as QueueName[]).map((id) => ({ id, ...system.queues[id] }))}
+          caption={words.queues}
+          columns={queueColumns(words, locale)}
+          rows={Object.entries(system.queues).map(([id, state]) => ({ id: id as QueueName, ...state }))}
         />
       </section>
       <section class="admin-section">
-        <h2>Messages waiting</h2>
+        <h2>{words.messagesWaiting}</h2>
         <dl class="figures">
           {system.groups.map(({ name, waiting }) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{waiting === null ? "not known" : count(waiting)}</dd>
-              <dd class="figure-note">{tasks[name]}</dd>
+              <dd>{waiting === null ? words.unknown : count(waiting)}</dd>
+              <dd class="figure-note">{words.group[name]}</dd>
             </div>
           ))}
         </dl>
@@ -93,21 +75,31 @@ export function SystemState({ system, locale, now }: { system: SystemHealth; loc
   );
 }
 
-function DependencyFigure({ name, system, now }: { name: Dependency; system: SystemHealth; now: number }) {
+function DependencyFigure({ name, system, now, locale }: {
+  name: Dependency;
+  system: SystemHealth;
+  now: number;
+  locale: string;
+}) {
+  const words = useWords("admin").health;
   const isUp = system.dependencies[name] === "ok";
   const failure = system.failures[name];
   return (
     <div>
-      <dt>{dependencyNames[name]}</dt>
+      <dt>{words.dependency[name]}</dt>
       <dd>
         <span class="badge" data-kind={isUp ? "success" : "danger"}>
-          {isUp ? "Answers" : "Does not answer"}
+          {isUp ? words.up : words.down}
         </span>
       </dd>
       {failure && (
         <dd class="figure-note">
-          {isUp && `Failed ${inLargestUnit((now - failure.at) / 1000)} ago: `}
-          {failure.error}
+          {isUp
+            ? words.failed({
+              ago: isolated(timeAgo((now - failure.at) / 1000, locale)),
+              error: failure.error,
+            })
+            : failure.error}
         </dd>
       )}
     </div>
@@ -116,21 +108,22 @@ function DependencyFigure({ name, system, now }: { name: Dependency; system: Sys
 
 type QueueRow = QueueState & { id: QueueName };
 
-function queueColumns(count: (number: number) => string): Column<QueueRow>[] {
-  const age = (seconds: number | null) => seconds === null ? null : inLargestUnit(seconds);
+function queueColumns(words: Words["admin"]["health"], locale: string): Column<QueueRow>[] {
+  const count = (number: number) => formatCount(number, locale);
+  const age = (seconds: number | null) => seconds === null ? null : inLargestUnit(seconds, locale);
   return [
-    { label: "Queue", kind: "head", cell: ({ id }) => queueNames[id] },
+    { label: words.queue, kind: "head", cell: ({ id }) => words.queueName[id] },
     {
-      label: "Due",
+      label: words.due,
       kind: "number",
       cell: ({ id, waiting }) =>
-        waiting > 0 && inspected.includes(id)
+        waiting > 0 && (inspected as QueueName[]).includes(id)
           ? <a href="/admin/deadletters">{count(waiting)}</a>
           : count(waiting),
     },
-    { label: "Oldest", cell: ({ oldestSeconds }) => age(oldestSeconds) },
-    { label: "Retrying", kind: "number", cell: ({ retrying }) => retrying > 0 ? count(retrying) : null },
-    { label: "Failing for", cell: ({ failingSeconds }) => age(failingSeconds) },
-    { label: "Last error", kind: "wrap", cell: ({ error }) => error },
+    { label: words.oldest, cell: ({ oldestSeconds }) => age(oldestSeconds) },
+    { label: words.retrying, kind: "number", cell: ({ retrying }) => retrying > 0 ? count(retrying) : null },
+    { label: words.failingFor, cell: ({ failingSeconds }) => age(failingSeconds) },
+    { label: words.lastError, kind: "wrap", cell: ({ error }) => error },
   ];
 }

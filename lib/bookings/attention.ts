@@ -147,7 +147,7 @@ export function attentionOf(
         event: isolated(title),
         refunds,
         amount: isolated(formatMoney(amount, currency, locale)),
-        wait: inLargestUnit((now - since.getTime()) / 1000),
+        wait: isolated(inLargestUnit((now - since.getTime()) / 1000, locale)),
       }),
       href: `/admin/events/${id}/bookings`,
       action: words.seeBookings,

@@ -1,7 +1,7 @@
 /** The form in which an organizer refunds a booking: what its fields mean. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import {
   REFUND_REASON_MAX,
@@ -70,40 +70,38 @@ export function remainingOf({ total, refund }: StaffBookingView): number {
 export function readRefundForm(
   form: RefundForm,
   booking: StaffBookingView,
+  { typedText, typedAmount, admin }: Pick<Words, "admin" | "typedText" | "typedAmount">,
   locale: string,
 ): { ok: true; request: RefundRequest; amount: number } | { ok: false; errors: RefundErrors } {
+  const words = admin.refund.errors;
   const refuse = (errors: RefundErrors) => ({ ok: false, errors } as const);
+  const money = (amount: number) => formatMoney(amount, booking.currency, locale);
   const typed = refundReason.safeParse(form.reason);
   if (!typed.success) {
     const [{ message }] = typed.error.issues;
     return refuse({
-      reason: correctionFor(message, wordsIn("en").typedText) ??
-        `Keep it below ${REFUND_REASON_MAX} characters.`,
+      reason: correctionFor(message, typedText) ?? words.reason({ max: REFUND_REASON_MAX }),
     });
   }
   const reason = typed.data === "" ? {} : { reason: typed.data };
   const remaining = remainingOf(booking);
   if (form.kind === "all") return { ok: true, request: reason, amount: remaining };
   if (form.kind === "amount") {
-    const { amount, error } = amountFromInput(form.amount, booking.currency, wordsIn("en").typedAmount);
+    const { amount, error } = amountFromInput(form.amount, booking.currency, typedAmount);
     if (amount === undefined) return refuse({ amount: error });
-    if (amount === 0) return refuse({ amount: "Give an amount above zero." });
+    if (amount === 0) return refuse({ amount: words.amountZero });
     if (amount > remaining) {
-      return refuse({ amount: `At most ${formatMoney(remaining, booking.currency, locale)} can go back.` });
+      return refuse({ amount: words.amount({ amount: money(remaining) }) });
     }
     return { ok: true, request: { ...reason, amount }, amount };
   }
   const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
-  if (chosen.length === 0) return refuse({ tickets: "Choose the tickets to take back." });
+  if (chosen.length === 0) return refuse({ tickets: words.tickets });
   const price = priceOf(booking, chosen);
-  const { amount: fee, error } = amountFromInput(
-    form.fee.trim() || "0",
-    booking.currency,
-    wordsIn("en").typedAmount,
-  );
+  const { amount: fee, error } = amountFromInput(form.fee.trim() || "0", booking.currency, typedAmount);
   if (fee === undefined) return refuse({ fee: error });
   if (fee > price) {
-    return refuse({ fee: `Keep at most ${formatMoney(price, booking.currency, locale)}, what they cost.` });
+    return refuse({ fee: words.fee({ amount: money(price) }) });
   }
   const tickets = chosen.map(({ id }) => id);
   const request = { ...reason, tickets, fee, keepSeats: form.keepSeats };

@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
 
-type Unit = "day" | "hour" | "minute";
+type Unit = "day" | "hour" | "minute" | "second";
 
 /** Locales come from requests, so they are bounded. */
 const formatters = new BoundedMap<string, Intl.NumberFormat>(200);
@@ -16,29 +16,33 @@ export function formatDuration(ms: number, locale: string): string {
   const parts: [number, Unit][] = minutes > DAY_MINUTES
     ? [[Math.ceil(minutes / DAY_MINUTES), "day"]]
     : [[Math.floor(minutes / HOUR_MINUTES), "hour"], [minutes % HOUR_MINUTES, "minute"]];
-  return parts.filter(([count]) => count > 0).map(([count, unit]) => inUnit(count, unit, locale)).join(" ");
-}
-
-function inUnit(count: number, unit: Unit, locale: string): string {
-  const key = `${locale} ${unit}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatters.set(
-      key,
-      formatter = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }),
-    );
-  }
-  return formatter.format(count);
+  return parts.filter(([count]) => count > 0)
+    .map(([count, unit]) => inUnit(count, unit, locale, "short")).join(" ");
 }
 
 /** A length of time in its largest whole unit, such as `3 minutes`. */
-export function inLargestUnit(seconds: number): string {
-  const [value, unit] = seconds < 60
-    ? [seconds, "second"]
-    : seconds < 3_600
-    ? [seconds / 60, "minute"]
-    : seconds < 86_400
-    ? [seconds / 3_600, "hour"]
-    : [seconds / 86_400, "day"];
-  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(value));
+export function inLargestUnit(seconds: number, locale: string): string {
+  return inUnit(...largestUnit(seconds), locale, "long");
+}
+
+/** How long ago something was, in the largest whole unit, such as `3 minutes ago`. */
+export function timeAgo(seconds: number, locale: string): string {
+  const [value, unit] = largestUnit(seconds);
+  return new Intl.RelativeTimeFormat(locale).format(-value, unit);
+}
+
+function largestUnit(seconds: number): [value: number, unit: Unit] {
+  if (seconds < 60) return [Math.floor(seconds), "second"];
+  if (seconds < 3_600) return [Math.floor(seconds / 60), "minute"];
+  if (seconds < 86_400) return [Math.floor(seconds / 3_600), "hour"];
+  return [Math.floor(seconds / 86_400), "day"];
+}
+
+function inUnit(count: number, unit: Unit, locale: string, unitDisplay: "short" | "long"): string {
+  const key = `${locale} ${unit} ${unitDisplay}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatters.set(key, formatter = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }));
+  }
+  return formatter.format(count);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration, inLargestUnit } from "./durations.ts";
+import { formatDuration, inLargestUnit, timeAgo } from "./durations.ts";
 
 Deno.test("a duration is said in hours and minutes, of days in days", () => {
   const words = (minutes: number, locale = "en") => formatDuration(minutes * 60_000, locale);
@@ -13,7 +13,8 @@ Deno.test("a duration is said in hours and minutes, of days in days", () => {
 });
 
 Deno.test("lengths of time are said in their largest unit", () => {
-  assert.deepEqual([1, 59.9, 60, 3_599, 3_600, 86_400 * 2].map(inLargestUnit), [
+  const lengths = [1, 59.9, 60, 3_599, 3_600, 86_400 * 2];
+  assert.deepEqual(lengths.map((seconds) => inLargestUnit(seconds, "en")), [
     "1 second",
     "59 seconds",
     "1 minute",
@@ -21,4 +22,7 @@ Deno.test("lengths of time are said in their largest unit", () => {
     "1 hour",
     "2 days",
   ]);
+  assert.equal(inLargestUnit(7_300, "de"), "2 Stunden");
+  assert.equal(timeAgo(7_300, "en"), "2 hours ago");
+  assert.equal(timeAgo(7_300, "de"), "vor 2 Stunden");
 });

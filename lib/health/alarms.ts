@@ -1,5 +1,7 @@
 /** What an operator should look at now, in sentences. Pure: the same health gives the same alarms. */
 import { inLargestUnit } from "@/lib/format/durations.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import type { Dependency, Readiness } from "./health.ts";
 import type { PaymentOutcomes, WindowMinutes } from "./payment_outcomes.ts";
 import type { QueueHealth, QueueName, QueueState } from "./queue_health.ts";
@@ -19,87 +21,78 @@ export interface Alarm {
   href?: string;
 }
 
-export const dependencyNames: Record<Dependency, string> = {
-  database: "Database",
-  board: "Seat board",
-  eventLog: "Event log",
-};
+type AlarmWords = Words["admin"]["health"]["alarm"];
 
 /** Work that fails for so long, in seconds, is no passing fault. */
-const failing: { queue: QueueName; what: string; seconds: number; kind: Alarm["kind"] }[] = [
-  { queue: "payments", what: "Payments fail", seconds: 10, kind: "danger" },
-  { queue: "refunds", what: "Refunds fail", seconds: 60, kind: "warning" },
-  { queue: "mails", what: "Mails cannot be sent", seconds: 60, kind: "warning" },
+const failing: { queue: keyof AlarmWords["failing"]; seconds: number; kind: Alarm["kind"] }[] = [
+  { queue: "payments", seconds: 10, kind: "danger" },
+  { queue: "refunds", seconds: 60, kind: "warning" },
+  { queue: "mails", seconds: 60, kind: "warning" },
 ];
 
 /** Work that nobody has taken for so long, in seconds, has no worker. */
-const waiting: { queue: QueueName; what: string; seconds: number; kind: Alarm["kind"] }[] = [
-  { queue: "outbox", what: "Messages are not published", seconds: 60, kind: "danger" },
-  { queue: "payments", what: "Payments are not being made", seconds: 60, kind: "danger" },
-  { queue: "overdue_bookings", what: "Bookings are past their deadline", seconds: 10, kind: "danger" },
-  { queue: "refunds", what: "Refunds are not being made", seconds: 60, kind: "warning" },
-  { queue: "mails", what: "Mails are not being sent", seconds: 300, kind: "warning" },
+const waiting: { queue: keyof AlarmWords["waiting"]; seconds: number; kind: Alarm["kind"] }[] = [
+  { queue: "outbox", seconds: 60, kind: "danger" },
+  { queue: "payments", seconds: 60, kind: "danger" },
+  { queue: "overdue_bookings", seconds: 10, kind: "danger" },
+  { queue: "refunds", seconds: 60, kind: "warning" },
+  { queue: "mails", seconds: 300, kind: "warning" },
 ];
 
 /** Queues whose content waits for a person. */
-const inspected: { queue: QueueName; what: string }[] = [
-  { queue: "failed_mails", what: "Mails were given up" },
-  { queue: "dead_letters", what: "Messages could not be handled" },
-];
+export const inspected: (keyof AlarmWords["inspect"])[] = ["failed_mails", "dead_letters"];
 
 /** Fewer payments than this say nothing about the provider. */
 const PAYMENTS_MIN = 5;
 const UNANSWERED_SHARE_MAX = 0.2;
 
-/** Everything that is wrong, the worst first; empty when all is well. */
-export function alarmsOf(health: SystemHealth): Alarm[] {
-  const alarms = [...downAlarms(health), ...queueAlarms(health.queues), ...paymentAlarms(health)];
+/** Everything that is wrong, the worst first; empty when all is well. Lengths of time are written as in `locale`. */
+export function alarmsOf(health: SystemHealth, words: AlarmWords, locale: string): Alarm[] {
+  const alarms = [
+    ...downAlarms(health, words),
+    ...queueAlarms(health.queues, words, locale),
+    ...paymentAlarms(health, words),
+  ];
   return alarms.sort((one, other) => rank(one) - rank(other));
 }
 
 const rank = ({ kind }: Alarm) => kind === "danger" ? 0 : 1;
 
-function downAlarms({ dependencies, failures }: Readiness): Alarm[] {
+function downAlarms({ dependencies, failures }: Readiness, words: AlarmWords): Alarm[] {
   return (Object.keys(dependencies) as Dependency[])
     .filter((name) => dependencies[name] === "down")
-    .map((name) => ({
-      kind: "danger",
-      text: `${dependencyNames[name]} does not answer.`,
-      error: failures[name]?.error,
-    }));
+    .map((name) => ({ kind: "danger", text: words.down[name], error: failures[name]?.error }));
 }
 
-function queueAlarms(queues: Record<QueueName, QueueState>): Alarm[] {
+function queueAlarms(
+  queues: Record<QueueName, QueueState>,
+  words: AlarmWords,
+  locale: string,
+): Alarm[] {
   const alarms: Alarm[] = [];
-  for (const { queue, what, seconds, kind } of failing) {
+  const time = (seconds: number) => isolated(inLargestUnit(seconds, locale));
+  for (const { queue, seconds, kind } of failing) {
     const { retrying, failingSeconds, error } = queues[queue];
     if (failingSeconds === null || failingSeconds < seconds) continue;
-    const text = `${what}: ${retrying} to be tried again, the first failing for ${
-      inLargestUnit(failingSeconds)
-    }.`;
+    const text = words.failing[queue]({ count: retrying, time: time(failingSeconds) });
     alarms.push({ kind, text, error: error ?? undefined });
   }
-  for (const { queue, what, seconds, kind } of waiting) {
+  for (const { queue, seconds, kind } of waiting) {
     const { waiting, oldestSeconds } = queues[queue];
     if (oldestSeconds === null || oldestSeconds < seconds) continue;
-    alarms.push({
-      kind,
-      text: `${what}: ${waiting} waiting, the first for ${inLargestUnit(oldestSeconds)}.`,
-    });
+    alarms.push({ kind, text: words.waiting[queue]({ count: waiting, time: time(oldestSeconds) }) });
   }
-  for (const { queue, what } of inspected) {
-    const { waiting } = queues[queue];
-    if (waiting > 0) {
-      alarms.push({ kind: "warning", text: `${what}: ${waiting}.`, href: "/admin/deadletters" });
-    }
+  for (const queue of inspected) {
+    const { waiting: count } = queues[queue];
+    if (count === 0) continue;
+    alarms.push({ kind: "warning", text: words.inspect[queue]({ count }), href: "/admin/deadletters" });
   }
   return alarms;
 }
 
-function paymentAlarms({ payments }: SystemHealth): Alarm[] {
+function paymentAlarms({ payments }: SystemHealth, words: AlarmWords): Alarm[] {
   const { approved, declined, unanswered } = payments[5];
   const all = approved + declined + unanswered;
   if (all < PAYMENTS_MIN || unanswered / all <= UNANSWERED_SHARE_MAX) return [];
-  const text = `The payment provider left ${unanswered} of the last ${all} payments unanswered (5 minutes).`;
-  return [{ kind: "danger", text }];
+  return [{ kind: "danger", text: words.unanswered({ unanswered, payments: all }) }];
 }

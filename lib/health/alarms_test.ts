@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { alarmsOf, type SystemHealth } from "./alarms.ts";
 import { type QueueName, queues, type QueueState } from "./queue_health.ts";
 
@@ -23,7 +24,8 @@ function health(
   };
 }
 
-const texts = (system: SystemHealth) => alarmsOf(system).map(({ text }) => text);
+const alarms = (system: SystemHealth) => alarmsOf(system, wordsIn("en").admin.health.alarm, "en");
+const texts = (system: SystemHealth) => alarms(system).map(({ text }) => text);
 
 Deno.test("a healthy system, a busy one and a passing fault raise no alarm", () => {
   assert.deepEqual(texts(health()), []);
@@ -38,15 +40,15 @@ Deno.test("work that keeps failing is said with how much, how long and why", () 
     mails: { retrying: 2, failingSeconds: 7_300, error: "Error ECONNREFUSED: connect" },
     payments: { retrying: 12, failingSeconds: 185, error: "Error: 503" },
   });
-  assert.deepEqual(alarmsOf(system), [
+  assert.deepEqual(alarms(system), [
     {
       kind: "danger",
-      text: "Payments fail: 12 to be tried again, the first failing for 3 minutes.",
+      text: "Payments are failing: 12 to retry, the first failing for 3 minutes.",
       error: "Error: 503",
     },
     {
       kind: "warning",
-      text: "Mails cannot be sent: 2 to be tried again, the first failing for 2 hours.",
+      text: "Emails can’t be sent: 2 to retry, the first failing for 2 hours.",
       error: "Error ECONNREFUSED: connect",
     },
   ]);
@@ -60,9 +62,9 @@ Deno.test("work that nobody takes, and what waits for a person", () => {
       dead_letters: { waiting: 2, oldestSeconds: 1 },
     })),
     [
-      "Messages are not published: 4 waiting, the first for 1 minute.",
+      "Messages are not being published: 4 waiting, the first for 1 minute.",
       "Bookings are past their deadline: 1 waiting, the first for 11 seconds.",
-      "Messages could not be handled: 2.",
+      "2 messages could not be handled.",
     ],
   );
 });
@@ -73,8 +75,8 @@ Deno.test("a dependency that is down is named with its error", () => {
     dependencies: { database: "ok", board: "down", eventLog: "ok" },
     failures: { board: { at: 0, error: "Error: connection refused" } },
   });
-  assert.deepEqual(alarmsOf(system), [
-    { kind: "danger", text: "Seat board does not answer.", error: "Error: connection refused" },
+  assert.deepEqual(alarms(system), [
+    { kind: "danger", text: "The seat board is not responding.", error: "Error: connection refused" },
   ]);
 });
 
@@ -83,5 +85,5 @@ Deno.test("a provider that leaves payments unanswered is said once there are eno
     texts(health({}, { payments: { 5: { approved, declined: 0, unanswered }, 60: health().payments[60] } }));
   assert.deepEqual(of(4, 0), []);
   assert.deepEqual(of(1, 4), []);
-  assert.deepEqual(of(2, 4), ["The payment provider left 2 of the last 6 payments unanswered (5 minutes)."]);
+  assert.deepEqual(of(2, 4), ["The payment provider left 2 of 6 payments in the last 5 minutes unanswered."]);
 });

@@ -45,7 +45,7 @@ export async function loadOverview(
     latest,
     attention: attentionOf(facts, now, words.attention, locale),
     /** Null for those who do not look after the system. */
-    alarms: system && alarmsOf(system),
+    alarms: system && alarmsOf(system, words.health.alarm, locale),
     /** Whose clock most of the person's events go by; the days of `sales` are its days. */
     timeZone,
   };

@@ -21,6 +21,8 @@ export const queues = {
 
 export type QueueName = keyof typeof queues;
 
+type ConsumerGroup = keyof typeof consumerGroups;
+
 export interface QueueState {
   /** What waits or is due now. */
   waiting: number;
@@ -36,7 +38,7 @@ export interface QueueState {
 
 export interface QueueHealth {
   /** Messages that each consumer group has still to handle; null where the event log does not say. */
-  groups: { name: string; waiting: number | null }[];
+  groups: { name: ConsumerGroup; waiting: number | null }[];
   queues: Record<QueueName, QueueState>;
 }
 
@@ -58,7 +60,10 @@ export async function readQueueHealth({ sql, eventLog, logger }: Needs): Promise
       return null;
     }),
   ]);
-  const groups = Object.keys(consumerGroups).map((name) => ({ name, waiting: lags?.[name] ?? null }));
+  const groups = (Object.keys(consumerGroups) as ConsumerGroup[]).map((name) => ({
+    name,
+    waiting: lags?.[name] ?? null,
+  }));
   return { queues: states, groups };
 }
 

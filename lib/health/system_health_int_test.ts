@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import type { Sql } from "@/lib/db/pool.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { startDelivery } from "@/lib/notifications/deliver.ts";
 import type { Mailer } from "@/lib/notifications/mailer.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
@@ -10,7 +11,7 @@ import { startCharger } from "@/lib/payments/charger.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
 import { until } from "@/lib/testing/until.ts";
-import { alarmsOf, type SystemHealth } from "./alarms.ts";
+import { type Alarm, alarmsOf, type SystemHealth } from "./alarms.ts";
 import { readPaymentOutcomes, watchPaymentOutcomes } from "./payment_outcomes.ts";
 import { readQueueHealth, watchQueues } from "./queue_health.ts";
 
@@ -38,6 +39,10 @@ async function read({ services }: Sale): Promise<SystemHealth> {
     ...await readQueueHealth(needs),
     payments: await readPaymentOutcomes(services.sql),
   };
+}
+
+async function alarms(sale: Sale): Promise<Alarm[]> {
+  return alarmsOf(await read(sale), wordsIn("en").admin.health.alarm, "en");
 }
 
 async function scrape({ services: { sql, eventLog } }: Sale): Promise<string> {
@@ -107,18 +112,18 @@ async function failOnce(sale: Sale): Promise<string> {
 
 Deno.test("a failing provider and a dead mail server are said, and all is quiet again once they work", () =>
   withSale(async (sale) => {
-    assert.deepEqual(alarmsOf(await read(sale)), []);
+    assert.deepEqual(await alarms(sale), []);
     const bookingId = await failOnce(sale);
-    assert.deepEqual(alarmsOf(await read(sale)), [], "one failed try is no alarm");
+    assert.deepEqual(await alarms(sale), [], "one failed try is no alarm");
 
     await pass(sale.sql, 61);
-    const alarms = alarmsOf(await read(sale));
-    assert.deepEqual(alarms.map(({ text }) => text), [
-      "Payments fail: 1 to be tried again, the first failing for 1 minute.",
-      "Refunds fail: 1 to be tried again, the first failing for 1 minute.",
-      "Mails cannot be sent: 1 to be tried again, the first failing for 1 minute.",
+    const found = await alarms(sale);
+    assert.deepEqual(found.map(({ text }) => text), [
+      "Payments are failing: 1 to retry, the first failing for 1 minute.",
+      "Refunds are failing: 1 to retry, the first failing for 1 minute.",
+      "Emails can’t be sent: 1 to retry, the first failing for 1 minute.",
     ]);
-    assert.deepEqual(alarms.map(({ error }) => error), [
+    assert.deepEqual(found.map(({ error }) => error), [
       "Error: 503 Service Unavailable",
       "Error: 503 Service Unavailable",
       "Error ECONNREFUSED: connect to [address]",
@@ -144,7 +149,7 @@ Deno.test("a failing provider and a dead mail server are said, and all is quiet 
         ),
     );
     await sale.settle(bookingId);
-    assert.deepEqual(alarmsOf(await read(sale)), []);
+    assert.deepEqual(await alarms(sale), []);
     const quiet = await scrape(sale);
     assert.match(quiet, /aisle_queue_failing_seconds\{queue="payments"\} 0/);
     assert.match(quiet, /aisle_payments_unanswered\{window="60m"\} 0/);

@@ -1220,6 +1220,366 @@ export interface Words {
       /** Section */
       section: string;
     };
+    /** Try again */
+    tryAgain: string;
+    /** Deleted account */
+    deletedAccount: string;
+    /** <time></time> UTC */
+    utcTime(args: { time: Tag }): ComponentChildren;
+    /** <place></place>, <start></start> */
+    placeAndStart(args: { place: Tag; start: Tag }): ComponentChildren;
+    ending: {
+      /** Cancel or delete */
+      cancelOrDelete: string;
+      /** Delete */
+      delete: string;
+      /** <strong>Cancel the event.</strong> Everyone who booked is refunded automatically and gets a message. */
+      cancelExplained(args: { strong: Tag }): ComponentChildren;
+      /** Cancel event… */
+      cancelEvent: string;
+      /** <strong>Delete the event.</strong> Only possible if nobody has ever booked it. */
+      deleteExplained(args: { strong: Tag }): ComponentChildren;
+      /** Delete… */
+      deleteEvent: string;
+      /** Cancel “{event}”? */
+      cancelTitle(args: { event: string }): string;
+      /** Bookings have changed since you opened this page, so the event was not cancelled. Check the figures below. */
+      changed: string;
+      /** The form didn’t say which figures you saw, so the event was not cancelled. Check the figures below. */
+      incomplete: string;
+      /** Nobody has booked yet. The event’s page stays and shows it as cancelled. */
+      nobodyBooked: string;
+      /** {count, plural, one {# booking will be cancelled and refunded} other {# bookings will be cancelled and refunded}} */
+      bookingsEnd(args: { count: number }): string;
+      /** <amount></amount> goes back, all tickets become invalid, and each buyer gets a message. The event’s page stays and shows it as cancelled. This can’t be undone. */
+      cancelConsequence(args: { amount: Tag }): ComponentChildren;
+      /** Cancel it however many bookings there are by then. Seats are still being sold. */
+      anyway: string;
+      /** Cancel the event */
+      cancelForGood: string;
+      /** Keep the event */
+      doNotCancel: string;
+      /** Delete “{event}”? */
+      deleteTitle(args: { event: string }): string;
+      /** This event can’t be deleted: people have booked */
+      bookedTitle: string;
+      /** An event that was ever booked is kept for its buyers and for your accounts. <link>See its bookings</link> */
+      bookedText(args: { link: Tag }): ComponentChildren;
+      /** Its page, description and prices are deleted for good. Nobody has booked it. */
+      deleteConsequence: string;
+      /** Delete the event */
+      deleteForGood: string;
+      /** Keep the event */
+      doNotDelete: string;
+      /** Back to the event */
+      backToEvent: string;
+    };
+    bookingList: {
+      /** Refunded */
+      refundedTitle: string;
+      /** The money is on its way back, and the buyer gets a message. */
+      refundedText: string;
+      /** No booking found */
+      notFound: string;
+      /** No name, email or code here begins with “{words}”. */
+      noMatch(args: { words: string }): string;
+      /** Show all bookings */
+      showAll: string;
+      /** No bookings yet */
+      none: string;
+      /** Each booking appears here as soon as it is placed. */
+      appearHere: string;
+      /** Bookings, newest first */
+      caption: string;
+      /** Bookings for “{words}”, newest first */
+      captionFor(args: { words: string }): string;
+      /** {count, plural, one {# booking on this page} other {# bookings on this page}} */
+      shown(args: { count: number }): string;
+      /** Refund */
+      refund: string;
+      /** Refund… */
+      refundBooking: string;
+    };
+    refund: {
+      /** Refund booking {code} */
+      title(args: { code: string }): string;
+      /** <event></event>, {seats} */
+      eventAndSeats(args: { event: Tag; seats: string }): ComponentChildren;
+      /** Nothing was refunded */
+      refused: string;
+      /** This booking has changed since you opened the page. Check it, then choose again. */
+      changed: string;
+      /** Paid */
+      paid: string;
+      /** Refunded */
+      refunded: string;
+      /** Nothing to refund */
+      nothingToRefund: string;
+      /** Only confirmed bookings can be refunded. <link>See all bookings</link> */
+      onlyConfirmed(args: { link: Tag }): ComponentChildren;
+      /** Refund tickets */
+      refundTickets: string;
+      /** Review this refund */
+      reviewTickets: string;
+      /** Tickets */
+      tickets: string;
+      /** used at the door */
+      usedAtDoor: string;
+      /** Fee to keep, in {currency} */
+      feeIn(args: { currency: string }): string;
+      /** Leave empty for none */
+      feeHint: string;
+      /** Keep the seats off sale */
+      keepSeats: string;
+      /** Refund an amount */
+      refundAmount: string;
+      /** Review this amount */
+      reviewAmount: string;
+      /** After a partial refund the booking and its tickets stay valid. */
+      amountExplained: string;
+      /** Amount in {currency} */
+      amountIn(args: { currency: string }): string;
+      /** Refund everything */
+      refundAll: string;
+      /** Review the full refund */
+      reviewAll: string;
+      /** <amount></amount> goes back. The booking ends: its tickets become invalid and its seats go back on sale. */
+      allExplained(args: { amount: Tag }): ComponentChildren;
+      /** Reason */
+      reason: string;
+      /** Included in the message to the buyer */
+      reasonHint: string;
+      /** Back to the bookings */
+      backToBookings: string;
+      /** <amount></amount> goes back to the buyer */
+      reviewTitle(args: { amount: Tag }): ComponentChildren;
+      /** {seat}: <price></price> */
+      seatPrice(args: { price: Tag; seat: string }): ComponentChildren;
+      /** Fee to keep: <price></price> */
+      feeKept(args: { price: Tag }): ComponentChildren;
+      consequence: {
+        /** The booking ends: its tickets become invalid and its seats go back on sale. The buyer gets a message. */
+        ends: string;
+        /** The booking ends: its tickets become invalid and its seats stay off sale. The buyer gets a message. */
+        endsKeepingSeats: string;
+        /** These tickets become invalid and their seats go back on sale. The others stay valid. The buyer gets a message. */
+        tickets: string;
+        /** These tickets become invalid and their seats stay off sale. The others stay valid. The buyer gets a message. */
+        ticketsKeepingSeats: string;
+        /** The booking and its tickets stay valid. The buyer gets a message. */
+        amount: string;
+      };
+      /** Reason: <reason></reason> */
+      reasonGiven(args: { reason: Tag }): ComponentChildren;
+      /** Refund <amount></amount> */
+      confirm(args: { amount: Tag }): ComponentChildren;
+      /** Change */
+      change: string;
+      errors: {
+        /** Use at most {max, number} characters. */
+        reason(args: { max: number }): string;
+        /** Enter an amount above zero. */
+        amountZero: string;
+        /** At most {amount} can be refunded. */
+        amount(args: { amount: string }): string;
+        /** Choose the tickets to refund. */
+        tickets: string;
+        /** Keep at most {amount}, the price of these tickets. */
+        fee(args: { amount: string }): string;
+      };
+    };
+    health: {
+      /** Refresh */
+      readAgain: string;
+      /** Everything is working. */
+      allWell: string;
+      dependency: {
+        /** Database */
+        database: string;
+        /** Seat board */
+        board: string;
+        /** Event log */
+        eventLog: string;
+      };
+      /** Responding */
+      up: string;
+      /** Not responding */
+      down: string;
+      /** Failed {ago}: {error} */
+      failed(args: { ago: string; error: string }): string;
+      /** Payments approved, last {minutes, plural, one {minute} other {# minutes}} */
+      approved(args: { minutes: number }): string;
+      /** {approved, number} approved, {declined, number} declined, {unanswered, number} unanswered */
+      outcomes(args: { approved: number; declined: number; unanswered: number }): string;
+      /** Queues */
+      queues: string;
+      /** Queue */
+      queue: string;
+      queueName: {
+        /** Messages to publish */
+        outbox: string;
+        /** Payments */
+        payments: string;
+        /** Refunds */
+        refunds: string;
+        /** Overdue bookings */
+        overdue_bookings: string;
+        /** Emails */
+        mails: string;
+        /** Undelivered emails */
+        failed_mails: string;
+        /** Dead letters */
+        dead_letters: string;
+      };
+      /** Due */
+      due: string;
+      /** Oldest */
+      oldest: string;
+      /** Retrying */
+      retrying: string;
+      /** Failing for */
+      failingFor: string;
+      /** Last error */
+      lastError: string;
+      /** Messages waiting */
+      messagesWaiting: string;
+      /** Unknown */
+      unknown: string;
+      group: {
+        /** Starts payments for new bookings */
+        payments: string;
+        /** Confirms or fails bookings */
+        bookings: string;
+        /** Keeps seat maps up to date */
+        seats: string;
+        /** Writes messages to buyers */
+        notifications: string;
+        /** Sends messages */
+        delivery: string;
+      };
+      /** See them */
+      seeThem: string;
+      alarm: {
+        down: {
+          /** The database is not responding. */
+          database: string;
+          /** The seat board is not responding. */
+          board: string;
+          /** The event log is not responding. */
+          eventLog: string;
+        };
+        failing: {
+          /** Payments are failing: {count, number} to retry, the first failing for {time}. */
+          payments(args: { count: number; time: string }): string;
+          /** Refunds are failing: {count, number} to retry, the first failing for {time}. */
+          refunds(args: { count: number; time: string }): string;
+          /** Emails can’t be sent: {count, number} to retry, the first failing for {time}. */
+          mails(args: { count: number; time: string }): string;
+        };
+        waiting: {
+          /** Messages are not being published: {count, number} waiting, the first for {time}. */
+          outbox(args: { count: number; time: string }): string;
+          /** Payments are not being made: {count, number} waiting, the first for {time}. */
+          payments(args: { count: number; time: string }): string;
+          /** Bookings are past their deadline: {count, number} waiting, the first for {time}. */
+          overdue_bookings(args: { count: number; time: string }): string;
+          /** Refunds are not being made: {count, number} waiting, the first for {time}. */
+          refunds(args: { count: number; time: string }): string;
+          /** Emails are not being sent: {count, number} waiting, the first for {time}. */
+          mails(args: { count: number; time: string }): string;
+        };
+        inspect: {
+          /** {count, plural, one {# email could not be delivered.} other {# emails could not be delivered.}} */
+          failed_mails(args: { count: number }): string;
+          /** {count, plural, one {# message could not be handled.} other {# messages could not be handled.}} */
+          dead_letters(args: { count: number }): string;
+        };
+        /** The payment provider left {unanswered, number} of {payments, plural, one {# payment} other {# payments}} in the last 5 minutes unanswered. */
+        unanswered(args: { payments: number; unanswered: number }): string;
+      };
+    };
+    letters: {
+      outcome: {
+        resolved: {
+          /** Handled */
+          title: string;
+          /** The message went through this time. */
+          text: string;
+        };
+        scheduled: {
+          /** On its way */
+          title: string;
+          /** A worker will retry it within seconds. Reload this page to see the result. */
+          text: string;
+        };
+        failed: {
+          /** It failed again */
+          title: string;
+          /** The table shows why. Fix the cause first. */
+          text: string;
+        };
+        mails: {
+          /** On their way */
+          title: string;
+          /** The undelivered emails are being sent again. */
+          text: string;
+        };
+        "not-found": {
+          /** Nothing left to do */
+          title: string;
+          /** That message has already been handled. */
+          text: string;
+        };
+      };
+      /** Nothing is stuck */
+      none: string;
+      /** A message that can’t be handled is set aside here, so that the others can go on. */
+      setAsideHere: string;
+      /** Messages that could not be handled, newest first */
+      caption: string;
+      /** {count, plural, one {# message on this page} other {# messages on this page}} */
+      shown(args: { count: number }): string;
+      /** Undelivered emails */
+      mails: string;
+      /** Send all again */
+      sendAgain: string;
+      /** Emails that could not be delivered, newest first. Each can still be read on the site. */
+      mailsCaption: string;
+      /** Email */
+      mail: string;
+      mailKind: {
+        /** Confirmation */
+        confirmation: string;
+        /** Payment failed */
+        "payment-failed": string;
+        /** Cancellation */
+        cancelled: string;
+        /** Refund */
+        refunded: string;
+        /** Partial refund */
+        "partial-refund": string;
+        /** Event change */
+        "event-changed": string;
+      };
+      /** To */
+      to: string;
+      /** Error */
+      error: string;
+      /** Attempts */
+      attempts: string;
+      /** Given up */
+      givenUp: string;
+      /** Consumer group */
+      consumerGroup: string;
+      /** Message */
+      message: string;
+      /** Next attempt */
+      nextAttempt: string;
+      /** On request */
+      onRequest: string;
+      /** Action */
+      action: string;
+    };
   };
   door: {
     /** Check-in */
@@ -1342,5 +1702,9 @@ export interface Words {
     enterWhole(args: { whole: string }): string;
     /** Enter an amount such as {whole} or {decimal}. */
     enterDecimal(args: { decimal: string; whole: string }): string;
+  };
+  liveSearch: {
+    /** The list could not be updated. <link>Try again</link> */
+    failed(args: { link: Tag }): ComponentChildren;
   };
 }

@@ -2,10 +2,11 @@
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import type { MessageKind } from "./templates.ts";
 
 export interface FailedMail {
   id: string;
-  kind: string;
+  kind: MessageKind;
   /** Null once the account is deleted. */
   email: string | null;
   /** Null when it is about no booking. */

@@ -54,8 +54,11 @@ Deno.test("an event with bookings lists them, counts their money, and is not del
       new RegExp(`Today 2 seats 1 booking €50\\.00.*${code}`),
     );
 
-    assert.match(await text(browser.get(`${page}/delete`)), /It cannot be deleted: people have booked/);
-    assert.match(await text(browser.post(`${page}/delete`, {}), 409), /It cannot be deleted/);
+    assert.match(
+      await text(browser.get(`${page}/delete`)),
+      /This event can’t be deleted: people have booked/,
+    );
+    assert.match(await text(browser.post(`${page}/delete`, {}), 409), /can’t be deleted/);
     const currency = formFor(sale, { currency: "PLN", revision: "1", intent: "save-silently" });
     assert.match(await text(browser.post(page, currency), 409), /seats of this event are sold/);
   }));
@@ -71,7 +74,7 @@ Deno.test("a dead letter is counted, shown without what is private, and tried ag
     const page = await text(browser.get("/admin/deadletters"));
     assert.match(
       page,
-      /Dead letters 1 .*payments booking\.attempted k-1 TypeError: no 1 when asked Try again/,
+      /Dead letters 1 .*payments booking\.attempted k-1 TypeError: no 1 On request Try again/,
     );
     await assertRedirect(browser.post("/admin/deadletters", { id }), "/admin/deadletters?done=scheduled");
     await assertRedirect(
@@ -92,10 +95,10 @@ Deno.test("a mail that was given up is shown with what its server said, and sent
       values (gen_random_uuid(), ${userId}, 'confirmation', 's', 't', 1, now(), 'MailRefused 550: unknown')`;
     assert.match(
       await text(browser.get("/admin/deadletters")),
-      new RegExp(`Mails given up .*confirmation ${userId}@example.org MailRefused 550: unknown 1 .*UTC`),
+      new RegExp(`Undelivered emails .*Confirmation ${userId}@example.org MailRefused 550: unknown 1 .*UTC`),
     );
-    assert.match(await text(browser.get("/admin")), /Mails were given up: 1\./);
-    assert.match(await text(browser.get("/admin/system")), /Mails given up 1 /);
+    assert.match(await text(browser.get("/admin")), /1 email could not be delivered\./);
+    assert.match(await text(browser.get("/admin/system")), /Undelivered emails 1 /);
     await assertRedirect(
       browser.post("/admin/deadletters", { retry: "mails" }),
       "/admin/deadletters?done=mails",
@@ -125,7 +128,7 @@ Deno.test("the overview of an organizer counts own events only and shows nothing
     assert.match(empty, /Nothing is on sale.*None yet/);
     const admin = await signedIn("admin");
     assert.match(await text(admin.get("/admin")), /Today 1 seat 1 booking/);
-    assert.match(await text(admin.get("/admin/system")), /Event log Answers .*Outbox, to be published/);
+    assert.match(await text(admin.get("/admin/system")), /Event log Responding .*Messages to publish/);
   }));
 
 Deno.test("an event has pages of its sales, its seats and its bookings; a draft says how to get there", () =>

@@ -6,25 +6,27 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { readForm } from "@/lib/http/request_body.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type DeadLetter, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { type FailedMail, loadFailures, retryFailedMails } from "@/lib/notifications/failed_mails.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** What became of a retry, by the name in the address. */
+/** How good what became of a retry is, by its name in the address. */
 const outcomes = {
-  "resolved": ["success", "Handled", "The message went through this time."],
-  "scheduled": ["info", "On its way", "A worker tries it again within seconds. Load this page again to see."],
-  "failed": ["warning", "It failed again", "The table says how. What it rests on has to be mended first."],
-  "mails": ["info", "On their way", "The mails that were given up are being sent again."],
-  "not-found": ["info", "Nothing left to do", "That message has been handled meanwhile."],
+  "resolved": "success",
+  "scheduled": "info",
+  "failed": "warning",
+  "mails": "info",
+  "not-found": "info",
 } as const;
 
 export const handler = pageRoute({ access: "dead-letters" }, {
   async GET({ url, state: { services } }) {
     const done = url.searchParams.get("done") ?? "";
-    const outcome = Object.hasOwn(outcomes, done) ? outcomes[done as keyof typeof outcomes] : null;
+    const outcome = Object.hasOwn(outcomes, done) ? done as keyof typeof outcomes : null;
     return page({ ...await loadFailures(services, url.searchParams), outcome });
   },
 
@@ -41,35 +43,37 @@ export const handler = pageRoute({ access: "dead-letters" }, {
   },
 });
 
-export default define.page<typeof handler>(function DeadLettersPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function DeadLettersPage({ data, state }) {
+  const { locale, words: { admin } } = state;
+  const words = admin.letters;
   const { letters, mails, outcome } = data;
   const { items } = letters;
   return (
     <>
-      <PageTitle title="Dead letters" />
+      <PageTitle title={admin.deadLetters} />
       {outcome && (
-        <Notice kind={outcome[0]} title={outcome[1]}>
-          <p>{outcome[2]}</p>
+        <Notice kind={outcomes[outcome]} title={words.outcome[outcome].title}>
+          <p>{words.outcome[outcome].text}</p>
         </Notice>
       )}
       {items.length === 0
         ? (
           <EmptyState
-            title="Nothing is stuck"
-            text="A message that cannot be handled is set aside here, so that the others go on."
+            title={words.none}
+            text={words.setAsideHere}
           />
         )
         : (
           <DataTable
-            caption="Messages that could not be handled, newest first"
+            caption={words.caption}
             rows={items}
-            columns={columnsFor(locale)}
+            columns={columnsFor(admin, locale)}
           />
         )}
       <Pagination
         list={letters}
         address="/admin/deadletters"
-        shown={`${items.length} messages on this page`}
+        shown={words.shown({ count: items.length })}
       />
       {mails.length > 0 && <FailedMails mails={mails} locale={locale} />}
     </>
@@ -78,47 +82,54 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
 
 /** What the mail server refused for good, or did not take for days. Its readers still have it in their inbox. */
 function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string }) {
+  const admin = useWords("admin");
+  const words = admin.letters;
   return (
     <section class="admin-section">
       <div class="spread">
-        <h2>Mails given up</h2>
+        <h2>{words.mails}</h2>
         <form method="post">
-          <button class="button button-small" type="submit" name="retry" value="mails">Send all again</button>
+          <button class="button button-small" type="submit" name="retry" value="mails">
+            {words.sendAgain}
+          </button>
         </form>
       </div>
       <DataTable
-        caption="Mails that could not be sent, newest first; each can be read in the app all the same"
+        caption={words.mailsCaption}
         rows={mails}
-        columns={mailColumns(locale)}
+        columns={mailColumns(admin, locale)}
       />
     </section>
   );
 }
 
-function mailColumns(locale: string): Column<FailedMail>[] {
+function mailColumns(
+  { letters: words, deletedAccount }: Words["admin"],
+  locale: string,
+): Column<FailedMail>[] {
   return [
     {
-      label: "Mail",
+      label: words.mail,
       kind: "head",
       cell: ({ kind, bookingCode }) => (
         <>
-          {kind}
+          {words.mailKind[kind]}
           <span class="sub">{bookingCode}</span>
         </>
       ),
     },
-    { label: "To", kind: "wrap", cell: ({ email }) => email ?? "a deleted account" },
-    { label: "Error", kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
-    { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
-    { label: "Given up", cell: ({ failedAt }) => <UtcTime at={failedAt} locale={locale} /> },
+    { label: words.to, kind: "wrap", cell: ({ email }) => email ?? deletedAccount },
+    { label: words.error, kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
+    { label: words.attempts, kind: "number", cell: ({ attempts }) => attempts },
+    { label: words.givenUp, cell: ({ failedAt }) => <UtcTime at={failedAt} locale={locale} /> },
   ];
 }
 
-function columnsFor(locale: string): Column<DeadLetter>[] {
+function columnsFor({ letters: words, tryAgain }: Words["admin"], locale: string): Column<DeadLetter>[] {
   return [
-    { label: "Consumer group", kind: "head", cell: ({ consumerGroup }) => consumerGroup },
+    { label: words.consumerGroup, kind: "head", cell: ({ consumerGroup }) => consumerGroup },
     {
-      label: "Message",
+      label: words.message,
       kind: "wrap",
       plain: true,
       cell: ({ topic, message }) => (
@@ -128,31 +139,29 @@ function columnsFor(locale: string): Column<DeadLetter>[] {
         </>
       ),
     },
-    { label: "Error", kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
-    { label: "Tries", kind: "number", cell: ({ attempts }) => attempts },
-    { label: "Next try", cell: ({ nextAttemptAt }) => <NextTry at={nextAttemptAt} locale={locale} /> },
+    { label: words.error, kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
+    { label: words.attempts, kind: "number", cell: ({ attempts }) => attempts },
     {
-      label: "Action",
+      label: words.nextAttempt,
+      cell: ({ nextAttemptAt }) =>
+        nextAttemptAt ? <UtcTime at={nextAttemptAt} locale={locale} /> : words.onRequest,
+    },
+    {
+      label: words.action,
       kind: "action",
       plain: true,
       cell: ({ id }) => (
         <form method="post">
-          <button class="button button-small" type="submit" name="id" value={id}>Try again</button>
+          <button class="button button-small" type="submit" name="id" value={id}>{tryAgain}</button>
         </form>
       ),
     },
   ];
 }
 
-function NextTry({ at, locale }: { at: Date | null; locale: string }) {
-  return at ? <UtcTime at={at} locale={locale} /> : <>when asked</>;
-}
-
 /** Times of the machinery belong to no venue, so they are in UTC, and say so. */
 function UtcTime({ at, locale }: { at: Date; locale: string }) {
-  return (
-    <>
-      <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} /> UTC
-    </>
-  );
+  const words = useWords("admin");
+  const time = () => <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} />;
+  return <>{words.utcTime({ time })}</>;
 }

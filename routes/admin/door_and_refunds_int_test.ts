@@ -50,8 +50,8 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
       organizer.post(address, { intent: "review", ...fields });
     const amount = (amount: string) => review({ kind: "amount", amount });
     assert.match(await text(amount("much"), 422), /Enter an amount such as/);
-    assert.match(await text(amount("0"), 422), /Give an amount above zero/);
-    assert.match(await text(amount("50.01"), 422), /At most €50\.00 can go back/);
+    assert.match(await text(amount("0"), 422), /Enter an amount above zero/);
+    assert.match(await text(amount("50.01"), 422), /At most €50\.00 can be refunded/);
     const part = confirmation(await html(amount("12,50")));
     for (const _ of ["once", "once more"]) {
       await assertRedirect(organizer.post(address, part), `${bookings}?done=refunded`);
@@ -60,7 +60,7 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     const all = confirmation(await html(review({ kind: "all" })));
     await assertRedirect(organizer.post(address, all), `${bookings}?done=refunded`);
     assert.equal(await sale.state(bookingId), "refunded, final");
-    assert.match(await text(organizer.get(address)), /Nothing can be given back/);
+    assert.match(await text(organizer.get(address)), /Nothing to refund/);
     await text((await signedIn("organizer")).get(address), 404);
     await text((await signedIn("checkin")).get(address), 403);
     const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
@@ -170,12 +170,12 @@ Deno.test("tickets are taken back after a review that names the amount; what was
     const review = (ticket: string, fields: Record<string, string> = {}) =>
       organizer.post(address, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
 
-    assert.match(await text(review("none"), 422), /Choose the tickets to take back/);
+    assert.match(await text(review("none"), 422), /Choose the tickets to refund/);
     assert.match(await text(review(first.id, { fee: "25.01" }), 422), /Keep at most €25\.00/);
     const shown = await html(review(first.id, { fee: "2", keepSeats: "on", reason: "A pillar" }));
     assert.match(
       words(shown),
-      /€23\.00 *go back to the buyer.*row A, seat 1: *€25\.00.*kept off sale.*A pillar/,
+      /€23\.00 *goes back to the buyer.*row A, seat 1: *€25\.00.*stay off sale.*A pillar/,
     );
     const stale = await html(review(second.id));
     for (const _ of ["once", "once more"]) {
@@ -186,7 +186,7 @@ Deno.test("tickets are taken back after a review that names the amount; what was
 
     assert.match(
       await text(organizer.post(address, confirmation(stale)), 409),
-      /Nothing was refunded This booking was changed in the meantime/,
+      /Nothing was refunded This booking has changed since you opened the page/,
     );
     assert.equal((await sale.view(bookingId)).refund.amount, 2300);
     assert.match(

@@ -154,15 +154,15 @@ Deno.test("an event is duplicated as a draft, and called off after it was said w
     assert.match(draft, /This is the copy, a draft/);
     assert.doesNotMatch(draft, /Cancel event/);
 
-    assert.match(await text(organizer.get(address)), /Cancel event …/);
+    assert.match(await text(organizer.get(address)), /Cancel event…/);
     assert.match(
       await text(organizer.get(`${address}/cancel`)),
-      /1 booking is cancelled and refunded.*€50\.00/,
+      /1 booking will be cancelled and refunded.*€50\.00/,
     );
     const cancel = (fields: Record<string, string>) => organizer.post(`${address}/cancel`, fields);
-    assert.match(await text(cancel({}), 422), /did not say what you were shown/);
+    assert.match(await text(cancel({}), 422), /didn’t say which figures you saw/);
     for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
-      const changed = /have changed since.*1 booking is cancelled and refunded.*€50\.00/;
+      const changed = /have changed since.*1 booking will be cancelled and refunded.*€50\.00/;
       assert.match(await text(cancel(shown), 409), changed);
     }
     const shown = { bookings: "1", amount: "5000" };

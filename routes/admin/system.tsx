@@ -13,15 +13,16 @@ export const handler = pageRoute({ access: "see-system" }, {
   },
 });
 
-export default define.page<typeof handler>(function SystemPage({ data: { system, now }, state: { locale } }) {
-  const alarms = alarmsOf(system);
+export default define.page<typeof handler>(function SystemPage({ data: { system, now }, state }) {
+  const { locale, words: { admin: { health: words, system: title } } } = state;
+  const alarms = alarmsOf(system, words.alarm, locale);
   return (
     <>
-      <PageTitle title="System">
-        <a href="/admin/system" aria-current="false">Read again</a>
+      <PageTitle title={title}>
+        <a href="/admin/system" aria-current="false">{words.readAgain}</a>
       </PageTitle>
       <SystemAlarms alarms={alarms} />
-      {alarms.length === 0 && <p class="quiet admin-lead">Everything works.</p>}
+      {alarms.length === 0 && <p class="quiet admin-lead">{words.allWell}</p>}
       <SystemState system={system} locale={locale} now={now} />
     </>
   );

@@ -6,22 +6,31 @@ import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
+import { type Language, spokenIn } from "@/lib/i18n/words.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
-    const { services, locale } = ctx.state;
+    const { services, locale, language } = ctx.state;
     const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams));
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([found]),
-      () => ctx.render(<Events page={found} site={siteAddress(services.config)} locale={locale} />),
+      () =>
+        ctx.render(
+          <Events page={found} site={siteAddress(services.config)} locale={locale} language={language} />,
+        ),
     );
   },
 });
 
-function Events({ page, site, locale }: { page: BrowsePage; site: string; locale: string }) {
+function Events({ page, site, locale, language }: {
+  page: BrowsePage;
+  site: string;
+  locale: string;
+  language: Language;
+}) {
   const { asked, query, facets } = page;
   const words = useWords("events");
   const found = describeList(query, facets.total, words, locale);
@@ -36,7 +45,7 @@ function Events({ page, site, locale }: { page: BrowsePage; site: string; locale
       />
       <h1 class="page-title">{words.browseHeading}</h1>
       <EventFilters filters={asked} facets={facets} />
-      <LiveSearch formId={FILTERS_ID} />
+      <LiveSearch formId={FILTERS_ID} words={spokenIn(language, locale, "liveSearch")} />
       <EventResults page={page} locale={locale} />
     </main>
   );

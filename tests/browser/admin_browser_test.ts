@@ -104,7 +104,7 @@ Deno.test(
         await page.getByLabel("Title").press("Enter");
         await page.getByText("Saved as a draft").waitFor();
         await page.getByRole("link", { name: /^Delete/ }).click();
-        await page.getByRole("button", { name: "Delete it" }).click();
+        await page.getByRole("button", { name: "Delete the event" }).click();
         await page.getByText("Deleted", { exact: true }).waitFor();
         await page.getByRole("link", { name: "Drafts" }).click();
         assert.equal(await page.getByRole("link", { name: "Never Shown" }).count(), 0);

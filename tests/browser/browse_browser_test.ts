@@ -72,7 +72,7 @@ Deno.test(
           const before = await found(page).innerText();
           await page.route("**/events?q=*", (route) => route.abort());
           await words(page).fill("nachtbus");
-          await page.getByRole("alert").getByText("could not be brought up to date").waitFor();
+          await page.getByRole("alert").getByText("could not be updated").waitFor();
           assert.equal(await found(page).innerText(), before);
           assert.equal(await page.locator("#results").getAttribute("aria-busy"), null);
           await page.unroute("**/events?q=*");

@@ -35,12 +35,13 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   const path = eventTabPath(event.id, "bookings");
   const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
   const words = useWords("admin");
+  const list = words.bookingList;
   return (
     <>
       <EventHead event={event} tab="bookings" locale={locale}>
         {refunded && (
-          <Notice kind="success" title="Refunded">
-            <p>The money is on its way back, and the buyer gets a message.</p>
+          <Notice kind="success" title={list.refundedTitle}>
+            <p>{list.refundedText}</p>
           </Notice>
         )}
       </EventHead>
@@ -48,21 +49,21 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
       {items.length === 0 && (q
         ? (
           <EmptyState
-            title="No booking found"
-            text={`No name, e-mail or code here begins with “${isolated(q)}”.`}
+            title={list.notFound}
+            text={list.noMatch({ words: isolated(q) })}
           >
-            <a class="button" href={path}>Show all bookings</a>
+            <a class="button" href={path}>{list.showAll}</a>
           </EmptyState>
         )
-        : <EmptyState title="No booking yet" text="Every booking appears here as soon as it is placed." />)}
+        : <EmptyState title={list.none} text={list.appearHere} />)}
       {items.length > 0 && (
         <DataTable
-          caption={q ? `Bookings for “${isolated(q)}”, newest first` : "Bookings, newest first"}
+          caption={q ? list.captionFor({ words: isolated(q) }) : list.caption}
           rows={items}
           columns={columnsFor(path, event.venue.timeZone, words, locale)}
         />
       )}
-      <Pagination list={bookings} address={address} shown={`${items.length} bookings on this page`} />
+      <Pagination list={bookings} address={address} shown={list.shown({ count: items.length })} />
     </>
   );
 });
@@ -82,7 +83,7 @@ function columnsFor(
       cell: ({ buyer }) => (
         <>
           <bdi>{buyer.name}</bdi>
-          <span class="sub">{buyer.email ?? "deleted account"}</span>
+          <span class="sub">{buyer.email ?? words.deletedAccount}</span>
         </>
       ),
     },
@@ -108,12 +109,16 @@ function columnsFor(
       cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
     },
     {
-      label: "Money back",
+      label: words.bookingList.refund,
       kind: "action",
       plain: true,
       cell: ({ id, code, status }) =>
         status === "confirmed"
-          ? <a href={`${address}/${id}/refund`} aria-label={`Refund booking ${code}`}>Refund …</a>
+          ? (
+            <a href={`${address}/${id}/refund`} aria-label={words.refund.title({ code })}>
+              {words.bookingList.refundBooking}
+            </a>
+          )
           : null,
     },
   ];

@@ -1,13 +1,11 @@
 import { HttpError, page } from "fresh";
-import { EventStart } from "@/components/admin/EventStart.tsx";
+import { EventLead } from "@/components/admin/EventHead.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { areRefundsDue, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -47,56 +45,43 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
 type Refusal = "changed" | "incomplete";
 
-const REFUSALS: Record<Refusal, string> = {
-  changed:
-    "The bookings have changed since this page was shown, so the event was not cancelled. Check the figures below.",
-  incomplete:
-    "This form did not say what you were shown, so the event was not cancelled. Check the figures below.",
-};
-
 export default define.page<typeof handler>(function CancelEventPage({ data, state }) {
   const { event, sold, refusal } = data;
-  const { locale } = state;
+  const { locale, words: { admin: { ending: words } } } = state;
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <PageTitle title={`Cancel “${isolated(event.title)}”?`} />
-      <p class="quiet admin-lead">
-        <Place parts={[event.venue.name, event.venue.city]} />, <EventStart event={event} locale={locale} />
-      </p>
+      <PageTitle title={words.cancelTitle({ event: isolated(event.title) })} />
+      <EventLead event={event} locale={locale} />
       {refusal && (
         <Notice kind="danger">
-          <p>{REFUSALS[refusal]}</p>
+          <p>{words[refusal]}</p>
         </Notice>
       )}
       <form method="post" class="stack">
         <input type="hidden" name="bookings" value={sold.bookings} />
         <input type="hidden" name="amount" value={sold.amount} />
-        {sold.bookings === 0
-          ? <p>Nobody has booked it yet. Its page stays and says that it is off.</p>
-          : (
-            <Notice
-              kind="warning"
-              title={sold.bookings === 1
-                ? "1 booking is cancelled and refunded"
-                : `${formatCount(sold.bookings, locale)} bookings are cancelled and refunded`}
-            >
-              <p>
-                <Price amount={sold.amount} currency={event.currency} locale={locale} />{" "}
-                go back, all tickets become void, and each buyer gets a message. Its page stays and says that
-                it is off. This cannot be undone.
-              </p>
-            </Notice>
-          )}
+        {sold.bookings === 0 ? <p>{words.nobodyBooked}</p> : (
+          <Notice
+            kind="warning"
+            title={words.bookingsEnd({ count: sold.bookings })}
+          >
+            <p>
+              {words.cancelConsequence({
+                amount: () => <Price amount={sold.amount} currency={event.currency} locale={locale} />,
+              })}
+            </p>
+          </Notice>
+        )}
         {refusal && (
           <label class="choice">
             <input type="checkbox" name="anyway" />
-            <span>Cancel it however many bookings there are by then: it is still selling.</span>
+            <span>{words.anyway}</span>
           </label>
         )}
         <div class="cluster">
-          <button class="button button-danger" type="submit">Cancel the event</button>
-          <a class="button" href={back}>Keep it</a>
+          <button class="button button-danger" type="submit">{words.cancelForGood}</button>
+          <a class="button" href={back}>{words.doNotCancel}</a>
         </div>
       </form>
     </>

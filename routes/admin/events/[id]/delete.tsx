@@ -1,8 +1,7 @@
 import { page } from "fresh";
-import { EventStart } from "@/components/admin/EventStart.tsx";
+import { EventLead, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { Place } from "@/components/layout/Place.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { findEventToDelete } from "@/lib/bookings/admin_pages.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
@@ -29,35 +28,32 @@ export const handler = pageRoute({ access: "edit-events" }, {
 });
 
 export default define.page<typeof handler>(function DeleteEventPage({ data: { event, refused }, state }) {
+  const { locale, words: { admin: { ending: words } } } = state;
   const back = `/admin/events/${event.id}`;
   return (
     <>
-      <PageTitle title={`Delete “${isolated(event.title)}”?`} />
-      <p class="quiet admin-lead">
-        <Place parts={[event.venue.name, event.venue.city]} />,{" "}
-        <EventStart event={event} locale={state.locale} />
-      </p>
+      <PageTitle title={words.deleteTitle({ event: isolated(event.title) })} />
+      <EventLead event={event} locale={locale} />
       {refused
         ? (
-          <Notice kind="danger" title="It cannot be deleted: people have booked">
+          <Notice kind="danger" title={words.bookedTitle}>
             <p>
-              An event that ever had a booking stays, so that buyers and accounts find it again.{" "}
-              <a href={`${back}/bookings`}>See its bookings</a>
+              {words.bookedText({
+                link: (inner) => <a href={eventTabPath(event.id, "bookings")}>{inner}</a>,
+              })}
             </p>
           </Notice>
         )
         : (
           <form method="post" class="stack">
-            <p>
-              Its page, description and prices go for good. Nobody has booked it.
-            </p>
+            <p>{words.deleteConsequence}</p>
             <div class="cluster">
-              <button class="button button-danger" type="submit">Delete it</button>
-              <a class="button" href={back}>Keep it</a>
+              <button class="button button-danger" type="submit">{words.deleteForGood}</button>
+              <a class="button" href={back}>{words.doNotDelete}</a>
             </div>
           </form>
         )}
-      {refused && <a class="button" href={back}>Back to the event</a>}
+      {refused && <a class="button" href={back}>{words.backToEvent}</a>}
     </>
   );
 });

@@ -28,11 +28,9 @@ interface RefundPage extends RefundableBooking {
   errors: RefundErrors;
   /** Set once the form is complete: what it comes to, to be confirmed. */
   review?: { amount: number; confirmed: ConfirmedRefund };
-  /** Why the confirmed refund was not made. */
-  refusal?: string;
+  /** Whether the confirmed refund was refused, as the booking is no longer what was shown. */
+  isRefused?: boolean;
 }
-
-const CHANGED = "This booking was changed in the meantime. Look at it as it is now, then choose again.";
 
 async function find({ sql }: Services, organizer: User, params: Record<string, string>) {
   return orNotFound(
@@ -48,7 +46,7 @@ export const handler = pageRoute({ access: "refund" }, {
   },
 
   async POST(ctx) {
-    const { services, caller, locale } = ctx.state;
+    const { services, caller, locale, words } = ctx.state;
     const organizer = userOf(caller);
     const fields = await readForm(ctx.req);
     const form = refundFormOf(fields);
@@ -60,60 +58,65 @@ export const handler = pageRoute({ access: "refund" }, {
     const intent = fields.get("intent");
     if (intent === "edit") return again(200);
     if (intent !== "refund") {
-      const read = readRefundForm(form, booking, locale);
+      const read = readRefundForm(form, booking, words, locale);
       if (!read.ok) return again(422, { errors: read.errors });
       const { request, amount } = read;
       const confirmed = { request, shownRemaining: remainingOf(booking), key: crypto.randomUUID() };
       return again(200, { review: { amount, confirmed } });
     }
     const confirmed = readConfirmed(fields.get("confirmed"));
-    if (!confirmed) return again(422, { refusal: CHANGED });
+    if (!confirmed) return again(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
     const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
     const answer = await refundBooking(services, organizer, booking.id, request, { keyed, shownRemaining });
     if (answer.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     const now = await find(services, organizer, ctx.params);
-    return again(409, { ...now, refusal: CHANGED });
+    return again(409, { ...now, isRefused: true });
   },
 });
 
-export default define.page<typeof handler>(function RefundPage({ data, state: { locale } }) {
-  const { booking, event, form, review, refusal } = data;
+export default define.page<typeof handler>(function RefundPage({ data, state }) {
+  const { locale, words: { admin: { refund: words } } } = state;
+  const { booking, event, form, review, isRefused } = data;
   const { currency, refund } = booking;
   const price = (amount: number) => <Price amount={amount} currency={currency} locale={locale} />;
   const back = `/admin/events/${event.id}/bookings`;
+  const eventLink = () => (
+    <a href={back}>
+      <bdi>{event.title}</bdi>
+    </a>
+  );
   return (
     <>
-      <PageTitle title={`Refund booking ${booking.code}`}>
+      <PageTitle title={words.title({ code: booking.code })}>
         <BookingBadge status={booking.status} />
       </PageTitle>
       <p class="quiet admin-lead">
-        <a href={back}>
-          <bdi>{event.title}</bdi>
-        </a>
-        {booking.seats.length > 0 && <>, {seatsInList(booking.seats)}</>}
+        {booking.seats.length > 0
+          ? words.eventAndSeats({ event: eventLink, seats: seatsInList(booking.seats) })
+          : eventLink()}
       </p>
-      {refusal && (
-        <Notice kind="danger" title="Nothing was refunded">
-          <p>{refusal}</p>
+      {isRefused && (
+        <Notice kind="danger" title={words.refused}>
+          <p>{words.changed}</p>
         </Notice>
       )}
       <dl class="figures">
         <div>
-          <dt>Paid</dt>
+          <dt>{words.paid}</dt>
           <dd>{price(booking.total)}</dd>
         </div>
         <div>
-          <dt>Given back</dt>
+          <dt>{words.refunded}</dt>
           <dd>{price(refund.amount)}</dd>
         </div>
       </dl>
       {booking.status !== "confirmed"
         ? (
-          <Notice title="Nothing can be given back">
+          <Notice title={words.nothingToRefund}>
             <p>
-              Only confirmed bookings have money that can go back. <a href={back}>See all bookings</a>
+              {words.onlyConfirmed({ link: (inner) => <a href={back}>{inner}</a> })}
             </p>
           </Notice>
         )
