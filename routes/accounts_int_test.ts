@@ -156,7 +156,7 @@ Deno.test("a name that can't be seen is refused; an older one stays until it is 
     const invisible = { ...person, email: "eve@example.org", name: "\u200b" };
     assert.match(
       await pageText(newBrowser().post("/register", invisible), 422),
-      /one character that can be seen/,
+      /one visible character/,
     );
     const browser = await registered(newBrowser());
     assert.match(
@@ -169,7 +169,7 @@ Deno.test("a name that can't be seen is refused; an older one stays until it is 
     await assertRedirect(again.post("/account", { name: "\u3164", locale: "fr" }), "/account?saved");
     assert.match(
       await pageText(again.post("/account", { name: "\u2800" }), 422),
-      /one character that can be seen/,
+      /one visible character/,
     );
   }));
 
