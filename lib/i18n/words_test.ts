@@ -60,6 +60,13 @@ Deno.test("in German, nothing that belongs to the word before it starts a line",
   assert.deepEqual(listMessages(catalogues.de).filter(([, message]) => / (Uhr|…|€|%)/.test(message)), []);
 });
 
+Deno.test("a space that keeps words together is written as \\u00a0, so that one sees it", async () => {
+  for (const language of LANGUAGES) {
+    const file = await Deno.readTextFile(new URL(`messages/${language}.json`, import.meta.url));
+    assert(!file.includes("\u00a0"), language);
+  }
+});
+
 Deno.test("an island says what its page says, with the reader's numbers", () => {
   const sent = JSON.parse(JSON.stringify(spokenIn("en", "de", "events")));
   const { events } = speak<Pick<Words, "events">>(sent);
