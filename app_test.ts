@@ -50,7 +50,7 @@ Deno.test("an unknown page is a page with a way on, guarded like any other", asy
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   const html = await response.text();
-  assert.match(html, /This page does not exist/);
+  assert.match(html, /<h1>Not found<\/h1>/);
   assert.match(html, /<a [^>]*href="\/events"/);
   const policy = response.headers.get("content-security-policy") ?? "";
   assert.match(policy, /default-src 'self'/);
@@ -73,7 +73,7 @@ Deno.test("a form from another site is refused with a page", async () => {
   const foreign = { method: "POST", headers: { origin: "https://evil.example" } };
   const response = await ask("/login", foreign);
   assert.equal(response.status, 403);
-  assert.match(await response.text(), /sent from another site/);
+  assert.match(await response.text(), /Sent from another site/);
 });
 
 Deno.test("another site signs nobody out, though its form brings no cookie", async () => {

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { isLoopback } from "@/lib/http/wire/address.ts";
 import { peerAddress } from "@/lib/http/wire/client.ts";
 import { endpoint, type EndpointContext, method } from "@/lib/server/endpoint.ts";
@@ -17,9 +17,9 @@ export const handler = endpoint("/metrics", {
     errors: ["unauthenticated", "forbidden"],
     async handle({ services, ctx }) {
       const token = services.config.metricsToken;
-      if (token === undefined && !isLocal(ctx)) return problem("forbidden");
+      if (token === undefined && !isLocal(ctx)) throw new Problem("forbidden");
       if (token !== undefined && !sameText(ctx.req.headers.get("authorization") ?? "", `Bearer ${token}`)) {
-        return problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
+        throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
       }
       const headers = {
         "content-type": "text/plain; version=0.0.4; charset=utf-8",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const state = z.enum(["ok", "down"]);
@@ -21,7 +21,7 @@ export const handler = endpoint("/readyz", {
     async handle({ services }) {
       const { ready, dependencies } = await services.readiness();
       if (!ready) {
-        return problem("unavailable", { members: { dependencies }, headers: { "retry-after": "1" } });
+        throw new Problem("unavailable", { members: { dependencies }, headers: { "retry-after": "1" } });
       }
       return Response.json({ status: "ok", dependencies });
     },

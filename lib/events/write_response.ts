@@ -1,4 +1,4 @@
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import type { WriteResult } from "./admin.ts";
 import { withCounts } from "./admin_view.ts";
@@ -26,19 +26,23 @@ export async function eventResponse(
   });
 }
 
-/** The answer to a write: the event as it is now, or why it was refused. */
-export function writeResponse(needs: Needs, answer: WriteResult, status = 200): Promise<Response> | Response {
-  return answer.ok ? eventResponse(needs, answer.event, status) : refusalResponse(answer);
+/**
+ * The answer to a write: the event as it is now.
+ * @throws {Problem} where it was refused
+ */
+export async function writeResponse(needs: Needs, answer: WriteResult, status = 200): Promise<Response> {
+  if (!answer.ok) throw refusalProblem(answer);
+  return await eventResponse(needs, answer.event, status);
 }
 
 /** A refusal as a problem. */
-export function refusalResponse(refusal: WriteRefusal): Response {
+export function refusalProblem(refusal: WriteRefusal): Problem {
   switch (refusal.code) {
     case "validation":
-      return problem(refusal.code, { errors: refusal.errors });
+      return new Problem(refusal.code, { errors: refusal.errors });
     case "hall-occupied":
-      return problem(refusal.code, { members: { conflicts: refusal.conflicts } });
+      return new Problem(refusal.code, { members: { conflicts: refusal.conflicts } });
     default:
-      return problem(refusal.code);
+      return new Problem(refusal.code);
   }
 }

@@ -68,7 +68,9 @@ export async function readUploadForm(request: Request, bytesMax: number, msMax: 
     const headers = { "content-type": request.headers.get("content-type")! };
     return await new Response(bytes, { headers }).formData();
   } catch {
-    throw new Problem("malformed-json", { detail: "The form could not be read." });
+    throw new Problem("malformed-json", {
+      detail: ({ problems }) => problems["malformed-json"].form,
+    });
   }
 }
 
@@ -77,7 +79,9 @@ function mediaTypeOf(request: Request): string {
 }
 
 function wrongType(...types: string[]): Problem {
-  return new Problem("unsupported-media-type", { detail: `The body must be ${types.join(" or ")}.` });
+  return new Problem("unsupported-media-type", {
+    detail: ({ problems }) => problems["unsupported-media-type"].types({ types: types.join(", ") }),
+  });
 }
 
 /** @throws {SyntaxError | TypeError} for what is not JSON in UTF-8 */
@@ -117,7 +121,9 @@ async function readBytes(
   } catch (error) {
     if (error instanceof Problem) throw error;
     // The client went away, or the connection broke, in the middle of the body.
-    throw new Problem("malformed-json", { detail: "The body ended early." });
+    throw new Problem("malformed-json", {
+      detail: ({ problems }) => problems["malformed-json"].endedEarly,
+    });
   }
 }
 
@@ -173,7 +179,9 @@ async function readBounded(
 }
 
 function tooLarge(bytesMax: number): Problem {
-  return new Problem("body-too-large", { detail: `The body is larger than ${bytesMax / 1024} KiB.` });
+  return new Problem("body-too-large", {
+    detail: ({ problems }) => problems["body-too-large"].limit({ kib: bytesMax / 1024 }),
+  });
 }
 
 /** The parameters of a query: text, or a list of texts where a name is repeated. */

@@ -21,7 +21,7 @@ export class StreamCaps {
     const caps = capsOf(reader);
     if (caps.some(([key, most]) => (this.#open.get(key) ?? 0) >= most)) {
       throw new Problem("rate-limited", {
-        detail: "There are too many streams from your address or account. Close some and try again.",
+        detail: ({ problems }) => problems["rate-limited"].streams,
         headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
       });
     }

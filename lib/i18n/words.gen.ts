@@ -271,14 +271,6 @@ export interface Words {
       incomplete: string;
       /** Your refund has changed: it is <refund></refund> now. Nothing was cancelled. If that is what you want, cancel again. */
       refundChanged(args: { refund: Tag }): ComponentChildren;
-      /** This booking can’t be cancelled as it is now. */
-      notConfirmed: string;
-      /** Bookings of this event can’t be cancelled. */
-      notAllowed: string;
-      /** It’s too late to cancel this booking. */
-      tooLate: string;
-      /** A ticket of this booking has already been used at the door, so it can’t be cancelled. */
-      alreadyUsed: string;
     };
     /** Try again */
     tryAgain: string;
@@ -527,62 +519,248 @@ export interface Words {
     /** None yet. A ticket is kept once you have opened its page online, until you sign out. */
     noTickets: string;
   };
-  errorPages: {
-    other: {
-      /** Something went wrong on our side */
-      title: string;
-      /** It has been written down. If you tell us about it, give this number: {requestId} */
-      text(args: { requestId: string }): string;
-    };
-    "not-found": {
-      /** This page does not exist */
-      title: string;
-      /** The address may be mistyped, or what was here is over. */
-      text: string;
-    };
+  problems: {
     "method-not-allowed": {
-      /** This page does not take that */
+      /** Method not allowed */
       title: string;
-      /** Nothing was changed. Open the page itself and start from there. */
-      text: string;
+      /** Nothing was changed. Open the page itself, or use a method that the Allow header lists. */
+      detail: string;
+    };
+    "rate-limited": {
+      /** Too many requests */
+      title: string;
+      /** Wait a minute, then try again. Seats you hold stay yours until their time is up. */
+      detail: string;
+      /** Too many live connections are open from your address or account. Close some, then try again. */
+      streams: string;
     };
     unauthenticated: {
       /** Sign in first */
       title: string;
-      /** This page knows you by your account. What you hold stays yours meanwhile. */
-      text: string;
+      /** This needs an account. Seats you hold stay yours meanwhile. */
+      detail: string;
     };
-    "body-timeout": {
-      /** Your form did not arrive in time */
+    "invalid-token": {
+      /** Access token invalid or expired */
       title: string;
-      /** Nothing was saved. The connection may be slow: go back and send it again. */
-      text: string;
+      /** Refresh the token, or sign in again. */
+      detail: string;
     };
-    "body-too-large": {
-      /** That was too much for one form */
+    "invalid-credentials": {
+      /** Wrong email or password */
       title: string;
-      /** Nothing was saved. Go back, shorten what you wrote and send it again. */
-      text: string;
+      /** Check both and try again. */
+      detail: string;
+    };
+    "session-expired": {
+      /** Your session has ended */
+      title: string;
+      /** Sign in again. */
+      detail: string;
     };
     "cross-site": {
-      /** We did not take that */
+      /** Sent from another site */
       title: string;
-      /** The form was sent from another site. Open the page here and send it again. */
-      text: string;
+      /** Nothing was changed. Open the page here and send the form again. */
+      detail: string;
     };
-    "rate-limited": {
-      /** That was a lot at once */
+    forbidden: {
+      /** Your account doesn’t have access */
       title: string;
-      /** Wait a minute, then try again. Seats that you hold stay yours until their clock runs out. */
-      text: string;
+      /** If it should, ask an administrator for the role. */
+      detail: string;
+      /** Only its owner and administrators can change this chart. Copy it, then change the copy. */
+      chart: string;
+    };
+    "body-timeout": {
+      /** The request took too long to arrive */
+      title: string;
+      /** Nothing was saved. Your connection may be slow: go back and send it again. */
+      detail: string;
+    };
+    "body-too-large": {
+      /** Request too large */
+      title: string;
+      /** Nothing was saved. Send less at once. */
+      detail: string;
+      /** Nothing was saved. At most {kib, number} KiB can be sent here. */
+      limit(args: { kib: number }): string;
+    };
+    "unsupported-media-type": {
+      /** Unsupported media type */
+      title: string;
+      /** Send the body as a type that is accepted here. */
+      detail: string;
+      /** The body must be of one of these types: {types}. */
+      types(args: { types: string }): string;
+    };
+    "malformed-json": {
+      /** The request can’t be read */
+      title: string;
+      /** Its body isn’t valid JSON in UTF-8. */
+      detail: string;
+      /** Its body ended early. Send it again. */
+      endedEarly: string;
+      /** Its form is incomplete or broken. Send it again. */
+      form: string;
+    };
+    "idempotency-key-required": {
+      /** Idempotency-Key missing */
+      title: string;
+      /** Send the Idempotency-Key header with a new random value, so that repeating the request does no harm. */
+      detail: string;
+    };
+    "idempotency-key-invalid": {
+      /** Invalid Idempotency-Key */
+      title: string;
+      /** Use 1 to 64 visible ASCII characters. */
+      detail: string;
+    };
+    validation: {
+      /** Invalid request */
+      title: string;
+      /** The list of errors says what to change. */
+      detail: string;
+    };
+    "not-found": {
+      /** Not found */
+      title: string;
+      /** There is nothing at this address. It may be mistyped, or what was here is gone. */
+      detail: string;
+    };
+    "email-taken": {
+      /** Email already in use */
+      title: string;
+      /** There is already an account with this email. Sign in instead. */
+      detail: string;
+    };
+    "seats-unavailable": {
+      /** Seats not available */
+      title: string;
+      /** Some of these seats are no longer free. Choose others. */
+      detail: string;
+    };
+    "leaves-orphan": {
+      /** A single seat would be left over */
+      title: string;
+      /** Choose seats that leave no single seat free between taken ones. */
+      detail: string;
+    };
+    "limit-exceeded": {
+      /** Too many seats */
+      title: string;
+      /** This is more than one buyer can have, earlier bookings included. */
+      detail: string;
+    };
+    "not-on-sale": {
+      /** Tickets not on sale */
+      title: string;
+      /** The sale hasn’t started, or it has ended. */
+      detail: string;
+    };
+    "hold-claimed": {
+      /** Payment in progress */
+      title: string;
+      /** These seats are being paid for, so they can’t be changed now. */
+      detail: string;
+    };
+    "hold-changed": {
+      /** Your seats have changed */
+      title: string;
+      /** The seats or their total are not what you saw. Nothing was charged. Check them, then try again. */
+      detail: string;
+    };
+    "hold-expired": {
+      /** Your time for these seats is up */
+      title: string;
+      /** Nothing was charged. Choose your seats again. */
+      detail: string;
+    };
+    "extension-cap": {
+      /** No more time for these seats */
+      title: string;
+      /** They have been kept for as long as possible. Book them before their time is up. */
+      detail: string;
+    };
+    "idempotency-key-reused": {
+      /** Idempotency-Key already used */
+      title: string;
+      /** This key belongs to a different request. Use a new one. */
+      detail: string;
+    };
+    "not-cancellable": {
+      /** This booking can’t be cancelled */
+      title: string;
+      /** The event doesn’t allow it, or it’s too late. */
+      detail: string;
+      why: {
+        /** This booking can’t be cancelled as it is now. */
+        "not-confirmed": string;
+        /** Bookings of this event can’t be cancelled. */
+        "not-allowed": string;
+        /** It’s too late to cancel this booking. */
+        "too-late": string;
+        /** A ticket of this booking has already been used at the door, so it can’t be cancelled. */
+        "already-used": string;
+      };
+    };
+    "not-confirmed": {
+      /** Booking not confirmed */
+      title: string;
+      /** This is only possible for a confirmed booking. */
+      detail: string;
+    };
+    stale: {
+      /** Changed by someone else */
+      title: string;
+      /** Nothing was saved. Load it again, then repeat your change. */
+      detail: string;
+    };
+    "hall-occupied": {
+      /** Hall already in use */
+      title: string;
+      /** Another event takes place in this hall at that time. Change the time or the hall, or allow the overlap. */
+      detail: string;
+    };
+    "has-bookings": {
+      /** The event has bookings */
+      title: string;
+      /** It can’t be deleted any more. Cancel it instead. */
+      detail: string;
+    };
+    "seats-sold": {
+      /** Seats already sold */
+      title: string;
+      /** The change would affect seats that are sold or being paid for. Leave them as they are. */
+      detail: string;
+    };
+    "ticket-void": {
+      /** Ticket already refunded */
+      title: string;
+      /** Choose tickets that are still valid. */
+      detail: string;
+    };
+    "refund-exceeds": {
+      /** Refund too high */
+      title: string;
+      /** This is more than remains to be refunded. Enter less. */
+      detail: string;
+    };
+    internal: {
+      /** Something went wrong on our side */
+      title: string;
+      /** We’ve logged what happened. Try again in a moment. */
+      detail: string;
     };
     unavailable: {
-      /** We are not quite there */
+      /** Temporarily unavailable */
       title: string;
-      /** Something we depend on is restarting. It takes a few seconds; nothing of yours is lost. */
-      text: string;
+      /** Something we depend on is busy or restarting. Try again in a few seconds: nothing of yours is lost. */
+      detail: string;
     };
-    /** See what is on */
+  };
+  errorPage: {
+    /** See what’s on */
     seeWhatIsOn: string;
     /** Sign in */
     signIn: string;
@@ -590,12 +768,8 @@ export interface Words {
     startAgain: string;
     /** Try again */
     tryAgain: string;
-    forbidden: {
-      /** This door is for staff */
-      title: string;
-      /** Your account does not open it. If it should, ask an administrator for the role. */
-      text: string;
-    };
+    /** If you contact us about it, please quote this number: {requestId} */
+    requestNumber(args: { requestId: string }): string;
   };
   events: {
     /** Concerts and films, seat by seat */

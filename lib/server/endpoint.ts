@@ -9,7 +9,7 @@ import { guest, identify } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
-import { Problem, problem, type ProblemCode } from "@/lib/http/problem.ts";
+import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
 import type { LimitGroup } from "@/lib/http/rate_limits.ts";
 import {
   BODY_BYTES_MAX,
@@ -200,7 +200,9 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     const name = isHead ? "GET" : ctx.req.method;
     // A method may be any word, `constructor` too.
     const spec = Object.hasOwn(methods, name) ? methods[name as MethodName] : undefined;
-    if (!spec) return problem("method-not-allowed", { headers: { allow } });
+    if (!spec) {
+      return new Problem("method-not-allowed", { headers: { allow } }).response(ctx.state.words);
+    }
     const limits: { headers: Record<string, string> } = { headers: {} };
     let response: Response;
     try {

@@ -47,7 +47,10 @@ export function logError(
 }
 
 /** The answer of the API to an error, which is logged where it is ours. */
-export function errorResponse(error: unknown, state: Pick<State, "services" | "requestId">): Response {
+export function errorResponse(
+  error: unknown,
+  state: Pick<State, "services" | "requestId" | "words">,
+): Response {
   logError(error, state);
-  return problemOf(error).response();
+  return problemOf(error).response(state.words);
 }

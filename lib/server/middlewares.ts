@@ -2,7 +2,7 @@
 import type { Context, Middleware } from "fresh";
 import { z } from "zod";
 import { guest } from "@/lib/auth/identify.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { canonicalPath } from "@/lib/http/wire/canonical_path.ts";
 import { clientAddress, requestIdOf } from "@/lib/http/wire/client.ts";
@@ -90,7 +90,9 @@ const notFound = method({
   description: "Answers with `not-found` after the checks that every call passes.",
   query: z.record(z.string(), z.unknown()),
   responses: {},
-  handle: () => problem("not-found"),
+  handle() {
+    throw new Problem("not-found");
+  },
 });
 
 const unknownEndpoint = endpoint("/api/{path}", {

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { type Action, roles, rolesThatMay } from "@/lib/auth/permissions.ts";
 import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
-import { type ProblemCode, problems, problemType } from "@/lib/http/problem.ts";
+import { type ProblemCode, problemType, statuses } from "@/lib/http/problem.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { problemMembers } from "@/lib/http/problem_members.ts";
 import { isUnsafe } from "@/lib/http/wire/client.ts";
 import type {
@@ -261,13 +262,16 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
 }
 
 function errorAnswers(components: Components, codes: ProblemCode[]): Record<string, Json> {
-  const byStatus = Object.groupBy(codes, (code) => String(problems[code].status));
+  const byStatus = Object.groupBy(codes, (code) => String(statuses[code]));
   return Object.fromEntries(
     Object.entries(byStatus).map((
       [status, sameStatus = []],
     ) => [status, errorAnswer(components, sameStatus)]),
   );
 }
+
+/** The document is in English, as its descriptions are. */
+const { problems: texts } = wordsIn("en");
 
 /** One or two codes come together in many operations, so their answer is a component. */
 const CODES_OF_COMPONENT_MAX = 2;
@@ -277,7 +281,7 @@ function errorAnswer(components: Components, codes: ProblemCode[]): Json {
   const schema = references.length === 1 ? references[0] : { oneOf: references };
   const retry = codes.some((code) => code === "rate-limited" || code === "unavailable");
   const answer = {
-    description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
+    description: codes.map((code) => `\`${code}\`: ${texts[code].title}`).join("\n\n"),
     headers: headersOf(retry ? ["Retry-After"] : []),
     content: { "application/problem+json": { schema, ...exampleOf(components, references[0]) } },
   };
@@ -296,12 +300,12 @@ const problemSchema = z.object({
 
 /** A reference to the problem document of a code, which is added where it is new. */
 function problemOf(components: Components, code: ProblemCode): Json {
-  const { title, status } = problems[code];
+  const { title, detail } = texts[code];
   const members = problemMembers[code];
   const own = components.of((members ?? z.object({})).extend({ code: z.literal(code) }), "output");
-  const example = { type: problemType(code), title, status, detail: `${title}.` };
+  const example = { type: problemType(code), title, status: statuses[code], detail };
   return components.add("schemas", `${pascalCase(code)}Problem`, {
-    description: `${title}.`,
+    description: `${title}. ${detail}`,
     allOf: [{ $ref: "#/components/schemas/Problem" }, own],
     examples: [{ ...example, ...components.exampleOf(own) as Json }],
   });

@@ -3,7 +3,7 @@ import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accou
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
@@ -42,7 +42,7 @@ export const handler = endpoint("/api/me", {
     errors: ["invalid-credentials"],
     async handle({ services, caller, body, ctx }) {
       const answer = await deleteAccount(services, caller, body.password);
-      if (!answer.ok) return problem(answer.code);
+      if (!answer.ok) throw new Problem(answer.code);
       clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecret);
       return new Response(null, { status: 204 });
     },

@@ -97,21 +97,10 @@ function CancelRefusal({ answer, currency, locale }: {
   currency: string;
   locale: string;
 }) {
-  const words = useWords("bookings").cancelling;
-  if (answer.code === "refund-changed") {
-    const refund = () => <Price amount={answer.refund} currency={currency} locale={locale} />;
-    return words.refundChanged({ refund });
-  }
-  switch (answer.why) {
-    case "not-confirmed":
-      return words.notConfirmed;
-    case "not-allowed":
-      return words.notAllowed;
-    case "too-late":
-      return words.tooLate;
-    case "already-used":
-      return words.alreadyUsed;
-    default:
-      return answer.why satisfies never;
-  }
+  const { refundChanged } = useWords("bookings").cancelling;
+  const { why } = useWords("problems")["not-cancellable"];
+  if (answer.code === "not-cancellable") return why[answer.why];
+  return refundChanged({
+    refund: () => <Price amount={answer.refund} currency={currency} locale={locale} />,
+  });
 }

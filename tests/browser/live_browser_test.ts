@@ -156,7 +156,7 @@ Deno.test(
         await page.goto(`${program.url}/events/${made.body.slug}`);
         await stateOf(page, "live");
         assert.equal((await organizer.call("DELETE", `/api/admin/events/${made.body.id}`)).status, 204);
-        await page.getByRole("heading", { name: "This page does not exist" }).waitFor();
+        await page.getByRole("heading", { name: "Not found" }).waitFor();
         await page.close();
       });
 

@@ -106,7 +106,10 @@ export function assertProblem({ status, headers, body }: Answer, expected: numbe
   assert.deepEqual([status, body?.code], [expected, code], JSON.stringify(body));
   assert.equal(headers.get("content-type"), "application/problem+json");
   assert.ok(headers.get("x-request-id"));
-  for (const member of ["type", "title", "detail"]) assert.equal(typeof body[member], "string", member);
+  assert.equal(headers.get("content-language"), "en");
+  assert.equal(body.type, `urn:problem-type:aisle:${code}`);
+  assert.match(body.title, /[^.]$/);
+  assert.match(body.detail, /\.$/);
   assert.equal(body.status, expected);
 }
 

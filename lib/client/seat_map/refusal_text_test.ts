@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { problems } from "@/lib/http/problem.ts";
+import { statuses } from "@/lib/http/problem.ts";
 import { refusalText } from "./refusal_text.ts";
 
 const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
@@ -20,7 +20,7 @@ Deno.test("a limit is said with whose it is, and what to do about it", () => {
 });
 
 Deno.test("every refusal of the API has words without its code", () => {
-  for (const code of Object.keys(problems)) {
+  for (const code of Object.keys(statuses)) {
     const words = refusalText({ code, limit: 4 }, []);
     assert(words.length > 20 && !words.includes(code) && !words.includes("!"), words);
   }

@@ -1,7 +1,7 @@
 import { credentialsSchema, signIn } from "@/lib/account/accounts.ts";
 import { deviceOf, sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/login", {
@@ -18,7 +18,7 @@ export const handler = endpoint("/api/auth/login", {
       const answer = await signIn(services, body, deviceOf(ctx));
       if (answer.ok) return sessionResponse(ctx, answer.tokens, 200);
       if (answer.code === "rate-limited") throw rateLimited(answer.limited);
-      return problem(answer.code);
+      throw new Problem(answer.code);
     },
   }),
 });

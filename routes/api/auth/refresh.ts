@@ -1,6 +1,6 @@
 import { sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
 import { REFRESH_COOKIE } from "@/lib/auth/identify.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/refresh", {
@@ -15,7 +15,8 @@ export const handler = endpoint("/api/auth/refresh", {
     async handle({ services, caller, ctx }) {
       const refreshToken = ctx.state.cookies.get(REFRESH_COOKIE);
       const tokens = refreshToken && await services.sessions.rotate(refreshToken, caller.visitorId);
-      return tokens ? sessionResponse(ctx, tokens, 200) : problem("session-expired");
+      if (!tokens) throw new Problem("session-expired");
+      return sessionResponse(ctx, tokens, 200);
     },
   }),
 });

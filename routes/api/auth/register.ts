@@ -1,6 +1,6 @@
 import { register, registrationSchema } from "@/lib/account/accounts.ts";
 import { deviceOf, sessionResponse, sessionSchema } from "@/lib/account/session_response.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/auth/register", {
@@ -15,7 +15,8 @@ export const handler = endpoint("/api/auth/register", {
     errors: ["email-taken"],
     async handle({ services, body, ctx }) {
       const answer = await register(services, body, deviceOf(ctx));
-      return answer.ok ? sessionResponse(ctx, answer.tokens, 201) : problem(answer.code);
+      if (!answer.ok) throw new Problem(answer.code);
+      return sessionResponse(ctx, answer.tokens, 201);
     },
   }),
 });

@@ -3,7 +3,7 @@ import { ownersOf } from "@/lib/auth/caller.ts";
 import { placeBooking, type PlaceResult } from "@/lib/bookings/place.ts";
 import { bookingSchema, findBooking, listBookings } from "@/lib/bookings/queries.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { traceparentOf } from "@/lib/http/wire/client.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
@@ -60,7 +60,7 @@ export const handler = endpoint("/api/bookings", {
     async handle({ services, caller, body, idempotencyKey, ctx }) {
       const { holdId, paymentToken, expectedTotal: total, expectedSeats: seats } = body;
       if (paymentToken !== undefined && !services.provider.takes(paymentToken)) {
-        return invalid("paymentToken", "is not a token of the payment provider").response();
+        throw invalid("paymentToken", "is not a token of the payment provider");
       }
       const answer = await placeBooking(services, {
         userId: caller.user.id,
@@ -72,11 +72,10 @@ export const handler = endpoint("/api/bookings", {
         idempotencyKey,
         traceparent: traceparentOf(ctx.req.headers, services.config),
       });
-      if (!answer.ok) return refusalResponse(answer);
+      if (!answer.ok) throw refusalProblem(answer);
       const booking = answer.placed
         ? answer.booking
-        : await findBooking(services, answer.bookingId, caller.user.id);
-      if (!booking) return problem("not-found");
+        : orNotFound(await findBooking(services, answer.bookingId, caller.user.id));
       return Response.json(booking, {
         status: answer.placed || booking.status === "pending" ? 202 : 200,
         headers: { location: `/api/bookings/${booking.id}` },
@@ -85,8 +84,8 @@ export const handler = endpoint("/api/bookings", {
   }),
 });
 
-function refusalResponse({ ok: _, code, ...members }: Extract<PlaceResult, { ok: false }>): Response {
+function refusalProblem({ ok: _, code, ...members }: Extract<PlaceResult, { ok: false }>): Problem {
   return code === "payment-token-missing"
-    ? invalid("paymentToken", "is needed, as there is something to pay").response()
-    : problem(code, { members });
+    ? invalid("paymentToken", "is needed, as there is something to pay")
+    : new Problem(code, { members });
 }

@@ -6,13 +6,10 @@ import {
   storedChartSchema,
 } from "@/lib/charts/halls.ts";
 import { CHART_BYTES_MAX, chartVersionSchema } from "@/lib/charts/input.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
-
-const NOT_YOURS =
-  "Only its owner and admins may change this chart. Copy it with `copyOf` and change the copy.";
 
 export const handler = endpoint("/api/admin/charts/{id}", {
   GET: method({
@@ -25,9 +22,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     responses: { 200: storedChartSchema },
     errors: ["not-found"],
     async handle({ services, params }) {
-      const chart = await readChart(services.sql, params.id);
-      if (!chart) return problem("not-found");
-      return chartResponse(chart);
+      return chartResponse(orNotFound(await readChart(services.sql, params.id)));
     },
   }),
 
@@ -50,7 +45,10 @@ export const handler = endpoint("/api/admin/charts/{id}", {
       const ifMatch = req.headers.get("if-match");
       const written = await addChartVersion(services.sql, caller.user, params.id, body, ifMatch);
       if (written.ok) return chartResponse(written.chart);
-      return problem(written.code, written.code === "forbidden" ? { detail: NOT_YOURS } : {});
+      throw new Problem(
+        written.code,
+        written.code === "forbidden" ? { detail: ({ problems }) => problems.forbidden.chart } : {},
+      );
     },
   }),
 });

@@ -8,7 +8,7 @@ import {
 } from "@/lib/charts/halls.ts";
 import { CHART_BYTES_MAX, newChartSchema } from "@/lib/charts/input.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, invalid, keyedBy, method } from "@/lib/server/endpoint.ts";
@@ -50,7 +50,7 @@ export const handler = endpoint("/api/admin/charts", {
           case "chart-unknown":
             throw invalid("copyOf", "there is no such chart");
           default:
-            return problem(created.code);
+            throw new Problem(created.code);
         }
       }
       const { chart } = created;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tokenExample } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { typedText } from "@/lib/text/typed_text.ts";
 import { checkIn, checkInSchema } from "@/lib/tickets/check_in.ts";
@@ -30,7 +30,7 @@ export const handler = endpoint("/api/admin/checkins", {
     async handle({ services, caller, body }) {
       const door = { person: caller.user, device: body.device ?? null };
       const reading = await checkIn(services, door, body.eventId, body.ticket);
-      return reading ? Response.json(reading.answer) : problem("not-found");
+      return Response.json(orNotFound(reading).answer);
     },
   }),
 });

@@ -6,7 +6,7 @@ import {
   venueSchema,
 } from "@/lib/charts/halls.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, keyedBy, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/venues", {
@@ -33,7 +33,8 @@ export const handler = endpoint("/api/admin/venues", {
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["venue", body]);
       const created = await createVenue(services.sql, caller.user, body, keyed);
-      return created.ok ? Response.json(created.answer, { status: 201 }) : problem(created.code);
+      if (!created.ok) throw new Problem(created.code);
+      return Response.json(created.answer, { status: 201 });
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { siteAddress } from "@/lib/config.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 import { calendarFile } from "@/lib/tickets/calendar.ts";
 
@@ -15,10 +15,9 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
       const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
-      if (!found) return problem("not-found");
-      const { booking, event, locale } = found;
+      const { booking, event, locale } = orNotFound(found);
       if (booking.status === "pending" || booking.status === "failed" || !event) {
-        return problem("not-confirmed");
+        throw new Problem("not-confirmed");
       }
       const file = calendarFile(booking, event, {
         address: siteAddress(services.config),

@@ -1,14 +1,7 @@
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
-
-const reasons = {
-  "not-confirmed": "Only a confirmed booking can be cancelled.",
-  "not-allowed": "Bookings of this event cannot be cancelled.",
-  "too-late": "The time to cancel has passed.",
-  "already-used": "Somebody was admitted with one of its tickets.",
-} as const;
 
 export const handler = endpoint("/api/bookings/{id}/cancel", {
   POST: method({
@@ -22,9 +15,9 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     async handle({ services, caller, params }) {
       const answer = await cancelBooking(services, params.id, caller.user.id);
       if (!answer.ok) {
-        return answer.code === "not-cancellable"
-          ? problem("not-cancellable", { detail: reasons[answer.why] })
-          : problem("not-found");
+        if (answer.code !== "not-cancellable") throw new Problem("not-found");
+        const { code, why } = answer;
+        throw new Problem(code, { detail: ({ problems }) => problems[code].why[why] });
       }
       return Response.json(await findBooking(services, params.id, caller.user.id));
     },

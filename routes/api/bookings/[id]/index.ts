@@ -1,5 +1,5 @@
 import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}", {
@@ -13,7 +13,7 @@ export const handler = endpoint("/api/bookings/{id}", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const booking = await findBooking(services, params.id, readableBy(caller.user));
-      return booking ? Response.json(booking) : problem("not-found");
+      return Response.json(orNotFound(booking));
     },
   }),
 });

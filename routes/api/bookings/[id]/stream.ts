@@ -1,5 +1,5 @@
 import { bookingEventSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}/stream", {
@@ -14,7 +14,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const booking = await findBooking(services, params.id, readableBy(caller.user));
-      return booking ? services.bookingStreams.open(booking, caller) : problem("not-found");
+      return services.bookingStreams.open(orNotFound(booking), caller);
     },
   }),
 });

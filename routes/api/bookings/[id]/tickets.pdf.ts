@@ -1,5 +1,5 @@
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
@@ -15,9 +15,8 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
       const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
-      if (!found) return problem("not-found");
-      const { booking, event, locale } = found;
-      if (booking.status !== "confirmed" || !event) return problem("not-confirmed");
+      const { booking, event, locale } = orNotFound(found);
+      if (booking.status !== "confirmed" || !event) throw new Problem("not-confirmed");
       return new Response(await services.printer.print(booking, event, locale), {
         headers: {
           "content-type": "application/pdf",

@@ -1,5 +1,5 @@
 import { chartSchema } from "@/lib/charts/chart.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { matchesEtag } from "@/lib/http/wire/etags.ts";
@@ -18,8 +18,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
     responses: { 200: chartSchema, 304: null },
     errors: ["not-found"],
     async handle({ services: { catalog }, params, ctx: { req } }) {
-      const event = await catalog.publicEvent(params.id);
-      if (!event) return problem("not-found");
+      const event = orNotFound(await catalog.publicEvent(params.id));
       const { json, gzip, etag } = await catalog.chart(event);
       // An event may move to another version, so a copy is asked about before it is used again.
       const headers = { etag, "cache-control": "public, no-cache, no-transform", vary: "accept-encoding" };

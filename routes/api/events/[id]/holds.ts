@@ -3,7 +3,7 @@ import { holdSchema } from "@/lib/board/hold_view.ts";
 import { holdResponse } from "@/lib/holds/hold_response.ts";
 import { createHold, listHolds } from "@/lib/holds/holds.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { seatChoiceSchema } from "@/lib/seats/seat_choice.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
@@ -16,8 +16,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     responses: { 200: listSchema(holdSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const items = await listHolds(services, caller, params.id);
-      if (!items) return problem("not-found");
+      const items = orNotFound(await listHolds(services, caller, params.id));
       return Response.json({ items, nextCursor: null });
     },
   }),

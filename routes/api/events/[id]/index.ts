@@ -1,5 +1,5 @@
 import { eventDetail, eventDetailSchema } from "@/lib/events/event.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}", {
@@ -12,8 +12,7 @@ export const handler = endpoint("/api/events/{id}", {
     responses: { 200: eventDetailSchema },
     errors: ["not-found"],
     async handle({ services: { catalog, now }, params }) {
-      const event = await catalog.publicEvent(params.id);
-      if (!event) return problem("not-found");
+      const event = orNotFound(await catalog.publicEvent(params.id));
       const counts = await catalog.counts([event]);
       return Response.json(eventDetail(event, counts.get(event.id)!, now()));
     },

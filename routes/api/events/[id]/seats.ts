@@ -1,5 +1,5 @@
 import { seatsSnapshotSchema } from "@/lib/board/seat_events.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { respond } from "@/lib/http/wire/respond.ts";
 import { acceptsGzip } from "@/lib/http/wire/encodings.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
@@ -15,8 +15,7 @@ export const handler = endpoint("/api/events/{id}/seats", {
     responses: { 200: seatsSnapshotSchema },
     errors: ["not-found"],
     async handle({ services, params, ctx: { req } }) {
-      const event = await services.catalog.publicEvent(params.id);
-      if (!event) return problem("not-found");
+      const event = orNotFound(await services.catalog.publicEvent(params.id));
       const { json, gzip } = await services.seatStreams.snapshot(event.id);
       const headers = {
         "content-type": "application/json",

@@ -1,5 +1,5 @@
 import { seatEventSchema } from "@/lib/board/seat_events.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/events/{id}/stream", {
@@ -14,8 +14,7 @@ export const handler = endpoint("/api/events/{id}/stream", {
     responses: { 200: { contentType: "text/event-stream", schema: seatEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params, ctx }) {
-      const event = await services.catalog.publicEvent(params.id);
-      if (!event) return problem("not-found");
+      const event = orNotFound(await services.catalog.publicEvent(params.id));
       return await services.seatStreams.open(event.id, ctx.req.headers.get("last-event-id"), caller);
     },
   }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { holdSchema } from "@/lib/board/hold_view.ts";
-import { holdResponse, refusalResponse } from "@/lib/holds/hold_response.ts";
+import { holdResponse, refusalProblem } from "@/lib/holds/hold_response.ts";
 import { changeHold, findHold, releaseHold } from "@/lib/holds/holds.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { seatIdsSchema } from "@/lib/seats/seat_choice.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
@@ -15,8 +15,8 @@ export const handler = endpoint("/api/holds/{id}", {
     responses: { 200: holdSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const hold = await findHold(services, caller, params.id);
-      return hold ? holdResponse({ ok: true, hold }, 200) : problem("not-found");
+      const hold = orNotFound(await findHold(services, caller, params.id));
+      return holdResponse({ ok: true, hold }, 200);
     },
   }),
 
@@ -52,7 +52,8 @@ export const handler = endpoint("/api/holds/{id}", {
     errors: ["hold-claimed"],
     async handle({ services, caller, params }) {
       const answer = await releaseHold(services, caller, params.id);
-      return answer.ok ? new Response(null, { status: 204 }) : refusalResponse(answer);
+      if (!answer.ok) throw refusalProblem(answer);
+      return new Response(null, { status: 204 });
     },
   }),
 });

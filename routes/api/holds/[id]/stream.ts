@@ -1,6 +1,6 @@
 import { holdEventSchema } from "@/lib/board/hold_view.ts";
 import { findHold } from "@/lib/holds/holds.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/holds/{id}/stream", {
@@ -14,8 +14,7 @@ export const handler = endpoint("/api/holds/{id}/stream", {
     errors: ["not-found"],
     async handle({ services, caller, params }) {
       const find = () => findHold(services, caller, params.id);
-      const hold = await find();
-      return hold ? services.holdStreams.open(hold, find, caller) : problem("not-found");
+      return services.holdStreams.open(orNotFound(await find()), find, caller);
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, keyedBy, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/bookings/{id}/refund", {
@@ -24,13 +24,13 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
         case "validation":
           throw invalid(answer.path, answer.message);
         case "refund-exceeds":
-          return problem(answer.code, { members: { remaining: answer.remaining } });
+          throw new Problem(answer.code, { members: { remaining: answer.remaining } });
         case "ticket-void":
-          return problem(answer.code, { members: { tickets: answer.tickets } });
+          throw new Problem(answer.code, { members: { tickets: answer.tickets } });
         case "changed":
           throw new Error("the API does not say what was shown");
         default:
-          return problem(answer.code);
+          throw new Problem(answer.code);
       }
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problem } from "@/lib/http/problem.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
@@ -20,7 +20,7 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
     async handle({ services, params }) {
       const answer = await retryDeadLetter(services, params.id);
       if (answer.ok) return Response.json({ result: answer.state });
-      if (answer.code === "not-found") return problem("not-found");
+      if (answer.code === "not-found") throw new Problem("not-found");
       return Response.json({ result: "failed", error: answer.error });
     },
   }),

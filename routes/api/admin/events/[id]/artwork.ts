@@ -8,7 +8,7 @@ import {
   uploadArtwork,
   uploadTypes,
 } from "@/lib/events/artwork.ts";
-import { refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
+import { refusalProblem, writeResponse } from "@/lib/events/write_response.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { endpoint, method, uploadSchema, uuidParams } from "@/lib/server/endpoint.ts";
 
@@ -67,7 +67,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, ctx: { req } }) {
       const answer = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
-      if (!answer.ok) return refusalResponse(answer);
+      if (!answer.ok) throw refusalProblem(answer);
       return new Response(null, { status: 204, headers: { etag: etagOf(answer.event.revision) } });
     },
   }),

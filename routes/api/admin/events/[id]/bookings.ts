@@ -1,7 +1,7 @@
 import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/queries.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}/bookings", {
@@ -16,8 +16,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
     responses: { 200: listSchema(eventBookingSchema) },
     errors: ["not-found"],
     async handle({ services, caller, params, query }) {
-      const event = await eventToEdit(services.sql, caller.user, params.id);
-      if (!event) return problem("not-found");
+      const event = orNotFound(await eventToEdit(services.sql, caller.user, params.id));
       return Response.json(await listEventBookings(services.sql, event.id, query));
     },
   }),

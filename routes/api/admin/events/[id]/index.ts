@@ -1,8 +1,8 @@
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
-import { eventResponse, refusalResponse, writeResponse } from "@/lib/events/write_response.ts";
-import { problem } from "@/lib/http/problem.ts";
+import { eventResponse, refusalProblem, writeResponse } from "@/lib/events/write_response.ts";
+import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/admin/events/{id}", {
@@ -16,8 +16,10 @@ export const handler = endpoint("/api/admin/events/{id}", {
     responses: { 200: adminEventSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const event = await eventToEdit(services.sql, caller.user, params.id);
-      return event ? await eventResponse(services, event) : problem("not-found");
+      return await eventResponse(
+        services,
+        orNotFound(await eventToEdit(services.sql, caller.user, params.id)),
+      );
     },
   }),
 
@@ -57,7 +59,8 @@ export const handler = endpoint("/api/admin/events/{id}", {
     errors: ["not-found", "stale", "has-bookings"],
     async handle({ services, caller, params, ctx: { req } }) {
       const answer = await deleteEvent(services, caller.user, params.id, req.headers.get("if-match"));
-      return answer.ok ? new Response(null, { status: 204 }) : refusalResponse(answer);
+      if (!answer.ok) throw refusalProblem(answer);
+      return new Response(null, { status: 204 });
     },
   }),
 });
