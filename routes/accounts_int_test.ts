@@ -80,6 +80,8 @@ Deno.test("a registration that does not fit says so at each field, and keeps wha
     assert.match(text, /Enter your name/);
     assert.match(text, /Enter your full email address/);
     assert.match(text, /Use 8 to 200 characters/);
+    const empty = await pageText(browser.post("/register", { ...bad, password: "" }), 422);
+    assert.match(empty, /Use 8 to 200 characters/);
     assert.equal(await fieldValue(browser.post("/register", bad), "email"), "ada");
     assert.equal(await fieldValue(browser.post("/register", bad), "password"), undefined);
     assert.match(

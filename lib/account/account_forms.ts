@@ -115,7 +115,8 @@ function errorsOf(
   { account: { errors: words }, typedText }: Words,
 ): AccountFields["errors"] {
   const errors: AccountFields["errors"] = {};
-  for (const issue of issues) {
+  // The first fault of a field is the one to name: an empty password is too short, whatever else it is.
+  for (const issue of issues.toReversed()) {
     const [field] = issue.path;
     if (field === "name") errors.name = correctionFor(issue.message, typedText) ?? words.name;
     if (field === "email") errors.email = words.email;

@@ -63,4 +63,11 @@ Deno.test("the API's paths know no choice of a language, and its problems say th
     assert.equal(refused.status, 422);
     assert.equal(refused.headers.get("content-language"), "de");
     assert.match(refused.headers.get("vary")!, /accept-language, cookie/);
+    const { code, title, detail, errors } = await refused.json();
+    assert.deepEqual([code, title, detail], [
+      "validation",
+      "Anfrage ungültig",
+      "In der Liste der Fehler steht, was zu ändern ist.",
+    ]);
+    assert.deepEqual(errors, [{ path: "lang", message: "is not known" }]);
   }));
