@@ -37,9 +37,16 @@ export default function SeatMap({ words, ...props }: SeatMapProps & { words: Spo
 
 function MapAndPanel({ label, hold, still, tools, ...panel }: SeatMapProps) {
   const words = useWords("seatChoice");
+  const seats = useWords("seats");
   const chooser = useMemo(
     () =>
-      new Chooser(panel.event, hold, panel.locale, () => import("@/components/seat_map/choosing_parts.ts")),
+      new Chooser(
+        panel.event,
+        hold,
+        panel.locale,
+        { seatChoice: words, seats },
+        () => import("@/components/seat_map/choosing_parts.ts"),
+      ),
     [],
   );
   useEffect(() => {

@@ -14,12 +14,13 @@ export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }
 }) {
   const { result, seat, checkedInAt } = answer;
   const words = useWords("door");
+  const seatWords = useWords("seats");
   const { title, text } = isGarbled ? words.outcome.garbled : outcomeOf(answer, words, locale);
   const time = () => <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />;
   return (
     <section class="check-in" data-result={result} role="alert">
       <h2>{title}</h2>
-      {seat && <p class="check-in-seat">{seatName(seat)}</p>}
+      {seat && <p class="check-in-seat">{seatName(seat, seatWords)}</p>}
       <p>
         {text}
         {checkedInAt && (

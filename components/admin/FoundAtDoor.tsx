@@ -17,6 +17,7 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
   locale: string;
 }) {
   const words = useWords("door");
+  const seatWords = useWords("seats");
   const found = { count: bookings.length, words: () => <bdi>{text}</bdi> };
   return (
     <section class="stack" aria-label={words.bookingsFound}>
@@ -38,7 +39,7 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
           <ul>
             {booking.tickets.map((ticket) => (
               <li key={ticket.id}>
-                <span>{seatName(ticket.seat)}</span>
+                <span>{seatName(ticket.seat, seatWords)}</span>
                 <TicketState ticket={ticket} timeZone={timeZone} locale={locale} />
               </li>
             ))}
@@ -55,11 +56,12 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone, local
   locale: string;
 }) {
   const words = useWords("door");
+  const seatWords = useWords("seats");
   switch (state) {
     case "valid":
       return (
         <button type="submit" class="button" name="admit" value={id}>
-          {words.admit({ seat: seatName(seat), hidden })}
+          {words.admit({ seat: seatName(seat, seatWords), hidden })}
         </button>
       );
     case "admitted":

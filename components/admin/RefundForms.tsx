@@ -110,6 +110,7 @@ function ReasonField({ id, value, error }: { id: string; value: string; error: s
 
 function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsProps) {
   const words = useWords("admin").refund;
+  const seatWords = useWords("seats");
   return (
     <fieldset class="refund-tickets" aria-describedby={errors.tickets ? "field-tickets-error" : undefined}>
       <legend>{words.tickets}</legend>
@@ -121,7 +122,7 @@ function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsPr
           <label class="choice" key={id}>
             <input type="checkbox" name="ticket" value={id} checked={form.tickets.includes(id)} />
             <span>
-              {seatName(seat)}
+              {seatName(seat, seatWords)}
               {admitted.has(id) && <span class="quiet small">{words.usedAtDoor}</span>}
             </span>
             <Price amount={seat.price} currency={booking.currency} locale={locale} />
@@ -143,6 +144,7 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
   locale: string;
 }) {
   const words = useWords("admin").refund;
+  const seatWords = useWords("seats");
   const price = (value: number) => () => <Price amount={value} currency={booking.currency} locale={locale} />;
   const { fee } = confirmed.request;
   const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
@@ -163,7 +165,9 @@ export function RefundReview({ booking, form, amount, confirmed, locale }: {
       {form.kind === "tickets" && (
         <ul>
           {seats.map((seat) => (
-            <li key={seat.id}>{words.seatPrice({ seat: seatName(seat), price: price(seat.price) })}</li>
+            <li key={seat.id}>
+              {words.seatPrice({ seat: seatName(seat, seatWords), price: price(seat.price) })}
+            </li>
           ))}
           {!!fee && <li>{words.feeKept({ price: price(fee) })}</li>}
         </ul>

@@ -20,6 +20,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
   zoneNames: Record<string, string>;
 }) {
   const words = useWords("bookings").summary;
+  const seatWords = useWords("seats");
   const lines = Map.groupBy(
     [
       ...seats.map((seat) => ({ ...seat, isReturned: false })),
@@ -28,7 +29,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
         isReturned: true,
       })),
     ],
-    (seat) => `${seatName(seat)}|${seat.zone}|${seat.price}|${seat.isReturned}`,
+    (seat) => `${seatName(seat, seatWords)}|${seat.zone}|${seat.price}|${seat.isReturned}`,
   );
   return (
     <table class="summary">
@@ -44,8 +45,8 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
           <tr key={key}>
             <th scope="row">
               {others.length > 0
-                ? words.places({ count: others.length + 1, place: seatName(seat) })
-                : seatName(seat)}{" "}
+                ? words.places({ count: others.length + 1, place: seatName(seat, seatWords) })
+                : seatName(seat, seatWords)}{" "}
               {zoneNames[seat.zone] !== seat.section && (
                 <span class="quiet small" dir="auto">{zoneNames[seat.zone]}</span>
               )}

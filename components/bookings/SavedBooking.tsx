@@ -37,7 +37,7 @@ export function SavedRow({ booking, event, locale }: {
           </p>
           <p class="quiet small">
             {useWords("bookings").seatListAndCode({
-              seats: seatsInList(booking.seats),
+              seats: seatsInList(booking.seats, useWords("seats")),
               code: () => <span class="number">{booking.code}</span>,
             })}
           </p>

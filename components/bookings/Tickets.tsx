@@ -36,6 +36,7 @@ const codeId = (n: number) => `code-${n + 1}`;
  */
 export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {
   const words = useWords("tickets");
+  const seatWords = useWords("seats");
   const { title, startsAt, doorsAt, venue } = event;
   const { ground, ink } = posterDesign(event).palette;
   const { tickets } = booking;
@@ -53,7 +54,7 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
             <a
               key={id}
               href={`#${ticketId(n)}`}
-              aria-label={words.ticketOf({ n: n + 1, count, seat: seatName(seatOf(seatId)) })}
+              aria-label={words.ticketOf({ n: n + 1, count, seat: seatName(seatOf(seatId), seatWords) })}
               aria-current={n === 0 ? "true" : "false"}
             >
               {n + 1}
@@ -111,7 +112,7 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
             <div key={id} id={slideId(n)} class="ticket-slide">
               <p class="ticket-slide-title" dir="auto">{title}</p>
               <TicketCode token={token} copyOf={codeId(n)} />
-              <p class="ticket-slide-seat">{seatName(seatOf(seatId))}</p>
+              <p class="ticket-slide-seat">{seatName(seatOf(seatId), seatWords)}</p>
               <div class="ticket-slide-steps">
                 <SlideStep to={n > 0 ? slideId(n - 1) : null} label={words.previous} sign="‹" />
                 <span>{position(n) ?? booking.code}</span>

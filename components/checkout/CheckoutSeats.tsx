@@ -2,6 +2,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
+import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { CheckoutView } from "@/lib/checkout/view.ts";
 import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
@@ -19,13 +20,14 @@ export function CheckoutSeats({ view, event, locale }: {
   locale: string;
 }) {
   const words = useWords("checkout");
+  const seatWords = useWords("seats");
   const { hold, groups, notes } = view;
   const { seats, total, currency } = hold;
   return (
     <section class="stack" aria-label={words.yourSeats}>
       {groups > 1 && (
         <Notice>
-          <p>{words.inGroups({ groups })}</p>
+          <p>{seatWords.chosen.inGroups({ groups })}</p>
         </Notice>
       )}
       <ChosenSeats seats={seats} event={event} locale={locale} />
@@ -34,7 +36,10 @@ export function CheckoutSeats({ view, event, locale }: {
       </p>
       {notes.length > 0 && (
         <ul class="quiet small">
-          {notes.map(({ seat, note }) => <li key={seat}>{words.seatNote({ seat, note })}</li>)}
+          {notes.map(({ note, ...seat }) => {
+            const name = seatName(seat, seatWords);
+            return <li key={name}>{words.seatNote({ seat: name, note })}</li>;
+          })}
         </ul>
       )}
       <p>

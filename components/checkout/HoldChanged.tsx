@@ -12,13 +12,14 @@ export function HoldChanged({ change, currency, locale }: {
 }) {
   const { added, removed, total } = change;
   const words = useWords("checkout").changed;
+  const seatWords = useWords("seats");
   const price = (amount: number) => () => <Price amount={amount} currency={currency} locale={locale} />;
   const now = () => <strong>{price(total.now)()}</strong>;
   return (
     <Notice kind="warning" title={words.title}>
       <ul class="plain-list">
-        {added.length > 0 && <li>{words.added({ seats: seatsInList(added) })}</li>}
-        {removed.length > 0 && <li>{words.removed({ seats: seatsInList(removed) })}</li>}
+        {added.length > 0 && <li>{words.added({ seats: seatsInList(added, seatWords) })}</li>}
+        {removed.length > 0 && <li>{words.removed({ seats: seatsInList(removed, seatWords) })}</li>}
         <li>
           {total.before === null || total.before === total.now
             ? words.total({ now })

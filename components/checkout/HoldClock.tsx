@@ -22,7 +22,7 @@ export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
   hold: Pick<HoldView, "expiresAt" | "maxExpiresAt">;
 }) {
   const { expiresAt, maxExpiresAt } = hold;
-  const { clock: words } = useWords("seatChoice");
+  const { clock: words } = useWords("seats");
   const [time, setTime] = useState(now);
   // Before anything is painted: the page may have been open for long when its first seat is picked.
   useLayoutEffect(() => {

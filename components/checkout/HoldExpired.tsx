@@ -10,7 +10,9 @@ export function HoldExpired({ slug, seats }: { slug: string; seats: ExpiredSeats
     <EmptyState
       whole
       title={words.timeIsUp}
-      text={words.nothingCharged({ seats: expiredSeatsText(seats) })}
+      text={words.nothingCharged({
+        seats: expiredSeatsText(seats, useWords("seatMap").expired, useWords("seats")),
+      })}
       picture="seats"
     >
       {free.length > 0 && (

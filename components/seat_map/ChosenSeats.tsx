@@ -10,13 +10,14 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
   locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
-  const words = useWords("seatChoice");
+  const seatWords = useWords("seats");
+  const words = seatWords.chosen;
   const tickets = Map.groupBy(
     seats,
     (seat) => seat.number === "" ? `${seat.section} ${seat.price}` : seat.id,
   );
   return (
-    <ul class="seat-chips" aria-label={words.chosenSeats}>
+    <ul class="seat-chips" aria-label={words.label}>
       {[...tickets].map(([key, group]) => {
         const [{ section, row, number, zone: zoneId, price }] = group;
         const total = formatMoney(price * group.length, event.currency, locale, { short: true });
@@ -37,7 +38,7 @@ export function ChosenSeats({ seats, event, locale, onRemove }: {
             {onRemove && (
               <button
                 type="button"
-                aria-label={words.giveBack({ seat: seatName(group[0]) })}
+                aria-label={words.giveBack({ seat: seatName(group[0], seatWords) })}
                 // Whoever clicks twice means this seat once, not the one that has slid under the pointer.
                 onClick={({ detail }) => (detail < 2 || group.length > 1) && onRemove([group.at(-1)!.id])}
               >

@@ -45,7 +45,7 @@ export function PanelMessage({ chooser }: { chooser: Chooser }) {
   const message = useFollowed(() => chooser.message.value);
   return message && (
     <div class="notice" data-kind="warning">
-      <p>{message.text}</p>
+      {message.texts.map((text) => <p key={text}>{text}</p>)}
       <div class="cluster">
         {message.offer && (
           <button

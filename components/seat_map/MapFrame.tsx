@@ -10,7 +10,7 @@ const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-]
 
 /** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
 export function MapFrame({ chooser, label, still, tools }: {
-  chooser: Chooser;
+  chooser: Chooser<typeof import("./choosing_parts.ts")>;
   /** What the map is called, and how it is used by keyboard. */
   label: string;
   /** Stands for the map until it can be drawn. */
@@ -21,9 +21,9 @@ export function MapFrame({ chooser, label, still, tools }: {
   const words = useWords("seatChoice");
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(mapPage(canvas.current!)), []);
-  const { state, tip, isNear, spoken } = useFollowed(() => ({
+  const { state, parts, isNear, spoken } = useFollowed(() => ({
     state: chooser.state.value,
-    tip: chooser.tip.value,
+    parts: chooser.parts.value,
     isNear: chooser.isNear.value,
     spoken: chooser.spoken.value,
   }));
@@ -58,13 +58,7 @@ export function MapFrame({ chooser, label, still, tools }: {
         {tools}
         <canvas class="map-inset" aria-hidden="true" hidden />
       </div>
-      {tip && (
-        <div class="map-tip" style={{ transform: tip.transform }}>
-          <strong>{tip.title}</strong>
-          <br />
-          {tip.text}
-        </div>
-      )}
+      {parts && <parts.MapTip chooser={chooser} />}
       <p class="visually-hidden" aria-live="polite">{spoken}</p>
     </div>
   );

@@ -18,6 +18,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
   locale: string;
 }) {
   const words = useWords("seatMap");
+  const mapWords = { seatChoice: useWords("seatChoice"), seats: useWords("seats") };
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   const isSingle = sections.names.length <= 1 && sections.items.length === 1;
   const nameRow = (row: string, price: () => ComponentChildren) =>
@@ -81,11 +82,15 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
                 </legend>
                 <div class="seat-boxes">
                   {seats.map(({ id, number, flags, status }) => (
-                    <label key={id} class="seat-box" title={featureLabels(flags) || undefined}>
+                    <label key={id} class="seat-box" title={featureLabels(flags, mapWords) || undefined}>
                       <input type="checkbox" name="seat" value={id} disabled={status !== "a"} />
                       <span>
                         {flags.length > 0
-                          ? words.seatWithFeatures({ number, features: featureLabels(flags), hidden })
+                          ? words.seatWithFeatures({
+                            number,
+                            features: featureLabels(flags, mapWords),
+                            hidden,
+                          })
                           : words.seatLabel({ number, hidden })}
                       </span>
                     </label>

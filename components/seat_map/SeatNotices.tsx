@@ -8,14 +8,15 @@ type OfferedSeat = ExpiredSeats["free"][number];
 
 /** Why seats could not be had, and those that can be taken in their place. */
 export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {
-  const words = useWords("seatMap");
+  const { takeInstead } = useWords("seatChoice");
+  const seatWords = useWords("seats");
   return (
     <div class="wide">
       <Notice kind="warning">
         <p>{text}</p>
         {instead.length > 0 && (
           <SeatOffer choice="instead" seats={instead}>
-            {words.takeInstead({ seats: seatsInSentence(instead) })}
+            {takeInstead({ seats: seatsInSentence(instead, seatWords) })}
           </SeatOffer>
         )}
       </Notice>
@@ -29,7 +30,7 @@ export function ExpiredSeatsNotice({ seats }: { seats: ExpiredSeats }) {
   return (
     <div class="wide">
       <Notice title={words.title}>
-        <p>{words.text({ seats: expiredSeatsText(seats) })}</p>
+        <p>{words.text({ seats: expiredSeatsText(seats, words, useWords("seats")) })}</p>
         <SeatOffer choice="seats" seats={seats.free}>
           {seats.taken.length === 0 ? words.takeAgain : words.takeFree}
         </SeatOffer>

@@ -13,6 +13,7 @@ export function StandingAreas({ event, hold, locale }: {
   locale: string;
 }) {
   const words = useWords("seatMap");
+  const { areaLeft } = useWords("seatChoice");
   return (
     <ul class="standing-areas" aria-label={words.standingAreas}>
       {event.areas.map(({ id, name, zone: zoneId, left }) => {
@@ -33,7 +34,7 @@ export function StandingAreas({ event, hold, locale }: {
               <span class="quiet small">
                 {words.areaOffer({
                   price: () => <Price amount={zone.price} currency={event.currency} locale={locale} short />,
-                  left: () => <span data-left>{words.areaLeft({ left })}</span>,
+                  left: () => <span data-left>{areaLeft({ left })}</span>,
                 })}
               </span>
             </span>

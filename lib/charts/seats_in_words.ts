@@ -1,4 +1,5 @@
 /** Seats in words: one, several in a list, several within a sentence. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { compareNames } from "@/lib/text/unicode_forms.ts";
 
@@ -9,46 +10,72 @@ export interface NamedSeat {
   number?: string | null;
 }
 
-/** A seat in words: "Stalls, row C, seat 12", "Table 4, seat 2", or the area alone where one stands. */
-export function seatName({ section, ...place }: NamedSeat): string {
-  return place.number ? `${section}, ${seatInRow({ section, ...place })}` : section;
-}
+type SeatWords = Words["seats"];
 
-/** "row C, seat 12", "seat 2", or the area where one stands: for a sentence in which the section is clear. */
-function seatInRow({ section, row, number }: NamedSeat): string {
+/** A seat in words: "Stalls, row C, seat 12", "Table 4, seat 2", or the area alone where one stands. */
+export function seatName({ section, row, number }: NamedSeat, words: SeatWords): string {
   if (!number) return section;
-  return row ? `row ${row}, seat ${number}` : `seat ${number}`;
+  return row ? words.seat({ section, row, number }) : words.seatAtTable({ section, number });
 }
 
 /** Seats in a list: "Stalls, row C: 11, 12; 2 × Floor". Seats of a row or table stand together, in order. */
-export function seatsInList(seats: NamedSeat[]): string {
-  const groups = Map.groupBy(
-    seats,
-    ({ section, row }) => row ? `${isolated(section)}, row ${isolated(row)}` : isolated(section),
-  );
-  return [...groups].map(([place, seats]) => {
-    if (!seats[0].number) return seats.length > 1 ? `${seats.length} × ${place}` : place;
-    const numbers = seats.map((seat) => seat.number ?? "").toSorted(compareNames).map(isolated);
-    return `${place}: ${numbers.join(", ")}`;
-  }).join("; ");
+export function seatsInList(seats: NamedSeat[], words: SeatWords): string {
+  const groups = Map.groupBy(seats, ({ section, row }) => JSON.stringify([section, row]));
+  const places = [...groups.values()].map((seats) => {
+    const [{ section, row, number }] = seats;
+    const place = isolated(section);
+    if (!number) return words.standing({ count: seats.length, place });
+    const names = seats.map((seat) => seat.number ?? "").toSorted(compareNames).map(isolated);
+    const numbers = commaList(names, words);
+    return row
+      ? words.seatsOfRow({ place, row: isolated(row), numbers })
+      : words.seatsOfTable({ place, numbers });
+  });
+  return semicolonList(places, words);
+}
+
+/** "a, b, c" */
+export function commaList(things: string[], { comma }: SeatWords): string {
+  return join(things, comma);
+}
+
+/** "a; b; c", of things with commas in them. */
+export function semicolonList(things: string[], { semicolon }: SeatWords): string {
+  return join(things, semicolon);
+}
+
+function join(things: string[], two: (args: { first: string; next: string }) => string): string {
+  return things.length === 0 ? "" : things.reduce((first, next) => two({ first, next }));
 }
 
 /** "a, b and c" of at most three things; of more, the first two and how many others. */
-function andList(things: string[]): string {
-  const shown = things.length > 3 ? [...things.slice(0, 2), `${things.length - 2} more`] : things;
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+function andList(things: string[], words: SeatWords): string {
+  const shown = things.length > 3
+    ? [...things.slice(0, 2), words.more({ count: things.length - 2 })]
+    : things;
+  if (shown.length < 2) return shown.join("");
+  return words.and({ first: commaList(shown.slice(0, -1), words), next: shown.at(-1)! });
 }
 
-/** Seats in a sentence: "row C, seats 14 and 15" when they share a row. */
-export function seatsInSentence(seats: NamedSeat[]): string {
+/** Seats in a sentence in which the section is clear: "row C, seats 14 and 15" when they share a row. */
+export function seatsInSentence(seats: NamedSeat[], words: SeatWords): string {
   const [first] = seats;
-  const together = seats.length > 1 && first.row &&
-    seats.every(({ row, section }) => row === first.row && section === first.section);
-  if (together) return `row ${first.row}, seats ${andList(seats.map(({ number }) => number ?? ""))}`;
-  const names = seats.map(seatInRow);
+  const together = seats.every(({ row, section }) => row === first.row && section === first.section);
+  if (first?.row && together) {
+    const numbers = andList(seats.map(({ number }) => number ?? ""), words);
+    return words.inRow({ row: first.row, count: seats.length, numbers });
+  }
+  const names = seats.map((seat) => nameInSection(seat, words));
   return andList(
-    [...Map.groupBy(names, (name) => name)].map(([name, same]) =>
-      same.length > 1 ? `${same.length} places in ${name}` : name
+    [...Map.groupBy(names, (name) => name)].map(([place, { length: count }]) =>
+      count > 1 ? words.standingIn({ count, place }) : place
     ),
+    words,
   );
+}
+
+/** "row C, seat 12", "seat 2", or the area where one stands. */
+function nameInSection({ section, row, number }: NamedSeat, words: SeatWords): string {
+  if (!number) return section;
+  return row ? words.inRow({ row, count: 1, numbers: number }) : words.atTable({ number });
 }

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { seatName, seatsInList, seatsInSentence } from "./seats_in_words.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
+import {
+  type NamedSeat,
+  seatName as nameOf,
+  seatsInList as listOf,
+  seatsInSentence as sentenceOf,
+} from "./seats_in_words.ts";
+
+const words = wordsIn("en").seats;
+const seatName = (seat: NamedSeat) => nameOf(seat, words);
+const seatsInList = (seats: NamedSeat[]) => listOf(seats, words);
+const seatsInSentence = (seats: NamedSeat[]) => sentenceOf(seats, words);
 
 const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
 

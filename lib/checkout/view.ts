@@ -1,7 +1,7 @@
 /** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
-import { seatName } from "@/lib/charts/seats_in_words.ts";
+import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
@@ -14,7 +14,7 @@ import type { PaymentErrors } from "./payment_form.ts";
 export interface CheckoutView {
   hold: HoldView;
   /** Seats that a buyer should know something of. */
-  notes: { seat: string; note: string }[];
+  notes: (NamedSeat & { note: string })[];
   /** In how many groups the seats are that were found as the best together; 0 when none were. */
   groups: number;
   /** Whether places that are kept for wheelchairs are among the seats. */
@@ -47,8 +47,8 @@ export async function checkoutView(
   const { chart, index, thumbnail } = await catalog.chart(event);
   const own = hold.seats.flatMap(({ id }) => index.indexById.get(id) ?? []);
   const notes = own.flatMap((at) => {
-    const seat = chart.seats[at];
-    return seat.note === undefined ? [] : [{ seat: seatName(seat), note: seat.note }];
+    const { section, row, number, note } = chart.seats[at];
+    return note === undefined ? [] : [{ section, row, number, note }];
   });
   const best = foundAsBest(query, hold);
   const groups = best > 0 ? countGroups(index, own.slice(-best)) : 0;

@@ -64,8 +64,6 @@ export interface Words {
     keptUntil(args: { city: Tag; time: Tag }): ComponentChildren;
     /** Your seats */
     yourSeats: string;
-    /** There aren’t that many free seats next to each other. These are in {groups, plural, one {# group} other {# groups}}, as close together as possible. */
-    inGroups(args: { groups: number }): string;
     /** Total <price></price> */
     total(args: { price: Tag }): ComponentChildren;
     /** {seat}: {note}. */
@@ -951,6 +949,62 @@ export interface Words {
     /** {count, plural, one {# seat per person} other {# seats per person}} */
     seatsPerPerson(args: { count: number }): string;
   };
+  seats: {
+    /** {section}, row {row}, seat {number} */
+    seat(args: { number: string; row: string; section: string }): string;
+    /** {section}, seat {number} */
+    seatAtTable(args: { number: string; section: string }): string;
+    /** {place}, row {row}: {numbers} */
+    seatsOfRow(args: { numbers: string; place: string; row: string }): string;
+    /** {place}: {numbers} */
+    seatsOfTable(args: { numbers: string; place: string }): string;
+    /** {count, plural, one {{place}} other {# × {place}}} */
+    standing(args: { count: number; place: string }): string;
+    /** row {row}, {count, plural, one {seat} other {seats}} {numbers} */
+    inRow(args: { count: number; numbers: string; row: string }): string;
+    /** seat {number} */
+    atTable(args: { number: string }): string;
+    /** {count, plural, one {# place} other {# places}} in {place} */
+    standingIn(args: { count: number; place: string }): string;
+    /** {first}, {next} */
+    comma(args: { first: string; next: string }): string;
+    /** {first}; {next} */
+    semicolon(args: { first: string; next: string }): string;
+    /** {first} and {next} */
+    and(args: { first: string; next: string }): string;
+    /** {count, number} more */
+    more(args: { count: number }): string;
+    chosen: {
+      /** Chosen seats */
+      label: string;
+      /** {count, number} × {area} */
+      areaSeats(args: { area: string; count: number }): string;
+      /** Give back {seat} */
+      giveBack(args: { seat: string }): string;
+      /** {zone}, {price} */
+      zoneAndPrice(args: { price: string; zone: string }): string;
+      /** There aren’t that many free seats next to each other. These are in {groups, plural, one {# group} other {# groups}}, as close together as possible. */
+      inGroups(args: { groups: number }): string;
+    };
+    clock: {
+      /** Time is up */
+      over: string;
+      /** <hidden>Your seats are kept for</hidden> <time></time> */
+      keptFor(args: { hidden: Tag; time: Tag }): ComponentChildren;
+      /** More time */
+      moreTime: string;
+      /** Two minutes left for your seats. */
+      soon: string;
+      /** Two minutes left for your seats. You can ask for more time. */
+      soonExtendable: string;
+      /** One minute left for your seats. */
+      last: string;
+      /** One minute left for your seats. You can ask for more time. */
+      lastExtendable: string;
+      /** Your time is up, and the seats are free again. */
+      ended: string;
+    };
+  };
   seatMap: {
     /** Seats for {title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom. */
     mapLabel(args: { title: string }): string;
@@ -1036,8 +1090,6 @@ export interface Words {
     standingAreas: string;
     /** <price></price>, <left></left> */
     areaOffer(args: { left: Tag; price: Tag }): ComponentChildren;
-    /** {left, plural, =0 {sold out} one {# left} other {# left}} */
-    areaLeft(args: { left: number }): string;
     /** Places in {area} */
     placesIn(args: { area: string }): string;
     /** One fewer */
@@ -1088,13 +1140,19 @@ export interface Words {
       /** Everyone who booked is refunded automatically. <link>See what else is on</link> */
       cancelledText(args: { link: Tag }): ComponentChildren;
     };
-    /** Take {seats} instead */
-    takeInstead(args: { seats: string }): string;
     expired: {
       /** The seats you had chosen */
       title: string;
       /** They are no longer kept for you. {seats} */
       text(args: { seats: string }): string;
+      /** They are still free: {seats}. */
+      stillFree(args: { seats: string }): string;
+      /** They have been taken: {seats}. */
+      taken(args: { seats: string }): string;
+      /** Taken: {taken}. Still free: {free}. */
+      someTaken(args: { free: string; taken: string }): string;
+      /** Others can take them now, but they may still be free. */
+      unknown: string;
       /** Take the same seats again */
       takeAgain: string;
       /** Take the ones that are free */
@@ -1120,14 +1178,6 @@ export interface Words {
     };
     /** Your seats */
     yourSeats: string;
-    /** Chosen seats */
-    chosenSeats: string;
-    /** {count, number} × {area} */
-    areaSeats(args: { area: string; count: number }): string;
-    /** Give back {seat} */
-    giveBack(args: { seat: string }): string;
-    /** {zone}, {price} */
-    zoneAndPrice(args: { price: string; zone: string }): string;
     /** Close */
     close: string;
     /** {count, plural, one {# seat} other {# seats}} */
@@ -1136,23 +1186,95 @@ export interface Words {
     seeBooking: string;
     /** Continue */
     continue: string;
-    clock: {
-      /** Time is up */
-      over: string;
-      /** <hidden>Your seats are kept for</hidden> <time></time> */
-      keptFor(args: { hidden: Tag; time: Tag }): ComponentChildren;
-      /** More time */
-      moreTime: string;
-      /** Two minutes left for your seats. */
-      soon: string;
-      /** Two minutes left for your seats. You can ask for more time. */
-      soonExtendable: string;
-      /** One minute left for your seats. */
-      last: string;
-      /** One minute left for your seats. You can ask for more time. */
-      lastExtendable: string;
-      /** Your time is up, and the seats are free again. */
-      ended: string;
+    /** {left, plural, =0 {sold out} one {# left} other {# left}} */
+    areaLeft(args: { left: number }): string;
+    block: {
+      /** Sold out */
+      soldOut: string;
+      /** from {price} */
+      priceFrom(args: { price: string }): string;
+      /** {count, number} left */
+      left(args: { count: number }): string;
+    };
+    state: {
+      /** free */
+      a: string;
+      /** in someone’s basket */
+      h: string;
+      /** taken */
+      b: string;
+      /** not for sale */
+      x: string;
+      /** yours */
+      m: string;
+    };
+    feature: {
+      /** wheelchair place */
+      accessible: string;
+      /** companion seat */
+      companion: string;
+      /** restricted view */
+      "restricted-view": string;
+      /** on the aisle */
+      aisle: string;
+    };
+    /** {seat}, {price}, {state} */
+    spokenSeat(args: { price: string; seat: string; state: string }): string;
+    /** {seat}, {price}, {features}, {state} */
+    spokenSpecialSeat(args: { features: string; price: string; seat: string; state: string }): string;
+    edge: {
+      /** No more seats that way. */
+      seat: string;
+      /** This is the first section. */
+      firstSection: string;
+      /** This is the last section. */
+      lastSection: string;
+    };
+    /** This hall has standing places. Choose how many beside the map. */
+    onlyStanding: string;
+    /** The sale has not begun yet. */
+    notYet: string;
+    /** {seat} {state, select, h {is in someone’s basket} b {is taken} x {is not for sale} m {is yours} other {}}. */
+    notFree(args: { seat: string; state: "h" | "b" | "x" | "m" }): string;
+    /** {seat}, {price} */
+    pricedSeat(args: { price: string; seat: string }): string;
+    /** You now have {seats}. {count, plural, one {# seat} other {# seats}} chosen, {total} in total. */
+    taken(args: { count: number; seats: string; total: string }): string;
+    /** Given back: {seats}. {count, plural, =0 {No seats chosen.} one {# seat chosen, {total} in total.} other {# seats chosen, {total} in total.}} */
+    givenBack(args: { count: number; seats: string; total: string }): string;
+    /** Take {seats} instead */
+    takeInstead(args: { seats: string }): string;
+    /** Take {seats} again */
+    takeAgain(args: { seats: string }): string;
+    /** This leaves {seats} alone. */
+    leavesAlone(args: { seats: string }): string;
+    /** You also keep {seats}, which you chose before. */
+    alsoKept(args: { seats: string }): string;
+    refusal: {
+      /** There aren’t that many free seats next to each other. Try fewer, or another zone. */
+      noneTogether: string;
+      /** {seats} {count, plural, one {was} other {were}} just taken. */
+      justTaken(args: { count: number; seats: string }): string;
+      /** That would leave a seat alone, which this event does not allow. */
+      leavesSeat: string;
+      /** That would leave {seats} alone, which this event does not allow. */
+      leavesSeats(args: { seats: string }): string;
+      /** You already have as many seats as one person can buy. */
+      limitReached: string;
+      /** Guests on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Sign in to choose your own. */
+      limitOfNetwork(args: { limit: number }): string;
+      /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. */
+      limitOfPerson(args: { limit: number }): string;
+      /** This event is not on sale, so no seats can be taken. */
+      notOnSale: string;
+      /** Your time is up, and the seats are free again. Take them again while you can. */
+      timeIsUp: string;
+      /** These seats are being paid for. You can’t change them now. */
+      beingPaid: string;
+      /** That was a lot at once. Wait a minute: the seats you have stay yours. */
+      tooMuch: string;
+      /** We got no answer, so nothing has changed. Try again. */
+      noAnswer: string;
     };
   };
   admin: {

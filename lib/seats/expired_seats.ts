@@ -2,6 +2,7 @@
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 
 export interface ExpiredSeats {
   free: (NamedSeat & { id: string })[];
@@ -22,13 +23,16 @@ export function expiredSeats(
 }
 
 /** What is said of them: which are taken by now (perhaps by a booking of the same buyer), and which are to be had. */
-export function expiredSeatsText({ free, taken }: ExpiredSeats): string {
-  if (free.length === 0 && taken.length === 0) {
-    return "They are free for others again, and perhaps still for you.";
-  }
-  if (taken.length === 0) return `They are still free: ${seatsInList(free)}.`;
-  if (free.length === 0) return `They are taken by now: ${seatsInList(taken)}.`;
-  return `Taken by now: ${seatsInList(taken)}. Still free: ${seatsInList(free)}.`;
+export function expiredSeatsText(
+  { free, taken }: ExpiredSeats,
+  words: Words["seatMap"]["expired"],
+  seatWords: Words["seats"],
+): string {
+  if (free.length === 0 && taken.length === 0) return words.unknown;
+  const [freeSeats, takenSeats] = [free, taken].map((seats) => seatsInList(seats, seatWords));
+  if (taken.length === 0) return words.stillFree({ seats: freeSeats });
+  if (free.length === 0) return words.taken({ seats: takenSeats });
+  return words.someTaken({ taken: takenSeats, free: freeSeats });
 }
 
 /** An address that knows of these seats, so that its page can offer them again when their time is over. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { indexChart } from "@/lib/charts/chart_index.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { expiredSeats, expiredSeatsText, withSeats } from "./expired_seats.ts";
 
@@ -11,14 +12,16 @@ Deno.test("former seats are those that are free and those that others have; what
 });
 
 Deno.test("it is said what became of them", () => {
-  const of = (statuses: string, ...ids: string[]) => expiredSeatsText(expiredSeats(index, statuses, ids, 4));
+  const { seatMap, seats } = wordsIn("en");
+  const of = (statuses: string, ...ids: string[]) =>
+    expiredSeatsText(expiredSeats(index, statuses, ids, 4), seatMap.expired, seats);
   assert.equal(of("aaaa", "A-1", "A-2"), "They are still free: Stalls, row A: 1, 2.");
-  assert.equal(of("bhaa", "A-1", "A-2"), "They are taken by now: Stalls, row A: 1, 2.");
+  assert.equal(of("bhaa", "A-1", "A-2"), "They have been taken: Stalls, row A: 1, 2.");
   assert.equal(
     of("baaa", "A-1", "A-2"),
-    "Taken by now: Stalls, row A: 1. Still free: Stalls, row A: 2.",
+    "Taken: Stalls, row A: 1. Still free: Stalls, row A: 2.",
   );
-  assert.match(of("aaaa"), /perhaps still for you/);
+  assert.match(of("aaaa"), /may still be free/);
 });
 
 Deno.test("an address names the seats, whatever is in their ids", () => {

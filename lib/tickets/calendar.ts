@@ -62,10 +62,11 @@ function lastModified({ updatedAt }: BookingView, event: EventRecord): Date {
 
 function description(booking: BookingView, event: EventRecord, locale: string, link: string): string {
   const change = changeSince(event.changes, new Date(booking.createdAt));
+  const words = wordsIn("en", locale);
   return [
-    change ? inWords(wordsIn("en", locale).eventChange, change, locale).sentence : "",
+    change ? inWords(words.eventChange, change, locale).sentence : "",
     `Booking ${booking.code}`,
-    ...booking.seats.map(seatName),
+    ...booking.seats.map((seat) => seatName(seat, words.seats)),
     link,
   ].filter(Boolean).join("\n");
 }

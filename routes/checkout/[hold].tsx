@@ -178,7 +178,7 @@ function CheckoutOf(
     <div class="page checkout checkout-page">
       <CheckoutSteps current={email === null ? 1 : 2} isFree={isFree(view)} />
       <Checkout
-        words={spokenIn(language, locale, "checkout", "seatChoice")}
+        words={spokenIn(language, locale, "checkout", "seats")}
         view={view}
         shown={shown}
         event={{ slug, zones, currency, venue }}

@@ -70,7 +70,7 @@ Deno.test(
             await openSection(page, url, "105");
             await isLive(page);
             const refusal = page.getByText(
-              /^That would leave row 1, seat \d+ alone, and this event does not allow it\.$/,
+              /^That would leave row 1, seat \d+ alone, which this event does not allow\.$/,
             );
             await boxes(page).nth(1).check();
             await refusal.waitFor();
@@ -143,11 +143,11 @@ Deno.test(
           await openSection(page, url, "103");
           await isLive(page);
           await boxes(page).nth(0).check();
-          await page.getByText(/^Your time was over/).waitFor();
+          await page.getByText(/^Your time is up, and/).waitFor();
           assert.equal(await chips(page).count(), 0);
           await page.getByRole("button", { name: /^Take row 1, seat \d+ again$/ }).click();
           await toCheckout(page).waitFor();
-          await page.getByText(/^Your time was over/).waitFor();
+          await page.getByText(/^Your time is up, and/).waitFor();
           await page.reload();
           await page.getByText(/They are still free: .*row 1: \d+\.$/).waitFor();
           assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);

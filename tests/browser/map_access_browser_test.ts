@@ -50,18 +50,18 @@ Deno.test(
           await canvasOf(page).focus();
           await said.getByText(/, free$/).waitFor();
           await page.keyboard.press("Space");
-          const words = /^\S.*, row \w+, seat \d+, €\d+: yours now\. 1 seat chosen, €\d+ in total\.$/;
+          const words = /^You now have \S.*, row \w+, seat \d+, €\d+\. 1 seat chosen, €\d+ in total\.$/;
           await said.getByText(words).waitFor();
           await page.keyboard.press("Space");
-          await said.getByText(/^\S.*, row \w+, seat \d+ given back\. No seats chosen\.$/).waitFor();
+          await said.getByText(/^Given back: \S.*, row \w+, seat \d+\. No seats chosen\.$/).waitFor();
           await page.getByRole("button", { name: "Find" }).click();
           await said.getByText(
-            /^(\S[^;]*, row \w+, seat \d+, €\d+(; |: )){2}yours now\. 2 seats chosen, €\d+ in total\.$/,
+            /^You now have (\S[^;]*, row \w+, seat \d+, €\d+(; |\. )){2}2 seats chosen, €\d+ in total\.$/,
           )
             .waitFor();
           await openMap(page, url, CLUB);
           await page.getByRole("button", { name: "One more" }).first().click();
-          await said.getByText(/^Floor, PLN\s\d+: yours now\. 1 seat chosen, PLN\s\d+ in total\.$/)
+          await said.getByText(/^You now have Floor, PLN\s\d+\. 1 seat chosen, PLN\s\d+ in total\.$/)
             .waitFor();
           await page.close();
         },

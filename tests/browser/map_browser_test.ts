@@ -104,7 +104,7 @@ Deno.test(
           await page.keyboard.press("PageDown");
           await said.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
           for (let section = 0; section < 20; section++) await page.keyboard.press("PageDown");
-          await said.getByText("No section further.").waitFor();
+          await said.getByText("This is the last section.").waitFor();
           // Where the click on the upper tier would have led is near.
           await whole.click();
           await inset(page).waitFor({ state: "hidden" });

@@ -1,5 +1,5 @@
 import type { Block, Hall } from "./hall.ts";
-import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
+import { type BlockLabel, type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import { widthAround } from "./seat_grid.ts";
 import { type Detail, overlaps, visibleBox } from "./viewport.ts";
 
@@ -100,10 +100,10 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
   if (!known.has(key)) {
     if (known.size >= FORMS_MAX) known.clear();
     const alike = hall.blocks.filter((block) => (block.area === null) === isSeated)
-      .map((block) => ({ ...block, free: block.seats.length }));
+      .map((block) => ({ block, label: scene.labelOf({ ...block, free: block.seats.length }) }));
     const seatsWith = (form: Form) =>
-      alike.filter((block) => wordsIn(canvas, scene, block, form, ROOMY)).reduce(
-        (sum, { free }) => sum + free,
+      alike.filter(({ block, label }) => linesIn(canvas, scene, block, label, form, ROOMY)).reduce(
+        (sum, { block }) => sum + block.seats.length,
         0,
       );
     const all = seatsWith(STRENGTH_MIN);
@@ -122,8 +122,14 @@ interface Line {
 }
 
 /** The lines of a block in a form; null when they don't fit into this part of its width. */
-function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: number): Line[] | null {
-  const { name, short, lines } = scene.labelOf(block);
+function linesIn(
+  canvas: Canvas,
+  scene: Scene,
+  block: Block,
+  { name, short, lines }: BlockLabel,
+  form: Form,
+  part: number,
+): Line[] | null {
   const { scale } = scene.view;
   const { polygon, labelAt: [x, middle] } = block;
   const letter = scene.letterOf(block.zone);
@@ -145,10 +151,11 @@ function wordsIn(canvas: Canvas, scene: Scene, block: Block, form: Form, part: n
 /** Writes a block's words in the form of all, or as much of it as there is room for. */
 function writeLabel(canvas: Canvas, scene: Scene, block: Block, form: Form | undefined): void {
   if (!form) return;
+  const label = scene.labelOf(block);
   const short = { ...form, isShort: true };
   canvas.fillStyle = scene.colours.ink;
   for (const less of [form, short, { ...short, lines: 0 }, STRENGTH_MIN]) {
-    const lines = wordsIn(canvas, scene, block, less, 1);
+    const lines = linesIn(canvas, scene, block, label, less, 1);
     if (!lines) continue;
     for (const { text, font, y } of lines) {
       canvas.font = font;

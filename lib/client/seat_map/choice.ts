@@ -1,14 +1,14 @@
 /** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
-import { type NamedSeat, seatName, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
+import { type NamedSeat, seatName, seatsInSentence, semicolonList } from "@/lib/charts/seats_in_words.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import { HoldClient, type HoldClientOptions, type Refusal } from "./hold_client.ts";
 import type { KnownSeats } from "./known_seats.ts";
+import type { MapWords } from "./labels.ts";
 import type { ChosenSeat, Message } from "./map_event.ts";
 import type { SeatMemory } from "./seat_memory.ts";
 import { serverNow } from "./server_clock.ts";
-import { seatStateLabel } from "./labels.ts";
 
 /** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
 const PICKS_MAX = 4;
@@ -40,6 +40,7 @@ type Suggestions = typeof import("./suggest.ts");
 export class Choice {
   readonly #options: ChoiceOptions;
   readonly #known: KnownSeats;
+  readonly #words: MapWords["seatChoice"];
   readonly #client: HoldClient;
   /** What to do when seats that we picked turn out to be gone. */
   #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
@@ -47,6 +48,7 @@ export class Choice {
   constructor(options: ChoiceOptions) {
     this.#options = options;
     this.#known = options.known;
+    this.#words = options.known.words.seatChoice;
     this.#client = new HoldClient({
       eventId: options.known.event.id,
       hold: options.hold,
@@ -63,7 +65,9 @@ export class Choice {
     this.#known.focused = index;
     if (this.#client.wanted.has(seat.id)) return this.remove([seat.id], waitMs);
     const state = this.#known.stateOf(index);
-    if (state !== "a") return this.#options.announce(`${seatName(seat)} is ${seatStateLabel(state)}.`);
+    if (state !== "a") {
+      return this.#options.announce(this.#words.notFree({ seat: this.#nameOf(seat), state }));
+    }
     this.#take([seat.id], [], waitMs);
     this.#announceTaken([index]);
   }
@@ -73,8 +77,8 @@ export class Choice {
     this.#take([], ids, waitMs);
     // Nobody else could have them: show them as free at once, and let the stream confirm it.
     this.#correct(ids, "h", "a");
-    const names = this.#seatsOf(this.#known.indexesOf(ids)).map(seatName).join("; ");
-    this.#options.announce(`${names} given back. ${this.#totalText()}`);
+    const names = this.#seatsOf(this.#known.indexesOf(ids)).map((seat) => this.#nameOf(seat));
+    this.#options.announce(this.#words.givenBack(this.#withTotal(names)));
   }
 
   /** Takes seats that were offered, for others if it was said so. */
@@ -95,7 +99,8 @@ export class Choice {
     this.#pickSeats(
       (isFree) =>
         parts.suggestBest(chart, isFree, { zone, quantity }, new Set(this.#known.indexesOf(before))),
-      (found) => parts.bestText(chart, found, this.#seatsOf(this.#known.indexesOf(byHand))),
+      (found) =>
+        parts.bestTexts(chart, found, this.#seatsOf(this.#known.indexesOf(byHand)), this.#known.words),
       before,
     );
   }
@@ -155,7 +160,7 @@ export class Choice {
   /** Takes free seats that we choose; others may be faster, then we choose again. */
   #pickSeats(
     choose: (isFree: (index: number) => boolean) => number[] | null,
-    textOf?: (found: number[]) => string,
+    textsOf?: (found: number[]) => string[],
     before: string[] = [],
     attempts = PICKS_MAX,
   ): void {
@@ -170,18 +175,18 @@ export class Choice {
     const giveBack = before.filter((id) => !ids.includes(id));
     this.#take(ids, giveBack);
     this.#correct(giveBack, "h", "a");
-    if (textOf) this.#options.memory.rememberFound([...before, ...ids]);
+    if (textsOf) this.#options.memory.rememberFound([...before, ...ids]);
     this.#pick = {
       attempts: attempts - 1,
       seats: ids,
       again: () => {
         this.#change([], ids);
-        this.#pickSeats(choose, textOf, [], attempts - 1);
+        this.#pickSeats(choose, textsOf, [], attempts - 1);
       },
     };
     if (seats[found[0]].area === undefined) this.#options.show(found);
-    const text = textOf?.(found);
-    if (text) this.#options.onMessage({ text });
+    const texts = textsOf?.(found) ?? [];
+    if (texts.length > 0) this.#options.onMessage({ texts });
     this.#announceTaken(found);
   }
 
@@ -196,8 +201,8 @@ export class Choice {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     if (!parts) return;
     const about = this.#known.indexesOf(refusal.code === "leaves-orphan" ? refusal.seats ?? [] : lostIds);
-    const text = parts.refusalText(refusal, this.#seatsOf(about));
-    this.#showMessage({ text, offer: this.#offerAfter(refusal, lost, parts) }, about);
+    const text = parts.refusalText(refusal, this.#seatsOf(about), this.#known.words);
+    this.#showMessage({ texts: [text], offer: this.#offerAfter(refusal, lost, parts) }, about);
   }
 
   /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
@@ -207,7 +212,7 @@ export class Choice {
       // The board may still show them as held: by the hold that has just ended.
       const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
       this.#options.memory.rememberExpired(seats);
-      return former.length > 0 ? this.#offerOf(former, "again") : undefined;
+      return former.length > 0 ? this.#offerOf(former, this.#words.takeAgain) : undefined;
     }
     if (instead && hall) {
       const giveBack = [...this.#client.wanted].filter((id) => !instead.includes(id));
@@ -226,10 +231,13 @@ export class Choice {
       this.#seatsOf(list).map(({ id }) => id)
     );
     const orphan = this.#seatsOf([mend.orphan]);
+    const { words } = this.#known;
     const text = this.#client.isWaiting
-      ? parts.refusalText({ code: "leaves-orphan" }, orphan)
-      : `This leaves ${seatsInSentence(orphan)} alone.`;
-    this.#showMessage({ text, offer: { ...this.#offerOf(mend.instead), take, giveBack } }, [mend.orphan]);
+      ? parts.refusalText({ code: "leaves-orphan" }, orphan, words)
+      : this.#words.leavesAlone({ seats: seatsInSentence(orphan, words.seats) });
+    this.#showMessage({ texts: [text], offer: { ...this.#offerOf(mend.instead), take, giveBack } }, [
+      mend.orphan,
+    ]);
   }
 
   /** Says something about seats, and brings them and those that are offered instead into sight. */
@@ -243,19 +251,26 @@ export class Choice {
   #announceTaken(indexes: number[]): void {
     const names = indexes.map((index) => {
       const seat = this.#known.hall!.chart.seats[index];
-      return `${seatName(seat)}, ${this.#known.zone(seat.zone).priceText}`;
+      const price = this.#known.zone(seat.zone).priceText;
+      return this.#words.pricedSeat({ seat: this.#nameOf(seat), price });
     });
-    this.#options.announce(`${names.join("; ")}: yours now. ${this.#totalText()}`);
+    this.#options.announce(this.#words.taken(this.#withTotal(names)));
   }
 
-  /** "2 seats chosen, €84 in total." */
-  #totalText(): string {
-    const seats = this.#chosenSeats();
-    if (seats.length === 0) return "No seats chosen.";
-    const total = seats.reduce((sum, { price }) => sum + price, 0);
-    const { event: { currency }, locale } = this.#known;
-    const count = seats.length === 1 ? "1 seat" : `${seats.length} seats`;
-    return `${count} chosen, ${formatMoney(total, currency, locale, { short: true })} in total.`;
+  /** Seats by their names, with how many are chosen by now and what these cost. */
+  #withTotal(names: string[]): { seats: string; count: number; total: string } {
+    const { event: { currency }, locale, words } = this.#known;
+    const chosen = this.#chosenSeats();
+    const total = chosen.reduce((sum, { price }) => sum + price, 0);
+    return {
+      seats: semicolonList(names, words.seats),
+      count: chosen.length,
+      total: formatMoney(total, currency, locale, { short: true }),
+    };
+  }
+
+  #nameOf(seat: NamedSeat): string {
+    return seatName(seat, this.#known.words.seats);
   }
 
   /** Whether the event lets one choose so; when that can't be told the server does. */
@@ -273,9 +288,10 @@ export class Choice {
     return parts && mend ? { mend, parts } : null;
   }
 
-  #offerOf(found: number[], how = "instead") {
+  #offerOf(found: number[], sayTake = this.#words.takeInstead) {
     const seats = this.#seatsOf(found);
-    return { text: `Take ${seatsInSentence(seats)} ${how}`, take: seats.map(({ id }) => id) };
+    const text = sayTake({ seats: seatsInSentence(seats, this.#known.words.seats) });
+    return { text, take: seats.map(({ id }) => id) };
   }
 
   #seatsOf(indexes: number[]): (NamedSeat & { id: string })[] {

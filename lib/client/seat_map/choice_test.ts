@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { until } from "@/lib/testing/until.ts";
 import { Choice } from "./choice.ts";
 import { KnownSeats } from "./known_seats.ts";
@@ -18,7 +19,7 @@ function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken =
   taken?: string[];
   isOffline?: boolean;
 } = {}) {
-  const known = new KnownSeats(event, "en");
+  const known = new KnownSeats(event, "en", wordsIn("en"));
   known.hall = smallHall();
   known.statuses = [...`${row}aaa`] as SeatStatus[];
   known.mine = new Set(known.indexesOf(hold?.seats.map(({ id }) => id) ?? []));
@@ -69,7 +70,7 @@ Deno.test("a free seat is taken and announced with its price and the total", asy
   assert.deepEqual(seen.chosen, seats(5), "at once");
   await answered(1);
   assert.deepEqual(server.requests.map(({ method, seats }) => [method, seats]), [["POST", seats(5)]]);
-  assert.deepEqual(seen.said, ["Stalls, row A, seat 5, €1: yours now. 1 seat chosen, €1 in total."]);
+  assert.deepEqual(seen.said, ["You now have Stalls, row A, seat 5, €1. 1 seat chosen, €1 in total."]);
 });
 
 Deno.test("a seat that is given back is free at once, and that is announced", async () => {
@@ -81,7 +82,7 @@ Deno.test("a seat that is given back is free at once, and that is announced", as
   assert.deepEqual([seen.chosen, known.statuses![4]], [[], "a"]);
   await answered(2);
   assert.equal(server.requests.at(-1)!.method, "DELETE");
-  assert.equal(seen.said.at(-1), "Stalls, row A, seat 5 given back. No seats chosen.");
+  assert.equal(seen.said.at(-1), "Given back: Stalls, row A, seat 5. No seats chosen.");
 });
 
 Deno.test("a seat that is not free is named with its state, and nothing is asked for", () => {
@@ -98,7 +99,7 @@ Deno.test("a seat that is not free is named with its state, and nothing is asked
 Deno.test("a lost seat is marked as held, and an equal one is offered instead", async () => {
   const { choice, known, seen, server, message } = choiceOn({ taken: seats(5) });
   choice.toggle(4);
-  const { text, offer } = await message();
+  const { texts: [text], offer } = await message();
   assert.equal(text, "Row A, seat 5 was just taken.");
   assert.deepEqual([seen.chosen, seen.lost, known.statuses![4]], [[], [4], "h"]);
   const [instead] = known.indexesOf(offer!.take);
@@ -117,7 +118,7 @@ Deno.test("the next search replaces the seats that the last one gave, and keeps 
   await answered(2);
   const [first, ...found] = seen.chosen;
   assert.deepEqual([first, found.length], [seat(1), 2]);
-  assert.match((await message()).text, /keep row A, seat 1, which you chose before/);
+  assert.match((await message()).texts[0], /keep row A, seat 1, which you chose before/);
   await choice.takeBest(3, "main");
   await answered(3);
   assert.equal(seen.chosen.length, 4);
@@ -137,7 +138,7 @@ Deno.test("when others take the best seats first, the next best are picked, a fe
 
   const unlucky = choiceOn({ taken: seats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) });
   await unlucky.choice.takeBest(1, "main");
-  assert.match((await unlucky.message()).text, /was just taken/);
+  assert.match((await unlucky.message()).texts[0], /was just taken/);
   assert.equal(unlucky.server.requests.length, 4);
   assert.equal(server.requests.length, 1);
 });
@@ -145,7 +146,7 @@ Deno.test("when others take the best seats first, the next best are picked, a fe
 Deno.test("where there are not so many together, that is said and nothing is asked for", async () => {
   const { choice, server, message } = choiceOn({ row: "abbbbbbbbb" });
   await choice.takeBest(2, "main");
-  assert.match((await message()).text, /^There are not so many free/);
+  assert.match((await message()).texts[0], /^There aren’t that many free seats/);
   assert.equal(server.requests.length, 0);
 });
 
@@ -165,7 +166,7 @@ Deno.test("places of a standing area are taken and given back one by one", async
 Deno.test("a choice that leaves a seat alone is advised to move along by one", async () => {
   const { choice, seen, server, message } = choiceOn();
   choice.toggle(1);
-  const { text, offer } = await message();
+  const { texts: [text], offer } = await message();
   assert.equal(text, "This leaves row A, seat 1 alone.");
   assert.deepEqual([offer!.take, offer!.giveBack], [seats(1), seats(2)]);
   assert.ok(seen.shown.at(-1)!.includes(0), "the seat left alone is in sight");
@@ -179,8 +180,8 @@ Deno.test("where an event refuses to leave seats alone, the choice waits and the
     event: { ...smallEvent, orphans: "refuse" },
   });
   choice.toggle(1);
-  const { text, offer } = await message();
-  assert.equal(text, "That would leave row A, seat 1 alone, and this event does not allow it.");
+  const { texts: [text], offer } = await message();
+  assert.equal(text, "That would leave row A, seat 1 alone, which this event does not allow.");
   assert.deepEqual([seen.chosen, seen.isWorking, server.requests], [seats(2), true, []]);
   const before = seen.answers;
   choice.takeOffer(offer!);

@@ -6,6 +6,7 @@ import type { Choice } from "./choice.ts";
 import type { showInset } from "./inset.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { KnownSeats } from "./known_seats.ts";
+import type { MapWords } from "./labels.ts";
 import type { ChosenSeat, MapEvent, Message } from "./map_event.ts";
 import type { DrawnMap, MapPage } from "./map_page.ts";
 import type { PointTarget } from "./map_view.ts";
@@ -49,9 +50,15 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
 
   readonly #importParts: () => Promise<Parts>;
 
-  constructor(event: MapEvent, hold: HoldView | null, locale: string, importParts: () => Promise<Parts>) {
+  constructor(
+    event: MapEvent,
+    hold: HoldView | null,
+    locale: string,
+    words: MapWords,
+    importParts: () => Promise<Parts>,
+  ) {
     this.#importParts = importParts;
-    this.#known = new KnownSeats(event, locale);
+    this.#known = new KnownSeats(event, locale, words);
     this.hold.value = hold;
     this.seats.value = hold?.seats ?? [];
   }
@@ -105,7 +112,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   /** Changes what is chosen, where choosing is possible. */
   async choose(act: (choice: Choice) => void): Promise<void> {
     if (!this.#known.event.canChoose) {
-      this.#announce("The sale has not begun yet.");
+      this.#announce(this.#known.words.seatChoice.notYet);
       return;
     }
     const choice = await this.prepare();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { until } from "@/lib/testing/until.ts";
 import type { Hall } from "../canvas/hall.ts";
 import type { Choice, ChoiceOptions } from "./choice.ts";
@@ -77,12 +78,13 @@ function open(
     { ...smallEvent, canChoose },
     hold,
     "en",
+    wordsIn("en"),
     () =>
       stage.isOffline ? Promise.reject(new TypeError("no network")) : Promise.resolve(
         {
           Choice: FakeChoice as unknown as typeof Choice,
           showInset: call("showInset"),
-          tipOf: () => ({ title: "a tip", text: "", transform: "" }),
+          tipOf: () => ({ title: "a tip", facts: [], transform: "" }),
           seatMemory: () => ({ found: () => [], rememberFound: () => {}, rememberExpired: () => {} }),
         } satisfies ChoosingParts,
       ),

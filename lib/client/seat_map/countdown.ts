@@ -23,7 +23,7 @@ export function clockText(leftMs: number): string {
 export function clockAnnouncement(
   state: ClockState,
   canExtend: boolean,
-  words: Words["seatChoice"]["clock"],
+  words: Words["seats"]["clock"],
 ): string {
   switch (state) {
     case "calm":

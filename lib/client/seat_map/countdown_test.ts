@@ -16,7 +16,7 @@ Deno.test("minutes and seconds that are whole are shown", () => {
 });
 
 Deno.test("more time is offered aloud only while there is some", () => {
-  const { seatChoice: { clock } } = wordsIn("en");
+  const { seats: { clock } } = wordsIn("en");
   assert.equal(clockAnnouncement("calm", true, clock), "");
   assert.match(clockAnnouncement("soon", true, clock), /Two minutes.*more time/);
   assert.doesNotMatch(clockAnnouncement("last", false, clock), /more time/);

@@ -18,7 +18,7 @@ export function followAreas(list: HTMLElement, known: KnownSeats): () => void {
     for (const { id, block, left, count, less } of items) {
       const chosen = [...known.mine].filter((seat) => seats[seat].area === id).length;
       if (known.statuses && block) {
-        left.textContent = block.free === 0 ? "sold out" : `${known.count(block.free)} left`;
+        left.textContent = known.words.seatChoice.areaLeft({ left: block.free });
       }
       count.value = String(chosen);
       less.disabled = chosen === 0;

@@ -1,6 +1,7 @@
 /** The map by keyboard: arrows along and between rows, and what is heard there. The page loads this with the first key. */
 import type { KnownSeats } from "./known_seats.ts";
-import { type Direction, firstSeat, neighbour, nextSection, rowEnd, spokenSeat } from "./neighbours.ts";
+import { spokenSeat } from "./labels.ts";
+import { type Direction, firstSeat, neighbour, nextSection, rowEnd } from "./neighbours.ts";
 
 export interface KeyboardOptions {
   known: KnownSeats;
@@ -40,7 +41,9 @@ export class Keyboard {
       onFocus(known.focused);
       return onTake(known.focused);
     }
-    this.#go(this.#seatAfter(key, known.focused), EDGE_TEXT[key] ?? "No seat further that way.");
+    const { edge } = known.words.seatChoice;
+    const isEdge = key === "PageDown" ? edge.lastSection : key === "PageUp" ? edge.firstSection : edge.seat;
+    this.#go(this.#seatAfter(key, known.focused), isEdge);
   }
 
   /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
@@ -82,15 +85,10 @@ export class Keyboard {
     if (index === null) return announce(otherwise);
     const seat = known.hall!.chart.seats[index];
     if (seat.area !== undefined) {
-      return announce("This hall has standing places. Choose how many beside the map.");
+      return announce(known.words.seatChoice.onlyStanding);
     }
     known.focused = index;
     onFocus(index);
-    announce(spokenSeat(seat, known.zone(seat.zone).priceText, known.stateOf(index)));
+    announce(spokenSeat(seat, known.zone(seat.zone).priceText, known.stateOf(index), known.words));
   }
 }
-
-const EDGE_TEXT: Record<string, string> = {
-  PageDown: "No section further.",
-  PageUp: "No section before.",
-};

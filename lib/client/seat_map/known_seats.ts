@@ -1,13 +1,14 @@
 /** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
-import { formatCount } from "@/lib/format/counts.ts";
 import type { Block, Hall } from "../canvas/hall.ts";
 import type { BlockLabel, SeatState } from "../canvas/scene.ts";
+import type { MapWords } from "./labels.ts";
 import type { MapEvent, MapZone } from "./map_event.ts";
 
 export class KnownSeats {
   readonly event: MapEvent;
   readonly locale: string;
+  readonly words: MapWords;
   /** Null until the chart is loaded. */
   hall: Hall | null = null;
   /** Null until the stream has told. */
@@ -19,9 +20,10 @@ export class KnownSeats {
   /** The only floor that is shown; null: all. */
   floor: string | null = null;
 
-  constructor(event: MapEvent, locale: string) {
+  constructor(event: MapEvent, locale: string, words: MapWords) {
     this.event = event;
     this.locale = locale;
+    this.words = words;
   }
 
   stateOf(index: number): SeatState {
@@ -53,18 +55,14 @@ export class KnownSeats {
     return this.event.zones.find((zone) => zone.id === id)!;
   }
 
-  /** A count as the buyer writes it. */
-  count(count: number): string {
-    return formatCount(count, this.locale);
-  }
-
   /** A block's name, its price and how many are left. */
   readonly labelOf = ({ name, id, zones, free }: Block): BlockLabel => {
     const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
-    const lines = free === 0 ? ["Sold out"] : [
-      (others.length > 0 ? "from " : "") + cheapest.priceText,
-      `${this.count(free)} left`,
-    ];
+    const { soldOut, priceFrom, left } = this.words.seatChoice.block;
+    const { priceText } = cheapest;
+    const lines = free === 0
+      ? [soldOut]
+      : [others.length > 0 ? priceFrom({ price: priceText }) : priceText, left({ count: free })];
     return { name, short: id, lines };
   };
 }

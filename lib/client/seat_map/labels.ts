@@ -1,30 +1,26 @@
-/** What the map says. */
+/** Seats in the words of the map: what is special about them, their state, and all that is heard of one. */
+import { commaList, type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
+import type { SeatFlag } from "@/lib/charts/chart.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { SeatState } from "../canvas/scene.ts";
 
-const stateLabels: Record<SeatState, string> = {
-  a: "free",
-  h: "in someone’s basket",
-  b: "taken",
-  x: "not for sale",
-  m: "yours",
-};
-
-const flagLabels: Record<string, string> = {
-  "accessible": "wheelchair place",
-  "companion": "companion seat",
-  "restricted-view": "restricted view",
-  "aisle": "on the aisle",
-};
+/** What the map says. */
+export type MapWords = Pick<Words, "seatChoice" | "seats">;
 
 /** What is special about a seat, in words: "wheelchair place, on the aisle"; empty when nothing is. */
-export function featureLabels(flags: readonly string[]): string {
-  return flags.map((flag) => flagLabels[flag]).join(", ");
+export function featureLabels(flags: readonly SeatFlag[], { seatChoice, seats }: MapWords): string {
+  return commaList(flags.map((flag) => seatChoice.feature[flag]), seats);
 }
 
-/** The state of a seat in words. */
-export function seatStateLabel(state: SeatState): string {
-  return stateLabels[state];
+/** A seat for those who hear it: name, price, what is special, state. */
+export function spokenSeat(
+  seat: NamedSeat & { flags: readonly SeatFlag[] },
+  price: string,
+  state: SeatState,
+  words: MapWords,
+): string {
+  const { seatChoice, seats } = words;
+  const said = { seat: seatName(seat, seats), price, state: seatChoice.state[state] };
+  const features = featureLabels(seat.flags, words);
+  return features ? seatChoice.spokenSpecialSeat({ ...said, features }) : seatChoice.spokenSeat(said);
 }
-
-/** When there was no answer, or none that can be understood. */
-export const NOT_REACHED = "We did not get through, so nothing has changed. Try once more.";

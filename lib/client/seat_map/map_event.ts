@@ -34,7 +34,7 @@ export type ChosenSeat = HoldView["seats"][number];
 
 /** What the panel says, and what can be done about it with one tap. */
 export interface Message {
-  text: string;
+  texts: string[];
   offer?: {
     text: string;
     /** Seats to take, by id. */

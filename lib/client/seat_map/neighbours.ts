@@ -1,9 +1,6 @@
-/** Going from seat to seat with the arrow keys, and what is heard there. The page loads this with the first key. */
+/** Going from seat to seat with the arrow keys. The page loads this with the first key. */
 import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
-import { type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Block } from "../canvas/hall.ts";
-import type { SeatState } from "../canvas/scene.ts";
-import { featureLabels, seatStateLabel } from "./labels.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -99,13 +96,4 @@ export function firstSeat(chart: Chart, isFree: (index: number) => boolean): num
     bestDistance = distance;
   });
   return best;
-}
-
-/** A seat for those who hear it: name, price, what is special, state. */
-export function spokenSeat(
-  seat: NamedSeat & { flags: readonly string[] },
-  price: string,
-  state: SeatState,
-): string {
-  return [seatName(seat), price, featureLabels(seat.flags), seatStateLabel(state)].filter(Boolean).join(", ");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { theatre, venues } from "@/lib/demo/halls/mod.ts";
-import { type Direction, firstSeat, neighbour, spokenSeat } from "./neighbours.ts";
+import { type Direction, firstSeat, neighbour } from "./neighbours.ts";
 
 const everywhere = () => true;
 const chart = theatre.chart();
@@ -65,12 +65,4 @@ Deno.test("in every hall with rows, the arrows lead to every seat", () => {
     }
     assert.equal(seen.size, inRows.length, venue.name);
   }
-});
-
-Deno.test("a seat is told with its price, what is special, and its state", () => {
-  const seat = { section: "Stalls", row: "M", number: "31", flags: ["accessible", "aisle"] };
-  assert.equal(
-    spokenSeat(seat, "€42", "a"),
-    "Stalls, row M, seat 31, €42, wheelchair place, on the aisle, free",
-  );
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { fitView, type Position, toScreen, type View } from "../canvas/viewport.ts";
 import { KnownSeats } from "./known_seats.ts";
 import { Taps, type Target, targetAt } from "./pointing.ts";
@@ -14,7 +15,7 @@ const NEAR: View = { scale: 2, left: 0, top: 0 };
 const FAR: View = { scale: 0.1, left: 0, top: 0 };
 
 function knownOn(floor: string | null = null): KnownSeats {
-  const known = new KnownSeats(smallEvent, "en");
+  const known = new KnownSeats(smallEvent, "en", wordsIn("en"));
   known.hall = hall;
   known.floor = floor;
   return known;

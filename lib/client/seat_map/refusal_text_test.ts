@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { statuses } from "@/lib/http/problem.ts";
-import { refusalText } from "./refusal_text.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
+import type { Refusal } from "./hold_client.ts";
+import { refusalText as textOf } from "./refusal_text.ts";
 
 const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
+const refusalText = (refusal: Refusal, seats: ReturnType<typeof seat>[]) =>
+  textOf(refusal, seats, wordsIn("en"));
 
 Deno.test("a lost seat is named, with what happened to it", () => {
   const refusal = { code: "seats-unavailable" };
@@ -15,7 +19,7 @@ Deno.test("a limit is said with whose it is, and what to do about it", () => {
   assert.match(refusalText({ code, limit: 6 }, []), /^One person can buy at most 6 seats here/);
   assert.equal(
     refusalText({ code, limit: 40, scope: "address" }, []),
-    "Guests on your network already hold 40 seats here, which is all they may. Sign in to choose your own.",
+    "Guests on your network already hold 40 seats here, the most allowed. Sign in to choose your own.",
   );
 });
 

@@ -14,6 +14,7 @@ import {
 } from "@/lib/seats/best_available.ts";
 import { fixOrphan as fixOrphanOf, type OrphanFix } from "@/lib/seats/orphans.ts";
 import { findAgain } from "@/lib/seats/found_seats.ts";
+import type { MapWords } from "./labels.ts";
 
 export { refusalText } from "./refusal_text.ts";
 
@@ -58,11 +59,12 @@ export function fixOrphan(
  * What one should know of the best seats that were found: that they are not all together, and which seats stay because
  * they were chosen by hand. Empty when there is nothing.
  */
-export function bestText(chart: Chart, found: number[], byHand: NamedSeat[]): string {
+export function bestTexts(chart: Chart, found: number[], byHand: NamedSeat[], words: MapWords): string[] {
   const groups = countGroups(indexOf(chart), found);
-  const split = groups < 2
-    ? ""
-    : `No ${found.length} seats are free next to each other. These are in ${groups} groups, as near to each other as can be.`;
-  const kept = byHand.length === 0 ? "" : `You also keep ${seatsInSentence(byHand)}, which you chose before.`;
-  return [split, kept].filter(Boolean).join(" ");
+  return [
+    ...(groups > 1 ? [words.seats.chosen.inGroups({ groups })] : []),
+    ...(byHand.length > 0
+      ? [words.seatChoice.alsoKept({ seats: seatsInSentence(byHand, words.seats) })]
+      : []),
+  ];
 }

@@ -3,13 +3,13 @@ import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 import type { PointTarget } from "./map_view.ts";
-import { featureLabels, seatStateLabel } from "./labels.ts";
+import { featureLabels } from "./labels.ts";
 
 export interface Tip {
   /** Puts it beside the pointer, in CSS. */
   transform: string;
   title: string;
-  text: string;
+  facts: string[];
 }
 
 /** The words at the pointer: of a seat where it is, what it costs and what one should know; else of a block. */
@@ -20,15 +20,16 @@ export function tipOf(
   const transform = placeOf(at, frame);
   if (index === undefined) {
     const { name, lines } = known.labelOf(block!);
-    return { transform, title: name, text: lines.join(" · ") };
+    return { transform, title: name, facts: lines };
   }
   const seat = known.hall!.chart.seats[index];
   const state = known.stateOf(index);
   const zone = known.zone(seat.zone);
-  const parts = state === "a" || state === "m"
-    ? [zone.name, zone.priceText, featureLabels(seat.flags), seat.note]
-    : [seatStateLabel(state)];
-  return { transform, title: seatName(seat), text: parts.filter(Boolean).join(" · ") };
+  const { words } = known;
+  const facts = state === "a" || state === "m"
+    ? [zone.name, zone.priceText, featureLabels(seat.flags, words), seat.note ?? ""]
+    : [words.seatChoice.state[state]];
+  return { transform, title: seatName(seat, words.seats), facts: facts.filter(Boolean) };
 }
 
 /** Above the pointer, and to its left in the right half, so that it stays in the frame. */

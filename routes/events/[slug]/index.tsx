@@ -71,7 +71,10 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     });
     if (!answer.ok) {
       const { index } = await services.catalog.chart(event);
-      return await refuse(refusalNotice(answer, index), answer.code === "validation" ? 422 : 409);
+      return await refuse(
+        refusalNotice(answer, index, state.words),
+        answer.code === "validation" ? 422 : 409,
+      );
     }
     const { id, seats } = answer.hold;
     if ("best" in choice) rememberFound(cookies, id, seats.slice(-choice.best.quantity).map(({ id }) => id));
@@ -111,7 +114,7 @@ function EventPage({ data, refusal, state: { language, locale, services } }: {
         {expired && expired.free.length > 0 && <ExpiredSeatsNotice seats={expired} />}
         {hasMap && (
           <SeatMap
-            words={spokenIn(language, locale, "seatChoice")}
+            words={spokenIn(language, locale, "seatChoice", "seats")}
             event={mapEvent}
             label={words.mapLabel({ title: isolated(event.title) })}
             hold={hold}

@@ -60,7 +60,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
         <DataTable
           caption={q ? list.captionFor({ words: isolated(q) }) : list.caption}
           rows={items}
-          columns={columnsFor(path, event.venue.timeZone, words, locale)}
+          columns={columnsFor(path, event.venue.timeZone, words, useWords("seats"), locale)}
         />
       )}
       <Pagination list={bookings} address={address} shown={list.shown({ count: items.length })} />
@@ -72,6 +72,7 @@ function columnsFor(
   address: string,
   timeZone: string,
   words: Words["admin"],
+  seatWords: Words["seats"],
   locale: string,
 ): Column<EventBookingView>[] {
   return [
@@ -87,7 +88,7 @@ function columnsFor(
         </>
       ),
     },
-    { label: words.seats, kind: "wrap", plain: true, cell: ({ seats }) => seatsInList(seats) },
+    { label: words.seats, kind: "wrap", plain: true, cell: ({ seats }) => seatsInList(seats, seatWords) },
     {
       label: words.total,
       kind: "number",

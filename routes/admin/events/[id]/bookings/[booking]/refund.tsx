@@ -77,7 +77,7 @@ export const handler = pageRoute({ access: "refund" }, {
 });
 
 export default define.page<typeof handler>(function RefundPage({ data, state }) {
-  const { locale, words: { admin: { refund: words } } } = state;
+  const { locale, words: { admin: { refund: words }, seats: seatWords } } = state;
   const { booking, event, form, review, isRefused } = data;
   const { currency, refund } = booking;
   const price = (amount: number) => <Price amount={amount} currency={currency} locale={locale} />;
@@ -94,7 +94,7 @@ export default define.page<typeof handler>(function RefundPage({ data, state }) 
       </PageTitle>
       <p class="quiet admin-lead">
         {booking.seats.length > 0
-          ? words.eventAndSeats({ event: eventLink, seats: seatsInList(booking.seats) })
+          ? words.eventAndSeats({ event: eventLink, seats: seatsInList(booking.seats, seatWords) })
           : eventLink()}
       </p>
       {isRefused && (

@@ -1,0 +1,14 @@
+import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
+import { useFollowed } from "./use_followed.ts";
+
+/** What is said at the pointer on the map. */
+export function MapTip({ chooser }: { chooser: Chooser }) {
+  const tip = useFollowed(() => chooser.tip.value);
+  return tip && (
+    <div class="map-tip" style={{ transform: tip.transform }}>
+      <strong>{tip.title}</strong>
+      <br />
+      {tip.facts.map((fact) => <span key={fact}>{fact}</span>)}
+    </div>
+  );
+}
