@@ -8,6 +8,7 @@ import { Unavailable } from "@/lib/errors.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import { type EventDetail, eventDetail, type EventItem, type EventRecord } from "@/lib/events/event.ts";
 import { canChooseSeats, saleStatus } from "@/lib/events/sale_status.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type ExpiredSeats, expiredSeats } from "@/lib/seats/expired_seats.ts";
 import { type SeatListPage, seatListPage } from "@/lib/seats/seat_list_page.ts";
 import { type HoldNeeds, listHolds } from "./holds.ts";
@@ -35,6 +36,7 @@ export async function loadChoosingPage(
   caller: Caller,
   event: EventRecord,
   query: URLSearchParams,
+  words: Words["seatMap"],
 ): Promise<ChoosingPage> {
   const { catalog } = needs;
   const now = needs.now();
@@ -54,7 +56,7 @@ export async function loadChoosingPage(
     cancelUntil: cancellableIfBooked(event, now),
     others,
     hold,
-    list: seatListPage({ index, statuses, sections, zones: detail.zones, query }),
+    list: seatListPage({ index, statuses, sections, zones: detail.zones, query, words: words.pageName }),
     now,
     expired: had.length > 0 ? await expiredOf(needs, event, index, had) : null,
   };

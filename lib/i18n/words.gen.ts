@@ -1054,6 +1054,16 @@ export interface Words {
     moreSections: string;
     /** More rows */
     moreRows: string;
+    pageName: {
+      /** {first} to {last} */
+      range(args: { first: string; last: string }): string;
+      /** Rows {first} to {last} */
+      rows(args: { first: string; last: string }): string;
+      /** Row {row}, {count, plural, one {seat {first}} other {seats {first} to {last}}} */
+      seatsOfRow(args: { count: number; first: string; last: string; row: string }): string;
+      /** {count, plural, one {Seat {first}} other {Seats {first} to {last}}} */
+      seats(args: { count: number; first: string; last: string }): string;
+    };
     /** No seats in rows to choose from here. */
     noRowsHere: string;
     /** Seats at the table <price></price> */
@@ -1074,6 +1084,12 @@ export interface Words {
     sectionRowOrSeat: string;
     /** Row C */
     rowExample: string;
+    typed: {
+      /** row */
+      row: string;
+      /** seat */
+      seat: string;
+    };
     /** Price */
     price: string;
     /** any */

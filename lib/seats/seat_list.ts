@@ -2,6 +2,7 @@
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
 import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
 import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
+import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/typed_places.ts";
 import { foldCase } from "@/lib/text/unicode_forms.ts";
 
 export interface ListedSection {
@@ -65,14 +66,16 @@ export interface SeatWords {
 }
 
 const WORDS_MAX = 8;
+const rowWords = new Set(ROW_WORDS.map(foldCase));
+const seatWords = new Set(SEAT_WORDS.map(foldCase));
 
-/** Reads "Stalls, row C seat 12" as well as "stalls c 12". */
+/** Reads "Stalls, row C seat 12" as well as "stalls c 12", in any language of the product. */
 export function readSeatWords(text: string): SeatWords {
   const read: SeatWords = { words: [] };
   const words = foldCase(text).split(/[\s,·]+/).filter(Boolean).slice(0, WORDS_MAX);
   for (let at = 0; at < words.length; at++) {
-    if (words[at] === "row" && at + 1 < words.length) read.row = words[++at];
-    else if (words[at] === "seat" && at + 1 < words.length) read.number = words[++at];
+    if (rowWords.has(words[at]) && at + 1 < words.length) read.row = words[++at];
+    else if (seatWords.has(words[at]) && at + 1 < words.length) read.number = words[++at];
     else read.words.push(words[at]);
   }
   return read;

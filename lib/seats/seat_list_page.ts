@@ -1,5 +1,6 @@
 /** The list of seats as an address asks for it, in pages whose size does not depend on the hall's. Pure. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import {
   filterSections,
   type ListedRow,
@@ -32,6 +33,8 @@ export interface ListPage<Item> {
   names: string[];
 }
 
+type PageWords = Words["seatMap"]["pageName"];
+
 export interface SeatListPage {
   sections: ListPage<ListedSection>;
   /** The floors to choose from; none where the hall has one only. */
@@ -50,13 +53,15 @@ export interface SeatListPage {
  * section's seats, or of the sections while none is chosen. Of a hall with floors all sections are listed, as far as they
  * fit on one page, because the map shows and hides floors by itself.
  */
-export function seatListPage({ index, statuses, sections, zones, query }: {
+export function seatListPage({ index, statuses, sections, zones, query, words }: {
   index: ChartIndex;
   statuses: string;
   /** All of them, counted. */
   sections: ListedSection[];
   zones: { id: string; price: number }[];
   query: URLSearchParams;
+  /** How pages are named. */
+  words: PageWords;
 }): SeatListPage {
   const floors = floorsOf(index);
   const asked: AskedSeats = {
@@ -72,11 +77,11 @@ export function seatListPage({ index, statuses, sections, zones, query }: {
   const chosen = onLevel.find(({ id }) => id === wanted) ?? (onLevel.length === 1 ? onLevel[0] : null);
   const page = Number(query.get("page")) || 1;
   return {
-    sections: pageOfSections(found.length > LIST_SECTIONS_MAX ? onLevel : found, chosen, page),
+    sections: pageOfSections(found.length > LIST_SECTIONS_MAX ? onLevel : found, chosen, page, words),
     floors,
     hasSeats: sections.length > 0,
     chosen,
-    rows: pageOfRows(chosen ? listRows(index, statuses, chosen.id, filter) : [], page),
+    rows: pageOfRows(chosen ? listRows(index, statuses, chosen.id, filter) : [], page, words),
     asked: filter || asked.level !== "" ? asked : null,
   };
 }
@@ -101,17 +106,21 @@ function pageOfSections(
   sections: ListedSection[],
   chosen: ListedSection | null,
   page: number,
+  words: PageWords,
 ): ListPage<ListedSection> {
   const pages: ListedSection[][] = [];
   for (let at = 0; at < sections.length; at += LIST_SECTIONS_MAX) {
     pages.push(sections.slice(at, at + LIST_SECTIONS_MAX));
   }
-  const names = pages.map((page) => fromTo(page[0].name, page.at(-1)!.name));
+  const names = pages.map((page) => {
+    const [first, last] = [page[0].name, page.at(-1)!.name];
+    return first === last ? first : words.range({ first, last });
+  });
   return pick(pages, names, chosen ? pages.findIndex((page) => page.includes(chosen)) + 1 : page);
 }
 
 /** Whole rows, as many as fit; a row that is too long for a page is continued on the next. */
-function pageOfRows(rows: ListedRow[], page: number): ListPage<ListedRow> {
+function pageOfRows(rows: ListedRow[], page: number, words: PageWords): ListPage<ListedRow> {
   const pages: ListedRow[][] = [];
   let room = 0;
   for (const piece of rows.flatMap(shortRows)) {
@@ -122,7 +131,7 @@ function pageOfRows(rows: ListedRow[], page: number): ListPage<ListedRow> {
     pages.at(-1)!.push(piece);
     room -= piece.seats.length;
   }
-  return pick(pages, pages.map(nameOfRows), page);
+  return pick(pages, pages.map((page) => nameOfRows(page, words)), page);
 }
 
 function shortRows({ row, seats }: ListedRow): ListedRow[] {
@@ -133,15 +142,11 @@ function shortRows({ row, seats }: ListedRow): ListedRow[] {
   return pieces;
 }
 
-function nameOfRows(rows: ListedRow[]): string {
-  const [first, last] = [rows[0], rows.at(-1)!];
-  if (first.row !== last.row) return `Rows ${fromTo(first.row, last.row)}`;
-  const seats = `seats ${fromTo(first.seats[0].number, last.seats.at(-1)!.number)}`;
-  return first.row === "" ? seats : `Row ${first.row}, ${seats}`;
-}
-
-function fromTo(first: string, last: string): string {
-  return first === last ? first : `${first} to ${last}`;
+function nameOfRows(rows: ListedRow[], words: PageWords): string {
+  const [{ row, seats }, last] = [rows[0], rows.at(-1)!];
+  if (row !== last.row) return words.rows({ first: row, last: last.row });
+  const range = { count: seats.length, first: seats[0].number, last: seats.at(-1)!.number };
+  return row === "" ? words.seats(range) : words.seatsOfRow({ row, ...range });
 }
 
 /** A page that does not exist is the first. */

@@ -4,6 +4,7 @@ import { blockChart, hallChart } from "@/bench/charts.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { indexChart } from "@/lib/charts/chart_index.ts";
 import { theatre } from "@/lib/demo/halls/mod.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import { listSections } from "./seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, seatListPage } from "./seat_list_page.ts";
 
@@ -18,6 +19,7 @@ function listOf(chart: Chart, query: Record<string, string>) {
     sections: listSections(index, statuses),
     zones,
     query: new URLSearchParams(query),
+    words: wordsIn("en").seatMap.pageName,
   });
 }
 

@@ -47,6 +47,7 @@ Deno.test("a filter leaves only free seats of what is asked for: words, zones, w
 
 Deno.test("what is typed to find seats may name the row and the seat, or not", () => {
   assert.deepEqual(readSeatWords("Stalls, Row C · seat 12"), { row: "c", number: "12", words: ["stalls"] });
+  assert.deepEqual(readSeatWords("Parkett Reihe C Platz 12"), { row: "c", number: "12", words: ["parkett"] });
   assert.deepEqual(readSeatWords(" stalls c 12 "), { words: ["stalls", "c", "12"] });
   assert.deepEqual(readSeatWords("row"), { words: ["row"] });
 });

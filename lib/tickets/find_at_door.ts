@@ -1,6 +1,7 @@
 /** Finding bookings at the door, for those who have no code to show. */
 import { matchesSearch } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
+import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/typed_places.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
@@ -29,6 +30,7 @@ export const FOUND_MAX = 20;
 /** Several sections can have the same row and number. */
 const SEATS_MAX = 100;
 const TEXT_MIN = 2;
+const placeWords = new Set([...ROW_WORDS, ...SEAT_WORDS].map(foldText));
 
 interface Needs {
   sql: Sql;
@@ -77,7 +79,7 @@ function hasTickets(sql: Needs["sql"]) {
  * section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
  */
 export function matchingSeats(chart: Chart, text: string): number[] {
-  const wanted = partsOf(text.replace(/\b(row|seat)\b/gi, " "));
+  const wanted = partsOf(text).filter((part) => !placeWords.has(part));
   const known = new Map<string, string[]>();
   const parts = (name: string) => {
     if (!known.has(name)) known.set(name, partsOf(name));

@@ -38,30 +38,36 @@ import type { State } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { POST: "holds" } }, {
   async GET(ctx) {
-    const { params, url, state: { services, caller } } = ctx;
+    const { params, url, state: { services, caller, words } } = ctx;
     const event = orNotFound(await services.catalog.publicEvent(params.slug));
     // The page's one address; an id leads here too.
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
     return await cacheForGuests(
       ctx,
       () => choosingPageShows(services, event),
-      async () => drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams)),
+      async () =>
+        drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams, words.seatMap)),
     );
   },
 
   /** A choice made without scripts. Leads to the checkout, or says what is in the way. */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
-    const { services, cookies } = state;
+    const { services, cookies, words } = state;
     const event = orNotFound(await services.catalog.publicEvent(params.slug));
     const buyer = ensureVisitor(state);
     const form = await readForm(req);
     const choice = readChoiceForm(form);
     const refuse = async (refusal: Refusal, status: number) =>
-      drawPage(ctx, await loadChoosingPage(services, buyer, event, url.searchParams), refusal, status);
+      drawPage(
+        ctx,
+        await loadChoosingPage(services, buyer, event, url.searchParams, words.seatMap),
+        refusal,
+        status,
+      );
     if (!choice) {
       return await refuse(
-        { text: state.words.seatMap.nothingChosen, instead: [] },
+        { text: words.seatMap.nothingChosen, instead: [] },
         422,
       );
     }
@@ -72,7 +78,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     if (!answer.ok) {
       const { index } = await services.catalog.chart(event);
       return await refuse(
-        refusalNotice(answer, index, state.words),
+        refusalNotice(answer, index, words),
         answer.code === "validation" ? 422 : 409,
       );
     }

@@ -1,0 +1,8 @@
+/** What people type to name a place. For the server: it reads every language, because a ticket may be in another than the page. */
+import { LANGUAGES, wordsIn } from "@/lib/i18n/words.ts";
+
+const typed = LANGUAGES.map((language) => wordsIn(language).seatMap.typed);
+
+/** The words for a row and for a seat, in every language. */
+export const ROW_WORDS: string[] = typed.map(({ row }) => row);
+export const SEAT_WORDS: string[] = typed.map(({ seat }) => seat);
