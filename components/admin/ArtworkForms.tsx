@@ -1,28 +1,29 @@
 import { Poster } from "@/components/events/Poster.tsx";
 import { Field } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import { uploadTypes } from "@/lib/events/artwork.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
-import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
 /** What an event is shown by: its poster, the form to upload artwork, and what of the artwork crops keep. */
 export function ArtworkForms({ event }: { event: EditableEvent }) {
+  const words = useWords("artwork");
   const { poster: { artwork } } = event;
   return (
     <div class="artwork">
       {artwork ? <FocusForm event={event} artwork={artwork} /> : <DrawnPoster event={event} />}
       <form class="stack artwork-upload" method="post" encType="multipart/form-data">
-        <h2>{artwork ? "Replace the artwork" : "Upload artwork"}</h2>
+        <h2>{artwork ? words.replace : words.upload}</h2>
         <Revision event={event} />
         <Field
           name="picture"
-          label="Picture"
+          label={words.picture}
           type="file"
           accept={uploadTypes.join(",")}
           required
-          hint={`JPEG, PNG, WebP or AVIF, up to 10 MB, at least ${SIDE_MIN} pixels on each side. Upright pictures fill a poster best.`}
+          hint={words.pictureHint({ pixels: SIDE_MIN })}
         />
         <div>
           <button
@@ -31,18 +32,18 @@ export function ArtworkForms({ event }: { event: EditableEvent }) {
             name="intent"
             value="upload"
           >
-            Upload
+            {words.send}
           </button>
         </div>
       </form>
       {artwork && (
         <form class="stack" method="post" encType="multipart/form-data">
-          <h2>Remove the artwork</h2>
-          <p class="quiet">The event is then shown by its drawn poster.</p>
+          <h2>{words.remove}</h2>
+          <p class="quiet">{words.afterRemoval}</p>
           <Revision event={event} />
           <div>
             <button class="button button-danger" type="submit" name="intent" value="remove">
-              Remove artwork
+              {words.remove}
             </button>
           </div>
         </form>
@@ -56,16 +57,15 @@ function Revision({ event }: { event: EditableEvent }) {
 }
 
 function DrawnPoster({ event }: { event: EditableEvent }) {
+  const words = useWords("artwork");
   return (
     <section class="stack" aria-labelledby="drawn">
-      <h2 id="drawn">Drawn poster</h2>
+      <h2 id="drawn">{words.drawnPoster}</h2>
       <div class="artwork-drawn">
         <Poster event={event} at="card" />
       </div>
       <p class="quiet">
-        {event.status === "draft"
-          ? "It gets its picture when the event is published, another one than the events around it."
-          : "This is what visitors see while there is no artwork."}
+        {event.status === "draft" ? words.drawnOnPublishing : words.drawnShown}
       </p>
     </section>
   );
@@ -73,6 +73,7 @@ function DrawnPoster({ event }: { event: EditableEvent }) {
 
 /** The picture to click, numbers for those who don't click, and the crops that follow. */
 function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork }) {
+  const words = useWords("artwork");
   const { focus, alt } = artwork;
   const src = artworkPath(
     artwork,
@@ -82,39 +83,32 @@ function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork 
   const size = shownSize(artwork);
   return (
     <form class="stack artwork-focus" method="post" encType="multipart/form-data">
-      <h2>Focus</h2>
-      <p class="quiet">Click the part of the picture that every crop should keep.</p>
+      <h2>{words.focus}</h2>
+      <p class="quiet">{words.focusExplained}</p>
       <Revision event={event} />
       {/* Enter in a field means this button, not a click on the picture. */}
       <button type="submit" name="intent" value="save" hidden />
       <div class="cluster artwork-pictures">
         <div class="focus-picture">
-          <input
-            type="image"
-            name="focus"
-            src={src}
-            alt="Set the focus by clicking the picture"
-            tabIndex={-1}
-            {...size}
-          />
+          <input type="image" name="focus" src={src} alt={words.setFocus} tabIndex={-1} {...size} />
           <span class="focus-mark" style={{ left: `${focus.x}%`, top: `${focus.y}%` }} aria-hidden="true" />
         </div>
         <Crops src={src} artwork={artwork} />
       </div>
       <div class="form-row">
-        <Percent name="x" label="From the left, in percent" value={focus.x} />
-        <Percent name="y" label="From the top, in percent" value={focus.y} />
+        <Percent name="x" label={words.fromLeft} value={focus.x} />
+        <Percent name="y" label={words.fromTop} value={focus.y} />
       </div>
       <Field
         name="alt"
-        label="What the picture shows"
-        hint="For visitors who can't see it, such as “A woman plays a row of glasses”"
+        label={words.alt}
+        hint={words.altHint}
         value={alt}
         maxLength={ALT_MAX}
         optional
       />
       <div>
-        <button class="button button-main" type="submit" name="intent" value="save">Save</button>
+        <button class="button button-main" type="submit" name="intent" value="save">{words.save}</button>
       </div>
     </form>
   );
@@ -127,20 +121,14 @@ function Percent({ name, label, value }: { name: string; label: string; value: n
 /** The picture as posters and previews crop it. */
 function Crops({ src, artwork }: { src: string; artwork: Artwork }) {
   const { width, height, focus } = artwork;
+  const words = useWords("artwork");
   const style = { objectPosition: `${focus.x}% ${focus.y}%` };
   return (
     <div class="cluster artwork-crops">
-      {["Poster", "Preview"].map((crop) => (
+      {(["poster", "preview"] as const).map((crop) => (
         <figure key={crop}>
-          <img
-            class={`crop-${lowerAscii(crop)}`}
-            src={src}
-            alt=""
-            width={width}
-            height={height}
-            style={style}
-          />
-          <figcaption class="quiet small">{crop}</figcaption>
+          <img class={`crop-${crop}`} src={src} alt="" width={width} height={height} style={style} />
+          <figcaption class="quiet small">{words.crop({ crop })}</figcaption>
         </figure>
       ))}
     </div>

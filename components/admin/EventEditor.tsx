@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { Field, TextField } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { HallChoice, PricedHall } from "@/lib/charts/halls.ts";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
-import { formatCount } from "@/lib/format/counts.ts";
+import { eventTypes } from "@/lib/events/event.ts";
 import { ambiguityOf, type AmbiguousTime, readingField } from "@/lib/format/form_times.ts";
 import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -19,18 +20,18 @@ interface FormProps {
   halls: HallChoice[];
   /** Who edits it. */
   userId: string;
-  locale: string;
   /** The buttons. */
   children: ComponentChildren;
 }
 
 /** Everything that an organizer says about an event, in one form that works without scripts. */
-export function EventEditor({ form, errors, hall, halls, userId, locale, children }: FormProps) {
+export function EventEditor({ form, errors, hall, halls, userId, children }: FormProps) {
+  const words = useWords("eventForm");
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
   const time = (name: string) => ({
     ...field(name),
     reading: form[readingField(name)],
-    ambiguity: ambiguityOf(form[name], hall.timeZone),
+    ambiguity: ambiguityOf(form[name], hall.timeZone, words.clocks),
   });
   return (
     <form class="form admin-form" method="post" id={EVENT_FORM}>
@@ -41,27 +42,19 @@ export function EventEditor({ form, errors, hall, halls, userId, locale, childre
       <button type="submit" name="intent" value="save" hidden />
 
       <fieldset>
-        <legend>What</legend>
+        <legend>{words.what}</legend>
         <TypeChoice type={form.type} error={errors.type} />
-        <Field {...field("title")} label="Title" maxLength={120} />
+        <Field {...field("title")} label={words.title} maxLength={120} />
         <DescriptionField value={form.description ?? ""} error={errors.description} />
       </fieldset>
 
       <fieldset>
-        <legend>Where and at what price</legend>
-        <HallField
-          halls={halls}
-          userId={userId}
-          locale={locale}
-          chosenId={form.chartId}
-          error={errors.chartId}
-        />
+        <legend>{words.hallAndPrices}</legend>
+        <HallField halls={halls} userId={userId} chosenId={form.chartId} error={errors.chartId} />
         <div class="hall-prices">
           <img
             src={`/admin/charts/${hall.chartId}.svg`}
-            alt={`Plan of ${isolated(hall.chartName)}, ${isolated(hall.venueName)}: ${
-              formatCount(hall.seatCount, locale)
-            } seats`}
+            alt={words.plan({ hall: isolated(hall.chartName), seats: hall.seatCount })}
           />
           <div class="stack">
             {hall.zones.map((zone) => (
@@ -77,8 +70,8 @@ export function EventEditor({ form, errors, hall, halls, userId, locale, childre
             ))}
             <Field
               {...field("currency")}
-              label="Currency"
-              hint="Three letters, such as EUR"
+              label={words.currency}
+              hint={words.currencyHint}
               maxLength={3}
               pattern="[A-Za-z]{3}"
             />
@@ -87,37 +80,37 @@ export function EventEditor({ form, errors, hall, halls, userId, locale, childre
       </fieldset>
 
       <fieldset>
-        <legend>When</legend>
-        <p class="quiet">Times are those of clocks in {hall.city} ({hall.timeZone}).</p>
+        <legend>{words.when}</legend>
+        <p class="quiet">{words.localTimes({ city: isolated(hall.city), timeZone: hall.timeZone })}</p>
         <div class="form-row">
-          <TimeField {...time("doorsAt")} label="Doors open" optional />
-          <TimeField {...time("startsAt")} label="Starts" />
-          <TimeField {...time("endsAt")} label="Ends" />
+          <TimeField {...time("doorsAt")} label={words.doorsAt} optional />
+          <TimeField {...time("startsAt")} label={words.startsAt} />
+          <TimeField {...time("endsAt")} label={words.endsAt} />
         </div>
       </fieldset>
 
       <fieldset>
-        <legend>Sale</legend>
+        <legend>{words.sales}</legend>
         <div class="form-row">
-          <TimeField {...time("salesOpenAt")} label="Sale opens" hint="Empty: when published" optional />
+          <TimeField {...time("salesOpenAt")} label={words.salesOpenAt} hint={words.salesOpenHint} optional />
           <TimeField
             {...time("salesCloseAt")}
-            label="Sale closes"
-            hint="Empty: when the event ends"
+            label={words.salesCloseAt}
+            hint={words.salesCloseHint}
             optional
           />
           <Field
             {...field("maxSeatsPerBuyer")}
-            label="Seats per buyer"
-            hint="At most 100"
+            label={words.maxSeats}
+            hint={words.maxSeatsHint}
             type="number"
             min={1}
             max={100}
           />
           <Field
             {...field("minimumAge")}
-            label="Minimum age"
-            hint="Empty: for all ages"
+            label={words.minimumAge}
+            hint={words.minimumAgeHint}
             type="number"
             min={1}
             max={99}
@@ -132,18 +125,23 @@ export function EventEditor({ form, errors, hall, halls, userId, locale, childre
               value="on"
               checked={form.cancellationAllowed === "on"}
             />
-            Buyers may cancel and get their money back
+            {words.cancellationAllowed}
           </label>
-          <TimeField {...time("cancellationUntil")} label="Until" hint="Empty: until the start" optional />
+          <TimeField
+            {...time("cancellationUntil")}
+            label={words.cancellationUntil}
+            hint={words.cancellationHint}
+            optional
+          />
         </div>
         <label class="choice">
           <input type="checkbox" name="refusesOrphans" value="on" checked={form.refusesOrphans === "on"} />
-          Refuse choices that leave a single seat alone, where another choice would not
+          {words.refusesOrphans}
         </label>
         <TimeField
           {...time("accessibleReleaseAt")}
-          label="Wheelchair places are open to all from"
-          hint="Empty: two days before the start"
+          label={words.accessibleReleaseAt}
+          hint={words.accessibleReleaseHint}
           optional
         />
       </fieldset>
@@ -180,12 +178,13 @@ function TimeField(
 }
 
 function TypeChoice({ type, error }: { type: string | undefined; error: string | undefined }) {
+  const [{ typeOf }, words] = [useWords("events"), useWords("eventForm")];
   return (
-    <div class="cluster" role="radiogroup" aria-label="Type">
-      {[["concert", "Concert"], ["film", "Film"]].map(([value, label]) => (
+    <div class="cluster" role="radiogroup" aria-label={words.type}>
+      {eventTypes.map((value) => (
         <label class="choice" key={value}>
           <input type="radio" name="type" value={value} checked={type === value} required />
-          {label}
+          {typeOf({ type: value })}
         </label>
       ))}
       {error && <span class="field-error">{error}</span>}
@@ -194,11 +193,12 @@ function TypeChoice({ type, error }: { type: string | undefined; error: string |
 }
 
 function DescriptionField({ value, error }: { value: string; error: string | undefined }) {
+  const words = useWords("eventForm");
   return (
     <TextField
       name="description"
-      label="Description"
-      hint="What a visitor reads below the title: who plays, what it is about, how long it lasts"
+      label={words.description}
+      hint={words.descriptionHint}
       value={value}
       error={error}
       maxLength={5000}

@@ -1,45 +1,30 @@
 import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { PricedHall } from "@/lib/charts/halls.ts";
 import type { FormErrors } from "@/lib/events/admin_form.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** What became of a write, by what pages and redirects call it. */
-const notices = {
-  "created": ["success", "Saved as a draft", "Only organizers see it. Publish it when it is ready."],
-  "saved": ["success", "Saved", "Visitors see the change at once."],
-  "published": ["success", "Published", "It is on the site, and on sale from the time you gave."],
-  "not-published": [
-    "warning",
-    "Saved, but not published",
-    "An event that is over or cancelled stays off the site, and so does one whose hall is taken.",
-  ],
-  "invalid": ["danger", "Nothing was saved yet", "These need another look:"],
-  "seats-sold": [
-    "danger",
-    "Nothing was saved: seats of this event are sold",
-    "Another hall or currency would take away what people paid for. Choose those it had.",
-  ],
-  "moved": [
-    "success",
-    "Saved",
-    "Visitors see the change at once, and everyone who has booked gets the message.",
-  ],
-  "duplicated": ["success", "This is the copy, a draft", "It has no date yet: give it one, then publish it."],
-  "cancelled": [
-    "success",
-    "The event is cancelled",
-    "Its bookings are being cancelled and refunded, and their buyers told.",
-  ],
-  "deleted": ["success", "Deleted", "The event and its prices are gone."],
+const kinds = {
+  "created": "success",
+  "saved": "success",
+  "moved": "success",
+  "published": "success",
+  "not-published": "warning",
+  "duplicated": "success",
+  "cancelled": "success",
+  "deleted": "success",
+  "invalid": "danger",
+  "seats-sold": "danger",
 } as const;
 
-export type EventOutcome = keyof typeof notices | "stale" | "hall-occupied";
+export type EventOutcome = keyof typeof kinds | "stale" | "hall-occupied";
 
 /** The outcome that an address names, or null. */
 export function outcomeIn(url: URL): EventOutcome | null {
   const done = url.searchParams.get("done");
-  return done !== null && Object.hasOwn(notices, done) ? done as EventOutcome : null;
+  return done !== null && Object.hasOwn(kinds, done) ? done as EventOutcome : null;
 }
 
 /**
@@ -56,9 +41,11 @@ export function EventNotice({ outcome, eventId, errors = {}, hall, conflicts = [
   conflicts?: { id: string; title: string; startsAt: Date }[];
   children?: ComponentChildren;
 }) {
+  const words = useWords("eventForm");
   if (outcome === "hall-occupied") {
+    const { title, text } = words.outcome[outcome];
     return (
-      <Notice kind="warning" title="Not done yet: the hall is taken at that time">
+      <Notice kind="warning" title={title}>
         <ul>
           {conflicts.map(({ id, title }) => (
             <li key={id}>
@@ -68,41 +55,40 @@ export function EventNotice({ outcome, eventId, errors = {}, hall, conflicts = [
             </li>
           ))}
         </ul>
-        <p>Choose another time or hall, or go on although both are in it at once.</p>
+        <p>{text}</p>
         {children}
       </Notice>
     );
   }
   if (outcome === "stale") {
+    const { title, text } = words.outcome[outcome];
     return (
-      <Notice kind="warning" title="Nothing was saved: someone else changed this event meanwhile">
+      <Notice kind="warning" title={title}>
         <p>
-          Below is what you typed.{" "}
-          <a href={`/admin/events/${eventId}`} target="_blank">Look at their version</a>{" "}
-          (in a new window), then save again to put yours in its place.
+          {text({ link: (inner) => <a href={`/admin/events/${eventId}`} target="_blank">{inner}</a> })}
         </p>
       </Notice>
     );
   }
-  const [kind, title, text] = notices[outcome];
+  const { title, text } = words.outcome[outcome];
+  const zoneOf = (field: string) => hall?.zones.find(({ id }) => field === `price.${id}`);
   return (
-    <Notice kind={kind} title={title}>
+    <Notice kind={kinds[outcome]} title={title}>
       <p>{text}</p>
       {outcome === "invalid" && (
         <ul>
-          {Object.entries(errors).map(([field, rule]) => (
-            <li key={field}>
-              <a href={`#field-${field}`}>{zoneOf(field, hall)}{rule}</a>
-            </li>
-          ))}
+          {Object.entries(errors).map(([field, error]) => {
+            const zone = zoneOf(field);
+            return (
+              <li key={field}>
+                <a href={`#field-${field}`}>
+                  {zone ? words.errorOfZone({ zone: isolated(zone.name), error }) : error}
+                </a>
+              </li>
+            );
+          })}
         </ul>
       )}
     </Notice>
   );
-}
-
-/** The zone whose price a field says, before the rule that it breaks; nothing for any other field. */
-function zoneOf(field: string, hall: Pick<PricedHall, "zones"> | undefined): string {
-  const zone = hall?.zones.find(({ id }) => field === `price.${id}`);
-  return zone ? `${isolated(zone.name)}: ` : "";
 }

@@ -1,11 +1,13 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 
 /** When an event begins, in a line of text; a draft may have no date yet. */
 export function EventStart({ event: { startsAt, venue }, locale }: {
   event: { startsAt: Date | string | null; venue: { timeZone: string } };
   locale: string;
 }) {
-  if (!startsAt) return <>no date yet</>;
+  const words = useWords("admin");
+  if (!startsAt) return <>{words.noDateYetInline}</>;
   const at = new Date(startsAt).toISOString();
   return <DateTime at={at} timeZone={venue.timeZone} locale={locale} style="full" />;
 }

@@ -5,7 +5,7 @@ import { isCurrency } from "@/lib/format/currencies.ts";
 import { instantOf } from "@/lib/format/dates.ts";
 import { readingField, readTime, timeFields } from "@/lib/format/form_times.ts";
 import { amountFromInput, amountToInput } from "@/lib/format/money.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import {
   type EventInput,
@@ -46,45 +46,27 @@ const TIMES = [
 ] as const;
 type TimeName = typeof TIMES[number];
 
-/** What each field has to keep, said so that one knows how to put it right. */
-const RULES: Record<string, string> = {
-  type: "Choose concert or film.",
-  title: "Give it a title of at most 120 characters.",
-  description: "Keep it below 5,000 characters.",
-  chartId: "Choose another hall. Once published, an event only moves to a hall with the same seats.",
-  startsAt: "Give the day and time at which it starts.",
-  endsAt: "Give an end that comes after the start.",
-  doorsAt: "Doors open before the start, or leave this empty.",
-  salesOpenAt: "The sale has to open before it closes, or leave this empty.",
-  salesCloseAt: "The sale closes before the event ends, or leave this empty.",
-  currency: "Give a currency in three letters, such as EUR. Once published, an event keeps it.",
-  maxSeatsPerBuyer: "Give a number from 1 to 100.",
-  minimumAge: "Give an age from 1 to 99, or leave this empty.",
-  accessibleReleaseAt: "Wheelchair places are open to all before the start, or leave this empty.",
-  subject: "Keep it below 150 characters.",
-  text: "Keep it below 2,000 characters.",
-  reason: "Keep it below 500 characters.",
-  cancellationUntil: "Buyers cancel before the start, or leave this empty.",
-};
-const PRICE_RULE = "Give a price such as 45 or 45.50.";
+/** What is said about what was typed. */
+export type FormWords = Pick<Words, "eventForm" | "typedAmount" | "typedText">;
 
 /** Where the API's name of a member is not the field's. */
 const FIELDS: Record<string, string> = {
   venueId: "chartId",
   cancellation: "cancellationUntil",
   "cancellation.until": "cancellationUntil",
+  "notify.cancelUntil": "cancelUntil",
 };
 
 /** Faults of what was sent, as errors of the form's fields. */
-export function errorsOf(faults: Fault[], zones: { id: string }[]): FormErrors {
+export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWords): FormErrors {
+  const rules: Record<string, string> = words.eventForm.errors;
   const errors: FormErrors = {};
   for (const { path, message } of faults) {
     const zone = /^zones\.(\d+)/.exec(path);
-    if (zone) errors[`price.${zones[Number(zone[1])]?.id}`] = PRICE_RULE;
+    if (zone) errors[`price.${zones[Number(zone[1])]?.id}`] = rules.price;
     else {
       const field = FIELDS[path] ?? path.split(".")[0];
-      errors[field] = correctionFor(message, wordsIn("en").typedText) ?? RULES[field] ??
-        "Look at this again.";
+      errors[field] = correctionFor(message, words.typedText) ?? rules[field] ?? rules.other;
     }
   }
   return errors;
@@ -123,15 +105,16 @@ export function blankForm(chartId: string): EventForm {
 export function readEventForm(
   form: EventForm,
   hall: FormHall,
+  words: FormWords,
 ): { ok: true; input: EventInput } | { ok: false; errors: FormErrors } {
-  const { draft, errors } = draftOf(form, hall, []);
+  const { draft, errors } = draftOf(form, hall, [], words);
   const parsed = eventInputSchema.safeParse(draft);
   const faults = [
     ...faultsOf(parsed.error),
     ...textFaults(parsed.data ?? draft, hall),
     ...orderFaults(draft),
   ];
-  const all = { ...errorsOf(faults, hall.zones), ...errors };
+  const all = { ...errorsOf(faults, hall.zones, words), ...errors };
   if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
   return { ok: true, input: parsed.data };
 }
@@ -144,8 +127,9 @@ export function readEventChanges(
   form: EventForm,
   hall: FormHall,
   event: EditableEvent,
+  words: FormWords,
 ): { ok: true; patch: EventPatch } | { ok: false; errors: FormErrors } {
-  const { draft, errors } = draftOf(form, hall, event.zones);
+  const { draft, errors } = draftOf(form, hall, event.zones, words);
   const changed = changedFields(form, hall, event);
   const patch = Object.fromEntries(
     Object.entries(draft).filter(([member]) => changed(FIELDS_OF[member] ?? [member])),
@@ -160,7 +144,7 @@ export function readEventChanges(
     ...textFaults({ ...changedTo, ...parsed.data }, { ...event, zones: [...event.zones, ...hall.zones] }),
     ...orderFaults(changedTo),
   ];
-  const all = errorsOf(faults, hall.zones);
+  const all = errorsOf(faults, hall.zones, words);
   for (const [field, error] of Object.entries(errors)) if (changed([field])) all[field] = error;
   if (!parsed.data || Object.keys(all).length > 0) return { ok: false, errors: all };
   return { ok: true, patch: parsed.data };
@@ -199,21 +183,21 @@ function normal(field: string, text = ""): string {
  * What all fields say, still to be checked by the schema, and the errors of those that can't be read at all. `known` are
  * the zones as the event has them, whose names stay; a zone that is new takes its name from the hall.
  */
-function draftOf(form: EventForm, hall: FormHall, known: EventZone[]) {
+function draftOf(form: EventForm, hall: FormHall, known: EventZone[], words: FormWords) {
   const errors: FormErrors = {};
   const currency = (form.currency ?? "").trim().toUpperCase();
   const names = new Map(known.map((zone) => [zone.id, zone.name]));
   const price = (field: string) => {
     // A price can't be read without its currency: that is the fault to name then.
     if (!isCurrency(currency)) return 0;
-    const { amount = 0, error } = amountFromInput(form[field] ?? "", currency, wordsIn("en").typedAmount);
+    const { amount = 0, error } = amountFromInput(form[field] ?? "", currency, words.typedAmount);
     if (error) errors[field] = error;
     return amount;
   };
   const time = (field: TimeName) => {
     const typed = readTime(form[field], form[readingField(field)], hall.timeZone);
     if (typed.ok) return typed.time;
-    errors[field] = typed.error;
+    errors[field] = words.eventForm.chooseTime;
     // Any reading is good enough to check everything else.
     return instantOf(form[field], hall.timeZone).toISOString();
   };

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { currencies } from "@/lib/format/currencies.ts";
 import { ambiguityOf } from "@/lib/format/form_times.ts";
 import { timeZones } from "@/lib/format/time_zones.ts";
+import { wordsIn } from "@/lib/i18n/words.ts";
 import {
   blankForm,
   type EventForm,
@@ -12,6 +13,8 @@ import {
   readEventForm,
 } from "./admin_form.ts";
 import type { EventRecord } from "./event.ts";
+
+const words = wordsIn("en");
 
 const hall: FormHall = {
   chartId: "0197a000-0000-7000-8000-000000000001",
@@ -32,14 +35,14 @@ const form: EventForm = {
 
 /** The input that a form must have given. */
 function inputOf(changes: EventForm = {}) {
-  const answer = readEventForm({ ...form, ...changes }, hall);
+  const answer = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer.input;
 }
 
 /** The fields that a form must have been refused for. */
 function faultyFields(changes: EventForm): string[] {
-  const answer = readEventForm({ ...form, ...changes }, hall);
+  const answer = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(!answer.ok);
   return Object.keys(answer.errors).toSorted();
 }
@@ -86,13 +89,13 @@ Deno.test("each fault is told at the field that puts it right", () => {
 
 Deno.test("a title that can't be read is refused with what to do about it", () => {
   const errorOf = (title: string) => {
-    const answer = readEventForm({ ...form, title }, hall);
+    const answer = readEventForm({ ...form, title }, hall, words);
     return answer.ok ? null : answer.errors.title;
   };
   assert.equal(errorOf("\u200b"), "Use at least one visible character.");
   assert.equal(errorOf("a\nb"), "Use a single line.");
   assert.match(errorOf("a\u202eb") ?? "", /invisible characters/);
-  assert.equal(errorOf("x".repeat(121)), "Give it a title of at most 120 characters.");
+  assert.equal(errorOf("x".repeat(121)), "Enter a title of up to 120 characters.");
 });
 
 const event = {
@@ -129,7 +132,7 @@ function sentBack(form: EventForm): EventForm {
 
 /** What an event's form changes when these fields of it are. */
 function patchOf(changes: EventForm, record = event, place = hall) {
-  const answer = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record);
+  const answer = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record, words);
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer.patch;
 }
@@ -201,7 +204,7 @@ Deno.test("an event with texts that are older than the rules for them can be edi
   };
   assert.deepEqual(patchOf({ maxSeatsPerBuyer: "6" }, old), { maxSeatsPerBuyer: 6 });
   assert.equal(patchOf({ "price.front": "12" }, old).zones?.[0].price, 1200);
-  const renamed = readEventChanges({ ...sentBack(formOf(old)), title: "\u3164" }, hall, old);
+  const renamed = readEventChanges({ ...sentBack(formOf(old)), title: "\u3164" }, hall, old, words);
   assert.deepEqual(renamed, {
     ok: false,
     errors: { title: "Use at least one visible character." },
@@ -222,7 +225,7 @@ Deno.test("a time that clocks leave out is an error until one of its readings is
   const startsAt = "2027-03-14T02:30";
   const endsAt = "2027-03-14T05:00";
   assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
-  const ambiguity = ambiguityOf(startsAt, hall.timeZone);
+  const ambiguity = ambiguityOf(startsAt, hall.timeZone, words.eventForm.clocks);
   assert.equal(ambiguity?.question, "Clocks go forward that night: there is no 02:30.");
   assert.deepEqual(ambiguity.readings.map(({ label }) => label), ["01:30", "03:30"]);
   const chosen = ambiguity.readings.map(({ value }) =>
@@ -235,13 +238,13 @@ Deno.test("a time that clocks show twice asks which, and a choice counts for tha
   const startsAt = "2026-11-01T01:30";
   const endsAt = "2026-11-01T05:00";
   assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
-  const [first, second] = ambiguityOf(startsAt, hall.timeZone)!.readings;
+  const [first, second] = ambiguityOf(startsAt, hall.timeZone, words.eventForm.clocks)!.readings;
   assert.deepEqual([first.label, second.label], ["The first, UTC−4", "The second, UTC−5"]);
   const input = inputOf({ startsAt, endsAt, "startsAt.reading": second.value });
   assert.equal(input.startsAt, "2026-11-01T06:30:00.000Z");
   const other = { startsAt: "2026-11-01T01:45", endsAt, "startsAt.reading": second.value };
   assert.deepEqual(faultyFields(other), ["startsAt"]);
-  assert.equal(ambiguityOf("2026-11-01T03:30", hall.timeZone), null);
+  assert.equal(ambiguityOf("2026-11-01T03:30", hall.timeZone, words.eventForm.clocks), null);
 
   const record = { ...event, endsAt: new Date("2026-11-01T06:30:00Z") };
   assert.equal(formOf(record)["endsAt.reading"], second.value, "what it was is chosen");

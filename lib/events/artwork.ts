@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storeArtwork } from "@/lib/posters/artwork.ts";
-import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
+import type { ArtworkFault } from "@/lib/posters/artwork_limits.ts";
 import type { PictureMaker } from "@/lib/posters/picture_maker.ts";
 import { ALT_MAX, focusSchema } from "@/lib/posters/poster.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
@@ -31,13 +31,12 @@ export const UPLOAD_BYTES_MAX = 10 * 1024 * 1024;
 /** Pictures are large, and phones send them slowly. */
 export const UPLOAD_MS_MAX = 60_000;
 
-/** Why an upload can't be artwork, for people. */
-const faults: Record<ArtworkFault, string> = {
-  "not-a-picture": "is not a JPEG, PNG, WebP or AVIF picture that can be read",
-  "too-many-pixels": `has more than ${PIXELS_MAX / 1_000_000} megapixels`,
-  "too-small": `is less than ${SIDE_MIN} pixels wide or high`,
-  "too-long": `is more than ${ASPECT_MAX} times as long as wide`,
-};
+/** An upload that can't be artwork. */
+export interface UnfitArtwork {
+  ok: false;
+  code: "unfit";
+  fault: ArtworkFault;
+}
 
 /**
  * Gives an event the artwork that was uploaded, in place of what it had, with the focus in the middle. `ifMatch` as in
@@ -50,13 +49,11 @@ export async function uploadArtwork(
   eventId: string,
   upload: Uint8Array<ArrayBuffer>,
   ifMatch: string | null,
-): Promise<WriteResult> {
+): Promise<WriteResult | UnfitArtwork> {
   // So that nobody makes the thread work for an event that is not theirs.
   if (!await eventToEdit(needs.sql, editor, eventId)) return { ok: false, code: "not-found" };
   const artwork = await needs.pictures.prepare(upload);
-  if ("fault" in artwork) {
-    return { ok: false, code: "validation", errors: [{ path: "", message: faults[artwork.fault] }] };
-  }
+  if ("fault" in artwork) return { ok: false, code: "unfit", fault: artwork.fault };
   await storeArtwork(needs.sql, artwork);
   return await writeEvent(needs, editor, eventId, ifMatch, async (tx) => {
     await tx`

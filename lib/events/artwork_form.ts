@@ -1,26 +1,34 @@
 /** What the form of an event's artwork does. */
 import { etagOf } from "@/lib/http/wire/etags.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { type ArtworkOutcome, readFocus } from "@/lib/posters/artwork_form.ts";
 import type { Editor, WriteResult } from "./admin.ts";
 import {
   artworkPatchSchema,
   removeArtwork,
+  type UnfitArtwork,
   updateArtwork,
   UPLOAD_BYTES_MAX,
   uploadArtwork,
 } from "./artwork.ts";
 import type { EditableEvent } from "./event.ts";
 
-/** Why a form was not taken, in a sentence with a way out. */
+/** Why a form was not taken. */
 export interface Refusal {
   status: number;
-  sentence: string;
+  code: keyof RefusalWords;
 }
+type RefusalWords = Words["artwork"]["refusal"];
 
-export const TOO_LARGE: Refusal = {
-  status: 413,
-  sentence: "This file is larger than 10 MB. Choose a smaller one.",
-};
+export const TOO_LARGE: Refusal = { status: 413, code: "too-large" };
+
+/** A refusal in a sentence with a way out. */
+export function refusalText({ code }: Refusal, words: RefusalWords): string {
+  const text = words[code];
+  if (typeof text === "string") return text;
+  return text({ megapixels: PIXELS_MAX / 1_000_000, pixels: SIDE_MIN, times: ASPECT_MAX });
+}
 
 /** Does what the form of an event's artwork asks for. Null when the event is gone, or has no artwork to change. */
 export async function writeArtworkForm(
@@ -35,7 +43,7 @@ export async function writeArtworkForm(
     case "upload": {
       const file = form.get("picture");
       if (!(file instanceof File) || file.size === 0) {
-        return { status: 422, sentence: "Choose a picture first." };
+        return { status: 422, code: "no-file" };
       }
       if (file.size > UPLOAD_BYTES_MAX) return TOO_LARGE;
       const upload = new Uint8Array(await file.arrayBuffer());
@@ -47,27 +55,22 @@ export async function writeArtworkForm(
       if (!artwork) return null;
       const focus = readFocus(form, artwork);
       const patch = artworkPatchSchema.safeParse({ focus, alt: form.get("alt") ?? artwork.alt });
-      if (!patch.success) {
-        return {
-          status: 422,
-          sentence: "Give both numbers from 0 to 100, and at most 200 characters of description.",
-        };
-      }
+      if (!patch.success) return { status: 422, code: "invalid" };
       return outcomeOf("saved", await updateArtwork(needs, editor, event.id, patch.data, revision));
     }
   }
 }
 
-function outcomeOf(done: ArtworkOutcome, answer: WriteResult): ArtworkOutcome | Refusal | null {
+function outcomeOf(
+  done: ArtworkOutcome,
+  answer: WriteResult | UnfitArtwork,
+): ArtworkOutcome | Refusal | null {
   if (answer.ok) return done;
   switch (answer.code) {
-    case "validation":
-      return { status: 422, sentence: `This file ${answer.errors[0].message}. Choose another.` };
+    case "unfit":
+      return { status: 422, code: answer.fault };
     case "stale":
-      return {
-        status: 412,
-        sentence: "Somebody changed this event meanwhile. This is how it is now; send the form again.",
-      };
+      return { status: 412, code: "stale" };
     default:
       return null;
   }

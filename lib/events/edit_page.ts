@@ -4,7 +4,14 @@ import { type HallChoice, hallsToChoose, type PricedHall } from "@/lib/charts/ha
 import { readTime } from "@/lib/format/form_times.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import { type Editor, publishEvent, updateEvent } from "./admin.ts";
-import { errorsOf, type EventForm, faultsOf, type FormErrors, readEventChanges } from "./admin_form.ts";
+import {
+  errorsOf,
+  type EventForm,
+  faultsOf,
+  type FormErrors,
+  type FormWords,
+  readEventChanges,
+} from "./admin_form.ts";
 import { inputOf } from "./admin_input.ts";
 import { type AdminEvent, type PageNeeds, withCounts } from "./admin_view.ts";
 import { type ChangeNotice, noticeSchema } from "./changes.ts";
@@ -82,16 +89,17 @@ export async function writeEditForm(
   editor: Editor,
   event: EditableEvent,
   form: EventForm,
+  words: FormWords,
 ): Promise<Written | null> {
   const { hall } = await hallsFor(needs, event, form);
-  const read = readEventChanges(form, hall, event);
+  const read = readEventChanges(form, hall, event, words);
   if (!read.ok) return { ok: false, status: 422, outcome: "invalid", errors: read.errors };
   const options = { allowOverlap: form.allowOverlap === "on" };
   const change = await plannedChange(needs.sql, event, { ...inputOf(event), ...read.patch }, hall);
   const step = change && await nextStep(needs, event, change, form, options);
   if (step) return step;
   const { notice, errors } = change
-    ? readNotice(form, change.became.venue.timeZone)
+    ? readNotice(form, change.became.venue.timeZone, words)
     : { notice: false as const };
   if (errors) return { ok: false, status: 422, errors, change: change! };
   const revision = etagOf(form.revision ?? "");
@@ -101,9 +109,8 @@ export async function writeEditForm(
   });
   if (!saved.ok) {
     const isCancelUntil = saved.code === "validation" && saved.errors[0].path === "notify.cancelUntil";
-    if (!isCancelUntil) return refusedForm(saved, hall);
-    const errors = { cancelUntil: "Choose a time between now and the start." };
-    return { ok: false, status: 422, errors, change: change! };
+    if (!isCancelUntil) return refusedForm(saved, hall, words);
+    return { ok: false, status: 422, errors: errorsOf(saved.errors, [], words), change: change! };
   }
   if (!form.intent?.startsWith("publish")) {
     return { ok: true, outcome: event.status === "draft" ? "created" : notice ? "moved" : "saved" };
@@ -144,11 +151,11 @@ type ReadNotice = { notice: ChangeNotice | false; errors?: undefined } | {
 };
 
 /** What buyers are told, as it was typed; `false`: nothing. */
-function readNotice(form: EventForm, timeZone: string): ReadNotice {
+function readNotice(form: EventForm, timeZone: string, words: FormWords): ReadNotice {
   if (form.intent === "save-silently") return { notice: false };
   const text = (name: string) => form[name]?.trim() ? { [name]: form[name] } : {};
   const typed = readTime(form.cancelUntil, undefined, timeZone);
-  if (!typed.ok) return { errors: { cancelUntil: "Give a day and time, or leave this empty." } };
+  if (!typed.ok) return { errors: { cancelUntil: words.eventForm.clocksChange } };
   const cancelUntil = typed.time;
   const notice = {
     ...text("subject"),
@@ -157,13 +164,13 @@ function readNotice(form: EventForm, timeZone: string): ReadNotice {
     ...(cancelUntil && { cancelUntil }),
   };
   const { data, error } = noticeSchema.safeParse(notice);
-  return data ? { notice: data } : { errors: errorsOf(faultsOf(error), []) };
+  return data ? { notice: data } : { errors: errorsOf(faultsOf(error), [], words) };
 }
 
-function refusedForm(refusal: WriteRefusal, hall: PricedHall): Written | null {
+function refusedForm(refusal: WriteRefusal, hall: PricedHall, words: FormWords): Written | null {
   switch (refusal.code) {
     case "validation": {
-      const errors = errorsOf(refusal.errors, hall.zones);
+      const errors = errorsOf(refusal.errors, hall.zones, words);
       return { ok: false, status: 422, outcome: "invalid", errors };
     }
     case "stale":

@@ -1,4 +1,5 @@
 /** The times of a form: local ones, as clocks at the venue show them. */
+import type { Words } from "@/lib/i18n/words.gen.ts";
 import { localDateTime, type Reading, readLocalTime } from "./dates.ts";
 import { utcOffset } from "./time_zones.ts";
 
@@ -37,7 +38,8 @@ export function timeFields(name: string, instant: Date | null, timeZone: string)
 export type TypedTime =
   /** Null: left empty. What is not a time stays as it is, for the schema to refuse. */
   | { ok: true; time: string | null }
-  | { ok: false; error: string };
+  /** One with two readings, and no choice between them. */
+  | { ok: false };
 
 /** Reads a typed time; one with two readings needs the choice between them. */
 export function readTime(text: string | undefined, reading: string | undefined, timeZone: string): TypedTime {
@@ -47,18 +49,22 @@ export function readTime(text: string | undefined, reading: string | undefined, 
   if ("instant" in time) return { ok: true, time: time.instant.toISOString() };
   const chosen = (["earlier", "later"] as const).find((side) => reading === readingValue(side, text));
   if (chosen) return { ok: true, time: time.readings[chosen].toISOString() };
-  return { ok: false, error: "Say which time is meant." };
+  return { ok: false };
 }
 
 /** The choice to offer next to a time that has two readings; null for every other. */
-export function ambiguityOf(text: string | undefined, timeZone: string): AmbiguousTime | null {
+export function ambiguityOf(
+  text: string | undefined,
+  timeZone: string,
+  words: Words["eventForm"]["clocks"],
+): AmbiguousTime | null {
   const time = text ? localTime(text, timeZone) : null;
   if (!text || !time || "instant" in time) return null;
   const reading = (side: Reading, label: string) => ({ value: readingValue(side, text), label });
   const { earlier, later } = time.readings;
   if (time.kind === "skipped") {
     return {
-      question: `Clocks go forward that night: there is no ${clock(text)}.`,
+      question: words.forward({ time: clock(text) }),
       readings: [
         reading("earlier", clock(localDateTime(earlier, timeZone))),
         reading("later", clock(localDateTime(later, timeZone))),
@@ -66,10 +72,10 @@ export function ambiguityOf(text: string | undefined, timeZone: string): Ambiguo
     };
   }
   return {
-    question: `Clocks go back that night: they show ${clock(text)} twice.`,
+    question: words.back({ time: clock(text) }),
     readings: [
-      reading("earlier", `The first, ${offsetInWords(earlier, timeZone)}`),
-      reading("later", `The second, ${offsetInWords(later, timeZone)}`),
+      reading("earlier", words.first({ offset: offsetInWords(earlier, timeZone) })),
+      reading("later", words.second({ offset: offsetInWords(later, timeZone) })),
     ],
   };
 }

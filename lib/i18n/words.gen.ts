@@ -1892,6 +1892,8 @@ export interface Words {
       /** Action */
       action: string;
     };
+    /** no date yet */
+    noDateYetInline: string;
   };
   door: {
     /** Check-in */
@@ -2018,5 +2020,317 @@ export interface Words {
   liveSearch: {
     /** The list could not be updated. <link>Try again</link> */
     failed(args: { link: Tag }): ComponentChildren;
+  };
+  eventForm: {
+    /** Which hall is it in? Its seat map determines which prices you set. */
+    whichHall: string;
+    /** {place, select, hall {{hall}} city {{city}} both {{hall} · {city}} other {}} · {seats, plural, one {# seat} other {# seats}}{owner, select, nobody {} you { · your hall} another { · owned by {name}} other {}} */
+    hallFacts(args: { city: string; hall: string; name: string; owner: "nobody" | "you" | "another"; place: "hall" | "city" | "both"; seats: number }): string;
+    noHalls: {
+      /** No halls yet */
+      title: string;
+      /** An event needs a hall with a seat map, and there is none yet. */
+      text: string;
+      /** Back to the events */
+      back: string;
+    };
+    /** What */
+    what: string;
+    /** Type */
+    type: string;
+    /** Title */
+    title: string;
+    /** Description */
+    description: string;
+    /** What visitors read below the title: who plays, what it’s about, how long it lasts */
+    descriptionHint: string;
+    /** Hall and prices */
+    hallAndPrices: string;
+    /** Hall */
+    hall: string;
+    /** Show its prices */
+    showPrices: string;
+    /** Plan of {hall}: {seats, plural, one {# seat} other {# seats}} */
+    plan(args: { hall: string; seats: number }): string;
+    /** Currency */
+    currency: string;
+    /** Three letters, such as EUR */
+    currencyHint: string;
+    /** When */
+    when: string;
+    /** All times are local to {city} ({timeZone}). */
+    localTimes(args: { city: string; timeZone: string }): string;
+    /** Doors open */
+    doorsAt: string;
+    /** Starts */
+    startsAt: string;
+    /** Ends */
+    endsAt: string;
+    /** Sales */
+    sales: string;
+    /** Sales open */
+    salesOpenAt: string;
+    /** If empty: once it’s published */
+    salesOpenHint: string;
+    /** Sales close */
+    salesCloseAt: string;
+    /** If empty: when the event ends */
+    salesCloseHint: string;
+    /** Seats per buyer */
+    maxSeats: string;
+    /** Up to 100 */
+    maxSeatsHint: string;
+    /** Minimum age */
+    minimumAge: string;
+    /** If empty: all ages */
+    minimumAgeHint: string;
+    /** Buyers can cancel and get their money back */
+    cancellationAllowed: string;
+    /** Can cancel until */
+    cancellationUntil: string;
+    /** If empty: until the event starts */
+    cancellationHint: string;
+    /** Refuse choices that leave a single seat alone if another choice would not */
+    refusesOrphans: string;
+    /** Anyone can book wheelchair places from */
+    accessibleReleaseAt: string;
+    /** If empty: two days before the start */
+    accessibleReleaseHint: string;
+    /** Save draft */
+    saveDraft: string;
+    /** Save */
+    save: string;
+    /** Save and publish */
+    saveAndPublish: string;
+    /** Discard */
+    discard: string;
+    /** Save anyway */
+    saveAnyway: string;
+    /** Publish anyway */
+    publishAnyway: string;
+    clocks: {
+      /** Clocks go forward that night: there is no {time}. */
+      forward(args: { time: string }): string;
+      /** Clocks go back that night: {time} comes twice. */
+      back(args: { time: string }): string;
+      /** The first, {offset} */
+      first(args: { offset: string }): string;
+      /** The second, {offset} */
+      second(args: { offset: string }): string;
+    };
+    /** Choose which time you mean. */
+    chooseTime: string;
+    /** Clocks change that night, so this time is unclear. Choose another time. */
+    clocksChange: string;
+    errors: {
+      /** Choose concert or film. */
+      type: string;
+      /** Enter a title of up to 120 characters. */
+      title: string;
+      /** Use at most 5,000 characters for the description. */
+      description: string;
+      /** Choose another hall. Once published, an event can only move to a hall with the same seats. */
+      chartId: string;
+      /** Enter the day and time it starts. */
+      startsAt: string;
+      /** Enter an end that comes after the start. */
+      endsAt: string;
+      /** Doors can’t open after the start. Enter an earlier time, or leave it empty. */
+      doorsAt: string;
+      /** Sales must open before they close. Enter an earlier time, or leave it empty. */
+      salesOpenAt: string;
+      /** Sales can’t close after the event ends. Enter an earlier time, or leave it empty. */
+      salesCloseAt: string;
+      /** Enter a currency in three letters, such as EUR. Once published, an event keeps it. */
+      currency: string;
+      /** Enter 1 to 100 seats per buyer. */
+      maxSeatsPerBuyer: string;
+      /** Enter a minimum age from 1 to 99, or leave it empty. */
+      minimumAge: string;
+      /** Wheelchair places can’t open to everyone after the start. Enter an earlier time, or leave it empty. */
+      accessibleReleaseAt: string;
+      /** Buyers can’t cancel after the start. Enter an earlier time, or leave it empty. */
+      cancellationUntil: string;
+      /** Use at most 150 characters. */
+      subject: string;
+      /** Use at most 2,000 characters. */
+      text: string;
+      /** Use at most 500 characters. */
+      reason: string;
+      /** Enter a time between now and the start, or leave it empty. */
+      cancelUntil: string;
+      /** Enter a lower price, such as 45 or 45.50. */
+      price: string;
+      /** Check this again. */
+      other: string;
+    };
+    /** {zone}: {error} */
+    errorOfZone(args: { error: string; zone: string }): string;
+    outcome: {
+      created: {
+        /** Saved as a draft */
+        title: string;
+        /** Only organizers see it. Publish it when it’s ready. */
+        text: string;
+      };
+      saved: {
+        /** Saved */
+        title: string;
+        /** Visitors see the change right away. */
+        text: string;
+      };
+      moved: {
+        /** Saved */
+        title: string;
+        /** Visitors see the change right away, and everyone who booked gets the message. */
+        text: string;
+      };
+      published: {
+        /** Published */
+        title: string;
+        /** It’s on the site, and on sale from the time you set. */
+        text: string;
+      };
+      "not-published": {
+        /** Saved, but not published */
+        title: string;
+        /** An event can’t be published if it is over or cancelled, or if its hall is taken. */
+        text: string;
+      };
+      duplicated: {
+        /** This is the copy, a draft */
+        title: string;
+        /** It has no date yet. Set one, then publish it. */
+        text: string;
+      };
+      cancelled: {
+        /** The event is cancelled */
+        title: string;
+        /** Its bookings are being cancelled and refunded, and everyone who booked gets a message. */
+        text: string;
+      };
+      deleted: {
+        /** Deleted */
+        title: string;
+        /** The event and its prices are gone. */
+        text: string;
+      };
+      invalid: {
+        /** Nothing was saved yet */
+        title: string;
+        /** Please correct the following: */
+        text: string;
+      };
+      "seats-sold": {
+        /** Nothing was saved: seats for this event have been sold */
+        title: string;
+        /** Another hall or currency would change what people paid for. Choose the ones it had. */
+        text: string;
+      };
+      stale: {
+        /** Nothing was saved: someone else changed this event in the meantime */
+        title: string;
+        /** Below is what you entered. <link>View their version</link> (in a new window), then save again to replace it with yours. */
+        text(args: { link: Tag }): ComponentChildren;
+      };
+      "hall-occupied": {
+        /** Not done yet: the hall is taken at that time */
+        title: string;
+        /** Choose another time or hall, or continue although both events are in it at once. */
+        text: string;
+      };
+    };
+    change: {
+      /** Change “{event}”? */
+      title(args: { event: string }): string;
+      /** Until now */
+      was: string;
+      /** From now on */
+      becomes: string;
+      /** {bookings, plural, one {# booking is affected.} other {# bookings are affected.}} The message gives the old and the new time and place, and links to the booking. */
+      affected(args: { bookings: number }): string;
+      /** Subject */
+      subject: string;
+      /** Message */
+      message: string;
+      /** Reason */
+      reason: string;
+      /** Free cancellation until */
+      cancelUntil: string;
+      /** Until then, everyone who booked can cancel for a full refund. If empty: as the event allows */
+      cancelHint: string;
+      /** {messages, plural, one {Save and send # message} other {Save and send # messages}} */
+      saveAndSend(args: { messages: number }): string;
+      /** Save without a message */
+      saveSilently: string;
+      /** Back */
+      back: string;
+    };
+  };
+  artwork: {
+    /** Upload artwork */
+    upload: string;
+    /** Replace artwork */
+    replace: string;
+    /** Picture */
+    picture: string;
+    /** JPEG, PNG, WebP or AVIF, up to 10 MB, at least {pixels, number} pixels on each side. Portrait pictures fill a poster best. */
+    pictureHint(args: { pixels: number }): string;
+    /** Upload */
+    send: string;
+    /** Remove artwork */
+    remove: string;
+    /** The event will then be shown by its drawn poster. */
+    afterRemoval: string;
+    /** Drawn poster */
+    drawnPoster: string;
+    /** It is drawn when the event is published, different from those of the events around it. */
+    drawnOnPublishing: string;
+    /** This is what visitors see while there is no artwork. */
+    drawnShown: string;
+    /** Focus */
+    focus: string;
+    /** Click the part of the picture that every crop should keep. */
+    focusExplained: string;
+    /** Set the focus by clicking the picture */
+    setFocus: string;
+    /** From the left, in percent */
+    fromLeft: string;
+    /** From the top, in percent */
+    fromTop: string;
+    /** What the picture shows */
+    alt: string;
+    /** For visitors who can’t see it, such as “A woman plays a row of glasses” */
+    altHint: string;
+    /** Save */
+    save: string;
+    /** {crop, select, poster {Poster} preview {Preview} other {}} */
+    crop(args: { crop: "poster" | "preview" }): string;
+    outcome: {
+      /** Artwork saved. Click the part of it that every crop should keep. */
+      uploaded: string;
+      /** Saved. */
+      saved: string;
+      /** Artwork removed. The drawn poster is back. */
+      removed: string;
+    };
+    refusal: {
+      /** This file is larger than 10 MB. Choose a smaller one. */
+      "too-large": string;
+      /** Choose a picture first. */
+      "no-file": string;
+      /** Enter both numbers from 0 to 100, and at most 200 characters of description. */
+      invalid: string;
+      /** Someone changed this event in the meantime. This is how it is now; send the form again. */
+      stale: string;
+      /** This file is not a readable JPEG, PNG, WebP or AVIF picture. Choose another. */
+      "not-a-picture": string;
+      /** This picture has more than {megapixels, number} megapixels. Choose a smaller one. */
+      "too-many-pixels"(args: { megapixels: number }): string;
+      /** This picture is less than {pixels, number} pixels wide or high. Choose a larger one. */
+      "too-small"(args: { pixels: number }): string;
+      /** This picture is more than {times, number} times as long as it is wide. Choose another. */
+      "too-long"(args: { times: number }): string;
+    };
   };
 }

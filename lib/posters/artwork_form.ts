@@ -1,19 +1,14 @@
 /** The form of an event's artwork, which works without scripts. */
 import { type Artwork, type Focus, focusSchema } from "./poster.ts";
 
+const outcomes = ["uploaded", "saved", "removed"] as const;
 /** What became of a form that was sent. */
-export type ArtworkOutcome = "uploaded" | "saved" | "removed";
-
-export const outcomeText: Record<ArtworkOutcome, string> = {
-  uploaded: "Artwork saved. Click the part of it that every crop should keep.",
-  saved: "Saved.",
-  removed: "Artwork removed. The drawn poster is back.",
-};
+export type ArtworkOutcome = typeof outcomes[number];
 
 /** What the address of the page says was done. */
 export function artworkOutcomeIn(url: URL): ArtworkOutcome | null {
   const done = url.searchParams.get("done");
-  return done !== null && Object.hasOwn(outcomeText, done) ? done as ArtworkOutcome : null;
+  return outcomes.find((outcome) => outcome === done) ?? null;
 }
 
 /** The box in which the form shows artwork, in CSS pixels: as wide as a phone has room for. */

@@ -60,7 +60,7 @@ Deno.test("an event with bookings lists them, counts their money, and is not del
     );
     assert.match(await text(browser.post(`${page}/delete`, {}), 409), /can’t be deleted/);
     const currency = formFor(sale, { currency: "PLN", revision: "1", intent: "save-silently" });
-    assert.match(await text(browser.post(page, currency), 409), /seats of this event are sold/);
+    assert.match(await text(browser.post(page, currency), 409), /seats for this event have been sold/);
   }));
 
 Deno.test("a dead letter is counted, shown without what is private, and tried again", () =>

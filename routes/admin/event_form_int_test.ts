@@ -107,7 +107,7 @@ Deno.test("who saves over another's change is told, and may then do so", () =>
       `${page}?done=saved`,
     );
     const late = await html(browser.post(page, formFor(sale, { title: "Second", revision: "1" })), 412);
-    assert.match(late, /someone else changed this event meanwhile/);
+    assert.match(late, /someone else changed this event in the meantime/);
     assert.equal(valueOf(late, "title"), "Second");
     assert.equal(valueOf(late, "revision"), "2");
     await assertRedirect(
@@ -209,10 +209,10 @@ Deno.test("a new time of an event that people have booked is saved after they ar
     const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
     assert.match(
       await text(organizer.post(address, { ...moved, intent: "edit" })),
-      /Where and at what price/,
+      /Hall and prices/,
     );
     const late = { ...moved, intent: "save-and-tell", text: "Later", cancelUntil: "2090-06-13T20:00" };
-    assert.match(await text(organizer.post(address, late), 422), /Choose a time between now and the start/);
+    assert.match(await text(organizer.post(address, late), 422), /Enter a time between now and the start/);
     await assertRedirect(
       organizer.post(address, { ...late, cancelUntil: "2090-06-01T20:00" }),
       `${address}?done=moved`,

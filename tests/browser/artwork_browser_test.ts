@@ -34,7 +34,7 @@ Deno.test(
         await page.goto(`${url}/admin/events/${event.id}/artwork`);
         await page.getByLabel("Picture").setInputFiles({ ...picture, buffer: Buffer.from("<svg/>") });
         await page.getByRole("button", { name: "Upload" }).click();
-        await page.getByText("This file is not a JPEG, PNG, WebP or AVIF picture").waitFor();
+        await page.getByText("This file is not a readable JPEG, PNG, WebP or AVIF picture").waitFor();
         assert.equal(await focusOf(), undefined);
       });
 

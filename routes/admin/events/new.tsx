@@ -37,19 +37,21 @@ export const handler = pageRoute({ access: "edit-events" }, {
   },
 
   async POST(ctx) {
-    const { services, caller } = ctx.state;
+    const { services, caller, words } = ctx.state;
     const fields = await readForm(ctx.req);
     const form: EventForm = Object.fromEntries(fields);
     const { halls, hall } = await hallsToChoose(services.sql, form.chartId ?? "");
     const refuse = (errors: FormErrors) => page<NewEvent>({ halls, hall, form, errors }, { status: 422 });
     if (!hall) return refuse({});
     if (form.intent === "hall") return page<NewEvent>({ halls, hall, form, errors: {} });
-    const read = readEventForm(form, hall);
+    const read = readEventForm(form, hall, words);
     if (!read.ok) return refuse(read.errors);
     const editor = userOf(caller);
     const keyed = formKey(editor.id, fields, ["event", read.input]);
     const created = await createEvent(services, editor, read.input, keyed);
-    if (!created.ok) return refuse(created.code === "validation" ? errorsOf(created.errors, hall.zones) : {});
+    if (!created.ok) {
+      return refuse(created.code === "validation" ? errorsOf(created.errors, hall.zones, words) : {});
+    }
     const { id } = created.event;
     if (form.intent !== "publish") return ctx.redirect(`/admin/events/${id}?done=created`, 303);
     const published = await publishEvent(services, editor, id, null);
@@ -60,23 +62,24 @@ export const handler = pageRoute({ access: "edit-events" }, {
 export default define.page<typeof handler>(function NewEventPage({ data, state }) {
   const { halls, hall, form, errors } = data;
   const { id: userId } = userOf(state.caller);
+  const { admin, eventForm: words } = state.words;
   return (
     <>
-      <PageTitle title="New event" />
+      <PageTitle title={admin.newEvent} />
       {hall
         ? (
           <>
             {Object.keys(errors).length > 0 && <EventNotice outcome="invalid" errors={errors} hall={hall} />}
-            <EventEditor {...{ form, errors, hall, halls, userId, locale: state.locale }}>
-              <button class="button" type="submit" name="intent" value="save">Save draft</button>
+            <EventEditor {...{ form, errors, hall, halls, userId }}>
+              <button class="button" type="submit" name="intent" value="save">{words.saveDraft}</button>
               <button class="button button-main" type="submit" name="intent" value="publish">
-                Save and publish
+                {words.saveAndPublish}
               </button>
-              <a class="button button-plain" href="/admin/events">Discard</a>
+              <a class="button button-plain" href="/admin/events">{words.discard}</a>
             </EventEditor>
           </>
         )
-        : <HallGallery halls={halls} locale={state.locale} userId={userId} />}
+        : <HallGallery halls={halls} userId={userId} />}
     </>
   );
 });

@@ -6,11 +6,11 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { type AdminEvent, withCounts } from "@/lib/events/admin_view.ts";
 import { UPLOAD_BYTES_MAX, UPLOAD_MS_MAX } from "@/lib/events/artwork.ts";
-import { type Refusal, TOO_LARGE, writeArtworkForm } from "@/lib/events/artwork_form.ts";
+import { type Refusal, refusalText, TOO_LARGE, writeArtworkForm } from "@/lib/events/artwork_form.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { readUploadForm } from "@/lib/http/request_body.ts";
-import { type ArtworkOutcome, artworkOutcomeIn, outcomeText } from "@/lib/posters/artwork_form.ts";
+import { type ArtworkOutcome, artworkOutcomeIn } from "@/lib/posters/artwork_form.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -60,11 +60,12 @@ async function readUpload(request: Request): Promise<FormData | null> {
 
 export default define.page<typeof handler>(
   function ArtworkPage({ data: { event, view, done, refusal }, state }) {
+    const { artwork: words } = state.words;
     return (
       <>
         <EventHead event={view} tab="artwork" locale={state.locale} />
-        {done && <Notice kind="success" title={outcomeText[done]} />}
-        {refusal && <Notice kind="danger" title={refusal.sentence} />}
+        {done && <Notice kind="success" title={words.outcome[done]} />}
+        {refusal && <Notice kind="danger" title={refusalText(refusal, words.refusal)} />}
         <ArtworkForms event={event} />
       </>
     );

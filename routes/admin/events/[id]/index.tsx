@@ -24,7 +24,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
   },
 
   async POST(ctx) {
-    const { services, caller } = ctx.state;
+    const { services, caller, words } = ctx.state;
     const editor = userOf(caller);
     const form: EventForm = Object.fromEntries(await readForm(ctx.req));
     const event = orNotFound(await eventToEdit(services.sql, editor, ctx.params.id));
@@ -33,7 +33,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     }
     if (form.intent?.endsWith("-anyway")) form.allowOverlap = "on";
 
-    const written = orNotFound(await writeEditForm(services, editor, event, form));
+    const written = orNotFound(await writeEditForm(services, editor, event, form, words));
     if (written.ok) return ctx.redirect(`/admin/events/${event.id}?done=${written.outcome}`, 303);
     const now = orNotFound(await eventToEdit(services.sql, editor, event.id));
     // The same form sent again is meant to replace what it has been told of, or what a first step has saved.
@@ -46,6 +46,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
 export default define.page<typeof handler>(function EventEditPage({ data, state }) {
   const { event, halls, hall, form, errors, outcome, conflicts, change } = data;
   const { id: userId } = userOf(state.caller);
+  const { eventForm: words } = state.words;
   const draft = event.status === "draft";
   if (change) {
     const defaults = changeDefaults(event.title);
@@ -63,18 +64,18 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
         {outcome && (
           <EventNotice {...{ outcome, errors, hall, conflicts }} eventId={event.id}>
             <button class="button" type="submit" form={EVENT_FORM} name="intent" value={anyway}>
-              {anyway === "publish-anyway" ? "Publish anyway" : "Save anyway"}
+              {anyway === "publish-anyway" ? words.publishAnyway : words.saveAnyway}
             </button>
           </EventNotice>
         )}
       </EventHead>
-      <EventEditor {...{ form, errors, hall, halls, userId, locale: state.locale }}>
+      <EventEditor {...{ form, errors, hall, halls, userId }}>
         <button class={draft ? "button" : "button button-main"} type="submit" name="intent" value="save">
-          {draft ? "Save draft" : "Save"}
+          {draft ? words.saveDraft : words.save}
         </button>
         {draft && (
           <button class="button button-main" type="submit" name="intent" value="publish">
-            Save and publish
+            {words.saveAndPublish}
           </button>
         )}
       </EventEditor>

@@ -9,8 +9,18 @@ import {
   uploadTypes,
 } from "@/lib/events/artwork.ts";
 import { refusalProblem, writeResponse } from "@/lib/events/write_response.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { etagOf } from "@/lib/http/wire/etags.ts";
+import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { endpoint, method, uploadSchema, uuidParams } from "@/lib/server/endpoint.ts";
+
+/** Why an upload can't be artwork. */
+const faults: Record<ArtworkFault, string> = {
+  "not-a-picture": "is not a JPEG, PNG, WebP or AVIF picture that can be read",
+  "too-many-pixels": `has more than ${PIXELS_MAX / 1_000_000} megapixels`,
+  "too-small": `is less than ${SIDE_MIN} pixels wide or high`,
+  "too-long": `is more than ${ASPECT_MAX} times as long as wide`,
+};
 
 export const handler = endpoint("/api/admin/events/{id}/artwork", {
   PUT: method({
@@ -33,7 +43,8 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
       const answer = await uploadArtwork(services, caller.user, params.id, body, ifMatch);
-      return await writeResponse(services, answer);
+      if (!("fault" in answer)) return await writeResponse(services, answer);
+      throw new Problem("validation", { errors: [{ path: "", message: faults[answer.fault] }] });
     },
   }),
 
