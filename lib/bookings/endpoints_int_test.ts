@@ -235,7 +235,7 @@ Deno.test("tickets and calendar come with their types and names once the booking
     assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
-Deno.test("tickets are printed in the language of the booking, whoever downloads them", () =>
+Deno.test("tickets are printed for their buyer, as the account or else the booking says, whoever downloads them", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
@@ -257,9 +257,12 @@ Deno.test("tickets are printed in the language of the booking, whoever downloads
         user: client(sale, userId).user,
       });
     await print();
+    await sale.sql`update users set locale = 'pl' where id = ${userId}`;
+    await print();
+    await sale.sql`update users set locale = null`;
     await sale.sql`update bookings set locale = null`;
     await print();
-    assert.deepEqual(printedFor, ["de", "en"]);
+    assert.deepEqual(printedFor, ["de", "pl", "en"]);
   }));
 
 Deno.test("cancelling answers the cancelled booking with its refund; what can't be cancelled says why", () =>

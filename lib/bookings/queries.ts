@@ -115,7 +115,7 @@ export interface BookingRow {
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
   refundsPending: boolean;
-  /** In which the buyer read dates and prices; null for bookings from before that was kept. */
+  /** The buyer's: of the account, else as they booked; null for bookings from before that was kept. */
   locale: string | null;
 }
 
@@ -140,8 +140,8 @@ export async function findBooking(
 }
 
 /**
- * A booking that a person may read, with its event (null where that is gone) and the language for what is made of it: that
- * of its buyer then, else `locale`.
+ * A booking that a person may read, with its event (null where that is gone) and the locale for what is made of it: its
+ * buyer's, else `locale`.
  */
 export async function findBookingToPrint(
   needs: Needs & { catalog: EventCatalog },
@@ -261,7 +261,7 @@ export function matchesSearch(sql: Sql, q: string) {
 export function selectBookings(sql: Queryable) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
-      b.locale, b.created_at, b.updated_at,
+      coalesce((select locale from users where id = b.user_id), b.locale) as locale, b.created_at, b.updated_at,
       (select coalesce(json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
           'zone', s.zone, 'price', s.price, 'returned', s.returned_at is not null) order by s.seat_index), '[]')
         from booking_seats s where s.booking_id = b.id) as seats,

@@ -213,10 +213,10 @@ Deno.test("the last ticket given back ends the booking, and the fee that was kep
     await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteAddress(sale.services.config)));
     const { items } = await listMessages(sale.sql, userId, { limit: 20 });
     assert.deepEqual(items.map(({ kind, subject }) => `${kind}: ${subject}`), [
-      "refunded: Your money for A Concert is on its way back",
+      "refunded: Your refund for A Concert is on its way",
       "partial-refund: Your booking for A Concert has fewer seats",
     ]);
-    assert.match(items[1].text, /No money goes back for it\.\n\nA fee of €25\.00 was kept/);
+    assert.match(items[1].text, /No money is refunded\.\n\nA fee of €25\.00 was kept/);
     await payRefunds(sale);
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: 4900 });
   }));

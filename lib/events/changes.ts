@@ -77,7 +77,11 @@ export function inWords(
       formatDate(new Date(time), locale, venue.timeZone, style);
     const [name, city] = [isolated(venue.name), isolated(venue.city)];
     const facts = [
-      start ? at(startsAt, "full") : end ? words.ends({ time: at(endsAt, "full") }) : "",
+      start
+        ? words.starts({ time: at(startsAt, "full") })
+        : end
+        ? words.ends({ time: at(endsAt, "full") })
+        : "",
       doors ? doorsAt ? words.doors({ time: at(doorsAt, "time") }) : words.noDoors : "",
       hall
         ? chart === venue.name

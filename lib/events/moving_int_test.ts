@@ -137,11 +137,11 @@ Deno.test("each change of time, doors or hall is written once to everyone who ha
     assert.equal(first.subject, "A Concert, sold out: please note the change");
     assert.match(
       first.text,
-      /The singer is ill\.\n\nUntil now: Saturday, June 10, 2090 at 8:00.PM\nNow: Sunday, June 11, 2090 at 8:00.PM\n\nReason: A cold/,
+      /The singer is ill\.\n\nBefore: Saturday, June 10, 2090 at 8:00.PM\nNow: Sunday, June 11, 2090 at 8:00.PM\n\nReason: A cold/,
     );
     assert.match(
       first.text,
-      /you can cancel until Thursday, June 1, 2090 at 12:00.PM and get all of your money back/,
+      /you can cancel until Thursday, June 1, 2090 at 12:00.PM for a full refund/,
     );
 
     assert.ok((await change({ doorsAt: "2090-06-11T17:00:00Z" })).ok);
@@ -149,7 +149,7 @@ Deno.test("each change of time, doors or hall is written once to everyone who ha
     await tell(sale);
     const [second, ...rest] = await changeMessages(sale, userId);
     assert.equal(rest.length, 1);
-    assert.match(second.text, /Until now: no door time\nNow: doors at 7:00.PM/);
+    assert.match(second.text, /Before: no door time\nNow: doors at 7:00.PM/);
 
     assert.deepEqual(await cancelBooking(sale.services, bookingId, userId), { ok: true });
     assert.equal((await sale.view(bookingId)).refund.amount, 5000);

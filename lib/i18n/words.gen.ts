@@ -385,6 +385,132 @@ export interface Words {
     /** Not valid */
     notValid: string;
   };
+  mail: {
+    /** Hello {name}, */
+    greeting(args: { name: string }): string;
+    /** Nothing was charged. */
+    nothingCharged: string;
+    /** No money is refunded. */
+    nothingRefunded: string;
+    /** {refund} is on its way back to you. */
+    refundOnItsWay(args: { refund: string }): string;
+    /** A fee of {fee} was kept. */
+    feeKept(args: { fee: string }): string;
+    /** The organizer writes: {note} */
+    organizerWrites(args: { note: string }): string;
+    /** Open the booking */
+    openBooking: string;
+    confirmation: {
+      /** Your tickets for {event} */
+      subject(args: { event: string }): string;
+      /** You’re going to {event}. */
+      youAreGoing(args: { event: string }): string;
+      /** {time} */
+      starts(args: { time: string }): string;
+      /** Doors open at {time} */
+      doors(args: { time: string }): string;
+      /** Booking {code}, {total} paid. */
+      paid(args: { code: string; total: string }): string;
+      /** Booking {code}, free of charge. */
+      free(args: { code: string }): string;
+      /** Open your tickets */
+      openTickets: string;
+      /** Your tickets, as a page and as a PDF: {address} */
+      ticketsAt(args: { address: string }): string;
+    };
+    notBooked: {
+      /** Your booking for {event} didn’t go through */
+      subject(args: { event: string }): string;
+      /** The bank declined the payment for booking {code} ({event}). Nothing was charged. Your seats may be kept for a few more minutes: try again with another card. */
+      declined(args: { code: string; event: string }): string;
+      /** {event} was cancelled before your payment went through. If any money was taken, it is refunded automatically. */
+      eventCancelled(args: { event: string }): string;
+      /** The bank didn’t answer in time for booking {code} ({event}), so your seats are free again. Nothing was charged. */
+      timedOut(args: { code: string; event: string }): string;
+      /** The bank didn’t answer in time for booking {code} ({event}), so your seats are free again. If the payment still arrives, you get your seats if they are free, or a full refund. Either way we’ll email you. */
+      unclear(args: { code: string; event: string }): string;
+    };
+    cancelled: {
+      /** Your booking for {event} is cancelled */
+      subject(args: { event: string }): string;
+      /** {event} on {time} will not take place. */
+      byOrganizer(args: { event: string; time: string }): string;
+      /** Booking {code} for {event} on {time} is cancelled, and its tickets are no longer valid. */
+      byBuyer(args: { code: string; event: string; time: string }): string;
+    };
+    refunded: {
+      /** Your refund for {event} is on its way */
+      subject(args: { event: string }): string;
+      /** Your booking for {event} was cancelled */
+      subjectNothing(args: { event: string }): string;
+      /** {refund} for booking {code} is on its way back to you. */
+      amount(args: { code: string; refund: string }): string;
+      /** {event} was cancelled while your payment was being processed. */
+      eventCancelled(args: { event: string }): string;
+      /** Your payment for {event} arrived too late: the seats were no longer available. */
+      seatsLost(args: { event: string }): string;
+      /** The organizer has cancelled your booking for {event}. Its tickets are no longer valid. */
+      byOrganizer(args: { event: string }): string;
+    };
+    partialRefund: {
+      /** {refund} for {event} is on its way back */
+      subject(args: { event: string; refund: string }): string;
+      /** Your booking for {event} has fewer seats */
+      subjectNothing(args: { event: string }): string;
+      /** These tickets of booking {code} were cancelled and are no longer valid: */
+      ticketsReturned(args: { code: string }): string;
+      /** Your other tickets stay valid. */
+      otherTicketsValid: string;
+      /** The organizer is refunding {refund} of what you paid for {event} (booking {code}). */
+      amount(args: { code: string; event: string; refund: string }): string;
+      /** Your booking and your tickets stay valid. */
+      bookingUnchanged: string;
+    };
+    change: {
+      /** {event}: please note the change */
+      subject(args: { event: string }): string;
+      /** {event} has changed. */
+      text(args: { event: string }): string;
+      /** Before: {fact} */
+      was(args: { fact: string }): string;
+      /** Now: {fact} */
+      now(args: { fact: string }): string;
+      /** Reason: {reason} */
+      reason(args: { reason: string }): string;
+      /** Your booking {code} and its tickets stay valid. */
+      ticketsValid(args: { code: string }): string;
+      /** If it no longer suits you, you can cancel until {time} for a full refund. */
+      cancelUntil(args: { time: string }): string;
+    };
+    /** Ticket {n, number} of {count, number} */
+    ticketOf(args: { count: number; n: number }): string;
+    /** Row {row}, seat {seat} */
+    rowAndSeat(args: { row: string; seat: string }): string;
+    /** Seat {seat} */
+    seat(args: { seat: string }): string;
+    /** QR code of the ticket for {seat} */
+    qrCode(args: { seat: string }): string;
+    /** {count, plural, one {# more ticket is on the page of your booking.} other {# more tickets are on the page of your booking.}} */
+    ticketsLeftOut(args: { count: number }): string;
+    /** Sent by Aisle about your booking. */
+    sender: string;
+  };
+  ticketPdf: {
+    /** {event}: tickets of booking {code} */
+    title(args: { code: string; event: string }): string;
+    /** {time} */
+    starts(args: { time: string }): string;
+    /** Doors {time} */
+    doors(args: { time: string }): string;
+    /** Booking */
+    booking: string;
+    /** Ticket {n, number} of {count, number} */
+    ticketOf(args: { count: number; n: number }): string;
+  };
+  calendar: {
+    /** Booking {code} */
+    booking(args: { code: string }): string;
+  };
   account: {
     /** Name */
     name: string;
@@ -1986,6 +2112,8 @@ export interface Words {
     sentence(args: { kind: "moved" | "changed"; now: string; was: string }): string;
     /** {count, plural, one {{first}} =2 {{first}, {second}} other {{first}, {second}, {third}}} */
     facts(args: { count: number; first: string; second: string; third: string }): string;
+    /** {time} */
+    starts(args: { time: string }): string;
     /** doors at {time} */
     doors(args: { time: string }): string;
     /** no door time */

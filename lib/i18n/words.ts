@@ -54,6 +54,11 @@ export function wordsIn(language: Language, locale: string = language): Words {
   return words;
 }
 
+/** All words for readers of a locale. */
+export function wordsFor(locale: string): Words {
+  return wordsIn(languageOf(locale), locale);
+}
+
 /** The words of some areas as data, for an island to `speak`. */
 export function spokenIn(language: Language, locale: string, ...areas: (keyof Words)[]): Spoken {
   return {

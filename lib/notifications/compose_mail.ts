@@ -15,6 +15,7 @@ export interface StoredMessage {
   id: string;
   kind: MessageKind;
   bookingId: string | null;
+  locale: string;
   subject: string;
   text: string;
   /** Null for messages from before mails had HTML. */
@@ -65,7 +66,7 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
 /** The mail of a message to this address. Codes of tickets are only in the mail that brings them. */
 export async function composeMail(
   { tickets, pictures, logger }: MailNeeds,
-  { id, kind, subject, text, body }: StoredMessage,
+  { id, kind, locale, subject, text, body }: StoredMessage,
   facts: MailFacts | undefined,
   to: string,
 ): Promise<Mail> {
@@ -76,6 +77,7 @@ export async function composeMail(
   });
   const picture = facts ? await pictureOf(pictures, facts.event, logger) : null;
   const html = mailHtml({
+    locale,
     subject,
     body: body ?? text.trim().split("\n\n").map((text) => ({ kind: "text", text })),
     event: facts ? headOf(facts.event, picture) : null,

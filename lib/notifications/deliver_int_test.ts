@@ -143,6 +143,27 @@ Deno.test("a confirmation goes out with the code of each ticket inside, and what
       assert.ok(confirmation.length < 200_000);
     }), { cancellationAllowed: true }));
 
+Deno.test("all of a mail is in the language that its message was written in, whatever was chosen since", () =>
+  withSale(async (sale) => {
+    const { sql } = sale;
+    const userId = await sale.buyer();
+    const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
+    assert.ok(placed.ok);
+    await sale.answerPayment(placed.bookingId, "approved");
+    await sale.settle(placed.bookingId);
+    await transaction(sql, (tx) => writeMessages(tx, [placed.bookingId], "http://aisle.test"));
+    await sql`update users set locale = 'en' where id = ${userId}`;
+    const { mails, mailer } = notingMailer();
+    await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
+    const [{ subject, text, html }] = mails;
+    assert.equal(subject, "Ihre Tickets für „A Concert“");
+    assert.match(text, /\n\nStalls, Reihe A, Platz 1\n\n/);
+    assert.match(
+      html,
+      /<html lang="de" dir="ltr">.*Reihe A, Platz 1.*Von Aisle zu Ihrer Buchung gesendet\./s,
+    );
+  }));
+
 Deno.test("without a mailer messages count as sent once they can be read in the app", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { languageOf } from "@/lib/i18n/words.ts";
 import { isSuperseded } from "./still_current.ts";
 
 /** A simulated e-mail as its reader sees it. */
 export const messageSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
+  language: z.string().describe("Of the subject and the text, such as de"),
   subject: z.string(),
   text: z.string(),
   sentAt: z.iso.datetime(),
@@ -16,6 +18,7 @@ export const messageSchema = z.object({
   examples: [{
     id: "01977f6e-5d21-7e0c-8c3f-1a2b3c4d5e6f",
     kind: "confirmation",
+    language: "en",
     subject: "Your tickets for The Glass Harmonium",
     text: "Hello Ada Brook,\n\nyour booking K7QX-2MVD is confirmed.",
     sentAt: "2027-03-01T18:30:02.000Z",
@@ -37,16 +40,23 @@ export async function listMessages(
   const list: ListKey = ["messages", userId];
   const [after] = positionAfter(list, cursor, z.tuple([z.uuid()])) ?? [null];
   const rows = await deadline(
-    sql<(Omit<MessageView, "sentAt" | "bookingId"> & { at: Date; bookingId: string | null })[]>`
-    select id, kind, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages m
+    sql<
+      (Omit<MessageView, "language" | "sentAt" | "bookingId"> & {
+        locale: string;
+        at: Date;
+        bookingId: string | null;
+      })[]
+    >`
+    select id, kind, locale, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages m
     where not ${isSuperseded(sql)} and user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by created_at desc, id desc limit ${limit + 1}`,
   );
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
-  const views = items.map(({ at, bookingId, ...message }) => ({
+  const views = items.map(({ at, locale, bookingId, ...message }) => ({
     ...message,
+    language: languageOf(locale),
     sentAt: at.toISOString(),
     ...(bookingId ? { bookingId } : {}),
   }));

@@ -5,6 +5,9 @@
  */
 import { type ComponentChildren, Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { directionOf, languageOf, wordsFor } from "@/lib/i18n/words.ts";
+import { isolated } from "@/lib/text/isolated.ts";
 import { type Part, seatLine } from "./templates.ts";
 
 /** A picture that is attached to the mail. */
@@ -24,6 +27,8 @@ export interface MailTicket {
 }
 
 export interface MailContent {
+  /** The reader's. */
+  locale: string;
   subject: string;
   body: Part[];
   /** The event, in its poster's colours; null for what is about no event. */
@@ -64,7 +69,7 @@ body { margin: 0; padding: 0; }
 }
 @media (max-width: 480px) {
   .edge { padding-left: 16px !important; padding-right: 16px !important; }
-  .stacked { display: block !important; width: auto !important; text-align: left !important; }
+  .stacked { display: block !important; width: auto !important; text-align: start !important; }
   .stacked + .stacked { padding-top: 0 !important; }
 }`;
 
@@ -73,9 +78,11 @@ export function mailHtml(content: MailContent): string {
   return `<!doctype html>${renderToString(<Mail {...content} />)}`;
 }
 
-function Mail({ subject, body, event, tickets, ticketsLeftOut }: MailContent) {
+function Mail({ locale, subject, body, event, tickets, ticketsLeftOut }: MailContent) {
+  const language = languageOf(locale);
+  const words = wordsFor(locale);
   return (
-    <html lang="en">
+    <html lang={language} dir={directionOf(language)}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -98,14 +105,14 @@ function Mail({ subject, body, event, tickets, ticketsLeftOut }: MailContent) {
                   <td class="edge" style="padding:20px 32px 28px;">
                     {body.map((part, index) =>
                       part.kind === "seats" && tickets.length > 0
-                        ? <Tickets key={index} tickets={tickets} leftOut={ticketsLeftOut} />
-                        : <PartOfMail key={index} part={part} />
+                        ? <Tickets key={index} tickets={tickets} leftOut={ticketsLeftOut} words={words} />
+                        : <PartOfMail key={index} part={part} words={words} />
                     )}
                   </td>
                 </tr>
               </Table>
               <p class="quiet" style={`${FACE}margin:16px 0 0;font-size:13px;color:${light("quiet")};`}>
-                Sent by Aisle about your booking.
+                {words.mail.sender}
               </p>
             </td>
           </tr>
@@ -165,14 +172,18 @@ function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["eve
 
 const PARAGRAPH = `${FACE}margin:0 0 16px;font-size:16px;line-height:1.5;color:${light("ink")};`;
 
-function PartOfMail({ part }: { part: Part }) {
+function PartOfMail({ part, words }: { part: Part; words: Words }) {
   switch (part.kind) {
     case "text":
       return <p class="ink" dir="auto" style={PARAGRAPH}>{withBreaks(part.text.split("\n"))}</p>;
     case "lines":
       return <p class="ink" dir="auto" style={`${PARAGRAPH}font-weight:700;`}>{withBreaks(part.lines)}</p>;
     case "seats":
-      return <p class="ink" dir="auto" style={PARAGRAPH}>{withBreaks(part.seats.map(seatLine))}</p>;
+      return (
+        <p class="ink" dir="auto" style={PARAGRAPH}>
+          {withBreaks(part.seats.map((seat) => seatLine(seat, words)))}
+        </p>
+      );
     case "link":
       return <Button address={part.address} label={part.label} />;
     default:
@@ -212,25 +223,29 @@ function Button({ address, label }: { address: string; label: string }) {
   );
 }
 
-/** "Row C, seat 12"; nothing for a standing place. */
-function placeOf({ row, number }: MailTicket): string {
-  const place = seatLine({ section: "", row, number });
-  return place.charAt(0).toUpperCase() + place.slice(1);
+/** "Row C, seat 12"; null for a standing place. */
+function placeOf({ row, number }: MailTicket, { mail }: Words): string | null {
+  if (!number) return null;
+  const seat = isolated(number);
+  return row ? mail.rowAndSeat({ row: isolated(row), seat }) : mail.seat({ seat });
 }
 
 /** One block for each ticket: the seat in large letters, and the code, always black on white. */
-function Tickets({ tickets, leftOut }: { tickets: MailTicket[]; leftOut: number }) {
+function Tickets(
+  { tickets, leftOut, words }: { tickets: MailTicket[]; leftOut: number; words: Words },
+) {
   return (
     <>
       {tickets.map((ticket, index) => {
         const { section, qr } = ticket;
+        const place = placeOf(ticket, words);
         const line = `border-top:1px dashed ${light("line")};`;
         return (
           <Table key={qr.cid} width="100%" class="line" style={line}>
             <tr>
               <td class="stacked" valign="top" style="padding:16px 16px 16px 0;">
                 <p class="quiet" style={`${FACE}margin:0 0 4px;font-size:13px;color:${light("quiet")};`}>
-                  Ticket {index + 1} of {tickets.length + leftOut}
+                  {words.mail.ticketOf({ n: index + 1, count: tickets.length + leftOut })}
                 </p>
                 <p
                   class="ink"
@@ -239,9 +254,9 @@ function Tickets({ tickets, leftOut }: { tickets: MailTicket[]; leftOut: number 
                     light("ink")
                   };`}
                 >
-                  {placeOf(ticket) || section}
+                  {place ?? section}
                 </p>
-                {placeOf(ticket) && (
+                {place && (
                   <p
                     class="ink"
                     dir="auto"
@@ -256,7 +271,7 @@ function Tickets({ tickets, leftOut }: { tickets: MailTicket[]; leftOut: number 
                   src={`cid:${qr.cid}`}
                   width={qr.side}
                   height={qr.side}
-                  alt={`QR code of the ticket for ${seatLine(ticket)}`}
+                  alt={words.mail.qrCode({ seat: seatLine(ticket, words) })}
                   style="display:inline-block;border:0;background-color:#ffffff;"
                 />
               </td>
@@ -264,11 +279,7 @@ function Tickets({ tickets, leftOut }: { tickets: MailTicket[]; leftOut: number 
           </Table>
         );
       })}
-      {leftOut > 0 && (
-        <p class="ink" style={PARAGRAPH}>
-          {leftOut === 1 ? "1 more ticket is" : `${leftOut} more tickets are`} on the page of the booking.
-        </p>
-      )}
+      {leftOut > 0 && <p class="ink" style={PARAGRAPH}>{words.mail.ticketsLeftOut({ count: leftOut })}</p>}
       <Table width="100%" class="line" style={`border-top:1px dashed ${light("line")};margin-bottom:16px;`}>
         <tr>
           <td style="font-size:0;line-height:0;">&nbsp;</td>

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { contrast, parseColour } from "@/lib/design/contrast.ts";
 import type { TimeAndPlace } from "@/lib/events/changes.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
+import { listMessages } from "@/lib/i18n/check.ts";
+import { readPattern } from "@/lib/i18n/pattern.ts";
+import type { Pattern } from "@/lib/i18n/speak.ts";
+import { catalogues, LANGUAGES, type Messages } from "@/lib/i18n/words.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
 import { composeMail, type MailNeeds, type StoredMessage } from "./compose_mail.ts";
@@ -64,32 +68,55 @@ const moment: TimeAndPlace = {
   venue: { name: "Teatr Wielki", city: "Łódź", timeZone: "Europe/Warsaw" },
 };
 
-/** One of every kind of message. */
-const messages: [MessageKind, Message][] = [
-  ["confirmation", composeMessage("confirmation", facts, SITE)],
-  ["payment-failed", composeMessage("payment-failed", { ...facts, failureReason: "payment-declined" }, SITE)],
-  ["cancelled", composeMessage("cancelled", facts, SITE)],
-  ["refunded", composeMessage("refunded", { ...facts, refundNote: "A pillar <hr>" }, SITE)],
-  ["partial-refund", composeMessage("partial-refund", facts, SITE)],
-  ["partial-refund", composeMessage("partial-refund", { ...facts, returnedSeats: facts.seats }, SITE)],
-  [
-    "event-changed",
-    composeChange(facts, {
-      was: moment,
-      became: { ...moment, startsAt: "2026-12-05T19:00:00.000Z" },
-      text: "We move.\nSorry & <i>thanks</i>",
-      reason: "A strike",
-      cancelUntil: new Date("2026-12-04T10:00:00Z"),
-    }, SITE),
-  ],
-];
+const declined = { failureReason: "payment-declined" } as const;
+const eventCancelled = { failureReason: "event-cancelled" } as const;
+
+/** Every message that there is, one of each wording. */
+function messagesFor(locale: string): [MessageKind, Message][] {
+  const free = { total: 0, refund: 0 };
+  const variants: [Exclude<MessageKind, "event-changed">, Partial<MessageFacts>][] = [
+    ["confirmation", {}],
+    ["confirmation", free],
+    ["payment-failed", declined],
+    ["payment-failed", eventCancelled],
+    ["payment-failed", { final: true }],
+    ["payment-failed", { final: false }],
+    ["cancelled", {}],
+    ["cancelled", { ...eventCancelled, ...free }],
+    ["refunded", { refundNote: "A pillar <hr>", refundFee: 100 }],
+    ["refunded", { ...eventCancelled, ...free }],
+    ["refunded", { failureReason: "seats-lost", refund: 0 }],
+    ["partial-refund", {}],
+    ["partial-refund", { returnedSeats: facts.seats }],
+    ["partial-refund", { returnedSeats: facts.seats, refund: 0 }],
+  ];
+  const became = { ...moment, startsAt: "2026-12-05T19:00:00.000Z" };
+  const written = {
+    text: "We move.\nSorry & <i>thanks</i>",
+    reason: "A strike",
+    cancelUntil: new Date("2026-12-04T10:00:00Z"),
+  };
+  return [
+    ...variants.map(([kind, changes]): [MessageKind, Message] => [
+      kind,
+      composeMessage(kind, { ...facts, ...changes, locale }, SITE),
+    ]),
+    ...[{ cancelUntil: null }, written].map((notice): [MessageKind, Message] => [
+      "event-changed",
+      composeChange({ ...facts, locale }, { was: moment, became, ...notice }, SITE),
+    ]),
+  ];
+}
+
+const messages = messagesFor("en-GB");
 
 function ticketsOf(count: number) {
   return Array.from({ length: count }, (_, index) => (
     {
       id: `0199f0a0-0000-7000-8000-0000000001${10 + index}`,
       section: "Stalls & Co",
-      row: "C",
+      // The fourth is at a table.
+      row: index === 3 ? "" : "C",
       number: `${index + 1}`,
     }
   ));
@@ -97,11 +124,11 @@ function ticketsOf(count: number) {
 
 function mailOf(
   kind: MessageKind,
-  { subject, text, body }: Omit<Message, "body"> & { body: Message["body"] | null },
+  { locale, subject, text, body }: Omit<Message, "body"> & { body: Message["body"] | null },
   count = 2,
   pictureBytes: number | null = 100_000,
 ) {
-  const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, subject, text, body };
+  const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, locale, subject, text, body };
   return composeMail(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
 }
 
@@ -128,9 +155,42 @@ Deno.test("the HTML of a mail says every word of its plain text, whatever the ki
       assert.ok(shown.includes(said), `${kind}: “${said}” is not in\n${shown}`);
     }
     assert.doesNotMatch(html, /<script|<hr>|<b>|<i>/);
-    assert.match(html, /<html lang="en">/);
+    assert.match(html, /<html lang="en" dir="ltr">/);
   }
 });
+
+Deno.test("a mail is in its reader's language, from the subject to the words for pictures", async () => {
+  for (const language of LANGUAGES) {
+    const said = await Promise.all(
+      messagesFor(language).map(async ([kind, message], index) => {
+        const { html, subject, text } = await mailOf(kind, message, 21 + index);
+        assert.match(html, new RegExp(`<html lang="${language}" dir="ltr">`));
+        return [subject, text, html].join("\n");
+      }),
+    );
+    const own = literalsOf(catalogues[language].mail);
+    const others = LANGUAGES.filter((other) => other !== language)
+      .flatMap((other) => literalsOf(catalogues[other].mail));
+    const foreign = others.filter((text) => !own.some((one) => one.includes(text)));
+    assert.ok(foreign.length > 50);
+    assert.deepEqual(foreign.filter((text) => said.some((mail) => mail.includes(text))), [], language);
+    const all = said.join("\n");
+    assert.deepEqual(own.filter((text) => !all.includes(text)), [], `${language}: in no mail of this test`);
+  }
+});
+
+/** What messages say between their arguments. */
+function literalsOf(messages: Messages): string[] {
+  return listMessages(messages).flatMap(([, message]) => piecesOf(readPattern(message)))
+    .map((text) => text.trim()).filter((text) => /\p{L}{3}/u.test(text));
+}
+
+function piecesOf(pattern: Pattern): string[] {
+  if (typeof pattern === "string") return [pattern];
+  return pattern.flatMap((part) =>
+    typeof part === "string" ? [part] : "cases" in part ? Object.values(part.cases).flatMap(piecesOf) : []
+  );
+}
 
 Deno.test("nothing of a mail is loaded from anywhere: pictures are attached, each with words in its place", async () => {
   for (const [kind, message] of messages) {
@@ -162,11 +222,11 @@ Deno.test("a mail stays small, however many tickets a booking has, and says wher
     images.reduce((sum, { bytes }) => sum + bytes.length * 4 / 3, 0);
   assert.ok(bytes < 200_000, `${bytes} bytes`);
   assert.equal(images.length, 21);
-  assert.match(words(html), /60 more tickets are on the page of the booking/);
+  assert.match(words(html), /60 more tickets are on the page of your booking/);
 });
 
 Deno.test("a mail begins with the picture of its event, which says the title; without one, with the title on the poster's colours", async () => {
-  const [kind, message] = messages[2];
+  const [kind, message] = messages.find(([kind]) => kind === "cancelled")!;
   const { ground } = posterDesign(event).palette;
   const { html } = await mailOf(kind, message);
   const [heading, ...others] = html.matchAll(/<h1 [^>]*>(.*?)<\/h1>/g);
@@ -181,6 +241,7 @@ Deno.test("a mail begins with the picture of its event, which says the title; wi
 
 Deno.test("a message from before there were parts is shown by its paragraphs", async () => {
   const { html } = await mailOf("cancelled", {
+    locale: "en",
     subject: "s",
     text: "Hello Ada,\n\nrow C,\nseat 12.\n",
     body: null,
@@ -201,6 +262,7 @@ Deno.test("words of a mail can be read in both schemes, and on every poster's gr
   }
   const { ground, ink } = posterDesign(event).palette;
   const html = mailHtml({
+    locale: "en",
     subject: "s",
     body: [],
     event: { title: "T", ground, ink },

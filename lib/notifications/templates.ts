@@ -1,7 +1,9 @@
+import { commaList, seatName } from "@/lib/charts/seats_in_words.ts";
 import { type ChangeNotice, inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { wordsFor } from "@/lib/i18n/words.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
@@ -30,6 +32,7 @@ export interface MessageFacts {
   /** The seats of that refund, given back by ticket; none when it was an amount or everything. */
   returnedSeats?: { section: string; row: string; number: string }[];
   currency: string;
+  /** Of the reader: decides the language, and how dates and money are written. */
   locale: string;
   name: string;
   title: string;
@@ -54,11 +57,13 @@ export type Part =
   | { kind: "text"; text: string }
   | { kind: "lines"; lines: string[] }
   | { kind: "seats"; seats: MessageFacts["seats"] }
-  /** `lead` comes before the address where there are no buttons. */
-  | { kind: "link"; address: string; label: string; lead?: string };
+  /** `plain` says it where there are no buttons; without it the address does. */
+  | { kind: "link"; address: string; label: string; plain?: string };
 
 /** A message, whose plain text and HTML are made of the same parts. */
 export interface Message {
+  /** The reader's when it was written. */
+  locale: string;
   subject: string;
   text: string;
   body: Part[];
@@ -83,25 +88,32 @@ export function messageKind(status: BookingStatus): Exclude<MessageKind, "event-
 }
 
 /** What an organizer's own words take the place of. */
-export function changeDefaults(title: string): { subject: string; text: string } {
-  return { subject: `${title}: please note the change`, text: `${title} has changed.` };
+export function changeDefaults(
+  { change }: Words["mail"],
+  title: string,
+): { subject: string; text: string } {
+  return { subject: change.subject({ event: title }), text: change.text({ event: title }) };
 }
 
 /** The message about a change of an event. `address` is the site's, without a slash at the end. */
 export function composeChange(given: MessageFacts, change: ChangeFacts, address: string): Message {
   const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
-  const { from, to } = inWords(wordsIn("en", locale).eventChange, change, locale);
-  const defaults = changeDefaults(title);
+  const { mail, eventChange } = wordsFor(locale);
+  const words = mail.change;
+  const { from, to } = inWords(eventChange, change, locale);
+  const defaults = changeDefaults(mail, title);
   const until = change.cancelUntil && formatDate(change.cancelUntil, locale, timeZone, "full");
-  return messageOf(change.subject || defaults.subject, facts, [
-    change.text || defaults.text,
-    { kind: "lines", lines: [`Until now: ${from}`, `Now: ${to}`] },
-    change.reason && `Reason: ${isolated(change.reason)}`,
-    `Your booking ${code} stays valid, and so do your tickets.`,
-    until && `Should it no longer suit you, you can cancel until ${until} and get all of your money back.`,
-    bookingLink(facts, address),
-  ]);
+  return messageOf(facts, address, {
+    subject: change.subject || defaults.subject,
+    parts: [
+      change.text || defaults.text,
+      { kind: "lines", lines: [words.was({ fact: from }), words.now({ fact: to })] },
+      change.reason && words.reason({ reason: isolated(change.reason) }),
+      words.ticketsValid({ code }),
+      until && words.cancelUntil({ time: until }),
+    ],
+  });
 }
 
 /** The message in words. `address` is the site's, without a slash at the end. */
@@ -111,52 +123,65 @@ export function composeMessage(
   address: string,
 ): Message {
   const facts = withIsolatedNames(given);
-  const { subject, parts } = contents(kind, facts, {
-    when: formatDate(facts.startsAt, facts.locale, facts.timeZone, "full"),
-    total: formatMoney(facts.total, facts.currency, facts.locale),
-    refund: formatMoney(facts.refund, facts.currency, facts.locale),
-    address,
-  });
-  return messageOf(subject, facts, parts);
+  return messageOf(facts, address, contents[kind](facts, wordsFor(facts.locale)));
+}
+
+/** What a message says between its greeting and the link to its booking. */
+interface Content {
+  subject: string;
+  parts: Written[];
+  /** Without one: to open the booking. */
+  link?: { label: string; plain(args: { address: string }): string };
 }
 
 /** A paragraph, a part that is more than that, or nothing. */
 type Written = string | Part | null | undefined | false;
 
-function messageOf(subject: string, { name }: MessageFacts, written: Written[]): Message {
-  const body = [`Hello ${name},`, ...written].filter(Boolean).map((part) =>
-    typeof part === "string" ? { kind: "text", text: part } as const : part as Part
+function messageOf(
+  { name, locale, bookingId }: MessageFacts,
+  site: string,
+  { subject, parts, link }: Content,
+): Message {
+  const words = wordsFor(locale);
+  const address = `${site}/bookings/${bookingId}`;
+  const body = [
+    words.mail.greeting({ name }),
+    ...parts,
+    {
+      kind: "link",
+      address,
+      label: link?.label ?? words.mail.openBooking,
+      plain: link?.plain({ address }),
+    } as const,
+  ].flatMap((part): Part[] =>
+    !part ? [] : typeof part === "string" ? [{ kind: "text", text: part }] : [part]
   );
-  return { subject, body, text: body.map(plainText).join("\n\n") + "\n" };
+  return { locale, subject, body, text: body.map((part) => plainText(part, words)).join("\n\n") + "\n" };
 }
 
-function plainText(part: Part): string {
+function plainText(part: Part, words: Words): string {
   switch (part.kind) {
     case "text":
       return part.text;
     case "lines":
       return part.lines.join("\n");
     case "seats":
-      return part.seats.map(seatLine).join("\n");
+      return part.seats.map((seat) => seatLine(seat, words)).join("\n");
     case "link":
-      return part.lead ? `${part.lead}: ${part.address}` : part.address;
+      return part.plain ?? part.address;
     default:
       return part satisfies never;
   }
 }
 
 /** A seat as it is named in a message. */
-export function seatLine({ section, row, number }: MessageFacts["seats"][number]): string {
-  return [isolated(section), row && `row ${isolated(row)}`, number && `seat ${isolated(number)}`]
-    .filter(Boolean).join(", ");
+export function seatLine({ section, row, number }: MessageFacts["seats"][number], words: Words): string {
+  const seat = { section: isolated(section), row: isolated(row), number: isolated(number) };
+  return seatName(seat, words.seats);
 }
 
 function seatsPart(seats: MessageFacts["seats"]): Part {
   return { kind: "seats", seats: seats.map(({ section, row, number }) => ({ section, row, number })) };
-}
-
-function bookingLink({ bookingId }: MessageFacts, address: string): Extract<Part, { kind: "link" }> {
-  return { kind: "link", address: `${address}/bookings/${bookingId}`, label: "Open the booking" };
 }
 
 /** With names that keep to themselves in a sentence, whatever their script. */
@@ -173,127 +198,122 @@ function withIsolatedNames(facts: MessageFacts): MessageFacts {
   };
 }
 
-interface Words {
-  when: string;
-  total: string;
-  refund: string;
-  address: string;
+type MailWords = Words["mail"];
+
+/** Each kind of message, from the greeting on. */
+const contents: Record<
+  Exclude<MessageKind, "event-changed">,
+  (facts: MessageFacts, words: Words) => Content
+> = {
+  confirmation(facts, { mail, seats }) {
+    const { title, code, doorsAt, locale, timeZone } = facts;
+    const words = mail.confirmation;
+    const place = commaList([facts.venueName, facts.venueAddress, facts.city].filter(Boolean), seats);
+    const doors = doorsAt && words.doors({ time: formatDate(doorsAt, locale, timeZone, "time") });
+    return {
+      subject: words.subject({ event: title }),
+      parts: [
+        words.youAreGoing({ event: title }),
+        { kind: "lines", lines: [words.starts({ time: startOf(facts) }), place, ...(doors ? [doors] : [])] },
+        seatsPart(facts.seats),
+        facts.total > 0 ? words.paid({ code, total: money(facts, facts.total) }) : words.free({ code }),
+      ],
+      link: { label: words.openTickets, plain: words.ticketsAt },
+    };
+  },
+  "payment-failed"(facts, { mail: { notBooked } }) {
+    return { subject: notBooked.subject({ event: facts.title }), parts: [failureText(facts, notBooked)] };
+  },
+  cancelled(facts, { mail }) {
+    const { title: event, code, failureReason, refund } = facts;
+    const said = { event, code, time: startOf(facts), refund: money(facts, refund) };
+    return {
+      subject: mail.cancelled.subject(said),
+      parts: [
+        failureReason === "event-cancelled" ? mail.cancelled.byOrganizer(said) : mail.cancelled.byBuyer(said),
+        refund > 0 ? mail.refundOnItsWay(said) : mail.nothingCharged,
+      ],
+    };
+  },
+  refunded(facts, { mail }) {
+    const { title: event, code, refund } = facts;
+    const words = mail.refunded;
+    const said = { event, code, refund: money(facts, refund) };
+    return {
+      subject: refund > 0 ? words.subject(said) : words.subjectNothing(said),
+      parts: [
+        refundReasonText(facts, words),
+        refund > 0 ? words.amount(said) : noRefundText(facts, mail),
+        ...feeAndNote(facts, mail),
+      ],
+    };
+  },
+  "partial-refund"(facts, { mail }) {
+    const { title: event, code, refund, returnedSeats } = facts;
+    const words = mail.partialRefund;
+    const said = { event, code, refund: money(facts, refund) };
+    const isOfTickets = returnedSeats?.length;
+    const parts = isOfTickets
+      ? [
+        words.ticketsReturned(said),
+        seatsPart(returnedSeats),
+        refund > 0 ? mail.refundOnItsWay(said) : noRefundText(facts, mail),
+      ]
+      : [words.amount(said)];
+    return {
+      subject: refund > 0 ? words.subject(said) : words.subjectNothing(said),
+      parts: [
+        ...parts,
+        ...feeAndNote(facts, mail),
+        isOfTickets ? words.otherTicketsValid : words.bookingUnchanged,
+      ],
+    };
+  },
+};
+
+function startOf({ startsAt, locale, timeZone }: MessageFacts): string {
+  return formatDate(startsAt, locale, timeZone, "full");
 }
 
-function contents(
-  kind: Exclude<MessageKind, "event-changed">,
-  facts: MessageFacts,
-  { when, total, refund, address }: Words,
-): { subject: string; parts: Written[] } {
-  const { code, title, venueName, city } = facts;
-  const link = bookingLink(facts, address);
-  switch (kind) {
-    case "confirmation":
-      return {
-        subject: `Your tickets for ${title}`,
-        parts: [
-          `You are going to ${title}.`,
-          {
-            kind: "lines",
-            lines: [when, [venueName, facts.venueAddress, city].filter(Boolean).join(", "), ...doors(facts)],
-          },
-          seatsPart(facts.seats),
-          facts.total === 0 ? `Booking ${code}, free of charge.` : `Booking ${code}, ${total} paid.`,
-          { ...link, label: "Open your tickets", lead: "Your tickets, as a page and as a PDF" },
-        ],
-      };
-    case "payment-failed":
-      return { subject: `Your booking for ${title} did not go through`, parts: [failureText(facts), link] };
-    case "cancelled":
-      return {
-        subject: `Your booking for ${title} is cancelled`,
-        parts: [
-          facts.failureReason === "event-cancelled"
-            ? `${title} on ${when} will not take place.`
-            : `Booking ${code} for ${title} on ${when} is cancelled, and its tickets are no longer valid.`,
-          facts.refund > 0 ? `${refund} is on its way back to you.` : "Nothing was charged.",
-          link,
-        ],
-      };
-    case "refunded":
-      return {
-        subject: `Your money for ${title} is on its way back`,
-        parts: [
-          refundReasonText(facts),
-          facts.refund > 0 ? `We are giving you back ${refund} for booking ${code}.` : noRefundText(facts),
-          ...feeAndReason(facts),
-          link,
-        ],
-      };
-    case "partial-refund":
-      if (facts.returnedSeats?.length) {
-        return {
-          subject: facts.refund > 0
-            ? `${refund} for ${title} is on its way back`
-            : `Your booking for ${title} has fewer seats`,
-          parts: [
-            `These tickets of booking ${code} were taken back and are no longer valid:`,
-            seatsPart(facts.returnedSeats),
-            facts.refund > 0 ? `${refund} is on its way back to you.` : noRefundText(facts),
-            ...feeAndReason(facts),
-            "Your other tickets stay valid.",
-            link,
-          ],
-        };
-      }
-      return {
-        subject: `${refund} for ${title} is on its way back`,
-        parts: [
-          `The organizer gives you back ${refund} of what you paid for ${title} (booking ${code}).`,
-          ...feeAndReason(facts),
-          "This refund changes nothing about your booking and your tickets.",
-          link,
-        ],
-      };
-    default:
-      return kind satisfies never;
-  }
+function money({ currency, locale }: MessageFacts, amount: number): string {
+  return formatMoney(amount, currency, locale);
 }
 
-function failureText({ failureReason, code, title, final }: MessageFacts): string {
-  const nothing = "Nothing was charged.";
+function failureText(
+  { failureReason, code, title, final }: MessageFacts,
+  words: MailWords["notBooked"],
+): string {
+  const said = { code, event: title };
   switch (failureReason) {
     case "payment-declined":
-      return `The bank declined the payment for booking ${code} (${title}). ${nothing} ` +
-        "For a few minutes the same seats may still be yours: try again with another card.";
+      return words.declined(said);
     case "event-cancelled":
-      return `${title} was cancelled before your payment went through. ` +
-        "Should money have been taken, it comes back by itself.";
+      return words.eventCancelled(said);
     default:
-      return `The payment for booking ${code} (${title}) was not answered in time, so your seats are free again. ` +
-        (final
-          ? nothing
-          : "Should it arrive late, you get your seats if they are still free, or all your money back. We will write.");
+      return final ? words.timedOut(said) : words.unclear(said);
   }
 }
 
-function refundReasonText({ failureReason, title }: MessageFacts): string {
+function refundReasonText({ failureReason, title }: MessageFacts, words: MailWords["refunded"]): string {
+  const said = { event: title };
   switch (failureReason) {
     case "event-cancelled":
-      return `${title} was cancelled while your payment was under way.`;
+      return words.eventCancelled(said);
     case "seats-lost":
-      return `Your payment for ${title} arrived after its time was up, and by then the seats could not be had any more.`;
+      return words.seatsLost(said);
     default:
-      return `The organizer has refunded your booking for ${title}. Its tickets are no longer valid.`;
+      return words.byOrganizer(said);
   }
 }
 
-function doors({ doorsAt, locale, timeZone }: MessageFacts): string[] {
-  return doorsAt ? [`Doors open at ${formatDate(doorsAt, locale, timeZone, "time")}`] : [];
+function noRefundText({ total }: MessageFacts, { nothingRefunded, nothingCharged }: MailWords): string {
+  return total > 0 ? nothingRefunded : nothingCharged;
 }
 
-function noRefundText({ total }: MessageFacts): string {
-  return total > 0 ? "No money goes back for it." : "Nothing was charged.";
-}
-
-function feeAndReason({ refundFee = 0, refundNote, currency, locale }: MessageFacts): string[] {
+function feeAndNote(facts: MessageFacts, words: MailWords): Written[] {
+  const { refundFee = 0, refundNote } = facts;
   return [
-    refundFee > 0 ? `A fee of ${formatMoney(refundFee, currency, locale)} was kept.` : "",
-    refundNote ? `The organizer writes: ${refundNote}` : "",
-  ].filter(Boolean);
+    refundFee > 0 && words.feeKept({ fee: money(facts, refundFee) }),
+    refundNote && words.organizerWrites({ note: refundNote }),
+  ];
 }

@@ -88,7 +88,7 @@ interface PendingChange extends ChangeFacts {
 function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
   return tx<Row[]>`
     select b.id as booking_id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
-      coalesce(b.locale, u.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
+      coalesce(u.locale, b.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
       v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
       (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
           order by s.seat_index)
@@ -124,12 +124,12 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMe
   await tx`
     with given as (
       select * from jsonb_to_recordset(${tx.json(messages)}) as message (
-        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, subject text, text text,
-        body jsonb
+        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, locale text,
+        subject text, text text, body jsonb
       )
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, fact, subject, text, body)
-      select id, "userId", "bookingId", kind, fact, subject, text, body from given order by "bookingId"
+      insert into messages (id, user_id, booking_id, kind, fact, locale, subject, text, body)
+      select id, "userId", "bookingId", kind, fact, locale, subject, text, body from given order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )

@@ -1,8 +1,8 @@
 import type { BookingView } from "@/lib/bookings/queries.ts";
-import { seatName } from "@/lib/charts/seats_in_words.ts";
+import { commaList, seatName } from "@/lib/charts/seats_in_words.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import { languageOf, wordsFor } from "@/lib/i18n/words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
@@ -12,8 +12,8 @@ const REMINDER_HOURS = 3;
 /**
  * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's and its SEQUENCE grows with each
  * change of either, so that opening it again after the event was moved changes the entry instead of adding one; of a
- * booking or an event that was cancelled it says so. `address` is the site's, `now` in milliseconds, `locale` for the dates
- * in its text.
+ * booking or an event that was cancelled it says so. `address` is the site's, `now` in milliseconds, `locale` the
+ * reader's.
  */
 export function calendarFile(
   booking: BookingView,
@@ -22,6 +22,7 @@ export function calendarFile(
 ): string {
   const isOff = booking.status !== "confirmed" || event.status === "cancelled";
   const link = `${address}/bookings/${booking.id}`;
+  const words = wordsFor(locale);
   const { name, address: street, city } = event.venue;
   return icalFile([
     ["BEGIN", "VCALENDAR"],
@@ -36,8 +37,8 @@ export function calendarFile(
     ["DTSTART", icalTime(event.startsAt)],
     ["DTEND", icalTime(event.endsAt)],
     ["SUMMARY", icalText(event.title)],
-    ["LOCATION", icalText([name, street, city].filter(Boolean).map(isolated).join(", "))],
-    ["DESCRIPTION", icalText(description(booking, event, locale, link))],
+    ["LOCATION", icalText(commaList([name, street, city].filter(Boolean).map(isolated), words.seats))],
+    [`DESCRIPTION;LANGUAGE=${languageOf(locale)}`, icalText(description(booking, event, locale, link))],
     ["URL", link],
     ["STATUS", isOff ? "CANCELLED" : "CONFIRMED"],
     ["TRANSP", isOff ? "TRANSPARENT" : "OPAQUE"],
@@ -61,11 +62,11 @@ function lastModified({ updatedAt }: BookingView, event: EventRecord): Date {
 }
 
 function description(booking: BookingView, event: EventRecord, locale: string, link: string): string {
+  const words = wordsFor(locale);
   const change = changeSince(event.changes, new Date(booking.createdAt));
-  const words = wordsIn("en", locale);
   return [
     change ? inWords(words.eventChange, change, locale).sentence : "",
-    `Booking ${booking.code}`,
+    words.calendar.booking({ code: booking.code }),
     ...booking.seats.map((seat) => seatName(seat, words.seats)),
     link,
   ].filter(Boolean).join("\n");

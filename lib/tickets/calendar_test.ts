@@ -32,7 +32,7 @@ Deno.test("a calendar file has the event in UTC, where it is, and the booking's 
       "END:VCALENDAR",
     ]
   ) assert.ok(file.includes(line), `${line}\nis not in\n${file.join("\n")}`);
-  const description = file.find((line) => line.startsWith("DESCRIPTION:Booking"));
+  const description = file.find((line) => line.startsWith("DESCRIPTION;LANGUAGE=en:Booking"));
   assert.ok(
     description?.includes(
       "K7QX-2MVD\\nParterre\\, row C\\, seat 12\\nParterre\\, row C\\, seat 13\\nFloor\\n",
@@ -108,6 +108,15 @@ Deno.test("no line is longer than 75 octets, no character is cut, and a parser g
     }
     assert.equal(parsed(file)("summary"), title);
   }
+});
+
+Deno.test("a calendar file speaks its reader's language, and says which that is", () => {
+  const german = calendarFile(booking, event, { address: SITE, now: NOW, locale: "de-AT" });
+  const description = new ICAL.Component(ICAL.parse(german)).getFirstSubcomponent("vevent")
+    ?.getFirstProperty("description");
+  assert.equal(description?.getFirstParameter("language"), "de");
+  assert.match(String(description?.getFirstValue()), /^Buchung K7QX-2MVD\n/);
+  assert.equal(parsed(german)("summary"), event.title);
 });
 
 Deno.test("an event that was moved since it was booked says so in the calendar", () => {

@@ -2,11 +2,13 @@
 import { Buffer } from "node:buffer";
 import PDFDocument from "pdfkit";
 import type { BookingView } from "@/lib/bookings/queries.ts";
+import { commaList } from "@/lib/charts/seats_in_words.ts";
 import { changeSince, inWords } from "@/lib/events/changes.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { formatMoney } from "@/lib/format/money.ts";
-import { wordsIn } from "@/lib/i18n/words.ts";
+import type { Words } from "@/lib/i18n/words.gen.ts";
+import { languageOf, wordsFor } from "@/lib/i18n/words.ts";
 import { type Box, PdfText, type TextStyle } from "@/lib/print/pdf_text.ts";
 import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 
@@ -24,6 +26,7 @@ interface Page {
   booking: PrintedBooking;
   event: PrintedEvent;
   locale: string;
+  words: Words;
   ticket: BookingView["tickets"][number];
   seat: BookingView["seats"][number];
   /** From 1. */
@@ -45,8 +48,8 @@ const INK = "#000";
 const QUIET = "#444";
 
 /**
- * The tickets of a confirmed booking, a page each, in the order of their seats. Times are the venue's, dates and money in
- * the words of `locale`. The same booking gives the same bytes.
+ * The tickets of a confirmed booking, a page each, in the order of their seats. Times are the venue's, words, dates and
+ * money as readers of `locale` have them. The same booking gives the same bytes.
  *
  * Text prints in the scripts that `faces.ts` has faces for. A character of any other prints as an empty square; dates in
  * such a script are written in English instead.
@@ -60,10 +63,10 @@ export async function ticketsPdf(
     size: [WIDTH, HEIGHT],
     margin: 0,
     autoFirstPage: false,
-    lang: "en",
+    lang: languageOf(locale),
     displayTitle: true,
     info: {
-      Title: `${event.title}: tickets of booking ${booking.code}`,
+      Title: wordsFor(locale).ticketPdf.title({ event: event.title, code: booking.code }),
       Creator: "Aisle",
       Producer: "Aisle",
       CreationDate: new Date(booking.createdAt),
@@ -73,11 +76,12 @@ export async function ticketsPdf(
   const text = new PdfText(pdf, { country: event.venue.country, locale });
   const date = formatDate(event.startsAt, locale, event.venue.timeZone, "full");
   const pageLocale = await text.isPrintable(date) ? locale : "en";
+  const words = wordsFor(pageLocale);
   for (const [index, ticket] of booking.tickets.entries()) {
     const seat = booking.seats.find(({ id }) => id === ticket.seatId);
     if (!seat) throw new Error(`ticket ${ticket.id} is for a seat that its booking does not have`);
     pdf.addPage();
-    const page = { booking, event, locale: pageLocale, ticket, seat, number: index + 1 };
+    const page = { booking, event, locale: pageLocale, words, ticket, seat, number: index + 1 };
     drawEdges(pdf);
     await drawEvent(text, page);
     await drawSeat(text, page);
@@ -145,37 +149,40 @@ interface Detail extends TextStyle {
   height: number;
 }
 
-function detailsOf({ event, booking, locale }: Page): Detail[] {
+function detailsOf({ event, booking, locale, words: { ticketPdf, eventChange, seats } }: Page): Detail[] {
   const { venue, startsAt, doorsAt } = event;
   const inTime = (instant: Date, style: "full" | "time") =>
     formatDate(instant, locale, venue.timeZone, style);
-  const details: Detail[] = [
-    { words: inTime(startsAt, "full"), gap: 8, height: 27, size: 11, weight: "bold" },
-  ];
+  const starts = ticketPdf.starts({ time: inTime(startsAt, "full") });
+  const details: Detail[] = [{ words: starts, gap: 8, height: 27, size: 11, weight: "bold" }];
   if (doorsAt) {
-    details.push({ words: `Doors ${inTime(doorsAt, "time")}`, gap: 0, height: 14, size: 10, color: QUIET });
+    const doors = ticketPdf.doors({ time: inTime(doorsAt, "time") });
+    details.push({ words: doors, gap: 0, height: 14, size: 10, color: QUIET });
   }
-  details.push({ words: `${venue.name}, ${venue.city}`, gap: 6, height: 25, size: 10 });
+  details.push({ words: commaList([venue.name, venue.city], seats), gap: 6, height: 25, size: 10 });
   if (venue.address) details.push({ words: venue.address, gap: 0, height: 23, size: 9, color: QUIET });
   const change = changeSince(event.changes, new Date(booking.createdAt));
   if (change) {
-    const { sentence } = inWords(wordsIn("en", locale).eventChange, change, locale);
+    const { sentence } = inWords(eventChange, change, locale);
     details.push({ words: sentence, gap: 2, height: 29, size: 8, color: QUIET });
   }
   return details;
 }
 
 /** The place, large, at the foot of the main part; standing places have neither row nor seat. */
-async function drawSeat(text: PdfText, { seat, event, booking, locale }: Page): Promise<void> {
+async function drawSeat(
+  text: PdfText,
+  { seat, event, booking, locale, words: { tickets } }: Page,
+): Promise<void> {
   const parts = [
-    { label: seat.number ? "Section" : "Place", value: seat.section, share: 3 },
-    ...(seat.row ? [{ label: "Row", value: seat.row, share: 1 }] : []),
-    ...(seat.number ? [{ label: "Seat", value: seat.number, share: 1 }] : []),
+    { label: seat.number ? tickets.section : tickets.place, value: seat.section, share: 3 },
+    ...(seat.row ? [{ label: tickets.row, value: seat.row, share: 1 }] : []),
+    ...(seat.number ? [{ label: tickets.seat, value: seat.number, share: 1 }] : []),
   ];
   const bottom = MAIN.y + MAIN.height;
   const zone = event.zones.find(({ id }) => id === seat.zone)?.name ?? seat.zone;
   const price = formatMoney(seat.price, booking.currency, locale);
-  await text.write(`${zone}  ·  ${price}`, { ...MAIN, y: bottom - 13, height: 13 }, {
+  await text.write(`${price}  ·  ${zone}`, { ...MAIN, y: bottom - 13, height: 13 }, {
     size: 10,
     color: QUIET,
     oneLine: true,
@@ -204,20 +211,20 @@ async function drawSeat(text: PdfText, { seat, event, booking, locale }: Page): 
 async function drawStub(
   pdf: Pdf,
   text: PdfText,
-  { ticket, booking, number }: Page,
+  { ticket, booking, number, words: { ticketPdf: words } }: Page,
 ): Promise<void> {
   const side = 132;
   const x = STUB.x + (WIDTH - 10 - STUB.x - side) / 2;
   drawQr(pdf, ticket.token, { x, y: STUB.y + 8, width: side, height: side });
-  const row = (words: string, offset: number, height: number, style: TextStyle) =>
-    text.write(words, { x, y: STUB.y + side + offset, width: side, height }, {
+  const row = (line: string, offset: number, height: number, style: TextStyle) =>
+    text.write(line, { x, y: STUB.y + side + offset, width: side, height }, {
       align: "center",
       oneLine: true,
       ...style,
     });
-  await row("Booking", 20, 12, { size: 9, color: QUIET });
+  await row(words.booking, 20, 12, { size: 9, color: QUIET });
   await row(booking.code, 32, 22, { weight: "bold", size: 17 });
-  await row(`Ticket ${number} of ${booking.tickets.length}`, 56, 12, { size: 9, color: QUIET });
+  await row(words.ticketOf({ n: number, count: booking.tickets.length }), 56, 12, { size: 9, color: QUIET });
   await row("Aisle", 84, 16, { weight: "bold", size: 12 });
 }
 

@@ -85,6 +85,12 @@ Deno.test("dates are written in the reader's language where a face has its lette
   assert.match(await dateOf("am") ?? "", /Friday, December 4, 2026/);
 });
 
+Deno.test("a file says its title and its language in its reader's", async () => {
+  const file = latin1(await ticketsPdf(booking, { ...event, title: "Night Music" }, "de-AT"));
+  assert.match(file, /\(Night Music: Tickets der Buchung K7QX-2MVD\)/);
+  assert.match(file, /\/Lang \(de\)/);
+});
+
 Deno.test("titles of any length and script make a ticket, one page each", async () => {
   for (const title of ["Щелкунчик", "Ηλέκτρα", "東京の夜", "A".repeat(300), "word ".repeat(80), "🎸"]) {
     assert.equal(readPages(await ticketsPdf(booking, { ...event, title }, "en")).length, 3, title);

@@ -48,17 +48,17 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
 
 function Message({ message, locale }: { message: MessageView; locale: string }) {
   const words = useWords("account");
-  const { subject, text, sentAt, bookingId } = message;
+  const { language, subject, text, sentAt, bookingId } = message;
   return (
     <details class="message">
       <summary>
-        <span class="message-subject" dir="auto">{subject}</span>
+        <span class="message-subject" lang={language} dir="auto">{subject}</span>
         {/* A message happens nowhere, so its time is given without a place's clock. */}
         <span class="quiet small">
           <DateTime at={sentAt} timeZone="UTC" locale={locale} style="day" />
         </span>
       </summary>
-      <p class="message-text">{text}</p>
+      <p class="message-text" lang={language}>{text}</p>
       {bookingId && <a class="button button-small" href={`/bookings/${bookingId}`}>{words.openBooking}</a>}
     </details>
   );

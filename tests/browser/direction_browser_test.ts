@@ -112,13 +112,13 @@ Deno.test(
           seats: [{ section: "الصالة", row: "ب", number: "12" }],
         }, url);
         await page.setContent("<pre></pre>");
-        const [going, place, seat] = ["You are going", VENUE, "الصالة"].map((words) =>
+        const [going, place, seat] = ["You’re going", VENUE, "الصالة"].map((words) =>
           text.split("\n").find((line) => line.includes(words))!
         );
         const show = (line: string) =>
           page.locator("pre").evaluate((pre, text) => pre.textContent = text, line);
         await show(going);
-        await assertInOrder(page, "pre", "You are going to ", TITLE, ".");
+        await assertInOrder(page, "pre", "You’re going to ", TITLE, ".");
         await show(place);
         await assertInOrder(page, "pre", VENUE, "12", "Mill", CITY);
         await show(seat);

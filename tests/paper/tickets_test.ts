@@ -1,6 +1,7 @@
 /** Tickets as they come out of a printer: rendered and read by Poppler and ZBar. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { type Language, LANGUAGES } from "@/lib/i18n/words.ts";
 import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 import { type PrintedBooking, ticketsPdf } from "@/lib/tickets/pdf.ts";
 import { booking, event } from "@/lib/tickets/testing.ts";
@@ -79,6 +80,25 @@ for (const { script, title, country, locale, date } of SCRIPTS) {
   );
 }
 
+Deno.test("a ticket is in its reader's language", options, async () => {
+  const [first, , standing] = await readText(await ticketsPdf(booking, event, "de"));
+  const words = first.replaceAll(/\s+/g, " ");
+  for (
+    const said of [
+      "Freitag, 4. Dezember 2026 um 20:00 Uhr",
+      "Einlass 19:00 Uhr",
+      "Bereich",
+      "Reihe",
+      "Platz",
+      "45,50 €",
+      "Buchung",
+      "Ticket 1 von 3",
+    ]
+  ) assert.ok(words.includes(said), `${said}\nis not in\n${words}`);
+  assert.match(standing, /^Platz$/m);
+  assert.doesNotMatch(first + standing, /Doors|Section|Row|Seat|Booking|\bof\b/);
+});
+
 /** With its quiet zone. */
 const QR: PaperBox = { x: 270.77, y: 34, width: 132, height: 132 };
 
@@ -100,7 +120,7 @@ const HOSTILE = {
 
 for (const [what, text] of Object.entries(HOSTILE)) {
   Deno.test(`all stays in its field and the code is read: ${what}`, options, async () => {
-    await assertInFields(text);
+    for (const language of LANGUAGES) await assertInFields(text, language);
   });
 }
 
@@ -112,11 +132,12 @@ Deno.test("whatever a title and the names of places are, all stays in its field"
     fc.constantFrom(" ", "\u0301", "\u200d", "\u202e", "(", "»", "-", "12", "\u00a0"),
   );
   const text = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(""));
-  await fc.assert(fc.asyncProperty(text, assertInFields), { numRuns: 40 });
+  const language = fc.constantFrom(...LANGUAGES);
+  await fc.assert(fc.asyncProperty(text, language, assertInFields), { numRuns: 40 });
 });
 
 /** Prints a text everywhere on a ticket. */
-async function assertInFields(text: string): Promise<void> {
+async function assertInFields(text: string, language: Language): Promise<void> {
   const [ticket] = booking.tickets;
   const seat = { ...booking.seats[0], section: text, row: text, number: text };
   const one: PrintedBooking = { ...booking, seats: [seat], tickets: [ticket] };
@@ -138,7 +159,7 @@ async function assertInFields(text: string): Promise<void> {
       became: { ...moment, startsAt: event.startsAt.toISOString() },
       cancelUntil: null,
     }],
-  }, "en");
+  }, language);
   assert.ok(pdf.length < BYTES_MAX, `${pdf.length} bytes`);
   const [page] = await renderPages(pdf);
   assert.equal(inkOutside(page, FIELDS), undefined);

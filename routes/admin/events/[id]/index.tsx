@@ -49,7 +49,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
   const { eventForm: words } = state.words;
   const draft = event.status === "draft";
   if (change) {
-    const defaults = changeDefaults(event.title);
+    const defaults = changeDefaults(state.words.mail, event.title);
     return (
       <ChangeStep
         {...change}
