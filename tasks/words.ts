@@ -39,6 +39,7 @@ function membersOf(messages: Messages, indent: string): string {
     const parameter = args.map(([name, type]) => `${name}: ${type}`).join("; ");
     const result = args.some(([, type]) => type === "Tag") ? "ComponentChildren" : "string";
     const type = args.length === 0 ? ": string" : `(args: { ${parameter} }): ${result}`;
-    return `${indent}/** ${message.replaceAll("*/", "*\\/")} */\n${name}${type};\n`;
+    const comment = message.replaceAll("*/", "*\\/").replaceAll("\u00a0", "\\u00a0");
+    return `${indent}/** ${comment} */\n${name}${type};\n`;
   }).join("");
 }

@@ -58,12 +58,12 @@ function DateCell({ event, clock, locale }: {
   const { startsAt, venue } = event;
   if (startsAt === null) return <span class="quiet">{words.noDateYet}</span>;
   const moment = { at: startsAt, timeZone: clock ?? venue.timeZone, locale };
+  const time = () => <DateTime {...moment} style="time" />;
   return (
     <>
       <DateTime {...moment} style="day" />
       <span class="sub">
-        <DateTime {...moment} style="time" />
-        {!clock && ` ${clockName(venue.timeZone, words)}`}
+        {clock ? time() : words.timeByClock({ time, clock: clockName(venue.timeZone, words) })}
       </span>
     </>
   );

@@ -54,6 +54,16 @@ Deno.test("work that keeps failing is said with how much, how long and why", () 
   ]);
 });
 
+Deno.test("an alarm has its length of time in the reader's locale", () => {
+  const { admin } = wordsIn("de");
+  const [{ text }] = alarmsOf(
+    health({ outbox: { waiting: 1200, oldestSeconds: 7_300 } }),
+    admin.health.alarm,
+    "de",
+  );
+  assert.equal(text, "Nachrichten werden nicht veröffentlicht: 1.200 warten, die erste schon 2 Stunden.");
+});
+
 Deno.test("work that nobody takes, and what waits for a person", () => {
   assert.deepEqual(
     texts(health({

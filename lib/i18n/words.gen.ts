@@ -1490,6 +1490,8 @@ export interface Words {
     bookings: string;
     /** Revenue */
     revenue: string;
+    /** <label>Revenue</label> <amount></amount> */
+    revenueSoFar(args: { amount: Tag; label: Tag }): ComponentChildren;
     /** {place} time */
     placeTime(args: { place: string }): string;
     /** venue’s time */
@@ -1502,6 +1504,8 @@ export interface Words {
     timesOfOneClock(args: { clock: string; link: Tag }): ComponentChildren;
     /** Each time is its venue’s. <link>Show all times by one clock</link> */
     timesOfVenues(args: { link: Tag }): ComponentChildren;
+    /** <time></time> {clock} */
+    timeByClock(args: { clock: string; time: Tag }): ComponentChildren;
     /** No date yet */
     noDateYet: string;
     eventStatus: {
@@ -1662,7 +1666,7 @@ export interface Words {
     tryAgain: string;
     /** Deleted account */
     deletedAccount: string;
-    /** <time></time> UTC */
+    /** <time></time>\u00a0UTC */
     utcTime(args: { time: Tag }): ComponentChildren;
     /** <place></place>, <start></start> */
     placeAndStart(args: { place: Tag; start: Tag }): ComponentChildren;

@@ -36,7 +36,7 @@ Deno.test("apostrophes and ellipses are those of print, and quotes are the langu
 /** Terms that both languages share, and the product's name. All else that equals the English was forgotten. */
 const SAME_IN_GERMAN = [
   "(optional)",
-  "<time></time> UTC",
+  "<time></time>\u00a0UTC",
   "API",
   "Code",
   "Live",

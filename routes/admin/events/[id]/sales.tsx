@@ -37,10 +37,14 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
             <div class="spread sold-so-far">
               <SeatBar event={event} />
               <p>
-                <span class="quiet">{admin.revenue}</span>{" "}
-                <strong>
-                  <Price amount={sold.revenue} currency={currency} locale={locale} />
-                </strong>
+                {admin.revenueSoFar({
+                  label: (inner) => <span class="quiet">{inner}</span>,
+                  amount: () => (
+                    <strong>
+                      <Price amount={sold.revenue} currency={currency} locale={locale} />
+                    </strong>
+                  ),
+                })}
               </p>
             </div>
             <SalesFigures
