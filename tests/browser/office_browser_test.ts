@@ -101,18 +101,21 @@ Deno.test("the office in a browser, where things are long, large or without colo
       }
     });
 
-    await t.step("the head of a narrow page grows with words that are longer than the English ones", async () => {
-      const german = await staff(browser, url, { locale: "de-DE", viewport: { width: 320, height: 640 } });
-      const page = await german.newPage();
-      await page.goto(`${url}/admin`);
-      await page.getByRole("link", { name: "Verwaltung" }).waitFor();
-      const head = (await page.locator(".site-header").boundingBox())!;
-      for (const link of await page.locator(".site-nav a").all()) {
-        const { y, height } = (await link.boundingBox())!;
-        assert.ok(y >= head.y && y + height <= head.y + head.height, (await link.textContent())!);
-      }
-      await german.close();
-    });
+    await t.step(
+      "the head of a narrow page grows with words that are longer than the English ones",
+      async () => {
+        const german = await staff(browser, url, { locale: "de-DE", viewport: { width: 320, height: 640 } });
+        const page = await german.newPage();
+        await page.goto(`${url}/admin`);
+        await page.getByRole("link", { name: "Verwaltung" }).waitFor();
+        const head = (await page.locator(".site-header").boundingBox())!;
+        for (const link of await page.locator(".site-nav a").all()) {
+          const { y, height } = (await link.boundingBox())!;
+          assert.ok(y >= head.y && y + height <= head.y + head.height, (await link.textContent())!);
+        }
+        await german.close();
+      },
+    );
 
     await t.step("without colours one still sees where one is and how full an event is", async () => {
       const forced = await staff(browser, url, { forcedColors: "active" });
