@@ -203,7 +203,7 @@ export async function listBookings(
 
 export const eventBookingsQuery = pageQuery.extend({
   q: storableText(200).optional().describe(
-    "What the booking code, the buyer's e-mail address or each word of their name begins with",
+    "What the booking code, the buyer's email address or each word of their name begins with",
   ),
 });
 
