@@ -44,9 +44,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
         {[...lines].map(([key, [seat, ...others]]) => (
           <tr key={key}>
             <th scope="row">
-              {others.length > 0
-                ? words.places({ count: others.length + 1, place: seatName(seat, seatWords) })
-                : seatName(seat, seatWords)}{" "}
+              {seatWords.standing({ count: others.length + 1, place: seatName(seat, seatWords) })}{" "}
               {zoneNames[seat.zone] !== seat.section && (
                 <span class="quiet small" dir="auto">{zoneNames[seat.zone]}</span>
               )}

@@ -337,8 +337,6 @@ export interface Words {
       seat: string;
       /** Price */
       price: string;
-      /** {count, number} × {place} */
-      places(args: { count: number; place: string }): string;
       /** given back */
       givenBack: string;
       /** Total */
