@@ -70,16 +70,17 @@ import * as route67 from "./routes/healthz.ts";
 import * as route68 from "./routes/index.tsx";
 import * as route69 from "./routes/login.tsx";
 import * as route70 from "./routes/logout.ts";
-import * as route71 from "./routes/metrics.ts";
-import * as route72 from "./routes/offline.tsx";
-import * as route73 from "./routes/openapi.json.ts";
-import * as route74 from "./routes/readyz.ts";
-import * as route75 from "./routes/register.tsx";
-import * as route76 from "./routes/robots.txt.ts";
-import * as route77 from "./routes/scheme.ts";
-import * as route78 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route79 from "./routes/sitemap.xml.ts";
-import * as route80 from "./routes/sitemaps/[number].xml.ts";
+import * as route71 from "./routes/manifest.webmanifest.ts";
+import * as route72 from "./routes/metrics.ts";
+import * as route73 from "./routes/offline.tsx";
+import * as route74 from "./routes/openapi.json.ts";
+import * as route75 from "./routes/readyz.ts";
+import * as route76 from "./routes/register.tsx";
+import * as route77 from "./routes/robots.txt.ts";
+import * as route78 from "./routes/scheme.ts";
+import * as route79 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route80 from "./routes/sitemap.xml.ts";
+import * as route81 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -161,16 +162,17 @@ export default {
     "routes/index.tsx": route68,
     "routes/login.tsx": route69,
     "routes/logout.ts": route70,
-    "routes/metrics.ts": route71,
-    "routes/offline.tsx": route72,
-    "routes/openapi.json.ts": route73,
-    "routes/readyz.ts": route74,
-    "routes/register.tsx": route75,
-    "routes/robots.txt.ts": route76,
-    "routes/scheme.ts": route77,
-    "routes/share/[slug]/[version].jpg.ts": route78,
-    "routes/sitemap.xml.ts": route79,
-    "routes/sitemaps/[number].xml.ts": route80,
+    "routes/manifest.webmanifest.ts": route71,
+    "routes/metrics.ts": route72,
+    "routes/offline.tsx": route73,
+    "routes/openapi.json.ts": route74,
+    "routes/readyz.ts": route75,
+    "routes/register.tsx": route76,
+    "routes/robots.txt.ts": route77,
+    "routes/scheme.ts": route78,
+    "routes/share/[slug]/[version].jpg.ts": route79,
+    "routes/sitemap.xml.ts": route80,
+    "routes/sitemaps/[number].xml.ts": route81,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

@@ -30,7 +30,8 @@ export function HeadLinks({ scheme }: { scheme: Scheme }) {
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
       <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />
-      <link rel="manifest" href="/manifest.webmanifest" />
+      {/* With cookies, which say the language. */}
+      <link rel="manifest" href="/manifest.webmanifest" crossOrigin="use-credentials" />
     </>
   );
 }

@@ -641,6 +641,14 @@ export interface Words {
     /** None yet. A ticket is kept once you have opened its page online, until you sign out. */
     noTickets: string;
   };
+  installed: {
+    /** Concerts and films: choose your seats on a live map, and keep your tickets at hand. */
+    description: string;
+    /** My tickets */
+    myTickets: string;
+    /** Find an event */
+    findEvent: string;
+  };
   problems: {
     "method-not-allowed": {
       /** Method not allowed */

@@ -21,6 +21,8 @@ Deno.test("an address chooses a language for this device, and leads to the page 
     assert.match(chosen.headers.get("cache-control")!, /private|no-store/);
     assert.equal(await langOf(client.get("/events", { "accept-language": "en" })), "de");
     assert.equal(await langOf(client.get("/nowhere")), "de");
+    const installed = await (await client.get("/manifest.webmanifest")).json();
+    assert.deepEqual([installed.lang, installed.shortcuts[0].name], ["de", "Meine Tickets"]);
 
     const unknown = await client.get("/events?lang=tlh");
     assert.equal(unknown.headers.get("location"), "/events");
