@@ -1,16 +1,44 @@
 /// <reference lib="deno.unstable" />
-/** A lint rule: what people read stands in the catalogue of messages, not among the elements that show it. */
+/** Lint rules: what people read stands in the catalogue of messages, not among the elements that show it or in `lib`. */
 
 /** Attributes, and members of objects, that are read or heard. */
 const READ =
   /^(aria-(label|description|roledescription)|alt|caption|description|hint|label|placeholder|shown|text|title)$/;
 const LETTER = /\p{L}/u;
+const HINT =
+  "Put it into lib/i18n/messages/en.json, run `deno task words`, and take it from useWords(), state.words or a parameter.";
 /** The same in every language. */
 const NAME = /^\s*Aisle\s*$/;
 
 /** What draws pages, without the packages, tests and the API's documentation, which is English. */
 const PAGES =
   /^(?!.*\/(packages|tests|components\/api)\/|.*\/api\.tsx|.*_test\.tsx).*\/(components|routes|islands)\/.*\.tsx$/;
+
+/** All of the product but samples, and what is for those who run it or call its API, which is English. */
+const PRODUCT =
+  /^(?!.*\/(packages|tests|demo|components\/api)\/|.*\/(api\.tsx|openapi.*\.ts)|.*test(ing)?\.tsx?$).*\/(lib|workers|routes|components|islands)\//;
+/** Not in the catalogue yet. */
+const LATER = /\/lib\/(client|notifications|tickets)\//;
+/** A capital and a small word, a capital and something put in, or words up to the end of a sentence. */
+const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
+
+/** Whether a text is for programmers, by what it is in: errors, comparisons, examples, descriptions of schemas and metrics. */
+function isForProgrammers(node: Deno.lint.Node, textOf: (node: Deno.lint.Node) => string): boolean {
+  switch (node.type) {
+    case "NewExpression":
+      return true;
+    case "BinaryExpression":
+      return node.operator === "===";
+    case "CallExpression":
+      return /\b(console|logger)\.|\b(describe|meta|onProgress)$/.test(textOf(node.callee));
+    case "Property":
+      return /^(summary|description|gauges)$/.test(textOf(node.key));
+    case "VariableDeclarator":
+      return /Example$/.test(textOf(node.id));
+    default:
+      return false;
+  }
+}
 
 const plugin: Deno.lint.Plugin = {
   name: "aisle",
@@ -23,8 +51,7 @@ const plugin: Deno.lint.Plugin = {
           context.report({
             node,
             message: `"${text.trim()}" is for people to read`,
-            hint:
-              "Put it into lib/i18n/messages/en.json, run `deno task words`, and take it from useWords().",
+            hint: HINT,
           });
         };
         /** Every text that an expression may come to. */
@@ -57,6 +84,24 @@ const plugin: Deno.lint.Plugin = {
           },
           Property(node) {
             if (node.key.type === "Identifier" && READ.test(node.key.name)) checkAll(node.value);
+          },
+        };
+      },
+    },
+    "sentences-in-catalogue": {
+      create(context) {
+        if (!PRODUCT.test(context.filename) || LATER.test(context.filename)) return {};
+        const { sourceCode } = context;
+        const textOf = (node: Deno.lint.Node) => sourceCode.getText(node);
+        const check = (node: Deno.lint.Node, text: unknown) => {
+          if (typeof text !== "string" || !SENTENCE.test(text.trim())) return;
+          if (sourceCode.getAncestors(node).some((around) => isForProgrammers(around, textOf))) return;
+          context.report({ node, message: `"${text.trim()}" looks like a sentence for people`, hint: HINT });
+        };
+        return {
+          Literal: (node) => check(node, node.value),
+          TemplateLiteral(node) {
+            check(node, node.quasis.map(({ cooked }) => cooked).join("…"));
           },
         };
       },

@@ -4,6 +4,7 @@ import { chartInputMembers } from "./input_schema.ts";
 
 /** The text of `docs/chart.schema.json`: what {@link chartInputMembers} accepts, before it is checked for contradictions. */
 export function chartJsonSchema(): string {
-  const { $schema, ...members } = z.toJSONSchema(chartInputMembers, { io: "input", reused: "inline" });
-  return JSON.stringify({ $schema, title: "Chart of a hall", ...members }, null, 2) + "\n";
+  const titled = chartInputMembers.meta({ title: "Chart of a hall" });
+  const { $schema, title, ...members } = z.toJSONSchema(titled, { io: "input", reused: "inline" });
+  return JSON.stringify({ $schema, title, ...members }, null, 2) + "\n";
 }

@@ -109,12 +109,11 @@ export function missingCommand(command: string, error: unknown): unknown {
   const missing = error instanceof Deno.errors.NotFound ||
     (error instanceof Error && "code" in error && error.code === "ENOENT");
   if (!missing) return error;
-  const reason = command === "setpriv"
-    ? "PostgreSQL does not run as root, and setpriv (of util-linux), which would run it as another user, is missing."
-    : `${command} is missing.`;
   return new EmbeddedPostgresError(
     "unsupported",
-    `${reason} Set DATABASE_URL to a PostgreSQL 18 server instead.`,
+    command === "setpriv"
+      ? "PostgreSQL does not run as root, and setpriv (of util-linux), which would run it as another user, is missing. Set DATABASE_URL to a PostgreSQL 18 server instead."
+      : `${command} is missing. Set DATABASE_URL to a PostgreSQL 18 server instead.`,
   );
 }
 

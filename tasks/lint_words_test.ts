@@ -1,0 +1,43 @@
+/// <reference lib="deno.unstable" />
+import assert from "node:assert/strict";
+import plugin from "./lint_words.ts";
+
+/** The texts that the rules find in a module of the product. */
+function found(file: string, source: string): string[] {
+  const diagnostics = Deno.lint.runPlugin(plugin, `/aisle/${file}`, source);
+  return diagnostics.map(({ message }) => /^"(.*)" /s.exec(message)![1]);
+}
+
+Deno.test("a sentence or label for people is found wherever the product makes it", () => {
+  const rows: [source: string, texts: string[]][] = [
+    ['const reasons = { "too-late": "It is too late to cancel." };', ["It is too late to cancel."]],
+    ['const label = isOpen ? "Sold out" : "none";', ["Sold out"]],
+    ["const line = `Doors ${time}`;", ["Doors …"]],
+    ["const line = `${amount} is on its way back.`;", ["… is on its way back."]],
+  ];
+  for (const file of ["lib/bookings/x.ts", "workers/x.ts", "routes/api/x.ts", "components/x.ts"]) {
+    for (const [source, texts] of rows) assert.deepEqual(found(file, source), texts, `${file}: ${source}`);
+  }
+});
+
+Deno.test("what is for programmers is no sentence for people, nor are names and codes", () => {
+  const sources = [
+    'throw new Error("This can not be.");',
+    'logger.warn("Redis can not be reached");',
+    'const schema = z.string().describe("Where it is, in words.");',
+    'method({ summary: "List own bookings", description: "The bookings, newest first." });',
+    'const name = "Samsung Internet", tag = "seats-unavailable", rule = "must not be empty";',
+    "const header = `Bearer ${token}`;",
+    "await sql`select title from events where id = ${id}`;",
+  ];
+  for (const source of sources) assert.deepEqual(found("lib/x.ts", source), [], source);
+  for (const file of ["lib/x_test.ts", "lib/demo/x.ts", "tasks/x.ts"]) {
+    assert.deepEqual(found(file, 'const text = "Nothing is here.";'), [], file);
+  }
+});
+
+Deno.test("text among elements and in attributes that are read is found, whatever it is", () => {
+  const page = '<p title="Seats" class="row">{count} left{isLast ? "!" : ", maybe"}</p>;';
+  assert.deepEqual(found("routes/x.tsx", page), ["Seats", "left", ", maybe"]);
+  assert.deepEqual(found("routes/x.tsx", "<a class={name}>Aisle</a>;"), []);
+});
