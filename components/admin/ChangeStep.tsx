@@ -23,7 +23,13 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
 }) {
   const words = useWords("eventForm").change;
   const { from, to } = inWords(useWords("eventChange"), { was, became }, locale);
-  const field = (name: string, value = "") => ({ name, value: form[name] ?? value, error: errors[name] });
+  const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name], optional: true });
+  /** Shown, not filled in: what is left empty is written in the language of each reader. */
+  const fallback = (name: keyof typeof defaults) => ({
+    ...field(name),
+    placeholder: defaults[name],
+    hint: words.defaultHint,
+  });
   const carried = Object.entries(form).filter(([name]) => !CHANGE_FIELDS.includes(name) && name !== "intent");
   return (
     <>
@@ -41,15 +47,14 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
       <form method="post" class="form admin-form">
         {carried.map(([name, value]) => <input type="hidden" name={name} value={value} key={name} />)}
         <p>{words.affected({ bookings })}</p>
-        <Field {...field("subject", defaults.subject)} label={words.subject} maxLength={150} />
-        <TextField {...field("text", defaults.text)} label={words.message} maxLength={2000} rows={4} />
-        <TextField {...field("reason")} label={words.reason} maxLength={500} rows={2} optional />
+        <Field {...fallback("subject")} label={words.subject} maxLength={150} />
+        <TextField {...fallback("text")} label={words.message} maxLength={2000} rows={4} />
+        <TextField {...field("reason")} label={words.reason} maxLength={500} rows={2} />
         <Field
           {...field("cancelUntil")}
           type="datetime-local"
           label={words.cancelUntil}
           hint={words.cancelHint}
-          optional
         />
         <div class="form-actions cluster">
           <button class="button button-main" type="submit" name="intent" value="save-and-tell">

@@ -28,14 +28,14 @@ export function outcomeIn(url: URL): EventOutcome | null {
 }
 
 /**
- * Tells the organizer what became of the write, and the way out where it was refused: `errors` lead to their fields, and
- * the children are the button that goes on although the hall is taken.
+ * What became of the write, with a way out where it was refused: `errors` link to their fields, and the children are the
+ * button that continues although the hall is taken.
  */
 export function EventNotice({ outcome, eventId, errors = {}, hall, conflicts = [], children }: {
   outcome: EventOutcome;
   eventId?: string;
   errors?: FormErrors;
-  /** Whose prices the form has; one rule is broken by many of them alike. */
+  /** The hall whose prices the form has: errors of prices name their zone. */
   hall?: Pick<PricedHall, "zones">;
   /** The events that are in the hall at that time. */
   conflicts?: { id: string; title: string; startsAt: Date }[];

@@ -61,7 +61,7 @@ Deno.test("a form says what it holds: local times as instants, prices in minor u
   assert.equal(inputOf({ currency: "jpy", "price.front": "4000" }).zones[0].price, 4000);
 });
 
-Deno.test("each fault is told at the field that puts it right", () => {
+Deno.test("each fault is shown at the field that fixes it", () => {
   const rows: [EventForm, string[]][] = [
     [{ type: "circus" }, ["type"]],
     [{ title: " " }, ["title"]],

@@ -40,7 +40,7 @@ export interface EditPage {
   errors: FormErrors;
   outcome: EditOutcome | null;
   conflicts: HallConflict[];
-  /** Set while a change waits for what those who have booked are told. */
+  /** Set while a change waits for the message to those who booked. */
   change?: PlannedChange;
 }
 
@@ -150,7 +150,7 @@ type ReadNotice = { notice: ChangeNotice | false; errors?: undefined } | {
   errors: FormErrors;
 };
 
-/** What buyers are told, as it was typed; `false`: nothing. */
+/** The message to buyers as it was typed; `false` for none. */
 function readNotice(form: EventForm, timeZone: string, words: FormWords): ReadNotice {
   if (form.intent === "save-silently") return { notice: false };
   const text = (name: string) => form[name]?.trim() ? { [name]: form[name] } : {};

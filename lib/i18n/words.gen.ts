@@ -2403,6 +2403,8 @@ export interface Words {
       saveSilently: string;
       /** Back */
       back: string;
+      /** If empty: the text shown, in each reader’s language */
+      defaultHint: string;
     };
   };
   artwork: {
@@ -2418,7 +2420,7 @@ export interface Words {
     send: string;
     /** Remove artwork */
     remove: string;
-    /** The event will then be shown by its drawn poster. */
+    /** The drawn poster will take its place. */
     afterRemoval: string;
     /** Drawn poster */
     drawnPoster: string;
@@ -2467,7 +2469,7 @@ export interface Words {
       "too-many-pixels"(args: { megapixels: number }): string;
       /** This picture is less than {pixels, number} pixels wide or high. Choose a larger one. */
       "too-small"(args: { pixels: number }): string;
-      /** This picture is more than {times, number} times as long as it is wide. Choose another. */
+      /** One side of this picture is more than {times, number} times as long as the other. Choose another. */
       "too-long"(args: { times: number }): string;
     };
   };

@@ -15,7 +15,7 @@ export function artworkOutcomeIn(url: URL): ArtworkOutcome | null {
 const SHOWN_WIDTH_MAX = 288;
 const SHOWN_HEIGHT_MAX = 384;
 
-/** The size in which the form shows artwork, so that where it was clicked can be told. */
+/** The size in which the form shows artwork, which makes a click a place in the picture. */
 export function shownSize(
   { width, height }: Pick<Artwork, "width" | "height">,
 ): { width: number; height: number } {

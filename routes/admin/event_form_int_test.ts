@@ -48,7 +48,7 @@ Deno.test("a new event can be published at once; one that is over stays a draft"
     await assertRedirect(publish(past), /\?done=not-published$/);
   }));
 
-Deno.test("each fault is told at its field, and what was typed stays", () =>
+Deno.test("each fault is shown at its field, and what was typed stays", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const rows: [changes: Record<string, string>, fields: string[]][] = [
@@ -98,7 +98,7 @@ Deno.test("the halls to choose from say whose they are", () =>
     await assertShown(admin, /owned by Ada Brook/);
   }));
 
-Deno.test("who saves over another's change is told, and may then do so", () =>
+Deno.test("saving over another's change is refused once, then possible", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const page = `/admin/events/${sale.event.eventId}`;
@@ -189,7 +189,7 @@ Deno.test("a form that is sent twice writes one event, and one copy of it; other
     assert.equal(await copy(), await copy());
   }));
 
-Deno.test("a new time of an event that people have booked is saved after they are told, or without", () =>
+Deno.test("a new time of an event that people have booked is saved with a message to them, or without", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     await sale.placed(0);
@@ -205,7 +205,7 @@ Deno.test("a new time of an event that people have booked is saved after they ar
       words(step),
       /Until now .* From now on Monday,? 12 June 2090 at 20:00.*1 booking is affected/,
     );
-    assert.match(step, /name="text"[^>]*>A Concert has changed\.</);
+    assert.match(step, /placeholder="A Concert has changed\."[^>]*name="text"[^>]*></);
     const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
     assert.match(
       await text(organizer.post(address, { ...moved, intent: "edit" })),

@@ -36,7 +36,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const written = orNotFound(await writeEditForm(services, editor, event, form, words));
     if (written.ok) return ctx.redirect(`/admin/events/${event.id}?done=${written.outcome}`, 303);
     const now = orNotFound(await eventToEdit(services.sql, editor, event.id));
-    // The same form sent again is meant to replace what it has been told of, or what a first step has saved.
+    // Sent again, the same form replaces the change that its notice reports, or what a first step has saved.
     const { status, isSeen, ...shown } = written;
     const sent = isSeen ? { ...form, revision: String(now.revision) } : form;
     return page<Shown>(await loadEditPage(services, now, sent, shown), { status });
