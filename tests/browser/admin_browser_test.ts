@@ -67,6 +67,14 @@ Deno.test(
         assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
       });
 
+      await t.step("a refused form lists its errors as links that are easy to hit", async () => {
+        await openNewForm(page, url);
+        await page.locator("#event-form").evaluate((form: HTMLFormElement) => form.noValidate = true);
+        await page.getByRole("button", { name: "Save draft" }).click();
+        await page.getByRole("link", { name: "Enter a title of up to 120 characters." }).waitFor();
+        assert.deepEqual(await accessibilityFaults(page), []);
+      });
+
       await t.step("what ends an event is below its form and not in the bar that saves it", async () => {
         await page.goto(`${url}/admin/events?q=nachtbus`);
         await page.getByRole("link", { name: "Nachtbus 42", exact: true }).click();
