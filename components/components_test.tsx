@@ -14,8 +14,8 @@ import { Price, PriceFrom } from "./layout/Price.tsx";
 import { SiteHeader } from "./layout/SiteHeader.tsx";
 import { IslandWords, useWords, WordsProvider } from "./layout/words.tsx";
 
-const renderToString = (node: VNode) =>
-  render(<WordsProvider language="en" words={wordsIn("en")}>{node}</WordsProvider>);
+const renderToString = (node: VNode, locale = "en") =>
+  render(<WordsProvider language="en" locale={locale} words={wordsIn("en", locale)}>{node}</WordsProvider>);
 
 /** What a reader sees: the text without its marks. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
@@ -52,7 +52,6 @@ Deno.test("equal standing places share a line of the summary, seats do not", () 
       seats={seats}
       total={7900}
       currency="EUR"
-      locale="en"
       zoneNames={{ front: "Front", standing: "Standing" }}
     />,
   ));
@@ -72,32 +71,32 @@ Deno.test("few seats are counted, none left is not the same as sold out", () => 
 });
 
 Deno.test("prices and dates follow the locale and the venue's zone", () => {
-  assert.equal(textOf(renderToString(<PriceFrom amount={4500} currency="EUR" locale="de" />)), "from 45 €");
-  const block = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" />;
-  assert.equal(textOf(renderToString(block)), "28 Nov Sat 8:30");
-  const past = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale="en-GB" year />;
-  assert.equal(textOf(renderToString(past)), "28 Nov 2026 Sat 8:30");
+  assert.equal(textOf(renderToString(<PriceFrom amount={4500} currency="EUR" />, "de")), "from 45 €");
+  const block = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" />;
+  assert.equal(textOf(renderToString(block, "en-GB")), "28 Nov Sat 8:30");
+  const past = <DateBlock at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" year />;
+  assert.equal(textOf(renderToString(past, "en-GB")), "28 Nov 2026 Sat 8:30");
 });
 
 Deno.test("dates and prices in another language than the page's say so", () => {
   const date = (locale: string) =>
-    renderToString(<DateTime at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" locale={locale} />);
+    renderToString(<DateTime at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" />, locale);
   assert.match(date("de-CH"), /<time datetime="2026-11-27T23:30:00Z" lang="de-CH">Sa/);
   assert.doesNotMatch(date("en-GB"), /lang/);
-  const price = (locale: string) => renderToString(<Price amount={4500} currency="EUR" locale={locale} />);
+  const price = (locale: string) => renderToString(<Price amount={4500} currency="EUR" />, locale);
   assert.match(price("ar"), /<span class="number" lang="ar">/);
   assert.doesNotMatch(price("en"), /lang/);
 });
 
 Deno.test("counts of a chip, a badge and a summary are written as people do", () => {
   const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
-  assert.match(renderToString(<SideNav places={places} path="/" locale="en" />), /12,000/);
-  assert.match(renderToString(<SideNav places={places} path="/" locale="de" />), /12\.000/);
+  assert.match(renderToString(<SideNav places={places} path="/" />), /12,000/);
+  assert.match(renderToString(<SideNav places={places} path="/" />, "de"), /12\.000/);
 });
 
 Deno.test("the longest place that leads to the page is the marked one", () => {
   const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
-  const html = renderToString(<SideNav places={places} path="/admin/events/42" locale="en" />);
+  const html = renderToString(<SideNav places={places} path="/admin/events/42" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
   assert.match(html, /href="\/admin\/events" aria-current="page"/);
 });
@@ -125,7 +124,7 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
     colours: { ground: "#fff", ink: "#000" },
   };
   const text = (isVoid: boolean) =>
-    textOf(renderToString(<TicketStub ticket={ticket} locale="en-GB" isVoid={isVoid}>code</TicketStub>));
+    textOf(renderToString(<TicketStub ticket={ticket} isVoid={isVoid}>code</TicketStub>, "en-GB"));
   assert.match(text(false), /Place Floor code K7QF-29XM Standing/);
   assert.doesNotMatch(text(false), /Row/);
   assert.match(text(true), /Not valid/);

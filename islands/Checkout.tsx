@@ -29,7 +29,6 @@ interface CheckoutProps {
   refusal: string | null;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
-  locale: string;
   account: ComponentChildren;
   recipient: ComponentChildren;
   plain: ComponentChildren;
@@ -52,7 +51,7 @@ export default function Checkout({ words, ...props }: CheckoutProps & { words: S
   );
 }
 
-function HoldCheckout({ view: first, shown, event, fields, refusal, now, locale, ...slots }: CheckoutProps) {
+function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slots }: CheckoutProps) {
   const words = useWords("checkout");
   const view = useSignal(first);
   const isPaying = useSignal(false);
@@ -127,7 +126,6 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, locale,
           <CheckoutClock
             hold={hold}
             now={now}
-            locale={locale}
             venue={event.venue}
             onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
             onOver={onOver}
@@ -139,12 +137,12 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, locale,
           {slots.hall}
           <SeatMarks {...view.value.marks} />
         </div>
-        <CheckoutSeats view={view.value} event={event} locale={locale} />
+        <CheckoutSeats view={view.value} event={event} />
       </aside>
       <div class="checkout-form">
         {slots.recipient}
         <div ref={notice}>
-          {change && <HoldChanged change={change} currency={hold.currency} locale={locale} />}
+          {change && <HoldChanged change={change} currency={hold.currency} />}
         </div>
         {slots.account || (
           <Payment
@@ -154,7 +152,6 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, locale,
             asksForNeed={view.value.asksForNeed}
             total={hold.total}
             currency={hold.currency}
-            locale={locale}
             isBlocked={isBlocked.value}
             onPaying={(paying) => isPaying.value = paying}
             onView={(next) => {

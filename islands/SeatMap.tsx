@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChoicePanel } from "@/components/seat_map/ChoicePanel.tsx";
-import { IslandWords, useWords } from "@/components/layout/words.tsx";
+import { IslandWords, useLocale, useWords } from "@/components/layout/words.tsx";
 import { MapFrame } from "@/components/seat_map/MapFrame.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { Chooser } from "@/lib/client/seat_map/chooser.ts";
@@ -14,7 +14,6 @@ interface SeatMapProps {
   label: string;
   /** The buyer's hold of the event when the page was rendered. */
   hold: HoldView | null;
-  locale: string;
   /** The server's time then, milliseconds. */
   now: number;
   /** What the server drew once and no script changes: the hall's picture, the forms, the key to the marks. */
@@ -38,12 +37,13 @@ export default function SeatMap({ words, ...props }: SeatMapProps & { words: Spo
 function MapAndPanel({ label, hold, still, tools, ...panel }: SeatMapProps) {
   const words = useWords("seatChoice");
   const seats = useWords("seats");
+  const locale = useLocale();
   const chooser = useMemo(
     () =>
       new Chooser(
         panel.event,
         hold,
-        panel.locale,
+        locale,
         { seatChoice: words, seats },
         () => import("@/components/seat_map/choosing_parts.ts"),
       ),

@@ -20,7 +20,7 @@ const QUIET_TRANSITIONS =
  * the service worker.
  */
 export default define.page(function App({ Component, url, state }) {
-  const { caller, cookies, language, services, words } = state;
+  const { caller, cookies, language, locale, services, words } = state;
   const path = url.pathname + url.search;
   const scheme = schemeOf(cookies.get("scheme"));
   return (
@@ -31,7 +31,7 @@ export default define.page(function App({ Component, url, state }) {
         <title>Aisle</title>
       </head>
       <body>
-        <WordsProvider language={language} words={words}>
+        <WordsProvider language={language} locale={locale} words={words}>
           <SkipLink />
           {services.config.demonstration && <DemonstrationNotice />}
           <SiteHeader path={path} user={caller.user}>

@@ -11,17 +11,17 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
-    const { services, locale } = ctx.state;
+    const { services } = ctx.state;
     const lists = await services.catalog.homeLists();
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([lists]),
-      () => ctx.render(<HomePage lists={lists} site={siteAddress(services.config)} locale={locale} />),
+      () => ctx.render(<HomePage lists={lists} site={siteAddress(services.config)} />),
     );
   },
 });
 
-function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; locale: string }) {
+function HomePage({ lists, site }: { lists: HomeLists; site: string }) {
   const { first, hall, concerts, films, nearlyGone } = lists;
   const words = useWords("events");
   const all = { href: "/events", all: words.allEvents };
@@ -48,7 +48,7 @@ function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; loc
           />
           <button type="submit" class="button button-main">{words.search}</button>
         </form>
-        {hall && <HallTonight of={hall} locale={locale} />}
+        {hall && <HallTonight of={hall} />}
       </header>
       {first.events.length === 0 && (
         <EmptyState
@@ -61,33 +61,29 @@ function HomePage({ lists, site, locale }: { lists: HomeLists; site: string; loc
         title={words.first[first.when]}
         {...first.when === "next" && all}
         {...first}
-        locale={locale}
       />
       <EventList
         title={words.concerts}
         href="/events?type=concert"
         all={words.allConcerts}
         {...concerts}
-        locale={locale}
       />
       <EventList
         title={words.films}
         href="/events?type=film"
         all={words.allFilms}
         {...films}
-        locale={locale}
       />
-      <EventList title={words.nearlyGone} {...nearlyGone} locale={locale} />
+      <EventList title={words.nearlyGone} {...nearlyGone} />
     </main>
   );
 }
 
 /** Events side by side, few of them large; `href` leads to the whole list, `all` says so. */
-function EventList({ title, href, all, events, featured, locale }: HomeList & {
+function EventList({ title, href, all, events, featured }: HomeList & {
   title: string;
   href?: string;
   all?: string;
-  locale: string;
 }) {
   if (events.length === 0) return null;
   return (
@@ -97,10 +93,10 @@ function EventList({ title, href, all, events, featured, locale }: HomeList & {
         {href && <a href={href}>{all}</a>}
       </div>
       {featured.length > 0
-        ? featured.map((one) => <EventFeature key={one.event.id} of={one} locale={locale} />)
+        ? featured.map((one) => <EventFeature key={one.event.id} of={one} />)
         : (
           <div class="rail">
-            {events.map((event) => <EventCard key={event.id} event={event} locale={locale} />)}
+            {events.map((event) => <EventCard key={event.id} event={event} />)}
           </div>
         )}
     </section>

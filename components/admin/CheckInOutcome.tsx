@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -7,16 +7,16 @@ import { isolated } from "@/lib/text/isolated.ts";
 import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 
 /** What to do with a guest, in large letters. `timeZone` is the venue's. */
-export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone, locale }: {
+export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone }: {
   scan: Scan;
   timeZone: string;
-  locale: string;
 }) {
+  const locale = useLocale();
   const { result, seat, checkedInAt } = answer;
   const words = useWords("door");
   const seatWords = useWords("seats");
   const { title, text } = isGarbled ? words.outcome.garbled : outcomeOf(answer, words, locale);
-  const time = () => <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />;
+  const time = () => <DateTime at={checkedInAt!} timeZone={timeZone} style="time" />;
   return (
     <section class="check-in" data-result={result} role="alert">
       <h2>{title}</h2>

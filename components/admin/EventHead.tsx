@@ -25,10 +25,9 @@ export function eventPath({ id, status }: Pick<AdminEvent, "id" | "status">): st
 }
 
 /** The head of every page about an event: its title and state, and the tabs between them. Notices follow as children. */
-export function EventHead({ event, tab, locale, children }: {
+export function EventHead({ event, tab, children }: {
   event: AdminEvent;
   tab: EventTab;
-  locale: string;
   children?: ComponentChildren;
 }) {
   const words = useWords("admin").eventPages;
@@ -43,7 +42,7 @@ export function EventHead({ event, tab, locale, children }: {
           <button class="button button-small" type="submit">{words.duplicate}</button>
         </form>
       </PageTitle>
-      <EventLead event={event} locale={locale} />
+      <EventLead event={event} />
       <nav class="tabs" aria-label={words.navigation}>
         {tabs.map((name) => (
           <a key={name} href={eventTabPath(id, name)} aria-current={name === tab ? "page" : "false"}>
@@ -57,13 +56,13 @@ export function EventHead({ event, tab, locale, children }: {
 }
 
 /** Where and when an event is, below its title. */
-export function EventLead({ event, locale }: { event: AdminEvent | EditableEvent; locale: string }) {
+export function EventLead({ event }: { event: AdminEvent | EditableEvent }) {
   const words = useWords("admin");
   return (
     <p class="quiet admin-lead">
       {words.placeAndStart({
         place: () => <Place parts={[event.venue.name, event.venue.city]} />,
-        start: () => <EventStart event={event} locale={locale} />,
+        start: () => <EventStart event={event} />,
       })}
     </p>
   );

@@ -2,12 +2,11 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
 /** When an event begins, in a line of text; a draft may have no date yet. */
-export function EventStart({ event: { startsAt, venue }, locale }: {
+export function EventStart({ event: { startsAt, venue } }: {
   event: { startsAt: Date | string | null; venue: { timeZone: string } };
-  locale: string;
 }) {
   const words = useWords("admin");
   if (!startsAt) return <>{words.noDateYetInline}</>;
   const at = new Date(startsAt).toISOString();
-  return <DateTime at={at} timeZone={venue.timeZone} locale={locale} style="full" />;
+  return <DateTime at={at} timeZone={venue.timeZone} style="full" />;
 }

@@ -6,7 +6,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 import type { FoundBooking, FoundTicket } from "@/lib/tickets/find_at_door.ts";
 
 /** The bookings that a search at the door found: each ticket with its state, and a button where it can be admitted. */
-export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }: {
+export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
   eventId: string;
   /** What was looked for. */
   text: string;
@@ -14,7 +14,6 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
   isCut: boolean;
   /** The venue's. */
   timeZone: string;
-  locale: string;
 }) {
   const words = useWords("door");
   const seatWords = useWords("seats");
@@ -40,7 +39,7 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
             {booking.tickets.map((ticket) => (
               <li key={ticket.id}>
                 <span>{seatName(ticket.seat, seatWords)}</span>
-                <TicketState ticket={ticket} timeZone={timeZone} locale={locale} />
+                <TicketState ticket={ticket} timeZone={timeZone} />
               </li>
             ))}
           </ul>
@@ -50,10 +49,9 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone, locale }
   );
 }
 
-function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone, locale }: {
+function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone }: {
   ticket: FoundTicket;
   timeZone: string;
-  locale: string;
 }) {
   const words = useWords("door");
   const seatWords = useWords("seats");
@@ -68,7 +66,7 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone, local
       return (
         <span class="badge" data-kind="success">
           {words.inSince({
-            time: () => <DateTime at={checkedInAt!} timeZone={timeZone} locale={locale} style="time" />,
+            time: () => <DateTime at={checkedInAt!} timeZone={timeZone} style="time" />,
           })}
         </span>
       );

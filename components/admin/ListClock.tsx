@@ -33,17 +33,16 @@ export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZ
 }
 
 /** A moment in a list by its clock; a line by its venue's own says which that is. */
-export function ListTime({ at, timeZone, clock, locale }: {
+export function ListTime({ at, timeZone, clock }: {
   at: string;
   /** The venue's. */
   timeZone: string;
   clock: ListClock;
-  locale: string;
 }) {
   const words = useWords("admin");
   return (
     <>
-      <DateTime at={at} timeZone={clock ?? timeZone} locale={locale} />
+      <DateTime at={at} timeZone={clock ?? timeZone} />
       {!clock && <span class="sub">{clockName(timeZone, words)}</span>}
     </>
   );

@@ -20,12 +20,11 @@ interface RefundFormsProps {
   /** Ids of the tickets that somebody was admitted with. */
   admitted: ReadonlySet<string>;
   back: string;
-  locale: string;
 }
 
 /** The three ways to refund a booking; each leads to the review. */
 export function RefundForms(props: RefundFormsProps) {
-  const { booking, form, errors, back, locale } = props;
+  const { booking, form, errors, back } = props;
   const { currency } = booking;
   const words = useWords("admin").refund;
   return (
@@ -61,7 +60,7 @@ export function RefundForms(props: RefundFormsProps) {
       <KindForm {...props} kind="all" title={words.refundAll} button={words.reviewAll}>
         <p>
           {words.allExplained({
-            amount: () => <Price amount={remainingOf(booking)} currency={currency} locale={locale} />,
+            amount: () => <Price amount={remainingOf(booking)} currency={currency} />,
           })}
         </p>
       </KindForm>
@@ -108,7 +107,7 @@ function ReasonField({ id, value, error }: { id: string; value: string; error: s
   );
 }
 
-function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsProps) {
+function TicketChoice({ booking, form, errors, admitted }: RefundFormsProps) {
   const words = useWords("admin").refund;
   const seatWords = useWords("seats");
   return (
@@ -125,7 +124,7 @@ function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsPr
               {seatName(seat, seatWords)}
               {admitted.has(id) && <span class="quiet small">{words.usedAtDoor}</span>}
             </span>
-            <Price amount={seat.price} currency={booking.currency} locale={locale} />
+            <Price amount={seat.price} currency={booking.currency} />
           </label>
         );
       })}
@@ -135,17 +134,16 @@ function TicketChoice({ booking, form, errors, admitted, locale }: RefundFormsPr
 }
 
 /** What is about to happen, with the exact amount; the form sends just that, once. */
-export function RefundReview({ booking, form, amount, confirmed, locale }: {
+export function RefundReview({ booking, form, amount, confirmed }: {
   booking: StaffBookingView;
   form: RefundForm;
   /** Minor units. */
   amount: number;
   confirmed: ConfirmedRefund;
-  locale: string;
 }) {
   const words = useWords("admin").refund;
   const seatWords = useWords("seats");
-  const price = (value: number) => () => <Price amount={value} currency={booking.currency} locale={locale} />;
+  const price = (value: number) => () => <Price amount={value} currency={booking.currency} />;
   const { fee } = confirmed.request;
   const chosen = booking.tickets.filter(({ id }) => form.tickets.includes(id));
   const seats = booking.seats.filter(({ id }) => chosen.some(({ seatId }) => seatId === id));

@@ -1,5 +1,5 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { type DaySales, type Sales, sumOfSales } from "@/lib/bookings/sales.ts";
 import { CURVE_HEIGHT, CURVE_WIDTH, salesCurve } from "@/lib/bookings/sales_curve.ts";
 import { formatCount } from "@/lib/format/counts.ts";
@@ -17,14 +17,14 @@ export function periodIn(url: URL): (typeof PERIODS)[number] {
 }
 
 /** Sales of the last days: figures, a curve of seats by day, and the same as a table. The last day is today. */
-export function SalesFigures({ sales, timeZone, locale, path }: {
+export function SalesFigures({ sales, timeZone, path }: {
   sales: DaySales[];
   /** Whose days these are. */
   timeZone: string;
-  locale: string;
   /** Of the page. */
   path: string;
 }) {
+  const locale = useLocale();
   const admin = useWords("admin");
   const words = admin.sales;
   const week = sales.slice(-7);
@@ -46,15 +46,13 @@ export function SalesFigures({ sales, timeZone, locale, path }: {
         </nav>
       </div>
       <dl class="figures">
-        <Figure title={words.today} sales={sales.at(-1)!} locale={locale} />
-        <Figure title={words.lastDays({ days: 7 })} sales={sumOfSales(week)} locale={locale} />
+        <Figure title={words.today} sales={sales.at(-1)!} />
+        <Figure title={words.lastDays({ days: 7 })} sales={sumOfSales(week)} />
         {sales.length > 7 && (
-          <Figure title={words.lastDays({ days: sales.length })} sales={sumOfSales(sales)} locale={locale} />
+          <Figure title={words.lastDays({ days: sales.length })} sales={sumOfSales(sales)} />
         )}
       </dl>
-      {sales.every(({ seats }) => seats === 0)
-        ? <p class="quiet">{words.none}</p>
-        : <Curve sales={sales} locale={locale} />}
+      {sales.every(({ seats }) => seats === 0) ? <p class="quiet">{words.none}</p> : <Curve sales={sales} />}
       <details>
         <summary>{words.asTable}</summary>
         <DataTable
@@ -68,10 +66,9 @@ export function SalesFigures({ sales, timeZone, locale, path }: {
   );
 }
 
-function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
+function Figure({ title, sales: { seats, bookings, revenue } }: {
   title: string;
   sales: Sales;
-  locale: string;
 }) {
   const words = useWords("admin").sales;
   return (
@@ -81,7 +78,7 @@ function Figure({ title, sales: { seats, bookings, revenue }, locale }: {
       <dd class="figure-note">
         <span>{words.bookings({ count: bookings })}</span>
         {revenue.filter(({ amount }) => amount !== 0).map(({ currency, amount }) => (
-          <Price key={currency} amount={amount} currency={currency} locale={locale} />
+          <Price key={currency} amount={amount} currency={currency} />
         ))}
       </dd>
     </div>
@@ -94,7 +91,8 @@ function dayInWords(day: string, locale: string): string {
 }
 
 /** The words are HTML around the picture, so that they keep their size when it is stretched. */
-function Curve({ sales, locale }: { sales: DaySales[]; locale: string }) {
+function Curve({ sales }: { sales: DaySales[] }) {
+  const locale = useLocale();
   const { line, area, scale, days } = salesCurve(sales.map(({ seats }) => seats));
   const best = sales.reduce((most, day) => day.seats > most.seats ? day : most);
   const words = useWords("admin").sales;
@@ -162,7 +160,7 @@ function dayColumns(words: Words["admin"], locale: string): Column<DaySales & { 
       cell: ({ revenue }) =>
         revenue.length === 0 ? "–" : revenue.map(({ currency, amount }) => (
           <div key={currency}>
-            <Price amount={amount} currency={currency} locale={locale} />
+            <Price amount={amount} currency={currency} />
           </div>
         )),
     },

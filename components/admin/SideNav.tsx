@@ -1,4 +1,4 @@
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 
 /** One place of the administration; `count` shows what waits there. */
@@ -9,7 +9,8 @@ export interface SidePlace {
 }
 
 /** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
-export function SideNav({ places, path, locale }: { places: SidePlace[]; path: string; locale: string }) {
+export function SideNav({ places, path }: { places: SidePlace[]; path: string }) {
+  const locale = useLocale();
   const words = useWords("admin");
   const current = places
     .filter(({ href }) => path === href || path.startsWith(`${href}/`))

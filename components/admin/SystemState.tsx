@@ -1,5 +1,5 @@
 import { Notice } from "@/components/layout/Notice.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 import { inLargestUnit, timeAgo } from "@/lib/format/durations.ts";
 import { type Alarm, inspected, type SystemHealth } from "@/lib/health/alarms.ts";
@@ -26,14 +26,15 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
 }
 
 /** Dependencies, payments, queues and what waits before each worker. */
-export function SystemState({ system, locale, now }: { system: SystemHealth; locale: string; now: number }) {
+export function SystemState({ system, now }: { system: SystemHealth; now: number }) {
+  const locale = useLocale();
   const words = useWords("admin").health;
   const count = (number: number) => formatCount(number, locale);
   return (
     <>
       <dl class="figures">
         {(Object.keys(system.dependencies) as Dependency[]).map((name) => (
-          <DependencyFigure key={name} name={name} system={system} now={now} locale={locale} />
+          <DependencyFigure key={name} name={name} system={system} now={now} />
         ))}
         {windows.map((minutes) => {
           const outcomes = system.payments[minutes];
@@ -75,12 +76,12 @@ export function SystemState({ system, locale, now }: { system: SystemHealth; loc
   );
 }
 
-function DependencyFigure({ name, system, now, locale }: {
+function DependencyFigure({ name, system, now }: {
   name: Dependency;
   system: SystemHealth;
   now: number;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("admin").health;
   const isUp = system.dependencies[name] === "ok";
   const failure = system.failures[name];

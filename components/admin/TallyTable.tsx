@@ -1,18 +1,18 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 import type { TalliedPart } from "@/lib/seats/tally.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
 
 /** How the seats of each part of a hall stand, and the whole. */
-export function TallyTable({ caption, part, rows, currency, locale }: {
+export function TallyTable({ caption, part, rows, currency }: {
   caption: string;
   /** What the parts are called. */
   part: string;
   rows: TalliedPart[];
   currency: string;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("admin").tally;
   const total = (count: (row: TalliedPart) => number) => rows.reduce((sum, row) => sum + count(row), 0);
   const whole: TalliedPart = {
@@ -42,7 +42,7 @@ export function TallyTable({ caption, part, rows, currency, locale }: {
               <bdi>{name}</bdi>
               {price !== undefined && (
                 <span class="sub">
-                  <Price amount={price} currency={currency} locale={locale} />
+                  <Price amount={price} currency={currency} />
                 </span>
               )}
             </>

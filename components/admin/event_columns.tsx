@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -10,9 +10,8 @@ import { SeatBar } from "./SeatBar.tsx";
 
 /** What tables of events have in common: the date, the title with its place, and the seats; `own` stands before the seats. */
 export function eventColumns<Row extends AdminEvent>(
-  { clock, locale, words, addressOf }: {
+  { clock, words, addressOf }: {
     clock: ListClock;
-    locale: string;
     words: Words["admin"];
     addressOf: (event: Row) => string;
   },
@@ -22,7 +21,7 @@ export function eventColumns<Row extends AdminEvent>(
     {
       label: timeLabel("dateBy", clock, words),
       plain: true,
-      cell: (event) => <DateCell event={event} clock={clock} locale={locale} />,
+      cell: (event) => <DateCell event={event} clock={clock} />,
     },
     {
       label: words.title,
@@ -49,11 +48,11 @@ export function eventColumns<Row extends AdminEvent>(
 }
 
 /** When an event begins: the day, and the time below it, by the table's clock. A draft may have no date yet. */
-function DateCell({ event, clock, locale }: {
+function DateCell({ event, clock }: {
   event: { startsAt: string | null; venue: { timeZone: string } };
   clock: ListClock;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("admin");
   const { startsAt, venue } = event;
   if (startsAt === null) return <span class="quiet">{words.noDateYet}</span>;

@@ -2,21 +2,22 @@ import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { attemptText } from "@/lib/bookings/attempts.ts";
 
 /** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
 export function BookingRow(
-  { booking, locale, year }: { booking: OwnBooking; locale: string; year?: boolean },
+  { booking, year }: { booking: OwnBooking; year?: boolean },
 ) {
+  const locale = useLocale();
   const { event, code, total, currency, tries } = booking;
   const words = useWords("bookings");
   // One that was given back ticket by ticket has none left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
     <article class="event-row">
-      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} year={year} />
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} year={year} />
       <Poster event={event} at="row" />
       <div>
         <h3 class="event-title">
@@ -35,7 +36,7 @@ export function BookingRow(
         ))}
       </div>
       <div class="event-row-buy">
-        <Price amount={total} currency={currency} locale={locale} />
+        <Price amount={total} currency={currency} />
         <BookingStatusBadge booking={booking} />
       </div>
     </article>

@@ -3,7 +3,7 @@ import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
 import { attemptText } from "@/lib/bookings/attempts.ts";
 import { cancelRefundOf } from "@/lib/bookings/queries.ts";
@@ -16,7 +16,6 @@ import { BookingSummary } from "./BookingSummary.tsx";
 import { Tickets } from "./Tickets.tsx";
 
 export interface BookingStateProps extends Omit<BookingPage, "latestId" | "isOwn"> {
-  locale: string;
   /** Why a cancellation was refused just now. */
   refusal: ComponentChildren;
 }
@@ -58,7 +57,7 @@ function Pending(props: BookingStateProps) {
 }
 
 function Confirmed(props: BookingStateProps) {
-  const { booking, event, hall, locale, canCancel, refusal } = props;
+  const { booking, event, hall, canCancel, refusal } = props;
   const words = useWords("bookings");
   const files = `/api/bookings/${booking.id}`;
   return (
@@ -69,23 +68,22 @@ function Confirmed(props: BookingStateProps) {
           link: (inner) => <a href="/account/messages">{inner}</a>,
         })}
       </Headline>
-      <ChangeLine booking={booking} event={event} locale={locale} />
-      <RefundLine booking={booking} locale={locale} />
+      <ChangeLine booking={booking} event={event} />
+      <RefundLine booking={booking} />
       {hall && (
         <Tickets
           booking={booking}
           event={event}
           hall={hall}
           zoneNames={zoneNames(event)}
-          change={changeOf(useWords("eventChange"), props)}
-          locale={locale}
+          change={useChange(props)}
         />
       )}
       <div class="cluster no-print">
         <a class="button" href={`${files}/tickets.pdf`}>{words.ticketsAsPdf}</a>
         <a class="button" href={`${files}/calendar.ics`}>{words.addToCalendar}</a>
       </div>
-      <NextSteps event={event} locale={locale} />
+      <NextSteps event={event} />
       <Receipt {...props} />
       <div id={CANCEL_ID} class="stack no-print">
         {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
@@ -93,7 +91,6 @@ function Confirmed(props: BookingStateProps) {
           <Cancelling
             booking={booking}
             event={event}
-            locale={locale}
             isOpen={refusal !== null}
           />
         )}
@@ -103,13 +100,11 @@ function Confirmed(props: BookingStateProps) {
 }
 
 /** What there is still to do, and when. */
-function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale">) {
+function NextSteps({ event }: Pick<BookingStateProps, "event">) {
   const words = useWords("bookings");
   const { venue, startsAt, doorsAt } = event;
   const place = () => <Place parts={[venue.name, venue.address, venue.city]} />;
-  const time = (at: Date) => () => (
-    <DateTime at={at.toISOString()} timeZone={venue.timeZone} locale={locale} style="time" />
-  );
+  const time = (at: Date) => () => <DateTime at={at.toISOString()} timeZone={venue.timeZone} style="time" />;
   return (
     <section class="stack no-print" aria-labelledby="next-steps">
       <h2 id="next-steps" class="panel-subtitle">{words.whatNext}</h2>
@@ -127,17 +122,15 @@ function NextSteps({ event, locale }: Pick<BookingStateProps, "event" | "locale"
 }
 
 function Cancelling(
-  { booking, event, locale, isOpen }: Pick<BookingStateProps, "booking" | "event" | "locale"> & {
+  { booking, event, isOpen }: Pick<BookingStateProps, "booking" | "event"> & {
     isOpen: boolean;
   },
 ) {
   const words = useWords("bookings").cancelling;
   const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
   const amount = cancelRefundOf(booking);
-  const refund = () => <Price amount={amount} currency={booking.currency} locale={locale} />;
-  const time = () => (
-    <DateTime at={last.toISOString()} timeZone={event.venue.timeZone} locale={locale} style="full" />
-  );
+  const refund = () => <Price amount={amount} currency={booking.currency} />;
+  const time = () => <DateTime at={last.toISOString()} timeZone={event.venue.timeZone} style="full" />;
   return (
     <details open={isOpen}>
       <summary class="plain-summary">{words.summary}</summary>
@@ -189,14 +182,14 @@ function failureText(
 }
 
 function Refunded(props: BookingStateProps) {
-  const { booking, event, locale } = props;
+  const { booking, event } = props;
   const words = useWords("bookings");
   return (
     <>
       <Headline title={booking.status === "cancelled" ? words.bookingCancelled : words.bookingRefunded}>
         {words.noLongerValid({ code: codeOf(booking) })}
       </Headline>
-      <RefundLine booking={booking} locale={locale} />
+      <RefundLine booking={booking} />
       <p class="no-print">
         <a href={`/api/bookings/${booking.id}/calendar.ics`}>{words.removeFromCalendar}</a>
       </p>
@@ -211,23 +204,22 @@ function Refunded(props: BookingStateProps) {
 }
 
 /** How the event was changed since it was booked, in a sentence. */
-function changeOf(
-  words: Words["eventChange"],
-  { booking, event, locale }: Pick<BookingStateProps, "booking" | "event" | "locale">,
-) {
+function useChange({ booking, event }: Pick<BookingStateProps, "booking" | "event">) {
+  const words = useWords("eventChange");
+  const locale = useLocale();
   const change = changeSince(event.changes, new Date(booking.createdAt));
   return change && inWords(words, change, locale).sentence;
 }
 
-function ChangeLine(props: Pick<BookingStateProps, "booking" | "event" | "locale">) {
-  const sentence = changeOf(useWords("eventChange"), props);
+function ChangeLine(props: Pick<BookingStateProps, "booking" | "event">) {
+  const sentence = useChange(props);
   return sentence && <p class="notice" data-kind="warning">{sentence}.</p>;
 }
 
-function RefundLine({ booking, locale }: Pick<BookingStateProps, "booking" | "locale">) {
+function RefundLine({ booking }: Pick<BookingStateProps, "booking">) {
   const { refund: { status, amount }, currency } = booking;
   const words = useWords("bookings");
-  const refund = () => <Price amount={amount} currency={currency} locale={locale} />;
+  const refund = () => <Price amount={amount} currency={currency} />;
   if (status === "none") return null;
   return (
     <p class="notice" data-kind={status === "done" ? "success" : "info"}>
@@ -247,7 +239,8 @@ function Headline({ title, children }: { title: string; children: ComponentChild
   );
 }
 
-function Receipt({ booking, event, locale, tries }: BookingStateProps) {
+function Receipt({ booking, event, tries }: BookingStateProps) {
+  const locale = useLocale();
   const words = useWords("bookings");
   return (
     <section class="stack no-print" aria-label={words.whatWasBooked}>
@@ -258,13 +251,12 @@ function Receipt({ booking, event, locale, tries }: BookingStateProps) {
           ))}
         </ul>
       )}
-      <EventLine event={event} locale={locale} />
+      <EventLine event={event} />
       <BookingSummary
         seats={booking.seats}
         returnedSeats={booking.returnedSeats}
         total={booking.total}
         currency={booking.currency}
-        locale={locale}
         zoneNames={zoneNames(event)}
       />
     </section>

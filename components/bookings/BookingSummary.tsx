@@ -10,13 +10,12 @@ export interface BookedSeat extends NamedSeat {
 }
 
 /** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */
-export function BookingSummary({ seats, returnedSeats = [], total, currency, locale, zoneNames }: {
+export function BookingSummary({ seats, returnedSeats = [], total, currency, zoneNames }: {
   seats: BookedSeat[];
   /** Paid for, but given back since. */
   returnedSeats?: BookedSeat[];
   total: number;
   currency: string;
-  locale: string;
   zoneNames: Record<string, string>;
 }) {
   const words = useWords("bookings").summary;
@@ -51,7 +50,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
               {seat.isReturned && <span class="badge">{words.givenBack}</span>}
             </th>
             <td>
-              <Price amount={seat.price * (others.length + 1)} currency={currency} locale={locale} />
+              <Price amount={seat.price * (others.length + 1)} currency={currency} />
             </td>
           </tr>
         ))}
@@ -60,7 +59,7 @@ export function BookingSummary({ seats, returnedSeats = [], total, currency, loc
         <tr>
           <th scope="row">{words.total}</th>
           <td>
-            <Price amount={total} currency={currency} locale={locale} />
+            <Price amount={total} currency={currency} />
           </td>
         </tr>
       </tfoot>

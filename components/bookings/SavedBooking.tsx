@@ -17,16 +17,15 @@ export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
 }
 
 /** The row of a page with tickets in the list on the offline page. */
-export function SavedRow({ booking, event, locale }: {
+export function SavedRow({ booking, event }: {
   booking: BookingView;
   event: EventRecord;
-  locale: string;
 }) {
   const { startsAt, endsAt, venue, title } = event;
   return (
     <template id="kept-row" data-ends={endsAt.toISOString()}>
       <article class="event-row">
-        <DateBlock at={startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} />
+        <DateBlock at={startsAt.toISOString()} timeZone={venue.timeZone} />
         <Poster event={event} at="row" />
         <div>
           <h3 class="event-title">

@@ -22,7 +22,6 @@ export interface TicketDetails {
 
 interface TicketProps {
   ticket: TicketDetails;
-  locale: string;
   id?: string;
   isVoid?: boolean;
   /** Where the seat is in the hall. */
@@ -33,10 +32,10 @@ interface TicketProps {
 }
 
 /** A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so. */
-export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, children }: TicketProps) {
+export function TicketStub({ ticket, id, isVoid = false, hall, action, children }: TicketProps) {
   const words = useWords("tickets");
   const { venue, seat, colours: { ground, ink } } = ticket;
-  const doors = (at: string) => <DateTime at={at} timeZone={venue.timeZone} locale={locale} style="time" />;
+  const doors = (at: string) => <DateTime at={at} timeZone={venue.timeZone} style="time" />;
   return (
     <article
       class="ticket"
@@ -49,7 +48,7 @@ export function TicketStub({ ticket, locale, id, isVoid = false, hall, action, c
           <h2 dir="auto">{ticket.title}</h2>
           <div class="ticket-when">
             <p>
-              <DateTime at={ticket.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
+              <DateTime at={ticket.startsAt} timeZone={venue.timeZone} style="full" />
             </p>
             <p>
               <Place parts={[venue.name, venue.city]} />

@@ -16,7 +16,6 @@ interface TicketsProps {
   zoneNames: Record<string, string>;
   /** How the event was changed since the tickets were bought, in a sentence. */
   change: string | null;
-  locale: string;
 }
 
 /** Units of the picture, of a thousand: a mark has to be seen in a picture as wide as a stamp. */
@@ -34,7 +33,7 @@ const codeId = (n: number) => `code-${n + 1}`;
  * script; islands/TicketSlides.tsx says which one is shown, goes from it to the same on the full screen and back, and
  * keeps the screen awake.
  */
-export function Tickets({ booking, event, hall, zoneNames, change, locale }: TicketsProps) {
+export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProps) {
   const words = useWords("tickets");
   const seatWords = useWords("seats");
   const { title, startsAt, doorsAt, venue } = event;
@@ -69,7 +68,6 @@ export function Tickets({ booking, event, hall, zoneNames, change, locale }: Tic
             <TicketStub
               key={id}
               id={ticketId(n)}
-              locale={locale}
               hall={hall.marks[seatId] && <HallPlace hall={hall} marks={hall.marks[seatId]} />}
               action={
                 <button

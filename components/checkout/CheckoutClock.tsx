@@ -1,16 +1,16 @@
-import { useLang, useWords } from "@/components/layout/words.tsx";
+import { useLang, useLocale, useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { type ClockProps, HoldClock } from "./HoldClock.tsx";
 
 /** Until when the seats on the page of their payment are kept. */
-export function CheckoutClock({ hold, locale, venue, ...clock }: ClockProps & {
+export function CheckoutClock({ hold, venue, ...clock }: ClockProps & {
   hold: HoldView;
-  locale: string;
   venue: { city: string; utcOffset: number };
 }) {
+  const locale = useLocale();
   const end = () => (
-    <time dateTime={hold.expiresAt} lang={useLang(locale)}>
+    <time dateTime={hold.expiresAt} lang={useLang()}>
       {dateInWords(new Date(hold.expiresAt), venue.utcOffset, locale, "time")}
     </time>
   );

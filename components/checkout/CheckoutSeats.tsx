@@ -14,10 +14,9 @@ export type CheckoutEvent = Pick<MapEvent, "slug" | "currency"> & {
 };
 
 /** What is being paid for: the seats, what to know of them, and the total. */
-export function CheckoutSeats({ view, event, locale }: {
+export function CheckoutSeats({ view, event }: {
   view: CheckoutView;
   event: CheckoutEvent;
-  locale: string;
 }) {
   const words = useWords("checkout");
   const seatWords = useWords("seats");
@@ -30,9 +29,9 @@ export function CheckoutSeats({ view, event, locale }: {
           <p>{seatWords.chosen.inGroups({ groups })}</p>
         </Notice>
       )}
-      <ChosenSeats seats={seats} event={event} locale={locale} />
+      <ChosenSeats seats={seats} event={event} />
       <p class="spread summary-total">
-        {words.total({ price: () => <Price amount={total} currency={currency} locale={locale} /> })}
+        {words.total({ price: () => <Price amount={total} currency={currency} /> })}
       </p>
       {notes.length > 0 && (
         <ul class="quiet small">

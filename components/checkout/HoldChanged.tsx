@@ -5,15 +5,14 @@ import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { HoldChange } from "@/lib/holds/change.ts";
 
 /** Says that the seats or the total are not what was shown before, and what is different. */
-export function HoldChanged({ change, currency, locale }: {
+export function HoldChanged({ change, currency }: {
   change: HoldChange;
   currency: string;
-  locale: string;
 }) {
   const { added, removed, total } = change;
   const words = useWords("checkout").changed;
   const seatWords = useWords("seats");
-  const price = (amount: number) => () => <Price amount={amount} currency={currency} locale={locale} />;
+  const price = (amount: number) => () => <Price amount={amount} currency={currency} />;
   const now = () => <strong>{price(total.now)()}</strong>;
   return (
     <Notice kind="warning" title={words.title}>

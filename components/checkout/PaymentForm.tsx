@@ -23,7 +23,6 @@ export interface PaymentFormProps {
   /** Minor units; where it is 0, no card is asked for. */
   total: number;
   currency: string;
-  locale: string;
 }
 
 /**
@@ -38,7 +37,6 @@ export function PaymentForm(
     asksForNeed,
     total,
     currency,
-    locale,
     isSending = false,
     isBlocked = false,
     ...events
@@ -74,7 +72,7 @@ export function PaymentForm(
       >
         {isFree ? isSending ? words.booking : words.book : isSending ? words.paying : (
           <span>
-            {words.pay({ total: () => <Price amount={total} currency={currency} locale={locale} /> })}
+            {words.pay({ total: () => <Price amount={total} currency={currency} /> })}
           </span>
         )}
       </button>

@@ -7,22 +7,22 @@ import { Poster } from "./Poster.tsx";
 import { SaleStatus } from "./SaleStatus.tsx";
 
 /** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
-export function EventCard({ event, locale }: { event: EventItem; locale: string }) {
+export function EventCard({ event }: { event: EventItem }) {
   return (
     <article class="event-card">
       <Poster event={event} at="card" />
-      <EventCardHead event={event} locale={locale} />
-      <EventOffer event={event} locale={locale} />
+      <EventCardHead event={event} />
+      <EventOffer event={event} />
     </article>
   );
 }
 
 /** When, what and where, with the link that covers the card. */
-export function EventCardHead({ event, locale }: { event: EventItem; locale: string }) {
+export function EventCardHead({ event }: { event: EventItem }) {
   return (
     <>
       <span class="event-card-date">
-        <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+        <DateTime at={event.startsAt} timeZone={event.venue.timeZone} />
       </span>
       <h3 class="event-title">
         <a href={`/events/${event.slug}`}>
@@ -37,15 +37,14 @@ export function EventCardHead({ event, locale }: { event: EventItem; locale: str
 }
 
 /** Price and what is left. */
-export function EventOffer({ event, locale, class: name = "event-card-foot" }: {
+export function EventOffer({ event, class: name = "event-card-foot" }: {
   event: EventItem;
-  locale: string;
   class?: string;
 }) {
   const price = offeredFrom(event);
   return (
     <div class={name}>
-      {price !== null && <PriceFrom amount={price} currency={event.currency} locale={locale} />}
+      {price !== null && <PriceFrom amount={price} currency={event.currency} />}
       <SaleStatus status={event.saleStatus} seatsLeft={event.seatsLeft} />
     </div>
   );

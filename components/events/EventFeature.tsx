@@ -7,19 +7,18 @@ import { Poster } from "./Poster.tsx";
 
 interface FeatureProps {
   of: FeaturedEvent;
-  locale: string;
 }
 
 /** An event that has a row to itself: poster, a line, the hall as it is now, and the way in. */
-export function EventFeature({ of: { event, line, hall, statuses }, locale }: FeatureProps) {
+export function EventFeature({ of: { event, line, hall, statuses } }: FeatureProps) {
   const words = useWords("events");
   return (
     <article class="event-feature">
       <Poster event={event} at="card" />
       <div class="event-feature-text">
-        <EventCardHead event={event} locale={locale} />
+        <EventCardHead event={event} />
         <p class="event-feature-line">{line}</p>
-        <EventOffer event={event} locale={locale} />
+        <EventOffer event={event} />
         {event.saleStatus === "on-sale" && (
           <span class="button button-main" aria-hidden="true">{words.book}</span>
         )}
@@ -30,7 +29,7 @@ export function EventFeature({ of: { event, line, hall, statuses }, locale }: Fe
 }
 
 /** The hall of one evening with its seats as they are now, large beside the page's first words. */
-export function HallTonight({ of: { event, hall, statuses }, locale }: FeatureProps) {
+export function HallTonight({ of: { event, hall, statuses } }: FeatureProps) {
   return (
     <article class="hall-tonight">
       <HallPicture hall={hall} statuses={statuses} />
@@ -41,9 +40,9 @@ export function HallTonight({ of: { event, hall, statuses }, locale }: FeaturePr
           </a>
         </h2>
         <span class="event-card-date">
-          <DateTime at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+          <DateTime at={event.startsAt} timeZone={event.venue.timeZone} />
         </span>
-        <EventOffer event={event} locale={locale} />
+        <EventOffer event={event} />
       </div>
     </article>
   );

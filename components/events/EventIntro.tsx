@@ -1,7 +1,7 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { PriceFrom } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { inWords } from "@/lib/events/changes.ts";
 import type { EventDetail, EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
@@ -15,11 +15,11 @@ const LONG_TITLE = 80;
 
 interface IntroProps {
   event: EventDetail;
-  locale: string;
 }
 
 /** The head of an event's page: short, so that the map is in sight at once. `others` are its other dates. */
-export function EventIntro({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+export function EventIntro({ event, others }: IntroProps & { others: EventItem[] }) {
+  const locale = useLocale();
   const { venue } = event;
   const words = useWords("events");
   return (
@@ -32,7 +32,7 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
         </h1>
         <p>
           <strong>
-            <DateTime at={event.startsAt} timeZone={venue.timeZone} locale={locale} style="full" />
+            <DateTime at={event.startsAt} timeZone={venue.timeZone} style="full" />
           </strong>
           <br />
           <Place parts={[venue.name, venue.city]} />
@@ -43,8 +43,8 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
           </p>
         )}
         <div class="event-more">
-          <EventFacts event={event} locale={locale} />
-          {others.length > 0 && <OtherDates event={event} others={others} locale={locale} />}
+          <EventFacts event={event} />
+          {others.length > 0 && <OtherDates event={event} others={others} />}
         </div>
       </div>
     </header>
@@ -52,7 +52,8 @@ export function EventIntro({ event, others, locale }: IntroProps & { others: Eve
 }
 
 /** What decides whether one wants to go, in one line. */
-function EventFacts({ event, locale }: IntroProps) {
+function EventFacts({ event }: IntroProps) {
+  const locale = useLocale();
   const words = useWords("events");
   const { currency, saleStatus, seatsLeft, minimumAge } = event;
   const price = offeredFrom(event);
@@ -61,7 +62,7 @@ function EventFacts({ event, locale }: IntroProps) {
     <ul class="event-facts">
       {price !== null && (
         <li>
-          <PriceFrom amount={price} currency={currency} locale={locale} />
+          <PriceFrom amount={price} currency={currency} />
         </li>
       )}
       {duration && <li>{duration}</li>}
@@ -74,14 +75,14 @@ function EventFacts({ event, locale }: IntroProps) {
 }
 
 /** The other dates of the same title, each a tap away; where it is, if it is elsewhere. */
-function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[] }) {
+function OtherDates({ event, others }: IntroProps & { others: EventItem[] }) {
   const words = useWords("events");
   return (
     <nav class="other-dates" aria-label={words.otherDates}>
       <span class="quiet small" aria-hidden="true">{words.also}</span>
       {others.map(({ id, slug, startsAt, venue, saleStatus }) => (
         <a key={id} class="chip" href={`/events/${slug}`} aria-current="false">
-          <DateTime at={startsAt} timeZone={venue.timeZone} locale={locale} />
+          <DateTime at={startsAt} timeZone={venue.timeZone} />
           {venue.city !== event.venue.city && <span class="quiet">{venue.city}</span>}
           {saleStatus === "sold-out" && <span class="quiet">{words.soldOutInline}</span>}
         </a>
@@ -94,12 +95,12 @@ function OtherDates({ event, others, locale }: IntroProps & { others: EventItem[
  * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when who books now may cancel; null: not at
  * all.
  */
-export function EventAbout({ event, cancelUntil, locale }: IntroProps & { cancelUntil: Date | null }) {
+export function EventAbout({ event, cancelUntil }: IntroProps & { cancelUntil: Date | null }) {
   const { venue, saleStatus } = event;
   const words = useWords("events");
   const canBeBooked = saleStatus !== "ended" && saleStatus !== "cancelled";
   const at = (instant: string, style: DateStyle) => (
-    <DateTime at={instant} timeZone={venue.timeZone} locale={locale} style={style} />
+    <DateTime at={instant} timeZone={venue.timeZone} style={style} />
   );
   return (
     <section class="wide event-about" aria-labelledby="about">

@@ -4,7 +4,7 @@ import type { EventRecord } from "@/lib/events/event.ts";
 import { Poster } from "./Poster.tsx";
 
 /** Which event this is about, in one line with a small poster. */
-export function EventLine({ event, locale }: { event: EventRecord; locale: string }) {
+export function EventLine({ event }: { event: EventRecord }) {
   const { venue } = event;
   return (
     <div class="event-line">
@@ -14,7 +14,7 @@ export function EventLine({ event, locale }: { event: EventRecord; locale: strin
           <bdi>{event.title}</bdi>
         </strong>
         <br />
-        <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} locale={locale} style="full" />
+        <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} style="full" />
         <br />
         <span class="quiet">
           <Place parts={[venue.name, venue.city]} />

@@ -1,5 +1,5 @@
 import { PageHead } from "@/components/layout/PageHead.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { descriptionOf, eventJsonLd } from "@/lib/events/event_page.ts";
 import { formatDate } from "@/lib/format/dates.ts";
@@ -7,7 +7,8 @@ import { sharePath } from "@/lib/posters/picture_maker.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
 /** What the page of an event says of it to machines. `site` is its address, without a slash at the end. */
-export function EventPageHead({ event, site, locale }: { event: EventDetail; site: string; locale: string }) {
+export function EventPageHead({ event, site }: { event: EventDetail; site: string }) {
+  const locale = useLocale();
   const { slug, title, startsAt, venue } = event;
   const path = `/events/${slug}`;
   const image = sharePath(event);

@@ -1,7 +1,7 @@
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { hidden } from "@/components/layout/hidden.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import {
   activeFilters,
   browseAddress,
@@ -15,7 +15,8 @@ import { EventCount } from "./EventCount.tsx";
 import { EventRow } from "./EventRow.tsx";
 
 /** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
-export function EventResults({ page, locale }: { page: BrowsePage; locale: string }) {
+export function EventResults({ page }: { page: BrowsePage }) {
+  const locale = useLocale();
   const { asked, query, events, nextCursor, facets, suggestions } = page;
   const words = useWords("events");
   const active = activeFilters(query);
@@ -44,7 +45,7 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
       {events.length > 0
         ? (
           <div class="event-list">
-            {events.map((event) => <EventRow key={event.id} event={event} locale={locale} />)}
+            {events.map((event) => <EventRow key={event.id} event={event} />)}
           </div>
         )
         : (
@@ -53,7 +54,6 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
             isOnlyWords={active.length === 1 && query.q !== undefined}
             suggestions={suggestions}
             filters={query}
-            locale={locale}
           />
         )}
       <Pagination
@@ -65,13 +65,13 @@ export function EventResults({ page, locale }: { page: BrowsePage; locale: strin
   );
 }
 
-function NothingFound({ isFiltered, isOnlyWords, suggestions, filters, locale }: {
+function NothingFound({ isFiltered, isOnlyWords, suggestions, filters }: {
   isFiltered: boolean;
   isOnlyWords: boolean;
   suggestions: FilterSuggestion[];
   filters: Filters;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("events");
   if (!isFiltered) {
     return <EmptyState title={words.nothingAnnounced} text={words.newEventsAppear} picture="curtain" />;

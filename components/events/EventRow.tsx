@@ -6,10 +6,10 @@ import { EventOffer } from "./EventCard.tsx";
 import { Poster } from "./Poster.tsx";
 
 /** An event in the browse list, date first. Rows live in an `.event-list`. */
-export function EventRow({ event, locale }: { event: EventItem; locale: string }) {
+export function EventRow({ event }: { event: EventItem }) {
   return (
     <article class="event-row">
-      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} locale={locale} />
+      <DateBlock at={event.startsAt} timeZone={event.venue.timeZone} />
       <Poster event={event} at="row" transitionName={`poster-${event.slug}`} />
       <div class="event-row-what">
         <h2 class="event-title">
@@ -22,7 +22,7 @@ export function EventRow({ event, locale }: { event: EventItem; locale: string }
         </p>
         <p class="quiet small">{useWords("events").typeOf({ type: event.type })}</p>
       </div>
-      <EventOffer event={event} locale={locale} class="event-row-buy" />
+      <EventOffer event={event} class="event-row-buy" />
     </article>
   );
 }

@@ -1,26 +1,26 @@
 import type { DateStyle } from "@/lib/format/date_words.ts";
 import { formatDate } from "@/lib/format/dates.ts";
-import { useLang } from "./words.tsx";
+import { useLang, useLocale } from "./words.tsx";
 
 interface DateTimeProps {
   /** RFC 3339, UTC. */
   at: string;
   /** The venue's zone: a show at eight is at eight wherever it is read. */
   timeZone: string;
-  locale: string;
 }
 
 /** A moment in the venue's time zone, in the reader's locale, with the exact time for machines. */
-export function DateTime({ at, timeZone, locale, style = "short" }: DateTimeProps & { style?: DateStyle }) {
-  return <time dateTime={at} lang={useLang(locale)}>{formatDate(new Date(at), locale, timeZone, style)}
-  </time>;
+export function DateTime({ at, timeZone, style = "short" }: DateTimeProps & { style?: DateStyle }) {
+  const text = formatDate(new Date(at), useLocale(), timeZone, style);
+  return <time dateTime={at} lang={useLang()}>{text}</time>;
 }
 
 /** The date as the first thing one reads in a list: a large day, then month, weekday and time; the year where it may be any. */
-export function DateBlock({ at, timeZone, locale, year = false }: DateTimeProps & { year?: boolean }) {
+export function DateBlock({ at, timeZone, year = false }: DateTimeProps & { year?: boolean }) {
+  const locale = useLocale();
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);
   return (
-    <time class="date-block" dateTime={at} lang={useLang(locale)}>
+    <time class="date-block" dateTime={at} lang={useLang()}>
       <span class="date-block-day">{part("dayOfMonth")}</span>
       <span class="date-block-month">{part(year ? "monthOfYear" : "month")}</span>
       <span class="date-block-time">

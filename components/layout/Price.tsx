@@ -1,11 +1,10 @@
 import { formatMoney } from "@/lib/format/money.ts";
-import { useLang, useWords } from "./words.tsx";
+import { useLang, useLocale, useWords } from "./words.tsx";
 
 interface PriceProps {
   /** In minor units. */
   amount: number;
   currency: string;
-  locale: string;
 }
 
 /** A price with tabular figures; `short` drops zero cents. */
@@ -26,7 +25,7 @@ export function PriceFrom(price: PriceProps) {
   );
 }
 
-function PriceFigure({ amount, currency, locale, short }: PriceProps & { short: boolean }) {
-  return <span class="number" lang={useLang(locale)}>{formatMoney(amount, currency, locale, { short })}
-  </span>;
+function PriceFigure({ amount, currency, short }: PriceProps & { short: boolean }) {
+  const figure = formatMoney(amount, currency, useLocale(), { short });
+  return <span class="number" lang={useLang()}>{figure}</span>;
 }

@@ -8,7 +8,6 @@ import { useFollowed } from "./use_followed.ts";
 interface PanelProps {
   chooser: Chooser<typeof import("./choosing_parts.ts")>;
   event: MapEvent;
-  locale: string;
   /** The server's time when it rendered the page, milliseconds. */
   now: number;
   /** Stands for the chosen seats, total and clock until the part of the program that shows them is loaded. */
@@ -28,7 +27,7 @@ const STOP_PIXELS = 9;
  * The choice beside the map: seats, total, clock and the one button, and below what helps to choose. On phones it is a sheet
  * that scrolls into the window from below and stops as a peek, halfway and wide open: see `panel.css`.
  */
-export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle, children }: PanelProps) {
+export function ChoicePanel({ chooser, event, now, chosen, hint, handle, children }: PanelProps) {
   const words = useWords("seatChoice");
   const sheet = useRef<HTMLElement>(null);
   const head = useRef<HTMLDivElement>(null);
@@ -91,11 +90,7 @@ export function ChoicePanel({ chooser, event, locale, now, chosen, hint, handle,
         </button>
         <h2 class="panel-title">{words.yourSeats}</h2>
         <div role="status">{parts && <parts.PanelMessage chooser={chooser} />}</div>
-        {isEmpty
-          ? hint
-          : parts
-          ? <parts.LiveChoice chooser={chooser} event={event} locale={locale} now={now} />
-          : chosen}
+        {isEmpty ? hint : parts ? <parts.LiveChoice chooser={chooser} event={event} now={now} /> : chosen}
       </div>
       <div class="panel-body" onSubmit={find} onClick={press} onChange={press}>{children}</div>
     </aside>

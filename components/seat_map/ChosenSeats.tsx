@@ -1,15 +1,15 @@
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { ChosenSeat, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
 /** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
-export function ChosenSeats({ seats, event, locale, onRemove }: {
+export function ChosenSeats({ seats, event, onRemove }: {
   seats: ChosenSeat[];
   event: { zones: Pick<MapZone, "id" | "name" | "colour">[]; currency: string };
-  locale: string;
   onRemove?: (ids: string[]) => void;
 }) {
+  const locale = useLocale();
   const seatWords = useWords("seats");
   const words = seatWords.chosen;
   const tickets = Map.groupBy(

@@ -6,10 +6,9 @@ import { PanelFoot } from "./PanelFoot.tsx";
 import { useFollowed } from "./use_followed.ts";
 
 /** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */
-export function LiveChoice({ chooser, event, locale, now }: {
+export function LiveChoice({ chooser, event, now }: {
   chooser: Chooser;
   event: MapEvent;
-  locale: string;
   now: number;
 }) {
   const { seats, hold, isWorking } = useFollowed(() => ({
@@ -22,7 +21,6 @@ export function LiveChoice({ chooser, event, locale, now }: {
       <ChosenSeats
         seats={seats}
         event={event}
-        locale={locale}
         onRemove={(ids) => chooser.choose((choice) => choice.remove(ids))}
       />
       <PanelFoot
@@ -30,7 +28,6 @@ export function LiveChoice({ chooser, event, locale, now }: {
         hold={hold}
         isReady={!isWorking}
         event={event}
-        locale={locale}
         now={now}
         onExtend={() => chooser.choose((choice) => choice.extend())}
         onOver={() => chooser.choose((choice) => choice.reload())}

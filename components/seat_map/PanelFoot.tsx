@@ -1,18 +1,18 @@
 import { type ClockProps, HoldClock } from "@/components/checkout/HoldClock.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
 /** The total, the clock and the one button. Without the callbacks it only stands there. */
-export function PanelFoot({ seats, hold, isReady, event, locale, ...clock }: ClockProps & {
+export function PanelFoot({ seats, hold, isReady, event, ...clock }: ClockProps & {
   seats: ChosenSeat[];
   hold: HoldView | null;
   /** Whether the server knows of all that is chosen. */
   isReady: boolean;
   event: Pick<MapEvent, "currency">;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("seatChoice");
   const isPaid = hold?.status === "claimed";
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);

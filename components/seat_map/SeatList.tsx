@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Price, PriceFrom } from "@/components/layout/Price.tsx";
 import { hidden } from "@/components/layout/hidden.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { featureLabels } from "@/lib/client/seat_map/labels.ts";
 import { formatMoney } from "@/lib/format/money.ts";
@@ -13,9 +13,8 @@ import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_p
  * drawn, each marked `data-level`, and those that are not asked for are hidden: `followFloors` shows and hides them. Long
  * lists come in pages.
  */
-export function SeatList({ sections, floors, chosen, rows, asked, event, locale }: SeatListPage & {
+export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatListPage & {
   event: MapEvent;
-  locale: string;
 }) {
   const words = useWords("seatMap");
   const mapWords = { seatChoice: useWords("seatChoice"), seats: useWords("seats") };
@@ -31,7 +30,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
         <summary>
           <h2>{words.chooseFromList}</h2>
         </summary>
-        <SeatSearch asked={asked} floors={floors} event={event} locale={locale} />
+        <SeatSearch asked={asked} floors={floors} event={event} />
         {sections.items.length === 0 && (
           <p role="status">
             {words.noFreeSeatLikeThat({
@@ -52,7 +51,6 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
                     chosen={chosen}
                     asked={asked}
                     event={event}
-                    locale={locale}
                   />
                 )}
               </div>
@@ -75,9 +73,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event, locale 
                 <legend>
                   {nameRow(
                     row,
-                    () => (
-                      <Price amount={price(seats[0].zone)} currency={event.currency} locale={locale} short />
-                    ),
+                    () => <Price amount={price(seats[0].zone)} currency={event.currency} short />,
                   )}
                 </legend>
                 <div class="seat-boxes">
@@ -126,12 +122,11 @@ function isHidden(floor: string, asked: AskedSeats | null): boolean {
 }
 
 /** Links to the seats of each section, with what is free in it and the price. */
-function SectionLinks({ sections, chosen, asked, event, locale }: {
+function SectionLinks({ sections, chosen, asked, event }: {
   sections: ListedSection[];
   chosen: ListedSection | null;
   asked: AskedSeats | null;
   event: MapEvent;
-  locale: string;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
   const words = useWords("seatMap");
@@ -150,8 +145,8 @@ function SectionLinks({ sections, chosen, asked, event, locale }: {
                 left: section.left,
                 price: () =>
                   section.zones.length > 1
-                    ? <PriceFrom amount={lowest(section)} currency={event.currency} locale={locale} />
-                    : <Price amount={lowest(section)} currency={event.currency} locale={locale} short />,
+                    ? <PriceFrom amount={lowest(section)} currency={event.currency} />
+                    : <Price amount={lowest(section)} currency={event.currency} short />,
               })}
             </span>
           </a>
@@ -200,12 +195,12 @@ function listQuery(
 }
 
 /** A plain form that asks for the page again with fewer seats in the list. */
-function SeatSearch({ asked, floors, event, locale }: {
+function SeatSearch({ asked, floors, event }: {
   asked: AskedSeats | null;
   floors: string[];
   event: MapEvent;
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("seatMap");
   const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b);
   return (

@@ -7,10 +7,9 @@ import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
  * Standing places by number, drawn by the server: − n + where scripts run (see `followed_areas.ts`), else forms that the
  * server answers.
  */
-export function StandingAreas({ event, hold, locale }: {
+export function StandingAreas({ event, hold }: {
   event: MapEvent;
   hold: HoldView | null;
-  locale: string;
 }) {
   const words = useWords("seatMap");
   const { areaLeft } = useWords("seatChoice");
@@ -33,7 +32,7 @@ export function StandingAreas({ event, hold, locale }: {
               <br />
               <span class="quiet small">
                 {words.areaOffer({
-                  price: () => <Price amount={zone.price} currency={event.currency} locale={locale} short />,
+                  price: () => <Price amount={zone.price} currency={event.currency} short />,
                   left: () => <span data-left>{areaLeft({ left })}</span>,
                 })}
               </span>

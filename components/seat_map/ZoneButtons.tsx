@@ -1,5 +1,5 @@
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
@@ -7,7 +7,8 @@ import { formatMoney } from "@/lib/format/money.ts";
  * Prices by zone, the key to the map's colours, and the most that one would pay. Drawn by the server; the island hears
  * which zone is pressed and which price chosen, and shows these on the map.
  */
-export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string }) {
+export function ZoneButtons({ event }: { event: MapEvent }) {
+  const locale = useLocale();
   const words = useWords("seatMap");
   const prices = [...new Set(event.zones.map(({ price }) => price))].toSorted((a, b) => a - b).slice(0, -1);
   return (
@@ -24,7 +25,7 @@ export function ZoneButtons({ event, locale }: { event: MapEvent; locale: string
             >
               <span class="zone-dot" data-letter={zone.letter} aria-hidden="true" />
               <span>{zone.name}</span>
-              <Price amount={zone.price} currency={event.currency} locale={locale} short />
+              <Price amount={zone.price} currency={event.currency} short />
             </button>
           </li>
         ))}

@@ -9,7 +9,7 @@ import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, type SeatListPage } from "@/lib/seat
 import { SeatList } from "./SeatList.tsx";
 
 const renderToString = (node: VNode) =>
-  render(<WordsProvider language="en" words={wordsIn("en")}>{node}</WordsProvider>);
+  render(<WordsProvider language="en" locale="en" words={wordsIn("en")}>{node}</WordsProvider>);
 
 const event: MapEvent = {
   id: "0199f0a0-0000-7000-8000-000000000002",
@@ -50,8 +50,7 @@ const rows: SeatListPage["rows"] = {
   names: ["Rows A to F", "Rows G to M", "Rows N to Z"],
 };
 
-const draw = (page: Partial<SeatListPage>) =>
-  renderToString(<SeatList {...list} {...page} event={event} locale="en" />);
+const draw = (page: Partial<SeatListPage>) => renderToString(<SeatList {...list} {...page} event={event} />);
 
 Deno.test("a full page of the list of seats has a bounded size", () => {
   const bytes = draw({ chosen: sections[0], rows }).length;

@@ -16,7 +16,7 @@ export const handler = pageRoute({ access: "own-account" }, {
 });
 
 export default define.page<typeof handler>(function BookingsPage({ data, url, state }) {
-  const { locale, words: { account: words } } = state;
+  const words = state.words.account;
   const { upcoming, past } = data;
   const { cursor } = past;
   const isEmpty = upcoming.length + past.items.length === 0;
@@ -33,17 +33,16 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
           <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
         </EmptyState>
       )}
-      <BookingList title={words.upcoming} bookings={upcoming} locale={locale} />
-      <BookingList title={words.past} bookings={past.items} locale={locale} year />
+      <BookingList title={words.upcoming} bookings={upcoming} />
+      <BookingList title={words.past} bookings={past.items} year />
       <Pagination list={past} address="/account/bookings" shown={cursor ? words.olderBookings : ""} />
     </main>
   );
 });
 
-function BookingList({ title, bookings, locale, year }: {
+function BookingList({ title, bookings, year }: {
   title: string;
   bookings: OwnBooking[];
-  locale: string;
   year?: boolean;
 }) {
   if (bookings.length === 0) return null;
@@ -51,9 +50,7 @@ function BookingList({ title, bookings, locale, year }: {
     <section class="section" aria-label={title}>
       <h2>{title}</h2>
       <div class="event-list">
-        {bookings.map((booking) => (
-          <BookingRow key={booking.id} booking={booking} locale={locale} year={year} />
-        ))}
+        {bookings.map((booking) => <BookingRow key={booking.id} booking={booking} year={year} />)}
       </div>
     </section>
   );

@@ -57,7 +57,7 @@ export const handler = pageRoute({ access: "own-account" }, {
 });
 
 export default define.page<typeof handler>(function AccountPage({ data, url, state }) {
-  const { caller, locale, words: { account: words } } = state;
+  const { caller, words: { account: words } } = state;
   const { next, devices, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.nextEvent}</h1>
       {next
-        ? <NextTicket booking={next} locale={locale} />
+        ? <NextTicket booking={next} />
         : (
           <EmptyState title={words.nothingPlanned} text={words.nextEventHere}>
             <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
@@ -75,7 +75,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
         )}
       <div class="account-parts">
         <ProfileForm profile={profile} user={userOf(caller)} error={error} isSaved={isSaved} />
-        <DeviceList devices={devices} sessionId={caller.sessionId} locale={locale} />
+        <DeviceList devices={devices} sessionId={caller.sessionId} />
       </div>
       <p class="section">
         <a href="/account/delete">{words.deleteAccount}</a>
@@ -84,7 +84,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
   );
 });
 
-function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }) {
+function NextTicket({ booking }: { booking: OwnBooking }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
   const seat = seats.find(({ id }) => id === ticket.seatId)!;
   const [words, ofTickets] = [useWords("account"), useWords("tickets")];
@@ -101,7 +101,6 @@ function NextTicket({ booking, locale }: { booking: OwnBooking; locale: string }
           colours: { ground, ink },
           position: count > 1 ? ofTickets.position({ n: 1, count }) : null,
         }}
-        locale={locale}
       >
         <TicketCode token={ticket.token} />
       </TicketStub>
@@ -149,15 +148,12 @@ function ProfileForm({ profile, user, error, isSaved }: {
   );
 }
 
-function DeviceList({ devices, sessionId, locale }: {
+function DeviceList({ devices, sessionId }: {
   devices: Device[];
   sessionId: string | null;
-  locale: string;
 }) {
   const words = useWords("account");
-  const lastUsed = (at: Date) => () => (
-    <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} style="day" />
-  );
+  const lastUsed = (at: Date) => () => <DateTime at={at.toISOString()} timeZone="UTC" style="day" />;
   return (
     <section class="section" aria-label={words.devices} id="devices">
       <h2>{words.devices}</h2>

@@ -39,14 +39,14 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
         />
       )}
       <div class="messages">
-        {items.map((message) => <Message key={message.id} message={message} locale={state.locale} />)}
+        {items.map((message) => <Message key={message.id} message={message} />)}
       </div>
       <Pagination list={data} address="/account/messages" shown={cursor ? words.olderMessages : ""} />
     </main>
   );
 });
 
-function Message({ message, locale }: { message: MessageView; locale: string }) {
+function Message({ message }: { message: MessageView }) {
   const words = useWords("account");
   const { language, subject, text, sentAt, bookingId } = message;
   return (
@@ -55,7 +55,7 @@ function Message({ message, locale }: { message: MessageView; locale: string }) 
         <span class="message-subject" lang={language} dir="auto">{subject}</span>
         {/* A message happens nowhere, so its time is given without a place's clock. */}
         <span class="quiet small">
-          <DateTime at={sentAt} timeZone="UTC" locale={locale} style="day" />
+          <DateTime at={sentAt} timeZone="UTC" style="day" />
         </span>
       </summary>
       <p class="message-text" lang={language}>{text}</p>

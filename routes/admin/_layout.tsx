@@ -12,7 +12,7 @@ export default define.layout(async function AdminLayout({ Component, url, state 
       <Head>
         <link key="admin" rel="stylesheet" href={asset("/styles/admin.css")} />
       </Head>
-      <SideNav places={await placesOf(state)} path={url.pathname} locale={state.locale} />
+      <SideNav places={await placesOf(state)} path={url.pathname} />
       <main id="main">
         <Component />
       </main>

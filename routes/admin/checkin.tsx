@@ -48,7 +48,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state })
         <link rel="stylesheet" href={asset("/styles/door.css")} />
       </Head>
       <PageTitle title={words.checkIn} />
-      {scan && <CheckInOutcome scan={scan} timeZone={timeZone} locale={locale} />}
+      {scan && <CheckInOutcome scan={scan} timeZone={timeZone} />}
       {found?.bookings.length === 0 && <NothingFound text={text} />}
       <form method="post" action="/admin/checkin" class="stack admin-form">
         <SelectField name="event" label={words.event}>
@@ -77,7 +77,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state })
       {/* So that a lost network is said on a page with a way back, and not by the browser. */}
       <ServiceWorker />
       {found && found.bookings.length > 0 && (
-        <FoundAtDoor eventId={event.id} text={text} {...found} timeZone={timeZone} locale={locale} />
+        <FoundAtDoor eventId={event.id} text={text} {...found} timeZone={timeZone} />
       )}
     </>
   );

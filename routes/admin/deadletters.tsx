@@ -44,7 +44,7 @@ export const handler = pageRoute({ access: "dead-letters" }, {
 });
 
 export default define.page<typeof handler>(function DeadLettersPage({ data, state }) {
-  const { locale, words: { admin } } = state;
+  const { admin } = state.words;
   const words = admin.letters;
   const { letters, mails, outcome } = data;
   const { items } = letters;
@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
           <DataTable
             caption={words.caption}
             rows={items}
-            columns={columnsFor(admin, locale)}
+            columns={columnsFor(admin)}
           />
         )}
       <Pagination
@@ -75,13 +75,13 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
         address="/admin/deadletters"
         shown={words.shown({ count: items.length })}
       />
-      {mails.length > 0 && <FailedMails mails={mails} locale={locale} />}
+      {mails.length > 0 && <FailedMails mails={mails} />}
     </>
   );
 });
 
 /** What the mail server refused for good, or did not take for days. Its readers still have it in their inbox. */
-function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string }) {
+function FailedMails({ mails }: { mails: FailedMail[] }) {
   const admin = useWords("admin");
   const words = admin.letters;
   return (
@@ -97,7 +97,7 @@ function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string })
       <DataTable
         caption={words.mailsCaption}
         rows={mails}
-        columns={mailColumns(admin, locale)}
+        columns={mailColumns(admin)}
       />
     </section>
   );
@@ -105,7 +105,6 @@ function FailedMails({ mails, locale }: { mails: FailedMail[]; locale: string })
 
 function mailColumns(
   { letters: words, deletedAccount }: Words["admin"],
-  locale: string,
 ): Column<FailedMail>[] {
   return [
     {
@@ -121,11 +120,11 @@ function mailColumns(
     { label: words.to, kind: "wrap", cell: ({ email }) => email ?? deletedAccount },
     { label: words.error, kind: "wrap", plain: true, cell: ({ error }) => <code>{error}</code> },
     { label: words.attempts, kind: "number", cell: ({ attempts }) => attempts },
-    { label: words.givenUp, cell: ({ failedAt }) => <UtcTime at={failedAt} locale={locale} /> },
+    { label: words.givenUp, cell: ({ failedAt }) => <UtcTime at={failedAt} /> },
   ];
 }
 
-function columnsFor({ letters: words, tryAgain }: Words["admin"], locale: string): Column<DeadLetter>[] {
+function columnsFor({ letters: words, tryAgain }: Words["admin"]): Column<DeadLetter>[] {
   return [
     { label: words.consumerGroup, kind: "head", cell: ({ consumerGroup }) => consumerGroup },
     {
@@ -143,8 +142,7 @@ function columnsFor({ letters: words, tryAgain }: Words["admin"], locale: string
     { label: words.attempts, kind: "number", cell: ({ attempts }) => attempts },
     {
       label: words.nextAttempt,
-      cell: ({ nextAttemptAt }) =>
-        nextAttemptAt ? <UtcTime at={nextAttemptAt} locale={locale} /> : words.onRequest,
+      cell: ({ nextAttemptAt }) => nextAttemptAt ? <UtcTime at={nextAttemptAt} /> : words.onRequest,
     },
     {
       label: words.action,
@@ -160,8 +158,8 @@ function columnsFor({ letters: words, tryAgain }: Words["admin"], locale: string
 }
 
 /** Times of the machinery belong to no venue, so they are in UTC, and say so. */
-function UtcTime({ at, locale }: { at: Date; locale: string }) {
+function UtcTime({ at }: { at: Date }) {
   const words = useWords("admin");
-  const time = () => <DateTime at={at.toISOString()} timeZone="UTC" locale={locale} />;
+  const time = () => <DateTime at={at.toISOString()} timeZone="UTC" />;
   return <>{words.utcTime({ time })}</>;
 }

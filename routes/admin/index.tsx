@@ -10,7 +10,7 @@ import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { SystemAlarms } from "@/components/admin/SystemState.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import type { BookingLine } from "@/lib/bookings/sales.ts";
@@ -35,7 +35,7 @@ export const handler = pageRoute({ access: "list-events" }, {
 type NextEvent = Awaited<ReturnType<typeof loadOverview>>["events"][number];
 
 export default define.page<typeof handler>(
-  function OverviewPage({ data, url, state: { locale, words: { admin: words } } }) {
+  function OverviewPage({ data, url, state: { words: { admin: words } } }) {
     const { isNew, events, sales, latest, attention, alarms, timeZone, clock } = data;
     const timeZones = [
       ...events.map(({ venue }) => venue.timeZone),
@@ -50,15 +50,15 @@ export default define.page<typeof handler>(
         {isNew ? <FirstEvent /> : (
           <>
             <NeedsAttention items={attention} />
-            <SalesFigures sales={sales} timeZone={timeZone} locale={locale} path={url.pathname} />
-            <NextEvents events={events} clock={clock} locale={locale} />
+            <SalesFigures sales={sales} timeZone={timeZone} path={url.pathname} />
+            <NextEvents events={events} clock={clock} />
             <section class="admin-section">
               <h2>{words.latestBookings}</h2>
               {latest.length === 0 ? <p class="quiet">{words.noBookingsYet}</p> : (
                 <DataTable
                   caption={words.latestBookings}
                   rows={latest}
-                  columns={bookingColumns(clock, words, locale)}
+                  columns={bookingColumns(clock, words)}
                 />
               )}
               <ClockSwitch clock={clock} timeZones={timeZones} url={url} />
@@ -84,7 +84,8 @@ function FirstEvent() {
   );
 }
 
-function NextEvents({ events, clock, locale }: { events: NextEvent[]; clock: ListClock; locale: string }) {
+function NextEvents({ events, clock }: { events: NextEvent[]; clock: ListClock }) {
+  const locale = useLocale();
   const words = useWords("admin");
   return (
     <section class="admin-section">
@@ -110,14 +111,14 @@ function NextEvents({ events, clock, locale }: { events: NextEvent[]; clock: Lis
 }
 
 function nextEventColumns(clock: ListClock, words: Words["admin"], locale: string): Column<NextEvent>[] {
-  return eventColumns<NextEvent>({ clock, locale, words, addressOf: eventPath }, {
+  return eventColumns<NextEvent>({ clock, words, addressOf: eventPath }, {
     label: words.last7Days,
     kind: "number",
     cell: ({ soldThisWeek }) => formatCount(soldThisWeek, locale),
   });
 }
 
-function bookingColumns(clock: ListClock, words: Words["admin"], locale: string): Column<BookingLine>[] {
+function bookingColumns(clock: ListClock, words: Words["admin"]): Column<BookingLine>[] {
   return [
     { label: words.code, kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
     {
@@ -136,13 +137,13 @@ function bookingColumns(clock: ListClock, words: Words["admin"], locale: string)
       label: words.total,
       kind: "number",
       plain: true,
-      cell: ({ total, currency }) => <Price amount={total} currency={currency} locale={locale} />,
+      cell: ({ total, currency }) => <Price amount={total} currency={currency} />,
     },
     { label: words.status, plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
     {
       label: timeLabel("placedBy", clock, words),
       cell: ({ createdAt, event: { timeZone } }) => (
-        <ListTime at={createdAt.toISOString()} timeZone={timeZone} clock={clock} locale={locale} />
+        <ListTime at={createdAt.toISOString()} timeZone={timeZone} clock={clock} />
       ),
     },
   ];

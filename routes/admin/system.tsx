@@ -23,7 +23,7 @@ export default define.page<typeof handler>(function SystemPage({ data: { system,
       </PageTitle>
       <SystemAlarms alarms={alarms} />
       {alarms.length === 0 && <p class="quiet admin-lead">{words.allWell}</p>}
-      <SystemState system={system} locale={locale} now={now} />
+      <SystemState system={system} now={now} />
     </>
   );
 });

@@ -36,7 +36,7 @@ export const handler = pageRoute({ access: "book" }, {
   async POST(ctx) {
     const form = await readForm(ctx.req);
     if (form.get("action") !== "cancel") throw new HttpError(404);
-    const { params: { id }, state: { services, caller, locale, words } } = ctx;
+    const { params: { id }, state: { services, caller, words } } = ctx;
     const refuse = async (drawRefusal: (booking: BookingView) => ComponentChildren, status: number) => {
       const data = orNotFound(await loadBookingPage(services, caller, id));
       return page({ ...data, refusal: drawRefusal(data.booking) }, { status });
@@ -47,7 +47,7 @@ export const handler = pageRoute({ access: "book" }, {
     if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (answer.code === "not-found") throw new HttpError(404);
     return await refuse(
-      ({ currency }) => <CancelRefusal answer={answer} currency={currency} locale={locale} />,
+      ({ currency }) => <CancelRefusal answer={answer} currency={currency} />,
       409,
     );
   },
@@ -70,9 +70,9 @@ export default define.page<typeof handler>(function BookingPage({ data, state })
       </DocumentHead>
       <div class="page-narrow booking-page">
         {isOwn && (hasTickets || !booking.final) && <SavedNote hasTickets={hasTickets} />}
-        {isOwn && hasTickets && <SavedRow booking={booking} event={event} locale={locale} />}
+        {isOwn && hasTickets && <SavedRow booking={booking} event={event} />}
         <div id={STATE_ID} class="checkout">
-          <BookingState {...data} locale={locale} />
+          <BookingState {...data} />
         </div>
         {!booking.final && (
           <BookingStatus
@@ -92,15 +92,14 @@ export default define.page<typeof handler>(function BookingPage({ data, state })
 });
 
 /** Why the booking was not cancelled. */
-function CancelRefusal({ answer, currency, locale }: {
+function CancelRefusal({ answer, currency }: {
   answer: Extract<CancelResult, { code: "not-cancellable" | "refund-changed" }>;
   currency: string;
-  locale: string;
 }) {
   const { refundChanged } = useWords("bookings").cancelling;
   const { why } = useWords("problems")["not-cancellable"];
   if (answer.code === "not-cancellable") return why[answer.why];
   return refundChanged({
-    refund: () => <Price amount={answer.refund} currency={currency} locale={locale} />,
+    refund: () => <Price amount={answer.refund} currency={currency} />,
   });
 }

@@ -6,7 +6,7 @@ import { HoldExpired } from "@/components/checkout/HoldExpired.tsx";
 import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
@@ -136,7 +136,7 @@ function draw(
 }
 
 export default define.page<typeof handler>(function CheckoutPage({ data, state, url }) {
-  const { locale, language, caller } = state;
+  const { language, caller } = state;
   const { event, view } = data;
   const words = state.words.checkoutPage;
   const of = { event: isolated(event.title) };
@@ -149,7 +149,6 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
           <CheckoutOf
             {...data}
             view={view}
-            locale={locale}
             language={language}
             email={caller.user?.email ?? null}
             url={url}
@@ -162,10 +161,11 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
 });
 
 function CheckoutOf(
-  { event, view, shown, colours, hall, fields, account, refusal, now, locale, language, email, url }:
+  { event, view, shown, colours, hall, fields, account, refusal, now, language, email, url }:
     & PageData
-    & { view: CheckoutView; locale: string; language: Language; email: string | null; url: URL },
+    & { view: CheckoutView; language: Language; email: string | null; url: URL },
 ) {
+  const locale = useLocale();
   const words = useWords("checkoutPage");
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
@@ -185,7 +185,6 @@ function CheckoutOf(
         fields={fields}
         refusal={refusal}
         now={now}
-        locale={locale}
         plain={
           <noscript>
             <form method="post">
@@ -196,11 +195,11 @@ function CheckoutOf(
           </noscript>
         }
         hall={<HallPicture hall={hall} />}
-        terms={<Terms event={event} now={now} locale={locale} />}
+        terms={<Terms event={event} now={now} />}
         account={email === null && <CheckoutAccount path={path} refused={account} />}
         recipient={email !== null && <Recipient email={email} />}
       >
-        <EventLine event={event} locale={locale} />
+        <EventLine event={event} />
       </Checkout>
     </div>
   );
@@ -210,7 +209,7 @@ function isFree({ hold }: CheckoutView): boolean {
   return hold.total === 0;
 }
 
-function Terms({ event, now, locale }: { event: EventRecord; now: number; locale: string }) {
+function Terms({ event, now }: { event: EventRecord; now: number }) {
   const until = cancellableIfBooked(event, now);
   const words = useWords("checkoutPage");
   return (
@@ -223,7 +222,6 @@ function Terms({ event, now, locale }: { event: EventRecord; now: number; locale
               <DateTime
                 at={until.toISOString()}
                 timeZone={event.venue.timeZone}
-                locale={locale}
                 style="full"
               />
             ),

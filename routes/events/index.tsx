@@ -1,7 +1,7 @@
 import { EventFilters, FILTERS_ID } from "@/components/events/EventFilters.tsx";
 import { EventResults } from "@/components/events/EventResults.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteAddress } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
@@ -12,25 +12,25 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
-    const { services, locale, language } = ctx.state;
+    const { services, language } = ctx.state;
     const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams));
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([found]),
       () =>
         ctx.render(
-          <Events page={found} site={siteAddress(services.config)} locale={locale} language={language} />,
+          <Events page={found} site={siteAddress(services.config)} language={language} />,
         ),
     );
   },
 });
 
-function Events({ page, site, locale, language }: {
+function Events({ page, site, language }: {
   page: BrowsePage;
   site: string;
-  locale: string;
   language: Language;
 }) {
+  const locale = useLocale();
   const { asked, query, facets } = page;
   const words = useWords("events");
   const found = describeList(query, facets.total, words, locale);
@@ -46,7 +46,7 @@ function Events({ page, site, locale, language }: {
       <h1 class="page-title">{words.browseHeading}</h1>
       <EventFilters filters={asked} facets={facets} />
       <LiveSearch formId={FILTERS_ID} words={spokenIn(language, locale, "liveSearch")} />
-      <EventResults page={page} locale={locale} />
+      <EventResults page={page} />
     </main>
   );
 }

@@ -10,7 +10,7 @@ import { EventBadge } from "@/components/admin/StatusBadges.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { loadEventList } from "@/lib/bookings/admin_pages.ts";
@@ -51,7 +51,8 @@ export const handler = pageRoute({ access: "list-events" }, {
 });
 
 export default define.page<typeof handler>(
-  function AdminEventsPage({ data, url, state: { locale, words: { admin: words } } }) {
+  function AdminEventsPage({ data, url, state: { words: { admin: words } } }) {
+    const locale = useLocale();
     const { view, q, list, takings, mayEdit, outcome, clock } = data;
     const events = list.items;
     const searched = q && `&q=${encodeURIComponent(q)}`;
@@ -85,7 +86,7 @@ export default define.page<typeof handler>(
             caption={words.list.caption({ view: view.name })}
             rows={events}
             columns={[
-              ...eventColumns({ clock, locale, words, addressOf: mayEdit ? eventPath : publicAddress }, {
+              ...eventColumns({ clock, words, addressOf: mayEdit ? eventPath : publicAddress }, {
                 label: words.status,
                 plain: true,
                 cell: (event) => <EventBadge event={event} />,
@@ -154,9 +155,7 @@ function salesColumns(
       label: words.revenue,
       kind: "number",
       cell: ({ id, currency, status }) =>
-        status === "draft"
-          ? null
-          : <Price amount={takings.get(id)?.revenue ?? 0} currency={currency} locale={locale} />,
+        status === "draft" ? null : <Price amount={takings.get(id)?.revenue ?? 0} currency={currency} />,
     },
   ];
 }

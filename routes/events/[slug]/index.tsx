@@ -4,7 +4,7 @@ import { EventAbout, EventIntro } from "@/components/events/EventIntro.tsx";
 import { EventPageHead } from "@/components/events/EventPageHead.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { BestTogether } from "@/components/seat_map/BestTogether.tsx";
 import { ChosenSeats } from "@/components/seat_map/ChosenSeats.tsx";
 import { SignLegend } from "@/components/seat_map/Legend.tsx";
@@ -99,11 +99,12 @@ function drawPage(
   return ctx.render(<EventPage data={data} refusal={refusal} state={ctx.state} />, { status });
 }
 
-function EventPage({ data, refusal, state: { language, locale, services } }: {
+function EventPage({ data, refusal, state: { language, services } }: {
   data: ChoosingPage;
   refusal: Refusal | null;
   state: State;
 }) {
+  const locale = useLocale();
   const { event, chart, hold, list, expired, now } = data;
   const words = useWords("seatMap");
   const mapEvent = mapEventOf(data, locale);
@@ -112,10 +113,10 @@ function EventPage({ data, refusal, state: { language, locale, services } }: {
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
-      <EventPageHead event={event} site={siteAddress(services.config)} locale={locale} />
+      <EventPageHead event={event} site={siteAddress(services.config)} />
       <div class="event-page" style={{ "--hall": (chart.height / chart.width).toFixed(3) }}>
-        <EventIntro event={event} others={data.others} locale={locale} />
-        <SaleNotice event={event} locale={locale} />
+        <EventIntro event={event} others={data.others} />
+        <SaleNotice event={event} />
         {refusal && <RefusalNotice {...refusal} />}
         {expired && expired.free.length > 0 && <ExpiredSeatsNotice seats={expired} />}
         {hasMap && (
@@ -124,7 +125,6 @@ function EventPage({ data, refusal, state: { language, locale, services } }: {
             event={mapEvent}
             label={words.mapLabel({ title: isolated(event.title) })}
             hold={hold}
-            locale={locale}
             now={now}
             still={
               <img
@@ -138,13 +138,12 @@ function EventPage({ data, refusal, state: { language, locale, services } }: {
             tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
             chosen={hold && (
               <div class="panel-choice">
-                <ChosenSeats seats={hold.seats} event={mapEvent} locale={locale} />
+                <ChosenSeats seats={hold.seats} event={mapEvent} />
                 <PanelFoot
                   seats={hold.seats}
                   hold={hold}
                   isReady
                   event={mapEvent}
-                  locale={locale}
                   now={now}
                 />
               </div>
@@ -152,17 +151,17 @@ function EventPage({ data, refusal, state: { language, locale, services } }: {
             hint={<p class="quiet panel-hint">{hintOf(event.saleStatus, words.hint)}</p>}
             handle={canFind || canStand ? words.handle : words.handleKey}
           >
-            {canStand && <StandingAreas event={mapEvent} hold={hold} locale={locale} />}
+            {canStand && <StandingAreas event={mapEvent} hold={hold} />}
             <div>
               <h3 class="panel-subtitle">{words.prices}</h3>
-              <ZoneButtons event={mapEvent} locale={locale} />
+              <ZoneButtons event={mapEvent} />
             </div>
             {canFind && <BestTogether event={mapEvent} />}
             <SignLegend />
           </SeatMap>
         )}
-        <EventAbout event={event} cancelUntil={data.cancelUntil} locale={locale} />
-        {hasMap && canFind && <SeatList {...list} event={mapEvent} locale={locale} />}
+        <EventAbout event={event} cancelUntil={data.cancelUntil} />
+        {hasMap && canFind && <SeatList {...list} event={mapEvent} />}
       </div>
     </main>
   );
@@ -178,12 +177,12 @@ function hintOf(saleStatus: EventDetail["saleStatus"], words: Words["seatMap"]["
 }
 
 /** What stands in the way of buying; nothing while seats can be had. */
-function SaleNotice({ event, locale }: { event: EventDetail; locale: string }) {
+function SaleNotice({ event }: { event: EventDetail }) {
   const { notice: words } = useWords("seatMap");
   const { saleStatus, salesOpenAt, venue } = event;
   if (saleStatus === "on-sale") return null;
   const link = (inner: ComponentChildren) => <a href="/events" aria-current="false">{inner}</a>;
-  const time = () => <DateTime at={salesOpenAt!} timeZone={venue.timeZone} locale={locale} style="full" />;
+  const time = () => <DateTime at={salesOpenAt!} timeZone={venue.timeZone} style="full" />;
   const notices: Record<typeof saleStatus, { title: string; text: ComponentChildren }> = {
     "not-yet": { title: words.notYet, text: salesOpenAt ? words.opensAt({ time }) : words.opensSoon },
     "sold-out": { title: words.soldOut, text: words.soldOutText({ link }) },

@@ -63,7 +63,7 @@ export default define.page<typeof handler>(
     const { artwork: words } = state.words;
     return (
       <>
-        <EventHead event={view} tab="artwork" locale={state.locale} />
+        <EventHead event={view} tab="artwork" />
         {done && <Notice kind="success" title={words.outcome[done]} />}
         {refusal && <Notice kind="danger" title={refusalText(refusal, words.refusal)} />}
         <ArtworkForms event={event} />

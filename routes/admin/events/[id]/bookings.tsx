@@ -29,7 +29,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   },
 });
 
-export default define.page<typeof handler>(function EventBookingsPage({ data, state: { locale } }) {
+export default define.page<typeof handler>(function EventBookingsPage({ data }) {
   const { event, q, bookings, refunded } = data;
   const { items } = bookings;
   const path = eventTabPath(event.id, "bookings");
@@ -38,7 +38,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
   const list = words.bookingList;
   return (
     <>
-      <EventHead event={event} tab="bookings" locale={locale}>
+      <EventHead event={event} tab="bookings">
         {refunded && (
           <Notice kind="success" title={list.refundedTitle}>
             <p>{list.refundedText}</p>
@@ -60,7 +60,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data, st
         <DataTable
           caption={q ? list.captionFor({ words: isolated(q) }) : list.caption}
           rows={items}
-          columns={columnsFor(path, event.venue.timeZone, words, useWords("seats"), locale)}
+          columns={columnsFor(path, event.venue.timeZone, words, useWords("seats"))}
         />
       )}
       <Pagination list={bookings} address={address} shown={list.shown({ count: items.length })} />
@@ -73,7 +73,6 @@ function columnsFor(
   timeZone: string,
   words: Words["admin"],
   seatWords: Words["seats"],
-  locale: string,
 ): Column<EventBookingView>[] {
   return [
     { label: words.code, kind: "head", cell: ({ code }) => <span class="code">{code}</span> },
@@ -95,10 +94,10 @@ function columnsFor(
       plain: true,
       cell: ({ total, refund, currency }) => (
         <>
-          <Price amount={total} currency={currency} locale={locale} />
+          <Price amount={total} currency={currency} />
           {refund.amount > 0 && (
             <span class="sub">
-              <Price amount={-refund.amount} currency={currency} locale={locale} />
+              <Price amount={-refund.amount} currency={currency} />
             </span>
           )}
         </>
@@ -107,7 +106,7 @@ function columnsFor(
     { label: words.status, plain: true, cell: ({ status }) => <BookingBadge status={status} /> },
     {
       label: timeLabel("placedBy", timeZone, words),
-      cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} locale={locale} />,
+      cell: ({ createdAt }) => <DateTime at={createdAt} timeZone={timeZone} />,
     },
     {
       label: words.bookingList.refund,

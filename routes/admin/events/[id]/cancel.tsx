@@ -47,12 +47,12 @@ type Refusal = "changed" | "incomplete";
 
 export default define.page<typeof handler>(function CancelEventPage({ data, state }) {
   const { event, sold, refusal } = data;
-  const { locale, words: { admin: { ending: words } } } = state;
+  const words = state.words.admin.ending;
   const back = `/admin/events/${event.id}`;
   return (
     <>
       <PageTitle title={words.cancelTitle({ event: isolated(event.title) })} />
-      <EventLead event={event} locale={locale} />
+      <EventLead event={event} />
       {refusal && (
         <Notice kind="danger">
           <p>{words[refusal]}</p>
@@ -68,7 +68,7 @@ export default define.page<typeof handler>(function CancelEventPage({ data, stat
           >
             <p>
               {words.cancelConsequence({
-                amount: () => <Price amount={sold.amount} currency={event.currency} locale={locale} />,
+                amount: () => <Price amount={sold.amount} currency={event.currency} />,
               })}
             </p>
           </Notice>

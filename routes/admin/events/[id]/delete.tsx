@@ -28,12 +28,12 @@ export const handler = pageRoute({ access: "edit-events" }, {
 });
 
 export default define.page<typeof handler>(function DeleteEventPage({ data: { event, refused }, state }) {
-  const { locale, words: { admin: { ending: words } } } = state;
+  const words = state.words.admin.ending;
   const back = `/admin/events/${event.id}`;
   return (
     <>
       <PageTitle title={words.deleteTitle({ event: isolated(event.title) })} />
-      <EventLead event={event} locale={locale} />
+      <EventLead event={event} />
       {refused
         ? (
           <Notice kind="danger" title={words.bookedTitle}>

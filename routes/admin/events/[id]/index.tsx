@@ -60,7 +60,7 @@ export default define.page<typeof handler>(function EventEditPage({ data, state 
   const anyway = form.intent?.startsWith("publish") ? "publish-anyway" : "save-anyway";
   return (
     <>
-      <EventHead event={event} tab="edit" locale={state.locale}>
+      <EventHead event={event} tab="edit">
         {outcome && (
           <EventNotice {...{ outcome, errors, hall, conflicts }} eventId={event.id}>
             <button class="button" type="submit" form={EVENT_FORM} name="intent" value={anyway}>

@@ -17,12 +17,12 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   },
 });
 
-export default define.page<typeof handler>(function EventMapPage({ data, state: { locale, words } }) {
+export default define.page<typeof handler>(function EventMapPage({ data, state: { words } }) {
   const { event, seats } = data;
   const { map } = words.admin;
   return (
     <>
-      <EventHead event={event} tab="map" locale={locale} />
+      <EventHead event={event} tab="map" />
       {seats?.statuses === "" && (
         <Notice kind="warning" title={map.unreadable}>
           <p>
@@ -54,7 +54,6 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
               part={map.section}
               rows={seats.sections}
               currency={event.currency}
-              locale={locale}
             />
           </div>
         )}

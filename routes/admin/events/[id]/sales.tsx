@@ -19,13 +19,13 @@ export const handler = pageRoute({ access: "see-bookings" }, {
   },
 });
 
-export default define.page<typeof handler>(function EventSalesPage({ data, state: { locale, words } }) {
+export default define.page<typeof handler>(function EventSalesPage({ data, state: { words } }) {
   const { sales: said, ...admin } = words.admin;
   const { event, sold } = data;
   const { id, currency, venue: { timeZone } } = event;
   return (
     <>
-      <EventHead event={event} tab="sales" locale={locale} />
+      <EventHead event={event} tab="sales" />
       {!sold
         ? (
           <EmptyState title={said.notOnSale} text={said.salesHere}>
@@ -41,7 +41,7 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
                   label: (inner) => <span class="quiet">{inner}</span>,
                   amount: () => (
                     <strong>
-                      <Price amount={sold.revenue} currency={currency} locale={locale} />
+                      <Price amount={sold.revenue} currency={currency} />
                     </strong>
                   ),
                 })}
@@ -50,7 +50,6 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
             <SalesFigures
               sales={sold.sales}
               timeZone={timeZone}
-              locale={locale}
               path={eventTabPath(id, "sales")}
             />
             <section class="admin-section" aria-labelledby="by-price">
@@ -60,7 +59,6 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
                 part={said.priceZone}
                 rows={sold.zones}
                 currency={currency}
-                locale={locale}
               />
             </section>
           </>

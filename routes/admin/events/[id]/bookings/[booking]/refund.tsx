@@ -80,7 +80,7 @@ export default define.page<typeof handler>(function RefundPage({ data, state }) 
   const { locale, words: { admin: { refund: words }, seats: seatWords } } = state;
   const { booking, event, form, review, isRefused } = data;
   const { currency, refund } = booking;
-  const price = (amount: number) => <Price amount={amount} currency={currency} locale={locale} />;
+  const price = (amount: number) => <Price amount={amount} currency={currency} />;
   const back = `/admin/events/${event.id}/bookings`;
   const eventLink = () => (
     <a href={back}>
@@ -122,7 +122,7 @@ export default define.page<typeof handler>(function RefundPage({ data, state }) 
         )
         : review
         ? <RefundReview {...{ booking, form, locale, ...review }} />
-        : <RefundForms {...data} back={back} locale={locale} />}
+        : <RefundForms {...data} back={back} />}
     </>
   );
 });
