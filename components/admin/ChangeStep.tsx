@@ -1,5 +1,5 @@
 import { Field, TextField } from "@/components/layout/Field.tsx";
-import { useWords } from "@/components/layout/words.tsx";
+import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { EventForm, FormErrors } from "@/lib/events/admin_form.ts";
 import { inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -9,7 +9,7 @@ import { PageTitle } from "./PageTitle.tsx";
 export const CHANGE_FIELDS = ["notify", "subject", "text", "reason", "cancelUntil"];
 
 /** What becomes of an event that people have booked, before it is saved: what it was and will be, and the message about it. */
-export function ChangeStep({ title, form, errors, was, became, bookings, defaults, locale }: {
+export function ChangeStep({ title, form, errors, was, became, bookings, defaults }: {
   title: string;
   /** What the form before sent; it is sent again with this one. */
   form: EventForm;
@@ -19,8 +19,8 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
   /** How many get the message. */
   bookings: number;
   defaults: { subject: string; text: string };
-  locale: string;
 }) {
+  const locale = useLocale();
   const words = useWords("eventForm").change;
   const { from, to } = inWords(useWords("eventChange"), { was, became }, locale);
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name], optional: true });

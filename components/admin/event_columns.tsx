@@ -1,6 +1,6 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
-import { useLocale, useWords } from "@/components/layout/words.tsx";
+import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -52,11 +52,10 @@ function DateCell({ event, clock }: {
   event: { startsAt: string | null; venue: { timeZone: string } };
   clock: ListClock;
 }) {
-  const locale = useLocale();
   const words = useWords("admin");
   const { startsAt, venue } = event;
   if (startsAt === null) return <span class="quiet">{words.noDateYet}</span>;
-  const moment = { at: startsAt, timeZone: clock ?? venue.timeZone, locale };
+  const moment = { at: startsAt, timeZone: clock ?? venue.timeZone };
   const time = () => <DateTime {...moment} style="time" />;
   return (
     <>

@@ -30,8 +30,8 @@ export async function newBuyer(
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     reducedMotion: "reduce",
-    // Of a language that the product does not speak: English words, and money with a comma.
-    locale: "it-IT",
+    // English words, with dates and prices of another language.
+    locale: "fr-FR",
     ...options,
   });
   const page = await context.newPage();
