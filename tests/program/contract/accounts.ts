@@ -76,7 +76,9 @@ export const accounts: Steps = {
     }
 
     const remove = (password: string) => client.call("DELETE", "/api/me", { password });
-    assertProblem(await remove("a wrong password"), 401, "invalid-credentials");
+    const refused = await remove("a wrong password");
+    assertProblem(refused, 401, "invalid-credentials");
+    assert.equal(refused.body.title, "E-Mail oder Passwort falsch");
     assert.equal((await remove(person.password)).status, 204);
     assertProblem(await client.get("/api/me"), 401, "invalid-token");
     assertProblem(await new Client(url).post("/api/auth/login", person), 422, "validation");
