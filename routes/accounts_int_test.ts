@@ -241,12 +241,17 @@ Deno.test("messages are listed newest first, by pages, and only to whom they wer
     const browser = await registered(newBrowser());
     assert.match(await pageText(browser.get("/account/messages")), /No messages yet/);
     await sale.sql`
-      insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
-      select gen_random_uuid(), u.id, 'confirmation', 'Letter ' || n, 'Dear Ada', at, at
+      insert into messages (id, user_id, kind, locale, subject, text, created_at, sent_at)
+      select gen_random_uuid(), u.id, 'confirmation', case n when 21 then 'de-AT' else 'en' end,
+        'Letter ' || n, 'Dear Ada', at, at
       from users u, generate_series(1, 21) n, lateral (select now() + n * interval '1 minute' as at)
       where u.email = ${person.email}`;
     const first = await (await browser.get("/account/messages")).text();
     assert.match(first, /Letter 21<.*Letter 2</s);
+    assert.match(
+      first,
+      /lang="de" dir="auto">Letter 21<.*lang="de">Dear Ada<.*lang="en" dir="auto">Letter 20</s,
+    );
     assert.doesNotMatch(first, /Letter 1</);
     const [, next] = /href="(\/account\/messages\?cursor=[^"]+)"/.exec(first)!;
     assert.match(await pageText(browser.get(next)), /Letter 1 /);

@@ -18,7 +18,7 @@ const PAGES =
 const PRODUCT =
   /^(?!.*\/(packages|tests|demo|components\/api)\/|.*\/(api\.tsx|openapi.*\.ts)|.*test(ing)?\.tsx?$).*\/(lib|workers|routes|components|islands)\//;
 /** Not in the catalogue yet. */
-const LATER = /\/lib\/(client|notifications|tickets)\//;
+const LATER = /\/lib\/client\//;
 /** A capital and a small word, a capital and something put in, or words up to the end of a sentence. */
 const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
 

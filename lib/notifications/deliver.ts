@@ -10,7 +10,7 @@ const BATCH = 50;
 /** A message is another instance's for this long; then the pause doubles with each try, up to an hour. */
 const RETRY_MIN_MS = 30_000;
 const RETRY_MAX_MS = 3_600_000;
-/** About four days, in which a mail server can be mended. Then a message is given up. */
+/** About four days, in which a mail server can be repaired. Then a message is given up. */
 const ATTEMPTS_MAX = 100;
 
 export interface DeliveryNeeds extends MailNeeds {

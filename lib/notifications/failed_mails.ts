@@ -1,4 +1,4 @@
-/** Mails that were given up, for people to see and to try again once they have mended the cause. */
+/** Mails that were given up, for people to see and to retry once they have fixed the cause. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
@@ -39,7 +39,7 @@ export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<F
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }
 
-/** Puts all of them back into the queue, to be tried as if they were new. Answers how many. */
+/** Puts all of them back into the queue, to be tried as if they were new. Returns how many. */
 export async function retryFailedMails({ sql }: { sql: Sql }): Promise<number> {
   const { count } = await deadline(sql`
     update messages set failed_at = null, failing_since = null, error = null, attempts = 0, next_attempt_at = now()

@@ -24,7 +24,7 @@ export class MailRefused extends Error {
 /** Sends mail. Without one, messages are only read in the app's own inbox. */
 export interface Mailer {
   /**
-   * Answers once the server has taken the mail.
+   * Resolves once the server has taken the mail.
    * @throws {MailRefused} when it never will; anything else may be different later.
    */
   send(mail: Mail): Promise<void>;
@@ -64,8 +64,8 @@ export function smtpMailer(url: string, from: string): Mailer {
 }
 
 /**
- * A permanent reply about the recipient or the content. Those about the connection, the sign-in or the sender tell of our
- * settings, which somebody may mend.
+ * A permanent reply about the recipient or the content. Replies about the connection, the sign-in or the sender are about our
+ * settings, which someone may fix.
  */
 function refusal(error: Error & { responseCode?: number; command?: string }): MailRefused | null {
   const { responseCode, command } = error;

@@ -1,7 +1,7 @@
 /** Which messages still say what is, asked in SQL of a message `m`. */
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** A failed try to pay tells nothing any more once the same seats were tried again: how that ends has its own message. */
+/** A failed attempt to pay is no longer news once the same seats were tried again: how that ends has its own message. */
 export function isSuperseded(sql: Sql) {
   return sql`(m.kind = 'payment-failed' and exists (
     select from bookings b join bookings later

@@ -15,7 +15,7 @@ export type MessageKind =
   | "refunded"
   | "partial-refund";
 
-/** What a message about a booking tells of. */
+/** What a message about a booking is made of. */
 export interface MessageFacts {
   bookingId: string;
   code: string;
@@ -45,7 +45,7 @@ export interface MessageFacts {
   seats: { section: string; row: string; number: string }[];
 }
 
-/** A change of an event, as those who had booked are told of it. */
+/** A change of an event, as the message about it shows it. */
 export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
   was: TimeAndPlace;
   became: TimeAndPlace;

@@ -22,7 +22,7 @@ interface Row extends MessageFacts {
 }
 
 /**
- * Writes the message that each booking owes its buyer now, once per booking and kind, and tells the delivery.
+ * Writes the message that each booking owes its buyer now, once per booking and kind, and notifies the delivery.
  * `address` is the site's, for the links.
  */
 export async function writeMessages(tx: Transaction, bookingIds: string[], address: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function writeMessages(tx: Transaction, bookingIds: string[], addre
   await insertMessages(tx, messages);
 }
 
-/** Writes that a part of a booking's money goes back, in the transaction that queues the refund: its latest. */
+/** Writes the message about a partial refund, in the transaction that queues the refund: its latest. */
 export async function writePartialRefund(
   tx: Transaction,
   bookingId: string,
@@ -44,7 +44,7 @@ export async function writePartialRefund(
   await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address, refundId)));
 }
 
-/** How many bookings are told of a change at a time. */
+/** How many bookings get the message about a change at a time. */
 const CHANGE_BATCH = 200;
 
 /**

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
   GET: method({
     operationId: "downloadCalendar",
     summary: "Download a calendar file",
-    description: "The event of a confirmed booking as an iCalendar file.",
+    description: "The event of a booking as an iCalendar file, in the language of the tickets.",
     access: "book",
     params: uuidParams,
     responses: { 200: { contentType: "text/calendar" } },
