@@ -47,3 +47,21 @@ Deno.test("many seats are not all named", () => {
     "row C, seats 1, 2 and 3 more",
   );
 });
+
+Deno.test("seats are said as the language says them, by the names that the hall gives", () => {
+  const { seats: german } = wordsIn("de");
+  const floor = { section: "Floor", row: "", number: "" };
+  assert.equal(nameOf(seat("12"), german), "Stalls, Reihe\u00a0C, Platz\u00a012");
+  assert.equal(
+    listOf([seat("12"), seat("9"), floor, floor], german),
+    "Stalls, Reihe\u00a0C: 9, 12; 2 × Floor",
+  );
+  assert.equal(
+    sentenceOf(["1", "2", "3", "4"].map((number) => seat(number)), german),
+    "Reihe\u00a0C, Plätze 1, 2 und 2 weitere",
+  );
+  assert.equal(
+    sentenceOf([floor, floor, seat("2", "D")], german),
+    "2 Stehplätze (Floor) und Reihe\u00a0D, Platz\u00a02",
+  );
+});
