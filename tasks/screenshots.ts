@@ -1,6 +1,6 @@
 /**
- * `deno task screenshots [--to folder] [name …]`: pictures of every page, or of those named, at three widths in both
- * schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names one that is not in the path).
+ * `deno task screenshots [--to folder] [--locale de] [name …]`: pictures of every page, or of those named, at three widths in
+ * both schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names one that is not in the path).
  */
 import { parseArgs } from "node:util";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
@@ -22,9 +22,12 @@ const ENV = { HOLD_TTL_SECONDS: "3600", HOLD_MAX_SECONDS: "7200", PAYMENT_DEADLI
 
 type Scheme = typeof SCHEMES[number];
 
-const { values: { to: folder }, positionals: names } = parseArgs({
+const { values: { to: folder, locale }, positionals: names } = parseArgs({
   args: Deno.args,
-  options: { to: { type: "string", default: "docs/screenshots" } },
+  options: {
+    to: { type: "string", default: "docs/screenshots" },
+    locale: { type: "string", default: "en-GB" },
+  },
   allowPositionals: true,
 });
 const progress = new Progress();
@@ -60,7 +63,7 @@ Deno.exit();
 async function openPage(browser: Browser, url: string, places: Places, scheme: Scheme, account?: Account) {
   const context = await browser.newContext({
     colorScheme: scheme,
-    locale: "en-GB",
+    locale,
     reducedMotion: "reduce",
     serviceWorkers: "block",
   });

@@ -17,7 +17,7 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
     <>
       {alarms.map(({ kind, text, error, href }) => (
         <Notice key={text} kind={kind} title={text}>
-          {error && <p class="error-text">{error}</p>}
+          {error && <p class="error-text" lang="en">{error}</p>}
           {href && <a href={href}>{words.seeThem}</a>}
         </Notice>
       ))}
@@ -65,7 +65,9 @@ export function SystemState({ system, now }: { system: SystemHealth; now: number
         <dl class="figures">
           {system.groups.map(({ name, waiting }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>
+                <code>{name}</code>
+              </dt>
               <dd>{waiting === null ? words.unknown : count(waiting)}</dd>
               <dd class="figure-note">{words.group[name]}</dd>
             </div>
@@ -85,6 +87,7 @@ function DependencyFigure({ name, system, now }: {
   const words = useWords("admin").health;
   const isUp = system.dependencies[name] === "ok";
   const failure = system.failures[name];
+  const errorText = () => <span lang="en">{failure?.error}</span>;
   return (
     <div>
       <dt>{words.dependency[name]}</dt>
@@ -98,9 +101,9 @@ function DependencyFigure({ name, system, now }: {
           {isUp
             ? words.failed({
               ago: isolated(timeAgo((now - failure.at) / 1000, locale)),
-              error: failure.error,
+              error: errorText,
             })
-            : failure.error}
+            : errorText()}
         </dd>
       )}
     </div>
@@ -125,6 +128,6 @@ function queueColumns(words: Words["admin"]["health"], locale: string): Column<Q
     { label: words.oldest, cell: ({ oldestSeconds }) => age(oldestSeconds) },
     { label: words.retrying, kind: "number", cell: ({ retrying }) => retrying > 0 ? count(retrying) : null },
     { label: words.failingFor, cell: ({ failingSeconds }) => age(failingSeconds) },
-    { label: words.lastError, kind: "wrap", cell: ({ error }) => error },
+    { label: words.lastError, kind: "wrap", cell: ({ error }) => error && <span lang="en">{error}</span> },
   ];
 }

@@ -1853,8 +1853,8 @@ export interface Words {
       up: string;
       /** Not responding */
       down: string;
-      /** Failed {ago}: {error} */
-      failed(args: { ago: string; error: string }): string;
+      /** Failed {ago}: <error></error> */
+      failed(args: { ago: string; error: Tag }): ComponentChildren;
       /** Payments approved, last {minutes, plural, one {minute} other {# minutes}} */
       approved(args: { minutes: number }): string;
       /** {approved, number} approved, {declined, number} declined, {unanswered, number} unanswered */

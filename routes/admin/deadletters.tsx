@@ -126,15 +126,15 @@ function mailColumns(
 
 function columnsFor({ letters: words, tryAgain }: Words["admin"]): Column<DeadLetter>[] {
   return [
-    { label: words.consumerGroup, kind: "head", cell: ({ consumerGroup }) => consumerGroup },
+    { label: words.consumerGroup, kind: "head", cell: ({ consumerGroup }) => <code>{consumerGroup}</code> },
     {
       label: words.message,
       kind: "wrap",
       plain: true,
       cell: ({ topic, message }) => (
         <>
-          {topic}
-          <span class="sub">{message.key}</span>
+          <code>{topic}</code>
+          <code class="sub">{message.key}</code>
         </>
       ),
     },
