@@ -197,7 +197,7 @@ Deno.test("a message that could not be sent is tried again later under the same 
 
 const refused = (code: number) => new MailRefused(code, new Error(`${code} <ada@example.org> unknown`));
 
-Deno.test("a mail that its server refuses for good is tried once, told without the address, and stays in the inbox", () =>
+Deno.test("a mail that its server refuses for good is tried once, logged without the address, and stays in the inbox", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     const id = await insertMessage(sql, userId);
@@ -224,7 +224,7 @@ Deno.test("a mail that its server refuses for good is tried once, told without t
     assert.deepEqual(items.map((message) => message.id), [id]);
   }));
 
-Deno.test("a mail is given up after its last try, and can be tried anew", () =>
+Deno.test("a mail is given up after its last try, and can be tried again", () =>
   withDatabase(async (sql) => {
     await insertMessage(sql, await insertUser(sql));
     await sql`update messages set attempts = 98`;

@@ -95,7 +95,7 @@ Deno.test("a ticket is in its reader's language", options, async () => {
       "Ticket 1 von 3",
     ]
   ) assert.ok(words.includes(said), `${said}\nis not in\n${words}`);
-  assert.match(standing, /^Platz$/m);
+  assert.match(standing, /^Stehplatz$/m);
   assert.doesNotMatch(first + standing, /Doors|Section|Row|Seat|Booking|\bof\b/);
 });
 
