@@ -21,7 +21,7 @@ export const handler = pageRoute({ access: "anyone" }, {
 
 function ApiPage({ document, site }: { document: ApiDocument; site: string }) {
   return (
-    <main id="main" class="page">
+    <main id="main" class="page" lang="en" dir="ltr">
       <DocumentHead title="API">
         <meta
           name="description"

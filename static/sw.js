@@ -15,8 +15,9 @@ const VERSION = "2";
 const FILES = `aisle-files-${VERSION}`;
 const ALL_TICKETS = "aisle-tickets-";
 const TICKETS = `${ALL_TICKETS}${VERSION}-`;
-/** The header by which a page says whose it is. */
+/** The headers by which a page says whose it is, and in which language. */
 const ACCOUNT = "aisle-account";
+const LANGUAGE = "content-language";
 const NOBODY = "guest";
 const OFFLINE_PAGE = "/offline";
 /** What the offline page needs, stored under addresses without a hash. */
@@ -71,6 +72,15 @@ self.addEventListener("fetch", (event) => {
 async function storeOfflineNeeds() {
   const cache = await caches.open(FILES);
   await cache.addAll(NEEDED_OFFLINE.map((path) => new Request(path, { cache: "reload" })));
+}
+
+/** Stores the offline page in the language of the pages, unless it is in that already. */
+async function storeOfflinePage(language) {
+  const cache = await caches.open(FILES);
+  const stored = await cache.match(OFFLINE_PAGE);
+  if (stored?.headers.get(LANGUAGE) !== language) {
+    await cache.add(new Request(OFFLINE_PAGE, { cache: "reload" }));
+  }
 }
 
 async function deleteOldCaches() {
@@ -136,7 +146,10 @@ async function fetchPage(event, request, url) {
   if (isTicketPage(url.pathname)) lastReading.set(url.pathname, reading);
   const response = await fetch(request);
   const account = response.headers.get(ACCOUNT);
-  if (account !== null) await forgetTickets(TICKETS + account);
+  if (account !== null) {
+    await forgetTickets(TICKETS + account);
+    event.waitUntil(storeOfflinePage(response.headers.get(LANGUAGE)));
+  }
   if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
   const cache = await caches.open(TICKETS + account);
   const key = new Request(url.pathname);

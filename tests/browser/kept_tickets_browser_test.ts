@@ -166,6 +166,28 @@ Deno.test(
         await context.close();
       });
 
+      await t.step("without a network the site speaks the language that was chosen last", async () => {
+        const context = await browser.newContext({ bypassCSP: true });
+        const page = await context.newPage();
+        for (const [language, heading] of [["en", "You’re offline"], ["de", "Sie sind offline"]]) {
+          await page.goto(`${url}/?lang=${language}`);
+          await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+          await page.reload();
+          await until(
+            () =>
+              page.evaluate(async () =>
+                (await caches.match("/offline"))?.headers.get("content-language") ?? null
+              ),
+            (stored) => stored === language,
+          );
+          await offline(site, async () => {
+            await page.goto(`${url}/events`);
+            await page.getByRole("heading", { name: heading }).waitFor();
+          });
+        }
+        await context.close();
+      });
+
       await t.step("signing out by the form deletes the kept tickets, without a network too", async () => {
         for (const hasNetwork of [true, false]) {
           const { page, context } = await payAndKeep(site);
