@@ -1,19 +1,29 @@
 /**
- * Writes `lib/i18n/words.gen.ts`, the types of all messages, and holds every language to the English ones: the same keys with
- * the same arguments, and a case for each category of plural. `--check` only says what is wrong or out of date.
+ * Compares every language in `lib/i18n/messages` with English: the same keys, the same arguments, a case for each plural
+ * category. Then writes the types of all messages and the list of languages. `--check` only reports what is wrong or stale.
  */
 import { argumentsOf, faultsOf } from "@/lib/i18n/check.ts";
-import { catalogues, type Messages } from "@/lib/i18n/words.ts";
+import type { Messages } from "@/lib/i18n/words.ts";
 
-const FILE = new URL("../lib/i18n/words.gen.ts", import.meta.url);
+const folder = new URL("../lib/i18n/", import.meta.url);
 
-const faults = Object.entries(catalogues).flatMap(([language, catalogue]) =>
-  faultsOf(language, catalogue, catalogues.en)
+const languages = [...Deno.readDirSync(new URL("messages", folder))].map(({ name }) =>
+  name.replace(".json", "")
+)
+  // English comes first.
+  .sort((a, b) => Number(b === "en") - Number(a === "en") || (a < b ? -1 : 1));
+const catalogues: Record<string, Messages> = Object.fromEntries(
+  languages.map((language) => [
+    language,
+    JSON.parse(Deno.readTextFileSync(new URL(`messages/${language}.json`, folder))),
+  ]),
 );
+
+const faults = languages.flatMap((language) => faultsOf(language, catalogues[language], catalogues.en));
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) Deno.exit(1);
 
-const text = `// Written by \`deno task words\` from messages/en.json.
+const types = `// Written by \`deno task words\` from messages/en.json.
 import type { ComponentChildren } from "preact";
 
 /** What draws the inside of a tag. */
@@ -23,12 +33,27 @@ export interface Words {
 ${membersOf(catalogues.en, "  ")}}
 `;
 
-if (Deno.args.includes("--check")) {
-  if (await Deno.readTextFile(FILE) === text) Deno.exit();
-  console.error("lib/i18n/words.gen.ts is out of date: run `deno task words`.");
-  Deno.exit(1);
+const identifier = (language: string) => language.replaceAll("-", "");
+const list = `// Written by \`deno task words\` from the files in messages/.
+${
+  languages.map((language) =>
+    `import ${identifier(language)} from "./messages/${language}.json" with { type: "json" };\n`
+  ).join("")
 }
-await Deno.writeTextFile(FILE, text);
+export const catalogues = {
+${languages.map((language) => `  "${language}": ${identifier(language)},\n`).join("")}};
+`;
+
+let isStale = false;
+for (const [name, text] of [["words.gen.ts", types], ["catalogues.gen.ts", list]]) {
+  const file = new URL(name, folder);
+  if (!Deno.args.includes("--check")) Deno.writeTextFileSync(file, text);
+  else if (Deno.readTextFileSync(file) !== text) {
+    console.error(`lib/i18n/${name} is out of date: run \`deno task words\`.`);
+    isStale = true;
+  }
+}
+if (isStale) Deno.exit(1);
 
 /** Each message as a text or a function of its arguments, with the message above it; groups as they are. */
 function membersOf(messages: Messages, indent: string): string {

@@ -1,7 +1,6 @@
 /** The words of the interface: every sentence that people read, in each language. For the server. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
-import de from "./messages/de.json" with { type: "json" };
-import en from "./messages/en.json" with { type: "json" };
+import { catalogues } from "./catalogues.gen.ts";
 import { readPattern } from "./pattern.ts";
 import { PSEUDO, toPseudo } from "./pseudo.ts";
 import { type Patterns, speak, type Spoken } from "./speak.ts";
@@ -11,11 +10,6 @@ import type { Words } from "./words.gen.ts";
 export interface Messages {
   [key: string]: string | Messages;
 }
-/** English has all messages that there are; the others have as many. */
-export type Catalogue = Record<keyof Words, Messages>;
-
-export const catalogues = { en, de } satisfies Record<string, Catalogue>;
-
 /** What people speak. */
 export const LANGUAGES = Object.keys(catalogues) as (keyof typeof catalogues)[];
 export type Language = keyof typeof catalogues | typeof PSEUDO;
