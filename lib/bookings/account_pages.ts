@@ -1,4 +1,4 @@
-/** What the pages of an account show of its devices and bookings. */
+/** Loads the devices and bookings that the account pages show. */
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
@@ -9,7 +9,7 @@ const PAST_PAGE_SIZE = 20;
 
 type PageNeeds = Needs & { now: () => number };
 
-/** The signed-in devices, and the next evening that there are tickets for. */
+/** The signed-in devices, and the next booking that has tickets. */
 export async function loadAccount(
   needs: PageNeeds & { sessions: Sessions },
   caller: Caller,
@@ -22,7 +22,7 @@ export async function loadAccount(
   return { devices, next: upcoming.find(({ tickets }) => tickets.length > 0) };
 }
 
-/** A part of the past bookings, as the address asks for it; what is still to come stands above the first part. */
+/** The page of past bookings that the URL asks for; the first page also lists the upcoming ones. */
 export async function loadOwnBookings(
   needs: PageNeeds,
   caller: Caller,

@@ -1,4 +1,4 @@
-/** What the pages of the administration show of events and their bookings. */
+/** Loads the events and bookings that the admin pages show. */
 import type { User } from "@/lib/auth/caller.ts";
 import type { Queryable, Sql } from "@/lib/db/pool.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
@@ -18,7 +18,7 @@ import { refundsDue, salesByDay, takingsOf } from "./sales.ts";
 
 const PAGE_SIZE = 50;
 
-/** The events that somebody of the staff works on, narrowed by `view` and by what the address asks for. */
+/** The events that a member of staff works on, narrowed by `view` and by the URL's query. */
 export async function loadEventList(
   { sql, catalog, now }: PageNeeds,
   person: User,
@@ -39,7 +39,7 @@ export async function loadEventList(
   };
 }
 
-/** The bookings of an event that the address asks for; null when the person has no such event. */
+/** The page of an event's bookings that the URL asks for; null if the person has no such event. */
 export async function loadEventBookings(
   needs: PageNeeds,
   person: User,
@@ -53,7 +53,7 @@ export async function loadEventBookings(
   return { event, q, bookings: await readListPage(query, list) };
 }
 
-/** How an event sells, by day and by price: nothing of a draft. Null when the person has no such event. */
+/** An event's sales by day and by zone; `sold` is null for a draft. Null if the person has no such event. */
 export async function loadEventSales(
   needs: PageNeeds,
   person: User,
@@ -74,10 +74,10 @@ export async function loadEventSales(
   return { event, sold: { sales, zones, revenue: takings.get(id)?.revenue ?? 0 } };
 }
 
-/** What cancelling an event would give back. */
+/** What cancelling an event would refund. */
 type RefundsDue = Awaited<ReturnType<typeof refundsDue>>;
 
-/** An event that may be cancelled, and for how much; null when the person has no such event. */
+/** An event to cancel, and what that would refund; null if the person has no such event. */
 export async function findEventToCancel(
   sql: Sql,
   person: User,
@@ -87,13 +87,13 @@ export async function findEventToCancel(
   return event && { event, sold: await refundsDue(sql, id) };
 }
 
-/** Whether what cancelling an event gives back is what a person was shown. */
+/** Whether cancelling an event would still refund what the person was shown. */
 export async function areRefundsDue(sql: Queryable, id: string, shown: RefundsDue): Promise<boolean> {
   const { bookings, amount } = await refundsDue(sql, id);
   return bookings === shown.bookings && amount === shown.amount;
 }
 
-/** An event that may be deleted while it never had a booking; null when the person has no such event. */
+/** An event to delete, which is possible only if it was never booked; null if the person has no such event. */
 export async function findEventToDelete(
   sql: Sql,
   person: User,

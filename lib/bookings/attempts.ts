@@ -1,10 +1,10 @@
-/** A booking's story: the tries to pay for the same seats belong to the one that came last. */
+/** A booking's payment attempts: those for the same seats are shown with the latest. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { FailureReason } from "@/lib/messaging/booking_status.ts";
 
-/** A try to pay that failed, before the booking that it is shown with. */
+/** A failed attempt to pay, made before the booking that it is shown with. */
 export interface EarlierAttempt {
   /** RFC 3339, UTC. */
   at: string;
@@ -12,15 +12,15 @@ export interface EarlierAttempt {
 }
 
 export interface AttemptHistory {
-  /** The last try for the same seats; the booking itself when there was none after it. */
+  /** The latest attempt for the same seats: the booking itself if none came after it. */
   latestId: string;
-  /** Those before that last one, oldest first. */
+  /** The attempts before the latest, oldest first. */
   tries: EarlierAttempt[];
-  /** When an unanswered payment makes the last one fail. */
+  /** When the latest attempt fails if the provider does not respond. */
   deadlineAt: Date;
 }
 
-/** The story that a booking belongs to. */
+/** The attempts for a booking's seats; null if there is no such booking. */
 export async function findAttempts(sql: Sql, bookingId: string): Promise<AttemptHistory | null> {
   const rows = await deadline(
     sql<{ id: string; createdAt: Date; reason: FailureReason | null; deadlineAt: Date }[]>`

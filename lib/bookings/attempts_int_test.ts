@@ -7,7 +7,7 @@ import { insertUser } from "@/lib/testing/fixtures.ts";
 import { wordsIn } from "@/lib/i18n/words.ts";
 import { attemptText, findAttempts } from "./attempts.ts";
 
-/** Declined, and paid at once with the same hold. */
+/** A declined booking, and a second attempt with the same hold. */
 async function secondTry(sale: Sale) {
   const first = await sale.placed(0);
   await sale.answerPayment(first.bookingId, "declined");
@@ -19,7 +19,7 @@ async function secondTry(sale: Sale) {
   return { ...first, first: first.bookingId, second: second.bookingId };
 }
 
-Deno.test("tries for the same seats are one story, told by the last one", () =>
+Deno.test("attempts for the same seats are listed with the last one", () =>
   withSale(async (sale) => {
     const { userId, first, second } = await secondTry(sale);
     const { services } = sale;
@@ -35,7 +35,7 @@ Deno.test("tries for the same seats are one story, told by the last one", () =>
     assert.equal(await findAttempts(sale.sql, crypto.randomUUID()), null);
   }));
 
-Deno.test("a failed try that nothing followed stays in the list", () =>
+Deno.test("a failed attempt without a later one stays in the list", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "declined");
@@ -44,7 +44,7 @@ Deno.test("a failed try that nothing followed stays in the list", () =>
     assert.deepEqual(items.map(({ id, tries }) => [id, tries]), [[bookingId, []]]);
   }));
 
-Deno.test("an attempt is said by its position, its outcome and the time at the venue", () => {
+Deno.test("an attempt is described by its position, its outcome and the time at the venue", () => {
   const words = wordsIn("en").bookings;
   const one = { at: "2026-11-29T18:02:00.000Z", reason: "payment-declined" } as const;
   assert.equal(attemptText(words, one, 0, "en-GB", "Europe/Berlin"), "First attempt declined at 19:02");
@@ -54,7 +54,7 @@ Deno.test("an attempt is said by its position, its outcome and the time at the v
   );
 });
 
-Deno.test("a cancellation by what was shown is refused when something else goes back by now", () =>
+Deno.test("a cancellation is refused if the refund is no longer what the buyer was shown", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await sale.placed(0, 1);
     await sale.answerPayment(bookingId, "approved");

@@ -1,4 +1,4 @@
-/** What an organizer should look at now. The facts are read by three bounded queries; what to say of them is pure. */
+/** What needs an organizer's attention now. Three bounded queries read the facts; putting them into words is pure. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import { inLargestUnit } from "@/lib/format/durations.ts";
@@ -16,7 +16,7 @@ export interface Attention {
   action: string;
 }
 
-/** An event that is or will soon be on, or whose sale opens soon. */
+/** An event that is on now or soon, or whose sale opens soon. */
 export interface SoonEvent {
   id: string;
   title: string;
@@ -29,7 +29,7 @@ export interface SoonEvent {
   admitted: number;
 }
 
-/** Money of an event that has been on its way back for long. */
+/** An event's refunds that have been pending for too long. */
 export interface LateRefunds {
   id: string;
   title: string;
@@ -58,21 +58,21 @@ type AttentionWords = Words["admin"]["attention"];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A draft that starts within this needs to be published. */
+/** A draft that starts this soon needs publishing. */
 const DRAFT_MS = 14 * DAY_MS;
-/** An event this close is today's. */
+/** An event this close counts as today's. */
 const TODAY_MS = 12 * HOUR_MS;
-/** Events last no longer, as far as this page cares. */
+/** For this page, no event lasts longer. */
 const EVENT_MS_MAX = 7 * DAY_MS;
 const LATE_REFUND_MS = HOUR_MS;
 const UNANSWERED_MIN = 3;
 const UNANSWERED_SHARE = 0.2;
-/** Fewer people than this say nothing about the door. */
+/** Below this, admissions say nothing about how the door is doing. */
 const TICKETS_MIN = 10;
 const EVENTS_MAX = 12;
 const OTHERS_MAX = 5;
 
-/** Reads what {@link attentionOf} judges, of an organizer's own events or of all. `now` in milliseconds. */
+/** Reads the facts for {@link attentionOf}, for an organizer's own events or for all. `now` in milliseconds. */
 export async function readAttention(sql: Sql, scope: SalesScope, now: number): Promise<AttentionFacts> {
   const [soon, refunds, payments] = await Promise.all([
     readSoon(sql, scope, now),
@@ -127,7 +127,7 @@ function readUnanswered(sql: Sql, scope: SalesScope, now: number): Promise<Unans
     order by b.unanswered desc, e.id limit ${OTHERS_MAX}`);
 }
 
-/** In sentences, what affects buyers now first. `now` in milliseconds. */
+/** Puts the facts into sentences, those that affect buyers now first. `now` in milliseconds. */
 export function attentionOf(
   { soon, refunds, payments }: AttentionFacts,
   now: number,

@@ -19,7 +19,7 @@ const concert: SoonEvent = {
   admitted: 12,
 };
 
-/** The sentences at so many milliseconds before the concert, with their urgency. */
+/** The sentences `beforeMs` milliseconds before the concert, with their urgency. */
 function said(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
   return attentionOf(
     { ...nothing, ...facts },
@@ -29,20 +29,20 @@ function said(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
   ).map(({ kind, text }) => `${kind}: ${text}`);
 }
 
-Deno.test("a draft that starts soon is to be published", () => {
+Deno.test("a draft that starts soon needs publishing", () => {
   const draft: SoonEvent = { ...concert, status: "draft" };
   assert.deepEqual(said({ soon: [draft] }, 5 * HOUR), [
     "warning: “Night Music” starts on Friday, 4 December 2026 at 20:00 and is still a draft.",
   ]);
 });
 
-Deno.test("what runs from right to left stays apart from the words around it", () => {
+Deno.test("right-to-left text is isolated from the words around it", () => {
   const facts = { ...nothing, soon: [{ ...concert, title: "ليلة" }] };
   const [{ text }] = attentionOf(facts, start - 5 * HOUR, wordsIn("en", "ar-EG").admin.attention, "ar-EG");
   assert.match(text, /^“\u2068ليلة\u2069” starts at \u2068[^\u2069]+\u2069: /u);
 });
 
-Deno.test("the door of today is followed; few people in after the start are worth a warning", () => {
+Deno.test("today's door is reported; too few people inside after the start is a warning", () => {
   const rows: [beforeMs: number, event: Partial<SoonEvent>, expected: string[]][] = [
     [13 * HOUR, {}, []],
     [5 * HOUR, {}, ["info: “Night Music” starts at 20:00: 12 of 150 tickets checked in."]],
@@ -67,7 +67,7 @@ Deno.test("a sale that opens within a day is announced until it does", () => {
   assert.deepEqual(said({ soon }, 47 * HOUR), []);
 });
 
-Deno.test("payments without an answer and money that waits come first", () => {
+Deno.test("unanswered payments and late refunds come first", () => {
   const payments = [{ id: "2", title: "Late Show", unanswered: 4, payments: 6 }];
   const refund = {
     id: "3",
@@ -86,6 +86,6 @@ Deno.test("payments without an answer and money that waits come first", () => {
   ]);
 });
 
-Deno.test("nothing to say is no sentence", () => {
+Deno.test("without facts there is no sentence", () => {
   assert.deepEqual(said({}, 0), []);
 });

@@ -2,7 +2,7 @@ import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 
-/** A hold that comes back after a declined payment has at least this long, once. */
+/** A hold that is reactivated after a declined payment lasts at least this long, once. */
 const RETRY_TIME_MS = 60_000;
 
 interface Needs {
@@ -21,8 +21,8 @@ interface Placed {
 }
 
 /**
- * Makes the board follow these bookings, whatever became of them: seats of a confirmed one are booked; a declined one
- * gives its hold back for another try; any other that is over ends its hold. Repeating it changes nothing.
+ * Brings the board in line with these bookings: a confirmed one has its seats booked, a declined one gets its hold back
+ * for another attempt, any other that has ended ends its hold. Idempotent.
  */
 export async function syncBoard({ sql, board }: Needs, bookingIds: string[]): Promise<void> {
   const bookings = await readPlaced(sql, bookingIds);
@@ -42,7 +42,7 @@ function readPlaced(sql: Queryable, bookingIds: string[]): Promise<Placed[]> {
     from bookings b where id = any(${bookingIds}) order by id`);
 }
 
-/** Frees a claimed hold whose booking is over and whose news has not reached the board yet. True when it was. */
+/** Syncs the board with a booking that has ended without the board knowing. False if it is pending or unknown. */
 export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<boolean> {
   const [booking] = await deadline(needs.sql<[{ status: string }?]>`
     select status from bookings where id = ${bookingId}`);
@@ -52,9 +52,9 @@ export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<b
 }
 
 /**
- * Finds out what became of a hold that was claimed long ago. Its attempt has a live booking: leaves it. A finished one:
- * lets go. None at all: the placing never committed; a void placement makes sure that it never will, then the hold is
- * given back.
+ * Resolves a hold that was claimed long ago. If its attempt has a pending booking, nothing changes; if the booking has
+ * ended, the hold is released. If there is no booking, placing it never committed: a void placement makes sure that it
+ * never will, then the hold is reactivated.
  */
 export async function resolveStuckClaim(
   needs: Needs,
@@ -70,7 +70,7 @@ export async function resolveStuckClaim(
     union all
     select booking_id from placements where hold_id = ${claim.holdId} and attempt = ${claim.attempt}
     limit 1`);
-  // Neither row is seen when the placing commits between the two halves: the next sweep sees it.
+  // Neither half returns a row if the placement commits between them: the next sweep sees it.
   if (!placement) return;
   if (placement.bookingId) await releaseIfFinal(needs, placement.bookingId);
   else await board.reactivate(claim.holdId, claim.attempt, 0);

@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/db/pool.ts";
 import type { BookingFacts } from "./state.ts";
 
-/** A booking with all that a decision and its transition need. */
+/** A booking with everything that a decision and its transition need. */
 export interface Booking extends BookingFacts {
   id: string;
   eventId: string;
@@ -15,8 +15,8 @@ export interface Booking extends BookingFacts {
 }
 
 /**
- * Locks these bookings in id order and reads them. Locks first and reads then: one statement would read the payment as
- * it was before the wait for the lock.
+ * Locks these bookings in id order, then reads them: a single statement would read the payment as it was before the
+ * wait for the lock.
  */
 export async function lockBookings(tx: Transaction, ids: string[]): Promise<Booking[]> {
   const [, bookings] = await Promise.all([

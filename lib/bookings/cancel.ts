@@ -11,12 +11,12 @@ export type CancelResult =
   | { ok: true }
   | { ok: false; code: "not-found" }
   | { ok: false; code: "not-cancellable"; why: CancelRefusal }
-  /** What would go back is not what the buyer was shown. */
+  /** The refund is no longer the amount that the buyer was shown. */
   | { ok: false; code: "refund-changed"; refund: number };
 
 /**
- * The buyer gives a confirmed booking back, where the event allows it; all the money that is left goes back too.
- * `shownRefund`: how much that was to be, in minor units, as the buyer was shown it; null when they do not say.
+ * Cancels a confirmed booking for its buyer, where the event allows it, and refunds what remains of the price.
+ * `shownRefund`: the refund that the buyer was shown, in minor units; null to skip that check.
  */
 export async function cancelBooking(
   { sql, eventLog, now }: { sql: Sql; eventLog: EventLog; now: () => number },
@@ -24,8 +24,8 @@ export async function cancelBooking(
   userId: string,
   shownRefund: number | null = null,
 ): Promise<CancelResult> {
-  const answer = await transaction(sql, async (tx): Promise<CancelResult> => {
-    // Locks first and reads then: whoever is at the door with one of its tickets was let in by then, or is refused.
+  const result = await transaction(sql, async (tx): Promise<CancelResult> => {
+    // Locks before reading: a ticket scanned meanwhile has been admitted by then, or is refused.
     await tx`select from bookings where id = ${bookingId} and user_id = ${userId} for update`;
     const [row] = await tx<
       [
@@ -57,6 +57,6 @@ export async function cancelBooking(
     await cancel(tx, [{ id: bookingId }], "cancelled-by-buyer");
     return { ok: true };
   });
-  if (answer.ok) eventLog.kick();
-  return answer;
+  if (result.ok) eventLog.kick();
+  return result;
 }

@@ -1,13 +1,13 @@
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { batchLookups } from "@/lib/batch.ts";
 
-/** How many seats of an event an account has in bookings that are pending or confirmed. */
+/** Counts an account's seats at an event in pending and confirmed bookings. */
 export type CountBookedSeats = (eventId: string, userId: string) => Promise<number>;
 
-/** Buyers wait for the look-up before theirs, so one without an answer must not hold them for long. */
+/** Look-ups queue behind one another, so one that hangs must not hold buyers up for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 
-/** Reads them from `sql`, those of a rush together. */
+/** Counts in `sql`, with concurrent look-ups batched. */
 export function countBookedSeats(sql: Queryable): CountBookedSeats {
   const key = (eventId: string, userId: string) => `${eventId} ${userId}`;
   const lookUp = batchLookups(async (keys: string[]) => {

@@ -22,13 +22,13 @@ import { bookingSchema } from "./queries.ts";
 
 const STRANGE_ID = "0199f0a0-0000-7000-8000-000000000000";
 
-/** Prints without a thread. */
+/** Prints in this thread. */
 const printer = new TicketPrinter({
   run: ({ booking, event, locale }) => ticketsPdf(booking, event, locale),
   close: () => {},
 });
 
-/** An account that calls the API. */
+/** Calls the API as one account. */
 class Client {
   constructor(readonly sale: Sale, readonly user: User | undefined) {}
 
@@ -77,7 +77,7 @@ async function assertProblem(
   return body;
 }
 
-Deno.test("booking a hold answers 202 with the booking and where it is; the same again answers the same", () =>
+Deno.test("booking a hold responds 202 with the booking and its location; so does a repeat", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const body = { holdId: await sale.hold(ada.user.id, 0, 1), paymentToken: "tok_approve" };
@@ -98,7 +98,7 @@ Deno.test("booking a hold answers 202 with the booking and where it is; the same
     assert.equal((await later.json()).status, "confirmed");
   }));
 
-Deno.test("a booking that can't be made is refused with its code", () =>
+Deno.test("a booking that can't be placed is refused with a code", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const holdId = await sale.hold(ada.user.id, 0);
@@ -124,7 +124,7 @@ Deno.test("a booking that can't be made is refused with its code", () =>
     await assertProblem(await ada.book(more), 409, "not-on-sale");
   }, { maxSeatsPerBuyer: 2 }));
 
-Deno.test("a hold that is not what was shown is answered as it is now, and can be booked as such", () =>
+Deno.test("a hold that is not what was shown is refused with its current seats, which can then be booked", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const body = { holdId: await sale.hold(ada.user.id, 0, 1), paymentToken: "tok_approve" };
@@ -146,7 +146,7 @@ Deno.test("a hold that is not what was shown is answered as it is now, and can b
     assert.equal((await ada.book({ ...body, ...shown }, "one")).status, 202, "repeated");
   }));
 
-Deno.test("the payment token may be left out where there is nothing to pay, and only there", async () => {
+Deno.test("the payment token is optional only for a free booking", async () => {
   await withSale(async (sale) => {
     const ada = await newClient(sale);
     const response = await ada.book({ holdId: await sale.hold(ada.user.id, 0) });
@@ -165,7 +165,7 @@ Deno.test("the payment token may be left out where there is nothing to pay, and 
   });
 });
 
-Deno.test("a booking and its files are for its owner and for admins; to others there is none", () =>
+Deno.test("a booking and its files exist only for its owner and for admins", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "approved");
@@ -203,7 +203,7 @@ Deno.test("a booking and its files are for its owner and for admins; to others t
     await assertProblem(await admin.cancel(bookingId), 404, "not-found");
   }));
 
-Deno.test("tickets and calendar come with their types and names once the booking is confirmed, and of a cancelled one the calendar alone", () =>
+Deno.test("a confirmed booking has named, typed ticket and calendar files; a cancelled one only the calendar", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     const owner = client(sale, userId);
@@ -235,7 +235,7 @@ Deno.test("tickets and calendar come with their types and names once the booking
     assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
-Deno.test("tickets are printed for their buyer, as the account or else the booking says, whoever downloads them", () =>
+Deno.test("tickets are printed in the locale of the buyer's account or else of the booking, whoever downloads them", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
@@ -265,7 +265,7 @@ Deno.test("tickets are printed for their buyer, as the account or else the booki
     assert.deepEqual(printedFor, ["de", "pl", "en"]);
   }));
 
-Deno.test("cancelling answers the cancelled booking with its refund; what can't be cancelled says why", () =>
+Deno.test("cancelling responds with the cancelled booking and its refund, or says why not", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     const owner = client(sale, userId);
@@ -288,7 +288,7 @@ Deno.test("cancelling answers the cancelled booking with its refund; what can't 
     await sale.settle(bookingId);
   }, { cancellationAllowed: true }));
 
-Deno.test("a list of bookings has one's own, newest first, page by page", () =>
+Deno.test("the list has the caller's own bookings, newest first, page by page", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const placed: string[] = [];
@@ -318,7 +318,7 @@ Deno.test("a list of bookings has one's own, newest first, page by page", () =>
     );
   }));
 
-Deno.test("messages are one's own", () =>
+Deno.test("the list has the caller's own messages", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "approved");

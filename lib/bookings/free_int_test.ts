@@ -1,4 +1,4 @@
-/** Seats that cost nothing. */
+/** Free seats. */
 import assert from "node:assert/strict";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
@@ -9,7 +9,7 @@ import { refundBooking } from "./refund.ts";
 import { syncBoard } from "./board_sync.ts";
 import { type Sale, withSale } from "./testing.ts";
 
-const never = () => assert.fail("the provider is asked");
+const never = () => assert.fail("the provider was called");
 const silent: PaymentProvider = { takes: () => true, charge: never, close: never, refund: never };
 const free = { price: 0, provider: silent, cancellationAllowed: true };
 
@@ -25,7 +25,7 @@ async function placed(
 }
 
 for (const token of [null, "tok_approve", "tok_decline", "tok_timeout"]) {
-  Deno.test(`what costs nothing is confirmed as it is placed, with ${token ?? "no token"}`, () =>
+  Deno.test(`a free booking is confirmed when placed, with ${token ?? "no token"}`, () =>
     withSale(async (sale) => {
       const { sql } = sale;
       const { bookingId } = await placed(sale, token);
@@ -47,7 +47,7 @@ for (const token of [null, "tok_approve", "tok_decline", "tok_timeout"]) {
     }, free));
 }
 
-Deno.test("a free booking that its buyer cancels gives its seats back, and there is nothing to refund", () =>
+Deno.test("a free booking cancelled by its buyer frees its seats without a refund", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await placed(sale);
     assert.deepEqual(await cancelBooking(sale.services, bookingId, userId), { ok: true });
@@ -57,7 +57,7 @@ Deno.test("a free booking that its buyer cancels gives its seats back, and there
     assert.equal((await sale.seats()).slice(0, 3), "aaa");
   }, free));
 
-Deno.test("a free booking that its organizer takes back is refunded, of nothing", () =>
+Deno.test("a free booking refunded by its organizer is refunded zero", () =>
   withSale(async (sale) => {
     const { bookingId } = await placed(sale);
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
@@ -65,7 +65,7 @@ Deno.test("a free booking that its organizer takes back is refunded, of nothing"
     assert.equal(await sale.state(bookingId), "refunded, final");
   }, free));
 
-Deno.test("free bookings of an event that is called off are cancelled", () =>
+Deno.test("the free bookings of a cancelled event are cancelled", () =>
   withSale(async (sale) => {
     const { bookingId } = await placed(sale);
     await sale.cancelEvent();
@@ -73,7 +73,7 @@ Deno.test("free bookings of an event that is called off are cancelled", () =>
     assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
   }, free));
 
-Deno.test("without a token nothing is booked that costs something, and the hold stays as it was", () =>
+Deno.test("seats with a price are not booked without a token, and the hold stays as it was", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);

@@ -1,4 +1,4 @@
-/** What runs again and again reads what is left to do, however many bookings there are. */
+/** Periodic work reads only what is left to do, however many bookings there are. */
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { readQueueHealth } from "@/lib/health/queue_health.ts";
@@ -9,12 +9,12 @@ import { settleOverdue, syncBoards, tidy } from "@/lib/sweeper/sweeper.ts";
 import { withSale } from "./testing.ts";
 
 const BOOKINGS = 250_000;
-/** Blocks of 8 KB. Each look into an index reads a handful; a scan of the bookings would read tens of thousands. */
+/** Blocks of 8 KB. Each index lookup reads a handful; a scan of the bookings would read tens of thousands. */
 const BLOCKS_MAX = 150;
 
-/** Three months of bookings that are over, the last day's among them, each with its payment and message. */
+/** Inserts three months of finished bookings up to now, each with its payment and message. */
 async function insertPast(sql: Sql, eventId: string, userId: string): Promise<void> {
-  // Its reads would be counted too.
+  // The reads of autovacuum would be counted too.
   for (const table of ["bookings", "payments", "messages"]) {
     await sql`alter table ${sql(table)} set (autovacuum_enabled = off)`;
   }
@@ -36,7 +36,7 @@ async function insertPast(sql: Sql, eventId: string, userId: string): Promise<vo
   await sql`analyze`;
 }
 
-/** Blocks of tables and indexes that `work` reads, from memory or disk. */
+/** How many blocks of tables and indexes `work` reads, from memory or disk. */
 async function blocksRead(sql: Sql, work: () => Promise<unknown>): Promise<number> {
   const count = async () => {
     await sql`select pg_stat_force_next_flush()`;
@@ -58,7 +58,7 @@ Deno.test("after a quarter of a million bookings each sweep reads a handful of b
     await insertPast(sql, event.eventId, userId);
     await sale.cancelEvent();
     const writeMissing = missingMessages({ patienceMs: 3_000, limit: 500, address: "http://aisle.test" });
-    // The first look goes back a day.
+    // The first run looks back a day.
     await writeMissing(sql);
     const sweeps: Record<string, () => Promise<unknown>> = {
       "settling bookings": () => settleOverdue(services, writeMissing),
@@ -73,7 +73,7 @@ Deno.test("after a quarter of a million bookings each sweep reads a handful of b
       const blocks = await blocksRead(sql, sweep);
       assert.ok(blocks <= BLOCKS_MAX, `${name} read ${blocks} blocks`);
     }
-    // What was made up would not be sound.
+    // The made-up rows would fail the consistency check.
     await sql`truncate bookings, payments, messages cascade`;
-    // One connection, whose reads are those that are counted.
+    // A single connection, so that all reads are counted.
   }, { pool: { max: 1, statementTimeoutMs: 120_000 } }));

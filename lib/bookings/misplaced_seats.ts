@@ -1,7 +1,7 @@
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 
-/** Seats of an event that the board shows otherwise than the claims in Postgres say. Live holds are the board's own. */
+/** Indexes of an event's seats where the board disagrees with the claims in Postgres. Live holds are its own affair. */
 export async function misplacedSeats(
   { sql, board }: { sql: Sql; board: SeatBoard },
   eventId: string,
@@ -13,7 +13,7 @@ export async function misplacedSeats(
   return compareWithClaims(statuses, new Map(claims.map((claim) => [claim.seatIndex, claim.confirmed])));
 }
 
-/** `claims`: seat index → whether its booking is confirmed (else it is being paid). */
+/** `claims`: seat index → whether its booking is confirmed (or else being paid). */
 export function compareWithClaims(statuses: string, claims: ReadonlyMap<number, boolean>): number[] {
   const misplaced: number[] = [];
   for (let index = 0; index < statuses.length; index++) {

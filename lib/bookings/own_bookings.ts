@@ -1,4 +1,4 @@
-/** A buyer's bookings as the account shows them: with their events, by the day of the event. */
+/** A buyer's bookings as the account shows them: with their events, sorted by the event's date. */
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline } from "@/lib/db/pool.ts";
@@ -7,13 +7,13 @@ import { type Poster, posterOf } from "@/lib/posters/poster.ts";
 import type { EarlierAttempt } from "./attempts.ts";
 import { type BookingRow, type BookingView, type Needs, selectBookings, toView } from "./queries.ts";
 
-/** What the account says of the event of a booking. */
+/** What the account shows of a booking's event. */
 export interface BookedEvent {
   id: string;
   slug: string;
   type: EventType;
   title: string;
-  /** RFC 3339, UTC; so are the others. */
+  /** RFC 3339, UTC, like the other times. */
   startsAt: string;
   endsAt: string;
   doorsAt: string | null;
@@ -23,13 +23,13 @@ export interface BookedEvent {
 
 export interface OwnBooking extends BookingView {
   event: BookedEvent;
-  /** The names of the event's zones by their ids. */
+  /** Names of the event's zones by id. */
   zoneNames: Record<string, string>;
-  /** Tries to pay for the same seats that came before, oldest first. */
+  /** Earlier attempts to pay for the same seats, oldest first. */
   tries: EarlierAttempt[];
 }
 
-/** More evenings than anyone has ahead. */
+/** More than anyone has ahead. */
 const UPCOMING_MAX = 100;
 
 type OwnRow = BookingRow & {
@@ -38,7 +38,7 @@ type OwnRow = BookingRow & {
   tries: EarlierAttempt[] | null;
 };
 
-/** The bookings that lead to an evening still to come, or may yet, the next evening first. `now` in milliseconds. */
+/** Bookings of events still to come, or that may still be confirmed, the soonest first. `now` in milliseconds. */
 export async function listUpcoming(needs: Needs, userId: string, now: number): Promise<OwnBooking[]> {
   const { sql } = needs;
   const rows = await deadline(sql<OwnRow[]>`
@@ -48,7 +48,7 @@ export async function listUpcoming(needs: Needs, userId: string, now: number): P
 }
 
 /**
- * All others, the latest evening first.
+ * All other bookings, the latest event first.
  * @throws {InvalidCursor}
  */
 export async function listPast(
@@ -74,7 +74,7 @@ function isUpcoming({ sql }: Needs, now: number) {
   return sql`(e.ends_at > ${new Date(now)} and (b.status in ('pending', 'confirmed') or not b.final))`;
 }
 
-/** Of the tries for the same seats, the last one. */
+/** Of the attempts for the same seats, only the last. */
 function selectOwn({ sql }: Needs, userId: string) {
   return sql`
     select b.*,

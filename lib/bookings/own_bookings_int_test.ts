@@ -8,7 +8,7 @@ import { listPast, listUpcoming } from "./own_bookings.ts";
 const now = Date.parse("2026-06-01T12:00:00Z");
 const DAY_MS = 24 * 3_600_000;
 
-Deno.test("bookings are listed by the day of their event, what is over or off apart from what is to come", async () => {
+Deno.test("bookings are listed by their event's date, past and cancelled ones apart from upcoming ones", async () => {
   await withDatabase(async (sql) => {
     const needs = { sql, tickets: ticketSigner(testSecrets.ticketKey) };
     const hall = await insertHall(sql);

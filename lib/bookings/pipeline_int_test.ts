@@ -102,7 +102,7 @@ Deno.test("an approved payment confirms the booking, books the seats and writes 
     assert.deepEqual(messages.map(({ kind }) => kind), ["confirmation"]);
   }));
 
-Deno.test("a declined payment fails the booking and gives the hold back for another try", () =>
+Deno.test("a declined payment fails the booking and reactivates the hold for another attempt", () =>
   withPipeline(60_000, async (services) => {
     const { eventId, userId, bookingId, holdId, owners } = await holdAndBook(services, "tok_decline");
     const booking = await settled(services, bookingId);
@@ -122,7 +122,7 @@ Deno.test("a declined payment fails the booking and gives the hold back for anot
     assert.equal((await settled(services, again.bookingId))?.status, "confirmed");
   }));
 
-Deno.test("a payment that is never answered fails the booking at its deadline and frees the seats", () =>
+Deno.test("a payment without a response fails the booking at its deadline and frees the seats", () =>
   withPipeline(300, async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_timeout");
     const booking = await settled(services, bookingId);
@@ -131,7 +131,7 @@ Deno.test("a payment that is never answered fails the booking at its deadline an
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "aaaaaaaaaa");
   }));
 
-Deno.test("a payment that is approved after the deadline is rescued while the seats are free", () =>
+Deno.test("a payment approved after the deadline is rescued while the seats are free", () =>
   withPipeline(300, async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
     await until(() => findBooking(services, bookingId, null), (booking) => booking?.status === "failed");
@@ -141,7 +141,7 @@ Deno.test("a payment that is approved after the deadline is rescued while the se
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "bbaaaaaaaa");
   }));
 
-Deno.test("a payment that is approved when the seats are gone is refunded", () =>
+Deno.test("a payment approved once the seats are gone is refunded", () =>
   withPipeline(300, async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "aaaaaaaaaa");

@@ -14,10 +14,10 @@ import { type BookingView, toView } from "./queries.ts";
 
 export interface PlaceRequest {
   userId: string;
-  /** The caller's identities on the board. */
+  /** The caller's owner keys on the board. */
   owners: string[];
   holdId: string;
-  /** May be missing only where there is nothing to pay. */
+  /** Required unless the booking is free. */
   paymentToken?: string;
   /** What the buyer was shown, as far as they say. */
   expected?: {
@@ -26,7 +26,7 @@ export interface PlaceRequest {
     /** Ids, in any order. */
     seats?: string[];
   };
-  /** In which the buyer reads dates and prices, a tag of BCP 47: kept for messages and tickets. */
+  /** The buyer's, a BCP 47 tag: stored for messages and tickets. */
   locale: string;
   /** Remembered per user for 24 h. */
   idempotencyKey: string;
@@ -47,11 +47,11 @@ export type PlaceResult =
       | "not-on-sale"
       | "payment-token-missing";
   }
-  /** The hold is not what the buyer was shown; as it is now. */
+  /** The hold is not what the buyer was shown; `hold` is the current one. */
   | { ok: false; code: "hold-changed"; hold: HoldView }
   | { ok: false; code: "limit-exceeded"; limit: number };
 
-/** What placing a booking needs of the services. */
+/** The services that placing a booking needs. */
 export interface PlaceNeeds {
   sql: Sql;
   board: SeatBoard;
@@ -61,16 +61,16 @@ export interface PlaceNeeds {
   eventLog: Pick<EventLog, "kick">;
 }
 
-/** An attempt is given up at most once for each outage. */
+/** An outage voids an attempt at most once. */
 const TRIES_MAX = 2;
 
 /**
- * Books a hold that is as the buyer was shown it: one claim on the board, one statement in Postgres. Nothing is charged
- * yet; the booking is pending and its payment under way when this answers `placed`. Where there is nothing to pay it is
- * confirmed, and no provider is asked.
+ * Books a hold if it is what the buyer was shown: one claim on the board, one statement in Postgres. Nothing has been
+ * charged when this returns `placed`: the booking is pending and its payment under way. A free booking is confirmed at
+ * once, without a provider.
  *
- * The same key and request again answer the same booking. A refusal leaves the hold as it was. When Postgres gives no
- * answer this throws, and gives nothing back: the booking may exist, and the sweeper finds out.
+ * Repeating the same key and request returns the same booking. A refusal leaves the hold as it was. If Postgres does
+ * not respond this throws and leaves the claim: the booking may exist, and the sweeper finds out.
  */
 export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult> {
   const { paymentToken, expected } = request;
@@ -79,18 +79,18 @@ export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Pr
   }
   let claim = await claimHold(needs, request);
   if (!claim.ok) {
-    // The hold is over or belongs to another key; but this key may have been answered before.
+    // The hold has ended or belongs to another key, but this key may already have a booking.
     const known = await findByKey(needs, request);
     if (known) return known;
-    // A booking that is over may not have let go of its hold yet: see to it now, instead of turning the buyer away.
+    // A booking that has ended may not have released its hold yet: release it now rather than refuse the buyer.
     if (claim.code === "hold-claimed" && await releaseIfFinal(needs, claim.bookingId)) {
       claim = await claimHold(needs, request);
     }
   }
   for (let tried = 0; claim.ok && tried < TRIES_MAX; tried++) {
-    const answer = await insertBooking(needs, request, claim.hold);
-    if (answer !== "given-up") return answer;
-    // The sweeper was quicker, after an outage, and gives the hold back: the next claim is a new attempt.
+    const result = await insertBooking(needs, request, claim.hold);
+    if (result !== "given-up") return result;
+    // The sweeper got there first, after an outage, and reactivates the hold: the next claim is a new attempt.
     await resolveStuckClaim(needs, { holdId: claim.hold.id, attempt: claim.hold.attempt });
     claim = await claimHold(needs, request);
   }
@@ -108,7 +108,7 @@ async function refusalOfClaim(
       return { ok: false, code: refusal.code };
     case "hold-changed": {
       const { hold } = refusal;
-      // Nobody said that it would be free.
+      // The buyer was not told that it is free.
       if (paymentToken === undefined && expected?.total === undefined && totalOf(hold) > 0) {
         return { ok: false, code: "payment-token-missing" };
       }
@@ -136,7 +136,7 @@ async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<Clai
   });
 }
 
-/** Seats that the event's chart does not have become indexes that no hold has. */
+/** Maps seats that are not on the event's chart to an index that no hold has. */
 async function seatIndexes({ catalog }: PlaceNeeds, holdId: string, seatIds: string[]): Promise<number[]> {
   const eventId = eventIdOfHold(holdId);
   const event = eventId && await catalog.event(eventId);
@@ -156,16 +156,16 @@ async function insertBooking(
       needs.eventLog.kick();
       return { ok: true, placed: true, bookingId: placed.id, booking: placed };
     }
-    const answer = answerForKey(request, placed);
-    // A claim made for a request that the key refuses belongs to nobody.
+    const result = resultForKey(request, placed);
+    // If the key already had a booking, this claim belongs to nobody.
     if (placed.bookingId !== hold.bookingId) await releaseClaim(needs, hold);
-    return answer;
+    return result;
   } catch (error) {
     const refusal = refusalOfError(error);
     if (!refusal) throw error;
     if (refusal === "given-up") return refusal;
     await releaseClaim(needs, hold);
-    // The board was wrong about a seat: let it learn from Postgres before the buyer looks again.
+    // The board was wrong about a seat: sync it from Postgres before the buyer looks again.
     if (!refusal.ok && refusal.code === "seats-unavailable") {
       await syncSeats(needs, hold.eventId, hold.seats.map((seat) => seat.index), []);
     }
@@ -173,7 +173,7 @@ async function insertBooking(
   }
 }
 
-/** An event without bookings may be deleted while somebody is at its checkout. */
+/** An event without bookings can be deleted while someone is at its checkout. */
 class EventDeleted extends Error {}
 
 /** The new booking, or what the key already had. */
@@ -230,7 +230,7 @@ function totalOf({ seats }: Hold): number {
   return seats.reduce((sum, { price }) => sum + price, 0);
 }
 
-/** A claim is given back only after a void placement: who inserts first wins, so a late commit of the attempt can't. */
+/** Writes a void placement before giving the claim back: the first insert wins, so the attempt can't commit late. */
 async function releaseClaim({ sql, board }: PlaceNeeds, hold: Hold): Promise<void> {
   const voided = await deadline(sql`
     insert into placements (hold_id, attempt, booking_id) values (${hold.id}, ${hold.attempt}, null)
@@ -249,10 +249,10 @@ async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<Pl
   const [row] = await deadline(sql<[KeyRow?]>`
     select booking_id, request_hash from idempotency_keys
     where user_id = ${request.userId} and key = ${request.idempotencyKey}`);
-  return row ? answerForKey(request, row) : null;
+  return row ? resultForKey(request, row) : null;
 }
 
-function answerForKey(request: PlaceRequest, row: KeyRow): PlaceResult {
+function resultForKey(request: PlaceRequest, row: KeyRow): PlaceResult {
   return requestHash(request).equals(row.requestHash)
     ? { ok: true, placed: false, bookingId: row.bookingId }
     : { ok: false, code: "idempotency-key-reused" };
@@ -267,7 +267,7 @@ function sha256(text: string) {
   return createHash("sha256").update(text).digest();
 }
 
-/** The refusals of `place_booking`, and a seat that Postgres knows is taken although the board did not. */
+/** The refusals of `place_booking`, and seats that are taken in Postgres though not on the board. */
 function refusalOfError(error: unknown): PlaceResult | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;

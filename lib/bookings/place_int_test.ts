@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolveStuckClaim } from "./board_sync.ts";
 import { withSale } from "./testing.ts";
 
-Deno.test("a hold becomes a pending booking of its seats at the prices of the hold", () =>
+Deno.test("a hold becomes a pending booking of its seats at the hold's prices", () =>
   withSale(async (sale) => {
     await sale.sql`update zones set price = 9900`;
     const { bookingId, holdId } = await sale.placed(2, 3);
@@ -15,7 +15,7 @@ Deno.test("a hold becomes a pending booking of its seats at the prices of the ho
     assert.deepEqual([...outbox], [{ topic: "booking.attempted", key: bookingId }]);
   }));
 
-Deno.test("the booking that placing answers is as it is read afterwards", () =>
+Deno.test("the booking returned by placing equals the one read afterwards", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const answer = await sale.place(userId, await sale.hold(userId, 2, 3));
@@ -23,7 +23,7 @@ Deno.test("the booking that placing answers is as it is read afterwards", () =>
     assert.deepEqual(answer.booking, await sale.view(answer.bookingId));
   }));
 
-Deno.test("a booking that is new wakes the event log, one that is asked for again does not", () =>
+Deno.test("a new booking wakes the event log, a repeated request does not", () =>
   withSale(async (sale) => {
     let kicks = 0;
     sale.services.eventLog.onKick(() => kicks++);
@@ -33,7 +33,7 @@ Deno.test("a booking that is new wakes the event log, one that is asked for agai
     assert.equal(kicks, 1);
   }));
 
-Deno.test("the same key and request answer the same booking, however often and after it is over", () =>
+Deno.test("the same key and request return the same booking, however often, even after it has ended", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -52,7 +52,7 @@ Deno.test("the same key and request answer the same booking, however often and a
     assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
   }));
 
-Deno.test("a key that was used for another request is refused, and the hold is given back", () =>
+Deno.test("a key used for another request is refused, and the hold is reactivated", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const first = await sale.hold(userId, 0);
@@ -65,7 +65,7 @@ Deno.test("a key that was used for another request is refused, and the hold is g
     assert.ok((await sale.place(userId, second, { key: "two" })).ok);
   }));
 
-Deno.test("keys of different buyers are apart", () =>
+Deno.test("the keys of different buyers are independent", () =>
   withSale(async (sale) => {
     for (const seat of [0, 1]) {
       const userId = await sale.buyer();
@@ -80,7 +80,7 @@ Deno.test("a hold that is being paid under one key can't be booked under another
     assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-claimed" });
   }));
 
-Deno.test("a hold that is unknown, over or another's is refused alike", () =>
+Deno.test("an unknown, expired or foreign hold is refused the same way", () =>
   withSale(async (sale) => {
     const [ada, bob] = [await sale.buyer(), await sale.buyer()];
     const holdId = await sale.hold(ada, 0);
@@ -91,7 +91,7 @@ Deno.test("a hold that is unknown, over or another's is refused alike", () =>
     assert.deepEqual(await sale.place(ada, holdId), expired);
   }));
 
-Deno.test("a hold of another version of the chart is refused", () =>
+Deno.test("a hold of another chart version is refused", () =>
   withSale(async (sale) => {
     const { eventId, chartId } = sale.event;
     const userId = await sale.buyer();
@@ -117,7 +117,7 @@ Deno.test("the limit counts a buyer's seats in all pending and confirmed booking
     assert.ok((await sale.place(userId, tooMany)).ok);
   }, { maxSeatsPerBuyer: 3 }));
 
-Deno.test("of many bookings at once of one buyer only as many pass as the limit allows", () =>
+Deno.test("concurrent bookings of one buyer stay within the limit", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holds = await Promise.all([0, 1, 2, 3, 4].map((seat) => sale.hold(userId, seat)));
@@ -126,7 +126,7 @@ Deno.test("of many bookings at once of one buyer only as many pass as the limit 
     assert.ok(answers.every((answer) => answer.ok || answer.code === "limit-exceeded"));
   }, { maxSeatsPerBuyer: 3 }));
 
-Deno.test("nothing is sold of an event that is not on sale, and the hold stays", async (t) => {
+Deno.test("an event that is not on sale can't be booked, and the hold stays", async (t) => {
   const changes = {
     "cancelled": "status = 'cancelled'",
     "not on sale yet": "sales_open_at = now() + interval '1 hour'",
@@ -145,12 +145,12 @@ Deno.test("nothing is sold of an event that is not on sale, and the hold stays",
   }
 });
 
-Deno.test("a seat that Postgres knows is taken is refused, and the board learns it", () =>
+Deno.test("a seat that is taken in Postgres is refused, and the board is synced", () =>
   withSale(async (sale) => {
     const taken = await sale.placed(0);
     await sale.answerPayment(taken.bookingId, "approved");
     await sale.settle(taken.bookingId);
-    // The board forgets and makes the mistake of holding the seat for somebody else.
+    // The board loses the booking and wrongly holds the seat for someone else.
     const { board } = sale.services;
     await board.sync({
       eventId: sale.event.eventId,
@@ -164,7 +164,7 @@ Deno.test("a seat that Postgres knows is taken is refused, and the board learns 
     assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "seats-unavailable" });
   }));
 
-Deno.test("an attempt that was given up is never committed: the hold is booked by a new one", () =>
+Deno.test("a voided attempt is never committed: the hold is booked with a new one", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -174,7 +174,7 @@ Deno.test("an attempt that was given up is never committed: the hold is booked b
     assert.deepEqual([...bookings], [{ attempt: 2 }]);
   }));
 
-Deno.test("when Postgres gives no answer nothing is given back, and the same key tries again", () =>
+Deno.test("if Postgres does not respond the claim stays, and a retry with the same key succeeds", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -189,7 +189,7 @@ Deno.test("when Postgres gives no answer nothing is given back, and the same key
     assert.ok((await sale.place(userId, holdId, { key: "one" })).ok);
   }));
 
-Deno.test("a claim whose placing never committed is voided and the hold given back", () =>
+Deno.test("a claim whose placement never committed is voided and the hold reactivated", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -210,7 +210,7 @@ Deno.test("a claim whose placing never committed is voided and the hold given ba
     assert.ok((await sale.place(userId, holdId)).ok);
   }));
 
-Deno.test("a claim that is being paid is left alone, and one whose booking is over is let go", () =>
+Deno.test("a claim being paid is left alone, and one whose booking has ended is released", () =>
   withSale(async (sale) => {
     const { bookingId, holdId, userId } = await sale.placed(0);
     const { board } = sale.services;
@@ -227,7 +227,7 @@ Deno.test("a claim that is being paid is left alone, and one whose booking is ov
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("a hold whose booking is over, but the board does not know yet, can be booked again", () =>
+Deno.test("a hold whose booking has ended without the board knowing can be booked again", () =>
   withSale(async (sale) => {
     const { userId, holdId, bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "declined");

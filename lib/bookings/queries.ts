@@ -54,16 +54,16 @@ export const bookingSchema = z.object({
   eventId: z.uuid(),
   holdId: z.string(),
   status: z.enum(["pending", "confirmed", "failed", "cancelled", "refunded"]),
-  final: z.boolean().describe("False while the booking may still change by itself"),
+  final: z.boolean().describe("False while the booking may still change without anyone's action"),
   failureReason: z.enum(["payment-declined", "payment-timeout", "seats-lost", "event-cancelled"]).nullable(),
   seats: z.array(seatSchema),
-  returnedSeats: z.array(seatSchema).describe("Given back by ticket: no longer the buyer's"),
-  total: z.int().describe("Minor units; what was paid, whatever went back since"),
+  returnedSeats: z.array(seatSchema).describe("Returned by ticket: no longer the buyer's"),
+  total: z.int().describe("Minor units; what was paid, before any refund"),
   currency: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   tickets: z.array(
-    z.object({ id: z.uuid(), seatId: z.string(), token: z.string().describe("What the QR code holds") })
+    z.object({ id: z.uuid(), seatId: z.string(), token: z.string().describe("The content of the QR code") })
       .meta({ id: "Ticket" }),
   ).describe("Once confirmed"),
   refund: z.object({ status: z.enum(["none", "pending", "done"]), amount: z.int().describe("Minor units") }),
@@ -76,7 +76,7 @@ const staffExample = {
   tickets: bookingExample.tickets.map(({ id, seatId }) => ({ id, seatId })),
 };
 
-/** A booking as staff sees it: without what admits to the event, which is the buyer's alone. */
+/** A booking as staff see it: without the codes that admit, which are the buyer's alone. */
 export const staffBookingSchema = bookingSchema.extend({
   tickets: z.array(z.object({ id: z.uuid(), seatId: z.string() }).meta({ id: "StaffTicket" }))
     .describe("Once confirmed; the codes that admit are the buyer's alone"),
@@ -84,7 +84,7 @@ export const staffBookingSchema = bookingSchema.extend({
 
 export type StaffBookingView = z.infer<typeof staffBookingSchema>;
 
-/** A booking as the organizer of its event sees it. */
+/** A booking as its event's organizer sees it. */
 export const eventBookingSchema = staffBookingSchema.extend({
   buyer: z.object({ name: z.string(), email: z.string().nullable().describe("Null for a deleted account") }),
 }).meta({
@@ -115,7 +115,7 @@ export interface BookingRow {
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
   refundsPending: boolean;
-  /** The buyer's: of the account, else as they booked; null for bookings from before that was kept. */
+  /** The account's, or else the one used at booking; null for bookings made before it was recorded. */
   locale: string | null;
 }
 
@@ -124,12 +124,12 @@ export interface Needs {
   tickets: TicketSigner;
 }
 
-/** Whose bookings a person may read: their own, or anyone's (null) for an admin. */
+/** The id of the user whose bookings a person may read: their own, or null for an admin, who may read anyone's. */
 export function readableBy(user: User): string | null {
   return may(user.role, "every-booking") ? null : user.id;
 }
 
-/** One booking of this user, or of anyone (`userId` null, see `readableBy`); null when there is none. */
+/** One booking of this user, or of anyone (`userId` null, see {@link readableBy}); null if there is none. */
 export async function findBooking(
   needs: Needs,
   bookingId: string,
@@ -140,8 +140,8 @@ export async function findBooking(
 }
 
 /**
- * A booking that a person may read, with its event (null where that is gone) and the locale for what is made of it: its
- * buyer's, else `locale`.
+ * A booking that a person may read, with its event (null if deleted) and the locale to print it in: the buyer's, or
+ * else `locale`.
  */
 export async function findBookingToPrint(
   needs: Needs & { catalog: EventCatalog },
@@ -162,14 +162,14 @@ async function findRow({ sql }: Needs, bookingId: string, userId: string | null)
   return row ?? null;
 }
 
-/** One booking for staff that may see it, which is theirs to check; null when there is none. */
+/** One booking as staff see it; the caller checks that they may. Null if there is none. */
 export async function findBookingForStaff(sql: Sql, bookingId: string): Promise<StaffBookingView | null> {
   if (!z.uuid().safeParse(bookingId).success) return null;
   const [row] = await deadline(sql<BookingRow[]>`${selectBookings(sql)} where b.id = ${bookingId}`);
   return row ? staffView(row) : null;
 }
 
-/** The bookings with these ids, whoever owns them; for streams whose readers were checked before. */
+/** The bookings with these ids, of any user: for streams, whose readers have already been checked. */
 export async function findBookings(needs: Needs, bookingIds: string[]): Promise<BookingView[]> {
   const { sql } = needs;
   const rows = await deadline(sql<BookingRow[]>`${selectBookings(sql)} where b.id = any(${bookingIds})`);
@@ -203,7 +203,7 @@ export async function listBookings(
 
 export const eventBookingsQuery = pageQuery.extend({
   q: storableText(200).optional().describe(
-    "What the booking code, the buyer's email address or each word of their name begins with",
+    "A prefix of the booking code or of the buyer's email address, or of each word of their name",
   ),
 });
 
@@ -234,12 +234,12 @@ export async function listEventBookings(
   return { items: items.map(withBuyer), nextCursor };
 }
 
-/** Whether booking `b` has a code or a buyer that begins with what was typed; true where that is nothing. */
+/** SQL: whether the code or the buyer of booking `b` begins with what was typed; true for nothing typed. */
 export function matchesSearch(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  // A space before each word, so that what begins a word is found by what is within.
+  // A space before each word lets a substring match find the beginnings of words.
   const hasAll = (pieces: SearchPiece[]) =>
     sql`' ' || u.search_name like all(${
       pieces.map(({ beginnings }) => `% ${beginnings.join(" ")}%`)
@@ -257,7 +257,7 @@ export function matchesSearch(sql: Sql, q: string) {
     ))`;
 }
 
-/** `select … from bookings b …`: rows to be made views by {@link toView}, to be followed by `where` and the like. */
+/** SQL: `select … from bookings b …`, to be followed by `where` and so on; {@link toView} converts the rows. */
 export function selectBookings(sql: Queryable) {
   return sql`
     select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
@@ -274,17 +274,17 @@ export function selectBookings(sql: Queryable) {
     ) r on true`;
 }
 
-/** What a buyer who cancels gets, in minor units: the price of what is not given back yet, at most what remains. */
+/** The refund for a buyer who cancels, in minor units: the price of the seats left, at most what remains to refund. */
 export function cancelRefundOf({ seats, total, refund }: BookingView): number {
   return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
 }
 
-/** A seat with the members that are shown and no others. */
+/** A seat with only the members that are shown. */
 function seatView({ id, section, row, number, zone, price }: BookingView["seats"][number]) {
   return { id, section, row, number, zone, price };
 }
 
-/** A booking as it is shown, with its tickets signed. */
+/** A booking as its buyer sees it, with its tickets signed. */
 export function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRow): BookingView {
   const sign = ({ id, seatId }: { id: string; seatId: string }) => ({
     id,
@@ -294,7 +294,7 @@ export function toView({ tickets }: Pick<Needs, "tickets">, row: BookingRow): Bo
   return { ...staffView(row), tickets: (row.tickets ?? []).map(sign) };
 }
 
-/** A booking as staff sees it. */
+/** A booking as staff see it. */
 export function staffView(row: BookingRow): StaffBookingView {
   return {
     id: row.id,

@@ -15,45 +15,45 @@ import { type BookingRow, selectBookings, type StaffBookingView, staffView } fro
 const TICKETS_MAX = 100;
 export const REFUND_REASON_MAX = 500;
 
-/** Why money goes back, as the buyer reads it. */
+/** The reason for a refund, which the buyer reads. */
 export const refundReason = typedLines(REFUND_REASON_MAX);
 
-/** What an organizer gives back: an amount, or tickets, or (with neither) all that remains. */
+/** What an organizer refunds: an amount, or tickets, or (with neither) everything that remains. */
 export const refundRequestSchema = z.strictObject({
   amount: z.int().min(1).optional().describe("Minor units").meta({ examples: [2500] }),
   tickets: z.array(z.uuid()).min(1).max(TICKETS_MAX).optional()
-    .describe("Their prices go back less `fee`, at most what remains"),
+    .describe("Refunds their prices less `fee`, at most what remains"),
   keepSeats: z.boolean().optional().describe("Keeps the seats of `tickets` off sale"),
   fee: z.int().min(0).optional()
-    .describe("Held back from the price of `tickets`, in minor units; at most that price"),
-  reason: refundReason.optional().describe("The buyer reads it in the message"),
+    .describe("Withheld from the price of `tickets`, in minor units; at most that price"),
+  reason: refundReason.optional().describe("Shown to the buyer in the message"),
 }).superRefine(({ amount, tickets, keepSeats, fee }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   if (tickets && amount !== undefined) refuse("amount", "must not be given together with tickets");
-  if (!tickets && keepSeats !== undefined) refuse("keepSeats", "goes with tickets only");
-  if (!tickets && fee !== undefined) refuse("fee", "goes with tickets only");
+  if (!tickets && keepSeats !== undefined) refuse("keepSeats", "is only allowed with tickets");
+  if (!tickets && fee !== undefined) refuse("fee", "is only allowed with tickets");
 });
 
 export type RefundRequest = z.infer<typeof refundRequestSchema>;
 
 export interface RefundOptions {
-  /** Makes a repeat do nothing and get the same answer. */
+  /** A repeat of the request changes nothing and gets the same result. */
   keyed?: KeyedRequest | null;
-  /** What remained to be given back when the organizer decided: when it is another amount, nothing is done. */
+  /** What remained to refund when the organizer decided: if the amount differs now, nothing is done. */
   shownRemaining?: number;
 }
 
 export type RefundRefusal =
   /** Unknown, or of another organizer's event. */
   | { ok: false; code: "not-found" }
-  /** Pending or failed: no money that could be given back. */
+  /** Pending or failed: there is no money to refund. */
   | { ok: false; code: "not-confirmed" }
-  /** More than `remaining` (minor units), which is 0 once all is on its way back. */
+  /** More than `remaining` (minor units), which is 0 once everything is refunded or being refunded. */
   | { ok: false; code: "refund-exceeds"; remaining: number }
   /** These tickets are void already. */
   | { ok: false; code: "ticket-void"; tickets: string[] }
-  /** The booking was changed since it was shown. */
+  /** The booking has changed since it was shown. */
   | { ok: false; code: "changed" }
   | { ok: false; code: "validation"; path: string; message: string };
 
@@ -66,10 +66,10 @@ interface Needs {
 }
 
 /**
- * The organizer gives money back. All that remains (also when it is given as an amount): the booking is refunded, its
- * tickets void, its seats free. Less: it stays as it is. By ticket: it loses these tickets and their seats, the last of
- * them ends it. The buyer gets a message. Refunds of one booking wait for each other, so together they are never more than
- * what was charged.
+ * Refunds a booking for its organizer. A refund of everything that remains (even if requested as an amount) ends the
+ * booking: its tickets are void and its seats free. A smaller amount leaves it as it is. A refund by ticket takes these
+ * tickets and their seats out of it; the last one ends it. The buyer gets a message. Refunds of one booking run one at
+ * a time, so together they never exceed the charge.
  */
 export async function refundBooking(
   { sql, eventLog, config }: Needs,
@@ -96,13 +96,13 @@ export async function refundBooking(
   );
   if (!result.ok) return result;
   eventLog.kick();
-  // An answer that was kept has passed through JSON.
+  // A stored result has been through JSON.
   const { createdAt, updatedAt } = result.answer;
   const row = { ...result.answer, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   return { ok: true, booking: staffView(row) };
 }
 
-/** Does what is asked, or says why not. */
+/** Performs the refund, or returns why not. */
 async function refund(
   tx: Transaction,
   organizer: Pick<User, "id" | "role">,
@@ -155,7 +155,7 @@ async function refundInPart(
 ): Promise<void> {
   const refundId = await refundPart(tx, booking.id, part);
   const status = part.returned ? await returnTickets(tx, booking, part.returned) : booking.status;
-  // One that has ended gets the message of its new status instead.
+  // A booking that has ended gets the message for its new status instead.
   if (status === "confirmed") await writePartialRefund(tx, booking.id, refundId, address);
 }
 
@@ -193,12 +193,12 @@ async function planTickets(
   return { amount: ticketsRefund(price, fee, remaining), returned: { tickets, fee, keepSeats } };
 }
 
-/** What goes back for tickets of this price together, less the fee, when this much of the charge remains. */
+/** The refund for tickets of this total price: less the fee, and at most what remains of the charge. */
 export function ticketsRefund(price: number, fee: number, remaining: number): number {
   return Math.min(price - fee, remaining);
 }
 
-/** The event is locked before the booking where it is written, as everywhere: two orders would meet in a deadlock. */
+/** Where the event is written too, it is locked before the booking, as everywhere: mixed orders would deadlock. */
 async function lockBooking(
   tx: Transaction,
   person: Pick<User, "id" | "role">,
@@ -215,7 +215,7 @@ async function lockBooking(
   return row ?? null;
 }
 
-/** What was charged and is not given back yet, in minor units. Locks first and reads the refunds then. */
+/** What remains of the charge after refunds, in minor units. Locks the payment before it reads the refunds. */
 export async function lockRemaining(tx: Transaction, bookingId: string): Promise<number> {
   const [payment] = await tx<[{ amount: number }?]>`
     select amount from payments where booking_id = ${bookingId} and status = 'approved' for update`;

@@ -1,4 +1,4 @@
-/** The form in which an organizer refunds a booking: what its fields mean. */
+/** The form with which an organizer refunds a booking: how its fields are read. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -12,11 +12,11 @@ import {
 } from "./refund.ts";
 import type { StaffBookingView } from "./queries.ts";
 
-/** What the organizer wants to give back. */
+/** What the organizer wants to refund. */
 export const refundKinds = ["tickets", "amount", "all"] as const;
 export type RefundKind = (typeof refundKinds)[number];
 
-/** The fields as they were typed. */
+/** The fields as typed. */
 export interface RefundForm {
   kind: RefundKind;
   tickets: string[];
@@ -26,16 +26,16 @@ export interface RefundForm {
   reason: string;
 }
 
-/** What the review shows and its button sends, as JSON in one field: what happens is what was shown. */
+/** What the review shows and its button sends, as JSON in one field, so that what was shown is what happens. */
 const confirmedSchema = z.strictObject({
   request: refundRequestSchema,
   shownRemaining: z.int(),
-  /** Another for each review, the same in each repeat of it. */
+  /** New for each review, the same if it is sent again. */
   key: z.uuid(),
 });
 export type ConfirmedRefund = z.infer<typeof confirmedSchema>;
 
-/** The refund that a review's form sent; null when it is not one. */
+/** The refund that a review's form sent; null if it is not valid. */
 export function readConfirmed(text: string | null): ConfirmedRefund | null {
   try {
     return confirmedSchema.parse(JSON.parse(text ?? ""));
@@ -45,10 +45,10 @@ export function readConfirmed(text: string | null): ConfirmedRefund | null {
   }
 }
 
-/** What is wrong, by the name of the field that puts it right. */
+/** What is wrong, by the name of the field to correct. */
 export type RefundErrors = Partial<Record<"tickets" | "fee" | "amount" | "reason", string>>;
 
-/** What was sent, read as text. */
+/** Reads the form's fields as text. */
 export function refundFormOf(fields: URLSearchParams): RefundForm {
   const text = (name: string) => fields.get(name) ?? "";
   return {
@@ -61,12 +61,12 @@ export function refundFormOf(fields: URLSearchParams): RefundForm {
   };
 }
 
-/** What remains to be given back of a booking, in minor units. */
+/** What remains to refund of a booking, in minor units. */
 export function remainingOf({ total, refund }: StaffBookingView): number {
   return total - refund.amount;
 }
 
-/** The refund that the form asks for and the amount it comes to, or what is wrong with it. */
+/** The refund that the form asks for and its amount, or what is wrong with the form. */
 export function readRefundForm(
   form: RefundForm,
   booking: StaffBookingView,

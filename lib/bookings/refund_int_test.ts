@@ -17,7 +17,7 @@ import { type Placed, type Sale, withSale } from "./testing.ts";
 
 const TOTAL = 5000;
 
-/** Someone buys two seats of 2500 each. */
+/** A confirmed booking of two seats at 2500 each. */
 async function confirmed(sale: Sale): Promise<Placed> {
   const placed = await sale.placed(0, 1);
   await sale.answerPayment(placed.bookingId, "approved");
@@ -31,7 +31,7 @@ async function organizerOf(sale: Sale) {
   return { id, role: "organizer" } as const;
 }
 
-/** Lets the queue of refunds run until nothing waits. */
+/** Runs the refund queue until none is pending. */
 async function payRefunds(sale: Sale): Promise<void> {
   const { sql, provider } = sale.services;
   const refunder = startRefunder({ sql, provider, logger: silentLogger, onResults: () => {} });
@@ -42,7 +42,7 @@ async function payRefunds(sale: Sale): Promise<void> {
   }
 }
 
-Deno.test("a refund without an amount ends the booking: money back, tickets void, seats free, buyer told", () =>
+Deno.test("a refund without an amount ends the booking: money back, tickets void, seats free, buyer notified", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
     const answer = await refundBooking(sale.services, await organizerOf(sale), bookingId, {});
@@ -62,7 +62,7 @@ Deno.test("a refund without an amount ends the booking: money back, tickets void
     assert.match(items[0].text, /€50\.00/);
   }));
 
-Deno.test("refunds of a part leave the booking as it is and are each told of, until nothing remains", () =>
+Deno.test("partial refunds leave the booking as it is and each send a message, until nothing remains", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
     const organizer = await organizerOf(sale);
@@ -88,7 +88,7 @@ Deno.test("refunds of a part leave the booking as it is and are each told of, un
     assert.deepEqual(entries.map(({ detail }) => detail.amount), [1000, 1500, 2500]);
   }));
 
-Deno.test("refunds asked for at once are together never more than what was paid", () =>
+Deno.test("concurrent refunds together never exceed what was paid", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
     const organizer = await organizerOf(sale);
@@ -102,11 +102,11 @@ Deno.test("refunds asked for at once are together never more than what was paid"
     ]);
     assert.ok(answers.filter(({ ok }) => ok).length <= 4);
     await payRefunds(sale);
-    // Whichever came first, the buyer's cancelling gave back the rest.
+    // Whichever came first, the buyer's cancellation refunded the rest.
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: TOTAL });
   }, { cancellationAllowed: true }));
 
-Deno.test("only the event's organizer or an admin refunds, and only what was paid", () =>
+Deno.test("only the event's organizer or an admin can refund, and only what was paid", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale);
     const organizer = await organizerOf(sale);
@@ -125,7 +125,7 @@ Deno.test("only the event's organizer or an admin refunds, and only what was pai
     assert.equal(await code(organizer, declined.bookingId), "not-confirmed");
   }));
 
-Deno.test("a free booking can be taken back too", () =>
+Deno.test("a free booking can be refunded too", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale);
     await sale.sql`update bookings set total = 0`;
@@ -136,12 +136,12 @@ Deno.test("a free booking can be taken back too", () =>
     assert.deepEqual([status, refund], ["refunded", { status: "none", amount: 0 }]);
   }));
 
-/** What became of a refund: the booking's status and what was given back, or the refusal. */
+/** The outcome of a refund: the booking's status and the amount refunded, or the refusal's code. */
 function outcome(answer: RefundResult): string {
   return answer.ok ? `${answer.booking.status} ${answer.booking.refund.amount}` : answer.code;
 }
 
-/** Three seats of 2500 each, and how to refund them. */
+/** A booking of three seats at 2500 each, and a function to refund it. */
 async function threeSeats(sale: Sale) {
   const { bookingId, userId } = await sale.placed(0, 1, 2);
   await sale.answerPayment(bookingId, "approved");
@@ -155,7 +155,7 @@ async function threeSeats(sale: Sale) {
   return { bookingId, userId, organizer, tickets, refund };
 }
 
-Deno.test("a refund by ticket takes the ticket, its seat and its price out of the booking, and the seat is for sale", () =>
+Deno.test("a refund by ticket takes the ticket, its seat and its price out of the booking, and the seat is on sale again", () =>
   withSale(async (sale) => {
     const { bookingId, userId, organizer, tickets, refund } = await threeSeats(sale);
     const [, second] = tickets;
@@ -183,13 +183,13 @@ Deno.test("a refund by ticket takes the ticket, its seat and its price out of th
     assert.deepEqual([...await admittedTickets(sale.sql, tickets.map(({ id }) => id))], [tickets[0].id]);
 
     const [other] = [await sale.placed(1)];
-    assert.ok(other.bookingId, "somebody else buys the seat");
+    assert.ok(other.bookingId, "someone else buys the seat");
     await sale.answerPayment(other.bookingId, "declined");
     await sale.settle(other.bookingId);
     await payRefunds(sale);
   }));
 
-Deno.test("seats that are kept with a refund are off sale for good, also on a board that is built again", () =>
+Deno.test("seats kept in a refund stay off sale, even on a rebuilt board", () =>
   withSale(async (sale) => {
     const { bookingId, tickets, refund } = await threeSeats(sale);
     assert.ok((await refund({ tickets: [tickets[0].id, tickets[2].id], keepSeats: true })).ok);
@@ -201,7 +201,7 @@ Deno.test("seats that are kept with a refund are off sale for good, also on a bo
     await payRefunds(sale);
   }));
 
-Deno.test("the last ticket given back ends the booking, and the fee that was kept stays kept", () =>
+Deno.test("returning the last ticket ends the booking, and the withheld fee is not refunded", () =>
   withSale(async (sale) => {
     const { bookingId, userId, tickets, refund } = await threeSeats(sale);
     const [first, ...others] = tickets.map(({ id }) => id);
@@ -221,7 +221,7 @@ Deno.test("the last ticket given back ends the booking, and the fee that was kep
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: 4900 });
   }));
 
-Deno.test("a buyer who cancels gets the price of the seats that are left: a fee kept for others is not theirs", () =>
+Deno.test("a buyer who cancels gets the price of the remaining seats, without fees withheld for others", () =>
   withSale(async (sale) => {
     const { bookingId, userId, tickets, refund } = await threeSeats(sale);
     assert.ok((await refund({ tickets: [tickets[0].id], fee: 1000 })).ok);
@@ -230,7 +230,7 @@ Deno.test("a buyer who cancels gets the price of the seats that are left: a fee 
     assert.equal((await sale.view(bookingId)).refund.amount, 1500 + 5000);
   }, { cancellationAllowed: true }));
 
-Deno.test("tickets go back at no more than remains of the charge", () =>
+Deno.test("a refund by ticket is at most what remains of the charge", () =>
   withSale(async (sale) => {
     const { tickets, refund } = await threeSeats(sale);
     assert.equal(outcome(await refund({ amount: 6000 })), "confirmed 6000");
@@ -240,7 +240,7 @@ Deno.test("tickets go back at no more than remains of the charge", () =>
     await payRefunds(sale);
   }));
 
-Deno.test("tickets that are void, unknown or named twice, and fees above the price, are refused and nothing is done", () =>
+Deno.test("void, unknown or duplicate tickets and fees above the price are refused without effect", () =>
   withSale(async (sale) => {
     const { bookingId, tickets: [first, second], refund } = await threeSeats(sale);
     assert.ok((await refund({ tickets: [first.id] })).ok);
@@ -254,7 +254,7 @@ Deno.test("tickets that are void, unknown or named twice, and fees above the pri
     await payRefunds(sale);
   }));
 
-Deno.test("the same key and request again is the same refund, once, with an equal answer; another request is refused", () =>
+Deno.test("repeating a key and request refunds once with an equal result; another request is refused", () =>
   withSale(async (sale) => {
     const { tickets, refund } = await threeSeats(sale);
     const request = { tickets: [tickets[0].id] };
@@ -281,7 +281,7 @@ Deno.test("a refusal is not remembered under its key", () =>
     await payRefunds(sale);
   }));
 
-Deno.test("refunds by ticket, by amount and a buyer's cancelling at once give back no more than was paid", () =>
+Deno.test("concurrent refunds by ticket, by amount and by cancellation never exceed what was paid", () =>
   withSale(async (sale) => {
     const { bookingId, userId, tickets, refund } = await threeSeats(sale);
     await Promise.all([

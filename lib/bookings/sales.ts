@@ -1,23 +1,23 @@
 /**
- * What was sold, for organizers. Revenue is what was paid less what was paid back: also the fees that were kept of bookings
- * that have ended.
+ * Sales figures for organizers. Revenue is what was paid less what was refunded, so it includes the fees kept from
+ * bookings that have ended.
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { daysAfter, startOfDay } from "@/lib/format/days.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 
-/** What is counted: the sales of one event, of an organizer's own events, or with neither of all. */
+/** What is counted: one event, an organizer's own events, or (with neither) all events. */
 export interface SalesScope {
   organizerId?: string | null;
   eventId?: string;
 }
 
-/** Bookings whose money arrived, whatever became of it. */
+/** Statuses of bookings that were paid, even if refunded since. */
 const PAID: BookingStatus[] = ["confirmed", "cancelled", "refunded"];
 
-/** What an event has brought in so far. */
+/** An event's takings so far. */
 export interface Takings {
-  /** Those that stand. */
+  /** Confirmed ones only. */
   bookings: number;
   /** Minor units of the event's currency. */
   revenue: number;
@@ -36,7 +36,7 @@ export async function takingsOf(sql: Sql, eventIds: string[]): Promise<Map<strin
 export interface Sales {
   bookings: number;
   seats: number;
-  /** Minor units, one entry for each currency, the one with most bookings first. */
+  /** Minor units, one entry per currency, the one with the most bookings first. */
   revenue: { currency: string; amount: number }[];
 }
 
@@ -45,14 +45,14 @@ export interface DaySales extends Sales {
   day: string;
 }
 
-/** The bookings placed on each of these days, which follow each other, as clocks in `timeZone` count them. */
+/** The bookings placed on each of these consecutive days of `timeZone`. */
 export async function salesByDay(
   sql: Sql,
   scope: SalesScope,
   days: string[],
   timeZone: string,
 ): Promise<DaySales[]> {
-  // Postgres is given when the days begin: its own time zones may be of another release.
+  // The starts of the days are computed here: Postgres may have another release of the time zone data.
   const starts = [...days, daysAfter(days.at(-1)!, 1)].map((day) =>
     new Date(startOfDay(day, timeZone)).toISOString()
   );
@@ -88,7 +88,7 @@ function salesOf(rows: CurrencyRow[]): Sales {
   };
 }
 
-/** What several days come to. */
+/** The total of several days. */
 export function sumOfSales(days: Sales[]): Sales {
   const revenue = new Map<string, number>();
   for (const { currency, amount } of days.flatMap((day) => day.revenue)) {
@@ -101,7 +101,7 @@ export function sumOfSales(days: Sales[]): Sales {
   };
 }
 
-/** Seats of each event in confirmed bookings that were placed at or after `since`, by event id. */
+/** How many seats of each event are in confirmed bookings placed at or after `since`, by event id. */
 export async function seatsSoldSince(
   sql: Sql,
   eventIds: string[],
@@ -115,7 +115,7 @@ export async function seatsSoldSince(
   return new Map(rows.map(({ eventId, seats }) => [eventId, seats]));
 }
 
-/** Whether booking `b` is in the scope. */
+/** SQL: whether booking `b` is in the scope. */
 export function isWithin(sql: Sql, { organizerId, eventId }: SalesScope) {
   if (eventId) return sql`b.event_id = ${eventId}`;
   return organizerId
@@ -123,7 +123,7 @@ export function isWithin(sql: Sql, { organizerId, eventId }: SalesScope) {
     : sql`true`;
 }
 
-/** A booking as a line among those of several events. */
+/** A booking as a line of a list across events. */
 export interface BookingLine {
   id: string;
   code: string;
@@ -136,7 +136,7 @@ export interface BookingLine {
   event: { id: string; title: string; timeZone: string };
 }
 
-/** The newest bookings of any status. */
+/** The newest bookings, of any status. */
 export async function latestBookings(sql: Sql, scope: SalesScope, limit: number): Promise<BookingLine[]> {
   return await deadline(sql<BookingLine[]>`
     select b.id, b.code, b.status, b.created_at, u.name as buyer, b.total, b.currency,
@@ -149,7 +149,7 @@ export async function latestBookings(sql: Sql, scope: SalesScope, limit: number)
     order by b.created_at desc, b.id desc`);
 }
 
-/** The newest bookings: of all by their ids, which grow with time; of an organizer by those of each event. */
+/** SQL: the newest bookings. All: by id, which grows with time; an organizer's: merged from those of each event. */
 function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
   return organizerId
     ? sql`(
@@ -160,12 +160,12 @@ function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
     : sql`(select * from bookings order by id desc limit ${limit})`;
 }
 
-/** What was or is being paid back of booking `b`. */
+/** SQL: what was or is being refunded of booking `b`. */
 function refunded(sql: Sql) {
   return sql`coalesce((select sum(amount) from refunds where booking_id = b.id), 0)`;
 }
 
-/** What cancelling an event gives back: how many bookings are confirmed or being paid, and their money in minor units. */
+/** What cancelling an event would refund: how many bookings are confirmed or pending, and the amount in minor units. */
 export async function refundsDue(
   sql: Queryable,
   eventId: string,

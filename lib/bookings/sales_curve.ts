@@ -1,30 +1,30 @@
-/** The curve of a number by day, as the paths of an SVG that fills whatever box it is given. Pure. */
+/** A curve of daily numbers, as paths of an SVG that stretches to fill its box. Pure. */
 import { scaleLinear } from "d3-scale";
 import { area, curveMonotoneX, line } from "d3-shape";
 
-/** Units of the picture; it is stretched to its box. */
+/** In units of the SVG, which is stretched to its box. */
 export const CURVE_WIDTH = 1_000;
 export const CURVE_HEIGHT = 200;
 const GRID_LINES = 4;
 const DAY_LABELS = 5;
 
 export interface SalesCurve {
-  /** Attributes `d` of the line and of what is below it. */
+  /** `d` attributes of the line and of the area below it. */
   line: string;
   area: string;
-  /** Whole numbers on the left, and how high each stands, 0 to 1 from the top. */
+  /** The whole numbers on the left axis and their positions, 0 to 1 from the top. */
   scale: { value: number; top: number }[];
-  /** Which days are named below, and where, 0 to 1 from the left. */
+  /** The days labelled below and their positions, 0 to 1 from the left. */
   days: { index: number; left: number }[];
 }
 
-/** The curve of one number for each day, two days at least. None is below zero. */
+/** The curve of one number per day, none negative, for at least two days. */
 export function salesCurve(numbers: readonly number[]): SalesCurve {
   const last = numbers.length - 1;
   const x = scaleLinear([0, last], [0, CURVE_WIDTH]);
   const y = scaleLinear([0, Math.max(GRID_LINES, ...numbers)], [CURVE_HEIGHT, 0]).nice(GRID_LINES);
   const across = (_: number, index: number) => x(index);
-  // Monotone: between two days it never rises above both, nor falls below zero.
+  // Monotone: between two days it neither rises above both nor falls below zero.
   const curve = line<number>(across, y).curve(curveMonotoneX);
   const below = area<number>(across, CURVE_HEIGHT, y).curve(curveMonotoneX);
   const named = Math.min(DAY_LABELS, numbers.length);

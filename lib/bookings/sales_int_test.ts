@@ -5,7 +5,7 @@ import { attentionOf, readAttention } from "./attention.ts";
 import { latestBookings, salesByDay, seatsSoldSince, sumOfSales } from "./sales.ts";
 import { type Sale, withSale } from "./testing.ts";
 
-/** A confirmed booking of these seats, placed at a moment. */
+/** A confirmed booking of these seats, placed at `at`. */
 async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<string> {
   const { bookingId } = await sale.placed(...seats);
   await sale.answerPayment(bookingId, "approved");
@@ -14,7 +14,7 @@ async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<strin
   return bookingId;
 }
 
-Deno.test("sales are counted by the days of the house's clocks, in the scope that is asked for", () =>
+Deno.test("sales are counted by days of the given time zone, within the given scope", () =>
   withSale(async (sale) => {
     const { sql, event: { eventId } } = sale;
     const organizerId = await insertUser(sql, { role: "organizer" });
@@ -47,7 +47,7 @@ Deno.test("sales are counted by the days of the house's clocks, in the scope tha
     );
   }));
 
-Deno.test("what was given back is no longer sold, and its money no revenue", () =>
+Deno.test("returned seats no longer count as sold, nor their refunds as revenue", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const bookingId = await soldAt(sale, "2026-12-02T12:00:00Z", 0, 1);
@@ -61,7 +61,7 @@ Deno.test("what was given back is no longer sold, and its money no revenue", () 
     await sql`update booking_seats set returned_at = null`;
   }));
 
-Deno.test("the latest bookings are the same for admins and the organizer of their event", () =>
+Deno.test("an organizer sees the same latest bookings of their event as an admin", () =>
   withSale(async (sale) => {
     const organizerId = await insertUser(sale.sql, { role: "organizer" });
     await sale.sql`update events set organizer_id = ${organizerId}`;
@@ -74,7 +74,7 @@ Deno.test("the latest bookings are the same for admins and the organizer of thei
     assert.deepEqual(await ids({ organizerId: await insertUser(sale.sql) }), []);
   }));
 
-Deno.test("attention is drawn to late refunds, payments without an answer and the door of one's own events", () =>
+Deno.test("attention is drawn to late refunds, unanswered payments and the door of an organizer's own events", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const organizerId = await insertUser(sql, { role: "organizer" });

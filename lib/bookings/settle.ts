@@ -6,7 +6,7 @@ import { type Booking, lockBookings } from "./booking.ts";
 import { decide, type Decision } from "./state.ts";
 import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";
 
-/** Longest chain of changes without news from outside: pending → failed → refunded. */
+/** The longest chain of changes without outside input: pending → failed → refunded. */
 const MAX_ROUNDS = 3;
 
 interface Needs {
@@ -15,8 +15,8 @@ interface Needs {
 }
 
 /**
- * Moves each booking as far as what is in Postgres allows, and tells the outbox. Any number of messages about any of
- * them, in any order, end in the same state. Rows are locked in id order.
+ * Moves each booking as far as the facts in Postgres allow, and writes the changes to the outbox. Any number of
+ * messages about these bookings, in any order, lead to the same state. Rows are locked in id order.
  */
 export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: string[]): Promise<void> {
   const ids = [...new Set(bookingIds)].sort();
@@ -26,7 +26,7 @@ export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: 
     const moving = decided.filter(({ decision }) => decision.kind !== "stay");
     if (moving.length === 0) return;
     await apply(needs, tx, moving);
-    // Of all that was decided, only a failure with money under way may lead on to something else.
+    // Only a failure that is not final can lead to a further change.
     const open = moving.filter(({ decision }) => decision.kind === "fail" && !decision.final);
     ids.splice(0, ids.length, ...open.map(({ booking }) => booking.id));
   }
@@ -52,8 +52,8 @@ async function apply(needs: Needs, tx: Transaction, decided: Decided[]): Promise
 }
 
 /**
- * Gives a late payment its seats, when they can still be had: on the board first (a new claimed hold), then in Postgres.
- * Should this transaction fail afterwards, the repeat asks for the same hold id and finds it.
+ * Gives a late payment its seats if they are still free: on the board first (a new claimed hold), then in Postgres.
+ * If this transaction fails afterwards, the repeat asks for the same hold id and finds it.
  */
 async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking: Booking): Promise<void> {
   if (booking.chartVersion === booking.eventChartVersion) {
@@ -70,7 +70,7 @@ async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking
     });
     if (held.ok) {
       if (await rescue(tx, booking, held.hold)) return;
-      // The buyer gets the money back, so nobody may go on holding these seats.
+      // The buyer is refunded, so these seats must not stay held.
       const ended = [{ holdId: held.hold.id, attempt: held.hold.attempt }];
       await board.sync({ eventId: booking.eventId, seats: [], ended });
     }

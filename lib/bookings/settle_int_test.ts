@@ -7,7 +7,7 @@ import { cancelBooking } from "./cancel.ts";
 import { settleBookings } from "./settle.ts";
 import { type Placed, type Sale, withSale } from "./testing.ts";
 
-/** A booking that failed at its deadline while the provider had not answered. */
+/** A booking that failed at its deadline without a response from the provider. */
 async function overdue(sale: Sale, ...seats: number[]): Promise<Placed> {
   const placed = await sale.placed(...seats);
   await sale.answerPayment(placed.bookingId, "started");
@@ -28,7 +28,7 @@ function refundsOf(sale: Sale, bookingId: string) {
     select amount, reason, status from refunds where booking_id = ${bookingId}`;
 }
 
-Deno.test("an approved payment confirms the booking with a ticket a seat, and books the seats", () =>
+Deno.test("an approved payment confirms the booking with one ticket per seat, and books the seats", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 3, 1);
     const booking = await sale.view(bookingId);
@@ -39,7 +39,7 @@ Deno.test("an approved payment confirms the booking with a ticket a seat, and bo
     assert.equal(await sale.seats(), "ababaaaaaa");
   }));
 
-Deno.test("a declined payment fails the booking for good and gives the hold back for another try", () =>
+Deno.test("a declined payment fails the booking for good and reactivates the hold for another attempt", () =>
   withSale(async (sale) => {
     const { bookingId, userId, holdId } = await sale.placed(0);
     sale.clock.now += 10 * 60_000 - 1_000;
@@ -52,7 +52,7 @@ Deno.test("a declined payment fails the booking for good and gives the hold back
     assert.equal(await sale.seats(), "haaaaaaaaa");
   }));
 
-Deno.test("at its deadline an unanswered booking fails, not for good, and its seats are free", () =>
+Deno.test("at its deadline a booking without a response fails, not yet finally, and its seats are free", () =>
   withSale(async (sale) => {
     const { bookingId, userId, holdId } = await overdue(sale, 0, 1);
     assert.equal(await sale.state(bookingId), "failed, not final, payment-timeout");
@@ -63,7 +63,7 @@ Deno.test("at its deadline an unanswered booking fails, not for good, and its se
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("a late approval gets its seats back while they are free", () =>
+Deno.test("a late approval gets its seats back if they are free", () =>
   withSale(async (sale) => {
     const { bookingId, holdId } = await overdue(sale, 0, 1);
     await sale.answerPayment(bookingId, "approved");
@@ -76,7 +76,7 @@ Deno.test("a late approval gets its seats back while they are free", () =>
     assert.equal((await refundsOf(sale, bookingId)).length, 0);
   }));
 
-Deno.test("a late approval whose seats somebody else holds is given back in full", () =>
+Deno.test("a late approval whose seats someone else holds is refunded in full", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0, 1);
     await sale.hold(await sale.buyer(), 1);
@@ -89,7 +89,7 @@ Deno.test("a late approval whose seats somebody else holds is given back in full
     assert.equal(await sale.seats(), "ahaaaaaaaa");
   }));
 
-Deno.test("a late approval over the buyer's limit is given back, and nobody goes on holding its seats", () =>
+Deno.test("a late approval over the buyer's limit is refunded, and its seats do not stay held", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await overdue(sale, 0, 1);
     const other = await sale.place(userId, await sale.hold(userId, 5, 6));
@@ -104,7 +104,7 @@ Deno.test("a late approval over the buyer's limit is given back, and nobody goes
     );
   }, { maxSeatsPerBuyer: 3 }));
 
-Deno.test("a late approval for an event whose chart has moved on is given back", () =>
+Deno.test("a late approval for an event with a newer chart version is refunded", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0);
     const { chartId, eventId } = sale.event;
@@ -117,7 +117,7 @@ Deno.test("a late approval for an event whose chart has moved on is given back",
     assert.equal(await sale.state(bookingId), "refunded, final, seats-lost");
   }));
 
-Deno.test("a rescue that the board can't answer waits, and the repeat succeeds", () =>
+Deno.test("a rescue waits while the board is unavailable, and a retry succeeds", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0);
     await sale.answerPayment(bookingId, "approved");
@@ -132,7 +132,7 @@ Deno.test("a rescue that the board can't answer waits, and the repeat succeeds",
     assert.equal(await sale.state(bookingId), "confirmed, final");
   }));
 
-Deno.test("a cancelled event cancels its confirmed bookings: money back, tickets void, seats free", () =>
+Deno.test("cancelling an event cancels its confirmed bookings: money back, tickets void, seats free", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 0);
     await sale.cancelEvent();
@@ -144,7 +144,7 @@ Deno.test("a cancelled event cancels its confirmed bookings: money back, tickets
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }));
 
-Deno.test("a booking whose event is cancelled while it is paid fails, and is refunded should the money come", () =>
+Deno.test("a booking whose event is cancelled during payment fails, and is refunded if the payment is approved", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "started");
@@ -157,7 +157,7 @@ Deno.test("a booking whose event is cancelled while it is paid fails, and is ref
     assert.equal((await refundsOf(sale, bookingId))[0].amount, 2500);
   }));
 
-Deno.test("a payment approved after its event was cancelled is refunded in one go", () =>
+Deno.test("a payment approved after its event was cancelled is refunded in one step", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.cancelEvent();
@@ -166,14 +166,14 @@ Deno.test("a payment approved after its event was cancelled is refunded in one g
     assert.equal(await sale.state(bookingId), "refunded, final, event-cancelled");
   }));
 
-Deno.test("a buyer cancels where the event allows it, once, and gets back what is left of the money", () =>
+Deno.test("a buyer can cancel once where the event allows it, and gets what is left of the money", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0, 1);
     await sale.sql`
       insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
       values (${crypto.randomUUID()}, ${bookingId}, 1000, 'organizer', 'pending', now())`;
     const cancel = () => cancelBooking(sale.services, bookingId, userId);
-    // Connections that are open already let all of them read before the first has changed anything.
+    // Opens the connections first, so that all of them read before any has changed anything.
     await Promise.all(Array.from({ length: 6 }, () => sale.sql`select pg_sleep(0.05)`));
     const answers = await Promise.all(Array.from({ length: 6 }, cancel));
     assert.equal(answers.filter(({ ok }) => ok).length, 1);
@@ -184,7 +184,7 @@ Deno.test("a buyer cancels where the event allows it, once, and gets back what i
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }, { cancellationAllowed: true }));
 
-Deno.test("a booking is cancelled by nobody but its buyer, and not after somebody went in with it", () =>
+Deno.test("only its buyer can cancel a booking, and not after a check-in with one of its tickets", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0);
     const stranger = await sale.buyer();
@@ -201,7 +201,7 @@ Deno.test("a booking is cancelled by nobody but its buyer, and not after somebod
     });
   }, { cancellationAllowed: true }));
 
-Deno.test("messages in any order and any number end in the same state as each once", () =>
+Deno.test("messages in any order and number lead to the same state as each delivered once", () =>
   withSale(async (sale) => {
     const ends = ["approved", "declined", "closed", "started"] as const;
     const rounds = fc.array(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }), {
@@ -227,7 +227,7 @@ Deno.test("messages in any order and any number end in the same state as each on
       ]);
       const outbox = await sale.sql<{ topic: string }[]>`
         select topic from outbox where key = any(${placed}) and topic <> 'booking.attempted' order by seq`;
-      assert.equal(outbox.length, 4, "each booking tells of its change once");
+      assert.equal(outbox.length, 4, "each booking reports its change once");
       await sale.answerPayment(placed[3], "closed");
       await sale.settle(...placed);
       for (

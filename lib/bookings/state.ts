@@ -1,5 +1,5 @@
 /**
- * The life of a booking, as a pure function of what Postgres knows about it.
+ * The lifecycle of a booking, as a pure function of what Postgres knows about it.
  *
  * ```
  * pending ──▶ confirmed ──▶ cancelled   (by the buyer, or with its event)
@@ -8,17 +8,17 @@
  * failed (not final: money may still arrive) ──▶ failed (final) | refunded
  * ```
  *
- * Whoever learns something (a message, the sweeper) writes the fact to the database, reads it all again, and asks
- * `decide`. So no effect depends on the order or the number of messages.
+ * Whatever learns a fact (a message handler, the sweeper) writes it to the database, reads all facts again and calls
+ * `decide`, so no effect depends on the order or the number of messages.
  */
 
 import { type EventChange, freeCancelUntil } from "@/lib/events/changes.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 
-/** What is in `payments` for a booking: `none` when there is no row yet. `voided` was never charged and never will be. */
+/** The status in `payments`: `none` while there is no row. A `voided` payment was never charged and never will be. */
 export type PaymentStatus = "none" | "started" | "voided" | "approved" | "declined" | "closed";
 
-/** All that a decision rests on. */
+/** Everything that a decision depends on. */
 export interface BookingFacts {
   status: BookingStatus;
   final: boolean;
@@ -30,24 +30,24 @@ export interface BookingFacts {
 }
 
 export type Decision =
-  /** Nothing to do now. */
+  /** Nothing to do for now. */
   | { kind: "stay" }
   /** pending → confirmed, with tickets. */
   | { kind: "confirm" }
-  /** pending → failed; the seats are freed. Not final while the provider may still say that it took the money. */
+  /** pending → failed; the seats are freed. Not final while the provider may still report a charge. */
   | { kind: "fail"; reason: FailureReason; final: boolean }
-  /** failed, not final → failed, final: the provider took nothing. */
+  /** failed, not final → failed, final: nothing was charged. */
   | { kind: "close" }
-  /** failed, not final, and the money came: confirmed if the seats can be had again, else refunded. */
+  /** failed, not final, but the payment was approved: confirmed if the seats are still free, otherwise refunded. */
   | { kind: "rescue" }
-  /** failed, not final, and the money came, but there is nothing to sell: give it back. */
+  /** failed, not final, but the payment was approved for something no longer for sale: refunded. */
   | { kind: "refund" }
-  /** confirmed → cancelled, all money back. */
+  /** confirmed → cancelled, with a full refund. */
   | { kind: "cancel" };
 
 const stay: Decision = { kind: "stay" };
 
-/** What has to happen to a booking next. Repeating it after each change ends in `stay`. */
+/** What must happen to a booking next. Repeated after each change, it ends in `stay`. */
 export function decide(booking: BookingFacts): Decision {
   switch (booking.status) {
     case "pending":
@@ -77,7 +77,7 @@ function decidePending({ payment, overdue, eventCancelled }: BookingFacts): Deci
       if (eventCancelled) return { kind: "fail", reason: "event-cancelled", final: false };
       return overdue ? { kind: "fail", reason: "payment-timeout", final: false } : stay;
     case "none":
-      // Not even started: it must be voided first (by whoever finds it late), or it could be charged afterwards.
+      // Not started yet: it must be voided first (by whatever finds it overdue), or it could still be charged.
       return stay;
     default:
       return payment satisfies never;
@@ -102,7 +102,7 @@ function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts):
 
 export type CancelRefusal = "not-confirmed" | "not-allowed" | "too-late" | "already-used";
 
-/** What decides until when an event's bookings can be cancelled. */
+/** What determines until when an event's bookings can be cancelled. */
 export interface CancelPolicy {
   cancellationAllowed: boolean;
   cancellationUntil: Date | null;
@@ -111,8 +111,8 @@ export interface CancelPolicy {
 }
 
 /**
- * Until when a booking can be cancelled by its buyer: as its event allows, and after a change of the event as long as those
- * who had booked before may. Null: not at all.
+ * Until when a buyer can cancel a booking: as the event allows, or longer if the event changed after it was booked.
+ * Null: not at all.
  */
 export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | null {
   const allowed = event.cancellationAllowed ? event.cancellationUntil ?? event.startsAt : null;
@@ -120,15 +120,15 @@ export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | n
   return allowed && free ? (allowed > free ? allowed : free) : allowed ?? free;
 }
 
-/** Until when a booking that is made `now` (milliseconds) can be cancelled; null: not at all, or no longer. */
+/** Until when a booking made `now` (milliseconds) can be cancelled; null: not at all, or no longer. */
 export function cancellableIfBooked(event: CancelPolicy, now: number): Date | null {
   const until = cancellableUntil(new Date(now), event);
   return until && now < until.getTime() ? until : null;
 }
 
 /**
- * Why a booking can't be cancelled by its buyer, or null when it can. `admitted`: somebody went in with one of its
- * tickets. `now` in milliseconds.
+ * Why a buyer can't cancel a booking, or null if they can. `admitted`: one of its tickets was checked in. `now` in
+ * milliseconds.
  */
 export function cancelRefusal(
   booking: { status: BookingStatus; admitted: boolean; createdAt: Date },

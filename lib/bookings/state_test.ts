@@ -91,7 +91,7 @@ const anyFacts: fc.Arbitrary<BookingFacts> = fc.record({
   eventCancelled: fc.boolean(),
 });
 
-/** What each decision makes of a booking; a rescue may also find the seats gone. */
+/** Applies a decision to a booking; a rescue may also find the seats gone. */
 function evolve(booking: BookingFacts, decision: Decision, rescued: boolean): BookingFacts {
   switch (decision.kind) {
     case "stay":
@@ -113,7 +113,7 @@ function evolve(booking: BookingFacts, decision: Decision, rescued: boolean): Bo
   }
 }
 
-Deno.test("deciding again after each change comes to rest within three changes, whatever is known", () => {
+Deno.test("deciding after each change ends in `stay` within three changes, whatever the facts", () => {
   fc.assert(fc.property(anyFacts, fc.boolean(), (facts, rescued) => {
     let booking = facts;
     for (let change = 0; change < 3; change++) booking = evolve(booking, decide(booking), rescued);
@@ -121,7 +121,7 @@ Deno.test("deciding again after each change comes to rest within three changes, 
   }));
 });
 
-Deno.test("a final booking stays as it is, unless it is confirmed and its event is cancelled", () => {
+Deno.test("a final booking stays as it is unless it is confirmed and its event is cancelled", () => {
   fc.assert(fc.property(anyFacts, (facts) => {
     const final = facts.status === "cancelled" || facts.status === "refunded" ||
       (facts.final && facts.status !== "pending");
@@ -130,7 +130,7 @@ Deno.test("a final booking stays as it is, unless it is confirmed and its event 
   }));
 });
 
-Deno.test("no money is kept without a booking: who has paid ends confirmed, refunded or cancelled", () => {
+Deno.test("no money is kept without a booking: a paid booking ends confirmed, refunded or cancelled", () => {
   const unpaid = fc.record({
     overdue: fc.boolean(),
     eventCancelled: fc.boolean(),
@@ -151,7 +151,7 @@ Deno.test("no money is kept without a booking: who has paid ends confirmed, refu
   }));
 });
 
-Deno.test("a buyer cancels a confirmed booking in time, where the event allows it, and nobody went in with it", () => {
+Deno.test("a buyer can cancel a confirmed booking in time, where the event allows it and no ticket was checked in", () => {
   const startsAt = new Date(1_000_000);
   const until = new Date(500_000);
   const event = { cancellationAllowed: true, cancellationUntil: until, startsAt, changes: [] };
@@ -169,7 +169,7 @@ Deno.test("a buyer cancels a confirmed booking in time, where the event allows i
   }
 });
 
-Deno.test("a new buyer is promised a time to cancel only while it is still to come", () => {
+Deno.test("a new buyer is given a cancellation deadline only while it is in the future", () => {
   const event = {
     cancellationAllowed: true,
     cancellationUntil: new Date(500_000),
@@ -182,7 +182,7 @@ Deno.test("a new buyer is promised a time to cancel only while it is still to co
   assert.equal(cancellableIfBooked({ ...event, cancellationAllowed: false }, 0), null);
 });
 
-Deno.test("who had booked before a change may cancel as long as it says, whatever the event allows; later buyers may not", () => {
+Deno.test("those who booked before a change may cancel as long as it says, whatever the event allows; later buyers may not", () => {
   const moment = {
     startsAt: new Date(1_000_000).toISOString(),
     endsAt: new Date(2_000_000).toISOString(),
@@ -208,5 +208,5 @@ Deno.test("who had booked before a change may cancel as long as it says, whateve
   assert.equal(cancelRefusal(before, event, 500_000), "too-late");
   assert.equal(cancelRefusal({ ...before, createdAt: new Date(3_000) }, event, 400_000), "not-allowed");
   const generous = { ...event, cancellationAllowed: true };
-  assert.equal(cancelRefusal(before, generous, 999_999), null, "a change takes nothing away");
+  assert.equal(cancelRefusal(before, generous, 999_999), null, "a change never shortens the deadline");
 });

@@ -7,21 +7,21 @@ import type { Logger } from "@/lib/observability/log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { type BookingView, findBookings } from "./queries.ts";
 
-/** How often it looks without being kicked, since a kick from another process may be lost. */
+/** How often it polls without a kick, since a kick from another process may be lost. */
 const INTERVAL_MS = 250;
-/** On a busy evening something is committed all the time. */
+/** Limits polling on a busy evening, when commits never stop. */
 const INTERVAL_MIN_MS = 25;
 
 interface Watcher {
-  /** What those waiting for news know of the booking. */
+  /** The last version of the booking that this watcher was given. */
   known: Pick<BookingView, "id" | "status" | "final">;
-  take(news: BookingView): void;
+  take(update: BookingView): void;
 }
 
 /**
- * The status of bookings as server-sent events: at once, then on each change; a stream ends after a final status. One
- * query looks after all open streams of the process, soon after something was committed and four times a second anyway;
- * only bookings that have changed are read whole. Nothing runs while nobody waits.
+ * Booking statuses as server-sent events: at once, then on each change; a stream ends after a final status. One query
+ * serves all open streams of the process, soon after a commit and at least four times a second; only changed bookings
+ * are read in full. Nothing runs while no stream is open.
  */
 export class BookingStreams {
   readonly #watchers = new Set<Watcher>();
@@ -37,16 +37,16 @@ export class BookingStreams {
     needs.eventLog.onKick(() => this.#loop?.kick());
   }
 
-  /** An answer that streams a booking which its reader may see. */
+  /** Responds with a stream of a booking; the caller checks that the reader may see it. */
   open(booking: BookingView, reader: StreamReader): Response {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
       kind: "booking",
       reader,
       onOpen: (client) => {
-        const take = (news: BookingView) => {
-          client.send(encodeEvent({ event: "status", data: JSON.stringify(news) }));
-          if (news.final) client.close();
+        const take = (update: BookingView) => {
+          client.send(encodeEvent({ event: "status", data: JSON.stringify(update) }));
+          if (update.final) client.close();
         };
         watcher = { known: booking, take };
         this.#watch(watcher);
@@ -59,7 +59,7 @@ export class BookingStreams {
   }
 
   /**
-   * Waits until a booking that was just placed is no longer pending, at most `maxMs`; no longer than until `signal` aborts.
+   * Waits until a booking that was just placed is no longer pending, for at most `maxMs` or until `signal` aborts.
    */
   async untilDecided(
     bookingId: string,
@@ -101,7 +101,7 @@ export class BookingStreams {
         }
         return false;
       },
-      onFailure: (error) => this.needs.logger.warn("booking streams stand still", { error }),
+      onFailure: (error) => this.needs.logger.warn("booking streams are not updating", { error }),
     });
   }
 
@@ -119,7 +119,7 @@ export class BookingStreams {
     }
   }
 
-  /** The watched bookings that are no longer as somebody knows them. */
+  /** Ids of the watched bookings that have changed for some watcher. */
   async #changed(): Promise<string[]> {
     const known = [...this.#watchers].map(({ known: { id, status, final } }) => ({ id, status, final }));
     if (known.length === 0) return [];

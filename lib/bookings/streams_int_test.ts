@@ -9,7 +9,7 @@ import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
 import type { BookingView } from "./queries.ts";
 
-/** The statuses that a stream sends until it ends. */
+/** Yields the statuses that a stream sends until it ends. */
 async function* statuses(response: Response): AsyncGenerator<string> {
   let text = "";
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -31,7 +31,7 @@ function streamsOf({ services }: Sale) {
   return { streams, bookings: new BookingStreams({ ...services, streams }) };
 }
 
-Deno.test("a booking's stream tells its status at once and on each change, and ends after a final one", () =>
+Deno.test("a booking's stream sends its status at once and on each change, and ends after a final one", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     const { streams, bookings } = streamsOf(sale);
@@ -52,7 +52,7 @@ Deno.test("a booking's stream tells its status at once and on each change, and e
     assert.equal(streams.size, 0);
   }));
 
-Deno.test("a stream of a booking that is final already tells it and ends", () =>
+Deno.test("the stream of a booking that is already final sends its status and ends", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "declined");
@@ -66,7 +66,7 @@ Deno.test("a stream of a booking that is final already tells it and ends", () =>
   }));
 
 Deno.test({
-  name: "a stream is woken by a commit in another process, long before it would look",
+  name: "a commit in another process wakes a stream long before its next poll",
   ignore: testRedisUrl() === undefined,
   fn: () =>
     withSale(async (sale) => {
@@ -105,7 +105,7 @@ Deno.test({
     }),
 });
 
-Deno.test("whoever waits for a booking goes on as soon as it is decided", () =>
+Deno.test("waiting for a booking ends as soon as it is decided", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     const { bookings } = streamsOf(sale);
@@ -115,11 +115,11 @@ Deno.test("whoever waits for a booking goes on as soon as it is decided", () =>
     await sale.settle(bookingId);
     sale.services.eventLog.kick();
     await decided;
-    // And one that comes late does not wait at all.
+    // A wait that starts late returns at once.
     await bookings.untilDecided(bookingId, { maxMs: 60_000, signal });
   }));
 
-Deno.test("nobody waits for a booking longer than they want to, or than their request lasts", () =>
+Deno.test("waiting for a booking ends at its maximum or when the request is aborted", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     const { bookings } = streamsOf(sale);

@@ -1,4 +1,4 @@
-/** For tests of bookings: an event on sale, and each step of a booking's life by itself, without workers. */
+/** For tests of bookings: an event on sale, and each step of a booking's lifecycle on its own, without workers. */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
 import { newHoldId } from "@/lib/board/board.ts";
@@ -36,7 +36,7 @@ type SaleServices = Pick<
   "sql" | "board" | "catalog" | "config" | "eventLog" | "provider" | "tickets" | "logger" | "now"
 >;
 
-/** A booking that was placed, with what led to it. */
+/** A placed booking, with its buyer and hold. */
 export interface Placed {
   bookingId: string;
   userId: string;
@@ -48,7 +48,7 @@ export class Sale {
   constructor(
     readonly services: SaleServices,
     readonly event: EventFixture,
-    /** The board's clock, apart from the database's own. */
+    /** The board's clock, independent of the database's. */
     readonly clock: { now: number },
   ) {}
 
@@ -60,7 +60,7 @@ export class Sale {
     return insertUser(this.sql);
   }
 
-  /** Holds seats that must be free. */
+  /** Holds seats, which must be free. */
   async hold(userId: string, ...seats: number[]): Promise<string> {
     const { eventId, price } = this.event;
     const held = await this.services.board.hold({
@@ -76,7 +76,7 @@ export class Sale {
     return held.hold.id;
   }
 
-  /** Asks to book a hold; under a new key unless told. */
+  /** Requests to book a hold, by default under a new key. */
   place(
     userId: string,
     holdId: string,
@@ -93,7 +93,7 @@ export class Sale {
     return placeBooking(this.services, { ...request, paymentToken: token ?? undefined });
   }
 
-  /** Someone new holds these seats and books them. */
+  /** Holds and books these seats as a new buyer. */
   async placed(...seats: number[]): Promise<Placed> {
     const userId = await this.buyer();
     const holdId = await this.hold(userId, ...seats);
@@ -102,7 +102,7 @@ export class Sale {
     return { userId, holdId, bookingId: answer.bookingId };
   }
 
-  /** Writes what the provider says, in its books and in ours, as the charger would. */
+  /** Writes the provider's response in its books and in ours, as the charger would. */
   async answerPayment(
     bookingId: string,
     status: "started" | "approved" | "declined" | "closed",
@@ -124,7 +124,7 @@ export class Sale {
     }
   }
 
-  /** Lets the payment deadline of a booking pass. */
+  /** Moves the payment deadline of a booking into the past. */
   async passDeadline(bookingId: string): Promise<void> {
     await this.sql`update bookings set deadline_at = now() - interval '1 second' where id = ${bookingId}`;
   }
@@ -133,12 +133,12 @@ export class Sale {
     await this.sql`update events set status = 'cancelled' where id = ${this.event.eventId}`;
   }
 
-  /** What a `payment.status` message about these bookings sets off. */
+  /** Settles these bookings, as a `payment.status` message does. */
   async decide(...bookingIds: string[]): Promise<void> {
     await transaction(this.sql, (tx) => settleBookings(this.services, tx, bookingIds));
   }
 
-  /** Decides, and makes the board follow. */
+  /** Settles these bookings and syncs the board. */
   async settle(...bookingIds: string[]): Promise<void> {
     await this.decide(...bookingIds);
     await syncBoard(this.services, bookingIds);
@@ -150,7 +150,7 @@ export class Sale {
     return booking;
   }
 
-  /** Status, whether it is final, and why it failed: `failed, not final, payment-timeout`. */
+  /** Status, whether it is final, and why it failed, such as `failed, not final, payment-timeout`. */
   async state(bookingId: string): Promise<string> {
     const { status, final, failureReason } = await this.view(bookingId);
     return [status, final ? "final" : "not final", failureReason].filter(Boolean).join(", ");
@@ -160,7 +160,7 @@ export class Sale {
     return (await this.services.board.snapshot(this.event.eventId)).statuses;
   }
 
-  /** Writes and publishes what is still owed, and checks that the books agree. */
+  /** Writes and publishes what is still outstanding, and checks that the books are consistent. */
   async assertSound(): Promise<void> {
     const { sql, eventLog } = this.services;
     await transaction(sql, async (tx) => {
@@ -178,7 +178,7 @@ export interface SaleOptions extends EventFixtureOptions {
   pool?: PoolOptions;
 }
 
-/** Runs `test` with an event on a board in memory and a database of its own, and checks the books afterwards. */
+/** Runs `test` with an event on an in-memory board and a separate database, and checks the books afterwards. */
 export async function withSale(
   test: (sale: Sale) => Promise<void>,
   options: SaleOptions = {},

@@ -1,5 +1,5 @@
 /**
- * The writes behind each decision of `state.ts`: compare-and-set on the status, with everything that goes with it
+ * The writes behind each decision of `state.ts`: a compare-and-set on the status, with everything that goes with it
  * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
  */
 import { v7 as uuidv7 } from "uuid";
@@ -14,7 +14,7 @@ export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-los
 
 type BookingTopic = "booking.confirmed" | "booking.failed" | "booking.cancelled" | "booking.changed";
 
-/** pending → confirmed, with a ticket a seat. */
+/** pending → confirmed, with one ticket per seat. */
 export async function confirm(tx: Transaction, bookings: Booking[]): Promise<void> {
   if (bookings.length === 0) return;
   const ids = bookings.map((booking) => booking.id);
@@ -26,7 +26,7 @@ export async function confirm(tx: Transaction, bookings: Booking[]): Promise<voi
   await emit(tx, "booking.confirmed", ids);
 }
 
-/** pending → failed; the seats are free for others from the commit on. */
+/** pending → failed; the seats are free for others as of the commit. */
 export async function fail(
   tx: Transaction,
   failures: { id: string; reason: FailureReason; final: boolean }[],
@@ -44,7 +44,7 @@ export async function fail(
   await emit(tx, "booking.failed", ids);
 }
 
-/** failed → failed for good: nothing was taken. */
+/** failed → failed (final): nothing was charged. */
 export async function close(tx: Transaction, bookings: { id: string }[]): Promise<void> {
   if (bookings.length === 0) return;
   const ids = bookings.map(({ id }) => id);
@@ -55,7 +55,7 @@ export async function close(tx: Transaction, bookings: { id: string }[]): Promis
   await emit(tx, "booking.failed", ids);
 }
 
-/** failed, but the money came → refunded. */
+/** failed, but the payment was approved → refunded. */
 export async function refund(
   tx: Transaction,
   bookings: { id: string }[],
@@ -72,8 +72,8 @@ export async function refund(
 }
 
 /**
- * confirmed → cancelled, or refunded when the organizer gives it all back: seats free, tickets void, all that remains of
- * the money on its way back.
+ * confirmed → cancelled, or → refunded if the organizer refunds it in full: seats free, tickets void, a refund of what
+ * remains queued.
  */
 export async function cancel(
   tx: Transaction,
@@ -94,8 +94,8 @@ export async function cancel(
 }
 
 /**
- * failed, but the money came and the board gave the seats → confirmed under the new hold. False when Postgres says that
- * a seat is taken or the buyer is over the limit; then nothing is changed.
+ * failed, but the payment was approved and the board granted the seats → confirmed under the new hold. Returns false
+ * and changes nothing if, in Postgres, a seat is taken or the buyer would exceed the limit.
  */
 export async function rescue(tx: Transaction, booking: Booking, hold: Hold): Promise<boolean> {
   const seatIndexes = booking.seats.map((seat) => seat.index);
@@ -150,7 +150,7 @@ async function insertTickets(tx: Transaction, bookings: Booking[]): Promise<void
   await insertRows(tx, "tickets", tickets);
 }
 
-/** Frees the seats of these bookings, or only those of `seatIndexes`. */
+/** Frees the seats of these bookings, or only those in `seatIndexes`. */
 async function freeClaims(
   tx: Transaction,
   bookingIds: string[],
@@ -170,8 +170,8 @@ async function freeClaims(
 }
 
 /**
- * Puts what is left of each charge into the queue of refunds; a free booking has nothing to give back. A buyer who cancels
- * gets what the remaining seats cost: a fee that was kept for others stays kept.
+ * Queues a refund of what is left of each charge; a free booking has none. A buyer who cancels gets the price of the
+ * remaining seats: a fee withheld for seats returned earlier is not refunded.
  */
 async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundReason): Promise<void> {
   await tx`select booking_id from payments where booking_id = any(${bookingIds}) order by booking_id for update`;
@@ -194,11 +194,11 @@ async function refundRest(tx: Transaction, bookingIds: string[], reason: RefundR
 export interface OrganizerRefund {
   amount: number;
   note?: string;
-  /** What is given back and what becomes of it; without, the booking keeps its seats and tickets. */
+  /** The tickets returned and what happens to their seats; if absent, the booking keeps its seats and tickets. */
   returned?: { tickets: { id: string; seatIndex: number }[]; fee: number; keepSeats: boolean };
 }
 
-/** Puts a part of the charge into the queue of refunds. The caller knows what remains. Returns the refund's id. */
+/** Queues a refund of part of the charge. The caller checks what remains. Returns the refund's id. */
 export async function refundPart(
   tx: Transaction,
   bookingId: string,
@@ -206,7 +206,7 @@ export async function refundPart(
 ): Promise<string> {
   const id = uuidv7();
   const ticketIds = returned?.tickets.map((ticket) => ticket.id) ?? null;
-  // There is nothing to ask the provider for when nothing goes back.
+  // A refund of nothing needs no provider.
   const [status, pending] = amount > 0 ? ["pending", true] : ["done", false];
   await tx`
     insert into refunds (id, booking_id, amount, reason, note, tickets, fee, seats_kept, status, next_attempt_at, done_at)
@@ -217,8 +217,8 @@ export async function refundPart(
 }
 
 /**
- * Takes valid tickets out of a confirmed booking: void, their seats for sale again or kept off it. The last one ends the
- * booking. Returns what the booking is then.
+ * Removes valid tickets from a confirmed booking: they become void and their seats go back on sale or are kept off it.
+ * Removing the last one ends the booking. Returns the booking's new status.
  */
 export async function returnTickets(
   tx: Transaction,
@@ -253,7 +253,7 @@ async function emit(tx: Transaction, topic: BookingTopic, bookingIds: string[]):
   );
 }
 
-/** The rows are locked and were just read: a compare-and-set that misses is a fault of the program. */
+/** The rows are locked and were just read: a compare-and-set that misses is a bug. */
 function assertAll(changed: number, expected: unknown[], what: string): void {
   if (changed !== expected.length) {
     throw new Error(`${what}: ${changed} of ${expected.length} bookings were in the expected state`);
