@@ -1,4 +1,4 @@
-/** What the page of a booking shows. */
+/** The data of a booking's page. */
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { type EarlierAttempt, findAttempts } from "@/lib/bookings/attempts.ts";
 import { type BookingView, findBooking, type Needs, readableBy } from "@/lib/bookings/queries.ts";
@@ -11,31 +11,31 @@ import type { Waiting } from "./waiting.ts";
 export interface BookingPage {
   booking: BookingView;
   event: EventRecord;
-  /** The hall with the seats of a confirmed booking; null for any other. */
+  /** The hall with the booking's seats; null unless it has tickets. */
   hall: TicketHall | null;
-  /** Milliseconds that the seats of a declined payment are still kept; null when they are not. */
+  /** For how many more milliseconds the seats of a declined payment are held; null if they are not. */
   keptMs: number | null;
   canCancel: boolean;
-  /** Tries to pay for the same seats that came before, oldest first. */
+  /** Earlier attempts to pay for the same seats, oldest first. */
   tries: EarlierAttempt[];
-  /** How long a pending payment has been waited for. */
+  /** The wait for a pending payment. */
   waiting: Waiting;
-  /** The last try for the same seats, whose page is the one for all of them. */
+  /** The latest attempt for the same seats, whose page shows them all. */
   latestId: string;
-  /** Whether the reader is the buyer: admins read all. */
+  /** Whether the reader is the buyer: admins can read every booking. */
   isOwn: boolean;
 }
 
-/** The hall of a booking drawn small, and where its seats are. */
+/** A thumbnail of the hall of a booking, and where its seats are. */
 export interface TicketHall {
   /** Markup for an `<svg>` with this `viewBox`. */
   viewBox: string;
   picture: string;
-  /** By seat id; none for a seat that the hall has no longer. */
+  /** By seat id; none for a seat that is no longer in the hall. */
   marks: Record<string, HallMarks>;
 }
 
-/** Reads the page of a booking for someone who is signed in; null when there is none that they may read. */
+/** Loads a booking's page for a signed-in reader; null if there is none that they may read. */
 export async function loadBookingPage(
   needs: HoldNeeds & Needs,
   caller: Caller,
@@ -64,7 +64,7 @@ export async function loadBookingPage(
   };
 }
 
-/** The hall with a mark for each seat. */
+/** The hall with marks for each of the booking's seats. */
 async function hallOf(
   { catalog }: HoldNeeds,
   { seats }: BookingView,
@@ -79,14 +79,14 @@ async function hallOf(
   return { viewBox: hall.viewBox, picture: hall.svg(), marks: Object.fromEntries(marks) };
 }
 
-/** How long the seats of a declined payment are kept for another try. */
+/** How long the seats of a declined payment are still held for another attempt, in milliseconds. */
 async function keptMs(needs: HoldNeeds, caller: Caller, booking: BookingView): Promise<number | null> {
   if (booking.failureReason !== "payment-declined") return null;
   const hold = await findHold(needs, caller, booking.holdId);
   return hold?.status === "active" ? Date.parse(hold.expiresAt) - needs.now() : null;
 }
 
-/** Whether cancelling is worth offering; those already admitted learn it when they try. */
+/** Whether to offer cancelling; a buyer already admitted is refused only on trying. */
 function canCancel(booking: BookingView, event: EventRecord, now: number): boolean {
   return cancelRefusal(
     { status: booking.status, admitted: false, createdAt: new Date(booking.createdAt) },

@@ -1,4 +1,4 @@
-/** What the page of a checkout shows. */
+/** The data of a checkout page. */
 import type { Caller } from "@/lib/auth/caller.ts";
 import { eventIdOfHold } from "@/lib/board/board.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
@@ -10,28 +10,28 @@ import { type ExpiredSeats, expiredSeats } from "@/lib/seats/expired_seats.ts";
 import { bookingOfHold } from "./booking_of_hold.ts";
 import { type CheckoutView, checkoutView, shownHold } from "./view.ts";
 
-/** What there is to pay for, or what became of the seats once their time is over. */
+/** What there is to pay for, or what became of the seats once the hold has expired. */
 export interface CheckoutPage {
   event: EventRecord;
   view: CheckoutView | null;
-  /** What the buyer was shown before, as far as the request says. */
+  /** What the buyer was shown before, if the request says so. */
   shown: ShownHold | null;
   expired: ExpiredSeats;
-  /** Of the zones, by their ids. */
+  /** Of the zones, by id. */
   colours: Record<string, number>;
   hall: HallThumbnail;
   now: number;
 }
 
-/** What the browser knows of: ids of seats, and the total in minor units. */
+/** What the browser has shown: seat ids, and the total in minor units. */
 export interface ShownSeats {
   seats: string[];
   total: number | null;
 }
 
 /**
- * The event and the caller's hold that a checkout is of; null when the id leads to no event. Unknown, ended and foreign holds
- * look alike, but there is a way back to the event.
+ * The event of a checkout and the caller's hold; null if the id leads to no event. The hold is null whether it is
+ * unknown, ended or someone else's: the page then links back to the event.
  */
 export async function findCheckout(
   needs: HoldNeeds,
@@ -43,7 +43,7 @@ export async function findCheckout(
   return event ? { event, hold: await findHold(needs, caller, holdId) } : null;
 }
 
-/** The booking that a hold has become: whoever comes back to its checkout is led there. */
+/** The id of the booking made from a hold, to which its checkout redirects; null if there is none. */
 export async function bookingAfter(
   { sql }: HoldNeeds,
   { user }: Caller,
@@ -53,7 +53,7 @@ export async function bookingAfter(
   return hold ? hold.bookingId ?? null : user && await bookingOfHold(sql, holdId, user.id);
 }
 
-/** Reads the page for a hold, or for seats whose time is over; `query` is that of its address. */
+/** Loads the page for a hold, or for seats whose hold has expired; `query` is the URL's. */
 export async function loadCheckoutPage(
   needs: HoldNeeds,
   { event, hold }: { event: EventRecord; hold: HoldView | null },

@@ -1,20 +1,20 @@
-/** The payment form of the checkout, checked in the same words by the page while one types and by the server. */
+/** The payment form of the checkout: the page, while the buyer types, and the server check it by the same rules. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type CardErrors, tokenOfCard } from "@/lib/payments/mock/test_cards.ts";
 
-/** What is wrong, by the name of the field. */
+/** What is wrong, by field name. */
 export type PaymentErrors = CardErrors & { terms?: string; need?: string };
 
 export interface PaymentRules {
-  /** There is nothing to pay, so no card is asked for. */
+  /** The booking is free, so no card is needed. */
   isFree: boolean;
-  /** Places that are kept for wheelchairs are among the seats. */
+  /** The seats include places kept for wheelchairs. */
   asksForNeed: boolean;
   /** Milliseconds. */
   now: number;
 }
 
-/** The token of the card in a form, none where there is nothing to pay; or what is wrong with the form. */
+/** The token of the form's card (none for a free booking), or what is wrong with the form. */
 export function checkPayment(
   form: URLSearchParams,
   { isFree, asksForNeed, now }: PaymentRules,

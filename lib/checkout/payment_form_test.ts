@@ -9,24 +9,24 @@ function check(fields: Record<string, string>, { asksForNeed = false, isFree = f
   return checkPayment(new URLSearchParams(fields), { isFree, asksForNeed, now }, wordsIn("en").checkout);
 }
 
-Deno.test("a form with a card and the terms agreed to is a token", () => {
+Deno.test("a form with a card and accepted terms yields a token", () => {
   assert.deepEqual(check({ ...card, terms: "on" }), { ok: true, token: "tok_approve" });
 });
 
-Deno.test("everything that is wrong with a form is said at once", () => {
-  const answer = check({ number: "12" }, { asksForNeed: true });
-  assert.ok(!answer.ok);
-  assert.deepEqual(Object.keys(answer.errors).toSorted(), ["expiry", "name", "need", "number", "terms"]);
+Deno.test("all errors of a form are reported at once", () => {
+  const result = check({ number: "12" }, { asksForNeed: true });
+  assert.ok(!result.ok);
+  assert.deepEqual(Object.keys(result.errors).toSorted(), ["expiry", "name", "need", "number", "terms"]);
 });
 
-Deno.test("the need of a wheelchair place is asked only where one is kept", () => {
+Deno.test("the need for a wheelchair place must be confirmed only if one is kept", () => {
   assert.equal(check({ ...card, terms: "on" }, { asksForNeed: true }).ok, false);
   assert.equal(check({ ...card, terms: "on", need: "on" }, { asksForNeed: true }).ok, true);
 });
 
-Deno.test("where there is nothing to pay only the terms are asked for, and there is no token", () => {
+Deno.test("a free booking needs only the terms and has no token", () => {
   assert.deepEqual(check({ terms: "on" }, { isFree: true }), { ok: true });
-  const answer = check({}, { isFree: true });
-  assert.ok(!answer.ok);
-  assert.deepEqual(Object.keys(answer.errors), ["terms"]);
+  const result = check({}, { isFree: true });
+  assert.ok(!result.ok);
+  assert.deepEqual(Object.keys(result.errors), ["terms"]);
 });

@@ -1,4 +1,4 @@
-/** Paying by the form of the checkout: one answer for the page, with and without a script. */
+/** Pays with the checkout form: one result for the page, with and without JavaScript. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import { placeBooking, type PlaceNeeds, type PlaceResult } from "@/lib/bookings/place.ts";
 import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
@@ -16,19 +16,19 @@ interface Needs extends HoldNeeds, PlaceNeeds {
 
 export interface PaymentSubmission {
   holdId: string;
-  /** Of the checkout. */
+  /** The checkout's path. */
   path: string;
   form: URLSearchParams;
-  /** Whether places that are kept for wheelchairs are among the seats. */
+  /** Whether the seats include places kept for wheelchairs. */
   asksForNeed: boolean;
-  /** Of the request, for tracing. */
+  /** The request's, for tracing. */
   traceparent?: string;
 }
 
 /**
- * Books the seats of a hold by what was typed into the form, at the total and with the seats that the form showed.
- * However often and from wherever a form is sent, it leads to the one booking of the hold; a hold whose time is over leads
- * to the page that offers its seats again. `placed` is the id of a booking that may still be pending.
+ * Books a hold from the checkout form, at the total and with the seats that the form showed. However often and from
+ * wherever the form is sent, it leads to the hold's one booking; an expired hold leads to the page that offers its
+ * seats again. `placed` is the id of a booking that may still be pending.
  * @throws Problem `rate-limited`
  */
 export async function placeFromForm(
@@ -38,7 +38,7 @@ export async function placeFromForm(
   const { services, caller, locale, words } = state;
   const refusals = words.checkoutPage.refusal;
   const { user } = caller;
-  // The checkout asks who the buyer is, with the clock and the seats in sight.
+  // The checkout page asks the buyer to sign in, with the clock and the seats in view.
   if (!user) return { location: withSeats(path, form.getAll("seat")) };
   const idempotencyKey = readKey(form);
   const expected = readShown(form);
@@ -47,7 +47,7 @@ export async function placeFromForm(
   const payment = checkPayment(form, rules, words.checkout);
   if (!payment.ok) return refuse(422, null, idempotencyKey, payment.errors);
   await limitRequest(state, "bookings");
-  const answer = await placeBooking(services, {
+  const result = await placeBooking(services, {
     userId: user.id,
     owners: ownersOf(caller),
     holdId,
@@ -57,14 +57,14 @@ export async function placeFromForm(
     idempotencyKey,
     traceparent,
   });
-  if (answer.ok) return { location: `/bookings/${answer.bookingId}`, placed: answer.bookingId };
-  if (answer.code === "hold-claimed" || answer.code === "hold-expired") {
+  if (result.ok) return { location: `/bookings/${result.bookingId}`, placed: result.bookingId };
+  if (result.code === "hold-claimed" || result.code === "hold-expired") {
     const current = await findHold(services, caller, holdId);
     const bookingId = current ? current.bookingId : await bookingOfHold(services.sql, holdId, user.id);
     if (bookingId) return { location: `/bookings/${bookingId}` };
     if (!current) return { location: withSeats(path, expected.seats) };
   }
-  return refuse(409, refusalText(answer, refusals), crypto.randomUUID());
+  return refuse(409, refusalText(result, refusals), crypto.randomUUID());
 }
 
 function refuse(
@@ -76,22 +76,22 @@ function refuse(
   return { status, errors, refusal, idempotencyKey };
 }
 
-/** The form's key is the browser's word only; a bad one is replaced, so that nothing can go wrong with it later. */
+/** The form's key comes from the browser: an invalid one is replaced, so that it can't fail later. */
 function readKey(form: URLSearchParams): string {
   const key = form.get("idempotencyKey") ?? "";
   return /^[\x21-\x7e]{1,64}$/.test(key) ? key : crypto.randomUUID();
 }
 
-/** Null where the page says more than words: what has changed. */
+/** Null if the page itself shows what has changed. */
 function refusalText(
-  answer: Extract<PlaceResult, { ok: false }>,
+  refused: Extract<PlaceResult, { ok: false }>,
   words: Words["checkoutPage"]["refusal"],
 ): string | null {
-  switch (answer.code) {
+  switch (refused.code) {
     case "hold-changed":
       return null;
     case "limit-exceeded":
-      return words.limitExceeded({ limit: answer.limit });
+      return words.limitExceeded({ limit: refused.limit });
     case "seats-unavailable":
       return words.seatsUnavailable;
     case "not-on-sale":
@@ -104,6 +104,6 @@ function refusalText(
     case "payment-token-missing":
       return words.notFree;
     default:
-      return answer satisfies never;
+      return refused satisfies never;
   }
 }

@@ -1,9 +1,9 @@
-/** What a buyer was shown is what they book, or nothing is booked. */
+/** A buyer books exactly what they were shown, or nothing. */
 import assert from "node:assert/strict";
 import type { PlaceRequest } from "@/lib/bookings/place.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 
-/** Someone was shown one seat, and has two by now. */
+/** A hold that has two seats since its buyer was shown one. */
 async function changedHold(sale: Sale) {
   const userId = await sale.buyer();
   const holdId = await sale.hold(userId, 0);
@@ -21,12 +21,12 @@ const otherHolds: [what: string, expected: NonNullable<PlaceRequest["expected"]>
   ["seats at the total", { seats: ["A-1", "A-2"], total: 5001 }],
 ];
 for (const [what, expected] of otherHolds) {
-  Deno.test(`a hold that is not the ${what} its buyer was shown is refused as it is now, and not booked`, () =>
+  Deno.test(`a hold that does not match the ${what} shown is refused with its current seats and not booked`, () =>
     withSale(async (sale) => {
       const { userId, holdId } = await changedHold(sale);
-      const answer = await sale.place(userId, holdId, { expected });
-      assert.ok(!answer.ok && answer.code === "hold-changed", JSON.stringify(answer));
-      const { id, status, seats, total } = answer.hold;
+      const result = await sale.place(userId, holdId, { expected });
+      assert.ok(!result.ok && result.code === "hold-changed", JSON.stringify(result));
+      const { id, status, seats, total } = result.hold;
       assert.deepEqual([id, status, total], [holdId, "active", 5000]);
       assert.deepEqual(seats.map((seat) => seat.id), ["A-1", "A-2"]);
       assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.attempt, 0);
@@ -37,7 +37,7 @@ for (const [what, expected] of otherHolds) {
     }));
 }
 
-Deno.test("a booking keeps the total that its buyer was shown, where they said it", () =>
+Deno.test("a booking records the total that its buyer was shown, if sent", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     await sale.place(userId, await sale.hold(userId, 0, 1), { expected: { total: 5000 } });
@@ -51,7 +51,7 @@ Deno.test("a booking keeps the total that its buyer was shown, where they said i
     ]);
   }));
 
-Deno.test("what was shown belongs to the request of a key, the seats in any order", () =>
+Deno.test("a key's request includes what was shown, with the seats in any order", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0, 1);
@@ -74,6 +74,6 @@ Deno.test("what was shown belongs to the request of a key, the seats in any orde
     assert.deepEqual(
       await ask({ seats: ["A-1", "A-2"], total: 5000 }),
       same,
-      "also once the hold is another",
+      "even after the hold has changed",
     );
   }));

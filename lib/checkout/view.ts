@@ -1,4 +1,4 @@
-/** The checkout as its page shows it, at first and whenever the hold has changed, and what its form says. */
+/** The checkout as its page shows it, at first and after each change of the hold, and what its form submits. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
@@ -10,34 +10,34 @@ import { countGroups } from "@/lib/seats/best_available.ts";
 import { unreleasedPlaces } from "@/lib/seats/accessible_places.ts";
 import type { PaymentErrors } from "./payment_form.ts";
 
-/** A hold with what its buyer should know before paying. Plain data: pages take it over when the hold changes. */
+/** A hold with what its buyer should know before paying. Plain data: a page replaces it when the hold changes. */
 export interface CheckoutView {
   hold: HoldView;
-  /** Seats that a buyer should know something of. */
+  /** Notes on seats, such as a restricted view. */
   notes: (NamedSeat & { note: string })[];
-  /** In how many groups the seats are that were found as the best together; 0 when none were. */
+  /** How many groups the best-available seats form; 0 if none were found that way. */
   groups: number;
-  /** Whether places that are kept for wheelchairs are among the seats. */
+  /** Whether the seats include places kept for wheelchairs. */
   asksForNeed: boolean;
-  /** Where the seats lie on the thumbnail of the hall. */
+  /** Where the seats are on the hall's thumbnail. */
   marks: HallMarks;
 }
 
-/** Where to go on after a form was sent, or what to show beside it. */
+/** Where a submitted form redirects, or what to show with it. */
 export type PaymentResponse =
   | { location: string }
   | PaymentRefusal & { view: CheckoutView };
 
 export interface PaymentRefusal {
-  /** 422: the form is at fault; 409: the state of things is. */
+  /** 422: the form is invalid; 409: it conflicts with the current state. */
   status: 409 | 422;
   errors: PaymentErrors;
   refusal: string | null;
-  /** To send the form again with. */
+  /** The key with which to send the form again. */
   idempotencyKey: string;
 }
 
-/** `query` is that of the page's address. */
+/** Loads the view of a hold; `query` is the page URL's. */
 export async function checkoutView(
   { catalog, now }: { catalog: EventCatalog; now: () => number },
   event: EventRecord,
@@ -61,20 +61,20 @@ export async function checkoutView(
   };
 }
 
-/** How many of the hold's seats, its last ones, were found as the best together; once they are others it is forgotten. */
+/** How many of the hold's last seats were found as best available; 0 once its seats have changed. */
 function foundAsBest(query: URLSearchParams, { seats }: HoldView): number {
   const known = new Set(query.getAll("seat"));
   const areSame = seats.length === known.size && seats.every(({ id }) => known.has(id));
   return areSame ? Number(query.get("best")) : 0;
 }
 
-/** What the buyer was shown by the form that they sent; null when the form does not say. */
+/** What the submitted form had shown the buyer; null if it is missing or malformed. */
 export function readShown(form: URLSearchParams): { seats: string[]; total: number } | null {
   const [seats, total] = [form.getAll("seat"), form.get("expectedTotal") ?? ""];
   return seats.length > 0 && /^\d{1,15}$/.test(total) ? { seats, total: Number(total) } : null;
 }
 
-/** The same with the names of the seats; those that the chart does not have were never shown. */
+/** The same with seat names; seats that are not on the chart were never shown. */
 export function shownHold(
   { chart, indexById }: ChartIndex,
   seatIds: string[],

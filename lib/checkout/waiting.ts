@@ -1,13 +1,13 @@
-/** What is said of a booking while its payment waits for the bank. Pure; the page says the same on both sides. */
+/** What a booking's page says while its payment waits for the bank. Pure: server and browser say the same. */
 
 import type { Words } from "@/lib/i18n/words.gen.ts";
 
-/** From here on it is no longer usual, and from there on it is long. Milliseconds since the booking was placed. */
+/** When a wait becomes slow, and when it becomes worrying. Milliseconds since the booking was placed. */
 const SLOW_MS = 10_000;
 const SILENT_MS = 30_000;
 
 export interface Waiting {
-  /** When it was placed, and when an unanswered payment makes it fail. Milliseconds, like `now`. */
+  /** When the booking was placed, and when it fails if the bank does not respond. Milliseconds, like `now`. */
   placedAt: number;
   deadlineAt: number;
   now: number;
@@ -15,14 +15,14 @@ export interface Waiting {
 
 export type WaitingStage = "usual" | "slow" | "silent" | "late";
 
-/** How far the wait has come. */
+/** Which stage the wait has reached. */
 export function waitingStage({ placedAt, deadlineAt, now }: Waiting): WaitingStage {
   if (now >= deadlineAt) return "late";
   const waited = now - placedAt;
   return waited < SLOW_MS ? "usual" : waited < SILENT_MS ? "slow" : "silent";
 }
 
-/** What to expect, with the time that is left until the deadline once the wait is longer than usual. */
+/** What to expect, with the time left until the deadline once the wait is longer than usual. */
 export function waitingText(words: Words["waiting"], waiting: Waiting): string {
   const left = timeLeft(waiting.deadlineAt - waiting.now);
   switch (waitingStage(waiting)) {
@@ -37,7 +37,7 @@ export function waitingText(words: Words["waiting"], waiting: Waiting): string {
   }
 }
 
-/** "1:05" minutes, or seconds. */
+/** The time left as a clock, "1:05", and in seconds, and which of them to show. */
 function timeLeft(ms: number): { unit: "minutes" | "seconds"; clock: string; seconds: number } {
   const seconds = Math.max(Math.ceil(ms / 1000), 0);
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

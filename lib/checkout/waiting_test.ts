@@ -7,12 +7,12 @@ const waitingText = (waiting: Waiting) => textOf(wordsIn("en").waiting, waiting)
 const deadlineAt = placedAt + 120_000;
 const after = (seconds: number) => ({ placedAt, deadlineAt, now: placedAt + seconds * 1000 });
 
-Deno.test("the words for a payment under way change at 10 s, at 30 s and at the deadline", () => {
+Deno.test("the message about a pending payment changes at 10 s, at 30 s and at the deadline", () => {
   const stages = [0, 9.999, 10, 29.999, 30, 119.999, 120, 500].map((seconds) => waitingStage(after(seconds)));
   assert.deepEqual(stages, ["usual", "usual", "slow", "slow", "silent", "silent", "late", "late"]);
 });
 
-Deno.test("from 10 s on they say how much time is left until the deadline", () => {
+Deno.test("from 10 s on the message says how much time is left until the deadline", () => {
   assert.match(waitingText(after(9)), /usually takes a few seconds/);
   assert.match(waitingText(after(10)), /longer than usual.* up to 1:50 minutes more/);
   assert.match(waitingText(after(30)), /Still no answer.* within 1:30 minutes/);
@@ -23,11 +23,11 @@ Deno.test("from 10 s on they say how much time is left until the deadline", () =
   assert.match(waitingText(after(120)), /didn’t answer in time/);
 });
 
-Deno.test("with a short deadline there may be no time for all of them", () => {
+Deno.test("a short deadline can skip stages", () => {
   const short = { placedAt, deadlineAt: placedAt + 5_000, now: placedAt + 6_000 };
   assert.equal(waitingStage(short), "late");
 });
 
-Deno.test("a clock that runs behind the server's says what is usual", () => {
+Deno.test("a clock behind the server's is at the usual stage", () => {
   assert.equal(waitingStage(after(-3)), "usual");
 });

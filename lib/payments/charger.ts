@@ -6,22 +6,22 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
 
-/** Calls to the provider at once. */
+/** Concurrent calls to the provider. */
 const MAX_CALLS = 64;
 const CALL_TIMEOUT_MS = 5_000;
-/** A leased row is nobody else's for this long: a call and the write of its result fit in. */
+/** How long a leased row is reserved: enough for a call and for writing its result. */
 const LEASE_MS = 10_000;
-/** Every call that ends may make room for another: they are looked for together. */
+/** Each call that ends makes room for another: the pause lets several rows be leased together. */
 const REST_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
 
-/** What calling the provider needs of the services. */
+/** The services that calls to the provider need. */
 export interface PaymentNeeds {
   sql: Sql;
   provider: PaymentProvider;
   logger: Logger;
-  /** Called after results were committed. */
+  /** Called after results are committed. */
   onResults: () => void;
 }
 
@@ -30,23 +30,23 @@ interface DuePayment {
   amount: number;
   currency: string;
   token: string;
-  /** Below zero after the deadline: then the charge is given up instead of tried. */
+  /** Negative after the deadline: the charge is then closed instead of tried. */
   msToDeadline: number;
 }
 
 interface Result {
   payment: DuePayment;
   status: ChargeStatus | "unknown";
-  /** Why there was no answer. */
+  /** Why there was no response. */
   error: string | null;
 }
 
 /**
- * Works the queue that `payments` is: leases due rows, calls the provider outside any transaction, many at once, and
- * writes what it said together with a `payment.status` message.
+ * Processes `payments` as a queue: leases due rows, calls the provider concurrently outside any transaction, and writes
+ * each result together with a `payment.status` message.
  *
- * Before a booking's deadline it charges; from then on it asks the provider to close the charge, with growing pauses
- * and without end, until the answer is terminal. Several chargers share the queue.
+ * Until a booking's deadline it charges; after that it asks the provider to close the charge, with backoff and without
+ * limit, until the result is terminal. Several chargers can share the queue.
  */
 export function startCharger(needs: PaymentNeeds): PollingLoop {
   const calls = new Set<Promise<void>>();
@@ -56,7 +56,7 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
     step,
     pauseMs: { min: 20, max: 200 },
     restMs: REST_MS,
-    onFailure: (error) => needs.logger.warn("due payments could not be read, trying again", { error }),
+    onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });
 
   async function step(): Promise<boolean> {
@@ -99,7 +99,7 @@ function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
 async function callProvider({ provider, logger }: PaymentNeeds, payment: DuePayment): Promise<Result> {
   const key = payment.bookingId;
   const charging = payment.msToDeadline > 0;
-  // A charge that hangs is left at the deadline, so that giving it up does not wait any longer.
+  // A charge that hangs is abandoned at the deadline, so that closing it need not wait any longer.
   const timeoutMs = charging ? Math.min(CALL_TIMEOUT_MS, payment.msToDeadline) : CALL_TIMEOUT_MS;
   const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
   try {
@@ -108,18 +108,18 @@ async function callProvider({ provider, logger }: PaymentNeeds, payment: DuePaym
       : await provider.close(key, signal);
     return { payment, status, error: null };
   } catch (error) {
-    logger.warn("the payment provider gave no answer", { bookingId: key, charging, error });
+    logger.warn("the payment provider did not respond", { bookingId: key, charging, error });
     return { payment, status: "unknown", error: describeError(error) };
   }
 }
 
 const pick = ({ amount, currency, token }: DuePayment) => ({ amount, currency, token });
 
-/** Writes the terminal answers and when to ask again for the others, in one statement. */
+/** Writes the terminal results, and when to retry the others, in one statement. */
 async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: Result[]): Promise<void> {
   const terminal = results.filter(({ status }) => status !== "processing" && status !== "unknown");
   const open = results.filter((result) => !terminal.includes(result));
-  // A booking whose charge is open past the deadline must be told too: it fails now and may be rescued later.
+  // A booking whose charge is open past the deadline needs a message too: it fails now and may be rescued later.
   const overdue = open.filter(({ payment }) => payment.msToDeadline <= 0);
   const nudges = [...terminal, ...overdue];
   const ids = (list: Result[]) => list.map(({ payment }) => payment.bookingId);
@@ -147,14 +147,14 @@ async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: R
       join bookings b on b.id = n.booking_id and (not b.final)`);
     if (nudges.length > 0) onResults();
   } catch (error) {
-    // The leases run out and the provider is asked again: it repeats its answers.
-    logger.error("results of payments were not written and will be asked for again", { error });
+    // The leases expire and the calls are repeated: the provider returns the same results.
+    logger.error("could not write payment results, their calls will be repeated", { error });
   }
 }
 
 /**
- * Before the deadline: soon, at the deadline at the latest. After it: after half the time that has passed since, so that
- * the pauses grow with the wait.
+ * Before the deadline: soon, and at the deadline at the latest. After it: half the time that has passed since, so that
+ * the backoff grows with the wait.
  */
 function retryInMs({ msToDeadline }: DuePayment): number {
   if (msToDeadline > 0) return Math.min(1_000, Math.max(msToDeadline, 0));

@@ -6,7 +6,7 @@ import { until } from "@/lib/testing/until.ts";
 import { startCharger } from "./charger.ts";
 import type { PaymentProvider } from "./provider.ts";
 
-/** Runs a charger, or several, while `test` runs. The provider is the mock one with these calls changed. */
+/** Runs one or more chargers during `test`. The provider is the mock with these calls replaced. */
 async function withChargers(
   sale: Sale,
   changed: (mock: PaymentProvider) => Partial<PaymentProvider>,
@@ -40,12 +40,12 @@ async function started(sale: Sale, ...seats: number[]): Promise<string> {
   return bookingId;
 }
 
-/** Resolves never; rejects when the caller gives up. */
+/** Never resolves; rejects when the caller aborts. */
 function hang(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }
 
-Deno.test("a due payment is charged once, with its booking's amount, and its answer is written and told", () =>
+Deno.test("a due payment is charged once, with its booking's amount, and its result is written and published", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0, 1);
     const asked: unknown[] = [];
@@ -62,7 +62,7 @@ Deno.test("a due payment is charged once, with its booking's amount, and its ans
     await sale.settle(bookingId);
   }));
 
-Deno.test("payments are called for at the same time, so that a slow one keeps nobody waiting", () =>
+Deno.test("payments are charged concurrently, so a slow one does not hold up others", () =>
   withSale(async (sale) => {
     const bookings: string[] = [];
     for (let seat = 0; seat < 10; seat++) bookings.push(await started(sale, seat));
@@ -82,7 +82,7 @@ Deno.test("payments are called for at the same time, so that a slow one keeps no
     await sale.settle(...bookings);
   }));
 
-Deno.test("several chargers share the queue without charging anything twice", () =>
+Deno.test("several chargers share the queue without charging twice", () =>
   withSale(async (sale) => {
     const bookings: string[] = [];
     for (let seat = 0; seat < 10; seat++) bookings.push(await started(sale, seat));
@@ -101,7 +101,7 @@ Deno.test("several chargers share the queue without charging anything twice", ()
     await sale.settle(...bookings);
   }));
 
-Deno.test("a payment that another charger is taking is left to it", () =>
+Deno.test("a payment locked by another charger is skipped", () =>
   withSale(async (sale) => {
     const [theirs, ours] = [await started(sale, 0), await started(sale, 1)];
     await transaction(sale.sql, async (tx) => {
@@ -115,7 +115,7 @@ Deno.test("a payment that another charger is taking is left to it", () =>
     await sale.settle(theirs, ours);
   }));
 
-Deno.test("a charge that fails is tried again before the deadline, and nothing is told meanwhile", () =>
+Deno.test("a failed charge is retried before the deadline without a message in between", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     let calls = 0;
@@ -136,7 +136,7 @@ Deno.test("a charge that fails is tried again before the deadline, and nothing i
     await sale.settle(bookingId);
   }));
 
-Deno.test("a charge that hangs is left at the deadline and given up, and the booking is told", () =>
+Deno.test("a hanging charge is abandoned and closed at the deadline, and the booking fails", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.sql`update bookings set deadline_at = now() + interval '300 milliseconds'`;
@@ -148,7 +148,7 @@ Deno.test("a charge that hangs is left at the deadline and given up, and the boo
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("after the deadline nothing is charged any more; while giving up is refused it asks again", () =>
+Deno.test("after the deadline nothing is charged; closing is retried until it succeeds", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     await sale.passDeadline(bookingId);
@@ -173,7 +173,7 @@ Deno.test("after the deadline nothing is charged any more; while giving up is re
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("an approval that comes after the deadline is written, whatever the charger thought before", () =>
+Deno.test("an approval after the deadline is written although the booking had failed", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     const { provider } = sale.services;
@@ -189,7 +189,7 @@ Deno.test("an approval that comes after the deadline is written, whatever the ch
     assert.equal(await sale.state(bookingId), "confirmed, final");
   }));
 
-Deno.test("stopping waits for the calls in hand and writes their answers", () =>
+Deno.test("stopping waits for calls in flight and writes their results", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     const called = Promise.withResolvers<void>();

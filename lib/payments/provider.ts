@@ -1,24 +1,24 @@
 /**
- * The port to a payment provider. Every call carries the booking id as its key and may be repeated: the answer for a
- * key, once terminal, never changes.
+ * The port to a payment provider. Every call carries an idempotency key (the booking's id for a charge, the refund's
+ * own for a refund) and may be repeated: the result for a key, once terminal, never changes.
  */
 export interface PaymentProvider {
-  /** Whether a token can be one of the provider's, without asking it. What a token means is the provider's to know. */
+  /** Whether a token may be one of the provider's, without calling it. Only the provider knows what a token means. */
   takes(token: string): boolean;
 
   /**
-   * Charges once per key. `processing`: taken in, no answer yet. A charge on a closed key answers `closed` for ever.
-   * Throws on a network error or when `signal` aborts; then the outcome is unknown and `close` tells.
+   * Charges once per key. `processing`: accepted, not decided yet. A charge on a closed key always returns `closed`.
+   * Throws on a network error or when `signal` aborts; the outcome is then unknown, and `close` finds out.
    */
   charge(request: ChargeRequest, signal: AbortSignal): Promise<ChargeStatus>;
 
   /**
-   * Asks the provider to give the charge up. `closed`: nothing was taken and nothing ever will be. `approved` or
-   * `declined`: it was decided before. `processing`: it can't be given up now; ask again.
+   * Asks the provider to abandon the charge. `closed`: nothing was charged and nothing ever will be. `approved` or
+   * `declined`: it was already decided. `processing`: it can't be closed now; ask again.
    */
   close(key: string, signal: AbortSignal): Promise<ChargeStatus>;
 
-  /** Gives money back, once per key. Refuses (throws) more than what is left of the charge. */
+  /** Refunds once per key. Throws if the amount exceeds what remains of the charge. */
   refund(request: RefundRequest, signal: AbortSignal): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface ChargeRequest {
   amount: number;
   /** ISO 4217. */
   currency: string;
-  /** Stands for a means of payment. */
+  /** Represents a means of payment. */
   token: string;
 }
 

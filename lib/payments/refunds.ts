@@ -5,7 +5,7 @@ import type { PaymentNeeds } from "./charger.ts";
 
 const BATCH = 32;
 const CALL_TIMEOUT_MS = 5_000;
-/** The pause after a try grows from this to a quarter of an hour; the first also serves as the lease. */
+/** The backoff after each try grows from this to a quarter of an hour; it also serves as the lease. */
 const RETRY_MIN_MS = 10_000;
 const RETRY_MAX_MS = 900_000;
 
@@ -15,12 +15,12 @@ interface DueRefund {
   amount: number;
 }
 
-/** Works the queue that `refunds` is. The provider's key is the refund's id, so that a repeat pays nothing twice. */
+/** Processes `refunds` as a queue. The idempotency key is the refund's id, so a repeat never pays twice. */
 export function startRefunder(needs: PaymentNeeds): PollingLoop {
   const { sql, logger } = needs;
   return startPolling({
     pauseMs: { min: 50, max: 1_000 },
-    onFailure: (error) => logger.warn("due refunds could not be read, trying again", { error }),
+    onFailure: (error) => logger.warn("could not read due refunds, retrying", { error }),
     async step() {
       const due = await deadline(sql<DueRefund[]>`
         update refunds set attempts = attempts + 1,
@@ -45,7 +45,7 @@ async function sendRefund(
   try {
     await provider.refund({ key: id, chargeKey: bookingId, amount }, AbortSignal.timeout(CALL_TIMEOUT_MS));
   } catch (error) {
-    logger.warn("the payment provider did not take a refund; it will be asked again", {
+    logger.warn("the payment provider did not accept a refund, it will be retried", {
       refundId: id,
       error,
     });

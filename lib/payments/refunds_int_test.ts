@@ -40,7 +40,7 @@ async function refundStatus(sale: Sale, id: string): Promise<string> {
   return status;
 }
 
-Deno.test("a refund is paid once by its own key, and written down as done", () =>
+Deno.test("a refund is paid once under its own key and recorded as done", () =>
   withSale(async (sale) => {
     const bookingId = await paid(sale);
     const id = await queueRefund(sale, bookingId, 1000);
@@ -53,13 +53,13 @@ Deno.test("a refund is paid once by its own key, and written down as done", () =
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: 1000 });
   }));
 
-Deno.test("a refund whose answer was lost is asked for again and not paid twice", () =>
+Deno.test("a refund whose response was lost is retried and not paid twice", () =>
   withSale(async (sale) => {
     const id = await queueRefund(sale, await paid(sale), 1000);
     let calls = 0;
     await withRefunder(sale, async (request, signal) => {
       await sale.services.provider.refund(request, signal);
-      if (++calls === 1) throw new Error("the answer was lost");
+      if (++calls === 1) throw new Error("the response was lost");
     }, () =>
       until(async () => {
         await sale
@@ -71,7 +71,7 @@ Deno.test("a refund whose answer was lost is asked for again and not paid twice"
     assert.equal(count, 1);
   }));
 
-Deno.test("the provider never pays back more than it took", () =>
+Deno.test("the provider never refunds more than it charged", () =>
   withSale(async (sale) => {
     const bookingId = await paid(sale);
     const id = await queueRefund(sale, bookingId, 1500);

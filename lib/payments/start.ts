@@ -1,8 +1,8 @@
 import type { Transaction } from "@/lib/db/pool.ts";
 
 /**
- * Puts the payments of these bookings into the charger's queue: only while a booking is pending, before its deadline and
- * while its event is on, and only where no row stands yet (the first insert decides).
+ * Queues the payments of these bookings for the charger: only of pending bookings before their deadline whose event is
+ * not cancelled, and only if there is no row yet (the first insert decides).
  */
 export async function startPayments(tx: Transaction, bookingIds: string[]): Promise<void> {
   await tx`
@@ -15,8 +15,8 @@ export async function startPayments(tx: Transaction, bookingIds: string[]): Prom
 }
 
 /**
- * Makes sure that bookings past their deadline, or of a cancelled event, whose payment was never started are never
- * charged. Answers their ids.
+ * Ensures that pending bookings past their deadline, or of a cancelled event, whose payment was never started are never
+ * charged. Returns their ids.
  */
 export async function voidUnstartedPayments(tx: Transaction, limit: number): Promise<string[]> {
   const voided = await tx<{ bookingId: string }[]>`

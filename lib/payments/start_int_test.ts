@@ -11,7 +11,7 @@ async function payments(sale: Sale): Promise<string[]> {
   return rows.map(({ status }) => status);
 }
 
-Deno.test("a payment is started once, however often its booking is told of", () =>
+Deno.test("a payment is started once, however often it is requested", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await Promise.all([start(sale, bookingId), start(sale, bookingId), start(sale, bookingId)]);
@@ -35,7 +35,7 @@ Deno.test("after the deadline a payment is voided instead of started, and the bo
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("of starting and voiding at the same time exactly one happens", () =>
+Deno.test("of a concurrent start and void exactly one happens", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.sql`update bookings set deadline_at = now() + interval '5 milliseconds'`;

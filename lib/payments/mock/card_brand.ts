@@ -1,7 +1,7 @@
-/** Whose a card is, by the first digits of its number: the ranges that the brands publish. */
+/** The brand of a card by the first digits of its number, in the ranges that the brands publish. */
 import { latinDigits } from "@/lib/text/latin_digits.ts";
 
-/** By prefixes; a range is two numbers of equal length. The first that fits counts. */
+/** Prefixes of each brand; a range is two numbers of equal length. The first match wins. */
 const brands: [brand: string, prefixes: (string | [from: string, to: string])[]][] = [
   ["Visa", ["4"]],
   ["Mastercard", [["51", "55"], ["2221", "2720"]]],
@@ -13,7 +13,7 @@ const brands: [brand: string, prefixes: (string | [from: string, to: string])[]]
   ["Maestro", ["50", ["56", "58"], "639", "67"]],
 ];
 
-/** The brand of a card as far as the digits typed so far say; empty while they don't. */
+/** The brand of a card from the digits typed so far; empty while it is not known. */
 export function cardBrand(number: string): string {
   const digits = latinDigits(number).replace(/[\s.-]/g, "");
   const fits = (prefix: string | [string, string]) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cardBrand } from "./card_brand.ts";
 
-Deno.test("the brand of a card shows as soon as its first digits tell it", () => {
+Deno.test("the brand of a card is known as soon as its first digits determine it", () => {
   const brands = {
     "4": "Visa",
     "4242 4242 4242 4242": "Visa",

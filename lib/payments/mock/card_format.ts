@@ -1,6 +1,6 @@
-/** What is typed into the fields of a card, set as it stands on the card. Pure. */
+/** Formats what is typed into card fields as it is printed on the card. Pure. */
 
-/** A number in groups: of four, or as on cards of American Express. What is more than digits and spaces stays as it is. */
+/** Groups a number in fours, or as on American Express cards. Text with anything but digits and spaces is unchanged. */
 export function formatCardNumber(typed: string): string {
   const digits = typed.replaceAll(" ", "");
   if (!/^\d+$/.test(digits)) return typed;
@@ -10,7 +10,7 @@ export function formatCardNumber(typed: string): string {
   return groups!.join(" ");
 }
 
-/** A month with the slash behind it, so that a keyboard of digits is enough; one that is typed as well does no harm. */
+/** Adds the slash after a month, so that a numeric keypad is enough; a slash typed as well does no harm. */
 export function formatCardExpiry(typed: string): string {
   return typed.replace(/^(\d\d)\/*$/, "$1/");
 }

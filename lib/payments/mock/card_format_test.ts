@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatCardExpiry, formatCardNumber } from "./card_format.ts";
 
-Deno.test("a number is set in groups as it is typed", () => {
+Deno.test("a number is grouped while it is typed", () => {
   const numbers = {
     "4": "4",
     "4242": "4242",
@@ -18,7 +18,7 @@ Deno.test("a number is set in groups as it is typed", () => {
   for (const [typed, set] of Object.entries(numbers)) assert.equal(formatCardNumber(typed), set, typed);
 });
 
-Deno.test("a month has its slash as soon as it is whole", () => {
+Deno.test("a complete month gets its slash", () => {
   const expiries = {
     "1": "1",
     "12": "12/",

@@ -5,9 +5,9 @@ import { mockTokens } from "./tokens.ts";
 
 export interface MockProviderOptions {
   sql: Sql;
-  /** Share of `tok_random` that is approved, 0 to 1. */
+  /** Share of `tok_random` charges that are approved, 0 to 1. */
   approvalRate: number;
-  /** `tok_late` approves one and a half of this after the charge: half a deadline after a booking's deadline. */
+  /** `tok_late` is approved 1.5 times this after the charge: half as long again after a booking's deadline. */
   paymentDeadlineMs: number;
 }
 
@@ -15,15 +15,15 @@ interface Charge {
   status: ChargeStatus;
 }
 
-/** How the row of a new charge is written, by token. */
+/** What the row of a new charge is written with. */
 interface Opening {
   status: ChargeStatus;
   approvesInMs: number | null;
 }
 
 /**
- * A payment provider with durable books of its own (the schema `mock_provider`), standing for another company: it keeps
- * the promises of the port through restarts, of ours and of its own.
+ * A mock of a payment company, with its own durable books (the schema `mock_provider`): it keeps the promises of the
+ * port across restarts, the product's and its own.
  */
 export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProviderOptions): PaymentProvider {
   function opening({ key, token }: ChargeRequest): Opening {
@@ -48,7 +48,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
 
     async charge(request, signal): Promise<ChargeStatus> {
       const { status, approvesInMs } = opening(request);
-      // The first charge of a key decides; a late approval that is due becomes one.
+      // The first charge of a key decides; a late approval that is due takes effect.
       const [charge] = await deadline(sql<Charge[]>`
         insert into mock_provider.charges as c (key, amount, currency, token, status, approves_at, decided_at)
         values (${request.key}, ${request.amount}, ${request.currency}, ${request.token}, ${status},
@@ -63,7 +63,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
     },
 
     async close(key): Promise<ChargeStatus> {
-      // Unknown here: closed before it came. Waiting for a late approval: can't be given up.
+      // An unknown key is closed before its charge arrives. A charge awaiting late approval can't be closed.
       const [charge] = await deadline(sql<Charge[]>`
         insert into mock_provider.charges as c (key, amount, currency, token, status, decided_at)
         values (${key}, 0, 'XXX', '', 'closed', now())
@@ -88,7 +88,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
           select coalesce(sum(amount), 0)::integer as refunded, coalesce(bool_or(key = ${key}), false) as known
           from mock_provider.refunds where charge_key = ${chargeKey}`;
         if (known) return;
-        if (refunded + amount > charge.amount) throw new Error(`refund ${key} is more than what is left`);
+        if (refunded + amount > charge.amount) throw new Error(`refund ${key} is more than what remains`);
         await sql`
           insert into mock_provider.refunds (key, charge_key, amount) values (${key}, ${chargeKey}, ${amount})`;
       });
@@ -96,12 +96,12 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
   };
 }
 
-/** A number from 0 to 1 that is the same for a key every time. */
+/** A number from 0 to under 1, always the same for a key. */
 function chance(key: string): number {
   return createHash("sha256").update(key).digest().readUInt32BE() / 2 ** 32;
 }
 
-/** Settles only when the caller gives up, by rejecting with the signal's reason. */
+/** Never resolves; rejects with the signal's reason when the caller aborts. */
 export function neverAnswer(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);

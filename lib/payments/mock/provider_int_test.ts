@@ -18,7 +18,7 @@ function withProvider(
 
 const charge = (key: string, token: string) => ({ key, amount: 1000, currency: "EUR", token });
 
-Deno.test("the first answer for a key is repeated for ever, by another instance and with another token too", () =>
+Deno.test("the first result for a key is always repeated, by another instance and for another token too", () =>
   withProvider(async (provider, restarted) => {
     assert.equal(await provider.charge(charge("a", "tok_approve"), signal()), "approved");
     assert.equal(await restarted.charge(charge("a", "tok_decline"), signal()), "approved");
@@ -28,7 +28,7 @@ Deno.test("the first answer for a key is repeated for ever, by another instance 
     assert.equal(await provider.charge(charge("c", "no such token"), signal()), "declined");
   }));
 
-Deno.test("a key that was closed is never charged", () =>
+Deno.test("a closed key is never charged", () =>
   withProvider(async (provider, restarted) => {
     assert.equal(await provider.close("a", signal()), "closed");
     assert.equal(await provider.charge(charge("a", "tok_approve"), signal()), "closed");
@@ -37,7 +37,7 @@ Deno.test("a key that was closed is never charged", () =>
     await assert.rejects(provider.refund({ key: "r", chargeKey: "a", amount: 1 }, signal()), /no charge/);
   }));
 
-Deno.test("of charging and closing at once one wins, and both say the same ever after", () =>
+Deno.test("of a concurrent charge and close one wins, and both return the same from then on", () =>
   withProvider(async (provider) => {
     for (let run = 0; run < 20; run++) {
       const key = `race-${run}`;
@@ -50,7 +50,7 @@ Deno.test("of charging and closing at once one wins, and both say the same ever 
     }
   }));
 
-Deno.test("a charge that never answers waits until its caller gives up, and can then be closed", () =>
+Deno.test("a charge without a response waits until its caller aborts, and can then be closed", () =>
   withProvider(async (provider) => {
     const caller = new AbortController();
     const answer = provider.charge(charge("a", "tok_timeout"), caller.signal);
@@ -59,7 +59,7 @@ Deno.test("a charge that never answers waits until its caller gives up, and can 
     assert.equal(await provider.close("a", signal()), "closed");
   }));
 
-Deno.test("a late charge can't be given up, and is approved half a deadline after the deadline", () =>
+Deno.test("a late charge can't be closed, and is approved half the deadline's length after it", () =>
   withProvider(async (provider, _, sql) => {
     assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "processing");
     assert.equal(await provider.close("a", signal()), "processing");
@@ -71,7 +71,7 @@ Deno.test("a late charge can't be given up, and is approved half a deadline afte
     assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "approved");
   }, { paymentDeadlineMs: 60_000 }));
 
-Deno.test("random charges are approved at the set rate, each key always the same way", () =>
+Deno.test("random charges are approved at the configured rate, each key always the same way", () =>
   withProvider(async (provider) => {
     const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
     const ask = () => Promise.all(keys.map((key) => provider.charge(charge(key, "tok_random"), signal())));

@@ -1,4 +1,4 @@
-/** The cards that the mock payment form takes. Numbers end here: only the token that they stand for goes on. */
+/** The cards that the mock payment form accepts. Numbers stop here: only their token is passed on. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { latinDigits } from "@/lib/text/latin_digits.ts";
 import type { MockToken } from "./tokens.ts";
@@ -22,8 +22,8 @@ export interface CardForm {
 export type CardErrors = { [field in keyof CardForm]?: string };
 
 /**
- * The payment token of a card. A number that is not in the table is left to chance. `now` in milliseconds; a card is
- * good until the end of the month it names, in UTC.
+ * The payment token of a card. A number that is not in the table gets `tok_random`. `now` in milliseconds; a card is
+ * valid until the end of its month, in UTC.
  */
 export function tokenOfCard(
   { name, number, expiry }: CardForm,

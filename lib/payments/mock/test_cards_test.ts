@@ -6,14 +6,14 @@ const now = Date.UTC(2026, 10, 22);
 const card = { name: "Ada Lovelace", number: "4242 4242 4242 4242", expiry: "09/29" };
 const read = (card: CardForm) => tokenOfCard(card, now, wordsIn("en").checkout.card);
 
-Deno.test("each test card stands for its token, with or without spaces", () => {
+Deno.test("each test card has its token, with or without spaces", () => {
   for (const { number, token } of testCards) {
     assert.deepEqual(read({ ...card, number }), { ok: true, token });
     assert.deepEqual(read({ ...card, number: number.replaceAll(" ", "") }), { ok: true, token });
   }
 });
 
-Deno.test("a card is read as people and their keyboards write it", () => {
+Deno.test("a card is read in the various ways people type it", () => {
   for (
     const number of [
       "4000-0000-0000-0002",
@@ -32,20 +32,20 @@ Deno.test("a card is read as people and their keyboards write it", () => {
   }
 });
 
-Deno.test("any other card is left to chance", () => {
+Deno.test("any other card has a random outcome", () => {
   assert.deepEqual(read({ ...card, number: "5555 5555 5555 4444" }), {
     ok: true,
     token: "tok_random",
   });
 });
 
-Deno.test("every field that is wrong is named", () => {
+Deno.test("every invalid field is named", () => {
   const answer = read({ name: " ", number: "4242", expiry: "13/29" });
   assert(!answer.ok);
   assert.deepEqual(Object.keys(answer.errors).sort(), ["expiry", "name", "number"]);
 });
 
-Deno.test("a card is good until the end of its month", () => {
+Deno.test("a card is valid until the end of its month", () => {
   assert(read({ ...card, expiry: "11/26" }).ok);
   assert(read({ ...card, expiry: "11/2026" }).ok);
   assert(!read({ ...card, expiry: "10/26" }).ok);

@@ -3,15 +3,15 @@ import type { MockFaults } from "@/lib/config.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { neverAnswer } from "./provider.ts";
 
-/** A call that the settings made fail. */
+/** Thrown by a call that the settings made fail. */
 export class ProviderDown extends Error {
   override name = "ProviderDown";
   readonly code = "provider-down";
 }
 
 /**
- * The provider at the end of an unreliable line, for trying out what the product makes of it. The promises of the port hold:
- * whatever happens to calls, the provider's books have one charge for a key. `random` gives numbers from 0 to under 1;
+ * The provider behind an unreliable connection, to try out how the product copes. The promises of the port still hold:
+ * whatever happens to calls, the provider's books have one charge per key. `random` returns numbers from 0 to under 1;
  * each call draws three, in the order failing, doubled, late.
  */
 export function withFaults(
@@ -22,7 +22,7 @@ export function withFaults(
   async function call<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const [fails, doubled, late] = [failureRate, doubleRate, lateRate].map((rate) => random() < rate);
     if (delayMs > 0) await delay(delayMs, undefined, { signal });
-    if (fails) throw new ProviderDown("the mock provider fails this call, as its settings ask");
+    if (fails) throw new ProviderDown("the mock provider fails this call, as configured");
     const [answer] = await Promise.all(doubled ? [work(), work()] : [work()]);
     if (late) await neverAnswer(signal);
     return answer;

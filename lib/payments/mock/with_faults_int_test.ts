@@ -12,7 +12,7 @@ const charge = (key: string) => ({ key, amount: 1000, currency: "EUR", token: "t
 const patience = (ms = 5_000) => AbortSignal.timeout(ms);
 const gaveUp = { name: "TimeoutError" };
 
-/** A provider whose line has these manners, and the same one by a calm line. */
+/** Runs `test` with a provider behind these faults, and with the same provider without them. */
 function withLine(
   manners: Partial<MockFaults>,
   test: (line: PaymentProvider, calmLine: PaymentProvider, sql: Sql) => Promise<void>,
@@ -23,7 +23,7 @@ function withLine(
   });
 }
 
-/** The provider's books: each charge with its state, and what was given back of it. */
+/** The provider's books: each charge with its status and its refunds. */
 async function books(sql: Sql): Promise<string[]> {
   const rows = await sql<{ key: string; status: string; refunds: number[] }[]>`
     select c.key, c.status, array_remove(array_agg(r.amount), null) as refunds
@@ -32,7 +32,7 @@ async function books(sql: Sql): Promise<string[]> {
   return rows.map(({ key, status, refunds }) => [key, status, ...refunds].join(" "));
 }
 
-Deno.test("a calm line changes nothing", () =>
+Deno.test("without faults calls are unchanged", () =>
   withLine({}, async (line, _, sql) => {
     assert.equal(await line.charge(charge("a"), patience()), "approved");
     assert.equal(await line.close("a", patience()), "approved");
@@ -40,7 +40,7 @@ Deno.test("a calm line changes nothing", () =>
     assert.deepEqual(await books(sql), ["a approved 400"]);
   }));
 
-Deno.test("a slow call is done after its delay, and not at all when its caller gives up before", () =>
+Deno.test("a slow call runs after its delay, and not at all if its caller aborts first", () =>
   withLine({ delayMs: 1 }, async (line, calmLine, sql) => {
     assert.equal(await line.charge(charge("a"), patience()), "approved");
     const slow = withFaults(calmLine, { ...calm, delayMs: 3_600_000 }, seededRandom(1));
@@ -52,7 +52,7 @@ Deno.test("a slow call is done after its delay, and not at all when its caller g
     assert.deepEqual(await books(sql), ["a approved", "b closed"]);
   }));
 
-Deno.test("a call that fails has done nothing", () =>
+Deno.test("a failed call has no effect", () =>
   withLine({ failureRate: 1 }, async (line, calmLine, sql) => {
     await assert.rejects(line.charge(charge("a"), patience()), ProviderDown);
     await assert.rejects(line.close("a", patience()), ProviderDown);
@@ -62,7 +62,7 @@ Deno.test("a call that fails has done nothing", () =>
     assert.deepEqual(await books(sql), ["a approved"]);
   }));
 
-Deno.test("a late call is done, and its caller is not told; asking again changes nothing", () =>
+Deno.test("a late call takes effect without a response; repeating it changes nothing", () =>
   withLine({ lateRate: 1 }, async (line, calmLine, sql) => {
     for (let asked = 0; asked < 2; asked++) {
       await assert.rejects(line.charge(charge("a"), patience(50)), gaveUp);
@@ -73,7 +73,7 @@ Deno.test("a late call is done, and its caller is not told; asking again changes
     assert.equal(await calmLine.charge(charge("b"), patience()), "closed");
   }));
 
-Deno.test("a call that arrives twice is one charge and one refund", () =>
+Deno.test("a doubled call is one charge and one refund", () =>
   withLine({ doubleRate: 1 }, async (line, _, sql) => {
     assert.equal(await line.charge(charge("a"), patience()), "approved");
     assert.equal(await line.close("b", patience()), "closed");
@@ -81,7 +81,7 @@ Deno.test("a call that arrives twice is one charge and one refund", () =>
     assert.deepEqual(await books(sql), ["a approved 700", "b closed"]);
   }));
 
-Deno.test("by a line that is slow, failing, late and doubling, who keeps asking pays once and gets all back", () =>
+Deno.test("under all faults at once, a caller who keeps retrying pays once and is refunded in full", () =>
   withLine({ delayMs: 2, failureRate: 0.4, lateRate: 0.3, doubleRate: 0.5 }, async (line, _, sql) => {
     const persist = async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> => {
       for (let tries = 0; tries < 200; tries++) {
@@ -91,7 +91,7 @@ Deno.test("by a line that is slow, failing, late and doubling, who keeps asking 
           // Failed or late: the outcome is not known, so ask again.
         }
       }
-      assert.fail("no answer in 200 tries");
+      assert.fail("no response in 200 tries");
     };
     const keys = Array.from({ length: 20 }, (_, at) => `key-${String(at).padStart(2, "0")}`);
     await Promise.all(keys.map(async (key) => {
@@ -101,7 +101,7 @@ Deno.test("by a line that is slow, failing, late and doubling, who keeps asking 
     assert.deepEqual(await books(sql), keys.map((key) => `${key} approved 1000`));
   }));
 
-Deno.test("the same seed gives the same calls the same fate", () =>
+Deno.test("the same seed makes the same calls fail", () =>
   withDatabase(async (sql) => {
     const provider = mockProvider({ sql, approvalRate: 1, paymentDeadlineMs: 60_000 });
     const fates = async (seed: number) => {
