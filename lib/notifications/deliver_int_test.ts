@@ -157,10 +157,10 @@ Deno.test("all of a mail is in the language that its message was written in, wha
     await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
     const [{ subject, text, html }] = mails;
     assert.equal(subject, "Ihre Tickets für „A Concert“");
-    assert.match(text, /\n\nStalls, Reihe A, Platz 1\n\n/);
+    assert.match(text, /\n\nStalls, Reihe\u00a0A, Platz\u00a01\n\n/);
     assert.match(
       html,
-      /<html lang="de" dir="ltr">.*Reihe A, Platz 1.*Von Aisle zu Ihrer Buchung gesendet\./s,
+      /<html lang="de" dir="ltr">.*Reihe\u00a0A, Platz\u00a01.*Von Aisle zu Ihrer Buchung gesendet\./s,
     );
   }));
 
