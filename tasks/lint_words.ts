@@ -17,8 +17,6 @@ const PAGES =
 /** All of the product but samples, and what is for those who run it or call its API, which is English. */
 const PRODUCT =
   /^(?!.*\/(packages|tests|demo|components\/api)\/|.*\/(api\.tsx|openapi.*\.ts)|.*test(ing)?\.tsx?$).*\/(lib|workers|routes|components|islands)\//;
-/** Not in the catalogue yet. */
-const LATER = /\/lib\/client\//;
 /** A capital and a small word, a capital and something put in, or words up to the end of a sentence. */
 const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
 
@@ -90,7 +88,7 @@ const plugin: Deno.lint.Plugin = {
     },
     "sentences-in-catalogue": {
       create(context) {
-        if (!PRODUCT.test(context.filename) || LATER.test(context.filename)) return {};
+        if (!PRODUCT.test(context.filename)) return {};
         const { sourceCode } = context;
         const textOf = (node: Deno.lint.Node) => sourceCode.getText(node);
         const check = (node: Deno.lint.Node, text: unknown) => {

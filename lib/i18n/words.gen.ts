@@ -651,9 +651,9 @@ export interface Words {
   };
   problems: {
     "method-not-allowed": {
-      /** Method not allowed */
+      /** Not possible at this address */
       title: string;
-      /** Nothing was changed. Open the page itself, or use a method that the Allow header lists. */
+      /** Nothing was changed. Open the page itself and start from there. */
       detail: string;
     };
     "rate-limited": {
