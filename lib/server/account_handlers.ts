@@ -4,7 +4,7 @@ import { readForm } from "@/lib/http/request_body.ts";
 import { afterSignIn } from "@/lib/http/wire/same_site_path.ts";
 import type { State } from "@/utils.ts";
 
-/** The handlers of a page that signs in by one of the account forms, and then leads back to where one was. */
+/** The handlers of a page that signs in with one of the account forms, then returns to the page the user came from. */
 export function accountHandlers(kind: AccountForm) {
   return {
     GET(ctx: Context<State>) {

@@ -1,6 +1,6 @@
 /**
- * How an API route is declared: for each method its schemas, role, limit and handler. The declaration answers requests
- * (`checkRequest` below is the order of errors that clients rely on) and feeds the OpenAPI document.
+ * How an API route is declared: the schemas, role, limit and handler of each method. The declaration serves requests
+ * (`checkRequest` below fixes the order of errors that clients rely on) and feeds the OpenAPI document.
  */
 import type { Context } from "fresh";
 import { z } from "zod";
@@ -31,40 +31,40 @@ import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 /** The part of Fresh's context that an endpoint uses. */
 export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "state" | "info">;
 
-/** Who may call: everyone, or those whose role allows this action. `anonymous`: everyone, and credentials are not read. */
+/** Who may call: everyone, or those whose role allows this action. `anonymous`: everyone; credentials are not read. */
 export type Access = "anonymous" | "anyone" | Action;
 
-/** What an answer carries: JSON of a schema, nothing, or something of another media type. */
+/** The body of a response: JSON that matches a schema, nothing, or another media type. */
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
 
 /**
- * Whether a method takes an `Idempotency-Key`: never, always, where the caller wants one, or always with a member of the
- * body.
+ * Whether a method takes an `Idempotency-Key`: never, always, if the caller sends one, or always when the body has a
+ * certain member.
  */
 export type KeyRule = boolean | "optional" | { requiredWith: string };
 
-/** What a handler is called with. */
+/** The argument of a handler. */
 export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRule> {
   services: Services;
   caller: A extends "anyone" | "anonymous" ? Caller : SignedInCaller;
   params: Params;
   query: Query;
   body: Body;
-  /** The `Idempotency-Key`, where the method takes one. */
+  /** The `Idempotency-Key`, if the method takes one. */
   idempotencyKey: Keyed extends true ? string : Keyed extends false ? undefined : string | undefined;
   ctx: EndpointContext;
 }
 
 type NoParams = z.ZodObject<Record<never, never>>;
 
-/** The parameters of a path that names one thing by `{id}`: a UUID, or an id of any form. */
+/** The parameters of a path with an `{id}`: a UUID, or an id of any form. */
 export const uuidParams = z.object({ id: z.uuid() });
 export const idParams = z.object({ id: z.string() });
 
 /** The body of a method with `bodyTypes`. */
 export const uploadSchema = z.custom<Uint8Array<ArrayBuffer>>();
 
-/** What makes a call somebody's; `none`: nothing. */
+/** The credentials of a call; `none` means no credentials. */
 export type SecurityScheme =
   | "none"
   | "bearer"
@@ -75,22 +75,22 @@ export type SecurityScheme =
 
 /** What clients read about a method in the OpenAPI document. */
 interface MethodDescription {
-  /** A verb in camelCase, unique: generated clients name their functions after it. */
+  /** A unique verb in camelCase: generated clients name their functions after it. */
   operationId: string;
   /** A few words. */
   summary: string;
   description: string;
-  /** Headers that the handler reads and sets, besides those that every endpoint has. */
+  /** Headers that the handler reads and sets, in addition to those of every endpoint. */
   requestHeaders?: readonly RequestHeader[];
   responseHeaders?: readonly ResponseHeader[];
-  /** Where `access` does not say which credentials count. */
+  /** Overrides the credentials that follow from `access`. */
   security?: readonly SecurityScheme[];
-  /** Public data, the same for every caller: pages of other origins may read it. */
+  /** Public data, the same for every caller: pages on other origins may read it. */
   shared?: boolean;
   responses: Record<number, ResponseBody>;
 }
 
-/** A method as a route declares it. Objects of `query` and `body` take no other members than those named. */
+/** A method as a route declares it. Objects in `query` and `body` are strict: unknown members are rejected. */
 export interface MethodDeclaration<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -102,32 +102,32 @@ export interface MethodDeclaration<
   access?: A;
   /** `other` by default. */
   limit?: LimitGroup;
-  /** Parameters of the path that do not fit are 404, like any id that does not exist. */
+  /** Path parameters that do not match are a 404, like any id that does not exist. */
   params?: Params;
   query?: Query;
   body?: Body;
-  /** No body counts as an empty object. */
+  /** A missing body counts as an empty object. */
   bodyOptional?: boolean;
-  /** How large a body may be: 64 KiB by default. */
+  /** The largest body allowed: 64 KiB by default. */
   bodyBytesMax?: number;
-  /** How long a body may take to arrive, in milliseconds: 15 s by default. */
+  /** How long the body may take to arrive, in milliseconds: 15 s by default. */
   bodyMsMax?: number;
   /** Media types of a body that is not JSON; the handler gets its bytes (`uploadSchema`). */
   bodyTypes?: readonly string[];
-  /** Reads a body that is too large for the event loop, elsewhere and by the same schema. */
+  /** Parses a body that is too large for the event loop off the main thread, with the same schema. */
   readBody?(
     services: Services,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Validated<z.output<Body>> | "malformed-json">;
   idempotencyKey?: Keyed;
-  /** The codes that the handler answers with; those of `checkRequest` are known. */
+  /** The error codes of the handler; those of `checkRequest` need not be listed. */
   errors?: readonly ProblemCode[];
   handle(
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A, Keyed>,
   ): Response | Promise<Response>;
 }
 
-/** A method ready to answer. */
+/** A method ready to serve requests. */
 export interface EndpointMethod extends MethodDescription {
   access: Access;
   limit: LimitGroup;
@@ -149,10 +149,10 @@ export interface EndpointMethod extends MethodDescription {
 
 export type MethodName = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** What a route exports as `handler`. */
+/** The `handler` that a route exports. */
 export interface Endpoint {
   (ctx: EndpointContext): Promise<Response>;
-  /** As in the OpenAPI document, such as `/api/events/{id}`. */
+  /** As in the OpenAPI document, for example `/api/events/{id}`. */
   readonly path: string;
   readonly methods: Partial<Record<MethodName, EndpointMethod>>;
 }
@@ -176,7 +176,7 @@ export function method<
     query: strict(declaration.query),
     body: strict(declaration.body),
     idempotencyKey: declaration.idempotencyKey ?? false,
-    // What the handler is called with has passed the schemas that its types come from.
+    // The handler's arguments have passed the schemas that its types come from.
     handle: declaration.handle as EndpointMethod["handle"],
   };
 }
@@ -185,7 +185,7 @@ function strict(schema: z.ZodType | undefined): z.ZodType | undefined {
   return schema instanceof z.ZodObject && !schema.def.catchall ? schema.strict() : schema;
 }
 
-/** Declares the endpoint of a route file. `HEAD` answers like `GET` without a body, `OPTIONS` lists the methods. */
+/** Declares the endpoint of a route file. `HEAD` responds like `GET` without a body, `OPTIONS` lists the methods. */
 export function endpoint(path: string, methods: Partial<Record<MethodName, EndpointMethod>>): Endpoint {
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
@@ -198,7 +198,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     }
     const isHead = ctx.req.method === "HEAD";
     const name = isHead ? "GET" : ctx.req.method;
-    // A method may be any word, `constructor` too.
+    // A method may be any word, even `constructor`.
     const spec = Object.hasOwn(methods, name) ? methods[name as MethodName] : undefined;
     if (!spec) {
       return new Problem("method-not-allowed", { headers: { allow } }).response(ctx.state.words);
@@ -210,20 +210,20 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     } catch (error) {
       response = errorResponse(error, ctx.state);
     }
-    // A handler that counts a limit of its own says what is left of that one.
+    // A handler that counts its own limit has already set the headers for that one.
     for (const header in limits.headers) {
       if (!response.headers.has(header)) response.headers.set(header, limits.headers[header]);
     }
     if (spec.shared) { for (const name in sharedHeaders) response.headers.set(name, sharedHeaders[name]); }
     if (!isHead) return response;
-    // Streams open when they are first read, so one that is cancelled unread has never started.
+    // Streams open when they are first read, so one that is cancelled unread never starts.
     await response.body?.cancel();
     return new Response(null, response);
   }
   return Object.assign(answer, { path, methods });
 }
 
-/** Everything that is checked before a handler runs, in the order that the contract promises. */
+/** Everything checked before a handler runs, in the order that the contract promises. */
 async function checkRequest(
   spec: EndpointMethod,
   ctx: EndpointContext,
@@ -249,7 +249,7 @@ async function checkRequest(
   if (action && !caller.user) {
     throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
   }
-  // Without any cookie too: an answer may set or clear some.
+  // Even without cookies: the response may set or clear some.
   if (isUnsafe(req.method) && caller.via !== "bearer" && isCrossSite(req.headers, url, services.config)) {
     throw new Problem("cross-site");
   }
@@ -278,7 +278,7 @@ async function checkRequest(
   });
 }
 
-/** Reads the body at once, because its form is refused before the query is; what is in it is refused after that. */
+/** Reads the body first: a malformed one is refused before the query is checked, its content is validated after. */
 async function readBody(
   spec: EndpointMethod,
   schema: z.ZodType,
@@ -314,7 +314,7 @@ function readIdempotencyKey(headers: Headers, required: boolean): string | undef
   return key;
 }
 
-/** What was checked, unless something is wrong with it. */
+/** The validated value. @throws {Problem} `validation` */
 function accept(checked: Validated<unknown>): unknown {
   if ("errors" in checked) throw new Problem("validation", { errors: checked.errors });
   return checked.value;
@@ -326,7 +326,7 @@ function parseParams(schema: z.ZodType, params: Record<string, string>): unknown
   return parsed.data;
 }
 
-/** A write to be done once for the key that its caller sent, or null without one. `request`: what was asked of what. */
+/** A write to be done once per key, or null without a key. `request` identifies the operation and its input. */
 export function keyedBy(
   caller: SignedInCaller,
   key: string | undefined,
@@ -335,7 +335,7 @@ export function keyedBy(
   return key === undefined ? null : { userId: caller.user.id, key, request };
 }
 
-/** A `validation` problem with one error, for rules that need more than the request to check. */
+/** A `validation` problem with one error, for rules that cannot be checked from the request alone. */
 export function invalid(path: string, message: string): Problem {
   return new Problem("validation", { errors: [{ path, message }] });
 }

@@ -72,14 +72,14 @@ async function assertProblem(
   return document;
 }
 
-Deno.test("a request that fits reaches the handler with parsed values", async () => {
+Deno.test("a valid request reaches the handler with parsed values", async () => {
   const response = await callEndpoint(things, new Request(`http://aisle.test${url}?limit=5`), { params });
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "application/json");
   assert.deepEqual(await response.json(), { id: params.id, limit: 5 });
 });
 
-Deno.test("a refusal lists at most 50 errors and says how many more there are, however much was sent", async () => {
+Deno.test("a validation problem lists at most 50 errors and counts the rest, however large the request", async () => {
   const lists = endpoint("/api/lists", {
     POST: method({
       operationId: "takeLists",
@@ -111,7 +111,7 @@ Deno.test("a refusal lists at most 50 errors and says how many more there are, h
   assert.equal(path, `${"x".repeat(200)}…`);
 });
 
-Deno.test("a caller with the role writes", async () => {
+Deno.test("a caller with the right role may write", async () => {
   const request = jsonRequest("POST", url, { name: "a" }, { "idempotency-key": "k" });
   const response = await callEndpoint(things, request, { params, user: organizer });
   assert.equal(response.status, 201);
@@ -119,7 +119,7 @@ Deno.test("a caller with the role writes", async () => {
 });
 
 /**
- * Each row has one fault more than the next, so that it also shows the order: the first fault is the one reported.
+ * Each row has one fault more than the next, which also shows the order: the first fault is the one reported.
  */
 Deno.test("errors are reported in the order of the request checks", async () => {
   const json = { "content-type": "application/json" };
@@ -129,8 +129,8 @@ Deno.test("errors are reported in the order of the request checks", async () => 
     ["a limit comes first", 429, "rate-limited", { method: "POST", body: large }, {
       services: { rateLimits: exhausted },
     }],
-    ["then the session", 401, "unauthenticated", { method: "POST", body: large, headers: foreign }, {}],
-    ["then the other site", 403, "cross-site", { method: "PUT", body: large, headers: foreign }, {}],
+    ["then authentication", 401, "unauthenticated", { method: "POST", body: large, headers: foreign }, {}],
+    ["then cross-site requests", 403, "cross-site", { method: "PUT", body: large, headers: foreign }, {}],
     ["then the role", 403, "forbidden", { method: "POST", body: large }, { user: visitor }],
     ["then the size", 413, "body-too-large", { method: "POST", body: large }, { user: organizer }],
     ["then the type", 415, "unsupported-media-type", { method: "POST", body: "{" }, { user: organizer }],
@@ -145,7 +145,7 @@ Deno.test("errors are reported in the order of the request checks", async () => 
       { user: organizer },
     ],
     [
-      "a key of other characters",
+      "a key with invalid characters",
       400,
       "idempotency-key-invalid",
       { method: "POST", body: "{}", headers: { ...json, "idempotency-key": "a b" } },
@@ -168,7 +168,7 @@ Deno.test("errors are reported in the order of the request checks", async () => 
   }
 });
 
-Deno.test("a method that the endpoint lacks is 405 with those it has, before any limit", async () => {
+Deno.test("an unsupported method is a 405 that lists the supported ones, before any limit", async () => {
   for (const method of ["DELETE", "PROPFIND", "constructor"]) {
     const request = new Request(`http://aisle.test${url}`, { method });
     const response = await callEndpoint(things, request, { services: { rateLimits: exhausted } });
@@ -177,7 +177,7 @@ Deno.test("a method that the endpoint lacks is 405 with those it has, before any
   }
 });
 
-Deno.test("a rate limit says when to come back", async () => {
+Deno.test("a rate-limit error says when to retry", async () => {
   const response = await callEndpoint(things, new Request(`http://aisle.test${url}`), {
     services: { rateLimits: exhausted },
   });
@@ -186,7 +186,7 @@ Deno.test("a rate limit says when to come back", async () => {
   assert.equal(response.headers.get("ratelimit"), '"address";r=0;t=7');
 });
 
-Deno.test("a body without a length is read only up to the bound", async () => {
+Deno.test("a body without a length is read only up to the limit", async () => {
   let chunksRead = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -203,7 +203,7 @@ Deno.test("a body without a length is read only up to the bound", async () => {
   assert.ok(chunksRead < 10, `${chunksRead} chunks were read`);
 });
 
-Deno.test("validation names each member that is wrong, missing or not known", async () => {
+Deno.test("validation names each member that is wrong, missing or unknown", async () => {
   const request = jsonRequest("PUT", url, { name: 1, size: 2, colour: 3 });
   const document = await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
   const paths = (document.errors as { path: string; message: string }[]).map((error) => error.path);
@@ -217,12 +217,12 @@ Deno.test("wrong, repeated and unknown query parameters are refused", async () =
   }
 });
 
-Deno.test("a query is refused where none is known", async () => {
+Deno.test("an endpoint without query parameters refuses a query", async () => {
   const request = jsonRequest("PUT", `${url}?a=1`, { name: "a" });
   await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
 });
 
-Deno.test("text that cannot be stored, with a NUL or half a character, is refused", async () => {
+Deno.test("text that cannot be stored, with a NUL or a lone surrogate, is refused", async () => {
   for (const name of ["a\0b", "\ud83d"]) {
     const request = jsonRequest("PUT", url, { name });
     const document = await assertProblem(await callEndpoint(things, request, { params }), 422, "validation");
@@ -233,15 +233,15 @@ Deno.test("text that cannot be stored, with a NUL or half a character, is refuse
   }
 });
 
-Deno.test("an id that cannot exist is not found", async () => {
+Deno.test("an id of the wrong form is not found", async () => {
   const request = new Request("http://aisle.test/api/things/nothing");
   await assertProblem(await callEndpoint(things, request, { params: { id: "nothing" } }), 404, "not-found");
 });
 
-Deno.test("what the handler throws becomes a problem; an unexpected error reveals nothing", async () => {
+Deno.test("a handler's error becomes a problem; an unexpected one reveals nothing", async () => {
   const rows: [Error, number, string, string | null][] = [
     [new Problem("seats-unavailable", { members: { unavailable: ["A1"] } }), 409, "seats-unavailable", null],
-    [new Unavailable("Redis is away", 1500), 503, "unavailable", "2"],
+    [new Unavailable("Redis is down", 1500), 503, "unavailable", "2"],
     [new TypeError("secret of the database"), 500, "internal", null],
   ];
   for (const [error, status, code, retryAfter] of rows) {
@@ -267,7 +267,7 @@ Deno.test("OPTIONS lists the methods", async () => {
   assert.equal(response.headers.get("allow"), "GET, POST, PUT, HEAD, OPTIONS");
 });
 
-Deno.test("HEAD answers like GET without a body", async () => {
+Deno.test("HEAD responds like GET without a body", async () => {
   const response = await callEndpoint(things, new Request(`http://aisle.test${url}`, { method: "HEAD" }), {
     params,
   });
@@ -276,7 +276,7 @@ Deno.test("HEAD answers like GET without a body", async () => {
   assert.equal(await response.text(), "");
 });
 
-Deno.test("HEAD never starts a stream that starts when it is read", async () => {
+Deno.test("HEAD never starts a lazy stream", async () => {
   let started = false;
   const stream = endpoint("/api/stream", {
     GET: method({
@@ -300,7 +300,7 @@ Deno.test("HEAD never starts a stream that starts when it is read", async () => 
   assert.equal(started, false);
 });
 
-Deno.test("what another site made the browser send is refused, with and without cookies", async () => {
+Deno.test("cross-site requests are refused, with and without cookies", async () => {
   const rows: [Record<string, string>, number][] = [
     [{ cookie: visitorCookie }, 204],
     [{ cookie: visitorCookie, origin: "http://aisle.test" }, 204],
@@ -320,7 +320,7 @@ Deno.test("what another site made the browser send is refused, with and without 
   }
 });
 
-Deno.test("a bearer token is never refused for its site, and wins over cookies", async () => {
+Deno.test("a request with a bearer token may be cross-site, and the token takes precedence over cookies", async () => {
   const headers = { origin: "https://other.example", cookie: visitorCookie };
   const request = jsonRequest("PUT", url, { name: "a" }, headers);
   const response = await callEndpoint(things, request, { params, user: visitor });
@@ -339,7 +339,7 @@ Deno.test("a bad bearer token is refused on public routes too", async () => {
   }
 });
 
-Deno.test("a body that breaks off is the client's fault", async () => {
+Deno.test("a truncated body is the client's fault", async () => {
   const broken = new ReadableStream({
     start(controller) {
       controller.error(new Error("connection reset"));

@@ -6,7 +6,7 @@ import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
 import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
 import type { State } from "@/utils.ts";
 
-/** What Fresh and pages throw by status alone. */
+/** For errors that Fresh and pages throw with only a status. */
 const codeOfStatus: Record<number, ProblemCode> = {
   401: "unauthenticated",
   403: "forbidden",
@@ -16,7 +16,7 @@ const codeOfStatus: Record<number, ProblemCode> = {
   503: "unavailable",
 };
 
-/** The problem that an error stands for: 503 where a dependency does not answer, 500 for what nobody foresaw. */
+/** Maps an error to a problem: 503 if a dependency does not respond, 500 for anything unforeseen. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpError) return new Problem(codeOfStatus[error.status] ?? "internal");
@@ -35,7 +35,7 @@ function unavailable(retryAfterSeconds: number): Problem {
   return new Problem("unavailable", { headers: { "retry-after": String(Math.max(1, retryAfterSeconds)) } });
 }
 
-/** Writes down what is not the client's doing. */
+/** Logs errors that are not the client's fault. */
 export function logError(
   error: unknown,
   { services, requestId }: Pick<State, "services" | "requestId">,
@@ -43,10 +43,10 @@ export function logError(
   if (error instanceof Problem) return;
   const { code } = problemOf(error);
   if (code === "internal") services.logger.error("a request failed", { requestId, error });
-  if (code === "unavailable") services.logger.warn("a dependency does not answer", { requestId, error });
+  if (code === "unavailable") services.logger.warn("a dependency does not respond", { requestId, error });
 }
 
-/** The answer of the API to an error, which is logged where it is ours. */
+/** The API's response to an error, which is logged if it is our fault. */
 export function errorResponse(
   error: unknown,
   state: Pick<State, "services" | "requestId" | "words">,

@@ -5,7 +5,7 @@ import { isStale, matchesEtag } from "@/lib/http/wire/etags.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.7", port: 1 } } as const;
 
-Deno.test("the address behind trusted proxies is the one the outermost saw; else headers are not believed", () => {
+Deno.test("the client address is the one the outermost trusted proxy saw; without proxies headers are ignored", () => {
   const list = "203.0.113.9, [2001:db8::5]:443, 198.51.100.2:8080";
   const rows: [header: string | null, proxyHops: number, address: string][] = [
     [list, 0, "192.0.2.7"],
@@ -24,7 +24,7 @@ Deno.test("the address behind trusted proxies is the one the outermost saw; else
   }
 });
 
-Deno.test("ids of requests and traces are a trusted proxy's, else new ones", () => {
+Deno.test("request and trace ids come from a trusted proxy, or else are new", () => {
   const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   const headers = new Headers({ "x-request-id": "proxy-0001", traceparent });
   assert.equal(requestIdOf(headers, { proxyHops: 1 }), "proxy-0001");
@@ -39,14 +39,14 @@ Deno.test("ids of requests and traces are a trusted proxy's, else new ones", () 
   }
 });
 
-Deno.test("the public address of the site is its own origin too", () => {
+Deno.test("the public URL of the site counts as its own origin", () => {
   const url = new URL("http://127.0.0.1:8000/login");
   const headers = new Headers({ origin: "https://tickets.example.org" });
   assert.equal(isCrossSite(headers, url, { publicUrl: "https://tickets.example.org" }), false);
   assert.equal(isCrossSite(headers, url, {}), true);
 });
 
-Deno.test("tags are compared weakly, in lists and with the star", () => {
+Deno.test("tags are compared weakly, including lists and the asterisk", () => {
   const rows: [string | null, boolean][] = [
     [null, false],
     ['"a"', true],
@@ -68,7 +68,7 @@ Deno.test("a write without If-Match is never stale", () => {
   assert.equal(isStale('"1"', '"2"'), true);
 });
 
-Deno.test("a page's policy allows its nonce, and inline styles of elements alone", () => {
+Deno.test("a page's policy allows its nonce, and inline styles only in style attributes", () => {
   const page = new Response("", { headers: { "content-type": "text/html; charset=utf-8" } });
   Object.assign(page, { [Symbol.for("__freshNonce")]: "abc123" });
   setSecurityHeaders(page, true);
@@ -79,7 +79,7 @@ Deno.test("a page's policy allows its nonce, and inline styles of elements alone
   assert.match(policy, /upgrade-insecure-requests/);
 });
 
-Deno.test("what is not a page gets no policy and keeps its caching", () => {
+Deno.test("a response that is not a page gets no policy and keeps its caching headers", () => {
   const file = new Response("", {
     headers: { "content-type": "text/css", "cache-control": "public, immutable" },
   });
@@ -90,7 +90,7 @@ Deno.test("what is not a page gets no policy and keeps its caching", () => {
   assert.equal(file.headers.get("x-content-type-options"), "nosniff");
 });
 
-Deno.test("a picture that could run scripts as a document may not", () => {
+Deno.test("an SVG picture opened as a document cannot run scripts", () => {
   const picture = new Response("<svg/>", { headers: { "content-type": "image/svg+xml" } });
   setSecurityHeaders(picture, false);
   const policy = picture.headers.get("content-security-policy");

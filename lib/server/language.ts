@@ -1,4 +1,4 @@
-/** The language in which a request is answered. */
+/** The language of a response. */
 import type { Context, Middleware } from "fresh";
 import { voiceFor } from "@/lib/http/locale.ts";
 import { isLanguage, wordsIn } from "@/lib/i18n/words.ts";
@@ -7,7 +7,7 @@ import type { State } from "@/utils.ts";
 const COOKIE = "lang";
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Sets a request's language and locale: those of the caller's account, else of the cookie, else of the browser. */
+/** Sets a request's language and locale: the account's, or else the cookie's, or else the browser's. */
 export function setLanguage({ req, state }: Pick<Context<State>, "req" | "state">): void {
   const cookie = state.cookies.get(COOKIE);
   const { language, locale } = voiceFor({
@@ -20,7 +20,7 @@ export function setLanguage({ req, state }: Pick<Context<State>, "req" | "state"
   state.words = wordsIn(language, locale);
 }
 
-/** Keeps the language that a page's address asks for by `?lang=de`, and leads to the address without it. */
+/** Remembers the language that a page's URL sets with `?lang=de`, and redirects to the URL without it. */
 export const chooseLanguage: Middleware<State> = (ctx) => {
   const { req, state } = ctx;
   const chosen = ctx.url.searchParams.get("lang");
@@ -31,7 +31,7 @@ export const chooseLanguage: Middleware<State> = (ctx) => {
   return ctx.redirect(clean.pathname + clean.search, 303);
 };
 
-/** Whether an address is of the API, which has no pages. */
+/** Whether a path belongs to the API, which has no pages. */
 export function isApi(path: string): boolean {
   return /^\/api(\/|$)/.test(path);
 }

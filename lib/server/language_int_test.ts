@@ -1,9 +1,9 @@
-/** The language of pages and problems: chosen by address, cookie, account and browser. */
+/** The language of pages and problems, as set by URL, cookie, account and browser. */
 import assert from "node:assert/strict";
 import { withSale } from "@/lib/bookings/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
-/** The `lang` of the answered page. */
+/** The `lang` of the page in the response. */
 async function langOf(answer: Promise<Response>): Promise<string | undefined> {
   const response = await answer;
   const [, lang] = /<html lang="([^"]*)"/.exec(await response.text()) ?? [];
@@ -12,7 +12,7 @@ async function langOf(answer: Promise<Response>): Promise<string | undefined> {
   return lang;
 }
 
-Deno.test("an address chooses a language for this device, and leads to the page without it", () =>
+Deno.test("a URL sets the language of this device and redirects to the page without the parameter", () =>
   withSale(async ({ services }) => {
     const client = new PageClient(await appOn(services));
     const chosen = await client.get("/events?q=a%20b&lang=de&sort=date");
@@ -31,7 +31,7 @@ Deno.test("an address chooses a language for this device, and leads to the page 
     assert.equal(await langOf(client.get("/events")), "en");
   }));
 
-Deno.test("the account's language comes before that of the device, and that before the browser's", () =>
+Deno.test("the account's language takes precedence over the device's, and the device's over the browser's", () =>
   withSale(async ({ services }) => {
     const client = new PageClient(await appOn(services));
     assert.equal(await langOf(client.get("/", { "accept-language": "fi, de;q=0.5, en;q=0.1" })), "de");
@@ -44,7 +44,7 @@ Deno.test("the account's language comes before that of the device, and that befo
     assert.equal(await langOf(client.get("/account", { "accept-language": "de" })), "en");
   }));
 
-Deno.test("guests of two languages are never given each other's kept page", () =>
+Deno.test("guests with different languages never get each other's cached page", () =>
   withSale(async ({ services, event }) => {
     const app = await appOn(services);
     const { slug } = (await services.catalog.event(event.eventId))!;
@@ -58,7 +58,7 @@ Deno.test("guests of two languages are never given each other's kept page", () =
     }
   }));
 
-Deno.test("the API's paths know no choice of a language, and its problems say theirs", () =>
+Deno.test("API paths do not accept a language, and problems state theirs", () =>
   withSale(async ({ services }) => {
     const client = new PageClient(await appOn(services));
     const refused = await client.get("/api/events?lang=de", { "accept-language": "de" });

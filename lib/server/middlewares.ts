@@ -1,4 +1,4 @@
-/** What happens to every request on its way in and out; `app.ts` gives the order. */
+/** What happens to every request on its way in and out; `app.ts` sets the order. */
 import type { Context, Middleware } from "fresh";
 import { z } from "zod";
 import { guest } from "@/lib/auth/identify.ts";
@@ -13,10 +13,10 @@ import { endpoint, method } from "./endpoint.ts";
 import { isApi, setLanguage } from "./language.ts";
 import { checkPageRequest } from "./page_route.ts";
 
-/** A request that takes longer to its first byte is logged. */
+/** Requests with a longer time to first byte are logged. */
 const SLOW_MS = 1_000;
 
-/** Gives a request its state: services, id, cookies and address. Its caller is a guest until the route finds out who asks. */
+/** Sets up a request's state: services, id, cookies, address. Its caller is a guest until the route identifies them. */
 export function giveState(services: Services): Middleware<State> {
   return (ctx) => {
     const { req, state } = ctx;
@@ -33,16 +33,16 @@ export function giveState(services: Services): Middleware<State> {
   };
 }
 
-/** Finishes every response but those to errors of pages, which `routes/_error.tsx` draws outside of all middlewares. */
+/** Finishes every response except those to page errors, which `routes/_error.tsx` renders outside all middlewares. */
 export const finishResponses: Middleware<State> = async (ctx) => finishResponse(ctx, await ctx.next());
 
-/** What every response needs last: its id, cookies, caching and security headers; then it is counted. */
+/** The last steps of every response: its id, cookies, caching and security headers, and the metrics. */
 export function finishResponse(ctx: Context<State>, response: Response): Response {
   const { req, state, route } = ctx;
   const { services, requestId, cookies, account } = state;
   const { headers } = response;
   headers.set("x-request-id", requestId);
-  // The service worker keeps tickets for whom they were shown to, and for no longer than that is who is signed in.
+  // The service worker caches tickets for the account that saw them, only as long as that account is signed in.
   if (account) headers.set("aisle-account", account);
   if (!headers.has("cache-control")) {
     headers.set("cache-control", state.isPublic ? "private, no-cache" : "no-store");
@@ -68,15 +68,15 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
   return response;
 }
 
-/** Sends other spellings of an address to the one that routes know, so that none gets around what a route asks for. */
+/** Redirects other spellings of a URL to the one that routes know, so that none bypasses a route's checks. */
 export const redirectToCanonical: Middleware<State> = (ctx) => {
-  // Fresh collapses repeated slashes, so only an address with some of them differs from `ctx.url`.
+  // Fresh collapses repeated slashes, so `ctx.url` only differs from a URL that has some.
   const { pathname } = ctx.req.url.includes("//", "https://".length) ? new URL(ctx.req.url) : ctx.url;
   const canonical = canonicalPath(pathname);
   return canonical === pathname ? ctx.next() : ctx.redirect(canonical + ctx.url.search, 308);
 };
 
-/** Answers for addresses that no route knows: with a problem below `/api`, else with a page. */
+/** Handles URLs that no route knows: with a problem below `/api`, with a page elsewhere. */
 export const answerUnknown: Middleware<State> = async (ctx) => {
   if (ctx.route !== null) return await ctx.next();
   if (isApi(ctx.url.pathname)) return await unknownEndpoint(ctx);
@@ -86,8 +86,8 @@ export const answerUnknown: Middleware<State> = async (ctx) => {
 
 const notFound = method({
   operationId: "nothing",
-  summary: "There is nothing here",
-  description: "Answers with `not-found` after the checks that every call passes.",
+  summary: "No such endpoint",
+  description: "Responds with `not-found` after the checks that apply to every call.",
   query: z.record(z.string(), z.unknown()),
   responses: {},
   handle() {

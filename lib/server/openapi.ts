@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document, made from the same declarations that answer requests. */
+/** The OpenAPI 3.1 document, built from the declarations that serve requests. */
 import { z } from "zod";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { type Action, roles, rolesThatMay } from "@/lib/auth/permissions.ts";
@@ -18,14 +18,14 @@ import type {
 import { Components, type Json } from "./openapi_components.ts";
 import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
 
-/** Endpoints that belong together: a tag of the document. */
+/** A group of endpoints: one tag of the document. */
 export interface Area {
   name: string;
   description: string;
   endpoints: readonly Endpoint[];
 }
 
-/** What stands at the top of the document. */
+/** The head of the document. */
 export interface About {
   title: string;
   version: string;
@@ -109,12 +109,12 @@ const securitySchemes: Record<Exclude<SecurityScheme, "none">, Json> = {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "The `accessToken` of signing in. It wins where cookies come too.",
+    description: "The `accessToken` from signing in. It takes precedence over cookies.",
   },
-  sessionCookie: cookieScheme(ACCESS_COOKIE, "The session of a browser."),
+  sessionCookie: cookieScheme(ACCESS_COOKIE, "A browser session."),
   visitorCookie: cookieScheme(
     VISITOR_COOKIE,
-    "A guest, who owns holds: set by the first answer that needs it.",
+    "A guest who may own holds: set by the first response that needs it.",
   ),
   refreshCookie: cookieScheme(REFRESH_COOKIE, "Renews a session; it rotates with each renewal."),
   metricsToken: { type: "http", scheme: "bearer", description: "The setting `METRICS_TOKEN`." },
@@ -132,16 +132,21 @@ function idempotencyKeyParameter(rule: KeyRule): Json {
 }
 
 function cookieScheme(name: string, description: string): Json {
-  return { type: "apiKey", in: "cookie", name, description: `${description} By HTTPS \`__Host-${name}\`.` };
+  return {
+    type: "apiKey",
+    in: "cookie",
+    name,
+    description: `${description} Over HTTPS: \`__Host-${name}\`.`,
+  };
 }
 
-/** Whether an account alone is not enough for a call. */
+/** Whether a call requires a certain role, not just an account. */
 function isForSomeRoles(spec: EndpointMethod): spec is EndpointMethod & { access: Action } {
   const { access } = spec;
   return access !== "anonymous" && access !== "anyone" && rolesThatMay(access).length < roles.length;
 }
 
-/** The ways to make a call: any one of them is enough. */
+/** The ways to authenticate a call: any one of them is enough. */
 function security(spec: EndpointMethod): Json[] {
   const schemes = spec.security ?? schemesOf(spec);
   return schemes.map((scheme) => scheme === "none" ? {} : { [scheme]: [] });
@@ -204,7 +209,7 @@ function exampleOf(components: Components, schema: Json): { example?: unknown } 
 const successes: Record<number, string> = {
   200: "OK",
   201: "Created",
-  202: "Accepted: it goes on in the background",
+  202: "Accepted: processing continues in the background",
   204: "Done, without a body",
   304: "Not modified: the client's copy is current",
 };
@@ -233,7 +238,7 @@ function fileSchema(contentType: string): Json {
   return contentType.startsWith("text/") ? { type: "string" } : { type: "string", format: "binary" };
 }
 
-/** These headers and those of every endpoint. `RateLimit` is left out where nothing is counted. */
+/** These headers and those of every endpoint. Responses have no `RateLimit` where nothing is counted. */
 function headersOf(names: readonly string[]): Json {
   return Object.fromEntries(
     [...names, "RateLimit", "RateLimit-Policy", "X-Request-Id"]
@@ -241,7 +246,7 @@ function headersOf(names: readonly string[]): Json {
   );
 }
 
-/** What a method may answer: its own codes, and those that the request checks of `endpoint.ts` give for its declaration. */
+/** The error codes of a method: its own, and those that its declaration implies through the checks in `endpoint.ts`. */
 export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   const codes = new Set<ProblemCode>(spec.errors);
   const add = (condition: boolean, ...more: ProblemCode[]) => {
@@ -270,10 +275,10 @@ function errorAnswers(components: Components, codes: ProblemCode[]): Record<stri
   );
 }
 
-/** The document is in English, as its descriptions are. */
+/** The document is in English, like its descriptions. */
 const { problems: texts } = wordsIn("en");
 
-/** One or two codes come together in many operations, so their answer is a component. */
+/** Many operations share the same one or two codes, so those responses are components. */
 const CODES_OF_COMPONENT_MAX = 2;
 
 function errorAnswer(components: Components, codes: ProblemCode[]): Json {
@@ -291,14 +296,14 @@ function errorAnswer(components: Components, codes: ProblemCode[]): Json {
 }
 
 const problemSchema = z.object({
-  type: z.string().describe("A URI of the code"),
+  type: z.string().describe("A URI for the code"),
   title: z.string().describe("The kind of problem, for people"),
   status: z.int(),
   detail: z.string().describe("What happened this time, for people"),
   code: z.string().describe("What clients switch on. More codes may be added."),
 }).meta({ id: "Problem" });
 
-/** A reference to the problem document of a code, which is added where it is new. */
+/** A reference to the problem document of a code, which is added if it is new. */
 function problemOf(components: Components, code: ProblemCode): Json {
   const { title, detail } = texts[code];
   const members = problemMembers[code];

@@ -1,19 +1,19 @@
-/** The parts of the OpenAPI document that have a name; its schemas come from the zod schemas that validate. */
+/** The named parts of the OpenAPI document; its schemas come from the zod schemas that validate requests. */
 import { z } from "zod";
 
 export type Json = Record<string, unknown>;
 type Direction = "input" | "output";
 
 /**
- * Collects the schemas that have a name (`.meta({ id })`), and error answers; what has no name stands where it is used.
- * Schemas of requests are closed, those of answers open, so that members can be added.
+ * Collects named schemas (`.meta({ id })`) and error responses; unnamed ones are inlined where they are used.
+ * Request schemas are closed, response schemas open, so that members can be added.
  */
 export class Components {
   readonly #parts = { schemas: new Map<string, Json>(), responses: new Map<string, Json>() };
 
   /**
-   * The JSON Schema of a value that comes in or goes out; a reference where it has a name.
-   * @throws when two schemas share a name
+   * The JSON Schema of an input or output; a reference if it has a name.
+   * @throws if two schemas share a name
    */
   of(schema: z.ZodType, direction: Direction): Json {
     const made = z.toJSONSchema(schema, {
@@ -21,7 +21,7 @@ export class Components {
       unrepresentable: "any",
       override: ({ zodSchema, jsonSchema }) => {
         tidy(jsonSchema as Json, direction);
-        // Zod leaves them out where a schema transforms, since they might be those of its output.
+        // Zod leaves these out if a schema transforms, since they might describe its output.
         const { examples, default: usual } = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ?? {};
         Object.assign(jsonSchema, examples && { examples }, usual !== undefined && { default: usual });
       },
@@ -34,8 +34,8 @@ export class Components {
   }
 
   /**
-   * Adds a part under a name and returns a reference to it; the same one may come often.
-   * @throws when another has the name
+   * Adds a part under a name and returns a reference to it; adding the same part again is allowed.
+   * @throws if a different part has the name
    */
   add(kind: "schemas" | "responses", name: string, part: Json): { $ref: string } {
     const parts = this.#parts[kind];
@@ -52,7 +52,7 @@ export class Components {
     return Object.fromEntries([...this.#parts[kind]].toSorted(([a], [b]) => a < b ? -1 : 1));
   }
 
-  /** An example of a value: its schema's own, or one made of those of its parts; undefined when a part has none. */
+  /** An example of a value: the schema's own, or one built from those of its parts; undefined if one is missing. */
   exampleOf(schema: Json): unknown {
     const { $ref, examples, properties, required, items, anyOf, type, const: constant } = schema as {
       $ref?: string;
@@ -84,8 +84,8 @@ export class Components {
 }
 
 /**
- * Takes out what only repeats the rest: patterns of known formats, the bounds of safe integers; opens answers. Tuples get
- * `items`, which never apply, for tools that do not know `prefixItems`.
+ * Removes redundant keywords (patterns of known formats, the bounds of safe integers) and opens response schemas.
+ * Tuples get `items`, which never applies, for tools that do not know `prefixItems`.
  */
 function tidy(schema: Json, direction: Direction): void {
   if (Array.isArray(schema.prefixItems) && schema.items === false) {

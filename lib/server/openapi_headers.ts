@@ -1,20 +1,20 @@
-/** Headers of requests and answers, as endpoints declare them and as the OpenAPI document describes them. */
+/** Headers of requests and responses, as endpoints declare them and the OpenAPI document describes them. */
 
 /** Headers that a handler reads. */
 export const requestHeaders = {
   "If-Match": {
     description:
-      "The ETag that the change is based on; when it is no longer current the answer is 412 `stale`.",
+      "The ETag that the change is based on; if it is no longer current, the response is 412 `stale`.",
     schema: { type: "string" },
     example: '"3"',
   },
   "If-None-Match": {
-    description: "ETags that the client has; the answer is 304 when one of them is current.",
+    description: "ETags that the client has; the response is 304 if one of them is current.",
     schema: { type: "string" },
     example: '"3"',
   },
   "Last-Event-ID": {
-    description: "The `id` of the last event received; the stream resumes after it where it can.",
+    description: "The `id` of the last event received; the stream resumes after it if it can.",
     schema: { type: "string" },
     example: "k3v9:41",
   },
@@ -22,18 +22,19 @@ export const requestHeaders = {
 
 /** Sent by the client where a method takes an `Idempotency-Key`. */
 export const idempotencyKey = {
-  description: "Chosen by the client. The same key and body again give the same answer, for 24 hours.",
+  description:
+    "Chosen by the client. Repeating the same key and body returns the same response, for 24 hours.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,64}$" },
   example: "3f1e5b0c-order-1",
 } as const;
 
-/** Headers of answers. Those of the limits come where there are limits, the last one always. */
+/** Response headers. The rate-limit headers are sent where limits apply, the last one always. */
 export const responseHeaders = {
   ETag: {
-    description: "Names this version: for `If-None-Match` of a read or `If-Match` of a write.",
+    description: "Identifies this version, for `If-None-Match` when reading and `If-Match` when writing.",
     schema: { type: "string" },
   },
-  Location: { description: "The path of what was created.", schema: { type: "string" } },
+  Location: { description: "The path of the new resource.", schema: { type: "string" } },
   "Retry-After": { description: "Seconds to wait before trying again.", schema: { type: "integer" } },
   RateLimit: {
     description: 'What is left of each limit and when it resets, such as `"address";r=599;t=60`.',
@@ -43,7 +44,7 @@ export const responseHeaders = {
     description: 'The limits that count this request, such as `"address";q=600;w=60`.',
     schema: { type: "string" },
   },
-  "X-Request-Id": { description: "Names the request in the logs.", schema: { type: "string" } },
+  "X-Request-Id": { description: "Identifies the request in the logs.", schema: { type: "string" } },
 } as const;
 
 export type RequestHeader = keyof typeof requestHeaders;

@@ -1,11 +1,11 @@
-/** Pages that are the same for many people, kept as they were drawn for as long as they show the same things. */
+/** Caches rendered pages that are the same for many people, for as long as they show the same things. */
 import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
 import { respond } from "@/lib/http/wire/respond.ts";
 import type { State } from "@/utils.ts";
 
-/** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
+/** The property in which Fresh leaves the script nonce of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
 
 /** A UUID without its hyphens. */
@@ -14,31 +14,31 @@ const NONCE_LENGTH = 32;
 const encoder = new TextEncoder();
 
 interface CachedPage {
-  /** With the nonce of the last answer. */
+  /** With the nonce of the last response. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Where in `bytes` the nonce stands. */
+  /** The offsets of the nonce in `bytes`. */
   nonceAt: number[];
   headers: [name: string, value: string][];
 }
 
 interface Entry {
   shows: readonly unknown[];
-  /** Null: what was drawn can't be kept. */
+  /** Null if the response cannot be cached. */
   page: Promise<CachedPage | null>;
 }
 
 export class PageCache {
   readonly #entries: BoundedMap<string, Entry>;
 
-  /** Keeps at most so many pages. */
+  /** Keeps at most `pagesMax` pages. */
   constructor(pagesMax: number) {
     this.#entries = new BoundedMap(pagesMax);
   }
 
   /**
-   * Answers with the page that was drawn for this key before, if each of the things that it `shows` is the very same as
-   * then; else draws it. Key and things together must be all that the page depends on. Each answer has a nonce of its own.
-   * An answer that is no page rendered with status 200 is not kept, nor is an error.
+   * Returns the page cached for this key if each of the things that it `shows` is the same object as before; draws it
+   * otherwise. The page must depend on nothing but the key and these things. Each response has its own nonce.
+   * Errors, and responses other than a rendered page with status 200, are not cached.
    */
   async answer(key: string, shows: readonly unknown[], draw: () => Promise<Response>): Promise<Response> {
     const known = this.#entries.get(key);
@@ -57,8 +57,8 @@ export class PageCache {
 const guestCache = new PageCache(100);
 
 /**
- * Answers guests with a page that is the same for all of them, drawn again once it has anything else to show. `shows` is all
- * that the page depends on besides the request, as old as what `draw` draws from.
+ * Serves a page that is the same for all guests from the cache, and draws it again once it has something else to show.
+ * `shows` is everything that the page depends on apart from the request, of the same age as the data `draw` uses.
  */
 export async function cacheForGuests(
   ctx: Context<State>,
@@ -70,8 +70,8 @@ export async function cacheForGuests(
 }
 
 /**
- * What the page of a guest depends on by the request alone. Null when somebody is signed in or may hold something, and when
- * there is a query, because there are endlessly many.
+ * Everything in the request that a guest's page depends on. Null for signed-in users, for visitors who may hold seats,
+ * and for URLs with a query, whose number is unbounded.
  */
 function guestKey({ req, url, state }: Context<State>): string | null {
   const { caller, cookies, language, locale } = state;
@@ -93,7 +93,7 @@ async function toCachedPage(response: Response): Promise<CachedPage | null> {
   return { bytes: encoder.encode(pieces.join(" ".repeat(NONCE_LENGTH))), nonceAt, headers };
 }
 
-/** A response copies its bytes when it is made, so the next one may change them. */
+/** A response copies its bytes on construction, so the next one may change them. */
 function cachedResponse({ bytes, nonceAt, headers }: CachedPage): Response {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const nonceBytes = encoder.encode(nonce);

@@ -3,7 +3,7 @@ import { PageCache } from "./page_cache.ts";
 
 const NONCE = Symbol.for("__freshNonce");
 
-/** Something that draws pages as Fresh does, each with a number and a nonce of its own. */
+/** Draws pages as Fresh does, each with its own number and nonce. */
 function painter() {
   const drawn: string[] = [];
   function draw(): Promise<Response> {
@@ -17,7 +17,7 @@ function painter() {
   return { drawn, draw };
 }
 
-Deno.test("a page is drawn once while all that it shows is the same, and anew when one thing is another", async () => {
+Deno.test("a page is drawn once while everything it shows is the same, and again when one thing changes", async () => {
   const pages = new PageCache(10);
   const { drawn, draw } = painter();
   const [event, counts] = [{}, {}];
@@ -31,7 +31,7 @@ Deno.test("a page is drawn once while all that it shows is the same, and anew wh
   assert.equal(drawn.length, 4);
 });
 
-Deno.test("each answer has a nonce of its own, in all of the page and for the policy, and the page's headers", async () => {
+Deno.test("each response has its own nonce, in the page and for the policy, and the page's headers", async () => {
   const pages = new PageCache(10);
   const { draw } = painter();
   const nonces = new Set<unknown>();
@@ -50,7 +50,7 @@ Deno.test("each answer has a nonce of its own, in all of the page and for the po
   assert.equal(nonces.size, 3);
 });
 
-Deno.test("an answer keeps its nonce while others are made before it is sent", async () => {
+Deno.test("a response keeps its nonce when others are created before it is sent", async () => {
   const pages = new PageCache(10);
   const { draw } = painter();
   const answers = [await pages.answer("key", [], draw), await pages.answer("key", [], draw)];
@@ -59,7 +59,7 @@ Deno.test("an answer keeps its nonce while others are made before it is sent", a
   }
 });
 
-Deno.test("those who come while a page is drawn share the drawing", async () => {
+Deno.test("requests that arrive while a page is being drawn share the result", async () => {
   const pages = new PageCache(10);
   const { drawn, draw } = painter();
   const answers = await Promise.all([pages.answer("key", [], draw), pages.answer("key", [], draw)]);
@@ -67,7 +67,7 @@ Deno.test("those who come while a page is drawn share the drawing", async () => 
   for (const answer of answers) assert.match(await answer.text(), /Łódź 1/);
 });
 
-Deno.test("what is no page is given to who asked, and an error to who met it", async () => {
+Deno.test("redirects and errors are passed on and not cached", async () => {
   const pages = new PageCache(10);
   const redirect = () => Promise.resolve(new Response(null, { status: 301, headers: { location: "/x" } }));
   for (let n = 0; n < 2; n++) {

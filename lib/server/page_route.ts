@@ -1,5 +1,5 @@
 /**
- * How the route of a page, a form or an image is declared: who may see it, the limits of its methods, and their handlers.
+ * How the route of a page, form or image is declared: who may see it, the limits of its methods, and their handlers.
  * `endpoint()` does the same for the API.
  */
 import type { Context, PageResponse } from "fresh";
@@ -18,23 +18,23 @@ type PageAnswer = Response | PageResponse<unknown>;
 type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageAnswer | Promise<PageAnswer>>>;
 
 export interface PagePolicy {
-  /** Everyone, or those whose role allows this action. Guests are asked to sign in. */
+  /** Everyone, or users whose role allows this action. Guests are sent to the sign-in page. */
   access: "anyone" | Action;
-  /** For search engines to list; other pages ask them not to. */
+  /** Whether search engines may list the page; the others ask them not to. */
   isIndexed?: boolean;
   /** The limits that a method counts against; `other` by default. */
   limits?: Partial<Record<PageMethod, LimitGroup>>;
 }
 
-/** What a route exports as `handler`. */
+/** The `handler` that a route exports. */
 export interface PageRoute<Answer> {
   (ctx: Context<State>): Promise<Answer | Response>;
   readonly policy: PagePolicy;
 }
 
 /**
- * Declares the route of a page. `HEAD` answers like `GET`, `OPTIONS` lists the methods.
- * A handler runs once the request is within its limits, not from another site, and from someone who may.
+ * Declares the route of a page. `HEAD` responds like `GET`, `OPTIONS` lists the methods.
+ * A handler runs only if the request is within its limits, not cross-site, and from someone with access.
  */
 export function pageRoute<Methods extends PageMethods>(
   policy: PagePolicy,
@@ -65,8 +65,8 @@ export function pageRoute<Methods extends PageMethods>(
 }
 
 /**
- * What is checked of every request for a page, before anything that its route asks for: who asks (and in which
- * language), the limits, and that no other site made the browser send a form.
+ * The checks of every page request, before those of its route: who the caller is (and their language), the limits, and
+ * that no other site made the browser send a form.
  * @throws {Problem} `rate-limited` or `cross-site`
  */
 export async function checkPageRequest(

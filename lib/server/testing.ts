@@ -1,4 +1,4 @@
-/** For tests: calls an endpoint as the app would, without a server. */
+/** For tests: calls an endpoint as the app would, but without a server. */
 import type { User } from "@/lib/auth/caller.ts";
 import { guest } from "@/lib/auth/identify.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
@@ -13,21 +13,21 @@ import type { State } from "@/utils.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 
 export interface TestCall {
-  /** The services that the endpoint uses; those of HTTP itself have stand-ins. */
+  /** The services that the endpoint uses; those of the HTTP layer are replaced by fakes. */
   services?: Partial<Services>;
   params?: Record<string, string>;
-  /** Who calls, by a bearer token. A guest without it. */
+  /** The caller, who sends a bearer token; a guest if omitted. */
   user?: User;
   address?: string;
 }
 
 export const testSecrets = {
   jwtSecret: "a secret for access tokens in tests",
-  cookieSecret: "a secret for cookies and such in tests",
+  cookieSecret: "a secret for cookies in tests",
   ticketKey: "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 };
 
-/** The answer of an endpoint, with the cookies that it sets. */
+/** The response of an endpoint, with the cookies that it sets. */
 export async function callEndpoint(
   endpoint: Endpoint,
   request: Request,
@@ -40,7 +40,7 @@ export async function callEndpoint(
   return response;
 }
 
-/** A context such as Fresh and the middlewares of `app.ts` make it. */
+/** A context like the one that Fresh and the middlewares of `app.ts` build. */
 export function testContext(request: Request, call: TestCall = {}): EndpointContext {
   const url = new URL(request.url);
   const address = call.address ?? "192.0.2.1";
@@ -71,7 +71,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
   };
 }
 
-/** Services with stand-ins for those of HTTP itself; the rest is what the test gives. */
+/** Services with fakes for those of the HTTP layer; the test supplies the rest. */
 export function testServices(services: Partial<Services> = {}): Services {
   return {
     config: parseConfig({}),
@@ -84,7 +84,7 @@ export function testServices(services: Partial<Services> = {}): Services {
   } as Services;
 }
 
-/** Sessions in which every access token is this account's. */
+/** Sessions in which every access token belongs to this account. */
 function sessionsOf(user: User): Sessions {
   const identify = () => Promise.resolve({ user, sessionId: crypto.randomUUID(), visitorId: null });
   return { identify } as unknown as Sessions;
