@@ -1,17 +1,17 @@
-/** Forms that write something new carry a key, so that a second press of their button, or a reload, writes it once. */
+/** Forms that create something carry a key, so that pressing the button twice, or reloading, creates it only once. */
 import { createHash } from "node:crypto";
 import type { KeyedRequest } from "@/lib/db/idempotency.ts";
 
-/** The name of the hidden field. Its value is another for each form that is drawn. */
+/** The name of the hidden field. Its value differs for each form that is rendered. */
 export const FORM_KEY = "formKey";
 
-/** A key for a form that is drawn now. */
+/** A key for a newly rendered form. */
 export function newFormKey(): string {
   return crypto.randomUUID();
 }
 
 /**
- * The write that a form asks for, once for each key and content: whoever goes back and sends the form with other content
+ * The write that a form requests, once for each key and content: going back and sending the form with other content
  * means something new. Null for a form without a key.
  */
 export function formKey(userId: string, form: URLSearchParams, request: unknown): KeyedRequest | null {

@@ -3,7 +3,7 @@ import { Problem } from "./problem.ts";
 import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "./rate_limits.ts";
 
 /**
- * Counts a request against the limits of its group. Returns the headers that say what is left of them.
+ * Counts a request against the limits of its group. Returns the headers that report what is left of them.
  * @throws {Problem} `rate-limited`
  */
 export async function limitRequest(
@@ -15,7 +15,7 @@ export async function limitRequest(
   return limited.headers;
 }
 
-/** The rate-limit error, with the headers of the limits that refused. */
+/** The rate-limit error, with the headers of the limits. */
 export function rateLimited({ headers, retryAfterSeconds }: RateLimitResult): Problem {
   return new Problem("rate-limited", { headers: { ...headers, "retry-after": String(retryAfterSeconds) } });
 }

@@ -1,33 +1,33 @@
-/** Which language a person reads, and how their dates and prices are written. */
+/** The language that a person reads, and the locale of their dates and prices. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Voice } from "@/lib/i18n/speak.ts";
 import { type Language, languageOf } from "@/lib/i18n/words.ts";
 
-/** More than any browser sends; a bound on the work that a header may cause, and on what is kept of it. */
+/** More than any browser sends; bounds the work and the memory that a header may cost. */
 const HEADER_LENGTH_MAX = 200;
 
-/** Browsers send few different headers, and asking Intl takes longer than finding the answer. */
+/** Browsers send few different headers, and a lookup here is faster than asking Intl. */
 const known = new BoundedMap<string, readonly string[]>(1_000);
 
-/** What is known of a reader's language. */
+/** A reader's language preferences. */
 export interface LanguageWishes {
-  /** The locale of the account, which counts first. */
+  /** The locale of the account; takes precedence. */
   account?: string | null;
-  /** The language chosen on this device, which counts next. */
+  /** The language chosen on this device; comes next. */
   chosen?: Language | null;
   acceptLanguage: string | null;
 }
 
 /**
- * The language of the words, which is the first wanted one that the product speaks, and the locale of dates and prices, which
- * is the first wanted one that they can be written in; English by default. Locales have language, script and region at most,
- * such as `zh-Hant-TW`: whatever is kept by locale stays small.
+ * The language of the words is the first preferred one that has a translation; the locale of dates and prices is the
+ * first preferred one that Intl supports; English by default. Locales have at most a language, script and region, such
+ * as `zh-Hant-TW`, so that caches per locale stay small.
  */
 export function voiceFor(
   { account, chosen, acceptLanguage }: LanguageWishes,
 ): Voice & { language: Language } {
   const accepted = acceptedLocales(acceptLanguage);
-  // The browser knows the region of a language that was chosen here.
+  // The browser may know the region for the language chosen here.
   const here = chosen && (accepted.find((locale) => languageOf(locale) === chosen) ?? chosen);
   const wanted = [account, here, ...accepted].filter((locale) => typeof locale === "string");
   return { language: languageOf(...wanted), locale: wanted[0] ?? "en" };
@@ -63,16 +63,16 @@ function supported(tag: string): string | null {
   }
 }
 
-/** Languages to choose from; any other can be set by the API. */
+/** The languages offered; any other can be set through the API. */
 const offered = ["en-GB", "en-US", "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "ja"];
 
-/** The languages that an account may choose from, each named in itself, with the one that it has. */
+/** The languages that an account may choose from, each under its own name, including the current one. */
 export function languagesFor(chosen: string | null): { tag: string; name: string }[] {
   const tags = chosen && !offered.includes(chosen) ? [...offered, chosen] : offered;
   return tags.map((tag) => ({ tag, name: nameOfLanguage(tag) }));
 }
 
-/** A language's name in itself, such as `Deutsch`. */
+/** A language's own name, such as `Deutsch`. */
 export function nameOfLanguage(tag: string): string {
   return new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag;
 }

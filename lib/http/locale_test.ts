@@ -4,7 +4,7 @@ import { languagesFor, type LanguageWishes, voiceFor } from "./locale.ts";
 
 const localeOf = (acceptLanguage: string | null) => voiceFor({ acceptLanguage }).locale;
 
-Deno.test("the most wanted language that dates can be written in wins", () => {
+Deno.test("the most preferred language that Intl supports wins", () => {
   assert.equal(localeOf("de-CH, fr;q=0.9, en;q=0.8"), "de-CH");
   assert.equal(localeOf("en;q=0.5, pl;q=0.9"), "pl");
   assert.equal(localeOf("not a tag, !!, pl"), "pl");
@@ -14,7 +14,7 @@ Deno.test("the most wanted language that dates can be written in wins", () => {
   }
 });
 
-Deno.test("words are in the first language that they are in, of the account, this device and the browser", () => {
+Deno.test("words are in the first available language of the account, this device and the browser", () => {
   const voices: [
     wishes: Omit<LanguageWishes, "acceptLanguage">,
     acceptLanguage: string,
@@ -40,20 +40,20 @@ Deno.test("words are in the first language that they are in, of the account, thi
   }
 });
 
-Deno.test("languages are offered in their own names, with the one that was set by the API", () => {
+Deno.test("languages are offered under their own names, including one set through the API", () => {
   const offered = languagesFor(null);
   assert.equal(offered.find(({ tag }) => tag === "de")?.name, "Deutsch");
   assert.deepEqual(languagesFor("de"), offered);
   assert.deepEqual(languagesFor("fi").at(-1), { tag: "fi", name: "suomi" });
 });
 
-Deno.test("a language is short, whatever extensions come with it", () => {
+Deno.test("a locale is short, whatever extensions were sent with it", () => {
   assert.equal(localeOf("zh-hant-tw"), "zh-Hant-TW");
   assert.equal(localeOf("de-DE-u-ca-buddhist-nu-thai-x-anything"), "de-DE");
   assert.equal(localeOf("sl-rozaj-biske-1994"), "sl");
 });
 
-Deno.test("nothing is kept of long headers but their beginnings", async () => {
+Deno.test("only the beginning of a long header is kept in memory", async () => {
   const kept = await bytesKeptBy(() => {
     for (let n = 0; n < 1_000; n++) {
       const header = new TextDecoder().decode(

@@ -1,9 +1,9 @@
-/** Lists by pages: what their queries take, and what they answer with. */
+/** Paginated lists: their query parameters and responses. */
 import { z } from "zod";
 import { InvalidCursor, isCursor } from "@/lib/cursor.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 
-/** A whole number in an address: digits only. Where none is given it is `usual`. */
+/** A whole number in a query: digits only; `usual` by default. */
 export function wholeNumber(min: number, max: number, usual: number) {
   const isOne = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
   return z.string().refine(isOne, `must be a whole number from ${min} to ${max}, in digits`).transform(Number)
@@ -12,12 +12,12 @@ export function wholeNumber(min: number, max: number, usual: number) {
 
 export const cursorText = z.string().max(2_000).refine(isCursor, { error: "is not a cursor", abort: true })
   .optional()
-  .describe("`nextCursor` of the page before, with the same other parameters");
+  .describe("`nextCursor` of the previous page, with the other parameters unchanged");
 
 /** The query of a list. */
 export const pageQuery = z.strictObject({ limit: wholeNumber(1, 100, 20), cursor: cursorText });
 
-/** What a list answers with. */
+/** The response of a list. */
 export function listSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
@@ -28,8 +28,8 @@ export function listSchema<Item extends z.ZodType>(item: Item) {
 }
 
 /**
- * The part of a list that the address of a page asks for: its first part where the cursor is not one of the list, since
- * people edit addresses and keep old ones. `cursor` is the one that counted.
+ * The part of a list that a page's URL asks for: the first part if the cursor is invalid for the list, since people
+ * edit URLs and keep old ones. `cursor` is the one that was used.
  */
 export async function readListPage<T extends object>(
   search: URLSearchParams,
@@ -46,7 +46,7 @@ export async function readListPage<T extends object>(
 
 const searchText = storableText(200);
 
-/** What the address of a page asks to search for; empty where that is nothing, or no text that can be searched. */
+/** The search text in a page's URL; empty if it is missing or cannot be searched for. */
 export function readSearch(search: URLSearchParams): string {
   return searchText.safeParse(search.get("q")?.trim() ?? "").data ?? "";
 }

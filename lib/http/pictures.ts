@@ -1,14 +1,14 @@
-/** Answers with pictures whose address changes with their content. */
+/** Responses with pictures whose URL changes with their content. */
 import { respond } from "./wire/respond.ts";
 import { matchesEtag } from "./wire/etags.ts";
 
-/** A year, and pages of other origins may show it: previews and mails do. */
+/** Cached for a year, and pages on other origins may show it: previews and mails do. */
 const headers = {
   "cache-control": "public, max-age=31536000, immutable",
   "cross-origin-resource-policy": "cross-origin",
 };
 
-/** The picture, or 304 for those who have it. */
+/** The picture, or 304 for clients that have it. */
 export function pictureResponse(
   request: Request,
   bytes: Uint8Array<ArrayBuffer>,

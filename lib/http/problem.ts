@@ -45,11 +45,11 @@ export const statuses = {
 } as const satisfies Record<ProblemCode, number>;
 
 export interface ProblemOptions {
-  /** What happened this time, where there is more to say than the code's own detail. */
+  /** What happened this time, if there is more to say than the code's own detail. */
   detail?: (words: Words) => string;
-  /** Further members of the document, such as `unavailable`. */
+  /** Additional members of the document, such as `unavailable`. */
   members?: Record<string, unknown>;
-  /** What is wrong with the request; the document has the first 50. */
+  /** What is wrong with the request; the document lists the first 50. */
   errors?: readonly InputError[];
   headers?: Record<string, string>;
 }
@@ -66,11 +66,11 @@ export interface InputError {
   message: string;
 }
 
-/** A refusal must not be much larger than what it refuses. */
+/** An error response must not be much larger than its request. */
 const ERRORS_MAX = 50;
 const ERROR_TEXT_MAX = 200;
 
-/** The first 50 errors, with how many `more` there are. */
+/** The first 50 errors, and how many `more` there are. */
 function firstErrors(errors: readonly InputError[]): { errors: InputError[]; more?: number } {
   const first = errors.slice(0, ERRORS_MAX).map(({ path, message }) => ({
     path: shorten(path),
@@ -83,7 +83,7 @@ function shorten(text: string): string {
   return text.length > ERROR_TEXT_MAX ? `${text.slice(0, ERROR_TEXT_MAX).toWellFormed()}…` : text;
 }
 
-/** Thrown by a handler, or by what it calls, to answer with a problem. */
+/** Thrown by a handler, or anything it calls, to respond with a problem. */
 export class Problem extends Error {
   override name = "Problem";
 
@@ -95,13 +95,13 @@ export class Problem extends Error {
     return statuses[this.code];
   }
 
-  /** What people read of it. */
+  /** Its texts for people. */
   textsIn(words: Words): { title: string; detail: string } {
     const { title, detail } = words.problems[this.code];
     return { title, detail: this.options.detail?.(words) ?? detail };
   }
 
-  /** The answer that it stands for, as `application/problem+json`. Never cached. */
+  /** The response, as `application/problem+json`. Never cached. */
   response(words: Words): Response {
     const { code, status, options: { errors, members, headers } } = this;
     const { title, detail } = this.textsIn(words);
@@ -121,7 +121,7 @@ export class Problem extends Error {
   }
 }
 
-/** What was looked for. @throws {Problem} `not-found` where there is none */
+/** Returns its argument. @throws {Problem} `not-found` if there is none */
 export function orNotFound<Found>(found: Found | null | undefined): Found {
   if (!found) throw new Problem("not-found");
   return found;

@@ -1,10 +1,10 @@
-/** What the problem documents of some codes carry besides the members that all have. */
+/** The extra members that the problem documents of some codes have. */
 import { z } from "zod";
 import type { ProblemCode } from "./problem.ts";
 
 const seatIds = (example: string[]) => z.array(z.string()).meta({ examples: [example] });
 
-/** By code; a code that is not named here has no further members. */
+/** By code; a code that is not listed has no extra members. */
 export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
   "validation": z.object({
     errors: z.array(z.object({
@@ -16,14 +16,16 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     }),
   }),
   "seats-unavailable": z.object({
-    unavailable: seatIds(["A-12"]).optional().describe("Of named seats: the ids of those that are not free"),
-    left: z.int().optional().describe("Of `best` and `area`: how many such seats are free").meta({
+    unavailable: seatIds(["A-12"]).optional().describe("For named seats: the ids of those that are not free"),
+    left: z.int().optional().describe("For `best` and `area`: how many such seats are free").meta({
       examples: [1],
     }),
   }),
   "leaves-orphan": z.object({
     seats: seatIds(["A-13"]).describe("The ids of the seats that would be left alone"),
-    instead: seatIds(["A-13", "A-14"]).describe("A choice of as many seats that leaves none alone"),
+    instead: seatIds(["A-13", "A-14"]).describe(
+      "A choice of the same number of seats that leaves none alone",
+    ),
   }),
   "limit-exceeded": z.object({
     limit: z.int().describe("How many seats the buyer, or with `scope` their address, may have").meta({
@@ -39,7 +41,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
   }),
   "hall-occupied": z.object({
     conflicts: z.array(z.object({ id: z.uuid(), title: z.string(), startsAt: z.iso.datetime() }))
-      .describe("The events that are in the way, those that begin first").meta({
+      .describe("The conflicting events, earliest first").meta({
         examples: [[{
           id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
           title: "The Glass Harmonium",
@@ -51,12 +53,12 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),
   "ticket-void": z.object({
-    tickets: z.array(z.uuid()).describe("The ids of those that were given back already")
+    tickets: z.array(z.uuid()).describe("The ids of those that were already given back")
       .meta({ examples: [["01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a"]] }),
   }),
   "unavailable": z.object({
     dependencies: z.record(z.string(), z.enum(["ok", "down"])).optional()
-      .describe("Of `/readyz`: which dependency does not answer")
+      .describe("For `/readyz`: the status of each dependency")
       .meta({ examples: [{ database: "ok", board: "down", eventLog: "ok" }] }),
   }),
 };

@@ -4,19 +4,19 @@ import { Problem, type ProblemCode, statuses } from "./problem.ts";
 
 const codes = Object.keys(statuses) as ProblemCode[];
 
-Deno.test("in every language a title is no sentence, and a detail is some", () => {
+Deno.test("in every language titles are not sentences, and details are", () => {
   for (const language of LANGUAGES) {
     const words = wordsIn(language);
     for (const code of codes) {
       const { title, detail } = new Problem(code).textsIn(words);
       assert.match(title, /^\p{Lu}.*[^.]$/u, `${language} ${code}`);
       assert.match(detail, /^\p{Lu}.*\.$/u, `${language} ${code}`);
-      assert(!detail.startsWith(title), `${language}: the detail of ${code} says its title again`);
+      assert(!detail.startsWith(title), `${language}: the detail of ${code} repeats its title`);
     }
   }
 });
 
-Deno.test("a problem's texts are the reader's, and all else is the same in every language", async () => {
+Deno.test("a problem's texts are in the reader's language, everything else is the same in all languages", async () => {
   const problem = new Problem("body-too-large", {
     detail: ({ problems }) => problems["body-too-large"].limit({ kib: 64 }),
     errors: [{ path: "name", message: "is needed" }],

@@ -1,4 +1,4 @@
-/** How often one may ask. Counts are kept in Redis for all processes together, or in memory for one. */
+/** Rate limits. Counts are kept in Redis for all processes together, or in memory for one. */
 import type { Cluster, Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
@@ -35,7 +35,7 @@ function tenfoldPerSite() {
 
 export type LimitName = keyof typeof requestsPerMinute;
 
-/** Limits that hold while Redis does not answer, counted by each process alone: passwords must not be guessed meanwhile. */
+/** Limits that each process keeps up on its own while Redis is down, so that passwords cannot be guessed meanwhile. */
 const countedWithoutRedis: readonly LimitName[] = [
   "sign-in-email",
   "sign-in-address",
@@ -44,7 +44,7 @@ const countedWithoutRedis: readonly LimitName[] = [
   "register-address-48",
 ];
 
-/** One limit and who it is counted for. */
+/** A limit and the key that it is counted for. */
 export interface LimitKey {
   limit: LimitName;
   key: string;
@@ -101,18 +101,18 @@ function addressKeys(limit: AddressLimit, address: string): LimitKey[] {
 
 export interface RateLimitResult {
   allowed: boolean;
-  /** Until the request may be repeated; 0 when it is allowed. */
+  /** Until the request may be repeated; 0 if it is allowed. */
   retryAfterSeconds: number;
   /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). */
   headers: Record<string, string>;
 }
 
 export interface RateLimits {
-  /** Counts one request against each of the limits; it is allowed when all of them allow it. */
+  /** Counts one request against each of the limits; it is allowed if all of them allow it. */
   consume(keys: readonly LimitKey[]): Promise<RateLimitResult>;
 }
 
-/** Answers everything, for `RATE_LIMITS=off`. */
+/** Allows everything, for `RATE_LIMITS=off`. */
 export const noRateLimits: RateLimits = {
   consume: () => Promise.resolve({ allowed: true, retryAfterSeconds: 0, headers: {} }),
 };
@@ -120,9 +120,9 @@ export const noRateLimits: RateLimits = {
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
- * Limits counted in `redis`, one round trip a request, or in memory without one. While Redis does not answer the log says so,
- * sign-in and registration are counted in memory, and what else is asked passes: those limits protect the service and are not
- * worth an outage of their own.
+ * Limits counted in `redis`, one round trip a request, or in memory without it. While Redis is down, a warning is
+ * logged, sign-ins and registrations are counted in memory, and all other requests pass: their limits protect the
+ * service and are not worth an outage.
  */
 export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
@@ -144,8 +144,8 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
       storeAnswers = true;
       return result;
     } catch (error) {
-      // One line for an outage, not one for each request in it.
-      if (storeAnswers) logger.warn("most rate limits are off while Redis does not answer", { error });
+      // One line per outage, not one per request.
+      if (storeAnswers) logger.warn("most rate limits are off while Redis is down", { error });
       storeAnswers = false;
       const local = localLimiters[limit];
       return local ? await consumeIn(local, key) : null;
@@ -153,12 +153,12 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
   }
 
   return {
-    // ioredis writes the commands of one turn together, so all limits of a request share a round trip.
+    // ioredis pipelines the commands of one turn of the event loop, so all limits of a request share a round trip.
     consume: async (keys) => answerOf(keys, await Promise.all(keys.map(consumeOne))),
   };
 }
 
-/** What is left of a limit after one more request; a refusal is a result too. */
+/** What is left of a limit after one more request; exceeding it is a result too. */
 async function consumeIn(limiter: Limiter, key: string): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(key);

@@ -7,7 +7,7 @@ import { createRateLimits, type LimitKey } from "./rate_limits.ts";
 const redisUrl = testRedisUrl();
 
 Deno.test({
-  name: "two processes count together in Redis, and the limits of a request are both reported",
+  name: "two processes count together in Redis, and both limits of a request are reported",
   ignore: redisUrl === undefined,
   async fn() {
     const connections = [0, 1].map(() => connectRedis(redisUrl!, () => {}));
@@ -30,7 +30,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "when Redis goes away sign-in stays limited, other requests pass",
+  name: "when Redis goes down, sign-ins stay limited and other requests pass",
   ignore: redisUrl === undefined,
   async fn() {
     const redis = connectRedis(redisUrl!, () => {});

@@ -20,7 +20,7 @@ Deno.test("each kind of request counts against the limits of the contract", () =
   assert.deepEqual(limitKeys("none", signedIn), []);
 });
 
-Deno.test("IPv6 counts by /64, and by /48 ten times as often", async () => {
+Deno.test("IPv6 is limited per /64, and per /48 with ten times the limit", async () => {
   const from = (host: string) => limitKeys("register", guest(`2001:db8:1:${host}`));
   assert.deepEqual(from("2::1"), from("2::ffff"));
   assert.deepEqual(from("2::1"), [
@@ -35,11 +35,15 @@ Deno.test("IPv6 counts by /64, and by /48 ten times as often", async () => {
   for (let network = 10; network < 99; network++) {
     assert.equal((await limits.consume(from(`${network}::1`))).allowed, true, String(network));
   }
-  assert.equal((await limits.consume(from("abc::1"))).allowed, false, "the hundred of the /48 are used up");
+  assert.equal(
+    (await limits.consume(from("abc::1"))).allowed,
+    false,
+    "the hundred requests of the /48 are used up",
+  );
   assert.equal((await limits.consume(limitKeys("register", guest("2001:db8:2::1")))).allowed, true);
 });
 
-Deno.test("the request after the last allowed one is refused, for its key alone", async () => {
+Deno.test("the request after the last allowed one is refused, for its key only", async () => {
   const limits = createRateLimits({ logger: silentLogger });
   const mine = [{ limit: "sign-in-email", key: "mine" }] as const;
   for (let count = 1; count <= 10; count++) {
@@ -54,7 +58,7 @@ Deno.test("the request after the last allowed one is refused, for its key alone"
   assert.equal((await limits.consume([{ limit: "sign-in-email", key: "other" }])).allowed, true);
 });
 
-Deno.test("one limit that is used up is enough to refuse", async () => {
+Deno.test("one exhausted limit is enough to refuse a request", async () => {
   const limits = createRateLimits({ logger: silentLogger });
   for (let count = 0; count < 60; count++) await limits.consume(limitKeys("holds", signedIn));
   const answer = await limits.consume(limitKeys("holds", signedIn));
@@ -72,7 +76,7 @@ function createWithoutRedis(): { limits: RateLimits; lines: string[] } {
   return { limits, lines };
 }
 
-Deno.test("while Redis does not answer requests pass, with one line in the log", async () => {
+Deno.test("while Redis is down, requests pass, with one line in the log", async () => {
   const { limits, lines } = createWithoutRedis();
   for (let count = 0; count < 20; count++) {
     const answer = await limits.consume(limitKeys("holds", signedIn));
@@ -82,7 +86,7 @@ Deno.test("while Redis does not answer requests pass, with one line in the log",
   assert.equal(lines.length, 1);
 });
 
-Deno.test("while Redis does not answer memory limits sign-in and registration", async () => {
+Deno.test("while Redis is down, sign-ins and registrations are limited in memory", async () => {
   const { limits } = createWithoutRedis();
   const rows: [LimitKey[], number][] = [
     [[{ limit: "sign-in-email", key: "mine" }], 10],

@@ -1,14 +1,14 @@
-/** Reading what a request carries, within bounds. */
+/** Reading the body and query of a request, within limits. */
 import { Problem } from "./problem.ts";
 
 export const BODY_BYTES_MAX = 64 * 1024;
-/** A body that takes longer to arrive is given up: whoever sends it bit by bit keeps a connection busy for nothing. */
+/** A body that takes longer to arrive is abandoned: a slow sender would tie up a connection. */
 const BODY_MS_MAX = 15_000;
-/** Deno hands over a body that came with its head within four turns of the microtask queue. */
+/** Deno delivers a body that arrived together with its headers within four turns of the microtask queue. */
 const READY_TURNS = 8;
 
 /**
- * The JSON of a request's body, of at most `bytesMax` bytes. `optional`: no body is an empty object, whatever its type.
+ * The JSON of a request's body, at most `bytesMax` bytes. `optional`: a missing body is an empty object.
  * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type` or `malformed-json`, in this order.
  */
 export async function readJson(
@@ -27,7 +27,7 @@ export async function readJson(
 }
 
 /**
- * The bytes of a request's body that says it is JSON. `optional`: or none.
+ * The bytes of a request's body that is declared as JSON. `optional`: the body may be missing.
  * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
 export async function readJsonBytes(
@@ -43,7 +43,7 @@ export async function readJsonBytes(
 }
 
 /**
- * The bytes of a request's body that says it is of one of these media types. What is in them may be something else.
+ * The bytes of a request's body that is declared as one of these media types. The content may be something else.
  * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
 export async function readTypedBytes(
@@ -84,17 +84,18 @@ function wrongType(...types: string[]): Problem {
   });
 }
 
-/** @throws {SyntaxError | TypeError} for what is not JSON in UTF-8 */
+/** @throws {SyntaxError | TypeError} for anything but JSON in UTF-8 */
 export function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(strictUtf8.decode(bytes));
 }
 
-/** JSON that is not valid UTF-8 is refused: what stands for broken bytes would be stored in their place. */
+/** JSON that is not valid UTF-8 is refused: replacement characters would be stored in place of broken bytes. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The fields of a form that a page sent. NUL characters, which no keyboard makes and Postgres cannot store, are left out.
- * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type`, or `malformed-json` for a body that ended early
+ * The fields of a form that a page sent. NUL characters, which no keyboard types and Postgres cannot store, are
+ * removed.
+ * @throws {Problem} `body-timeout`, `body-too-large`, `unsupported-media-type`, or `malformed-json` for a truncated body
  */
 export async function readForm(request: Request, msMax = BODY_MS_MAX): Promise<URLSearchParams> {
   const bytes = await readBytes(request, BODY_BYTES_MAX, msMax);
@@ -116,7 +117,7 @@ async function readBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const reading = readAllBytes(request, bytesMax);
-    // A timer costs more than all the rest of reading, and few bodies need one.
+    // A timer costs more than the rest of reading, and few bodies need one.
     return await isReady(reading) ? await reading : await inTime(reading, msMax);
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -147,8 +148,8 @@ async function inTime<Value>(reading: Promise<Value>, msMax: number): Promise<Va
 }
 
 /**
- * The bytes of a request's body. One whose length was not told is read only up to the bound. One with a length is read
- * without a look at `body`, because a stream that was looked at is read far slower.
+ * The bytes of a request's body. A body without a length is read only up to the limit. One with a length is read
+ * without touching `body`, because a stream that has been accessed is read far more slowly.
  */
 async function readAllBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const { headers } = request;
@@ -158,7 +159,7 @@ async function readAllBytes(request: Request, bytesMax: number): Promise<Uint8Ar
   }
   if (Number(announced) > bytesMax) throw tooLarge(bytesMax);
   const bytes = await request.bytes();
-  // The server holds a body to its length; a longer one can only come from a caller inside the program.
+  // The server enforces the length; a longer body can only come from a caller inside the program.
   if (bytes.length > bytesMax) throw tooLarge(bytesMax);
   return bytes;
 }
@@ -170,7 +171,7 @@ async function readBounded(
   const bytes = new Uint8Array(bytesMax);
   let length = 0;
   for await (const chunk of body) {
-    // Leaving the loop cancels the stream, so that the rest is not read.
+    // Leaving the loop cancels the stream, so the rest is not read.
     if (length + chunk.byteLength > bytesMax) throw tooLarge(bytesMax);
     bytes.set(chunk, length);
     length += chunk.byteLength;
@@ -184,7 +185,7 @@ function tooLarge(bytesMax: number): Problem {
   });
 }
 
-/** The parameters of a query: text, or a list of texts where a name is repeated. */
+/** The parameters of a query: a string, or a list of strings if a name is repeated. */
 export function readQuery(url: URL): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = Object.create(null);
   if (url.search === "") return query;
@@ -197,8 +198,8 @@ export function readQuery(url: URL): Record<string, string | string[]> {
 }
 
 /**
- * The path of the first text that cannot be stored, or null: Postgres has no NUL character, and half of a surrogate pair is
- * no character at all.
+ * The path of the first text that cannot be stored, or null: Postgres has no NUL character, and a lone surrogate is not
+ * a character at all.
  */
 export function findUnstorable(value: unknown): PropertyKey[] | null {
   if (typeof value === "string") return isStorable(value) ? null : [];

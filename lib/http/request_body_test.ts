@@ -19,36 +19,36 @@ Deno.test("a form is read with its repeated fields, and without NUL characters",
   assert.equal(fields.get("note"), "ab");
 });
 
-Deno.test("what is no form, and one that is too large, are refused", async () => {
+Deno.test("a body that is not a form, or is too large, is refused", async () => {
   await assert.rejects(readForm(form("{}", "application/json")), refusedWith("unsupported-media-type"));
   await assert.rejects(readForm(form("a=".padEnd(BODY_BYTES_MAX + 1, "b"))), refusedWith("body-too-large"));
 });
 
-Deno.test("an endpoint may set a larger bound for its JSON, told or untold", async () => {
+Deno.test("an endpoint may set a larger limit for its JSON, with and without a length", async () => {
   const text = JSON.stringify("x".repeat(BODY_BYTES_MAX));
-  const sent = (told: Record<string, string>) =>
+  const sent = (length: Record<string, string>) =>
     new Request("http://aisle.test/", {
       method: "POST",
       body: text,
-      headers: { "content-type": "application/json", ...told },
+      headers: { "content-type": "application/json", ...length },
     });
-  const tellings: Record<string, string>[] = [{}, { "content-length": String(text.length) }];
-  for (const told of tellings) {
-    assert.equal(JSON.stringify(await readJson(sent(told), text.length)), text);
-    await assert.rejects(readJson(sent(told), text.length - 1), refusedWith("body-too-large"));
-    await assert.rejects(readJson(sent(told)), refusedWith("body-too-large"));
+  const lengths: Record<string, string>[] = [{}, { "content-length": String(text.length) }];
+  for (const length of lengths) {
+    assert.equal(JSON.stringify(await readJson(sent(length), text.length)), text);
+    await assert.rejects(readJson(sent(length), text.length - 1), refusedWith("body-too-large"));
+    await assert.rejects(readJson(sent(length)), refusedWith("body-too-large"));
   }
 });
 
-Deno.test("a body that does not arrive in time is given up, with and without a length", async () => {
-  for (const told of [{}, { "content-length": "100" }] as Record<string, string>[]) {
+Deno.test("a body that does not arrive in time is abandoned, with and without a length", async () => {
+  for (const length of [{}, { "content-length": "100" }] as Record<string, string>[]) {
     const half = () =>
       new Request("http://aisle.test/", {
         method: "POST",
         body: new ReadableStream({
           start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
         }),
-        headers: { "content-type": "application/json", ...told },
+        headers: { "content-type": "application/json", ...length },
       });
     await assert.rejects(readJson(half(), BODY_BYTES_MAX, 1), refusedWith("body-timeout"));
     await assert.rejects(readForm(half(), 1), refusedWith("body-timeout"));

@@ -1,20 +1,20 @@
-/** Headers that keep a browser from doing what a page of ours never asks for. */
+/** Headers that keep a browser from doing anything that our pages never need. */
 
-/** Where Fresh leaves the nonce of the scripts of a page that it rendered. */
+/** The property in which Fresh leaves the script nonce of a page that it rendered. */
 const NONCE = Symbol.for("__freshNonce");
 
-/** Opened by its address, an SVG picture is a document that could run scripts. Ours have styles at most, others not even that. */
+/** Opened directly, an SVG picture is a document that could run scripts. Ours contain styles at most. */
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /**
- * Sets the headers on an answer. `secure`: the site is reached by HTTPS.
- * A content security policy goes with pages; it allows the scripts that carry the page's nonce and files of our own.
+ * Sets the headers on a response. `secure`: the site is reached over HTTPS.
+ * Pages get a content security policy, which allows scripts with the page's nonce and our own files.
  */
 export function setSecurityHeaders(response: Response, secure: boolean): void {
   const { headers } = response;
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "same-origin");
-  // Pictures for everybody say so themselves.
+  // Public pictures have already set their own.
   if (!headers.has("cross-origin-resource-policy")) {
     headers.set("cross-origin-resource-policy", "same-origin");
   }
@@ -25,7 +25,7 @@ export function setSecurityHeaders(response: Response, secure: boolean): void {
   headers.set("content-security-policy", contentSecurityPolicy(nonceOf(response), secure));
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("x-frame-options", "DENY");
-  // The door scans tickets with the camera; nothing else is ever asked for.
+  // The door scans tickets with the camera; no other permission is needed.
   headers.set("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()");
 }
 
@@ -40,7 +40,7 @@ function contentSecurityPolicy(nonce: string | null, secure: boolean): string {
     "default-src 'self'",
     `script-src ${own}`,
     `style-src ${own}`,
-    // Posters and seat maps place things by `style=`, which a nonce does not cover.
+    // Posters and seat maps position things with `style=`, which a nonce does not cover.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "object-src 'none'",

@@ -1,6 +1,6 @@
 import { respond } from "./wire/respond.ts";
 
-/** A file of the sitemap. It may be large and few ask for it, so it is not compressed on the event loop. */
+/** A sitemap file. It may be large and is rarely requested, so it is not compressed on the event loop. */
 export function sitemapResponse(xml: Uint8Array<ArrayBuffer>): Response {
   return respond(xml, {
     "content-type": "application/xml; charset=utf-8",

@@ -1,10 +1,10 @@
-/** Server-sent events: open streams, the bytes of an event, and what happens to a client that does not keep up. */
+/** Server-sent events: open streams, the encoding of events, and backpressure for clients that do not keep up. */
 import { z } from "zod";
 import { Unavailable } from "@/lib/errors.ts";
 import type { Metrics, StreamKind } from "@/lib/observability/metrics.ts";
 import type { StreamCaps, StreamReader } from "./stream_caps.ts";
 
-/** What a client may leave unread before it is dropped; it comes back and resumes by its last event id. */
+/** How much a client may leave unread before it is dropped; it reconnects and resumes from its last event id. */
 export const QUEUED_BYTES_MAX = 1024 * 1024;
 const CLIENTS_MAX = 50_000;
 const HEARTBEAT_MS = 12_000;
@@ -14,7 +14,7 @@ const RETRY_MS_SPREAD = 2_000;
 const encoder = new TextEncoder();
 const heartbeat = encoder.encode(":\n\n");
 
-/** One event as bytes, made once for all clients that get it. `data` is one line, as JSON is. */
+/** Encodes an event, once for all clients that receive it. `data` is a single line, as JSON is. */
 export function encodeEvent(event: { event: string; data: string; id?: string }): Uint8Array<ArrayBuffer> {
   const id = event.id === undefined ? "" : `id: ${event.id}\n`;
   return encoder.encode(`event: ${event.event}\n${id}data: ${event.data}\n\n`);
@@ -27,19 +27,19 @@ export function eventSchema<Name extends string, Data extends z.ZodType>(event: 
 
 /** One open stream. */
 export interface StreamClient {
-  /** Queues bytes. A client that lets too much pile up is dropped; to a closed one nothing is sent. */
+  /** Queues bytes. A client that lets too much pile up is dropped; sending to a closed one has no effect. */
   send(bytes: Uint8Array<ArrayBuffer>): void;
-  /** Ends the stream after what is queued. */
+  /** Ends the stream after the bytes already queued. */
   close(): void;
 }
 
 export interface StreamOptions {
   kind: StreamKind;
-  /** Whose streams it counts among. */
+  /** Whom the stream is counted for. */
   reader: StreamReader;
-  /** Called when the client starts to read. An error ends the stream. */
+  /** Called when the client starts reading. An error ends the stream. */
   onOpen(client: StreamClient): void | Promise<void>;
-  /** Called once when the stream is over, whoever ended it; only after `onOpen`. */
+  /** Called once when the stream ends, whoever ended it; only after `onOpen`. */
   onClose?(): void;
 }
 
@@ -53,7 +53,7 @@ export class EventStreams {
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  /** Without `caps` anyone may open any number of streams. */
+  /** Without `caps` there is no limit per client. */
   constructor({ random = Math.random, heartbeatMs = HEARTBEAT_MS, metrics, caps }: {
     random?: () => number;
     heartbeatMs?: number;
@@ -72,40 +72,40 @@ export class EventStreams {
   }
 
   /**
-   * An answer that streams. Nothing happens before it is read, so a HEAD request or an aborted one costs nothing.
-   * Its place is given back when it has been read to the end or cancelled, read or not.
-   * @throws {Unavailable} while stopping, or when the process has as many streams as it can serve.
-   * @throws {Problem} `rate-limited` when its reader has as many as one may.
+   * A streaming response. Nothing happens before it is read, so a HEAD request or an aborted one costs nothing.
+   * Its slot is released once it has been read to the end or cancelled, read or not.
+   * @throws {Unavailable} while stopping, or if the process has as many streams as it can serve.
+   * @throws {Problem} `rate-limited` if the reader is at their limit.
    */
   open(options: StreamOptions): Response {
     if (this.#closed || this.#clients.size >= CLIENTS_MAX) throw new Unavailable("no more streams");
-    const giveBack = this.#caps?.take(options.reader);
+    const release = this.#caps?.take(options.reader);
     const client = new Client(options, {
       opened: () => this.#add(client),
       ended: () => {
-        giveBack?.();
+        release?.();
         this.#remove(client);
       },
       dropped: () => this.#metrics?.stream(options.kind, "dropped"),
     });
-    // Clients of a server that stops come back spread over time, not all at once.
+    // When a server stops, its clients reconnect spread over time, not all at once.
     const retryMs = Math.round(RETRY_MS_MIN + this.#random() * RETRY_MS_SPREAD);
     return new Response(client.stream(encoder.encode(`retry: ${retryMs}\n\n`)), {
       headers: {
         "content-type": "text/event-stream",
         "cache-control": "no-store",
-        // Asks nginx not to collect the stream before passing it on.
+        // Asks nginx not to buffer the stream.
         "x-accel-buffering": "no",
       },
     });
   }
 
-  /** Writes a comment to every stream, so that dead connections show and proxies keep living ones. */
+  /** Writes a comment to every stream, so that dead connections are detected and proxies keep live ones open. */
   #beat(): void {
     for (const client of this.#clients) client.send(heartbeat);
   }
 
-  /** Ends all streams and opens no more, for a server that stops. */
+  /** Ends all streams and opens no more, when the server stops. */
   closeAll(): void {
     this.#closed = true;
     for (const client of [...this.#clients]) client.close();
@@ -129,16 +129,15 @@ export class EventStreams {
 
 interface ClientEvents {
   opened(): void;
-  /** Once, also of a stream that never was opened. */
+  /** Called once, even for a stream that never opened. */
   ended(): void;
-  /** Its client did not keep up; `ended` comes next. */
+  /** The client did not keep up; `ended` follows. */
   dropped(): void;
 }
 
 /**
- * A stream with a queue of its own, from which its reader is given bytes only when it asks. So a client that is dropped
- * costs nothing from then on, and its answer ends as any other does, between two events: for whoever reads it that is
- * an end and no failure.
+ * A stream with its own queue, whose reader gets bytes only when it pulls. So a dropped client costs nothing from then
+ * on, and its response ends like any other, between two events: its reader sees a normal end, not a failure.
  */
 class Client implements StreamClient {
   readonly #options: StreamOptions;
@@ -147,7 +146,7 @@ class Client implements StreamClient {
   #state: "new" | "open" | "ended" = "new";
   #queue: Uint8Array<ArrayBuffer>[] = [];
   #queuedBytes = 0;
-  /** Whether the reader has asked for bytes and got none yet. */
+  /** Whether the reader is waiting for bytes. */
   #isAsked = false;
 
   constructor(options: StreamOptions, events: ClientEvents) {
@@ -181,7 +180,7 @@ class Client implements StreamClient {
     this.#state = "open";
     this.send(preamble);
     this.#events.opened();
-    // Not awaited: bytes that come meanwhile must not wait for it.
+    // Not awaited: bytes that arrive meanwhile must not wait for it.
     this.#open();
   }
 
@@ -198,7 +197,7 @@ class Client implements StreamClient {
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#state !== "open") return;
-    // Who waits has been given all that was queued.
+    // A waiting reader has already received everything queued.
     if (this.#isAsked) return this.#hand(bytes);
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.byteLength;
@@ -214,7 +213,7 @@ class Client implements StreamClient {
     this.#give();
   }
 
-  /** Gives the reader what it has asked for: the next bytes, or the end behind the last. */
+  /** Gives a waiting reader the next bytes, or the end after the last. */
   #give(): void {
     if (!this.#isAsked) return;
     const bytes = this.#queue.shift();

@@ -7,7 +7,7 @@ import { encodeEvent, EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "
 const decoder = new TextDecoder();
 const reader = guest("192.0.2.1");
 
-/** Opens a stream and gives its client and reader once the client has been opened. */
+/** Opens a stream and returns its client and reader once the client has been opened. */
 async function openStream(streams: EventStreams) {
   const opened = Promise.withResolvers<StreamClient>();
   let closings = 0;
@@ -24,7 +24,7 @@ Deno.test("an event is written with its name, id and data", () => {
   assert.equal(decoder.decode(bytes), 'event: delta\nid: abc:2\ndata: {"version":2}\n\n');
 });
 
-Deno.test("a stream starts with a hint when to come back, then carries what is sent", async () => {
+Deno.test("a stream starts with a reconnection delay, then carries the events sent", async () => {
   const streams = new EventStreams({ random: () => 0.5 });
   const { response, first, read, client } = await openStream(streams);
   assert.equal(response.headers.get("content-type"), "text/event-stream");
@@ -36,7 +36,7 @@ Deno.test("a stream starts with a hint when to come back, then carries what is s
   client.close();
 });
 
-Deno.test("on a stream that is silent a comment comes again and again", async () => {
+Deno.test("an idle stream carries a repeated comment", async () => {
   const { read, client } = await openStream(new EventStreams({ heartbeatMs: 1 }));
   for (let beats = 0; beats < 3; beats++) assert.equal(await read(), ":\n\n");
   client.close();
@@ -69,7 +69,7 @@ Deno.test("a client that leaves is closed once, and the heartbeat ends with the 
   assert.equal(streams.size, 0);
 });
 
-Deno.test("a client that does not read is dropped at the bound, others are not", async () => {
+Deno.test("a client that does not read is dropped at the limit, others are not", async () => {
   const streams = new EventStreams();
   const slow = await openStream(streams);
   const quick = await openStream(streams);
@@ -80,12 +80,12 @@ Deno.test("a client that does not read is dropped at the bound, others are not",
     await quick.reader.read();
   }
   assert.equal(slow.closings(), 1);
-  assert.equal((await slow.reader.read()).done, true, "what it has not read is forgotten");
+  assert.equal((await slow.reader.read()).done, true, "unread bytes are discarded");
   assert.equal(quick.closings(), 0);
   quick.client.close();
 });
 
-Deno.test("the metrics tell how many streams are open, and how many clients were dropped", async () => {
+Deno.test("the metrics report how many streams are open and how many clients were dropped", async () => {
   const metrics = createMetrics();
   const streams = new EventStreams({ metrics });
   const rows = async () =>
@@ -126,7 +126,7 @@ Deno.test("a failure while opening ends the stream", async () => {
   assert.equal(streams.size, 0);
 });
 
-Deno.test("a server that stops ends all streams after what is queued, and opens no more", async () => {
+Deno.test("a stopping server ends all streams after their queued bytes, and opens no more", async () => {
   const streams = new EventStreams();
   const { client, read, reader: body } = await openStream(streams);
   client.send(encodeEvent({ event: "last", data: "1" }));
@@ -136,7 +136,7 @@ Deno.test("a server that stops ends all streams after what is queued, and opens 
   assert.throws(() => streams.open({ kind: "seats", reader, onOpen: () => {} }), { code: "unavailable" });
 });
 
-Deno.test("a place is given back when a stream ends, was cancelled, failed, or never was read", async () => {
+Deno.test("a slot is released when a stream ends, fails, is cancelled, or was never read", async () => {
   const streams = new EventStreams({ caps: new StreamCaps() });
   const open = (onOpen: (client: StreamClient) => void) => streams.open({ kind: "seats", reader, onOpen });
   const fill = () => Array.from({ length: STREAMS_PER_ADDRESS_MAX }, () => open(() => {}));

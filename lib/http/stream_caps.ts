@@ -1,4 +1,4 @@
-/** How many streams one address and one buyer may have open at a time with a process. */
+/** Limits how many streams an address and a buyer may have open at a time in one process. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import { Problem } from "./problem.ts";
 import { networksOf } from "./wire/address.ts";
@@ -7,14 +7,14 @@ export const STREAMS_PER_ADDRESS_MAX = 300;
 export const STREAMS_PER_BUYER_MAX = 20;
 const RETRY_AFTER_SECONDS = 15;
 
-/** Who reads a stream. */
+/** The reader of a stream. */
 export type StreamReader = Pick<Caller, "address" | "user" | "visitorId">;
 
 export class StreamCaps {
   readonly #open = new Map<string, number>();
 
   /**
-   * Counts a stream. The function that it returns gives the place back.
+   * Counts a stream and returns a function that releases its slot.
    * @throws {Problem} `rate-limited`
    */
   take(reader: StreamReader): () => void {

@@ -10,7 +10,7 @@ import {
 const user: User = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null };
 const from = (address: string): StreamReader => ({ address, user: null, visitorId: null });
 
-/** How many streams one gets. */
+/** How many streams the reader can open. */
 function countTaken(caps: StreamCaps, readerOf: (at: number) => StreamReader): number {
   for (let taken = 0;; taken++) {
     try {
@@ -22,7 +22,7 @@ function countTaken(caps: StreamCaps, readerOf: (at: number) => StreamReader): n
   }
 }
 
-Deno.test("an address has 300 streams, whichever of its /64 it is, and a place given back can be taken", () => {
+Deno.test("an IPv4 address or IPv6 /64 may have 300 streams, and a released slot can be taken again", () => {
   const caps = new StreamCaps();
   assert.equal(countTaken(caps, () => from("192.0.2.1")), STREAMS_PER_ADDRESS_MAX);
   const release = caps.take(from("192.0.2.2"));
@@ -34,7 +34,7 @@ Deno.test("an address has 300 streams, whichever of its /64 it is, and a place g
   assert.equal(countTaken(inOne, () => from("2001:db8::2")), 1);
 });
 
-Deno.test("an IPv6 /48 has ten times as many", () => {
+Deno.test("an IPv6 /48 may have ten times as many", () => {
   const caps = new StreamCaps();
   assert.equal(
     countTaken(caps, (at) => from(`2001:db8:1:${at.toString(16)}::1`)),
@@ -42,7 +42,7 @@ Deno.test("an IPv6 /48 has ten times as many", () => {
   );
 });
 
-Deno.test("an account has 20 streams from wherever, and so has a visitor", () => {
+Deno.test("an account may have 20 streams from any addresses, and so may a visitor", () => {
   const caps = new StreamCaps();
   const elsewhere = (at: number) => `192.0.2.${at}`;
   assert.equal(

@@ -1,11 +1,11 @@
-/** Checking what a request carries against a schema, with what is wrong in words for clients. */
+/** Validates input against a schema and words the errors for clients. */
 import type { z } from "zod";
 import type { InputError } from "./problem.ts";
 import { findUnstorable } from "./request_body.ts";
 
 export type Validated<Value> = { value: Value } | { errors: InputError[] };
 
-/** The value as the schema makes it, or what is wrong with it; text that cannot be stored is wrong everywhere. */
+/** The schema's output, or the errors; text that cannot be stored is always an error. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -23,7 +23,7 @@ function errorsOf(issue: z.core.$ZodIssue, parent: PropertyKey[] = []): InputErr
     return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known" }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    // Of the forms that a value may have, the one with the fewest faults is likely the one that was meant.
+    // Of the alternatives, the one with the fewest errors is probably the one that was meant.
     const nearest = issue.errors.reduce((best, faults) => faults.length < best.length ? faults : best);
     return nearest.flatMap((fault) => errorsOf(fault, path));
   }

@@ -1,23 +1,23 @@
-/** Addresses of clients: as one text each, and what of them a limit counts for. */
+/** Client addresses: their canonical form, and the networks that limits count for. */
 import ipaddr from "ipaddr.js";
 import { isIPv4, isIPv6 } from "node:net";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Who a limit per address counts for. */
+/** The networks that limits per address count for. */
 export interface Networks {
-  /** The address itself, or the IPv6 /64 it is in: whoever has one address of a /64 has all of them. */
+  /** The address itself, or its IPv6 /64: whoever has one address of a /64 has all of them. */
   network: string;
-  /** The IPv6 /48 around it, of which a customer may have many /64. */
+  /** Its IPv6 /48, in which a customer may have many /64s. */
   site: string | null;
 }
 
 /**
- * An IP address in its one spelling, or null for text that is none. Takes a port and brackets off, as proxies write them,
- * and zone ids, and makes IPv4 of what is mapped into IPv6.
+ * The canonical form of an IP address, or null for other text. Removes the port and brackets that proxies write, and
+ * zone ids, and turns IPv4-mapped IPv6 into IPv4.
  */
 export function parseAddress(text: string): string | null {
-  // Most are IPv4 and come bare, in the only spelling there is.
+  // Most are bare IPv4, which has only one spelling.
   return isIPv4(text) ? text : parse(text)?.toString() ?? null;
 }
 
@@ -26,7 +26,7 @@ export function isLoopback(address: string): boolean {
   return parse(address)?.range() === "loopback";
 }
 
-/** What limits per address count for. Text that is no address, as of a Unix socket, stands for itself. */
+/** The networks of an address. Text that is not an address, as for a Unix socket, is used as is. */
 export function networksOf(address: string): Networks {
   const parsed = isIPv4(address) ? null : parse(address);
   if (!(parsed instanceof ipaddr.IPv6)) return { network: address, site: null };
@@ -36,8 +36,8 @@ export function networksOf(address: string): Networks {
 function parse(text: string): Address | null {
   const [, bracketed, port4] = /^\[([^\]]*)\](?::\d{1,5})?$|^([^:]*):\d{1,5}$/.exec(text.trim()) ?? [];
   const [host] = (bracketed ?? port4 ?? text.trim()).split("%");
-  // The library's own check throws inside for each text that is none, which costs more than all else of a request; and it
-  // takes octal, hexadecimal and shortened IPv4, which no proxy writes.
+  // The library's own check throws internally for anything invalid, which costs more than the rest of a request, and it
+  // accepts octal, hexadecimal and shortened IPv4, which no proxy writes.
   if (isIPv6(host)) return ipaddr.process(host);
   return isIPv4(host) ? ipaddr.IPv4.parse(host) : null;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isLoopback, networksOf, parseAddress } from "./address.ts";
 
-Deno.test("an address has one spelling, without port, brackets, zone and mapping", () => {
+Deno.test("an address has one canonical form, without port, brackets, zone or mapping", () => {
   const rows: [text: string, address: string | null][] = [
     ["192.0.2.1", "192.0.2.1"],
     [" 192.0.2.1 ", "192.0.2.1"],
@@ -32,7 +32,7 @@ Deno.test("an address has one spelling, without port, brackets, zone and mapping
   for (const [text, address] of rows) assert.equal(parseAddress(text), address, text.slice(0, 50));
 });
 
-Deno.test("limits count IPv4 by address, and IPv6 by /64 and /48", () => {
+Deno.test("limits count IPv4 per address, and IPv6 per /64 and /48", () => {
   assert.deepEqual(networksOf("192.0.2.1"), { network: "192.0.2.1", site: null });
   assert.deepEqual(networksOf("2001:db8:1:2:3:4:5:6"), {
     network: "2001:db8:1:2::/64",
@@ -41,12 +41,12 @@ Deno.test("limits count IPv4 by address, and IPv6 by /64 and /48", () => {
   assert.deepEqual(networksOf("local"), { network: "local", site: null });
 });
 
-Deno.test("all addresses of a /64 count as one, and other networks for themselves", () => {
+Deno.test("all addresses of a /64 count as one", () => {
   const part = fc.integer({ min: 0, max: 0xffff }).map((part) => part.toString(16));
   const half = fc.array(part, { minLength: 4, maxLength: 4 });
   fc.assert(fc.property(half, half, half, (network, a, b) => {
     const [one, other] = [a, b].map((host) => parseAddress([...network, ...host].join(":"))!);
-    // What is mapped into IPv6 is IPv4.
+    // Mapped addresses become IPv4.
     fc.pre(one.includes(":") && other.includes(":"));
     assert.deepEqual(networksOf(one), networksOf(other));
   }));

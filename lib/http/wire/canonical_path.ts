@@ -1,5 +1,5 @@
 /**
- * The one spelling of a path: no empty segments, no slash at the end, and no percent-encoding that is not needed (RFC 3986,
+ * The canonical form of a path: no empty segments, no trailing slash and no unnecessary percent-encoding (RFC 3986,
  * section 6.2.2). Routing may accept other spellings, so they are redirected before anything looks at the path.
  */
 export function canonicalPath(pathname: string): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalPath } from "./canonical_path.ts";
 
-Deno.test("a path has one spelling", () => {
+Deno.test("a path has one canonical form", () => {
   const rows: [path: string, canonical: string][] = [
     ["/", "/"],
     ["//", "/"],
@@ -21,7 +21,7 @@ Deno.test("a path has one spelling", () => {
   for (const [path, canonical] of rows) assert.equal(canonicalPath(path), canonical, path);
 });
 
-Deno.test("the canonical spelling of any path is its own, and leads to no other host", () => {
+Deno.test("canonicalizing is idempotent and never leads to another host", () => {
   fc.assert(fc.property(fc.webPath(), fc.string(), (path, text) => {
     const { pathname } = new URL(`http://site.invalid${path}/${encodeURI(text.toWellFormed())}`);
     const canonical = canonicalPath(pathname);

@@ -1,4 +1,4 @@
-/** What a request says of where it comes from, as far as that can be believed. */
+/** Where a request comes from, as far as its headers can be trusted. */
 import type { Config } from "@/lib/config.ts";
 import { parseAddress } from "./address.ts";
 
@@ -6,8 +6,8 @@ type RequestInfo = Pick<Deno.ServeHandlerInfo, "remoteAddr">;
 type ProxyConfig = Pick<Config, "proxyHops">;
 
 /**
- * The client's IP address. Behind trusted proxies it is the entry of `X-Forwarded-For` that the outermost of them wrote; what
- * stands before it may be made up. An entry that is no address is passed over for the peer's.
+ * The client's IP address. Behind trusted proxies it is the entry of `X-Forwarded-For` that the outermost of them
+ * wrote; anything before it may be forged. The peer's address is used if that entry is not an address.
  */
 export function clientAddress(headers: Headers, info: RequestInfo, { proxyHops }: ProxyConfig): string {
   if (proxyHops === 0) return peerAddress(info);
@@ -16,24 +16,24 @@ export function clientAddress(headers: Headers, info: RequestInfo, { proxyHops }
   return parseAddress(forwarded) ?? peerAddress(info);
 }
 
-/** The address at the other end of the connection; `local` for one that has none. */
+/** The address at the other end of the connection; `local` if it has none. */
 export function peerAddress({ remoteAddr }: RequestInfo): string {
   return "hostname" in remoteAddr ? parseAddress(remoteAddr.hostname) ?? remoteAddr.hostname : "local";
 }
 
-/** The id that a trusted proxy gave the request, so that its log and ours can be read together; else a new one. */
+/** The id that a trusted proxy gave the request, so that its log and ours can be correlated; otherwise a new one. */
 export function requestIdOf(headers: Headers, { proxyHops }: ProxyConfig): string {
   const given = proxyHops > 0 ? headers.get("x-request-id") : null;
   return given !== null && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
-/** The trace of the request (W3C Trace Context): a trusted proxy's, else a new one. */
+/** The request's trace (W3C Trace Context): a trusted proxy's, or a new one. */
 export function traceparentOf(headers: Headers, { proxyHops }: ProxyConfig): string {
   const given = proxyHops > 0 ? headers.get("traceparent") : null;
   return given !== null && TRACEPARENT.test(given) ? given : `00-${randomHex(16)}-${randomHex(8)}-00`;
 }
 
-/** Version 00; an id of zeros alone stands for none. */
+/** Version 00; an all-zero id is invalid. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 function randomHex(bytes: number): string {
@@ -46,8 +46,8 @@ export function isUnsafe(method: string): boolean {
 }
 
 /**
- * Whether another site made the browser send this. Browsers say so in `Sec-Fetch-Site` or `Origin`, which scripts
- * cannot set; a request with neither does not come from a browser.
+ * Whether another site made the browser send this request. Browsers say so in `Sec-Fetch-Site` or `Origin`, which
+ * scripts cannot set; a request with neither does not come from a browser.
  */
 export function isCrossSite(headers: Headers, url: URL, config: Pick<Config, "publicUrl">): boolean {
   const site = headers.get("sec-fetch-site");

@@ -1,33 +1,33 @@
-/** Cookies: reading, writing, and signing what a browser must not make up. */
+/** Cookies: reading, writing, and signing values that a browser must not forge. */
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** The cookies that came with a request, and those that its answer sets. */
+/** The cookies of a request, and those that its response sets. */
 export class Cookies {
   readonly #secure: boolean;
   readonly #header: string | null;
   #received: Map<string, string> | undefined;
   readonly #set = new Map<string, string>();
 
-  /** `secure`: the request came by HTTPS, so the cookies carry `__Host-` and `Secure`. */
+  /** `secure`: the request came over HTTPS, so the cookies carry `__Host-` and `Secure`. */
   constructor(header: string | null, secure: boolean) {
     this.#header = header;
     this.#secure = secure;
   }
 
-  /** Whether the browser sent none. */
+  /** Whether the browser sent no cookies. */
   get areMissing(): boolean {
     return this.#header === null;
   }
 
-  /** The value as the browser sent it, not changed by `set`. */
+  /** The value that the browser sent; `set` does not change it. */
   get(name: string): string | undefined {
     if (this.#header === null) return undefined;
     this.#received ??= parseCookies(this.#header);
     return this.#received.get(this.#fullName(name));
   }
 
-  /** Sets a cookie for the whole site, out of reach of scripts. The last call for a name counts. */
+  /** Sets a cookie for the whole site, inaccessible to scripts. The last call for a name wins. */
   set(name: string, value: string, maxAgeSeconds: number): void {
     const fullName = this.#fullName(name);
     const secure = this.#secure ? "; Secure" : "";
@@ -42,7 +42,7 @@ export class Cookies {
     this.set(name, "", 0);
   }
 
-  /** Writes what was set to the headers of the answer; whether there was anything. */
+  /** Appends the cookies set to the response headers. Returns whether there were any. */
   appendTo(headers: Headers): boolean {
     for (const line of this.#set.values()) headers.append("set-cookie", line);
     return this.#set.size > 0;
@@ -53,7 +53,7 @@ export class Cookies {
   }
 }
 
-/** The cookies of a `Cookie` header (RFC 6265, section 5.4). Of a repeated name the first counts. */
+/** The cookies of a `Cookie` header (RFC 6265, section 5.4). If a name is repeated, the first wins. */
 export function parseCookies(header: string): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of header.split(";")) {
@@ -65,12 +65,12 @@ export function parseCookies(header: string): Map<string, string> {
   return cookies;
 }
 
-/** `value` and its signature. `purpose` keeps a cookie from being passed off as another. */
+/** `value` followed by its signature. `purpose` keeps one kind of cookie from being passed off as another. */
 export function sign(purpose: string, value: string, secret: string): string {
   return `${value}.${signature(purpose, value, secret)}`;
 }
 
-/** The value that `sign` was given, or null when the signature is not ours. */
+/** The value that was signed, or null if the signature is invalid. */
 export function verifySigned(purpose: string, signed: string, secret: string): string | null {
   const dot = signed.lastIndexOf(".");
   if (dot === -1) return null;

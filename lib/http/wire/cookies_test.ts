@@ -5,7 +5,7 @@ import { Cookies, parseCookies, sign, verifySigned } from "./cookies.ts";
 const name = fc.stringMatching(/^[A-Za-z0-9_]{1,20}$/);
 const value = fc.stringMatching(/^[A-Za-z0-9._~+/=-]{0,40}$/);
 
-Deno.test("cookies read back as they were written, in any number", () => {
+Deno.test("any number of cookies read back as written", () => {
   fc.assert(fc.property(fc.uniqueArray(fc.tuple(name, value), { selector: ([first]) => first }), (pairs) => {
     const header = pairs.map((pair) => pair.join("=")).join("; ");
     assert.deepEqual([...parseCookies(header)], pairs);
@@ -21,13 +21,13 @@ Deno.test("any header can be read", () => {
   }));
 });
 
-Deno.test("of a repeated name the first counts", () => {
+Deno.test("the first cookie of a repeated name wins", () => {
   assert.equal(parseCookies("a=1; a=2").get("a"), "1");
 });
 
-Deno.test("what is signed verifies with its purpose and secret alone", () => {
+Deno.test("a signed value verifies only with its purpose and secret", () => {
   const text = fc.string({ unit: "binary" });
-  // Of one length: HMAC pads a short key with zeros, so a key and the same key with zeros behind it are equal.
+  // All of one length: HMAC pads a short key with zeros, so a key equals itself with zeros appended.
   const key = fc.stringMatching(/^[a-z]{32}$/);
   fc.assert(fc.property(text, text, key, key, (purpose, value, secret, other) => {
     const signed = sign(purpose, value, secret);
@@ -42,13 +42,13 @@ Deno.test("a value changed in any way does not verify", () => {
     const signed = sign("test", value, "secret");
     const place = at % signed.length;
     const changed = signed.slice(0, place) + letter + signed.slice(place + 1);
-    // The last letter of the signature carries two bits that no byte holds; only a decoded change is one.
+    // The last character of the signature carries two bits that belong to no byte, so changing it may change nothing.
     fc.pre(changed.slice(0, -1) !== signed.slice(0, -1));
     assert.equal(verifySigned("test", changed, "secret"), null);
   }));
 });
 
-Deno.test("on HTTPS a cookie is bound to the host, and one without the prefix is not believed", () => {
+Deno.test("on HTTPS a cookie is bound to the host, and one without the prefix is ignored", () => {
   const cookies = new Cookies("aisle_access=planted; __Host-other=1", true);
   assert.equal(cookies.get("aisle_access"), undefined);
   assert.equal(cookies.get("other"), "1");
@@ -60,7 +60,7 @@ Deno.test("on HTTPS a cookie is bound to the host, and one without the prefix is
   ]);
 });
 
-Deno.test("of several settings of a cookie the last is sent, and nothing without any", () => {
+Deno.test("the last value set for a cookie is sent, and no header without any", () => {
   const cookies = new Cookies(null, false);
   const headers = new Headers();
   assert.equal(cookies.appendTo(headers), false);

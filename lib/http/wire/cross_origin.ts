@@ -1,15 +1,15 @@
 /**
- * Read access for pages of other origins (CORS). Only what is public and the same for everybody is shared: browsers then
- * send such pages no cookies, and refuse them the answer where they ask with cookies.
+ * Read access for pages on other origins (CORS). Only public data that is the same for everybody is shared: with these
+ * headers browsers withhold the response from any page that requests it with cookies.
  */
 
-/** The headers of every answer that is shared. */
+/** The headers of every shared response. */
 export const sharedHeaders: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
 };
 
-/** Those of the answer to a browser that asks before it reads. */
+/** The headers of the response to a preflight request. */
 export const preflightHeaders: Readonly<Record<string, string>> = {
   ...sharedHeaders,
   "access-control-allow-methods": "GET, HEAD",

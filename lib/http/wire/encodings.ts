@@ -1,12 +1,12 @@
 import { BoundedMap } from "@/lib/bounded_map.ts";
 
-/** More than any browser sends; what comes after it does not count. */
+/** More than any browser sends; the rest is ignored. */
 const HEADER_LENGTH_MAX = 200;
 
 /** Browsers send few different headers. */
 const known = new BoundedMap<string, boolean>(1_000);
 
-/** Whether a client takes gzip, by its `Accept-Encoding` (RFC 9110, section 12.5.3). */
+/** Whether a client accepts gzip, by its `Accept-Encoding` (RFC 9110, section 12.5.3). */
 export function acceptsGzip(acceptEncoding: string | null): boolean {
   if (acceptEncoding === null) return false;
   const header = acceptEncoding.slice(0, HEADER_LENGTH_MAX);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { bytesKeptBy } from "@/lib/testing/memory.ts";
 import { acceptsGzip } from "./encodings.ts";
 
-Deno.test("gzip is taken where it is named or everything is, and not refused", () => {
+Deno.test("gzip is accepted if it or everything is named, and it is not refused", () => {
   for (const header of ["gzip", "br, GZIP;q=0.5", "gzip, deflate, br, zstd", "*", "br;q=1.0, *;q=0.1"]) {
     assert.equal(acceptsGzip(header), true, header);
   }
@@ -11,7 +11,7 @@ Deno.test("gzip is taken where it is named or everything is, and not refused", (
   }
 });
 
-Deno.test("nothing is kept of long headers but their beginnings", async () => {
+Deno.test("only the beginning of a long header is kept in memory", async () => {
   const kept = await bytesKeptBy(() => {
     for (let n = 0; n < 1_000; n++) {
       const header = new TextDecoder().decode(

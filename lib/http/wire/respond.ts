@@ -1,9 +1,9 @@
-/** For large answers to few people: the server would compress them on the event loop. */
+/** For large responses to few people: the server would compress them on the event loop. */
 export const UNCOMPRESSED = "no-store, no-transform";
 
 /**
- * An answer of bytes or text with these headers. They are set afterwards: the runtime prepares a response that is made with
- * headers for sending, and does so again, body included, when more are set, as the middlewares do with every answer.
+ * A response with these headers, set after construction: the runtime prepares a response constructed with headers for
+ * sending, and does so again, body included, if more are set, as the middlewares do with every response.
  */
 export function respond(
   body: Uint8Array<ArrayBuffer> | string,

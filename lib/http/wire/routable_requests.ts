@@ -1,12 +1,12 @@
-/** What Fresh can route: requests it knows no path or method of would end as a bare 500 outside of the app. */
+/** Makes requests routable: one whose path or method Fresh cannot handle would end as a bare 500 outside the app. */
 
 const METHODS = ["PUT", "PATCH", "DELETE", "POST", "GET", "HEAD", "OPTIONS"];
 
 type Handler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
 
 /**
- * A handler that gives the app only what it can route. A path that is not validly encoded is taken literally, and so
- * leads nowhere. An unknown method becomes one that the address does not take, and so is refused like any other.
+ * A handler that passes only routable requests to the app. A path with invalid percent-encoding is taken literally, so
+ * it is not found. An unknown method becomes one that the URL does not support, so it is refused like any other.
  */
 export function onlyRoutable(handler: Handler): Handler {
   return (request, info) => {
@@ -16,7 +16,7 @@ export function onlyRoutable(handler: Handler): Handler {
   };
 }
 
-/** The URL with each `%` of its path as a character, if the path is not validly encoded. */
+/** The URL with each `%` of its path escaped, if the path has invalid percent-encoding. */
 function literalUrl(address: string): string {
   if (!address.includes("%")) return address;
   const url = new URL(address);
@@ -36,6 +36,6 @@ async function answerUnknownMethod(
 ): Promise<Response> {
   const known = (method: string) => handler(new Request(literalUrl(url), { method, headers }), info);
   const allow = (await known("OPTIONS")).headers.get("allow")?.split(", ") ?? [];
-  // Where every method is taken, every method has the same answer.
+  // If every method is supported, every method gets the same response.
   return await known(METHODS.find((method) => !allow.includes(method)) ?? "GET");
 }

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sameSitePath } from "./same_site_path.ts";
 
-Deno.test("a path of the site is kept with its query", () => {
+Deno.test("a path of the site keeps its query and fragment", () => {
   assert.equal(sameSitePath("/checkout/h1?try=2#pay"), "/checkout/h1?try=2#pay");
   assert.equal(sameSitePath("/"), "/");
 });
 
-Deno.test("what a browser would read as another site is no path", () => {
+Deno.test("text that a browser would read as another site is rejected", () => {
   const outside = [
     "https://evil.example/",
     "//evil.example",
@@ -20,7 +20,7 @@ Deno.test("what a browser would read as another site is no path", () => {
   for (const text of outside) assert.equal(sameSitePath(text), null, String(text));
 });
 
-Deno.test("a browser never leaves the site by it", () => {
+Deno.test("a returned path never leads a browser off the site", () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.string().map((text) => `/${text}`)), (text) => {
     const path = sameSitePath(text);
     if (path !== null) assert.equal(new URL(path, "https://aisle.test").origin, "https://aisle.test");
