@@ -1,19 +1,19 @@
 /**
- * The seat board: who is looking at which seat for how long.
+ * The seat board: who holds which seat, and until when.
  *
- * It is a cache of claims (Postgres) and active holds (its own): losing it loses holds, never a booking.
- * Two adapters do exactly the same: `redis/` (one Lua script per operation) and `memory.ts` (one process).
+ * It caches claims from Postgres and owns the active holds: losing it loses holds, never a booking.
+ * Two adapters behave identically: `redis/` (one Lua script per operation) and `memory.ts` (one process).
  *
  * Glossary
- * - **seat**: always its index in the event's chart here. Ids and prices are the business of `holds.ts`.
- * - **hold**: seats leased to one owner until `expiresAt`. `active`: can be changed. `claimed`: a booking of it
- *   is being paid; it has no time limit on the board and ends only by `reactivate` or `sync`.
+ * - **seat**: here always an index into the event's chart. `holds.ts` deals with seat ids and prices.
+ * - **hold**: seats leased to one owner until `expiresAt`. An `active` hold can be changed. A `claimed` one is being
+ *   paid for: it has no time limit on the board and ends only through `reactivate` or `sync`.
  * - **owner**: an account (`u:<id>`) or a visitor who is not signed in (`v:<id>`).
- * - **status**: one letter a seat: `a` available, `h` held or being paid, `b` booked, `x` not for sale.
- * - **version**: grows by one per delta; **epoch**: random, new whenever the board was rebuilt.
- * - **due**: an active hold past its end. Every method treats it as ended, and whatever changes the board first ends the
- *   due holds that it meets: the one it is asked about, and those that have a seat it is asked for. The others show as
- *   held until the next `sweep`.
+ * - **status**: one letter per seat: `a` available, `h` held or being paid for, `b` booked, `x` not for sale.
+ * - **version**: incremented by each delta; **epoch**: a random value, new after every rebuild.
+ * - **due**: an active hold past its `expiresAt`. Every method treats it as ended. A method that changes the board
+ *   first ends the due holds that it meets: the one in the request, and any that have a requested seat. The seats of
+ *   all others show as held until the next `sweep`.
  */
 
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
@@ -41,17 +41,17 @@ export interface Hold {
   bookingId?: string;
 }
 
-/** What a buyer may still take; checked in the same atomic step as the seats. */
+/** How many seats a buyer may hold; checked in the same atomic step that takes them. */
 export interface BuyerLimit {
-  /** All identities whose active holds of the event count together (account and visitor id). */
+  /** The identities whose active holds of the event are counted together (account and visitor id). */
   owners: string[];
-  /** Seats that active holds of these owners may have in all (the event's limit less seats already booked). */
+  /** The most seats that all active holds of these owners may have (the event's limit minus seats already booked). */
   seats: number;
 }
 
 export interface HoldRequest {
   eventId: string;
-  /** Made by `newHoldId`; repeating a request with the same id answers the same hold. */
+  /** From `newHoldId`; repeating a request with the same id returns the same hold. */
   holdId: string;
   owner: string;
   seats: HeldSeat[];
@@ -59,9 +59,9 @@ export interface HoldRequest {
   ttlMs: number;
   maxMs: number;
   limit?: BuyerLimit;
-  /** Guests only: an address holds at most this many seats of an event. */
+  /** Guests only: the most seats of an event that one address may hold. */
   address?: { key: string; seats: number };
-  /** A rescued booking takes its seats already claimed. */
+  /** Set for a rescued booking, whose hold starts out claimed. */
   claimedBy?: { bookingId: string };
 }
 
@@ -69,7 +69,7 @@ export interface ChangeRequest {
   holdId: string;
   /** The caller's identities; the hold's owner must be one of them. */
   owners: string[];
-  /** The wanted whole; seats that the hold has already keep the price they have. At least one. */
+  /** The complete new selection, at least one seat. Seats already in the hold keep their price. */
   seats: HeldSeat[];
   limit?: BuyerLimit;
   address?: { key: string; seats: number };
@@ -78,29 +78,29 @@ export interface ChangeRequest {
 export interface ClaimRequest {
   holdId: string;
   owners: string[];
-  /** Identifies the caller's idempotency key: the same hash gets the same attempt and booking id back. */
+  /** Identifies the caller's idempotency key: the same hash returns the same attempt and booking id. */
   idempotencyHash: string;
-  /** Used when this is the first claim of the attempt. */
+  /** Used if this is the first claim of the attempt. */
   bookingId: string;
-  /** What the buyer was shown, as far as they say; a hold that differs is not claimed. */
+  /** What the buyer was shown, as far as the request says; a hold that differs is not claimed. */
   expected?: ExpectedHold;
 }
 
 export interface ExpectedHold {
   /** Seat indexes, in any order. */
   seats?: number[];
-  /** Sum of the prices, minor units. */
+  /** Sum of the prices, in minor units. */
   total?: number;
 }
 
-/** Why the board said no. Nothing was changed, but that due holds may have ended. */
+/** Why the board refused. Nothing has changed, except that due holds may have ended. */
 export type Refusal =
   /** Unknown, ended, or not the caller's. */
   | { ok: false; code: "hold-not-found" }
-  /** A booking of it is being paid; `bookingId` is that booking. */
+  /** Booking `bookingId` of it is being paid. */
   | { ok: false; code: "hold-claimed"; bookingId: string }
   | { ok: false; code: "seats-unavailable"; unavailable: number[] }
-  /** The buyer's own limit, or with `scope` the one of all behind their address. */
+  /** The buyer's own limit or, with `scope`, the one shared by everyone behind their address. */
   | { ok: false; code: "limit-exceeded"; scope?: "address" }
   | { ok: false; code: "extension-cap" };
 
@@ -108,7 +108,7 @@ export type HoldOutcome = { ok: true; hold: Hold } | Refusal;
 export type ClaimOutcome =
   | { ok: true; hold: Hold & { bookingId: string } }
   | Refusal
-  /** Not what the buyer was shown; the hold as it is now. */
+  /** Not what the buyer was shown; `hold` is its current content. */
   | { ok: false; code: "hold-changed"; hold: Hold };
 
 export interface Snapshot {
@@ -123,24 +123,24 @@ export interface Delta {
   seats: [index: number, status: SeatStatus][];
 }
 
-/** The deltas after a position, or `reset` when they are no longer (or never were) in the log. */
+/** The deltas after a position, or `reset` if the feed no longer has them (or never did). */
 export type FeedResult = { epoch: string; deltas: Delta[] } | { reset: true };
 
-/** What Postgres says of a seat: the claim on it, if any; `blocked` is not for sale. */
+/** What Postgres says about a seat: the claim on it, if any; `blocked` is not for sale. */
 export type ClaimState = "confirmed" | "pending" | "none" | "blocked";
 
 export interface SyncRequest {
   eventId: string;
-  /** `holdId` is the hold that the booking of a pending claim came from. */
+  /** `holdId` is the hold from which the booking of a pending claim was made. */
   seats: ({ index: number; claim: "pending"; holdId: string } | {
     index: number;
     claim: Exclude<ClaimState, "pending">;
   })[];
-  /** Claimed holds whose booking is over: ended if still claimed by that attempt. */
+  /** Claimed holds whose booking is over; each ends if that attempt still claims it. */
   ended: { holdId: string; attempt: number }[];
 }
 
-/** The truth that a board is (re)built from. Implemented over Postgres by `source.ts`, by plain data in tests. */
+/** The source of truth that a board is (re)built from: Postgres in `source.ts`, plain data in tests. */
 export interface BoardSource {
   /** Null for an event that does not exist. */
   load(eventId: string): Promise<BoardTruth | null>;
@@ -148,9 +148,9 @@ export interface BoardSource {
 
 export interface BoardTruth {
   seatCount: number;
-  /** When the event ends, milliseconds. */
+  /** When the event ends, in milliseconds since the epoch. */
   endsAt: number;
-  /** Holds of another version of the chart do not survive a rebuild. */
+  /** Holds of another chart version do not survive a rebuild. */
   chartVersion: number;
   /** Not for sale. */
   blocked: number[];
@@ -164,45 +164,53 @@ export interface BoardTruth {
 }
 
 /**
- * Every change is one atomic step, all or none, and has one delta if it changes any status. Every method throws `Unavailable` when the board can't be reached or is
- * being rebuilt (then nothing is known to have changed), and `UnknownEvent` when the source knows no such event; the
- * methods that start from a hold id answer as for an unknown hold instead.
+ * Every change is atomic, all or nothing, and publishes one delta if it changes any status. Every method throws
+ * `Unavailable` if the board can't be reached or is being rebuilt (whether anything changed is then unknown), and
+ * `UnknownEvent` if the source has no such event; methods that start from a hold id treat it as an unknown hold
+ * instead.
  */
 export interface SeatBoard {
   /**
-   * Takes all the seats or none; there is at least one. `seats-unavailable` lists the ones that were not free.
-   * @throws {RangeError} without seats.
+   * Takes all the seats (at least one) or none. `seats-unavailable` lists those that were not free.
+   * @throws {RangeError} if there are no seats.
    */
   hold(request: HoldRequest): Promise<HoldOutcome>;
   /**
-   * Adds what is new and releases what is left out; keeps `expiresAt`. A hold that gives all seats back is released.
-   * @throws {RangeError} without seats.
+   * Replaces the seats of a hold: takes new ones, frees those left out and keeps `expiresAt`. To give back all seats,
+   * release the hold.
+   * @throws {RangeError} if there are no seats.
    */
   change(request: ChangeRequest): Promise<HoldOutcome>;
-  /** `expiresAt` becomes the earlier of now + ttl and `maxExpiresAt`; `extension-cap` when that is not later. */
+  /**
+   * `expiresAt` becomes the earlier of now + ttl and `maxExpiresAt`; `extension-cap` if that is no later than before.
+   */
   extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldOutcome>;
-  /** Frees the seats. Ending an unknown or foreign hold is no error and changes nothing; a claimed one is refused. */
+  /**
+   * Ends a hold and frees its seats. Releasing an unknown hold or another owner's changes nothing and is not an error;
+   * a claimed hold is refused.
+   */
   release(
     holdId: string,
     owners: string[],
   ): Promise<{ ok: true } | Extract<Refusal, { code: "hold-claimed" }>>;
   /**
-   * Takes the time limit off for a booking, if the hold is as expected. Claimed by the same hash already: the same attempt
-   * and booking id.
+   * Removes the time limit so that the hold can be booked, if it is as expected. Repeating the call with the same hash
+   * returns the same attempt and booking id.
    */
   claim(request: ClaimRequest): Promise<ClaimOutcome>;
   /**
-   * After a declined payment: still claimed by that attempt and every seat still its own → active again, the first time
-   * with at least `minimumMs` left (later with what is left; none left → ended). Else it frees what is its own and ends.
+   * Makes a hold active again after that attempt's payment was declined, if it still owns every seat: the first time
+   * with at least `minimumMs` left, later with whatever time remains. If it has lost a seat or has no time left, it
+   * ends and frees the seats that it still owns. A hold of another attempt is left alone.
    */
   reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }>;
   /**
-   * Makes the board say what Postgres says: claim of a confirmed booking → `b`, of a pending one → `h`, blocked → `x`,
-   * none → `h` if a live hold owns the seat, else `a`. A claim overrides any hold of another, and that hold can't be
-   * claimed with the seat any more. See `sync_seats.ts` for the loop that reads Postgres before and after.
+   * Makes the board say what Postgres says: confirmed claim → `b`, pending claim → `h`, blocked → `x`, none → `h` if a
+   * live hold owns the seat, otherwise `a`. A claim overrides anyone else's hold, which can then no longer be claimed
+   * with that seat. `sync_seats.ts` has the loop that reads Postgres before and after.
    */
   sync(request: SyncRequest): Promise<void>;
-  /** Ends all due holds of these events. Answers how many ended. */
+  /** Ends all due holds of these events and returns how many. */
   sweep(eventIds: string[]): Promise<number>;
   /** Claimed holds of these events that were claimed more than `olderThanMs` ago, at most 1,000. */
   stuckClaims(
@@ -210,26 +218,26 @@ export interface SeatBoard {
     olderThanMs: number,
   ): Promise<{ eventId: string; holdId: string; attempt: number; bookingId: string; owner: string }[]>;
 
-  /** One hold of any of these owners, or null. */
+  /** The hold if it is live and one of these owners has it, otherwise null. */
   get(holdId: string, owners: string[]): Promise<Hold | null>;
-  /** The live holds of an event of any of these owners; none for an unknown event. */
+  /** The live holds that these owners have of an event; empty for an unknown event. */
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
   /** Snapshots of several events in one round trip, for counting seats left. Unknown events are left out. */
   snapshots(eventIds: string[]): Promise<Map<string, Snapshot>>;
-  /** One round trip for all watched events. */
+  /** The deltas after each position, in one round trip. */
   feeds(
     positions: { eventId: string; epoch: string; version: number }[],
   ): Promise<Map<string, FeedResult>>;
 
   /**
-   * Forgets what it knows of an event, so that the next touch builds it anew from the source, with a new epoch: after
-   * the event's chart has changed. Live holds stay where they still fit.
+   * Discards the board of an event whose chart has changed, so that the next access rebuilds it from the source with a
+   * new epoch. Live holds that still fit survive.
    */
   reset(eventId: string): Promise<void>;
 
-  /** Throws `Unavailable` when it does not answer. */
+  /** @throws {Unavailable} if the board can't be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -237,22 +245,22 @@ export interface SeatBoard {
 const KEPT_AFTER_END_MS = 24 * 3_600_000;
 
 /**
- * How long a board that is built now is kept: until a day after its event has ended, then it goes by itself. Asked for
- * later, it is built anew for a day. Whatever is lost with it is in the source: a hold of an event that is over is not.
+ * How long a board built at `now` lives: until a day after its event has ended. If needed later, it is rebuilt for
+ * another day. Only holds are lost with it, and those of a past event don't matter; everything else is in the source.
  */
 export function boardLifetimeMs(endsAt: number, now: number): number {
   return Math.max(endsAt - now, 0) + KEPT_AFTER_END_MS;
 }
 
 /**
- * A hold of no seats would be counted by no limit, so both boards refuse to make one.
- * @throws {RangeError} when there are none.
+ * Rejects a hold without seats, which no limit would count.
+ * @throws {RangeError} if there are none.
  */
 export function requireSeats(seats: readonly HeldSeat[]): void {
   if (seats.length === 0) throw new RangeError("a hold needs at least one seat");
 }
 
-/** The result of `work`, or `otherwise` when it finds that the event is unknown. */
+/** The result of `work`, or `otherwise` if it throws `UnknownEvent`. */
 export async function unlessUnknown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await work;
@@ -264,7 +272,9 @@ export async function unlessUnknown<T, U>(work: Promise<T>, otherwise: U): Promi
 
 const EVENT_HEX = 32;
 
-/** A new hold id: the event's id and 80 random bits, so that the id alone leads to the event's keys. */
+/**
+ * Returns a new hold id: the event's id and 80 random bits, so that the id alone is enough to find the event's keys.
+ */
 export function newHoldId(
   eventId: string,
   randomBytes: Uint8Array = crypto.getRandomValues(new Uint8Array(10)),
@@ -272,7 +282,7 @@ export function newHoldId(
   return eventId.replaceAll("-", "") + randomBytes.toHex();
 }
 
-/** The event that a hold belongs to, or null when the text is not a hold id. */
+/** The event that a hold belongs to, or null if the text is not a hold id. */
 export function eventIdOfHold(holdId: string): string | null {
   if (!/^[0-9a-f]{52}$/.test(holdId)) return null;
   const hex = holdId.slice(0, EVENT_HEX);

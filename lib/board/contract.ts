@@ -1,6 +1,6 @@
 /**
- * What every seat board does, as statements run on each adapter. The clock is driven: nothing here waits for time.
- * Loss and rebuild of a board are the adapters' own tests.
+ * The contract of every seat board, run against each adapter. Tests drive the clock, so nothing waits for real time.
+ * Each adapter's own tests cover losing and rebuilding a board.
  */
 import assert from "node:assert/strict";
 import { UnknownEvent } from "@/lib/errors.ts";
@@ -9,7 +9,7 @@ import { ALICE, BOB, granted, MAX_MS, MINUTE_MS, priced, type Statement, TTL_MS 
 
 /** Taking, changing, extending and ending holds, and their limits. */
 export function holdContract(state: Statement): void {
-  state("a hold takes all its seats and tells of them in one delta", async (scene) => {
+  state("a hold takes all its seats and publishes them in one delta", async (scene) => {
     const hold = await scene.held(ALICE, [3, 1]);
     assert.deepEqual(hold, {
       id: hold.id,
@@ -26,7 +26,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(await scene.deltas(), [{ version: 1, seats: [[1, "h"], [3, "h"]] }]);
   });
 
-  state("a hold takes none when one of its seats is taken, and says which", async (scene) => {
+  state("a hold takes no seats if one is taken, and lists the taken ones", async (scene) => {
     await scene.held(ALICE, [1, 2]);
     assert.deepEqual(await scene.board.hold(scene.request(BOB, [2, 3, 1])), {
       ok: false,
@@ -37,10 +37,10 @@ export function holdContract(state: Statement): void {
     assert.equal((await scene.deltas()).length, 1);
   });
 
-  state("seats not for sale, claimed, or not in the chart are not to be had", async (scene) => {
+  state("seats that are not for sale, claimed or not in the chart can't be held", async (scene) => {
     assert.equal(await scene.statuses(), "xbhaaaaaaaaa");
-    const answer = await scene.board.hold(scene.request(ALICE, [0, 1, 2, 3, 12]));
-    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [0, 1, 2, 12] });
+    const result = await scene.board.hold(scene.request(ALICE, [0, 1, 2, 3, 12]));
+    assert.deepEqual(result, { ok: false, code: "seats-unavailable", unavailable: [0, 1, 2, 12] });
   }, {
     blocked: [0],
     claims: [
@@ -49,25 +49,28 @@ export function holdContract(state: Statement): void {
     ],
   });
 
-  state("asking again with the same hold id answers the same hold and changes nothing", async (scene) => {
-    const request = scene.request(ALICE, [5]);
-    const first = granted(await scene.board.hold(request));
-    scene.pass(MINUTE_MS);
-    assert.deepEqual(granted(await scene.board.hold(request)), first);
-    assert.equal((await scene.deltas()).length, 1);
-  });
+  state(
+    "repeating a request with the same hold id returns the same hold and changes nothing",
+    async (scene) => {
+      const request = scene.request(ALICE, [5]);
+      const first = granted(await scene.board.hold(request));
+      scene.pass(MINUTE_MS);
+      assert.deepEqual(granted(await scene.board.hold(request)), first);
+      assert.equal((await scene.deltas()).length, 1);
+    },
+  );
 
-  state("a hold id of another owner's hold is not found", async (scene) => {
+  state("another owner's hold id is not found", async (scene) => {
     const { id } = await scene.held(ALICE, [5]);
-    const answer = await scene.board.hold({ ...scene.request(BOB, [6]), holdId: id });
-    assert.deepEqual(answer, { ok: false, code: "hold-not-found" });
+    const result = await scene.board.hold({ ...scene.request(BOB, [6]), holdId: id });
+    assert.deepEqual(result, { ok: false, code: "hold-not-found" });
   });
 
-  state("of fifty buyers at once for the same four seats exactly one wins", async (scene) => {
-    const answers = await Promise.all(
+  state("exactly one of fifty buyers racing for the same four seats wins", async (scene) => {
+    const results = await Promise.all(
       Array.from({ length: 50 }, (_, n) => scene.board.hold(scene.request(`v:${n}`, [0, 1, 2, 3]))),
     );
-    assert.equal(answers.filter((answer) => answer.ok).length, 1);
+    assert.equal(results.filter((result) => result.ok).length, 1);
     assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
   });
 
@@ -94,7 +97,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual((await scene.deltas()).at(-1), { version: 2, seats: [[4, "a"], [5, "a"]] });
   });
 
-  state("a change adds and gives back in one delta, and keeps old prices and the end", async (scene) => {
+  state("a change adds and frees seats in one delta, keeping old prices and the expiry", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     scene.pass(MINUTE_MS);
     const changed = granted(
@@ -109,16 +112,16 @@ export function holdContract(state: Statement): void {
     await scene.held(BOB, [1]);
   });
 
-  state("a change that can't have a new seat changes nothing", async (scene) => {
+  state("a change that can't get a new seat changes nothing", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     await scene.held(BOB, [3]);
-    const answer = await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3, 4]) });
-    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [3] });
+    const result = await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3, 4]) });
+    assert.deepEqual(result, { ok: false, code: "seats-unavailable", unavailable: [3] });
     assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
     assert.equal(await scene.statuses(), "ahhhaaaaaaaa");
   });
 
-  state("extending moves the end on, up to the maximum and no further", async (scene) => {
+  state("extending postpones the expiry, up to the maximum", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const extend = () => scene.board.extend(hold.id, [ALICE], TTL_MS);
     assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
@@ -131,7 +134,7 @@ export function holdContract(state: Statement): void {
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, hold.maxExpiresAt);
   });
 
-  state("a hold past its end is gone for its owner, and its seats can be had at once", async (scene) => {
+  state("an expired hold is gone for its owner, and its seats can be taken at once", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     scene.pass(TTL_MS - 1);
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.id, hold.id);
@@ -145,7 +148,7 @@ export function holdContract(state: Statement): void {
     await scene.held(BOB, [2]);
   });
 
-  state("a sweep ends all due holds in one delta, and no other", async (scene) => {
+  state("a sweep ends all due holds in one delta, and no others", async (scene) => {
     const due = await scene.held(ALICE, [1, 2]);
     await scene.held(BOB, [4]);
     await scene.claimed(ALICE, [6]);
@@ -159,14 +162,14 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.board.get(due.id, [ALICE]), null);
   });
 
-  state("more holds than one sweep ends at a time are all ended", async (scene) => {
+  state("a sweep ends more due holds than fit into one batch", async (scene) => {
     await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
     scene.pass(TTL_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 230);
     assert.doesNotMatch(await scene.statuses(), /h/);
   }, { seatCount: 230 });
 
-  state("who takes a seat of a due hold ends all of that hold in the same delta", async (scene) => {
+  state("taking a seat of a due hold ends the whole hold in the same delta", async (scene) => {
     await scene.held(ALICE, [1, 2, 3]);
     await scene.held(ALICE, [5, 6]);
     await scene.held(ALICE, [8, 9]);
@@ -181,33 +184,33 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
   });
 
-  state("who is refused has still ended the due holds in the way", async (scene) => {
+  state("a refused request still ends the due holds in its way", async (scene) => {
     await scene.held(ALICE, [1, 2]);
     scene.pass(TTL_MS);
     await scene.held(BOB, [3]);
-    const answer = await scene.board.hold(scene.request(BOB, [2, 3]));
-    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", unavailable: [3] });
+    const result = await scene.board.hold(scene.request(BOB, [2, 3]));
+    assert.deepEqual(result, { ok: false, code: "seats-unavailable", unavailable: [3] });
     assert.deepEqual((await scene.deltas()).at(-1), { version: 3, seats: [[1, "a"], [2, "a"]] });
   });
 
-  state("whatever is asked of a due hold ends it with a delta", async (scene) => {
-    const asks: ((id: string) => Promise<unknown>)[] = [
+  state("every operation on a due hold ends it with a delta", async (scene) => {
+    const operations: ((id: string) => Promise<unknown>)[] = [
       (id) => scene.board.change({ holdId: id, owners: [ALICE], seats: priced([1]) }),
       (id) => scene.board.extend(id, [ALICE], TTL_MS),
       (id) => scene.board.release(id, [ALICE]),
       (id) => scene.claim(id, ALICE),
       (id) => scene.board.reactivate(id, 0, MINUTE_MS),
     ];
-    for (const ask of asks) {
+    for (const operation of operations) {
       const { id } = await scene.held(ALICE, [1]);
       scene.pass(TTL_MS);
-      await ask(id);
+      await operation(id);
       assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
       assert.equal(await scene.board.sweep([scene.eventId]), 0);
     }
   });
 
-  state("a request repeated after its hold has ended takes the seats anew", async (scene) => {
+  state("a request repeated after its hold has ended takes the seats again", async (scene) => {
     const request = scene.request(ALICE, [1, 2]);
     const first = granted(await scene.board.hold(request));
     scene.pass(TTL_MS);
@@ -216,7 +219,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.statuses(), "aahaaaaaaaaa");
   });
 
-  state("the limit counts the active holds of all of a buyer's identities together", async (scene) => {
+  state("the limit counts the active holds of all the buyer's identities together", async (scene) => {
     const limit = { owners: [ALICE, "v:alice"], seats: 4 };
     const exceeded = { ok: false, code: "limit-exceeded" };
     await scene.held("v:alice", [0, 1]);
@@ -231,13 +234,13 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.hold({ ...scene.request(ALICE, [8, 9, 10, 11]), limit }));
   });
 
-  state("a smaller hold is never over the limit", async (scene) => {
+  state("shrinking a hold never exceeds the limit", async (scene) => {
     const hold = await scene.held(ALICE, [0, 1, 2]);
     const limit = { owners: [ALICE], seats: 1 };
     granted(await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([0, 1]), limit }));
   });
 
-  state("an address has a limit of its own, whoever holds from it", async (scene) => {
+  state("an address has a separate limit, whoever holds from it", async (scene) => {
     const address = { key: "203.0.113.7", seats: 3 };
     const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
     const request = { ...scene.request("v:2", [2, 3]), address };
@@ -251,14 +254,14 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.hold(request));
   });
 
-  state("there is no hold of no seats", async (scene) => {
+  state("a hold without seats is rejected", async (scene) => {
     await assert.rejects(scene.board.hold(scene.request(ALICE, [])), RangeError);
     const { id } = await scene.held(ALICE, [0]);
     await assert.rejects(scene.board.change({ holdId: id, owners: [ALICE], seats: [] }), RangeError);
     assert.deepEqual((await scene.board.get(id, [ALICE]))?.seats.length, 1);
   });
 
-  state("a list has the live holds of all given owners, claimed ones too", async (scene) => {
+  state("a list contains the live holds of all given owners, including claimed ones", async (scene) => {
     const active = await scene.held(ALICE, [0]);
     const claimed = await scene.claimed("v:alice", [1]);
     await scene.held(BOB, [2]);
@@ -266,7 +269,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(list.map((hold) => hold.id).sort(), [active.id, claimed.id].sort());
   });
 
-  state("an event that the source does not know is refused, and its hold ids are unknown", async (scene) => {
+  state("an event unknown to the source throws, and its hold ids are not found", async (scene) => {
     const eventId = crypto.randomUUID();
     const holdId = newHoldId(eventId);
     await assert.rejects(scene.board.snapshot(eventId), UnknownEvent);

@@ -1,4 +1,4 @@
-/** What every seat board does once a hold is being booked, and how it tells of changes. Part of `contract.ts`. */
+/** The contract for holds that are being booked, and for snapshots and feeds. Continues `contract.ts`. */
 import assert from "node:assert/strict";
 import type { ClaimOutcome, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
 import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract_scene.ts";
@@ -6,13 +6,13 @@ import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } fr
 const HOUR_MS = 60 * MINUTE_MS;
 const [{ price: SEAT_PRICE }] = priced([0]);
 
-/** Claims a hold of Alice's under one key, as she was shown it. */
+/** Claims a hold of Alice's with a fixed key, expecting what she was shown. */
 function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promise<ClaimOutcome> {
   const request = { holdId, owners: [ALICE], idempotencyHash: "key one", bookingId: "booking-1" };
   return scene.board.claim({ ...request, expected });
 }
 
-/** What a buyer of seats 1 and 2 was not shown. */
+/** Expectations that a hold of seats 1 and 2 does not meet. */
 const otherHolds: [what: string, expected: ExpectedHold][] = [
   ["fewer seats", { seats: [1] }],
   ["more seats", { seats: [1, 2, 3] }],
@@ -28,8 +28,8 @@ const otherHolds: [what: string, expected: ExpectedHold][] = [
 export function claimContract(state: Statement): void {
   state("a claimed hold has no time limit", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
-    const answer = await scene.claim(hold.id, ALICE, "booking-1");
-    assert.deepEqual(answer, {
+    const result = await scene.claim(hold.id, ALICE, "booking-1");
+    assert.deepEqual(result, {
       ok: true,
       hold: { ...hold, status: "claimed", attempt: 1, bookingId: "booking-1" },
     });
@@ -41,7 +41,7 @@ export function claimContract(state: Statement): void {
     assert.equal((await scene.deltas()).length, 1);
   });
 
-  state("claiming again answers the same for the same key and refuses another", async (scene) => {
+  state("claiming again returns the same result for the same key and refuses another key", async (scene) => {
     const { id } = await scene.held(ALICE, [1]);
     const first = await scene.claim(id, ALICE, "booking-1", "key one");
     assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key one"), first);
@@ -56,28 +56,28 @@ export function claimContract(state: Statement): void {
     state(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
       const hold = await scene.held(ALICE, [1, 2]);
       const before = await scene.board.snapshot(scene.eventId);
-      const answer = await claimShown(scene, hold.id, expected);
-      assert.deepEqual(answer, { ok: false, code: "hold-changed", hold });
+      const result = await claimShown(scene, hold.id, expected);
+      assert.deepEqual(result, { ok: false, code: "hold-changed", hold });
       assert.deepEqual(await scene.board.get(hold.id, [ALICE]), hold);
       assert.deepEqual(await scene.board.snapshot(scene.eventId), before);
     });
   }
 
   state(
-    "a hold is claimed as its buyer was shown it, whatever the order and however much they say",
+    "a hold that matches what its buyer was shown is claimed, in any order and with any details left out",
     async (scene) => {
       const total = 2 * SEAT_PRICE;
       for (const expected of [{ seats: [2, 1], total }, { seats: [1, 2] }, { total }, {}]) {
         const { id } = await scene.held(ALICE, [1, 2]);
-        const answer = await claimShown(scene, id, expected);
-        assert(answer.ok);
-        assert.deepEqual(await claimShown(scene, id, { total: 1 }), answer, "claimed under this key before");
+        const result = await claimShown(scene, id, expected);
+        assert(result.ok);
+        assert.deepEqual(await claimShown(scene, id, { total: 1 }), result, "already claimed with this key");
         await scene.board.sync({ eventId: scene.eventId, seats: [], ended: [{ holdId: id, attempt: 1 }] });
       }
     },
   );
 
-  state("of a change and a claim at once, one is refused", async (scene) => {
+  state("of a concurrent change and claim, exactly one is refused", async (scene) => {
     for (let run = 0; run < 20; run++) {
       const { id } = await scene.held(ALICE, [1]);
       const [changed, claimed] = await Promise.all([
@@ -101,33 +101,36 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahaaaaaaaaaa");
   });
 
-  state("claimed seats don't count in the limit of active holds", async (scene) => {
+  state("claimed seats don't count towards the limit on active holds", async (scene) => {
     await scene.claimed(ALICE, [1]);
     granted(await scene.board.hold({ ...scene.request(ALICE, [2]), limit: { owners: [ALICE], seats: 1 } }));
   });
 
-  state("after a decline a hold is active again, the first time with a minimum left", async (scene) => {
-    const hold = await scene.claimed(ALICE, [1]);
-    scene.pass(hold.expiresAt - scene.test.clock.now - 10_000);
-    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
-    const active = await scene.board.get(hold.id, [ALICE]);
-    const expiresAt = scene.test.clock.now + MINUTE_MS;
-    assert.equal(active?.status, "active");
-    assert.equal(active?.expiresAt, expiresAt);
-    assert.equal(active?.bookingId, undefined);
-    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true }, "repeated");
+  state(
+    "a hold becomes active again after a decline, the first time with a minimum of time left",
+    async (scene) => {
+      const hold = await scene.claimed(ALICE, [1]);
+      scene.pass(hold.expiresAt - scene.test.clock.now - 10_000);
+      assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
+      const active = await scene.board.get(hold.id, [ALICE]);
+      const expiresAt = scene.test.clock.now + MINUTE_MS;
+      assert.equal(active?.status, "active");
+      assert.equal(active?.expiresAt, expiresAt);
+      assert.equal(active?.bookingId, undefined);
+      assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true }, "repeated");
 
-    scene.pass(MINUTE_MS - 10_000);
-    const second = await scene.claim(hold.id, ALICE, "booking-2");
-    assert(second.ok && second.hold.attempt === 2);
-    assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: true });
-    assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, expiresAt);
-    scene.pass(5_000);
-    assert((await scene.claim(hold.id, ALICE, "booking-3")).ok);
-    scene.pass(5_000);
-    assert.deepEqual(await scene.board.reactivate(hold.id, 3, MINUTE_MS), { active: false });
-    assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
-  });
+      scene.pass(MINUTE_MS - 10_000);
+      const second = await scene.claim(hold.id, ALICE, "booking-2");
+      assert(second.ok && second.hold.attempt === 2);
+      assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: true });
+      assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, expiresAt);
+      scene.pass(5_000);
+      assert((await scene.claim(hold.id, ALICE, "booking-3")).ok);
+      scene.pass(5_000);
+      assert.deepEqual(await scene.board.reactivate(hold.id, 3, MINUTE_MS), { active: false });
+      assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
+    },
+  );
 
   state("a decline of another attempt changes nothing", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
@@ -135,18 +138,21 @@ export function claimContract(state: Statement): void {
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
   });
 
-  state("a hold that lost a seat is not given back: it ends and frees what is its own", async (scene) => {
-    const hold = await scene.claimed(ALICE, [1, 2]);
-    await sync(scene, [[1, "confirmed"]]);
-    assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: false });
-    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
-    assert.equal(await scene.statuses(), "abaaaaaaaaaa");
-  });
+  state(
+    "after a decline, a hold that has lost a seat ends and frees the seats it still owns",
+    async (scene) => {
+      const hold = await scene.claimed(ALICE, [1, 2]);
+      await sync(scene, [[1, "confirmed"]]);
+      assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: false });
+      assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+      assert.equal(await scene.statuses(), "abaaaaaaaaaa");
+    },
+  );
 
-  state("a rescued booking takes its seats already claimed", async (scene) => {
+  state("the hold of a rescued booking starts out claimed", async (scene) => {
     const request = scene.request(ALICE, [1, 2]);
-    const answer = await scene.board.hold({ ...request, claimedBy: { bookingId: "rescued" } });
-    const hold = granted(answer);
+    const result = await scene.board.hold({ ...request, claimedBy: { bookingId: "rescued" } });
+    const hold = granted(result);
     assert.deepEqual([hold.status, hold.attempt, hold.bookingId], ["claimed", 1, "rescued"]);
     scene.pass(HOUR_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
@@ -169,7 +175,7 @@ export function claimContract(state: Statement): void {
     await scene.held(BOB, [1, 2]);
   });
 
-  state("syncing does not end a hold that has another attempt or is active", async (scene) => {
+  state("syncing does not end an active hold or one of another attempt", async (scene) => {
     const claimed = await scene.claimed(ALICE, [1]);
     const active = await scene.held(BOB, [2]);
     await sync(scene, [[1, "none"], [2, "none"], [3, "none"]], [
@@ -182,7 +188,7 @@ export function claimContract(state: Statement): void {
     assert(await scene.board.get(active.id, [BOB]));
   });
 
-  state("a claim overrides the hold of another, who can't claim the seat any more", async (scene) => {
+  state("a claim overrides another owner's hold, which can no longer claim the seat", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2, 3]);
     await sync(scene, [[1, "confirmed"], [2, "pending"]]);
     assert.equal(await scene.statuses(), "abhhaaaaaaaa");
@@ -194,7 +200,7 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "abhaaaaaaaaa");
   });
 
-  state("syncing a pending booking leaves its own hold in possession", async (scene) => {
+  state("syncing a pending booking leaves the seat to its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
     await scene.board.sync({
       eventId: scene.eventId,
@@ -204,7 +210,7 @@ export function claimContract(state: Statement): void {
     assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
   });
 
-  state("a seat left by a due hold is available once synced", async (scene) => {
+  state("the seat of a due hold is available once synced", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const givenBack = await scene.claimed(ALICE, [2]);
     await scene.board.reactivate(givenBack.id, 1, MINUTE_MS);
@@ -218,7 +224,7 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "axaaaaaaaaaa");
   }, { blocked: [0] });
 
-  state("stuck claims are those claimed longer ago than asked", async (scene) => {
+  state("stuck claims are those older than the given age", async (scene) => {
     const old = await scene.claimed(ALICE, [1], "booking-1");
     scene.pass(15_001);
     await scene.claimed(BOB, [2], "booking-2");
@@ -233,7 +239,7 @@ export function claimContract(state: Statement): void {
 
 /** Snapshots, versions and feeds. */
 export function feedContract(state: Statement): void {
-  state("the deltas after any version turn its snapshot into the latest", async (scene) => {
+  state("the deltas after any version turn its snapshot into the latest one", async (scene) => {
     const snapshots: Snapshot[] = [await scene.board.snapshot(scene.eventId)];
     const after = async () => snapshots.push(await scene.board.snapshot(scene.eventId));
     const hold = await scene.held(ALICE, [1, 2, 3]);
@@ -256,7 +262,7 @@ export function feedContract(state: Statement): void {
     }
   });
 
-  state("a position of another epoch, from the future or of an unknown event is reset", async (scene) => {
+  state("a position in another epoch, in the future or of an unknown event is reset", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     await scene.held(ALICE, [1]);
     const feed = async (position: { eventId: string; epoch: string; version: number }) =>
@@ -269,7 +275,7 @@ export function feedContract(state: Statement): void {
     assert.deepEqual(await feed({ eventId: unknown, epoch, version: 0 }), { reset: true });
   });
 
-  state("a position that has been trimmed from the feed is reset, a late one is not", async (scene) => {
+  state("a position trimmed from the feed is reset, one still in it is not", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     const changes = 10_200;
     for (let done = 0; done < changes; done += 100) {
@@ -307,7 +313,7 @@ export function feedContract(state: Statement): void {
     assert.equal(await scene.statuses(), "aaabaaaaaaaa");
   });
 
-  state("holds of another version of the chart do not survive a reset", async (scene) => {
+  state("holds of another chart version do not survive a reset", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     Object.assign(scene.test.truth.get(scene.eventId)!, { chartVersion: 2, seatCount: 3 });
     await scene.board.reset(scene.eventId);

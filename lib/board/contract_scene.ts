@@ -1,4 +1,4 @@
-/** What the contract of the seat board is played on: one event on a board under test, whose clock is driven. */
+/** The fixture of the seat board's contract: one event on a board under test, with a clock that tests drive. */
 import assert from "node:assert/strict";
 import {
   type BoardTruth,
@@ -10,17 +10,17 @@ import {
   type SeatBoard,
 } from "./board.ts";
 
-/** A board under test with its clock and the truth it is built from. */
+/** A board under test with its clock and the data that it is built from. */
 export interface TestBoard {
   board: SeatBoard;
   clock: { now: number };
-  /** By event id; the source of the board reads it. */
+  /** By event id; read by the board's source. */
   truth: Map<string, BoardTruth>;
   close(): Promise<void>;
 }
 
 export const MINUTE_MS = 60_000;
-/** The events end this long after their board was made. */
+/** How long after a board is created its events end. */
 export const EVENT_IN_MS = 30 * 24 * 60 * MINUTE_MS;
 const SEATS = 12;
 export const TTL_MS = 10 * MINUTE_MS;
@@ -28,7 +28,7 @@ export const MAX_MS = 20 * MINUTE_MS;
 export const ALICE = "u:alice";
 export const BOB = "u:bob";
 
-/** One event on a board under test, with short names for what the statements do over and over. */
+/** One event on a board under test, with shorthands for what the tests do often. */
 export class Scene {
   readonly eventId = crypto.randomUUID();
 
@@ -71,9 +71,9 @@ export class Scene {
 
   async claimed(owner: string, indexes: number[], bookingId = "booking-1"): Promise<Hold> {
     const { id } = await this.held(owner, indexes);
-    const answer = await this.claim(id, owner, bookingId);
-    assert(answer.ok);
-    return answer.hold;
+    const result = await this.claim(id, owner, bookingId);
+    assert(result.ok);
+    return result.hold;
   }
 
   claim(holdId: string, owner: string, bookingId = "booking-1", idempotencyHash = `hash of ${bookingId}`) {
@@ -84,7 +84,7 @@ export class Scene {
     return (await this.board.snapshot(this.eventId)).statuses;
   }
 
-  /** Every delta from the first one on. */
+  /** All deltas since the board was built. */
   async deltas(): Promise<Delta[]> {
     const { epoch } = await this.board.snapshot(this.eventId);
     return await this.deltasSince(epoch, 0);
@@ -102,19 +102,19 @@ export function priced(indexes: number[], price = 2500): { index: number; price:
   return indexes.map((index) => ({ index, price }));
 }
 
-export function granted(answer: HoldOutcome | ClaimOutcome): Hold {
-  assert(answer.ok, `refused: ${JSON.stringify(answer)}`);
-  return answer.hold;
+export function granted(result: HoldOutcome | ClaimOutcome): Hold {
+  assert(result.ok, `refused: ${JSON.stringify(result)}`);
+  return result.hold;
 }
 
-/** Registers one statement: `run` gets a scene on a separate board. */
+/** Registers one test of the contract; `run` gets a scene on a separate board. */
 export type Statement = (
   name: string,
   run: (scene: Scene) => Promise<void>,
   truth?: Partial<BoardTruth>,
 ) => void;
 
-/** How the statements of a suite are registered for one adapter; `ignore` when its server is not there. */
+/** Returns the function that registers tests for one adapter; `ignore` if its server is not available. */
 export function statements(adapter: string, open: () => Promise<TestBoard>, ignore = false): Statement {
   return (name, run, truth) =>
     Deno.test({

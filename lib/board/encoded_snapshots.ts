@@ -1,4 +1,4 @@
-/** Snapshots of seats as they are sent, encoded once for each version. */
+/** Seat snapshots as they are sent, encoded once per version. */
 import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { encodeEvent } from "@/lib/http/sse.ts";
@@ -7,21 +7,21 @@ import type { SeatBoard, Snapshot } from "./board.ts";
 export interface EncodedSnapshot extends Pick<Snapshot, "epoch" | "version"> {
   /** `{epoch, version, statuses}`. */
   json: string;
-  /** The same compressed, made when it is first asked for. */
+  /** The JSON compressed, on first use. */
   gzip(): Uint8Array<ArrayBuffer>;
-  /** The same as an event of the stream. */
+  /** The JSON as an event of the stream. */
   event: Uint8Array<ArrayBuffer>;
 }
 
 const EVENTS_MAX = 100;
-/** The fastest: during an on-sale each snapshot is another, and most of it is the same letter. */
+/** The fastest: during an on-sale every snapshot is new, and most of its letters are the same. */
 const GZIP_LEVEL = 1;
 
 export class EncodedSnapshots {
   readonly #board: Pick<SeatBoard, "snapshot">;
-  /** The last one of each event, the least recently encoded first. */
+  /** The latest snapshot of each event, least recently encoded first. */
   readonly #last = new Map<string, EncodedSnapshot>();
-  /** The reading of each event that is under way, resolved without an error; and the one that comes next. */
+  /** Per event: the read in progress, which never rejects, and the one queued after it. */
   readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
 
@@ -30,9 +30,9 @@ export class EncodedSnapshots {
   }
 
   /**
-   * The event's seats as they are now. Throws as the board does. A reading begins when the one before has ended and all
-   * requests that are there have been looked at, and all who have asked by then share it: a rush of readers costs few
-   * readings, and none is told of a time before it asked.
+   * Returns the event's current seats; throws as the board does. A read starts once the previous one has ended and all
+   * requests of this turn of the event loop have been seen; everyone who has asked by then shares it. So a rush of
+   * readers costs few reads, and nobody gets a snapshot older than their request.
    */
   of(eventId: string): Promise<EncodedSnapshot> {
     let next = this.#next.get(eventId);
@@ -44,10 +44,10 @@ export class EncodedSnapshots {
     await this.#current.get(eventId);
     await setImmediate();
     this.#next.delete(eventId);
-    const reading = this.#read(eventId);
+    const read = this.#read(eventId);
     const ended = () => void this.#current.delete(eventId);
-    this.#current.set(eventId, reading.then(ended, ended));
-    return await reading;
+    this.#current.set(eventId, read.then(ended, ended));
+    return await read;
   }
 
   async #read(eventId: string): Promise<EncodedSnapshot> {
@@ -66,12 +66,12 @@ export class EncodedSnapshots {
   }
 }
 
-/** The id of an event of the stream: where a client is once it has applied it. */
+/** The id of an event of the stream: the client's position once it has applied the event. */
 export function positionId(epoch: string, version: number): string {
   return `${epoch}:${version}`;
 }
 
-/** What {@link positionId} made, or null for anything else. */
+/** Parses an id made by {@link positionId}; null for anything else. */
 export function readPositionId(id: string): { epoch: string; version: number } | null {
   const match = /^(.+):(\d{1,15})$/.exec(id);
   return match && { epoch: match[1], version: Number(match[2]) };

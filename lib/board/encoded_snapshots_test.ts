@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EncodedSnapshots } from "./encoded_snapshots.ts";
 
-/** A board that answers a reading when it is told to; the version is the reading's number. */
+/** A board whose reads complete when the test says so; the version is the number of the read. */
 function slowBoard() {
   const pending: PromiseWithResolvers<void>[] = [];
   const board = {
@@ -17,19 +17,19 @@ function slowBoard() {
   return { board, pending };
 }
 
-/** Waits until the board is being read for the time of this number. */
+/** Waits until the read of this number has begun. */
 async function reading(pending: unknown[], number: number): Promise<void> {
   while (pending.length < number) await setImmediate();
 }
 
-Deno.test("readers share a reading that begins after they asked: one turn's, then all who came during the last", async () => {
+Deno.test("callers in the same turn share a read, and those arriving during it share the next", async () => {
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
   const together = [snapshots.of("event"), snapshots.of("event")];
   await reading(pending, 1);
   const later = [snapshots.of("event"), snapshots.of("event")];
   await setImmediate();
-  assert.equal(pending.length, 1, "an event is read once at a time");
+  assert.equal(pending.length, 1, "reads of an event do not overlap");
   pending[0].resolve();
   assert.deepEqual((await Promise.all(together)).map(({ version }) => version), [1, 1]);
   await reading(pending, 2);
@@ -38,7 +38,7 @@ Deno.test("readers share a reading that begins after they asked: one turn's, the
   assert.equal(pending.length, 2);
 });
 
-Deno.test("a reading that fails does not fail those who wait for the next", async () => {
+Deno.test("a failed read does not fail callers waiting for the next one", async () => {
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
   const first = snapshots.of("event");
@@ -51,7 +51,7 @@ Deno.test("a reading that fails does not fail those who wait for the next", asyn
   assert.equal((await second).version, 2);
 });
 
-Deno.test("a snapshot is compressed once, to the same text", async () => {
+Deno.test("a snapshot is compressed once and decompresses to its JSON", async () => {
   const snapshots = new EncodedSnapshots({
     snapshot: () => Promise.resolve({ epoch: "e", version: 1, statuses: "aaah" }),
   });

@@ -1,4 +1,4 @@
-/** The rules of the seat board for one event, in memory and without waiting: every method is one atomic step. */
+/** The seat board's rules for one event, in memory. Methods are synchronous, so each is one atomic step. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type {
   BuyerLimit,
@@ -21,7 +21,7 @@ import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restor
 
 /** How many deltas a feed keeps. */
 export const FEED_LENGTH = 10_000;
-/** Most claims that `stuckClaims` answers with at once. */
+/** The most claims that one call of `stuckClaims` returns. */
 export const STUCK_CLAIMS_MAX = 1_000;
 
 const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
@@ -37,10 +37,10 @@ export class EventBoard {
   /** Seat index → hold id. */
   #holders: Map<number, string>;
   #holds = new Map<string, StoredHold>();
-  /** The ids of the holds that count among an owner's or an address's seats. */
+  /** Owner or address → the ids of the holds that count towards its seats. */
   #groups = new Map<string, Set<string>>();
   #feed: Delta[] = [];
-  /** The statuses as one text, made when asked for and dropped with the next change. */
+  /** The statuses as one string, built on demand and dropped by the next change. */
   #statusText: string | null = null;
 
   constructor(readonly epoch: string, restored: RestoredBoard) {
@@ -49,7 +49,7 @@ export class EventBoard {
     for (const hold of restored.holds) this.#store(hold);
   }
 
-  /** All holds, the due ones too. */
+  /** All holds, including due ones. */
   get holds(): StoredHold[] {
     return [...this.#holds.values()];
   }
@@ -134,7 +134,7 @@ export class EventBoard {
       const hold = this.#findOwn(request.holdId, request.owners, now, changes);
       if (!hold) return NOT_FOUND;
       if (hold.status === "claimed") {
-        return hold.idempotencyHash === request.idempotencyHash ? claimedAnswer(hold) : claimedRefusal(hold);
+        return hold.idempotencyHash === request.idempotencyHash ? claimedOutcome(hold) : claimedRefusal(hold);
       }
       if (request.expected && !isAsExpected(hold, request.expected)) {
         return { ok: false, code: "hold-changed", hold: publicHold(hold) };
@@ -148,7 +148,7 @@ export class EventBoard {
       hold.bookingId = request.bookingId;
       hold.idempotencyHash = request.idempotencyHash;
       hold.claimedAt = now;
-      return claimedAnswer(hold);
+      return claimedOutcome(hold);
     });
   }
 
@@ -226,15 +226,15 @@ export class EventBoard {
     return { epoch, deltas: this.#feed.slice(this.#feed.length - missing) };
   }
 
-  /** All that a step changes is one version. Also a refused step may have ended holds that were due. */
+  /** Publishes everything that a step changes as one version. A refused step may also have ended due holds. */
   #step<T>(work: (changes: Changes) => T): T {
     const changes: Changes = new Map();
-    const answer = work(changes);
+    const result = work(changes);
     this.#publish(changes);
-    return answer;
+    return result;
   }
 
-  /** The hold, if it is alive; one that is due is ended. */
+  /** The hold, if it is live; ends it if it is due. */
   #find(holdId: string, now: number, changes: Changes): StoredHold | null {
     const hold = this.#holds.get(holdId);
     if (!hold || !isDue(hold, now)) return hold ?? null;
@@ -255,13 +255,15 @@ export class EventBoard {
     return this.#holders.get(index) === hold.id;
   }
 
-  /** Which of these seats nobody may take. */
+  /** Which of these seats can't be taken. */
   #unavailable(seats: HeldSeat[], changes: Changes): number[] {
     const status = (index: number) => changes.get(index) ?? this.#statuses[index];
     return seats.map((seat) => seat.index).filter((index) => status(index) !== "a").sort((a, b) => a - b);
   }
 
-  /** The refusal when `seats` in one hold give its buyer or the address too many; the hold's present ones don't count. */
+  /**
+   * The refusal if a hold of `seats` seats would exceed its buyer's or address's limit; its current seats don't count.
+   */
   #overLimit(
     request: { holdId: string; limit?: BuyerLimit; address?: { key: string; seats: number } },
     seats: number,
@@ -300,7 +302,7 @@ export class EventBoard {
     }
   }
 
-  /** Gives back those of the seats that are still the hold's own. */
+  /** Frees those of the seats that the hold still owns. */
   #free(hold: StoredHold, seats: HeldSeat[], changes: Changes): void {
     for (const { index } of seats) {
       if (!this.#owns(hold, index)) continue;
@@ -319,7 +321,7 @@ export class EventBoard {
     }
   }
 
-  /** One version for all that is really different now; nothing different, no version. */
+  /** Publishes one version with the statuses that really changed, or none if nothing did. */
   #publish(changes: Changes): void {
     const seats = [...changes].filter(([index, status]) => this.#statuses[index] !== status)
       .sort(([a], [b]) => a - b);
@@ -351,10 +353,10 @@ function isAsExpected(hold: StoredHold, { seats, total }: ExpectedHold): boolean
 }
 
 function claimedRefusal(hold: StoredHold): Extract<Refusal, { code: "hold-claimed" }> {
-  return { ok: false, code: "hold-claimed", bookingId: claimedAnswer(hold).hold.bookingId };
+  return { ok: false, code: "hold-claimed", bookingId: claimedOutcome(hold).hold.bookingId };
 }
 
-function claimedAnswer(stored: StoredHold): Extract<ClaimOutcome, { ok: true }> {
+function claimedOutcome(stored: StoredHold): Extract<ClaimOutcome, { ok: true }> {
   const { bookingId, ...hold } = publicHold(stored);
   if (bookingId === undefined) throw new Error(`claimed hold ${stored.id} has no booking`);
   return { ok: true, hold: { ...hold, bookingId } };

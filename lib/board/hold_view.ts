@@ -37,7 +37,7 @@ export const holdSchema = z.object({
   }],
 });
 
-/** What the stream of a hold sends. */
+/** The events of a hold's stream. */
 export const holdEventSchema = z.union([
   eventSchema("hold", holdSchema).meta({ id: "HoldEvent" }),
   eventSchema("ended", z.object({})).meta({ id: "HoldEndedEvent" }),
@@ -45,7 +45,7 @@ export const holdEventSchema = z.union([
 
 export type HoldView = z.infer<typeof holdSchema>;
 
-/** Spells out a hold by the chart that it was made on. */
+/** Returns a hold with the details of its seats, from the chart that it was made on. */
 export function holdView(hold: Hold, event: { currency: string }, chart: Chart): HoldView {
   const { id, eventId, status, expiresAt, maxExpiresAt, bookingId } = hold;
   return {

@@ -1,4 +1,4 @@
-/** The seat board of one process, in memory: restored from its source when an event is first touched. */
+/** The seat board of a single process, in memory; an event's board is restored from the source on first access. */
 import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
 import {
   boardLifetimeMs,
@@ -17,22 +17,22 @@ export interface MemoryBoardOptions {
   source: BoardSource;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** Makes the epoch of a board that was just built. */
+  /** Returns the epoch for a newly built board. */
   newEpoch?: () => string;
 }
 
 /**
- * A seat board for a single process. Touches of the same event while it is being loaded share one load; one that
- * failed is tried again by the next touch.
+ * Returns a seat board for a single process. Concurrent first accesses of an event share one load; the next access
+ * retries a failed one.
  */
 export function memoryBoard(
   { source, now, newEpoch = () => crypto.randomUUID() }: MemoryBoardOptions,
 ): SeatBoard {
   const loaded = new Map<string, EventBoard>();
-  /** When each board goes by itself. */
+  /** When each board expires. */
   const ends = new Map<string, number>();
   const loading = new Map<string, Promise<EventBoard>>();
-  /** Holds of a board that was reset or has gone, until it is built anew. */
+  /** Holds of boards that were reset or have expired, until they are rebuilt. */
   const survivors = new Map<string, StoredHold[]>();
 
   async function load(eventId: string): Promise<EventBoard> {
@@ -47,7 +47,7 @@ export function memoryBoard(
     return board;
   }
 
-  /** The board of an event while it is there. */
+  /** The board of an event, if it is loaded and has not expired. */
   function known(eventId: string): EventBoard | undefined {
     if (now() >= (ends.get(eventId) ?? Infinity)) forget(eventId);
     return loaded.get(eventId);
@@ -68,7 +68,7 @@ export function memoryBoard(
     return await pending;
   }
 
-  /** The step on the board that the hold id leads to, or `otherwise` when it leads to none. */
+  /** Runs `step` on the board of the hold's event, or returns `otherwise` if there is no such event. */
   async function withHold<T>(holdId: string, otherwise: T, step: (board: EventBoard) => T): Promise<T> {
     const eventId = eventIdOfHold(holdId);
     if (!eventId) return otherwise;
@@ -124,15 +124,15 @@ export function memoryBoard(
       return new Map(entries.flat());
     },
     feeds: (positions) => {
-      const answers = positions.map(({ eventId, epoch, version }): [string, FeedResult] => [
+      const results = positions.map(({ eventId, epoch, version }): [string, FeedResult] => [
         eventId,
         known(eventId)?.feed(epoch, version) ?? { reset: true },
       ]);
-      return Promise.resolve(new Map(answers));
+      return Promise.resolve(new Map(results));
     },
 
     reset: async (eventId) => {
-      // A load under way may have read the source before what the reset is for.
+      // A load in progress may have read the source before the change that the reset is for.
       await Promise.allSettled([loading.get(eventId)]);
       forget(eventId);
     },

@@ -23,7 +23,7 @@ claimContract(state);
 feedContract(state);
 modelContract(state, { runs: 300 });
 
-Deno.test("memory board: first touches at once share one load", async () => {
+Deno.test("memory board: concurrent first accesses share one load", async () => {
   let loads = 0;
   const truth: BoardTruth = { seatCount: 2, endsAt: 0, chartVersion: 1, blocked: [], claims: [] };
   const source = { load: () => Promise.resolve((loads++, truth)) };
@@ -34,15 +34,15 @@ Deno.test("memory board: first touches at once share one load", async () => {
   assert.equal(loads, 1);
 });
 
-Deno.test("memory board: a source that fails makes it unavailable until the source is back", async () => {
-  const answers = [Promise.reject(new Error("no database")), Promise.resolve(null)];
-  const board = memoryBoard({ source: { load: () => answers.shift()! }, now: () => 0 });
+Deno.test("memory board: it is unavailable while its source fails", async () => {
+  const loads = [Promise.reject(new Error("no database")), Promise.resolve(null)];
+  const board = memoryBoard({ source: { load: () => loads.shift()! }, now: () => 0 });
   await assert.rejects(board.snapshot(crypto.randomUUID()), Unavailable);
   assert.equal((await board.snapshots([crypto.randomUUID()])).size, 0);
 });
 
 state(
-  "a day after its event has ended a board goes by itself; asked for, it is there for another day",
+  "a board expires a day after its event has ended, and is rebuilt on demand for another day",
   async (scene) => {
     const claimed = await scene.claimed(ALICE, [1], "booking-1");
     const { epoch } = await scene.board.snapshot(scene.eventId);
@@ -63,7 +63,7 @@ state(
   },
 );
 
-Deno.test("memory board: sweeping other events forgets a board whose event is long over", async () => {
+Deno.test("memory board: sweeping other events drops an expired board", async () => {
   const clock = { now: 0 };
   let loads = 0;
   const truth: BoardTruth = { seatCount: 2, endsAt: 0, chartVersion: 1, blocked: [], claims: [] };
@@ -78,7 +78,7 @@ Deno.test("memory board: sweeping other events forgets a board whose event is lo
   assert.equal(loads, 2);
 });
 
-Deno.test("memory board: with a wait between looking and taking the same fifty buyers all win", async () => {
+Deno.test("memory board: with a wait between check and take, several of fifty buyers win", async () => {
   const takenBy = new Map<number, string>();
   const naiveHold = async (holdId: string) => {
     const isTaken = await Promise.resolve(takenBy.has(1));
@@ -86,7 +86,7 @@ Deno.test("memory board: with a wait between looking and taking the same fifty b
     return !isTaken;
   };
   const wins = await Promise.all(Array.from({ length: 50 }, (_, n) => naiveHold(`${n}`)));
-  assert(wins.filter((won) => won).length > 1, "this control has to show the race");
+  assert(wins.filter((won) => won).length > 1, "the control shows the race");
 });
 
 function close(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * A model of the board that is too simple to be wrong, and the statement that a board agrees with it over random
- * schedules. It ends due holds before every step; a board may leave their seats unswept, but never be seen to.
+ * A model of the board, too simple to be wrong, and the test that a board agrees with it over random schedules. The
+ * model ends due holds before every step; a board may end them later, as long as no result shows it.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -83,7 +83,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 60, size: "max" },
 );
 
-/** What both sides say of a step: refusals as they are, a hold by what can differ. */
+/** The result of a step on either side: refusals as they are, holds reduced to what can differ. */
 type Outcome =
   | Refusal
   | { ok: false; code: "hold-changed"; hold: Outcome }
@@ -94,7 +94,7 @@ const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 
 class Model {
   holds = new Map<number, ModelHold>();
-  /** Which hold has the seat, or that it is booked or not for sale. */
+  /** By seat: the hold that has it, whether it is booked or not for sale, or null if it is free. */
   seats: (number | "booked" | "blocked" | null)[] = new Array(SEATS).fill(null);
 
   constructor(public now: number) {}
@@ -106,7 +106,7 @@ class Model {
       .join("");
   }
 
-  /** The holds of an owner that have not passed their end. */
+  /** The owner's holds that have not expired. */
   liveIds(owner: string): number[] {
     return [...this.holds].filter(([, hold]) =>
       hold.owner === owner && (hold.claimed || hold.expiresAt > this.now)
@@ -150,7 +150,7 @@ class Model {
     }
   }
 
-  /** Gives a new or an existing hold just these seats. */
+  /** Makes these the seats of a new or existing hold. */
   #give(id: number, owner: string, wanted: number[]): Outcome {
     const hold = this.holds.get(id);
     const has = hold?.seats.map((seat) => seat.index) ?? [];
@@ -161,7 +161,7 @@ class Model {
     if (wanted.length > has.length && held + wanted.length > LIMIT) {
       return { ok: false, code: "limit-exceeded" };
     }
-    // A seat that it had and lost is not its own again when the other gives it back.
+    // A seat that the hold has lost does not become its own again when the other hold gives it back.
     const canHave = (i: number) => this.seats[i] === id || (this.seats[i] === null && !has.includes(i));
     const unavailable = wanted.filter((i) => !canHave(i));
     if (unavailable.length > 0) {
@@ -212,15 +212,15 @@ function outcome({ owner, seats, claimed, attempt, expiresAt }: ModelHold): Outc
   return { owner, seats, claimed, attempt, expiresAt };
 }
 
-/** The same step on a real board. */
+/** Applies the step to a real board. */
 async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: Model): Promise<Outcome> {
   const { board } = scene;
   const seenHold = ({ owner, seats, status, attempt, expiresAt }: Hold): Outcome => (
     { owner, seats, claimed: status === "claimed", attempt, expiresAt }
   );
-  const seen = (answer: ClaimOutcome | HoldOutcome): Outcome => {
-    if (answer.ok) return seenHold(answer.hold);
-    return answer.code === "hold-changed" ? { ...answer, hold: seenHold(answer.hold) } : answer;
+  const seen = (result: ClaimOutcome | HoldOutcome): Outcome => {
+    if (result.ok) return seenHold(result.hold);
+    return result.code === "hold-changed" ? { ...result, hold: seenHold(result.hold) } : result;
   };
   switch (step.kind) {
     case "hold": {
@@ -238,8 +238,8 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
     case "extend":
       return seen(await board.extend(holdIds[step.hold], [step.owner], TTL_MS));
     case "release": {
-      const answer = await board.release(holdIds[step.hold], [step.owner]);
-      return answer.ok ? "" : answer;
+      const result = await board.release(holdIds[step.hold], [step.owner]);
+      return result.ok ? "" : result;
     }
     case "claim": {
       const bookingId = `b${(model.holds.get(step.hold)?.attempt ?? 0)}`;
@@ -266,9 +266,12 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
   }
 }
 
-/** States that the board agrees with the model, and its feed with its statuses, in `runs` random schedules. */
+/**
+ * Registers the test that the board agrees with the model, and its feed with its statuses, over `runs` random
+ * schedules.
+ */
 export function modelContract(state: Statement, { runs }: { runs: number }): void {
-  state("in any schedule it answers as the model does", async ({ test }) => {
+  state("in any schedule it returns what the model does", async ({ test }) => {
     await fc.assert(
       fc.asyncProperty(steps, async (schedule) => {
         const scene = new Scene(test, { seatCount: SEATS });
@@ -289,7 +292,7 @@ export function modelContract(state: Statement, { runs }: { runs: number }): voi
         const deltas = await scene.deltasSince(epoch, 0);
         assert(deltas.length <= schedule.length + 1, "a step has at most one delta");
         for (const [n, delta] of deltas.entries()) {
-          assert.equal(delta.version, n + 1, "versions have no gap");
+          assert.equal(delta.version, n + 1, "versions have no gaps");
           for (const [index, status] of delta.seats) folded[index] = status;
         }
         assert.equal(folded.join(""), await scene.statuses());

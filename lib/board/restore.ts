@@ -1,29 +1,29 @@
-/** What both adapters keep of a hold, and how a board is put together from the truth and the holds that survived. */
+/** What both adapters store about a hold, and how a board is rebuilt from its source and the surviving holds. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type { BoardTruth, Hold } from "./board.ts";
 
-/** A hold with what only the board needs to know of it. */
+/** A hold with the fields that only the board needs. */
 export interface StoredHold extends Hold {
-  /** The address whose seats it counts among. */
+  /** The address whose limit counts it. */
   address?: string;
   idempotencyHash?: string;
   claimedAt?: number;
-  /** Set once a declined payment has given it back; only the first time comes with a minimum of time. */
+  /** Set after the first declined payment, the only one that grants a minimum of time. */
   reactivated?: boolean;
 }
 
-/** The hold as callers see it: a copy, whatever becomes of the original. */
+/** The hold as callers see it: a copy, unaffected by later changes. */
 export function publicHold(stored: StoredHold): Hold {
   const { address: _, idempotencyHash: _hash, claimedAt: _at, reactivated: _again, ...hold } = stored;
   return { ...hold, seats: hold.seats.map((seat) => ({ ...seat })) };
 }
 
-/** Whether a hold has passed its end. A claimed one never does: Postgres ends it. */
+/** Whether a hold has expired. A claimed one never does: only Postgres ends it. */
 export function isDue(hold: Hold, now: number): boolean {
   return hold.status === "active" && hold.expiresAt <= now;
 }
 
-/** The content of a board: one letter a seat, who holds which seat, and the holds that are alive. */
+/** The content of a board: one letter per seat, which hold has which seat, and the live holds. */
 export interface RestoredBoard {
   statuses: SeatStatus[];
   /** Seat index → hold id. */
@@ -32,8 +32,8 @@ export interface RestoredBoard {
 }
 
 /**
- * The board as it must be: claims first, then every survivor that is not due, is of the same chart version and clashes
- * with nothing. A hold whose booking is pending keeps its seats even where nothing but its id is known any more.
+ * Rebuilds a board: claims first, then every surviving hold that is not due, has the same chart version and clashes
+ * with nothing. The hold of a pending booking keeps its seats even if only its id is still known.
  */
 export function restore(truth: BoardTruth, survivors: StoredHold[], now: number): RestoredBoard {
   const statuses = new Array<SeatStatus>(truth.seatCount).fill("a");

@@ -29,17 +29,17 @@ function survivor(id: string, indexes: number[], changes: Partial<StoredHold> = 
   };
 }
 
-/** Statuses and the ids of the holds that are kept. */
+/** The statuses, and the ids of the surviving holds. */
 function restored(...survivors: StoredHold[]): [statuses: string, kept: string[]] {
   const { statuses, holds } = restore(truth, survivors, NOW);
   return [statuses.join(""), holds.map((hold) => hold.id)];
 }
 
-Deno.test("a restored board has the seats not for sale and the claims", () => {
+Deno.test("a restored board has the claims and the seats that are not for sale", () => {
   assert.deepEqual(restored(), ["xbhaaa", []]);
 });
 
-Deno.test("a pending booking's hold has its seat, whether or not anything else is known of it", () => {
+Deno.test("the hold of a pending booking keeps its seat, even if only its id is known", () => {
   assert.equal(restore(truth, [], NOW).holders.get(2), "pending");
   assert.deepEqual(restored(survivor("pending", [2], { status: "claimed" })), ["xbhaaa", ["pending"]]);
 });
@@ -48,20 +48,20 @@ Deno.test("an active hold that clashes with nothing survives", () => {
   assert.deepEqual(restored(survivor("mine", [3, 4])), ["xbhhha", ["mine"]]);
 });
 
-Deno.test("a hold is dropped whole when one seat is claimed, not for sale, or not there", () => {
+Deno.test("a hold is dropped entirely if one of its seats is claimed, not for sale or not in the chart", () => {
   for (const index of [0, 1, 2, 6]) assert.deepEqual(restored(survivor("mine", [3, index])), ["xbhaaa", []]);
 });
 
-Deno.test("of two holds that clash the first survives", () => {
+Deno.test("the first of two clashing holds survives", () => {
   assert.deepEqual(restored(survivor("first", [3]), survivor("second", [3, 4])), ["xbhhaa", ["first"]]);
 });
 
-Deno.test("an active hold at its end is dropped, a claimed one is not", () => {
+Deno.test("an expired active hold is dropped, a claimed one is not", () => {
   assert.deepEqual(restored(survivor("due", [3], { expiresAt: NOW })), ["xbhaaa", []]);
   const claimed = survivor("claimed", [3], { expiresAt: NOW, status: "claimed" });
   assert.deepEqual(restored(claimed), ["xbhhaa", ["claimed"]]);
 });
 
-Deno.test("a hold of another version of the chart is dropped", () => {
+Deno.test("a hold of another chart version is dropped", () => {
   assert.deepEqual(restored(survivor("old", [3], { chartVersion: 2 })), ["xbhaaa", []]);
 });

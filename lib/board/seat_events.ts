@@ -1,4 +1,4 @@
-/** The seats of an event as the API shows them: whole, and as the events of its stream. */
+/** The seats of an event in the API: as a snapshot, and as events of a stream. */
 import { z } from "zod";
 import { eventSchema } from "@/lib/http/sse.ts";
 
@@ -17,7 +17,7 @@ const deltaSchema = z.object({
   seats: z.array(z.tuple([z.int().describe("The index of a seat"), z.enum(["a", "h", "b", "x"])])),
 }).meta({ id: "SeatsDelta", examples: [{ version: 42, seats: [[3, "a"], [4, "a"]] }] });
 
-/** What the stream of an event's seats sends; ids are `<epoch>:<version>`. It ends after `deleted`. */
+/** The events of a seat stream; ids are `<epoch>:<version>`. The stream ends after `deleted`. */
 export const seatEventSchema = z.union([
   eventSchema("snapshot", seatsSnapshotSchema).extend({ id: z.string() }).meta({ id: "SnapshotEvent" }),
   eventSchema("delta", deltaSchema).extend({ id: z.string() }).meta({ id: "DeltaEvent" }),

@@ -1,4 +1,4 @@
-/** The truth that a seat board is built from, as Postgres has it. */
+/** Reads from Postgres what a seat board is built from. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { BoardSource, BoardTruth } from "./board.ts";
 
@@ -12,7 +12,7 @@ interface EventRow {
   claims: BoardTruth["claims"] | null;
 }
 
-/** A source of boards over Postgres: one query, so that seats and claims are of the same moment. */
+/** Returns a board source backed by Postgres. A single query gives seats and claims as of the same moment. */
 export function boardSource(sql: Sql): BoardSource {
   return {
     async load(eventId) {

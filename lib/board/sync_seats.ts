@@ -1,4 +1,4 @@
-/** Making the seat board say what Postgres says. */
+/** Makes the seat board say what Postgres says. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import type { SeatBoard, SyncRequest } from "./board.ts";
@@ -9,18 +9,19 @@ const ROUNDS_MAX = 5;
 interface SeatRow {
   index: number;
   blocked: boolean;
-  /** Null without a claim. */
+  /** Null if the seat has no claim. */
   status: string | null;
   holdId: string | null;
 }
 
 /**
- * Syncs seats of an event, of any number of its bookings: when it returns, there was a moment after the call at which
- * the board said of each seat what Postgres said. `ended` are the claimed holds whose booking is over.
+ * Syncs seats of an event, across any number of its bookings. By the time it returns, there has been a moment since the
+ * call at which the board and Postgres agreed on each of these seats. `ended` lists claimed holds whose booking is
+ * over.
  *
- * A booking may end between reading Postgres and writing the board, and its own syncing may have come before ours;
- * so Postgres is read again afterwards, and a difference is synced in another round.
- * @throws {Unavailable} when the board can't be reached, or the claims changed in every round.
+ * A booking may end between reading Postgres and writing the board, and its own sync may have run before this one. So
+ * Postgres is read again afterwards, and any difference is synced in another round.
+ * @throws {Unavailable} if the board can't be reached, or the claims changed in every round.
  */
 export async function syncSeats(
   { board, sql }: { board: Pick<SeatBoard, "sync">; sql: Sql },
@@ -47,7 +48,7 @@ async function readSeats(sql: Sql, eventId: string, indexes: number[]): Promise<
       left join lateral (
         select b.status, b.hold_id from seat_claims c join bookings b on b.id = c.booking_id
         where c.event_id = e.id and c.seat_index = seat.index
-        -- There is one at most; the limit keeps Postgres, whatever it guesses of the table, to a look for each seat.
+        -- There is at most one; the limit keeps Postgres to one lookup per seat, whatever its estimates.
         limit 1
       ) as claim on true
       where e.id = ${eventId}

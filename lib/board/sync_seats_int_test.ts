@@ -34,7 +34,7 @@ async function statuses(board: SeatBoard, eventId: string): Promise<string> {
   return (await board.snapshot(eventId)).statuses;
 }
 
-Deno.test("the source of a board has the seats, those not for sale, and the claims with their holds", async () => {
+Deno.test("a board source returns the seats, those not for sale, and the claims with their holds", async () => {
   await withDatabase(async (sql) => {
     const startsAt = new Date("2030-05-01T18:00:00Z");
     const event = await insertEvent(sql, { startsAt });
@@ -56,7 +56,7 @@ Deno.test("the source of a board has the seats, those not for sale, and the clai
   });
 });
 
-Deno.test("the source of a board knows an event without bookings, and does not know one that is not there", async () => {
+Deno.test("a board source finds an event without bookings, and returns null for one that does not exist", async () => {
   await withDatabase(async (sql) => {
     const { eventId } = await insertEvent(sql);
     assert.deepEqual((await boardSource(sql).load(eventId))?.claims, []);
@@ -64,7 +64,7 @@ Deno.test("the source of a board knows an event without bookings, and does not k
   });
 });
 
-Deno.test("syncing makes the board say of every seat what Postgres says", async () => {
+Deno.test("syncing makes the board say about every seat what Postgres says", async () => {
   await withDatabase(async (sql) => {
     const event = await insertEvent(sql);
     const { eventId } = event;
@@ -95,7 +95,7 @@ Deno.test("syncing ends the claimed hold of a booking that is over", async () =>
   });
 });
 
-Deno.test("a booking that ends while its seats are synced is synced again before it returns", async () => {
+Deno.test("seats whose booking ends during a sync are synced again before it returns", async () => {
   await withDatabase(async (sql) => {
     const event = await insertEvent(sql);
     const { eventId } = event;
@@ -112,7 +112,7 @@ Deno.test("a booking that ends while its seats are synced is synced again before
   });
 });
 
-Deno.test("syncing gives up after some rounds when the claims change in each", async () => {
+Deno.test("syncing gives up if the claims change in every round", async () => {
   await withDatabase(async (sql) => {
     const event = await insertEvent(sql);
     const sync = async () => {

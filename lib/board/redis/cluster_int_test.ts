@@ -1,4 +1,6 @@
-/** The board on a Redis Cluster of three: the contract, a slot that moves under load, and the loss of a server. */
+/**
+ * The board on a Redis Cluster of three servers: the contract, a slot that moves under load, and the loss of a server.
+ */
 import assert from "node:assert/strict";
 import { Cluster } from "ioredis";
 import { Unavailable } from "@/lib/errors.ts";
@@ -68,17 +70,20 @@ async function sceneOn(test: TestBoard, node: ClusterNode, seatCount: number): P
   }
 }
 
-state("events are on all three servers", async ({ test }) => {
+state("events are spread over all three servers", async ({ test }) => {
   for (const node of cluster.masters) await sceneOn(test, node, 1);
 });
 
-/** Buyers who hold, claim, change and release seats of one event until they are stopped, and what they surely have. */
+/**
+ * Buyers who hold, claim, change and release seats of one event until they are stopped, and what they are known to
+ * have.
+ */
 class Crowd {
   calls = 0;
   unavailable = 0;
   answered = 0;
   readonly claimed = new Set<string>();
-  /** Who surely has a seat: granted, and not yet given back. */
+  /** Seat → the hold known to have it: granted, and not yet given back. */
   readonly #holders = new Map<number, string>();
   #stopping = false;
 
@@ -96,14 +101,14 @@ class Crowd {
     this.#stopping = true;
   }
 
-  /** Asks until it is answered, as a client does that is told to come back. */
-  async #ask<T>(work: (board: SeatBoard) => Promise<T>): Promise<T> {
+  /** Retries until the board responds, as a client would. */
+  async #retry<T>(work: (board: SeatBoard) => Promise<T>): Promise<T> {
     while (true) {
       this.calls++;
       try {
-        const answer = await work(this.scene.board);
+        const result = await work(this.scene.board);
         this.answered++;
-        return answer;
+        return result;
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         this.unavailable++;
@@ -114,7 +119,7 @@ class Crowd {
   #has({ id, seats }: Hold): void {
     for (const { index } of seats) {
       const other = this.#holders.get(index);
-      assert(other === undefined || other === id, `seat ${index} was given to two`);
+      assert(other === undefined || other === id, `seat ${index} was given to two holds`);
       this.#holders.set(index, id);
     }
   }
@@ -124,49 +129,49 @@ class Crowd {
     for (let n = seed; !this.#stopping; n += 7) {
       const index = n % (this.seatCount - 2);
       const request = scene.request(owner, [index, index + 1]);
-      const answer = await this.#ask((board) => board.hold(request));
-      if (!answer.ok) continue;
-      const { id } = answer.hold;
-      this.#has(answer.hold);
+      const result = await this.#retry((board) => board.hold(request));
+      if (!result.ok) continue;
+      const { id } = result.hold;
+      this.#has(result.hold);
       if (n % 3 === 0) {
         this.#holders.delete(index);
-        const changed = await this.#ask((board) =>
+        const changed = await this.#retry((board) =>
           board.change({ holdId: id, owners: [owner], seats: [{ index: index + 1, price: 2500 }] })
         );
         this.#has(granted(changed));
       }
       if (n % 5 === 0 && this.claimed.size < 3) {
         const claim = { holdId: id, owners: [owner], idempotencyHash: id, bookingId: "booking" };
-        this.#has(granted(await this.#ask((board) => board.claim(claim))));
+        this.#has(granted(await this.#retry((board) => board.claim(claim))));
         this.claimed.add(id);
         continue;
       }
       for (const [seat, holder] of this.#holders) if (holder === id) this.#holders.delete(seat);
-      await this.#ask((board) => board.release(id, [owner]));
+      await this.#retry((board) => board.release(id, [owner]));
     }
   }
 }
 
-/** Follows the feed as a page does, and checks that no version is left out. */
+/** Follows the feed as a page does, and checks that no version is skipped. */
 class Follower {
   #at: Snapshot | null = null;
 
   constructor(readonly scene: Scene) {}
 
-  /** The statuses as folded, once they are of the board's latest version. */
+  /** Applies the deltas up to the board's latest version and returns the statuses. */
   async follow(): Promise<string> {
     const { board, eventId } = this.scene;
     this.#at ??= await board.snapshot(eventId);
     const { epoch, version, statuses } = this.#at;
-    const answer = (await board.feeds([{ eventId, epoch, version }])).get(eventId)!;
-    if ("reset" in answer) {
+    const result = (await board.feeds([{ eventId, epoch, version }])).get(eventId)!;
+    if ("reset" in result) {
       this.#at = null;
       return await this.follow();
     }
     const letters = [...statuses];
     let latest = version;
-    for (const delta of answer.deltas) {
-      assert.equal(delta.version, ++latest, "a version was left out");
+    for (const delta of result.deltas) {
+      assert.equal(delta.version, ++latest, "a version was skipped");
       for (const [index, status] of delta.seats) letters[index] = status;
     }
     this.#at = { epoch, version: latest, statuses: letters.join("") };
@@ -178,47 +183,50 @@ class Follower {
   }
 }
 
-state("a slot moves while people buy: nothing is sold twice, half done or left untold", async ({ test }) => {
-  const seatCount = 24;
-  const [, from, to] = cluster.masters;
-  const scene = await sceneOn(test, from, seatCount);
-  const slot = await slotOf(scene.eventId);
-  const crowd = new Crowd(scene, seatCount);
-  const follower = new Follower(scene);
-  let isOver = false;
-  const following = follower.followUntil(() => isOver);
-  const buyers = Array.from({ length: 4 }, (_, n) => crowd.buy(`u:${n}`, 1 + 5 * n));
-  const more = async (what: "calls" | "answered", count: number) => {
-    const target = crowd[what] + count;
-    await Promise.race([until(() => crowd[what], (value) => value >= target), ...buyers]);
-  };
-  await more("answered", 50);
-  // Until the last step most of the board is on one server, and the keys that scripts find out about on the other.
-  const isLast = (key: string) => /:(seat|owner):/.test(key);
-  await moveSlot({ slot, from, to, isLast, between: () => more("calls", 2) });
-  await more("answered", 50);
-  crowd.stop();
-  await Promise.all(buyers);
-  isOver = true;
-  await following;
+state(
+  "while a slot moves under load, nothing is sold twice, half done or left unpublished",
+  async ({ test }) => {
+    const seatCount = 24;
+    const [, from, to] = cluster.masters;
+    const scene = await sceneOn(test, from, seatCount);
+    const slot = await slotOf(scene.eventId);
+    const crowd = new Crowd(scene, seatCount);
+    const follower = new Follower(scene);
+    let isOver = false;
+    const following = follower.followUntil(() => isOver);
+    const buyers = Array.from({ length: 4 }, (_, n) => crowd.buy(`u:${n}`, 1 + 5 * n));
+    const more = async (what: "calls" | "answered", count: number) => {
+      const target = crowd[what] + count;
+      await Promise.race([until(() => crowd[what], (value) => value >= target), ...buyers]);
+    };
+    await more("answered", 50);
+    // Until the last step, most of the board is on one server and the keys that scripts discover are on the other.
+    const isLast = (key: string) => /:(seat|owner):/.test(key);
+    await moveSlot({ slot, from, to, isLast, between: () => more("calls", 2) });
+    await more("answered", 50);
+    crowd.stop();
+    await Promise.all(buyers);
+    isOver = true;
+    await following;
 
-  assert(crowd.unavailable > 0, "the move was noticed");
-  const expected = Array.from({ length: seatCount }, (_, n) => crowd.held.includes(n) ? "h" : "a").join("");
-  assert.equal(await scene.statuses(), expected);
-  assert.equal(await until(() => follower.follow(), (statuses) => statuses === expected), expected);
-  assert.deepEqual(crowd.holdIds.sort(), [...crowd.claimed].sort());
-  assert(crowd.claimed.size >= 3);
-  const ended = [...crowd.claimed].map((holdId) => ({ holdId, attempt: 1 }));
-  await scene.board.sync({ eventId: scene.eventId, seats: [], ended });
-  const left = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
-  const { epoch, version, statuses, board: [, , , feed] } = boardKeys(scene.eventId);
-  assert.deepEqual(left.sort(), [epoch, version, statuses, feed].sort(), "no part of a hold is left");
-});
+    assert(crowd.unavailable > 0, "the move was noticed");
+    const expected = Array.from({ length: seatCount }, (_, n) => crowd.held.includes(n) ? "h" : "a").join("");
+    assert.equal(await scene.statuses(), expected);
+    assert.equal(await until(() => follower.follow(), (statuses) => statuses === expected), expected);
+    assert.deepEqual(crowd.holdIds.sort(), [...crowd.claimed].sort());
+    assert(crowd.claimed.size >= 3);
+    const ended = [...crowd.claimed].map((holdId) => ({ holdId, attempt: 1 }));
+    await scene.board.sync({ eventId: scene.eventId, seats: [], ended });
+    const left = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+    const { epoch, version, statuses, board: [, , , feed] } = boardKeys(scene.eventId);
+    assert.deepEqual(left.sort(), [epoch, version, statuses, feed].sort(), "no part of a hold is left");
+  },
+);
 
-/** A board that asks just this server, also for keys of a slot that is still moving to it. */
+/** A board that uses only this server, even for keys of a slot that is still moving to it. */
 function boardOn({ redis }: ClusterNode): RedisBoard {
   const store: BoardStore = {
-    command: () => Promise.reject(new Error("only scripts are asked for")),
+    command: () => Promise.reject(new Error("only scripts are expected")),
     async run(script, keys, request) {
       const args = [String(clock.now), JSON.stringify(request)];
       const text = assemble(scriptSources[script]);
@@ -232,7 +240,7 @@ function boardOn({ redis }: ClusterNode): RedisBoard {
   return new RedisBoard(store, { source: { load: () => Promise.resolve(null) } }, () => {});
 }
 
-/** All that the servers have in a slot. */
+/** Everything that the servers have in a slot. */
 async function contentOf(slot: number, nodes: ClusterNode[]): Promise<string[][]> {
   return await Promise.all(nodes.map(async ({ redis }) => {
     const keys = await redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
@@ -247,7 +255,7 @@ async function contentOf(slot: number, nodes: ClusterNode[]): Promise<string[][]
 }
 
 state(
-  "whatever is asked of a board that is half moved fails on both servers and changes nothing",
+  "every operation on a half-moved board fails on both servers and changes nothing",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
     const scene = await sceneOn(test, from, 6);
@@ -256,10 +264,10 @@ state(
     const { id } = await scene.held(ALICE, [0, 1]);
     const claimed = await scene.claimed(BOB, [2]);
     const keys = boardKeys(eventId);
-    // As if it had been built where it goes, so that nothing but the keys can be missed.
+    // As if it had been built on the target server, so that scripts can only fail on missing keys.
     const [, history] = /master_replid:(\w+)/.exec(await to.redis.info("replication"))!;
     await from.redis.set(keys.epoch, `x ${history}`);
-    const asks: ((board: SeatBoard) => Promise<unknown>)[] = [
+    const operations: ((board: SeatBoard) => Promise<unknown>)[] = [
       (board) => board.hold({ ...scene.request(ALICE, [4]), holdId: id }),
       (board) => board.hold(scene.request(ALICE, [4])),
       (board) => board.change({ holdId: id, owners: [ALICE], seats: [{ index: 1, price: 1 }] }),
@@ -279,8 +287,12 @@ state(
       halves++;
       scene.pass(MINUTE_MS);
       for (const board of [from, to].map(boardOn)) {
-        for (const ask of asks) {
-          await assert.rejects(ask(board), /access a non local key|TRYAGAIN|ASK|MOVED/, String(ask));
+        for (const operation of operations) {
+          await assert.rejects(
+            operation(board),
+            /access a non local key|TRYAGAIN|ASK|MOVED/,
+            String(operation),
+          );
         }
       }
       assert.deepEqual(await contentOf(slot, [from, to]), before);
@@ -292,7 +304,7 @@ state(
 );
 
 state(
-  "a key read alone seems empty on the server that its slot moves to; with another it is an error",
+  "on the server that a slot is moving to, a missing key seems empty when read alone and fails when read with another",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
     const scene = await sceneOn(test, from, 2);
@@ -301,8 +313,8 @@ state(
     const { epoch, seat } = boardKeys(scene.eventId);
     const read = async (script: string) => {
       const asking = to.redis.call("ASKING");
-      const answer = to.redis.eval(script, 1, epoch, seat(0));
-      return (await Promise.all([asking, answer]))[1];
+      const result = to.redis.eval(script, 1, epoch, seat(0));
+      return (await Promise.all([asking, result]))[1];
     };
     let halves = 0;
     await moveSlot({
@@ -324,7 +336,7 @@ state(
 );
 
 Deno.test({
-  name: "cluster: rate limits count",
+  name: "cluster: rate limits are counted",
   ignore,
   async fn() {
     const redis = connectRedis(cluster.url, () => {});
@@ -333,9 +345,9 @@ Deno.test({
       if (redis.status !== "ready") await new Promise((resolve) => redis.once("ready", resolve));
       const limits = createRateLimits({ redis, logger: silentLogger });
       const key = crypto.randomUUID();
-      const answers = [];
-      for (let n = 0; n < 61; n++) answers.push(await limits.consume([{ limit: "holds-buyer", key }]));
-      assert.deepEqual(answers.map(({ allowed }) => allowed), [...Array(60).fill(true), false]);
+      const results = [];
+      for (let n = 0; n < 61; n++) results.push(await limits.consume([{ limit: "holds-buyer", key }]));
+      assert.deepEqual(results.map(({ allowed }) => allowed), [...Array(60).fill(true), false]);
     } finally {
       redis.disconnect();
     }
@@ -343,14 +355,14 @@ Deno.test({
 });
 
 state(
-  "a replica takes over: the board is new, claims stay, and what timed out is not done later",
+  "when a replica takes over, the board is new, claims stay, and a timed-out command does not run later",
   async ({ test }) => {
     const [lost] = cluster.masters;
     const { replica } = cluster;
     const scene = await sceneOn(test, lost, 12);
     const before = await scene.board.snapshot(scene.eventId);
     const claimed = await scene.claimed(ALICE, [4], "booking-1");
-    // The board of the lost server was never told of the first.
+    // The lost server's board never knew of the first one.
     test.truth.get(scene.eventId)!.claims = [
       { index: 3, claim: "confirmed", holdId: "earlier", bookingId: "booking-0" },
       { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },

@@ -1,4 +1,4 @@
-/** Connections to Redis that fail fast: a request that can't be answered now is refused, never kept waiting. */
+/** Redis connections that fail fast: a command that can't be sent now fails instead of waiting. */
 import { Cluster, Redis } from "ioredis";
 import { Unavailable } from "@/lib/errors.ts";
 
@@ -6,24 +6,22 @@ export type RedisClient = Redis | Cluster;
 
 const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** A connection that owes an answer for so long is dead, even if no one has closed it. */
+/** A connection that has owed a response for this long is dead, even if nobody has closed it. */
 const SILENCE_MAX_MS = 5_000;
 const RECONNECT_MAX_MS = 1_000;
-/** A cluster may send a command on to another server, or ask to try again, this often. */
+/** How often a cluster may redirect a command or ask for a retry. */
 const REDIRECTIONS_MAX = 4;
 const TRY_AGAIN_MS = 50;
-/** A cluster's slots are asked for again this often, since not every failure tells that they have moved. */
+/** How often a cluster's slots are refreshed, since not every failure reveals that they have moved. */
 const SLOTS_REFRESH_MS = 1_000;
 
-/**
- * Going out together has its price, which the reading of a snapshot would pay alone: all who want one share a reading.
- */
+/** Snapshot reads (`mget`) are shared already, so pipelining would cost them time and gain nothing. */
 const pipelining = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: ["mget"] };
 
 /**
- * Connects in the background and again whenever the connection is lost. Commands of one turn of the event loop go out
- * together. A comma list of addresses is a Redis Cluster.
- * @param onError is told of every failed connection; commands meanwhile fail by themselves.
+ * Connects in the background and reconnects whenever the connection is lost. Commands of one turn of the event loop are
+ * pipelined. A comma-separated list of addresses is a Redis Cluster.
+ * @param onError Called for every connection error; commands meanwhile fail.
  */
 export function connectRedis(urls: string, onError: (error: Error) => void): RedisClient {
   const options = {
@@ -31,7 +29,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_MAX_MS,
     maxRetriesPerRequest: 1,
-    // A command that waited for a new connection could take effect long after its caller was told that it failed.
+    // A command that waited for a new connection could take effect long after it has failed for its caller.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
   };
@@ -42,7 +40,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
       ...options,
       ...pipelining,
       retryStrategy: retryDelayMs,
-      // The server follows another now; the address may lead to that one.
+      // The server is a replica now; the address may lead to the new primary.
       reconnectOnError: (error) => error.message.startsWith("READONLY"),
     })
     : new Cluster(list, {
@@ -53,7 +51,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
       maxRedirections: REDIRECTIONS_MAX,
       retryDelayOnTryAgain: TRY_AGAIN_MS,
       slotsRefreshInterval: SLOTS_REFRESH_MS,
-      // Else a command whose connection closed is sent again, even one whose caller was told that it timed out.
+      // Otherwise a command whose connection closed is sent again, even if it has already timed out for its caller.
       retryDelayOnFailover: 0,
     });
   redis.on("error", onError);
@@ -61,8 +59,8 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
 }
 
 /**
- * A function that waits until the connection is ready, at most `waitMs`. All who wait share one wait.
- * @throws {Unavailable} when it is not ready in time.
+ * Returns a function that waits up to `waitMs` until the connection is ready. Concurrent callers share one wait.
+ * @throws {Unavailable} if it is not ready in time.
  */
 export function readiness(redis: RedisClient, waitMs: number): () => Promise<void> {
   let waiting: Promise<void> | null = null;
@@ -70,7 +68,7 @@ export function readiness(redis: RedisClient, waitMs: number): () => Promise<voi
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         redis.off("ready", done);
-        reject(new Unavailable("there is no connection to Redis"));
+        reject(new Unavailable("not connected to Redis"));
       }, waitMs);
       const done = () => {
         clearTimeout(timer);

@@ -1,20 +1,20 @@
 /**
- * Spells every key of the board; `scripts/parts/keys.lua` spells those that scripts find out about by themselves. All keys
- * of an event share a hash tag, so that a cluster keeps them together.
+ * The names of all keys of the board, except that `scripts/parts/keys.lua` builds those that scripts discover as they
+ * run. All keys of an event share a hash tag, so a cluster keeps them together.
  */
 export interface BoardKeys {
-  /** Epoch, version, statuses, feed, holds, claimed: what every script is given first. */
+  /** Epoch, version, statuses, feed, holds, claimed: the first keys of every script. */
   board: string[];
   epoch: string;
   version: string;
   statuses: string;
-  /** Sorted set of active holds by their end. */
+  /** Sorted set of active holds by expiry. */
   holds: string;
   /** Sorted set of claimed holds by the time of the claim. */
   claimed: string;
-  /** Held by the process that builds the board anew. */
+  /** The lock of the process that is rebuilding the board. */
   lock: string;
-  /** The record of a hold, JSON. */
+  /** The record of a hold, as JSON. */
   hold(holdId: string): string;
   /** Hash of an owner's holds: hold id → number of seats. */
   owner(owner: string): string;

@@ -1,7 +1,7 @@
 /**
- * While a cluster moves a slot, a script may find some of an event's keys on this server and some on another. It then
- * fails at the first key that is missing, and must not have written before. So all scripts keep the order that is
- * checked here, with the whole contract run through a recorder in place of `redis.call`.
+ * While a cluster moves a slot, some of an event's keys may be on one server and some on another. A script then fails
+ * at the first missing key, and must not have written anything before. So all scripts must keep the order checked here,
+ * by running the whole contract with a recorder in place of `redis.call`.
  */
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
@@ -33,7 +33,7 @@ function keysOf([name, ...args]: string[]): string[] {
   return ["DEL", "EXISTS", "MGET"].includes(name) ? args : args.slice(0, 1);
 }
 
-/** Throws when a script that was given `given` and called these commands breaks the order that keeps it whole. */
+/** Throws if a script with the keys `given` that called these commands broke the order that keeps it atomic. */
 function assertOrder(given: string[], commands: string[][]): void {
   const known = new Set(given);
   const removed = new Set<string>();
@@ -41,23 +41,23 @@ function assertOrder(given: string[], commands: string[][]): void {
   for (const command of commands) {
     const [name] = command;
     const keys = keysOf(command);
-    const told = command.join(" ");
-    for (const key of keys) assert(!removed.has(key), `a key that may be gone is touched again: ${told}`);
+    const text = command.join(" ");
+    for (const key of keys) assert(!removed.has(key), `a key that may be gone is touched again: ${text}`);
     if (READS.has(name)) {
-      assert(!hasWritten, `a read after a write: ${told}`);
+      assert(!hasWritten, `a read after a write: ${text}`);
       if (new Set(keys).size > 1) keys.forEach((key) => known.add(key));
     } else {
-      assert(WRITES.has(name), `neither a read nor a write: ${told}`);
+      assert(WRITES.has(name), `neither a read nor a write: ${text}`);
       hasWritten = true;
     }
     for (const key of keys) {
-      assert(known.has(key), `a key that was neither given nor read with another: ${told}`);
+      assert(known.has(key), `a key that was neither given nor read with another: ${text}`);
     }
     if (REMOVALS.has(name)) keys.forEach((key) => removed.add(key));
   }
 }
 
-/** The script with a recorder: it answers what the script does, and the commands that it called. */
+/** The script with a recorder: it returns the script's reply and the commands that it called. */
 function recording(script: ScriptName): string {
   return `
 local commands, server = {}, redis
@@ -112,13 +112,13 @@ feedContract(state);
 modelContract(state, { runs: 20 });
 
 Deno.test({
-  name: "recorded board: every script but the one that gives a rebuild up was recorded",
+  name: "recorded board: every script was recorded",
   ignore,
   fn: () =>
     assert.deepEqual(Object.keys(scriptSources).filter((name) => !recorded.has(name as ScriptName)), []),
 });
 
-Deno.test("the order of a script is broken by reading late, writing what was not read, or touching what is gone", () => {
+Deno.test("the check of the order rejects late reads, writes to unread keys and access to removed keys", () => {
   const given = ["given"];
   assertOrder(given, [["TIME"], ["MGET", "given", "found"], ["GET", "found"], ["SET", "found", "1"]]);
   const broken: [string[][], RegExp][] = [
@@ -132,7 +132,7 @@ Deno.test("the order of a script is broken by reading late, writing what was not
 });
 
 Deno.test({
-  name: "scripts spell keys as keys.ts does",
+  name: "scripts name keys as keys.ts does",
   ignore,
   async fn() {
     const redis = new Redis(testRedisUrl()!);

@@ -1,4 +1,4 @@
-/** Building an event's board anew after it was lost, from the source and what survived of the holds. */
+/** Rebuilds an event's lost board from its source and the surviving holds. */
 import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
 import { boardLifetimeMs, type BoardSource } from "../board.ts";
 import { restore, type StoredHold } from "../restore.ts";
@@ -6,21 +6,21 @@ import { boardKeys } from "./keys.ts";
 import { ReplyCode } from "./replies.ts";
 import { type BoardStore, SHORT_WAIT_MS } from "./store.ts";
 
-/** How long one process may take; after that another may begin and this one's work is refused. */
+/** How long one process may take; after that another may start, and the first one's result is refused. */
 const LOCK_MS = 10_000;
 const POLL_MS = 20;
 
 export interface RebuildOptions {
   store: BoardStore;
   source: BoardSource;
-  /** Made without a space. */
+  /** Must return text without spaces. */
   newEpoch: () => string;
 }
 
 /**
- * A function that makes sure that a lost board is there again. One process builds it, under a lock; the others wait a
- * moment, so that the first touch of an event just works.
- * @throws {Unavailable} when it is not there yet, {UnknownEvent} when the source knows no such event.
+ * Returns a function that rebuilds a lost board. One process builds it under a lock while the others wait briefly, so
+ * that the first access of an event just works.
+ * @throws {Unavailable} if it is not ready yet, {UnknownEvent} if the source has no such event.
  */
 export function boardRebuilder(
   { store, source, newEpoch }: RebuildOptions,
@@ -58,7 +58,7 @@ export function boardRebuilder(
           return { index, holdId, expiresAt: hold?.status === "active" ? hold.expiresAt : undefined };
         }),
       });
-      if (code !== ReplyCode.DONE) throw new Unavailable("building the seat board anew took too long");
+      if (code !== ReplyCode.DONE) throw new Unavailable("rebuilding the seat board took too long");
     } catch (error) {
       await store.run("abandonRebuild", lockedKeys, { token });
       throw error;
@@ -70,7 +70,7 @@ export function boardRebuilder(
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       if (await store.command((redis) => redis.exists(boardKeys(eventId).lock)) === 0) return;
     }
-    throw new Unavailable("the seat board is being built anew");
+    throw new Unavailable("the seat board is being rebuilt");
   }
 
   return (eventId) => {

@@ -1,4 +1,4 @@
-/** The seat board in Redis, shared by any number of processes: one Lua script makes each change in one step. */
+/** The seat board in Redis, shared by any number of processes: each change is one atomic Lua script. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import {
@@ -28,16 +28,16 @@ import { refusalOfReply, type Reply, ReplyCode } from "./replies.ts";
 import type { ScriptName } from "./scripts.ts";
 import { type BoardStore, boardStore } from "./store.ts";
 
-/** How often a step is repeated because the board was lost. */
+/** How often an operation is tried if the board is lost each time. */
 const TRIES_MAX = 5;
-/** Most holds that one script ends, so that no other waits long for it. */
+/** Most holds that one script ends, so that it does not block others for long. */
 const SWEEP_MAX = 100;
 
 export interface RedisBoardOptions {
   /** One address, or several separated by commas for a Redis Cluster. */
   urls: string;
   source: BoardSource;
-  /** Told of every failed connection; calls meanwhile throw `Unavailable`. */
+  /** Called for every connection error; calls meanwhile throw `Unavailable`. */
   onError: (error: Error) => void;
   newEpoch?: () => string;
   /** Tests only: drives the board's time (milliseconds) in place of the server's clock. */
@@ -50,7 +50,10 @@ export function redisBoard(options: RedisBoardOptions): SeatBoard {
   return new RedisBoard(boardStore(redis, options.clock), options, () => redis.disconnect());
 }
 
-/** The board's operations: each is one script and one round trip; here is what it is given and what its reply means. */
+/**
+ * The board's operations, each one script and one round trip. This class builds their requests and interprets their
+ * replies.
+ */
 export class RedisBoard implements SeatBoard {
   readonly #store: BoardStore;
   readonly #rebuild: (eventId: string) => Promise<void>;
@@ -66,7 +69,7 @@ export class RedisBoard implements SeatBoard {
     this.#disconnect = disconnect;
   }
 
-  /** Runs a script on an event's board; a board that was lost is built anew, and the script runs again. */
+  /** Runs a script on an event's board; if the board is lost, rebuilds it and runs the script again. */
   async #run(script: ScriptName, eventId: string, request: object, ...moreKeys: string[]): Promise<Reply> {
     const keys = [...boardKeys(eventId).board, ...moreKeys];
     for (let tries = 0; tries < TRIES_MAX; tries++) {
@@ -74,10 +77,10 @@ export class RedisBoard implements SeatBoard {
       if (reply[0] !== ReplyCode.LOST) return reply;
       await this.#rebuild(eventId);
     }
-    throw new Unavailable("the seat board was lost with every try");
+    throw new Unavailable("the seat board was lost on every try");
   }
 
-  /** Runs a script about an existing hold. */
+  /** Runs a script on an existing hold. */
   async #runOnHold(script: ScriptName, holdId: string, request: object): Promise<Reply> {
     const eventId = eventIdOfHold(holdId);
     if (!eventId) return [ReplyCode.HOLD_NOT_FOUND];
@@ -100,17 +103,17 @@ export class RedisBoard implements SeatBoard {
       address,
       bookingId: request.claimedBy?.bookingId,
     };
-    return holdAnswer(await this.#run("hold", eventId, details, boardKeys(eventId).hold(holdId)));
+    return holdOutcome(await this.#run("hold", eventId, details, boardKeys(eventId).hold(holdId)));
   }
 
   async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldOutcome> {
     requireSeats(seats);
     const request = { owners, seats: plainSeats(seats), limit, address };
-    return holdAnswer(await this.#runOnHold("change", holdId, request));
+    return holdOutcome(await this.#runOnHold("change", holdId, request));
   }
 
   async extend(holdId: string, owners: string[], ttlMs: number): Promise<HoldOutcome> {
-    return holdAnswer(await this.#runOnHold("extend", holdId, { owners, ttlMs }));
+    return holdOutcome(await this.#runOnHold("extend", holdId, { owners, ttlMs }));
   }
 
   async release(holdId: string, owners: string[]): ReturnType<SeatBoard["release"]> {
@@ -122,8 +125,8 @@ export class RedisBoard implements SeatBoard {
     const reply = await this.#runOnHold("claim", holdId, request);
     const [code, record] = reply;
     if (code === ReplyCode.HOLD_CHANGED) return { ok: false, code: "hold-changed", hold: parseHold(record) };
-    // A hold that the claim script answers with is claimed, so it has a booking.
-    return holdAnswer(reply) as ClaimOutcome;
+    // A hold that the claim script returns is claimed, so it has a booking.
+    return holdOutcome(reply) as ClaimOutcome;
   }
 
   async reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }> {
@@ -135,7 +138,7 @@ export class RedisBoard implements SeatBoard {
     await this.#run("sync", eventId, { seats, ended });
   }
 
-  /** What a script finds on an event's board, `none` for an unknown event. */
+  /** Returns what a script finds on an event's board, or `none` for an unknown event. */
   async #find<T>(script: ScriptName, eventId: string, request: object, none: T): Promise<T> {
     const [, found] = await unlessUnknown<Reply, Reply>(this.#run(script, eventId, request), [
       ReplyCode.DONE,
@@ -185,7 +188,7 @@ export class RedisBoard implements SeatBoard {
       }
       await this.#rebuild(eventId);
     }
-    throw new Unavailable("the seat board was lost with every try");
+    throw new Unavailable("the seat board was lost on every try");
   }
 
   async snapshots(eventIds: string[]): Promise<Map<string, Snapshot>> {
@@ -194,10 +197,10 @@ export class RedisBoard implements SeatBoard {
   }
 
   async feeds(positions: Parameters<SeatBoard["feeds"]>[0]): Promise<Map<string, FeedResult>> {
-    const answers = await Promise.all(
+    const feeds = await Promise.all(
       positions.map(({ eventId, epoch, version }) => this.#feed(eventId, epoch, version)),
     );
-    return new Map(positions.map(({ eventId }, n) => [eventId, answers[n]]));
+    return new Map(positions.map(({ eventId }, n) => [eventId, feeds[n]]));
   }
 
   async #feed(eventId: string, epoch: string, version: number): Promise<FeedResult> {
@@ -228,12 +231,12 @@ export class RedisBoard implements SeatBoard {
 
 type StreamEntry = [id: string, fields: string[]];
 
-/** Records keep these two members only, whatever else a caller's seats may have. */
+/** Keeps any other members of a caller's seats out of the records. */
 function plainSeats(seats: HeldSeat[]): HeldSeat[] {
   return seats.map(({ index, price }) => ({ index, price }));
 }
 
-function holdAnswer(reply: Reply): HoldOutcome {
+function holdOutcome(reply: Reply): HoldOutcome {
   return refusalOfReply(reply) ?? { ok: true, hold: parseHold(reply[1]) };
 }
 

@@ -43,7 +43,7 @@ claimContract(state);
 feedContract(state);
 modelContract(state, { runs: 20 });
 
-/** A statement about what happens to the keys behind the board's back. */
+/** Registers a test that inspects or changes the keys behind the board's back. */
 function keysStatement(name: string, run: (scene: Scene, redis: Redis) => Promise<void>): void {
   state(name, async (scene) => {
     const redis = new Redis(urls);
@@ -55,7 +55,7 @@ function keysStatement(name: string, run: (scene: Scene, redis: Redis) => Promis
   });
 }
 
-/** Deletes the board of one event, as FLUSHALL would do with all. */
+/** Deletes one event's board, as FLUSHALL would delete all of them. */
 async function flush(redis: Redis, eventId: string): Promise<void> {
   await redis.del(await redis.keys(`{e:${eventId}}:*`));
 }
@@ -79,7 +79,7 @@ keysStatement("after a flush claims are kept, holds are lost and the epoch is ne
 });
 
 keysStatement(
-  "a board goes by itself a day after its event has ended, its feed when silent",
+  "a board expires a day after its event has ended, its feed after a day without changes",
   async (scene, redis) => {
     await scene.held(ALICE, [1]);
     const { board } = boardKeys(scene.eventId);
@@ -98,20 +98,23 @@ keysStatement(
   },
 );
 
-keysStatement("a client whose feed has gone gets a snapshot, and the next changes", async (scene, redis) => {
-  const { epoch } = await scene.board.snapshot(scene.eventId);
-  await scene.held(ALICE, [1]);
-  const [, , , feed] = boardKeys(scene.eventId).board;
-  await redis.del(feed);
-  const at = (version: number) => scene.board.feeds([{ eventId: scene.eventId, epoch, version }]);
-  assert.deepEqual((await at(0)).get(scene.eventId), { reset: true });
-  assert.deepEqual((await at(1)).get(scene.eventId), { epoch, deltas: [] });
-  await scene.held(BOB, [2]);
-  assert.deepEqual(await scene.deltasSince(epoch, 1), [{ version: 2, seats: [[2, "h"]] }]);
-});
+keysStatement(
+  "a client whose feed has expired gets a snapshot, and then the next changes",
+  async (scene, redis) => {
+    const { epoch } = await scene.board.snapshot(scene.eventId);
+    await scene.held(ALICE, [1]);
+    const [, , , feed] = boardKeys(scene.eventId).board;
+    await redis.del(feed);
+    const at = (version: number) => scene.board.feeds([{ eventId: scene.eventId, epoch, version }]);
+    assert.deepEqual((await at(0)).get(scene.eventId), { reset: true });
+    assert.deepEqual((await at(1)).get(scene.eventId), { epoch, deltas: [] });
+    await scene.held(BOB, [2]);
+    assert.deepEqual(await scene.deltasSince(epoch, 1), [{ version: 2, seats: [[2, "h"]] }]);
+  },
+);
 
 for (const part of ["epoch", "version", "statuses"] as const) {
-  keysStatement(`a board without its ${part} is built anew, and holds survive`, async (scene, redis) => {
+  keysStatement(`a board without its ${part} is rebuilt, and holds survive`, async (scene, redis) => {
     const before = await scene.board.snapshot(scene.eventId);
     const hold = await scene.held(ALICE, [1]);
     await redis.del(boardKeys(scene.eventId)[part]);
@@ -125,7 +128,7 @@ for (const part of ["epoch", "version", "statuses"] as const) {
 }
 
 keysStatement(
-  "a board from another history of the server is built anew by the next sweep",
+  "a board from another history of the server is rebuilt by the next sweep",
   async (scene, redis) => {
     const before = await scene.board.snapshot(scene.eventId);
     const claimed = await scene.claimed(ALICE, [1], "booking-1");
@@ -140,18 +143,21 @@ keysStatement(
   },
 );
 
-keysStatement("while one process builds a board, the others are told to come back", async (scene, redis) => {
-  const { lock } = boardKeys(scene.eventId);
-  await redis.set(lock, "of another", "PX", 10_000);
-  await assert.rejects(scene.board.hold(scene.request(ALICE, [1])), (error) => {
-    return error instanceof Unavailable && error.retryAfterMs > 0;
-  });
-  await redis.del(lock);
-  await scene.held(ALICE, [1]);
-});
+keysStatement(
+  "while one process builds a board, the others throw a retryable error",
+  async (scene, redis) => {
+    const { lock } = boardKeys(scene.eventId);
+    await redis.set(lock, "of another", "PX", 10_000);
+    await assert.rejects(scene.board.hold(scene.request(ALICE, [1])), (error) => {
+      return error instanceof Unavailable && error.retryAfterMs > 0;
+    });
+    await redis.del(lock);
+    await scene.held(ALICE, [1]);
+  },
+);
 
 keysStatement(
-  "a process that lost the lock can't overwrite a board that another has built",
+  "a process that lost the lock can't overwrite a board that another process has built",
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
     const truth = scene.test.truth.get(scene.eventId)!;
@@ -178,7 +184,7 @@ keysStatement(
   },
 );
 
-state("processes that touch a new event at once build it once", async (scene) => {
+state("processes that access a new event at the same time build it once", async (scene) => {
   let loads = 0;
   const truth = scene.test.truth.get(scene.eventId)!;
   const source = { load: () => Promise.resolve((loads++, truth)) };
@@ -192,10 +198,10 @@ state("processes that touch a new event at once build it once", async (scene) =>
   }
 });
 
-state("a source that fails gives the lock back, so the next touch tries again", async (scene) => {
+state("a failing source releases the lock, so the next access tries again", async (scene) => {
   const truth = scene.test.truth.get(scene.eventId)!;
-  const answers = [() => Promise.reject(new Error("no database")), () => Promise.resolve(truth)];
-  const board = openBoard({ load: () => answers.shift()!() });
+  const loads = [() => Promise.reject(new Error("no database")), () => Promise.resolve(truth)];
+  const board = openBoard({ load: () => loads.shift()!() });
   try {
     await assert.rejects(board.snapshot(scene.eventId), Unavailable);
     assert.equal((await board.snapshot(scene.eventId)).version, 0);
@@ -204,7 +210,7 @@ state("a source that fails gives the lock back, so the next touch tries again", 
   }
 });
 
-keysStatement("every key of a held seat goes by itself, a claimed one's does not", async (scene, redis) => {
+keysStatement("the key of a held seat expires, that of a claimed one does not", async (scene, redis) => {
   const timeMs = async () => {
     const [seconds, micros] = await redis.time();
     return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
@@ -223,7 +229,7 @@ keysStatement("every key of a held seat goes by itself, a claimed one's does not
 });
 
 keysStatement(
-  "a seat whose key went before its hold was swept is freed by the sweep",
+  "a seat whose key expired before its hold was swept is freed by the sweep",
   async (scene, redis) => {
     const hold = await scene.held(ALICE, [1]);
     await redis.del(boardKeys(scene.eventId).seat(1));
@@ -242,7 +248,7 @@ keysStatement("a hold that does not survive leaves no key behind", async (scene,
   assert.equal(await redis.exists(owner(ALICE), record(hold.id), holds), 0);
 });
 
-keysStatement("without the atomic step the same fifty buyers all win", async (scene, redis) => {
+keysStatement("without the atomic step, several of fifty buyers win", async (scene, redis) => {
   const { seat } = boardKeys(scene.eventId);
   const naiveHold = async (holdId: string) => {
     if (await redis.get(seat(1)) !== null) return false;
@@ -250,10 +256,10 @@ keysStatement("without the atomic step the same fifty buyers all win", async (sc
     return true;
   };
   const wins = await Promise.all(Array.from({ length: 50 }, (_, n) => naiveHold(`${n}`)));
-  assert(wins.filter((won) => won).length > 1, "this control has to show the race");
+  assert(wins.filter((won) => won).length > 1, "the control shows the race");
 });
 
-keysStatement("an ended hold leaves no key of its own behind", async (scene, redis) => {
+keysStatement("an ended hold leaves none of its keys behind", async (scene, redis) => {
   await scene.board.snapshot(scene.eventId);
   const keys = async () => (await redis.keys(`{e:${scene.eventId}}:*`)).sort();
   const empty = await keys();
@@ -265,7 +271,7 @@ keysStatement("an ended hold leaves no key of its own behind", async (scene, red
 });
 
 Deno.test({
-  name: "Redis board: a server that followed another and serves again has its board built anew",
+  name: "Redis board: the board is rebuilt after its server has been a replica",
   ignore,
   async fn() {
     const dir = await Deno.makeTempDir({ prefix: "aisle_redis_" });
@@ -296,7 +302,7 @@ Deno.test({
   },
 });
 
-Deno.test("Redis board: without a server it is unavailable, soon", async () => {
+Deno.test("Redis board: without a server it fails fast", async () => {
   const source = { load: () => Promise.resolve(null) };
   const board = redisBoard({ urls: "redis://127.0.0.1:1", source, onError: () => {} });
   try {

@@ -1,19 +1,19 @@
-/** What the scripts answer: a number first, then what belongs to it. */
+/** The replies of the scripts: a code, followed by its details. */
 import type { Refusal } from "../board.ts";
 
-/** The first number of a reply; `scripts/parts/board.lua` has the same. */
+/** The first item of a reply; `scripts/parts/board.lua` has the same codes. */
 export const ReplyCode = {
   DONE: 0,
-  /** The board has to be built anew. */
+  /** The board has to be rebuilt. */
   LOST: 1,
-  /** The position in a feed is of another epoch. */
+  /** The position in a feed belongs to another epoch. */
   OTHER_EPOCH: 2,
   HOLD_NOT_FOUND: 3,
   HOLD_CLAIMED: 4,
   SEATS_UNAVAILABLE: 5,
   LIMIT_EXCEEDED: 6,
   EXTENSION_CAP: 7,
-  /** The board that was to be built anew is there already. */
+  /** The board to be rebuilt is there already. */
   BUILT: 8,
   /** A hold is not what the buyer was shown. */
   HOLD_CHANGED: 9,
@@ -37,6 +37,6 @@ export function refusalOfReply([code, detail]: Reply): Refusal | null {
     case ReplyCode.EXTENSION_CAP:
       return { ok: false, code: "extension-cap" };
     default:
-      throw new Error(`a script of the seat board answered ${code}`);
+      throw new Error(`unexpected reply of a seat board script: ${code}`);
   }
 }

@@ -1,4 +1,4 @@
-/** The board's Lua scripts: one per operation, put together from shared parts, run by their hash. */
+/** The board's Lua scripts: one per operation, assembled from shared parts and run by hash. */
 import { createHash } from "node:crypto";
 import type { RedisClient } from "./connection.ts";
 import type { Reply } from "./replies.ts";
@@ -45,7 +45,7 @@ export const scriptSources = {
 
 export type ScriptName = keyof typeof scriptSources;
 
-/** What `--- @include name` stands for. */
+/** The parts that `--- @include name` inserts, by name. */
 export const scriptParts: Record<string, string> = {
   board,
   keys,
@@ -55,10 +55,10 @@ export const scriptParts: Record<string, string> = {
   existing_hold: existingHold,
 };
 
-/** The script with its parts in place of the lines that include them. */
+/** Replaces the include lines of a script with the parts that they name. */
 export function assemble(source: string): string {
   return source.replace(/^--- @include (\w+)$/gm, (_, name: string) => {
-    if (!(name in scriptParts)) throw new Error(`no part of a script is called ${name}`);
+    if (!(name in scriptParts)) throw new Error(`unknown script part ${name}`);
     return scriptParts[name];
   });
 }
@@ -70,7 +70,7 @@ const scripts = new Map(
   }),
 );
 
-/** Runs a script by its hash; a server that does not know it yet is sent the text. */
+/** Runs a script by hash, or by text on a server that does not know it yet. */
 export async function runScript(
   redis: RedisClient,
   name: ScriptName,

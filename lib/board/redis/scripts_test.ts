@@ -1,4 +1,4 @@
-/** Holds the scripts, their headers and the code that calls them together. */
+/** Keeps the scripts, their headers and the code that calls them consistent. */
 import assert from "node:assert/strict";
 import { newHoldId } from "../board.ts";
 import type { StoredHold } from "../restore.ts";
@@ -10,12 +10,12 @@ import type { BoardStore } from "./store.ts";
 
 const names = Object.keys(scriptSources) as ScriptName[];
 
-/** The comment lines on top of a script. */
+/** The comment lines at the top of a script. */
 function headerOf(source: string): string {
   return source.slice(0, source.indexOf("--- @include"));
 }
 
-/** The script without its comments, its parts included. */
+/** The code of a script and its parts, without comments. */
 function codeOf(source: string): string {
   return assemble(source).replace(/--.*$/gm, "");
 }
@@ -25,20 +25,20 @@ for (const name of names) {
   const header = headerOf(source);
   const ownCode = source.slice(header.length).replace(/--.*$/gm, "");
 
-  Deno.test(`script ${name}: the header has a purpose, the board's keys and the clock`, () => {
+  Deno.test(`script ${name}: the header states a purpose, the board's keys and the clock`, () => {
     assert.match(header, /^-- [A-Z].*\.\n/);
     const keys = ["epoch", "version", "statuses", "feed", "holds", "claimed"];
     for (const [n, key] of keys.entries()) assert(header.includes(`\n-- KEYS[${n + 1}] ${key}\n`), key);
     assert(header.includes("\n-- ARGV[1] now\n"));
   });
 
-  Deno.test(`script ${name}: the header lists every argument that is used, and no other`, () => {
+  Deno.test(`script ${name}: the header lists exactly the arguments that are used`, () => {
     const used = new Set([...codeOf(source).matchAll(/ARGV\[(\d+)\]/g)].map((match) => match[1]));
     const listed = new Set([...header.matchAll(/^-- ARGV\[(\d+)\]/gm)].map((match) => match[1]));
     assert.deepEqual(listed, used);
   });
 
-  Deno.test(`script ${name}: the header lists every member of the request that is used, and no other`, () => {
+  Deno.test(`script ${name}: the header lists exactly the request members that are used`, () => {
     const line = header.match(/^-- ARGV\[\d+\] JSON: (.*)$/m)![1];
     const listed = line.replaceAll(/\([^)]*\)/g, "").split(",").map((member) =>
       member.trim().replace("?", "")
@@ -54,7 +54,7 @@ for (const name of names) {
     assert.deepEqual(new Set(listed), used);
   });
 
-  Deno.test(`script ${name}: the header lists every reply that is given, and no other`, () => {
+  Deno.test(`script ${name}: the header lists exactly the replies that are returned`, () => {
     const code = ownCode + (ownCode.includes("find_hold(") ? scriptParts.existing_hold : "");
     const repliesIn = (text: string) =>
       new Set([...text.matchAll(/\{ ?([A-Z_]+)\b/g)].map((match) => match[1]));
@@ -62,7 +62,7 @@ for (const name of names) {
   });
 }
 
-/** Which keys, by kind and in order, and which members of a request a header allows. */
+/** The keys (by kind, in order) and the request members that a header allows. */
 function allowedBy(header: string): { keys: string[]; members: Set<string>; required: string[] } {
   const line = header.match(/^-- ARGV\[2\] JSON: (.*)$/m)![1].replaceAll(/\([^)]*\)/g, "");
   const listed = line.split(",").map((member) => member.trim());
@@ -116,7 +116,7 @@ Deno.test("every operation calls its script as the header says", async () => {
       return Promise.resolve([ReplyCode.DONE, ...replies[script] ?? [text]]);
     },
   };
-  // A chart version that the record is not of, so that the rebuild has a hold to drop.
+  // Not the record's chart version, so that the rebuild has a hold to drop.
   const truth = {
     seatCount: 3,
     endsAt: 0,
@@ -167,7 +167,7 @@ Deno.test("every operation calls its script as the header says", async () => {
   assert.deepEqual([...called].sort(), [...names].sort());
 });
 
-Deno.test("the scripts' reply codes are the ones that replies.ts knows", () => {
+Deno.test("the scripts' reply codes match those in replies.ts", () => {
   const codes: Record<string, number> = {};
   for (const match of scriptParts.board.matchAll(/^local ([A-Z_, ]+) = ([\d, ]+)$/gm)) {
     const numbers = match[2].split(", ").map(Number);
@@ -180,7 +180,7 @@ Deno.test("an unknown part can't be included", () => {
   assert.throws(() => assemble("--- @include nothing"), /nothing/);
 });
 
-Deno.test("one part alone spells keys", () => {
+Deno.test("only one part builds keys", () => {
   const spelling = /"[^"]*\{?e:|"\w+:"/;
   assert.match(scriptParts.keys, spelling);
   const others = Object.entries(scriptParts).filter(([name]) => name !== "keys");

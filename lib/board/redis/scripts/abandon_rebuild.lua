@@ -1,4 +1,4 @@
--- Gives the lock back, if it is still the caller's, so that another can try.
+-- Releases the lock, if the caller still has it, so that another process can try.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

@@ -1,4 +1,4 @@
--- Takes the lock to build a lost board anew, and reads the holds that may survive, the claimed ones first.
+-- Takes the lock to rebuild a lost board, and reads the holds that may survive, claimed ones first.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -8,8 +8,8 @@
 -- KEYS[7] lock
 -- ARGV[1] now
 -- ARGV[2] JSON: token, lockMs
--- Returns {DONE, now, hold ids, records (nil where there is none)} the lock is the caller's
---   {LOST} another is building it, {BUILT} the board is there already
+-- Returns {DONE, now, hold ids, records (nil if missing)} if the caller has got the lock
+--   {LOST} if another process is rebuilding it, {BUILT} if the board is there already
 --- @include board
 --- @include keys
 --- @include step

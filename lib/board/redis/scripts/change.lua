@@ -1,4 +1,4 @@
--- Gives a hold the seats wanted: takes what is new, gives back what is left out, all or none.
+-- Replaces the seats of a hold: takes new ones and frees those left out, all or nothing.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -7,7 +7,7 @@
 -- KEYS[6] claimed
 -- KEYS[7] hold
 -- ARGV[1] now
--- ARGV[2] JSON: owners, seats (the wanted whole; those that the hold has keep their price), limit?, address?
+-- ARGV[2] JSON: owners, seats (the complete new selection; seats already in the hold keep their price), limit?, address?
 -- Returns {DONE, record}
 --   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
 --- @include board

@@ -1,4 +1,4 @@
--- Takes the time limit off a hold for a booking, if the hold is what the buyer was shown.
+-- Removes the time limit of a hold so that it can be booked, if it is what the buyer was shown.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -8,7 +8,7 @@
 -- KEYS[7] hold
 -- ARGV[1] now
 -- ARGV[2] JSON: owners, idempotencyHash, bookingId, expected? (seats?: indexes in any order, total?)
--- Returns {DONE, record}, of the claim made before when it was by the same idempotency hash
+-- Returns {DONE, record}, also if the hold was already claimed with the same idempotency hash
 --   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {HOLD_CHANGED, record}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
@@ -18,7 +18,7 @@
 local request = cjson.decode(ARGV[2])
 
 local function is_as_expected(hold, expected)
-  -- First, so that no client makes this take longer than its hold is large.
+  -- Checked first, so that a long list from a client costs no more than the hold's own size.
   if expected.seats and #expected.seats ~= #hold.seats then
     return false
   end

@@ -1,4 +1,4 @@
--- Moves the end of a hold on.
+-- Extends a hold.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

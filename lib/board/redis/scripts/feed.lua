@@ -7,8 +7,8 @@
 -- KEYS[6] claimed
 -- ARGV[1] now
 -- ARGV[2] JSON: epoch, version
--- Returns {DONE, version, entries}, entries as XRANGE gives them
---   {LOST}, {OTHER_EPOCH} when the position is of another epoch
+-- Returns {DONE, version, entries}, entries as XRANGE returns them
+--   {LOST}, {OTHER_EPOCH} if the position belongs to another epoch
 --- @include board
 local position = cjson.decode(ARGV[2])
 if board_is_lost() then

@@ -1,4 +1,4 @@
--- Reads one hold, if it is alive and one of these owners has it.
+-- Reads a hold, if it is live and one of these owners has it.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

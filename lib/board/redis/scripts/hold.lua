@@ -1,4 +1,4 @@
--- Takes seats for an owner, all or none.
+-- Takes seats for an owner, all or nothing.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -8,8 +8,8 @@
 -- KEYS[7] hold
 -- ARGV[1] now
 -- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, address?, bookingId?
--- Returns {DONE, record}, of the hold with this id where there is one already
---   {LOST}, {HOLD_NOT_FOUND} when the id is another's, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
+-- Returns {DONE, record}, of the existing hold if there is one with this id
+--   {LOST}, {HOLD_NOT_FOUND} if the id is of another owner's hold, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step

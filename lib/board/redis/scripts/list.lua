@@ -1,4 +1,4 @@
--- Reads the holds that are alive of any of these owners.
+-- Reads the live holds of these owners.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

@@ -1,4 +1,4 @@
--- Makes a claimed hold active again after a declined payment, or ends it when it has lost a seat or has no time left.
+-- Makes a claimed hold active again after a declined payment, or ends it if it has lost a seat or has no time left.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -8,7 +8,7 @@
 -- KEYS[7] hold
 -- ARGV[1] now
 -- ARGV[2] JSON: attempt, minimumMs
--- Returns {DONE, 1} active, {DONE, 0} ended, or not the hold of this attempt
+-- Returns {DONE, 1} if it is active, {DONE, 0} if it has ended or the attempt is another
 --   {LOST}, {HOLD_NOT_FOUND}
 --- @include board
 --- @include keys

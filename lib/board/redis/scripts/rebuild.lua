@@ -1,4 +1,4 @@
--- The last step of building a board anew: writes all of it, if the lock is still the caller's.
+-- The last step of a rebuild: writes the whole board, if the caller still has the lock.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -9,7 +9,7 @@
 -- ARGV[1] now
 -- ARGV[2] JSON: token, epoch, lifetimeMs, statuses, dropped (ids of holds that do not survive), held (index, holdId, expiresAt?)
 -- Returns {DONE}
---   {LOST} when the lock is another's
+--   {LOST} if the caller has lost the lock
 --- @include board
 --- @include keys
 --- @include step

@@ -1,4 +1,4 @@
--- Reads holds that have been claimed for longer than a time, the oldest first. A board that was never built has none.
+-- Reads holds that were claimed longer ago than a given age, oldest first. A board that was never built has none.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -6,7 +6,7 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- ARGV[1] now
--- ARGV[2] JSON: olderThanMs, most (how many at most)
+-- ARGV[2] JSON: olderThanMs, most (maximum number)
 -- Returns {DONE, records}
 --   {LOST}
 --- @include board

@@ -1,4 +1,4 @@
--- Ends holds that are due, the most overdue first. A board that was never built has none.
+-- Ends due holds, the most overdue first. A board that was never built has none.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -6,7 +6,7 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- ARGV[1] now
--- ARGV[2] JSON: most (how many at most)
+-- ARGV[2] JSON: most (maximum number)
 -- Returns {DONE, how many ended}
 --   {LOST}
 --- @include board

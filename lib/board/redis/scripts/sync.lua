@@ -6,7 +6,7 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- ARGV[1] now
--- ARGV[2] JSON: seats (index, claim, holdId? of each), ended (holdId and attempt of each)
+-- ARGV[2] JSON: seats (each: index, claim, holdId?), ended (each: holdId, attempt)
 -- Returns {DONE}
 --   {LOST}
 --- @include board

@@ -1,5 +1,5 @@
--- What scripts about one existing hold start with. The hold, when there is one that is not due and one of these owners
--- has it (all have it when `owners` is nil); otherwise nil and the reply that says why. One that is due is ended.
+-- The start of scripts on one existing hold. Returns the hold if it is live and one of these owners has it (anyone, if
+-- `owners` is nil), otherwise nil and the reply that says why. Ends a hold that is due.
 local function find_hold(owners)
   if board_is_lost() then
     return nil, { LOST }

@@ -1,11 +1,11 @@
--- What scripts do with holds. A hold is a table as in its record (JSON). Its groups are hashes "hold id -> number of
--- seats", one of its owner and, when it has one, one of its address. Two sorted sets know which holds there are: active
--- ones by their end, claimed ones by the time of the claim.
+-- Operations on holds. A hold is a table with the content of its JSON record. Its groups are hashes "hold id -> number
+-- of seats": one for its owner and, if it has one, one for its address. Two sorted sets list all holds: active ones by
+-- expiry, claimed ones by the time of the claim.
 
--- The seat keys outlive their hold's end by this, so that only the end of a hold frees seats; they go by themselves
--- when nothing ends it.
+-- How long seat keys outlive their hold's expiry, so that only ending the hold frees its seats. If nothing ends it, the
+-- keys expire.
 local BACKSTOP_MS = 60000
--- Longer than any hold lives; a group goes by itself when a lost hold is left in it.
+-- Longer than any hold lives; it expires a group in which a lost hold was left.
 local GROUP_SECONDS = 86400
 
 local function is_due_id(id)
@@ -21,7 +21,7 @@ local function group_keys(hold)
   return { owner_key(hold.owner), hold.address and address_key(hold.address) }
 end
 
--- A hold by its key, with all that ending it writes; nil when there is none.
+-- Reads a hold by its key, together with everything that ending it would write; nil if there is none.
 local function read_hold(key)
   local record = read({ key })[1]
   if record then
@@ -31,7 +31,7 @@ local function read_hold(key)
   end
 end
 
--- The end of a hold's seat keys from now; nil for a claimed one, which has no end.
+-- The time to live of a hold's seat keys; nil for a claimed hold, which does not expire.
 local function lease_ms(hold)
   return hold.status == "active" and hold.expiresAt - now + BACKSTOP_MS or nil
 end
@@ -42,7 +42,7 @@ local function take_seats(hold, list)
   end
 end
 
--- Lets the keys of the hold's seats last as long as the hold does.
+-- Makes the keys of the hold's seats last as long as the hold.
 local function renew_leases(hold)
   for _, seat in ipairs(hold.seats) do
     local key, holder = seats[seat.index].key, seats[seat.index].holder
@@ -54,7 +54,7 @@ local function renew_leases(hold)
   end
 end
 
--- Gives back those of the seats that are still the hold's own: by their key, or because their key went by itself.
+-- Frees those of the seats that the hold still owns: their key says so, or their key has expired.
 local function free_seats(hold, list)
   for _, seat in ipairs(list) do
     local holder = seats[seat.index].holder
@@ -64,7 +64,7 @@ local function free_seats(hold, list)
   end
 end
 
--- Indexes of the hold's seats that it has lost to a claim of another.
+-- Indexes of the hold's seats that it has lost to another's claim.
 local function lost_seats(hold)
   local lost = {}
   for _, seat in ipairs(hold.seats) do
@@ -79,12 +79,12 @@ local function set_of(hold)
   return hold.status == "claimed" and claimed_key or holds_key
 end
 
--- Takes the hold out of the sorted set that it is in.
+-- Removes the hold from its sorted set.
 local function leave_set(hold)
   write(set_of(hold) .. hold.id, "ZREM", set_of(hold), hold.id)
 end
 
--- Writes the hold's record, which it returns, and its place in a sorted set.
+-- Writes the hold's record and its entry in a sorted set. Returns the record.
 local function save_hold(hold)
   local record, key, set = cjson.encode(hold), hold_key(hold.id), set_of(hold)
   write(key, "SET", key, record)
@@ -92,7 +92,7 @@ local function save_hold(hold)
   return record
 end
 
--- Tells the hold's groups how many seats it has.
+-- Records in the hold's groups how many seats it has.
 local function count_seats(hold)
   for _, group in ipairs(group_keys(hold)) do
     write(group .. hold.id, "HSET", group, hold.id, #hold.seats)
@@ -109,7 +109,7 @@ local function end_hold(hold)
   end
 end
 
--- Ends a hold that is only known by its id.
+-- Ends a hold of which only the id is known.
 local function end_id(id)
   local hold = read_hold(hold_key(id))
   if hold then

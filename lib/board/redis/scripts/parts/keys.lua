@@ -1,5 +1,5 @@
--- Spells the keys that a script finds out about while it runs, as keys.ts does. They share the hash tag of the keys that
--- it was given, so a cluster has all of them in one slot.
+-- Builds the keys that a script discovers as it runs, with the same names as keys.ts. They share the hash tag of the
+-- script's KEYS, so a cluster has all of them in one slot.
 local tag = string.match(epoch_key, "^{[^}]+}:")
 
 local function hold_key(id)

@@ -1,32 +1,32 @@
--- A step reads all that it needs, decides, and only then writes. So when a cluster is moving the slot and a key is not
--- here, the script fails at a read, with nothing changed. Three rules make that so:
--- 1. `write` and `set_seat` only note what to write; `commit` does it, and nothing is read after it.
--- 2. Every key that is written was read before by `read`, or is among KEYS.
--- 3. A key is not touched any more once it may be gone: removing comes last, and all that leaves a key does so at once.
+-- A step reads everything it needs, decides, and only then writes. So if a cluster is moving the slot and a key is not
+-- on this server, the script fails at a read, with nothing changed. Three rules ensure this:
+-- 1. `write` and `set_seat` only record what to write; `commit` does it, and nothing is read afterwards.
+-- 2. Every key that is written has been read by `read`, or is among KEYS.
+-- 3. A key that may be gone is not touched again: removals come last, grouped by key.
 
--- Keys or members in one command.
+-- Most keys or members in one command.
 local AT_ONCE_MAX = 1000
 local FEED_LENGTH = 10000
--- A feed that has been silent for a day goes; whoever comes back to it gets a snapshot.
+-- A feed without changes for a day expires; a client that returns to it gets a snapshot.
 local FEED_SECONDS = 86400
 local REMOVING = { DEL = true, HDEL = true, ZREM = true }
 
--- The texts of keys that were not given to the script: false where there is none, or something else. A server that a
--- slot is moving to takes a key it does not have yet for an empty one, but only in a command with a single key; with
--- two it is an error. Hence the epoch's.
+-- Reads the texts of keys that are not among KEYS: false if there is no key or it is of another type. A server to which
+-- a slot is moving treats a key that it does not have yet as empty, but only in a command with a single key; with two
+-- keys the command fails. That is why the epoch's key is read along with them.
 local function read(keys)
   local texts = {}
   for first = 1, #keys, AT_ONCE_MAX do
     local last = math.min(first + AT_ONCE_MAX - 1, #keys)
-    local answers = redis.call("MGET", epoch_key, unpack(keys, first, last))
-    for i = 2, #answers do
-      texts[#texts + 1] = answers[i]
+    local values = redis.call("MGET", epoch_key, unpack(keys, first, last))
+    for i = 2, #values do
+      texts[#texts + 1] = values[i]
     end
   end
   return texts
 end
 
--- Commands by what they write (a key, or a member of one), the last one counts; `written` has the order.
+-- The last command for each thing written (a key, or a member of one); `written` has the order.
 local writes, written = {}, {}
 local function write(what, ...)
   if not writes[what] then
@@ -35,11 +35,11 @@ local function write(what, ...)
   writes[what] = { ... }
 end
 
--- The seats that have been read, by index, as they will be: key, holder (the id of the hold that has it, or false) and,
--- once asked for, status. `had` and `was` are the holder and the status that were read.
+-- The seats read so far, by index, as they will be: key, holder (the id of the hold that has it, or false) and, once
+-- needed, status. `had` and `was` are the holder and the status as they were read.
 local seats = {}
 
--- Reads who has these seats ({ index }, a list), and other keys with them.
+-- Reads the holders of these seats (a list of { index }), and other keys along with them.
 local function read_seats(list, other_keys)
   local fresh, keys = {}, {}
   for _, seat in ipairs(list) do
@@ -73,8 +73,8 @@ local function set_status(index, status)
   seats[index].status = status
 end
 
--- Gives a seat that was read a status and a holder, or none; its key goes by itself after `lease_ms`, where there is
--- one. A key that nobody had is set only if that is still so.
+-- Sets the status of a seat that was read, and its holder or none; its key expires after `lease_ms`, if given. A key
+-- that did not exist is set only if it still does not.
 local function set_seat(index, status, holder, lease_ms)
   set_status(index, status)
   local seat = seats[index]
@@ -90,7 +90,7 @@ local function set_seat(index, status, holder, lease_ms)
   seat.holder = holder or false
 end
 
--- Writes the statuses that are different now and tells of them in one version. Nothing different, no version.
+-- Writes the statuses that have changed and publishes them as one version; no version if none has changed.
 local function publish()
   local indexes, delta = {}, {}
   for index, seat in pairs(seats) do
@@ -133,7 +133,7 @@ local function commit()
   end
 end
 
--- The end of a step, whatever it answers: also a refused one may have ended holds that were due.
+-- Ends a step, whatever its reply: a refused one may also have ended due holds.
 local function finish(reply)
   publish()
   commit()

@@ -1,5 +1,5 @@
--- What may be taken. A request's `limit` (owners, seats) counts all of a buyer's identities together, its `address`
--- (key, seats) everybody behind one address.
+-- Which seats can be taken. A request's `limit` (owners, seats) covers all of a buyer's identities together, its
+-- `address` (key, seats) everyone behind one address.
 
 -- The groups that a request's limits count.
 local function counted_keys(request)
@@ -10,8 +10,8 @@ local function counted_keys(request)
   return keys, request.address and { address_key(request.address.key) } or {}
 end
 
--- Reads the seats that are to be taken, the groups that are counted and the buyer's own, and ends the due holds that
--- have such a seat.
+-- Reads the wanted seats, the groups to be counted and the buyer's own group, and ends due holds that have any of the
+-- seats.
 local function read_wanted(list, request, owner)
   local keys, address_keys = counted_keys(request)
   keys[#keys + 1] = owner_key(owner)
@@ -20,7 +20,7 @@ local function read_wanted(list, request, owner)
   end_due_holders(list)
 end
 
--- Seats that the active holds of these groups have together, without one hold.
+-- The total seats in the active holds of these groups, leaving out one hold.
 local function seats_in(groups, except_id)
   local sum = 0
   for _, group in ipairs(groups) do
@@ -35,7 +35,7 @@ local function seats_in(groups, except_id)
   return sum
 end
 
--- Whose limit a hold with this many seats would exceed: "buyer", "address" or nil.
+-- Whose limit a hold of this many seats would exceed: "buyer", "address" or nil.
 local function limit_exceeded(request, id, count)
   local owner_keys, address_keys = counted_keys(request)
   if request.limit and seats_in(owner_keys, id) + count > request.limit.seats then
@@ -46,8 +46,8 @@ local function limit_exceeded(request, id, count)
   end
 end
 
--- Indexes of the seats that can't be taken: their status is not `a`, or a live hold has their key. A key of a hold that
--- is no longer known counts as free.
+-- Indexes of the seats that can't be taken: their status is not `a`, or a live hold has their key. The key of a hold
+-- that is no longer known counts as free.
 local function unavailable_seats(list)
   local unavailable = {}
   for _, seat in ipairs(list) do
