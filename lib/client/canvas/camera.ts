@@ -1,4 +1,4 @@
-/** Which part of the hall is shown: where the map is, where it is going, and what it keeps in sight meanwhile. */
+/** Which part of the hall is shown: where the map is, where it is moving to, and what it keeps in view meanwhile. */
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import {
   type Box,
@@ -19,19 +19,19 @@ import {
   zoomView,
 } from "./viewport.ts";
 
-/** How long the map takes to another view, when it is not moved by hand. */
+/** How long the map takes to move to another view when it is not moved by hand. */
 const MOVE_MS = 200;
 
 export class Camera {
   /** Null until there is a frame. */
   view: View | null = null;
-  /** Of the canvas, in CSS pixels. */
+  /** The canvas size in CSS pixels. */
   frame: Size = { width: 0, height: 0 };
-  /** Where the frame begins on the page, in CSS pixels. */
+  /** The frame's top edge on the page, in CSS pixels. */
   #top = 0;
   #journey: { from: View; to: View; since: number } | null = null;
   #isNear = false;
-  /** Seats that stay in sight until the map is moved by hand. */
+  /** Seats that stay in view until the map is moved by hand. */
   kept: readonly number[] = [];
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #chart: Chart;
@@ -40,8 +40,8 @@ export class Camera {
   readonly #now: () => number;
 
   /**
-   * `onMove`: another view is to be drawn. `onNear`: whether some of the hall is out of sight from now on. `now`: the clock
-   * that {@link travel} goes by, milliseconds.
+   * `onMove`: another view needs drawing. `onNear`: whether part of the hall is now out of sight. `now`: the clock for
+   * {@link travel}, in milliseconds.
    */
   constructor(
     chart: Chart,
@@ -59,17 +59,17 @@ export class Camera {
     return this.#still.matches;
   }
 
-  /** Whether it is under way. */
+  /** Whether it is moving. */
   get isTravelling(): boolean {
     return this.#journey !== null;
   }
 
-  /** Pulled by a hand. */
+  /** Dragged by hand. */
   pan(dx: number, dy: number): void {
     this.#moveByHand((view) => panView(view, dx, dy, this.#chart, this.frame));
   }
 
-  /** Nearer by a factor, by a hand; whether that was possible. */
+  /** Zooms by a factor, by hand; returns whether that was possible. */
   zoom(factor: number, at: Position): boolean {
     return this.#moveByHand((view) => zoomView(view, factor, at, this.#chart, this.frame));
   }
@@ -78,17 +78,17 @@ export class Camera {
     this.#moveByHand((view) => lookAt(view, point, this.#chart, this.frame));
   }
 
-  /** Goes nearer by a factor, around a point of the frame, with these seats in sight. */
+  /** Moves to a view zoomed by a factor around a point of the frame, with these seats in view. */
   zoomTo(factor: number, at: Position, seats: readonly number[] = []): void {
     this.#travelTo((view) => this.#reveal(zoomView(view, factor, at, this.#chart, this.frame), seats));
   }
 
-  /** Goes so near that seats can be told apart, around a point of the frame. */
+  /** Zooms in around a point of the frame until seats can be told apart. */
   approach(at: Position): void {
     this.#travelTo((view) => this.#near(view, at));
   }
 
-  /** Goes to all of the hall. */
+  /** Moves to the whole hall. */
   fit(): void {
     this.#travelTo(() => fitView(this.#chart, this.frame));
   }
@@ -97,7 +97,7 @@ export class Camera {
     this.#travelTo(() => fitBox(box, this.#chart, this.frame));
   }
 
-  /** Goes where these seats are in sight, near enough to be made out, and keeps them there. */
+  /** Moves to where these seats are in view, close enough to tell apart, and keeps them there. */
   show(seats: readonly number[]): void {
     this.kept = seats;
     this.#travelTo((view) => {
@@ -107,13 +107,13 @@ export class Camera {
     });
   }
 
-  /** Where a seat lies in the frame; null when it is out of sight. */
+  /** Where a seat is in the frame; null when it is out of sight. */
   placeOf(seat: number): Position | null {
     const { x, y } = toScreen(this.view!, this.#chart.seats[seat]);
     return x > 0 && y > 0 && x < this.frame.width && y < this.frame.height ? { x, y } : null;
   }
 
-  /** The frame has another size, or begins elsewhere on the page: what lies under a finger stays there. */
+  /** The frame's size or its place on the page has changed: what lies under a finger stays there. */
   resize(frame: Size, top: number): void {
     const moved = this.#top - top;
     this.#top = top;
@@ -128,7 +128,7 @@ export class Camera {
     if (this.kept.length > 0) this.#travelTo((view) => this.#reveal(view, this.kept));
   }
 
-  /** Goes on to where the map is going. */
+  /** Advances a move. */
   travel(now: number): void {
     if (!this.#journey) return;
     const { from, to, since } = this.#journey;
@@ -149,7 +149,7 @@ export class Camera {
     return boxOf(seats.map((seat): Point => [this.#chart.seats[seat].x, this.#chart.seats[seat].y]));
   }
 
-  /** Goes to another view, from the one that it is going to already. */
+  /** Moves to another view, starting from the target of a move under way. */
   #travelTo(next: (view: View) => View): void {
     if (!this.view) return;
     const to = next(this.#journey?.to ?? this.view);
@@ -163,7 +163,7 @@ export class Camera {
     return this.#move(next);
   }
 
-  /** Changes the view at once; whether it is another one now. */
+  /** Changes the view at once; returns whether it has changed. */
   #move(next: (view: View) => View): boolean {
     this.#journey = null;
     const before = this.view;

@@ -9,7 +9,7 @@ const PHONE_TOP = 210;
 /** A seat at the edge of the hall. */
 const EDGE = chart.seats.findIndex(({ section }) => section === "Balcony");
 
-/** A camera with all of the hall in its frame; `near` is what it has reported. With `reducesMotion` it gets where it goes at once. */
+/** A camera with the whole hall in its frame; `near` is what it has reported. With `reducesMotion` it moves at once. */
 function cameraOf({ reducesMotion = true } = {}): { camera: Camera; near: boolean[] } {
   const near: boolean[] = [];
   const before = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
@@ -26,7 +26,7 @@ function cameraOf({ reducesMotion = true } = {}): { camera: Camera; near: boolea
 
 const middle = { x: FRAME.width / 2, y: FRAME.height / 2 };
 
-Deno.test("going nearer keeps a seat at the edge of the hall in sight when asked to", () => {
+Deno.test("zooming in keeps a seat at the edge of the hall in view when asked to", () => {
   const { camera } = cameraOf();
   for (let step = 0; step < 5; step++) camera.zoomTo(1.6, middle);
   assert.equal(camera.placeOf(EDGE), null);
@@ -37,7 +37,7 @@ Deno.test("going nearer keeps a seat at the edge of the hall in sight when asked
   }
 });
 
-Deno.test("it reports when some of the hall goes out of sight, and when all of it is back", () => {
+Deno.test("it reports when part of the hall goes out of sight, and when all of it is back", () => {
   const { camera, near } = cameraOf();
   camera.approach(middle);
   camera.pan(20, 20);
@@ -54,13 +54,13 @@ Deno.test("a frame that grows upwards leaves the hall where it is on the screen"
   assert.ok(Math.abs(after.y - 130 - at.y) < 1e-6 && Math.abs(after.x - at.x) < 1e-6);
 });
 
-Deno.test("all of the hall stays in sight in a frame of another size", () => {
+Deno.test("the whole hall stays in view when the frame is resized", () => {
   const { camera } = cameraOf();
   camera.resize({ width: 700, height: 200 }, 90);
   assert.deepEqual(camera.view, fitView(chart, { width: 700, height: 200 }));
 });
 
-Deno.test("what was shown stays in sight when the frame shrinks, until a hand moves the map", () => {
+Deno.test("seats shown stay in view when the frame shrinks, until the map is moved by hand", () => {
   const { camera } = cameraOf();
   camera.zoom(3, middle);
   camera.show([EDGE]);
@@ -74,7 +74,7 @@ Deno.test("what was shown stays in sight when the frame shrinks, until a hand mo
   assert.equal(camera.placeOf(EDGE), null);
 });
 
-Deno.test("it travels to another view in a fifth of a second, and follows a new wish from where it is", () => {
+Deno.test("a move takes a fifth of a second, and a new target is followed from the current view", () => {
   const { camera } = cameraOf({ reducesMotion: false });
   const from = camera.view!.scale;
   camera.approach(middle);
@@ -88,7 +88,7 @@ Deno.test("it travels to another view in a fifth of a second, and follows a new 
   assert.deepEqual([camera.isTravelling, camera.view], [false, fitView(chart, FRAME)]);
 });
 
-Deno.test("a hand stops what is under way", () => {
+Deno.test("moving the map by hand stops a move", () => {
   const { camera } = cameraOf({ reducesMotion: false });
   camera.approach(middle);
   camera.pan(10, 0);

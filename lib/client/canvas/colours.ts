@@ -1,4 +1,4 @@
-/** The colours of the map, from the style sheet's custom properties, so that they follow light and dark. */
+/** The colours of the map, from the style sheet's custom properties, so that they follow light and dark mode. */
 
 const properties = {
   ground: "--map-ground",
@@ -19,7 +19,7 @@ const properties = {
 /** `zones[1]` to `zones[6]` are the zones' colours. */
 export type MapColours = Record<keyof typeof properties, string> & { zones: string[] };
 
-/** The colours as they are for an element now. */
+/** The current colours of an element. */
 export function readColours(element: Element): MapColours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();

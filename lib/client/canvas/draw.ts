@@ -1,13 +1,13 @@
 /**
- * Draws the map. What lies still comes from pictures that are kept (see `tiles.ts`); on top stands what moves or belongs
- * to the buyer. All is in chart units under one transform; what must keep its size on the screen divides by the scale.
+ * Draws the map. Static parts come from cached tiles (see `tiles.ts`); on top is what moves or belongs to the buyer.
+ * Everything is in chart units under one transform; sizes that are fixed on the screen are divided by the scale.
  */
 import { drawMoving } from "./draw_seats.ts";
 import type { Canvas, Scene } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
 import { detailOf } from "./viewport.ts";
 
-/** Draws a frame with the pictures that there are. */
+/** Draws a frame with the tiles available. */
 export function drawMap(canvas: Canvas, scene: Scene, tiles: Tiles): void {
   const { view, pixelRatio } = scene;
   tiles.show(canvas, scene);

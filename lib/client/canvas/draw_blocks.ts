@@ -3,7 +3,10 @@ import { type BlockLabel, type Canvas, fontOf, type Scene, tracePolygon } from "
 import { widthAround } from "./seat_grid.ts";
 import { type Detail, overlaps, visibleBox } from "./viewport.ts";
 
-/** Sections as blocks from afar, as a faint ground under their seats nearby; standing areas always as blocks. */
+/**
+ * Sections as blocks when zoomed out, as a faint ground under their seats when zoomed in; standing areas always as
+ * blocks.
+ */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
@@ -17,10 +20,10 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   }
 }
 
-/** Where seats are drawn, blocks tell how full they are only in such steps: their pictures take long to draw. */
+/** Where seats are drawn, the fullness of blocks changes only in steps of this size: tiles take long to draw. */
 const FULLNESS_STEPS = 20;
 
-/** What blocks look like by how many seats are free: while this stays the same, so does the picture of them. */
+/** What the blocks' look depends on, from their free seats: as long as it stays the same, so do their tiles. */
 export function fullnessOf({ hall: { blocks } }: Scene, detail: Detail): string {
   return blocks.map((block) => {
     if (isExact(block, detail)) return block.free;
@@ -32,7 +35,7 @@ function fullnessStep({ free, seats }: Block): number {
   return Math.ceil(free / seats.length * FULLNESS_STEPS);
 }
 
-/** Whether a block says exactly how many places are left. */
+/** Whether a block shows exactly how many places are left. */
 function isExact({ area }: Block, { level }: Detail): boolean {
   return area !== null || level === "sections";
 }
@@ -58,9 +61,9 @@ function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number)
   canvas.stroke();
 }
 
-/** How the words of blocks are written, the same for all of one kind. */
+/** How the labels of blocks are written, the same for all blocks of a kind. */
 interface Form {
-  /** Of the name, CSS pixels. */
+  /** Of the name, in CSS pixels. */
   size: number;
   isShort: boolean;
   /** How many lines follow the name. */
@@ -71,30 +74,30 @@ interface Form {
 const FORMS: Form[] = [3, 2, 1, 0].flatMap((lines) =>
   [false, true].flatMap((isShort) => [15, 13, 12].map((size) => ({ size, isShort, lines })))
 );
-const STRENGTH_MIN: Form = { size: 10, isShort: true, lines: 0 };
+const BAREST: Form = { size: 10, isShort: true, lines: 0 };
 /**
- * A form is good when it fits the blocks of so many seats, of those that have room for words at all; full names have to fit
- * all of these, since "206" beside "Block 207" reads as another kind of thing.
+ * The share of seats whose blocks must have room for a short form, of those in blocks with room for any label. Full
+ * names must fit all of these: "206" beside "Block 207" would read as another kind of thing.
  */
-const STRENGTH_MAX = 0.8;
+const SEAT_SHARE_MIN = 0.8;
 const LINE_SIZE = 0.85;
 const LINE_HEIGHT = 1.3;
-/** Words that fit narrowly are written where others of their kind have more room. */
+/** Labels that just fit are written only where others of their kind have more room. */
 const ROOMY = 0.9;
 
 const forms = new WeakMap<Hall, Map<string, Form | undefined>>();
 const FORMS_MAX = 100;
 
 /**
- * The fullest form for all blocks of this one's kind, whatever of them is in sight; undefined where not even the barest
- * fits any. It rests on the scale alone, so that words don't change their form while seats are sold.
+ * The fullest form for all blocks of this one's kind, in view or not; undefined where not even the barest fits any. It
+ * depends on the scale alone, so that labels don't change form while seats are sold.
  */
 function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): Form | undefined {
   const { hall, view: { scale } } = scene;
   const known = forms.get(hall) ?? new Map<string, Form | undefined>();
   forms.set(hall, known);
   const isSeated = area === null;
-  // Nearer, the seats say the rest.
+  // Zoomed in, the seats say the rest.
   const linesMax = !isSeated || detail.level === "sections" ? 3 : 0;
   const key = `${scale} ${isSeated} ${linesMax} ${scene.letterOf(hall.blocks[0].zone)}`;
   if (!known.has(key)) {
@@ -106,10 +109,10 @@ function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): 
         (sum, { block }) => sum + block.seats.length,
         0,
       );
-    const all = seatsWith(STRENGTH_MIN);
+    const all = seatsWith(BAREST);
     const isGood = (form: Form) =>
-      form.lines <= linesMax && seatsWith(form) >= all * (form.isShort ? STRENGTH_MAX : 1);
-    known.set(key, all > 0 ? [...FORMS, STRENGTH_MIN].find(isGood) : undefined);
+      form.lines <= linesMax && seatsWith(form) >= all * (form.isShort ? SEAT_SHARE_MIN : 1);
+    known.set(key, all > 0 ? [...FORMS, BAREST].find(isGood) : undefined);
   }
   return known.get(key);
 }
@@ -121,7 +124,7 @@ interface Line {
   y: number;
 }
 
-/** The lines of a block in a form; null when they don't fit into this part of its width. */
+/** The lines of a block's label in a form; null when they don't fit into this share of its width. */
 function linesIn(
   canvas: Canvas,
   scene: Scene,
@@ -148,13 +151,13 @@ function linesIn(
   return written;
 }
 
-/** Writes a block's words in the form of all, or as much of it as there is room for. */
+/** Writes a block's label in its kind's form, or as much of it as there is room for. */
 function writeLabel(canvas: Canvas, scene: Scene, block: Block, form: Form | undefined): void {
   if (!form) return;
   const label = scene.labelOf(block);
   const short = { ...form, isShort: true };
   canvas.fillStyle = scene.colours.ink;
-  for (const less of [form, short, { ...short, lines: 0 }, STRENGTH_MIN]) {
+  for (const less of [form, short, { ...short, lines: 0 }, BAREST]) {
     const lines = linesIn(canvas, scene, block, label, less, 1);
     if (!lines) continue;
     for (const { text, font, y } of lines) {
@@ -169,9 +172,9 @@ const widths = new Map<string, number>();
 const WIDTHS_MAX = 2_000;
 const MEASURED_SIZE = 100;
 
-/** The width of a text for each pixel of its size. Kept, because measuring is slow. */
+/** The width of a text per pixel of font size. Cached, because measuring is slow. */
 function widthPerPixel(canvas: Canvas, words: string, weight: number): number {
-  // As if all figures were of one width: blocks whose numbers differ are written alike.
+  // As if all digits had the same width: blocks that differ only in their numbers are written alike.
   const text = words.replace(/\d/g, "0");
   const key = `${weight} ${text}`;
   const known = widths.get(key);

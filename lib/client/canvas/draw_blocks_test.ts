@@ -9,7 +9,7 @@ import { detailOf, fitView } from "./viewport.ts";
 const PHONE = { width: 360, height: 460 };
 const DESKTOP = { width: 950, height: 650 };
 
-/** The words that are written on the blocks of a hall, all of it in sight; letters are half as wide as high. */
+/** The labels written on the blocks of a hall that is fully in view; letters are half as wide as high. */
 function wordsOn(chart: Chart, frame: { width: number; height: number }, letter = ""): string[] {
   const hall: Hall = prepareHall(chart);
   const words: string[] = [];
@@ -40,10 +40,10 @@ function wordsOn(chart: Chart, frame: { width: number; height: number }, letter 
   return words;
 }
 
-/** The words without their figures, each once. */
+/** The labels without their digits, each once. */
 const forms = (words: string[]) => [...new Set(words.map((word) => word.replaceAll(/\d+/g, "#")))];
 
-Deno.test("sections of one kind write their names in one form, as full as fits them", () => {
+Deno.test("sections of one kind write their names in one form, as full as fits them all", () => {
   const { sections } = arena.chart();
   const isSection = (word: string) => !/Pit|Standing/.test(word);
   const far = wordsOn(arena.chart(), PHONE);
@@ -53,14 +53,14 @@ Deno.test("sections of one kind write their names in one form, as full as fits t
   assert.deepEqual(near.filter((form) => /^(Block )?#$/.test(form)), ["Block #"]);
 });
 
-Deno.test("in no window do full names stand beside short ones", () => {
+Deno.test("full names and short ones never stand side by side", () => {
   for (const width of [760, 864, 1_032]) {
     const written = forms(wordsOn(arena.chart(), { width, height: width * 0.7 }));
     assert.ok(!written.includes("#") || !written.includes("Block #"), `${width} px`);
   }
 });
 
-Deno.test("where colours do not tell zones apart each block has its zone's letter, before the price", () => {
+Deno.test("where colours don't tell zones apart, each block has its zone's letter before the price", () => {
   assert.ok(!wordsOn(arena.chart(), DESKTOP).includes("B"));
   const words = wordsOn(arena.chart(), DESKTOP, "B");
   assert.deepEqual(words.slice(words.indexOf("101"), words.indexOf("101") + 3), [

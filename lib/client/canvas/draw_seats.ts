@@ -6,17 +6,17 @@ import type { Detail } from "./viewport.ts";
 const RADIUS = 8.4;
 const MINE_RADIUS = 10.5;
 const BOOKED_RADIUS = 3;
-/** The least that my own seat measures, in CSS pixels: it can be found from afar. */
+/** The minimum size of the buyer's own seats, in CSS pixels: they can be found from afar. */
 const MINE_PIXELS_MIN = 9;
-/** Ticks appear from this size of a seat on, letters of zones from that. */
+/** The seat size from which ticks appear, and the one for zone letters. */
 const TICK_FROM_PIXELS = 7;
 const LETTER_FROM_PIXELS = 10;
 
-/** How long a seat takes to look different, and how long one that was lost shakes. */
+/** How long a seat takes to change its look, and how long a lost one shakes. */
 export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
 
-/** Draws those of these seats that lie still. */
+/** Draws those of these seats that are static. */
 export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
   if (detail.level === "sections") return;
   canvas.globalAlpha = 1 - detail.blocks;
@@ -28,7 +28,7 @@ export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes:
   canvas.globalAlpha = 1;
 }
 
-/** Draws the seats that are the buyer's or just changing, and where the keyboard and the pointer are. */
+/** Draws the buyer's seats, those that are changing, and the keyboard's and the pointer's rings. */
 export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
   const { hall: { chart: { seats } }, mine, changes } = scene;
   canvas.globalAlpha = 1 - detail.blocks;
@@ -37,7 +37,7 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
       if (seats[index].area === undefined) drawChanging(canvas, scene, index, change);
     }
   }
-  // One's own seats can be found from afar, too.
+  // The buyer's own seats can be found from afar, too.
   canvas.globalAlpha = 1;
   for (const index of mine) {
     if (seats[index].area === undefined && !changes.has(index)) drawState(canvas, scene, index, "m");
@@ -46,7 +46,7 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
   ring(canvas, scene, scene.focused, 3);
 }
 
-/** The seats by how they look, without those that are drawn apart. */
+/** The seats grouped by look, without those that `drawMoving` draws. */
 function alikeSeats(
   { hall: { kinds }, changes, mine, stateOf }: Scene,
   indexes: number[],
@@ -60,7 +60,7 @@ function alikeSeats(
   return alike;
 }
 
-/** What is not asked for is drawn faintly. */
+/** Seats that are filtered out are drawn faintly. */
 function opacityOf(scene: Scene, { zone, section }: ChartSeat, state: SeatState): number {
   return state !== "a" || scene.isHighlighted(zone, section) ? 1 : 0.25;
 }
@@ -71,8 +71,8 @@ function colourOf({ hall, colours }: Scene, seat: ChartSeat, state: SeatState): 
 }
 
 /**
- * Seats of one style: the first stands for all. Each is a path of its own: browsers draw a single circle by a shorter way
- * than a path of 12,000.
+ * Draws seats of one style: the first determines the style of all. Each is a separate path: browsers draw a single
+ * circle on a faster route than a path of 12,000.
  */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
@@ -113,7 +113,7 @@ function setPaint(canvas: Canvas, scene: Scene, seat: ChartSeat, state: SeatStat
   canvas.lineWidth = Math.max(units, pixels / scene.view.scale);
 }
 
-/** What is free, mine or booked is filled; what is held is a ring, what is not for sale a thin one. */
+/** Free, own and booked seats are filled; held ones are a ring, those not for sale a thin one. */
 function drawSeat(canvas: Canvas, scene: Scene, seat: ChartSeat, state: SeatState): void {
   canvas.beginPath();
   traceSeat(canvas, scene, seat, state);
@@ -148,8 +148,8 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
 }
 
 /**
- * Numbers of free seats, with the letters of their zones where colours alone do not tell, from afar the letters alone; a
- * wheelchair place carries the sign instead.
+ * Numbers of free seats, with their zones' letters where colours alone do not tell zones apart; zoomed out, only the
+ * letters. A wheelchair place has the symbol instead of a number.
  */
 function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail, indexes: number[]): void {
   const { seats } = scene.hall.chart;
@@ -167,7 +167,7 @@ function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail,
   }
 }
 
-/** Around the middle of a seat: the head is filled, body and wheel are strokes. */
+/** Relative to a seat's centre: the head is filled, body and wheel are strokes. */
 const WHEELCHAIR_HEAD = "M.5-5a1.5 1.5 0 1 1-3 0a1.5 1.5 0 1 1 3 0";
 const WHEELCHAIR_BODY = "M-1-2.5l.5 3.3h3.5l1.6 3.8M-2.2-1a3.4 3.4 0 1 0 3.7 5.5";
 

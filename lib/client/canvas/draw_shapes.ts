@@ -3,7 +3,7 @@ import type { MapColours } from "./colours.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import { boxOf } from "./viewport.ts";
 
-/** How strongly a soft colour fills what is not sold. Stage and screen have a colour of their own, and a strong one. */
+/** How strongly a soft colour fills what is not sold. Stage and screen have a colour of their own, at full strength. */
 const opacities: Record<string, number> = {
   room: 0.18,
   ground: 0.35,
@@ -17,7 +17,7 @@ const opacities: Record<string, number> = {
 const GREEN = new Set<string>(["ground", "tree"]);
 const OUTLINED = new Set<string>(["room", "fixture", "table", "round-table"]);
 
-/** The room, the stage or screen, and what else stands about. */
+/** The room, the stage or screen, and other furniture. */
 export function drawShapes(canvas: Canvas, { hall, colours, view }: Scene): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";

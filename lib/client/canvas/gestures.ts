@@ -1,36 +1,36 @@
-/** What fingers, mouse and wheel mean on the map. */
+/** What fingers, mouse and wheel do on the map. */
 import type { Position } from "./viewport.ts";
 
 export interface GestureHandlers {
   onPan(dx: number, dy: number): void;
-  /** Nearer by a factor, around a point. True when the map could; else the page may scroll. */
+  /** Zooms by a factor around a point. Returns whether the map could; if not, the page may scroll. */
   onZoom(factor: number, at: Position): boolean;
   onTap(at: Position, isTouch: boolean): void;
-  /** The second tap of two, instead of `onTap`: nearer by a factor, around a point. */
+  /** The second tap of a double tap, instead of `onTap`: zooms by a factor around a point. */
   onDoubleTap(factor: number, at: Position, isTouch: boolean): void;
-  /** The pointer rests on a point, or a finger was held there; null when it leaves. */
+  /** The pointer rests on a point, or was held there (touch); null when it leaves. */
   onPoint(at: Position | null): void;
 }
 
-/** Less movement than this is a tap. */
+/** Less movement than this counts as a tap. */
 const DRAG_PIXELS = 6;
 const LONG_PRESS_MS = 450;
 export const DOUBLE_TAP_MS = 320;
-/** Two taps further apart are two taps. */
+/** Two taps further apart are not a double tap. */
 const DOUBLE_TAP_PIXELS = 24;
 const DOUBLE_TAP_ZOOM = 2.2;
-/** A turn of the wheel by so many pixels zooms by e to the power of this, times the pixels. */
+/** Turning the wheel zooms by e to the power of this times the pixels turned. */
 export const WHEEL_ZOOM = 0.0016;
 
-/** Listens on an element as long as the page lives. Positions are in its CSS pixels; it may move meanwhile. */
+/** Listens on an element for the lifetime of the page. Positions are in its CSS pixels; it may move meanwhile. */
 export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): void {
-  /** In the window. */
+  /** Positions in the window. */
   const pointers = new Map<number, Position>();
   let start: Position | null = null;
   let isDragging = false;
   let longPressed = false;
   let lastTap = { x: 0, y: 0, time: -Infinity };
-  /** How often the mouse was clicked in a row, as the system counts. */
+  /** The mouse's click count, as the system counts it. */
   let clicks = 1;
   let longPress: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,7 +51,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
     pointers.set(event.pointerId, at);
     element.setPointerCapture(event.pointerId);
     clearTimeout(longPress);
-    // A second finger makes a pinch, which is never a tap.
+    // A second finger makes it a pinch, which is never a tap.
     isDragging = pointers.size > 1;
     longPressed = false;
     start = at;
@@ -113,7 +113,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
 
   on("wheel", (event) => {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    // Trackpads send a pinch as a wheel with Ctrl, in small steps.
+    // Trackpads report a pinch as a wheel with Ctrl, in small steps.
     const factor = Math.exp(-event.deltaY * lines * WHEEL_ZOOM * (event.ctrlKey ? 6 : 1));
     if (handlers.onZoom(factor, within(positionOf(event))) || event.ctrlKey) event.preventDefault();
   });

@@ -1,27 +1,27 @@
-/** A chart made ready to be drawn and asked about: what does not change while the map is moved. */
+/** A chart prepared for drawing and look-ups: everything that does not change while the map is moved. */
 import type { Chart, ChartArea, Point, Polygon } from "@/lib/charts/chart.ts";
 import { contains } from "@/lib/charts/geometry.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position } from "./viewport.ts";
 
-/** A part of the hall that is drawn as one block from afar: a section of seats, or a standing area. */
+/** A part of the hall that is drawn as one block when zoomed out: a section of seats, or a standing area. */
 export interface Block {
   id: string;
   name: string;
   polygon: Polygon;
   labelAt: Point;
-  /** The zone of its middle seat; gives the colour. */
+  /** The zone of its middle seat, which decides its colour. */
   zone: string;
-  /** The seats of it, by index. */
+  /** Its seats, by index. */
   seats: number[];
   /** Set for a standing area. */
   area: ChartArea | null;
   /** The zones of its seats. */
   zones: string[];
-  /** The box around the polygon. */
+  /** The polygon's bounding box. */
   box: Box;
-  /** How many of its seats were free when `recountBlocks` was last asked. */
+  /** How many of its seats were free at the last `recountBlocks`. */
   free: number;
 }
 
@@ -30,9 +30,9 @@ export interface Hall {
   indexById: Map<string, number>;
   grid: SeatGrid;
   blocks: Block[];
-  /** By seat index, which of the blocks it belongs to. */
+  /** By seat index, the block that the seat belongs to. */
   blockOf: Uint16Array;
-  /** By seat index, a number that is the same for seats that look alike while they are free. */
+  /** By seat index, a number shared by seats that look alike while they are free. */
   kinds: Uint16Array;
   /** Zone id → its colour on the map, 1 to 6. */
   colours: Map<string, number>;
@@ -91,7 +91,7 @@ function blocksOf(chart: Chart): Block[] {
   });
 }
 
-/** A section without an outline of its own gets the box around its seats. */
+/** A section without an outline gets the box around its seats. */
 function aroundSeats({ seats }: Chart, indexes: number[]): Polygon {
   const { left, top, right, bottom } = boxOf(indexes.map((index) => [seats[index].x, seats[index].y]));
   return [
@@ -104,13 +104,13 @@ function aroundSeats({ seats }: Chart, indexes: number[]): Polygon {
 
 const PITCH = 22;
 
-/** The block under a point of the chart among those that `accepts` names, the standing areas first. */
+/** The block under a point of the chart, among those that `accepts` allows, standing areas first. */
 export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Block) => boolean): Block | null {
   const hits = blocks.filter((block) => accepts(block) && contains(block.polygon, point));
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 
-/** Counts the free seats of each block again, or only what these seats changed. */
+/** Recounts the free seats of each block, or only adjusts for these changed seats. */
 export function recountBlocks(
   { blocks, blockOf }: Hall,
   statuses: readonly SeatStatus[],

@@ -1,16 +1,16 @@
 /**
- * The letters of rows: beside each end of a row, and where the end is out of sight at the edge of the frame, so that one
- * knows the row wherever one looks. The page loads this when seats are large enough.
+ * The letters of rows: beside each end of a row, or at the edge of the frame where the end is out of sight, so that the
+ * row is clear wherever you look. Loaded when seats are large enough.
  */
 import type { Canvas, Scene } from "./scene.ts";
 import type { Position } from "./viewport.ts";
 
-/** From the last seat of a row, in chart units. */
+/** Distance from the last seat of a row, in chart units. */
 const APART = 22;
-/** A letter keeps this far from the edge of the frame, and covers as much of what lies below; in CSS pixels. */
+/** Distance of a letter from the edge of the frame, and of its background's edge from its centre, in CSS pixels. */
 const EDGE_PIXELS = 9;
 
-/** Writes the letters of the rows of these seats over what is drawn of a scene, in the canvas' font. */
+/** Writes the letters of these seats' rows over a drawn scene, in the canvas's current font. */
 export function writeRows(canvas: Canvas, scene: Scene, inSight: number[]): void {
   const { hall: { chart }, view: { scale, left, top }, frame, colours, pixelRatio } = scene;
   const seated = inSight.filter((index) => chart.seats[index].row !== "");
@@ -40,7 +40,7 @@ function within(value: number, side: number): number {
   return Math.min(Math.max(value, EDGE_PIXELS), side - EDGE_PIXELS);
 }
 
-/** Beyond the outermost of these seats of a row, one place at each end. */
+/** One place beyond the outermost of these seats at each end of a row. */
 function placesOf(row: Position[]): Position[] {
   const start = pick(row, row[0], 1);
   const ends = row.length > 1 ? [start, pick(row, start, 1)] : row;
@@ -53,7 +53,7 @@ function placesOf(row: Position[]): Position[] {
   });
 }
 
-/** The seat of a row that is furthest from a place, or with -1 nearest to it. */
+/** The seat of a row that is furthest from a place, or nearest to it if `sign` is -1. */
 function pick(row: Position[], from: Position, sign: 1 | -1): Position {
   return row.reduce((best, seat) => (distance(seat, from) - distance(best, from)) * sign > 0 ? seat : best);
 }

@@ -8,7 +8,7 @@ import { fitView, toScreen, type View, visibleBox, zoomView } from "./viewport.t
 const hall = prepareHall(studio.chart());
 const FRAME = { width: 300, height: 400 };
 
-/** What is written, and where in the frame. */
+/** The letters written, and where in the frame. */
 function lettersIn(view: View): { text: string; x: number; y: number }[] {
   const written: { text: string; x: number; y: number }[] = [];
   const canvas = new Proxy({}, {

@@ -1,4 +1,4 @@
-/** What a picture of the map is drawn from, and what all drawing shares. */
+/** What the map is drawn from, and what all drawing code shares. */
 import type { Polygon } from "@/lib/charts/chart.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type { MapColours } from "./colours.ts";
@@ -8,16 +8,16 @@ import type { Size, View } from "./viewport.ts";
 /** How a seat looks: its status, or `m` when it is the buyer's own. */
 export type SeatState = SeatStatus | "m";
 
-/** A seat that looks different since a moment ago. */
+/** A recent change in a seat's look. */
 export interface Change {
   before: SeatState;
   /** Milliseconds of `performance.now()`. */
   since: number;
-  /** It was lost to someone else: it shakes once. */
+  /** Lost to another buyer: it shakes once. */
   isLost: boolean;
 }
 
-/** A block's name, a short form of it, and more lines if there is room. */
+/** A block's name, a short form of it, and further lines if there is room. */
 export interface BlockLabel {
   name: string;
   short: string;
@@ -27,22 +27,22 @@ export interface BlockLabel {
 export interface Scene {
   hall: Hall;
   view: View;
-  /** Of the canvas, in CSS pixels. */
+  /** The canvas size in CSS pixels. */
   frame: Size;
   pixelRatio: number;
   colours: MapColours;
   stateOf(index: number): SeatState;
   mine: ReadonlySet<number>;
-  /** Seats by index that the keyboard and the pointer are on. */
+  /** The indexes of the seats under the keyboard focus and the pointer. */
   focused: number | null;
   hovered: number | null;
-  /** Whether seats of a zone in a section are drawn strongly: others are not asked for. */
+  /** Whether a zone's seats in a section are drawn at full strength, rather than filtered out. */
   isHighlighted(zone: string, section: string): boolean;
   changes: ReadonlyMap<number, Change>;
   /** Milliseconds of `performance.now()`. */
   now: number;
   labelOf(block: Block): BlockLabel;
-  /** The letter of a zone, where colours alone do not tell zones apart; else nothing. */
+  /** The zone's letter where colours alone do not tell zones apart; otherwise empty. */
   letterOf(zone: string): string;
 }
 
@@ -55,7 +55,7 @@ export function tracePolygon(canvas: Canvas, polygon: Polygon): void {
   canvas.closePath();
 }
 
-/** The page's own face in a size of chart units. */
+/** The page's own font at a size in chart units. */
 export function fontOf(weight: number, size: number): string {
   return `${weight} ${size}px "Bricolage Grotesque", system-ui, sans-serif`;
 }

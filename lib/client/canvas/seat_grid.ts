@@ -1,15 +1,15 @@
-/** Finds seats by where they lie. */
+/** Finds seats by their position. */
 import type { ChartSeat, Point, Polygon } from "@/lib/charts/chart.ts";
 import type { Box, Position } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
-/** Seats sorted into the cells of a grid, so that a look-up meets a few of them and not 12,000. */
+/** Seats sorted into the cells of a grid, so that a look-up visits a few of them and not 12,000. */
 export class SeatGrid {
   readonly #seats: readonly ChartSeat[];
   readonly #cells = new Map<number, number[]>();
 
-  /** Standing places are left out: they all lie at one point, and are reached through their area. */
+  /** Standing places are left out: they all share one point, and are picked through their area. */
   constructor(seats: readonly ChartSeat[]) {
     this.#seats = seats;
     seats.forEach((seat, index) => {
@@ -21,7 +21,7 @@ export class SeatGrid {
     });
   }
 
-  /** The index of the seat that `accepts` names nearest to a point and not further than `reach` (chart units), or null. */
+  /** The index of the nearest seat to a point that `accepts` allows, within `reach` (chart units), or null. */
   nearest(
     { x, y }: Position,
     reach: number,
@@ -40,7 +40,7 @@ export class SeatGrid {
     return best;
   }
 
-  /** The indexes of the seats whose middle lies in a box, of each cell in the chart's order. */
+  /** The indexes of the seats whose centre lies in a box; in chart order within each cell. */
   within({ left, top, right, bottom }: Box): number[] {
     const found: number[] = [];
     const cell = (value: number) => Math.floor(value / CELL_UNITS);
@@ -61,7 +61,7 @@ function cellKey(column: number, row: number): number {
   return row * 10_000 + column;
 }
 
-/** How wide a level line may be whose middle is a point, to lie inside a polygon; 0 where the point is outside. */
+/** The width of the widest horizontal line centred on a point inside a polygon; 0 if the point is outside. */
 export function widthAround(polygon: Polygon, [x, y]: Point): number {
   let [left, right, isInside] = [Infinity, Infinity, false];
   for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {

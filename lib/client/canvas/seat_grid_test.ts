@@ -25,13 +25,13 @@ Deno.test("standing places are not found as seats", () => {
 
 const bracket: Polygon = [[0, 0], [10, 0], [10, 10], [8, 10], [8, 2], [2, 2], [2, 10], [0, 10]];
 
-Deno.test("a bent polygon contains its arms and not what lies between", () => {
+Deno.test("a bent polygon contains its arms but not the space between them", () => {
   assert(contains(bracket, { x: 1, y: 9 }));
   assert(contains(bracket, { x: 9, y: 9 }));
   assert(!contains(bracket, { x: 5, y: 5 }));
 });
 
-Deno.test("the width around a point is that of its arm, twice the way to the nearer side", () => {
+Deno.test("the width around a point is that of its arm, twice the distance to the nearer side", () => {
   assert.equal(widthAround(bracket, [1, 5]), 2);
   assert.equal(widthAround(bracket, [5, 1]), 10);
   assert.equal(widthAround(bracket, [3, 1]), 6);

@@ -1,7 +1,7 @@
 /**
- * The hall as square pictures that are drawn once and then only moved, so that a frame costs the same in a hall of 50,000
- * seats as in one of 60. Pictures are drawn when they come into sight, a few in a frame; while they are missing, those of
- * the last size stand in for them, stretched, and under these a small picture of the whole hall.
+ * The hall as square tiles that are drawn once and then only moved, so that a frame costs the same in a hall of 50,000
+ * seats as in one of 60. Tiles are drawn when they come into view, a few per frame; while some are missing, those of
+ * the previous scale stand in for them, stretched, and below these a small picture of the whole hall.
  */
 import { drawBlocks, fullnessOf } from "./draw_blocks.ts";
 import { drawSeats } from "./draw_seats.ts";
@@ -9,70 +9,70 @@ import { drawShapes } from "./draw_shapes.ts";
 import type { Canvas, Scene } from "./scene.ts";
 import { type Box, type Detail, detailOf, fitView, SEAT_UNITS, type View, visibleBox } from "./viewport.ts";
 
-/** The side of a picture, in pixels of the device. */
+/** The side of a tile, in device pixels. */
 const SIDE = 256;
-/** So long pictures are drawn in one frame; at least one is. */
+/** How long tiles are drawn in one frame; at least one always is. */
 const BUDGET_MS = 5;
-/** Pictures of another size are drawn when the size has stayed the same for so long. */
+/** Tiles for a new scale are drawn once the scale has been stable for this long. */
 const STILL_MS = 140;
-/** How often pictures follow the numbers that are written on blocks. */
+/** How often tiles follow the numbers on blocks. */
 const NUMBERS_MS = 250;
-/** So many pictures are kept at least; of more only those in sight. */
+/** Minimum number of tiles kept; beyond it, only those in view. */
 const KEPT_MIN = 120;
-/** How far the mark of a seat reaches from its middle, in chart units. */
+/** How far a seat's mark reaches from its centre, in chart units. */
 const REACH = SEAT_UNITS * 0.6;
 
 interface Tile {
   column: number;
   row: number;
   picture: HTMLCanvasElement;
-  /** The look of all that it was drawn with. */
+  /** Identifies the look it was drawn with. */
   look: string;
 }
 
-/** The pictures of one size. */
+/** The tiles of one scale. */
 interface Layer {
-  /** Pixels of the device per chart unit. */
+  /** Device pixels per chart unit. */
   unit: number;
   tiles: Map<string, Tile>;
 }
 
 export class Tiles {
   #layer: Layer = { unit: 0, tiles: new Map() };
-  /** Shown until the layer is whole. */
+  /** Shown until the layer is complete. */
   #former: Layer = this.#layer;
-  /** Pictures that are not needed any more: making one takes longer than drawing over one. */
+  /** Canvases for reuse: creating one takes longer than drawing over one. */
   readonly #spare: HTMLCanvasElement[] = [];
   #backdrop: { canvas: HTMLCanvasElement; view: View; look: string } | null = null;
-  /** Seats by index whose picture is out of date. */
+  /** Indexes of seats whose tiles are out of date. */
   readonly #touched = new Set<number>();
-  /** Counts how often everything had to be drawn anew. */
+  /** How often everything had to be redrawn. */
   #renewals = 0;
   #unit = 0;
   #unitSince = -Infinity;
-  /** A canvas that nobody sees, to show a picture on. */
+  /** An off-screen canvas to flush drawing to. */
   readonly #shown = contextOf(newPicture(1));
-  /** What blocks look like, as the pictures follow it. */
+  /** The fullness of the blocks as the tiles show it. */
   #fullness = { text: "", since: -Infinity };
 
-  /** Has a seat drawn anew. */
+  /** Marks a seat for redrawing. */
   touch(index: number): void {
     this.#touched.add(index);
   }
 
-  /** Has everything drawn anew; what there is stays in sight meanwhile. */
+  /** Marks everything for redrawing; existing tiles stay visible meanwhile. */
   renew(): void {
     this.#renewals++;
   }
 
-  /** A picture of the whole hall without its seats, and the view that it was drawn in. */
+  /** A picture of the whole hall without its seats, and the view it was drawn in. */
   get backdrop(): { canvas: HTMLCanvasElement; view: View } | null {
     return this.#backdrop;
   }
 
   /**
-   * Makes pictures for the view, as far as there is time. Answers in how many milliseconds there is more to do: 0 as long
-   * as some are missing, Infinity when it is all there.
+   * Draws tiles for the view within the time budget. Returns the milliseconds until there is more to do: 0 while tiles
+   * are missing, Infinity when everything is drawn.
    */
   prepare(scene: Scene): number {
     const detail = detailOf(scene.view);
@@ -80,13 +80,13 @@ export class Tiles {
     const untilStill = this.#msUntilStill(unit, scene.now);
     const untilCurrent = this.#follow(scene, detail);
     const isWhole = untilStill <= 0 && this.#fill(scene, detail, unit);
-    // Last, because it is seldom in sight and takes as long as several pictures.
+    // Last, because it is seldom visible and takes as long as several tiles.
     if (isWhole || !this.#backdrop) this.#renewBackdrop(scene);
     const untilWhole = untilStill > 0 ? untilStill : isWhole ? Infinity : 0;
     return Math.min(untilWhole, untilCurrent);
   }
 
-  /** Fills the canvas with what lies still. */
+  /** Fills the canvas with everything static. */
   show(canvas: Canvas, scene: Scene): void {
     canvas.setTransform(1, 0, 0, 1, 0, 0);
     if (!covers(this.#layer, scene)) {
@@ -96,7 +96,7 @@ export class Tiles {
     showLayer(canvas, scene, this.#layer);
   }
 
-  /** Draws what is missing or out of date, as far as there is time. Answers whether nothing is any more. */
+  /** Draws missing and outdated tiles within the time budget. Returns whether all are current. */
   #fill(scene: Scene, detail: Detail, unit: number): boolean {
     const startedAt = performance.now();
     this.#patch(scene, detail);
@@ -110,7 +110,7 @@ export class Tiles {
       const drawn = tile ?? { column, row, picture: this.#spare.pop() ?? newPicture(), look };
       drawTile(drawn, scene, detail);
       drawn.look = look;
-      // What is drawn is only written down until it is shown; so its painting counts against the budget, too.
+      // Browsers defer drawing until the result is used; flushing it counts the actual painting against the budget.
       this.#shown.drawImage(drawn.picture, 0, 0, 1, 1, 0, 0, 1, 1);
       tiles.set(key, drawn);
     }
@@ -119,7 +119,7 @@ export class Tiles {
     return true;
   }
 
-  /** Follows how full the blocks are, not at each change. Answers in how many milliseconds it will, if at all. */
+  /** Follows the fullness of the blocks at a limited rate. Returns the milliseconds until it will, or Infinity. */
   #follow(scene: Scene, detail: Detail): number {
     const text = fullnessOf(scene, detail);
     if (text === this.#fullness.text) return Infinity;
@@ -130,8 +130,8 @@ export class Tiles {
   }
 
   /**
-   * Begins a new layer when the map has stopped zooming. Answers in how many milliseconds it will; 0: the layer is of the
-   * size that is shown.
+   * Begins a new layer when the map has stopped zooming. Returns the milliseconds until then; 0 if the layer has the
+   * current scale.
    */
   #msUntilStill(unit: number, now: number): number {
     if (unit === this.#layer.unit) return 0;
@@ -141,7 +141,7 @@ export class Tiles {
     }
     const waitMs = this.#unitSince + STILL_MS - now;
     if (waitMs > 0 && this.#layer.unit > 0) return waitMs;
-    // What stands in is what shows more: the last layer that was whole, or the newest.
+    // The layer that shows more stands in: the last complete one, or the newest.
     const isMore = this.#former.tiles.size <= this.#layer.tiles.size;
     if (isMore) this.#standIn(this.#layer);
     else this.#spare.push(...picturesOf(this.#layer));
@@ -150,7 +150,7 @@ export class Tiles {
     return 0;
   }
 
-  /** Draws the touched seats anew where they are in a picture. */
+  /** Redraws the touched seats in the tiles that contain them. */
   #patch(scene: Scene, detail: Detail): void {
     const { hall: { chart } } = scene;
     const { unit, tiles } = this.#layer;
@@ -195,7 +195,7 @@ export class Tiles {
     );
   }
 
-  /** Has a layer shown until the newest is whole, instead of the one that was. */
+  /** Shows this layer until the newest is complete, instead of the former one. */
   #standIn(layer: Layer): void {
     if (layer !== this.#former) this.#spare.push(...picturesOf(this.#former));
     this.#former = layer;
@@ -222,7 +222,7 @@ function newPicture(side = SIDE): HTMLCanvasElement {
   return canvas;
 }
 
-/** Draws a picture, or only a box of it. */
+/** Draws a tile, or only a box of it. */
 function drawTile(tile: Tile, scene: Scene, detail: Detail, box?: Box): void {
   const part = partOf(tile, scene);
   const canvas = contextOf(tile.picture);
@@ -237,7 +237,7 @@ function drawTile(tile: Tile, scene: Scene, detail: Detail, box?: Box): void {
   canvas.restore();
 }
 
-/** From here on only what lies in the box is drawn, with whole pixels of the device. */
+/** From here on, drawing is limited to the box, rounded out to whole device pixels. */
 function clip(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene, box: Box): void {
   const unit = scale * pixelRatio;
   canvas.setTransform(1, 0, 0, 1, 0, 0);
@@ -251,7 +251,7 @@ function clip(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene,
   canvas.clip();
 }
 
-/** The scene as it is seen through a picture. */
+/** The scene as seen through a tile. */
 function partOf({ column, row }: Tile, scene: Scene): Scene {
   const { view: { scale }, pixelRatio } = scene;
   const unit = scale * pixelRatio;
@@ -268,13 +268,13 @@ function drawGround(canvas: Canvas, scene: Scene, detail: Detail): void {
   drawBlocks(canvas, scene, detail);
 }
 
-/** From here on the canvas is drawn on in chart units. */
+/** From here on, the canvas uses chart units. */
 function look(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene): void {
   const unit = scale * pixelRatio;
   canvas.setTransform(unit, 0, 0, unit, -left * unit, -top * unit);
 }
 
-/** Shows what there is of a layer in the view, stretched if it was drawn for another size. */
+/** Shows a layer's tiles in the view, stretched if they were drawn for another scale. */
 function showLayer(canvas: Canvas, { view, pixelRatio, frame }: Scene, layer: Layer): void {
   const unit = view.scale * pixelRatio;
   const side = SIDE * unit / layer.unit;
@@ -297,13 +297,13 @@ function boxAround(x: number, y: number, reach: number): Box {
   return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
-/** Whether a layer has a picture, if an old one, of all that is in sight. */
+/** Whether a layer has a tile, even an outdated one, for everything in view. */
 function covers({ unit, tiles }: Layer, scene: Scene): boolean {
   return unit > 0 && tiles.size > 0 &&
     cellsOf(visibleBox(scene.view, scene.frame), unit).every(({ key }) => tiles.has(key));
 }
 
-/** The pictures that a box of the chart lies in, row by row. `unit`: pixels of the device per chart unit. */
+/** The tiles that a box of the chart touches, row by row. `unit`: device pixels per chart unit. */
 export function cellsOf(
   { left, top, right, bottom }: Box,
   unit: number,

@@ -5,11 +5,11 @@ import type { Canvas, Scene } from "./scene.ts";
 import { cellsOf, Tiles } from "./tiles.ts";
 
 const FRAME = { width: 500, height: 350 };
-/** The side of a picture. */
+/** The side of a tile. */
 const SIDE = 256;
 const hall = prepareHall(theatre.chart());
 
-/** A canvas that draws nothing, counts how often it is filled with seats, and knows what it has been shown. */
+/** A canvas that draws nothing, counts how often it is filled with seats, and records what was drawn from. */
 interface Picture {
   width: number;
   height: number;
@@ -32,7 +32,7 @@ function picture(made: Picture[]): Picture & { getContext(): Canvas } {
   return canvas;
 }
 
-/** The map's canvas, and the pictures that were made for it. */
+/** The map's canvas, and the tiles made for it. */
 function withTiles(
   test: (map: { made: Picture[]; show(scene: Partial<Scene>): Picture[]; tiles: Tiles }) => void,
 ) {
@@ -46,7 +46,7 @@ function withTiles(
     const tiles = new Tiles();
     const screen = picture([]);
     let now = 0;
-    /** Draws frames until nothing is missing; what the last one has shown. */
+    /** Draws frames until no tile is missing; returns what the last one has shown. */
     const show = (changes: Partial<Scene>): Picture[] => {
       for (let frame = 0; frame < 1_000; frame++) {
         const scene = { ...sceneAt(0, 0), ...changes, now: now += 100 };
@@ -55,7 +55,7 @@ function withTiles(
         tiles.show(screen.getContext(), scene);
         if (waitMs === Infinity) return [...screen.shown];
       }
-      throw new Error("the map is never whole");
+      throw new Error("the map is never complete");
     };
     test({ made, show, tiles });
   } finally {
@@ -64,7 +64,7 @@ function withTiles(
   }
 }
 
-/** A view with seats, a pixel for each unit of the chart. */
+/** A view with seats, at one pixel per chart unit. */
 function sceneAt(left: number, top: number, scale = 1): Scene {
   return {
     hall,
@@ -84,7 +84,7 @@ function sceneAt(left: number, top: number, scale = 1): Scene {
   } as Scene;
 }
 
-Deno.test("a box needs the pictures that it touches, on both sides of zero", () => {
+Deno.test("a box needs the tiles that it touches, on both sides of zero", () => {
   const keys = (left: number, top: number, right: number, bottom: number, unit = 1) =>
     cellsOf({ left, top, right, bottom }, unit).map(({ key }) => key);
   assert.deepEqual(keys(0, 0, 255, 255), ["0/0"]);
@@ -93,7 +93,7 @@ Deno.test("a box needs the pictures that it touches, on both sides of zero", () 
   assert.deepEqual(keys(0, 0, 128, 10, 2), ["0/0", "1/0"]);
 });
 
-Deno.test("a view is made of as many pictures as it touches, and the same view needs no new ones", () =>
+Deno.test("a view needs as many tiles as it touches, and the same view needs no new ones", () =>
   withTiles(({ made, show }) => {
     const shown = show({});
     assert.equal(shown.length, 4);
@@ -104,7 +104,7 @@ Deno.test("a view is made of as many pictures as it touches, and the same view n
     assert.equal(made.length, count);
   }));
 
-Deno.test("a seat that changes is drawn anew in the pictures that it lies in, with few others", () =>
+Deno.test("a changed seat is redrawn in the tiles that contain it, with few others", () =>
   withTiles(({ show, tiles }) => {
     const view = { scale: 1, left: 2 * SIDE, top: SIDE };
     const shown = show({ view });
@@ -120,7 +120,7 @@ Deno.test("a seat that changes is drawn anew in the pictures that it lies in, wi
     assert.deepEqual(more.slice(1), [0, 0, 0]);
   }));
 
-Deno.test("renewing draws all that is in sight again, in the pictures that there are", () =>
+Deno.test("renewing redraws everything in view, in the existing tiles", () =>
   withTiles(({ made, show, tiles }) => {
     const shown = show({});
     const [count, before] = [made.length, shown.map(({ arcs }) => arcs)];
@@ -130,7 +130,7 @@ Deno.test("renewing draws all that is in sight again, in the pictures that there
     assert.deepEqual(shown.map(({ arcs }) => arcs), before.map((arcs) => 2 * arcs));
   }));
 
-Deno.test("pictures that were passed long ago are drawn over, those of late are kept", () =>
+Deno.test("tiles that were passed long ago are reused, recent ones are kept", () =>
   withTiles(({ made, show }) => {
     const at = (column: number) => show({ view: { scale: 1, left: column * SIDE, top: 0 } });
     const first = at(0);
@@ -143,7 +143,7 @@ Deno.test("pictures that were passed long ago are drawn over, those of late are 
     assert.equal(made.length, count);
   }));
 
-Deno.test("another size is drawn anew, and nothing of the last one is shown once it is whole", () =>
+Deno.test("a new scale is redrawn, and nothing of the old one is shown once it is complete", () =>
   withTiles(({ show }) => {
     const first = show({});
     const smaller = show({ view: { scale: 0.8, left: 0, top: 0 } });

@@ -1,6 +1,6 @@
 /**
- * Which part of the hall the map shows. Chart units and CSS pixels meet here: a chart point lies on the screen at
- * `(x - left) * scale`, measured from the upper left corner of the frame.
+ * Which part of the hall the map shows. Chart units and CSS pixels meet here: a chart point lies on the screen at `(x -
+ * left) * scale`, measured from the frame's upper left corner.
  */
 
 export interface Size {
@@ -21,18 +21,18 @@ export interface View {
   top: number;
 }
 
-/** Width of a seat in chart units; the same as the chart's own (a test holds them together). */
+/** Width of a seat in chart units; the same as the chart's own, which a test ensures. */
 export const SEAT_UNITS = 20;
 
-/** How large a seat may become, in CSS pixels. */
+/** The maximum size of a seat, in CSS pixels. */
 const SEAT_PIXELS_MAX = 44;
-/** What stays free around the hall when all of it is shown: CSS pixels, and in a small frame no more than this part. */
+/** The margin around the whole hall: CSS pixels, and in a small frame at most this share of it. */
 const PADDING = 20;
 const PADDING_PART = 0.03;
-/** How far the hall's edge may be moved into the frame, as a part of the frame. */
+/** How far the hall's edge may be moved into the frame, as a share of the frame. */
 const OVERSCROLL = 0.35;
 
-/** All of the hall in the middle of the frame. */
+/** The whole hall, centred in the frame. */
 export function fitView(hall: Size, frame: Size): View {
   const room = (side: number) => side - 2 * Math.min(PADDING, side * PADDING_PART);
   const scale = Math.min(room(frame.width) / hall.width, room(frame.height) / hall.height);
@@ -58,19 +58,19 @@ export function boxOf(points: readonly (readonly [number, number])[]): Box {
   return box;
 }
 
-/** A part of the hall as large as it can be shown. */
+/** A part of the hall, as large as it can be shown. */
 export function fitBox({ left, top, right, bottom }: Box, hall: Size, frame: Size): View {
   const { scale } = fitView({ width: right - left, height: bottom - top }, frame);
   const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
   return clampView(centred(limitScale(scale, hall, frame), middle, frame), hall, frame);
 }
 
-/** This chart point in the middle of the frame. */
+/** Centres this chart point in the frame. */
 export function lookAt(view: View, point: Position, hall: Size, frame: Size): View {
   return clampView(centred(view.scale, point, frame), hall, frame);
 }
 
-/** The view at a part (0 to 1) of the way from one to another, zooming evenly around the point that stays where it is. */
+/** The view at a share (0 to 1) of the way between two others, zooming evenly around the point that stays in place. */
 export function viewBetween(from: View, to: View, part: number): View {
   const scale = from.scale * (to.scale / from.scale) ** part;
   const way = Math.abs(to.scale - from.scale) < 1e-9
@@ -83,20 +83,22 @@ export function viewBetween(from: View, to: View, part: number): View {
   };
 }
 
-/** Nearer or further by a factor; what lies under `at` (in pixels of the frame) stays there. */
+/** Zooms by a factor; what lies under `at` (in pixels of the frame) stays there. */
 export function zoomView(view: View, factor: number, at: Position, hall: Size, frame: Size): View {
   const scale = limitScale(view.scale * factor, hall, frame);
   const { x, y } = toChart(view, at);
   return clampView({ scale, left: x - at.x / scale, top: y - at.y / scale }, hall, frame);
 }
 
-/** Moved by pixels, as a finger pulls it. */
+/** Moves by pixels, as a finger drags. */
 export function panView(view: View, dx: number, dy: number, hall: Size, frame: Size): View {
   const { scale, left, top } = view;
   return clampView({ scale, left: left - dx / scale, top: top - dy / scale }, hall, frame);
 }
 
-/** Moved as little as needed for a box of the chart to be well inside the frame; one that is too large is centred. */
+/**
+ * Moves no further than needed for a box of the chart to be well inside the frame; a box too large for it is centred.
+ */
 export function revealBox(view: View, { left, top, right, bottom }: Box, hall: Size, frame: Size): View {
   const margin = Math.min(frame.width, frame.height) * 0.15;
   const shift = (start: number, end: number, side: number) =>
@@ -117,7 +119,7 @@ export function toScreen({ scale, left, top }: View, { x, y }: Position): Positi
   return { x: (x - left) * scale, y: (y - top) * scale };
 }
 
-/** What the frame shows of the chart, and `margin` pixels around it. */
+/** The part of the chart that the frame shows, plus `margin` pixels around it. */
 export function visibleBox({ scale, left, top }: View, frame: Size, margin = 0): Box {
   const more = margin / scale;
   return {
@@ -128,12 +130,12 @@ export function visibleBox({ scale, left, top }: View, frame: Size, margin = 0):
   };
 }
 
-/** Whether two boxes have anything in common. */
+/** Whether two boxes overlap. */
 export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 }
 
-/** Keeps the scale between all of the hall and the largest seats, and some of the hall always in the frame. */
+/** Limits the scale to between the whole hall and the largest seats, and keeps some of the hall in the frame. */
 export function clampView(view: View, hall: Size, frame: Size): View {
   const scale = limitScale(view.scale, hall, frame);
   return {
@@ -148,7 +150,7 @@ function limitScale(scale: number, hall: Size, frame: Size): number {
   return Math.min(Math.max(scale, whole), Math.max(SEAT_PIXELS_MAX / SEAT_UNITS, whole));
 }
 
-/** `start` of the visible stretch of one side of the hall; a hall that is smaller than the frame is centred. */
+/** `start` of the visible stretch of one side of the hall; a hall smaller than the frame is centred. */
 function clampSide(start: number, hall: number, visible: number): number {
   if (visible >= hall) return (hall - visible) / 2;
   const slack = visible * OVERSCROLL;
@@ -159,20 +161,20 @@ function centred(scale: number, { x, y }: Position, frame: Size): View {
   return { scale, left: x - frame.width / scale / 2, top: y - frame.height / scale / 2 };
 }
 
-/** Seats are single marks from here on, and carry their numbers from there on; in CSS pixels of a seat. */
+/** The seat sizes from which seats are drawn one by one, and with numbers, in CSS pixels. */
 const SEATS_FROM = 5;
 const NUMBERS_FROM = 22;
 
-/** What is drawn of a hall, by how large a seat would be on the screen. */
+/** How detailed a hall is drawn, by the size of a seat on the screen. */
 export interface Detail {
   /** Width of a seat in CSS pixels. */
   seatPixels: number;
   level: "sections" | "seats" | "numbers";
-  /** How strongly sections are drawn as blocks: 1 from afar, dissolving as seats appear. */
+  /** How strongly sections are drawn as blocks: 1 when zoomed out, fading as seats appear. */
   blocks: number;
 }
 
-/** A hall whose seats are large enough when all of it is shown has no level of sections. */
+/** A hall whose seats are large enough even when the whole hall is shown has no level of sections. */
 export function detailOf({ scale }: View): Detail {
   const seatPixels = scale * SEAT_UNITS;
   const blocks = Math.min(Math.max((SEATS_FROM * 1.6 - seatPixels) / (SEATS_FROM * 0.6), 0), 1);
@@ -180,10 +182,10 @@ export function detailOf({ scale }: View): Detail {
   return { seatPixels, level, blocks };
 }
 
-/** Seats are this large after one has gone to a section, in CSS pixels. */
+/** The size of a seat after zooming to a section, in CSS pixels. */
 export const SECTION_SEAT_PIXELS = 26;
 
-/** Whether seats are too small to be picked with ease. */
+/** Whether seats are too small to pick comfortably. */
 export function isFar(view: View): boolean {
   return detailOf(view).seatPixels < SECTION_SEAT_PIXELS / 2;
 }

@@ -1,4 +1,7 @@
-/** Choosing seats: the buyer's hold, what is offered when others were faster, and what is said of it. The page loads this when it is first needed. */
+/**
+ * Choosing seats: the buyer's hold, alternatives when others were faster, and the messages about both. Loaded on first
+ * use.
+ */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { type NamedSeat, seatName, seatsInSentence, semicolonList } from "@/lib/charts/seats_in_words.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
@@ -10,28 +13,28 @@ import type { ChosenSeat, Message } from "./map_event.ts";
 import type { SeatMemory } from "./seat_memory.ts";
 import { serverNow } from "./server_clock.ts";
 
-/** How often seats that were picked by us, not by the buyer, are picked again when others were faster. */
+/** How many times seats of our own picking, not the buyer's, are picked when others keep being faster. */
 const PICKS_MAX = 4;
-/** The server's clock is known only so well. */
+/** How far our estimate of the server's clock may be off. */
 const CLOCK_SLACK_MS = 1_500;
 
 export interface ChoiceOptions {
   known: KnownSeats;
-  /** As the server rendered it. */
+  /** As rendered by the server. */
   hold: HoldView | null;
   memory: SeatMemory;
   fetch: HoldClientOptions["fetch"];
-  /** What is chosen by now. `lost`: seats, by index, that have just turned out to be another's. */
+  /** The current choice. `lost`: indexes of seats that have just turned out to be someone else's. */
   onChange(choice: { seats: ChosenSeat[]; hold: HoldView | null; isWorking: boolean; lost: number[] }): void;
-  /** Something of the statuses is known better than the stream tells. */
+  /** Statuses were corrected ahead of the stream. */
   onCorrected(changed: [index: number, before: SeatStatus][]): void;
   onMessage(message: Message | null): void;
   announce(text: string): void;
-  /** Brings seats into sight. */
+  /** Brings seats into view. */
   show(seats: number[]): void;
-  /** The server has answered to a change. */
+  /** The server has responded to a change. */
   onAnswered(): void;
-  /** Loads a part of the program; null without a network, which is said. */
+  /** Loads a module; null without a network, which the page reports. */
   load<Part>(load: () => Promise<Part>): Promise<Part | null>;
 }
 
@@ -42,7 +45,7 @@ export class Choice {
   readonly #known: KnownSeats;
   readonly #words: MapWords["seatChoice"];
   readonly #client: HoldClient;
-  /** What to do when seats that we picked turn out to be gone. */
+  /** What to do when seats that we picked turn out to be taken. */
   #pick: { attempts: number; seats: string[]; again: () => void } | null = null;
 
   constructor(options: ChoiceOptions) {
@@ -59,7 +62,7 @@ export class Choice {
     });
   }
 
-  /** Takes a seat, or gives it back. The server hears of it after `waitMs`, unless it is undone within them. */
+  /** Takes a seat or gives it back. The request goes out after `waitMs`, unless the change is undone before then. */
   toggle(index: number, waitMs = 0): void {
     const seat = this.#known.hall!.chart.seats[index];
     this.#known.focused = index;
@@ -75,13 +78,13 @@ export class Choice {
   /** Gives seats back. */
   remove(ids: string[], waitMs = 0): void {
     this.#take([], ids, waitMs);
-    // Nobody else could have them: show them as free at once, and let the stream confirm it.
+    // Nobody else could have taken them: show them as free at once; the stream will confirm it.
     this.#correct(ids, "h", "a");
     const names = this.#seatsOf(this.#known.indexesOf(ids)).map((seat) => this.#nameOf(seat));
     this.#options.announce(this.#words.givenBack(this.#withTotal(names)));
   }
 
-  /** Takes seats that were offered, for others if it was said so. */
+  /** Takes the offered seats, and gives others back if the offer says so. */
   takeOffer({ take, giveBack = [] }: NonNullable<Message["offer"]>): void {
     this.#take(take, giveBack);
     this.#correct(giveBack, "h", "a");
@@ -89,7 +92,7 @@ export class Choice {
     this.#announceTaken(this.#known.indexesOf(take));
   }
 
-  /** The best free seats next to each other, of a zone or of all, in place of those that the last search gave. */
+  /** Takes the best free seats together, in one zone or any, replacing those from the last search. */
   async takeBest(quantity: number, zone: string | undefined): Promise<void> {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const chart = this.#known.hall?.chart;
@@ -105,7 +108,7 @@ export class Choice {
     );
   }
 
-  /** One place of a standing area more or less. */
+  /** Adds or removes one place in a standing area. */
   changeArea(areaId: string, change: 1 | -1): void {
     if (change === -1) {
       const last = [...this.#client.wanted].findLast((id) => this.#known.areaOf(id) === areaId);
@@ -115,7 +118,7 @@ export class Choice {
     const places = this.#known.hall?.blocks.find(({ area }) => area?.id === areaId)?.seats ?? [];
     this.#pickSeats((isFree) => {
       const free = places.filter(isFree);
-      // Not the first one: others take places at the same moment.
+      // A random one: buyers who all took the first would collide.
       return free.length > 0 ? [free[Math.floor(Math.random() * free.length)]] : null;
     });
   }
@@ -125,12 +128,12 @@ export class Choice {
     this.#options.onAnswered();
   }
 
-  /** Reads the hold again: its time may be over, or the page was away. `isExpected`: the buyer has changed it elsewhere. */
+  /** Reloads the hold: it may have expired, or the page was hidden. `isExpected`: the buyer changed it elsewhere. */
   reload(options?: { isExpected: boolean }): Promise<void> {
     return this.#client.reload(options);
   }
 
-  /** Compares the hold with what the stream tells of its seats. */
+  /** Compares the hold with the statuses of its seats in the stream. */
   check(): void {
     const { hold, isWorking, isWaiting } = this.#client;
     const { statuses } = this.#known;
@@ -140,7 +143,7 @@ export class Choice {
     );
     if (gone.length === 0) return;
     const isOver = Date.parse(hold.expiresAt) <= serverNow() + CLOCK_SLACK_MS;
-    // Free before their time is over, and not another's: they were given back in another tab.
+    // Free before the hold expires, and not someone else's: they were given back in another tab.
     this.reload({ isExpected: !isOver && gone.every((index) => statuses![index] === "a") });
   }
 
@@ -153,11 +156,11 @@ export class Choice {
   async #change(add: string[], remove: string[], waitMs = 0): Promise<void> {
     await this.#client.change({ add, remove, waitMs });
     this.#options.onAnswered();
-    // Seats that we picked are a matter only where the event refuses them.
+    // Orphans left by seats that we picked matter only where the event refuses them.
     if (!this.#pick || this.#client.isWaiting) await this.#warnAboutOrphan();
   }
 
-  /** Takes free seats that we choose; others may be faster, then we choose again. */
+  /** Takes free seats of our choosing; if others are faster, chooses again. */
   #pickSeats(
     choose: (isFree: (index: number) => boolean) => number[] | null,
     textsOf?: (found: number[]) => string[],
@@ -205,11 +208,11 @@ export class Choice {
     this.#showMessage({ texts: [text], offer: this.#offerAfter(refusal, lost, parts) }, about);
   }
 
-  /** What could be taken after a refusal: the same seats again, a choice that is not refused, or others for lost ones. */
+  /** What to offer after a refusal: the same seats again, a choice without orphans, or replacements for lost seats. */
   #offerAfter({ code, seats = [], instead }: Refusal, lost: number[], parts: Suggestions): Message["offer"] {
     const { hall, statuses, isFree } = this.#known;
     if (code === "not-found" && seats.length > 0) {
-      // The board may still show them as held: by the hold that has just ended.
+      // They may still show as held, by the hold that has just ended.
       const former = this.#known.indexesOf(seats).filter((index) => statuses?.[index] !== "b");
       this.#options.memory.rememberExpired(seats);
       return former.length > 0 ? this.#offerOf(former, this.#words.takeAgain) : undefined;
@@ -222,32 +225,30 @@ export class Choice {
     return found ? this.#offerOf(found) : undefined;
   }
 
-  /** Says gently when the choice leaves a single seat alone that nobody likes to buy, and how to mend it. */
+  /** Warns gently when the choice leaves an orphan, and offers a fix. */
   async #warnAboutOrphan(): Promise<void> {
     const found = await this.#findOrphan(this.#known.mine, this.#client.isWaiting);
     if (!found || this.#client.isWorking) return;
-    const { mend, parts } = found;
-    const [take, giveBack] = [mend.take, mend.giveBack].map((list) =>
-      this.#seatsOf(list).map(({ id }) => id)
-    );
-    const orphan = this.#seatsOf([mend.orphan]);
+    const { fix, parts } = found;
+    const [take, giveBack] = [fix.take, fix.giveBack].map((list) => this.#seatsOf(list).map(({ id }) => id));
+    const orphan = this.#seatsOf([fix.orphan]);
     const { words } = this.#known;
     const text = this.#client.isWaiting
       ? parts.refusalText({ code: "leaves-orphan" }, orphan, words)
       : this.#words.leavesAlone({ seats: seatsInSentence(orphan, words.seats) });
-    this.#showMessage({ texts: [text], offer: { ...this.#offerOf(mend.instead), take, giveBack } }, [
-      mend.orphan,
+    this.#showMessage({ texts: [text], offer: { ...this.#offerOf(fix.instead), take, giveBack } }, [
+      fix.orphan,
     ]);
   }
 
-  /** Says something about seats, and brings them and those that are offered instead into sight. */
+  /** Shows a message about seats, and brings them and the seats offered instead into view. */
   #showMessage(message: Message, about: number[]): void {
     this.#options.onMessage(message);
     const seats = this.#known.indexesOf(message.offer?.take ?? []).concat(about);
     if (seats.length > 0) this.#options.show(seats);
   }
 
-  /** What was taken, for those who hear it: seats by their full names with prices, and the total. */
+  /** Announces to screen readers what was taken: full seat names with prices, and the total. */
   #announceTaken(indexes: number[]): void {
     const names = indexes.map((index) => {
       const seat = this.#known.hall!.chart.seats[index];
@@ -257,7 +258,7 @@ export class Choice {
     this.#options.announce(this.#words.taken(this.#withTotal(names)));
   }
 
-  /** Seats by their names, with how many are chosen by now and what these cost. */
+  /** The seats' names, with the number of seats now chosen and their total. */
   #withTotal(names: string[]): { seats: string; count: number; total: string } {
     const { event: { currency }, locale, words } = this.#known;
     const chosen = this.#chosenSeats();
@@ -273,19 +274,21 @@ export class Choice {
     return seatName(seat, this.#known.words.seats);
   }
 
-  /** Whether the event lets one choose so; when that can't be told the server does. */
+  /** Whether the event allows this choice; where we can't tell, the server decides. */
   async #canSubmit(ids: string[]): Promise<boolean> {
     return await this.#findOrphan(new Set(this.#known.indexesOf(ids)), true) === null;
   }
 
-  /** A seat that the choice needlessly leaves alone; with `isNew` only one that the hold has not left alone before. */
+  /**
+   * An orphan that the choice leaves needlessly; with `isNew`, only one that the current hold doesn't leave already.
+   */
   async #findOrphan(mine: ReadonlySet<number>, isNew: boolean) {
     const { hall, statuses, isFree } = this.#known;
     if (!hall || !statuses || mine.size === 0) return null;
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const had = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
-    const mend = parts?.fixOrphan(hall.chart, isFree, mine, new Set(had));
-    return parts && mend ? { mend, parts } : null;
+    const fix = parts?.fixOrphan(hall.chart, isFree, mine, new Set(had));
+    return parts && fix ? { fix, parts } : null;
   }
 
   #offerOf(found: number[], sayTake = this.#words.takeInstead) {
@@ -298,7 +301,7 @@ export class Choice {
     return indexes.map((index) => this.#known.hall!.chart.seats[index]);
   }
 
-  /** Reports what is wanted by now. */
+  /** Reports the current choice. */
   #changed(lost: number[] = []): void {
     const { hold, isWorking, isWaiting } = this.#client;
     this.#options.onChange({ seats: this.#chosenSeats(), hold, isWorking: isWorking || isWaiting, lost });
@@ -310,7 +313,7 @@ export class Choice {
     return [...wanted].flatMap((id) => known.get(id) ?? this.#chosenSeat(id) ?? []);
   }
 
-  /** A seat as the panel shows it, before the server has said what it costs. */
+  /** A seat as the panel shows it before the server has confirmed its price. */
   #chosenSeat(seatId: string): ChosenSeat | null {
     const [index] = this.#known.indexesOf([seatId]);
     if (index === undefined) return null;
@@ -318,7 +321,7 @@ export class Choice {
     return { id, zone, section, row, number, price: this.#known.zone(zone).price };
   }
 
-  /** Puts one status in the place of another until the stream says more. */
+  /** Replaces one status with another until the stream says otherwise. */
   #correct(ids: string[], from: SeatStatus, to: SeatStatus): void {
     const { statuses } = this.#known;
     const changed = this.#known.indexesOf(ids).filter((index) => statuses?.[index] === from);

@@ -58,7 +58,7 @@ function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken =
     load: (load) => isOffline ? Promise.resolve(null) : load(),
   });
   const answered = (count: number) => until(() => seen.answers, (answers) => answers >= count);
-  /** The next message that says something. */
+  /** The next message that isn't null. */
   const message = async () =>
     (await until(() => seen.messages.findLast((one) => one), (one) => one !== undefined))!;
   return { choice, known, server, seen, answered, message };
@@ -73,7 +73,7 @@ Deno.test("a free seat is taken and announced with its price and the total", asy
   assert.deepEqual(seen.said, ["You now have Stalls, row A, seat 5, €1. 1 seat chosen, €1 in total."]);
 });
 
-Deno.test("a seat that is given back is free at once, and that is announced", async () => {
+Deno.test("a seat given back is free at once, and that is announced", async () => {
   const { choice, known, seen, server, answered } = choiceOn();
   choice.toggle(4);
   await answered(1);
@@ -85,7 +85,7 @@ Deno.test("a seat that is given back is free at once, and that is announced", as
   assert.equal(seen.said.at(-1), "Given back: Stalls, row A, seat 5. No seats chosen.");
 });
 
-Deno.test("a seat that is not free is named with its state, and nothing is asked for", () => {
+Deno.test("choosing a seat that isn't free announces its status and sends no request", () => {
   const { choice, seen, server } = choiceOn({ row: "bhaaaaaaaa" });
   choice.toggle(0);
   choice.toggle(1);
@@ -96,7 +96,7 @@ Deno.test("a seat that is not free is named with its state, and nothing is asked
   ]);
 });
 
-Deno.test("a lost seat is marked as held, and an equal one is offered instead", async () => {
+Deno.test("a lost seat is marked as held, and an equivalent one is offered", async () => {
   const { choice, known, seen, server, message } = choiceOn({ taken: seats(5) });
   choice.toggle(4);
   const { texts: [text], offer } = await message();
@@ -107,10 +107,10 @@ Deno.test("a lost seat is marked as held, and an equal one is offered instead", 
   choice.takeOffer(offer!);
   await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === offer!.take[0]);
   assert.deepEqual(seen.chosen, offer!.take);
-  assert.equal(seen.messages.at(-1), null, "what was said is over");
+  assert.equal(seen.messages.at(-1), null, "the message is cleared");
 });
 
-Deno.test("the next search replaces the seats that the last one gave, and keeps those chosen by hand", async () => {
+Deno.test("a new search replaces the last one's seats and keeps those chosen by hand", async () => {
   const { choice, seen, answered, message } = choiceOn();
   choice.toggle(0);
   await answered(1);
@@ -125,7 +125,7 @@ Deno.test("the next search replaces the seats that the last one gave, and keeps 
   assert.ok(seen.chosen.includes(seat(1)));
 });
 
-Deno.test("when others take the best seats first, the next best are picked, a few times", async () => {
+Deno.test("when others take the best seats first, the next best are tried, a few times", async () => {
   const { choice, seen, server, answered } = choiceOn();
   await choice.takeBest(1, "main");
   await answered(1);
@@ -143,14 +143,14 @@ Deno.test("when others take the best seats first, the next best are picked, a fe
   assert.equal(server.requests.length, 1);
 });
 
-Deno.test("where there are not so many together, that is said and nothing is asked for", async () => {
+Deno.test("too few seats together are reported, and no request is sent", async () => {
   const { choice, server, message } = choiceOn({ row: "abbbbbbbbb" });
   await choice.takeBest(2, "main");
   assert.match((await message()).texts[0], /^There aren’t that many free seats/);
   assert.equal(server.requests.length, 0);
 });
 
-Deno.test("places of a standing area are taken and given back one by one", async () => {
+Deno.test("places in a standing area are taken and given back one by one", async () => {
   const { choice, seen, answered } = choiceOn();
   choice.changeArea("Pit", 1);
   await answered(1);
@@ -163,19 +163,19 @@ Deno.test("places of a standing area are taken and given back one by one", async
   assert.equal(seen.chosen.length, 1);
 });
 
-Deno.test("a choice that leaves a seat alone is advised to move along by one", async () => {
+Deno.test("a choice that leaves an orphan gets an offer to move along by one", async () => {
   const { choice, seen, server, message } = choiceOn();
   choice.toggle(1);
   const { texts: [text], offer } = await message();
   assert.equal(text, "This leaves row A, seat 1 alone.");
   assert.deepEqual([offer!.take, offer!.giveBack], [seats(1), seats(2)]);
-  assert.ok(seen.shown.at(-1)!.includes(0), "the seat left alone is in sight");
+  assert.ok(seen.shown.at(-1)!.includes(0), "the orphan is in view");
   choice.takeOffer(offer!);
   await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === seat(1));
   assert.deepEqual(seen.chosen, seats(1));
 });
 
-Deno.test("where an event refuses to leave seats alone, the choice waits and the server is not asked", async () => {
+Deno.test("where an event refuses orphans, the choice waits and no request is sent", async () => {
   const { choice, seen, server, message, answered } = choiceOn({
     event: { ...smallEvent, orphans: "refuse" },
   });
@@ -190,7 +190,7 @@ Deno.test("where an event refuses to leave seats alone, the choice waits and the
   assert.equal(seen.isWorking, false);
 });
 
-Deno.test("seats of a hold that has expired go into the address, and are offered again while they are free", async () => {
+Deno.test("an expired hold's seats go into the URL, and are offered again while free", async () => {
   const hold = holdOf(seats(4, 5));
   const { choice, known, seen, server, message } = choiceOn({ row: "aaabhaaaaa", hold });
   await choice.reload();
@@ -203,7 +203,7 @@ Deno.test("seats of a hold that has expired go into the address, and are offered
   assert.deepEqual(seen.chosen, seats(5));
 });
 
-Deno.test("a hold whose seats the stream shows as another's is read again, one that fits is not", async () => {
+Deno.test("a hold is reloaded when the stream shows its seats as someone else's, and not while they match", async () => {
   const fits = choiceOn({ row: "hhaaaaaaaa", hold: holdOf(seats(1, 2)) });
   fits.choice.check();
   assert.equal(fits.server.requests.length, 0);
@@ -214,7 +214,7 @@ Deno.test("a hold whose seats the stream shows as another's is read again, one t
   assert.deepEqual(gone.seen.chosen, []);
 });
 
-Deno.test("seats that were given back in another tab are gone without a word", async () => {
+Deno.test("seats given back in another tab disappear without a message", async () => {
   const expiresAt = "2999-01-01T00:00:00Z";
   const { choice, seen } = choiceOn({ hold: { ...holdOf(seats(1, 2)), expiresAt } });
   choice.check();
@@ -222,7 +222,7 @@ Deno.test("seats that were given back in another tab are gone without a word", a
   assert.deepEqual([seen.messages, seen.expired], [[], []]);
 });
 
-Deno.test("without the part that searches, nothing is asked for", async () => {
+Deno.test("without the search module, no request is sent", async () => {
   const { choice, server, seen } = choiceOn({ isOffline: true });
   await choice.takeBest(2, undefined);
   assert.deepEqual([server.requests, seen.messages], [[], []]);

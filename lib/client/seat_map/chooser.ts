@@ -13,7 +13,7 @@ import type { PointTarget } from "./map_view.ts";
 import type { seatMemory } from "./seat_memory.ts";
 import type { Tip, tipOf } from "./tip.ts";
 
-/** What one needs who begins to choose. The island that has the map says where it is. */
+/** The modules that choosing needs. The map's island knows where to import them from. */
 export interface ChoosingParts {
   Choice: typeof Choice;
   showInset: typeof showInset;
@@ -21,7 +21,7 @@ export interface ChoosingParts {
   seatMemory: typeof seatMemory;
 }
 
-/** `Parts`: with what the components need beside, in the same file. */
+/** `Parts` may include what the components need as well, in the same chunk. */
 export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   readonly seats = signal<ChosenSeat[]>([]);
   readonly hold = signal<HoldView | null>(null);
@@ -30,20 +30,20 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   /** What a screen reader says next. */
   readonly spoken = signal("");
   readonly tip = signal<Tip | null>(null);
-  /** Empty where no script runs. */
+  /** Empty until a script runs. */
   readonly state = signal<"" | "loading" | "live" | "reconnecting" | "incomplete" | "failed">("");
   /** Whether some of the hall is out of sight. */
   readonly isNear = signal(false);
-  /** What one needs who begins to choose, once it is loaded. */
+  /** What choosing needs, once loaded. */
   readonly parts = signal<Parts | null>(null);
 
   readonly #known: KnownSeats;
   #map: DrawnMap | null = null;
-  /** Settled once there is a map, or none can be had. */
+  /** Settles once the map is drawn or has failed. */
   #drawn: Promise<unknown> | null = null;
-  /** Shows in the forms for seats and standing places what has changed, once they go with the map. */
+  /** Update the seat list and the standing areas, once they follow the map. */
   readonly #updateForms: (() => void)[] = [];
-  /** Tells the same buyer's other tabs of a change. */
+  /** Notifies the buyer's other tabs of a change. */
   #tabs: { postMessage(message: null): void } | null = null;
   #choice: Promise<Choice | null> | null = null;
   #keyboard: Promise<Keyboard | null> | null = null;
@@ -63,7 +63,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     this.seats.value = hold?.seats ?? [];
   }
 
-  /** Loads the chart, draws the map and follows the seats, as long as the page lives. */
+  /** Loads the chart, draws the map and follows the seats, for the lifetime of the page. */
   start(page: MapPage): void {
     const { event } = this.#known;
     this.#tabs = page.connectTabs(
@@ -103,13 +103,13 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         onChange: (changed) => this.#takeStatuses(changed),
         onLive: (isLive) =>
           this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
-        // The page that says so has ways on.
+        // The server's page for a deleted event offers a way on.
         onDeleted: () => page.reload(),
       });
     }).catch(() => this.state.value = "failed");
   }
 
-  /** Changes what is chosen, where choosing is possible. */
+  /** Applies a change to the choice; before the sale, only announces that it hasn't begun. */
   async choose(act: (choice: Choice) => void): Promise<void> {
     if (!this.#known.event.canChoose) {
       this.#announce(this.#known.words.seatChoice.notYet);
@@ -120,10 +120,10 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     if (choice) act(choice);
   }
 
-  /** Loads what changes the choice: soon it will be needed. Null without a network, which is said. */
+  /** Loads the code for choosing, ahead of need. Null without a network, which the page reports. */
   prepare(): Promise<Choice | null> {
     return this.#choice ??= this.#loadParts().then((parts) => {
-      // Tried again the next time.
+      // Retry next time.
       if (!parts) this.#choice = null;
       return parts && new parts.Choice({
         known: this.#known,
@@ -146,7 +146,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     });
   }
 
-  /** A key was pressed on the map; the empty string when the keyboard has come to it. */
+  /** Handles a key pressed on the map; the empty string means that the map got the focus. */
   async press(key: string): Promise<void> {
     this.#keyboard ??= this.#load(() => import("./keyboard.ts")).then((part) =>
       part && new part.Keyboard({
@@ -162,18 +162,18 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     else this.#keyboard = null;
   }
 
-  /** The keyboard has left the map. */
+  /** The map has lost the focus. */
   blur(): void {
     this.#map?.focus(null);
   }
 
-  /** Nearer or further; 0: all of the hall. */
+  /** Zooms in or out by a factor; 0 fits the whole hall. */
   zoomBy(factor: number): void {
     if (factor === 0) this.#map?.fit();
     else this.#map?.zoomBy(factor);
   }
 
-  /** Something was pressed or changed in the legend: shows the zones that are asked for. */
+  /** Handles a press or a change in the legend: shows the zones asked for. */
   async filter(target: Element, legend: Element): Promise<void> {
     const part = await this.#load(() => import("./zone_filter.ts"));
     const asked = part?.readFilter(this.#known.event, target, legend);
@@ -185,13 +185,13 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     return this.parts.value ??= await this.#load(this.#importParts);
   }
 
-  /** Shows one floor of the hall, whose other floors can't be picked from meanwhile; the empty string: all. */
+  /** Shows one floor; seats on other floors can't be picked meanwhile. The empty string shows all. */
   #showFloor(floor: string): void {
     this.#known.floor = floor || null;
     this.#map?.showFloor();
   }
 
-  /** The list of seats and the standing areas, where the page shows them, go with the map. */
+  /** Keeps the seat list and the standing areas, where the page has them, in step with the map. */
   async #followForms(page: MapPage): Promise<void> {
     if (!this.#known.event.canChoose) return;
     const { list, areas } = page.forms();
@@ -217,7 +217,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     for (const update of this.#updateForms) update();
   }
 
-  /** A part that only some buyers need, loaded when it is first needed. Null without a network, which is said. */
+  /** Loads a module that only some buyers need, on first use. Null without a network, which the page reports. */
   async #load<Part>(load: () => Promise<Part>): Promise<Part | null> {
     try {
       return await load();

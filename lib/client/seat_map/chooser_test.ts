@@ -13,7 +13,7 @@ import { holdOf, smallEvent, smallHall } from "./testing.ts";
 
 const SEAT = "Stalls-A-5";
 
-/** A page around a chooser, by hand: what it was asked for is in `calls`. */
+/** A fake page around a chooser; `calls` records what the chooser asked of it. */
 function open(
   { hold = null as HoldView | null, canChoose = true, hall = () => Promise.resolve(smallHall()) } = {},
 ) {
@@ -92,7 +92,7 @@ function open(
   return { chooser, page, stage, calls };
 }
 
-/** As {@link open}, with the map drawn and all seats free. */
+/** Like {@link open}, with the map drawn and all seats free. */
 async function live(options?: Parameters<typeof open>[0]) {
   const opened = open(options);
   const { chooser, page, stage } = opened;
@@ -105,7 +105,7 @@ async function live(options?: Parameters<typeof open>[0]) {
   return { ...opened, states };
 }
 
-Deno.test("the page says whether the seats that it shows are live", async () => {
+Deno.test("the page shows whether its seats are live", async () => {
   const { chooser, page, stage } = open();
   assert.equal(chooser.state.value, "");
   chooser.start(page);
@@ -121,7 +121,7 @@ Deno.test("the page says whether the seats that it shows are live", async () => 
   assert.equal(chooser.state.value, "reconnecting");
 });
 
-Deno.test("a chart that can't be loaded is a failure, which choosing does not wait for", async () => {
+Deno.test("a chart that can't be loaded is a failure, and choosing doesn't wait for it", async () => {
   const { chooser, page, calls } = open({ hall: () => Promise.reject(new Error("no chart")) });
   chooser.start(page);
   await chooser.choose((choice) => choice.toggle(0));
@@ -129,14 +129,14 @@ Deno.test("a chart that can't be loaded is a failure, which choosing does not wa
   assert.deepEqual(calls.at(-1), ["toggle", 0]);
 });
 
-Deno.test("before the sale a tap on a seat says so, and nothing is loaded", async () => {
+Deno.test("before the sale, a tap on a seat announces that and loads nothing", async () => {
   const { chooser, stage } = await live({ canChoose: false });
   stage.map!.onSeat(4, 0);
   assert.equal(chooser.spoken.value, "The sale has not begun yet.");
   assert.equal(stage.options, null);
 });
 
-Deno.test("what a tap needs is loaded once, and again after a failure, which is shown", async () => {
+Deno.test("the code for a tap loads once; a failed load is shown, and retried on the next tap", async () => {
   const { chooser, stage, calls } = await live();
   stage.isOffline = true;
   await chooser.choose((choice) => choice.toggle(4));
@@ -149,7 +149,7 @@ Deno.test("what a tap needs is loaded once, and again after a failure, which is 
   assert.deepEqual(calls.filter(([name]) => name === "toggle").map(([, index]) => index), [4, 5]);
 });
 
-Deno.test("what is chosen shows on the page and on the map, and what was lost shakes", async () => {
+Deno.test("the choice shows on the page and on the map, and lost seats shake", async () => {
   const { chooser, stage, calls } = await live();
   await chooser.prepare();
   const hold = holdOf([SEAT]);
@@ -163,7 +163,7 @@ Deno.test("what is chosen shows on the page and on the map, and what was lost sh
   assert.equal(stage.options!.known.stateOf(4), "m");
 });
 
-Deno.test("a hold is compared with every change of the seats, and read again when another tab changed it", async () => {
+Deno.test("a hold is checked on every seat change, and reloaded when another tab changed it", async () => {
   const { stage, states, calls } = await live({ hold: holdOf([SEAT]) });
   const count = (name: string) => calls.filter(([called]) => called === name).length;
   await until(() => count("check"), (checks) => checks === 1);
@@ -177,7 +177,7 @@ Deno.test("a hold is compared with every change of the seats, and read again whe
   assert.deepEqual(calls.at(-1), ["other tabs", null]);
 });
 
-Deno.test("blocks count their free seats again when one is taken", async () => {
+Deno.test("taking a seat recounts the free seats of its block", async () => {
   const { stage, states } = await live();
   const block = stage.map!.known.hall!.blocks.find(({ id }) => id === "Stalls")!;
   assert.equal(block.free, 10);
@@ -186,7 +186,7 @@ Deno.test("blocks count their free seats again when one is taken", async () => {
   assert.equal(block.free, 9);
 });
 
-Deno.test("a floor that was chosen before there is a map is known when it comes", async () => {
+Deno.test("a floor chosen before the map is drawn applies once it is", async () => {
   const { chooser, page, stage, calls } = open();
   chooser.start(page);
   stage.showFloor("Lower");
@@ -196,7 +196,7 @@ Deno.test("a floor that was chosen before there is a map is known when it comes"
   assert.deepEqual([stage.map!.known.floor, calls.at(-1)], [null, ["showFloor"]]);
 });
 
-Deno.test("a tip shows for what the pointer is on, not for what it has left", async () => {
+Deno.test("a tip shows for what is under the pointer, not for what it has left", async () => {
   const { chooser, stage } = await live();
   const target = { seat: 4, at: { x: 1, y: 1 }, frame: { width: 10, height: 10 } };
   await stage.map!.onPoint(target);
@@ -206,7 +206,7 @@ Deno.test("a tip shows for what the pointer is on, not for what it has left", as
   assert.equal(chooser.tip.value, null);
 });
 
-Deno.test("keys go to the keyboard's part, which moves over the map and takes seats", async () => {
+Deno.test("keys move over the map and take seats", async () => {
   const { chooser, calls } = await live();
   await chooser.press("");
   await chooser.press("Enter");
@@ -216,7 +216,7 @@ Deno.test("keys go to the keyboard's part, which moves over the map and takes se
   assert.deepEqual(calls.at(-1), ["focus", null]);
 });
 
-Deno.test("an event that is deleted loads the page that says so", async () => {
+Deno.test("a deleted event reloads the page, which says so", async () => {
   const { stage, calls } = await live();
   stage.stream!.onDeleted();
   assert.deepEqual(calls.at(-1), ["reload the page"]);

@@ -9,13 +9,13 @@ Deno.test("the clock warns two minutes and one minute before the end", () => {
   assert.equal(clockState(0), "over");
 });
 
-Deno.test("minutes and seconds that are whole are shown", () => {
+Deno.test("shows whole minutes and seconds", () => {
   assert.equal(clockText(545_900), "9:05");
   assert.equal(clockText(999), "0:00");
   assert.equal(clockText(-5), "0:00");
 });
 
-Deno.test("more time is offered aloud only while there is some", () => {
+Deno.test("an extension is announced only while one is available", () => {
   const { seats: { clock } } = wordsIn("en");
   assert.equal(clockAnnouncement("calm", true, clock), "");
   assert.match(clockAnnouncement("soon", true, clock), /Two minutes.*more time/);

@@ -1,8 +1,8 @@
-/** Which floor of the hall is asked for; visitors read "level". The map, its buttons and the list of seats show the same. */
+/** Which floor of the hall is shown ("level" to visitors). The map, its buttons and the seat list show the same one. */
 
 /**
- * Calls `show` with the floor that is chosen, now and from now on; the empty string: all. One can choose before the script
- * runs.
+ * Calls `show` with the chosen floor, now and on every change; the empty string means all. A floor may have been chosen
+ * before the script runs.
  */
 export function followFloors(show: (floor: string) => void): void {
   // Radio buttons on the map, a select in the list.

@@ -1,4 +1,4 @@
-/** One hold in a browser, live: the buyer may change it in another window, or elsewhere. */
+/** Follows a hold live in a browser: the buyer may change it in another window or on another device. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { shareStream } from "./shared_stream.ts";
 

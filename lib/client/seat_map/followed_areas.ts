@@ -1,10 +1,10 @@
 /**
- * Keeps the standing areas beside the map in step with it: how many places are chosen and left shows there. The page loads
- * this in halls with such areas; without scripts they are plain forms.
+ * Keeps the standing areas beside the map in step with it: how many places are chosen and how many are left. Loaded in
+ * halls with such areas; without scripts they are plain forms.
  */
 import type { KnownSeats } from "./known_seats.ts";
 
-/** Follows the map from now on. Returns what to call when a status or the choice has changed. */
+/** Starts following the map. Returns a function to call when a status or the choice has changed. */
 export function followAreas(list: HTMLElement, known: KnownSeats): () => void {
   const { chart: { seats }, blocks } = known.hall!;
   const items = [...list.querySelectorAll<HTMLElement>("[data-area]")].map((item) => ({

@@ -1,10 +1,10 @@
 /**
- * Keeps the list of seats in step with the map: a box that is ticked takes the seat at once, and what is taken by whomever
- * shows in the boxes. The page loads this when the list shows seats; without scripts the list is a plain form.
+ * Keeps the seat list in step with the map: ticking a box takes the seat at once, and the boxes show what anyone takes.
+ * Loaded when the list shows seats; without scripts the list is a plain form.
  */
 import type { KnownSeats } from "./known_seats.ts";
 
-/** Follows the map from now on. Returns what to call when a status or the choice has changed. */
+/** Starts following the map. Returns a function to call when a status or the choice has changed. */
 export function followList(
   list: HTMLElement,
   known: KnownSeats,

@@ -1,35 +1,35 @@
 /**
- * The buyer's hold, as the map changes it. What is wanted shows at once; requests run one after another and carry the
- * latest wish, so quick clicks become few requests and never overtake each other.
+ * The buyer's hold, as changed on the map. The wanted seats show at once; requests run one at a time and carry the
+ * latest choice, so quick clicks become few requests and never overtake each other.
  */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { learnServerTime } from "./server_clock.ts";
 
-/** Why a wish was not granted, with the members of the API's answer; `failed` when there was no usable answer. */
+/** Why a change was refused, with the members of the API's problem; `failed` when there was no usable response. */
 export interface Refusal {
   code: string;
-  /** Seat ids that were not free. */
+  /** Ids of seats that were not free. */
   unavailable?: string[];
-  /** Seat ids that would be left alone, or of a hold that has ended. */
+  /** Ids of seats that would be orphans, or that belonged to a hold that has ended. */
   seats?: string[];
-  /** Seat ids of a choice that leaves none alone. */
+  /** Ids of the seats of a choice without orphans. */
   instead?: string[];
   limit?: number;
-  /** Whose limit it is, if not the buyer's own. */
+  /** Whose limit was reached, if not the buyer's own. */
   scope?: "address";
   bookingId?: string;
 }
 
 export interface HoldClientOptions {
   eventId: string;
-  /** As the server rendered it. */
+  /** As rendered by the server. */
   hold: HoldView | null;
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Whether the server is to be asked for these seats. A choice that it would refuse waits until it is changed. */
+  /** Whether to send this choice. One that the server would refuse waits until it is changed. */
   canSubmit?: (seats: string[]) => Promise<boolean>;
-  /** Something that shows has changed. */
+  /** Something visible has changed. */
   onChange: () => void;
-  /** What was wanted and not granted has been taken back already. */
+  /** A change was refused; it has been rolled back already. */
   onRefusal: (refusal: Refusal) => void;
 }
 
@@ -47,22 +47,22 @@ export class HoldClient {
     this.#wanted = new Set(seatIds(options.hold));
   }
 
-  /** The hold as the server has it. */
+  /** The hold as last confirmed by the server. */
   get hold(): HoldView | null {
     return this.#hold;
   }
 
-  /** The seats that are shown as the buyer's own. */
+  /** The seats shown as the buyer's own. */
   get wanted(): ReadonlySet<string> {
     return this.#wanted;
   }
 
-  /** Whether the server still has to hear of a change. */
+  /** Whether a change has yet to reach the server. */
   get isWorking(): boolean {
     return this.#working !== null;
   }
 
-  /** Whether what is wanted waits for a change, because the server would refuse it as it is. */
+  /** Whether the choice waits to be changed, because the server would refuse it. */
   get isWaiting(): boolean {
     return this.#working === null && !this.#isInSync;
   }
@@ -72,8 +72,8 @@ export class HoldClient {
   }
 
   /**
-   * Adds and removes seats, and tells the server at once or after `waitMs`. Resolves when the server has answered for all
-   * that is wanted by then, or the choice waits.
+   * Adds and removes seats, and sends the change at once or after `waitMs`. Resolves when the server has responded to
+   * everything wanted by then, or the choice waits.
    */
   change(
     { add = [], remove = [], waitMs = 0 }: { add?: string[]; remove?: string[]; waitMs?: number },
@@ -83,7 +83,7 @@ export class HoldClient {
     return this.#sync(waitMs);
   }
 
-  /** Asks for more time. */
+  /** Extends the hold. */
   async extend(): Promise<void> {
     await this.#working;
     if (!this.#hold) return;
@@ -92,8 +92,8 @@ export class HoldClient {
   }
 
   /**
-   * Reads the hold again: the page was away, or the map shows that a seat is not ours any more. What is gone then is a
-   * refusal, unless it `isExpected`: the buyer has given it back elsewhere.
+   * Reloads the hold: the page was hidden, or the map shows that a seat is no longer ours. Lost seats are reported as a
+   * refusal, unless `isExpected`: the buyer gave them back elsewhere.
    */
   async reload({ isExpected = false } = {}): Promise<void> {
     await this.#working;
@@ -122,7 +122,7 @@ export class HoldClient {
     return this.#working;
   }
 
-  /** Every step ends with the wish granted, taken back or waiting, so this ends when nobody wishes for more. */
+  /** Every pass ends with the change granted, rolled back or waiting, so the loop ends when nothing more is wanted. */
   async #work(waitMs: number): Promise<void> {
     const { canSubmit } = this.#options;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -146,7 +146,7 @@ export class HoldClient {
     return seats.length === 0 ? this.#send("DELETE", path) : this.#send("PUT", path, { seats });
   }
 
-  /** Seats that are gone are given up; after any other refusal all is as the server has it. */
+  /** Drops seats that are gone; after any other refusal, reverts to the server's hold. */
   #takeBack(asked: string[], { code, unavailable }: Refusal): void {
     if (code === "not-found") this.#hold = null;
     if (code === "seats-unavailable" && unavailable?.some((id) => asked.includes(id))) {
@@ -166,7 +166,7 @@ export class HoldClient {
     this.#report(seats, answer.refusal);
   }
 
-  /** When the hold has ended, the seats are those that somebody had or wanted with it. */
+  /** When the hold has ended, `seats` are those it had, or those that were wanted. */
   #report(seats: string[], refusal: Refusal): void {
     this.#options.onRefusal(refusal.code === "not-found" ? { ...refusal, seats } : refusal);
   }
@@ -174,7 +174,7 @@ export class HoldClient {
   async #send(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await this.#request(method, path, body);
     if (response?.status === 204) return { ok: true, hold: null };
-    // A proxy's page of an error is no JSON.
+    // A proxy's error page is not JSON.
     const answer = await response?.json().catch(() => null);
     if (response?.ok && answer) return { ok: true, hold: answer };
     return { ok: false, refusal: { code: "failed", ...answer } };
@@ -184,18 +184,18 @@ export class HoldClient {
     try {
       const response = await this.#options.fetch(path, {
         method,
-        // Who leaves the page at once still gets the seat, and the cookie by which it is theirs.
+        // A buyer who leaves the page at once still gets the seat, and the cookie that makes it theirs.
         keepalive: method !== "GET",
         ...(body === undefined
           ? {}
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       });
       const date = Date.parse(response.headers.get("date") ?? "");
-      // The header has whole seconds: what it leaves out may be nearly one.
+      // The header has whole seconds; the server's clock may be almost one ahead of it.
       if (!Number.isNaN(date)) learnServerTime(date + 1_000);
       return response;
     } catch {
-      // No network: there is no answer, and the caller says so.
+      // No network: there is no response, which the caller reports.
       return null;
     }
   }

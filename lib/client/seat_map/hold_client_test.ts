@@ -20,7 +20,7 @@ function clientOf(
   return { client, refusals, held: () => client.hold?.seats.map(({ id }) => id) ?? [] };
 }
 
-Deno.test("the first seat makes a hold, the next one changes it, the last one given back ends it", async () => {
+Deno.test("the first seat creates a hold, the next changes it, and giving back the last ends it", async () => {
   const server = fakeServer();
   const { client, held } = clientOf(server);
   await client.change({ add: ["1"] });
@@ -31,7 +31,7 @@ Deno.test("the first seat makes a hold, the next one changes it, the last one gi
   assert.deepEqual(server.requests.map(({ method }) => method), ["POST", "PUT", "DELETE"]);
 });
 
-Deno.test("what is wanted shows before the server has answered", async () => {
+Deno.test("wanted seats show before the server responds", async () => {
   const server = fakeServer({ waits: true });
   const { client } = clientOf(server);
   const done = client.change({ add: ["1"] });
@@ -42,7 +42,7 @@ Deno.test("what is wanted shows before the server has answered", async () => {
   assert(!client.isWorking);
 });
 
-Deno.test("clicks while a request is under way become one request after it", async () => {
+Deno.test("clicks during a request become one request after it", async () => {
   const server = fakeServer({ waits: true });
   const { client, held } = clientOf(server);
   client.change({ add: ["1"] });
@@ -57,7 +57,7 @@ Deno.test("clicks while a request is under way become one request after it", asy
   assert.deepEqual(held(), ["2", "3"]);
 });
 
-Deno.test("a seat that is gone is given up, and the others are held", async () => {
+Deno.test("a seat that is gone is dropped, and the others are held", async () => {
   const server = fakeServer({ taken: ["2"] });
   const { client, refusals, held } = clientOf(server);
   await client.change({ add: ["1", "2", "3"] });
@@ -69,7 +69,7 @@ Deno.test("a seat that is gone is given up, and the others are held", async () =
   ]]);
 });
 
-Deno.test("beyond the limit all is as the server has it", async () => {
+Deno.test("over the limit, the choice reverts to the server's hold", async () => {
   const { client, refusals, held } = clientOf(fakeServer());
   await client.change({ add: ["1", "2", "3", "4"] });
   await client.change({ add: ["5"] });
@@ -77,7 +77,7 @@ Deno.test("beyond the limit all is as the server has it", async () => {
   assert.equal(refusals[0].limit, 4);
 });
 
-Deno.test("without an answer nothing has changed, and that is said", async () => {
+Deno.test("without a response nothing changes, and the failure is reported", async () => {
   const server = { ...fakeServer(), fetch: () => Promise.reject(new TypeError("no network")) };
   const { client, refusals } = clientOf(server);
   await client.change({ add: ["1"] });
@@ -85,7 +85,7 @@ Deno.test("without an answer nothing has changed, and that is said", async () =>
   assert.deepEqual(refusals, [{ code: "failed" }]);
 });
 
-Deno.test("a change reaches the server though the page is left", async () => {
+Deno.test("a change reaches the server even if the buyer leaves the page", async () => {
   const { fetch } = fakeServer();
   const lasting: (boolean | undefined)[] = [];
   const { client } = clientOf({
@@ -101,7 +101,7 @@ Deno.test("a change reaches the server though the page is left", async () => {
   assert.deepEqual(lasting, [true, true, true]);
 });
 
-Deno.test("a hold that has ended meanwhile leaves nothing chosen", async () => {
+Deno.test("a hold that ended in the meantime leaves nothing chosen", async () => {
   const server = fakeServer();
   const { client, refusals } = clientOf(server);
   await client.change({ add: ["1"] });
@@ -112,7 +112,7 @@ Deno.test("a hold that has ended meanwhile leaves nothing chosen", async () => {
   assert.deepEqual(refusals, [{ code: "not-found", seats: ["1", "2"] }]);
 });
 
-Deno.test("a choice that may not be asked for waits as it is, until it is one that may", async () => {
+Deno.test("a choice that would be refused waits until it is changed to one that wouldn't be", async () => {
   const server = fakeServer();
   const { client, held } = clientOf(server, null, (seats) => Promise.resolve(seats[0] !== "2"));
   await client.change({ add: ["2"] });
@@ -123,7 +123,7 @@ Deno.test("a choice that may not be asked for waits as it is, until it is one th
   assert.deepEqual([client.isWaiting, held()], [false, ["1"]]);
 });
 
-Deno.test("what is chosen while it is found out whether one may ask is looked at too", async () => {
+Deno.test("a seat chosen while the choice is being checked is checked too", async () => {
   const server = fakeServer();
   const asked = Promise.withResolvers<void>();
   const { client, held } = clientOf(server, null, async (seats) => {
@@ -138,7 +138,7 @@ Deno.test("what is chosen while it is found out whether one may ask is looked at
   assert.equal(server.requests.length, 1);
 });
 
-Deno.test("a hold that has ended takes with it what waits, and only what was held is told", async () => {
+Deno.test("a hold that ends drops the waiting choice, and only the seats it held are reported", async () => {
   const server = fakeServer();
   const { client, refusals } = clientOf(server, holdOf(["1"]), (seats) => Promise.resolve(seats.length < 2));
   await client.change({ add: ["2"] });
@@ -147,7 +147,7 @@ Deno.test("a hold that has ended takes with it what waits, and only what was hel
   assert.deepEqual(refusals, [{ code: "not-found", seats: ["1"] }]);
 });
 
-Deno.test("reading the hold again tells which seats were lost", async () => {
+Deno.test("reloading the hold reports which seats were lost", async () => {
   const server = fakeServer();
   const { client, refusals } = clientOf(server, holdOf(["1", "2"]));
   await client.reload();
@@ -155,7 +155,7 @@ Deno.test("reading the hold again tells which seats were lost", async () => {
   assert.equal(refusals[0].code, "not-found");
 });
 
-Deno.test("a seat that is taken and given back within the wait is never asked for", async () => {
+Deno.test("a seat taken and given back within the wait sends no request", async () => {
   const server = fakeServer();
   const { client, held } = clientOf(server);
   const waiting = client.change({ add: ["1"], waitMs: 5 });

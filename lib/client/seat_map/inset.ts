@@ -1,15 +1,15 @@
-/** A small picture of the hall that shows which part of it is in sight. The page loads this when one first goes near. */
+/** A small picture of the hall that shows which part of it is in view. Loaded on the first zoom in. */
 import type { Scene } from "../canvas/scene.ts";
 import type { Tiles } from "../canvas/tiles.ts";
 import type { Position, View } from "../canvas/viewport.ts";
 import type { DrawnMap } from "./map_page.ts";
 
-/** In windows of this width the picture has room beside the hall; see `map.css`. */
+/** From this window width on, the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
-/** Elsewhere it would hide more than it tells until one is this much nearer than all of the hall. */
+/** In narrower windows it would hide more than it shows until the map is zoomed in this far beyond the whole hall. */
 const NEAR = 1.8;
 
-/** Keeps the picture up to date from now on, shown where it helps while `isNear`; a pointer on it moves the map. */
+/** Keeps the picture up to date, and shows it where it helps while `isNear`; a pointer on it moves the map. */
 export function showInset(map: DrawnMap, isNear: boolean): void {
   const canvas = document.querySelector<HTMLCanvasElement>(".map-inset")!;
   canvas.hidden = true;
@@ -33,11 +33,14 @@ export function showInset(map: DrawnMap, isNear: boolean): void {
     moveTo(event);
   };
   canvas.onpointermove = (event) => event.buttons > 0 && moveTo(event);
-  // Draws it for the first time.
+  // The first drawing.
   map.redraw();
 }
 
-/** All of the hall in the size of the small canvas. Kept, because shrinking it well takes longer than the rest of a frame. */
+/**
+ * The whole hall at the size of the small canvas. Cached, because shrinking it well takes longer than the rest of a
+ * frame.
+ */
 interface Shrunk {
   picture: HTMLCanvasElement;
   /** What it was made from. */
@@ -81,11 +84,11 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
 }
 
 function isNearlyWhole({ view, frame, hall: { chart } }: Scene): boolean {
-  // As `fitView` has it but for the margin; sharing that would make it a file of its own that every page loads.
+  // Like `fitView` but without the margin; sharing that would make it a chunk that every page loads.
   return view.scale < NEAR * Math.min(frame.width / chart.width, frame.height / chart.height);
 }
 
-/** All of the hall in the middle of the small canvas. */
+/** The whole hall, centred in the small canvas. */
 function wholeView({ clientWidth, clientHeight }: HTMLCanvasElement, { hall: { chart } }: Scene): View {
   const scale = Math.min(clientWidth / chart.width, clientHeight / chart.height);
   return {

@@ -1,15 +1,15 @@
-/** The map by keyboard: arrows along and between rows, and what is heard there. The page loads this with the first key. */
+/** The map by keyboard: arrows along and between rows, and what is announced there. Loaded on the first key. */
 import type { KnownSeats } from "./known_seats.ts";
 import { spokenSeat } from "./labels.ts";
 import { type Direction, firstSeat, neighbour, nextSection, rowEnd } from "./neighbours.ts";
 
 export interface KeyboardOptions {
   known: KnownSeats;
-  /** The ring is on another seat. */
+  /** The focus ring has moved to another seat. */
   onFocus(index: number): void;
-  /** A seat is to be taken or given back. */
+  /** The buyer takes a seat, or gives it back. */
   onTake(index: number): void;
-  /** Nearer or further; 0: all of the hall. */
+  /** Zooms in or out by a factor; 0 fits the whole hall. */
   onZoom(factor: number): void;
   announce(text: string): void;
 }
@@ -29,7 +29,7 @@ export class Keyboard {
     this.#options = options;
   }
 
-  /** Does what a key means on the map; the empty string puts the ring where it belongs. */
+  /** Handles a key on the map; the empty string puts the focus ring where it belongs. */
   press(key: string): void {
     const { known, onFocus, onTake, onZoom } = this.#options;
     if (key in ZOOMS) return onZoom(ZOOMS[key]);
@@ -37,7 +37,7 @@ export class Keyboard {
     if (known.focused !== null && !known.isSeatOnFloor(known.focused)) known.focused = null;
     if (known.focused === null || key === "") return this.#go(this.#firstSeat());
     if (key === " " || key === "Enter") {
-      // The map may have been pulled away from it.
+      // The map may have been dragged away from it.
       onFocus(known.focused);
       return onTake(known.focused);
     }
@@ -46,7 +46,7 @@ export class Keyboard {
     this.#go(this.#seatAfter(key, known.focused), isEdge);
   }
 
-  /** The seat that the keyboard was on, else a chosen one, else a free one in the middle. */
+  /** The last focused seat, otherwise a chosen one, otherwise a free one in the middle. */
   #firstSeat(): number {
     const { known } = this.#options;
     const [chosen] = [...known.mine].filter(known.isSeatOnFloor);

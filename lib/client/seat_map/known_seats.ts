@@ -1,4 +1,4 @@
-/** What the page knows of the seats by now. Whatever draws, says or chooses looks here. */
+/** What the page currently knows about the seats. Drawing, announcing and choosing all read it. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type { Block, Hall } from "../canvas/hall.ts";
 import type { BlockLabel, SeatState } from "../canvas/scene.ts";
@@ -11,13 +11,13 @@ export class KnownSeats {
   readonly words: MapWords;
   /** Null until the chart is loaded. */
   hall: Hall | null = null;
-  /** Null until the stream has told. */
+  /** Null until the stream's first event. */
   statuses: SeatStatus[] | null = null;
-  /** The buyer's seats by index, also those that the server has still to hear of. */
+  /** The buyer's seats by index, including those not yet sent to the server. */
   mine: ReadonlySet<number> = new Set();
-  /** The seat that the keyboard is on. */
+  /** The seat with the keyboard focus. */
   focused: number | null = null;
-  /** The only floor that is shown; null: all. */
+  /** The only floor shown; null shows all. */
   floor: string | null = null;
 
   constructor(event: MapEvent, locale: string, words: MapWords) {
@@ -30,17 +30,17 @@ export class KnownSeats {
     return this.mine.has(index) ? "m" : this.statuses?.[index] ?? "a";
   }
 
-  /** Whether a section is on the floor that is shown. */
+  /** Whether a section is on the floor shown. */
   isOnFloor(section: string): boolean {
     return this.floor === null || this.hall?.floorOf.get(section) === this.floor;
   }
 
-  /** Whether a seat is on the floor that is shown. */
+  /** Whether a seat is on the floor shown. */
   readonly isSeatOnFloor = (index: number): boolean => this.isOnFloor(this.hall!.chart.seats[index].section);
 
   readonly isFree = (index: number): boolean => this.stateOf(index) === "a";
 
-  /** The indexes of those ids that the chart has; none before it is loaded. */
+  /** The indexes of those ids that are in the chart; none before it is loaded. */
   indexesOf(seatIds: Iterable<string>): number[] {
     return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
   }

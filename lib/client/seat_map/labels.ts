@@ -1,4 +1,4 @@
-/** Seats in the words of the map: what is special about them, their state, and all that is heard of one. */
+/** Seats in the map's words: their features, their state, and the full description for screen readers. */
 import { commaList, type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 import type { SeatFlag } from "@/lib/charts/chart.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -7,12 +7,12 @@ import type { SeatState } from "../canvas/scene.ts";
 /** What the map says. */
 export type MapWords = Pick<Words, "seatChoice" | "seats">;
 
-/** What is special about a seat, in words: "wheelchair place, on the aisle"; empty when nothing is. */
+/** A seat's features in words, such as "wheelchair place, on the aisle"; empty when it has none. */
 export function featureLabels(flags: readonly SeatFlag[], { seatChoice, seats }: MapWords): string {
   return commaList(flags.map((flag) => seatChoice.feature[flag]), seats);
 }
 
-/** A seat for those who hear it: name, price, what is special, state. */
+/** A seat as screen readers say it: name, price, features, state. */
 export function spokenSeat(
   seat: NamedSeat & { flags: readonly SeatFlag[] },
   price: string,

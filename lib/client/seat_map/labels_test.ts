@@ -3,7 +3,7 @@ import type { SeatFlag } from "@/lib/charts/chart.ts";
 import { wordsIn } from "@/lib/i18n/words.ts";
 import { spokenSeat } from "./labels.ts";
 
-Deno.test("a seat is said with its price, what is special, and its state", () => {
+Deno.test("a seat is announced with its price, features and state", () => {
   const seat = { section: "Stalls", row: "M", number: "31", flags: ["accessible", "aisle"] as SeatFlag[] };
   assert.equal(
     spokenSeat(seat, "€42", "a", wordsIn("en")),

@@ -5,16 +5,19 @@ import { shareStream } from "./shared_stream.ts";
 
 export interface LiveSeatsOptions {
   eventId: string;
-  /** All seats anew: the first time, and after a gap. */
+  /** All statuses: the first time, and after a gap. */
   onSnapshot(states: LiveStatuses): void;
   onChange(changed: [index: number, before: SeatStatus][]): void;
-  /** Whether what is shown is what is. */
+  /** Whether what is shown is current. */
   onLive(isLive: boolean): void;
-  /** The event is no more, and neither is its stream. */
+  /** The event has been deleted, and its stream has ended. */
   onDeleted(): void;
 }
 
-/** Follows the seats while the page is visible, until the returned function is called. The windows of a browser share a stream. */
+/**
+ * Follows the seats while the page is visible, until the returned function is called. All tabs of a browser share a
+ * stream.
+ */
 export function followSeats(
   { eventId, onSnapshot, onChange, onLive, onDeleted }: LiveSeatsOptions,
 ): () => void {

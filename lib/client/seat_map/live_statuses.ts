@@ -5,7 +5,7 @@ import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 export interface LiveStatuses {
   epoch: string;
   version: number;
-  /** One letter a seat, in the chart's order. */
+  /** One letter per seat, in the chart's order. */
   statuses: SeatStatus[];
 }
 
@@ -13,12 +13,12 @@ export function liveStatusesOf({ epoch, version, statuses }: Snapshot): LiveStat
   return { epoch, version, statuses: [...statuses] as SeatStatus[] };
 }
 
-/** What a delta did: the seats that are different now, or `gap` when one before it was missed. */
+/** What a delta did: the seats that it changed, or `gap` when an earlier one was missed. */
 export type Folded = { changed: [index: number, before: SeatStatus][] } | "gap";
 
 /**
- * Folds a delta into the states, in place. One that has been folded before changes nothing; one of another epoch or after
- * a missing one is a gap, and changes nothing either: only a new snapshot helps.
+ * Folds a delta into the statuses, in place. One that was already folded changes nothing. One of another epoch, or
+ * after a missing one, is a gap: it changes nothing either, and only a new snapshot helps.
  */
 export function foldDelta(states: LiveStatuses, epoch: string, delta: Delta): Folded {
   if (epoch !== states.epoch || delta.version > states.version + 1) return "gap";
@@ -34,7 +34,7 @@ export function foldDelta(states: LiveStatuses, epoch: string, delta: Delta): Fo
   return { changed };
 }
 
-/** The epoch in the id of a message of the stream, `<epoch>:<version>`. */
+/** The epoch in the id of a stream message, `<epoch>:<version>`. */
 export function epochOf(messageId: string): string {
   return messageId.slice(0, messageId.lastIndexOf(":"));
 }

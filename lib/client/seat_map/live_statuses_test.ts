@@ -6,14 +6,14 @@ import { epochOf, foldDelta, liveStatusesOf } from "./live_statuses.ts";
 
 const snapshot = { epoch: "e1", version: 7, statuses: "aahb" };
 
-Deno.test("a delta changes its seats and tells what they were", () => {
+Deno.test("a delta changes its seats and returns their previous statuses", () => {
   const states = liveStatusesOf(snapshot);
   const folded = foldDelta(states, "e1", { version: 8, seats: [[0, "h"], [3, "b"]] });
   assert.deepEqual(folded, { changed: [[0, "a"]] });
   assert.deepEqual(states, { epoch: "e1", version: 8, statuses: ["h", "a", "h", "b"] });
 });
 
-Deno.test("a delta that came before changes nothing", () => {
+Deno.test("a repeated delta changes nothing", () => {
   const states = liveStatusesOf(snapshot);
   assert.deepEqual(foldDelta(states, "e1", { version: 7, seats: [[0, "b"]] }), { changed: [] });
   assert.deepEqual(states, liveStatusesOf(snapshot));
@@ -26,7 +26,7 @@ Deno.test("a missing delta and another epoch are gaps, and change nothing", () =
   assert.deepEqual(states, liveStatusesOf(snapshot));
 });
 
-Deno.test("folding all deltas one by one ends with the last status of every seat", () => {
+Deno.test("folding every delta leaves each seat with its last status", () => {
   const status = fc.constantFrom<SeatStatus>("a", "h", "b", "x");
   const seats = fc.uniqueArray(fc.tuple(fc.nat(3), status), { selector: ([index]) => index });
   fc.assert(fc.property(fc.array(seats), (changes) => {
@@ -41,6 +41,6 @@ Deno.test("folding all deltas one by one ends with the last status of every seat
   }));
 });
 
-Deno.test("the epoch of a message may hold colons itself", () => {
+Deno.test("an epoch may contain colons", () => {
   assert.equal(epochOf("run:42:17"), "run:42");
 });

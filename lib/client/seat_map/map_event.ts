@@ -1,4 +1,4 @@
-/** What the seat map's page knows of an event and of the buyer's seats. */
+/** What the seat map's page knows about an event and the buyer's seats. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { EventDetail, OrphanRule } from "@/lib/events/event.ts";
@@ -9,15 +9,15 @@ export interface MapZone {
   id: string;
   name: string;
   colour: number;
-  /** Stands for it on the map where colours alone do not tell zones apart. */
+  /** Marks the zone on the map where colours alone do not tell zones apart. */
   letter: string;
   /** Minor units. */
   price: number;
-  /** As people of the page's language write it, short. */
+  /** Formatted for the page's locale, short. */
   priceText: string;
 }
 
-/** What the map has to know of an event. Plain data: it comes with the page. */
+/** What the map needs to know about an event. Plain data: it comes with the page. */
 export interface MapEvent {
   id: string;
   slug: string;
@@ -32,19 +32,19 @@ export interface MapEvent {
 
 export type ChosenSeat = HoldView["seats"][number];
 
-/** What the panel says, and what can be done about it with one tap. */
+/** A message in the panel, and what can be done about it with one tap. */
 export interface Message {
   texts: string[];
   offer?: {
     text: string;
     /** Seats to take, by id. */
     take: string[];
-    /** Seats to give back for them. */
+    /** Seats to give back in exchange. */
     giveBack?: string[];
   };
 }
 
-/** What the map has to know of an event that is sold on this chart. `placesLeft` by the ids of standing areas. */
+/** The map's data for an event on this chart. `placesLeft` is by standing area id. */
 export function mapEventOf(
   { event, chart, placesLeft }: { event: EventDetail; chart: Chart; placesLeft: Map<string, number> },
   locale: string,

@@ -4,7 +4,7 @@ import { followFloors } from "./floors.ts";
 import { followSeats } from "./live_seats.ts";
 import { MapView, type MapViewOptions } from "./map_view.ts";
 
-/** What a map offers; a class with private members would accept no other. */
+/** The public side of a map: the class itself, with its private members, would accept no substitute. */
 export type DrawnMap = Pick<MapView, keyof MapView>;
 
 export interface MapPage {
@@ -13,13 +13,13 @@ export interface MapPage {
   drawMap(options: MapViewOptions): DrawnMap;
   followSeats: typeof followSeats;
   followFloors: typeof followFloors;
-  /** Connects the same buyer's tabs: `onChange` when another one has changed something. */
+  /** Connects the buyer's tabs: `onChange` is called when another tab has changed something. */
   connectTabs(eventId: string, onChange: () => void): { postMessage(message: null): void };
-  /** Calls `act` when the browser shows the page again as it was left. */
+  /** Calls `act` when the browser restores the page from its back/forward cache. */
   onReturn(act: () => void): void;
-  /** Repeats a price that was chosen before the script ran. */
+  /** Replays a price that was chosen before the script ran. */
   repeatPrice(): void;
-  /** The forms that go with the map, where the page shows them. */
+  /** The forms that follow the map, where the page has them. */
   forms(): { list: HTMLElement | null; areas: HTMLElement | null };
   reload(): void;
 }

@@ -1,4 +1,4 @@
-/** The map on its canvas: what it shows, and what is pointed at. It draws when something has changed, and not else. */
+/** The map on its canvas: what it shows and what is under the pointer. It draws only when something has changed. */
 import type { Point } from "@/lib/charts/chart.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { Camera } from "../canvas/camera.ts";
@@ -13,35 +13,35 @@ import { boxOf, detailOf, type Position, type Size, visibleBox } from "../canvas
 import type { KnownSeats } from "./known_seats.ts";
 import { type TapHandlers, Taps, type Target, targetAt } from "./pointing.ts";
 
-/** What a pointer is on, and where. */
+/** What is under the pointer, and where. */
 export type PointTarget = Target & {
   at: Position;
-  /** Of the canvas, in CSS pixels. */
+  /** The canvas size in CSS pixels. */
   frame: Size;
 };
 
 export interface MapViewOptions extends TapHandlers {
-  /** Knows its hall already. */
+  /** Its hall is already loaded. */
   known: KnownSeats;
-  /** Null when the pointer is on nothing. */
+  /** Null when there is nothing under the pointer. */
   onPoint(target: PointTarget | null): void;
-  /** Whether some of the hall is out of sight from now on. */
+  /** Whether part of the hall is now out of sight. */
   onNear(isNear: boolean): void;
 }
 
-/** Rows get letters from this size of a seat on, CSS pixels. */
+/** Rows get letters from this seat size on, in CSS pixels. */
 const ROWS_FROM_PIXELS = 17;
 
 /** Lives as long as its page. */
 export class MapView {
-  /** Called after each frame that was drawn. */
+  /** Called after each frame drawn. */
   onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;
   readonly #canvas: HTMLCanvasElement;
   readonly #options: MapViewOptions;
   readonly #camera: Camera;
   readonly #tiles = new Tiles();
   readonly #changes = new Map<number, Change>();
-  /** Where colours alone do not tell zones apart. */
+  /** Matches where colours alone do not tell zones apart. */
   readonly #plain = matchMedia("(forced-colors: active), (prefers-contrast: more)");
   readonly #taps: Taps;
   #rows: typeof import("../canvas/row_letters.ts") | null = null;
@@ -49,10 +49,10 @@ export class MapView {
   #hovered: number | null = null;
   #focused: number | null = null;
   #zones: ReadonlySet<string> | null = null;
-  /** What was drawn last. */
+  /** The last scene drawn. */
   #shown: Scene | null = null;
   #drawing = 0;
-  /** Draws a frame later, if nothing else does before. */
+  /** Draws a frame later, unless something else does first. */
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
@@ -78,12 +78,12 @@ export class MapView {
     document.fonts?.ready.then(() => this.#renew());
   }
 
-  /** Draws a frame although nothing has changed. */
+  /** Draws a frame even if nothing has changed. */
   redraw(): void {
     this.#draw();
   }
 
-  /** Shows the statuses that are known now, all of them; or these seats, cross-fading from what they were. */
+  /** Shows all known statuses, or only those of these seats, cross-fading from their previous ones. */
   showStatuses(changed?: [index: number, before: SeatStatus][]): void {
     if (!changed) this.#tiles.renew();
     for (const [index, before] of changed ?? []) {
@@ -92,7 +92,7 @@ export class MapView {
     this.#draw();
   }
 
-  /** Shows the seats that are the buyer's now; those in `lost` shake. */
+  /** Shows the buyer's current seats; those in `lost` shake. */
   showMine(before: ReadonlySet<number>, lost: readonly number[] = []): void {
     const { mine, statuses } = this.#options.known;
     for (const index of new Set([...mine, ...before])) {
@@ -103,7 +103,7 @@ export class MapView {
     this.#draw();
   }
 
-  /** Shows these zones strongly, and goes to them if `isNear`; null: all of them, and all of the hall. */
+  /** Highlights these zones, and moves to them if `isNear`; null shows all zones and the whole hall. */
   showZones(zones: ReadonlySet<string> | null, isNear: boolean): void {
     this.#zones = zones;
     this.#renew();
@@ -111,14 +111,14 @@ export class MapView {
     this.#goTo((block) => block.zones.some((zone) => zones?.has(zone)));
   }
 
-  /** Shows the floor that is known to be asked for, and goes there. */
+  /** Shows the chosen floor, and moves to it. */
   showFloor(): void {
     const { known } = this.#options;
     this.#renew();
     this.#goTo((block) => known.floor !== null && known.isOnFloor(block.id));
   }
 
-  /** Goes to these blocks, or to all of the hall where there is none. */
+  /** Moves to these blocks, or to the whole hall if there are none. */
   #goTo(isWanted: (block: Block) => boolean): void {
     const blocks = this.#options.known.hall!.blocks.filter(isWanted);
     const corners = blocks.flatMap(({ box }): Point[] => [[box.left, box.top], [box.right, box.bottom]]);
@@ -126,24 +126,24 @@ export class MapView {
     else this.#camera.fitBox(boxOf(corners));
   }
 
-  /** Puts the keyboard's ring on a seat and moves it into sight; null takes it away. */
+  /** Puts the focus ring on a seat and brings it into view; null removes it. */
   focus(index: number | null): void {
     this.#focused = index;
     if (index !== null) this.show([index]);
     this.#draw();
   }
 
-  /** Moves seats into sight, near enough to be made out. */
+  /** Brings seats into view, close enough to be told apart. */
   show(seats: readonly number[]): void {
     this.#camera.show(seats);
   }
 
-  /** Puts a point of the chart into the middle. */
+  /** Centres a point of the chart. */
   lookAt(point: Position): void {
     this.#camera.lookAt(point);
   }
 
-  /** Nearer by a factor: around the seat that the keyboard was on, where it is in sight, else around the middle. */
+  /** Zooms by a factor, around the seat with the keyboard focus if it is in view, otherwise around the middle. */
   zoomBy(factor: number): void {
     const { width, height } = this.#camera.frame;
     const { focused } = this.#options.known;
@@ -161,7 +161,7 @@ export class MapView {
     const { seat, block } = target ?? {};
     if (seat !== undefined) this.#camera.kept = [seat];
     this.#taps.tap(target, isTouch);
-    // Under a finger nothing says why a seat can't be had.
+    // Touch has no hover to say why a seat isn't free.
     if (seat !== undefined && isTouch && !"am".includes(this.#options.known.stateOf(seat))) this.#point(at);
     if (block && !block.area) this.#camera.approach(at);
   }
@@ -187,9 +187,9 @@ export class MapView {
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
     this.#camera.resize({ width, height }, this.#canvas.getBoundingClientRect().top + scrollY);
-    // A floor may have been asked for before there was a frame to show it in.
+    // A floor may have been chosen before there was a frame to show it in.
     if (isFirst && this.#options.known.floor !== null) this.showFloor();
-    // A canvas of another size is empty.
+    // Resizing a canvas clears it.
     this.#drawNow(performance.now());
   }
 
@@ -244,7 +244,8 @@ export class MapView {
       letterOf: (zone) => this.#plain.matches ? known.zone(zone).letter : "",
     };
     const waitMs = this.#tiles.prepare(scene);
-    // While pictures are made, those on the screen stand in for them: showing them again would only take time.
+    // While tiles are being drawn, the screen still has those that stand in for them; showing them again would only
+    // take time.
     if (waitMs > 0 || !this.#isShown(scene)) {
       drawMap(canvas, scene, this.#tiles);
       if (detailOf(view).seatPixels >= ROWS_FROM_PIXELS) this.#writeRows(canvas, scene);
@@ -255,14 +256,14 @@ export class MapView {
     else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
   }
 
-  /** Whether the screen shows the same as this scene, but for pictures that may be old. */
+  /** Whether the screen shows the same as this scene, apart from tiles that may be out of date. */
   #isShown({ view, mine, hovered, focused, changes }: Scene): boolean {
     const shown = this.#shown;
     return view === shown?.view && mine === shown.mine && hovered === shown.hovered &&
       focused === shown.focused && changes.size === 0;
   }
 
-  /** Writes them in each frame, because they stick to its edges. */
+  /** Written in every frame, because the letters stick to its edges. */
   #writeRows(canvas: Canvas, scene: Scene): void {
     if (this.#rows) {
       const { hall: { grid }, view, frame } = scene;
@@ -274,7 +275,7 @@ export class MapView {
       this.#shown = null;
       this.#draw();
     }, () => {
-      // No network: the next frame asks again.
+      // No network: the next frame tries again.
     });
   }
 }

@@ -1,4 +1,4 @@
-/** Going from seat to seat with the arrow keys. The page loads this with the first key. */
+/** Moving from seat to seat with the arrow keys. Loaded on the first key. */
 import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
 import type { Block } from "../canvas/hall.ts";
 
@@ -11,15 +11,15 @@ const STEPS: Record<Direction, [number, number]> = {
   down: [0, 1],
 };
 
-/** A seat this much to the side counts as far away as one this many times further on. */
+/** Distance to the side counts this many times as much as distance straight ahead. */
 const SIDEWAYS_COST = 2.5;
-/** A seat of another row or section counts as this much further, in chart units, when one goes along a row. */
+/** Extra distance, in chart units, to a seat in another row or section when moving along a row. */
 const OTHER_ROW_COST = 400;
 
 /**
- * The seat one comes to from `from`, or null at the edge of the hall. Along a row first its own seats, however it bends,
- * then what lies beyond; up and down the seat that is nearest straight ahead. Standing places and those that
- * `canVisit` leaves out are passed over.
+ * The next seat from `from` in a direction, or null at the edge of the hall. Along a row, first its own seats, however
+ * it bends, then what lies beyond; up and down, the nearest seat straight ahead. Skips standing places and seats that
+ * `canVisit` rejects.
  */
 export function neighbour(
   seats: readonly ChartSeat[],
@@ -67,8 +67,8 @@ export function rowEnd(
 }
 
 /**
- * A free seat of the next section with seats in rows that can be visited, or its first seat when none is free; null after
- * the last.
+ * A free seat of the next section that has seats to visit in rows, or its first such seat when none is free; null after
+ * the last section.
  */
 export function nextSection(
   blocks: readonly Block[],
@@ -84,7 +84,7 @@ export function nextSection(
   return null;
 }
 
-/** A free seat in the middle, not far from the front; the first of all seats when none is free. */
+/** A free seat in the middle, not far from the front; the hall's first seat when none is free. */
 export function firstSeat(chart: Chart, isFree: (index: number) => boolean): number {
   const middle = { x: chart.width / 2, y: chart.height / 2 };
   let best = 0;

@@ -11,7 +11,7 @@ function walk(from: string, direction: Direction): string | null {
   return next === null ? null : chart.seats[next].id;
 }
 
-Deno.test("along a bent row one comes to every seat of it, in order", () => {
+Deno.test("moving along a bent row visits every seat in order", () => {
   const row = chart.seats.filter(({ section, row }) => section === "Stalls" && row === "M");
   const ordered = row.toSorted((a, b) => a.x - b.x).map(({ id }) => id);
   for (let at = 0; at + 1 < ordered.length; at++) {
@@ -20,7 +20,7 @@ Deno.test("along a bent row one comes to every seat of it, in order", () => {
   }
 });
 
-Deno.test("down goes to the next row, and up comes back to it", () => {
+Deno.test("down goes to the next row, and up comes back", () => {
   const start = chart.seats.findIndex(({ section, row, x }) =>
     section === "Stalls" && row === "C" && Math.abs(x - chart.width / 2) < 30
   );
@@ -30,7 +30,7 @@ Deno.test("down goes to the next row, and up comes back to it", () => {
   assert.equal(chart.seats[above].row, "C");
 });
 
-Deno.test("seats that may not be visited are passed over", () => {
+Deno.test("seats that can't be visited are skipped", () => {
   const row = chart.seats.flatMap(({ section, row }, index) =>
     section === "Stalls" && row === "M" ? [index] : []
   )
@@ -39,7 +39,7 @@ Deno.test("seats that may not be visited are passed over", () => {
   assert.equal(next, row[2]);
 });
 
-Deno.test("there is an edge in every direction", () => {
+Deno.test("every direction ends at an edge", () => {
   for (const direction of ["left", "right", "up", "down"] as const) {
     let at: number | null = firstSeat(chart, everywhere);
     let steps = 0;
@@ -48,7 +48,7 @@ Deno.test("there is an edge in every direction", () => {
   }
 });
 
-Deno.test("in every hall with rows, the arrows lead to every seat", () => {
+Deno.test("in every hall with rows, the arrows reach every seat", () => {
   for (const venue of venues) {
     const { seats } = venue.chart();
     const inRows = seats.flatMap((seat, index) => seat.area === undefined ? [index] : []);

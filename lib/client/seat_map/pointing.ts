@@ -1,16 +1,19 @@
-/** What a pointer means on the map. Pure. */
+/** What a tap or a click on the map means. Pure. */
 import { DOUBLE_TAP_MS } from "../canvas/gestures.ts";
 import { type Block, blockAt } from "../canvas/hall.ts";
 import { detailOf, isFar, type Position, toChart, type View } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
 
-/** A finger is less exact than a mouse: how far from a seat a tap still means it, in CSS pixels. */
+/** How far from a seat a tap still counts, in CSS pixels: a finger is less precise than a mouse. */
 const REACH_PIXELS = 16;
 
 /** A seat by index, or a block. */
 export type Target = { seat: number; block?: undefined } | { seat?: undefined; block: Block };
 
-/** The seat near a point of the frame, where single seats are drawn; else the block. Null where nothing can be picked. */
+/**
+ * The seat near a point of the frame where single seats are drawn, otherwise the block. Null where nothing can be
+ * picked.
+ */
 export function targetAt(known: KnownSeats, view: View, at: Position): Target | null {
   const hall = known.hall!;
   const point = toChart(view, at);
@@ -23,13 +26,13 @@ export function targetAt(known: KnownSeats, view: View, at: Position): Target | 
 }
 
 export interface TapHandlers {
-  /** A seat was tapped. It may turn out to be half of two taps within `waitMs`: then it is tapped again. */
+  /** A seat was tapped. If this turns out to be half of a double tap, it is tapped again within `waitMs`. */
   onSeat(index: number, waitMs: number): void;
-  /** A standing area was tapped; -1: that tap was half of two. */
+  /** A standing area was tapped; -1 undoes half of a double tap. */
   onArea(areaId: string, change: 1 | -1): void;
 }
 
-/** Taps on seats and standing areas, which a second tap takes back when the two together mean to go nearer. */
+/** Taps on seats and standing areas. The second tap of a double tap undoes the first. */
 export class Taps {
   readonly #handlers: TapHandlers;
   #undo: (() => void) | null = null;
@@ -52,7 +55,7 @@ export class Taps {
     }
   }
 
-  /** The second tap of two; whether it means to go nearer. A mouse that clicks a seat twice means it once. */
+  /** Handles the second tap of two. Returns whether it zooms in: a mouse double-click on a seat is one click. */
   doubleTap(isTouch: boolean): boolean {
     if (this.#undo && !isTouch) return false;
     this.#undo?.();

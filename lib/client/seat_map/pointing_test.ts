@@ -9,9 +9,9 @@ const hall = smallHall();
 const PIT = hall.blocks.find(({ area }) => area)!;
 const STALLS = hall.blocks.find(({ id }) => id === "Stalls")!;
 
-/** Twice as large as in the chart: seats are drawn one by one. */
+/** Twice the chart's size: seats are drawn one by one. */
 const NEAR: View = { scale: 2, left: 0, top: 0 };
-/** A tenth as large: only blocks can be told apart. */
+/** A tenth of the chart's size: only blocks can be told apart. */
 const FAR: View = { scale: 0.1, left: 0, top: 0 };
 
 function knownOn(floor: string | null = null): KnownSeats {
@@ -21,44 +21,44 @@ function knownOn(floor: string | null = null): KnownSeats {
   return known;
 }
 
-/** A point of the frame, as far from a seat as `aside` says in CSS pixels. */
+/** A point of the frame, `aside` CSS pixels from a seat. */
 function beside(view: View, seat: number, aside: number): Position {
   const { x, y } = toScreen(view, hall.chart.seats[seat]);
   return { x, y: y - aside };
 }
 
-Deno.test("a tap means the seat that is nearest, as far as a finger is inexact", () => {
+Deno.test("a tap means the nearest seat within a finger's reach", () => {
   const at = (aside: number) => targetAt(knownOn(), NEAR, beside(NEAR, 4, aside));
   assert.deepEqual([at(0), at(15)], [{ seat: 4 }, { seat: 4 }]);
-  assert.equal(at(60), null, "from near, a section is not picked as a whole");
+  assert.equal(at(60), null, "zoomed in, a section is not picked as a whole");
 });
 
-Deno.test("where seats are too small to be picked, a section is", () => {
+Deno.test("where seats are too small to pick, a tap picks the section", () => {
   const view = { ...FAR };
   const at = beside(view, 4, 0);
   assert.equal(targetAt(knownOn(), view, at)?.block, STALLS);
 });
 
-Deno.test("a standing area is picked from near and from afar", () => {
+Deno.test("a standing area can be picked at any zoom", () => {
   const [x, y] = [PIT.box.left + 5, PIT.box.top + 5];
   for (const view of [NEAR, FAR]) {
     assert.equal(targetAt(knownOn(), view, toScreen(view, { x, y }))?.block, PIT);
   }
 });
 
-Deno.test("only the floor that is shown can be picked from", () => {
+Deno.test("only seats on the floor shown can be picked", () => {
   for (const view of [NEAR, FAR]) {
     assert.equal(targetAt(knownOn("Lower"), view, beside(view, 4, 0)), null);
     assert.notEqual(targetAt(knownOn("Ground"), view, beside(view, 4, 0)), null);
   }
 });
 
-Deno.test("the whole hall in a phone's frame has seats that can be picked", () => {
+Deno.test("with the whole hall in a phone's frame, seats can be picked", () => {
   const view = fitView(hall.chart, { width: 360, height: 300 });
   assert.deepEqual(targetAt(knownOn(), view, beside(view, 9, 0)), { seat: 9 });
 });
 
-/** Taps, and what they have done. */
+/** Taps, and a record of what they did. */
 function tapping() {
   const done: unknown[][] = [];
   const taps = new Taps({
@@ -70,14 +70,14 @@ function tapping() {
 
 const seat: Target = { seat: 4 };
 
-Deno.test("a finger's tap on a seat waits for a second one, which takes it back and goes nearer", () => {
+Deno.test("a touch on a seat waits for a second one, which undoes it and zooms in", () => {
   const { taps, done } = tapping();
   taps.tap(seat, true);
   assert.equal(taps.doubleTap(true), true);
   assert.deepEqual(done, [["seat", 4, 320], ["seat", 4, 320]]);
 });
 
-Deno.test("a mouse that clicks a seat twice takes it once; where there is none it goes nearer", () => {
+Deno.test("a mouse double-click on a seat takes it once; elsewhere it zooms in", () => {
   const { taps, done } = tapping();
   taps.tap(seat, false);
   assert.equal(taps.doubleTap(false), false);
@@ -86,7 +86,7 @@ Deno.test("a mouse that clicks a seat twice takes it once; where there is none i
   assert.equal(taps.doubleTap(false), true);
 });
 
-Deno.test("two taps of a finger on a standing area leave as many places as before", () => {
+Deno.test("a double tap on a standing area leaves its places as they were", () => {
   const { taps, done } = tapping();
   taps.tap({ block: PIT }, true);
   taps.doubleTap(true);
@@ -95,7 +95,7 @@ Deno.test("two taps of a finger on a standing area leave as many places as befor
   assert.equal(done.length, 2, "taken back once");
 });
 
-Deno.test("a section takes nothing", () => {
+Deno.test("tapping a section takes nothing", () => {
   const { taps, done } = tapping();
   taps.tap({ block: STALLS }, true);
   assert.deepEqual(done, []);

@@ -1,4 +1,4 @@
-/** What is said when seats could not be had. */
+/** What the page says when seats could not be taken. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { type NamedSeat, seatsInSentence } from "@/lib/charts/seats_in_words.ts";
 import type { HoldRefusal } from "@/lib/holds/holds.ts";
@@ -6,7 +6,7 @@ import type { ExpiredSeats } from "@/lib/seats/expired_seats.ts";
 import type { Refusal } from "./hold_client.ts";
 import type { MapWords } from "./labels.ts";
 
-/** What happened and what to do, when a wish was not granted. `seats` are those that are gone, or would be left alone. */
+/** What happened and what to do when a change was refused. `seats` are those that are gone, or would be orphans. */
 export function refusalText(
   { code, limit, scope }: Refusal,
   seats: NamedSeat[],
@@ -35,13 +35,13 @@ export function refusalText(
   }
 }
 
-/** What the page says to a refused form, and the seats that it offers instead. */
+/** The message for a refused form, and the seats offered instead. */
 export function refusalNotice(
   refusal: HoldRefusal,
   { chart, indexById }: ChartIndex,
   words: MapWords,
 ): { text: string; instead: ExpiredSeats["free"] } {
-  // In the chart's order, which is how people read them.
+  // In the chart's order, as people read them.
   const seatsOf = (ids: string[]) =>
     ids.flatMap((id) => indexById.get(id) ?? []).toSorted((a, b) => a - b).map((at) => chart.seats[at]);
   const { limit, scope } = "limit" in refusal ? refusal : {};

@@ -1,14 +1,14 @@
-/** What a browser remembers of a buyer's seats beyond the page. */
+/** What a browser remembers about a buyer's seats beyond one page. */
 
 export interface SeatMemory {
-  /** Seats, by id, that searches gave: the next search may replace those that are still chosen. */
+  /** Ids of seats found by searches: the next search may replace those still chosen. */
   found(): string[];
   rememberFound(seatIds: string[]): void;
-  /** Seats of a hold that has expired: loaded again, the page offers those that are still free. */
+  /** Remembers the seats of an expired hold: after a reload, the page offers those still free. */
   rememberExpired(seatIds: string[]): void;
 }
 
-/** All tabs share what was found, as they share the hold; expired seats go into the page's address. */
+/** All tabs share what was found, as they share the hold; expired seats go into the page's URL. */
 export function seatMemory(eventId: string): SeatMemory {
   const key = `found of ${eventId}`;
   return {
@@ -16,7 +16,7 @@ export function seatMemory(eventId: string): SeatMemory {
       try {
         return JSON.parse(localStorage.getItem(key) ?? "[]");
       } catch {
-        // A browser that keeps nothing for the site: then seats that were found count as chosen by hand.
+        // The browser blocks the site's storage: found seats then count as chosen by hand.
         return [];
       }
     },

@@ -1,17 +1,18 @@
-/** What the server's clock shows, as far as a page can know. */
+/** The server's clock, as well as a page can know it. */
 
-/** How far it is ahead of ours, milliseconds. */
+/** How far it is ahead of ours, in milliseconds. */
 let aheadMs: number | undefined;
 
 /**
- * The server's clock showed `time` when ours showed `at`, both in milliseconds. An answer may have been long on its way, so of
- * several such facts the one with the later time counts: no clock promises more than there is.
+ * Records that the server's clock showed `time` when ours showed `at`, both in milliseconds. A slow response makes the
+ * server's clock look behind, so the reading that puts it furthest ahead wins: no countdown promises more time than
+ * there is.
  */
 export function learnServerTime(time: number, at = Date.now()): void {
   aheadMs = Math.max(aheadMs ?? time - at, time - at);
 }
 
-/** The server's time when our clock shows `at`, milliseconds; ours as long as nothing is known. */
+/** The server's time when our clock shows `at`, in milliseconds; our own until there is a reading. */
 export function serverNow(at = Date.now()): number {
   return at + (aheadMs ?? 0);
 }

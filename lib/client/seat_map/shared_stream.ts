@@ -4,7 +4,7 @@
  * when it closes, crashes or is hidden, the lock goes to the next tab, which opens the stream again.
  */
 
-/** Waits between attempts to connect again when the browser has given up. */
+/** Wait between attempts to reconnect once the browser has given up. */
 const RETRY_MS = 2_000;
 
 export interface StreamEvent {
@@ -18,15 +18,15 @@ export interface SharedStreamOptions {
   url: string;
   /** The names of its events. The first event of a stream contains the whole state. */
   names: string[];
-  /** The name of its event that says that there is nothing left to follow. */
+  /** The name of the event that says there is nothing left to follow. */
   end?: string;
-  /** Returns whether this tab knows the state now; false after a gap, so that the whole state comes again. */
+  /** Returns whether this tab now knows the state; false after a gap, so that the whole state is sent again. */
   onEvent(event: StreamEvent): boolean;
   /** Whether what this tab knows is current. */
   onLive?(isLive: boolean): void;
 }
 
-/** From the tab that reads the stream to the others. To it they send null, for the whole state. */
+/** Sent by the tab that reads the stream to the others. They send it null to ask for the whole state. */
 interface StreamUpdate {
   isLive: boolean;
   event?: StreamEvent;
@@ -57,7 +57,9 @@ export function shareStream(options: SharedStreamOptions): () => void {
   return () => stopped.abort();
 }
 
-/** Takes part until the signal is aborted: listens to the tab that reads the stream, and reads it when its turn comes. */
+/**
+ * Takes part until the signal is aborted: listens to the tab that reads the stream, and becomes that tab in its turn.
+ */
 function join(options: SharedStreamOptions, left: AbortSignal): void {
   const { url, onEvent, onLive } = options;
   const locks = navigator.locks as LockManager | undefined;
@@ -65,33 +67,33 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
   let isKnown = false;
   let startAgain = () => channel!.postMessage(null);
 
-  const hear = ({ isLive, event }: StreamUpdate) => {
+  const receive = ({ isLive, event }: StreamUpdate) => {
     if (event) isKnown = onEvent(event);
     if (left.aborted) return;
     onLive?.(isLive && isKnown);
     if (event && !isKnown) startAgain();
   };
   const read = () => {
-    startAgain = openStream(options, left, (news) => {
-      // To the others first: what this tab hears may make it leave.
-      channel?.postMessage(news);
-      hear(news);
+    startAgain = openStream(options, left, (update) => {
+      // The others first: this event may make this tab leave.
+      channel?.postMessage(update);
+      receive(update);
     });
     if (channel) channel.onmessage = startAgain;
   };
 
   if (!channel) return read();
-  channel.onmessage = ({ data }: MessageEvent<StreamUpdate | null>) => data && hear(data);
+  channel.onmessage = ({ data }: MessageEvent<StreamUpdate | null>) => data && receive(data);
   left.addEventListener("abort", () => channel?.close());
   startAgain();
   locks!.request(url, { signal: left }, () => {
-    // Granted just as this tab left: held until the next event, the lock would keep all others from reading.
+    // Granted just as this tab left: holding the lock until the next event would keep the others from reading.
     if (left.aborted) return;
     read();
     return new Promise((release) => left.addEventListener("abort", release));
   }).catch(() => {
     if (left.aborted) return;
-    // A browser that blocks the site's storage refuses it locks.
+    // A browser that blocks the site's storage refuses locks too.
     channel?.close();
     channel = undefined;
     read();
@@ -99,13 +101,13 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
 }
 
 /**
- * Reads a stream until the signal is aborted. The returned function opens it again, for another event with the whole
+ * Reads a stream until the signal is aborted. The returned function reopens it, to get another event with the whole
  * state, unless the first one is still to come.
  */
 function openStream(
   { url, names, end }: SharedStreamOptions,
   left: AbortSignal,
-  tell: (news: StreamUpdate) => void,
+  report: (update: StreamUpdate) => void,
 ): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -121,17 +123,17 @@ function openStream(
     for (const name of end ? [...names, end] : names) {
       opened.addEventListener(name, ({ data, lastEventId: id }) => {
         hasBegun = true;
-        tell({ isLive: true, event: { name, data, id } });
+        report({ isLive: true, event: { name, data, id } });
       });
     }
-    // After a lost connection the browser resumes; when nothing was missed, nothing else says that all is well.
-    opened.onopen = () => hasBegun && tell({ isLive: true });
+    // After a lost connection the browser resumes; if nothing was missed, no event says that all is well.
+    opened.onopen = () => hasBegun && report({ isLive: true });
     opened.onerror = async () => {
-      tell({ isLive: false });
+      report({ isLive: false });
       if (opened.readyState !== EventSource.CLOSED) return;
       const isOver = end && await isMissing(url);
       if (left.aborted || source !== opened) return;
-      if (isOver) tell({ isLive: true, event: { name: end, data: "{}", id: "" } });
+      if (isOver) report({ isLive: true, event: { name: end, data: "{}", id: "" } });
       else retry = setTimeout(open, RETRY_MS * (1 + Math.random()));
     };
   };
@@ -140,12 +142,12 @@ function openStream(
   return () => hasBegun && open();
 }
 
-/** Whether a stream was refused because it has ended while nobody read it: the browser does not say why it gave up. */
+/** Whether a stream was refused because it ended while nobody read it; the browser does not say why it gave up. */
 async function isMissing(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { method: "HEAD" })).status === 404;
   } catch {
-    // No network: the next attempt will show.
+    // No network: the next attempt will tell.
     return false;
   }
 }

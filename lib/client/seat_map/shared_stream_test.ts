@@ -7,7 +7,7 @@ class FakeBrowser {
   readonly #waiting: { signal: AbortSignal; lead: () => Promise<unknown> }[] = [];
   readonly #tabs: Tab[] = [];
   #isHeld = false;
-  /** What the server answers to who asks why a stream was refused. */
+  /** The server's response to the request that finds out why a stream was refused. */
   status = 200;
 
   constructor(hasLocks: boolean | "refused" = true) {
@@ -44,7 +44,7 @@ class FakeBrowser {
     for (const tab of this.#tabs) tab.close();
   }
 
-  /** The streams that are open. */
+  /** The open streams. */
   get open(): FakeEventSource[] {
     return this.streams.filter(({ readyState }) => readyState !== FakeEventSource.CLOSED);
   }
@@ -77,14 +77,14 @@ class FakeEventSource extends EventTarget {
     this.onerror();
   }
 
-  /** Sends what the counter is, what it is after one was added, or that it is gone. */
+  /** Sends the counter's value, its value after an increment, or its end. */
   send(name: "whole" | "more" | "gone", data = 0): void {
     if (this.readyState === FakeEventSource.CLOSED) return;
     this.dispatchEvent(new MessageEvent(name, { data: String(data) }));
   }
 }
 
-/** Delivers later, as a browser does. */
+/** Delivers asynchronously, as a browser does. */
 class FakeChannel {
   static readonly open = new Set<FakeChannel>();
   onmessage: ((message: { data: unknown }) => void) | null = null;
@@ -107,7 +107,7 @@ class FakeChannel {
   }
 }
 
-/** A tab that follows a counter: each event sets it, or says what it is after one was added. */
+/** A tab that follows a counter: each event sets it, or gives its value after an increment. */
 class Tab {
   count: number | null = null;
   isLive = false;
@@ -134,12 +134,12 @@ class Tab {
   }
 }
 
-/** Lets everything arrive that is under way. */
+/** Lets everything in flight arrive. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 const stateOf = ({ count, isLive }: Tab) => ({ count, isLive });
 
-Deno.test("tabs share one stream, and all hear each of its events", async () => {
+Deno.test("tabs share one stream, and all of them get each event", async () => {
   using browser = new FakeBrowser();
   const tabs = await browser.openTabs(3);
   assert.equal(browser.streams.length, 1);
@@ -149,7 +149,7 @@ Deno.test("tabs share one stream, and all hear each of its events", async () => 
   assert.deepEqual(tabs.map(stateOf), Array(3).fill({ count: 8, isLive: true }));
 });
 
-Deno.test("for a tab that joins later the stream begins again, and the others go on", async () => {
+Deno.test("for a tab that joins later the stream starts over, and the others carry on", async () => {
   using browser = new FakeBrowser();
   const [first] = await browser.openTabs(1);
   browser.open[0].send("whole", 7);
@@ -162,7 +162,7 @@ Deno.test("for a tab that joins later the stream begins again, and the others go
   assert.deepEqual([first, late].map(stateOf), Array(2).fill({ count: 8, isLive: true }));
 });
 
-Deno.test("when the tab that reads closes, the next one reads, from the whole state on", async () => {
+Deno.test("when the tab that reads closes, the next one reads, starting with the whole state", async () => {
   using browser = new FakeBrowser();
   const [first, second, third] = await browser.openTabs(3);
   browser.open[0].send("whole", 7);
@@ -177,7 +177,7 @@ Deno.test("when the tab that reads closes, the next one reads, from the whole st
   assert.equal(first.isLive, false);
 });
 
-Deno.test("all tabs say whether the one that reads is connected", async () => {
+Deno.test("all tabs show whether the one that reads is connected", async () => {
   using browser = new FakeBrowser();
   const tabs = await browser.openTabs(2);
   const stream = browser.open[0];
@@ -193,7 +193,7 @@ Deno.test("all tabs say whether the one that reads is connected", async () => {
   assert.deepEqual(tabs.map(({ isLive }) => isLive), [true, true]);
 });
 
-Deno.test("after a gap in the stream it begins again", async () => {
+Deno.test("after a gap the stream starts over", async () => {
   using browser = new FakeBrowser();
   const tabs = await browser.openTabs(2);
   browser.open[0].send("whole", 7);
@@ -206,7 +206,7 @@ Deno.test("after a gap in the stream it begins again", async () => {
   assert.deepEqual(tabs.map(stateOf), Array(2).fill({ count: 9, isLive: true }));
 });
 
-Deno.test("so it does after a gap in what one of the others has heard", async () => {
+Deno.test("after a gap in what another tab received, the stream starts over", async () => {
   using browser = new FakeBrowser();
   const [first, second] = await browser.openTabs(2);
   browser.open[0].send("whole", 7);
@@ -221,7 +221,7 @@ Deno.test("so it does after a gap in what one of the others has heard", async ()
   assert.deepEqual(stateOf(second), { count: 8, isLive: true });
 });
 
-Deno.test("a tab that hears that all is over leaves, and so do the others", async () => {
+Deno.test("when the stream ends, every tab leaves", async () => {
   using browser = new FakeBrowser();
   const tabs = await browser.openTabs(3);
   browser.open[0].send("whole", 7);
@@ -242,7 +242,7 @@ for (const [status, isGone] of [[404, true], [503, false]] as const) {
   });
 }
 
-Deno.test("without a network, or hidden, no tab reads; afterwards one does", async () => {
+Deno.test("offline or hidden, no tab reads; afterwards one does", async () => {
   using browser = new FakeBrowser();
   await browser.openTabs(2);
   for (
@@ -261,7 +261,7 @@ Deno.test("without a network, or hidden, no tab reads; afterwards one does", asy
 });
 
 for (const [hasLocks, when] of [[false, "does not offer locks"], ["refused", "refuses locks"]] as const) {
-  Deno.test(`in a browser that ${when} each tab reads a stream of its own`, async () => {
+  Deno.test(`in a browser that ${when} each tab reads its own stream`, async () => {
     using browser = new FakeBrowser(hasLocks);
     const tabs = await browser.openTabs(2);
     assert.equal(browser.open.length, 2);

@@ -1,6 +1,6 @@
 /**
- * Seats that the buyer did not name: the best together, or equal ones for those just lost; and the words for it. The page
- * loads this when it is first needed.
+ * Seats suggested to the buyer: the best together, or equivalents of those just lost; and the words for them. Loaded on
+ * first use.
  */
 import type { Chart } from "@/lib/charts/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
@@ -26,7 +26,7 @@ function indexOf(chart: Chart): ChartIndex {
   return index;
 }
 
-/** As `bestAvailable`, in place of the seats that were found before. The chart's index is worked out once. */
+/** Like `bestAvailable`, replacing the seats found before. The chart's index is computed once. */
 export function suggestBest(
   chart: Chart,
   isFree: IsFree,
@@ -40,12 +40,12 @@ export function suggestBest(
   return findAgain((free) => bestAvailable(indexOf(chart), free, request, start), isFree, before, fulfils);
 }
 
-/** As `nearestEqual`. */
+/** See `nearestEqual`. */
 export function suggestInstead(chart: Chart, isFree: IsFree, lost: number[]): number[] | null {
   return nearestEqual(indexOf(chart), isFree, lost);
 }
 
-/** As `fixOrphan`. */
+/** See `fixOrphan`. */
 export function fixOrphan(
   chart: Chart,
   isFree: IsFree,
@@ -56,8 +56,8 @@ export function fixOrphan(
 }
 
 /**
- * What one should know of the best seats that were found: that they are not all together, and which seats stay because
- * they were chosen by hand. Empty when there is nothing.
+ * What to know about the best seats found: that they are not all together, and which seats stay because they were
+ * chosen by hand. Empty when there is nothing to say.
  */
 export function bestTexts(chart: Chart, found: number[], byHand: NamedSeat[], words: MapWords): string[] {
   const groups = countGroups(indexOf(chart), found);

@@ -1,4 +1,4 @@
-/** What tests of the seat map share: a hall, and a server of holds. */
+/** Shared by tests of the seat map: a hall, and a fake server for holds. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { ChartBuilder } from "@/lib/charts/builder.ts";
 import { rectangle } from "@/lib/charts/geometry.ts";
@@ -19,7 +19,7 @@ export function smallHall(): Hall {
   return prepareHall(chart.finish());
 }
 
-/** An event in it that is on sale. */
+/** An event on sale in that hall. */
 export const smallEvent: MapEvent = {
   id: "event",
   slug: "event",
@@ -34,7 +34,7 @@ export const smallEvent: MapEvent = {
   canChoose: true,
 };
 
-/** A server that holds what it is asked for, except `taken`; and answers when `release` is called, if it `waits`. */
+/** A server that grants any seats but `taken`; if it `waits`, it responds when `release` is called. */
 export function fakeServer({ taken = [] as string[], waits = false } = {}) {
   const requests: { method: string; path: string; seats: string[] }[] = [];
   const waiting: (() => void)[] = [];

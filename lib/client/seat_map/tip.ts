@@ -1,4 +1,4 @@
-/** What is said at the pointer. The page loads this when a pointer comes to the map. */
+/** The tooltip on the map. Loaded when a pointer first comes to the map. */
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
@@ -6,13 +6,13 @@ import type { PointTarget } from "./map_view.ts";
 import { featureLabels } from "./labels.ts";
 
 export interface Tip {
-  /** Puts it beside the pointer, in CSS. */
+  /** Places it beside the pointer, in CSS. */
   transform: string;
   title: string;
   facts: string[];
 }
 
-/** The words at the pointer: of a seat where it is, what it costs and what one should know; else of a block. */
+/** The tooltip's words: a seat's name, price and features, or those of a block. */
 export function tipOf(
   known: KnownSeats,
   { seat: index, block, at, frame }: PointTarget,

@@ -1,16 +1,16 @@
-/** Showing only some zones: by a button of the legend, or by the most that one would pay. The page loads this when one does so. */
+/** Showing only some zones, by a button of the legend or a maximum price. Loaded on first use. */
 import type { MapEvent } from "./map_event.ts";
 
 export interface ZoneFilter {
-  /** The zones to show strongly; null: all. */
+  /** The zones to highlight; null for all. */
   zones: ReadonlySet<string> | null;
-  /** Whether the map goes there. */
+  /** Whether the map moves to them. */
   isNear: boolean;
 }
 
 /**
- * What is asked for by pressing or changing `target` in the panel, whose legend shows it from now on; null when nothing is.
- * Only one rules the map: a zone, which is pressed again to see all, or a price.
+ * The filter set by pressing or changing `target` in the panel, whose legend is updated; null when `target` sets none.
+ * Only one applies at a time: a zone, which is pressed again to see all, or a price.
  */
 export function readFilter(event: MapEvent, target: Element, panel: Element): ZoneFilter | null {
   const pressed = target.closest<HTMLButtonElement>("button.legend-zone");
