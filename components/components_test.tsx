@@ -17,7 +17,7 @@ import { IslandWords, useWords, WordsProvider } from "./layout/words.tsx";
 const renderToString = (node: VNode, locale = "en") =>
   render(<WordsProvider language="en" locale={locale} words={wordsIn("en", locale)}>{node}</WordsProvider>);
 
-/** What a reader sees: the text without its marks. */
+/** What a reader sees: the text without its markup. */
 const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
 
 Deno.test("a field ties its label, hint and error to the input", () => {
@@ -30,7 +30,7 @@ Deno.test("a field ties its label, hint and error to the input", () => {
   assert.match(html, /aria-invalid="true"/);
 });
 
-Deno.test("an optional field is not required and says so", () => {
+Deno.test("an optional field is not required, and says so", () => {
   const html = renderToString(<Field name="phone" label="Telephone" optional />);
   assert.doesNotMatch(html, /required|aria-invalid|aria-describedby/);
   assert.match(textOf(html), /\(optional\)/);
@@ -41,7 +41,7 @@ Deno.test("only dangers and warnings interrupt a screen reader", () => {
   assert.match(renderToString(<Notice kind="success" title="Yes" />), /role="status"/);
 });
 
-Deno.test("equal standing places share a line of the summary, seats do not", () => {
+Deno.test("equal standing places share a line of the summary; seats do not", () => {
   const seats = [
     { id: "a", section: "Stalls", row: "C", number: "12", zone: "front", price: 4200 },
     { id: "b", section: "Floor", zone: "standing", price: 1850 },
@@ -60,7 +60,7 @@ Deno.test("equal standing places share a line of the summary, seats do not", () 
   assert.match(text, /Total €79.00/);
 });
 
-Deno.test("few seats are counted, none left is not the same as sold out", () => {
+Deno.test("few seats left are counted, and none left is not the same as sold out", () => {
   const words = (seatsLeft: number, status: "on-sale" | "sold-out") =>
     textOf(renderToString(<SaleStatus status={status} seatsLeft={seatsLeft} />));
   assert.equal(words(1200, "on-sale"), "1,200 seats left");
@@ -78,7 +78,7 @@ Deno.test("prices and dates follow the locale and the venue's zone", () => {
   assert.equal(textOf(renderToString(past, "en-GB")), "28 Nov 2026 Sat 8:30");
 });
 
-Deno.test("dates and prices in another language than the page's say so", () => {
+Deno.test("dates and prices in a language other than the page's are marked with it", () => {
   const date = (locale: string) =>
     renderToString(<DateTime at="2026-11-27T23:30:00Z" timeZone="Asia/Tokyo" />, locale);
   assert.match(date("de-CH"), /<time datetime="2026-11-27T23:30:00Z" lang="de-CH">Sa/);
@@ -88,25 +88,25 @@ Deno.test("dates and prices in another language than the page's say so", () => {
   assert.doesNotMatch(price("en"), /lang/);
 });
 
-Deno.test("counts of a chip, a badge and a summary are written as people do", () => {
+Deno.test("counts in a chip, a badge and a summary are formatted for the locale", () => {
   const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
   assert.match(renderToString(<SideNav places={places} path="/" />), /12,000/);
   assert.match(renderToString(<SideNav places={places} path="/" />, "de"), /12\.000/);
 });
 
-Deno.test("the longest place that leads to the page is the marked one", () => {
+Deno.test("the place with the longest path that matches is the marked one", () => {
   const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
   const html = renderToString(<SideNav places={places} path="/admin/events/42" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
   assert.match(html, /href="\/admin\/events" aria-current="page"/);
 });
 
-Deno.test("signing in leads back to the page one was on", () => {
+Deno.test("signing in leads back to the page it was started from", () => {
   const html = renderToString(<SiteHeader path="/events/the-long-tide" user={null} />);
   assert.match(html, /href="\/login\?next=%2Fevents%2Fthe-long-tide"/);
 });
 
-Deno.test("administration shows only to who may enter it", () => {
+Deno.test("the administration link shows only to those who may enter", () => {
   const header = (role: "visitor" | "checkin") =>
     renderToString(<SiteHeader path="/" user={{ name: "Ana", role }} />);
   assert.doesNotMatch(header("visitor"), /href="\/admin"/);
@@ -130,7 +130,7 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
   assert.match(text(true), /Not valid/);
 });
 
-Deno.test("the parts of a list lead on with all that its address asks for, and a list of one part has no pages", () => {
+Deno.test("pagination keeps the query, and a list of one part has none", () => {
   const pages = (list: { nextCursor: string | null; cursor?: string }, address: string) => {
     const html = renderToString(<Pagination list={list} address={address} shown="2 shown" />);
     return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
@@ -144,7 +144,7 @@ Deno.test("the parts of a list lead on with all that its address asks for, and a
   assert.deepEqual(pages({ nextCursor: null, cursor: "a" }, "/events"), ["/events"]);
 });
 
-Deno.test("an island speaks with the words it was given, and what the page draws into it with the page's", () => {
+Deno.test("an island uses the words it was given, and what the page renders into it the page's", () => {
   const Said = () => <>{useWords("checkout").paying} {useWords("layout").events}</>;
   const words = { ...spokenIn("en", "en", "checkout"), patterns: { checkout: { paying: "Wird bezahlt…" } } };
   const island = (

@@ -5,24 +5,24 @@ import { shareStream } from "@/lib/client/seat_map/shared_stream.ts";
 import { speak, type Spoken } from "@/lib/i18n/speak.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 
-/** Between two tries to read the page's news. */
+/** Wait between attempts to read the updated page. */
 const RETRY_MS = 2_000;
 
 /**
- * Waits for news of a booking and shows them: the server draws the page's new state, and it takes the place of the old one
- * without a reload. Draws nothing itself, but says what has happened to those who listen.
+ * Follows a booking and shows its updates: the server renders the page's new state, which replaces the old one without
+ * a reload. Renders only an announcement of what has happened, for screen readers.
  */
 export default function BookingStatus({ words, bookingId, status, targetId, waiting, waitingId }: {
-  /** Those of `waiting`. */
+  /** The words of `waiting`. */
   words: Spoken;
   bookingId: string;
-  /** What the page shows now. */
+  /** The status that the page shows. */
   status: string;
   /** The element whose content is the booking's state. */
   targetId: string;
-  /** How long was waited when the server rendered the page. */
+  /** How long the booking had waited when the server rendered the page. */
   waiting: Waiting;
-  /** The element that says what to expect, while there is one. */
+  /** The element that says what to expect, as long as there is one. */
   waitingId: string;
 }) {
   const spoken = useSignal("");
@@ -39,7 +39,7 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
           spoken.value = await showUpdate(targetId);
           return;
         } catch {
-          // The network went away in between. Reloading would put the offline page in the place of this one.
+          // The network went away in between. Reloading would replace this page with the offline page.
           await networkMayBeBack();
         }
       }
@@ -59,12 +59,12 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
     let stage = waitingStage(waiting);
     const timer = setInterval(() => {
       const element = document.getElementById(waitingId);
-      // How long it has waited is not known to a kept page, which does not show it.
+      // A saved page doesn't know how long the booking has waited, and doesn't show it.
       if (!element || isKept()) return clearInterval(timer);
       const now = waiting.now + performance.now() - startedAt;
       const text = waitingText(texts, { ...waiting, now });
       if (element.textContent !== text) element.textContent = text;
-      // Aloud once for each stage, and not with every second.
+      // Announced once for each stage, not every second.
       if (stage !== waitingStage({ ...waiting, now })) spoken.value = text;
       stage = waitingStage({ ...waiting, now });
     }, 1_000);
@@ -76,12 +76,12 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
   return <p class="visually-hidden" role="status">{spoken.value}</p>;
 }
 
-/** Whether this is a page from before, which the service worker shows without a network. */
+/** Whether this is a saved page, which the service worker shows without a network. */
 function isKept(): boolean {
   return document.getElementById("kept-note")?.hidden === false;
 }
 
-/** Waits until the browser says that it is online, or a little while: it does not always know. */
+/** Waits until the browser reports that it is online, or a short while: it does not always know. */
 function networkMayBeBack(): Promise<void> {
   return new Promise((resolve) => {
     const proceed = () => {
@@ -94,7 +94,7 @@ function networkMayBeBack(): Promise<void> {
   });
 }
 
-/** Puts the page's new state in the place of the old one; answers its headline. */
+/** Replaces the page's state with the new one; returns its headline. */
 async function showUpdate(targetId: string): Promise<string> {
   const response = await fetch(location.href, { headers: { accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -108,7 +108,7 @@ async function showUpdate(targetId: string): Promise<string> {
     document.title = fresh.title;
   };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || !document.startViewTransition) replace();
-  // A transition that the browser skips has still put the news in place.
+  // Even if the browser skips the transition, the update is in place.
   else document.startViewTransition(replace).ready.catch(() => {});
   return state.querySelector("h1")?.textContent ?? "";
 }

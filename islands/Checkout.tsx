@@ -15,19 +15,19 @@ import { holdChange, type ShownHold } from "@/lib/holds/change.ts";
 import type { Spoken } from "@/lib/i18n/speak.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 
-/** Both clocks are a little uncertain: the server is asked when it surely knows. */
+/** Both clocks are slightly off: the server is asked only once it is sure to know. */
 const GRACE_MS = 1_500;
-/** After a change nothing can be paid for so long: a click that was on its way was for what stood there before. */
+/** After a change, paying is blocked for this long: a click already under way was meant for what was shown before. */
 const BLOCKED_MS = 1_000;
 
 interface CheckoutProps {
   view: CheckoutView;
-  /** What the buyer was shown before, where it may be something else. */
+  /** What the buyer was shown before, if it may differ. */
   shown: ShownHold | null;
   event: CheckoutEvent;
   fields: PaymentFields;
   refusal: string | null;
-  /** The server's time when it rendered the page, milliseconds. */
+  /** The server's time when it rendered the page, in milliseconds. */
   now: number;
   account: ComponentChildren;
   recipient: ComponentChildren;
@@ -38,10 +38,10 @@ interface CheckoutProps {
 }
 
 /**
- * The checkout of a hold, which it follows: what the buyer changes elsewhere shows here, with what is different from what
- * they were shown. When the hold has become a booking, or its time is over, the page that says so takes the place of this
- * one. `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs, `hall` is
- * the picture that the seats are marked on, and the children say what the seats are for.
+ * The checkout of a hold, which it follows: changes that the buyer makes elsewhere show here, with what differs from
+ * what they were shown. Once the hold has become a booking or has expired, the page for that replaces this one.
+ * `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs; `hall` is
+ * the picture with the seats marked, and the children say what the seats are for.
  */
 export default function Checkout({ words, ...props }: CheckoutProps & { words: Spoken }) {
   return (
@@ -70,7 +70,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
     isBlocked.value = true;
     setTimeout(() => isBlocked.value = false, BLOCKED_MS);
   };
-  /** Reads all that is shown again. */
+  /** Reloads everything shown. */
   const reload = async () => {
     const response = await fetch(location.href, {
       headers: { accept: "application/json" },
@@ -83,7 +83,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
     else show(news);
   };
   const take = (next: HoldView | null) => {
-    // What becomes of it is the answer that the form waits for.
+    // The response that the form waits for says what became of the hold.
     if (isPaying.value) return;
     if (!next) leave();
     else if (next.status === "claimed") location.reload();
@@ -108,7 +108,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
   };
 
   useEffect(() => {
-    // Coming back from the booking, the browser may show this page as it was left.
+    // Returning from the booking, the browser may restore this page from its back/forward cache.
     const onShow = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
     addEventListener("pageshow", onShow);
     const stop = followHold(hold.id, take);

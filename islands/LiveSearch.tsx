@@ -3,13 +3,13 @@ import { useEffect } from "preact/hooks";
 import { IslandWords, useWords } from "@/components/layout/words.tsx";
 import type { Spoken } from "@/lib/i18n/speak.ts";
 
-/** Pauses shorter than this are typing. */
+/** Shorter pauses count as typing. */
 const PAUSE_MS = 150;
 
 /**
- * Answers a form of filters as one types: asks the server for the page that sending the form would show, and puts its parts
- * marked `data-live` in the place of those here; what one types in stays untouched. The address follows, so that reloading,
- * sharing and coming back show the same. Draws only what went wrong; says what was found to those who listen.
+ * Submits a filter form while the visitor types: fetches the page that submitting it would show, and replaces the parts
+ * marked `data-live` with that page's; the field being typed in stays untouched. The URL follows, so that reloading,
+ * sharing and going back show the same. Renders only errors; announces what was found to screen readers.
  */
 export default function LiveSearch({ formId, words }: { formId: string; words: Spoken }) {
   const spoken = useSignal("");
@@ -29,19 +29,19 @@ export default function LiveSearch({ formId, words }: { formId: string; words: S
       try {
         const response = await fetch(address, { signal, headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        if (!response.ok) throw new Error(`the server responded with ${response.status}`);
         spoken.value = show(page);
         failedAddress.value = "";
       } catch (error) {
         if (signal.aborted) return;
-        console.info("Searching failed:", error);
+        console.info("Search failed:", error);
         markBusy(false);
         failedAddress.value = address;
       }
     }
 
     const changed = (event: Event) => {
-      // What an input method has not finished yet is no word.
+      // Text that an input method is still composing is not a word yet.
       if ((event as InputEvent).isComposing) return;
       clearTimeout(pause);
       pause = setTimeout(search, PAUSE_MS);
@@ -78,7 +78,7 @@ function Failed({ address }: { address: string }) {
   );
 }
 
-/** Where sending the form would lead; what is empty is left out. */
+/** Where submitting the form would lead, without empty fields. */
 function addressOf(form: HTMLFormElement): string {
   const search = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
@@ -88,7 +88,7 @@ function addressOf(form: HTMLFormElement): string {
   return search.size === 0 ? pathname : `${pathname}?${search}`;
 }
 
-/** Puts the live parts of a page in the place of those here; answers what was found, in words. */
+/** Replaces the live parts of this page; returns what was found, in words. */
 function show(page: Document): string {
   const found = page.querySelectorAll("[data-found] > *");
   const words = Array.from(found, (sentence) => sentence.textContent).join(" ");
@@ -96,11 +96,11 @@ function show(page: Document): string {
   for (const part of livePartsOf(document)) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
-    // What stands above the list keeps its height, so that nothing moves while one types.
+    // The parts above the list keep their height, so that nothing moves while the visitor types.
     if (part.closest("form")) fresh.style.minBlockSize = `${part.offsetHeight}px`;
     part.replaceWith(fresh);
   }
-  // Who was in a part that is new now stays there.
+  // Focus inside a replaced part stays there.
   if (focused) document.getElementById(focused)?.focus();
   document.title = page.title;
   return words;

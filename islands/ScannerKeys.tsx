@@ -2,8 +2,8 @@ import { useEffect } from "preact/hooks";
 import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 /**
- * Lets a scanner type whatever it is set to: a ticket that ends with Tab is sent as by Enter, and one that is read while
- * the focus is elsewhere goes into the field. People's own Tab and typing stay what they are. Draws nothing.
+ * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while the
+ * focus is elsewhere goes into the field. Tab and typing by people work as usual. Renders nothing.
  */
 export default function ScannerKeys({ fieldId }: { fieldId: string }) {
   useEffect(() => {
@@ -11,7 +11,7 @@ export default function ScannerKeys({ fieldId }: { fieldId: string }) {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.target !== field) {
-        // A button or link has no use for these keys, and a list of events begins with their days.
+        // A button or link has no use for these keys; in the list of events, a digit jumps to a day.
         const isForField = event.target instanceof HTMLSelectElement ? /^\d$/ : /^\S$/u;
         if (isForField.test(event.key)) field.focus();
       } else if (event.key === "Tab" && !event.shiftKey && isScanned(field.value)) {

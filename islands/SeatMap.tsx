@@ -10,13 +10,13 @@ import type { Spoken } from "@/lib/i18n/speak.ts";
 
 interface SeatMapProps {
   event: MapEvent;
-  /** What the map is called, and how it is used by keyboard. */
+  /** The map's name, and how to use it by keyboard. */
   label: string;
-  /** The buyer's hold of the event when the page was rendered. */
+  /** The buyer's hold for the event when the page was rendered. */
   hold: HoldView | null;
-  /** The server's time then, milliseconds. */
+  /** The server's time then, in milliseconds. */
   now: number;
-  /** What the server drew once and no script changes: the hall's picture, the forms, the key to the marks. */
+  /** Rendered by the server and never changed by scripts: the hall's picture, the forms, the legend. */
   still: ComponentChildren;
   tools: ComponentChildren;
   chosen: ComponentChildren;
@@ -25,7 +25,7 @@ interface SeatMapProps {
   children?: ComponentChildren;
 }
 
-/** The live seat map and the panel of what is chosen: the two columns of an event's page. */
+/** The live seat map and the panel with the choice: the two columns of an event's page. */
 export default function SeatMap({ words, ...props }: SeatMapProps & { words: Spoken }) {
   return (
     <IslandWords words={words}>
@@ -50,7 +50,7 @@ function MapAndPanel({ label, hold, still, tools, ...panel }: SeatMapProps) {
     [],
   );
   useEffect(() => {
-    // Lets tickets open offline. Where it is refused (private windows, plain HTTP) everything else still works.
+    // Makes tickets open offline. Where it is refused (private windows, plain HTTP) everything else still works.
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
   }, []);
   return (

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 
 /**
- * Says which of several tickets is shown. While they fill the screen: begins with the one that was asked for, keeps the
- * screen awake, and goes back to the one that was shown last. Draws nothing: the tickets may come into the page later than
- * this, so it listens to the whole page.
+ * Shows which of several tickets is current. In full screen it starts with the chosen ticket, keeps the screen awake,
+ * and returns to the last one shown. Renders nothing: the tickets may be added to the page after this, so it listens on
+ * the document.
  */
 export default function TicketSlides() {
   useEffect(() => {
@@ -46,7 +46,7 @@ export default function TicketSlides() {
   return null;
 }
 
-/** Which of the tickets in this row, which is swiped, is in its middle. */
+/** The ticket in the middle of this row, which can be swiped. */
 function shownOf(row: Element): number {
   const { left, width } = row.getBoundingClientRect();
   return [...row.children].findIndex((ticket) => ticket.getBoundingClientRect().right > left + width / 2);
@@ -62,7 +62,7 @@ async function keepAwake(): Promise<WakeLockSentinel | null> {
   try {
     return await navigator.wakeLock?.request("screen") ?? null;
   } catch {
-    // Browsers refuse it when the battery is low, and the ticket is shown all the same.
+    // Browsers refuse it when the battery is low; the ticket is shown anyway.
     return null;
   }
 }

@@ -5,15 +5,15 @@ import type { AccountFields } from "@/lib/account/account_forms.ts";
 
 interface FieldsProps {
   fields: AccountFields;
-  /** Begins the ids, where a page has both forms. */
+  /** Prefix of the ids, where a page has both forms. */
   prefix?: string;
-  /** Puts the cursor into the first field with a fault: the page was drawn again because of it. */
+  /** Focuses the first field with an error, when the page is rendered again because of it. */
   focuses?: boolean;
 }
 
-// An empty `value` would take away what somebody has typed before the scripts of an island around the form have come.
+// An empty `value` would erase what was typed before the scripts of an island around the form load.
 
-/** What a new account needs. */
+/** The fields for a new account. */
 export function RegisterFields(
   { fields: { name, email, errors, notice }, prefix = "", focuses }: FieldsProps,
 ) {
@@ -49,7 +49,7 @@ export function RegisterFields(
   );
 }
 
-/** What signing in needs. */
+/** The fields for signing in. */
 export function SignInFields({ fields: { email, notice }, prefix = "", focuses }: FieldsProps) {
   const words = useWords("account");
   return (

@@ -6,7 +6,7 @@ const places = [
   { href: "/account/messages", name: "messages" },
 ] as const;
 
-/** The way between the pages of an account; `path` is the current one. */
+/** Navigation between the pages of an account; `path` is the current one. */
 export function AccountNav({ path }: { path: string }) {
   const words = useWords("account");
   return (

@@ -7,7 +7,7 @@ import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
 
-/** What an event is shown by: its poster, the form to upload artwork, and what of the artwork crops keep. */
+/** How an event is pictured: its poster, the form to upload artwork, and what crops of it keep. */
 export function ArtworkForms({ event }: { event: EditableEvent }) {
   const words = useWords("artwork");
   const { poster: { artwork } } = event;
@@ -71,7 +71,7 @@ function DrawnPoster({ event }: { event: EditableEvent }) {
   );
 }
 
-/** The picture to click, numbers for those who don't click, and the crops that follow. */
+/** The picture to click, numbers for those who can't, and the resulting crops. */
 function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork }) {
   const words = useWords("artwork");
   const { focus, alt } = artwork;
@@ -86,7 +86,7 @@ function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork 
       <h2>{words.focus}</h2>
       <p class="quiet">{words.focusExplained}</p>
       <Revision event={event} />
-      {/* Enter in a field means this button, not a click on the picture. */}
+      {/* Enter in a field activates this button, not a click on the picture. */}
       <button type="submit" name="intent" value="save" hidden />
       <div class="cluster artwork-pictures">
         <div class="focus-picture">

@@ -2,7 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 
-/** What ends an event, apart from what is pressed every day. Each leads to a page that says what follows, and asks. */
+/**
+ * What ends an event, kept apart from everyday buttons. Each leads to a page that explains the consequences and asks to
+ * confirm.
+ */
 export function CancelOrDelete({ event: { id, status } }: { event: Pick<AdminEvent, "id" | "status"> }) {
   const words = useWords("admin").ending;
   const strong = (inner: ComponentChildren) => <strong>{inner}</strong>;

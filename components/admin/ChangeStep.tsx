@@ -5,18 +5,20 @@ import { inWords, type TimeAndPlace } from "@/lib/events/changes.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { PageTitle } from "./PageTitle.tsx";
 
-/** Fields of this step, which the form before it does not have. */
+/** Fields that only this step has, not the form before it. */
 export const CHANGE_FIELDS = ["notify", "subject", "text", "reason", "cancelUntil"];
 
-/** What becomes of an event that people have booked, before it is saved: what it was and will be, and the message about it. */
+/**
+ * Reviews a change to an event with bookings before it is saved: the old and new values, and the message about them.
+ */
 export function ChangeStep({ title, form, errors, was, became, bookings, defaults }: {
   title: string;
-  /** What the form before sent; it is sent again with this one. */
+  /** What the previous form submitted; submitted again with this one. */
   form: EventForm;
   errors: FormErrors;
   was: TimeAndPlace;
   became: TimeAndPlace;
-  /** How many get the message. */
+  /** How many people get the message. */
   bookings: number;
   defaults: { subject: string; text: string };
 }) {
@@ -24,7 +26,7 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
   const words = useWords("eventForm").change;
   const { from, to } = inWords(useWords("eventChange"), { was, became }, locale);
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name], optional: true });
-  /** Shown, not filled in: what is left empty is written in the language of each reader. */
+  /** A placeholder: a field left empty is written in each reader's language. */
   const fallback = (name: keyof typeof defaults) => ({
     ...field(name),
     placeholder: defaults[name],

@@ -34,7 +34,7 @@ export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone }: {
   );
 }
 
-/** A ticket for another event says which, where that is known. */
+/** For a ticket of another event, says which, where known. */
 function outcomeOf({ result, event }: CheckIn, words: Words["door"], locale: string) {
   const outcome = words.outcome[result];
   if (!event) return outcome;

@@ -3,20 +3,20 @@ import type { ComponentChildren } from "preact";
 /** A column of a table of `Row`s. */
 export interface Column<Row> {
   label: string;
-  /** Null: nothing to show, and a card leaves the line out. */
+  /** Null if there is nothing to show; a card omits the line. */
   cell(row: Row): ComponentChildren;
   /**
-   * `head` names the row (one column); numbers stand right; a `wrap` column has room for sentences, a `wide` one for a
-   * picture; an `action` is not printed.
+   * `head` names the row (one column); numbers are right-aligned; a `wrap` column has room for sentences, a `wide` one
+   * for a picture; an `action` is not printed.
    */
   kind?: "head" | "number" | "wrap" | "wide" | "action";
-  /** What it shows needs no label in a card. */
+  /** Needs no label in a card. */
   plain?: boolean;
 }
 
 /**
- * A table; where it is narrow each row becomes a card with the columns' labels. One of a few `figures` stays a table, and
- * can be scrolled sideways should it not fit.
+ * A table; on narrow screens each row becomes a card with the columns' labels. A table with `figures` has few columns:
+ * it stays a table, and scrolls sideways if it doesn't fit.
  */
 export function DataTable<Row extends { id: string }>({ caption, columns, rows, figures = false }: {
   caption: string;

@@ -9,7 +9,7 @@ import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { HallField } from "./HallGallery.tsx";
 
-/** For buttons that stand outside of the form. */
+/** For buttons outside the form. */
 export const EVENT_FORM = "event-form";
 
 interface FormProps {
@@ -18,13 +18,13 @@ interface FormProps {
   /** The hall that the prices and times are for. */
   hall: PricedHall;
   halls: HallChoice[];
-  /** Who edits it. */
+  /** The user who is editing. */
   userId: string;
   /** The buttons. */
   children: ComponentChildren;
 }
 
-/** Everything that an organizer says about an event, in one form that works without scripts. */
+/** Everything an organizer enters about an event, in one form that works without scripts. */
 export function EventEditor({ form, errors, hall, halls, userId, children }: FormProps) {
   const words = useWords("eventForm");
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name] });
@@ -38,7 +38,7 @@ export function EventEditor({ form, errors, hall, halls, userId, children }: For
       {["revision", FORM_KEY].map((name) =>
         form[name] && <input type="hidden" name={name} value={form[name]} key={name} />
       )}
-      {/* Enter in a field means this button, not the first one that is seen. */}
+      {/* Enter in a field activates this button, not the first visible one. */}
       <button type="submit" name="intent" value="save" hidden />
 
       <fieldset>
@@ -151,7 +151,7 @@ export function EventEditor({ form, errors, hall, halls, userId, children }: For
   );
 }
 
-/** A local date and time; where clocks leave it out or show it twice, also which is meant. */
+/** A local date and time; where a clock change skips or repeats it, also which one is meant. */
 function TimeField(
   { ambiguity, reading, ...field }: Parameters<typeof Field>[0] & {
     ambiguity: AmbiguousTime | null;

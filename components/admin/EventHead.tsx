@@ -9,22 +9,25 @@ import { EventStart } from "./EventStart.tsx";
 import { PageTitle } from "./PageTitle.tsx";
 import { EventBadge } from "./StatusBadges.tsx";
 
-/** The pages about one event, by their names in the address. */
+/** The pages about one event, by their names in the URL. */
 const tabs = ["sales", "map", "bookings", "edit", "artwork"] as const;
 
 export type EventTab = typeof tabs[number];
 
-/** The address of a page about an event. */
+/** The path of a page about an event. */
 export function eventTabPath(eventId: string, tab: EventTab): string {
   return `/admin/events/${eventId}${tab === "edit" ? "" : `/${tab}`}`;
 }
 
-/** Where a list leads to: the sales of what is or was on sale, the form of a draft. */
+/** Where a list links to: the sales of what is or was on sale, the form of a draft. */
 export function eventPath({ id, status }: Pick<AdminEvent, "id" | "status">): string {
   return eventTabPath(id, status === "draft" ? "edit" : "sales");
 }
 
-/** The head of every page about an event: its title and state, and the tabs between them. Notices follow as children. */
+/**
+ * The head of every page about an event: its title and status, and the tabs between the pages. Notices follow as
+ * children.
+ */
 export function EventHead({ event, tab, children }: {
   event: AdminEvent;
   tab: EventTab;
@@ -55,7 +58,7 @@ export function EventHead({ event, tab, children }: {
   );
 }
 
-/** Where and when an event is, below its title. */
+/** Where and when an event takes place, below its title. */
 export function EventLead({ event }: { event: AdminEvent | EditableEvent }) {
   const words = useWords("admin");
   return (

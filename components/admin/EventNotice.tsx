@@ -5,7 +5,7 @@ import type { PricedHall } from "@/lib/charts/halls.ts";
 import type { FormErrors } from "@/lib/events/admin_form.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
-/** What became of a write, by what pages and redirects call it. */
+/** Outcomes of a write, by the names that pages and redirects use. */
 const kinds = {
   "created": "success",
   "saved": "success",
@@ -21,23 +21,23 @@ const kinds = {
 
 export type EventOutcome = keyof typeof kinds | "stale" | "hall-occupied";
 
-/** The outcome that an address names, or null. */
+/** The outcome that a URL names, or null. */
 export function outcomeIn(url: URL): EventOutcome | null {
   const done = url.searchParams.get("done");
   return done !== null && Object.hasOwn(kinds, done) ? done as EventOutcome : null;
 }
 
 /**
- * What became of the write, with a way out where it was refused: `errors` link to their fields, and the children are the
- * button that continues although the hall is taken.
+ * The outcome of a write, with a way out where it was refused: `errors` link to their fields, and the children are the
+ * button to continue although the hall is taken.
  */
 export function EventNotice({ outcome, eventId, errors = {}, hall, conflicts = [], children }: {
   outcome: EventOutcome;
   eventId?: string;
   errors?: FormErrors;
-  /** The hall whose prices the form has: errors of prices name their zone. */
+  /** The hall whose prices the form has: price errors name their zone. */
   hall?: Pick<PricedHall, "zones">;
-  /** The events that are in the hall at that time. */
+  /** The other events in the hall at that time. */
   conflicts?: { id: string; title: string; startsAt: Date }[];
   children?: ComponentChildren;
 }) {

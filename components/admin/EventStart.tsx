@@ -1,7 +1,7 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
-/** When an event begins, in a line of text; a draft may have no date yet. */
+/** When an event begins, inline; a draft may have no date yet. */
 export function EventStart({ event: { startsAt, venue } }: {
   event: { startsAt: Date | string | null; venue: { timeZone: string } };
 }) {

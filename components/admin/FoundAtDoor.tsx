@@ -5,14 +5,14 @@ import { seatName } from "@/lib/charts/seats_in_words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import type { FoundBooking, FoundTicket } from "@/lib/tickets/find_at_door.ts";
 
-/** The bookings that a search at the door found: each ticket with its state, and a button where it can be admitted. */
+/** The bookings found by a search at the door: each ticket with its status, and a button where it can be admitted. */
 export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
   eventId: string;
-  /** What was looked for. */
+  /** The search text. */
   text: string;
   bookings: FoundBooking[];
   isCut: boolean;
-  /** The venue's. */
+  /** The venue's time zone. */
   timeZone: string;
 }) {
   const words = useWords("door");
@@ -78,7 +78,7 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone }: {
   }
 }
 
-/** A text that is neither a ticket nor anything about a booking. */
+/** For a text that is neither a ticket nor matches a booking. */
 export function NothingFound({ text }: { text: string }) {
   const words = useWords("door");
   return (

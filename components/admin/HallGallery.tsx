@@ -7,11 +7,11 @@ import { isolated } from "@/lib/text/isolated.ts";
 
 interface HallsProps {
   halls: HallChoice[];
-  /** Who looks at them. */
+  /** The user who looks at them. */
   userId: string;
 }
 
-/** The halls to put a new event into, as pictures. */
+/** The halls to choose from for a new event, as pictures. */
 export function HallGallery({ halls, userId }: HallsProps) {
   const words = useWords("eventForm");
   if (halls.length === 0) {
@@ -41,7 +41,7 @@ export function HallGallery({ halls, userId }: HallsProps) {
   );
 }
 
-/** The button draws the prices of another hall; saving with another hall does too, where a price is missing. */
+/** The button shows another hall's prices; so does saving with another hall, if a price is missing. */
 export function HallField(
   { halls, userId, chosenId, error }: HallsProps & {
     chosenId: string | undefined;
@@ -74,8 +74,8 @@ export function HallField(
 }
 
 /**
- * A hall in a line. It says whose it is, for everyone puts events into it and only the owner and admins change it; most
- * are the admins'.
+ * A hall's facts in a line. It names the owner, since everyone can put events into a hall but only its owner and admins
+ * can change it; most are the admins'.
  */
 function factsOf(
   { chartName, city, seatCount, owner }: HallChoice,

@@ -4,7 +4,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 
-/** The label of a column of times: it names their zone once. */
+/** The label of a column of times; it names their time zone once. */
 export function timeLabel(
   label: "dateBy" | "placedBy",
   clock: ListClock,
@@ -13,7 +13,7 @@ export function timeLabel(
   return words[label]({ clock: clock ? clockName(clock, words) : words.venueTime });
 }
 
-/** Leads to the same list by the other clock; nothing where every line is in the list's own zone. */
+/** A link to the same list by the other clock; nothing where every row is in the list's own time zone. */
 export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZones: string[]; url: URL }) {
   if (clock && timeZones.every((timeZone) => timeZone === clock)) return null;
   const words = useWords("admin");
@@ -32,10 +32,10 @@ export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZ
   );
 }
 
-/** A moment in a list by its clock; a line by its venue's own says which that is. */
+/** A time in a list, by its clock; a row that uses its venue's zone names the zone. */
 export function ListTime({ at, timeZone, clock }: {
   at: string;
-  /** The venue's. */
+  /** The venue's time zone. */
   timeZone: string;
   clock: ListClock;
 }) {

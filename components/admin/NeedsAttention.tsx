@@ -1,7 +1,7 @@
 import { useWords } from "@/components/layout/words.tsx";
 import type { Attention } from "@/lib/bookings/attention.ts";
 
-/** The events that need attention now, the most urgent first; a quiet line when none does. */
+/** The events that need attention now, most urgent first; a quiet line when there are none. */
 export function NeedsAttention({ items }: { items: Attention[] }) {
   const words = useWords("admin").attention;
   return (

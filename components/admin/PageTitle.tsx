@@ -3,8 +3,8 @@ import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
 /**
- * The head of a page of the administration: its title, and (as children) what can be done there. `page` tells apart pages
- * that share a title.
+ * The head of an administration page: its title and (as children) its actions. `page` tells pages with the same title
+ * apart.
  */
 export function PageTitle({ title, page, children }: {
   title: string;

@@ -17,12 +17,12 @@ interface RefundFormsProps {
   booking: StaffBookingView;
   form: RefundForm;
   errors: RefundErrors;
-  /** Ids of the tickets that somebody was admitted with. */
+  /** Ids of the tickets already used for admission. */
   admitted: ReadonlySet<string>;
   back: string;
 }
 
-/** The three ways to refund a booking; each leads to the review. */
+/** The three ways to refund a booking; each leads to a review. */
 export function RefundForms(props: RefundFormsProps) {
   const { booking, form, errors, back } = props;
   const { currency } = booking;
@@ -89,7 +89,7 @@ function KindForm(
   );
 }
 
-/** Three forms of the page have one, so each needs a separate id. */
+/** Three forms on the page have this field, so each needs its own id. */
 function ReasonField({ id, value, error }: { id: string; value: string; error: string | undefined }) {
   const words = useWords("admin").refund;
   return (
@@ -133,7 +133,7 @@ function TicketChoice({ booking, form, errors, admitted }: RefundFormsProps) {
   );
 }
 
-/** What is about to happen, with the exact amount; the form sends just that, once. */
+/** What is about to happen, with the exact amount; the form submits exactly that, once. */
 export function RefundReview({ booking, form, amount, confirmed }: {
   booking: StaffBookingView;
   form: RefundForm;

@@ -11,7 +11,7 @@ import { type Column, DataTable } from "./DataTable.tsx";
 /** How many days a page may show. */
 export const PERIODS = [7, 28, 90] as const;
 
-/** The period that an address names; four weeks by default. */
+/** The period in a URL; four weeks by default. */
 export function periodIn(url: URL): (typeof PERIODS)[number] {
   return PERIODS.find((days) => String(days) === url.searchParams.get("days")) ?? 28;
 }
@@ -19,9 +19,9 @@ export function periodIn(url: URL): (typeof PERIODS)[number] {
 /** Sales of the last days: figures, a curve of seats by day, and the same as a table. The last day is today. */
 export function SalesFigures({ sales, timeZone, path }: {
   sales: DaySales[];
-  /** Whose days these are. */
+  /** The time zone of the days. */
   timeZone: string;
-  /** Of the page. */
+  /** The page's path. */
   path: string;
 }) {
   const locale = useLocale();
@@ -85,7 +85,7 @@ function Figure({ title, sales: { seats, bookings, revenue } }: {
   );
 }
 
-/** A calendar day in words: it has no time zone. */
+/** A calendar day in words, independent of time zones. */
 function dayInWords(day: string, locale: string): string {
   return dateInWords(new Date(day), 0, locale, "day");
 }

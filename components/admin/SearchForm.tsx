@@ -1,14 +1,14 @@
 import { useWords } from "@/components/layout/words.tsx";
 
-/** The search field of the list below it; each search has its own address. */
+/** A search field for the list below; each search has its own URL. */
 export function SearchForm({ label, hint, q, also = {} }: {
-  /** Says what is searched to those who hear the page. */
+  /** Names what is searched, for screen readers. */
   label: string;
-  /** What is searched. */
+  /** What can be searched for. */
   hint: string;
-  /** What was typed. */
+  /** The current search. */
   q: string;
-  /** Members of the address that stay. */
+  /** Query parameters to keep. */
   also?: Record<string, string>;
 }) {
   const words = useWords("admin");

@@ -3,7 +3,7 @@ import type { AdminEvent } from "@/lib/events/admin_view.ts";
 
 type SeatNumbers = Pick<AdminEvent, "seatsBooked" | "seatsHeld" | "seatsLeft">;
 
-/** How many seats are sold, in baskets and left: as a bar, and in words below it. */
+/** How many seats are sold, in baskets and left, as a bar with words below. */
 export function SeatBar({ event }: { event: SeatNumbers }) {
   const words = useWords("admin");
   const { seatsBooked, seatsHeld, seatsLeft } = event;

@@ -1,14 +1,17 @@
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 
-/** One place of the administration; `count` shows what waits there. */
+/** A destination in the administration; `count` shows how much waits there. */
 export interface SidePlace {
   href: string;
   label: string;
   count?: number;
 }
 
-/** Left navigation of the administration; `path` is the current path. The longest place that leads to it is marked. */
+/**
+ * The administration's left-hand navigation; `path` is the current path. The place with the longest matching prefix is
+ * marked.
+ */
 export function SideNav({ places, path }: { places: SidePlace[]; path: string }) {
   const locale = useLocale();
   const words = useWords("admin");

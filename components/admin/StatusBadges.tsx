@@ -13,7 +13,7 @@ const events: Record<"draft" | AdminEvent["saleStatus"], Kind> = {
   "cancelled": "danger",
 };
 
-/** Where an event stands: a draft, or how its sale goes. */
+/** An event's status: a draft, or how its sale stands. */
 export function EventBadge({ event }: { event: Pick<AdminEvent, "status" | "saleStatus"> }) {
   const words = useWords("admin");
   const status = event.status === "draft" ? "draft" : event.saleStatus;
@@ -28,7 +28,7 @@ const bookings: Record<BookingStatus, Kind> = {
   refunded: undefined,
 };
 
-/** How a booking stands. */
+/** A booking's status. */
 export function BookingBadge({ status }: { status: BookingStatus }) {
   const words = useWords("admin");
   return <span class="badge" data-kind={bookings[status]}>{words.bookingStatus({ status })}</span>;

@@ -10,7 +10,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
 
-/** What is wrong now. Nothing when all is well. */
+/** What is wrong now; nothing when all is well. */
 export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
   const words = useWords("admin").health;
   return (
@@ -25,7 +25,7 @@ export function SystemAlarms({ alarms }: { alarms: Alarm[] }) {
   );
 }
 
-/** Dependencies, payments, queues and what waits before each worker. */
+/** Dependencies, payments, queues, and the backlog of each worker. */
 export function SystemState({ system, now }: { system: SystemHealth; now: number }) {
   const locale = useLocale();
   const words = useWords("admin").health;

@@ -4,10 +4,10 @@ import { formatCount } from "@/lib/format/counts.ts";
 import type { TalliedPart } from "@/lib/seats/tally.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
 
-/** How the seats of each part of a hall stand, and the whole. */
+/** Seats by status for each part of a hall, and in total. */
 export function TallyTable({ caption, part, rows, currency }: {
   caption: string;
-  /** What the parts are called. */
+  /** The heading for the parts. */
   part: string;
   rows: TalliedPart[];
   currency: string;

@@ -8,7 +8,7 @@ import type { Column } from "./DataTable.tsx";
 import { timeLabel } from "./ListClock.tsx";
 import { SeatBar } from "./SeatBar.tsx";
 
-/** What tables of events have in common: the date, the title with its place, and the seats; `own` stands before the seats. */
+/** The columns that tables of events share: date, title with place, and seats; `own` columns come before the seats. */
 export function eventColumns<Row extends AdminEvent>(
   { clock, words, addressOf }: {
     clock: ListClock;
@@ -47,7 +47,7 @@ export function eventColumns<Row extends AdminEvent>(
   ];
 }
 
-/** When an event begins: the day, and the time below it, by the table's clock. A draft may have no date yet. */
+/** When an event begins: the day, and below it the time, by the table's clock. A draft may have no date yet. */
 function DateCell({ event, clock }: {
   event: { startsAt: string | null; venue: { timeZone: string } };
   clock: ListClock;

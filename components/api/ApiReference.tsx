@@ -3,7 +3,7 @@ import { OperationSection } from "./OperationSection.tsx";
 import type { ApiDocument, Operation } from "./document.ts";
 import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
 
-/** Everything that the document says; `site` is the address that examples call. */
+/** The whole document; `site` is the address that the examples call. */
 export function ApiReference({ document, site }: { document: ApiDocument; site: string }) {
   const { info, tags, paths, components } = document;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

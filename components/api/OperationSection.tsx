@@ -1,10 +1,10 @@
 import type { Answer, ApiDocument, Operation, Parameter } from "./document.ts";
 import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
 
-/** The headers that come with every answer are not repeated for each. */
+/** Headers of every response, not repeated for each. */
 const COMMON_HEADERS = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
 
-/** One operation: what it does, what it takes, what it answers, and how to call it. */
+/** One operation: what it does, its parameters and body, its responses, and how to call it. */
 export function OperationSection({ method, path, operation, document, site }: {
   method: string;
   path: string;
@@ -91,7 +91,7 @@ function accessOf({ security, "x-roles": roles }: Operation): string {
   return "For those who are signed in.";
 }
 
-/** The members of a body, each form of it where there are several. */
+/** The members of a body, for each variant if there are several. */
 function Shape({ caption, schema, components }: {
   caption: string;
   schema: Schema;
@@ -175,12 +175,12 @@ function Failure({ status, answer }: { status: string; answer: Answer }) {
   );
 }
 
-/** `SeatsUnavailableProblem` is of the code `seats-unavailable`. */
+/** `SeatsUnavailableProblem` has the code `seats-unavailable`. */
 function codeOf(name: string): string {
   return name.replace(/Problem$/, "").replaceAll(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
 }
 
-/** The call as a command for a shell. */
+/** The call as a shell command. */
 function curl({ method, path, operation, parameters, site }: {
   method: string;
   path: string;

@@ -1,4 +1,4 @@
-/** The OpenAPI document as the page reads it; `lib/server/openapi.ts` makes it. */
+/** The OpenAPI document as the reference page reads it, built by `lib/server/openapi.ts`. */
 import type { Schema } from "./schema.tsx";
 
 export interface Media {
@@ -31,7 +31,7 @@ export interface Operation {
   security: Record<string, string[]>[];
   "x-roles"?: string[];
   parameters?: Parameter[];
-  /** JSON, or one of several kinds of files. */
+  /** JSON, or one of several file types. */
   requestBody?: { content: Record<string, Media | undefined> };
   responses: Record<string, Answer>;
 }

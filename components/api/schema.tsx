@@ -1,7 +1,7 @@
-/** Schemas of the OpenAPI document in words and tables. */
+/** Renders the schemas of the OpenAPI document as text and tables. */
 import type { ComponentChildren } from "preact";
 
-/** A schema as it is drawn here: what `lib/server/openapi_components.ts` makes. */
+/** A schema as rendered here, built by `lib/server/openapi_components.ts`. */
 export interface Schema {
   $ref?: string;
   type?: string;
@@ -31,7 +31,7 @@ export function nameOf(reference: string): string {
   return reference.split("/").at(-1)!;
 }
 
-/** The type of a value in a few words, with links to what has a name. */
+/** The type of a value in a few words, with links to named types. */
 export function TypeOf({ schema }: { schema: Schema }): ComponentChildren {
   const { $ref, type, format, items, prefixItems, properties } = schema;
   if ($ref) return <a href={`#${nameOf($ref)}`}>{nameOf($ref)}</a>;
@@ -68,7 +68,7 @@ function Choices({ parts }: { parts: ComponentChildren[] }) {
   return <>{parts.map((part, n) => <span key={n}>{n > 0 && " or "}{part}</span>)}</>;
 }
 
-/** Bounds and the usual value, such as "1 to 100, usually 20". */
+/** Bounds and default, such as "1 to 100, usually 20". */
 function limitsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxItems, ...schema }: Schema) {
   const unit = type === "string" ? " characters" : type === "array" ? " items" : "";
   const least = minimum ?? minLength ?? minItems;
@@ -84,7 +84,7 @@ function limitsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxI
   return [range && range + unit, usual].filter(Boolean).join(", ");
 }
 
-/** One line of a table of members or parameters. */
+/** One row in a table of members or parameters. */
 export interface Member {
   name: string;
   place?: string;
@@ -93,7 +93,7 @@ export interface Member {
   schema: Schema;
 }
 
-/** Members or parameters; those of objects without a name follow theirs, as `venue.city`. */
+/** Members or parameters; members of unnamed objects follow, as `venue.city`. */
 export function MemberTable({ caption, members }: { caption: string; members: Member[] }) {
   return (
     <table class="api-table">
@@ -141,7 +141,7 @@ export function membersOf({ properties = {}, required = [] }: Schema): Member[] 
     .map(([name, schema]) => ({ name, schema, required: required.includes(name) }));
 }
 
-/** Text in which `code`, **strong** words and paragraphs are marked as in CommonMark; nothing else is. */
+/** Text with `code`, **strong** and paragraphs as in CommonMark, and nothing else. */
 export function Words({ text }: { text: string }) {
   return (
     <>

@@ -6,14 +6,14 @@ import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { attemptText } from "@/lib/bookings/attempts.ts";
 
-/** A booking in a list of one's own, date first; `year`: of any year. The title's link leads to its tickets. */
+/** A booking in the buyer's own list, date first; `year` also shows the year. The title links to the tickets. */
 export function BookingRow(
   { booking, year }: { booking: OwnBooking; year?: boolean },
 ) {
   const locale = useLocale();
   const { event, code, total, currency, tries } = booking;
   const words = useWords("bookings");
-  // One that was given back ticket by ticket has none left.
+  // A booking given back ticket by ticket has no seats left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
     <article class="event-row">
@@ -43,7 +43,7 @@ export function BookingRow(
   );
 }
 
-/** Where a booking stands, in a word or two. */
+/** A booking's status, in a word or two. */
 function BookingStatusBadge({ booking: { status, final, refund } }: { booking: OwnBooking }) {
   const words = useWords("bookings").status;
   switch (status) {

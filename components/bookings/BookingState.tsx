@@ -16,14 +16,14 @@ import { BookingSummary } from "./BookingSummary.tsx";
 import { Tickets } from "./Tickets.tsx";
 
 export interface BookingStateProps extends Omit<BookingPage, "latestId" | "isOwn"> {
-  /** Why a cancellation was refused just now. */
+  /** Why a cancellation was just refused. */
   refusal: ComponentChildren;
 }
 
-/** Where a booking is cancelled; a refusal leads back to it. */
+/** The id of the part to cancel a booking; a refusal leads back to it. */
 const CANCEL_ID = "cancel";
 
-/** The words that change while one waits. */
+/** The id of the words that change while the buyer waits. */
 export const WAITING_ID = "waiting";
 
 /** Where a booking stands, what became of the money and the seats, and what can be done. */
@@ -99,7 +99,7 @@ function Confirmed(props: BookingStateProps) {
   );
 }
 
-/** What there is still to do, and when. */
+/** What is left to do, and when. */
 function NextSteps({ event }: Pick<BookingStateProps, "event">) {
   const words = useWords("bookings");
   const { venue, startsAt, doorsAt } = event;
@@ -169,7 +169,7 @@ function Failed(props: BookingStateProps) {
   );
 }
 
-/** What happened, what became of the money and of the seats. */
+/** What happened, and what became of the money and the seats. */
 function failureText(
   { booking, keptMs }: BookingStateProps,
   words: Words["bookings"]["failure"],
@@ -203,7 +203,7 @@ function Refunded(props: BookingStateProps) {
   );
 }
 
-/** How the event was changed since it was booked, in a sentence. */
+/** How the event has changed since it was booked, in a sentence. */
 function useChange({ booking, event }: Pick<BookingStateProps, "booking" | "event">) {
   const words = useWords("eventChange");
   const locale = useLocale();

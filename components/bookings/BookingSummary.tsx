@@ -2,7 +2,7 @@ import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 
-/** A seat as it stands on a receipt. */
+/** A seat on a receipt. */
 export interface BookedSeat extends NamedSeat {
   id: string;
   zone: string;

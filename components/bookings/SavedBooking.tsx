@@ -6,7 +6,7 @@ import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 
-/** The notice that a kept page shows; by it the service worker knows the pages that it keeps (static/sw.js). */
+/** The notice on a saved page; by it the service worker recognizes pages that it has saved (static/sw.js). */
 export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
   const words = useWords("bookings");
   return (
@@ -16,7 +16,7 @@ export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
   );
 }
 
-/** The row of a page with tickets in the list on the offline page. */
+/** The row on the offline page for a saved page with tickets. */
 export function SavedRow({ booking, event }: {
   booking: BookingView;
   event: EventRecord;

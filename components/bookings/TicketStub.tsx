@@ -3,7 +3,7 @@ import { DateTime } from "@/components/layout/DateTime.tsx";
 import { Place } from "@/components/layout/Place.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
-/** What a ticket says. `row` and `number` are empty for standing places. */
+/** A ticket's details. `row` and `number` are empty for standing places. */
 export interface TicketDetails {
   title: string;
   startsAt: string;
@@ -11,12 +11,12 @@ export interface TicketDetails {
   venue: { name: string; city: string; timeZone: string };
   seat: { section: string; row?: string | null; number?: string | null };
   zone: string;
-  /** How the event was changed since the ticket was bought, in a sentence. */
+  /** How the event has changed since the ticket was bought, in a sentence. */
   change?: string | null;
   bookingCode: string;
-  /** The poster's ground, and what is written on it. */
+  /** The poster's background colour, and the text colour on it. */
   colours: { ground: string; ink: string };
-  /** "2 of 4"; null for the only one. */
+  /** Such as "2 of 4"; null for a single ticket. */
   position?: string | null;
 }
 
@@ -26,12 +26,14 @@ interface TicketProps {
   isVoid?: boolean;
   /** Where the seat is in the hall. */
   hall?: ComponentChildren;
-  /** What stands below the code. */
+  /** Shown below the code. */
   action?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so. */
+/**
+ * A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so.
+ */
 export function TicketStub({ ticket, id, isVoid = false, hall, action, children }: TicketProps) {
   const words = useWords("tickets");
   const { venue, seat, colours: { ground, ink } } = ticket;

@@ -14,14 +14,14 @@ interface TicketsProps {
   event: EventRecord;
   hall: TicketHall;
   zoneNames: Record<string, string>;
-  /** How the event was changed since the tickets were bought, in a sentence. */
+  /** How the event has changed since the tickets were bought, in a sentence. */
   change: string | null;
 }
 
-/** Units of the picture, of a thousand: a mark has to be seen in a picture as wide as a stamp. */
+/** In thousandths of the picture: a mark must be visible in a picture the size of a stamp. */
 const MARK_MIN = 45;
 
-/** What fills the screen. */
+/** The id of the full-screen view. */
 const FULL = "full";
 
 const ticketId = (n: number) => `ticket-${n + 1}`;
@@ -29,9 +29,9 @@ const slideId = (n: number) => `slide-${n + 1}`;
 const codeId = (n: number) => `code-${n + 1}`;
 
 /**
- * The tickets of a booking. On phones one at a time, to be swiped; they also fill the screen. Neither needs a
- * script; islands/TicketSlides.tsx says which one is shown, goes from it to the same on the full screen and back, and
- * keeps the screen awake.
+ * The tickets of a booking. On phones they are swiped one at a time; they can also fill the screen. Neither needs a
+ * script; islands/TicketSlides.tsx says which ticket is shown, opens and leaves full screen at that ticket, and keeps
+ * the screen awake.
  */
 export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProps) {
   const words = useWords("tickets");
@@ -127,14 +127,14 @@ export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProp
   );
 }
 
-/** Leads to the ticket before or after this one, as swiping does. */
+/** Leads to the previous or next ticket, as swiping does. */
 function SlideStep({ to, label, sign }: { to: string | null; label: string; sign: string }) {
   return to === null ? <span /> : <a class="button" href={`#${to}`} aria-label={label}>{sign}</a>;
 }
 
 /**
- * A ticket's QR code: black on white whatever the page's colours, with its quiet zone. As a copy it is drawn from the one
- * with that id on the same page.
+ * A ticket's QR code: black on white whatever the page's colours, with its quiet zone. With `copyOf`, it reuses the
+ * drawing with that id on the page.
  */
 export function TicketCode({ token, id, copyOf }: { token: string; id?: string; copyOf?: string }) {
   const code = qrCode(token);
@@ -152,7 +152,7 @@ export function TicketCode({ token, id, copyOf }: { token: string; id?: string; 
   );
 }
 
-/** The hall with one seat marked; the seat's name stands beside it. */
+/** The hall with one seat marked; the seat's name is beside it. */
 function HallPlace({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
   return (
     <div class="small-hall ticket-hall" aria-hidden="true">

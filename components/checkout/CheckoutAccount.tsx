@@ -2,10 +2,10 @@ import { RegisterFields, SignInFields } from "@/components/account/AccountForms.
 import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
-/** Where the account step stands on the page; a form that was refused leads back to it. */
+/** The id of the account step; a refused form leads back to it. */
 const STEP_ID = "account";
 
-/** In its place once it is done, and where it leads to: whom the tickets go to. */
+/** Replaces the account step once it is done, and is where it leads: the tickets' recipient. */
 export function Recipient({ email }: { email: string }) {
   return (
     <p id={STEP_ID} class="quiet">
@@ -14,15 +14,15 @@ export function Recipient({ email }: { email: string }) {
   );
 }
 
-/** A form of the account step that was refused. */
+/** An account form that was refused. */
 export interface RefusedAccount {
   kind: AccountForm;
   fields: AccountFields;
 }
 
 /**
- * The account step of the checkout: making an account or signing in, beside the seats and their clock. `path` is that of the
- * checkout, with the seats that were shown.
+ * The account step of the checkout: creating an account or signing in, beside the seats and their clock. `path` is the
+ * checkout's path, with the seats that were shown.
  */
 export function CheckoutAccount({ path, refused }: { path: string; refused: RefusedAccount | null }) {
   const words = useWords("checkoutPage");

@@ -3,7 +3,7 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import { dateInWords } from "@/lib/format/date_words.ts";
 import { type ClockProps, HoldClock } from "./HoldClock.tsx";
 
-/** Until when the seats on the page of their payment are kept. */
+/** How long the seats being paid for are held. */
 export function CheckoutClock({ hold, venue, ...clock }: ClockProps & {
   hold: HoldView;
   venue: { city: string; utcOffset: number };

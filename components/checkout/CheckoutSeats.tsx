@@ -7,13 +7,13 @@ import type { CheckoutView } from "@/lib/checkout/view.ts";
 import type { MapEvent, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 
-/** The event as the checkout has to know it. */
+/** The event data that the checkout needs. */
 export type CheckoutEvent = Pick<MapEvent, "slug" | "currency"> & {
   zones: Pick<MapZone, "id" | "name" | "colour">[];
   venue: { city: string; utcOffset: number };
 };
 
-/** What is being paid for: the seats, what to know of them, and the total. */
+/** What is being paid for: the seats, notes about them, and the total. */
 export function CheckoutSeats({ view, event }: {
   view: CheckoutView;
   event: CheckoutEvent;

@@ -1,7 +1,7 @@
 import { hidden } from "@/components/layout/hidden.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
-/** How far a booking has come, as a track; `current` counts from 0. */
+/** Progress through the booking, as a track; `current` counts from 0. */
 export function CheckoutSteps({ current, isFree }: { current: 1 | 2; isFree: boolean }) {
   const words = useWords("checkoutPage");
   const steps = ["seats", "details", isFree ? "booking" : "payment", "tickets"] as const;

@@ -4,7 +4,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { HoldChange } from "@/lib/holds/change.ts";
 
-/** Says that the seats or the total are not what was shown before, and what is different. */
+/** Says that the seats or the total differ from what was shown before, and how. */
 export function HoldChanged({ change, currency }: {
   change: HoldChange;
   currency: string;

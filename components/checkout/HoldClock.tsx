@@ -5,18 +5,18 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import { clockAnnouncement, clockState, clockText } from "@/lib/client/seat_map/countdown.ts";
 import { learnServerTime, serverNow } from "@/lib/client/seat_map/server_clock.ts";
 
-/** What a clock has to know besides the hold. */
+/** What a clock needs besides the hold. */
 export interface ClockProps {
-  /** The server's time when it rendered the page, milliseconds. */
+  /** The server's time when it rendered the page, in milliseconds. */
   now: number;
   onExtend?: () => void;
-  /** Called every second from the end on, with how long it is over, until there is another hold or none. */
+  /** Called every second after the end with the time elapsed since, until there is another hold or none. */
   onOver?: (overMs: number) => void;
 }
 
 /**
- * How long the buyer's seats are still kept. It warns two minutes and one minute before the end, also aloud, and offers
- * more time while there is more.
+ * How long the buyer's seats are still held. It warns two minutes and one minute before the end, also to screen
+ * readers, and offers an extension while one is available.
  */
 export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
   hold: Pick<HoldView, "expiresAt" | "maxExpiresAt">;
@@ -24,7 +24,7 @@ export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {
   const { expiresAt, maxExpiresAt } = hold;
   const { clock: words } = useWords("seats");
   const [time, setTime] = useState(now);
-  // Before anything is painted: the page may have been open for long when its first seat is picked.
+  // Before the first paint: the page may have been open for a long time when its first seat is picked.
   useLayoutEffect(() => {
     const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     learnServerTime(now, performance.timeOrigin + (navigation?.responseStart ?? 0));

@@ -2,7 +2,7 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type ExpiredSeats, expiredSeatsText, withSeats } from "@/lib/seats/expired_seats.ts";
 
-/** In the place of the checkout once the time for the seats is over: those that are still free are one tap away. */
+/** Replaces the checkout when the hold has expired: the seats still free are one tap away. */
 export function HoldExpired({ slug, seats }: { slug: string; seats: ExpiredSeats }) {
   const words = useWords("checkoutPage");
   const free = seats.free.map(({ id }) => id);

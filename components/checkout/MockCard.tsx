@@ -1,9 +1,9 @@
-/** What the payment form asks for and says while the mock provider takes the money. */
+/** What the payment form asks for and says with the mock provider. */
 import { Field } from "@/components/layout/Field.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type CardErrors, testCards } from "@/lib/payments/mock/test_cards.ts";
 
-/** The fields of a card; `brand` as far as its number says. */
+/** The fields of a card; `brand` as far as its number reveals it. */
 export function MockCardFields({ name, expiry, errors, brand }: {
   name: string;
   expiry: string;
@@ -49,7 +49,7 @@ export function MockCardFields({ name, expiry, errors, brand }: {
   );
 }
 
-/** This is no real till, and says so. */
+/** Says that no real money is taken. */
 export function MockCards() {
   const words = useWords("checkout").testCards;
   return (

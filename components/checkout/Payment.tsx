@@ -8,24 +8,23 @@ import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts
 import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
 
-/** Longer than the server takes for anything. */
+/** Longer than any request takes the server. */
 const PATIENCE_MS = 20_000;
 
 /**
- * The payment form, which sends itself without leaving the page: what is wrong stands at its field at once, a second
- * click sends nothing, and when the connection is lost, what was typed is still there. Without the script it is an
- * ordinary form.
+ * The payment form, which submits without leaving the page: errors appear at their fields at once, a second click sends
+ * nothing, and what was typed survives a lost connection. Without the script it is an ordinary form.
  */
 export function Payment(
   { fields, refusal, isBlocked, onPaying, onView, onNoAnswer, ...props }: PaymentFormProps & {
     refusal: string | null;
-    /** What is to be paid has just changed: pressing the button does nothing for a moment. */
+    /** The amount has just changed: the button does nothing for a moment. */
     isBlocked: boolean;
-    /** The form was sent, or has its answer. */
+    /** The form was sent, or has its response. */
     onPaying: (isPaying: boolean) => void;
-    /** The answer says what the checkout is now. */
+    /** The response has the checkout's new state. */
     onView: (view: CheckoutView) => void;
-    /** Finds out what is there to see, as the answer was lost. */
+    /** The response was lost: finds out what to show. */
     onNoAnswer: () => Promise<void>;
   },
 ) {
@@ -74,7 +73,7 @@ export function Payment(
     const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
     errors.value = { ...errors.value, [name]: wrong };
   };
-  /** What is typed at the end of a field is set as on a card; a fault goes as soon as it is put right. */
+  /** Formats what is typed at the end of a field as on a card; an error disappears once it is corrected. */
   const change = (event: Event) => {
     const input = event.target as HTMLInputElement;
     const { name } = input;
@@ -85,7 +84,7 @@ export function Payment(
     if (name === "number") brand.value = cardBrand(input.value);
     if (name in errors.value) checkField(event);
   };
-  /** A field that is left is checked, unless for a button: nothing may move while it is being pressed. */
+  /** Checks a field when it loses the focus, unless to a button: nothing may move while that is being pressed. */
   const leave = (event: FocusEvent) => {
     const { name, value } = event.target as HTMLInputElement;
     if (name && value.trim() && !(event.relatedTarget instanceof HTMLButtonElement)) checkField(event);
@@ -117,7 +116,7 @@ function membersOf(form: HTMLFormElement): URLSearchParams {
   return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 }
 
-/** The server's answer; null when there was none. */
+/** The server's response; null when there was none. */
 async function ask(form: HTMLFormElement): Promise<PaymentResponse | null> {
   try {
     const response = await fetch(location.href, {
@@ -127,16 +126,16 @@ async function ask(form: HTMLFormElement): Promise<PaymentResponse | null> {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (response.headers.get("content-type")?.startsWith("application/json")) return await response.json();
-    // A page in place of an answer, such as that one has to wait a little: the browser's own way shows it.
+    // A page instead of JSON, such as the rate-limit page: a normal submission shows it.
     form.submit();
     return await new Promise(() => {});
   } catch {
-    // Lost on the way there or back: the key makes trying again safe.
+    // Lost on the way there or back: the key makes a retry safe.
     return null;
   }
 }
 
-/** Puts the cursor into the first field with a fault; says whether there is one. */
+/** Focuses the first field with an error; returns whether there is one. */
 function showFirst(form: HTMLFormElement, errors: PaymentErrors): boolean {
   const wrong = [...form.elements].find((field) =>
     errors[(field as HTMLInputElement).name as keyof PaymentErrors] !== undefined

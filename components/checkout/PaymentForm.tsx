@@ -4,7 +4,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
 import { MockCardFields, MockCards } from "./MockCard.tsx";
 
-/** What the form shows again after it was refused: everything but the number of the card. */
+/** What the form shows again after it was refused: everything but the card number. */
 export interface PaymentFields {
   name: string;
   expiry: string;
@@ -14,20 +14,20 @@ export interface PaymentFields {
 
 export interface PaymentFormProps {
   fields: PaymentFields;
-  /** Of the card, as far as its number says. */
+  /** The card's brand, as far as its number reveals it. */
   brand?: string;
-  /** The ids of the seats: they are paid for as shown, or not at all; when their time is over, they are offered again. */
+  /** Seat ids: they are paid for exactly as shown or not at all, and offered again when the hold has expired. */
   seats: string[];
-  /** Whether places that are kept for wheelchairs are among the seats. */
+  /** Whether wheelchair places are among the seats. */
   asksForNeed: boolean;
-  /** Minor units; where it is 0, no card is asked for. */
+  /** Minor units; if 0, no card is asked for. */
   total: number;
   currency: string;
 }
 
 /**
- * The payment form, with the card fields of the mock provider. The key makes sending it twice one booking. Where the script runs, `isSending` says that it was
- * sent, and `isBlocked` that it can't be for a moment.
+ * The payment form, with the mock provider's card fields. The key makes a form sent twice one booking. Where the script
+ * runs, `isSending` says that it was sent, and `isBlocked` that it can't be sent for a moment.
  */
 export function PaymentForm(
   {

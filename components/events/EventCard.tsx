@@ -6,7 +6,7 @@ import { offeredFrom } from "@/lib/events/sale_status.ts";
 import { Poster } from "./Poster.tsx";
 import { SaleStatus } from "./SaleStatus.tsx";
 
-/** An event in a rail or grid: the poster does the talking. The title's link covers the card. */
+/** An event in a row or grid of cards, led by its poster. The title's link covers the card. */
 export function EventCard({ event }: { event: EventItem }) {
   return (
     <article class="event-card">
@@ -36,7 +36,7 @@ export function EventCardHead({ event }: { event: EventItem }) {
   );
 }
 
-/** Price and what is left. */
+/** The price and how many seats are left. */
 export function EventOffer({ event, class: name = "event-card-foot" }: {
   event: EventItem;
   class?: string;

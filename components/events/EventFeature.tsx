@@ -9,7 +9,7 @@ interface FeatureProps {
   of: FeaturedEvent;
 }
 
-/** An event that has a row to itself: poster, a line, the hall as it is now, and the way in. */
+/** An event with a row to itself: its poster, a line, the hall with its current seats, and a link. */
 export function EventFeature({ of: { event, line, hall, statuses } }: FeatureProps) {
   const words = useWords("events");
   return (
@@ -28,7 +28,7 @@ export function EventFeature({ of: { event, line, hall, statuses } }: FeaturePro
   );
 }
 
-/** The hall of one evening with its seats as they are now, large beside the page's first words. */
+/** One evening's hall with the current status of its seats, large beside the page's opening words. */
 export function HallTonight({ of: { event, hall, statuses } }: FeatureProps) {
   return (
     <article class="hall-tonight">

@@ -6,12 +6,13 @@ import { type Facets, sortOf } from "@/lib/events/search.ts";
 import { isSameName } from "@/lib/text/unicode_forms.ts";
 import { EventCount } from "./EventCount.tsx";
 
-/** The form of the filters, which the island that searches as one types listens to. */
+/** The id of the filter form, which the live search island listens to. */
 export const FILTERS_ID = "filters";
 
 /**
- * The filters of the list as a form: words and, folded away on phones, days, order, and links for one choice of each kind
- * with what it would show. All keep what else was chosen. Elements marked `data-live` follow what is typed.
+ * The filters of the list as a form: words and, folded away on phones, days, order, and links for one choice of each
+ * kind with the number of events it would show. All keep the other choices. Elements marked `data-live` are updated
+ * while the visitor types.
  */
 export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { q, type, city, when } = filters;
@@ -49,7 +50,7 @@ export function EventFilters({ filters, facets }: { filters: Filters; facets: Fa
   );
 }
 
-/** Only words can be matched better or worse; the usual order is not mentioned in the address. */
+/** Only a search by words can be sorted by relevance; the default order is left out of the URL. */
 function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) {
   const usual = sortOf({ q });
   const words = useWords("events");
@@ -70,7 +71,7 @@ function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) 
   );
 }
 
-/** So many cities are shown at once; the others are unfolded. */
+/** How many cities are shown at once; the others are folded away. */
 const CITY_CHIPS = 12;
 
 function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) {

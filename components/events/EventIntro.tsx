@@ -10,14 +10,14 @@ import { formatDuration } from "@/lib/format/durations.ts";
 import { Poster } from "./Poster.tsx";
 import { SaleStatus } from "./SaleStatus.tsx";
 
-/** A title of more characters is set smaller, so that the map stays in sight. */
+/** A title with more characters is set smaller, so that the map stays in view. */
 const LONG_TITLE = 80;
 
 interface IntroProps {
   event: EventDetail;
 }
 
-/** The head of an event's page: short, so that the map is in sight at once. `others` are its other dates. */
+/** The head of an event's page: short, so that the map is in view at once. `others` are its other dates. */
 export function EventIntro({ event, others }: IntroProps & { others: EventItem[] }) {
   const locale = useLocale();
   const { venue } = event;
@@ -51,7 +51,7 @@ export function EventIntro({ event, others }: IntroProps & { others: EventItem[]
   );
 }
 
-/** What decides whether one wants to go, in one line. */
+/** The facts to decide by, in one line. */
 function EventFacts({ event }: IntroProps) {
   const locale = useLocale();
   const words = useWords("events");
@@ -74,7 +74,7 @@ function EventFacts({ event }: IntroProps) {
   );
 }
 
-/** The other dates of the same title, each a tap away; where it is, if it is elsewhere. */
+/** The title's other dates, each a tap away; with the place if it differs. */
 function OtherDates({ event, others }: IntroProps & { others: EventItem[] }) {
   const words = useWords("events");
   return (
@@ -92,8 +92,8 @@ function OtherDates({ event, others }: IntroProps & { others: EventItem[] }) {
 }
 
 /**
- * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when who books now may cancel; null: not at
- * all.
+ * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when a booking made now can be
+ * cancelled; null if it can't.
  */
 export function EventAbout({ event, cancelUntil }: IntroProps & { cancelUntil: Date | null }) {
   const { venue, saleStatus } = event;

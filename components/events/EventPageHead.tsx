@@ -6,7 +6,7 @@ import { formatDate } from "@/lib/format/dates.ts";
 import { sharePath } from "@/lib/posters/picture_maker.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
-/** What the page of an event says of it to machines. `site` is its address, without a slash at the end. */
+/** Metadata of an event's page. `site` is its address, without a trailing slash. */
 export function EventPageHead({ event, site }: { event: EventDetail; site: string }) {
   const locale = useLocale();
   const { slug, title, startsAt, venue } = event;
@@ -28,7 +28,7 @@ export function EventPageHead({ event, site }: { event: EventDetail; site: strin
     >
       <script
         type="application/ld+json"
-        // No text can end the script, or begin a comment in it.
+        // No text can end the script or open a comment in it.
         dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }}
       />
     </PageHead>

@@ -14,7 +14,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 import { EventCount } from "./EventCount.tsx";
 import { EventRow } from "./EventRow.tsx";
 
-/** What a search found: in words, what narrows it, one page of the list; or the ways out of an empty one. */
+/** The results of a search: a summary, ways to narrow it, and one page of the list; or ways out of an empty one. */
 export function EventResults({ page }: { page: BrowsePage }) {
   const locale = useLocale();
   const { asked, query, events, nextCursor, facets, suggestions } = page;

@@ -1,7 +1,7 @@
 import { type PosterSubject, posterSvg } from "@/lib/posters/drawn_poster.ts";
 import { type Artwork, artworkPath, type ArtworkType, artworkWidths } from "@/lib/posters/poster.ts";
 
-/** How wide a poster is where it stands, by the width of the window: as the style sheets say it. */
+/** How wide a poster is in each place, by window width, as in the style sheets. */
 const widths: Record<"card" | "hero" | "row", { media?: string; width: string }[]> = {
   card: [
     { media: "(min-width: 105rem)", width: "17rem" },
@@ -16,12 +16,13 @@ interface PosterProps {
   event: PosterSubject;
   at: keyof typeof widths;
   /**
-   * Makes the poster travel from a list to the event's page where the browser can; a name must be on a page only once.
+   * Lets the poster move from a list to the event's page where the browser supports it; a name may be used only once
+   * per page.
    */
   transitionName?: string;
 }
 
-/** What an event is shown by, filling the width it is given: its artwork, else its drawn poster. */
+/** An event's picture, filling the available width: its artwork, otherwise its drawn poster. */
 export function Poster({ event, at, transitionName }: PosterProps) {
   const { artwork } = event.poster;
   const style = transitionName ? { viewTransitionName: transitionName } : undefined;
@@ -35,13 +36,15 @@ export function Poster({ event, at, transitionName }: PosterProps) {
   );
 }
 
-/** A poster's sheet is three by four. */
+/** A poster is three by four. */
 const SHEET = 3 / 4;
 
-/** Artwork cropped to a poster's sheet around its focus. In lists, where the title stands beside it, it is decoration. */
+/**
+ * Artwork cropped to the poster's format around its focus. In lists, where the title is beside it, it is decoration.
+ */
 function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widths }) {
   const { width, height, focus, alt } = artwork;
-  // A picture that is wider than the sheet is scaled to its height, and so wider than the place it has.
+  // A picture wider than the poster is scaled to its height, and so is wider than its place.
   const excess = Math.max(1, width / height / SHEET).toFixed(2);
   const sizes = widths[at].map(({ media = "", width }) => `${media} calc(${width} * ${excess})`.trim()).join(
     ", ",
@@ -49,7 +52,7 @@ function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widt
   const set = (type: ArtworkType) =>
     artworkWidths(width).map((step) => `${artworkPath(artwork, step, type)} ${step}w`).join(", ");
   const isHero = at === "hero";
-  // Its address changes with its content, so it needs no mark of the build to be kept.
+  // Its URL changes with its content, so it needs no build hash to be cached.
   return (
     <picture>
       <source data-fresh-disable-lock type="image/webp" srcSet={set("webp")} sizes={sizes} />

@@ -4,7 +4,7 @@ import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 /** How many seats left count as "nearly gone". */
 const FEW_SEATS = 30;
 
-/** Whether an event can be bought, in a few words; says how many seats are left once they are few. */
+/** Whether an event can be booked, in a few words, with the number of seats once few are left. */
 export function SaleStatus({ status, seatsLeft: count }: { status: Status; seatsLeft: number }) {
   const { sale: words } = useWords("events");
   switch (status) {

@@ -5,17 +5,17 @@ import { useLang, useLocale } from "./words.tsx";
 interface DateTimeProps {
   /** RFC 3339, UTC. */
   at: string;
-  /** The venue's zone: a show at eight is at eight wherever it is read. */
+  /** The venue's time zone: a show at eight is at eight wherever it is read. */
   timeZone: string;
 }
 
-/** A moment in the venue's time zone, in the reader's locale, with the exact time for machines. */
+/** A time in the venue's time zone, in the reader's locale, with the exact time for machines. */
 export function DateTime({ at, timeZone, style = "short" }: DateTimeProps & { style?: DateStyle }) {
   const text = formatDate(new Date(at), useLocale(), timeZone, style);
   return <time dateTime={at} lang={useLang()}>{text}</time>;
 }
 
-/** The date as the first thing one reads in a list: a large day, then month, weekday and time; the year where it may be any. */
+/** The date first in a list: a large day, then month, weekday and time; the year if it may be any. */
 export function DateBlock({ at, timeZone, year = false }: DateTimeProps & { year?: boolean }) {
   const locale = useLocale();
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);

@@ -2,7 +2,9 @@ import type { ComponentChildren } from "preact";
 import { Head } from "fresh/runtime";
 import { useWords } from "./words.tsx";
 
-/** What a page puts into the document's head: its title, to which the site's name is added, and (as children) what else it needs. */
+/**
+ * A page's additions to the document's head: its title, with the site's name appended, and (as children) anything else.
+ */
 export function DocumentHead({ title, children }: { title: string; children?: ComponentChildren }) {
   const words = useWords("layout");
   return (

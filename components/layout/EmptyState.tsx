@@ -19,7 +19,7 @@ export function EmptyState({ title, text, picture = "seats", whole = false, chil
   return whole ? <div class="whole-page">{state}</div> : state;
 }
 
-/** Rows of empty seats; a curtain that stays shut; a stage without its light. */
+/** Rows of empty seats; a closed curtain; a dark stage. */
 const pictures = {
   seats: (
     <svg viewBox="0 0 160 72" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.5">

@@ -2,13 +2,13 @@ import type { ComponentChildren, JSX } from "preact";
 import { useWords } from "./words.tsx";
 
 interface FieldProps {
-  /** Name of the form member; also makes the id, unless `fieldId` does. */
+  /** Name of the form member; also the id, unless `fieldId` is set. */
   name: string;
-  /** For a page with several fields of one name. */
+  /** For a page with several fields of the same name. */
   fieldId?: string;
   label: string;
   hint?: string;
-  /** What is wrong and how to put it right; shown below the input and read with it. */
+  /** What is wrong and how to fix it; shown below the input and read out with it. */
   error?: string;
   optional?: boolean;
 }
@@ -19,7 +19,7 @@ type TextareaProps =
   & FieldProps
   & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "label" | "id">;
 
-/** A labelled input, its hint and its error, tied together for screen readers. */
+/** A labelled input, with its hint and error tied to it for screen readers. */
 export function Field({ name, fieldId, label, hint, error, optional, ...input }: InputProps) {
   const shared = { name, fieldId, label, hint, error, optional };
   return (
@@ -29,7 +29,7 @@ export function Field({ name, fieldId, label, hint, error, optional, ...input }:
   );
 }
 
-/** Like `Field`, with a list to choose from; the options are its children. */
+/** Like `Field`, with a list of options, which are its children. */
 export function SelectField({ name, label, hint, error, optional, children, ...select }: SelectProps) {
   const shared = { name, label, hint, error, optional };
   return (

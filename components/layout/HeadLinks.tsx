@@ -1,13 +1,15 @@
 import { asset } from "fresh/runtime";
 import type { Scheme } from "@/lib/design/scheme.ts";
 
-/** The faces that every page is set in: headings and text. */
+/** The fonts of every page: headings and text. */
 const faces = ["bricolage", "instrument"];
 
-/** The paper of both schemes, for the browser's own bars. */
+/** The paper colour of each scheme, for the browser's own bars. */
 const papers = { light: "#faf5ee", dark: "#1a1018" };
 
-/** What every page's `<head>` needs besides its title: style sheet, faces, icons, the manifest. `scheme` is the visitor's. */
+/**
+ * What every page's `<head>` needs besides its title: style sheet, fonts, icons, manifest. `scheme` is the visitor's.
+ */
 export function HeadLinks({ scheme }: { scheme: Scheme }) {
   return (
     <>
@@ -25,12 +27,12 @@ export function HeadLinks({ scheme }: { scheme: Scheme }) {
           crossOrigin="anonymous"
         />
       ))}
-      {/* With a key, so that a page's own sheet does not take its place. */}
+      {/* With a key, so that a page's own style sheet does not replace it. */}
       <link key="site" rel="stylesheet" href={asset("/styles/site.css")} />
       <link rel="icon" href={asset("/icons/aisle.svg")} type="image/svg+xml" />
       <link rel="icon" href={asset("/icons/aisle-32.png")} sizes="32x32" type="image/png" />
       <link rel="apple-touch-icon" href={asset("/icons/aisle-180.png")} />
-      {/* With cookies, which say the language. */}
+      {/* With cookies, which carry the language. */}
       <link rel="manifest" href="/manifest.webmanifest" crossOrigin="use-credentials" />
     </>
   );

@@ -1,4 +1,4 @@
-/** The sign of the house: rows of seats either side of the aisle, one of them lit. Takes the colour of the text. */
+/** The logo: rows of seats either side of the aisle, one of them lit. It has the colour of the text. */
 export function Mark() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" fill="currentColor">

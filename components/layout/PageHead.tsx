@@ -4,20 +4,20 @@ import { DocumentHead } from "./DocumentHead.tsx";
 interface PageHeadProps {
   title: string;
   description: string;
-  /** The site's address, without a slash at the end. */
+  /** The site's address, without a trailing slash. */
   site: string;
-  /** The one address of the page. */
+  /** The page's canonical path. */
   path: string;
   /** Whether search engines may list it. */
   isIndexed?: boolean;
-  /** What a preview of the address shows in place of title and description. */
+  /** What a link preview shows instead of the title and description. */
   preview?: { title: string; description: string };
-  /** The picture of a preview, 1200 by 630 pixels; the site's sign without one. */
+  /** The preview's picture, 1200 by 630 pixels; the logo by default. */
   image?: { path: string; alt: string };
   children?: ComponentChildren;
 }
 
-/** What a page that is found and shared says of itself: to search engines, and to sites that show a preview of its address. */
+/** Metadata of a page that is found and shared, for search engines and link previews. */
 export function PageHead(props: PageHeadProps) {
   const { title, description, site, path, isIndexed = true, image, preview = props, children } = props;
   return (

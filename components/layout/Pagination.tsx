@@ -1,6 +1,9 @@
 import { useWords } from "./words.tsx";
 
-/** The way through a list by cursor, where it has more than one part. `address` is its first part's, `shown` says what is here. */
+/**
+ * Navigation through a cursor-paged list with more than one part. `address` is the first part's, `shown` says what is
+ * shown.
+ */
 export function Pagination({ list: { nextCursor, cursor }, address, shown }: {
   list: { nextCursor: string | null; cursor?: string };
   address: string;

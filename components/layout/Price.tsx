@@ -16,7 +16,7 @@ export function Price({ short = false, ...price }: PriceProps & { short?: boolea
   );
 }
 
-/** The lowest of several prices, said as such. */
+/** The lowest of several prices, worded as such. */
 export function PriceFrom(price: PriceProps) {
   return (
     <span class="price">

@@ -1,8 +1,8 @@
 import { useWords } from "./words.tsx";
 
 /**
- * Turns the lights down or up, now and for later visits. A form, so that it works without a script; the style sheet shows
- * the button of the scheme that is not in force. `next` is the path to come back to.
+ * Switches between light and dark, now and for later visits. A form, so that it works without a script; the style sheet
+ * shows the button of the scheme not in use. `next` is the path to return to.
  */
 export function SchemeSwitch({ next }: { next: string }) {
   return (

@@ -3,10 +3,10 @@ import { LANGUAGES } from "@/lib/i18n/words.ts";
 import { useWords } from "./words.tsx";
 
 interface FooterProps {
-  /** The current path with its query, to come back to in another language. */
+  /** The current path with its query, to return to in another language. */
   path: string;
   language: string;
-  /** Whether the account has a language, which is changed there. */
+  /** Whether the account has a language setting, which is changed there. */
   hasOwnLocale: boolean;
 }
 

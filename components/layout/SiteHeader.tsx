@@ -4,20 +4,20 @@ import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import { Mark } from "./Mark.tsx";
 import { useWords } from "./words.tsx";
 
-/** Who is signed in, as far as the header shows it. */
+/** The signed-in user, as far as the header shows it. */
 export interface HeaderUser {
   name: string;
   role: Role;
 }
 
-/** First stop of the keyboard; the page's `<main>` has the id `main`. */
+/** The first keyboard stop; the page's `<main>` has the id `main`. */
 export function SkipLink() {
   return <a class="skip-link" href="#main">{useWords("layout").skipToContent}</a>;
 }
 
 /**
- * Header of every page. `path` is the current path with its query, for the marked link and the way back after signing
- * in; `children` come right of the navigation (the scheme switch).
+ * Header of every page. `path` is the current path with its query, for marking the current link and for returning after
+ * signing in; `children` go to the right of the navigation (the scheme switch).
  */
 export function SiteHeader({ path, user, children }: {
   path: string;
@@ -70,7 +70,7 @@ function AccountMenu({ user }: { user: HeaderUser }) {
   );
 }
 
-/** Sign-in that leads back to where one was; from the home page on to the account. */
+/** The sign-in page, leading back to the current page; from the home page to the account. */
 function signInAddress(path: string): string {
   return path === "/" ? "/login" : signInPath(path);
 }

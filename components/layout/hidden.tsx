@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Draws what is inside a tag for those who hear the page alone. */
+/** Renders a message's tagged part for screen readers only. */
 export function hidden(inner: ComponentChildren) {
   return <span class="visually-hidden">{inner}</span>;
 }

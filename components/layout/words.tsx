@@ -1,4 +1,6 @@
-/** The words of a page, for whatever is drawn in it. The page's do not reach a browser, so islands are given theirs as data. */
+/**
+ * The words of a page, for everything rendered in it. They are not sent to the browser, so islands get theirs as data.
+ */
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import { speak, type Spoken, type Voice } from "@/lib/i18n/speak.ts";
@@ -10,12 +12,14 @@ interface Speech extends Voice {
 
 const Context = createContext<Speech>({ language: "en", locale: "en", words: {} });
 
-/** Everything inside speaks this language, with dates and prices as in this locale. */
+/** Everything inside uses this language, with dates and prices in this locale. */
 export function WordsProvider({ children, ...speech }: Speech & { children: ComponentChildren }) {
   return <Context.Provider value={speech}>{children}</Context.Provider>;
 }
 
-/** Everything inside an island uses the words that its page has given it; what the page draws into it, the page's. */
+/**
+ * Everything inside an island uses the words that the page passed to it; what the page renders into it uses the page's.
+ */
 export function IslandWords({ words, children }: { words: Spoken; children: ComponentChildren }) {
   const page = useContext(Context);
   const speech = useMemo(() => {
@@ -35,12 +39,12 @@ export function useWords<Area extends keyof Words>(area: Area): Words[Area] {
   return words;
 }
 
-/** How dates and prices are written. BCP 47. */
+/** The locale of dates and prices. BCP 47. */
 export function useLocale(): string {
   return useContext(Context).locale;
 }
 
-/** The `lang` of a date or price: none where it is in the page's language. */
+/** The `lang` of a date or price: undefined if it is the page's language. */
 export function useLang(): string | undefined {
   const { language, locale } = useContext(Context);
   return language.split("-")[0] === locale.split("-")[0] ? undefined : locale;

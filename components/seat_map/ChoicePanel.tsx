@@ -8,24 +8,24 @@ import { useFollowed } from "./use_followed.ts";
 interface PanelProps {
   chooser: Chooser<typeof import("./choosing_parts.ts")>;
   event: MapEvent;
-  /** The server's time when it rendered the page, milliseconds. */
+  /** The server's time when it rendered the page, in milliseconds. */
   now: number;
-  /** Stands for the chosen seats, total and clock until the part of the program that shows them is loaded. */
+  /** The chosen seats, total and clock until the code that shows them live is loaded. */
   chosen: ComponentChildren;
   /** What to do while nothing is chosen. */
   hint: ComponentChildren;
-  /** What the sheet holds, on its handle. */
+  /** The label of the sheet's handle. */
   handle: string;
-  /** Standing areas, prices, the form for the best seats together, the key to the marks. */
+  /** Standing areas, prices, the form for the best seats together, the legend. */
   children?: ComponentChildren;
 }
 
-/** Where the sheet stops is found with this tolerance, CSS pixels: it may still be on its way. */
+/** Tolerance in CSS pixels for where the sheet has stopped: it may still be moving. */
 const STOP_PIXELS = 9;
 
 /**
- * The choice beside the map: seats, total, clock and the one button, and below what helps to choose. On phones it is a sheet
- * that scrolls into the window from below and stops as a peek, halfway and wide open: see `panel.css`.
+ * The choice beside the map: seats, total, clock and the one button, and below them aids to choosing. On phones it is a
+ * sheet that scrolls up from below and stops at a peek, halfway and fully open: see `panel.css`.
  */
 export function ChoicePanel({ chooser, event, now, chosen, hint, handle, children }: PanelProps) {
   const words = useWords("seatChoice");
@@ -33,7 +33,7 @@ export function ChoicePanel({ chooser, event, now, chosen, hint, handle, childre
   const head = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
 
-  /** Where the sheet stops, as positions of its scrolling. */
+  /** Where the sheet stops, as scroll positions. */
   const stops = () => {
     const { clientHeight, scrollHeight, lastElementChild } = sheet.current!;
     const peek = (lastElementChild as HTMLElement).offsetTop - head.current!.offsetHeight;
@@ -45,7 +45,7 @@ export function ChoicePanel({ chooser, event, now, chosen, hint, handle, childre
   const open = () => moveTo(stops().find((top) => top > sheet.current!.scrollTop + STOP_PIXELS));
 
   useEffect(() => {
-    // The map ends where the sheet begins, whatever it says.
+    // The map ends where the sheet begins, whatever the sheet's content.
     const follow = () => {
       const { parentElement, scrollHeight, clientHeight } = sheet.current!;
       if (scrollHeight > clientHeight) {
@@ -64,7 +64,7 @@ export function ChoicePanel({ chooser, event, now, chosen, hint, handle, childre
     submit.preventDefault();
     const zone = String(form.get("zone")) || undefined;
     chooser.choose((choice) => choice.takeBest(Number(form.get("quantity")), zone));
-    // The sheet makes way, so that one sees where the seats are.
+    // The sheet moves out of the way to show where the seats are.
     moveTo();
   };
   const press = ({ target, currentTarget }: Event) => {

@@ -3,7 +3,9 @@ import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { ChosenSeat, MapZone } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
-/** The chosen seats as small tickets; places of one standing area share a ticket. Without `onRemove` they only stand there. */
+/**
+ * The chosen seats as small tickets; places in one standing area share a ticket. Without `onRemove` they are read-only.
+ */
 export function ChosenSeats({ seats, event, onRemove }: {
   seats: ChosenSeat[];
   event: { zones: Pick<MapZone, "id" | "name" | "colour">[]; currency: string };
@@ -39,7 +41,7 @@ export function ChosenSeats({ seats, event, onRemove }: {
               <button
                 type="button"
                 aria-label={words.giveBack({ seat: seatName(group[0], seatWords) })}
-                // Whoever clicks twice means this seat once, not the one that has slid under the pointer.
+                // A double click means this seat once, not the one that has slid under the pointer.
                 onClick={({ detail }) => (detail < 2 || group.length > 1) && onRemove([group.at(-1)!.id])}
               >
                 ×

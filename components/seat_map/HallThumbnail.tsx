@@ -1,9 +1,9 @@
 import type { HallMarks, HallThumbnail as Hall } from "@/lib/charts/hall_thumbnail.ts";
 
-/** How much wider the edge is than the marks, in units of the picture. */
+/** How much wider the outline is than the marks, in units of the picture. */
 const EDGE = 12;
 
-/** A hall drawn small with some of its seats marked as one's own; `seats` are their indexes, `label` says it in words. */
+/** A small hall with the buyer's seats marked; `seats` are their indexes, `label` describes it in words. */
 export function HallThumbnail({ hall, seats, label }: { hall: Hall; seats: number[]; label: string }) {
   return (
     <div class="small-hall" role="img" aria-label={label}>
@@ -13,7 +13,7 @@ export function HallThumbnail({ hall, seats, label }: { hall: Hall; seats: numbe
   );
 }
 
-/** The picture alone; with `statuses`, one letter a seat, it shows what is free. */
+/** The picture alone; with `statuses`, one letter per seat, it shows what is free. */
 export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string }) {
   return (
     <svg
@@ -25,7 +25,7 @@ export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string 
   );
 }
 
-/** Marks that lie on a picture; the edge goes round all of them, so that neighbours stay one shape. */
+/** Marks on a picture; one outline goes around all of them, so that neighbours form one shape. */
 export function SeatMarks({ viewBox, radius, places }: HallMarks) {
   const dots = places.map((place) => `M${place}h0`).join("");
   return (

@@ -2,7 +2,7 @@ import { useWords } from "@/components/layout/words.tsx";
 
 const signs = ["mine", "held", "booked", "accessible"] as const;
 
-/** What the marks on the map mean, besides the zones. */
+/** What the marks on the map mean, apart from the zones. */
 export function SignLegend() {
   const words = useWords("seatMap");
   return (

@@ -5,7 +5,7 @@ import { ChosenSeats } from "./ChosenSeats.tsx";
 import { PanelFoot } from "./PanelFoot.tsx";
 import { useFollowed } from "./use_followed.ts";
 
-/** The chosen seats with total, clock and button, as the choice changes. The page loads this when something can be chosen soon. */
+/** The chosen seats with total, clock and button, updated live. Loaded when the buyer is about to choose. */
 export function LiveChoice({ chooser, event, now }: {
   chooser: Chooser;
   event: MapEvent;
@@ -36,7 +36,7 @@ export function LiveChoice({ chooser, event, now }: {
   );
 }
 
-/** What happened that one should know, with what can be done about it. */
+/** What has happened, and what can be done about it. */
 export function PanelMessage({ chooser }: { chooser: Chooser }) {
   const words = useWords("seatChoice");
   const message = useFollowed(() => chooser.message.value);

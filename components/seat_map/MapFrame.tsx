@@ -5,17 +5,17 @@ import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { mapPage } from "@/lib/client/seat_map/map_page.ts";
 import { useFollowed } from "./use_followed.ts";
 
-/** Keys that mean something on the map; see `lib/client/seat_map/keyboard.ts`. */
+/** Keys with a meaning on the map; see `lib/client/seat_map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
 
-/** The map on its canvas with its buttons and the words at the pointer. One tab stop; arrows go from seat to seat. */
+/** The map's canvas with its buttons and tooltip. One tab stop; arrows move from seat to seat. */
 export function MapFrame({ chooser, label, still, tools }: {
   chooser: Chooser<typeof import("./choosing_parts.ts")>;
-  /** What the map is called, and how it is used by keyboard. */
+  /** The map's name, and how to use it by keyboard. */
   label: string;
-  /** Stands for the map until it can be drawn. */
+  /** Shown until the map can be drawn. */
   still: ComponentChildren;
-  /** Floors to choose from and buttons to zoom with, see `MapTools`. */
+  /** Floors to choose from and zoom buttons, see `MapTools`. */
   tools: ComponentChildren;
 }) {
   const words = useWords("seatChoice");

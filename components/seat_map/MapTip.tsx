@@ -1,7 +1,7 @@
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { useFollowed } from "./use_followed.ts";
 
-/** What is said at the pointer on the map. */
+/** The tooltip at the pointer on the map. */
 export function MapTip({ chooser }: { chooser: Chooser }) {
   const tip = useFollowed(() => chooser.tip.value);
   return tip && (

@@ -1,8 +1,9 @@
 import { useWords } from "@/components/layout/words.tsx";
 
 /**
- * The map's tools, drawn by the server. The island hears the buttons' values, factors to zoom by, or 0 for all of the hall;
- * `followFloors` hears the floors, where `level` is chosen to begin with; empty: all. Of one floor there is no choice.
+ * The map's tools, rendered by the server. The island reads the buttons' values: factors to zoom by, or 0 to fit the
+ * hall. `followFloors` handles the floors; `level` is the one chosen at first, empty for all. A hall with one floor has
+ * no choice.
  */
 export function MapTools({ floors, level }: { floors: string[]; level: string }) {
   const words = useWords("seatMap");

@@ -4,11 +4,11 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChosenSeat, MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
-/** The total, the clock and the one button. Without the callbacks it only stands there. */
+/** The total, the clock and the one button. Without the callbacks it is read-only. */
 export function PanelFoot({ seats, hold, isReady, event, ...clock }: ClockProps & {
   seats: ChosenSeat[];
   hold: HoldView | null;
-  /** Whether the server knows of all that is chosen. */
+  /** Whether the server knows the whole choice. */
   isReady: boolean;
   event: Pick<MapEvent, "currency">;
 }) {

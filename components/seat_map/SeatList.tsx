@@ -9,9 +9,9 @@ import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
 
 /**
- * The sections of a hall, and the seats of one of them to tick: choosing without the map. Of a hall with floors all are
- * drawn, each marked `data-level`, and those that are not asked for are hidden: `followFloors` shows and hides them. Long
- * lists come in pages.
+ * The sections of a hall, and the seats of one of them with checkboxes: choosing without the map. For a hall with
+ * floors all are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides
+ * them. Long lists are paginated.
  */
 export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatListPage & {
   event: MapEvent;
@@ -104,7 +104,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
   );
 }
 
-/** The sections floor by floor; those of none, if there are any, come first. */
+/** The sections floor by floor; those without a floor come first. */
 function levelsOf(
   { items, names }: ListPage<ListedSection>,
   floors: string[],
@@ -121,7 +121,7 @@ function isHidden(floor: string, asked: AskedSeats | null): boolean {
   return Boolean(asked?.level) && floor !== asked?.level;
 }
 
-/** Links to the seats of each section, with what is free in it and the price. */
+/** Links to each section's seats, with what is free there and the price. */
 function SectionLinks({ sections, chosen, asked, event }: {
   sections: ListedSection[];
   chosen: ListedSection | null;
@@ -156,7 +156,7 @@ function SectionLinks({ sections, chosen, asked, event }: {
   );
 }
 
-/** The pages of a list as links, with the one that is shown marked; nothing where one page is all. */
+/** The pages of a list as links, with the current one marked; nothing for a single page. */
 function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
   label: string;
   addressOf: (page: number) => string;
@@ -178,7 +178,7 @@ function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
   );
 }
 
-/** The query that asks for a section, or for none, and keeps what is asked for; `level` where one is asked for. */
+/** The query for a section, or for none, which keeps the other filters; `level` if one is chosen. */
 function listQuery(
   section: string,
   asked: AskedSeats | null,
@@ -194,7 +194,7 @@ function listQuery(
   return query;
 }
 
-/** A plain form that asks for the page again with fewer seats in the list. */
+/** A plain form that reloads the page with fewer seats in the list. */
 function SeatSearch({ asked, floors, event }: {
   asked: AskedSeats | null;
   floors: string[];

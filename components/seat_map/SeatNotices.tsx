@@ -6,7 +6,7 @@ import { type ExpiredSeats, expiredSeatsText } from "@/lib/seats/expired_seats.t
 
 type OfferedSeat = ExpiredSeats["free"][number];
 
-/** Why seats could not be had, and those that can be taken in their place. */
+/** Why seats could not be taken, and those offered instead. */
 export function RefusalNotice({ text, instead }: { text: string; instead: OfferedSeat[] }) {
   const { takeInstead } = useWords("seatChoice");
   const seatWords = useWords("seats");
@@ -24,7 +24,7 @@ export function RefusalNotice({ text, instead }: { text: string; instead: Offere
   );
 }
 
-/** The seats that the buyer had until their time was over, as long as there is one to be had. */
+/** The seats that the buyer had until the hold expired, as long as any of them is free. */
 export function ExpiredSeatsNotice({ seats }: { seats: ExpiredSeats }) {
   const { expired: words } = useWords("seatMap");
   return (
@@ -39,7 +39,7 @@ export function ExpiredSeatsNotice({ seats }: { seats: ExpiredSeats }) {
   );
 }
 
-/** One button that takes these seats. */
+/** A button that takes these seats. */
 function SeatOffer({ choice, seats, children }: {
   choice: "instead" | "seats";
   seats: OfferedSeat[];

@@ -4,8 +4,8 @@ import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 
 /**
- * Prices by zone, the key to the map's colours, and the most that one would pay. Drawn by the server; the island hears
- * which zone is pressed and which price chosen, and shows these on the map.
+ * Prices by zone, which are also the map's colour key, and the maximum price to pay. Rendered by the server; the island
+ * reads which zone is pressed and which price chosen, and shows them on the map.
  */
 export function ZoneButtons({ event }: { event: MapEvent }) {
   const locale = useLocale();

@@ -1,4 +1,4 @@
-/** What a buyer needs who begins to choose, in one file: the page loads it when a pointer comes to the map, or seats are held. */
+/** What choosing needs, in one chunk: loaded when a pointer comes to the map, or when seats are held. */
 export { MapTip } from "./MapTip.tsx";
 export { LiveChoice, PanelMessage } from "./LiveChoice.tsx";
 export { Choice } from "@/lib/client/seat_map/choice.ts";

@@ -22,7 +22,7 @@ const event: MapEvent = {
   canChoose: true,
 };
 
-/** Sections with names as long as they may be. */
+/** Sections with names of maximum length. */
 const sections: ListedSection[] = Array.from({ length: LIST_SECTIONS_MAX }, (_, at) => ({
   id: `${at}`.padEnd(40, "x"),
   name: `${at}`.padEnd(80, "x"),
@@ -40,7 +40,7 @@ const list: SeatListPage = {
   asked: null,
 };
 
-/** A page of single seats in rows of their own, which takes the most marks. */
+/** A page of single seats in rows of their own, which needs the most markup. */
 const rows: SeatListPage["rows"] = {
   items: Array.from({ length: LIST_SEATS_MAX }, (_, at) => ({
     row: `${at}`.padEnd(12, "x"),
@@ -52,12 +52,12 @@ const rows: SeatListPage["rows"] = {
 
 const draw = (page: Partial<SeatListPage>) => renderToString(<SeatList {...list} {...page} event={event} />);
 
-Deno.test("a full page of the list of seats has a bounded size", () => {
+Deno.test("a full page of the seat list has a bounded size", () => {
   const bytes = draw({ chosen: sections[0], rows }).length;
   assert(bytes < 600_000, `${bytes} bytes`);
 });
 
-Deno.test("the pages of a section are plain links that keep what is asked for, the one shown is marked", () => {
+Deno.test("a section's pages are plain links that keep the filters, with the current one marked", () => {
   const asked = { words: "row c", priceMax: "5000", accessible: true, level: "" };
   const html = draw({ chosen: { ...sections[0], id: "Stalls" }, rows, asked });
   const [nav] = html.match(/<nav[^>]* aria-label="More rows">.*?<\/nav>/)!;
@@ -72,7 +72,7 @@ Deno.test("the pages of a section are plain links that keep what is asked for, t
   ]);
 });
 
-Deno.test("the pages of the sections are links too, and a list of one page has none", () => {
+Deno.test("the pages of the section list are links too, and a list of one page has none", () => {
   assert.match(draw({}), /href="\/events\/night-music\?section=&amp;page=2#list" aria-current="false"/);
   const single = { ...list.sections, names: ["Table 1 to Table 200"] };
   assert.doesNotMatch(draw({ sections: single }), /More sections/);
