@@ -22,7 +22,8 @@ export function driveClock(delayMs: number): DrivenClock {
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
   const now = performance.now;
   const timers = new Map<unknown, Timer>();
-  let nowMs = performance.now();
+  // Whole, so that what is added up to a limit reaches it.
+  let nowMs = Math.ceil(performance.now());
 
   const setting =
     (real: unknown, isRepeated: boolean) =>
