@@ -9,7 +9,7 @@ export const handler = endpoint("/metrics", {
     operationId: "getMetrics",
     summary: "Metrics",
     description:
-      "Prometheus text. Needs `METRICS_TOKEN`; where none is set, only requests from the same machine are answered.",
+      "Prometheus text. Needs `METRICS_TOKEN`; if none is set, only requests from the same machine are served.",
     security: ["metricsToken", "none"],
     access: "anonymous",
     limit: "none",
@@ -37,13 +37,13 @@ const FORWARDING_HEADERS = [
   "x-real-ip",
 ];
 
-/** From this machine itself: a proxy on it, which passes on what comes from elsewhere, says so in a header. */
+/** Whether the request comes from this machine. A proxy that forwards requests from elsewhere adds a header. */
 function isLocal({ req, info }: Pick<EndpointContext, "req" | "info">): boolean {
   if (FORWARDING_HEADERS.some((header) => req.headers.has(header))) return false;
   return isLoopback(peerAddress(info));
 }
 
-/** Compares in a time that does not tell how much of the secret was right. */
+/** Compares in constant time. */
 function sameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -69,23 +69,23 @@ export const handler = endpoint("/openapi.json", {
   }),
 });
 
-/** Every endpoint there is, by what it is about; a test compares with the files. */
+/** All endpoints by topic; a test compares them with the route files. */
 export const areas: Area[] = [
-  area("Accounts", "Creating an account, signing in and out, and what its owner may change.", [
+  area("Accounts", "Creating an account, signing in and out, and changing or deleting the account.", [
     ...[register, login, refresh, logout, me],
   ]),
-  area("Events", "What anyone may read: events, their seat maps, and their seats as they are now.", [
+  area("Events", "Public: events, their seat maps, and the current status of their seats.", [
     ...[events, event, chart, seats, eventStream],
   ]),
-  area("Holds", "Seats set aside for a few minutes, for an account or for a guest.", [
+  area("Holds", "Seats set aside for a few minutes, for an account or a guest.", [
     ...[eventHolds, hold, holdStream, extendHold],
   ]),
-  area("Bookings", "Paying for a hold, the tickets, and the messages about them.", [
+  area("Bookings", "Paying for a hold, tickets, and messages.", [
     ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
   ]),
   area(
     "Event management",
-    "For organizers: their events from draft to cancellation, with bookings and refunds.",
+    "For organizers: events from draft to cancellation, their bookings and refunds.",
     [
       ...[adminEvents, adminEvent, publishEvent, cancelEvent, duplicateEvent, eventArtwork],
       ...[eventBookings, refundBooking],
@@ -95,7 +95,7 @@ export const areas: Area[] = [
     ...[venues, adminCharts, adminChart],
   ]),
   area("Door", "For staff at the door.", [checkins]),
-  area("Operation", "For those who run the site: health, metrics and messages that could not be handled.", [
+  area("Operation", "For operators: health, metrics and messages that could not be handled.", [
     ...[healthz, readyz, metrics, deadLetters, retryDeadLetter],
     { handler },
   ]),
@@ -107,7 +107,7 @@ function area(name: string, description: string, routes: { handler: Endpoint }[]
 
 let document: ReturnType<typeof openApiDocument> | undefined;
 
-/** The document, made when it is first asked for; always the same object. */
+/** The document, generated on the first call; always the same object. */
 export function apiDocument(): ReturnType<typeof openApiDocument> {
   return document ??= openApiDocument(areas, about);
 }
@@ -124,16 +124,16 @@ const about = {
   title: "Aisle",
   version: manifest.version,
   description: [
-    "Book seats at events: read the seat map, hold seats, pay, get tickets. JSON in UTF-8 both ways; times are RFC " +
-    "3339 in UTC, money is an integer of minor units with an ISO 4217 code, ids are opaque strings.",
-    "**Errors** are RFC 9457 problems. Switch on `code`, never on texts.",
-    "**Lists** are `{items, nextCursor}`: send `nextCursor` as `cursor`, with the same other parameters, for the next " +
-    "page; it is null on the last one.",
+    "Book seats at events: read the seat map, hold seats, pay, get tickets. Requests and responses are JSON in UTF-8; " +
+    "times are RFC 3339 in UTC, money is an integer in minor units with an ISO 4217 code, ids are opaque strings.",
+    "**Errors** are RFC 9457 problems. Switch on `code`, never on the text.",
+    "**Lists** are `{items, nextCursor}`: for the next page send `nextCursor` as `cursor` and repeat the other " +
+    "parameters; it is null on the last page.",
     "**Pages of other origins** may read what needs no credentials: events, charts, seats, their streams and this " +
-    "document (CORS, without cookies). Nothing else is shared.",
-    "**Limits** are in `RateLimit`; a request beyond them is 429 with `Retry-After`.",
+    "document (CORS, without cookies). Everything else is for this site's own pages.",
+    "**Limits** are reported in `RateLimit`; a request over a limit is 429 with `Retry-After`.",
     "**Versions**: members, parameters, codes, events and values may be added at any time, so ignore those you do not " +
-    "know. Names and meanings do not change. What is to go is marked `deprecated` here, answers with the headers " +
-    "`Deprecation` and `Sunset`, and stays for at least six months.",
+    "know. Names and meanings do not change. Anything to be removed is marked `deprecated` here, its responses have the " +
+    "headers `Deprecation` and `Sunset`, and it keeps working for at least six months.",
   ].join("\n\n"),
 };

@@ -14,7 +14,7 @@ async function readDocument(): Promise<Json> {
   return await response.json();
 }
 
-/** The paths of the route files below a folder, as the document spells them. */
+/** The paths of the route files under a folder, as written in the document. */
 function routePaths(folder: string): string[] {
   const here = new URL(`./${folder}/`, import.meta.url);
   return [...Deno.readDirSync(here)].flatMap((entry) => {
@@ -58,7 +58,7 @@ Deno.test("the document is OpenAPI 3.1 in structure", async () => {
   }
 });
 
-Deno.test("every reference in the document leads somewhere", async () => {
+Deno.test("every reference in the document resolves", async () => {
   const document = await readDocument();
   const references: string[] = [];
   JSON.stringify(document, (key, value) => {
@@ -75,7 +75,7 @@ Deno.test("every reference in the document leads somewhere", async () => {
   }
 });
 
-Deno.test("operations have ids that name functions, and areas that are described", async () => {
+Deno.test("operations have ids that are function names, and areas with descriptions", async () => {
   const document = await readDocument();
   const described = document.tags.map((tag: Json) => [tag.name, tag.description.length > 10]);
   const used = new Set<string>();
@@ -114,7 +114,7 @@ Deno.test("every example fits its schema, and every JSON body has one", async ()
   }
 });
 
-Deno.test("what comes back is open for members to come, what is sent is not", async () => {
+Deno.test("response schemas are open for new members, request schemas are closed", async () => {
   const document = await readDocument();
   for (const [where, { requestBody, responses }] of operationsOf(document)) {
     const sent = requestBody?.content["application/json"]?.schema;
@@ -132,7 +132,7 @@ Deno.test("what comes back is open for members to come, what is sent is not", as
   }
 });
 
-Deno.test("a refusal is told from others by its code, with the members that come with it", async () => {
+Deno.test("a problem schema is selected by its code and has that problem's members", async () => {
   const { components } = await readDocument();
   const api = new DocumentedApi(await readDocument());
   const [example] = components.schemas.SeatsUnavailableProblem.examples;
@@ -152,7 +152,7 @@ Deno.test("a refusal is told from others by its code, with the members that come
   }
 });
 
-Deno.test("each operation says which credentials it takes", async () => {
+Deno.test("each operation declares the credentials it accepts", async () => {
   const { paths } = await readDocument();
   const names = (method: string, path: string) =>
     paths[path][method].security.map((way: Json) => Object.keys(way).join(" "));
@@ -189,7 +189,7 @@ function inlined(document: Json, node: Json): Json {
   return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, inlined(document, part)]));
 }
 
-Deno.test("each operation lists the errors of its request checks", () => {
+Deno.test("each operation lists the problems of its request checks", () => {
   const codes = (path: string, name: MethodName) => {
     const method = endpoints.find((endpoint) => endpoint.path === path)?.methods[name] as EndpointMethod;
     return codesOf(name, method);
@@ -205,7 +205,7 @@ Deno.test("each operation lists the errors of its request checks", () => {
   assert.ok(!codes("/api/me", "GET").includes("cross-site"));
 });
 
-Deno.test("the document is not sent again to who has it", async () => {
+Deno.test("the document is not sent again to clients that have it", async () => {
   const first = await callEndpoint(handler, new Request("http://aisle.test/openapi.json"));
   await first.body?.cancel();
   const etag = first.headers.get("etag") ?? "";

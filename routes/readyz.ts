@@ -8,7 +8,7 @@ export const handler = endpoint("/readyz", {
   GET: method({
     operationId: "getReadiness",
     summary: "Readiness",
-    description: "Whether every dependency answers; 503 names those that do not.",
+    description: "Whether every dependency responds; a 503 names those that do not.",
     access: "anonymous",
     limit: "none",
     responses: {

@@ -25,7 +25,7 @@ Deno.test("what is for programmers is no sentence for people, nor are names and 
     'throw new Error("This can not be.");',
     'logger.warn("Redis can not be reached");',
     'const schema = z.string().describe("Where it is, in words.");',
-    'method({ summary: "List own bookings", description: "The bookings, newest first." });',
+    'method({ summary: "List your bookings", description: "The bookings, newest first." });',
     'const name = "Samsung Internet", tag = "seats-unavailable", rule = "must not be empty";',
     "const header = `Bearer ${token}`;",
     "await sql`select title from events where id = ${id}`;",

@@ -19,7 +19,8 @@ export const handler = endpoint("/api/me", {
   PATCH: method({
     operationId: "updateAccount",
     summary: "Change name or language",
-    description: "Changes the given members and leaves the others. A null `locale` follows the browser.",
+    description:
+      "Changes the given members and leaves the others. With a null `locale` the language follows the browser.",
     access: "own-account",
     body: profileSchema,
     responses: { 200: userSchema },
@@ -33,7 +34,7 @@ export const handler = endpoint("/api/me", {
   DELETE: method({
     operationId: "deleteAccount",
     summary: "Delete the account",
-    description: "Removes the person from the account and ends all of its sessions. Bookings stay valid.",
+    description: "Removes all personal data from the account and ends its sessions. Bookings stay valid.",
     access: "own-account",
     limit: "sign-in",
     body: z.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) })

@@ -5,7 +5,7 @@ import { endpoint, method } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/messages", {
   GET: method({
     operationId: "listMessages",
-    summary: "List own messages",
+    summary: "List your messages",
     description: "The messages sent to the caller, newest first.",
     access: "own-account",
     query: pageQuery,

@@ -28,7 +28,7 @@ import { handler as venues } from "./venues/index.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
 
-/** Reads charts without a thread. */
+/** Parses charts without a thread. */
 const reader = {
   read: (as: ChartJob["as"], bytes: ChartJob["bytes"]) => Promise.resolve(readChartBody({ as, bytes })),
 } as Services["charts"];
@@ -121,7 +121,7 @@ Deno.test("an organizer writes, reads, changes, publishes and deletes an event",
   });
 });
 
-Deno.test("refusals have the contract's codes", async () => {
+Deno.test("refused requests have the codes of the contract", async () => {
   await withDatabase(async (sql) => {
     const { input, user, call } = await setUp(sql);
     const organizer = await user("organizer");
@@ -151,7 +151,7 @@ Deno.test("refusals have the contract's codes", async () => {
   });
 });
 
-Deno.test("each role reaches what the contract gives it", async () => {
+Deno.test("each role may call what the contract allows", async () => {
   await withDatabase(async (sql) => {
     const { hall, input, user, call } = await setUp(sql);
     const users = {
@@ -221,7 +221,7 @@ Deno.test("a venue is added and its charts are found", async () => {
   });
 });
 
-Deno.test("a chart larger than other bodies is written, read, and written again as it was read", async () => {
+Deno.test("a chart larger than other bodies is created, read, and written back as read", async () => {
   await withDatabase(async (sql) => {
     const { hall, user, call } = await setUp(sql);
     const organizer = await user("organizer");
@@ -268,7 +268,7 @@ Deno.test("the bookings of an event are listed with their buyers, page by page, 
   });
 });
 
-Deno.test("a dead letter is listed, tried again where its group runs, and gone once handled", async () => {
+Deno.test("a dead letter is listed, retried where its group runs, and gone once handled", async () => {
   await withDatabase(async (sql) => {
     const { user, call } = await setUp(sql);
     const admin = await user("admin");

@@ -9,7 +9,7 @@ export const handler = endpoint("/api/auth/login", {
     operationId: "signIn",
     summary: "Sign in",
     description:
-      "Starts a session: access token in the body, cookies for browsers. An unknown email and a wrong password get the same answer in the same time.",
+      "Starts a session: access token in the body, cookies for browsers. An unknown email and a wrong password get the same response in the same time.",
     limit: "sign-in",
     body: credentialsSchema,
     responses: { 200: sessionSchema },

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/auth/refresh", {
     operationId: "refreshSession",
     summary: "Renew the session",
     description:
-      "Renews the session of the refresh cookie and rotates it. A refresh token used again later than 30 seconds after it was replaced ends its session.",
+      "Renews the session of the refresh cookie and rotates the cookie. Reusing a refresh token more than 30 seconds after it was replaced ends its session.",
     security: ["refreshCookie"],
     responses: { 200: sessionSchema },
     errors: ["session-expired"],

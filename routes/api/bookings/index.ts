@@ -11,7 +11,7 @@ import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/bookings", {
   GET: method({
     operationId: "listBookings",
-    summary: "List own bookings",
+    summary: "List your bookings",
     description: "The caller's bookings, newest first.",
     access: "book",
     query: pageQuery,
@@ -25,7 +25,7 @@ export const handler = endpoint("/api/bookings", {
     operationId: "createBooking",
     summary: "Book a hold",
     description:
-      "Books the seats of a hold and starts the payment. Follow the booking until it is `final`. The same key and body again return the same booking, never a second one.",
+      "Books the seats of a hold and starts the payment. Follow the booking until it is `final`. Repeating the same key and body returns the same booking, never a second one.",
     responseHeaders: ["Location"],
     access: "book",
     limit: "bookings",
@@ -33,11 +33,11 @@ export const handler = endpoint("/api/bookings", {
     body: z.strictObject({
       holdId: z.string().max(100),
       paymentToken: z.string().max(200).optional().describe(
-        "What the payment provider's form gave for a means of payment. May be left out when the total is 0",
+        "The token that the payment provider's form returned. May be omitted if the total is 0",
       ),
-      expectedTotal: z.int().min(0).optional().describe("What the buyer was shown, in minor units"),
+      expectedTotal: z.int().min(0).optional().describe("The total that the buyer was shown, in minor units"),
       expectedSeats: seatIdsSchema.optional().describe(
-        "Ids of the seats that the buyer was shown, in any order",
+        "The ids of the seats that the buyer was shown, in any order",
       ),
     }).meta({
       examples: [{
@@ -86,6 +86,6 @@ export const handler = endpoint("/api/bookings", {
 
 function refusalProblem({ ok: _, code, ...members }: Extract<PlaceResult, { ok: false }>): Problem {
   return code === "payment-token-missing"
-    ? invalid("paymentToken", "is needed, as there is something to pay")
+    ? invalid("paymentToken", "is required, since the total is not 0")
     : new Problem(code, { members });
 }

@@ -29,7 +29,7 @@ async function setUp(sql: Sql) {
   return { statuses, hall, get };
 }
 
-Deno.test("the list has the contract's members for each event", async () => {
+Deno.test("each listed event has the members of the contract", async () => {
   await withDatabase(async (sql) => {
     const { statuses, hall, get } = await setUp(sql);
     const id = await insertEvent(sql, hall, { now, title: "Mgła", motif: "waves" });
@@ -58,7 +58,7 @@ Deno.test("the list has the contract's members for each event", async () => {
   });
 });
 
-Deno.test("a mistyped word finds what was meant, and the answer says so on every page", async () => {
+Deno.test("a mistyped word finds what was meant, and every page of the response says so", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     for (const title of ["Beethoven I", "Beethoven II", "Bach"]) await insertEvent(sql, hall, { now, title });
@@ -72,7 +72,7 @@ Deno.test("a mistyped word finds what was meant, and the answer says so on every
   });
 });
 
-Deno.test("a bad or unknown parameter of the list is refused by name", async () => {
+Deno.test("the list rejects an invalid or unknown parameter by name", async () => {
   await withDatabase(async (sql) => {
     const { get } = await setUp(sql);
     for (const [query, path] of [["?limit=0", "limit"], ["?cursor=x", "cursor"], ["?page=2", "page"]]) {
@@ -85,7 +85,7 @@ Deno.test("a bad or unknown parameter of the list is refused by name", async () 
   });
 });
 
-Deno.test("an event is answered by id and by slug, a draft and an unknown one are not", async () => {
+Deno.test("an event is found by id and slug, a draft or unknown event is not", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     const id = await insertEvent(sql, hall, { now });
@@ -108,7 +108,7 @@ Deno.test("an event is answered by id and by slug, a draft and an unknown one ar
   });
 });
 
-Deno.test("a chart is a valid one, compressed for those who take it, and 304 for those who have it", async () => {
+Deno.test("a chart is valid, compressed for clients that accept it, and 304 for those that have it", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     const id = await insertEvent(sql, hall, { now });

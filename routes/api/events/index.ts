@@ -14,7 +14,9 @@ export const handler = endpoint("/api/events", {
     responses: {
       200: listSchema(eventItemSchema).extend({
         correctedQ: z.string().optional()
-          .describe("Only when no event has the words of q: those that were searched for in their place"),
+          .describe(
+            "The words that were searched for instead of `q`; only present if no event has those of `q`",
+          ),
       }),
     },
     async handle({ services: { catalog }, query: asked }) {

@@ -15,7 +15,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
   GET: method({
     operationId: "getChart",
     summary: "Get a chart",
-    description: "Returns the newest version of a chart. Its ETag goes into `If-Match` of a write.",
+    description: "Returns the newest version of a chart. Send its ETag in `If-Match` of a write.",
     responseHeaders: ["ETag"],
     access: "edit-halls",
     params: uuidParams,
@@ -28,9 +28,9 @@ export const handler = endpoint("/api/admin/charts/{id}", {
 
   PUT: method({
     operationId: "updateChart",
-    summary: "Write the next version of a chart",
+    summary: "Add a version of a chart",
     description:
-      "Adds a version, if the caller owns the chart or is an admin. Events stay on their version until they are changed with the chart's id.",
+      "Adds a version, if the caller owns the chart or is an admin. Events stay on their version until an update with the chart's id moves them.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-halls",

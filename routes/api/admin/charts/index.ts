@@ -18,7 +18,7 @@ export const handler = endpoint("/api/admin/charts", {
     operationId: "listCharts",
     summary: "List charts",
     description:
-      "All charts in their newest version, without geometry, in the order in which they were added.",
+      "The newest version of all charts, without geometry, in the order in which the charts were added.",
     access: "edit-halls",
     query: chartQuerySchema,
     responses: { 200: listSchema(chartSummarySchema) },
@@ -31,7 +31,7 @@ export const handler = endpoint("/api/admin/charts", {
     operationId: "createChart",
     summary: "Add a chart",
     description:
-      "Adds a chart to a venue as its version 1: `chart`, or a copy of another chart's newest version. The caller owns it.",
+      "Adds version 1 of a new chart to a venue: `chart`, or a copy of another chart's newest version. The caller owns it.",
     responseHeaders: ["ETag", "Location"],
     access: "edit-halls",
     limit: "charts",

@@ -10,13 +10,13 @@ export const handler = endpoint("/api/admin/checkins", {
     operationId: "checkIn",
     summary: "Check in a ticket",
     description:
-      "Admits with a ticket, once. `ticket` is the text of the QR code, `eventId` the event at whose door it was shown. A ticket that the same `device` reads again within 3 seconds gets the first answer again.",
+      "Admits a ticket once. `ticket` is the text of the QR code, `eventId` the event at whose door it was shown. If the same `device` scans it again within 3 seconds, it gets the same result again.",
     access: "check-in",
     body: z.strictObject({
       ticket: z.string().min(1).max(1_000),
       eventId: z.uuid(),
       device: typedText(100).min(1).optional().describe(
-        "Which reader it is, such as a random id that it keeps",
+        "Identifies the scanner, for example a random id that it stores",
       ),
     }).meta({
       examples: [{

@@ -7,10 +7,10 @@ const deadLetter = z.object({
   id: z.uuid(),
   consumerGroup: z.string(),
   topic: z.string(),
-  message: z.unknown().describe("What came, as it came"),
+  message: z.unknown().describe("The message as received"),
   error: z.string(),
   attempts: z.int(),
-  nextAttemptAt: z.iso.datetime().nullable().describe("Null: no longer tried without being asked"),
+  nextAttemptAt: z.iso.datetime().nullable().describe("Null if there are no more automatic retries"),
   createdAt: z.iso.datetime(),
 }).meta({
   id: "DeadLetter",

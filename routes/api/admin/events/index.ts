@@ -15,7 +15,7 @@ export const handler = endpoint("/api/admin/events", {
     operationId: "listAdminEvents",
     summary: "List events for staff",
     description:
-      "All events of the caller's role, with drafts and past ones: the last first, or with `period=upcoming` the next first.",
+      "All events that the caller's role may see, including drafts and past ones: latest first, or with `period=upcoming` soonest first.",
     access: "list-events",
     query: adminEventQuerySchema,
     responses: { 200: listSchema(adminEventSchema) },

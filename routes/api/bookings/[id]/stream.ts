@@ -7,7 +7,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     operationId: "streamBooking",
     summary: "Follow a booking live",
     description:
-      "Server-sent events: the booking at once and on each change. The stream ends after a booking that is `final`.",
+      "Server-sent events: the booking immediately and on each change. The stream ends once the booking is `final`.",
     access: "book",
     params: uuidParams,
     responses: { 200: { contentType: "text/event-stream", schema: bookingEventSchema } },

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     operationId: "downloadTickets",
     summary: "Download the tickets",
     description:
-      "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the language of the buyer's account, else of the booking.",
+      "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the language of the buyer's account, otherwise of the booking.",
     access: "book",
     limit: "pdf",
     params: uuidParams,

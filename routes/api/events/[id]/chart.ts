@@ -10,7 +10,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
     operationId: "getEventChart",
     summary: "Get the seat map",
     description:
-      "The geometry of the hall. It never changes under the same ETag; an event may move to another version.",
+      "The geometry of the hall. It never changes for a given ETag; an event may move to another version.",
     shared: true,
     requestHeaders: ["If-None-Match"],
     responseHeaders: ["ETag"],
@@ -20,7 +20,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
     async handle({ services: { catalog }, params, ctx: { req } }) {
       const event = orNotFound(await catalog.publicEvent(params.id));
       const { json, gzip, etag } = await catalog.chart(event);
-      // An event may move to another version, so a copy is asked about before it is used again.
+      // An event may move to another version, so caches must revalidate.
       const headers = { etag, "cache-control": "public, no-cache, no-transform", vary: "accept-encoding" };
       if (matchesEtag(req.headers.get("if-none-match"), etag)) {
         return new Response(null, { status: 304, headers });

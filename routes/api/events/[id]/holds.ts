@@ -10,8 +10,8 @@ import { endpoint, idParams, method } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/events/{id}/holds", {
   GET: method({
     operationId: "listHolds",
-    summary: "List own holds of an event",
-    description: "The caller's live holds of the event, all on one page.",
+    summary: "List your holds for an event",
+    description: "The caller's live holds for the event, all on one page.",
     params: idParams,
     responses: { 200: listSchema(holdSchema) },
     errors: ["not-found"],
@@ -25,7 +25,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     operationId: "createHold",
     summary: "Hold seats",
     description:
-      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. A guest without a cookie becomes a visitor by the answer's cookie.",
+      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. The response gives a guest without a visitor cookie one.",
     responseHeaders: ["Location"],
     limit: "holds",
     params: idParams,

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/events/{id}/stream", {
     operationId: "streamEventSeats",
     summary: "Follow the seats live",
     description:
-      "Server-sent events: a snapshot first, or the deltas missed since `Last-Event-ID`, then every change. `version` grows by one per delta.",
+      "Server-sent events: a snapshot first, or the deltas missed since `Last-Event-ID`, then every change. `version` increases by one per delta.",
     shared: true,
     requestHeaders: ["Last-Event-ID"],
     params: idParams,

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/holds/{id}/extend", {
   POST: method({
     operationId: "extendHold",
     summary: "Extend a hold",
-    description: "Moves `expiresAt` to a full period from now, but never beyond `maxExpiresAt`.",
+    description: "Sets `expiresAt` to a full period from now, but never beyond `maxExpiresAt`.",
     params: idParams,
     responses: { 200: holdSchema },
     errors: ["not-found", "hold-claimed", "extension-cap"],

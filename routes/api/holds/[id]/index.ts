@@ -24,7 +24,7 @@ export const handler = endpoint("/api/holds/{id}", {
     operationId: "updateHold",
     summary: "Replace the seats of a hold",
     description:
-      "Takes the seats that are new and releases those left out, atomically; `expiresAt` stays. A refusal changes nothing.",
+      "Atomically holds the seats that are new and releases those left out; `expiresAt` stays. A refused request changes nothing.",
     limit: "holds",
     params: idParams,
     body: z.strictObject({ seats: seatIdsSchema }).meta({ examples: [{ seats: ["A-12", "A-13"] }] }),
@@ -46,7 +46,7 @@ export const handler = endpoint("/api/holds/{id}", {
     operationId: "releaseHold",
     summary: "Release a hold",
     description:
-      "Ends the hold and frees its seats. A hold that does not exist, or is not the caller's, is not an error and is left alone.",
+      "Ends the hold and frees its seats. If the hold does not exist or is not the caller's, the request succeeds and does nothing.",
     params: idParams,
     responses: { 204: null },
     errors: ["hold-claimed"],

@@ -8,8 +8,8 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     operationId: "refundBooking",
     summary: "Refund a booking",
     description:
-      "Refunds `amount`, or the price of `tickets`, which become void; without either all that remains, which ends the " +
-      "booking and voids its tickets.",
+      "Refunds `amount`, or the price of `tickets`, which become void. Without either it refunds everything that remains, " +
+      "ends the booking and voids its tickets.",
     access: "refund",
     params: uuidParams,
     body: refundRequestSchema,
@@ -28,7 +28,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
         case "ticket-void":
           throw new Problem(answer.code, { members: { tickets: answer.tickets } });
         case "changed":
-          throw new Error("the API does not say what was shown");
+          throw new Error("the API never sends what was shown");
         default:
           throw new Problem(answer.code);
       }

@@ -7,13 +7,13 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
   POST: method({
     operationId: "retryDeadLetter",
     summary: "Retry a dead letter",
-    description: "Handles the message again, here or in the process that runs its consumer group.",
+    description: "Handles the message again, in this process or the one that runs its consumer group.",
     access: "dead-letters",
     params: uuidParams,
     responses: {
       200: z.object({
         result: z.enum(["resolved", "scheduled", "failed"]),
-        error: z.string().optional().describe("How it failed again"),
+        error: z.string().optional().describe("Why it failed again"),
       }),
     },
     errors: ["not-found"],

@@ -14,9 +14,9 @@ import { etagOf } from "@/lib/http/wire/etags.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { endpoint, method, uploadSchema, uuidParams } from "@/lib/server/endpoint.ts";
 
-/** Why an upload can't be artwork. */
+/** Why an upload is rejected. */
 const faults: Record<ArtworkFault, string> = {
-  "not-a-picture": "is not a JPEG, PNG, WebP or AVIF picture that can be read",
+  "not-a-picture": "is not a readable JPEG, PNG, WebP or AVIF picture",
   "too-many-pixels": `has more than ${PIXELS_MAX / 1_000_000} megapixels`,
   "too-small": `is less than ${SIDE_MIN} pixels wide or high`,
   "too-long": `is more than ${ASPECT_MAX} times as long as wide`,
@@ -28,7 +28,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     summary: "Upload the artwork of an event",
     description:
       "Gives an event a picture in place of its drawn poster: JPEG, PNG, WebP or AVIF, at least 300 pixels wide and high. " +
-      "It is stored in several sizes, without what a camera wrote into it.",
+      "It is stored in several sizes, without the camera's metadata.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
@@ -50,8 +50,8 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
 
   PATCH: method({
     operationId: "updateArtwork",
-    summary: "Change how artwork is shown",
-    description: "Sets what is left of the picture when it is cropped, and what it shows in words.",
+    summary: "Change focus and description of artwork",
+    description: "Sets which part of the picture stays when it is cropped, and its description in words.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
@@ -69,7 +69,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
   DELETE: method({
     operationId: "removeArtwork",
     summary: "Remove the artwork of an event",
-    description: "Shows the event by its drawn poster again.",
+    description: "Removes the picture; the event shows its drawn poster again.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",

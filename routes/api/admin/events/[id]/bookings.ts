@@ -8,8 +8,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
   GET: method({
     operationId: "listEventBookings",
     summary: "List the bookings of an event",
-    description:
-      "The bookings of an event with their buyers, newest first; with `q` those that are found by it.",
+    description: "The bookings of an event with their buyers, newest first; with `q`, those that match it.",
     access: "see-bookings",
     params: uuidParams,
     query: eventBookingsQuery,

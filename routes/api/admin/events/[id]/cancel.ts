@@ -7,7 +7,7 @@ export const handler = endpoint("/api/admin/events/{id}/cancel", {
   POST: method({
     operationId: "cancelEvent",
     summary: "Cancel an event",
-    description: "Cancels a published event; all of its bookings are cancelled and refunded.",
+    description: "Cancels a published event, and cancels and refunds all of its bookings.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",

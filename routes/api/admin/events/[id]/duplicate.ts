@@ -8,7 +8,7 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
     operationId: "duplicateEvent",
     summary: "Copy an event",
     description:
-      "Copies an event with its hall and prices, without its times, into a draft of the caller's own.",
+      "Copies an event with its hall and prices, without its times, into a draft that the caller owns.",
     responseHeaders: ["ETag", "Location"],
     access: "edit-events",
     params: uuidParams,

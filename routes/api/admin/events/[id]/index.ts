@@ -9,7 +9,8 @@ export const handler = endpoint("/api/admin/events/{id}", {
   GET: method({
     operationId: "getAdminEvent",
     summary: "Get an event for staff",
-    description: "Returns an event with what only staff sees. Its ETag goes into `If-Match` of a write.",
+    description:
+      "Returns an event with the members that only staff see. Send its ETag in `If-Match` of a write.",
     responseHeaders: ["ETag"],
     access: "edit-events",
     params: uuidParams,
@@ -28,7 +29,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     summary: "Change an event",
     description:
       "Changes the given members and leaves the others. With `chartId` the event moves to the newest version of that chart. " +
-      "After a change of time, doors or hall everyone who has booked gets a message.",
+      "After a change of time, doors or hall everyone who booked gets a message.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",

@@ -8,8 +8,7 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
   POST: method({
     operationId: "publishEvent",
     summary: "Publish an event",
-    description:
-      "Puts a draft on sale, where its hall is free at its time. Without a body, as with an empty one.",
+    description: "Publishes a draft, if its hall is free at that time. The body may be omitted.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
