@@ -1,4 +1,4 @@
-/** What organizers do with events: write, publish, cancel, copy, delete. Organizers see their own events only, admins every one. */
+/** Creates, changes, publishes, cancels, copies and deletes events: an organizer their own, an admin any. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { may, type Role } from "@/lib/auth/permissions.ts";
@@ -42,7 +42,7 @@ interface Needs {
   now: () => number;
 }
 
-/** Who writes. */
+/** The user who writes. */
 export interface Editor {
   id: string;
   role: Role;
@@ -50,7 +50,7 @@ export interface Editor {
 
 export type WriteResult = { ok: true; event: EditableEvent } | WriteRefusal;
 
-/** Writes a new event as a draft that belongs to the editor; once for each key. */
+/** Writes a new event as a draft that belongs to the editor, once per key. */
 export function createEvent(
   needs: Needs,
   editor: Editor,
@@ -76,8 +76,8 @@ export function createEvent(
 }
 
 /**
- * Writes a copy of an event as a draft that belongs to the editor: all that was written about the event, its version of
- * the chart, the seats that are not for sale and its artwork, under a slug of its own. It has no times until it is given some.
+ * Copies an event to a draft that belongs to the editor: its texts, prices and rules, chart version, blocked seats and
+ * artwork, under a new slug. The copy has no times yet.
  */
 export async function duplicateEvent(
   needs: Needs,
@@ -111,20 +111,20 @@ function withoutTimes(input: DraftInput): DraftInput {
   };
 }
 
-/** Runs what writes a new event and answers with its id. A repeat of the key gets the event as it is now. */
+/** Runs `insert`, which writes a new event and returns its id. A repeat of the key returns the current event. */
 async function createOnce(
   { sql, catalog }: Needs,
   keyed: KeyedRequest | null,
   insert: (tx: Transaction) => Promise<{ ok: true; answer: string } | WriteRefusal>,
 ): Promise<WriteResult> {
-  const answer = await transaction(sql, async (tx): Promise<WriteResult> => {
+  const result = await transaction(sql, async (tx): Promise<WriteResult> => {
     const created = await replayOrRun(tx, keyed, () => insert(tx));
     if (!created.ok) return created;
     const event = await readEvent(tx, created.answer);
     return event ? { ok: true, event } : { ok: false, code: "not-found" };
   });
-  if (answer.ok) catalog.forget(answer.event.id);
-  return answer;
+  if (result.ok) catalog.forget(result.event.id);
+  return result;
 }
 
 async function insertDraft(
@@ -155,11 +155,11 @@ async function insertDraft(
 }
 
 /**
- * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold or
- * being paid must keep its index (`seats-sold`); once published, every seat and the currency stay, and the hall has to be
- * free at its time. When its time, doors or hall change after people have booked, they are told. `ifMatch` is the
- * header: the ETag of the revision that the editor has seen, or null for whatever there is.
- * @throws {Unavailable} when the board can't be told of the new chart; the change itself is written then.
+ * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold
+ * or being paid must keep its index (or else `seats-sold`). A published event keeps all its seats and its currency, and
+ * the hall must be free at its time. If its time, doors or hall change after people have booked, they are notified.
+ * `ifMatch` is the header: the ETag of the revision that the editor has seen, or null for any.
+ * @throws {Unavailable} if the board can't be reset for the new chart; the change itself has then been written.
  */
 export async function updateEvent(
   needs: Needs & { board: Pick<SeatBoard, "reset"> },
@@ -169,10 +169,10 @@ export async function updateEvent(
   ifMatch: string | null,
   options: ChangeOptions = {},
 ): Promise<WriteResult> {
-  const answer = await writeChange(needs, editor, id, patch, ifMatch, options);
-  // Also when nothing moved: a move whose reset failed is mended by writing it again.
-  if (answer.ok && patch.chartId !== undefined) await needs.board.reset(id);
-  return answer;
+  const result = await writeChange(needs, editor, id, patch, ifMatch, options);
+  // Even if nothing moved: repeating the write fixes a move whose reset failed.
+  if (result.ok && patch.chartId !== undefined) await needs.board.reset(id);
+  return result;
 }
 
 function writeChange(
@@ -194,7 +194,7 @@ function writeChange(
     ];
     if (errors.length > 0 || !hall.venue || !hall.chart) return { ok: false, code: "validation", errors };
     const claimed = await claimedSeats(tx, id);
-    // Seats are held and sold at prices of the old currency.
+    // Seats are held and sold at prices in the old currency.
     if (event.status !== "draft" && input.currency !== event.currency) {
       return claimed.length > 0
         ? { ok: false, code: "seats-sold" }
@@ -231,7 +231,7 @@ function writeChange(
   });
 }
 
-/** Refuses a new time or hall in which another event is in the way. */
+/** Refuses a new time or hall that overlaps another event. */
 async function refuseOverlap(
   tx: Transaction,
   { now }: Needs,
@@ -249,8 +249,8 @@ async function refuseOverlap(
 }
 
 /**
- * Puts a draft on sale, where its hall is free at its time. Published already: nothing changes. One that is cancelled or
- * over, or has no times, is refused.
+ * Publishes a draft if its hall is free at its time. If it is already published, nothing changes. An event that is
+ * cancelled or over, or has no times, is refused.
  */
 export function publishEvent(
   needs: Needs,
@@ -277,9 +277,9 @@ export function publishEvent(
 }
 
 /**
- * Calls a published event off, for good. From the commit on nobody can book it; its bookings are cancelled and refunded
- * by the sweeper, and their buyers told. Cancelled already: nothing changes. A draft is refused: it can be deleted.
- * `isAsShown` says whether what the editor was shown still holds, while no booking can be placed; else it is `stale`.
+ * Cancels a published event for good. As of the commit nobody can book it; the sweeper cancels and refunds its bookings
+ * and notifies the buyers. If it is already cancelled, nothing changes. A draft is refused: it can be deleted.
+ * `isAsShown` checks, while no booking can be placed, that what the editor was shown still holds (or else `stale`).
  */
 export function cancelEvent(
   needs: Needs,
@@ -301,7 +301,7 @@ export function cancelEvent(
 
 /**
  * Deletes an event that never had a booking; streams of its seats end.
- * @throws {Unavailable} when the board can't be told; the event is deleted then.
+ * @throws {Unavailable} if the board can't be reset; the event has then been deleted.
  */
 export async function deleteEvent(
   needs: Needs & { board: Pick<SeatBoard, "reset"> },
@@ -309,10 +309,10 @@ export async function deleteEvent(
   id: string,
   ifMatch: string | null,
 ): Promise<{ ok: true } | WriteRefusal> {
-  const answer = await transaction(needs.sql, async (tx): Promise<{ ok: true } | WriteRefusal> => {
+  const result = await transaction(needs.sql, async (tx): Promise<{ ok: true } | WriteRefusal> => {
     const event = await lockEvent(tx, editor, id, ifMatch);
     if (!("id" in event)) return event;
-    // Placing a booking waits for this lock, so none can appear between the question and the deletion.
+    // Placing a booking waits for this lock, so none can appear between the check and the deletion.
     const [{ booked }] = await tx<[{ booked: boolean }]>`
       select exists (select from bookings where event_id = ${id}) as booked`;
     if (booked) return { ok: false, code: "has-bookings" };
@@ -321,11 +321,11 @@ export async function deleteEvent(
     return { ok: true };
   });
   needs.catalog.forget(id);
-  if (answer.ok) await needs.board.reset(id);
-  return answer;
+  if (result.ok) await needs.board.reset(id);
+  return result;
 }
 
-/** An event of the editor's own, or any for an admin; null otherwise. Not cached: a form is filled from it. */
+/** One of the editor's events, or any for an admin; null otherwise. Not cached, since forms are filled from it. */
 export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EditableEvent[]>`
@@ -337,7 +337,7 @@ function refuse(path: string, message: string): WriteRefusal {
   return { ok: false, code: "validation", errors: [{ path, message }] };
 }
 
-/** Runs a change on the locked event; `change` returns null when it is done. Returns the event as it is then. */
+/** Runs `change`, which returns null on success, on the locked event. Returns the changed event. */
 export async function writeEvent(
   { sql, catalog }: Needs,
   editor: Editor,
@@ -345,7 +345,7 @@ export async function writeEvent(
   ifMatch: string | null,
   change: (tx: Transaction, event: EditableEvent) => Promise<WriteRefusal | null>,
 ): Promise<WriteResult> {
-  const answer = await transaction(sql, async (tx): Promise<WriteResult> => {
+  const result = await transaction(sql, async (tx): Promise<WriteResult> => {
     const event = await lockEvent(tx, editor, id, ifMatch);
     if (!("id" in event)) return event;
     const refusal = await change(tx, event);
@@ -353,7 +353,7 @@ export async function writeEvent(
     return { ok: true, event: (await readEvent(tx, id))! };
   });
   catalog.forget(id);
-  return answer;
+  return result;
 }
 
 async function lockEvent(
@@ -368,7 +368,7 @@ async function lockEvent(
   return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
 }
 
-/** SQL for the events `e` that somebody may do this with: every one, or those of their own. */
+/** SQL: whether the editor may do this with event `e`: any event, or only their own. */
 export function isWithinReach(
   sql: Queryable,
   { id, role }: Editor,

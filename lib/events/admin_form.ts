@@ -1,4 +1,4 @@
-/** The form in which organizers write an event: what its fields hold, and what they mean. */
+/** The form with which organizers write an event: its fields, and how they are read. */
 import type { z } from "zod";
 import type { PricedHall } from "@/lib/charts/halls.ts";
 import { isCurrency } from "@/lib/format/currencies.ts";
@@ -20,21 +20,20 @@ import {
 import type { EditableEvent, EventZone } from "./event.ts";
 
 /**
- * What the fields hold, as it was typed. The price of a zone is in `price.<zone id>`; `<time>.reading` says which of two
- * instants a time means, where there are two; `revision`, which is not shown, says which state of the event the form was
- * filled from.
+ * The fields as typed. `price.<zone id>` is the price of a zone; `<time>.reading` says which instant an ambiguous time
+ * means; `revision`, which is hidden, is that of the event when the form was filled.
  */
 export type EventForm = Record<string, string>;
 
-/** What is wrong, by the name of the field that puts it right. */
+/** What is wrong, by the name of the field to correct. */
 export type FormErrors = Record<string, string>;
 
-/** The hall that the form is about; times are typed as clocks show them there. */
+/** The hall that the form is for; times are typed in its time zone. */
 export type FormHall = Pick<PricedHall, "chartId" | "venueId" | "timeZone"> & {
   zones: { id: string; name: string }[];
 };
 
-/** The fields that hold times. */
+/** The time fields. */
 const TIMES = [
   "startsAt",
   "endsAt",
@@ -46,10 +45,10 @@ const TIMES = [
 ] as const;
 type TimeName = typeof TIMES[number];
 
-/** What is said about what was typed. */
+/** The messages about what was typed. */
 export type FormWords = Pick<Words, "eventForm" | "typedAmount" | "typedText">;
 
-/** Where the API's name of a member is not the field's. */
+/** Field names of members that have another name in the API. */
 const FIELDS: Record<string, string> = {
   venueId: "chartId",
   cancellation: "cancellationUntil",
@@ -57,7 +56,7 @@ const FIELDS: Record<string, string> = {
   "notify.cancelUntil": "cancelUntil",
 };
 
-/** Faults of what was sent, as errors of the form's fields. */
+/** Converts faults to errors of the form's fields. */
 export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWords): FormErrors {
   const rules: Record<string, string> = words.eventForm.errors;
   const errors: FormErrors = {};
@@ -72,7 +71,7 @@ export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWo
   return errors;
 }
 
-/** The form of an event as it is. */
+/** The form filled from an event. */
 export function formOf(event: EditableEvent): EventForm {
   const time = (name: TimeName) => {
     const instant = name === "cancellationUntil" ? event.cancellationUntil : event[name];
@@ -96,12 +95,12 @@ export function formOf(event: EditableEvent): EventForm {
   };
 }
 
-/** The form of an event that is still to be written. */
+/** The form of a new event. */
 export function blankForm(chartId: string): EventForm {
   return { type: "concert", chartId, currency: "EUR", maxSeatsPerBuyer: "8" };
 }
 
-/** What the form of a new event says, or what is wrong with it. */
+/** Reads the form of a new event; returns its input, or what is wrong with it. */
 export function readEventForm(
   form: EventForm,
   hall: FormHall,
@@ -120,8 +119,8 @@ export function readEventForm(
 }
 
 /**
- * What the form changes about an event, or what is wrong with that. A field that was left as it was is not read: what it
- * shows may be less than what is stored, such as the seconds of a time, or no longer be allowed.
+ * Reads the form of an existing event; returns what it changes, or what is wrong with it. An unchanged field is not
+ * read: it may show less than what is stored, such as no seconds of a time, or a value that is no longer allowed.
  */
 export function readEventChanges(
   form: EventForm,
@@ -150,7 +149,7 @@ export function readEventChanges(
   return { ok: true, patch: parsed.data };
 }
 
-/** The fields that say a member of the event, where they have other names. */
+/** The fields of members that have other field names. */
 const FIELDS_OF: Record<string, string[]> = {
   venueId: ["chartId"],
   orphans: ["refusesOrphans"],
@@ -158,12 +157,12 @@ const FIELDS_OF: Record<string, string[]> = {
   zones: ["price", "chartId", "currency"],
 };
 
-/** Says whether any of some fields differs from what the event's form shows; `price` stands for those of all zones. */
+/** Returns a function: whether any of some fields differs from the event's form. `price` means all zones' prices. */
 function changedFields(form: EventForm, hall: FormHall, event: EditableEvent) {
   const shown = formOf(event);
   const isSame = (field: string) => normal(field, form[field]) === normal(field, shown[field]);
   const prices = hall.zones.map(({ id }) => `price.${id}`);
-  // Times are those of another clock then.
+  // The same clock times then mean other instants.
   const moved = event.venue.timeZone !== hall.timeZone;
   const isChanged = (field: string): boolean => {
     if (field === "price") return prices.some(isChanged);
@@ -174,21 +173,21 @@ function changedFields(form: EventForm, hall: FormHall, event: EditableEvent) {
   return (fields: string[]) => fields.some(isChanged);
 }
 
-/** As a browser sends what it was given: a line has no breaks, those of a text are CRLF, and an unchecked box is left out. */
+/** Normalizes line breaks: a browser drops them from a single line, sends CRLF in a text and omits an unchecked box. */
 function normal(field: string, text = ""): string {
   return text.replaceAll(/\r\n?|\n/g, field === "description" ? "\n" : "");
 }
 
 /**
- * What all fields say, still to be checked by the schema, and the errors of those that can't be read at all. `known` are
- * the zones as the event has them, whose names stay; a zone that is new takes its name from the hall.
+ * The values of all fields, not yet checked by the schema, and the errors of those that can't be read at all. `known`
+ * are the event's zones, which keep their names; a new zone gets its name from the hall.
  */
 function draftOf(form: EventForm, hall: FormHall, known: EventZone[], words: FormWords) {
   const errors: FormErrors = {};
   const currency = (form.currency ?? "").trim().toUpperCase();
   const names = new Map(known.map((zone) => [zone.id, zone.name]));
   const price = (field: string) => {
-    // A price can't be read without its currency: that is the fault to name then.
+    // A price can't be read without its currency: report only the currency.
     if (!isCurrency(currency)) return 0;
     const { amount = 0, error } = amountFromInput(form[field] ?? "", currency, words.typedAmount);
     if (error) errors[field] = error;
@@ -198,7 +197,7 @@ function draftOf(form: EventForm, hall: FormHall, known: EventZone[], words: For
     const typed = readTime(form[field], form[readingField(field)], hall.timeZone);
     if (typed.ok) return typed.time;
     errors[field] = words.eventForm.chooseTime;
-    // Any reading is good enough to check everything else.
+    // Any reading will do for checking everything else.
     return instantOf(form[field], hall.timeZone).toISOString();
   };
   const draft = {
@@ -227,7 +226,7 @@ function draftOf(form: EventForm, hall: FormHall, known: EventZone[], words: For
   return { draft, errors };
 }
 
-/** What is wrong by a schema. */
+/** A schema's errors as faults. */
 export function faultsOf(error: z.ZodError | undefined): Fault[] {
   return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
 }
@@ -236,7 +235,7 @@ type Times =
   & { startsAt?: string | null; endsAt?: string | null }
   & Omit<Parameters<typeof timeFaults>[0], "startsAt" | "endsAt">;
 
-/** The order of the times is checked as soon as there are a start and an end, whatever else is wrong. */
+/** Checks the order of the times as soon as there are a start and an end, whatever else is wrong. */
 function orderFaults(times: Times): Fault[] {
   const { startsAt, endsAt } = times;
   return isTime(startsAt) && isTime(endsAt) ? timeFaults({ ...times, startsAt, endsAt }) : [];

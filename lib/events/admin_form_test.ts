@@ -33,21 +33,21 @@ const form: EventForm = {
   "price.back": "20",
 };
 
-/** The input that a form must have given. */
+/** The input of a form that must be valid. */
 function inputOf(changes: EventForm = {}) {
   const answer = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer.input;
 }
 
-/** The fields that a form must have been refused for. */
+/** The fields with errors of a form that must be invalid. */
 function faultyFields(changes: EventForm): string[] {
   const answer = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(!answer.ok);
   return Object.keys(answer.errors).toSorted();
 }
 
-Deno.test("a form says what it holds: local times as instants, prices in minor units, empty dates as none", () => {
+Deno.test("a form is read with local times as instants, prices in minor units and empty dates as none", () => {
   const input = inputOf();
   assert.equal(input.startsAt, "2026-12-02T01:00:00.000Z");
   assert.equal(input.doorsAt, null);
@@ -61,7 +61,7 @@ Deno.test("a form says what it holds: local times as instants, prices in minor u
   assert.equal(inputOf({ currency: "jpy", "price.front": "4000" }).zones[0].price, 4000);
 });
 
-Deno.test("each fault is shown at the field that fixes it", () => {
+Deno.test("each fault is an error of the field that fixes it", () => {
   const rows: [EventForm, string[]][] = [
     [{ type: "circus" }, ["type"]],
     [{ title: " " }, ["title"]],
@@ -87,7 +87,7 @@ Deno.test("each fault is shown at the field that fixes it", () => {
   }
 });
 
-Deno.test("a title that can't be read is refused with what to do about it", () => {
+Deno.test("an unreadable title is refused with what to do about it", () => {
   const errorOf = (title: string) => {
     const answer = readEventForm({ ...form, title }, hall, words);
     return answer.ok ? null : answer.errors.title;
@@ -119,7 +119,7 @@ const event = {
   zones: [{ id: "front", name: "Best seats", price: 999 }, { id: "back", name: "Back", price: 0 }],
 } as EventRecord;
 
-/** What a browser sends for a form that was left as it was: lines lose their breaks, texts have CRLF, empty boxes go. */
+/** What a browser sends for an untouched form: no breaks in single lines, CRLF in texts, no unchecked boxes. */
 function sentBack(form: EventForm): EventForm {
   const sent = Object.entries(form).map(([name, value]) => [
     name,
@@ -130,15 +130,15 @@ function sentBack(form: EventForm): EventForm {
   );
 }
 
-/** What an event's form changes when these fields of it are. */
+/** The patch read from an event's form with these fields changed. */
 function patchOf(changes: EventForm, record = event, place = hall) {
   const answer = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record, words);
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer.patch;
 }
 
-Deno.test("the form of any event, sent back untouched, changes nothing", () => {
-  // To the millisecond, so that many are in an hour that clocks show twice or have seconds.
+Deno.test("the form of any event, submitted untouched, changes nothing", () => {
+  // To the millisecond, so that many have seconds or are in an hour that clocks show twice.
   const time = fc.date({ min: new Date("2000-01-02"), max: new Date("2099-12-30"), noInvalidDate: true });
   const repeated = fc.nat(7_199_999).map((ms) => new Date(Date.parse("2026-11-01T05:00Z") + ms));
   const text = fc.string({ unit: "binary", maxLength: 60 });
@@ -178,7 +178,7 @@ Deno.test("the form of any event, sent back untouched, changes nothing", () => {
   );
 });
 
-Deno.test("only what was changed is read", () => {
+Deno.test("only changed fields are read", () => {
   const record = {
     ...event,
     startsAt: new Date("2026-11-01T03:59:59Z"),
@@ -195,7 +195,7 @@ Deno.test("only what was changed is read", () => {
   ]);
 });
 
-Deno.test("an event with texts that are older than the rules for them can be edited elsewhere", () => {
+Deno.test("other fields of an event with texts older than their rules can be edited", () => {
   const old = {
     ...event,
     title: "\u200b",
@@ -211,7 +211,7 @@ Deno.test("an event with texts that are older than the rules for them can be edi
   });
 });
 
-Deno.test("in another zone's hall the same clock times are meant", () => {
+Deno.test("in a hall of another time zone the clock times stay the same", () => {
   const patch = patchOf({ chartId: "0197a000-0000-7000-8000-000000000003" }, event, {
     ...hall,
     chartId: "0197a000-0000-7000-8000-000000000003",
@@ -221,7 +221,7 @@ Deno.test("in another zone's hall the same clock times are meant", () => {
   assert.equal(patch.cancellation?.until, "2026-06-30T16:00:00.000Z");
 });
 
-Deno.test("a time that clocks leave out is an error until one of its readings is chosen", () => {
+Deno.test("a time that clocks skip is an error until one of its readings is chosen", () => {
   const startsAt = "2027-03-14T02:30";
   const endsAt = "2027-03-14T05:00";
   assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
@@ -234,7 +234,7 @@ Deno.test("a time that clocks leave out is an error until one of its readings is
   assert.deepEqual(chosen, ["2027-03-14T06:30:00.000Z", "2027-03-14T07:30:00.000Z"]);
 });
 
-Deno.test("a time that clocks show twice asks which, and a choice counts for that time only", () => {
+Deno.test("a time that clocks show twice needs a choice, which applies to that time only", () => {
   const startsAt = "2026-11-01T01:30";
   const endsAt = "2026-11-01T05:00";
   assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
@@ -247,7 +247,7 @@ Deno.test("a time that clocks show twice asks which, and a choice counts for tha
   assert.equal(ambiguityOf("2026-11-01T03:30", hall.timeZone, words.eventForm.clocks), null);
 
   const record = { ...event, endsAt: new Date("2026-11-01T06:30:00Z") };
-  assert.equal(formOf(record)["endsAt.reading"], second.value, "what it was is chosen");
+  assert.equal(formOf(record)["endsAt.reading"], second.value, "the stored reading is selected");
   assert.deepEqual(patchOf({ "endsAt.reading": first.value }, record), {
     endsAt: "2026-11-01T05:30:00.000Z",
   });

@@ -1,4 +1,4 @@
-/** What an organizer writes about an event, and the rules it must keep. */
+/** What an organizer writes about an event, and the rules for it. */
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { isCurrency } from "@/lib/format/currencies.ts";
@@ -6,7 +6,7 @@ import { lineFault, linesFault, typedText } from "@/lib/text/typed_text.ts";
 import { noticeSchema } from "./changes.ts";
 import { type EditableEvent, eventTypes, orphanRules } from "./event.ts";
 
-/** So that the total of a booking of 100 seats still fits into an integer of Postgres. */
+/** Keeps the total of a booking of 100 seats within a Postgres integer. */
 const PRICE_MAX = 10_000_000;
 
 const instant = z.iso.datetime({ offset: true }).refine(
@@ -20,7 +20,7 @@ export const zonePriceSchema = z.strictObject({
   price: z.int().min(0).max(PRICE_MAX).describe("Minor units"),
 });
 
-/** An event to write; {@link textFaults} are not looked for. Dates that may be left out may also be null. */
+/** An event to write; {@link textFaults} are checked separately. Optional dates may also be null. */
 export const eventInputSchema = z.strictObject({
   type: z.enum(eventTypes),
   title: typedText(120).min(1),
@@ -32,16 +32,16 @@ export const eventInputSchema = z.strictObject({
   doorsAt: instant.nullish(),
   salesOpenAt: instant.nullish(),
   salesCloseAt: instant.nullish(),
-  currency: z.string().refine(isCurrency, "must be a currency of ISO 4217 that people pay with"),
+  currency: z.string().refine(isCurrency, "must be an ISO 4217 currency in circulation"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
   minimumAge: z.int().min(1).max(99).nullish().describe(
-    "From what age people are let in; from any where left out",
+    "Minimum age of admission; any age if omitted",
   ),
   orphans: z.enum(orphanRules).optional().describe(
-    "Choices that needlessly leave a single seat alone: buyers are told (unless set), or it is refused",
+    "Choices that needlessly leave a single seat alone: warn buyers (the default) or refuse",
   ),
   accessibleReleaseAt: instant.nullish().describe(
-    "Places for wheelchairs are open to all; two days before the start",
+    "When wheelchair places open to all; by default two days before the start",
   ),
   zones: boundedList(zonePriceSchema, { min: 1, max: 40 }),
   cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
@@ -79,21 +79,21 @@ export const eventPatchSchema = eventInputSchema.partial()
   .meta({ id: "EventPatch", examples: [{ title: "The Glass Harmonium, late show" }] });
 export type EventPatch = z.infer<typeof eventPatchSchema>;
 
-/** How a change of an event is to be made. */
+/** How to make a change to an event. */
 export const changeOptionsSchema = z.strictObject({
   notify: z.union([z.literal(false), noticeSchema]).optional()
-    .describe("What buyers are told when the time, doors or hall change; `false`: nothing"),
-  allowOverlap: z.boolean().optional().describe("Also while another event is in the same hall"),
+    .describe("The message to buyers if the time, doors or hall change; `false`: none"),
+  allowOverlap: z.boolean().optional().describe("Even if another event is in the same hall"),
 });
 export type ChangeOptions = z.infer<typeof changeOptionsSchema>;
 
-/** One thing wrong with what was written, as the API tells it. */
+/** One fault of an input, as the API reports it. */
 export interface Fault {
   path: string;
   message: string;
 }
 
-/** An event as it would have to be written to become what it is. */
+/** The input that would write this event. */
 export function inputOf(event: EditableEvent): DraftInput {
   return {
     type: event.type,
@@ -116,14 +116,14 @@ export function inputOf(event: EditableEvent): DraftInput {
   };
 }
 
-/** What people read of an event. */
+/** The texts of an event. */
 interface EventTexts {
   title: string;
   description: string;
   zones: { name: string }[];
 }
 
-/** What is wrong with what people read. Texts that are there already are not looked at: they may be older than a rule. */
+/** What is wrong with the texts. Those already in `known` are not checked: they may be older than a rule. */
 export function textFaults(input: EventTexts, known: Partial<EventTexts> = {}): Fault[] {
   const names = new Set(known.zones?.map(({ name }) => name));
   return [
@@ -144,7 +144,7 @@ type EventTimes = Pick<
   "startsAt" | "endsAt" | "doorsAt" | "salesOpenAt" | "salesCloseAt" | "accessibleReleaseAt" | "cancellation"
 >;
 
-/** What is wrong with the order of an event's times. */
+/** What is wrong with the order of the times. */
 export function timeFaults(input: EventTimes): Fault[] {
   const { startsAt, endsAt, doorsAt, salesOpenAt, salesCloseAt, cancellation } = input;
   const after = (a: string | null | undefined, b: string | null | undefined) =>
@@ -167,7 +167,7 @@ export function timeFaults(input: EventTimes): Fault[] {
   return faults;
 }
 
-/** What is wrong with the prices: every zone of the chart has exactly one. */
+/** What is wrong with the prices: every zone of the chart must have exactly one. */
 export function zoneFaults(zones: { id: string }[], chartZones: { id: string }[]): Fault[] {
   const known = new Set(chartZones.map((zone) => zone.id));
   const priced = new Set<string>();

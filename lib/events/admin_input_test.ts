@@ -17,7 +17,7 @@ const input: EventInput = {
 const faultPaths = (changes: Partial<EventInput>) =>
   timeFaults({ ...input, ...changes }).map((fault) => fault.path);
 
-Deno.test("an event needs no more than its own times", () => {
+Deno.test("an event needs only its start and end", () => {
   assert.ok(eventInputSchema.safeParse(input).success);
   assert.deepEqual(faultPaths({}), []);
   assert.deepEqual(faultPaths({ doorsAt: null, salesOpenAt: null, salesCloseAt: null }), []);
@@ -28,7 +28,7 @@ Deno.test("times are compared as instants, whatever their offsets", () => {
   assert.deepEqual(faultPaths({ doorsAt: "2026-06-10T19:00:00Z" }), ["doorsAt"]);
 });
 
-Deno.test("times out of order are refused where they are wrong", () => {
+Deno.test("times out of order are refused at the member that is wrong", () => {
   assert.deepEqual(faultPaths({ endsAt: input.startsAt }), ["endsAt"]);
   assert.deepEqual(faultPaths({ salesCloseAt: "2026-06-10T20:00:01Z" }), ["salesCloseAt"]);
   assert.deepEqual(faultPaths({ accessibleReleaseAt: "2026-06-10T20:00:01Z" }), ["accessibleReleaseAt"]);
@@ -48,7 +48,7 @@ Deno.test("every zone of the chart has exactly one price, and no other zone has 
   assert.deepEqual(twice.map((fault) => fault.path), ["zones.2.id", "zones.3.id"]);
 });
 
-Deno.test("what cannot be stored or shown is refused", () => {
+Deno.test("input that cannot be stored or shown is refused", () => {
   const bad: Partial<Record<keyof EventInput | "status", unknown>>[] = [
     { title: "  " },
     { title: "a\0b" },
@@ -73,7 +73,7 @@ Deno.test("what cannot be stored or shown is refused", () => {
   }
 });
 
-Deno.test("what people read can be read, unless it is there already", () => {
+Deno.test("texts must be readable unless they are unchanged", () => {
   const texts = { title: "a\nb", description: "a\nb\x07", zones: [{ name: "Front" }, { name: "\u200b" }] };
   assert.deepEqual(textFaults(texts), [
     { path: "title", message: "must be on one line" },
@@ -83,7 +83,7 @@ Deno.test("what people read can be read, unless it is there already", () => {
   assert.deepEqual(textFaults(texts, texts), []);
 });
 
-Deno.test("what people type is taken in its canonical form, in the length that it has then", () => {
+Deno.test("typed text is normalized before its length is checked", () => {
   const typed = eventInputSchema.parse({
     ...input,
     title: ` ${"e\u0301".repeat(120)} `,

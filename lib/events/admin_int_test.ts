@@ -54,7 +54,7 @@ function inputFor(hall: TestHall, changes: Partial<EventInput> = {}): EventInput
   };
 }
 
-/** The event that a write must have given. */
+/** The event of a write that must have succeeded. */
 function eventOf(answer: Awaited<ReturnType<typeof createEvent>>): EditableEvent {
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer.event;
@@ -69,7 +69,7 @@ async function actions(sql: Sql, id: string): Promise<string[]> {
   return rows.map((row) => row.action);
 }
 
-Deno.test("a new event is a draft with a slug of its own, its prices and a note in the audit log", async () => {
+Deno.test("a new event is a draft with a unique slug, its prices and an audit log entry", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const event = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -88,7 +88,7 @@ Deno.test("a new event is a draft with a slug of its own, its prices and a note 
   });
 });
 
-Deno.test("an event that does not fit its hall is refused with the path of what is wrong", async () => {
+Deno.test("an event that does not fit its hall is refused with the path of the fault", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const other = await insertHall(sql, { name: "Other" });
@@ -106,7 +106,7 @@ Deno.test("an event that does not fit its hall is refused with the path of what 
   });
 });
 
-Deno.test("texts that can't be read are refused, but not those that stay as they are", async () => {
+Deno.test("unreadable texts are refused unless unchanged", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -133,7 +133,7 @@ Deno.test("texts that can't be read are refused, but not those that stay as they
   });
 });
 
-Deno.test("a change touches what it names, is found by search at once, and grows the revision", async () => {
+Deno.test("a change touches only what it names, is searchable at once, and increments the revision", async () => {
   await withDatabase(async (sql) => {
     const { needs, catalog, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -152,7 +152,7 @@ Deno.test("a change touches what it names, is found by search at once, and grows
   });
 });
 
-Deno.test("a date that may be left out is taken away by null", async () => {
+Deno.test("null removes an optional date", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const doorsAt = "2026-06-10T17:30:00Z";
@@ -165,7 +165,7 @@ Deno.test("a date that may be left out is taken away by null", async () => {
   });
 });
 
-Deno.test("a write that has not seen the latest revision is stale and changes nothing", async () => {
+Deno.test("a write with an older revision is stale and changes nothing", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -182,7 +182,7 @@ Deno.test("a write that has not seen the latest revision is stale and changes no
   });
 });
 
-Deno.test("organizers reach their own events only, admins every one", async () => {
+Deno.test("organizers can reach only their own events, admins any", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -203,7 +203,7 @@ Deno.test("organizers reach their own events only, admins every one", async () =
   });
 });
 
-Deno.test("only a draft that is not over is published, and publishing twice changes nothing", async () => {
+Deno.test("only a draft that is not over can be published, and publishing twice changes nothing", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -217,7 +217,7 @@ Deno.test("only a draft that is not over is published, and publishing twice chan
   });
 });
 
-Deno.test("an event is deleted with its prices, unless it ever had a booking", async () => {
+Deno.test("an event is deleted with its prices unless it ever had a booking", async () => {
   await withDatabase(async (sql) => {
     const { needs, catalog, hall, editor, resets } = await setUp(sql);
     const [kept, gone] = [
@@ -229,19 +229,19 @@ Deno.test("an event is deleted with its prices, unless it ever had a booking", a
     assert.ok(await catalog.event(gone));
     assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "ok");
     assert.equal(await catalog.event(gone), null);
-    assert.deepEqual(resets, [gone], "whoever watches its seats hears of it");
+    assert.deepEqual(resets, [gone], "its seat streams are reset");
     assert.equal(codeOf(await deleteEvent(needs, editor, gone, null)), "not-found");
     assert.deepEqual(await actions(sql, gone), ["event.created", "event.deleted"]);
   });
 });
 
-Deno.test("an event moves to a new version of its chart only if no sold seat changes its place", async () => {
+Deno.test("an event moves to a new chart version only if all sold seats keep their indexes", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
     await insertBooking(sql, { eventId: id, seats: [4] });
 
-    // Longer by a row: nothing that exists moves.
+    // One more row: no existing seat moves.
     await insertChartVersion(sql, { ...hall, chart: { ...smallChart(3), version: 2 } });
     assert.equal(eventOf(await updateEvent(needs, editor, id, { title: "Same" }, null)).chartVersion, 1);
     const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
@@ -254,7 +254,7 @@ Deno.test("an event moves to a new version of its chart only if no sold seat cha
   });
 });
 
-Deno.test("a published event keeps all its seats when its chart gets a new version", async () => {
+Deno.test("a published event keeps all its seats in a new chart version", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor, resets } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -266,7 +266,7 @@ Deno.test("a published event keeps all its seats when its chart gets a new versi
     assert.deepEqual(resets, []);
     const moved = eventOf(await updateEvent(needs, editor, id, { chartId: hall.chartId }, null));
     assert.deepEqual([moved.chartVersion, moved.blockedSeats], [3, [2, 3]]);
-    assert.deepEqual(resets, [id], "the board begins anew on the new chart");
+    assert.deepEqual(resets, [id], "the board is reset for the new chart");
   });
 });
 
@@ -285,7 +285,7 @@ Deno.test("a published event keeps its currency", async () => {
   });
 });
 
-Deno.test("events to come are listed with the next one first, past ones with the last one first", async () => {
+Deno.test("upcoming events are listed soonest first, past ones latest first", async () => {
   await withDatabase(async (sql) => {
     const { hall, editor } = await setUp(sql);
     const insert = (title: string, day: string) =>
@@ -315,7 +315,7 @@ Deno.test("events to come are listed with the next one first, past ones with the
   });
 });
 
-Deno.test("a published event is cancelled once and for good, a draft is not", async () => {
+Deno.test("a published event can be cancelled, once and for good; a draft can't", async () => {
   await withDatabase(async (sql) => {
     const { needs, catalog, hall, editor } = await setUp(sql);
     const { id, slug } = eventOf(await createEvent(needs, editor, inputFor(hall)));
@@ -337,7 +337,7 @@ Deno.test("a published event is cancelled once and for good, a draft is not", as
   });
 });
 
-Deno.test("a copy is a draft with all that was written but its times, in the same version of the hall, under its own slug", async () => {
+Deno.test("a copy is a draft with everything but the times, in the same chart version, under a new slug", async () => {
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const written = inputFor(hall, {
@@ -355,7 +355,7 @@ Deno.test("a copy is a draft with all that was written but its times, in the sam
     assert.notEqual(copy.id, id);
     assert.equal(copy.orphans, "refuse");
     const renamed = eventOf(await updateEvent(needs, editor, copy.id, { title: copy.title }, null));
-    assert.equal(renamed.orphans, "refuse", "a change of something else keeps it");
+    assert.equal(renamed.orphans, "refuse", "an unrelated change keeps it");
     const mild = eventOf(await updateEvent(needs, editor, copy.id, { orphans: "warn" }, null));
     assert.equal(mild.orphans, "warn");
     assert.match(copy.slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
@@ -367,6 +367,6 @@ Deno.test("a copy is a draft with all that was written but its times, in the sam
     );
     const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
     assert.equal(codeOf(await duplicateEvent(needs, stranger, id)), "not-found");
-    assert.ok(await eventToEdit(sql, editor, copy.id), "it belongs to who copied it");
+    assert.ok(await eventToEdit(sql, editor, copy.id), "it belongs to the user who copied it");
   });
 });

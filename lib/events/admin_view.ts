@@ -41,10 +41,10 @@ export const adminEventSchema = eventDetailSchema.extend({
 });
 export type AdminEvent = z.infer<typeof adminEventSchema>;
 
-/** Drafts without times count as the last of all. */
+/** Sorts drafts without times after everything else. */
 const UNDATED = new Date("9999-12-31T00:00:00Z");
 
-/** An event with what only organizers see; `now` in milliseconds. */
+/** An event with the members that only organizers see; `now` in milliseconds. */
 export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number): AdminEvent {
   const seatsBlocked = event.blockedSeats.length;
   const { startsAt, endsAt } = event;
@@ -67,7 +67,7 @@ export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number
   };
 }
 
-/** What the pages of the administration read by. */
+/** The services that the admin pages read from. */
 export interface PageNeeds {
   sql: Sql;
   catalog: EventCatalog;
@@ -75,7 +75,7 @@ export interface PageNeeds {
   now: () => number;
 }
 
-/** An event with its seats counted, for the pages about it. */
+/** An event with its seat counts, for its pages. */
 export async function withCounts(
   { catalog, now }: Pick<PageNeeds, "catalog" | "now">,
   event: EditableEvent,
@@ -83,7 +83,7 @@ export async function withCounts(
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
 }
 
-/** The same by its id, to admins and its organizer. Null when there is none. */
+/** The same by id, for admins and its organizer; null if there is none. */
 export async function findAdminEvent(
   needs: PageNeeds,
   editor: Editor,
@@ -95,18 +95,18 @@ export async function findAdminEvent(
 
 export const adminEventQuerySchema = pageQuery.extend({
   q: storableText(200).optional().describe(
-    "Words, all of which begin a word of title, description, venue or city",
+    "Words, each a prefix of a word in the title, description, venue or city",
   ),
   status: z.enum(statuses).optional(),
   period: z.enum(["upcoming", "past"]).optional().describe(
-    "Whether it has ended; those to come begin with the next",
+    "Not ended yet, the soonest first, or ended",
   ),
 });
 export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
 
 /**
- * One page of events, also drafts and what is over: those that begin last first, or with `upcoming` the next one first.
- * Organizers get their own, admins all, and those at the door all but drafts. `now` in milliseconds.
+ * One page of events, including drafts and past ones: the latest start first, or with `upcoming` the soonest first.
+ * Organizers get their own, admins all, door staff all but drafts. `now` in milliseconds.
  * @throws {InvalidCursor}
  */
 export async function listForStaff(
@@ -136,8 +136,8 @@ export async function listForStaff(
 }
 
 /**
- * The zone of most of the events that somebody works on: the clock of lists that mix places. Organizers' own events count,
- * for others all. Etc/UTC while there are none.
+ * The most frequent time zone of the events that a member of staff works on (for organizers their own), used by lists
+ * across venues. Etc/UTC while there are none.
  */
 export async function usualTimeZone(sql: Sql, viewer: Editor): Promise<string> {
   const [row] = await deadline(sql<[{ timeZone: string }?]>`

@@ -1,4 +1,4 @@
-/** The artwork of an event, as its organizer changes it. */
+/** Changes to the artwork of an event by its organizer. */
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storeArtwork } from "@/lib/posters/artwork.ts";
@@ -25,10 +25,10 @@ export const artworkPatchSchema = z.strictObject({
 });
 export type ArtworkPatch = z.infer<typeof artworkPatchSchema>;
 
-/** What artwork may be uploaded as. What counts is what is in it. */
+/** Media types accepted for uploads. The content decides, not the declared type. */
 export const uploadTypes = ["image/jpeg", "image/png", "image/webp", "image/avif"] as const;
 export const UPLOAD_BYTES_MAX = 10 * 1024 * 1024;
-/** Pictures are large, and phones send them slowly. */
+/** Pictures are large, and phones upload them slowly. */
 export const UPLOAD_MS_MAX = 60_000;
 
 /** An upload that can't be artwork. */
@@ -39,9 +39,8 @@ export interface UnfitArtwork {
 }
 
 /**
- * Gives an event the artwork that was uploaded, in place of what it had, with the focus in the middle. `ifMatch` as in
- * `updateEvent`.
- * @throws {Unavailable} when too many uploads are being read
+ * Replaces the artwork of an event with an upload, focused on its centre. `ifMatch` as in `updateEvent`.
+ * @throws {Unavailable} if too many uploads are being processed
  */
 export async function uploadArtwork(
   needs: Needs & { pictures: Pick<PictureMaker, "prepare" | "share"> },
@@ -50,7 +49,7 @@ export async function uploadArtwork(
   upload: Uint8Array<ArrayBuffer>,
   ifMatch: string | null,
 ): Promise<WriteResult | UnfitArtwork> {
-  // So that nobody makes the thread work for an event that is not theirs.
+  // Before the picture is processed, so that nobody can cause that work for an event that is not theirs.
   if (!await eventToEdit(needs.sql, editor, eventId)) return { ok: false, code: "not-found" };
   const artwork = await needs.pictures.prepare(upload);
   if ("fault" in artwork) return { ok: false, code: "unfit", fault: artwork.fault };
@@ -65,7 +64,7 @@ export async function uploadArtwork(
   });
 }
 
-/** Changes how the artwork of an event is shown; one without any is `not-found`. */
+/** Changes how the artwork of an event is shown; `not-found` if it has none. */
 export function updateArtwork(
   needs: Needs,
   editor: Editor,
@@ -86,7 +85,7 @@ export function updateArtwork(
   });
 }
 
-/** Takes its artwork from an event, which is shown by its drawn poster then. Without any, nothing changes. */
+/** Removes the artwork of an event, which then shows its drawn poster. If it has none, nothing changes. */
 export function removeArtwork(
   needs: Needs,
   editor: Editor,

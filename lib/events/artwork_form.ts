@@ -1,4 +1,4 @@
-/** What the form of an event's artwork does. */
+/** Handles the form of an event's artwork. */
 import { etagOf } from "@/lib/http/wire/etags.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { ASPECT_MAX, PIXELS_MAX, SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
@@ -14,7 +14,7 @@ import {
 } from "./artwork.ts";
 import type { EditableEvent } from "./event.ts";
 
-/** Why a form was not taken. */
+/** Why a form was refused. */
 export interface Refusal {
   status: number;
   code: keyof RefusalWords;
@@ -23,14 +23,14 @@ type RefusalWords = Words["artwork"]["refusal"];
 
 export const TOO_LARGE: Refusal = { status: 413, code: "too-large" };
 
-/** A refusal in a sentence with a way out. */
+/** A refusal as a sentence that says what to do. */
 export function refusalText({ code }: Refusal, words: RefusalWords): string {
   const text = words[code];
   if (typeof text === "string") return text;
   return text({ megapixels: PIXELS_MAX / 1_000_000, pixels: SIDE_MIN, times: ASPECT_MAX });
 }
 
-/** Does what the form of an event's artwork asks for. Null when the event is gone, or has no artwork to change. */
+/** Performs the intent of the form. Null if the event is gone, or has no artwork to change. */
 export async function writeArtworkForm(
   needs: Parameters<typeof uploadArtwork>[0],
   editor: Editor,
@@ -63,12 +63,12 @@ export async function writeArtworkForm(
 
 function outcomeOf(
   done: ArtworkOutcome,
-  answer: WriteResult | UnfitArtwork,
+  result: WriteResult | UnfitArtwork,
 ): ArtworkOutcome | Refusal | null {
-  if (answer.ok) return done;
-  switch (answer.code) {
+  if (result.ok) return done;
+  switch (result.code) {
     case "unfit":
-      return { status: 422, code: answer.fault };
+      return { status: 422, code: result.fault };
     case "stale":
       return { status: 412, code: "stale" };
     default:

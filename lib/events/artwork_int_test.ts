@@ -19,7 +19,7 @@ interface Site {
   sql: Sql;
   services: Parameters<typeof appOn>[0] & { catalog: EventCatalog };
   eventId: string;
-  /** Calls the API as the event's organizer, or as somebody else. */
+  /** Calls the API as the event's organizer, or as another user. */
   call: (
     method: string,
     body?: Uint8Array<ArrayBuffer> | object,
@@ -64,7 +64,7 @@ async function userOf(sql: Sql): Promise<User> {
   return { id, email: `${id}@example.com`, name: "Test", role: "organizer", locale: null } as User;
 }
 
-Deno.test("uploaded artwork is shown in every size on the event's pages, and a write needs the revision it saw", () =>
+Deno.test("uploaded artwork is shown in every size on the event's pages, and writes check the revision", () =>
   withSite(async ({ sql, eventId, call, browser }) => {
     const uploaded = await call("PUT", await halves());
     assert.equal(uploaded.status, 200);
@@ -123,7 +123,7 @@ Deno.test("uploaded artwork is shown in every size on the event's pages, and a w
     );
   }));
 
-Deno.test("only who may edit an event gives it artwork, and nothing but a picture", () =>
+Deno.test("only someone who may edit an event can give it artwork, which must be a picture", () =>
   withSite(async ({ sql, call }) => {
     const other = await userOf(sql);
     assert.equal((await call("PUT", await halves(), { as: other })).status, 404);
@@ -140,7 +140,7 @@ Deno.test("only who may edit an event gives it artwork, and nothing but a pictur
     assert.deepEqual([...await sql`select from artworks`].length, 0);
   }));
 
-Deno.test("copies share artwork, and it is deleted once no event has it and its hour is over", () =>
+Deno.test("copies share artwork, which is deleted an hour after upload once no event has it", () =>
   withSite(async ({ sql, services, eventId, call }) => {
     await call("PUT", await halves());
     await call("PATCH", { focus: { x: 10, y: 20 }, alt: "Halves" });
@@ -158,13 +158,13 @@ Deno.test("copies share artwork, and it is deleted once no event has it and its 
     await sql`update events set artwork_id = null where id = ${copied.event.id}`;
     await call("PUT", await halves());
     await call("DELETE");
-    assert.equal(await deleteUnusedArtwork(sql, 100), 0, "uploaded again just now");
+    assert.equal(await deleteUnusedArtwork(sql, 100), 0, "uploaded again within the hour");
     await anHourLater();
     assert.equal(await deleteUnusedArtwork(sql, 100), 1);
     assert.equal(await kept(), false);
   }));
 
-Deno.test("an event is published with a motif that its neighbours by date don't have", () =>
+Deno.test("a published event gets a motif that its neighbours by date don't have", () =>
   withSite(async ({ sql, services, eventId }) => {
     const [{ organizerId }] = await sql`select organizer_id from events where id = ${eventId}`;
     const hall = await insertHall(sql, { name: "Other" });
@@ -183,7 +183,7 @@ Deno.test("an event is published with a motif that its neighbours by date don't 
     }
   }));
 
-Deno.test("a share image is at the address that the page names, and former addresses lead there", () =>
+Deno.test("a share image is at the URL that the page names, and former URLs redirect to it", () =>
   withSite(async ({ sql, eventId, browser }) => {
     await sql`update events set slug = 'glass' where id = ${eventId}`;
     const page = await (await browser.get("/events/glass")).text();

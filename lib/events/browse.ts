@@ -1,4 +1,4 @@
-/** The list of events as a page: its filters live in the address, and are said in words. */
+/** The page that lists events: its filters are in the URL and described in words. */
 import { formatDate } from "@/lib/format/dates.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -7,12 +7,12 @@ import { type DatePreset, type EventQuery, eventQuerySchema, sortOf } from "./se
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 
-/** What a visitor may narrow or order the list by. */
+/** How a visitor can filter and sort the list. */
 export type Filters = Partial<Pick<EventQuery, (typeof filterNames)[number]>>;
 
 /**
- * The query of an address. What does not fit is left out, since people edit addresses and keep old ones; days of one's own
- * take the place of those that move with the calendar.
+ * Reads the query of a URL. Invalid parts are dropped, since people edit URLs and keep old ones; explicit days replace
+ * a preset such as "weekend".
  */
 export function readQueryOfPage(search: URLSearchParams): EventQuery {
   const filters: Record<string, string> = {};
@@ -27,7 +27,7 @@ export function readQueryOfPage(search: URLSearchParams): EventQuery {
   return withCursor?.success ? withCursor.data : eventQuerySchema.parse(filters);
 }
 
-/** The address of a list. Its parameters come in one order, and the usual order of events is not mentioned. */
+/** The URL of a list, with its parameters in a fixed order and without the default sort. */
 export function browseAddress(filters: Filters): string {
   const search = new URLSearchParams();
   for (const name of filterNames) {
@@ -38,13 +38,13 @@ export function browseAddress(filters: Filters): string {
   return search.size === 0 ? "/events" : `/events?${search}`;
 }
 
-/** One choice that narrows the list, and the filters that are left without it. */
+/** One active filter, and the filters that remain without it. */
 export interface ActiveFilter {
   kind: "words" | "type" | "city" | "days";
   without: Filters;
 }
 
-/** What narrows the list; all days together are one choice. */
+/** The active filters; all days together are one. */
 export function activeFilters(filters: Filters): ActiveFilter[] {
   const { q, type, city, when, from, to } = filters;
   const active: (ActiveFilter | false)[] = [
@@ -56,7 +56,7 @@ export function activeFilters(filters: Filters): ActiveFilter[] {
   return active.filter((filter) => filter !== false);
 }
 
-/** What a chosen filter is called, such as "This weekend". */
+/** The label of an active filter, such as "This weekend". */
 export function filterLabel(
   kind: ActiveFilter["kind"],
   filters: Filters,
@@ -71,7 +71,7 @@ export function filterLabel(
   return days === "any" ? "" : words.filterDays({ days, ...dates });
 }
 
-/** The days that people ask for most; without `when`: any. */
+/** The most popular choices of days; without `when`: any day. */
 export const dayPresets: { name: "anyDay" | "today" | "weekend" | "month"; when?: DatePreset }[] = [
   { name: "anyDay" },
   { name: "today", when: "today" },
@@ -79,12 +79,12 @@ export const dayPresets: { name: "anyDay" | "today" | "weekend" | "month"; when?
   { name: "month", when: "next-30-days" },
 ];
 
-/** The filters with these days and no others. */
+/** The filters with their days replaced. */
 export function withDays(filters: Filters, days: Pick<Filters, "when">): Filters {
   return { ...filters, when: undefined, from: undefined, to: undefined, ...days };
 }
 
-/** What a list shows, such as "3 concerts in Berlin on Fri, 27 Nov 2026 matching “fog”". */
+/** Describes a list, such as "3 concerts in Berlin on Fri, 27 Nov 2026 matching “fog”". */
 export function describeList(
   filters: Filters,
   total: number,
@@ -105,7 +105,7 @@ export function describeList(
 
 const presetDays = { "today": "today", "weekend": "weekend", "next-30-days": "month" } as const;
 
-/** The days of a list as its messages take them. */
+/** The days of a list as arguments of its messages. */
 function daysOf({ when, from = "", to = "" }: Filters, locale: string) {
   const day = (text: string) => text && formatDate(new Date(`${text}T00:00:00Z`), locale, "UTC", "day");
   const dates = { from: day(from), to: day(to) };

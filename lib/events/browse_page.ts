@@ -1,26 +1,26 @@
-/** What the page with the list of events shows. */
+/** The data of the page that lists events. */
 import { type ActiveFilter, activeFilters, type Filters } from "./browse.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 import type { EventQuery, Facets } from "./search.ts";
 
 export interface BrowsePage {
-  /** As the address has it. */
+  /** The query in the URL. */
   asked: EventQuery;
-  /** What is listed: the same, or with the words that were likely meant. */
+  /** The query that is listed: the same, or with corrected words. */
   query: EventQuery;
   events: EventItem[];
   nextCursor: string | null;
   facets: Facets;
-  /** Only of an empty list: the filters without which there are events, those that bring most first. */
+  /** For an empty list: filters to remove, those that yield the most events first. */
   suggestions: FilterSuggestion[];
 }
 
-/** A filter to give up, and how many events there are then. */
+/** A filter to remove, and how many events there are without it. */
 export interface FilterSuggestion extends ActiveFilter {
   total: number;
 }
 
-/** What is read of the catalog. */
+/** The methods of the catalog that are used. */
 interface Catalog {
   search(asked: EventQuery): Promise<{
     query: EventQuery;
@@ -30,7 +30,7 @@ interface Catalog {
   facets(query: Filters): Promise<Facets>;
 }
 
-/** Reads the page for a query. */
+/** Loads the page for a query. */
 export async function loadBrowsePage(catalog: Catalog, asked: EventQuery): Promise<BrowsePage> {
   const [{ query, list }, facetsAsked] = await Promise.all([catalog.search(asked), catalog.facets(asked)]);
   const [events, facets] = await Promise.all([

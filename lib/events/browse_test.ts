@@ -14,19 +14,19 @@ const { events: words } = wordsIn("en");
 
 const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
 
-Deno.test("a search without letters or digits, which every event fits, is left out", () => {
+Deno.test("a search without letters or digits, which would match every event, is dropped", () => {
   for (const q of ["'", "🎸", "— …"]) assert.equal(read(`q=${encodeURIComponent(q)}`).q, undefined, q);
   assert.equal(read("q=7").q, "7");
 });
 
-Deno.test("a page leaves out what it does not understand and keeps the rest", () => {
+Deno.test("a page drops what it does not understand and keeps the rest", () => {
   const bad =
     "q=fog&type=opera&city=Łódź&from=tomorrow&to=2026-02-30&sort=luck&limit=1000000&cursor=x&other=1";
   assert.deepEqual(read(bad), { q: "fog", city: "Łódź", limit: 20 });
   assert.deepEqual(read("q=%00&q=second&type="), { limit: 20 });
 });
 
-Deno.test("a cursor counts only under the sort and filters it was made for", () => {
+Deno.test("a cursor is valid only with the sort and filters it was made for", () => {
   const list = ["events", "price", null, "film", null, null, null, null] as const;
   const cursor = encodeCursor(list, [1200, crypto.randomUUID()]);
   assert.equal(read(`sort=price&type=film&cursor=${cursor}`).cursor, cursor);
@@ -35,7 +35,7 @@ Deno.test("a cursor counts only under the sort and filters it was made for", () 
   }
 });
 
-Deno.test("an address leads back to the filters it was made from", () => {
+Deno.test("filters survive a round trip through a URL", () => {
   const filters = { q: "fog & drum", type: "film", city: "Łódź", from: "2026-11-27", sort: "price" } as const;
   const address = browseAddress(filters);
   assert.deepEqual(readQueryOfPage(new URL(address, "http://aisle.test").searchParams), {
@@ -45,17 +45,17 @@ Deno.test("an address leads back to the filters it was made from", () => {
   assert.equal(browseAddress({ sort: "date" }), "/events");
 });
 
-Deno.test("the usual order is not part of the address", () => {
+Deno.test("the default sort is not part of the URL", () => {
   assert.equal(browseAddress({ q: "fog", sort: "relevance" }), "/events?q=fog");
   assert.equal(browseAddress({ q: "fog", sort: "date" }), "/events?q=fog&sort=date");
 });
 
-Deno.test("days of one's own take the place of those that move with the calendar", () => {
+Deno.test("explicit days replace a preset", () => {
   assert.deepEqual(read("when=weekend"), { when: "weekend", limit: 20 });
   assert.deepEqual(read("when=weekend&to=2026-11-27"), { to: "2026-11-27", limit: 20 });
 });
 
-Deno.test("what narrows the list is named and can be left out, the order is not", () => {
+Deno.test("each active filter has a label and can be removed; the sort is not a filter", () => {
   const filters = { q: "fog", type: "film", city: "Łódź", when: "weekend", sort: "price" } as const;
   const named = (filters: Filters) =>
     activeFilters(filters).map(({ kind, without }) => [

@@ -1,4 +1,4 @@
-/** What nearly every request needs to know about events, kept in this process. */
+/** What nearly every request needs to know about events, cached in this process. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
@@ -18,21 +18,21 @@ import { type HomeLists, loadHomeLists } from "./home_lists.ts";
 import { countSeats, type SeatCounts } from "./sale_status.ts";
 import { eventFacets, type EventQuery, type Facets, searchEvents } from "./search.ts";
 
-/** One version of a chart, in every form that it is needed in. */
+/** One version of a chart, in every form in which it is needed. */
 export interface LoadedChart {
   chart: Chart;
   index: ChartIndex;
-  /** The chart as it is served, plain and compressed; made once. */
+  /** The chart as served, plain and compressed. */
   json: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
   etag: string;
-  /** A still picture of the hall, drawn when it is first asked for. */
+  /** A static picture of the hall, drawn on first use. */
   svg(): string;
-  /** The hall drawn small, laid out when it is first asked for. */
+  /** A thumbnail of the hall, laid out on first use. */
   thumbnail(): HallThumbnail;
 }
 
-/** What counting the seats of an event takes. */
+/** What is needed to count the seats of an event. */
 type CountedEvent = Pick<EventRecord, "id" | "status" | "seatCount" | "blockedSeats">;
 
 interface Needs {
@@ -42,15 +42,15 @@ interface Needs {
   now: () => number;
 }
 
-/** Everything but charts is kept so long at most; charts never change. */
+/** The maximum age of everything but charts, which never change. */
 const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
 const OVERVIEWS_MAX = 100;
-/** More dates are found by searching for the title. */
+/** A search for the title finds the rest. */
 export const OTHER_DATES_MAX = 8;
 const CHARTS_MAX = 100;
-/** Half a kilobyte each, in all forms together. */
+/** About half a kilobyte per seat, in all forms together. */
 const CHARTS_SEATS_MAX = 300_000;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -87,7 +87,7 @@ export class EventCatalog {
     this.#charts = new TimedCache({ maxAgeMs: Infinity, maxEntries: CHARTS_MAX, now, weight });
   }
 
-  /** The event of an id or a slug, drafts too; null when there is none. At most a second old. */
+  /** The event with an id or slug, including drafts; null if there is none. At most a second old. */
   async event(idOrSlug: string): Promise<EventRecord | null> {
     const { sql } = this.#needs;
     if (!ID_OR_SLUG.test(idOrSlug)) return null;
@@ -99,7 +99,7 @@ export class EventCatalog {
     });
   }
 
-  /** As {@link event}, but a draft is as if it were not there. */
+  /** Like {@link event}, but null for a draft. */
   async publicEvent(idOrSlug: string): Promise<EventRecord | null> {
     const event = await this.event(idOrSlug);
     return event?.status === "draft" ? null : event;
@@ -112,8 +112,8 @@ export class EventCatalog {
   }
 
   /**
-   * As {@link list}, in spite of typing errors: when nothing has the words, those that were likely meant are searched. The
-   * query is the one that the list answers: the one that was asked, or with other words. At most a second old.
+   * Like {@link list}, but tolerates typing errors: if nothing matches the words, likely corrections are searched for.
+   * `query` is the one that the list is for: `asked`, or the corrected one. At most a second old.
    */
   async search(asked: EventQuery): Promise<{ query: EventQuery; list: Page<EventRecord> }> {
     const { sql, now } = this.#needs;
@@ -127,54 +127,53 @@ export class EventCatalog {
   }
 
   /**
-   * What the page with the list of events shows for a query, in the words of this locale. At most a second old, and so is
-   * what it was made of.
+   * The data of the page that lists events, for a query. At most a second old, and so is everything it was built from.
    */
   browsePage(asked: EventQuery): Promise<BrowsePage> {
     return this.#browsePages.get(JSON.stringify(asked), () => loadBrowsePage(this, asked));
   }
 
-  /** What the home page shows. At most a second old, and so is what it was made of. */
+  /** The data of the home page. At most a second old, and so is everything it was built from. */
   homeLists(): Promise<HomeLists> {
     return this.#homeLists.get("home", () => loadHomeLists(this, this.#needs.now()));
   }
 
-  /** How many events the whole list of a query has, and what it can be filtered by. At most a second old. */
+  /** How many events a query lists on all pages, and what it can be filtered by. At most a second old. */
   facets({ q, from, to, when, city, type }: Omit<EventQuery, "limit">): Promise<Facets> {
     const { sql, now } = this.#needs;
     const query = { q, from, to, when, city, type };
     return this.#facets.get(JSON.stringify(query), () => eventFacets(sql, query, now()));
   }
 
-  /** The chart that an event pins. Throws when there is none: an event can't be without. */
+  /** The chart version of an event. Throws if it is missing, which a foreign key rules out. */
   chart({ chartId, chartVersion }: Pick<EventRecord, "chartId" | "chartVersion">): Promise<LoadedChart> {
     return this.#charts.get(`${chartId}/${chartVersion}`, () => this.#loadChart(chartId, chartVersion));
   }
 
   /**
-   * How many seats of each event are left and held, by event id; at most a second old. While the board can't be reached
-   * claims alone are counted: nobody can hold a seat then. Nor of a draft, so the board never hears of it.
+   * How many seats of each event are left and held, by event id; at most a second old. While the board is unreachable,
+   * when nobody can hold a seat, only claims are counted. Drafts have no holds, so the board is not asked about them.
    */
   async counts(events: CountedEvent[]): Promise<Map<string, SeatCounts>> {
-    // Those that are not known (any more) are asked for together, in one round trip.
+    // Events that are not cached are counted together, in one round trip.
     const asked: CountedEvent[] = [];
-    const answer = Promise.withResolvers<Map<string, SeatCounts>>();
+    const counted = Promise.withResolvers<Map<string, SeatCounts>>();
     const counts = events.map(async (event) => {
       if (event.status === "draft") return [event.id, withoutHolds(event, 0)] as const;
       const count = await this.#counts.get(event.id, async () => {
         asked.push(event);
-        return (await answer.promise).get(event.id)!;
+        return (await counted.promise).get(event.id)!;
       });
       return [event.id, count] as const;
     });
-    if (asked.length === 0) answer.resolve(new Map());
-    else this.#count(asked).then(answer.resolve, answer.reject);
+    if (asked.length === 0) counted.resolve(new Map());
+    else this.#count(asked).then(counted.resolve, counted.reject);
     return new Map(await Promise.all(counts));
   }
 
   /**
-   * The seats of an event as its page lists them; at most a second old, which the live map makes up for. While the
-   * board can't be reached no seat counts as free.
+   * The seats of an event as its page lists them; at most a second old, for which the live map compensates. While the
+   * board is unreachable no seat counts as free.
    */
   async overview(
     event: Pick<EventRecord, "id" | "chartId" | "chartVersion">,
@@ -191,7 +190,7 @@ export class EventCatalog {
     }
   }
 
-  /** A still picture of an event's hall with what is free. At most a second old, and so is what it was drawn from. */
+  /** A static picture of an event's hall with its free seats. At most a second old, and so is its overview. */
   picture(event: Pick<EventRecord, "id" | "chartId" | "chartVersion">): Promise<string> {
     return this.#pictures.get(event.id, async () => {
       const [{ chart }, { statuses }] = await Promise.all([this.chart(event), this.overview(event)]);
@@ -199,7 +198,7 @@ export class EventCatalog {
     });
   }
 
-  /** The first of the other dates to come of an organizer's event, which are those of the same title. At most a second old. */
+  /** The next other dates of an event: the organizer's events with the same title. At most a second old. */
   otherDates({ id, title, type, organizerId }: EventRecord): Promise<EventItem[]> {
     const { sql, now } = this.#needs;
     return this.#otherDates.get(id, async () => {
@@ -214,13 +213,13 @@ export class EventCatalog {
     });
   }
 
-  /** Events in the short form of lists, with their seats counted. */
+  /** Events in the short form of lists, with their seat counts. */
   async items(events: EventRecord[]): Promise<EventItem[]> {
     const counts = await this.counts(events);
     return events.map((event) => eventItem(event, counts.get(event.id)!, this.#needs.now()));
   }
 
-  /** To be called after an event was written, so that this process shows it at once. */
+  /** Call after an event is written, so that this process shows it at once. */
   forget(eventId: string): void {
     this.#events.forget((event) => event === null || event.id === eventId);
     this.#counts.forget();
@@ -257,8 +256,8 @@ export class EventCatalog {
     const { sql } = this.#needs;
     const [row] = await deadline(sql<{ body: string }[]>`
       select body::text as body from charts where id = ${id} and version = ${version}`);
-    if (!row) throw new Error(`there is no chart ${id} of version ${version}`);
-    // Each step takes some tens of milliseconds for the largest halls; others are served between them.
+    if (!row) throw new Error(`there is no version ${version} of chart ${id}`);
+    // Each step takes tens of milliseconds for the largest halls; other requests are served in between.
     const json = new TextEncoder().encode(row.body);
     await yieldToRequests();
     const chart: Chart = JSON.parse(row.body);

@@ -32,7 +32,7 @@ Deno.test("an event is found by id and by slug, with its venue and its prices in
   });
 });
 
-Deno.test("what is no event is null, and so is a draft to the public", async () => {
+Deno.test("an unknown event is null, and so is a draft for the public", async () => {
   await withDatabase(async (sql) => {
     const { catalog, clock } = setUp(sql);
     const draft = await insertEvent(sql, await insertHall(sql), { now: clock.ms, status: "draft" });
@@ -44,7 +44,7 @@ Deno.test("what is no event is null, and so is a draft to the public", async () 
   });
 });
 
-Deno.test("a change is seen after a second, and at once where it was made", async () => {
+Deno.test("a change is seen after a second, and at once in the process that made it", async () => {
   await withDatabase(async (sql) => {
     const { catalog, clock } = setUp(sql);
     const id = await insertEvent(sql, await insertHall(sql), { now: clock.ms, title: "Before" });
@@ -59,7 +59,7 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
     const [home, browsed] = [await catalog.homeLists(), await catalog.browsePage(query)];
     await sql`update events set title = 'After'`;
     assert.deepEqual(await seen(), new Set(["Before"]));
-    // The very same, so that pages drawn of them need not be drawn again.
+    // The same objects, so that pages rendered from them need not be rendered again.
     assert.equal(await catalog.homeLists(), home);
     assert.equal(await catalog.browsePage(query), browsed);
     clock.ms += 1000;
@@ -70,7 +70,7 @@ Deno.test("a change is seen after a second, and at once where it was made", asyn
   });
 });
 
-Deno.test("seats are counted for all events together, and asked for again after a second", async () => {
+Deno.test("seats are counted for all events together, and again after a second", async () => {
   await withDatabase(async (sql) => {
     const { catalog, clock, statuses, board } = setUp(sql);
     const hall = await insertHall(sql);
@@ -91,7 +91,7 @@ Deno.test("seats are counted for all events together, and asked for again after 
   });
 });
 
-Deno.test("while the board is down, and for drafts, claims and blocked seats are counted", async () => {
+Deno.test("claims and blocked seats are counted while the board is down and for drafts", async () => {
   await withDatabase(async (sql) => {
     const { clock } = setUp(sql);
     const down = () => Promise.reject(new Unavailable("down"));
@@ -109,7 +109,7 @@ Deno.test("while the board is down, and for drafts, claims and blocked seats are
   });
 });
 
-Deno.test("other faults of the board are not hidden", async () => {
+Deno.test("other errors of the board are not hidden", async () => {
   await withDatabase(async (sql) => {
     const broken = () => Promise.reject(new TypeError("a bug"));
     const board = { snapshot: broken, snapshots: broken };
@@ -119,7 +119,7 @@ Deno.test("other faults of the board are not hidden", async () => {
   });
 });
 
-Deno.test("a chart is served as it was stored, plain and compressed, and loaded once", async () => {
+Deno.test("a chart is served as stored, plain and compressed, and loaded once", async () => {
   await withDatabase(async (sql) => {
     const { catalog, clock } = setUp(sql);
     const hall = await insertHall(sql);

@@ -1,11 +1,11 @@
-/** What was changed about an event that people had booked: its time, its doors or its hall. */
+/** Changes to an event after people have booked it: to its time, doors or hall. */
 import { z } from "zod";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { typedLine, typedLines } from "@/lib/text/typed_text.ts";
 
-/** When and where an event is. Times are RFC 3339. */
+/** When and where an event takes place. Times are RFC 3339. */
 export const timeAndPlaceSchema = z.object({
   startsAt: z.iso.datetime({ offset: true }),
   endsAt: z.iso.datetime({ offset: true }),
@@ -16,17 +16,17 @@ export const timeAndPlaceSchema = z.object({
 }).meta({ id: "EventMoment" });
 export type TimeAndPlace = z.infer<typeof timeAndPlaceSchema>;
 
-/** A change, as it stands with its event. */
+/** A change, as stored with its event. */
 export interface EventChange {
   /** RFC 3339. */
   at: string;
   was: TimeAndPlace;
   became: TimeAndPlace;
-  /** RFC 3339. Until then those who had booked before may cancel and get all of their money. */
+  /** RFC 3339. Until then those who booked before the change can cancel with a full refund. */
   cancelUntil: string | null;
 }
 
-/** What differs between two moments. */
+/** What differs between two times and places. */
 function differences(a: TimeAndPlace, b: TimeAndPlace) {
   const differs = (x: string | null, y: string | null) =>
     x === null || y === null ? x !== y : Date.parse(x) !== Date.parse(y);
@@ -38,14 +38,14 @@ function differences(a: TimeAndPlace, b: TimeAndPlace) {
   };
 }
 
-/** Whether anything differs that a buyer has to know. */
+/** Whether anything differs that buyers must know about. */
 export function isChanged(a: TimeAndPlace, b: TimeAndPlace): boolean {
   return Object.values(differences(a, b)).some(Boolean);
 }
 
 /**
- * How an event was when somebody booked it at `since` (for everyone else: before its last change), and how it is now. Null
- * when nothing was changed, or was changed back.
+ * How an event was for someone who booked it at `since` (by default: before its last change), and how it is now. Null
+ * if nothing changed, or if it was changed back.
  */
 export function changeSince(
   changes: EventChange[],
@@ -57,7 +57,7 @@ export function changeSince(
   return { was: first.was, became: last.became };
 }
 
-/** Until when somebody who booked at `since` may cancel for free because of a change; null when there is no such time. */
+/** Until when someone who booked at `since` can cancel for free because of a change; null if no change allows it. */
 export function freeCancelUntil(changes: EventChange[], since: Date): Date | null {
   const times = changes.flatMap(({ at, cancelUntil }) =>
     cancelUntil !== null && Date.parse(at) > since.getTime() ? [Date.parse(cancelUntil)] : []
@@ -65,7 +65,7 @@ export function freeCancelUntil(changes: EventChange[], since: Date): Date | nul
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 }
 
-/** Both moments in words, in the venue's time: only what differs. */
+/** Both times and places in words, in the venue's time zone, limited to what differs. */
 export function inWords(
   words: Words["eventChange"],
   { was, became }: { was: TimeAndPlace; became: TimeAndPlace },
@@ -97,13 +97,13 @@ export function inWords(
   return { from, to, sentence: words.sentence({ kind, was: from, now: to }) };
 }
 
-/** What those who had booked are told of a change. */
+/** The message about a change to those who have booked. */
 export const noticeSchema = z.strictObject({
-  subject: typedLine(150).min(1).optional().describe("Unless given: that the event has changed"),
+  subject: typedLine(150).min(1).optional().describe("By default: that the event has changed"),
   text: typedLines(2_000).optional()
-    .describe("Stands above the old and the new time and place; unless given: that the event has changed"),
+    .describe("Shown above the old and the new time and place; by default: that the event has changed"),
   reason: typedLines(500).optional(),
   cancelUntil: z.iso.datetime({ offset: true }).optional()
-    .describe("Until then they may cancel and get all of their money, whatever the event allows"),
+    .describe("Until then they can cancel with a full refund, whatever the event allows"),
 });
 export type ChangeNotice = z.infer<typeof noticeSchema>;

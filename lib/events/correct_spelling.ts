@@ -1,18 +1,18 @@
-/** The words that were meant by a search which finds nothing as it was typed. */
+/** Corrects the words of a search that finds nothing as typed. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { nearestWord } from "@/lib/search/spelling.ts";
 import { searchPieces } from "@/lib/text/search_words.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
 import { isListed, pieceQuery } from "./search.ts";
 
-/** Of a long text that nothing has, no word is likely a typing error. */
+/** In a longer text that matches nothing, typing errors are unlikely to be the reason. */
 const WORDS_MAX = 8;
-/** How many words like a mistyped one are looked at; trigrams bring them, typing errors decide. */
+/** How many candidates, ranked by trigrams, are compared by typing errors with a mistyped word. */
 const NEAR_WORDS = 40;
 
 /**
- * Other words to search for when nothing has those of `q`: each that no listed event has gives way to the nearest one that
- * a listed event has. Null when all of them are known, or one has nothing near it, as always in scripts without spaces
+ * Corrected words for a search `q` without results: each word that no listed event has is replaced by the nearest one
+ * that a listed event has. Null if all words are known, or if one has none near it, as always in scripts without spaces
  * between words. `now` in milliseconds.
  */
 export async function correctSpelling(sql: Sql, q: string, now: number): Promise<string | null> {

@@ -1,4 +1,4 @@
-/** The page on which an event is edited: what it shows, and what its form does. */
+/** The page for editing an event: its data, and the handling of its form. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { type HallChoice, hallsToChoose, type PricedHall } from "@/lib/charts/halls.ts";
 import { readTime } from "@/lib/format/form_times.ts";
@@ -20,7 +20,7 @@ import { hallConflicts, isSameSlot } from "./event_hall.ts";
 import { plannedChange } from "./record_change.ts";
 import type { HallConflict, WriteRefusal } from "./write_refusal.ts";
 
-/** What became of a write. */
+/** The outcome of a write. */
 export type EditOutcome =
   | "created"
   | "saved"
@@ -40,7 +40,7 @@ export interface EditPage {
   errors: FormErrors;
   outcome: EditOutcome | null;
   conflicts: HallConflict[];
-  /** Set while a change waits for the message to those who booked. */
+  /** Set while a change still needs the message to those who have booked. */
   change?: PlannedChange;
 }
 
@@ -50,7 +50,7 @@ interface Needs extends PageNeeds {
   board: Pick<SeatBoard, "reset">;
 }
 
-/** The halls to choose from, and the one that the form puts the event in; the one it is in when the form names none. */
+/** The halls to choose from, and the one that the form selects, by default the event's own. */
 async function hallsFor(
   { sql }: Needs,
   event: EditableEvent,
@@ -61,7 +61,7 @@ async function hallsFor(
   return { halls, hall };
 }
 
-/** Reads the page for an event; `form` is what its form shows, `shown` what became of one that was sent. */
+/** Loads the page for an event; `form` fills its form, `shown` is the outcome of a submitted one. */
 export async function loadEditPage(
   needs: Needs,
   event: EditableEvent,
@@ -83,7 +83,7 @@ type Written =
   | { ok: true; outcome: EditOutcome }
   | ({ ok: false; status: number; isSeen?: boolean } & Parameters<typeof loadEditPage>[3]);
 
-/** Writes what the form says, or says what is in the way, or what has to be asked first. Null when the event is gone. */
+/** Writes the form, or returns what prevents that or needs confirmation first. Null if the event is gone. */
 export async function writeEditForm(
   needs: Needs,
   editor: Editor,
@@ -123,7 +123,7 @@ export async function writeEditForm(
   return { ok: true, outcome: published.ok ? "published" : "not-published" };
 }
 
-/** What has to be asked before a change that concerns buyers is written; null once it was answered. */
+/** What to ask before writing a change that affects buyers; null once answered. */
 async function nextStep(
   { sql, now }: Needs,
   event: EditableEvent,
@@ -150,7 +150,7 @@ type ReadNotice = { notice: ChangeNotice | false; errors?: undefined } | {
   errors: FormErrors;
 };
 
-/** The message to buyers as it was typed; `false` for none. */
+/** The message to buyers as typed; `false` for none. */
 function readNotice(form: EventForm, timeZone: string, words: FormWords): ReadNotice {
   if (form.intent === "save-silently") return { notice: false };
   const text = (name: string) => form[name]?.trim() ? { [name]: form[name] } : {};

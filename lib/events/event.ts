@@ -1,4 +1,4 @@
-/** Events as they are stored, and as the API shows them. */
+/** Events as stored, and as the API shows them. */
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
 import { type Poster, posterExample, posterOf, posterSchema } from "@/lib/posters/poster.ts";
@@ -9,7 +9,7 @@ import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 export const eventTypes = ["concert", "film"] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What becomes of a choice of seats that needlessly leaves a single one alone: see `lib/seats/orphans.ts`. */
+/** What happens to a choice that needlessly leaves a single seat alone: see `lib/seats/orphans.ts`. */
 export const orphanRules = ["warn", "refuse"] as const;
 export type OrphanRule = (typeof orphanRules)[number];
 
@@ -26,7 +26,7 @@ export interface EventVenue {
 }
 
 export interface EventZone {
-  /** The chart's. */
+  /** As on the chart. */
   id: string;
   name: string;
   /** Minor units. */
@@ -49,10 +49,10 @@ export interface EventRecord {
   /** ISO 4217. */
   currency: string;
   maxSeatsPerBuyer: number;
-  /** From what age people are let in; null: from any. */
+  /** Minimum age of admission; null: any age. */
   minimumAge: number | null;
   orphans: OrphanRule;
-  /** When places for wheelchairs are open to everybody; null: two days before the start. */
+  /** When wheelchair places open to all; null: two days before the start. */
   accessibleReleaseAt: Date | null;
   cancellationAllowed: boolean;
   /** Null: until the event starts. */
@@ -65,12 +65,12 @@ export interface EventRecord {
   priceFrom: number | null;
   organizerId: string | null;
   poster: Poster;
-  /** Grows with every write. */
+  /** Incremented by every write. */
   revision: number;
   updatedAt: Date;
   venue: EventVenue;
   zones: EventZone[];
-  /** What was changed after people had booked, the oldest first. */
+  /** Changes made after people had booked, oldest first. */
   changes: EventChange[];
 }
 
@@ -81,8 +81,8 @@ export type EditableEvent = Omit<EventRecord, "startsAt" | "endsAt"> & {
 };
 
 /**
- * `select … from events e join venues v`: rows of {@link EventRecord}, to be followed by `where` and the like. `more` are
- * further columns, each after a comma.
+ * SQL: `select … from events e join venues v`, rows of {@link EventRecord}, to be followed by `where` and so on. `more`
+ * are further columns, each preceded by a comma.
  */
 export function selectEvents(sql: Queryable, more = sql``) {
   return sql`
@@ -99,7 +99,7 @@ export function selectEvents(sql: Queryable, more = sql``) {
     from events e join venues v on v.id = e.venue_id`;
 }
 
-/** The changes of event `e`, the oldest first. */
+/** SQL: the changes of event `e`, oldest first. */
 export function changesOf(sql: Queryable) {
   return sql`(
     select coalesce(json_agg(json_build_object('at', c.at, 'was', c.was, 'became', c.became,
@@ -125,7 +125,7 @@ const itemExample = {
   poster: posterExample,
 };
 
-/** For the document of the API. */
+/** For the OpenAPI document. */
 export const eventExample = {
   ...itemExample,
   description: "Two hours of glass and breath.",
@@ -164,18 +164,20 @@ export const eventItemSchema = z.object({
 }).meta({ id: "EventSummary", examples: [itemExample] });
 export type EventItem = z.infer<typeof eventItemSchema>;
 
-/** An event by itself. */
+/** A single event in the API. */
 export const eventDetailSchema = eventItemSchema.extend({
   description: z.string(),
   venue: eventItemSchema.shape.venue.extend({ address: z.string() }),
   doorsAt: instant.nullable(),
   zones: z.array(z.object({ id: z.string(), name: z.string(), price: z.int().describe("Minor units") })),
   maxSeatsPerBuyer: z.int(),
-  minimumAge: z.int().nullable().describe("Null: people of any age are let in"),
+  minimumAge: z.int().nullable().describe("Null: any age"),
   orphans: z.enum(orphanRules).describe(
-    "Whether a choice that needlessly leaves a single seat alone is refused, or buyers are only told",
+    "Whether a choice that needlessly leaves a single seat alone is refused or only warned about",
   ),
-  accessibleReleaseAt: instant.describe("Until then places for wheelchairs are given only to who names them"),
+  accessibleReleaseAt: instant.describe(
+    "Until then wheelchair places are given only to those who ask for them",
+  ),
   salesOpenAt: instant.nullable().describe("Null: from publication"),
   salesCloseAt: instant.nullable().describe("Null: until the event ends"),
   cancellation: z.object({
@@ -183,7 +185,7 @@ export const eventDetailSchema = eventItemSchema.extend({
     until: instant.nullable().describe("Null: until the event starts"),
   }),
   change: z.object({ was: timeAndPlaceSchema, became: timeAndPlaceSchema }).nullable()
-    .describe("The last change of time, doors or hall since people have booked"),
+    .describe("The last change of time, doors or hall after people had booked"),
 }).meta({ id: "Event", examples: [eventExample] });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 

@@ -1,4 +1,4 @@
-/** The hall of an event: what its venue and chart allow, and whether the hall is free at its time. */
+/** The hall of an event: the rules of its venue and chart, and whether it is free at the event's time. */
 import { keepsSeats } from "@/lib/charts/chart.ts";
 import type { Queryable, Transaction } from "@/lib/db/pool.ts";
 import { type EventInput, type Fault, zoneFaults } from "./admin_input.ts";
@@ -6,7 +6,7 @@ import type { EventCatalog } from "./catalog.ts";
 import type { EditableEvent } from "./event.ts";
 import type { HallConflict, WriteRefusal } from "./write_refusal.ts";
 
-/** What an event's venue and chart have to say about it. */
+/** The venue and chart of an event; undefined if unknown. */
 export interface EventHall {
   venue: { name: string; city: string; timeZone: string } | undefined;
   chart:
@@ -20,7 +20,7 @@ export interface EventHall {
     | undefined;
 }
 
-/** The venue and the chart that are written, the latter in its newest version unless told. */
+/** Reads a venue and a chart, the chart in this version or (null) its newest. */
 export async function readHall(
   tx: Transaction,
   { venueId, chartId }: Pick<EventInput, "venueId" | "chartId">,
@@ -47,7 +47,7 @@ export function hallFaults(
   return zoneFaults(zones, chart.zones);
 }
 
-/** The event's blocked seats on the new chart, or why it can't move there. */
+/** Returns the event's blocked seats on the new chart, or why it can't move there. */
 export async function moveToChart(
   catalog: Pick<EventCatalog, "chart">,
   event: EditableEvent,
@@ -57,7 +57,7 @@ export async function moveToChart(
   if (event.chartId === to.chartId && event.chartVersion === to.chartVersion) return event.blockedSeats;
   const [{ chart: oldChart }, { chart: newChart }] = [await catalog.chart(event), await catalog.chart(to)];
   if (!keepsSeats(oldChart, newChart, claimed)) return { ok: false, code: "seats-sold" };
-  // The board and every open map count in indexes of the old chart.
+  // The board and every open map use seat indexes of the old chart.
   const keepsAll = oldChart.seatCount === newChart.seatCount &&
     keepsSeats(oldChart, newChart, oldChart.seats.keys());
   if (event.status !== "draft" && !keepsAll) {
@@ -76,7 +76,7 @@ export async function claimedSeats(tx: Transaction, eventId: string): Promise<nu
 
 const CONFLICTS_MAX = 20;
 
-/** Whether two times are the same time in the same hall. */
+/** Whether both are at the same time in the same hall. */
 export function isSameSlot(
   a: { chartId: string; startsAt: Date | null; endsAt: Date | null },
   b: { chartId: string; startsAt: Date; endsAt: Date },
@@ -85,14 +85,14 @@ export function isSameSlot(
     a.endsAt?.getTime() === b.endsAt.getTime();
 }
 
-/** From here to the end of the transaction nobody else publishes or moves an event in this hall. */
+/** Until the end of the transaction nobody else can publish an event in this hall or move one to it. */
 export async function lockHall(tx: Transaction, chartId: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${"hall " + chartId}, 0))`;
 }
 
 /**
- * The published events that are in the same hall while this one is, those that begin first. An event that ends when
- * another begins is not in its way. `now` in milliseconds: what is over no longer counts.
+ * The published events that overlap this one in the same hall, the earliest first. An event that ends when another
+ * starts does not overlap it. `now` in milliseconds: past events do not count.
  */
 export async function hallConflicts(
   sql: Queryable,

@@ -1,11 +1,11 @@
-/** What the page of an event says to machines. */
+/** The metadata of an event's page. */
 import { fractionDigits } from "@/lib/format/currencies.ts";
 import type { EventDetail } from "./event.ts";
 
-/** As much of a description as search engines show. */
+/** How much of a description search engines show. */
 const DESCRIPTION_MAX = 155;
 
-/** The beginning of an event's description in one line, cut between words; empty when there is none. */
+/** The beginning of an event's description as one line, cut between words; empty if there is none. */
 export function descriptionOf({ description }: Pick<EventDetail, "description">): string {
   const line = description.replaceAll(/\s+/g, " ").trim();
   if (line.length <= DESCRIPTION_MAX) return line;
@@ -22,7 +22,7 @@ const availability: Record<EventDetail["saleStatus"], string> = {
   "cancelled": "OutOfStock",
 };
 
-/** The event as schema.org describes one, for search engines. `address` is its page's, `image` that of its share image. */
+/** The event as schema.org JSON-LD, for search engines. `address` is its page's URL, `image` that of its share image. */
 export function eventJsonLd(
   event: EventDetail,
   { address, image }: { address: string; image: string },
@@ -63,7 +63,7 @@ export function eventJsonLd(
   };
 }
 
-/** Whether it takes place, and when it was to before it was moved. */
+/** Whether it takes place, and its previous start if it was moved. */
 function statusOf({ saleStatus, startsAt, change }: EventDetail): Record<string, string> {
   const status = (name: string) => ({ eventStatus: `https://schema.org/Event${name}` });
   if (saleStatus === "cancelled") return status("Cancelled");
@@ -71,7 +71,7 @@ function statusOf({ saleStatus, startsAt, change }: EventDetail): Record<string,
   return isMoved ? { ...status("Rescheduled"), previousStartDate: change.was.startsAt } : status("Scheduled");
 }
 
-/** An amount of minor units as schema.org writes it: `12.50`. */
+/** An amount in minor units as schema.org writes it: `12.50`. */
 function inUnits(amount: number, currency: string): string {
   const digits = fractionDigits(currency);
   return (amount / 10 ** digits).toFixed(digits);

@@ -38,7 +38,7 @@ function offers(changes: Partial<EventDetail>): Record<string, unknown>[] {
   return eventJsonLd({ ...event, ...changes }, page).offers as Record<string, unknown>[];
 }
 
-Deno.test("each zone is an offer with its price in units of the currency, whatever its minor units", () => {
+Deno.test("each zone is an offer with its price in major units of the currency", () => {
   const prices = (currency: string) => offers({ currency }).map(({ price }) => price);
   assert.deepEqual(prices("JPY"), ["1200", "3400"]);
   assert.deepEqual(prices("EUR"), ["12.00", "34.00"]);
@@ -54,7 +54,7 @@ Deno.test("each zone is an offer with its price in units of the currency, whatev
   });
 });
 
-Deno.test("an offer says whether there is anything to be had", () => {
+Deno.test("an offer says whether seats are available", () => {
   const rows = {
     "on-sale": "InStock",
     "not-yet": "PreOrder",
@@ -67,7 +67,7 @@ Deno.test("an offer says whether there is anything to be had", () => {
   }
 });
 
-Deno.test("an event says that it is cancelled, or moved and from when", () => {
+Deno.test("an event says whether it is cancelled, or moved and from when", () => {
   const moment = {
     startsAt: event.startsAt,
     endsAt: event.endsAt,
@@ -93,7 +93,7 @@ Deno.test("an event says that it is cancelled, or moved and from when", () => {
   assert.deepEqual(status({ change: otherHall }), ["https://schema.org/EventScheduled", undefined]);
 });
 
-Deno.test("a description is one line, cut between words, and whole characters", () => {
+Deno.test("a description is one line, cut between words and between characters", () => {
   const text = (description: string) => descriptionOf({ description });
   assert.equal(text("  Two hours\n\nof glass. "), "Two hours of glass.");
   const long = text("again and ".repeat(40));

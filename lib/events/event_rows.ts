@@ -1,9 +1,9 @@
-/** What an organizer writes about an event, as rows. */
+/** Converts what an organizer writes about an event to rows. */
 import type { Transaction } from "@/lib/db/pool.ts";
 import type { DraftInput, EventInput } from "./admin_input.ts";
 import { slugify } from "./slug.ts";
 
-/** The columns of an event as it is written. */
+/** The columns of an event's row that come from its input. */
 export function columnsOf(input: DraftInput) {
   const date = (text: string | null | undefined) => text == null ? null : new Date(text);
   return {
@@ -28,7 +28,7 @@ export function columnsOf(input: DraftInput) {
   };
 }
 
-/** Writes the prices of an event that has none. */
+/** Writes the prices of an event that has none yet. */
 export async function writeZones(
   tx: Transaction,
   eventId: string,
@@ -39,10 +39,10 @@ export async function writeZones(
   }`;
 }
 
-/** The title's own slug, or with the end of the id (its random part) when another event has it. */
+/** The title's slug, with the end of the id (its random part) appended if another event has it. */
 export async function freeSlug(tx: Transaction, title: string, id: string): Promise<string> {
   const slug = slugify(title);
-  // A form sent twice writes the same title twice at the same time: the second waits here.
+  // A form submitted twice writes the same title concurrently: the second waits here.
   await tx`select pg_advisory_xact_lock(hashtextextended(${"slug " + slug}, 0))`;
   const [taken] = await tx`select from events where slug = ${slug}`;
   return taken ? `${slug}-${id.slice(-6)}` : slug;

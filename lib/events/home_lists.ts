@@ -1,16 +1,16 @@
-/** What the home page shows of the events to come. */
+/** The upcoming events that the home page shows. */
 import type { HallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
 import { isSoon } from "@/lib/format/days.ts";
 import { spreadMotifs } from "@/lib/posters/choose_motif.ts";
 import type { EventItem, EventRecord } from "./event.ts";
 
-/** Events for the home page, each list in the order in which it is shown. */
+/** Events for the home page, each list in display order. */
 export interface HomeLists {
-  /** What begins first: today and on this weekend where that is enough for a list, else in seven days, else at all. */
+  /** What starts first: today and this weekend if that fills a list, otherwise within seven days, otherwise ever. */
   first: HomeList & { when: "soon" | "week" | "next" };
-  /** The event of `first` whose hall stands above everything; null where events are featured, each with its own. */
+  /** The event of `first` whose hall is shown at the top; null if events are featured, each with its own hall. */
   hall: FeaturedEvent | null;
-  /** Those that are not among the first. */
+  /** Those not in `first`. */
   concerts: HomeList;
   films: HomeList;
   /** On sale with few seats left, the fullest first. */
@@ -19,21 +19,21 @@ export interface HomeLists {
 
 export interface HomeList {
   events: EventItem[];
-  /** The same events, where they are too few to fill a row. */
+  /** The same events, if they are too few to fill a row. */
   featured: FeaturedEvent[];
 }
 
-/** An event as it is featured. */
+/** A featured event. */
 export interface FeaturedEvent {
   event: EventItem;
   /** The beginning of its description. */
   line: string;
   hall: HallThumbnail;
-  /** Of its seats, one letter each; empty where nothing is known. */
+  /** The statuses of its seats, one letter each; empty if unknown. */
   statuses: string;
 }
 
-/** What is read of the catalog. */
+/** The methods of the catalog that are used. */
 interface Catalog {
   list(query: { type?: EventRecord["type"]; limit: number }): Promise<{ items: EventRecord[] }>;
   items(events: EventRecord[]): Promise<EventItem[]>;
@@ -44,14 +44,14 @@ interface Catalog {
 const LIST_LENGTH = 12;
 /** Fewer events leave most of a row empty. */
 const LIST_LENGTH_MIN = 3;
-/** How far ahead is looked for what is soon or nearly gone. */
+/** How many of the next events are considered for `first` and `nearlyGone`. */
 const NEXT_EVENTS = 100;
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** An event is nearly gone when no more than this share of its seats is left. */
+/** An event is nearly gone if at most this share of its seats is left. */
 const NEARLY_GONE_SHARE = 0.1;
 const LINE_MAX = 160;
 
-/** Reads the lists; no four cards in a row have the same picture. Cancelled events are left to the list of all. `now` in milliseconds. */
+/** Loads the lists, without cancelled events. No two of four cards in a row share a picture. `now` in milliseconds. */
 export async function loadHomeLists(catalog: Catalog, now: number): Promise<HomeLists> {
   const records = new Map<string, EventRecord>();
   const read = async (query: { type?: "concert" | "film"; limit: number }) => {
@@ -84,7 +84,7 @@ export async function loadHomeLists(catalog: Catalog, now: number): Promise<Home
     concerts: await later(concerts),
     films: await later(films),
   };
-  // A featured event says already how few seats are left.
+  // A featured event already shows how few seats are left.
   const featured = new Set([lists.first, lists.concerts, lists.films].flatMap(featuredIds));
   return { ...lists, nearlyGone: await toList(gone.filter(({ id }) => !featured.has(id))) };
 }
@@ -102,7 +102,7 @@ async function toFeatured(catalog: Catalog, event: EventItem, record: EventRecor
   return { event, line: firstSentence(record.description), hall: chart.thumbnail(), statuses };
 }
 
-/** The first sentence of a text, cut after a word where it is long. */
+/** The first sentence of a text, cut after a word if it is long. */
 function firstSentence(text: string): string {
   const [first] = new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text.slice(0, 1_000));
   const sentence = first?.segment.trim() ?? "";

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 
 type Listed = EventRecord & EventItem;
 
-/** So many days from now. */
+/** An event `days` days from now. */
 function event(id: string, type: "concert" | "film", days: number, more: Partial<Listed> = {}): Listed {
   const startsAt = new Date(NOW + days * DAY_MS + 3_600_000).toISOString();
   const counts = { saleStatus: "on-sale", seatsLeft: 90, seatCount: 100 };
@@ -39,7 +39,7 @@ const ids = ({ events }: { events: EventItem[] }) => events.map(({ id }) => id);
 const featured = ({ featured }: { featured: { event: EventItem }[] }) =>
   featured.map(({ event }) => event.id);
 
-Deno.test("what is on soon is shown once, above the concerts and films that come later", async () => {
+Deno.test("what is on soon is shown once, above later concerts and films", async () => {
   const lists = await listsOf([
     event("film tonight", "film", 0),
     event("concert tonight", "concert", 0),
@@ -53,7 +53,7 @@ Deno.test("what is on soon is shown once, above the concerts and films that come
   assert.deepEqual(ids(lists.films), ["film next week"]);
 });
 
-Deno.test("where tonight and the weekend have little, the list is of seven days", async () => {
+Deno.test("if tonight and the weekend have little, the list covers seven days", async () => {
   const lists = await listsOf([
     event("tonight", "film", 0),
     event("on Wednesday", "concert", 2),
@@ -65,7 +65,7 @@ Deno.test("where tonight and the weekend have little, the list is of seven days"
   assert.deepEqual(featured(lists.first), []);
 });
 
-Deno.test("one or two events are shown large, with a line and their hall, and not once more as nearly gone", async () => {
+Deno.test("one or two events are featured with a line and their hall, and not repeated as nearly gone", async () => {
   const lists = await listsOf([
     event("tonight", "film", 0, { seatsLeft: 2 }),
     ...Array.from({ length: 4 }, (_, n) => event(`later ${n}`, "concert", 20 + n, { seatsLeft: 1 })),
@@ -75,12 +75,12 @@ Deno.test("one or two events are shown large, with a line and their hall, and no
   assert.deepEqual(lists.first.featured, [
     { event: lists.first.events[0], line: "Of tonight.", hall: HALL, statuses: "of tonight" },
   ]);
-  assert.equal(lists.hall, null, "its hall is shown once");
+  assert.equal(lists.hall, null, "its hall is shown only once");
   assert.deepEqual(featured(lists.films), ["later film"]);
   assert.deepEqual(ids(lists.nearlyGone).sort(), ["later 0", "later 1", "later 2", "later 3"]);
 });
 
-Deno.test("with nothing in seven days, what comes next is the first list", async () => {
+Deno.test("with nothing within seven days, the next events are the first list", async () => {
   const events = Array.from({ length: 30 }, (_, n) => event(`later ${n}`, "concert", 20 + n));
   const lists = await listsOf(events);
   assert.equal(lists.first.when, "next");
@@ -90,7 +90,7 @@ Deno.test("with nothing in seven days, what comes next is the first list", async
   assert.deepEqual(featured(alone.first), ["later 0"]);
 });
 
-Deno.test("the hall above all is of the first event that can be booked", async () => {
+Deno.test("the hall at the top is that of the first event on sale", async () => {
   const lists = await listsOf([
     event("sold out", "film", 0, { saleStatus: "sold-out" }),
     event("on sale", "film", 0),
@@ -100,12 +100,12 @@ Deno.test("the hall above all is of the first event that can be booked", async (
   assert.equal(lists.hall?.statuses, "of on sale");
 });
 
-Deno.test("without events nothing is shown", async () => {
+Deno.test("without events the lists are empty", async () => {
   const lists = await listsOf([]);
   assert.deepEqual([ids(lists.first), lists.hall], [[], null]);
 });
 
-Deno.test("a long beginning of a description is cut after a word", async () => {
+Deno.test("a long first sentence is cut after a word", async () => {
   const description = "word ".repeat(100);
   const lists = await listsOf([event("long", "film", 0, { description })]);
   const [{ line }] = lists.first.featured;
@@ -113,7 +113,7 @@ Deno.test("a long beginning of a description is cut after a word", async () => {
   assert.match(line, /word…$/);
 });
 
-Deno.test("on every day of the sample season no four cards in a row of a list have the same picture", async () => {
+Deno.test("on every day of the sample season, no two of four cards in a row share a picture", async () => {
   const season = sampleEvents.filter(({ status }) => status === undefined);
   const idOf = (index: number) => `sample-${index}`;
   const motifs = assignMotifs(season.map(({ type, venue, day }, index) => {

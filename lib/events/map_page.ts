@@ -2,7 +2,7 @@ import { tallyParts } from "@/lib/seats/tally.ts";
 import type { Editor } from "./admin.ts";
 import { findAdminEvent, type PageNeeds } from "./admin_view.ts";
 
-/** How the seats of an event stand, section by section: nothing of a draft. Null when the person has no such event. */
+/** The seat statuses of an event by section; `seats` is null for a draft. Null if the person has no such event. */
 export async function loadHallState(
   needs: PageNeeds,
   person: Editor,

@@ -1,4 +1,4 @@
-/** Events in one hall at one time, copies without a date, and what buyers are told of a change. */
+/** Overlapping events in one hall, copies without times, and messages to buyers about a change. */
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
@@ -19,7 +19,7 @@ import type { ChangeOptions, EventPatch } from "./admin_input.ts";
 const SITE = "http://aisle.test";
 const startsAt = new Date("2090-06-10T18:00:00Z");
 
-/** The sale's event with what its organizer may do with it. */
+/** The sale's event, with actions of its organizer. */
 async function organized(sale: Sale) {
   const { sql, catalog, board, now } = sale.services;
   const needs = { sql, catalog, board, now };
@@ -49,7 +49,7 @@ async function organized(sale: Sale) {
   return { needs, editor, create, publish, change };
 }
 
-/** Whether it was done, or the events that are in the way. */
+/** The event's status, or the conflicting events, or the refusal's code. */
 function outcome(answer: WriteResult): string {
   if (answer.ok) return answer.event.status;
   return answer.code === "hall-occupied"
@@ -66,29 +66,33 @@ async function changeMessages(sale: Sale, userId: string) {
   return items.filter(({ kind }) => kind === "event-changed");
 }
 
-Deno.test("an event is not published while another is in its hall, unless that is allowed; one after the other is fine", () =>
+Deno.test("an event can't be published over another in its hall, unless allowed; back to back is fine", () =>
   withSale(async (sale) => {
     const { create, publish, change } = await organized(sale);
     const drafts = [
       await create("2090-06-10T20:00:00Z", "2090-06-10T22:00:00Z"),
       await create("2090-06-10T19:00:00Z", "2090-06-10T21:00:00Z"),
     ];
-    assert.equal(outcome(await publish(drafts[0])), "published", "it begins when the other ends");
+    assert.equal(outcome(await publish(drafts[0])), "published", "it starts when the other ends");
     assert.equal(outcome(await publish(drafts[1])), "A Concert and From 2090-06-10T20:00:00Z");
     assert.equal(outcome(await publish(drafts[1], true)), "published");
-    assert.equal(outcome(await change({ title: "Renamed" }, {}, drafts[1])), "published", "its time stays");
+    assert.equal(
+      outcome(await change({ title: "Renamed" }, {}, drafts[1])),
+      "published",
+      "its time is unchanged",
+    );
 
     const later = { startsAt: "2090-06-10T21:30:00Z", endsAt: "2090-06-10T23:00:00Z" };
     assert.equal(outcome(await change(later)), "From 2090-06-10T20:00:00Z");
     assert.equal(outcome(await change(later, { allowOverlap: true })), "published");
     await sale.sql`update events set status = 'cancelled' where id = ${drafts[0]}`;
     const between = await create("2090-06-10T21:00:00Z", "2090-06-10T21:30:00Z");
-    assert.equal(outcome(await publish(between)), "published", "a cancelled event is in nobody's way");
+    assert.equal(outcome(await publish(between)), "published", "a cancelled event does not conflict");
     const after = { startsAt: "2091-06-10T21:30:00Z", endsAt: "2091-06-10T23:00:00Z" };
     assert.equal(outcome(await change(after, {}, between)), "published");
   }, { startsAt }));
 
-Deno.test("of two events for the same hall and time that are published at once one is refused", () =>
+Deno.test("of two events published concurrently for the same hall and time one is refused", () =>
   withSale(async (sale) => {
     const { create, publish } = await organized(sale);
     for (let round = 0; round < 5; round++) {
@@ -100,7 +104,7 @@ Deno.test("of two events for the same hall and time that are published at once o
     }
   }, { startsAt }));
 
-Deno.test("a copy has no times, can be changed all the same, and is published once it was given some", () =>
+Deno.test("a copy has no times, can still be changed, and can be published once it has some", () =>
   withSale(async (sale) => {
     const { needs, editor, publish, change } = await organized(sale);
     const copied = await duplicateEvent(needs, editor, sale.event.eventId);
@@ -116,7 +120,7 @@ Deno.test("a copy has no times, can be changed all the same, and is published on
     await assert.rejects(async () => await sale.sql`update events set starts_at = null where id = ${id}`);
   }, { startsAt }));
 
-Deno.test("each change of time, doors or hall is written once to everyone who has booked, with the old and the new", () =>
+Deno.test("each change of time, doors or hall is sent once to everyone who has booked, with old and new", () =>
   withSale(async (sale) => {
     const { change } = await organized(sale);
     const { bookingId, userId } = await sale.placed(0, 1);
@@ -124,7 +128,7 @@ Deno.test("each change of time, doors or hall is written once to everyone who ha
     await sale.settle(bookingId);
     assert.ok((await change({ title: "A Concert, sold out" })).ok);
     await tell(sale);
-    assert.deepEqual(await changeMessages(sale, userId), [], "a new title concerns nobody's evening");
+    assert.deepEqual(await changeMessages(sale, userId), [], "a new title affects nobody's plans");
 
     const moved = { startsAt: "2090-06-11T18:00:00Z", endsAt: "2090-06-11T20:00:00Z" };
     const cancelUntil = "2090-06-01T10:00:00Z";
@@ -155,7 +159,7 @@ Deno.test("each change of time, doors or hall is written once to everyone who ha
     assert.equal((await sale.view(bookingId)).refund.amount, 5000);
   }, { startsAt }));
 
-Deno.test("nobody is told of a change of an event without bookings, and a time to cancel lies before the start", () =>
+Deno.test("a change without bookings sends no message, and a cancellation deadline must precede the start", () =>
   withSale(async (sale) => {
     const { needs, editor, change } = await organized(sale);
     const { eventId } = sale.event;
@@ -166,19 +170,19 @@ Deno.test("nobody is told of a change of an event without bookings, and a time t
     assert.equal(outcome(await change({ endsAt: "2090-06-10T22:00:00Z" }, { notify })), "validation");
     assert.ok((await change({ endsAt: "2090-06-10T22:00:00Z" }, { notify: false })).ok);
     const event = await eventToEdit(needs.sql, editor, eventId);
-    assert.equal(event?.changes.length, 1, "pages say so although no message does");
+    assert.equal(event?.changes.length, 1, "pages show it although no message is sent");
     await tell(sale);
     const [{ count }] = await sale.sql`select count(*)::integer as count from messages`;
     assert.equal(count, 0);
   }, { startsAt }));
 
-Deno.test("a change is written to each booking from before it, and to none from after it", () =>
+Deno.test("a change is sent for each booking made before it, and for none after it", () =>
   withSale(async (sale) => {
     const { change } = await organized(sale);
     const buyers = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
     assert.ok((await change({ endsAt: "2090-06-10T22:00:00Z" })).ok);
     const late = await sale.placed(3);
-    // All within the millisecond of the change.
+    // All within the same millisecond as the change.
     const at = (microseconds: number) => `2026-01-01 12:00:00.000${microseconds}Z`;
     await sale.sql`update event_changes set at = ${at(500)}::text::timestamptz`;
     await sale.sql`update bookings set created_at = ${at(400)}::text::timestamptz`;
@@ -187,5 +191,5 @@ Deno.test("a change is written to each booking from before it, and to none from 
     }::text::timestamptz where id = ${late.bookingId}`;
     await tell(sale);
     for (const { userId } of buyers) assert.equal((await changeMessages(sale, userId)).length, 1);
-    assert.equal((await changeMessages(sale, late.userId)).length, 0, "who books later knows");
+    assert.equal((await changeMessages(sale, late.userId)).length, 0, "later buyers already know");
   }, { startsAt }));

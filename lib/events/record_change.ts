@@ -5,13 +5,13 @@ import { type ChangeNotice, isChanged, type TimeAndPlace } from "./changes.ts";
 import type { EditableEvent } from "./event.ts";
 import type { WriteRefusal } from "./write_refusal.ts";
 
-/** When and where an event is that has its times. */
+/** When and where an event with times takes place. */
 export function timeAndPlaceOf(
   { startsAt, endsAt, doorsAt, chartId }: Pick<DraftInput, "startsAt" | "endsAt" | "doorsAt" | "chartId">,
   chart: { name: string },
   { name, city, timeZone }: TimeAndPlace["venue"],
 ): TimeAndPlace {
-  if (startsAt === null || endsAt === null) throw new Error("an event that was announced has its times");
+  if (startsAt === null || endsAt === null) throw new Error("a published event must have times");
   return {
     startsAt,
     endsAt,
@@ -22,7 +22,7 @@ export function timeAndPlaceOf(
   };
 }
 
-/** When and where a published event is. */
+/** When and where a published event takes place. */
 export async function currentTimeAndPlace(tx: Queryable, event: EditableEvent): Promise<TimeAndPlace> {
   const { startsAt, endsAt, doorsAt, chartId, chartVersion, venue } = event;
   const [chart] = await tx<{ name: string }[]>`
@@ -36,8 +36,8 @@ export async function currentTimeAndPlace(tx: Queryable, event: EditableEvent): 
 }
 
 /**
- * What a write would change for those who have booked a published event, and how many bookings that are; null when it
- * changes nothing for anyone.
+ * What a write would change for those who have booked a published event, and how many bookings are affected; null if
+ * none.
  */
 export async function plannedChange(
   sql: Queryable,
@@ -58,8 +58,8 @@ export async function plannedChange(
 }
 
 /**
- * Keeps that an event which people have booked is at another time or place from now on, and what they are to be told
- * (`false`: nothing). The sweeper writes the messages. Nothing that concerns them was changed: does nothing.
+ * Records that an event that people have booked changed its time or place, and the notice to them (`false`: none). The
+ * sweeper writes the messages. Does nothing if no change affects them.
  */
 export async function recordChange(
   tx: Transaction,

@@ -1,9 +1,9 @@
-/** Where the sale of an event stands, as a pure function of the event, its seats and the time. */
+/** The status of an event's sale, as a pure function of the event, its seats and the time. */
 
 export const saleStatuses = ["not-yet", "on-sale", "sold-out", "ended", "cancelled"] as const;
 export type SaleStatus = (typeof saleStatuses)[number];
 
-/** Seats of an event by status: `left` are free, `held` are in someone's hands or being paid. */
+/** Seats of an event by status: `left` are free, `held` are held or being paid. */
 export interface SeatCounts {
   left: number;
   held: number;
@@ -19,7 +19,7 @@ export interface SaleTimes {
   salesCloseAt: Date | null;
 }
 
-/** `now` in milliseconds. Sold out means that nothing is free and nothing held could become free again. */
+/** `now` in milliseconds. Sold out means that no seat is free and none is held that could become free again. */
 export function saleStatus(event: SaleTimes, counts: SeatCounts, now: number): SaleStatus {
   if (event.status === "cancelled") return "cancelled";
   if (now >= salesEnd(event)) return "ended";
@@ -27,17 +27,17 @@ export function saleStatus(event: SaleTimes, counts: SeatCounts, now: number): S
   return counts.left + counts.held === 0 ? "sold-out" : "on-sale";
 }
 
-/** Whether seats of an event may be held and booked at `now` (milliseconds), free ones given. */
+/** Whether seats of an event can be held and booked at `now` (milliseconds), if any are free. */
 export function isOnSale(event: SaleTimes, now: number): boolean {
   return event.status === "published" && saleStatus(event, { left: 1, held: 0 }, now) === "on-sale";
 }
 
-/** Whether seats can be chosen: also of an event that is sold out, since some may come back. */
+/** Whether seats can be chosen: even if the event is sold out, since some may come back. */
 export function canChooseSeats({ saleStatus }: { saleStatus: SaleStatus }): boolean {
   return saleStatus === "on-sale" || saleStatus === "sold-out";
 }
 
-/** The lowest price that someone can pay, now or once the sale begins; null when nobody can. Minor units. */
+/** The lowest price while or before seats are on sale, in minor units; otherwise null. */
 export function offeredFrom(
   { priceFrom, saleStatus }: { priceFrom: number | null; saleStatus: SaleStatus },
 ): number | null {
@@ -48,7 +48,7 @@ function salesEnd({ endsAt, salesCloseAt }: SaleTimes): number {
   return Math.min(endsAt.getTime(), salesCloseAt?.getTime() ?? Infinity);
 }
 
-/** Counts the letters of a board's statuses. */
+/** Counts the status letters of a board. */
 export function countSeats(statuses: string): SeatCounts {
   const counts = { left: 0, held: 0 };
   for (let index = 0; index < statuses.length; index++) {

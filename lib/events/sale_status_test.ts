@@ -24,7 +24,7 @@ Deno.test("a sale runs from its opening to its close", () => {
   assert.equal(saleStatus(event, some, at(20)), "ended");
 });
 
-Deno.test("without dates of its own a sale runs from publication to the event's end", () => {
+Deno.test("without explicit dates a sale runs from publication to the event's end", () => {
   const open = { ...event, salesOpenAt: null, salesCloseAt: null };
   assert.equal(saleStatus(open, some, 0), "on-sale");
   assert.equal(saleStatus(open, some, at(21) - 1), "on-sale");
@@ -40,14 +40,14 @@ Deno.test("an event is sold out only when nothing held can become free again", (
   assert.equal(saleStatus(event, { left: 0, held: 0 }, at(6)), "sold-out");
 });
 
-Deno.test("cancelled outweighs ended, ended and not yet on sale outweigh sold out", () => {
+Deno.test("cancelled takes precedence over ended, and both ended and not yet on sale over sold out", () => {
   const none = { left: 0, held: 0 };
   assert.equal(saleStatus({ ...event, status: "cancelled" }, none, at(30)), "cancelled");
   assert.equal(saleStatus(event, none, at(30)), "ended");
   assert.equal(saleStatus(event, none, at(1)), "not-yet");
 });
 
-Deno.test("only a published event in its time of sale is on sale", () => {
+Deno.test("only a published event within its sale period is on sale", () => {
   assert.ok(isOnSale(event, at(6)));
   assert.ok(!isOnSale(event, at(1)));
   assert.ok(!isOnSale({ ...event, status: "draft" }, at(6)));
@@ -59,7 +59,7 @@ Deno.test("only free and held seats are counted", () => {
   assert.deepEqual(countSeats(""), { left: 0, held: 0 });
 });
 
-Deno.test("a price is offered only where someone can pay it, now or later", () => {
+Deno.test("a price is offered only if someone can pay it, now or later", () => {
   const offered = (saleStatus: SaleStatus) => offeredFrom({ priceFrom: 1900, saleStatus });
   assert.equal(offered("on-sale"), 1900);
   assert.equal(offered("not-yet"), 1900);

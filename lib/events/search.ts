@@ -1,4 +1,4 @@
-/** The public list of events: search, filters, order, pages; and what there is to filter by. */
+/** The public list of events: search, filters, sorting and paging, and the facets to filter by. */
 import { z } from "zod";
 import { decodeCursor, type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
@@ -14,17 +14,17 @@ import { type EventRecord, type EventType, eventTypes, selectEvents } from "./ev
 const sorts = ["relevance", "date", "price", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
-/** Days that move on with the calendar, as each venue's own zone has them. */
+/** Days relative to today in each venue's time zone. */
 export const datePresets = ["today", "weekend", "next-30-days"] as const;
 export type DatePreset = (typeof datePresets)[number];
 
 const text = storableText(200);
 
-/** The query of the list. Members left out do not filter. */
+/** The query of the list. Omitted members do not filter. */
 export const eventQuerySchema = pageQuery.extend({
   q: text.optional().describe(
-    "Words, all of which begin a word of title, description, venue or city, or are within one in scripts that are " +
-      "written without spaces; accents and punctuation do not matter",
+    "Words, each a prefix of a word in the title, description, venue or city, or within one in scripts that are " +
+      "written without spaces; accents and punctuation are ignored",
   ),
   type: z.enum(eventTypes).optional(),
   city: text.optional().describe("Exact, ignoring case"),
@@ -35,9 +35,9 @@ export const eventQuerySchema = pageQuery.extend({
       "Days counted from now in the venue's time zone; a weekend is what is left of Friday to Sunday",
     ),
   sort: z.enum(sorts).optional().describe(
-    "Ascending; events without a price come last by price. By relevance: words in the title first, then in venue or " +
-      "city, then in the description, the sooner first of equals. By default by relevance where there are words, else " +
-      "by date",
+    "Ascending; by price, events without one come last. By relevance: words in the title first, then in venue or " +
+      "city, then in the description; equals by date. The default is relevance if there are words, otherwise " +
+      "date",
   ),
 }).superRefine(({ cursor, ...query }, context) => {
   if (cursor !== undefined && !decodeCursor(listOf(query), cursor, cursorShapes[sortOf(query)])) {
@@ -50,21 +50,21 @@ export const eventQuerySchema = pageQuery.extend({
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
-/** The list that a query asks for, of which it shows a page. */
+/** The key of the list that a query requests a page of. */
 function listOf(query: Omit<EventQuery, "limit" | "cursor">): ListKey {
   const { q, type, city, from, to, when } = query;
   return ["events", sortOf(query), q, type, city, from, to, when];
 }
 
-/** The order of a list. */
+/** How a query's list is sorted. */
 export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
   return sort ?? (q && searchTerms(q).length > 0 ? "relevance" : "date");
 }
 
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
- * Pages follow the sort key and the id of the last event, so that nothing is shown twice or left out between them.
- * Cursors are those of the list that was `asked` for, where its words were corrected in the query.
+ * A page continues after the sort key and id of the last event, so pages neither repeat nor skip any. Cursors belong to
+ * the list that was `asked` for, even if `query` has its words corrected.
  * @throws {InvalidCursor}
  */
 export async function searchEvents(
@@ -91,16 +91,16 @@ export async function searchEvents(
   return pageOf(list, rows, limit, (last) => positionOf(last, sort));
 }
 
-/** The names of a city that venues have, whatever their case. */
+/** The spellings of a city among venues, ignoring case. */
 async function spellingsOf(sql: Sql, city: string): Promise<string[]> {
   const rows = await deadline(sql<{ city: string }[]>`select distinct city from venues`);
   return rows.map((row) => row.city).filter((name) => isSameName(name, city));
 }
 
-/** What decides whether an event is in the list, types and cities apart. */
+/** The filters of the list other than by type and city. */
 type ListedQuery = Pick<EventQuery, "q" | "from" | "to" | "when">;
 
-/** Whether an event is in the list at all, and within its words and days; types and cities are left to the facets. */
+/** SQL: whether event `e` is public and matches the words and days; types and cities are left to the facets. */
 export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: number) {
   return sql`e.status <> 'draft' and e.ends_at > ${new Date(now)}
     ${from || to ? sql`and ${startsWithin(sql, () => daysBetween(from, to))}` : sql``}
@@ -109,8 +109,8 @@ export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: numb
 }
 
 /**
- * Whether event `e` has all words of a search; true without any. The index finds them by their beginnings; runs of letters
- * are looked for in what it found.
+ * SQL: whether event `e` has all words of a search; true without any. The index finds them by prefix; runs of letters
+ * are matched in the rows that it finds.
  */
 export function hasWords(sql: Sql, q: string) {
   const terms = searchTerms(q);
@@ -120,7 +120,7 @@ export function hasWords(sql: Sql, q: string) {
     ${runs.length ? sql`and e.search_text like all(${runs}::text[])` : sql``}`;
 }
 
-/** Events begin between these days, wherever they are. */
+/** All events start between these days, in any time zone. */
 const [FIRST_DAY, LAST_DAY] = ["1999-12-31", "2100-01-02"];
 
 function daysBetween(from = FIRST_DAY, to = LAST_DAY): DayRange {
@@ -140,8 +140,8 @@ function daysOf(when: DatePreset, today: string): DayRange {
 }
 
 /**
- * Whether an event starts on days of its venue's calendar. Postgres is given when they begin and end: its own time zones
- * may be of another release, and a name that it doesn't know would be an error for every reader.
+ * SQL: whether event `e` starts on these days of its venue's calendar. Their starts and ends are computed here:
+ * Postgres may have another release of the time zone data, and a name it doesn't know would fail every query.
  */
 function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
   const days = timeZones.map((timeZone) => daysIn(timeZone));
@@ -158,8 +158,8 @@ function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
 }
 
 /**
- * Text of a tsquery for all terms. What they look for is letters, digits and the mark of pairs, so there is nothing to
- * escape. `weights` narrow them to the title (A), or venue and city (B); by default they may be anywhere.
+ * Text of a tsquery for all terms. They contain only letters, digits and the marker of pairs, so nothing needs
+ * escaping. `weights` restricts them to the title (A) or venue and city (B); by default they match anywhere.
  */
 function prefixQuery(terms: SearchTerm[], weights = ""): string {
   const way = (pieces: SearchPiece[]) => `(${pieces.map((piece) => pieceQuery(piece, weights)).join(" & ")})`;
@@ -171,12 +171,12 @@ export function pieceQuery({ beginnings }: SearchPiece, weights = ""): string {
   return beginnings.map((beginning) => `'${beginning}':*${weights}`).join(" & ");
 }
 
-/** An event of the list; `relevance` is 0 for those that fit best: see {@link relevanceOf}. */
+/** An event of the list; `relevance` is 0 for the best matches: see {@link relevanceOf}. */
 type ListedEvent = EventRecord & { relevance: number };
 
 /**
- * How far from its title an event has the words, in all: each counts 0 in the title, 1 in venue or city, 2 only in the
- * description.
+ * SQL: how far from its title event `e` has the words, in total: each counts 0 in the title, 1 in venue or city, 2 only
+ * in the description.
  */
 function relevanceOf(sql: Sql, query: EventQuery) {
   if (sortOf(query) !== "relevance") return sql`0`;
@@ -188,10 +188,10 @@ function relevanceOf(sql: Sql, query: EventQuery) {
   );
 }
 
-/** The largest integer of Postgres: what has no price comes last. */
+/** The largest Postgres integer: events without a price come last. */
 const NO_PRICE = 2 ** 31 - 1;
 
-/** The expressions that a list is sorted by; {@link positionOf} says the same of an event in hand. */
+/** SQL: the expressions that a list is sorted by; {@link positionOf} returns their values for a loaded event. */
 function sortKeys(sql: Sql, sort: Sort) {
   switch (sort) {
     case "relevance":
@@ -201,7 +201,7 @@ function sortKeys(sql: Sql, sort: Sort) {
     case "price":
       return sql`coalesce(e.price_from, ${NO_PRICE}::integer)`;
     case "title":
-      // Pages need an order that no release changes, so folded titles go by code point, not by a language.
+      // Paging needs an order that no release changes, so folded titles sort by code point, not by language.
       return sql`e.title_key collate "C"`;
   }
 }
@@ -232,18 +232,18 @@ function valuesOf(sql: Sql, [first, ...others]: (string | number)[]) {
   return others.reduce((list, value) => sql`${list}, ${value}`, sql`${first}`);
 }
 
-/** How many events a query lists, and how many it would list with another city or type. */
+/** How many events a query lists, and how many it would list for each city and type. */
 export interface Facets {
   total: number;
-  /** In alphabetical order. Names that differ only in case are one city, in the spelling of most events. */
+  /** In alphabetical order. Names that differ only in case are one city, in the most frequent spelling. */
   cities: { city: string; count: number }[];
   types: { type: EventType; count: number }[];
 }
 
-/** What a list can be filtered by besides words and days. */
+/** The filters that facets count under. */
 type FacetQuery = Pick<EventQuery, "q" | "from" | "to" | "when" | "city" | "type">;
 
-/** Counts the events that {@link searchEvents} lists on all its pages, without the filter by city or by type in turn. */
+/** Counts the events that {@link searchEvents} lists on all pages, and for each facet without its own filter. */
 export async function eventFacets(sql: Sql, query: FacetQuery, now: number): Promise<Facets> {
   const rows = await deadline(sql<{ city: string; type: EventType; count: number }[]>`
     select v.city, e.type, count(*)::integer as count

@@ -9,7 +9,7 @@ import { type DatePreset, eventFacets, isListed, searchEvents } from "./search.t
 import { now, pages, parse, titles } from "./search_testing.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
-Deno.test("search finds all words as prefixes, whatever their case and accents, in title, text, venue and city", async () => {
+Deno.test("search matches all words as prefixes in title, description, venue and city, ignoring case and accents", async () => {
   await withDatabase(async (sql) => {
     const lodz = await insertHall(sql, { name: "Klub Ósmy", city: "Łódź", country: "PL" });
     const brno = await insertHall(sql);
@@ -27,7 +27,7 @@ Deno.test("search finds all words as prefixes, whatever their case and accents, 
   });
 });
 
-Deno.test("whatever an event is called, the beginning of each of its words finds it", async () => {
+Deno.test("whatever its title, an event is found by a prefix of each of its words", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const titlesTried = fc.string({ unit: "grapheme", minLength: 1, maxLength: 25 })
@@ -38,7 +38,7 @@ Deno.test("whatever an event is called, the beginning of each of its words finds
         for (const { text } of searchPieces(title)) {
           const q = [...text].slice(0, 1 + cut % text.length).join("");
           const { items: events } = await searchEvents(sql, parse({ q, limit: 100 }), now);
-          assert.ok(events.some((event) => event.id === id), `${q} does not find ${title}`);
+          assert.ok(events.some((event) => event.id === id), `${q} should find ${title}`);
         }
         await sql`delete from events`;
       }),
@@ -47,7 +47,7 @@ Deno.test("whatever an event is called, the beginning of each of its words finds
   });
 });
 
-Deno.test("drafts and events that are over are not listed, cancelled ones are", async () => {
+Deno.test("drafts and past events are not listed, cancelled ones are", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     await insertEvent(sql, hall, { now, title: "Draft", status: "draft" });
@@ -59,7 +59,7 @@ Deno.test("drafts and events that are over are not listed, cancelled ones are", 
   });
 });
 
-Deno.test("days are those of the venue, both ends included", async () => {
+Deno.test("days are in the venue's time zone, both ends included", async () => {
   await withDatabase(async (sql) => {
     const tokyo = await insertHall(sql, { city: "Tokyo", timeZone: "Asia/Tokyo" });
     const newYork = await insertHall(sql, { city: "New York", timeZone: "America/New_York" });
@@ -83,7 +83,7 @@ Deno.test("days are those of the venue, both ends included", async () => {
   });
 });
 
-Deno.test("a city is matched whole, whatever its case", async () => {
+Deno.test("a city is matched whole, ignoring case", async () => {
   await withDatabase(async (sql) => {
     const lodz = await insertHall(sql, { city: "Łódź", country: "PL" });
     await insertEvent(sql, lodz, { now, title: "Mgła", type: "film" });
@@ -94,7 +94,7 @@ Deno.test("a city is matched whole, whatever its case", async () => {
   });
 });
 
-Deno.test("every spelling of a city finds what its facet counts, and it is one facet", async () => {
+Deno.test("all spellings of a city are one facet and find what it counts", async () => {
   const spellings = [
     "İstanbul",
     "istanbul",
@@ -122,11 +122,11 @@ Deno.test("every spelling of a city finds what its facet counts, and it is one f
   });
 });
 
-Deno.test("today, the weekend and the next 30 days are those of the venue's calendar", async () => {
+Deno.test("today, the weekend and the next 30 days follow the venue's calendar", async () => {
   const starts = fc.integer({ min: 0, max: 40 * 24 }).map((hours) => hours * 3_600_000);
   const moments = fc.record({
     timeZone: fc.constantFrom("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York"),
-    // Over both changes of the clocks.
+    // Across both clock changes.
     now: fc.integer({ min: 0, max: 400 * 24 * 60 }).map((minutes) => Date.UTC(2026, 0, 1) + minutes * 60_000),
     after: fc.oneof(starts, starts.map((ms) => ms % (8 * 24 * 3_600_000))),
   });
@@ -154,7 +154,7 @@ Deno.test("today, the weekend and the next 30 days are those of the venue's cale
   });
 });
 
-Deno.test("what fits best comes first: words in the title, then in venue or city, then in the text; the sooner of equals", async () => {
+Deno.test("the best match comes first: words in the title, then in venue or city, then in the description; then by date", async () => {
   await withDatabase(async (sql) => {
     const [brno, fogHall] = [await insertHall(sql), await insertHall(sql, { name: "The Fog", city: "Oslo" })];
     const day = (days: number) => new Date(now + days * 86_400_000);
@@ -178,7 +178,7 @@ Deno.test("what fits best comes first: words in the title, then in venue or city
   });
 });
 
-Deno.test("a mistyped word leads to the nearest that a listed event has", async () => {
+Deno.test("a mistyped word is corrected to the nearest one that a listed event has", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql, { name: "Konzerthaus", city: "Wien" });
     await insertEvent(sql, hall, { now, title: "Beethoven: Große Fuge" });
@@ -194,16 +194,16 @@ Deno.test("a mistyped word leads to the nearest that a listed event has", async 
     assert.equal(await corrected("bethoven"), "beethoven");
     assert.equal(await corrected("Betho"), "beethoven", "while it is typed");
     assert.equal(await corrected("GROSE füge wien"), "grosse fuge wien");
-    assert.equal(await corrected("bethesd"), null, "drafts are not given away");
-    assert.equal(await corrected("bathhous"), null, "what is over is not offered");
-    assert.equal(await corrected("beethoven"), null, "nothing is wrong with it");
+    assert.equal(await corrected("bethesd"), null, "drafts are not revealed");
+    assert.equal(await corrected("bathhous"), null, "past events are not offered");
+    assert.equal(await corrected("beethoven"), null, "it is already correct");
     assert.equal(await corrected("beethoven zither"), null);
     assert.equal(await corrected("  &! "), null);
     assert.equal(await corrected("betho ".repeat(30)), null);
   });
 });
 
-Deno.test("words of changed events are remembered too", async () => {
+Deno.test("words of changed events are recorded too", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const id = await insertEvent(sql, hall, { now, title: "Draft title" });
@@ -213,7 +213,7 @@ Deno.test("words of changed events are remembered too", async () => {
   });
 });
 
-Deno.test("every script is searched as it is written", async () => {
+Deno.test("every script can be searched", async () => {
   await withDatabase(async (sql) => {
     const tokyo = await insertHall(sql, { name: "新宿劇場", city: "東京", country: "JP" });
     const bangkok = await insertHall(sql, { name: "โรงละครแห่งชาติ", city: "กรุงเทพ", country: "TH" });
@@ -241,7 +241,7 @@ Deno.test("every script is searched as it is written", async () => {
   });
 });
 
-Deno.test("mistyped words are corrected beside scripts that have none, and Korean ones by their sounds", async () => {
+Deno.test("mistyped words are corrected next to scripts without spaces, and Korean ones by their sounds", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql, { name: "新宿劇場", city: "東京" });
     await insertEvent(sql, hall, { now, title: "Beethoven AC/DC", description: "베토벤의 밤" });
@@ -255,7 +255,7 @@ Deno.test("mistyped words are corrected beside scripts that have none, and Korea
   });
 });
 
-Deno.test("events that an older version wrote are found once they are renewed, and stay as they are in all else", async () => {
+Deno.test("events written by an older version are found once reindexed, and are otherwise unchanged", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const ids = [];
@@ -273,7 +273,7 @@ Deno.test("events that an older version wrote are found once they are renewed, a
   });
 });
 
-Deno.test("words and pairs of letters are found by the index, and what is left to renew too", async () => {
+Deno.test("words, pairs of letters and events to reindex are found by an index", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const id = await insertEvent(sql, hall, { now, title: "x" });
@@ -301,7 +301,7 @@ Deno.test("words and pairs of letters are found by the index, and what is left t
   });
 });
 
-Deno.test("facets count what the list would show with another city or type", async () => {
+Deno.test("facets count what the list would show for each city or type", async () => {
   await withDatabase(async (sql) => {
     const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
     await insertEvent(sql, brno, { now, type: "film" });

@@ -4,7 +4,7 @@ import { eventQuerySchema } from "./search.ts";
 
 const listBy = (sort: string) => ["events", sort, null, null, null, null, null, null] as const;
 
-Deno.test("a cursor belongs to the order and the filters that it was made for", () => {
+Deno.test("a cursor is valid only with the sort and filters it was made for", () => {
   const cursor = encodeCursor(listBy("price"), [900, crypto.randomUUID()]);
   const fits = (query: object) => eventQuerySchema.safeParse({ ...query, cursor }).success;
   assert.deepEqual([fits({ sort: "price" }), fits({ sort: "title" }), fits({})], [true, false, false]);

@@ -1,14 +1,14 @@
-/** Lists of events as tests ask for them. */
+/** Reads lists of events for tests. */
 import type { Sql } from "@/lib/db/pool.ts";
 import { type EventQuery, eventQuerySchema, searchEvents } from "./search.ts";
 
-/** When the tests of search ask: the first of June. */
+/** The current time of the search tests: the first of June. */
 export const now = Date.parse("2026-06-01T12:00:00Z");
 
 export const parse = (query: Record<string, unknown>): EventQuery =>
   eventQuerySchema.parse("limit" in query ? { ...query, limit: `${query.limit}` } : query);
 
-/** The titles that a query finds, in their order. */
+/** The titles that a query finds, in order. */
 export async function titles(sql: Sql, query: Record<string, unknown>): Promise<string[]> {
   return (await searchEvents(sql, parse(query), now)).items.map((event) => event.title);
 }

@@ -1,4 +1,4 @@
-/** The sitemap: the pages that search engines should know (sitemaps.org). */
+/** The sitemap: the pages that search engines should know about (sitemaps.org). */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { escapeXml } from "@/lib/posters/brush.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
@@ -7,19 +7,19 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Needs {
   sql: Sql;
-  /** The site's address, without a slash at the end. */
+  /** The site's URL, without a trailing slash. */
   site: string;
   /** Milliseconds. */
   now: () => number;
 }
 
-/** Events of one file; search engines take five times as many. Where there are more, the sitemap is an index of files. */
+/** Events per file; the protocol allows five times as many. With more events the sitemap is an index of files. */
 const FILE_EVENTS = 10_000;
-/** Search engines come a few times a day. */
+/** Search engines fetch it a few times a day. */
 const AGE_MAX_MS = 600_000;
 const FILES_KEPT = 20;
 
-/** Lists events that are announced and not over; cancelled ones too, so that search engines read that they are. */
+/** Lists events that are neither drafts nor over; cancelled ones too, so that search engines learn of it. */
 export class Sitemap {
   readonly #needs: Needs;
   readonly #fileEvents: number;
@@ -34,7 +34,7 @@ export class Sitemap {
     this.#files = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: FILES_KEPT, now });
   }
 
-  /** The sitemap as XML, ten minutes old at most: all of it, or the index of its files. */
+  /** The sitemap as XML, at most ten minutes old: the whole sitemap, or the index of its files. */
   async root(): Promise<Bytes> {
     const starts = await this.#readStarts();
     if (starts.length < 2) return await this.#readFile(starts[0] ?? null);
@@ -44,14 +44,14 @@ export class Sitemap {
     return xml("sitemapindex", files);
   }
 
-  /** One of several files, counted from 1; null where there is none. */
+  /** One of several files, numbered from 1; null if there is none. */
   async file(number: number): Promise<Bytes | null> {
     const starts = await this.#readStarts();
     const start = starts.length < 2 ? undefined : starts.at(number - 1);
     return number < 1 || start === undefined ? null : await this.#readFile(start);
   }
 
-  /** The first event of each file. */
+  /** The id of each file's first event. */
   #readStarts(): Promise<string[]> {
     const { sql } = this.#needs;
     return this.#starts.get("", async () => {

@@ -3,8 +3,8 @@ import { foldText } from "@/lib/text/unicode_forms.ts";
 const LENGTH_MAX = 60;
 
 /**
- * The last part of an event's address: lower-case ASCII words of the title with hyphens, without apostrophes, at most 60
- * characters, cut between words. A title without any such letter becomes "event".
+ * The last part of an event's URL: the title's words in lower-case ASCII, hyphenated, without apostrophes, cut between
+ * words to at most 60 characters. A title without ASCII letters or digits becomes "event".
  */
 export function slugify(title: string): string {
   const words = foldText(title.replace(/['’]/g, "")).split(/[^a-z0-9]+/).filter((word) => word !== "");

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { slugify } from "./slug.ts";
 
-Deno.test("a slug is the title's words in plain letters", () => {
+Deno.test("a slug is the title's words in ASCII letters", () => {
   assert.equal(slugify("Noc w Łodzi: Chopin & Górecki"), "noc-w-lodzi-chopin-gorecki");
 });
 
-Deno.test("an apostrophe parts no word", () => {
+Deno.test("an apostrophe does not split a word", () => {
   assert.equal(slugify("The Keeper’s Radio"), "the-keepers-radio");
 });
 
@@ -20,7 +20,7 @@ Deno.test("a long title is cut between words", () => {
   assert.equal(slug, "the-very-long-and-winding-road-that-leads-to-the-door-of");
 });
 
-Deno.test("every slug fits into an address as it is", () => {
+Deno.test("every slug fits into a URL unescaped", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (title) => {
     assert.match(slugify(title), /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assert.ok(slugify(title).length <= 60);

@@ -1,4 +1,4 @@
-/** Venues, charts and events for tests of any feature, each with one call and only what matters to the test named. */
+/** Venues, charts and events for tests of any feature: one call each, naming only what matters to the test. */
 import { v7 as uuidv7 } from "uuid";
 import type { SeatBoard, Snapshot } from "@/lib/board/board.ts";
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
@@ -7,7 +7,7 @@ import type { Sql } from "@/lib/db/pool.ts";
 import { motifs } from "@/lib/posters/motifs.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
 
-/** Two zones: "front" is row A, "back" the other rows of ten seats. */
+/** A chart with two zones: "front" is row A, "back" the other rows, of ten seats each. */
 export function smallChart(rows = 2): Chart {
   const hall = new ChartBuilder([
     { id: "front", name: "Front", colour: 1 },
@@ -39,7 +39,7 @@ export async function insertHall(
   return { venueId, chartId, name, city, chart };
 }
 
-/** Stores `hall.chart` under the version that it says. */
+/** Stores `hall.chart` under its version number. */
 export async function insertChartVersion(sql: Sql, { venueId, chartId, chart }: TestHall): Promise<void> {
   await sql`
     insert into charts (id, version, venue_id, name, seat_count, body)
@@ -47,10 +47,10 @@ export async function insertChartVersion(sql: Sql, { venueId, chartId, chart }: 
 }
 
 const HOUR_MS = 3_600_000;
-/** Pictures are taken in turn: as those that are published, events near each other have different ones. */
+/** Motifs are assigned in turn: like published events, those near each other have different ones. */
 let storedEvents = 0;
 
-/** Stores an event, published unless told, that starts a day after `now` (milliseconds). Returns its id. */
+/** Stores an event, by default published and starting a day after `now` (milliseconds). Returns its id. */
 export async function insertEvent(
   sql: Sql,
   hall: TestHall,
@@ -118,7 +118,7 @@ export async function insertUser(
   return id;
 }
 
-/** Stores a booking with claims on its seats, and nothing of its payment. Returns its id. */
+/** Stores a booking with claims on its seats, without a payment. Returns its id. */
 export async function insertBooking(
   sql: Sql,
   { eventId, seats, status = "confirmed" }: {
@@ -151,7 +151,7 @@ export async function insertBooking(
   return id;
 }
 
-/** A board that says what it is told of each event, and how often it was asked. */
+/** A board with scripted statuses per event, which records its calls. */
 export function scriptedBoard(
   statuses: Map<string, string>,
 ): Pick<SeatBoard, "snapshot" | "snapshots"> & { calls: string[][] } {

@@ -1,13 +1,13 @@
 import type { KeyReused } from "@/lib/db/idempotency.ts";
 import type { Fault } from "./admin_input.ts";
 
-/** Why a write of an event changes nothing. */
+/** Why a write to an event changed nothing. */
 export type WriteRefusal =
   /** Unknown, or another organizer's. */
   | { ok: false; code: "not-found" }
-  /** It is not the revision that the editor has seen. */
+  /** The event has changed since the revision that the editor saw. */
   | { ok: false; code: "stale" }
-  /** Seats that are sold or being paid would be broken. */
+  /** The change would affect seats that are sold or being paid. */
   | { ok: false; code: "seats-sold" }
   | { ok: false; code: "has-bookings" }
   | KeyReused
@@ -15,7 +15,7 @@ export type WriteRefusal =
   | { ok: false; code: "hall-occupied"; conflicts: HallConflict[] }
   | { ok: false; code: "validation"; errors: Fault[] };
 
-/** An event that is in a hall at a time when another is to be there. */
+/** An event that occupies the hall at that time. */
 export interface HallConflict {
   id: string;
   title: string;

@@ -11,7 +11,7 @@ interface Needs {
   now: () => number;
 }
 
-/** The event as organizers see it, with its revision as ETag. */
+/** Responds with the event as organizers see it, with its revision as ETag. */
 export async function eventResponse(
   needs: Needs,
   event: EditableEvent,
@@ -27,15 +27,15 @@ export async function eventResponse(
 }
 
 /**
- * The answer to a write: the event as it is now.
- * @throws {Problem} where it was refused
+ * Responds to a write with the event as it is now.
+ * @throws {Problem} if the write was refused
  */
-export async function writeResponse(needs: Needs, answer: WriteResult, status = 200): Promise<Response> {
-  if (!answer.ok) throw refusalProblem(answer);
-  return await eventResponse(needs, answer.event, status);
+export async function writeResponse(needs: Needs, result: WriteResult, status = 200): Promise<Response> {
+  if (!result.ok) throw refusalProblem(result);
+  return await eventResponse(needs, result.event, status);
 }
 
-/** A refusal as a problem. */
+/** Converts a refusal to a problem. */
 export function refusalProblem(refusal: WriteRefusal): Problem {
   switch (refusal.code) {
     case "validation":
