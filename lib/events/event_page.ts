@@ -22,7 +22,7 @@ const availability: Record<EventDetail["saleStatus"], string> = {
   "cancelled": "OutOfStock",
 };
 
-/** The event as schema.org JSON-LD, for search engines. `address` is its page's URL, `image` that of its share image. */
+/** The event as schema.org JSON-LD, for search engines. `address` is its page's URL, `image` its share image's. */
 export function eventJsonLd(
   event: EventDetail,
   { address, image }: { address: string; image: string },

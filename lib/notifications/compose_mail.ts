@@ -1,4 +1,4 @@
-/** Makes the mail of a message: its words as plain text and as HTML, with the codes of the tickets that it brings. */
+/** Builds the mail of a message: its words as plain text and as HTML, with the QR codes of the tickets it delivers. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
@@ -10,7 +10,7 @@ import { mailHtml, type MailImage, type MailTicket } from "./mail_html.tsx";
 import type { Mail } from "./mailer.ts";
 import type { MessageKind, Part } from "./templates.ts";
 
-/** A message as it is stored. */
+/** A message as stored. */
 export interface StoredMessage {
   id: string;
   kind: MessageKind;
@@ -18,14 +18,14 @@ export interface StoredMessage {
   locale: string;
   subject: string;
   text: string;
-  /** Null for messages from before mails had HTML. */
+  /** Null for messages written before mails had HTML. */
   body: Part[] | null;
 }
 
-/** What a mail shows of the booking that it is about, besides the message's own words. */
+/** What a mail shows of its booking in addition to the message's words. */
 export interface MailFacts {
   event: SharedEvent;
-  /** Those that admit now. */
+  /** The valid ones. */
   tickets: { id: string; section: string; row: string; number: string }[];
 }
 
@@ -35,17 +35,17 @@ export interface MailNeeds {
   logger: Pick<Logger, "warn">;
 }
 
-/** A larger picture is left out, so that a mail stays below 200 KB. */
+/** A larger picture is omitted, so that a mail stays below 200 KB. */
 const PICTURE_BYTES_MAX = 110_000;
-/** A message is this instance's for a time, in which it must be sent. */
+/** Leaves time to send the message before its lease expires. */
 const PICTURE_MS_MAX = 5_000;
-/** With more than these a mail would become large; the page of the booking has all. */
+/** With more tickets a mail would become too large; the booking's page has them all. */
 const TICKETS_MAX = 20;
-/** CSS pixels, so that a code fits a phone of 320 px; the picture has twice as many, for dense screens. */
+/** In CSS pixels: a code fits a phone 320 px wide. The image has twice as many pixels, for dense screens. */
 const QR_SIDE_MAX = 240;
 const DENSITY = 2;
 
-/** The facts of each of these bookings, by booking id, in one query. */
+/** Reads the facts of these bookings in one query, by booking id. */
 export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map<string, MailFacts>> {
   const rows = await deadline(sql<(MailFacts & { bookingId: string })[]>`
     select b.id as booking_id, json_build_object('id', e.id, 'type', e.type, 'title', e.title,
@@ -63,15 +63,15 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
   return new Map(rows.map(({ bookingId, ...facts }) => [bookingId, facts]));
 }
 
-/** The mail of a message to this address. Codes of tickets are only in the mail that brings them. */
+/** Composes the mail of a message to this address. Only a confirmation contains ticket codes. */
 export async function composeMail(
   { tickets, pictures, logger }: MailNeeds,
   { id, kind, locale, subject, text, body }: StoredMessage,
   facts: MailFacts | undefined,
   to: string,
 ): Promise<Mail> {
-  const brought = kind === "confirmation" && facts ? facts.tickets : [];
-  const signed = brought.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
+  const delivered = kind === "confirmation" && facts ? facts.tickets : [];
+  const signed = delivered.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
     const token = tickets.sign({ ticketId, eventId: facts!.event.id });
     return ticketWithCode(seat, token, `${ticketId}@aisle`);
   });
@@ -82,13 +82,13 @@ export async function composeMail(
     body: body ?? text.trim().split("\n\n").map((text) => ({ kind: "text", text })),
     event: facts ? headOf(facts.event, picture) : null,
     tickets: signed.map(({ ticket }) => ticket),
-    ticketsLeftOut: brought.length - signed.length,
+    ticketsLeftOut: delivered.length - signed.length,
   });
   const images = [...(picture ? [picture] : []), ...signed.map(({ image }) => image)];
   return { id, to, subject, text, html, images };
 }
 
-/** The event's picture with its title. A mail goes without rather than late: null where there is none just now. */
+/** The event's picture with its title; null if it is not available in time, since the mail must not wait for it. */
 async function pictureOf(
   pictures: Pick<PictureMaker, "share">,
   event: SharedEvent,
@@ -99,7 +99,7 @@ async function pictureOf(
     if (bytes.length > PICTURE_BYTES_MAX) return null;
     return { cid: `${event.id}@aisle`, name: "event.jpg", type: "image/jpeg", bytes };
   } catch (error) {
-    logger.warn("a mail goes out without the picture of its event", { eventId: event.id, error });
+    logger.warn("sending a mail without its event's picture", { eventId: event.id, error });
     return null;
   }
 }

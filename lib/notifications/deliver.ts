@@ -7,10 +7,10 @@ import { type Mailer, MailRefused } from "./mailer.ts";
 import { isCurrent } from "./still_current.ts";
 
 const BATCH = 50;
-/** A message is another instance's for this long; then the pause doubles with each try, up to an hour. */
+/** The lease of a message and its first retry delay, which doubles with each try up to an hour. */
 const RETRY_MIN_MS = 30_000;
 const RETRY_MAX_MS = 3_600_000;
-/** About four days, in which a mail server can be repaired. Then a message is given up. */
+/** About four days, enough to repair a mail server; then the message is given up. */
 const ATTEMPTS_MAX = 100;
 
 export interface DeliveryNeeds extends MailNeeds {
@@ -28,16 +28,16 @@ interface DueMessage extends StoredMessage {
 }
 
 /**
- * Works the queue that `messages` is. Without a mailer a message counts as sent when it can be read in the app. With one
- * it is sent at least once: a crash between the server's yes and our note repeats it under the same Message-ID. One that the
- * server refuses for good, or that was tried for days, is given up and can still be read in the app. One that is not true
- * any more, as the mail server was away or the buyer was quick, is not sent.
+ * Processes `messages` as a queue. Without a mailer a message counts as sent once it can be read in the app. With one
+ * it is sent at least once: after a crash between the server's acceptance and our record of it, it is sent again under
+ * the same Message-ID. A message that the server refuses for good, or that failed for days, is given up but can still
+ * be read in the app. A message that is no longer true, after an outage or because the buyer was quick, is withdrawn.
  */
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({
     pauseMs: { min: 50, max: 1_000 },
     restMs: 50,
-    onFailure: (error) => needs.logger.warn("messages could not be delivered, trying again", { error }),
+    onFailure: (error) => needs.logger.warn("could not deliver messages, retrying", { error }),
     step: () => needs.mailer ? sendDue(needs, needs.mailer) : markDue(needs.sql),
   });
 }
@@ -80,11 +80,11 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
       }
       sent.push(id);
     } catch (thrown) {
-      // Servers repeat the address in their replies, so what they said is not logged as it is.
+      // Servers repeat the address in their replies, so those are not logged verbatim.
       const error = describeError(thrown);
       const givenUp = thrown instanceof MailRefused || attempts >= ATTEMPTS_MAX;
       failed.push({ id, error, givenUp });
-      logger.warn(`a message could not be sent and ${givenUp ? "is given up" : "will be tried again"}`, {
+      logger.warn(`could not send a message, ${givenUp ? "giving up" : "will retry"}`, {
         messageId: id,
         error,
       });

@@ -44,7 +44,7 @@ async function withDelivery(
   }
 }
 
-/** A mailer that notes what it is given; `send` may throw. */
+/** A mailer that records its mails; `send` may throw. */
 function notingMailer(send: (mail: Mail) => void = () => {}) {
   const mails: Mail[] = [];
   const mailer: Mailer = {
@@ -57,7 +57,7 @@ function notingMailer(send: (mail: Mail) => void = () => {}) {
   return { mails, mailer };
 }
 
-/** A mail server on a free port that keeps what it gets, and answers each recipient with `reply` unless that is 250. */
+/** Runs a mail server on a free port that records its mails and replies to recipients and content with these codes. */
 async function withMailServer(
   test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
   reply: { to: number; data: number } = { to: 250, data: 250 },
@@ -88,7 +88,7 @@ async function withMailServer(
   }
 }
 
-Deno.test("messages go out by SMTP, whole, with the message's id as Message-ID", () =>
+Deno.test("messages are sent in full by SMTP, with the message's id as Message-ID", () =>
   withDatabase((sql) =>
     withMailServer(async (url, received) => {
       const userId = await insertUser(sql);
@@ -111,7 +111,7 @@ Deno.test("messages go out by SMTP, whole, with the message's id as Message-ID",
     })
   ));
 
-Deno.test("a confirmation goes out with the code of each ticket inside, and what follows it without", () =>
+Deno.test("a confirmation contains the code of each ticket, later mails contain none", () =>
   withSale((sale) =>
     withMailServer(async (url, received) => {
       const { sql } = sale;
@@ -143,7 +143,7 @@ Deno.test("a confirmation goes out with the code of each ticket inside, and what
       assert.ok(confirmation.length < 200_000);
     }), { cancellationAllowed: true }));
 
-Deno.test("all of a mail is in the language that its message was written in, whatever was chosen since", () =>
+Deno.test("a mail is entirely in its message's language, whatever the reader chose since", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const userId = await sale.buyer();
@@ -172,7 +172,7 @@ Deno.test("without a mailer messages count as sent once they can be read in the 
     await withDelivery(sql, null, () => until(() => unsent(sql), (count) => count === 0));
   }));
 
-Deno.test("a message that could not be sent is tried again later under the same id", () =>
+Deno.test("a message that could not be sent is retried later under the same id", () =>
   withDatabase(async (sql) => {
     const id = await insertMessage(sql, await insertUser(sql));
     const [{ before }] = await sql<{ before: string }[]>`select now()::text as before`;
@@ -209,7 +209,7 @@ Deno.test("a mail that its server refuses for good is tried once, logged without
     const other = await insertUser(sql);
     await withDelivery(sql, mailer, async () => {
       await until(() => listFailedMails({ sql }, 10), ({ length }) => length === 1);
-      // It is due again, and passed over: what comes after it is tried.
+      // It is due again but skipped: the next message is tried.
       await sql`update messages set next_attempt_at = now()`;
       await insertMessage(sql, other);
       await until(() => listFailedMails({ sql }, 10), ({ length }) => length === 2);
@@ -245,13 +245,13 @@ Deno.test("a mail is given up after its last try, and can be tried again", () =>
 
 for (
   const [what, reply, givenUp] of [
-    ["a recipient", { to: 550, data: 250 }, true],
-    ["a content", { to: 250, data: 554 }, true],
-    ["a recipient for now", { to: 451, data: 250 }, false],
-    ["a content for now", { to: 250, data: 451 }, false],
+    ["its recipient", { to: 550, data: 250 }, true],
+    ["its content", { to: 250, data: 554 }, true],
+    ["its recipient for now", { to: 451, data: 250 }, false],
+    ["its content for now", { to: 250, data: 451 }, false],
   ] as const
 ) {
-  Deno.test(`a mail server that refuses ${what} is ${givenUp ? "not " : ""}asked again`, () =>
+  Deno.test(`a mail whose server refuses ${what} is ${givenUp ? "not " : ""}retried`, () =>
     withMailServer(async (url) => {
       const mailer = smtpMailer(url, "tickets@aisle.test");
       const mail = {
@@ -288,7 +288,7 @@ Deno.test("several instances send each message once", () =>
     );
   }));
 
-Deno.test("a message that another instance is taking is left to it", () =>
+Deno.test("a message locked by another instance is skipped", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     const [theirs, ours] = [await insertMessage(sql, userId), await insertMessage(sql, userId)];
@@ -310,7 +310,7 @@ Deno.test("nothing is sent to a deleted account", () =>
     assert.deepEqual(mails, []);
   }));
 
-Deno.test("what is not true any more is not sent, and a failed try that was followed by another is in no inbox", () =>
+Deno.test("outdated messages are not sent, and a failed attempt followed by another is not in the inbox", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const first = await sale.placed(0);
@@ -329,7 +329,7 @@ Deno.test("what is not true any more is not sent, and a failed try that was foll
     };
     assert.deepEqual(await kinds(first.userId), ["payment-failed"]);
 
-    // The mail server is away meanwhile: the seats are paid for by another try, and the other booking is cancelled.
+    // While the mail server is down, another attempt pays for the seats, and the other booking is cancelled.
     const again = await sale.place(first.userId, first.holdId);
     assert.ok(again.ok);
     await sale.answerPayment(again.bookingId, "approved");

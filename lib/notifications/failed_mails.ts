@@ -1,4 +1,4 @@
-/** Mails that were given up, for people to see and to retry once they have fixed the cause. */
+/** Mails that were given up, to be inspected and to be retried once the cause is fixed. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
@@ -9,9 +9,9 @@ export interface FailedMail {
   kind: MessageKind;
   /** Null once the account is deleted. */
   email: string | null;
-  /** Null when it is about no booking. */
+  /** Null if it is not about a booking. */
   bookingCode: string | null;
-  /** What the mail server said, without the address. */
+  /** The mail server's reply, without the address. */
   error: string;
   attempts: number;
   failedAt: Date;
@@ -19,7 +19,7 @@ export interface FailedMail {
 
 const PAGE_SIZE = 50;
 
-/** All that was given up: a part of the dead letters, as the address asks for it, and the latest mails. */
+/** Everything that was given up: the page of dead letters that the URL asks for, and the latest mails. */
 export async function loadFailures(
   needs: { sql: Sql },
   query: URLSearchParams,
@@ -31,7 +31,7 @@ export async function loadFailures(
   return { letters, mails };
 }
 
-/** The latest of them, newest first. */
+/** The latest failed mails, newest first. */
 export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<FailedMail[]> {
   return deadline(sql<FailedMail[]>`
     select m.id, m.kind, u.email, b.code as booking_code, m.error, m.attempts, m.failed_at
@@ -39,7 +39,7 @@ export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<F
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }
 
-/** Puts all of them back into the queue, to be tried as if they were new. Returns how many. */
+/** Puts all failed mails back into the queue as if they were new. Returns how many. */
 export async function retryFailedMails({ sql }: { sql: Sql }): Promise<number> {
   const { count } = await deadline(sql`
     update messages set failed_at = null, failing_since = null, error = null, attempts = 0, next_attempt_at = now()

@@ -8,7 +8,7 @@ import { isSuperseded } from "./still_current.ts";
 export const messageSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
-  language: z.string().describe("Of the subject and the text, such as de"),
+  language: z.string().describe("Language of the subject and the text, such as de"),
   subject: z.string(),
   text: z.string(),
   sentAt: z.iso.datetime(),
@@ -29,7 +29,7 @@ export const messageSchema = z.object({
 export type MessageView = z.infer<typeof messageSchema>;
 
 /**
- * A user's messages, newest first, but for failed tries to pay that were followed by another.
+ * A user's messages, newest first, without failed attempts to pay that were followed by another.
  * @throws {InvalidCursor}
  */
 export async function listMessages(

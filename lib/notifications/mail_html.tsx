@@ -1,7 +1,7 @@
 /**
- * A message as the HTML of a mail. Mail programs know little: tables and styles on each element carry the layout, the
- * style sheet only adds what some leave out, the dark scheme and small screens. Nothing is loaded from anywhere: pictures
- * are attached and named by `cid:`.
+ * A message as the HTML of a mail. Mail clients support little: tables and inline styles carry the layout, and the
+ * style sheet only adds what some clients ignore, the dark scheme and small screens. Nothing is loaded: pictures are
+ * attached and referred to by `cid:`.
  */
 import { type ComponentChildren, Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
@@ -18,7 +18,7 @@ export interface MailImage {
   bytes: Uint8Array;
 }
 
-/** A ticket that admits. */
+/** A valid ticket. */
 export interface MailTicket {
   section: string;
   row: string;
@@ -31,15 +31,15 @@ export interface MailContent {
   locale: string;
   subject: string;
   body: Part[];
-  /** The event, in its poster's colours; null for what is about no event. */
+  /** The event, in its poster's colours; null if the message is not about one. */
   event: { title: string; ground: string; ink: string; picture?: { cid: string } } | null;
-  /** Shown in place of the seats; without any the seats are only named. */
+  /** Shown in place of the seats; if empty, the seats are only listed. */
   tickets: MailTicket[];
   /** Tickets of the booking that are not in the mail. */
   ticketsLeftOut: number;
 }
 
-/** Colours of the interface (tokens.css) in the light and the dark scheme, as mail programs read them. */
+/** The interface's colours (tokens.css) in the light and the dark scheme, in a notation that mail clients support. */
 export const mailColours = {
   paper: { light: "#f3eae1", dark: "#160914" },
   surface: { light: "#fffcf8", dark: "#291726" },
@@ -73,7 +73,7 @@ body { margin: 0; padding: 0; }
   .stacked + .stacked { padding-top: 0 !important; }
 }`;
 
-/** The whole document. People's words are escaped. */
+/** The whole document, with user input escaped. */
 export function mailHtml(content: MailContent): string {
   return `<!doctype html>${renderToString(<Mail {...content} />)}`;
 }
@@ -122,7 +122,7 @@ function Mail({ locale, subject, body, event, tickets, ticketsLeftOut }: MailCon
   );
 }
 
-/** A table that only lays out. */
+/** A table for layout only. */
 function Table({ children, width, ...more }: {
   children: ComponentChildren;
   width: number | string;
@@ -137,7 +137,7 @@ function Table({ children, width, ...more }: {
 }
 
 /**
- * The event's title: set in its picture, as wide as the mail; without one, or where pictures are not shown, in letters on the
+ * The event's title: set in its picture, as wide as the mail; without one, or if pictures are not shown, as text in the
  * poster's colours.
  */
 function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["event"]>) {
@@ -195,7 +195,7 @@ function withBreaks(lines: string[]): ComponentChildren {
   return lines.map((line, index) => <Fragment key={index}>{index > 0 && <br />}{line}</Fragment>);
 }
 
-/** A cell with a colour: the one kind of button that every mail program draws. The address stays readable below. */
+/** A coloured cell: the only kind of button that every mail client draws. The URL is repeated as text below. */
 function Button({ address, label }: { address: string; label: string }) {
   return (
     <>
@@ -223,14 +223,14 @@ function Button({ address, label }: { address: string; label: string }) {
   );
 }
 
-/** "Row C, seat 12"; null for a standing place. */
+/** Such as "Row C, seat 12"; null for a standing place. */
 function placeOf({ row, number }: MailTicket, { mail }: Words): string | null {
   if (!number) return null;
   const seat = isolated(number);
   return row ? mail.rowAndSeat({ row: isolated(row), seat }) : mail.seat({ seat });
 }
 
-/** One block for each ticket: the seat in large letters, and the code, always black on white. */
+/** One block per ticket: the seat in large letters, and the QR code, always black on white. */
 function Tickets(
   { tickets, leftOut, words }: { tickets: MailTicket[]; leftOut: number; words: Words },
 ) {

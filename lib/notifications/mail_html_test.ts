@@ -49,7 +49,7 @@ const event = {
 } as const;
 const tickets = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
 
-/** What mails are made with; the picture of an event has this size, or none can be made. */
+/** What mails are composed with; an event's picture has this size, or can't be made (null). */
 function needs(pictureBytes: number | null): MailNeeds {
   const pictures = {
     share: () =>
@@ -72,7 +72,7 @@ const moment: TimeAndPlace = {
 const declined = { failureReason: "payment-declined" } as const;
 const eventCancelled = { failureReason: "event-cancelled" } as const;
 
-/** Every message that there is, one of each wording. */
+/** One message of each kind and wording. */
 function messagesFor(locale: string): [MessageKind, Message][] {
   const free = { total: 0, refund: 0 };
   const variants: [Exclude<MessageKind, "event-changed">, Partial<MessageFacts>][] = [
@@ -116,7 +116,7 @@ function ticketsOf(count: number) {
     {
       id: `0199f0a0-0000-7000-8000-0000000001${10 + index}`,
       section: "Stalls & Co",
-      // The fourth is at a table.
+      // The fourth seat is at a table.
       row: index === 3 ? "" : "C",
       number: `${index + 1}`,
     }
@@ -133,7 +133,7 @@ function mailOf(
   return composeMail(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
 }
 
-/** What a reader sees: the document's body without its marks. */
+/** What a reader sees: the document's body without its markup. */
 function words(html: string): string {
   const body = html.slice(html.indexOf("<body"));
   const plain = body.replace(/<br ?\/?>/g, "\n").replace(/<[^>]+>/g, "\0");
@@ -143,7 +143,7 @@ function words(html: string): string {
   );
 }
 
-Deno.test("the HTML of a mail says every word of its plain text, whatever the kind, with people's words escaped", async () => {
+Deno.test("the HTML of every kind of mail has all words of its plain text, with user input escaped", async () => {
   for (const [kind, message] of messages) {
     const { html, text, subject } = await mailOf(kind, message);
     assert.equal(text, message.text);
@@ -160,7 +160,7 @@ Deno.test("the HTML of a mail says every word of its plain text, whatever the ki
   }
 });
 
-Deno.test("a mail is in its reader's language, from the subject to the words for pictures", async () => {
+Deno.test("a mail is in its reader's language, from the subject to the alternative texts", async () => {
   for (const language of LANGUAGES) {
     const said = await Promise.all(
       messagesFor(language).map(async ([kind, message], index) => {
@@ -180,7 +180,7 @@ Deno.test("a mail is in its reader's language, from the subject to the words for
   }
 });
 
-/** What messages say between their arguments. */
+/** The literal texts of messages between their arguments. */
 function literalsOf(messages: Messages): string[] {
   return listMessages(messages).flatMap(([, message]) => piecesOf(readPattern(message)))
     .map((text) => text.trim()).filter((text) => /\p{L}{3}/u.test(text));
@@ -193,7 +193,7 @@ function piecesOf(pattern: Pattern): string[] {
   );
 }
 
-Deno.test("nothing of a mail is loaded from anywhere: pictures are attached, each with words in its place", async () => {
+Deno.test("a mail loads nothing: pictures are attached, each with an alternative text", async () => {
   for (const [kind, message] of messages) {
     const { html, images } = await mailOf(kind, message);
     const pictures = [...html.matchAll(/<img (?:[^">]|"[^"]*")*>/g)].map(([picture]) => picture);
@@ -207,7 +207,7 @@ Deno.test("nothing of a mail is loaded from anywhere: pictures are attached, eac
   }
 });
 
-Deno.test("a confirmation brings each ticket with its seat and its code", async () => {
+Deno.test("a confirmation contains each ticket with its seat and code", async () => {
   const [kind, message] = messages[0];
   const { html, images } = await mailOf(kind, message, 3);
   const shown = words(html).replaceAll(/\0+/g, " ").replaceAll(/\s+/g, " ");
@@ -216,7 +216,7 @@ Deno.test("a confirmation brings each ticket with its seat and its code", async 
   assert.equal(new Set(images.map(({ cid }) => cid)).size, 4);
 });
 
-Deno.test("a mail stays small, however many tickets a booking has, and says where the others are", async () => {
+Deno.test("a mail stays small, however many tickets a booking has, and says where the rest are", async () => {
   const [kind, message] = messages[0];
   const { html, images } = await mailOf(kind, message, 80);
   const bytes = new TextEncoder().encode(html).length +
@@ -226,13 +226,13 @@ Deno.test("a mail stays small, however many tickets a booking has, and says wher
   assert.match(words(html), /60 more tickets are on the page of your booking/);
 });
 
-Deno.test("a mail begins with the picture of its event, which says the title; without one, with the title on the poster's colours", async () => {
+Deno.test("a mail begins with its event's picture and title, or else with the title in the poster's colours", async () => {
   const [kind, message] = messages.find(([kind]) => kind === "cancelled")!;
   const { ground } = posterDesign(event).palette;
   const { html } = await mailOf(kind, message);
   const [heading, ...others] = html.matchAll(/<h1 [^>]*>(.*?)<\/h1>/g);
   assert.match(heading[1], /^<img src="cid:0199f0a0-0000-7000-8000-000000000002@aisle" [^>]*alt="Night /);
-  assert.deepEqual(others, [], "and says it once");
+  assert.deepEqual(others, [], "the title appears once");
   for (const pictureBytes of [110_001, null]) {
     const { html, images } = await mailOf(kind, message, 2, pictureBytes);
     assert.deepEqual(images, []);
@@ -240,7 +240,7 @@ Deno.test("a mail begins with the picture of its event, which says the title; wi
   }
 });
 
-Deno.test("a message from before there were parts is shown by its paragraphs", async () => {
+Deno.test("a message stored without parts is split into paragraphs", async () => {
   const { html } = await mailOf("cancelled", {
     locale: "en",
     subject: "s",
@@ -250,7 +250,7 @@ Deno.test("a message from before there were parts is shown by its paragraphs", a
   assert.match(words(html), /\0Hello Ada,\0+row C,\nseat 12\.\0/);
 });
 
-Deno.test("words of a mail can be read in both schemes, and on every poster's ground", () => {
+Deno.test("the text of a mail is readable in both schemes and on a poster's ground", () => {
   const pairs = [["ink", "surface"], ["quiet", "surface"], ["quiet", "paper"], [
     "onVelvet",
     "velvet",

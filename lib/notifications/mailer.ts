@@ -6,14 +6,14 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
-  /** The same words, for mail programs that show HTML; names the images by their `cid`. */
+  /** The same words, for mail clients that show HTML; refers to the images by `cid`. */
   html: string;
   images: MailImage[];
-  /** Becomes the Message-ID, so that a mail sent twice after a crash is recognised as one. */
+  /** Becomes the Message-ID, so that a mail sent twice after a crash is recognized as one. */
   id: string;
 }
 
-/** The server will never take this mail: the address or the content is refused for good. `code` is its reply, 500 to 599. */
+/** The server permanently refuses the address or the content. `code` is its reply, 500 to 599. */
 export class MailRefused extends Error {
   override name = "MailRefused";
   constructor(readonly code: number, cause: Error) {
@@ -21,11 +21,11 @@ export class MailRefused extends Error {
   }
 }
 
-/** Sends mail. Without one, messages are only read in the app's own inbox. */
+/** Sends mail. Without one, messages can only be read in the app's inbox. */
 export interface Mailer {
   /**
-   * Resolves once the server has taken the mail.
-   * @throws {MailRefused} when it never will; anything else may be different later.
+   * Resolves once the server has accepted the mail.
+   * @throws {MailRefused} if it never will; any other error may be temporary.
    */
   send(mail: Mail): Promise<void>;
   close(): void;
@@ -64,8 +64,8 @@ export function smtpMailer(url: string, from: string): Mailer {
 }
 
 /**
- * A permanent reply about the recipient or the content. Replies about the connection, the sign-in or the sender are about our
- * settings, which someone may fix.
+ * A permanent reply about the recipient or the content. Replies about the connection, the authentication or the sender
+ * concern our settings, which can be fixed.
  */
 function refusal(error: Error & { responseCode?: number; command?: string }): MailRefused | null {
   const { responseCode, command } = error;

@@ -1,7 +1,7 @@
-/** Which messages still say what is, asked in SQL of a message `m`. */
+/** Whether messages are still true, as SQL about a message `m`. */
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** A failed attempt to pay is no longer news once the same seats were tried again: how that ends has its own message. */
+/** SQL: whether `m` is about a failed payment followed by another attempt for the same seats, with its own message. */
 export function isSuperseded(sql: Sql) {
   return sql`(m.kind = 'payment-failed' and exists (
     select from bookings b join bookings later
@@ -10,8 +10,8 @@ export function isSuperseded(sql: Sql) {
 }
 
 /**
- * Whether a message can still be sent as it was written: tickets while the booking is confirmed, a failure while it has
- * failed. What came instead has its own message. That money goes back stays true, whatever follows.
+ * SQL: whether `m` can still be sent as written: tickets while the booking is confirmed, a failure while it is failed;
+ * a later status has its own message. A message about a refund stays true, whatever follows.
  */
 export function isCurrent(sql: Sql) {
   return sql`(not ${

@@ -15,7 +15,7 @@ export type MessageKind =
   | "refunded"
   | "partial-refund";
 
-/** What a message about a booking is made of. */
+/** The facts from which a message about a booking is composed. */
 export interface MessageFacts {
   bookingId: string;
   code: string;
@@ -23,16 +23,16 @@ export interface MessageFacts {
   final: boolean;
   failureReason: FailureReason | null;
   total: number;
-  /** The latest refund, such as the one that ended the booking; 0 without one. */
+  /** The amount of the latest refund, such as the one that ended the booking; 0 without one. */
   refund: number;
-  /** What the organizer kept of the price of the tickets of that refund. */
+  /** The fee that the organizer withheld from that refund. */
   refundFee?: number;
-  /** Why, in the organizer's words. */
+  /** The reason, in the organizer's words. */
   refundNote?: string | null;
-  /** The seats of that refund, given back by ticket; none when it was an amount or everything. */
+  /** The seats that were returned with that refund; none if it was of an amount or of everything. */
   returnedSeats?: { section: string; row: string; number: string }[];
   currency: string;
-  /** Of the reader: decides the language, and how dates and money are written. */
+  /** The reader's: determines the language and the formats of dates and money. */
   locale: string;
   name: string;
   title: string;
@@ -45,7 +45,7 @@ export interface MessageFacts {
   seats: { section: string; row: string; number: string }[];
 }
 
-/** A change of an event, as the message about it shows it. */
+/** A change of an event, as its message shows it. */
 export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
   was: TimeAndPlace;
   became: TimeAndPlace;
@@ -57,19 +57,19 @@ export type Part =
   | { kind: "text"; text: string }
   | { kind: "lines"; lines: string[] }
   | { kind: "seats"; seats: MessageFacts["seats"] }
-  /** `plain` says it where there are no buttons; without it the address does. */
+  /** `plain` is the plain-text version; by default the address. */
   | { kind: "link"; address: string; label: string; plain?: string };
 
-/** A message, whose plain text and HTML are made of the same parts. */
+/** A message, whose plain text and HTML are rendered from the same parts. */
 export interface Message {
-  /** The reader's when it was written. */
+  /** The reader's locale when it was written. */
   locale: string;
   subject: string;
   text: string;
   body: Part[];
 }
 
-/** The kind of message that a booking in this state owes its buyer; null while there is nothing to say. */
+/** The kind of message due to the buyer of a booking in this status; null for none. */
 export function messageKind(status: BookingStatus): Exclude<MessageKind, "event-changed"> | null {
   switch (status) {
     case "pending":
@@ -87,7 +87,7 @@ export function messageKind(status: BookingStatus): Exclude<MessageKind, "event-
   }
 }
 
-/** What an organizer's own words take the place of. */
+/** The default texts, used unless the organizer writes their own. */
 export function changeDefaults(
   { change }: Words["mail"],
   title: string,
@@ -95,7 +95,7 @@ export function changeDefaults(
   return { subject: change.subject({ event: title }), text: change.text({ event: title }) };
 }
 
-/** The message about a change of an event. `address` is the site's, without a slash at the end. */
+/** Composes the message about a change of an event. `address` is the site's URL, without a trailing slash. */
 export function composeChange(given: MessageFacts, change: ChangeFacts, address: string): Message {
   const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
@@ -116,7 +116,7 @@ export function composeChange(given: MessageFacts, change: ChangeFacts, address:
   });
 }
 
-/** The message in words. `address` is the site's, without a slash at the end. */
+/** Composes a message. `address` is the site's URL, without a trailing slash. */
 export function composeMessage(
   kind: Exclude<MessageKind, "event-changed">,
   given: MessageFacts,
@@ -126,15 +126,15 @@ export function composeMessage(
   return messageOf(facts, address, contents[kind](facts, wordsFor(facts.locale)));
 }
 
-/** What a message says between its greeting and the link to its booking. */
+/** The content of a message between its greeting and the link to its booking. */
 interface Content {
   subject: string;
   parts: Written[];
-  /** Without one: to open the booking. */
+  /** By default: to open the booking. */
   link?: { label: string; plain(args: { address: string }): string };
 }
 
-/** A paragraph, a part that is more than that, or nothing. */
+/** A paragraph, any other part, or nothing. */
 type Written = string | Part | null | undefined | false;
 
 function messageOf(
@@ -174,7 +174,7 @@ function plainText(part: Part, words: Words): string {
   }
 }
 
-/** A seat as it is named in a message. */
+/** A seat's name in a message. */
 export function seatLine({ section, row, number }: MessageFacts["seats"][number], words: Words): string {
   const seat = { section: isolated(section), row: isolated(row), number: isolated(number) };
   return seatName(seat, words.seats);
@@ -184,7 +184,7 @@ function seatsPart(seats: MessageFacts["seats"]): Part {
   return { kind: "seats", seats: seats.map(({ section, row, number }) => ({ section, row, number })) };
 }
 
-/** With names that keep to themselves in a sentence, whatever their script. */
+/** Isolates names, so that their script does not affect the sentence around them. */
 function withIsolatedNames(facts: MessageFacts): MessageFacts {
   const { name, title, venueName, venueAddress, city, refundNote } = facts;
   return {
@@ -200,7 +200,7 @@ function withIsolatedNames(facts: MessageFacts): MessageFacts {
 
 type MailWords = Words["mail"];
 
-/** Each kind of message, from the greeting on. */
+/** The content of each kind of message. */
 const contents: Record<
   Exclude<MessageKind, "event-changed">,
   (facts: MessageFacts, words: Words) => Content

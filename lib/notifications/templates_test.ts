@@ -34,7 +34,7 @@ function text(changes: Partial<MessageFacts>): string {
   return message.text;
 }
 
-Deno.test("each state of a booking owes one kind of message, and a pending one none", () => {
+Deno.test("each status of a booking has one kind of message, and pending has none", () => {
   const kinds = (["pending", "confirmed", "failed", "cancelled", "refunded"] as const).map(messageKind);
   assert.deepEqual(kinds, [null, "confirmation", "payment-failed", "cancelled", "refunded"]);
 });
@@ -54,7 +54,7 @@ Deno.test("a confirmation says what, when in the venue's zone, where, which seat
   ) assert.ok(confirmation.includes(part), `${part}\nis not in\n${confirmation}`);
 });
 
-Deno.test("names in scripts that run from right to left keep to themselves", () => {
+Deno.test("names in right-to-left scripts are isolated", () => {
   const title = "ليلة 1001";
   const arabic = {
     ...facts,
@@ -70,7 +70,7 @@ Deno.test("names in scripts that run from right to left keep to themselves", () 
   assert.ok(text.includes("\u2068الصالة\u2069, row \u2068ب\u2069, seat 12"));
 });
 
-Deno.test("a message is in its reader's language, dates and money too, in the venue's zone all the same", () => {
+Deno.test("a message has its reader's language, date and money formats, but the venue's time zone", () => {
   const german = text({ locale: "de-AT" });
   for (const part of ["Guten Tag Ada,", "Freitag, 4. Dezember 2026 um 20:00 Uhr", "€ 90,00 bezahlt."]) {
     assert.ok(german.replaceAll("\u00a0", " ").includes(part), `${part}\nis not in\n${german}`);
@@ -79,12 +79,12 @@ Deno.test("a message is in its reader's language, dates and money too, in the ve
   assert.match(polish, /^Hello Ada,.*piątek, 4 grudnia 2026.* 90,00 € paid\./s);
 });
 
-Deno.test("a declined payment says that nothing was charged and that the seats are kept for another try", () => {
+Deno.test("a declined payment says that nothing was charged and that the seats are held for another attempt", () => {
   const declined = text({ status: "failed", failureReason: "payment-declined" });
   assert.match(declined, /declined.*Nothing was charged.*try again/s);
 });
 
-Deno.test("a payment that was not answered promises seats or money only while it may still come", () => {
+Deno.test("a timed-out payment promises seats or a refund only while it may still be approved", () => {
   const open = text({ status: "failed", failureReason: "payment-timeout", final: false });
   assert.match(open, /still arrives.*or a full refund/s);
   const closed = text({ status: "failed", failureReason: "payment-timeout" });
@@ -92,7 +92,7 @@ Deno.test("a payment that was not answered promises seats or money only while it
   assert.doesNotMatch(closed, /arrives/);
 });
 
-Deno.test("a cancellation says who cancelled and what comes back: the rest, where a part was given back before", () => {
+Deno.test("a cancellation says who cancelled and what is refunded: the rest after a partial refund", () => {
   const byBuyer = text({ status: "cancelled", refund: 4000 });
   assert.match(byBuyer, /K7QX-2MVD .* is cancelled/);
   assert.match(byBuyer, /€40\.00 is on its way back/);
@@ -101,7 +101,7 @@ Deno.test("a cancellation says who cancelled and what comes back: the rest, wher
   assert.match(text({ status: "cancelled", total: 0 }), /Nothing was charged/);
 });
 
-Deno.test("a refund gives its reason: the seats were gone, the event was cancelled, or the organizer gave it", () => {
+Deno.test("a refund states its reason: seats gone, event cancelled, or the organizer's decision", () => {
   const refunded = { status: "refunded", refund: 9000 } as const;
   assert.match(text({ ...refunded, failureReason: "seats-lost" }), /arrived too late.*€90\.00/s);
   assert.match(text({ ...refunded, failureReason: "event-cancelled" }), /was cancelled while.*€90\.00/s);
@@ -109,7 +109,7 @@ Deno.test("a refund gives its reason: the seats were gone, the event was cancell
   assert.match(text({ ...refunded, refund: 0 }), /organizer has cancelled.*No money is refunded/s);
 });
 
-Deno.test("a refund of a part says that it changes nothing about booking and tickets", () => {
+Deno.test("a partial refund says that the booking and its tickets stay valid", () => {
   const { subject, text } = composeMessage("partial-refund", { ...facts, refund: 1200 }, SITE);
   assert.equal(subject, "€12.00 for Night Music is on its way back");
   assert.match(

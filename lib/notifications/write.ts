@@ -12,7 +12,7 @@ import {
   messageKind,
 } from "./templates.ts";
 
-/** Only these states owe a message; the same table as `messageKind`, for the sweeper's search. */
+/** The statuses that have a message: the same table as `messageKind`, for the sweeper's query. */
 const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
 
 const DELIVERY_TOPIC: Topic = "notifications.send";
@@ -22,8 +22,8 @@ interface Row extends MessageFacts {
 }
 
 /**
- * Writes the message that each booking owes its buyer now, once per booking and kind, and notifies the delivery.
- * `address` is the site's, for the links.
+ * Writes the message that is due to each booking's buyer, once per booking and kind, and notifies the delivery.
+ * `address` is the site's URL, for links.
  */
 export async function writeMessages(tx: Transaction, bookingIds: string[], address: string): Promise<void> {
   const messages = (await readFacts(tx, bookingIds)).flatMap((facts) => {
@@ -33,7 +33,7 @@ export async function writeMessages(tx: Transaction, bookingIds: string[], addre
   await insertMessages(tx, messages);
 }
 
-/** Writes the message about a partial refund, in the transaction that queues the refund: its latest. */
+/** Writes the message about a partial refund, in the transaction that queues it as the booking's latest. */
 export async function writePartialRefund(
   tx: Transaction,
   bookingId: string,
@@ -44,12 +44,12 @@ export async function writePartialRefund(
   await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address, refundId)));
 }
 
-/** How many bookings get the message about a change at a time. */
+/** How many bookings are notified of a change per batch. */
 const CHANGE_BATCH = 200;
 
 /**
- * Writes to those who had booked an event what was changed about it: the next batch of one change. True when there may be
- * more to write.
+ * Writes the next batch of messages about one change of an event to those who had booked it. Returns whether there may
+ * be more.
  */
 export async function writeChangeMessages(tx: Transaction, address: string): Promise<boolean> {
   const [change] = await tx<PendingChange[]>`
@@ -57,7 +57,7 @@ export async function writeChangeMessages(tx: Transaction, address: string): Pro
     where notice is not null and told_at is null order by at limit 1 for update skip locked`;
   if (!change) return false;
   const { notice, was, became, cancelUntil } = change;
-  // Compared in Postgres: a Date has milliseconds only, and a booking of the same one would be passed over.
+  // Compared in Postgres: a Date has only milliseconds, so a booking in the same one would be missed.
   const bookings = await tx<{ id: string }[]>`
     select b.id from event_changes c join bookings b on b.event_id = c.event_id and b.created_at <= c.at
     where c.id = ${change.id} and b.status in ('pending', 'confirmed')
@@ -106,7 +106,7 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
     where b.id = any(${bookingIds}) order by b.id`;
 }
 
-/** `fact` tells messages of one kind apart where a booking may have several. */
+/** `fact` distinguishes messages of one kind if a booking may have several. */
 function newMessage(kind: MessageKind, { userId, bookingId }: Row, message: Message, fact: string) {
   return { id: uuidv7(), outboxId: uuidv7(), userId, bookingId, kind, fact, ...message };
 }
@@ -116,8 +116,8 @@ function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, addre
 }
 
 /**
- * Writes the messages and the news of them in one statement, the same for any number. A booking has one message for each
- * kind and fact; one that is there already stays as it is.
+ * Writes the messages and their outbox entries in one statement, the same for any number. A booking has one message per
+ * kind and fact; an existing one is left unchanged.
  */
 async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMessage>[]): Promise<void> {
   if (messages.length === 0) return;
@@ -138,24 +138,24 @@ async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMe
     from given join written using (id) order by id`;
 }
 
-/** The first look goes back so far, and so does one an hour, for what no look can have missed. */
+/** The first run looks back this far, and so does one every hour, in case earlier runs missed something. */
 const LOOK_BACK_MS = 86_400_000;
 const LOOK_BACK_EVERY_MS = 3_600_000;
-/** A transaction that takes longer than this is ended by Postgres, so nothing older can still be committed. */
+/** Postgres aborts transactions that take longer than this, so nothing older can still be committed. */
 const LATE_COMMIT_MS = 20_000;
 
 export interface MissingMessagesOptions {
-  /** The news of a message had this long to do the work. */
+  /** How long to wait for the booking's own event to write the message. */
   patienceMs: number;
-  /** Bookings at a time. */
+  /** Bookings per call. */
   limit: number;
-  /** The site's, for the links. */
+  /** The site's URL, for links. */
   address: string;
 }
 
 /**
- * Returns a function that writes the messages that were owed for longer than `patienceMs`, because their news was lost,
- * and answers how many bookings it found. Each call looks only at what has changed since the last one.
+ * Returns a function that writes messages overdue by more than `patienceMs` because their event was lost, and returns
+ * how many bookings it found. Each call looks only at what has changed since the last one.
  */
 export function missingMessages(
   { patienceMs, limit, address }: MissingMessagesOptions,

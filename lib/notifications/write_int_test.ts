@@ -8,7 +8,7 @@ import { missingMessages, writeMessages } from "./write.ts";
 const write = (sale: Sale, ...ids: string[]) =>
   transaction(sale.sql, (tx) => writeMessages(tx, ids, "http://aisle.test"));
 
-/** What a sweeper does at its first look. */
+/** The first run of a sweeper. */
 const writeMissing = (sale: Sale) => lookFor(100)(sale.sql);
 
 const lookFor = (limit: number) =>
@@ -27,7 +27,7 @@ async function kinds(sale: Sale, bookingId: string): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-Deno.test("a confirmed booking gets exactly one confirmation, however often and at once it is told of", () =>
+Deno.test("a confirmed booking gets exactly one confirmation, however many concurrent requests there are", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 0, 1);
     await Promise.all([write(sale, bookingId), write(sale, bookingId), write(sale, bookingId, bookingId)]);
@@ -37,7 +37,7 @@ Deno.test("a confirmed booking gets exactly one confirmation, however often and 
     assert.equal(sends.length, 1);
   }));
 
-Deno.test("messages are written by one statement, the same for any number", () =>
+Deno.test("messages are written with one statement, the same for any number", () =>
   withSale(async (sale) => {
     const ids: string[] = [];
     for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);
@@ -54,7 +54,7 @@ Deno.test("messages are written by one statement, the same for any number", () =
     assert.deepEqual(told.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
   }));
 
-Deno.test("a message is written as its buyer has chosen since, else as they booked", () =>
+Deno.test("a message has the locale that its buyer chose since, or else the one used at booking", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de-AT" });
@@ -70,11 +70,11 @@ Deno.test("a message is written as its buyer has chosen since, else as they book
     assert.equal(confirmation.language, "de");
     assert.equal(confirmation.subject, "Ihre Tickets für „A Concert“");
     assert.match(confirmation.text, /^Guten Tag .*, €\s25,00 bezahlt\./s);
-    assert.equal(cancellation.language, "en", "the product does not speak French");
+    assert.equal(cancellation.language, "en", "French is not supported");
     assert.match(cancellation.text, /25,00\s€ is on its way back/);
   }, { cancellationAllowed: true }));
 
-Deno.test("nothing is written about a pending booking, nor about one that does not exist", () =>
+Deno.test("nothing is written about a pending or an unknown booking", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await write(sale, bookingId, crypto.randomUUID());
@@ -82,7 +82,7 @@ Deno.test("nothing is written about a pending booking, nor about one that does n
     assert.deepEqual(await kinds(sale, bookingId), []);
   }));
 
-Deno.test("a buyer who cancels is told so, with what comes back, besides the confirmation", () =>
+Deno.test("a buyer who cancels gets a message with the refund in addition to the confirmation", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0, 1);
     await write(sale, bookingId);
@@ -94,7 +94,7 @@ Deno.test("a buyer who cancels is told so, with what comes back, besides the con
     assert.match(items[0].text, /€50\.00 is on its way back/);
   }, { cancellationAllowed: true }));
 
-Deno.test("a message whose news was lost is written by the sweep, after some patience and once", () =>
+Deno.test("a message whose event was lost is written by the sweep, once and after a delay", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 0);
     await writeMissing(sale);
@@ -105,7 +105,7 @@ Deno.test("a message whose news was lost is written by the sweep, after some pat
     assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
   }));
 
-Deno.test("what one look left is found by the next, and what a late commit brings too", () =>
+Deno.test("the next run finds what a run left, and late commits too", () =>
   withSale(async (sale) => {
     const ids: string[] = [];
     for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);
@@ -115,13 +115,13 @@ Deno.test("what one look left is found by the next, and what a late commit bring
     await age(ids[1], 1_800);
     const look = lookFor(1);
     assert.deepEqual([await look(sale.sql), await look(sale.sql), await look(sale.sql)], [1, 1, 0]);
-    // Begun before the last look, and committed after it.
+    // Begun before the last run, and committed after it.
     await age(ids[2], 15);
     assert.deepEqual([await look(sale.sql), await look(sale.sql)], [1, 0]);
     for (const id of ids) assert.deepEqual(await kinds(sale, id), ["confirmation"]);
   }));
 
-Deno.test("messages are read by their owner only, newest first, page by page", () =>
+Deno.test("only their owner can read messages, newest first, page by page", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await confirmed(sale, 0);
     const other = await confirmed(sale, 1);
