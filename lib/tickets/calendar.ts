@@ -6,13 +6,13 @@ import { languageOf, wordsFor } from "@/lib/i18n/words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
-/** How long before the doors open (or the start, where they have no time) the calendar reminds. */
+/** How long before doors (or the start, if there is no door time) the calendar reminds. */
 const REMINDER_HOURS = 3;
 
 /**
- * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's and its SEQUENCE grows with each
- * change of either, so that opening it again after the event was moved changes the entry instead of adding one; of a
- * booking or an event that was cancelled it says so. `address` is the site's, `now` in milliseconds, `locale` the
+ * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's, and its SEQUENCE grows with
+ * each change of either, so that opening it again after the event was moved updates the entry instead of adding one. It
+ * is marked cancelled if the booking or the event is. `address` is the site's URL, `now` in milliseconds, `locale` the
  * reader's.
  */
 export function calendarFile(
@@ -48,7 +48,7 @@ export function calendarFile(
   ]);
 }
 
-/** Grows with each write of the event, each seat given back, and when the booking ends. */
+/** Grows with each write to the event, each returned seat, and when the booking ends. */
 function sequenceOf(
   { status, returnedSeats }: BookingView,
   { revision }: EventRecord,

@@ -11,12 +11,12 @@ const SITE = "https://aisle.test";
 const fileOf = (booked: BookingView, of: EventRecord, now = NOW) =>
   calendarFile(booked, of, { address: SITE, now, locale: "en-GB" });
 
-/** The lines of a file, with those that were folded joined again (RFC 5545, 3.1). */
+/** The lines of a file, unfolded (RFC 5545, 3.1). */
 function lines(file: string): string[] {
   return file.replaceAll(/\r\n[ \t]/g, "").split("\r\n");
 }
 
-Deno.test("a calendar file has the event in UTC, where it is, and the booking's seats and address", () => {
+Deno.test("a calendar file has the event in UTC, its location, and the booking's seats and URL", () => {
   const file = lines(fileOf(booking, event));
   for (
     const line of [
@@ -40,7 +40,7 @@ Deno.test("a calendar file has the event in UTC, where it is, and the booking's 
   );
 });
 
-Deno.test("an event that was moved changes its entry instead of adding one", () => {
+Deno.test("a moved event updates its entry instead of adding one", () => {
   const uid = (file: string) => lines(file).find((line) => line.startsWith("UID:"));
   const moved = {
     ...event,
@@ -52,14 +52,14 @@ Deno.test("an event that was moved changes its entry instead of adding one", () 
   assert.equal(uid(fileOf(booking, moved, NOW + 1)), first);
 });
 
-Deno.test("no line of a calendar file is longer than a reader must take, and no text can begin a line of its own", () => {
+Deno.test("text in a calendar file can't inject a line", () => {
   const title = "Ł".repeat(200) + "\nBEGIN:VALARM";
   const file = fileOf(booking, { ...event, title });
   assert.equal(lines(file).filter((line) => line === "BEGIN:VALARM").length, 1);
   assert.ok(file.endsWith("END:VCALENDAR\r\n"));
 });
 
-/** The event of a file as a strict parser reads it. */
+/** Reads properties of a file's event with a strict parser. */
 function parsed(file: string) {
   const calendar = new ICAL.Component(ICAL.parse(file));
   const event = calendar.getFirstSubcomponent("vevent");
@@ -67,7 +67,7 @@ function parsed(file: string) {
   return (name: string) => event.getFirstPropertyValue(name)?.toString();
 }
 
-Deno.test("each change of the event, each seat given back and the end of the booking make the sequence grow", () => {
+Deno.test("each change of the event, each returned seat and the end of the booking increment the sequence", () => {
   const [seat, ...seats] = booking.seats;
   const states: [BookingView, EventRecord][] = [
     [booking, event],
@@ -79,13 +79,13 @@ Deno.test("each change of the event, each seat given back and the end of the boo
   assert.deepEqual(sequences, [0, 1, 2, 3]);
 });
 
-Deno.test("what was changed last is its last modification: the event or the booking", () => {
+Deno.test("the last modification is the later one of the event and the booking", () => {
   const modified = (of: EventRecord) => parsed(fileOf(booking, of))("last-modified");
   assert.equal(modified(event), "2026-11-22T10:00:05Z");
   assert.equal(modified({ ...event, updatedAt: new Date("2026-11-23T09:00:00Z") }), "2026-11-23T09:00:00Z");
 });
 
-Deno.test("a booking or an event that is off is cancelled in the calendar, without a reminder", () => {
+Deno.test("a cancelled booking or event is cancelled in the calendar, without a reminder", () => {
   const off: [BookingView, EventRecord][] = [
     [{ ...booking, status: "cancelled" }, event],
     [{ ...booking, status: "refunded", seats: [], returnedSeats: booking.seats }, event],
@@ -99,7 +99,7 @@ Deno.test("a booking or an event that is off is cancelled in the calendar, witho
   }
 });
 
-Deno.test("no line is longer than 75 octets, no character is cut, and a parser gets the text back", () => {
+Deno.test("lines are folded to 75 octets between characters, and a parser restores the text", () => {
   for (const title of ["Ł".repeat(200), "東京".repeat(90), "🎻🎺".repeat(60), "a; b, c \\ d\ne"]) {
     const file = fileOf(booking, { ...event, title });
     for (const line of file.split("\r\n")) {
@@ -110,7 +110,7 @@ Deno.test("no line is longer than 75 octets, no character is cut, and a parser g
   }
 });
 
-Deno.test("a calendar file speaks its reader's language, and says which that is", () => {
+Deno.test("a calendar file is in its reader's language, and declares it", () => {
   const german = calendarFile(booking, event, { address: SITE, now: NOW, locale: "de-AT" });
   const description = new ICAL.Component(ICAL.parse(german)).getFirstSubcomponent("vevent")
     ?.getFirstProperty("description");
@@ -119,7 +119,7 @@ Deno.test("a calendar file speaks its reader's language, and says which that is"
   assert.equal(parsed(german)("summary"), event.title);
 });
 
-Deno.test("an event that was moved since it was booked says so in the calendar", () => {
+Deno.test("the calendar shows that an event was moved after it was booked", () => {
   const venue = { name: "Teatr Wielki", city: "Łódź", timeZone: "Europe/Warsaw" };
   const became = {
     startsAt: "2026-12-04T19:00:00Z",

@@ -1,4 +1,4 @@
-/** Letting people in at the door. */
+/** Checks tickets in at the door. */
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -17,14 +17,14 @@ export const checkInResults = [
 export const checkInSchema = z.object({
   result: z.enum(checkInResults),
   seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable()
-    .describe("Of a ticket for this event"),
+    .describe("If the ticket is for this event"),
   checkedInAt: z.iso.datetime().nullable().describe("When the ticket was first used"),
   event: z.object({
     id: z.uuid(),
     title: z.string(),
     startsAt: z.iso.datetime(),
     timeZone: z.string().describe("IANA"),
-  }).nullable().describe("Which event a ticket for another one is for"),
+  }).nullable().describe("The ticket's event, if it is another one"),
 }).meta({
   id: "CheckIn",
   examples: [{
@@ -36,19 +36,19 @@ export const checkInSchema = z.object({
 });
 export type CheckIn = z.infer<typeof checkInSchema>;
 
-/** What a scan came to, for the page of the door. */
+/** The outcome of a scan, for the door page. */
 export interface Scan {
   answer: CheckIn;
-  /** The ticket, where it is one for this event. */
+  /** The ticket, if it is for this event. */
   ticketId: string | null;
-  /** The text came from a scanner that is set to another keyboard. */
+  /** The text came from a scanner that is configured for another keyboard layout. */
   isGarbled: boolean;
 }
 
 /** Who is at which door. */
 export interface Door {
   person: Pick<User, "id" | "role">;
-  /** Null: one that does not say which it is. */
+  /** Null: a device that does not identify itself. */
   device: string | null;
 }
 
@@ -58,17 +58,17 @@ interface Needs {
   now: () => number;
 }
 
-/** A device that reads a ticket again so soon has read it once. */
+/** Repeated reads by one device within this time count as one scan. */
 const SAME_SCAN_MS = 3_000;
 
-/** An answer about what is no ticket of this event. */
+/** The result for something that is not a ticket for this event. */
 export function refused(result: "invalid" | "wrong-event", event: CheckIn["event"] = null): CheckIn {
   return { result, seat: null, checkedInAt: null, event };
 }
 
 /**
- * Admits to an event with the text of a ticket's QR code. Each ticket admits once, however many doors read it at once;
- * void tickets (of bookings cancelled or refunded) never do. Null when there is no such event, or when it is another
+ * Admits to an event with the text of a ticket's QR code. Each ticket admits once, however many doors scan it at once;
+ * void tickets (of bookings cancelled or refunded) never do. Null if there is no such event, or it is another
  * organizer's.
  */
 export async function checkIn(
@@ -90,7 +90,7 @@ export async function checkIn(
   });
 }
 
-/** As {@link checkIn}, with a ticket that was found by name or the like. Null also when it is not of the event. */
+/** Like {@link checkIn}, for a ticket found by name, code or seat. Also null if it is not for the event. */
 export async function checkInFound(
   { sql, now }: Omit<Needs, "tickets">,
   door: Door,
@@ -104,21 +104,21 @@ export async function checkInFound(
   });
 }
 
-/** Which of these tickets somebody was admitted with. */
+/** Which of these tickets have been checked in. */
 export async function admittedTickets(sql: Sql, ticketIds: string[]): Promise<Set<string>> {
   const rows = await deadline(sql<{ ticketId: string }[]>`
     select ticket_id from checkins where ticket_id = any(${ticketIds}::uuid[])`);
   return new Set(rows.map(({ ticketId }) => ticketId));
 }
 
-/** Whether an event is there for somebody at the door: organizers admit to their own alone. */
+/** Whether a person may check in at an event: organizers only at their own. */
 async function worksAt(sql: Queryable, person: Door["person"], eventId: string): Promise<boolean> {
   const [event] = await sql`
     select from events e where id = ${eventId} and ${isWithinReach(sql, person, "see-every-event")}`;
   return event !== undefined;
 }
 
-/** What is said of the event that a ticket is for; null when it is gone. */
+/** What to show of the event that a ticket is for; null if it is gone. */
 export async function findTicketEvent(sql: Queryable, eventId: string): Promise<CheckIn["event"]> {
   const [event] = await deadline(sql<{ id: string; title: string; startsAt: Date; timeZone: string }[]>`
     select e.id, e.title, e.starts_at, v.time_zone from events e join venues v on v.id = e.venue_id
@@ -145,7 +145,7 @@ async function admit(
   ticketId: string,
   now: number,
 ): Promise<Scan> {
-  // Its booking can't be cancelled, nor the ticket be given back, before this commits.
+  // Until this commits, its booking can't be cancelled, nor the ticket returned.
   const [ticket] = await tx<TicketState[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
   if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: false };
   if (ticket.voidBecause) return scanOf(ticketId, ticket, ticket.voidBecause, null);
@@ -161,8 +161,8 @@ async function admit(
 }
 
 /**
- * What became of a ticket that was read here, to be shown again: "admitted" where it was this person who admitted it and
- * `wasAdmitted` says that the scan came to that. Null when there is no such ticket, or nobody has come with it.
+ * The outcome of an earlier scan, to be shown again: "admitted" if this person admitted the ticket and `wasAdmitted`
+ * says that this scan did so. Null if there is no such ticket, or a valid one is not checked in.
  */
 export async function recallScan(
   sql: Sql,

@@ -21,12 +21,12 @@ async function staff(
   return { person: { id: await insertUser(sale.sql, { role }), role }, device };
 }
 
-/** What reading a text at a door answers. */
+/** The result of reading a text at a door. */
 async function read(sale: Sale, door: Door, token: string, eventId = sale.event.eventId) {
   return (await checkIn(sale.services, door, eventId, token))?.answer ?? null;
 }
 
-Deno.test("a ticket admits once, however many doors read it at once", () =>
+Deno.test("a ticket admits once, however many doors scan it at once", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     const { tokens: [first, second] } = await confirmed(sale, 0, 1);
@@ -35,7 +35,7 @@ Deno.test("a ticket admits once, however many doors read it at once", () =>
     assert.equal(results.filter((result) => result === "admitted").length, 1);
     assert.equal(results.filter((result) => result === "already-used").length, 19);
     const times = new Set(answers.map((answer) => answer?.checkedInAt));
-    assert.equal(times.size, 1, "all know when it was first used");
+    assert.equal(times.size, 1, "all return when it was first used");
     const seat = { section: "Stalls", row: "A", number: "2" };
     const other = await read(sale, door, second);
     assert.deepEqual([other?.result, other?.seat], ["admitted", seat]);
@@ -43,7 +43,7 @@ Deno.test("a ticket admits once, however many doors read it at once", () =>
     assert.deepEqual(entries.map(({ byUserId }) => byUserId), [door.person.id, door.person.id]);
   }));
 
-Deno.test("what is no ticket, or one of another event, admits nobody and names no seat", () =>
+Deno.test("an invalid ticket, or one for another event, admits nobody and names no seat", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     const { tokens: [token] } = await confirmed(sale, 0);
@@ -64,7 +64,7 @@ Deno.test("what is no ticket, or one of another event, admits nobody and names n
     assert.equal((await read(sale, door, sign(crypto.randomUUID())))?.result, "invalid");
   }));
 
-Deno.test("a ticket says at once that its booking or event was cancelled, or that it was given back", () =>
+Deno.test("a scan reports a cancelled booking or event and a returned ticket at once", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     const gone = await confirmed(sale, 0);
@@ -92,7 +92,7 @@ Deno.test("a ticket says at once that its booking or event was cancelled, or tha
     await sale.settle(bookingId, part.bookingId);
   }, { cancellationAllowed: true }));
 
-Deno.test("nobody is admitted with a ticket whose booking is cancelled at that moment", () =>
+Deno.test("of a concurrent check-in and cancellation exactly one succeeds", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     for (const seat of [0, 1, 2, 3, 4, 5]) {
@@ -102,11 +102,11 @@ Deno.test("nobody is admitted with a ticket whose booking is cancelled at that m
         cancelBooking(sale.services, bookingId, userId),
       ]);
       const admitted = admission?.result === "admitted";
-      assert.notEqual(admitted, cancellation.ok, `seat ${seat}: either, and not both`);
+      assert.notEqual(admitted, cancellation.ok, `seat ${seat}: exactly one`);
     }
   }, { cancellationAllowed: true }));
 
-Deno.test("organizers admit to their own events, admins and the door to every one", () =>
+Deno.test("organizers can check in at their own events, admins and door staff at any", () =>
   withSale(async (sale) => {
     const { eventId } = sale.event;
     const organizer = await staff(sale, "organizer");
@@ -120,7 +120,7 @@ Deno.test("organizers admit to their own events, admins and the door to every on
     assert.equal(await result(await staff(sale, "checkin"), crypto.randomUUID()), null);
   }));
 
-Deno.test("the same device within 3 seconds is the same scan; later, or at another door, it is a second one", () =>
+Deno.test("a repeat on the same device within 3 seconds is the same scan; later or elsewhere it is another", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin", "door-1");
     const { tokens: [token] } = await confirmed(sale, 0);
@@ -128,7 +128,7 @@ Deno.test("the same device within 3 seconds is the same scan; later, or at anoth
     assert.equal(first?.result, "admitted");
     sale.clock.now += 3_000;
     const again = await Promise.all(Array.from({ length: 5 }, () => read(sale, door, token)));
-    for (const answer of again) assert.deepEqual(answer, first, "the first answer again");
+    for (const answer of again) assert.deepEqual(answer, first, "the first result again");
     const others = [
       { ...door, device: "door-2" },
       { ...door, device: null },

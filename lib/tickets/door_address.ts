@@ -1,4 +1,4 @@
-/** The address of an answer at the door: reading its page again shows the answer again, and reads no ticket. */
+/** The URL of a scan's result at the door: reloading its page shows the result again without another scan. */
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
@@ -7,19 +7,19 @@ import { checkInResults, type Door, findTicketEvent, recallScan, refused, type S
 
 const PATH = "/admin/checkin";
 
-// Addresses are edited by people: what makes no sense is as if it were not there.
+// People edit URLs: invalid members are ignored.
 const id = z.uuid().nullable().catch(null);
 const addressSchema = z.object({
   event: id,
   ticket: id,
-  /** The event that a ticket is for, when it is for another one. */
+  /** The ticket's event, if it is another one. */
   other: id,
   result: z.enum([...checkInResults, "garbled"]).nullable().catch(null),
   q: storableText(100).catch(""),
 });
 export type DoorAddress = z.infer<typeof addressSchema>;
 
-/** What the address of the door's page says. */
+/** Reads the URL of the door page. */
 export function readDoorAddress(search: URLSearchParams): DoorAddress {
   const member = (name: keyof DoorAddress) => search.get(name);
   const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(member);
@@ -27,8 +27,8 @@ export function readDoorAddress(search: URLSearchParams): DoorAddress {
 }
 
 /**
- * Where a scan leads. What no scanner types is looked for instead: it is what somebody remembers of their booking.
- * `q` is what had been looked for when a ticket was admitted out of what that found.
+ * The URL to redirect to after a scan. Text that no scanner types is searched for instead, since it may be what someone
+ * remembers of their booking. `q` is the search whose results a ticket was admitted from.
  */
 export function addressAfter(
   eventId: string,
@@ -52,7 +52,7 @@ function addressOf(members: Partial<Record<keyof DoorAddress, string | null>>): 
   return `${PATH}?${new URLSearchParams(given)}`;
 }
 
-/** The answer that an address stands for, as things are now; null for none. */
+/** The result that a URL refers to, as of now; null for none. */
 export async function recallAnswer(
   sql: Sql,
   person: Door["person"],

@@ -1,4 +1,4 @@
-/** What the page of the door shows, and what its form does. */
+/** The door page: its data, and the handling of its form. */
 import { z } from "zod";
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff, type PageNeeds } from "@/lib/events/admin_view.ts";
@@ -14,16 +14,16 @@ interface Needs extends PageNeeds {
 
 export interface DoorPage {
   events: EditableEvent[];
-  /** The one whose door this is; null when there is none. */
+  /** The event to check in at; null if there is none. */
   event: EditableEvent | null;
   scan: Scan | null;
-  /** What was looked for. */
+  /** The search text. */
   text: string;
-  /** Null: nothing was looked for. */
+  /** Null: nothing was searched for. */
   found: Awaited<ReturnType<typeof findAtDoor>> | null;
 }
 
-/** The page that an address asks for, with the answer that it stands for. */
+/** Loads the page that a URL asks for, with the result that it refers to. */
 export async function loadDoor(needs: Needs, caller: Caller, query: URLSearchParams): Promise<DoorPage> {
   const events = await eventsAtTheDoor(needs, caller);
   const address = readDoorAddress(query);
@@ -38,8 +38,8 @@ export async function loadDoor(needs: Needs, caller: Caller, query: URLSearchPar
 }
 
 /**
- * Reads the ticket of a form that was sent at the door. Returns the address of the answer, or the page to show again for a
- * form that makes no sense.
+ * Scans the ticket of a form submitted at the door. Returns the URL of the result, or the page to show again if the
+ * form is invalid.
  */
 export async function scanByForm(
   needs: Needs,
@@ -54,7 +54,7 @@ export async function scanByForm(
   return { events, event: event ?? events[0] ?? null, scan: null, text: "", found: null };
 }
 
-/** By what was typed, or the ticket to admit with out of those that were found. Null when that is none of the event's. */
+/** Scans the typed text, or checks in the found ticket `admit`. Null if that is not one of the event's. */
 async function scanTicket(
   needs: Needs,
   caller: Caller,
@@ -62,13 +62,13 @@ async function scanTicket(
   typed: string,
   admit: string | null,
 ): Promise<Scan | null> {
-  // Somebody who is signed in, in one browser: that is one reader.
+  // One signed-in session in one browser counts as one device.
   const door = { person: userOf(caller), device: caller.sessionId && `session ${caller.sessionId}` };
   if (admit === null) return await checkIn(needs, door, eventId, typed);
   return z.uuid().safeParse(admit).success ? await checkInFound(needs, door, eventId, admit) : null;
 }
 
-/** What is on and has not ended, the next one first. */
+/** Published events that have not ended, the soonest first. */
 async function eventsAtTheDoor({ sql, now }: Needs, caller: Caller): Promise<EditableEvent[]> {
   const query = { status: "published", period: "upcoming", limit: 100 } as const;
   return (await listForStaff(sql, userOf(caller), query, now())).items;

@@ -1,4 +1,4 @@
-/** Finding bookings at the door, for those who have no code to show. */
+/** Finds bookings at the door, for people without a code to show. */
 import { matchesSearch } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/typed_places.ts";
@@ -8,11 +8,11 @@ import type { EditableEvent } from "@/lib/events/event.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import type { CheckIn } from "./check_in.ts";
 
-/** A booking as the door sees it: without what admits, and without the buyer's address. */
+/** A booking as door staff see it: without ticket codes and without the buyer's email address. */
 export interface FoundBooking {
   id: string;
   code: string;
-  /** The buyer's. */
+  /** The buyer's name. */
   name: string;
   tickets: FoundTicket[];
 }
@@ -21,7 +21,7 @@ export interface FoundTicket {
   id: string;
   seat: NonNullable<CheckIn["seat"]>;
   state: "valid" | "admitted" | "cancelled" | "refunded";
-  /** RFC 3339; null unless somebody came with it. */
+  /** RFC 3339; null unless checked in. */
   checkedInAt: string | null;
 }
 
@@ -39,9 +39,9 @@ interface Needs {
 type FoundIn = Pick<EditableEvent, "id" | "chartId" | "chartVersion">;
 
 /**
- * The bookings of an event that a text means: by a seat such as "Stalls J 5", or by what booking code, e-mail address or each
- * word of the name begins with. At most {@link FOUND_MAX}; `isCut` when there are more. It is the caller's to check that the
- * person works at this event's door.
+ * The bookings of an event that match a text: a seat such as "Stalls J 5", or a prefix of the booking code, of the
+ * email address or of each word of the name. At most {@link FOUND_MAX}; `isCut` if there are more. The caller checks
+ * that the person may check in at this event.
  */
 export async function findAtDoor(
   needs: Needs,
@@ -53,7 +53,7 @@ export async function findAtDoor(
   return { bookings, isCut: ids.length > FOUND_MAX };
 }
 
-/** A seat that somebody has leads to them alone; else it is something of the buyer or the booking's code. */
+/** A taken seat finds only its booking; any other text is matched with the buyer and the code. */
 async function findIds({ sql, catalog }: Needs, event: FoundIn, text: string): Promise<string[]> {
   const { chart } = await catalog.chart(event);
   const seats = matchingSeats(chart, text);
@@ -69,14 +69,14 @@ async function findIds({ sql, catalog }: Needs, event: FoundIn, text: string): P
   return found.map(({ id }) => id);
 }
 
-/** Bookings that are paid, or were. */
+/** SQL: whether booking `b` is or was confirmed. */
 function hasTickets(sql: Needs["sql"]) {
   return sql`b.status in ('confirmed', 'cancelled', 'refunded')`;
 }
 
 /**
- * The indexes of the numbered seats that a text ends with the row and number of, where all words before begin words of the
- * section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
+ * The indexes of the numbered seats whose row and number a text ends with, if each word before is a prefix of a word of
+ * the section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
  */
 export function matchingSeats(chart: Chart, text: string): number[] {
   const wanted = partsOf(text).filter((part) => !placeWords.has(part));
@@ -91,7 +91,7 @@ export function matchingSeats(chart: Chart, text: string): number[] {
     const place = [...parts(row), ...parts(number)];
     const before = wanted.slice(0, -place.length);
     const isPlace = place.length > 0 && place.every((part, n) => wanted[before.length + n] === part);
-    // Standing places have no number; at tables it is the section that tells one seat 2 from another.
+    // Standing places have no number; at tables only the section distinguishes one seat 2 from another.
     if (number === "" || !isPlace || wanted.length < 2) continue;
     const names = sections.get(section) ?? [];
     if (before.every((word) => names.some((name) => name.startsWith(word)))) meant.push(index);
@@ -100,7 +100,7 @@ export function matchingSeats(chart: Chart, text: string): number[] {
   return meant;
 }
 
-/** The letters and the numbers of a name, apart. */
+/** The runs of letters and of digits in a name. */
 function partsOf(name: string): string[] {
   return foldText(name).match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
 }

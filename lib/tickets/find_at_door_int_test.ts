@@ -5,7 +5,7 @@ import { insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import { findAtDoor, FOUND_MAX, matchingSeats } from "./find_at_door.ts";
 
-/** Somebody's confirmed booking; the seats are given by index. */
+/** A confirmed booking of a buyer with this name and email address; seats by index. */
 async function booked(sale: Sale, name: string, email: string, ...seats: number[]) {
   const { bookingId, userId } = await sale.placed(...seats);
   await sale.sql`update users set name = ${name}, search_name = ${
@@ -23,7 +23,7 @@ async function find(sale: Sale, text: string) {
 
 const foundIds = async (sale: Sale, text: string) => (await find(sale, text)).bookings.map(({ id }) => id);
 
-Deno.test("a booking is found by its code, the buyer's name and e-mail, and its seat, however they are written", () =>
+Deno.test("a booking is found by its code, the buyer's name and email address, and its seats, in any spelling", () =>
   withSale(async (sale) => {
     const zoe = await booked(sale, "Zoë Łukasz-Müller", "zoe@example.org", 2, 3);
     const ann = await booked(sale, "Ann Lee", "ann.lee@example.org", 4);
@@ -54,7 +54,7 @@ Deno.test("a booking is found by its code, the buyer's name and e-mail, and its 
     }
   }));
 
-Deno.test("what is found says how each ticket stands, and never what admits", () =>
+Deno.test("a found booking has each ticket's state but never its code", () =>
   withSale(async (sale) => {
     const { bookingId, userId, code } = await booked(sale, "Ada Brook", "ada@example.org", 0, 1);
     const [first, second] = (await sale.view(bookingId)).tickets;
@@ -72,7 +72,7 @@ Deno.test("what is found says how each ticket stands, and never what admits", ()
     assert.deepEqual(cancelled.tickets.map(({ state }) => state), ["cancelled", "cancelled"]);
   }, { cancellationAllowed: true }));
 
-Deno.test("bookings of other events, and those that are not paid, are not found", () =>
+Deno.test("bookings of other events, and pending or failed ones, are not found", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     assert.deepEqual(await foundIds(sale, "Ada"), [], "pending");
@@ -90,7 +90,7 @@ Deno.test("bookings of other events, and those that are not paid, are not found"
     }
   }));
 
-Deno.test("no more are found than one can read, and it is said that there are more", () =>
+Deno.test("results are limited, and say whether there are more", () =>
   withSale(async (sale) => {
     for (let seat = 0; seat <= FOUND_MAX; seat++) await booked(sale, "Ada", `ada${seat}@example.org`, seat);
     const { bookings, isCut } = await find(sale, "ada");
@@ -98,7 +98,7 @@ Deno.test("no more are found than one can read, and it is said that there are mo
     assert.equal((await find(sale, "ada1@")).isCut, false);
   }, { chart: smallChart(FOUND_MAX + 1) }));
 
-Deno.test("a seat is meant by its row and number at the end, with words of its section before", () => {
+Deno.test("a seat is matched by its row and number at the end, after words of its section", () => {
   const chart = smallChart(3);
   const place = { x: 0, y: 0, zone: "main", flags: [] };
   chart.sections = [

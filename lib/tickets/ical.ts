@@ -1,15 +1,15 @@
-/** Writing iCalendar objects (RFC 5545). */
+/** Writes iCalendar objects (RFC 5545). */
 
-/** A line of content: its name with any parameters, and its value as it stands in the file. */
+/** A content line: its name with any parameters, and its escaped value. */
 export type ContentLine = [name: string, value: string];
 
 const OCTETS_MAX = 75;
 const encoder = new TextEncoder();
 
-/** Text as a value: what has a meaning in the format is escaped, and what no calendar reads is left out. */
+/** Text as a value: special characters are escaped, and control characters dropped. */
 export function icalText(text: string): string {
   return text.replaceAll(/\r\n?/g, "\n").replaceAll(/[\\;,]/g, (sign) => `\\${sign}`).replaceAll("\n", "\\n")
-    // deno-lint-ignore no-control-regex -- control characters may not stand in a value
+    // deno-lint-ignore no-control-regex -- control characters are not allowed in a value
     .replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
 }
 

@@ -1,4 +1,4 @@
-/** Tickets on paper: a PDF with a page for each, black on white. */
+/** Printable tickets: a PDF with a page for each, black on white. */
 import { Buffer } from "node:buffer";
 import PDFDocument from "pdfkit";
 import type { BookingView } from "@/lib/bookings/queries.ts";
@@ -14,14 +14,14 @@ import { qrCode, QUIET_ZONE } from "@/lib/print/qr.ts";
 
 type Pdf = InstanceType<typeof PDFDocument>;
 
-/** What is printed of a booking and of its event. */
+/** The parts of a booking and its event that are printed. */
 export type PrintedBooking = Pick<BookingView, "code" | "createdAt" | "currency" | "seats" | "tickets">;
 export type PrintedEvent = Pick<
   EventRecord,
   "title" | "startsAt" | "doorsAt" | "venue" | "zones" | "changes"
 >;
 
-/** One page, with all that is the same on each page of the booking. */
+/** One page, with what is the same on all pages of the booking. */
 interface Page {
   booking: PrintedBooking;
   event: PrintedEvent;
@@ -33,14 +33,14 @@ interface Page {
   number: number;
 }
 
-// A6, landscape: the size of a ticket when it is printed, and large enough to be read on a phone.
+// A6, landscape: the size of a printed ticket, and large enough to be read on a phone.
 const WIDTH = 419.53;
 const HEIGHT = 297.64;
 const MARGIN = 26;
 const STUB_X = 264;
 const MAIN: Box = { x: MARGIN, y: MARGIN, width: STUB_X - 2 * MARGIN, height: HEIGHT - 2 * MARGIN };
 const STUB: Box = { x: STUB_X, y: MARGIN, width: WIDTH - STUB_X, height: HEIGHT - 2 * MARGIN };
-/** What is said of the event ends above the seat. */
+/** The event's text ends above the seat. */
 const EVENT: Box = { ...MAIN, height: MAIN.height - 74 };
 const TITLE_HEIGHT_MAX = 80;
 const NOTCH_RADIUS = 7;
@@ -48,11 +48,11 @@ const INK = "#000";
 const QUIET = "#444";
 
 /**
- * The tickets of a confirmed booking, a page each, in the order of their seats. Times are the venue's, words, dates and
- * money as readers of `locale` have them. The same booking gives the same bytes.
+ * The tickets of a confirmed booking, one page each, in seat order. Times are in the venue's time zone; words, dates
+ * and money follow `locale`. The same booking yields the same bytes.
  *
- * Text prints in the scripts that `faces.ts` has faces for. A character of any other prints as an empty square; dates in
- * such a script are written in English instead.
+ * Text prints in the scripts that `faces.ts` has fonts for. Any other character prints as an empty square; if the date
+ * has one, the words, dates and money are English.
  */
 export async function ticketsPdf(
   booking: PrintedBooking,
@@ -79,7 +79,7 @@ export async function ticketsPdf(
   const words = wordsFor(pageLocale);
   for (const [index, ticket] of booking.tickets.entries()) {
     const seat = booking.seats.find(({ id }) => id === ticket.seatId);
-    if (!seat) throw new Error(`ticket ${ticket.id} is for a seat that its booking does not have`);
+    if (!seat) throw new Error(`the seat of ticket ${ticket.id} is not in its booking`);
     pdf.addPage();
     const page = { booking, event, locale: pageLocale, words, ticket, seat, number: index + 1 };
     drawEdges(pdf);
@@ -100,13 +100,13 @@ function collect(pdf: Pdf): Promise<Uint8Array<ArrayBuffer>> {
   });
 }
 
-/** The outline and the perforation, with a notch at each end of it. */
+/** Draws the outline and the perforation, with a notch at each end. */
 function drawEdges(pdf: Pdf): void {
   const inset = 10;
   const [left, top, right, bottom] = [inset, inset, WIDTH - inset, HEIGHT - inset];
   pdf.lineWidth(0.75).strokeColor(INK).roundedRect(left, top, right - left, bottom - top, 8).stroke();
   for (const y of [top, bottom]) {
-    // White over the outline, then a half circle that opens outwards.
+    // White over the outline, then a semicircle that opens outwards.
     pdf.circle(STUB_X, y, NOTCH_RADIUS).fill("#fff");
     const inwards = y === top ? 1 : -1;
     pdf.path(
@@ -118,7 +118,7 @@ function drawEdges(pdf: Pdf): void {
     .stroke(INK).undash();
 }
 
-/** What, when and where. The title takes the room that the lines under it leave, and all stand where it starts. */
+/** Draws what, when and where. The title gets the space that the lines below leave; all align with its start. */
 async function drawEvent(text: PdfText, page: Page): Promise<void> {
   const details = await Promise.all(
     detailsOf(page).map(async ({ words, gap, height, ...style }) => {
@@ -142,7 +142,7 @@ async function drawEvent(text: PdfText, page: Page): Promise<void> {
   }
 }
 
-/** A line under the title, or a few. `gap` is the room above it, `height` the most it takes. */
+/** One or more lines below the title. `gap` is the space above, `height` the maximum height. */
 interface Detail extends TextStyle {
   words: string;
   gap: number;
@@ -169,7 +169,7 @@ function detailsOf({ event, booking, locale, words: { ticketPdf, eventChange, se
   return details;
 }
 
-/** The place, large, at the foot of the main part; standing places have neither row nor seat. */
+/** Draws the seat, large, at the bottom of the main part; standing places have neither row nor seat. */
 async function drawSeat(
   text: PdfText,
   { seat, event, booking, locale, words: { tickets } }: Page,
@@ -207,7 +207,7 @@ async function drawSeat(
   }
 }
 
-/** What is checked at the door: the code, and its number in words for when it can't be read. */
+/** Draws what is checked at the door: the QR code, and the booking code in case it can't be scanned. */
 async function drawStub(
   pdf: Pdf,
   text: PdfText,
@@ -228,7 +228,7 @@ async function drawStub(
   await row("Aisle", 84, 16, { weight: "bold", size: 12 });
 }
 
-/** The box includes the quiet zone. */
+/** Draws a QR code; the box includes the quiet zone. */
 function drawQr(pdf: Pdf, text: string, box: Box): void {
   const { size, runs } = qrCode(text);
   const module = box.width / (size + 2 * QUIET_ZONE);

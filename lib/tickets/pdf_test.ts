@@ -4,10 +4,10 @@ import { inflateSync } from "node:zlib";
 import { ticketsPdf } from "./pdf.ts";
 import { booking, event } from "./testing.ts";
 
-/** A character a byte; a TextDecoder of that name would decode windows-1252. */
+/** One character per byte; a TextDecoder for "latin1" would decode windows-1252. */
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
 
-/** The text that a PDF shows, page by page, read through the fonts' own tables of what their glyphs mean. */
+/** The text that a PDF shows, page by page, decoded with the fonts' ToUnicode tables. */
 function readPages(bytes: Uint8Array): string[] {
   const file = latin1(bytes);
   const objects = new Map<string, string>();
@@ -45,7 +45,7 @@ function glyphMeanings(map: string): string[] {
   );
 }
 
-Deno.test("each ticket has a page that says what, when, where, which place, its price and the booking's code", async () => {
+Deno.test("each ticket has a page with the event, time, venue, seat, price and booking code", async () => {
   const pages = readPages(await ticketsPdf(booking, event, "en-GB"));
   assert.equal(pages.length, 3);
   for (
@@ -76,7 +76,7 @@ Deno.test("a standing place has neither row nor seat", async () => {
   assert.doesNotMatch(standing, /^(Row|Seat)$/m);
 });
 
-Deno.test("dates are written in the reader's language where a face has its letters, else in English", async () => {
+Deno.test("dates are in the reader's language if a font has its letters, otherwise in English", async () => {
   const dateOf = async (locale: string) =>
     (await firstPage(locale)).split("\n").find((line) => line.includes("2026"));
   const firstPage = async (locale: string) => readPages(await ticketsPdf(booking, event, locale))[0];
@@ -85,13 +85,13 @@ Deno.test("dates are written in the reader's language where a face has its lette
   assert.match(await dateOf("am") ?? "", /Friday, December 4, 2026/);
 });
 
-Deno.test("a file says its title and its language in its reader's", async () => {
+Deno.test("a file has its title in the reader's language, and declares that language", async () => {
   const file = latin1(await ticketsPdf(booking, { ...event, title: "Night Music" }, "de-AT"));
   assert.match(file, /\(Night Music: Tickets der Buchung K7QX-2MVD\)/);
   assert.match(file, /\/Lang \(de\)/);
 });
 
-Deno.test("titles of any length and script make a ticket, one page each", async () => {
+Deno.test("a title of any length and script fits its ticket's page", async () => {
   for (const title of ["Щелкунчик", "Ηλέκτρα", "東京の夜", "A".repeat(300), "word ".repeat(80), "🎸"]) {
     assert.equal(readPages(await ticketsPdf(booking, { ...event, title }, "en")).length, 3, title);
   }
@@ -99,6 +99,6 @@ Deno.test("titles of any length and script make a ticket, one page each", async 
   assert.ok(page.includes("Щелкунчик"), page);
 });
 
-Deno.test("the same booking gives the same bytes", async () => {
+Deno.test("the same booking yields the same bytes", async () => {
   assert.deepEqual(await ticketsPdf(booking, event, "en"), await ticketsPdf(booking, event, "en"));
 });

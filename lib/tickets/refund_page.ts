@@ -8,11 +8,11 @@ import { admittedTickets } from "./check_in.ts";
 export interface RefundableBooking {
   booking: StaffBookingView;
   event: EditableEvent;
-  /** The tickets that somebody came with. */
+  /** Ids of the tickets that were checked in. */
   admitted: ReadonlySet<string>;
 }
 
-/** A booking and its event as its organizer or an admin may see them; for others there is none. */
+/** A booking and its event, for the event's organizer and for admins; null for others. */
 export async function findRefundable(
   sql: Sql,
   person: User,

@@ -1,4 +1,4 @@
-/** For tests of what is made of a booking: one with two seats and a standing place, and its event. */
+/** For tests of tickets: a booking of two seats and a standing place, and its event. */
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 

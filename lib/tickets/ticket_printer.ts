@@ -1,10 +1,10 @@
-/** Tickets as PDF, made in a thread and kept for as long as they would be the same. */
+/** Tickets as PDFs, rendered in a worker thread and cached by their content. */
 import { createHash } from "node:crypto";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 import type { PrintedBooking, PrintedEvent } from "./pdf.ts";
 
-/** All that is printed, and nothing else. */
+/** Exactly what is printed. */
 export interface PrintJob {
   booking: PrintedBooking;
   event: PrintedEvent;
@@ -13,7 +13,7 @@ export interface PrintJob {
 
 type Pdf = Uint8Array<ArrayBuffer>;
 
-/** What makes the PDFs: a pool of threads, or a stand-in. */
+/** Renders PDFs: a thread pool, or a test double. */
 export interface PdfRenderer {
   run(job: PrintJob): Promise<Pdf>;
   close(): void;
@@ -22,7 +22,7 @@ export interface PdfRenderer {
 const KEPT_MAX = 500;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
-/** A thread that reads its faces and the parts of HarfBuzz, and may do nothing else. */
+/** A thread that may read only its fonts and HarfBuzz, and do nothing else. */
 function pdfRendererInThread(): PdfRenderer {
   return new ThreadPool<PrintJob, Pdf>({
     script: new URL("./pdf_thread.ts", import.meta.url),
@@ -39,7 +39,7 @@ export class TicketPrinter {
     of: (pdf) => pdf.byteLength,
     max: KEPT_BYTES_MAX,
   });
-  /** Those under way, so that what is asked for twice is made once. */
+  /** PDFs being rendered, so that concurrent requests share one. */
   readonly #making = new Map<string, Promise<Pdf>>();
 
   constructor(renderer: PdfRenderer = pdfRendererInThread()) {
@@ -47,9 +47,9 @@ export class TicketPrinter {
   }
 
   /**
-   * The tickets of a confirmed booking; see `ticketsPdf`. Anything that is printed, such as a date that moved, makes
-   * another PDF.
-   * @throws {Unavailable} when too many are being made
+   * The tickets of a confirmed booking; see `ticketsPdf`. A change to anything printed, such as the date, makes a new
+   * PDF.
+   * @throws {Unavailable} if too many are being rendered
    */
   async print(booking: PrintedBooking, event: PrintedEvent, locale: string): Promise<Pdf> {
     const job = jobOf(booking, event, locale);

@@ -3,17 +3,17 @@ import { ticketsPdf } from "./pdf.ts";
 import { booking, event } from "./testing.ts";
 import { type PrintJob, TicketPrinter } from "./ticket_printer.ts";
 
-/** A printer whose press writes down what it is asked for. */
+/** A printer with a renderer that records its jobs. */
 function watchedPrinter(size = 10) {
   const jobs: PrintJob[] = [];
-  const press = {
+  const renderer = {
     run: (job: PrintJob) => Promise.resolve(new Uint8Array(size).fill(jobs.push(job))),
     close: () => {},
   };
-  return { jobs, printer: new TicketPrinter(press) };
+  return { jobs, printer: new TicketPrinter(renderer) };
 }
 
-Deno.test("tickets are made in a thread, the same bytes as ever, in faces of every kind", async () => {
+Deno.test("a thread renders the same bytes, in fonts of every kind", async () => {
   const printer = new TicketPrinter();
   try {
     for (const title of ["Pieśni nocy", "東京の夜", "ليلة 🎸"]) {
@@ -28,7 +28,7 @@ Deno.test("tickets are made in a thread, the same bytes as ever, in faces of eve
   }
 });
 
-Deno.test("what asks for the same tickets at once or later gets those that were made", async () => {
+Deno.test("concurrent and later requests for the same tickets share one rendering", async () => {
   const { jobs, printer } = watchedPrinter();
   const all = await Promise.all(Array.from({ length: 40 }, () => printer.print(booking, event, "en")));
   const changed = { ...event, revision: 2, description: "Not printed." };
@@ -37,7 +37,7 @@ Deno.test("what asks for the same tickets at once or later gets those that were 
   assert(all.every((pdf) => pdf === all[0]));
 });
 
-Deno.test("whatever is printed makes other tickets when it changes", async () => {
+Deno.test("a change to anything printed renders new tickets", async () => {
   const { jobs, printer } = watchedPrinter();
   const [first, second] = booking.tickets;
   const print = async (...[b, e, locale]: Parameters<TicketPrinter["print"]>) => {
@@ -52,7 +52,7 @@ Deno.test("whatever is printed makes other tickets when it changes", async () =>
   assert.equal(await print(booking, event, "en"), 5);
 });
 
-Deno.test("of the tickets that were made 32 MiB are kept, the newest", async () => {
+Deno.test("the newest 32 MiB of tickets are cached", async () => {
   const { jobs, printer } = watchedPrinter(12 * 1024 * 1024);
   for (const code of ["A", "B", "C"]) await printer.print({ ...booking, code }, event, "en");
   await printer.print({ ...booking, code: "C" }, event, "en");
@@ -61,7 +61,7 @@ Deno.test("of the tickets that were made 32 MiB are kept, the newest", async () 
   assert.equal(jobs.length, 4);
 });
 
-Deno.test("tickets that could not be made are tried again", async () => {
+Deno.test("a failed rendering is retried on the next request", async () => {
   let tries = 0;
   const printer = new TicketPrinter({
     run: () => ++tries === 1 ? Promise.reject(new Error("jam")) : Promise.resolve(new Uint8Array(1)),
