@@ -14,16 +14,16 @@ import {
 import { holdBest } from "./hold_best.ts";
 
 interface AddOptions {
-  /** Named seats take the place of those that the hold has. */
+  /** Named seats replace those that the hold has. */
   replaces?: boolean;
-  /** Which seats of a hold were found for the buyer before: the best seats take their place. */
+  /** Which seats of a hold were found for the buyer before; the best seats replace them. */
   foundOf?: (holdId: string) => string[];
 }
 
 /**
- * Holds what a form asks for: in the hold that the buyer has of the event already, else in a new one, so those who choose
- * in several steps pay once. Seats that the hold has stay, but for those that the options name; asked for again they are
- * not an error. Wished seats are the last ones of the hold.
+ * Holds what a form asks for: in the hold that the buyer already has of the event, otherwise in a new one, so that
+ * those who choose in several steps pay once. Seats in the hold stay, except those that the options replace; asking for
+ * them again is not an error. Seats found by a wish come last in the hold.
  */
 export async function addToHold(
   needs: HoldNeeds,
@@ -55,9 +55,9 @@ async function addBest(
   { foundOf = () => [] }: AddOptions,
 ): Promise<HoldResult> {
   const { chart, index } = await needs.catalog.chart(event);
-  const asked = readWish(index, choice, unreleasedPlaces(chart, event, needs.now()));
-  if (!asked.ok) return asked;
-  const { wish } = asked;
+  const requested = readWish(index, choice, unreleasedPlaces(chart, event, needs.now()));
+  if (!requested.ok) return requested;
+  const { wish } = requested;
   const wasFound = new Set("best" in choice ? foundOf(id) : []);
   const kept = own.filter((id) => !wasFound.has(id));
   const found = new Set(own.filter((id) => wasFound.has(id)).map((id) => index.indexById.get(id)!));

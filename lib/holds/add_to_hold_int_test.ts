@@ -5,12 +5,12 @@ import { withShop } from "./holds_testing.ts";
 
 const guest = { user: null, visitorId: "visitor-1", address: "192.0.2.1" };
 
-function heldBy(answer: HoldResult): { id: string; seats: string[] } {
-  assert(answer.ok, JSON.stringify(answer));
-  return { id: answer.hold.id, seats: answer.hold.seats.map(({ id }) => id) };
+function heldBy(result: HoldResult): { id: string; seats: string[] } {
+  assert(result.ok, JSON.stringify(result));
+  return { id: result.hold.id, seats: result.hold.seats.map(({ id }) => id) };
 }
 
-Deno.test("a second choice joins the hold of the first, with seats that it has already", () =>
+Deno.test("a second choice joins the hold of the first, even with seats that it already has", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
     const [first, second, third] = shop.ids(0, 1, 2);
@@ -19,7 +19,7 @@ Deno.test("a second choice joins the hold of the first, with seats that it has a
     assert.deepEqual(after, { id: before.id, seats: [first, second, third] });
   }));
 
-Deno.test("the best seats and standing places join a hold too, and never the seats that it has", () =>
+Deno.test("best seats and standing places join a hold too, without repeating its seats", () =>
   withShop(async ({ services, eventId }) => {
     const first = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 2 } }));
     const second = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 2 } }));
@@ -29,7 +29,7 @@ Deno.test("the best seats and standing places join a hold too, and never the sea
     assert.deepEqual(third.seats.slice(0, 2), first.seats);
   }));
 
-Deno.test("the best seats take the place of those found before, and what was chosen by hand stays", () =>
+Deno.test("new best seats replace those found before, and seats chosen by hand stay", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
     const [byHand] = shop.ids(0);
@@ -44,20 +44,20 @@ Deno.test("the best seats take the place of those found before, and what was cho
       return found.filter((id) => before.includes(id)).length;
     };
     await find(2);
-    assert.equal(await find(2), 0, "the same search gives other seats");
+    assert.equal(await find(2), 0, "the same search finds other seats");
     await find(3);
   }, { maxSeatsPerBuyer: 20 }));
 
-Deno.test("when there are not so many left, the hold stays and the rest is told", () =>
+Deno.test("if too few are left, the hold stays and the number left is returned", () =>
   withShop(async ({ services, eventId }) => {
     const before = heldBy(await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 4 } }));
-    const answer = await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 7 } });
-    assert.deepEqual(answer, { ok: false, code: "seats-unavailable", left: 6 });
+    const result = await addToHold(services, guest, eventId, { best: { zone: "back", quantity: 7 } });
+    assert.deepEqual(result, { ok: false, code: "seats-unavailable", left: 6 });
     const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
     assert.equal(hold.seats.length, before.seats.length);
   }, { maxSeatsPerBuyer: 20 }));
 
-Deno.test("a choice of no seats is refused, with a hold and without", () =>
+Deno.test("an empty choice is refused, with or without a hold", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
     const none = { ok: false, code: "validation", errors: [{ path: "seats", message: "names no seat" }] };
@@ -71,8 +71,8 @@ Deno.test("a choice beyond the limit is refused and changes nothing", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
     heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0, 1, 2, 3) }));
-    const answer = await addToHold(services, guest, eventId, { seats: shop.ids(4, 5, 6) });
-    assert.deepEqual(answer, { ok: false, code: "limit-exceeded", limit: 6 });
+    const result = await addToHold(services, guest, eventId, { seats: shop.ids(4, 5, 6) });
+    assert.deepEqual(result, { ok: false, code: "limit-exceeded", limit: 6 });
     const [hold] = await services.board.list(eventId, ["v:visitor-1"]);
     assert.equal(hold.seats.length, 4);
   }));

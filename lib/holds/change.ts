@@ -1,22 +1,22 @@
-/** How a hold differs from what its buyer was shown. Pure; pages use it on both sides. */
+/** How a hold differs from what its buyer was shown. Pure: runs on the server and in the browser. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 
-/** What somebody was shown of a hold. */
+/** A hold as its buyer was shown it. */
 export interface ShownHold {
   seats: (NamedSeat & { id: string })[];
-  /** Minor units; null when it is not known. */
+  /** Minor units; null if unknown. */
   total: number | null;
 }
 
 export interface HoldChange {
   added: NamedSeat[];
   removed: NamedSeat[];
-  /** Minor units; `before` is null when it is not known. */
+  /** Minor units; `before` is null if unknown. */
   total: { before: number | null; now: number };
 }
 
-/** What is different now, or null when all is as it was shown. */
+/** Returns what has changed, or null if everything is as it was shown. */
 export function holdChange(shown: ShownHold, { seats, total }: HoldView): HoldChange | null {
   const [before, now] = [shown.seats, seats].map((list) => new Set(list.map(({ id }) => id)));
   const added = seats.filter(({ id }) => !before.has(id));

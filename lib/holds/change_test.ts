@@ -14,13 +14,13 @@ function hold(...seats: HoldView["seats"]): HoldView {
 
 const shown: ShownHold = { seats: [seat("1"), seat("2")], total: 5000 };
 
-Deno.test("a hold that is as it was shown has not changed, whatever the order of its seats", () => {
+Deno.test("a hold with the seats that were shown has not changed, whatever their order", () => {
   assert.equal(holdChange(shown, hold(seat("1"), seat("2"))), null);
   assert.equal(holdChange(shown, hold(seat("2"), seat("1"))), null);
   assert.equal(holdChange({ ...shown, total: null }, hold(seat("1"), seat("2", 9900))), null);
 });
 
-Deno.test("what was added and removed is named, with the total before and now", () => {
+Deno.test("added and removed seats are listed, with the total before and now", () => {
   assert.deepEqual(holdChange(shown, hold(seat("2"), seat("3", 4000))), {
     added: [seat("3", 4000)],
     removed: [seat("1")],
@@ -28,7 +28,7 @@ Deno.test("what was added and removed is named, with the total before and now", 
   });
 });
 
-Deno.test("another total of the same seats is a change", () => {
+Deno.test("a different total for the same seats is a change", () => {
   const change = holdChange(shown, hold(seat("1"), seat("2", 2600)));
   assert.deepEqual(change, { added: [], removed: [], total: { before: 5000, now: 5100 } });
 });

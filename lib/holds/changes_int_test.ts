@@ -20,7 +20,7 @@ function seatIds({ body }: Answer): string[] {
   return (body as HoldView).seats.map((seat) => seat.id);
 }
 
-/** Books a hold of an account; the payment is under way. */
+/** Books an account's hold; the payment is pending. */
 async function book(shop: Shop, buyer: Buyer, holdId: string): Promise<string> {
   const userId = buyer.user!.id;
   const tickets = ticketSigner(testSecrets.ticketKey);
@@ -36,12 +36,12 @@ async function book(shop: Shop, buyer: Buyer, holdId: string): Promise<string> {
   return placed.bookingId;
 }
 
-/** Ends a pending booking in the database alone: the board has not heard of it yet. */
+/** Ends a pending booking in the database only: the board does not know yet. */
 async function failBooking(sql: Sql, id: string, reason: "payment-declined" | "seats-lost"): Promise<void> {
   await transaction(sql, (tx) => fail(tx, [{ id, reason, final: true }]));
 }
 
-Deno.test("changing a hold adds what is new and frees what is left out; its end stays", () =>
+Deno.test("changing a hold adds new seats, frees those left out and keeps its expiry", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0, 1);
@@ -53,7 +53,7 @@ Deno.test("changing a hold adds what is new and frees what is left out; its end 
     assert.equal((await shop.statuses()).slice(0, 4), "ahha");
   }));
 
-Deno.test("seats keep the price at which they were held, new ones have today's", () =>
+Deno.test("seats keep the price at which they were held, new ones get the current price", () =>
   withShop(async (shop, sql) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
@@ -64,7 +64,7 @@ Deno.test("seats keep the price at which they were held, new ones have today's",
     assert.equal(body.total, 6500);
   }));
 
-Deno.test("a change that can't be made in whole is not made at all", () =>
+Deno.test("a change that can't be made in full changes nothing", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     await shop.guest().held(5);
@@ -77,16 +77,16 @@ Deno.test("a change that can't be made in whole is not made at all", () =>
       [shop.ids(2, 2), { status: 422, code: "validation" }, {}],
     ];
     for (const [seats, refusal, members] of rows) {
-      const answer = await guest.change(hold.id, seats);
-      assertProblem(answer, refusal);
-      assert.deepEqual({ ...answer.body, ...members }, answer.body);
+      const response = await guest.change(hold.id, seats);
+      assertProblem(response, refusal);
+      assert.deepEqual({ ...response.body, ...members }, response.body);
       assert.deepEqual((await guest.get(hold.id)).body, hold);
     }
     assertProblem(await shop.guest().change(hold.id, shop.ids(2)), { status: 404, code: "not-found" });
     assert.equal((await shop.statuses()).slice(0, 8), "hhaaahaa");
   }));
 
-Deno.test("after the sale has ended a hold can't be changed", () =>
+Deno.test("a hold can't be changed once the sale has ended", () =>
   withShop(async (shop, sql) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
@@ -96,7 +96,7 @@ Deno.test("after the sale has ended a hold can't be changed", () =>
     assertProblem(await shop.guest().change(hold.id, shop.ids(1)), { status: 404, code: "not-found" });
   }));
 
-Deno.test("whatever is asked for next to another buyer, a hold is all of it or as it was", () =>
+Deno.test("beside another buyer's seats, a change is made in full or not at all", () =>
   withShop(async (shop) => {
     const taken = [3, 11, 24];
     await shop.guest().held(...taken);
@@ -105,13 +105,13 @@ Deno.test("whatever is asked for next to another buyer, a hold is all of it or a
     let mine = [0];
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.nat(29), { minLength: 1, maxLength: 10 }), async (wanted) => {
-        const answer = await guest.change(hold.id, shop.ids(...wanted));
+        const response = await guest.change(hold.id, shop.ids(...wanted));
         const clashes = wanted.filter((seat) => taken.includes(seat)).sort((a, b) => a - b);
         if (clashes.length > 0) {
-          assertProblem(answer, { status: 409, code: "seats-unavailable" });
-          assert.deepEqual(answer.body.unavailable, shop.ids(...clashes));
+          assertProblem(response, { status: 409, code: "seats-unavailable" });
+          assert.deepEqual(response.body.unavailable, shop.ids(...clashes));
         } else {
-          assert.equal(answer.status, 200);
+          assert.equal(response.status, 200);
           mine = wanted;
         }
         assert.deepEqual(seatIds(await guest.get(hold.id)), shop.ids(...mine));
@@ -123,7 +123,7 @@ Deno.test("whatever is asked for next to another buyer, a hold is all of it or a
     );
   }, { maxSeatsPerBuyer: 10 }));
 
-Deno.test("a hold can be extended until its maximum, then no more", () =>
+Deno.test("a hold can be extended up to its maximum and no further", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
@@ -138,20 +138,20 @@ Deno.test("a hold can be extended until its maximum, then no more", () =>
     assertProblem(await shop.guest().extend(hold.id), { status: 404, code: "not-found" });
   }));
 
-Deno.test("a hold past its end is gone and its seats can be taken", () =>
+Deno.test("an expired hold is gone and its seats can be taken", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
     shop.clock.now += 10 * MINUTE_MS;
-    for (const answer of [await guest.get(hold.id), await guest.change(hold.id, shop.ids(1))]) {
-      assertProblem(answer, { status: 404, code: "not-found" });
+    for (const response of [await guest.get(hold.id), await guest.change(hold.id, shop.ids(1))]) {
+      assertProblem(response, { status: 404, code: "not-found" });
     }
     assertProblem(await guest.extend(hold.id), { status: 404, code: "not-found" });
     assert.deepEqual((await guest.list()).body.items, []);
     await shop.guest().held(0);
   }));
 
-Deno.test("releasing frees one's own seats and nobody else's", () =>
+Deno.test("releasing frees only the buyer's own seats", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
@@ -164,21 +164,21 @@ Deno.test("releasing frees one's own seats and nobody else's", () =>
     assert.equal((await shop.statuses()).slice(0, 2), "ah");
   }));
 
-Deno.test("while a booking of it is being paid a hold is claimed and stands still", () =>
+Deno.test("while its booking is being paid, a hold is claimed and can't be changed", () =>
   withShop(async (shop) => {
     const buyer = await shop.account();
     const hold = await buyer.held(0, 1);
     const bookingId = await book(shop, buyer, hold.id);
     assert.deepEqual((await buyer.get(hold.id)).body, { ...hold, status: "claimed", bookingId });
     assert.deepEqual((await buyer.list()).body.items, [{ ...hold, status: "claimed", bookingId }]);
-    const answers = [
+    const responses = [
       await buyer.change(hold.id, shop.ids(0)),
       await buyer.extend(hold.id),
       await buyer.release(hold.id),
     ];
-    for (const answer of answers) {
-      assertProblem(answer, { status: 409, code: "hold-claimed" });
-      assert.equal(answer.body.bookingId, bookingId);
+    for (const response of responses) {
+      assertProblem(response, { status: 409, code: "hold-claimed" });
+      assert.equal(response.body.bookingId, bookingId);
     }
   }));
 

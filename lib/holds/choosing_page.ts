@@ -1,4 +1,4 @@
-/** What the page shows on which seats of an event are chosen. */
+/** The content of the page on which buyers choose seats of an event. */
 import type { Caller } from "@/lib/auth/caller.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
@@ -16,21 +16,21 @@ import { type HoldNeeds, listHolds } from "./holds.ts";
 export interface ChoosingPage {
   event: EventDetail;
   chart: Chart;
-  /** Free places of each standing area, by its id. */
+  /** The number of free places by the id of their standing area. */
   placesLeft: Map<string, number>;
-  /** Until when a booking made now could be cancelled; null: not at all. */
+  /** Until when a booking made now could be cancelled; null if not at all. */
   cancelUntil: Date | null;
   /** The same event on other dates. */
   others: EventItem[];
-  /** What the visitor holds already. */
+  /** What the visitor already holds. */
   hold: HoldView | null;
   list: SeatListPage;
   now: number;
-  /** What became of the seats that the address names, which the buyer had. */
+  /** The seats of an expired hold that the URL names, and what became of them. */
   expired: ExpiredSeats | null;
 }
 
-/** Reads the page of an event for one visitor; `query` is that of its address. */
+/** Loads the page of an event for one visitor; `query` comes from its URL. */
 export async function loadChoosingPage(
   needs: HoldNeeds,
   caller: Caller,
@@ -62,7 +62,7 @@ export async function loadChoosingPage(
   };
 }
 
-/** All that the page of a guest depends on besides the request. */
+/** Everything that a guest's page depends on, apart from the request. */
 export async function choosingPageShows(
   { catalog, now }: { catalog: EventCatalog; now: () => number },
   event: EventRecord,
@@ -77,7 +77,7 @@ export async function choosingPageShows(
   return [event, count, overview, others, saleStatus(event, count, now()), cancelUntil];
 }
 
-/** What the caller holds already; nothing while the board cannot be reached, the map goes on asking. */
+/** The hold that the caller already has; null while the board can't be reached, since the map keeps asking. */
 async function ownHold(
   needs: HoldNeeds,
   caller: Caller,
@@ -86,7 +86,7 @@ async function ownHold(
   return (await unlessUnavailable(listHolds(needs, caller, id)))?.at(-1) ?? null;
 }
 
-/** What became of the seats that the address names: the buyer had them. Nothing while the board cannot be reached. */
+/** What became of the seats in the URL, which the buyer had; null while the board can't be reached. */
 async function expiredOf(
   { board }: HoldNeeds,
   { id, maxSeatsPerBuyer }: EventRecord,
@@ -97,9 +97,9 @@ async function expiredOf(
   return snapshot && expiredSeats(index, snapshot.statuses, seatIds, maxSeatsPerBuyer);
 }
 
-async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {
+async function unlessUnavailable<T>(result: Promise<T>): Promise<T | null> {
   try {
-    return await answer;
+    return await result;
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return null;

@@ -1,4 +1,4 @@
-/** Holding seats that the buyer did not name: the best together, or any places of a standing area. */
+/** Holds seats that the buyer did not name: the best together, or any places of a standing area. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import type { IsFree } from "@/lib/seats/best_available.ts";
 import type { Wish } from "@/lib/seats/seat_choice.ts";
@@ -6,41 +6,41 @@ import type { Wish } from "@/lib/seats/seat_choice.ts";
 const TRIES_MAX = 3;
 
 /**
- * The seats that are being taken for somebody at this moment, by event. Buyers who ask at once for the best seats would
- * all be given the same ones, and all but one would be refused; so each is offered what no other is about to get.
+ * The seats being taken for someone right now, by event. Otherwise, buyers asking for the best seats at the same time
+ * would all be offered the same ones, and all but one would be refused.
  */
 const onOffer = new Map<string, Set<number>>();
 
 interface TakeOptions {
-  /** Chooses among free seats; as the wish does by default. */
+  /** Chooses among free seats; by default as the wish does. */
   choose?: (isFree: IsFree, startFraction: number) => number[] | null;
   random?: () => number;
 }
 
 /**
- * Holds the best free seats that fulfil a wish, chosen again when someone else was quicker. `take` holds the seats of these
- * indexes. Returns `left`, how many of the kind are free, when they are not enough or were taken by others in each of a few
- * tries.
+ * Holds the best free seats that fulfil a wish, choosing again if someone else was quicker. `take` holds the seats with
+ * these indexes. Returns `left`, how many seats of the kind are free, if there are too few or others took them in each
+ * of a few tries.
  */
-export async function holdBest<Answer extends { ok: true } | { ok: false; code: string }>(
+export async function holdBest<Outcome extends { ok: true } | { ok: false; code: string }>(
   board: Pick<SeatBoard, "snapshot">,
   event: { id: string },
   wish: Wish,
-  take: (seats: number[]) => Promise<Answer>,
+  take: (seats: number[]) => Promise<Outcome>,
   { choose = wish.choose, random = Math.random }: TakeOptions = {},
-): Promise<Answer | { ok: false; code: "seats-unavailable"; left: number }> {
+): Promise<Outcome | { ok: false; code: "seats-unavailable"; left: number }> {
   for (let tried = 0;; tried++) {
     const { statuses } = await board.snapshot(event.id);
     const isFree = (seat: number) => statuses[seat] === "a";
     const offered = onOffer.get(event.id);
     const start = random();
-    // What is on offer to others may still be left over, when nothing else is.
+    // If nothing else is left, try seats on offer to others, who may not take them.
     const seats = tried === TRIES_MAX
       ? null
       : (offered && choose((seat) => isFree(seat) && !offered.has(seat), start)) ?? choose(isFree, start);
     if (!seats) return { ok: false, code: "seats-unavailable", left: countWished(statuses, wish) };
-    const answer = await whileOffered(event.id, seats, () => take(seats));
-    if (answer.ok || answer.code !== "seats-unavailable") return answer;
+    const outcome = await whileOffered(event.id, seats, () => take(seats));
+    if (outcome.ok || outcome.code !== "seats-unavailable") return outcome;
   }
 }
 

@@ -5,7 +5,7 @@ import { readWish } from "@/lib/seats/seat_choice.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { holdBest } from "./hold_best.ts";
 
-/** A row of six seats that one takes by changing letters. */
+/** A row of six seats, which are taken by changing letters. */
 class Row {
   readonly id = crypto.randomUUID();
   statuses = "aaaaaa";
@@ -32,45 +32,45 @@ function wish(quantity: number) {
   return read.wish;
 }
 
-Deno.test("who was too slow is offered other seats", async () => {
+Deno.test("a buyer who was too slow is offered other seats", async () => {
   const row = new Row();
   let tries = 0;
-  const answer = await holdBest(row, row, wish(2), (seats) => {
+  const result = await holdBest(row, row, wish(2), (seats) => {
     if (tries++ === 0) row.lose(...seats);
     return row.take(seats);
   });
-  assert.equal(answer.ok, true);
+  assert.equal(result.ok, true);
   assert.equal(tries, 2);
   assert.equal(row.statuses.replaceAll("a", ""), "hhhh");
 });
 
-Deno.test("who is too slow three times is told how many seats are left", async () => {
+Deno.test("a buyer who is too slow three times gets the number of seats left", async () => {
   const row = new Row();
   let tries = 0;
-  const answer = await holdBest(row, row, wish(1), (seats) => {
+  const result = await holdBest(row, row, wish(1), (seats) => {
     tries++;
     row.lose(...seats);
     return row.take(seats);
   });
-  assert.deepEqual(answer, { ok: false, code: "seats-unavailable", left: 3 });
+  assert.deepEqual(result, { ok: false, code: "seats-unavailable", left: 3 });
   assert.equal(tries, 3);
 });
 
-Deno.test("buyers at once are offered different seats, while there are any", async () => {
+Deno.test("concurrent buyers are offered different seats while there are any", async () => {
   const row = new Row();
   let refused = 0;
   const take = async (seats: number[]) => {
-    const answer = await row.take(seats);
-    if (!answer.ok) refused++;
-    return answer;
+    const result = await row.take(seats);
+    if (!result.ok) refused++;
+    return result;
   };
-  const answers = await Promise.all([1, 2, 3].map(() => holdBest(row, row, wish(2), take)));
-  assert(answers.every((answer) => answer.ok));
+  const results = await Promise.all([1, 2, 3].map(() => holdBest(row, row, wish(2), take)));
+  assert(results.every((result) => result.ok));
   assert.equal(refused, 0);
   assert.equal(row.statuses, "hhhhhh");
 });
 
-Deno.test("a failing board gives the offered seats back to others", async () => {
+Deno.test("seats on offer become available again if the board fails", async () => {
   const row = new Row();
   await assert.rejects(holdBest(row, row, wish(6), () => Promise.reject(new Error("away"))), /away/);
   assert.equal((await holdBest(row, row, wish(6), row.take)).ok, true);

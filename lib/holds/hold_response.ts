@@ -1,10 +1,10 @@
-/** What became of a hold, as an answer of the API. */
+/** The result of an operation on a hold, as an API response. */
 import { Problem } from "@/lib/http/problem.ts";
 import type { HoldRefusal, HoldResult } from "./holds.ts";
 
 /**
- * The hold, with where it can be read again when it is new (201).
- * @throws {Problem} where there is none
+ * Responds with the hold, and with its location if it is new (201).
+ * @throws {Problem} if the operation was refused
  */
 export function holdResponse(result: HoldResult, status: 200 | 201): Response {
   if (!result.ok) throw refusalProblem(result);
@@ -13,7 +13,7 @@ export function holdResponse(result: HoldResult, status: 200 | 201): Response {
   return Response.json(result.hold, { status, headers });
 }
 
-/** The refusal as a problem with all that it says. */
+/** Turns a refusal into a problem with all its members. */
 export function refusalProblem(refusal: HoldRefusal): Problem {
   const { ok: _, code, ...members } = refusal;
   return new Problem(code, refusal.code === "validation" ? { errors: refusal.errors } : { members });

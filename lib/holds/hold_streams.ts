@@ -1,4 +1,4 @@
-/** Single holds as server-sent events: what their buyers have changed in another window shows in this one. */
+/** Single holds as server-sent events, so that a change in one window shows in the buyer's others. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
@@ -11,13 +11,13 @@ interface Watcher {
   client: StreamClient;
   /** Reads the hold again; null once it has ended. */
   find: () => Promise<HoldView | null>;
-  /** What the client was sent last, as JSON. */
+  /** The data last sent to the client, as JSON. */
   sent: string;
 }
 
 /**
- * The holds that clients follow: each at once, then whenever it is different, looked at once a second. A stream ends with
- * its hold. Nothing runs while nobody follows one.
+ * Streams holds to clients: each at once, then whenever a check once a second finds it changed. A stream ends with its
+ * hold. Nothing runs while there are no clients.
  */
 export class HoldStreams {
   readonly #watchers = new Set<Watcher>();
@@ -25,7 +25,7 @@ export class HoldStreams {
 
   constructor(private readonly needs: { streams: EventStreams; logger: Logger }) {}
 
-  /** Returns a response that streams a hold which its reader may see. */
+  /** Returns a response that streams a hold; the reader must be allowed to see it. */
   open(hold: HoldView, find: Watcher["find"], reader: StreamReader): Response {
     let watcher: Watcher | undefined;
     return this.needs.streams.open({
@@ -56,7 +56,7 @@ export class HoldStreams {
         }
         return false;
       },
-      onFailure: (error) => this.needs.logger.warn("hold streams stand still", { error }),
+      onFailure: (error) => this.needs.logger.warn("hold streams have stalled", { error }),
     });
   }
 

@@ -7,8 +7,8 @@ import { handler } from "@/routes/api/holds/[id]/stream.ts";
 import { HoldStreams } from "./hold_streams.ts";
 import { type Buyer, type Shop, withShop } from "./holds_testing.ts";
 
-/** What a stream sends until it ends: the ids of the hold's seats with its status, or the event's name. */
-async function* news(response: Response): AsyncGenerator<string> {
+/** The events of a stream until it ends: the hold's seat ids and status, or the name of any other event. */
+async function* eventsOf(response: Response): AsyncGenerator<string> {
   let text = "";
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
     text += chunk;
@@ -30,22 +30,26 @@ function streamOf(shop: Shop, buyer: Buyer, id: string) {
   const streams = new EventStreams();
   const holdStreams = new HoldStreams({ streams, logger: silentLogger });
   const headers: Record<string, string> = buyer.cookie ? { cookie: buyer.cookie } : {};
-  const answer = callEndpoint(handler, new Request(`http://aisle.test/api/holds/${id}/stream`, { headers }), {
-    services: { ...shop.services, holdStreams },
-    params: { id },
-    user: buyer.user,
-  });
-  return { streams, answer };
+  const response = callEndpoint(
+    handler,
+    new Request(`http://aisle.test/api/holds/${id}/stream`, { headers }),
+    {
+      services: { ...shop.services, holdStreams },
+      params: { id },
+      user: buyer.user,
+    },
+  );
+  return { streams, response };
 }
 
-Deno.test("a hold's stream has it at once, on each change, and says when it has ended", () =>
+Deno.test("a hold's stream sends it at once and on each change, and says when it has ended", () =>
   withShop(async (shop) => {
     const { board } = shop.services;
     const ada = await shop.account();
     const { id } = await ada.held(0);
     const [first, second] = shop.ids(0, 1);
-    const { streams, answer } = streamOf(shop, ada, id);
-    const seen = news(await answer);
+    const { streams, response } = streamOf(shop, ada, id);
+    const seen = eventsOf(await response);
     assert.equal((await seen.next()).value, `${first} active`);
     await ada.change(id, [first, second]);
     assert.equal((await seen.next()).value, `${first} ${second} active`);
@@ -62,15 +66,15 @@ Deno.test("a guest follows the hold of their browser", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const { id } = await guest.held(0);
-    const { streams, answer } = streamOf(shop, guest, id);
-    assert.equal((await news(await answer).next()).value, `${shop.ids(0)} active`);
+    const { streams, response } = streamOf(shop, guest, id);
+    assert.equal((await eventsOf(await response).next()).value, `${shop.ids(0)} active`);
     streams.closeAll();
   }));
 
-Deno.test("there is no stream of a hold that is unknown, over or another's", () =>
+Deno.test("a hold that is unknown, over or someone else's has no stream", () =>
   withShop(async (shop) => {
     const { id } = await shop.guest().held(0);
     for (const holdId of [id, "unknown"]) {
-      assert.equal((await streamOf(shop, shop.guest("192.0.2.9"), holdId).answer).status, 404);
+      assert.equal((await streamOf(shop, shop.guest("192.0.2.9"), holdId).response).status, 404);
     }
   }));

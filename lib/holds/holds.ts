@@ -1,4 +1,4 @@
-/** Holding seats for a buyer: what may be held, at which price, and what stands in the way. */
+/** Holds seats for a buyer: what can be held, at which price, and why a hold is refused. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import {
   type ChangeRequest,
@@ -25,26 +25,26 @@ import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { holdBest } from "./hold_best.ts";
 
-/** Guests have no account to count their seats by, so an address stands in for one. */
+/** Guests have no account whose seats could be counted, so they have a limit per address. */
 const ADDRESS_SEATS_MAX = 40;
 
-/** Why there is no such hold. Members next to `code` go to the client as they are. */
+/** Why a request was refused. Members besides `code` go to the client unchanged. */
 export type HoldRefusal =
   | { ok: false; code: "not-found" | "not-on-sale" | "extension-cap" }
   | { ok: false; code: "hold-claimed"; bookingId: string }
-  /** Of the buyer, or with `scope` of all guests behind their address. */
+  /** The buyer's limit or, with `scope`, that of all guests behind their address. */
   | { ok: false; code: "limit-exceeded"; limit: number; scope?: "address" }
   /** The ids of the named seats that were not free. */
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
-  /** How many seats of the wished kind are free. */
+  /** How many seats of the requested kind are free. */
   | { ok: false; code: "seats-unavailable"; left: number }
-  /** The ids of the seats that would be left alone, and of a choice of as many that leaves none of them so. */
+  /** The ids of the seats that would be left alone, and of a choice of the same size that leaves none of them alone. */
   | { ok: false; code: "leaves-orphan"; seats: string[]; instead: string[] }
   | InvalidChoice;
 
 export type HoldResult = { ok: true; hold: HoldView } | HoldRefusal;
 
-/** What holding seats needs of the services. */
+/** The services that holding seats needs. */
 export interface HoldNeeds {
   board: SeatBoard;
   catalog: EventCatalog;
@@ -58,9 +58,9 @@ export interface HoldNeeds {
 export type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**
- * Holds seats of a published event that is on sale, all or none. `buyer` has an account or a visitor id. Named seats
- * of a guest cost one call of the board and nothing else, but a look at all seats once a second where orphans are refused.
- * Seats that the buyer had a moment ago need no check for orphans.
+ * Holds seats of a published event that is on sale, all or nothing. `buyer` has an account or a visitor id. A guest's
+ * hold of named seats costs a single call of the board, plus a look at all seats at most once a second if the event
+ * refuses orphans. Seats that the buyer had a moment ago need no check for orphans.
  */
 export async function createHold(
   needs: HoldNeeds,
@@ -72,7 +72,7 @@ export async function createHold(
   return countResult(needs, await holdChoice(needs, buyer, eventIdOrSlug, choice, options));
 }
 
-/** Counts one try to hold seats by its outcome. */
+/** Counts one try to hold seats by its outcome and returns the result. */
 export function countResult({ metrics }: HoldNeeds, result: HoldResult): HoldResult {
   metrics.hold(result.ok ? "held" : result.code);
   return result;
@@ -91,15 +91,15 @@ async function holdChoice(
   const event = await catalog.publicEvent(eventIdOrSlug);
   if (!event) return { ok: false, code: "not-found" };
   const { chart, index } = await catalog.chart(event);
-  const asked = "seats" in choice
+  const requested = "seats" in choice
     ? readSeatIds(index, choice.seats)
     : readWish(index, choice, unreleasedPlaces(chart, event, now()));
-  if (!asked.ok) return asked;
+  if (!requested.ok) return requested;
   if (!isOnSale(event, now())) return { ok: false, code: "not-on-sale" };
-  const quantity = "seats" in asked ? asked.seats.length : asked.wish.quantity;
+  const quantity = "seats" in requested ? requested.seats.length : requested.wish.quantity;
   if (quantity > event.maxSeatsPerBuyer) return limitExceeded(event);
-  const orphans = checksOrphans && "seats" in asked &&
-    await refuseOrphans(needs, event, index, asked.seats, []);
+  const orphans = checksOrphans && "seats" in requested &&
+    await refuseOrphans(needs, event, index, requested.seats, []);
   if (orphans) return orphans;
 
   const allowance = await allowanceOf(needs, buyer, event);
@@ -114,13 +114,18 @@ async function holdChoice(
       maxMs: config.holdMaxMs,
       ...allowance,
     });
-  if ("seats" in asked) return resultOf(await take(asked.seats), event, chart);
+  if ("seats" in requested) return resultOf(await take(requested.seats), event, chart);
   // In the chart's order, which is how people read them.
-  const answer = await holdBest(board, event, asked.wish, (seats) => take(seats.toSorted((a, b) => a - b)));
-  return "left" in answer ? answer : resultOf(answer, event, chart);
+  const outcome = await holdBest(
+    board,
+    event,
+    requested.wish,
+    (seats) => take(seats.toSorted((a, b) => a - b)),
+  );
+  return "left" in outcome ? outcome : resultOf(outcome, event, chart);
 }
 
-/** The buyer's live holds of an event, oldest first; null when there is no such event. */
+/** The buyer's live holds of an event, oldest first; null if there is no such event. */
 export async function listHolds(
   needs: HoldNeeds,
   buyer: Buyer,
@@ -138,15 +143,15 @@ export async function listHolds(
   );
 }
 
-/** One hold of the buyer; null when it is unknown, ended or another's. */
+/** One of the buyer's holds; null if it is unknown, has ended or is someone else's. */
 export async function findHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<HoldView | null> {
   const found = await liveHold(needs, buyer, holdId);
   return found && holdView(found.hold, found.event, found.index.chart);
 }
 
 /**
- * Makes a hold be of exactly these seats, or changes nothing. Its end stays, and so does the price of seats that it has.
- * Seats that somebody did not choose just now, but was given, need no check for orphans.
+ * Replaces the seats of a hold with exactly these, or changes nothing. Its expiry stays, as does the price of seats
+ * that it already has. Seats that were given to the buyer rather than chosen need no check for orphans.
  */
 export async function changeHold(
   needs: HoldNeeds,
@@ -158,17 +163,19 @@ export async function changeHold(
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
   const { hold, event, index } = found;
-  const asked = readSeatIds(index, seatIds);
-  if (!asked.ok) return asked;
+  const requested = readSeatIds(index, seatIds);
+  if (!requested.ok) return requested;
   if (!isOnSale(event, needs.now())) return { ok: false, code: "not-on-sale" };
-  if (asked.seats.length > Math.max(event.maxSeatsPerBuyer, hold.seats.length)) return limitExceeded(event);
+  if (requested.seats.length > Math.max(event.maxSeatsPerBuyer, hold.seats.length)) {
+    return limitExceeded(event);
+  }
   const own = hold.seats.map((seat) => seat.index);
-  const orphans = checksOrphans && await refuseOrphans(needs, event, index, asked.seats, own);
+  const orphans = checksOrphans && await refuseOrphans(needs, event, index, requested.seats, own);
   if (orphans) return orphans;
   const request: ChangeRequest = {
     holdId,
     owners: ownersOf(buyer),
-    seats: priced(event, index.chart, asked.seats),
+    seats: priced(event, index.chart, requested.seats),
     ...await allowanceOf(needs, buyer, event),
   };
   return resultOf(await unlessClaimed(needs, () => needs.board.change(request)), event, index.chart);
@@ -183,7 +190,7 @@ export async function extendHold(needs: HoldNeeds, buyer: Buyer, holdId: string)
   return resultOf(await unlessClaimed(needs, extend), found.event, found.index.chart);
 }
 
-/** Ends a hold. One that is unknown, ended or another's is no error and stays as it is. */
+/** Ends a hold. Releasing one that is unknown, has ended or is someone else's does nothing and is not an error. */
 export async function releaseHold(
   needs: HoldNeeds,
   buyer: Buyer,
@@ -195,9 +202,9 @@ export async function releaseHold(
 }
 
 /**
- * Where the event refuses choices that needlessly leave a seat alone: why this one is refused, else null. It is judged by
- * seats as they were at most a second ago, without asking the board: guidance for who chooses, and no promise. Of seats
- * that are not free then, and while nothing is known, the board has the word.
+ * Returns the refusal of a choice that needlessly leaves a seat alone, if the event refuses those; otherwise null. It
+ * judges by statuses up to a second old, without asking the board: guidance for buyers, not a guarantee. If a wanted
+ * seat is not free in them, or they are unknown, the board decides.
  */
 async function refuseOrphans(
   { catalog }: HoldNeeds,
@@ -222,7 +229,7 @@ async function refuseOrphans(
 interface LiveHold {
   hold: Hold;
   event: EventRecord;
-  /** Of the chart that the hold was made on. */
+  /** The index of the chart that the hold was made on. */
   index: ChartIndex;
 }
 
@@ -234,20 +241,20 @@ async function liveHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise
   return event && { hold, event, index: await indexOf(needs, event, hold) };
 }
 
-/** The hold as it is once the board knows of the end of its booking: a claimed one may be active again, or ended. */
+/** The hold, once the board knows whether its booking is over: a claimed one may be active again or have ended. */
 async function currentHold(needs: HoldNeeds, owners: string[], hold: Hold | null): Promise<Hold | null> {
   if (!hold?.bookingId || !await releaseIfFinal(needs, hold.bookingId)) return hold;
   return await needs.board.get(hold.id, owners);
 }
 
-/** Takes a step on a hold, and once more when all that was in the way is a booking that is over. */
-async function unlessClaimed<Answer extends HoldOutcome | { ok: true }>(
+/** Runs a step on a hold, and once more if it was refused only because of a booking that is over. */
+async function unlessClaimed<Outcome extends HoldOutcome | { ok: true }>(
   needs: HoldNeeds,
-  step: () => Promise<Answer>,
-): Promise<Answer> {
-  const answer = await step();
-  if (answer.ok || answer.code !== "hold-claimed" || !await releaseIfFinal(needs, answer.bookingId)) {
-    return answer;
+  step: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const outcome = await step();
+  if (outcome.ok || outcome.code !== "hold-claimed" || !await releaseIfFinal(needs, outcome.bookingId)) {
+    return outcome;
   }
   return await step();
 }
@@ -268,7 +275,7 @@ function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
   });
 }
 
-/** What the buyer may hold of the event, besides what bookings have. */
+/** How many seats of the event the buyer may hold, in addition to those booked. */
 async function allowanceOf(
   { countBookedSeats }: HoldNeeds,
   buyer: Buyer,
@@ -289,16 +296,16 @@ function limitExceeded(event: EventRecord): HoldRefusal {
   return { ok: false, code: "limit-exceeded", limit: event.maxSeatsPerBuyer };
 }
 
-function resultOf(answer: HoldOutcome, event: EventRecord, chart: Chart): HoldResult {
-  if (answer.ok) return { ok: true, hold: holdView(answer.hold, event, chart) };
-  switch (answer.code) {
+function resultOf(outcome: HoldOutcome, event: EventRecord, chart: Chart): HoldResult {
+  if (outcome.ok) return { ok: true, hold: holdView(outcome.hold, event, chart) };
+  switch (outcome.code) {
     case "hold-not-found":
       return { ok: false, code: "not-found" };
     case "limit-exceeded":
-      return answer.scope ? { ...answer, limit: ADDRESS_SEATS_MAX } : limitExceeded(event);
+      return outcome.scope ? { ...outcome, limit: ADDRESS_SEATS_MAX } : limitExceeded(event);
     case "seats-unavailable":
-      return { ...answer, unavailable: answer.unavailable.map((index) => chart.seats[index].id) };
+      return { ...outcome, unavailable: outcome.unavailable.map((index) => chart.seats[index].id) };
     default:
-      return answer;
+      return outcome;
   }
 }

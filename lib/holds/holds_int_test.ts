@@ -16,7 +16,7 @@ function assertProblem({ status, headers, body }: Answer, expected: { status: nu
   assert.equal(body.code, expected.code);
 }
 
-Deno.test("a guest holds named seats and finds them again by the cookie of the answer", () =>
+Deno.test("a guest holds named seats and finds them again by the response's cookie", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const { status, headers, body } = await guest.hold({ seats: shop.ids(0, 21) });
@@ -46,7 +46,7 @@ Deno.test("a guest holds named seats and finds them again by the cookie of the a
     assert.equal(guest.cookie, cookie);
   }));
 
-Deno.test("a hold is nobody else's to see", () =>
+Deno.test("nobody else can see a hold", () =>
   withShop(async (shop) => {
     const hold = await shop.guest().held(0);
     for (const other of [shop.guest(), await shop.account()]) {
@@ -67,15 +67,15 @@ Deno.test("signing in keeps the guest's hold", () =>
     assert.deepEqual(await findHold(shop.services, signedIn, hold.id), hold);
   }));
 
-Deno.test("a guest's hold of named seats asks nothing of the database", () =>
+Deno.test("a guest's hold of named seats does not query the database", () =>
   withShop(async (shop) => {
     await shop.guest().held(0);
-    const sql = new Proxy(shop.services.sql, { apply: () => assert.fail("asked the database") });
+    const sql = new Proxy(shop.services.sql, { apply: () => assert.fail("queried the database") });
     Object.assign(shop.services, { sql });
     await shop.guest().held(1);
   }));
 
-Deno.test("a choice that does not fit the chart is refused with the place of the fault", () =>
+Deno.test("a choice that does not match the chart is rejected with the path of the error", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const [a, b] = shop.ids(0, 1);
@@ -91,9 +91,9 @@ Deno.test("a choice that does not fit the chart is refused with the place of the
       [{ area: "floor" }, "quantity"],
     ];
     for (const [choice, path] of rows) {
-      const answer = await guest.hold(choice);
-      assertProblem(answer, { status: 422, code: "validation" });
-      assert.deepEqual((answer.body.errors as { path: string }[]).map((error) => error.path), [path]);
+      const response = await guest.hold(choice);
+      assertProblem(response, { status: 422, code: "validation" });
+      assert.deepEqual((response.body.errors as { path: string }[]).map((error) => error.path), [path]);
     }
     assertProblem(await guest.hold({ seats: [a], best: { quantity: 1 } }), {
       status: 422,
@@ -131,17 +131,17 @@ Deno.test("only a published event that is on sale can be held", () =>
     }
   }));
 
-Deno.test("seats that are taken or not for sale are named, and the others stay free", () =>
+Deno.test("the refusal lists seats that are taken or not for sale, and the others stay free", () =>
   withShop(async (shop, sql) => {
     await sql`update events set blocked_seats = '{5}' where id = ${shop.eventId}`;
     await shop.guest().held(2);
-    const answer = await shop.guest().hold({ seats: shop.ids(1, 2, 5) });
-    assertProblem(answer, { status: 409, code: "seats-unavailable" });
-    assert.deepEqual(answer.body.unavailable, shop.ids(2, 5));
+    const response = await shop.guest().hold({ seats: shop.ids(1, 2, 5) });
+    assertProblem(response, { status: 409, code: "seats-unavailable" });
+    assert.deepEqual(response.body.unavailable, shop.ids(2, 5));
     assert.equal((await shop.statuses()).slice(0, 6), "aahaax");
   }));
 
-Deno.test("the best seats of a zone, and places of a standing area", () =>
+Deno.test("the best seats of a zone and places of a standing area can be held", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const best = holdSchema.parse((await guest.hold({ best: { zone: "back", quantity: 3 } })).body);
@@ -152,7 +152,7 @@ Deno.test("the best seats of a zone, and places of a standing area", () =>
     assert.deepEqual(standing.seats.map((seat) => seat.section), ["floor", "floor"]);
   }));
 
-Deno.test("more of a kind than there are is refused with how many are left", () =>
+Deno.test("a request for more seats of a kind than are left is refused with their number", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     await guest.held(20, 21, 22, 23);
@@ -162,13 +162,13 @@ Deno.test("more of a kind than there are is refused with how many are left", () 
       [{ area: "floor", quantity: 21 }, 20],
     ];
     for (const [choice, left] of rows) {
-      const answer = await guest.hold(choice);
-      assertProblem(answer, { status: 409, code: "seats-unavailable" });
-      assert.equal(answer.body.left, left);
+      const response = await guest.hold(choice);
+      assertProblem(response, { status: 409, code: "seats-unavailable" });
+      assert.equal(response.body.left, left);
     }
   }, { maxSeatsPerBuyer: 60 }));
 
-Deno.test("a buyer's holds and bookings of the event count against its limit together", () =>
+Deno.test("a buyer's holds and bookings count together towards the event's limit", () =>
   withShop(async (shop, sql) => {
     const buyer = await shop.account();
     await sql`insert into buyer_seats ${sql({ eventId: shop.eventId, userId: buyer.user!.id, seats: 2 })}`;
@@ -179,9 +179,9 @@ Deno.test("a buyer's holds and bookings of the event count against its limit tog
         quantity: 99,
       }]
     ) {
-      const answer = await buyer.hold(choice);
-      assertProblem(answer, { status: 409, code: "limit-exceeded" });
-      assert.equal(answer.body.limit, 6);
+      const response = await buyer.hold(choice);
+      assertProblem(response, { status: 409, code: "limit-exceeded" });
+      assert.equal(response.body.limit, 6);
     }
     const { id } = await buyer.held(2, 3);
     assertProblem(await buyer.change(id, shop.ids(2, 3, 4)), { status: 409, code: "limit-exceeded" });
@@ -202,40 +202,40 @@ Deno.test("guests of one address hold at most 40 seats of an event together", ()
     await (await shop.account()).held(41);
   }, { maxSeatsPerBuyer: 21 }));
 
-Deno.test("of 50 buyers at once who want the same four seats exactly one gets them", () =>
+Deno.test("exactly one of 50 concurrent buyers gets the same four seats", () =>
   withShop(async (shop) => {
     const buyers = Array.from({ length: 50 }, (_, at) => shop.guest(`192.0.2.${at}`));
-    const answers = await Promise.all(buyers.map((buyer) => buyer.hold({ seats: shop.ids(4, 5, 6, 7) })));
-    const won = answers.filter((answer) => answer.status === 201);
+    const responses = await Promise.all(buyers.map((buyer) => buyer.hold({ seats: shop.ids(4, 5, 6, 7) })));
+    const won = responses.filter((response) => response.status === 201);
     assert.equal(won.length, 1);
-    for (const answer of answers.filter((answer) => answer !== won[0])) {
-      assertProblem(answer, { status: 409, code: "seats-unavailable" });
-      assert.deepEqual(answer.body.unavailable, shop.ids(4, 5, 6, 7));
+    for (const response of responses.filter((response) => response !== won[0])) {
+      assertProblem(response, { status: 409, code: "seats-unavailable" });
+      assert.deepEqual(response.body.unavailable, shop.ids(4, 5, 6, 7));
     }
     assert.equal((await shop.statuses()).replaceAll("a", ""), "hhhh");
   }));
 
-Deno.test("buyers at once who want the best seats are offered different ones, until none are left", () =>
+Deno.test("concurrent buyers of the best seats get different ones, until none are left", () =>
   withShop(async (shop) => {
     const buyers = Array.from({ length: 11 }, (_, at) => shop.guest(`192.0.2.${at}`));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       buyers.map((buyer) => buyer.hold({ best: { zone: "front", quantity: 2 } })),
     );
-    const holds = answers.filter((answer) => answer.status === 201).map((answer) =>
-      holdSchema.parse(answer.body)
+    const holds = responses.filter((response) => response.status === 201).map((response) =>
+      holdSchema.parse(response.body)
     );
     assert.equal(new Set(holds.flatMap((hold) => hold.seats.map((seat) => seat.id))).size, 20);
-    const refused = answers.filter((answer) => answer.status !== 201);
+    const refused = responses.filter((response) => response.status !== 201);
     assert.equal(refused.length, 1);
     assertProblem(refused[0], { status: 409, code: "seats-unavailable" });
     assert.equal(refused[0].body.left, 0);
   }));
 
-Deno.test("while the board does not answer, holding does neither", () =>
+Deno.test("while the board is unavailable, so is holding seats", () =>
   withShop(async (shop) => {
     const away = () => Promise.reject(new Unavailable("away", 3000));
     Object.assign(shop.services, { board: { ...shop.services.board, hold: away } });
-    const answer = await shop.guest().hold({ seats: shop.ids(0) });
-    assertProblem(answer, { status: 503, code: "unavailable" });
-    assert.equal(answer.headers.get("retry-after"), "3");
+    const response = await shop.guest().hold({ seats: shop.ids(0) });
+    assertProblem(response, { status: 503, code: "unavailable" });
+    assert.equal(response.headers.get("retry-after"), "3");
   }));

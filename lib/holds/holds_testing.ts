@@ -1,4 +1,4 @@
-/** For tests of holds: an event in a small hall, and buyers who use the API. */
+/** Test support for holds: an event in a small hall, and buyers who use the API. */
 import assert from "node:assert/strict";
 import type { User } from "@/lib/auth/caller.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
@@ -60,7 +60,7 @@ export class Buyer {
     readonly address = "192.0.2.1",
   ) {}
 
-  /** The visitor that the browser has become. */
+  /** The browser's visitor cookie. */
   get cookie(): string | undefined {
     return this.#cookie;
   }
@@ -69,7 +69,7 @@ export class Buyer {
     return this.#call(eventHolds, "POST", `/api/events/${eventId}/holds`, eventId, choice);
   }
 
-  /** Holds seats that must be free, by their indexes. */
+  /** Holds seats, given by index, that must be free. */
   async held(...seats: number[]): Promise<HoldView> {
     const { status, body } = await this.hold({ seats: this.shop.ids(...seats) });
     assert.equal(status, 201, JSON.stringify(body));
@@ -114,7 +114,7 @@ export class Buyer {
   }
 }
 
-/** One event with what it takes to sell it. */
+/** One event with the services that sell it. */
 export class Shop {
   constructor(
     readonly services: Pick<
@@ -152,7 +152,7 @@ export class Shop {
   }
 }
 
-/** Runs `test` with an event in a {@link mixedChart} on a board in memory and a database of its own. */
+/** Runs `test` with an event in a {@link mixedChart}, an in-memory board and a separate database. */
 export async function withShop(
   test: (shop: Shop, sql: Sql) => Promise<void>,
   options: EventFixtureOptions = {},

@@ -7,17 +7,17 @@ import { handler as seats } from "@/routes/api/events/[id]/seats.ts";
 import { handler as stream } from "@/routes/api/events/[id]/stream.ts";
 import { type Shop, withShop } from "./holds_testing.ts";
 
-function ask(
+function request(
   { services, eventId }: Shop,
   endpoint: Endpoint,
   init: RequestInit & { id?: string; query?: string } = {},
 ) {
-  const { id = eventId, query = "", ...request } = init;
+  const { id = eventId, query = "", ...requestInit } = init;
   const url = `http://aisle.test/api/events/${id}/any${query}`;
-  return callEndpoint(endpoint, new Request(url, request), { services, params: { id } });
+  return callEndpoint(endpoint, new Request(url, requestInit), { services, params: { id } });
 }
 
-/** Reads until the text ends with a whole event, then leaves. */
+/** Reads until the text ends with a complete event, then disconnects. */
 async function firstEvent(response: Response): Promise<string> {
   assert(response.body);
   let text = "";
@@ -28,22 +28,22 @@ async function firstEvent(response: Response): Promise<string> {
   return text;
 }
 
-Deno.test("the seats are one letter each, never from a cache", () =>
+Deno.test("seats are sent as one letter each and never cached", () =>
   withShop(async (shop) => {
     await shop.guest().held(1);
-    const response = await ask(shop, seats);
+    const response = await request(shop, seats);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "application/json");
     assert.equal(response.headers.get("cache-control"), "no-store");
     assert.deepEqual(await response.json(), await shop.services.board.snapshot(shop.eventId));
   }));
 
-Deno.test("the stream starts with what /seats answers, under the id that /seats implies", () =>
+Deno.test("the stream starts with the response of /seats, under the id that it implies", () =>
   withShop(async (shop) => {
     await shop.guest().held(1);
-    const json = await (await ask(shop, seats)).text();
+    const json = await (await request(shop, seats)).text();
     const { epoch, version } = JSON.parse(json);
-    const response = await ask(shop, stream);
+    const response = await request(shop, stream);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/event-stream");
     assert.equal(response.headers.get("cache-control"), "no-store");
@@ -52,10 +52,10 @@ Deno.test("the stream starts with what /seats answers, under the id that /seats 
     assert(text.endsWith(`event: snapshot\nid: ${epoch}:${version}\ndata: ${json}\n\n`));
   }));
 
-Deno.test("a hold over the API reaches who comes back with a Last-Event-ID", () =>
+Deno.test("a hold over the API reaches a client that reconnects with a Last-Event-ID", () =>
   withShop(async (shop) => {
-    const { epoch } = await (await ask(shop, seats)).json();
-    const following = firstEvent(await ask(shop, stream, { headers: { "last-event-id": `${epoch}:0` } }));
+    const { epoch } = await (await request(shop, seats)).json();
+    const following = firstEvent(await request(shop, stream, { headers: { "last-event-id": `${epoch}:0` } }));
     await shop.guest().held(2, 3);
     const data = `{"version":1,"seats":[[2,"h"],[3,"h"]]}`;
     assert((await following).endsWith(`\n\nevent: delta\nid: ${epoch}:1\ndata: ${data}\n\n`));
@@ -63,7 +63,7 @@ Deno.test("a hold over the API reaches who comes back with a Last-Event-ID", () 
 
 Deno.test("HEAD of a stream never starts one", () =>
   withShop(async (shop) => {
-    const response = await ask(shop, stream, { method: "HEAD" });
+    const response = await request(shop, stream, { method: "HEAD" });
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/event-stream");
     assert.equal(response.body, null);
@@ -71,26 +71,26 @@ Deno.test("HEAD of a stream never starts one", () =>
   }));
 
 for (const [name, endpoint] of [["seats", seats], ["stream", stream]] as const) {
-  Deno.test(`${name}: drafts and unknown events are not there, and other faults are told as everywhere`, () =>
+  Deno.test(`${name}: drafts and unknown events are not found, and other errors are the usual problems`, () =>
     withShop(async (shop, sql) => {
       const { eventId: draft } = await insertEvent(sql, { status: "draft" });
-      const rows: [init: Parameters<typeof ask>[2], status: number, code: string][] = [
+      const rows: [init: Parameters<typeof request>[2], status: number, code: string][] = [
         [{ id: draft }, 404, "not-found"],
         [{ id: crypto.randomUUID() }, 404, "not-found"],
         [{ query: "?since=1" }, 422, "validation"],
         [{ method: "POST" }, 405, "method-not-allowed"],
       ];
       for (const [init, status, code] of rows) {
-        const response = await ask(shop, endpoint, init);
+        const response = await request(shop, endpoint, init);
         assert.equal(response.status, status);
         assert.equal((await response.json()).code, code);
       }
     }));
 
-  Deno.test(`${name}: while the board does not answer the client is told when to try again`, () =>
+  Deno.test(`${name}: while the board is unavailable, the client is told when to retry`, () =>
     withShop(async (shop) => {
       shop.services.board.snapshot = () => Promise.reject(new Unavailable("rebuilding", 2000));
-      const response = await ask(shop, endpoint);
+      const response = await request(shop, endpoint);
       assert.equal(response.status, 503);
       assert.equal(response.headers.get("retry-after"), "2");
       assert.equal((await response.json()).code, "unavailable");

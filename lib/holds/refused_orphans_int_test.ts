@@ -4,7 +4,7 @@ import { type Answer, type Shop, withShop } from "./holds_testing.ts";
 
 const SECOND_MS = 1_001;
 
-/** An event that refuses to have seats left alone. Row A is seats 0 to 9, row B 10 to 19. */
+/** An event that refuses choices that leave seats alone. Row A is seats 0 to 9, row B 10 to 19. */
 const withStrictShop = (test: (shop: Shop) => Promise<void>) => withShop(test, { orphans: "refuse" });
 
 function assertRefused({ status, body }: Answer, seats: string[], instead: string[]): void {
@@ -12,7 +12,7 @@ function assertRefused({ status, body }: Answer, seats: string[], instead: strin
   assert.deepEqual([body.code, body.seats, body.instead], ["leaves-orphan", seats, instead]);
 }
 
-Deno.test("a choice that needlessly leaves a seat alone is refused with another that does not", () =>
+Deno.test("a choice that needlessly leaves a seat alone is refused, with an alternative that does not", () =>
   withStrictShop(async (shop) => {
     const guest = shop.guest();
     assertRefused(await guest.hold({ seats: shop.ids(1, 2) }), shop.ids(0), shop.ids(1, 0));
@@ -20,7 +20,7 @@ Deno.test("a choice that needlessly leaves a seat alone is refused with another 
     await guest.held(0, 1);
   }));
 
-Deno.test("where the event only warns, and for the best and standing places, nothing is refused", async () => {
+Deno.test("nothing is refused if the event only warns, or for best seats and standing places", async () => {
   await withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(1);
@@ -32,7 +32,7 @@ Deno.test("where the event only warns, and for the best and standing places, not
   });
 });
 
-Deno.test("a hold is changed only to what leaves no seat alone, and stays as it was else", () =>
+Deno.test("a change that leaves a seat alone is refused, and the hold stays as it was", () =>
   withStrictShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0, 1, 2);
@@ -43,7 +43,7 @@ Deno.test("a hold is changed only to what leaves no seat alone, and stays as it 
     assert.equal((await guest.release(hold.id)).status, 204);
   }));
 
-Deno.test("what can't be helped is no reason: one of two left, or a seat that was alone already", () =>
+Deno.test("an unavoidable orphan is no reason to refuse: one of two left, or a seat that was already alone", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(2, 3, 4);
     shop.clock.now += SECOND_MS;
@@ -53,7 +53,7 @@ Deno.test("what can't be helped is no reason: one of two left, or a seat that wa
     await shop.guest().held(1);
   }));
 
-Deno.test("a seat that others have is told as taken, not as one that leaves another alone", () =>
+Deno.test("a seat that others have is reported as taken, not as leaving another alone", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(0, 1, 2);
     shop.clock.now += SECOND_MS;
@@ -61,7 +61,7 @@ Deno.test("a seat that others have is told as taken, not as one that leaves anot
     assert.deepEqual([status, body.code], [409, "seats-unavailable"]);
   }));
 
-Deno.test("however many choose, all seats are looked at once a second at most", () =>
+Deno.test("all seats are read at most once a second, however many buyers choose", () =>
   withStrictShop(async (shop) => {
     const { board } = shop.services;
     let looks = 0;
@@ -74,7 +74,7 @@ Deno.test("however many choose, all seats are looked at once a second at most", 
     assert.equal(looks, 1);
   }));
 
-Deno.test("without scripts the best seats join a hold, and another choice takes its place when asked to", () =>
+Deno.test("without scripts, best seats join a hold, and another choice replaces it on request", () =>
   withStrictShop(async (shop) => {
     const { services, eventId } = shop;
     const guest = { user: null, visitorId: "visitor-1", address: "192.0.2.1" };

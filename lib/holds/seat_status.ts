@@ -1,11 +1,12 @@
 /**
- * Tells other systems which seats are taken, by the topic `seat.status`: bridges the board's feeds of the events that
- * are not over to the outbox.
+ * Publishes which seats are taken to other systems, on the topic `seat.status`: bridges the board's feeds of events
+ * that are not over to the outbox.
  *
- * A message brings its reader from one version of an epoch to a later one (`since`, `version`, the `seats` that changed),
- * or to a version of any epoch with a full state (`statuses`). Where the messages of an event end is stored, and moved
- * by compare-and-set in the transaction that writes the next one: each continues the one before, however many bridges
- * run and however often they start again. All that changed between two looks goes into one message.
+ * A message takes its reader from one version to a later one of the same epoch (`since`, `version` and the changed
+ * `seats`), or to a version of any epoch with a full state (`statuses`). The position at which an event's messages end
+ * is stored, and moved by compare-and-set in the transaction that writes the next message. So each message continues
+ * the previous one, however many bridges run and however often they restart. Everything that changes between two polls
+ * goes into one message.
  */
 import type { Delta, SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -15,11 +16,11 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
-/** Between two looks at the feeds: how late other systems are, and how many messages an event makes at most. */
-const LOOK_MS = 250;
-/** A message with more changes would be longer than a full state, and at some size than a broker takes. */
+/** The time between two polls of the feeds. Bounds how far other systems lag, and how many messages an event makes. */
+const POLL_MS = 250;
+/** With more changes, a message would be longer than a full state, and eventually too large for a broker. */
 const CHANGES_MAX = 10_000;
-/** Full states asked for at a time, so that a first start does not build every board at once. */
+/** How many full states are read at a time, so that a first start does not build every board at once. */
 const FULL_STATES_AT_ONCE = 10;
 /** No board has this epoch. */
 const NOT_PUBLISHED = "";
@@ -31,14 +32,14 @@ interface Needs {
   now: () => number;
 }
 
-/** Where the messages of an event end. */
+/** The position at which an event's messages end. */
 interface Position {
   eventId: string;
   epoch: string;
   version: number;
 }
 
-/** One message: what it says, and where the one before it ended. */
+/** One message: its data, and the position at which the previous one ended. */
 interface SeatUpdate {
   from: Position;
   data: MessageData<"seat.status">;
@@ -47,20 +48,20 @@ interface SeatUpdate {
 /** Starts a bridge; any number of processes may run one. */
 export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop {
   return startPolling({
-    pauseMs: { min: LOOK_MS, max: LOOK_MS },
+    pauseMs: { min: POLL_MS, max: POLL_MS },
     async step() {
       await publishSeatStatus(needs);
       return false;
     },
-    onFailure: (error) => needs.logger.warn("seat.status stands still", { error }),
+    onFailure: (error) => needs.logger.warn("seat.status has stalled", { error }),
   });
 }
 
 /**
- * Writes what has changed since the last message of each event. Events that were never told of, or whose feed no longer
- * reaches back so far, get a full state, some of them at a time.
- * @returns how many messages were written.
- * @throws {Unavailable} when the board can't be reached; what was written before stays.
+ * Writes what has changed since the last message of each event. Events without any message, or whose feed no longer
+ * reaches back to the last one, get a full state, a few at a time.
+ * @returns How many messages were written.
+ * @throws {Unavailable} if the board can't be reached; messages already written stay.
  */
 export async function publishSeatStatus(needs: Needs): Promise<number> {
   const positions = await readPositions(needs.sql);
@@ -73,8 +74,8 @@ export async function publishSeatStatus(needs: Needs): Promise<number> {
     if (!data || data.seats.length > CHANGES_MAX) behind.push(from);
     else if (data.version > from.version) changes.push({ from, data });
   }
-  const told = await publish(needs, changes);
-  return told + await publish(needs, await fullStates(needs.board, behind.slice(0, FULL_STATES_AT_ONCE)));
+  const count = await publish(needs, changes);
+  return count + await publish(needs, await fullStates(needs.board, behind.slice(0, FULL_STATES_AT_ONCE)));
 }
 
 /** The events whose seats can still change, and where their messages end. */
@@ -86,7 +87,7 @@ function readPositions(sql: Sql): Promise<Position[]> {
     order by e.id`);
 }
 
-/** All deltas in one: of each seat that changed, what it is now. */
+/** Merges deltas: each changed seat, with its latest status. */
 function changesSince({ eventId, epoch, version }: Position, deltas: Delta[]) {
   const seats = [...new Map(deltas.flatMap((delta) => delta.seats))];
   return { eventId, epoch, since: version, version: version + deltas.length, seats };
@@ -101,12 +102,12 @@ async function fullStates(board: Needs["board"], behind: Position[]): Promise<Se
   });
 }
 
-/** Writes the news of those events that nobody else has told of in the meantime. */
-async function publish({ sql, eventLog, now }: Needs, news: SeatUpdate[]): Promise<number> {
-  if (news.length === 0) return 0;
+/** Writes the updates of those events that no other bridge has published in the meantime. */
+async function publish({ sql, eventLog, now }: Needs, updates: SeatUpdate[]): Promise<number> {
+  if (updates.length === 0) return 0;
   const written = await transaction(sql, async (tx) => {
-    const moved = await movePositions(tx, news);
-    const rows = news.filter(({ data }) => moved.has(data.eventId))
+    const moved = await movePositions(tx, updates);
+    const rows = updates.filter(({ data }) => moved.has(data.eventId))
       .map(({ data }) => outboxRow("seat.status", data.eventId, data, { now: now() }));
     await appendToOutbox(tx, rows);
     return rows.length;
@@ -115,9 +116,9 @@ async function publish({ sql, eventLog, now }: Needs, news: SeatUpdate[]): Promi
   return written;
 }
 
-/** Moves each position that is still where the news begin; answers of which events. */
-async function movePositions(tx: Transaction, news: SeatUpdate[]): Promise<Set<string>> {
-  const moves = news.map(({ from, data: { eventId, epoch, version } }) => (
+/** Moves each position that is still where its update begins; returns the ids of those events. */
+async function movePositions(tx: Transaction, updates: SeatUpdate[]): Promise<Set<string>> {
+  const moves = updates.map(({ from, data: { eventId, epoch, version } }) => (
     { eventId, epoch, version, fromEpoch: from.epoch, fromVersion: from.version }
   ));
   // In id order, so that two bridges wait for each other instead of deadlocking.

@@ -18,9 +18,9 @@ import { testKafkaBrokers, testPrefix, testRedisUrl } from "@/lib/testing/servic
 import { until } from "@/lib/testing/until.ts";
 import { publishSeatStatus, startSeatStatus } from "./seat_status.ts";
 
-type News = MessageData<"seat.status">;
+type Update = MessageData<"seat.status">;
 
-/** Another system: it knows of an event what the messages told, by the rule of the topic. */
+/** Another system: it builds an event's statuses from messages by the rules of the topic. */
 class Reader {
   #known: Snapshot | null = null;
 
@@ -28,14 +28,14 @@ class Reader {
     return this.#known;
   }
 
-  take({ epoch, version, statuses, since, seats }: News): void {
+  take({ epoch, version, statuses, since, seats }: Update): void {
     if (statuses !== undefined) {
       this.#known = { epoch, version, statuses };
       return;
     }
     assert.ok(since !== undefined && seats, "a message is a full state or changes");
     assert.equal(this.#known?.epoch, epoch, "changes follow a full state of their epoch");
-    assert.ok(since <= this.#known.version, "no version is left out");
+    assert.ok(since <= this.#known.version, "no version is skipped");
     if (version <= this.#known.version) return;
     const letters = [...this.#known.statuses];
     for (const [index, status] of seats) letters[index] = status;
@@ -43,14 +43,14 @@ class Reader {
   }
 }
 
-interface Home {
+interface Mode {
   name: string;
   ignore: boolean;
   openBoard(sql: Sql): SeatBoard;
   openLog(sql: Sql): EventLog;
 }
 
-const homes: Home[] = [
+const modes: Mode[] = [
   {
     name: "embedded",
     ignore: false,
@@ -74,7 +74,7 @@ const homes: Home[] = [
   },
 ];
 
-/** An event on a board, and what other systems are told of it. */
+/** An event on a board, and the messages about it. */
 class Scene {
   constructor(
     readonly sql: Sql,
@@ -87,12 +87,12 @@ class Scene {
     return { sql: this.sql, board: this.board, eventLog: this.eventLog, logger: silentLogger, now: Date.now };
   }
 
-  tell(): Promise<number> {
+  publish(): Promise<number> {
     return publishSeatStatus(this.needs);
   }
 
   async hold(...indexes: number[]): Promise<string> {
-    const answer = await this.board.hold({
+    const result = await this.board.hold({
       eventId: this.eventId,
       holdId: newHoldId(this.eventId),
       owner: "u:ada",
@@ -101,8 +101,8 @@ class Scene {
       ttlMs: 60_000,
       maxMs: 60_000,
     });
-    assert.ok(answer.ok, JSON.stringify(answer));
-    return answer.hold.id;
+    assert.ok(result.ok, JSON.stringify(result));
+    return result.hold.id;
   }
 
   async release(holdId: string): Promise<void> {
@@ -113,17 +113,17 @@ class Scene {
     return this.board.snapshot(this.eventId);
   }
 
-  /** All messages of the event, in the order they are published in. */
-  async messages(): Promise<News[]> {
-    const rows = await this.sql<{ data: News }[]>`
+  /** All messages of the event, in publishing order. */
+  async messages(): Promise<Update[]> {
+    const rows = await this.sql<{ data: Update }[]>`
       select data from outbox where topic = 'seat.status' and key = ${this.eventId} order by seq`;
     return rows.map(({ data }) => data);
   }
 }
 
-function withScene(home: Home, test: (scene: Scene) => Promise<void>, seatCount = 12): Promise<void> {
+function withScene(mode: Mode, test: (scene: Scene) => Promise<void>, seatCount = 12): Promise<void> {
   return withDatabase(async (sql) => {
-    const [board, eventLog] = [home.openBoard(sql), home.openLog(sql)];
+    const [board, eventLog] = [mode.openBoard(sql), mode.openLog(sql)];
     try {
       const { eventId } = await insertEvent(sql, { chart: smallChart(seatCount) });
       await test(new Scene(sql, board, eventLog, eventId));
@@ -134,19 +134,20 @@ function withScene(home: Home, test: (scene: Scene) => Promise<void>, seatCount 
   });
 }
 
-for (const home of homes) {
+for (const mode of modes) {
   Deno.test({
-    name: `seat.status, ${home.name} home: readers have the board's seats, over restarts of bridge and board`,
-    ignore: home.ignore,
+    name:
+      `seat.status, ${mode.name} mode: readers have the board's statuses across restarts of bridge and board`,
+    ignore: mode.ignore,
     fn: () =>
-      withScene(home, async (scene) => {
+      withScene(mode, async (scene) => {
         const { sql, board, eventLog, eventId } = scene;
         const reader = new Reader();
         eventLog.subscribe({
           consumerGroup: "another-system",
           topics: ["seat.status"],
           handle: (batch) =>
-            Promise.resolve(batch.forEach(({ envelope }) => reader.take(envelope.data as News))),
+            Promise.resolve(batch.forEach(({ envelope }) => reader.take(envelope.data as Update))),
         });
         const assertFollows = async () => {
           const now = await scene.snapshot();
@@ -178,38 +179,38 @@ for (const home of homes) {
   });
 }
 
-const [embedded] = homes;
+const [embedded] = modes;
 
-Deno.test("seat.status: an event begins with its full state, then all changes of a look go into one message", () =>
+Deno.test("seat.status: an event starts with a full state, then all changes between two polls go into one message", () =>
   withScene(embedded, async (scene) => {
     const { eventId } = scene;
-    assert.equal(await scene.tell(), 1);
+    assert.equal(await scene.publish(), 1);
     const { epoch } = await scene.snapshot();
     const passing = await scene.hold(1, 2);
     await scene.hold(5);
     await scene.release(passing);
-    assert.equal(await scene.tell(), 1);
+    assert.equal(await scene.publish(), 1);
     assert.deepEqual(await scene.messages(), [
       { eventId, epoch, version: 0, statuses: "aaaaaaaaaaaa" },
       { eventId, epoch, since: 0, version: 3, seats: [[1, "a"], [2, "a"], [5, "h"]] },
     ]);
   }));
 
-Deno.test("seat.status: while nothing changes nothing is written", () =>
+Deno.test("seat.status: nothing is written while nothing changes", () =>
   withScene(embedded, async (scene) => {
     await scene.hold(1);
-    assert.equal(await scene.tell(), 1);
-    assert.equal(await scene.tell(), 0);
+    assert.equal(await scene.publish(), 1);
+    assert.equal(await scene.publish(), 0);
     assert.equal((await scene.messages()).length, 1);
   }));
 
-Deno.test("seat.status: each message follows the one before, however many bridges are at it", () =>
+Deno.test("seat.status: each message continues the previous one, however many bridges run", () =>
   withScene(embedded, async (scene) => {
-    await scene.tell();
+    await scene.publish();
     for (let seat = 0; seat < 10; seat++) {
-      const telling = [scene.tell(), scene.tell()];
+      const publishing = [scene.publish(), scene.publish()];
       await scene.hold(seat);
-      await Promise.all([...telling, scene.tell(), scene.tell()]);
+      await Promise.all([...publishing, scene.publish(), scene.publish()]);
     }
     const [fullState, ...changes] = await scene.messages();
     let version = fullState.version;
@@ -220,17 +221,17 @@ Deno.test("seat.status: each message follows the one before, however many bridge
     assert.equal(version, 10);
   }));
 
-Deno.test("seat.status: a reader to whom the latest messages come again ends with the same seats", () =>
+Deno.test("seat.status: a reader that gets the latest messages again ends with the same statuses", () =>
   withScene(embedded, async (scene) => {
     const holds: string[] = [];
     for (const seat of [0, 1, 2]) {
       holds.push(await scene.hold(seat));
-      await scene.tell();
+      await scene.publish();
     }
     await scene.board.reset(scene.eventId);
     for (const holdId of holds) {
       await scene.release(holdId);
-      await scene.tell();
+      await scene.publish();
     }
     const messages = await scene.messages();
     assert.equal(messages.length, 6);
@@ -239,7 +240,7 @@ Deno.test("seat.status: a reader to whom the latest messages come again ends wit
       const reader = new Reader();
       let end = 0;
       for (const [from, to] of [...repeats, [messages.length, messages.length]]) {
-        // What is published again begins with something that had come, and goes on without a gap.
+        // Redelivery starts with a message already received and continues without a gap.
         for (const message of messages.slice(Math.min(from, end), Math.max(to, end))) take(reader, message);
         end = Math.max(to, end);
       }
@@ -247,17 +248,17 @@ Deno.test("seat.status: a reader to whom the latest messages come again ends wit
     }));
   }));
 
-/** Old changes of an epoch that is over may come again, and then mean nothing. */
-function take(reader: Reader, message: News): void {
+/** Changes of a past epoch may be redelivered; they are then ignored. */
+function take(reader: Reader, message: Update): void {
   if (message.statuses === undefined && message.epoch !== reader.known?.epoch) return;
   reader.take(message);
 }
 
-Deno.test("seat.status: after more changes than a message holds comes a full state", () =>
+Deno.test("seat.status: more changes than fit into a message are published as a full state", () =>
   withScene(embedded, async (scene) => {
-    await scene.tell();
+    await scene.publish();
     await scene.hold(...Array.from({ length: 10_001 }, (_, index) => index));
-    await scene.tell();
+    await scene.publish();
     const messages = await scene.messages();
     assert.deepEqual(messages.map(({ version, since }) => [version, since]), [[0, undefined], [
       1,
@@ -266,28 +267,28 @@ Deno.test("seat.status: after more changes than a message holds comes a full sta
     assert.equal(messages[1].statuses, "h".repeat(10_001) + "a");
   }, 10_002));
 
-Deno.test("seat.status: drafts and events of the past are not told of, and deleting an event is no trouble", () =>
+Deno.test("seat.status: drafts and past events are not published, and a deleted event causes no error", () =>
   withScene(embedded, async (scene) => {
     const { sql } = scene;
     await insertEvent(sql, { status: "draft" });
     await insertEvent(sql, { startsAt: new Date(Date.now() - 3 * 86_400_000) });
     const { eventId } = await insertEvent(sql);
-    assert.equal(await scene.tell(), 2);
+    assert.equal(await scene.publish(), 2);
     await sql`delete from zones where event_id = ${eventId}`;
     await sql`delete from events where id = ${eventId}`;
-    assert.equal(await scene.tell(), 0);
+    assert.equal(await scene.publish(), 0);
   }));
 
-Deno.test("seat.status: a board that cannot be built holds up no other event", () =>
+Deno.test("seat.status: a board that can't be built does not hold up other events", () =>
   withScene(embedded, async (scene) => {
-    await scene.tell();
+    await scene.publish();
     await scene.hold(1);
     const { eventId: broken } = await insertEvent(scene.sql);
     const snapshots = () => Promise.reject(new Unavailable("being rebuilt"));
     const needs = { ...scene.needs, board: { ...scene.board, snapshots } };
     await assert.rejects(publishSeatStatus(needs), Unavailable);
     assert.deepEqual((await scene.messages()).map(({ version }) => version), [0, 1]);
-    assert.equal(await scene.tell(), 1);
+    assert.equal(await scene.publish(), 1);
     const positions = await scene.sql`select from seat_status_positions where event_id = ${broken}`;
     assert.equal(positions.length, 1);
   }));

@@ -1,9 +1,9 @@
 /**
- * The live seats of events, as server-sent events: a snapshot, then every delta with its own id.
+ * Live seats as server-sent events: a snapshot, then every delta with its own id.
  *
- * Each client has a position, the version that it has folded. One tick reads, in one round trip for all events that
- * somebody watches, what came after the position furthest behind; every client gets what follows its own. So none
- * gets a version twice or misses one, whenever it came. Nothing ticks while nobody watches.
+ * Each client has a position: the last version that it was sent. One tick reads, in one round trip for all watched
+ * events, the deltas after the position furthest behind, and sends each client those after its own. So no client gets a
+ * version twice or misses one, whenever it connected. Nothing ticks while nobody is watching.
  */
 import type { Delta, FeedResult, SeatBoard } from "@/lib/board/board.ts";
 import {
@@ -18,7 +18,7 @@ import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
 const TICK_MS = 30;
-/** How many ticks to wait after the board did not answer. */
+/** How many ticks to wait after the board has failed. */
 const FAILURE_PAUSE_TICKS = 16;
 /** A client that missed more than this gets a snapshot, which is shorter. */
 const RESUME_BYTES_MAX = QUEUED_BYTES_MAX / 4;
@@ -29,12 +29,12 @@ interface Watcher {
 }
 
 interface Watched {
-  /** Null when its watchers are not all of the same epoch: they all need a new snapshot. */
+  /** Null if its watchers are in different epochs: they all need a new snapshot. */
   epoch: string | null;
   watchers: Set<Watcher>;
 }
 
-/** Where a new client stands once it has read these bytes. */
+/** The first bytes for a new client, and its position once it has read them. */
 interface Start {
   epoch: string;
   version: number;
@@ -54,7 +54,7 @@ export class SeatStreams {
   readonly #snapshots: EncodedSnapshots;
   readonly #watched = new Map<string, Watched>();
   #ticking = false;
-  /** Set while the next tick is due. */
+  /** Set while a tick is scheduled. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failing = false;
 
@@ -63,14 +63,14 @@ export class SeatStreams {
     this.#snapshots = new EncodedSnapshots(options.board);
   }
 
-  /** The seats of an event as they are now. Throws as the board does. */
+  /** Returns the event's current seats; throws as the board does. */
   snapshot(eventId: string): Promise<EncodedSnapshot> {
     return this.#snapshots.of(eventId);
   }
 
   /**
-   * An answer that streams the seats of an event: from a snapshot on, or from after `lastEventId` where the log reaches
-   * back so far. Throws as the board does, before anything is sent.
+   * Returns a response that streams the seats of an event: from a snapshot on, or from after `lastEventId` if the feed
+   * still reaches back that far. Throws as the board does, before anything is sent.
    */
   async open(eventId: string, lastEventId: string | null, reader: StreamReader): Promise<Response> {
     const start = await this.#resume(eventId, lastEventId) ?? await this.#begin(eventId);
@@ -101,7 +101,7 @@ export class SeatStreams {
     return { epoch: feed.epoch, version: position.version + feed.deltas.length, bytes };
   }
 
-  /** Adds a client that stands at its version of `epoch`; answers how to take it out again. */
+  /** Adds a client at its version of `epoch`; returns a function that removes it. */
   #watch(eventId: string, epoch: string, watcher: Watcher): () => void {
     const watched = this.#watched.get(eventId) ?? { epoch, watchers: new Set() };
     if (watched.epoch !== epoch) watched.epoch = null;
@@ -132,7 +132,7 @@ export class SeatStreams {
       await this.#catchUp();
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) this.#options.logger.warn("the seat streams stand still", { error });
+      if (!this.#failing) this.#options.logger.warn("seat streams have stalled", { error });
       this.#failing = true;
     }
     this.#ticking = false;
@@ -157,13 +157,13 @@ export class SeatStreams {
   /** Sends each client the deltas after its own version; `feed` begins after version `from`. */
   #deliver(eventId: string, from: number, { epoch, deltas }: Exclude<FeedResult, { reset: true }>): void {
     const watched = this.#watched.get(eventId);
-    // Whoever came while the board was asked may be of another epoch: the next tick starts them all anew.
+    // A client that connected during the read may be in another epoch: the next tick restarts them all.
     if (deltas.length === 0 || watched?.epoch !== epoch) return;
     const encoded = deltas.map((delta) => encodeDelta(epoch, delta));
     const chunks = new Map<number, Uint8Array<ArrayBuffer>>();
     for (const watcher of watched.watchers) {
       const known = watcher.version - from;
-      // One that came meanwhile and stands before `from` or after the last delta is served by the next tick.
+      // A client that connected meanwhile, before `from` or after the last delta, is served by the next tick.
       if (known < 0 || known >= encoded.length) continue;
       const chunk = chunks.get(known) ?? concat(encoded.slice(known));
       chunks.set(known, chunk);
@@ -172,7 +172,7 @@ export class SeatStreams {
     }
   }
 
-  /** Sends a new snapshot to everyone who watches the event. */
+  /** Sends a new snapshot to everyone watching the event. */
   async #restart(eventId: string): Promise<void> {
     try {
       const { epoch, version, event } = await this.#snapshots.of(eventId);

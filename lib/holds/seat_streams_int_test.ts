@@ -1,19 +1,19 @@
-/** The live seats over HTTP: clients on sockets, which can do what no stream in memory does. */
+/** Live seats over HTTP: clients on sockets, which do what in-memory streams can't. */
 import assert from "node:assert/strict";
 import { QUEUED_BYTES_MAX } from "@/lib/http/sse.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 import { callEndpoint } from "@/lib/server/testing.ts";
 import { Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 
-interface House {
+interface TestServer {
   stage: Stage;
   server: Deno.HttpServer;
-  /** Asks for the stream. */
-  ask(lastEventId?: string, init?: RequestInit): Promise<Response>;
+  /** Requests the stream. */
+  connect(lastEventId?: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Runs `test` with a server that answers everything with the stream of one event. */
-async function withServer(test: (house: House) => Promise<void>, seatCount = SEATS): Promise<void> {
+/** Runs `test` with a server that responds to every request with the stream of one event. */
+async function withServer(test: (server: TestServer) => Promise<void>, seatCount = SEATS): Promise<void> {
   const stage = new Stage({ seatCount });
   const stream = endpoint("/", {
     GET: method({
@@ -29,31 +29,31 @@ async function withServer(test: (house: House) => Promise<void>, seatCount = SEA
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (request) => callEndpoint(stream, request),
   );
-  const ask = (lastEventId?: string, init: RequestInit = {}) =>
+  const connect = (lastEventId?: string, init: RequestInit = {}) =>
     fetch(`http://127.0.0.1:${(server.addr as Deno.NetAddr).port}`, {
       ...init,
       headers: lastEventId === undefined ? {} : { "last-event-id": lastEventId },
     });
   try {
-    await test({ stage, server, ask });
+    await test({ stage, server, connect });
   } finally {
     stage.streams.closeAll();
     await server.shutdown();
   }
 }
 
-/** Waits for what nobody tells, such as that a server has heard of the end of a connection. */
+/** Polls for a condition that nothing signals, such as a server noticing a closed connection. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 const BIG_HALL_SEATS = 12_000;
-/** What sockets of the loopback hold between two programs, and more. */
+/** More than loopback sockets buffer between two programs. */
 const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
 
-Deno.test("a client that stops reading is dropped, others hear on, and it goes on when it comes back", () =>
-  withServer(async ({ stage, ask }) => {
-    const [slow, quick] = [new Listener(await ask()), new Listener(await ask())];
+Deno.test("a client that stops reading is dropped and can resume, while others go on", () =>
+  withServer(async ({ stage, connect }) => {
+    const [slow, quick] = [new Listener(await connect()), new Listener(await connect())];
     for (const listener of [slow, quick]) await listener.next();
     assert.equal(stage.streams.size, 2);
 
@@ -65,14 +65,14 @@ Deno.test("a client that stops reading is dropped, others hear on, and it goes o
       await stage.release(hold!);
       await quick.until(await stage.snapshot());
       sentBytes += 2 * bytesEach;
-      assert(sentBytes < UNREAD_BYTES_MAX, "it leaves more unread than anything may keep");
+      assert(sentBytes < UNREAD_BYTES_MAX, "more is unread than anything may buffer");
     }
     assert(sentBytes > QUEUED_BYTES_MAX);
 
     const end = await stage.snapshot();
     assert.equal(await slow.untilItsEnd(), "", "it ends between two events");
     assert(slow.version < end.version, "it has missed some");
-    await slow.reconnect(ask);
+    await slow.reconnect(connect);
     await quick.until(end);
     await slow.until(end);
     for (const listener of [slow, quick]) {
@@ -81,32 +81,32 @@ Deno.test("a client that stops reading is dropped, others hear on, and it goes o
     }
   }, BIG_HALL_SEATS));
 
-Deno.test("a client that goes away is forgotten", () =>
-  withServer(async ({ stage, ask }) => {
+Deno.test("a client that disconnects is forgotten", () =>
+  withServer(async ({ stage, connect }) => {
     const leaving = new AbortController();
-    await new Listener(await ask(undefined, { signal: leaving.signal })).next();
+    await new Listener(await connect(undefined, { signal: leaving.signal })).next();
     assert.equal(stage.streams.size, 1);
     leaving.abort();
     await until(() => stage.streams.size === 0);
   }));
 
-Deno.test("HEAD is answered and leaves nothing open", () =>
-  withServer(async ({ stage, ask }) => {
-    const response = await ask(undefined, { method: "HEAD" });
+Deno.test("HEAD gets a response and leaves no stream open", () =>
+  withServer(async ({ stage, connect }) => {
+    const response = await connect(undefined, { method: "HEAD" });
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/event-stream");
     assert.equal(await response.text(), "");
     assert.equal(stage.streams.size, 0);
   }));
 
-Deno.test("who comes back after a rebuild gets the new board, and goes on with it", () =>
-  withServer(async ({ stage, ask }) => {
-    const listener = new Listener(await ask());
+Deno.test("a client that returns after a rebuild gets the new board and follows it", () =>
+  withServer(async ({ stage, connect }) => {
+    const listener = new Listener(await connect());
     await stage.hold(3);
     await listener.until(await stage.snapshot());
     const before = listener.position;
     await stage.board.reset(stage.eventId);
-    await listener.reconnect(ask);
+    await listener.reconnect(connect);
     const { event, id } = await listener.next();
     assert.equal(event, "snapshot");
     assert.notEqual(id.split(":")[0], before.split(":")[0]);
@@ -116,9 +116,9 @@ Deno.test("who comes back after a rebuild gets the new board, and goes on with i
     await listener.leave();
   }));
 
-Deno.test("a server that stops has told when to come back, ends its streams whole, and does not wait", () =>
-  withServer(async ({ stage, server, ask }) => {
-    const responses = [await ask(), await ask()];
+Deno.test("a stopping server has sent a retry delay, ends its streams between events and does not wait", () =>
+  withServer(async ({ stage, server, connect }) => {
+    const responses = [await connect(), await connect()];
     await until(() => stage.streams.size === 2);
     stage.streams.closeAll();
     await server.shutdown();

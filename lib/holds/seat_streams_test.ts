@@ -4,7 +4,7 @@ import { guest } from "@/lib/auth/identify.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { type Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 
-Deno.test("a stream starts with a snapshot and goes on with every change", async () => {
+Deno.test("a stream starts with a snapshot and continues with every change", async () => {
   const stage = new Stage();
   await stage.hold(3);
   const listener = await stage.open();
@@ -23,7 +23,7 @@ Deno.test("a stream starts with a snapshot and goes on with every change", async
   await listener.leave();
 });
 
-Deno.test("the changes of a tick come in one write, each as an event of its own", async () => {
+Deno.test("the changes of a tick come in one write, each as a separate event", async () => {
   const stage = new Stage();
   const [one, two] = [await stage.open(), await stage.open()];
   await Promise.all([one.write(), two.write()]);
@@ -38,7 +38,7 @@ Deno.test("the changes of a tick come in one write, each as an event of its own"
   }
 });
 
-Deno.test("whoever comes when, what a client folds is what the board says", async () => {
+Deno.test("clients end up with the board's statuses, whenever they connect", async () => {
   const step = fc.oneof(
     fc.record({ act: fc.constant("hold"), seats: fc.uniqueArray(fc.nat(SEATS - 1), { minLength: 1 }) }),
     fc.record({ act: fc.constant("release"), which: fc.nat() }),
@@ -74,7 +74,7 @@ Deno.test("whoever comes when, what a client folds is what the board says", asyn
   );
 });
 
-Deno.test("buyers at the same moment and clients at any moment: no gap, no repetition", async () => {
+Deno.test("concurrent buyers cause no gap and no repeat, whenever clients connect", async () => {
   const stage = new Stage();
   const listeners: Listener[] = [];
   await Promise.all(Array.from({ length: 200 }, async (_, round) => {
@@ -94,7 +94,7 @@ Deno.test("buyers at the same moment and clients at any moment: no gap, no repet
   }
 });
 
-Deno.test("a client that comes back gets what it missed, and nothing when it missed nothing", async () => {
+Deno.test("a returning client gets what it missed, and nothing if it missed nothing", async () => {
   const stage = new Stage();
   const { epoch } = await stage.snapshot();
   for (const seat of [0, 1, 2]) await stage.hold(seat);
@@ -114,14 +114,14 @@ Deno.test("a client that comes back gets what it missed, and nothing when it mis
 
 for (
   const [what, idOf] of [
-    ["a foreign epoch", () => "another:1"],
-    ["a version to come", (epoch: string) => `${epoch}:9`],
-    ["something unreadable", () => "12"],
-    ["a version that is no number", (epoch: string) => `${epoch}:-1`],
-    ["nothing", () => ""],
+    ["another epoch", () => "another:1"],
+    ["a future version", (epoch: string) => `${epoch}:9`],
+    ["an unreadable id", () => "12"],
+    ["a version that is not a number", (epoch: string) => `${epoch}:-1`],
+    ["an empty id", () => ""],
   ] as const
 ) {
-  Deno.test(`a client that comes back with ${what} gets a snapshot`, async () => {
+  Deno.test(`a client returning with ${what} gets a snapshot`, async () => {
     const stage = new Stage();
     await stage.hold(0);
     const { epoch } = await stage.snapshot();
@@ -163,7 +163,7 @@ Deno.test("after a rebuild everyone gets a snapshot of the new epoch", async () 
   }
 });
 
-Deno.test("whoever comes while the board answers gets each change once", async () => {
+Deno.test("clients that connect while the board is being read get each change once", async () => {
   const stage = new Stage();
   const first = await stage.open();
   const unread = await stage.open();
@@ -183,7 +183,7 @@ Deno.test("whoever comes while the board answers gets each change once", async (
   }
 });
 
-Deno.test("changes from before a rebuild reach nobody who came after it", async () => {
+Deno.test("changes from before a rebuild do not reach clients that connect after it", async () => {
   const stage = new Stage();
   const before = await stage.open();
   await before.next();
@@ -200,7 +200,7 @@ Deno.test("changes from before a rebuild reach nobody who came after it", async 
   }
 });
 
-Deno.test("while the board does not answer nobody is let in, and who is in hears of the changes later", async () => {
+Deno.test("while the board is unavailable, new clients are refused and others get the changes later", async () => {
   const stage = new Stage();
   const listener = await stage.open();
   await listener.next();
@@ -213,11 +213,11 @@ Deno.test("while the board does not answer nobody is let in, and who is in hears
     stage.failure = null;
     assert.deepEqual((await listener.next()).data.seats, [[seat, "h"]]);
   }
-  assert.equal(stage.log.length, 2, "one line for each time that the board went away");
+  assert.equal(stage.log.length, 2, "one log line per outage");
   await listener.leave();
 });
 
-Deno.test("streams of an event that was deleted say so and end", async () => {
+Deno.test("streams of a deleted event say so and end", async () => {
   const stage = new Stage();
   const listener = await stage.open();
   await listener.next();
@@ -247,7 +247,7 @@ Deno.test({
   },
 });
 
-Deno.test("a server that stops ends the streams, and has told when to come back", async () => {
+Deno.test("a stopping server ends its streams, which have told clients when to retry", async () => {
   const stage = new Stage();
   const response = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
   assert(response.body);
@@ -259,7 +259,7 @@ Deno.test("a server that stops ends the streams, and has told when to come back"
   await assert.rejects(stage.open(), Unavailable);
 });
 
-Deno.test("a change is encoded once for all who hear of it", async () => {
+Deno.test("a change is encoded once for all clients", async () => {
   const stage = new Stage();
   const readers = await Promise.all(["one", "two"].map(async () => {
     const { body } = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
@@ -277,7 +277,7 @@ Deno.test("a change is encoded once for all who hear of it", async () => {
   await Promise.all(readers.map((reader) => reader.cancel()));
 });
 
-Deno.test("a snapshot is encoded once for each version", async () => {
+Deno.test("a snapshot is encoded once per version", async () => {
   const stage = new Stage();
   const first = await stage.seatStreams.snapshot(stage.eventId);
   assert.equal(await stage.seatStreams.snapshot(stage.eventId), first);

@@ -1,4 +1,4 @@
-/** For tests of the live seats: an event with its streams, and clients that fold what they hear. */
+/** Test support for live seats: an event with its streams, and clients that apply what they receive. */
 import assert from "node:assert/strict";
 import { guest } from "@/lib/auth/identify.ts";
 import { type BoardTruth, newHoldId, type SeatBoard } from "@/lib/board/board.ts";
@@ -9,25 +9,25 @@ import { SeatStreams } from "./seat_streams.ts";
 
 export const SEATS = 12;
 
-/** An event on a board in memory, of twelve seats unless told otherwise, and its streams. */
+/** An event on an in-memory board, of twelve seats by default, and its streams. */
 export class Stage {
   readonly eventId = crypto.randomUUID();
   readonly truth = new Map<string, BoardTruth>();
   readonly board: SeatBoard;
   readonly streams = new EventStreams({ random: () => 0 });
   readonly seatStreams: SeatStreams;
-  /** Thrown by every call of the board while it is set. */
+  /** Thrown by every call of the board, if set. */
   failure: Error | null = null;
   failed = Promise.withResolvers<void>();
   readonly log: string[] = [];
-  #onAnswer = () => Promise.resolve();
+  #onFeeds = () => Promise.resolve();
 
   constructor({ tickMs = 1, seatCount = SEATS } = {}) {
     this.truth.set(this.eventId, { seatCount, endsAt: 0, chartVersion: 1, blocked: [], claims: [] });
     const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
     const board = this.board = memoryBoard({ source, now: () => 0 });
-    const unlessFailing = <T>(ask: () => Promise<T>) => {
-      if (!this.failure) return ask();
+    const unlessFailing = <T>(call: () => Promise<T>) => {
+      if (!this.failure) return call();
       this.failed.resolve();
       return Promise.reject(this.failure);
     };
@@ -36,9 +36,9 @@ export class Stage {
         snapshot: (eventId) => unlessFailing(() => board.snapshot(eventId)),
         feeds: (positions) =>
           unlessFailing(async () => {
-            const answer = await board.feeds(positions);
-            await this.#onAnswer();
-            return answer;
+            const result = await board.feeds(positions);
+            await this.#onFeeds();
+            return result;
           }),
       },
       streams: this.streams,
@@ -51,23 +51,23 @@ export class Stage {
     return new Listener(await this.seatStreams.open(this.eventId, lastEventId, guest("192.0.2.1")));
   }
 
-  /** Keeps back what the board answers next, after `change`, until the function that this answers is called. */
+  /** Makes `change`, then holds back the board's next result until the returned function is called. */
   async holdBackFeeds(change: () => Promise<unknown>): Promise<() => void> {
-    const answered = Promise.withResolvers<void>();
+    const isRead = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     await change();
-    this.#onAnswer = () => {
-      answered.resolve();
+    this.#onFeeds = () => {
+      isRead.resolve();
       return released.promise;
     };
-    await answered.promise;
-    this.#onAnswer = () => Promise.resolve();
+    await isRead.promise;
+    this.#onFeeds = () => Promise.resolve();
     return released.resolve;
   }
 
   async hold(...seats: number[]): Promise<string | null> {
     const holdId = newHoldId(this.eventId);
-    const answer = await this.board.hold({
+    const result = await this.board.hold({
       eventId: this.eventId,
       holdId,
       owner: "u:ada",
@@ -76,7 +76,7 @@ export class Stage {
       ttlMs: 1000,
       maxMs: 1000,
     });
-    return answer.ok ? holdId : null;
+    return result.ok ? holdId : null;
   }
 
   async release(holdId: string): Promise<void> {
@@ -94,11 +94,11 @@ export interface Message {
   data: { epoch?: string; version: number; statuses?: string; seats?: [number, string][] };
 }
 
-/** A client: reads messages and folds them into the statuses that it knows. */
+/** A client that reads messages and applies them to the statuses that it knows. */
 export class Listener {
   #reader: ReadableStreamDefaultReader<Uint8Array>;
   #decoder = new TextDecoder();
-  /** The beginning of a message whose end has not come. */
+  /** The beginning of a message that is not complete yet. */
   #text = "";
   #messages: Message[] = [];
   #epoch = "";
@@ -110,12 +110,12 @@ export class Listener {
     this.#reader = body.getReader();
   }
 
-  /** The id of the last message that it has folded. */
+  /** The id of the last message applied. */
   get position(): string {
     return `${this.#epoch}:${this.version}`;
   }
 
-  /** Loses the connection with all that is unread, and goes on with another one from what it has folded. */
+  /** Drops the connection with everything unread, and resumes on a new one from the last message applied. */
   async reconnect(open: (lastEventId: string) => Promise<Response>): Promise<void> {
     await this.leave();
     const { body } = await open(this.position);
@@ -126,7 +126,7 @@ export class Listener {
     this.#messages = [];
   }
 
-  /** The messages of the next write that has any; none when the stream has ended. */
+  /** The messages of the next write that has any; none if the stream has ended. */
   async #write(): Promise<Message[]> {
     for (;;) {
       const { value, done } = await this.#reader.read();
@@ -147,17 +147,17 @@ export class Listener {
   async next(): Promise<Message> {
     if (this.#messages.length === 0) this.#messages = await this.write();
     const message = this.#messages.shift()!;
-    this.#fold(message);
+    this.#apply(message);
     return message;
   }
 
-  #fold({ event, id, data }: Message): void {
+  #apply({ event, id, data }: Message): void {
     if (event === "snapshot") {
       this.#epoch = data.epoch!;
       this.statuses = data.statuses!;
     } else {
       assert.equal(id, `${this.#epoch}:${data.version}`);
-      assert.equal(data.version, this.version + 1, "no version is left out or repeated");
+      assert.equal(data.version, this.version + 1, "no version is skipped or repeated");
       const letters = [...this.statuses];
       for (const [index, status] of data.seats!) letters[index] = status;
       this.statuses = letters.join("");
@@ -169,10 +169,10 @@ export class Listener {
     while (this.#epoch !== epoch || this.version < version) await this.next();
   }
 
-  /** Folds what comes until the stream ends; answers what is left of a message that was cut. */
+  /** Applies messages until the stream ends; returns what is left of a message that was cut off. */
   async untilItsEnd(): Promise<string> {
     do {
-      for (const message of this.#messages) this.#fold(message);
+      for (const message of this.#messages) this.#apply(message);
       this.#messages = await this.#write();
     } while (this.#messages.length > 0);
     return this.#text;
