@@ -1,4 +1,4 @@
-/** Running a handler so that its failure is contained, and telling which failures are worth repeating. */
+/** Runs a handler so that its failure is contained, and decides which failures are worth a retry. */
 import { isTransient as isTransientDatabaseError, savepoint, type Transaction } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import type { BatchHandler } from "./event_log.ts";
@@ -7,8 +7,8 @@ import type { Message } from "./topics.ts";
 export type Attempt = { ok: true } | { ok: false; error: unknown };
 
 /**
- * Runs the handler so that a failure takes back what it wrote and leaves `tx` usable.
- * @throws what is transient: then `tx` as a whole is to be given up.
+ * Runs the handler so that a failure rolls back its writes and leaves `tx` usable.
+ * @throws transient errors; the whole transaction must then be rolled back.
  */
 export async function attempt(tx: Transaction, handle: BatchHandler, batch: Message[]): Promise<Attempt> {
   try {
@@ -20,7 +20,7 @@ export async function attempt(tx: Transaction, handle: BatchHandler, batch: Mess
   }
 }
 
-/** Whether trying again later may help without anybody changing anything. */
+/** Whether a later retry may succeed without anyone changing anything. */
 export function isTransient(error: unknown): boolean {
   return error instanceof Unavailable || isTransientDatabaseError(error);
 }

@@ -1,4 +1,4 @@
-/** What becomes of a booking, in the words of messages: below all features, since several of them speak of it. */
+/** The statuses of a booking. Defined below all features, since several of them use it. */
 
 export type BookingStatus = "pending" | "confirmed" | "failed" | "cancelled" | "refunded";
 

@@ -1,6 +1,6 @@
 import type { Topic } from "./topics.ts";
 
-/** Who reads which topics: every consumer group, named as the worker that it belongs to. */
+/** The topics that each consumer group reads; a group is named after its worker. */
 export const consumerGroups = {
   payments: ["booking.attempted"],
   bookings: ["payment.status"],

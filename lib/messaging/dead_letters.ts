@@ -1,6 +1,6 @@
 /**
- * Dead letters: messages that a consumer group could not handle, set aside so that the others go on. They are tried
- * again by themselves, more and more seldom, and whenever an administrator asks.
+ * Dead letters: messages that a consumer group could not handle, set aside so that the others can proceed. They are
+ * retried automatically at growing intervals, and whenever an administrator asks.
  */
 import { v7 as newId } from "uuid";
 import { z } from "zod";
@@ -14,22 +14,22 @@ export interface DeadLetter {
   id: string;
   consumerGroup: string;
   topic: string;
-  /** What came, as it came. */
+  /** The delivery, unchanged. */
   message: Delivery;
   error: string;
   attempts: number;
-  /** Null: no longer tried without being asked. */
+  /** Null if it is no longer retried automatically. */
   nextAttemptAt: Date | null;
   createdAt: Date;
 }
 
 export type RetryResult =
   | { ok: true; state: "resolved" }
-  /** The group is not consumed in this process: one where it is retries the letter within seconds. */
+  /** The group is not consumed in this process; one that consumes it retries the letter within seconds. */
   | { ok: true; state: "scheduled" }
-  /** It failed again; `error` says how. */
+  /** It failed again, with `error`. */
   | { ok: false; code: "failed"; error: string }
-  /** Unknown, or resolved already. */
+  /** Unknown or already resolved. */
   | { ok: false; code: "not-found" };
 
 /** After this many failures a letter waits for a person. */
@@ -38,13 +38,13 @@ const FIRST_PAUSE_MS = 10_000;
 const PAUSE_MAX_MS = 3_600_000;
 const ERROR_LENGTH_MAX = 500;
 
-/** When to try again after that many failures: 10 s, doubling up to an hour; null once a person has to look. */
+/** When to retry after this many failures: after 10 s, doubling up to an hour; null once a person has to look. */
 export function nextAttempt(attempts: number, now: number): Date | null {
   if (attempts >= ATTEMPTS_MAX) return null;
   return new Date(now + Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1)));
 }
 
-/** Sets a delivery aside, as part of the transaction that processes its batch. `now` in milliseconds since the epoch. */
+/** Sets a delivery aside, in the transaction that processes its batch. `now` in milliseconds since the epoch. */
 export async function insertDeadLetter(
   tx: Transaction,
   letter: { consumerGroup: string; delivery: Delivery; error: unknown; now: number },
@@ -63,7 +63,7 @@ export async function insertDeadLetter(
 const list: ListKey = ["dead-letters"];
 
 /**
- * The letters that are still open, newest first.
+ * The open letters, newest first.
  * @throws {InvalidCursor}
  */
 export async function listDeadLetters(
@@ -79,7 +79,7 @@ export async function listDeadLetters(
   return pageOf(list, rows, limit, (last) => [last.id]);
 }
 
-/** How many letters are still open. */
+/** The number of open letters. */
 export async function countDeadLetters({ sql }: { sql: Sql }): Promise<number> {
   const [{ count }] = await deadline(sql<[{ count: number }]>`
     select count(*) as count from dead_letters where resolved_at is null`);
@@ -92,7 +92,7 @@ interface RetryServices {
   now: () => number;
 }
 
-/** Tries one letter now, if its group is consumed in this process, else has it tried where it is. */
+/** Retries one letter now if its group is consumed in this process; otherwise schedules it for a process that does. */
 export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryResult> {
   return await transaction(services.sql, async (tx) => {
     const [letter] = await tx<DeadLetter[]>`
@@ -107,8 +107,8 @@ export async function retryDeadLetter(services: RetryServices, id: string): Prom
 }
 
 /**
- * Tries the letters that are due, of the groups that are consumed in this process, oldest first, each in its own
- * transaction; letters that another process is trying are left to it. Ends early when something they need is down.
+ * Retries the due letters of the groups that are consumed in this process, oldest first, each in its own transaction;
+ * skips letters that another process is retrying. Stops early if something they need is down.
  * @returns how many were resolved and how many failed again.
  */
 export async function retryDueDeadLetters(
@@ -119,7 +119,7 @@ export async function retryDueDeadLetters(
   const outcome = { resolved: 0, failed: 0 };
   const groups = [...eventLog.handlers.keys()];
   for (let i = 0; i < limit; i++) {
-    const answer = await transaction(sql, async (tx) => {
+    const result = await transaction(sql, async (tx) => {
       const [letter] = await tx<DeadLetter[]>`
         select id, consumer_group, topic, message, attempts
         from dead_letters
@@ -133,8 +133,8 @@ export async function retryDueDeadLetters(
       if (isTransient(error)) return null;
       throw error;
     });
-    if (!answer) break;
-    if (answer.ok) outcome.resolved++;
+    if (!result) break;
+    if (result.ok) outcome.resolved++;
     else outcome.failed++;
   }
   return outcome;
@@ -174,8 +174,8 @@ async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchH
 }
 
 /**
- * What went wrong, for people to read, without the values it went wrong with: databases and validators put those into
- * their texts, so of their errors only codes and names are kept, and of others no e-mail address.
+ * A human-readable description of an error without the values involved: databases and validators put those into their
+ * messages, so only codes and names of their errors are kept. E-mail addresses are removed from all others.
  */
 export function describeError(error: unknown): string {
   if (error instanceof z.ZodError) {
@@ -189,7 +189,7 @@ export function describeError(error: unknown): string {
       & Record<string, string | undefined>;
     return ["PostgresError", code, constraint_name, table_name, column_name].filter(Boolean).join(" ");
   }
-  // The number of a DOMException says no more than its name.
+  // The code of a DOMException says no more than its name.
   const code = "code" in error && !(error instanceof DOMException) ? ` ${String(error.code)}` : "";
   return `${error.name}${code}: ${error.message.replace(/\S+@\S+/g, "[address]")}`.slice(0, ERROR_LENGTH_MAX);
 }

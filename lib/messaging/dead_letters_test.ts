@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { describeError, nextAttempt } from "./dead_letters.ts";
 
-Deno.test("the pause before another try doubles up to an hour, and then a person has to look", () => {
+Deno.test("the pause before a retry doubles up to an hour, then a person has to look", () => {
   const pausesSeconds = [1, 2, 3, 9, 10, 11].map((attempts) => nextAttempt(attempts, 0)!.getTime() / 1_000);
   assert.deepEqual(pausesSeconds, [10, 20, 40, 2560, 3600, 3600]);
   assert.equal(nextAttempt(12, 0), null);
 });
 
-Deno.test("an error is described without the values that it was about", () => {
+Deno.test("an error is described without the values involved", () => {
   const database = Object.assign(new Error("invalid input: anna@example.org"), {
     name: "PostgresError",
     code: "23505",

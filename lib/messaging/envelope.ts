@@ -1,12 +1,12 @@
-/** Reading a message from the wire: nothing is believed before its schema has seen it. */
+/** Parses messages from the wire: nothing is trusted before it has been validated. */
 import { z } from "zod";
 import { type Message, type Topic, topicNames, topics } from "./topics.ts";
 
-/** A message as some log delivered it. */
+/** A message as an event log delivered it. */
 export interface Delivery {
   topic: string;
   key: string;
-  /** Should be an envelope. Text when it was not even JSON. */
+  /** Should be an envelope; the raw text if it was not even JSON. */
   envelope: unknown;
 }
 
@@ -25,7 +25,7 @@ function envelopeSchema(topic: Topic) {
 
 /**
  * The message of a delivery.
- * @throws {z.ZodError} when the envelope or its data is not what the topic says.
+ * @throws {z.ZodError} if the envelope or its data does not match the topic's schema.
  */
 export function parseDelivery({ topic, key, envelope }: Delivery): Message {
   const known = z.enum(topicNames).parse(topic);

@@ -8,12 +8,12 @@ import { outboxRow, toMessage } from "./outbox.ts";
 const bookingId = newId();
 const message = toMessage(outboxRow("payment.status", bookingId, { bookingId }, { now: 0 }));
 
-Deno.test("a message written to the outbox is read back as it was, through JSON", () => {
+Deno.test("a message written to the outbox survives a round trip through JSON", () => {
   assert.deepEqual(parseDelivery(JSON.parse(JSON.stringify(message))), message);
   assert.equal(message.envelope.occurredAt, "1970-01-01T00:00:00.000Z");
 });
 
-Deno.test("a delivery of an unknown topic, of another topic's type or of another version is refused", () => {
+Deno.test("a delivery with an unknown topic, another topic's type or another version is rejected", () => {
   const { envelope } = message;
   for (
     const wrong of [
@@ -27,7 +27,7 @@ Deno.test("a delivery of an unknown topic, of another topic's type or of another
   ) assert.throws(() => parseDelivery(wrong), (error) => error instanceof z.ZodError);
 });
 
-Deno.test("whatever is delivered either parses or is refused as invalid", () => {
+Deno.test("any delivery either parses or is rejected as invalid", () => {
   fc.assert(fc.property(fc.anything(), (envelope) => {
     try {
       parseDelivery({ topic: "payment.status", key: "k", envelope });

@@ -3,47 +3,48 @@ import type { StoredEntry } from "./outbox.ts";
 import type { Message, Topic } from "./topics.ts";
 
 /**
- * The event log: what the outbox relay writes to and the workers read from. At least once, in order per key.
+ * The event log, which the outbox relay writes to and the workers read from. Delivers at least once, in order per key.
  * Adapters: `kafka/` and `postgres/` (the outbox itself, published in order).
  */
 export interface EventLog {
   /**
-   * The oldest rows that are still to be published, in order, out of the outbox's queue as part of `tx`, which publishes
-   * them. Kafka: they are deleted, {@link takeAndDelete}. Embedded: they get their positions and stay, {@link takeAndNumber}.
+   * Takes the oldest unpublished rows from the outbox, in order, within `tx`, the transaction that publishes them.
+   * Kafka: the rows are deleted, {@link takeAndDelete}. Embedded: they get their positions and stay,
+   * {@link takeAndNumber}.
    */
   take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]>;
 
   /**
-   * Publishes the messages of outbox rows in the relay's own transaction and answers once they are durable. Kafka:
-   * produced with acks from all replicas. Embedded: nothing to send, the position that was given is the publication.
+   * Publishes the messages of outbox rows within the relay's transaction; resolves once they are durable. Kafka:
+   * produces them with acks from all replicas. Embedded: does nothing, since assigning a position publishes a row.
    */
   publish(rows: OutboxRow[]): Promise<void>;
 
-  /** The relay tells that it has committed what it published. Embedded: wakes the members in this process. */
+  /** Called by the relay after it has committed a publication. Embedded: wakes the members in this process. */
   published(): void;
 
   /**
-   * Starts a member of a consumer group. `handle` gets a batch and the transaction that it is processed in: its writes, the
+   * Starts a member of a consumer group. `handle` gets a batch and the transaction that processes it: its writes, the
    * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. A throw repeats the batch.
-   * Answers without waiting for the log: a member that can't reach it keeps trying.
+   * Returns without waiting for the log: a member that can't reach it keeps trying.
    */
   subscribe(options: SubscribeOptions): Subscription;
 
   /** Messages published but not yet handled by the group: its lag. */
   lag(consumerGroup: string, topics: Topic[]): Promise<number>;
 
-  /** The handlers of the groups that were subscribed here, by which dead letters are retried. */
+  /** The handlers of the groups subscribed here, for retrying dead letters. */
   readonly handlers: ReadonlyMap<string, BatchHandler>;
 
   /**
-   * Something may have been written to the outbox and was committed: wakes whoever waits for it, in other processes too
-   * where they share a Redis, instead of letting them wait for their poll. The log itself does so after each batch.
+   * Call after committing writes to the outbox: wakes everyone who waits for them, across processes if these share a
+   * Redis, ahead of their next poll. The log itself does so after each batch.
    */
   kick(): void;
-  /** Has `listener` called by every kick, until the function it answers is called. */
+  /** Calls `listener` on every kick, until the returned function is called. */
   onKick(listener: () => void): () => void;
 
-  /** Rejects when the log does not answer. */
+  /** Rejects if the log does not respond. */
   ping(): Promise<void>;
   /** Stops every member and disconnects. */
   close(): Promise<void>;
@@ -57,7 +58,7 @@ export interface OutboxRow {
 export interface SubscribeOptions {
   consumerGroup: string;
   topics: Topic[];
-  /** Messages a batch at most, on Kafka of each partition; 200 unless told. */
+  /** The most messages in a batch, on Kafka per partition; 200 by default. */
   batchSize?: number;
   handle: BatchHandler;
 }

@@ -1,4 +1,4 @@
-/** What every event log has to do, run against each adapter by its own test file. */
+/** The contract of every event log, run against each adapter by its own test file. */
 import assert from "node:assert/strict";
 import { v7 as newId } from "uuid";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -10,20 +10,20 @@ import { relayOnce } from "./relay.ts";
 
 export interface LogHome {
   sql: Sql;
-  /** The log as one more process sees it. Closed by the home. */
+  /** Opens the log as another process would. Closed by the home. */
   open(): EventLog;
 }
 
-/** Lends a log without messages, on a database of its own, to one test. */
+/** Provides an empty log on a separate database for one test. */
 export type WithLogHome = (test: (home: LogHome) => Promise<void>) => Promise<void>;
 
 const WAIT_MAX_MS = 60_000;
 
-/** Waits for a condition that something else brings about. */
+/** Polls until a condition holds. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   const end = Date.now() + WAIT_MAX_MS;
   while (!await condition()) {
-    assert.ok(Date.now() < end, `waited ${WAIT_MAX_MS} ms in vain for ${condition}`);
+    assert.ok(Date.now() < end, `timed out after ${WAIT_MAX_MS} ms waiting for ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -33,7 +33,7 @@ export function attempted(bookingId: string = newId()): OutboxEntry<"booking.att
   return outboxRow("booking.attempted", bookingId, { bookingId }, { now: Date.now() });
 }
 
-/** Writes the rows, in their order, in one transaction. */
+/** Writes the rows, in order, in one transaction. */
 export async function append(sql: Sql, rows: OutboxEntry[]): Promise<void> {
   await transaction(sql, (tx) => appendToOutbox(tx, rows));
 }
@@ -43,7 +43,7 @@ async function publish(sql: Sql, log: EventLog, rows: OutboxEntry[]): Promise<vo
   while (await relayOnce(sql, log) > 0);
 }
 
-/** A table that handlers write into: what it holds was committed. */
+/** A table that handlers write to: its rows were committed. */
 async function createEffects(sql: Sql): Promise<void> {
   await sql`
     create table effects (
@@ -64,7 +64,7 @@ async function effects(sql: Sql, consumerGroup: string): Promise<{ messageId: st
     select message_id, key from effects where consumer_group = ${consumerGroup} order by seq`;
 }
 
-/** Waits until the group has at least as many effects, and gives their message ids. */
+/** Waits until the group has at least `count` effects, and returns their message ids. */
 async function arrivals(sql: Sql, consumerGroup: string, count: number): Promise<string[]> {
   await until(async () => (await effects(sql, consumerGroup)).length >= count);
   return (await effects(sql, consumerGroup)).map((effect) => effect.messageId);
@@ -86,7 +86,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     });
   }
 
-  test("the messages of a key arrive in the order they were written in", async ({ sql, open }) => {
+  test("the messages of a key arrive in the order in which they were written", async ({ sql, open }) => {
     const log = open();
     const keys = [newId(), newId(), newId()];
     const rows = Array.from({ length: 60 }, (_, i) => attempted(keys[i % 3]));
@@ -108,7 +108,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     }
   });
 
-  test("a message arrives as it was written", async ({ sql, open }) => {
+  test("a message arrives unchanged", async ({ sql, open }) => {
     const log = open();
     const bookingId = newId();
     const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -132,7 +132,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.deepEqual(await arrived.promise, [{ topic: "booking.confirmed", key: bookingId, envelope }]);
   });
 
-  test("a batch that met a transient error comes again whole and is never a dead letter", async ({ sql, open }) => {
+  test("a batch that hit a transient error is repeated and never becomes a dead letter", async ({ sql, open }) => {
     const log = open();
     const rows = Array.from({ length: 10 }, () => attempted());
     const write = writeEffects("g");
@@ -150,7 +150,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.deepEqual((await listDeadLetters({ sql }, { limit: 10 })).items, []);
   });
 
-  test("one message that cannot be handled is set aside and the rest goes on", async ({ sql, open }) => {
+  test("a message that cannot be handled is set aside and the rest proceeds", async ({ sql, open }) => {
     const log = open();
     const rows = Array.from({ length: 10 }, () => attempted());
     const poison = rows[4];
@@ -177,7 +177,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.equal(letter.message.key, poison.key);
   });
 
-  test("a message that breaks its schema is set aside without troubling the handler", async ({ sql, open }) => {
+  test("a message that violates its schema is set aside without reaching the handler", async ({ sql, open }) => {
     const log = open();
     const good = attempted();
     log.subscribe({ consumerGroup: "g", topics: ["booking.attempted"], handle: writeEffects("g") });
@@ -191,7 +191,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.equal(letter.error, "ValidationError: data.bookingId: invalid_format");
   });
 
-  test("a dead letter is handled when asked to, by its group's handler", async ({ sql, open }) => {
+  test("a dead letter is handled on request by its group's handler", async ({ sql, open }) => {
     const log = open();
     const row = attempted();
     const write = writeEffects("g");
@@ -269,7 +269,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.deepEqual((await arrivals(sql, "g", 13)).sort(), idsOf([early, ...late]));
   });
 
-  test("a group goes on where it stood after all its members were away", async ({ sql, open }) => {
+  test("a group resumes where it left off after all its members were away", async ({ sql, open }) => {
     const first = open();
     const subscribe = (log: EventLog, seen: string[]) =>
       log.subscribe({
@@ -288,7 +288,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
 
     const meanwhile = [attempted(), attempted()];
     await publish(sql, first, meanwhile);
-    // The inbox is emptied, so that only the offsets can keep the early ones from coming again.
+    // With an empty inbox only the offsets keep the early ones from being delivered again.
     await sql`delete from inbox`;
     const seen: string[] = [];
     subscribe(open(), seen);
@@ -296,7 +296,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.deepEqual(seen.sort(), idsOf(meanwhile));
   });
 
-  test("groups read on their own, and a topic's lag is counted for each", async ({ sql, open }) => {
+  test("groups read independently, and each has its own lag", async ({ sql, open }) => {
     const log = open();
     const bookingId = newId();
     const rows = [
@@ -317,7 +317,7 @@ export function testEventLogContract(name: string, withHome: WithLogHome, ignore
     assert.equal(await log.lag("a", ["booking.attempted"]), 2);
   });
 
-  test("it answers a ping", async ({ open }) => {
+  test("it responds to a ping", async ({ open }) => {
     await open().ping();
   });
 }

@@ -1,4 +1,4 @@
-/** Wakes those who wait for what was committed. */
+/** Wakes listeners when something has been committed. */
 export interface Kicks {
   kick(): void;
   onKick(listener: () => void): () => void;

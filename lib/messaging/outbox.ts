@@ -1,13 +1,13 @@
 /**
- * The outbox: messages are written in the transaction that they tell of, so that there is never a change without its
- * message nor a message without its change. The relay publishes them.
+ * The outbox: messages are written in the transaction of the change that they report, so there is never a change
+ * without its message, nor a message without its change. The relay publishes them.
  */
 import { v7 as newId } from "uuid";
 import type { Sql, Transaction } from "@/lib/db/pool.ts";
 import { deadline } from "@/lib/db/pool.ts";
 import type { Message, MessageData, Topic } from "./topics.ts";
 
-/** A message about to be written: the columns of `outbox` that a writer fills. */
+/** A message to be written: the columns of `outbox` that a writer fills. */
 export interface OutboxEntry<T extends Topic = Topic> {
   id: string;
   topic: T;
@@ -17,21 +17,21 @@ export interface OutboxEntry<T extends Topic = Topic> {
   occurredAt: Date;
 }
 
-/** A row of `outbox` as it is read back. */
+/** A row of `outbox` as read back. */
 export interface StoredEntry extends OutboxEntry {
   seq: number;
 }
 
 export interface OutboxOptions {
-  /** A UUIDv7; a new one unless given. */
+  /** A UUIDv7; a new one by default. */
   id?: string;
-  /** W3C trace context of what caused the message. */
+  /** W3C trace context of the message's cause. */
   traceparent?: string;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
-/** A message for the outbox. `key` decides its order: the booking it names, or the event. */
+/** A message for the outbox. `key` determines its order: the booking that it names, or the event. */
 export function outboxRow<T extends Topic>(
   topic: T,
   key: string,
@@ -48,7 +48,7 @@ export function outboxRow<T extends Topic>(
   };
 }
 
-/** Writes the rows, in their order, as part of `tx`; one statement however many they are. */
+/** Writes the rows, in order, as part of `tx`, in one statement. */
 export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
@@ -60,9 +60,9 @@ export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Prom
 }
 
 /**
- * Deletes the oldest rows that are still to be published, at most `limit`, and gives them in order: for an event log
- * that keeps what it has got. Rows up to `after` are passed over, because this transaction has taken those already. One
- * that was committed among them meanwhile is for the next.
+ * Deletes the oldest unpublished rows, at most `limit`, and returns them in order: for an event log that stores its
+ * messages. Skips rows up to `after`, because this transaction has already taken those; one committed among them
+ * meanwhile is left to the next transaction.
  */
 export async function takeAndDelete(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
   const rows = await tx<StoredEntry[]>`
@@ -74,9 +74,9 @@ export async function takeAndDelete(tx: Transaction, after: number, limit: numbe
 }
 
 /**
- * As {@link takeAndDelete}, but the rows stay: they are numbered on, without a gap, from the last position given, for an event
- * log that is the outbox itself. Old rows are deleted some day, so the offsets of the readers have a say in what the last
- * position was.
+ * Like {@link takeAndDelete}, but the rows stay, numbered without a gap after the last position: for an event log that
+ * is the outbox itself. Old rows are deleted eventually, so the readers' offsets count too when finding the last
+ * position.
  */
 export async function takeAndNumber(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
   const rows = await tx<StoredEntry[]>`
@@ -98,7 +98,7 @@ export async function takeAndNumber(tx: Transaction, after: number, limit: numbe
 
 const bySeq = (one: StoredEntry, other: StoredEntry) => one.seq - other.seq;
 
-/** The message that a stored row stands for. */
+/** The message of a stored row. */
 export function toMessage({ id, topic, key, traceparent, data, occurredAt }: OutboxEntry): Message {
   return {
     topic,
@@ -115,8 +115,8 @@ export function toMessage({ id, topic, key, traceparent, data, occurredAt }: Out
 }
 
 /**
- * Deletes what nobody will read again: outbox rows with a position that every group of the embedded log has handled, and
- * the inbox's memory of deliveries, both older than `olderThanMs`. At most `limit` rows of each at a time.
+ * Deletes rows that nobody will read again: outbox rows with a position that every group of the embedded log has
+ * handled, and inbox rows, both older than `olderThanMs`. At most `limit` rows of each at a time.
  * @returns how many rows were deleted.
  */
 export async function deleteOldMessages(

@@ -1,24 +1,24 @@
 /**
- * Work that is looked for over and over: again at once while there is some, else after a pause (longer the longer
- * nothing came), or as soon as somebody who knows of some kicks.
+ * Polls for work: repeats at once while there is some, otherwise after a pause (which grows while there is none), or as
+ * soon as it is kicked.
  */
 import { backoffMs } from "./backoff.ts";
 
 export interface PollingLoop {
-  /** Looks again at once. A failing loop waits out its backoff first, so that kicks cannot turn it into a hot one. */
+  /** Polls at once. A failing loop waits out its backoff first, so that kicks cannot turn it into a busy loop. */
   kick(): void;
-  /** Answers once the step in hand has ended; none begins after it. */
+  /** Resolves once the current step has ended; no other begins. */
   stop(): Promise<void>;
 }
 
 export interface PollingOptions {
-  /** Does what is due. True when there may be more. */
+  /** Does the work that is due. Resolves to true if there may be more. */
   step: () => Promise<boolean>;
-  /** A step threw; it is repeated after a backoff. */
+  /** Called when a step has thrown; it is repeated after a backoff. */
   onFailure: (error: unknown) => void;
-  /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms unless told. */
+  /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
   pauseMs?: { min: number; max: number };
-  /** The least pause after a step that left nothing to do, whoever kicks: many kicks then make one step. None unless told. */
+  /** The shortest pause after a step that left nothing to do, despite kicks: many become one step. 0 by default. */
   restMs?: number;
   random?: () => number;
 }
@@ -31,7 +31,7 @@ export function startPolling(
 ): PollingLoop {
   let stopping = false;
   let kicked = false;
-  /** Kicks are remembered and wake nobody. */
+  /** While set, kicks are remembered but do not wake the loop. */
   let resting = false;
   let wake = () => {};
 

@@ -6,7 +6,7 @@ const refuse = (error: unknown) => {
   throw error;
 };
 
-Deno.test("a loop works on at once while there is more to do", async () => {
+Deno.test("a loop continues at once while there is more to do", async () => {
   const done = Promise.withResolvers<void>();
   let steps = 0;
   const loop = startPolling({
@@ -27,7 +27,7 @@ Deno.test("a kick during a step is not lost", async () => {
   const loop = startPolling({
     step() {
       if (++steps === 2) again.resolve();
-      // The loop exists once its first step has been left.
+      // The loop exists once its first step has returned.
       if (steps === 1) queueMicrotask(() => loop.kick());
       return Promise.resolve(false);
     },
@@ -37,7 +37,7 @@ Deno.test("a kick during a step is not lost", async () => {
   await loop.stop();
 });
 
-/** Kicks the loop again and again, each time after whatever the last kick set off. */
+/** Kicks the loop repeatedly, each time after any effect of the last kick. */
 async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
   for (let i = 0; i < 20; i++) {
     loop.kick();
@@ -66,14 +66,14 @@ Deno.test("a kick during a rest is not lost", async () => {
     restMs: 1,
     pauseMs: { min: 3_600_000, max: 3_600_000 },
   });
-  // The first step has begun; the kick comes while it is done and the loop rests.
+  // The first step has begun; the kick arrives after it, while the loop rests.
   await Promise.resolve();
   loop.kick();
   await again.promise;
   await loop.stop();
 });
 
-Deno.test("stopping waits for the step in hand and begins no other", async () => {
+Deno.test("stopping waits for the current step and begins no other", async () => {
   const gate = Promise.withResolvers<boolean>();
   let steps = 0;
   const loop = startPolling({ step: () => (steps++, gate.promise), onFailure: refuse });
@@ -86,7 +86,7 @@ Deno.test("stopping waits for the step in hand and begins no other", async () =>
   assert.equal(steps, 1);
 });
 
-Deno.test("a failed step is told of and repeated, and kicks do not cut its backoff short", async () => {
+Deno.test("a failed step is reported and repeated, and kicks do not cut its backoff short", async () => {
   const failed = Promise.withResolvers<void>();
   const repeated = Promise.withResolvers<void>();
   let steps = 0;
@@ -109,7 +109,7 @@ Deno.test("a failed step is told of and repeated, and kicks do not cut its backo
   await loop.stop();
 });
 
-Deno.test("the backoff doubles up to five seconds, of which at most half is left out", () => {
+Deno.test("the backoff doubles up to five seconds, less at most half", () => {
   assert.deepEqual([1, 2, 3, 7, 8, 50].map((n) => backoffMs(n, () => 1)), [50, 100, 200, 3200, 5000, 5000]);
   assert.deepEqual([1, 50].map((n) => backoffMs(n, () => 0)), [25, 2500]);
 });

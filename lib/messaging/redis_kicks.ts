@@ -1,23 +1,23 @@
-/** Kicks that reach every process on one Redis, so that whoever waits is woken by a commit wherever it was made. */
+/** Kicks that reach every process on one Redis, so that a commit wakes listeners in any process. */
 import type { Cluster, Redis } from "ioredis";
 import { createKicks, type Kicks } from "./kicks.ts";
 
-/** Kicks within this time of the last one go out together. */
+/** Kicks within this time of the last one are sent as one. */
 const REST_MS = 5;
 
 export interface RedisKicksOptions {
   publisher: Redis | Cluster;
-  /** A connection that does nothing else, as Redis requires. */
+  /** A dedicated connection, as Redis requires. */
   subscriber: Redis | Cluster;
-  /** Called when a message could not be sent or listened for. */
+  /** Called when publishing or subscribing fails. */
   onError: (error: Error) => void;
   /** Processes on the same channel wake each other. */
   channel?: string;
 }
 
 /**
- * Local listeners are called at once, those of other processes by a message. A message may be lost, for instance while
- * Redis restarts: then they wait for their next poll, as they would without Redis. `stop` leaves the connections open.
+ * Calls local listeners at once, and those of other processes through a message. If a message is lost, for instance
+ * while Redis restarts, they wait for their next poll, as they would without Redis. `stop` leaves the connections open.
  */
 export function redisKicks(
   { publisher, subscriber, onError, channel = "aisle:kick" }: RedisKicksOptions,

@@ -6,7 +6,7 @@ import { redisKicks } from "./redis_kicks.ts";
 
 const url = testRedisUrl() ?? "";
 
-/** The kicks of one process, counted, on connections of its own. */
+/** The kicks of one process, counted, on its own connections. */
 function openProcess(channel: string) {
   const [publisher, subscriber] = [new Redis(url), new Redis(url)];
   const kicks = redisKicks({ publisher, subscriber, channel, onError: assert.ifError });
@@ -49,25 +49,28 @@ function statement(name: string, test: Parameters<typeof withTwo>[0]): void {
   Deno.test({ name, ignore: url === "", fn: () => withTwo(test) });
 }
 
-statement("a kick wakes its own process once and every other", async (web, worker) => {
+statement("a kick wakes its own process once, and every other", async (web, worker) => {
   worker.kick();
   assert.equal(worker.heard(), 1);
   await until(web.heard, (heard) => heard === 1);
   web.kick();
   await until(worker.heard, (heard) => heard === 2);
   worker.kick();
-  // Messages arrive in order, so by the third its own has come too, and was ignored.
+  // Messages arrive in order, so by the third its own has arrived too, and was ignored.
   await until(web.heard, (heard) => heard >= 3);
   assert.equal(web.heard(), 3);
 });
 
-statement("many kicks at once are few messages, and the last one is never held back", async (web, worker) => {
-  for (let kick = 0; kick < 1_000; kick++) worker.kick();
-  assert.equal(worker.heard(), 1_000);
-  await until(web.heard, (heard) => heard === 2);
-  worker.kick();
-  await until(web.heard, (heard) => heard === 3);
-});
+statement(
+  "many kicks at once become few messages, and the last one is never held back",
+  async (web, worker) => {
+    for (let kick = 0; kick < 1_000; kick++) worker.kick();
+    assert.equal(worker.heard(), 1_000);
+    await until(web.heard, (heard) => heard === 2);
+    worker.kick();
+    await until(web.heard, (heard) => heard === 3);
+  },
+);
 
 statement("a process that lost its connection is woken again", async (web, worker) => {
   const back = new Promise((resolve) => web.subscriber.once("ready", resolve));
@@ -78,7 +81,7 @@ statement("a process that lost its connection is woken again", async (web, worke
   await until(web.heard, (heard) => heard >= 1);
 });
 
-/** The server's number of a connection that is subscribed and so cannot be asked for it. */
+/** The server's id of a connection that is subscribed and so cannot be asked for it. */
 async function idOf(connection: Redis, other: Redis): Promise<number> {
   const address = `127.0.0.1:${(connection.stream as unknown as { localPort: number }).localPort}`;
   const clients = await other.client("LIST") as string;

@@ -9,7 +9,7 @@ import { createKicks } from "./kicks.ts";
 import { appendToOutbox, takeAndDelete, takeAndNumber } from "./outbox.ts";
 import { relayOnce, SILENCE_MAX_MS, startRelay } from "./relay.ts";
 
-/** A log that remembers what was published, and does `during` while it publishes. */
+/** A log that records what is published, and runs `during` while publishing. */
 function recordingLog(
   during: () => Promise<void> = () => Promise.resolve(),
   take: EventLog["take"] = takeAndDelete,
@@ -69,7 +69,7 @@ Deno.test("two relays publish every row of busy writers once, numbered without a
   }));
 
 for (const take of [takeAndDelete, takeAndNumber]) {
-  Deno.test(`a row that is committed behind those already taken is published next (${take.name})`, () =>
+  Deno.test(`a row committed behind those already taken is published next (${take.name})`, () =>
     withDatabase(async (sql) => {
       const late = attempted();
       const rows = Array.from({ length: 5 }, () => attempted());
@@ -114,19 +114,19 @@ Deno.test("a relay that loses its connection while publishing hands over to the 
     assert.deepEqual([cut.ids, next.ids], [[row.id], [row.id]]);
   }));
 
-Deno.test("a relay that is frozen while publishing loses its lock to the next in seconds, and what it took", () =>
+Deno.test("a relay frozen while publishing loses its lock and its rows to the next within seconds", () =>
   withDatabase(async (sql, url) => {
     const row = attempted();
     await append(sql, [row]);
     const frozen = recordingLog(() => {
-      // As with SIGSTOP nothing of this process runs, until another one has seen that the lock is free.
+      // As with SIGSTOP, this process does nothing until another one has seen that the lock is free.
       const args = ["run", "-A", fileURLToPath(new URL("../testing/wait_for_lock.ts", import.meta.url)), url];
       assert.ok(new Deno.Command(Deno.execPath(), { args }).outputSync().success);
       return Promise.resolve();
     });
     await assert.rejects(relayOnce(sql, frozen));
     const next = recordingLog();
-    // The pool may give it the connection that is just being closed; a relay tries again then.
+    // The pool may return the connection that is being closed; a relay retries then.
     const triedOnce = () =>
       relayOnce(sql, next).catch((error) => {
         if (!isTransient(error)) throw error;
@@ -151,7 +151,7 @@ Deno.test("a relay whose log is slow keeps its lock", () =>
     assert.equal(await relayOnce(sql, slow), 1);
   }));
 
-Deno.test("a running relay outlives a log that refuses for a while", () =>
+Deno.test("a running relay survives a log that fails for a while", () =>
   withDatabase(async (sql) => {
     let refusals = 2;
     const log = recordingLog(() =>

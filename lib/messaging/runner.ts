@@ -1,10 +1,10 @@
 /**
- * Processes a batch of deliveries for a consumer group, whatever log brought them.
+ * Processes a batch of deliveries for a consumer group, whichever log delivered them.
  *
- * - What the group's inbox knows already is left out.
- * - A transient error (a time-out, a deadlock, something we need is down) goes to the caller, who rolls back and tries
- *   the whole batch again after a pause. It is nobody's fault, so it never counts against a message.
- * - After any other error the messages run one by one; whichever fails alone becomes a dead letter and the rest goes on.
+ * - Messages already in the group's inbox are skipped.
+ * - A transient error (a timeout, a deadlock, a dependency that is down) goes to the caller, which rolls back and
+ *   retries the whole batch after a pause. It is no message's fault, so it never counts against one.
+ * - After any other error the messages run one by one; each that fails alone becomes a dead letter, the rest proceeds.
  */
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { attempt, isTransient } from "./attempt.ts";
@@ -19,19 +19,19 @@ export interface ConsumerGroup {
 }
 
 export interface BatchResult {
-  /** Messages that the handler took. */
+  /** Messages that the handler processed. */
   handled: number;
   /** Messages that became dead letters. */
   dead: number;
 }
 
-/** All messages of a batch at once, or each by itself so that one that fails can be set aside. */
+/** All messages of a batch at once, or one by one, so that a failing one can be set aside. */
 export type BatchMode = "together" | "each";
 
 /**
- * Runs a transaction that processes a batch: together at first, and when that failed for the batch's own fault again, from
- * the beginning, with each message by itself.
- * @throws what is transient, and then nothing was committed.
+ * Runs a transaction that processes a batch: together at first and, if that fails through the batch's own fault, again
+ * from the beginning, message by message.
+ * @throws transient errors; nothing was committed then.
  */
 export async function runBatch<T>(
   sql: Sql,
@@ -46,8 +46,8 @@ export async function runBatch<T>(
 }
 
 /**
- * Handles the deliveries, in order, inside `tx`: what the handler writes, the inbox and the dead letters commit with it.
- * @throws what is transient, and of a batch that is handled together any error: then nothing may be committed.
+ * Handles the deliveries, in order, inside `tx`: the handler's writes, the inbox and the dead letters commit with it.
+ * @throws transient errors and, if the batch is handled together, any error; nothing may be committed then.
  */
 export async function processBatch(
   tx: Transaction,
@@ -85,7 +85,7 @@ export async function processBatch(
   return batch;
 }
 
-/** Remembers the messages in the group's inbox and gives those that were not in it, each once, in their order. */
+/** Adds the messages to the group's inbox and returns those that were not in it, each once, in order. */
 async function skipProcessed(
   tx: Transaction,
   consumerGroup: string,

@@ -1,38 +1,38 @@
 import { z } from "zod";
 
 /**
- * The topics and what their messages say. A message is a nudge: it names a booking, and whoever gets it reads the row
- * again. No effect depends on a message's content, order or count.
+ * The topics and the payloads of their messages. A message is a nudge: it names a booking, and its consumer reads the
+ * row again. No effect depends on a message's content, order or count.
  */
 
 const bookingNudge = z.object({ bookingId: z.uuid() });
 
 export const topics = {
-  /** A booking was placed and wants to be paid. */
+  /** A booking was placed and is to be paid. */
   "booking.attempted": bookingNudge,
-  /** The provider's answer was written to `payments`. */
+  /** The provider's response was written to `payments`. */
   "payment.status": bookingNudge,
   "booking.confirmed": bookingNudge,
   "booking.failed": bookingNudge,
   "booking.cancelled": bookingNudge,
-  /** A confirmed booking stays, but has other seats than before. */
+  /** A confirmed booking remains, but with different seats. */
   "booking.changed": bookingNudge,
   /**
-   * For other systems: the seats of an event on the board, as a full state or as what has changed. Keyed by event, and
-   * the one topic whose content counts. A reader at some version of the epoch takes changes with `since` at or before
-   * it and `version` after it, leaves out those it is past, and takes every full state.
+   * For other systems: the seats of an event on the board, as a snapshot or a delta. Keyed by event, and the only topic
+   * whose content matters. A reader at some version of the epoch applies a delta with `since` at or before that version
+   * and `version` after it, skips older ones, and applies every snapshot.
    */
   "seat.status": z.object({
     eventId: z.uuid(),
     epoch: z.string(),
     version: z.int(),
-    /** A full state: one letter a seat, in the order of the chart. */
+    /** A snapshot: one letter per seat, in the order of the chart. */
     statuses: z.string().optional(),
-    /** Changes: the version that they follow, and what each seat that changed since is now. */
+    /** A delta: the version that it follows, and the current status of each seat changed since. */
     since: z.int().optional(),
     seats: z.array(z.tuple([z.int(), z.string().length(1)])).optional(),
   }),
-  /** A message waits to be delivered. */
+  /** A message is waiting to be delivered. */
   "notifications.send": z.object({ messageId: z.uuid() }),
 } as const;
 
@@ -41,7 +41,7 @@ export type MessageData<T extends Topic> = z.infer<(typeof topics)[T]>;
 
 export const topicNames = Object.keys(topics) as Topic[];
 
-/** What is on the wire, whatever carries it. */
+/** The wire format, whatever the transport. */
 export interface Envelope<T extends Topic = Topic> {
   /** UUIDv7; the same for every delivery of the message. */
   id: string;
@@ -53,7 +53,7 @@ export interface Envelope<T extends Topic = Topic> {
   data: MessageData<T>;
 }
 
-/** A message as it waits in the outbox or comes from the log. `key` decides the partition: the booking or the event. */
+/** A message in the outbox or from the log. `key` determines the partition: the booking or the event. */
 export interface Message<T extends Topic = Topic> {
   topic: T;
   key: string;

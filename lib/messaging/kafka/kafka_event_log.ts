@@ -1,4 +1,4 @@
-/** The event log on Kafka: a topic each, partitioned by key, produced with acks from all replicas. */
+/** The event log on Kafka: one Kafka topic per topic, partitioned by key, produced with acks from all replicas. */
 import { setTimeout as delay } from "node:timers/promises";
 import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
@@ -24,11 +24,11 @@ export interface KafkaEventLogOptions {
   clientId: string;
   sql: Sql;
   logger: Logger;
-  /** Those of this process by default. */
+  /** Kicks within this process by default. */
   kicks?: Kicks;
-  /** Put before the names of topics and groups, so that several installations can share a broker. */
+  /** Prefix of the names of topics and groups, so that several installations can share a broker. */
   topicPrefix?: string;
-  /** Of topics that are made here. */
+  /** For topics that are created here. */
   partitions?: number;
   replicationFactor?: number;
   /** Milliseconds since the epoch. */
@@ -38,16 +38,16 @@ export interface KafkaEventLogOptions {
   silenceMaxMs?: number;
 }
 
-/** Shorter than Postgres lets a transaction be idle, for the relay publishes inside one. */
+/** Shorter than Postgres lets a transaction idle, because the relay publishes inside one. */
 const PUBLISH_DEADLINE_MS = 8_000;
 const CALL_DEADLINE_MS = 10_000;
-/** Longer than a group takes to change, in which a member waits in silence. */
+/** Longer than a rebalance takes, during which a member is silent. */
 const SILENCE_MAX_MS = 30_000;
-/** With the pauses between them they take 6 to 11 s, so the deadline of a call ends them: a busy broker takes seconds. */
+/** Including the pauses they take 6 to 11 s, so the call's deadline ends them: a busy broker may need seconds. */
 const ATTEMPTS_MAX = 9;
 const ACKS_FROM_ALL = -1;
 
-/** The event log on these brokers. Connects on first use, and again whenever it has to. */
+/** The event log on these brokers. Connects on first use and reconnects as needed. */
 export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const { sql, logger, kicks = createKicks(), topicPrefix = "", now = Date.now, random = Math.random } =
     options;
@@ -87,7 +87,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
         throw error;
       }
     },
-    // Kafka tells the consumers itself.
+    // Kafka notifies the consumers itself.
     published() {},
     subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle }) {
       handlers.set(consumerGroup, handle);
@@ -134,12 +134,12 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
       await Promise.all([...members].map((member) => member.stop()));
       members.clear();
       await deadline(producer.disconnect(), CALL_DEADLINE_MS)
-        .catch((error) => logger.warn("the Kafka producer did not disconnect in good order", { error }));
+        .catch((error) => logger.warn("the Kafka producer did not disconnect cleanly", { error }));
     },
   };
 }
 
-/** Connects, makes the topics that are missing, and waits until they can be used and groups can be coordinated. */
+/** Connects, creates missing topics, and waits until they and the group coordinator are available. */
 async function prepareBroker(
   kafka: Kafka,
   producer: Producer,
@@ -153,8 +153,8 @@ async function prepareBroker(
   }));
   await withAdmin(kafka, async (admin) => {
     await admin.createTopics({ topics });
-    // A topic is announced a moment before its partitions take messages, and a broker that has just started has no
-    // coordinator for a while: a question to each tells.
+    // A topic is announced a moment before its partitions accept messages, and a broker that has just started has no
+    // coordinator for a while, so probe both.
     const probes = [
       ...topics.map(({ topic }) => () => admin.fetchTopicOffsets(topic)),
       () => admin.fetchOffsets({ groupId: wireName("probe"), topics: [topics[0].topic] }),
@@ -165,8 +165,8 @@ async function prepareBroker(
 }
 
 /**
- * Lends a client for administration. A new one each time: one that once knew a topic can do nothing more, not even
- * make it again, when the broker has lost it.
+ * Provides an admin client, a new one each time: a client that has seen a topic is useless once the broker has lost the
+ * topic, even for creating it again.
  */
 async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
@@ -177,13 +177,13 @@ async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): P
   }
 }
 
-/** Repeats a call that the broker may grant a moment later, such as while a partition gets its leader. */
+/** Retries a call that may succeed a moment later, for example once a partition has a leader. */
 async function withRetries<T>(call: () => Promise<T>, random: () => number): Promise<T> {
   for (let attempt = 1;; attempt++) {
     try {
       return await call();
     } catch (error) {
-      // The classes of kafkajs cannot be imported by name from an ES module; its mark on them tells as much.
+      // The error classes of kafkajs cannot be imported by name from an ES module; their `retriable` flag will do.
       const retriable = error instanceof Error && "retriable" in error && error.retriable === true;
       if (!retriable || attempt === ATTEMPTS_MAX) throw error;
       await delay(backoffMs(attempt, random));
@@ -191,7 +191,7 @@ async function withRetries<T>(call: () => Promise<T>, random: () => number): Pro
   }
 }
 
-/** Messages of the topic past the group's offsets; of a partition that it never committed, all there are. */
+/** Messages of the topic past the group's offsets; for a partition without a committed offset, all of them. */
 async function topicLag(admin: Admin, groupId: string, topic: string): Promise<number> {
   const [ends, [{ partitions: offsets }]] = await Promise.all([
     admin.fetchTopicOffsets(topic),
@@ -204,7 +204,7 @@ async function topicLag(admin: Admin, groupId: string, topic: string): Promise<n
   }, 0);
 }
 
-/** Shares one run of `work` among all who wait for it. */
+/** Shares one run of `work` among all callers. */
 function preparation(work: () => Promise<void>): Preparation {
   let result: Promise<void> | undefined;
   return {

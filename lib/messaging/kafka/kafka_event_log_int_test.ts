@@ -36,7 +36,7 @@ testEventLogContract("event log on Kafka", (test) =>
   }), brokers === undefined);
 
 Deno.test({
-  name: "topics that a broker lost are made again, and the relay goes on",
+  name: "topics that a broker has lost are created again, and the relay continues",
   ignore: brokers === undefined,
   fn: () =>
     withDatabase(async (sql) => {

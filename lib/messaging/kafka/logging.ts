@@ -3,9 +3,9 @@ import type { logCreator } from "kafkajs";
 import type { Logger } from "@/lib/observability/log.ts";
 
 /**
- * Has kafkajs write to our log: only what it calls errors, and of those only which part, what and whose. They are
- * details (one for every try to connect to a broker that is down, several a second); what comes of them is thrown to
- * us, and told at the level it deserves.
+ * Sends kafkajs's log to ours: only errors, and only a few fields of them. They are details (one for every attempt to
+ * connect to a broker that is down, several a second), hence `debug`; their consequences are thrown, and logged at
+ * the appropriate level.
  */
 export function logTo(logger: Logger): logCreator {
   return () => ({ namespace, level, log: { message, error, broker, groupId } }) => {

@@ -1,6 +1,6 @@
 /**
- * One member of a consumer group. kafkajs reads and joins; a supervisor around it starts a new consumer whenever one
- * crashed, could not start, or fell silent without saying why (a known fault of kafkajs).
+ * A member of a consumer group. kafkajs joins the group and reads; a supervisor starts a new consumer whenever one
+ * crashes, fails to start, or falls silent without an error (a known fault of kafkajs).
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
@@ -12,9 +12,9 @@ import type { Subscription } from "../event_log.ts";
 import { batch } from "@/lib/batch.ts";
 import { type BatchResult, type ConsumerGroup, processBatch, runBatch } from "../runner.ts";
 
-/** What has to be done once before the broker can be used; forgotten by who finds that it no longer holds. */
+/** Work to be done once before using the broker; callers that find it outdated `forget` it. */
 export interface Preparation {
-  /** Rejects when it failed; the next call tries again. */
+  /** Rejects if the work failed; the next call retries it. */
   ready(): Promise<void>;
   forget(): void;
 }
@@ -24,7 +24,7 @@ export interface MemberOptions {
   broker: Preparation;
   sql: Sql;
   group: ConsumerGroup;
-  /** The group's id and the topics as the broker knows them. */
+  /** The group's id and the topics by the broker's names. */
   groupId: string;
   wireTopics: string[];
   /** Our name of a topic, from the broker's. */
@@ -39,13 +39,13 @@ export interface MemberOptions {
   silenceMaxMs: number;
 }
 
-/** The least that brokers allow by default: a member that died holds its partitions for this long. */
+/** The minimum that brokers allow by default: a dead member keeps its partitions for this long. */
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
-/** The broker answers a fetch at once when there is something, else after this time. */
+/** The broker responds to a fetch at once if there are messages, otherwise after this time. */
 const FETCH_WAIT_MS = 500;
-/** More than a group has: the batches of all partitions that were fetched together are processed together. */
+/** More than a group has, so that the batches of all partitions fetched together are processed together. */
 const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
 /** Longer than a batch can take. */
@@ -61,14 +61,14 @@ export function startMember(options: MemberOptions): Subscription {
     while (!stopping.signal.aborted) {
       try {
         await options.broker.ready();
-        // Stopped meanwhile; the signal does not tell a listener that comes later.
+        // Stopped meanwhile; a listener added now would not be called.
         if (stopping.signal.aborted) return;
         await consume(options, stopping.signal, () => failures = 0);
       } catch (error) {
         failures++;
         options.broker.forget();
         if (stopping.signal.aborted) return;
-        logger.warn("the consumer is started again", { consumerGroup: group.name, error });
+        logger.warn("restarting the consumer", { consumerGroup: group.name, error });
         await pause(backoffMs(failures, random), stopping.signal);
       }
     }
@@ -84,8 +84,8 @@ export function startMember(options: MemberOptions): Subscription {
 }
 
 /**
- * Consumes until `stop`, then finishes the batch in hand and leaves the group.
- * @throws what ended it otherwise.
+ * Consumes until `stop`, then finishes the current batch and leaves the group.
+ * @throws if it ends for any other reason.
  */
 async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: () => void): Promise<void> {
   const consumer = options.kafka.consumer({
@@ -95,11 +95,11 @@ async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: 
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
-    // The supervisor restarts it, always in the same way.
+    // Restarts are left to the supervisor.
     retry: { restartOnFailure: () => Promise.resolve(false) },
   });
   const ended = Promise.withResolvers<void>();
-  // It may be rejected while the start is still awaited.
+  // May reject while the start is still being awaited.
   ended.promise.catch(() => {});
   let lastSignAt = performance.now();
   const signOfLife = () => {
@@ -123,7 +123,7 @@ async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: 
   } finally {
     clearInterval(watch);
     await deadline(consumer.disconnect(), STOP_DEADLINE_MS).catch((error) =>
-      options.logger.warn("the consumer did not leave in good order", {
+      options.logger.warn("the consumer did not disconnect cleanly", {
         consumerGroup: options.group.name,
         error,
       })
@@ -155,7 +155,7 @@ interface Part {
   payload: EachBatchPayload;
 }
 
-/** Processes the batch of a partition in parts. Leaves off when the member is stopped. */
+/** Processes the batch of a partition in parts, until the member is stopped. */
 async function consumeBatch(
   options: MemberOptions,
   payload: EachBatchPayload,
@@ -163,10 +163,10 @@ async function consumeBatch(
   signOfLife: () => void,
 ): Promise<void> {
   const { batch: { topic, messages }, heartbeat } = payload;
-  // The broker gives the partitions to others unless it hears of us, however long a batch takes or has to wait.
+  // Without heartbeats the broker reassigns the partitions, however long a batch takes or has to wait.
   const beating = setInterval(() => {
     signOfLife();
-    // That the group changes is told again by the heartbeat below.
+    // The heartbeat below reports a rebalance as well.
     heartbeat().catch(() => {});
   }, HEARTBEAT_INTERVAL_MS);
   try {
@@ -182,8 +182,8 @@ async function consumeBatch(
 }
 
 /**
- * Processes parts of several partitions in one transaction, and repeats it for as long as it fails; their offsets follow the
- * commit, in one request. Once the member is stopped nothing is processed any more.
+ * Processes parts of several partitions in one transaction, repeating it until it succeeds; their offsets are committed
+ * afterwards, in one request. Nothing is processed once the member has been stopped.
  */
 async function processParts(options: MemberOptions, parts: Part[], stop: AbortSignal): Promise<void> {
   const { sql, group, onCommitted, logger, now, random } = options;
@@ -195,7 +195,7 @@ async function processParts(options: MemberOptions, parts: Part[], stop: AbortSi
     try {
       result = await runBatch(sql, (tx, mode) => processBatch(tx, group, deliveries, now, mode));
     } catch (error) {
-      logger.warn("a batch of messages failed, trying again", { consumerGroup: group.name, error });
+      logger.warn("a batch of messages failed, retrying", { consumerGroup: group.name, error });
       await pause(backoffMs(failures, random), stop);
     }
   }
@@ -213,12 +213,12 @@ function toDelivery(topic: string, { key, value }: KafkaMessage): Delivery {
   try {
     envelope = JSON.parse(text);
   } catch {
-    // Not JSON: the text itself goes on and is refused, as a dead letter, by the schema.
+    // Not JSON: the schema rejects the raw text, which becomes a dead letter.
   }
   return { topic, key: key?.toString() ?? "", envelope };
 }
 
-/** Waits, at most until `stop`. */
+/** Waits for `ms`, or until `stop`. */
 async function pause(ms: number, stop: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal: stop }).catch(() => {});
 }

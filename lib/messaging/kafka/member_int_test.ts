@@ -9,7 +9,7 @@ import type { BatchHandler } from "../event_log.ts";
 import { outboxRow, toMessage } from "../outbox.ts";
 import { startMember } from "./member.ts";
 
-/** Stands in for a consumer of kafkajs: hands out what its run was given. */
+/** A fake kafkajs consumer that exposes the configuration of its run. */
 class HandedConsumer extends EventEmitter {
   readonly events = {
     CRASH: "crash",
@@ -27,7 +27,7 @@ class HandedConsumer extends EventEmitter {
   }
 }
 
-/** Partitions with so many messages, as one fetch brings them, and what was said of their offsets. */
+/** Partitions with these numbers of messages, as from one fetch, and the offsets committed for them. */
 function fetched(counts: number[]) {
   const resolved = new Map<number, string>();
   const commits: string[][] = [];
@@ -54,7 +54,7 @@ function fetched(counts: number[]) {
   return { payloads, commits, ids };
 }
 
-/** Runs a member whose handler is given, and lets it consume the payloads at once. */
+/** Runs a member with this handler and has it consume the payloads concurrently. */
 async function consume(sql: Sql, handle: BatchHandler, payloads: EachBatchPayload[]): Promise<void> {
   const consumer = new HandedConsumer();
   const member = startMember({
@@ -77,7 +77,7 @@ async function consume(sql: Sql, handle: BatchHandler, payloads: EachBatchPayloa
   await member.stop();
 }
 
-Deno.test("what was fetched of several partitions is one batch with one commit of their offsets", () =>
+Deno.test("messages fetched from several partitions are one batch with one commit of their offsets", () =>
   withDatabase(async (sql) => {
     const { payloads, commits, ids } = fetched([2, 3]);
     const handled: string[][] = [];
@@ -90,7 +90,7 @@ Deno.test("what was fetched of several partitions is one batch with one commit o
     assert.deepEqual(commits, [["0: 1", "1: 2"]]);
   }));
 
-Deno.test("a partition longer than a batch is processed in parts, in its order", () =>
+Deno.test("a partition longer than a batch is processed in parts, in order", () =>
   withDatabase(async (sql) => {
     const { payloads, commits, ids } = fetched([25]);
     const handled: string[] = [];
@@ -103,7 +103,7 @@ Deno.test("a partition longer than a batch is processed in parts, in its order",
     assert.deepEqual(commits, [["0: 9"], ["0: 19"], ["0: 24"]]);
   }));
 
-Deno.test("a message that fails takes none of the other partitions with it", () =>
+Deno.test("a message that fails does not affect other partitions", () =>
   withDatabase(async (sql) => {
     const { payloads, commits, ids } = fetched([2, 3]);
     const handled: string[] = [];

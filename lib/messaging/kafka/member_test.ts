@@ -6,7 +6,7 @@ import { openPool } from "@/lib/db/pool.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startMember } from "./member.ts";
 
-/** Stands in for a consumer of kafkajs: it does nothing but say what it is told to. */
+/** A fake kafkajs consumer that does nothing but emit the events that a test triggers. */
 class SilentConsumer extends EventEmitter {
   readonly events = {
     CRASH: "crash",
@@ -34,7 +34,7 @@ class SilentConsumer extends EventEmitter {
   }
 }
 
-/** Starts a member and gives the consumers that it makes, one after the other. */
+/** Starts a member and hands out the consumers that it creates, one after the other. */
 function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () => Promise<void> }) {
   const made: SilentConsumer[] = [];
   const waiting: ((consumer: SilentConsumer) => void)[] = [];
@@ -50,7 +50,7 @@ function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () 
   const member = startMember({
     kafka: kafka as unknown as Kafka,
     broker: { ready: options.prepare ?? (() => Promise.resolve()), forget() {} },
-    // Never connects: no batch ever comes.
+    // Never connects: there are no batches.
     sql: openPool("postgres://nobody@localhost/nothing"),
     group: { name: "g", handle: () => Promise.resolve() },
     groupId: "g",
@@ -83,7 +83,7 @@ Deno.test("a consumer that crashed is replaced by a new one", async () => {
   assert.equal(made.length, 2);
 });
 
-/** How often a member looks at the silence of its consumer: four times in the longest that it bears. */
+/** How often a member checks its consumer for silence: four times within the limit. */
 const CHECK_MS = 15_000;
 
 Deno.test("a consumer that fell silent is replaced by a new one", async () => {
@@ -104,14 +104,14 @@ Deno.test("a consumer that shows signs of life is kept", async () => {
     clock.advance(3 * CHECK_MS);
     consumer.emit("fetch", {});
   }
-  // One that is given up is disconnected in the same turn.
+  // A consumer that is given up is disconnected in the same turn.
   await new Promise((resolve) => setImmediate(resolve));
   assert.ok(consumer.connected);
   assert.equal(made.length, 1);
   await member.stop();
 });
 
-Deno.test("a member waits for a broker that is not there yet, and can be stopped meanwhile", async () => {
+Deno.test("a member waits for a broker that is not up yet, and can be stopped meanwhile", async () => {
   const asked = Promise.withResolvers<void>();
   let refusals = 0;
   const { member, made } = startWithSilentConsumers({
@@ -126,7 +126,7 @@ Deno.test("a member waits for a broker that is not there yet, and can be stopped
   assert.equal(made.length, 0);
 });
 
-Deno.test("a member that is stopped while the broker gets ready stops without consuming", async () => {
+Deno.test("a member stopped while the broker is starting never consumes", async () => {
   const asked = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
   const { member, made } = startWithSilentConsumers({

@@ -1,19 +1,19 @@
 /**
- * The partition of a message by its key, as Java's clients choose it, so that messages of other systems with the same
- * key meet ours. kafkajs's own partitioner gives the same answers with 64-bit objects for each four bytes, which is half
- * of what sending a message costs; 32-bit integer arithmetic does too.
+ * Chooses the partition of a message by its key as Java clients do, so that other systems' messages with the same key
+ * land in the same partition. kafkajs's own partitioner gives the same results, but allocates 64-bit objects for every
+ * four bytes, which is half the cost of sending a message; 32-bit integer arithmetic is enough.
  */
 import { Buffer } from "node:buffer";
 import type { ICustomPartitioner } from "kafkajs";
 
-/** Partitions of messages, each of which has a key, by as many as the topic has. */
+/** A partitioner for messages that all have a key. */
 export const partitionByKey: ICustomPartitioner = () => ({ partitionMetadata, message }) =>
   (murmur2(Buffer.from(message.key!)) & 0x7fffffff) % partitionMetadata.length;
 
 const SEED = 0x9747b28c;
 const FACTOR = 0x5bd1e995;
 
-/** MurmurHash2 of 32 bits by Austin Appleby, with the seed and constants of Kafka's `Utils.murmur2`. */
+/** 32-bit MurmurHash2 by Austin Appleby, with the seed and constants of Kafka's `Utils.murmur2`. */
 function murmur2(bytes: Uint8Array): number {
   let hash = SEED ^ bytes.length;
   const end = bytes.length & ~3;

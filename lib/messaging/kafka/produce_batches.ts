@@ -2,12 +2,12 @@ import { Buffer } from "node:buffer";
 import type { TopicMessages } from "kafkajs";
 import type { OutboxRow } from "../event_log.ts";
 
-/** Half of what brokers take at once by default, which leaves room for what is around the messages. */
+/** Half of what brokers accept per request by default, which leaves room for the overhead. */
 export const BATCH_BYTES_MAX = 500_000;
 
 /**
- * The rows as requests to be sent one after the other, in order, each no larger than `bytesMax` unless it is a single
- * message. `wireName` gives the broker's name of a topic.
+ * Splits the rows into requests to be sent one after the other, in order, each no larger than `bytesMax` unless it is a
+ * single message. `wireName` returns the broker's name of a topic.
  */
 export function produceBatches(
   rows: OutboxRow[],
@@ -17,7 +17,7 @@ export function produceBatches(
   const batches: Map<string, TopicMessages>[] = [];
   let bytes = Infinity;
   for (const { message } of rows) {
-    // As bytes: of a text kafkajs would count the bytes once more for each length that it writes.
+    // As bytes: for a string, kafkajs would count the bytes again for each length that it writes.
     const value = Buffer.from(JSON.stringify(message.envelope));
     if (bytes + value.length > bytesMax) {
       batches.push(new Map());

@@ -29,11 +29,11 @@ Deno.test("messages of a topic go out together under the broker's name", () => {
   assert.deepEqual(JSON.parse(String(batch[0].messages[0].value)), rows[0].message.envelope);
 });
 
-Deno.test("nothing to publish makes no request", () => {
+Deno.test("without rows there is no request", () => {
   assert.deepEqual(produceBatches([], (topic) => topic), []);
 });
 
-Deno.test("requests keep to the size limit, lose nothing and keep the order", () => {
+Deno.test("requests respect the size limit, lose nothing and keep the order", () => {
   const bytesMax = 1_000;
   const rowSizes = fc.array(fc.nat(1_500), { maxLength: 40 });
   fc.assert(fc.property(rowSizes, (sizes) => {

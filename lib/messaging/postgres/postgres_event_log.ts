@@ -1,7 +1,7 @@
 /**
- * The event log of the embedded home: the outbox itself. Rows with a position are published, in that order, without
- * gaps; a group reads those past its offset. Whoever locks a group's offset of a topic is its active member there, the
- * others stand by and take over as soon as the lock is free. Safe with any number of processes on one database.
+ * The event log of the embedded mode: the outbox itself. Rows with a position are published, in that order and without
+ * gaps; a group reads those past its offset. The member that locks a group's offset of a topic is the active one there;
+ * the others stand by and take over once the lock is free. Safe with any number of processes on one database.
  */
 import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
@@ -15,7 +15,7 @@ import type { Topic } from "../topics.ts";
 export interface PostgresEventLogOptions {
   sql: Sql;
   logger: Logger;
-  /** Those of this process by default. */
+  /** Kicks within this process by default. */
   kicks?: Kicks;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -25,7 +25,7 @@ interface PublishedEntry extends StoredEntry {
   position: number;
 }
 
-/** The event log over the outbox of `sql`. Opens nothing of its own; `close` leaves the pool open. */
+/** The event log over the outbox of `sql`. `close` leaves the pool open. */
 export function postgresEventLog(
   { sql, logger, kicks = createKicks(), now = Date.now }: PostgresEventLogOptions,
 ): EventLog {
@@ -42,7 +42,7 @@ export function postgresEventLog(
         await createOffsets(sql, consumerGroup, topics);
         offsetsExist = true;
       }
-      // Mostly there is nothing to do, which this finds without opening a transaction.
+      // Usually there is nothing to do; this finds out without opening a transaction.
       if (!await hasUnread(sql, consumerGroup, topics)) return false;
       const batch = await runBatch(sql, async (tx, mode) => {
         const entries = await readBatch(tx, consumerGroup, topics, batchSize);
@@ -58,7 +58,7 @@ export function postgresEventLog(
 
     const member = startPolling({
       step,
-      onFailure: (error) => logger.warn("a batch of messages failed, trying again", { consumerGroup, error }),
+      onFailure: (error) => logger.warn("a batch of messages failed, retrying", { consumerGroup, error }),
     });
     members.add(member);
     return {
@@ -90,7 +90,7 @@ export function postgresEventLog(
   };
 }
 
-/** A group that is new reads from the beginning. */
+/** A new group reads from the beginning. */
 async function createOffsets(sql: Sql, consumerGroup: string, topics: Topic[]): Promise<void> {
   await deadline(sql`
     insert into consumer_offsets (consumer_group, topic, position)
@@ -109,7 +109,7 @@ async function hasUnread(sql: Sql, consumerGroup: string, topics: Topic[]): Prom
 }
 
 /**
- * The next entries of those topics whose offset no other member of the group has locked, in order of position. The
+ * The next entries, by position, of the topics whose offset no other member of the group has locked. The
  * offsets stay locked until the transaction ends.
  */
 async function readBatch(

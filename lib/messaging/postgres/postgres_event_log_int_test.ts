@@ -25,7 +25,7 @@ testEventLogContract("event log in Postgres", (test) =>
     }
   }));
 
-Deno.test("a row whose transaction committed after that of a later one still arrives", () =>
+Deno.test("a row that is committed after a later one still arrives", () =>
   withDatabase(async (sql) => {
     const log = postgresEventLog({ sql, logger: silentLogger });
     const [early, late] = [attempted(), attempted()];
@@ -50,7 +50,7 @@ Deno.test("a row whose transaction committed after that of a later one still arr
     assert.deepEqual(seen, [late.id, early.id]);
   }));
 
-Deno.test("old messages go once every group has handled them, and numbering goes on", () =>
+Deno.test("old messages are deleted once every group has handled them, and numbering continues", () =>
   withDatabase(async (sql) => {
     const log = postgresEventLog({ sql, logger: silentLogger });
     const later = { sql, now: () => Date.now() + 60_000 };
@@ -70,7 +70,7 @@ Deno.test("old messages go once every group has handled them, and numbering goes
     assert.equal(
       await deleteOldMessages(later, 1_000),
       3,
-      "one row that both have handled, two of the inbox",
+      "one row that both have handled, two inbox rows",
     );
     await sql`update consumer_offsets set position = 2`;
     assert.equal(await deleteOldMessages(later, 1_000), 1);
