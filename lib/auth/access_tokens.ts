@@ -1,17 +1,17 @@
-/** Access tokens: JWTs (HS256) that say for 15 minutes who is signed in on which device. */
+/** Access tokens: JWTs (HS256), valid for 15 minutes, that identify an account and its device. */
 import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { type Role, roles } from "./permissions.ts";
 
-/** How long an access token is good for. */
+/** How long an access token is valid. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 export interface AccessClaims {
   userId: string;
   role: Role;
   sessionId: string;
-  /** Who the device was before it signed in. */
+  /** The visitor that the device was before it signed in. */
   visitorId: string | null;
 }
 
@@ -26,12 +26,12 @@ const payloadSchema = z.object({
   exp: z.number(),
 });
 
-/** Issues and checks the tokens of one secret. */
+/** Issues and verifies tokens with one secret. */
 export class AccessTokens {
-  /** Made once: jose would import the bytes again for every token. */
+  /** Imported once: jose would import the bytes again for every token. */
   readonly #key: Promise<CryptoKey>;
   readonly #now: () => number;
-  /** Tokens already checked or issued: a client sends the same one many times, and checking costs more than finding it. */
+  /** Tokens already verified or issued: clients send the same one often, and a look-up is cheaper than verifying. */
   readonly #checked = new BoundedMap<string, { claims: AccessClaims; expiresAtMs: number }>(CHECKED_MAX);
 
   constructor(secret: string, now: () => number) {
@@ -55,7 +55,7 @@ export class AccessTokens {
     return token;
   }
 
-  /** What the token says, or null when it is not ours or has expired. */
+  /** The token's claims, or null if it is not ours or has expired. */
   async verify(token: string): Promise<AccessClaims | null> {
     const known = this.#checked.get(token);
     if (known) return this.#now() < known.expiresAtMs ? known.claims : null;

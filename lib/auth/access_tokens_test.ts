@@ -13,7 +13,7 @@ const claims: AccessClaims = {
   visitorId: null,
 };
 
-Deno.test("a token says what it was issued for, until it expires", async () => {
+Deno.test("a token verifies with its claims until it expires", async () => {
   const clock = { now: START };
   const tokens = new AccessTokens(SECRET, () => clock.now);
   const token = await tokens.issue(claims);
@@ -26,16 +26,16 @@ Deno.test("a token says what it was issued for, until it expires", async () => {
   assert.equal(await new AccessTokens(SECRET, () => clock.now).verify(token), null);
 });
 
-Deno.test("a token is a JWT that others with the secret can check", async () => {
+Deno.test("a token is a JWT that others with the secret can verify", async () => {
   const token = await new AccessTokens(SECRET, () => START).issue(claims);
   const { payload, protectedHeader } = await jwtVerify(token, key, { currentDate: new Date(START) });
   assert.deepEqual([payload.sub, protectedHeader.alg], [claims.userId, "HS256"]);
 });
 
-Deno.test("a token that was changed anywhere, or signed with another secret, is not ours", async () => {
+Deno.test("a token changed anywhere, or signed with another secret, is rejected", async () => {
   const tokens = new AccessTokens(SECRET, () => START);
   const token = await tokens.issue(claims);
-  // The last letter of a signature has two bits that mean nothing.
+  // The last character of a signature has two unused bits.
   await fc.assert(
     fc.asyncProperty(
       fc.nat(token.length - 2),
@@ -49,7 +49,7 @@ Deno.test("a token that was changed anywhere, or signed with another secret, is 
   assert.equal(await new AccessTokens(`${SECRET}!`, () => START).verify(token), null);
 });
 
-Deno.test("text that is no token is refused, and so is a token without a signature", async () => {
+Deno.test("text that is not a token is rejected, and so is a token without a signature", async () => {
   const tokens = new AccessTokens(SECRET, () => START);
   await fc.assert(
     fc.asyncProperty(fc.string(), async (text) => assert.equal(await tokens.verify(text), null)),
@@ -61,7 +61,7 @@ Deno.test("text that is no token is refused, and so is a token without a signatu
   }
 });
 
-Deno.test("what we signed for something else is no access token", async () => {
+Deno.test("a JWT that we signed for another purpose is not an access token", async () => {
   const tokens = new AccessTokens(SECRET, () => START);
   const sign = (payload: Record<string, unknown>) =>
     new SignJWT(payload).setProtectedHeader({ alg: "HS256" }).setExpirationTime(9e9).sign(key);

@@ -16,10 +16,10 @@ import { Sessions } from "./sessions.ts";
 const person = { email: "Ada@Example.org", password: "correct horse", name: "Ada" };
 const START_MS = Date.UTC(2026, 0, 1);
 
-/** Adds to a test's clock. */
+/** The clock of a test. */
 type Clock = { nowMs: number };
 
-/** A browser, or an API client when it is given a token: keeps cookies and calls endpoints. */
+/** A browser, or an API client if it has a token: keeps cookies and calls endpoints. */
 class Client {
   readonly cookies = new Map<string, string>();
   accessToken: string | undefined;
@@ -48,7 +48,7 @@ class Client {
     else this.cookies.set(name, value);
   }
 
-  /** A browser of its own with the same cookies. */
+  /** Another browser with the same cookies. */
   copy(): Client {
     const copy = new Client(this.sql, this.sessions, this.clock);
     for (const [name, value] of this.cookies) copy.cookies.set(name, value);
@@ -70,7 +70,7 @@ async function assertCode(response: Response, status: number, code: string): Pro
   assert.equal((await response.json()).code, code);
 }
 
-Deno.test("registering makes a visitor who is signed in by cookie and by token", () =>
+Deno.test("registering creates a visitor who is signed in by cookie and by token", () =>
   withClient(async (browser) => {
     const response = await browser.call(register, "POST", person);
     assert.equal(response.status, 201);
@@ -93,7 +93,7 @@ Deno.test("registering makes a visitor who is signed in by cookie and by token",
     assert.match(passwordHash, /^\$argon2id\$/);
   }));
 
-Deno.test("an e-mail is taken whatever its case", () =>
+Deno.test("an e-mail address is taken regardless of case", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     await assertCode(
@@ -104,7 +104,7 @@ Deno.test("an e-mail is taken whatever its case", () =>
     assert.equal((await browser.sql`select 1 from users`).count, 1);
   }));
 
-Deno.test("signing in needs the password of the account, and both refusals read the same", () =>
+Deno.test("signing in needs the account's password, and both refusals read the same", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const wrong = await browser.call(login, "POST", { email: person.email, password: "something else" });
@@ -119,7 +119,7 @@ Deno.test("signing in needs the password of the account, and both refusals read 
     assert.equal(right.status, 200);
   }));
 
-Deno.test("a refresh rotates the cookie; the old one is good for 30 s and then ends the session", () =>
+Deno.test("a refresh rotates the cookie; the old one is valid for 30 s and then ends the session", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const otherTab = browser.copy();
@@ -179,7 +179,7 @@ Deno.test("an expired bearer token is refused, on public routes too", () =>
     await assertCode(await client.call(open, "GET"), 401, "invalid-token");
   }));
 
-Deno.test("after signing out the access token is refused here at once and elsewhere within 5 s", () =>
+Deno.test("after signing out, the access token is refused here at once and elsewhere within 5 s", () =>
   withClient(async (browser) => {
     const { accessToken } = await (await browser.call(register, "POST", person)).json();
     const elsewhere = new Client(
@@ -199,7 +199,7 @@ Deno.test("after signing out the access token is refused here at once and elsewh
     await assertCode(await elsewhere.call(me, "GET"), 401, "invalid-token");
   }));
 
-Deno.test("signing out makes the browser another visitor, and may be repeated", () =>
+Deno.test("signing out makes the browser a new visitor, and may be repeated", () =>
   withClient(async (browser) => {
     await browser.call(logout, "POST");
     const first = browser.cookies.get("__Host-aisle_visitor");
@@ -207,7 +207,7 @@ Deno.test("signing out makes the browser another visitor, and may be repeated", 
     assert.notEqual(browser.cookies.get("__Host-aisle_visitor"), first);
   }));
 
-Deno.test("name and language change, and the session knows at once", () =>
+Deno.test("name and language can be changed, and the session reflects it at once", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const changed = await browser.call(me, "PATCH", { name: " Ada L. ", locale: "de-CH" });
@@ -218,7 +218,7 @@ Deno.test("name and language change, and the session knows at once", () =>
     await assertCode(await browser.call(me, "PATCH", { role: "admin" }), 422, "validation");
   }));
 
-Deno.test("deleting an account needs its password, ends its sessions and frees its e-mail", () =>
+Deno.test("deleting an account needs its password, ends its sessions and frees its e-mail address", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const otherDevice = browser.copy();
@@ -237,7 +237,7 @@ Deno.test("deleting an account needs its password, ends its sessions and frees i
     assert.equal((await browser.call(register, "POST", person)).status, 201);
   }));
 
-Deno.test("one of an account's devices is signed out from another, never a stranger's", () =>
+Deno.test("a device can sign out another of its account, never a stranger's", () =>
   withClient(async (browser) => {
     const { user } = await (await browser.call(register, "POST", person)).json();
     const phone = new Client(browser.sql, browser.sessions, browser.clock);
@@ -250,7 +250,7 @@ Deno.test("one of an account's devices is signed out from another, never a stran
     await assertCode(await phone.call(me, "GET"), 401, "unauthenticated");
   }));
 
-Deno.test("weak, short and long passwords are refused with the path of the member", () =>
+Deno.test("weak, short and long passwords are rejected with the path of the member", () =>
   withClient(async (browser) => {
     for (const password of ["short", "Password123", "12345678", "x".repeat(201), "ada@example.org"]) {
       const response = await browser.call(register, "POST", { ...person, password });
@@ -260,7 +260,7 @@ Deno.test("weak, short and long passwords are refused with the path of the membe
     }
   }));
 
-Deno.test("another letter that some databases lower to the same is another address", () =>
+Deno.test("a letter that some databases lower-case to the same makes a different address", () =>
   withClient(async (client) => {
     const admin = { ...person, email: "admin@example.org" };
     assert.equal((await client.call(register, "POST", admin)).status, 201);
@@ -283,7 +283,7 @@ Deno.test("a name is stored in its canonical form, however it was typed", () =>
     assert.equal((await changed.json()).name, "Ren\u00e9e");
   }));
 
-Deno.test("ten tries a minute for an e-mail, whatever its case, wherever they come from", () =>
+Deno.test("an e-mail address has ten tries a minute, regardless of its case and where they come from", () =>
   withDatabase(async (sql) => {
     const rateLimits = createRateLimits({ logger: silentLogger });
     const sessions = new Sessions({ sql, secrets: testSecrets, now: () => START_MS });

@@ -1,7 +1,7 @@
-/** Who makes a request. */
+/** The caller of a request. */
 import type { Role } from "./permissions.ts";
 
-/** An account, as far as a request needs to know it. */
+/** The part of an account that requests need. */
 export interface User {
   id: string;
   email: string;
@@ -16,9 +16,9 @@ export interface Caller {
   user: User | null;
   /** The signed-in device. */
   sessionId: string | null;
-  /** Who a browser was before it signed in; holds may belong to it. */
+  /** The visitor that a browser was before it signed in; holds may belong to it. */
   visitorId: string | null;
-  /** What the request was recognised by. Only what a browser sends by itself needs the check for other sites. */
+  /** How the caller was identified. Only credentials that browsers send automatically need the cross-site check. */
   via: "cookie" | "bearer" | "none";
   /** The client's IP address. */
   address: string;
@@ -27,13 +27,13 @@ export interface Caller {
 /** A caller with an account. */
 export type SignedInCaller = Caller & { user: User };
 
-/** The account of a caller who has been let in as signed in. */
+/** The account of a caller who is known to be signed in. */
 export function userOf({ user }: Pick<Caller, "user">): User {
   if (!user) throw new TypeError("the caller is not signed in");
   return user;
 }
 
-/** The owners under which the board may know this caller: the account first, then the visitor. */
+/** The hold owners that this caller may be on the board: the account first, then the visitor. */
 export function ownersOf(caller: Pick<Caller, "user" | "visitorId">): string[] {
   const owners: string[] = [];
   if (caller.user) owners.push(`u:${caller.user.id}`);

@@ -1,6 +1,6 @@
 /**
- * The most used passwords of eight characters or more, and the words that they are mostly made of (`password` also
- * stands for `Password123!`). Shorter ones are refused by their length.
+ * The most used passwords of eight characters or more, and the words that most are based on (`password` also covers
+ * `Password123!`). Shorter ones are rejected for their length.
  */
 const LIST = `
 12341234 12344321 12345678 123456789 1234567890 12345678910 123123123 123321123 147258369 147852369 159357159

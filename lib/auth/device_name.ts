@@ -1,7 +1,7 @@
-/** What a browser calls itself, in the words of the person who uses it. */
+/** Names a device by its user agent, in the user's language. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 
-/** Of several marks in one user agent the first of these is the truth: most browsers also claim to be their rivals. */
+/** The first match wins: most browsers also claim to be their rivals. */
 const browsers: [mark: RegExp, name: string][] = [
   [/\bEdgA?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -23,7 +23,7 @@ const systems: [mark: RegExp, name: string][] = [
 
 const PROGRAM = /^(curl|Deno|node|python|Go-http)/i;
 
-/** A device by its user agent, such as "Firefox on Linux". */
+/** A device's name from its user agent, such as "Firefox on Linux". */
 export function deviceName(words: Words["account"]["device"], userAgent: string): string {
   const named = (marks: typeof browsers) => marks.find(([mark]) => mark.test(userAgent))?.[1];
   const browser = named(browsers) ?? (PROGRAM.test(userAgent) ? words.program : words.browser);

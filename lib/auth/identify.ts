@@ -1,4 +1,4 @@
-/** Finds out who makes a request: by its bearer token, else by its cookies. */
+/** Identifies the caller of a request by its bearer token, or else by its cookies. */
 import type { Secrets } from "@/lib/config.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS } from "./access_tokens.ts";
@@ -15,13 +15,13 @@ export interface IdentifyContext {
   address: string;
 }
 
-/** A caller who is nobody in particular. */
+/** An anonymous caller. */
 export function guest(address: string): Caller {
   return { user: null, sessionId: null, visitorId: null, via: "none", address };
 }
 
 /**
- * The caller of a request of the API: a bearer token wins over cookies; null when it is not good. Without
+ * The caller of an API request: a bearer token takes precedence over cookies; null if it is invalid. Without
  * credentials nothing is looked up.
  */
 export async function identify(
@@ -37,8 +37,8 @@ export async function identify(
 }
 
 /**
- * The caller as the cookies tell. When the access token has expired and the refresh token is good, the answer sets a
- * new access token; the refresh token stays, since a page asks many things at once.
+ * The caller according to the cookies. If the access token has expired and the refresh token is valid, the response
+ * sets a new access token; the refresh token does not rotate, since a page sends many requests at once.
  */
 export async function identifyByCookies(context: IdentifyContext): Promise<Caller> {
   const { services, cookies, address } = context;
@@ -64,20 +64,20 @@ async function sessionOfCookies(
   return renewed;
 }
 
-/** Gives a browser its tokens. */
+/** Sets a browser's token cookies. */
 export function setSessionCookies(cookies: Cookies, tokens: IssuedTokens): void {
   cookies.set(ACCESS_COOKIE, tokens.accessToken, ACCESS_TOKEN_SECONDS);
   if (tokens.refreshToken) cookies.set(REFRESH_COOKIE, tokens.refreshToken, SESSION_SECONDS);
 }
 
-/** Takes the tokens away, and makes the browser another visitor: who comes next has other holds. */
+/** Clears the token cookies and makes the browser a new visitor, so that the next user has no access to its holds. */
 export function clearSessionCookies(cookies: Cookies, cookieSecret: string): void {
   cookies.clear(ACCESS_COOKIE);
   cookies.clear(REFRESH_COOKIE);
   renewVisitor(cookies, cookieSecret);
 }
 
-/** The caller with a visitor id, for what needs an owner: a guest who has none becomes a new visitor. */
+/** The caller as a possible owner of holds: a guest without a visitor id becomes a new visitor. */
 export function ensureVisitor(
   state: { caller: Caller; cookies: Cookies; services: { secrets: Pick<Secrets, "cookieSecret"> } },
 ): Caller {

@@ -1,4 +1,4 @@
-/** Passwords: which are refused, and argon2id for those that are kept. Hashing runs outside the main thread. */
+/** Passwords: rejecting weak ones, and hashing with argon2id. Hashing runs off the main thread. */
 import { hash, verify } from "@node-rs/argon2";
 import { commonPasswords } from "./common_passwords.ts";
 
@@ -9,8 +9,8 @@ export const PASSWORD_LENGTH_MAX = 200;
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * The hash of a password that nobody knows, made with the same cost: verifying against it takes as long as against
- * a real one, so that time does not tell whether an account exists.
+ * The hash of a password that nobody knows, with the same cost: verifying against it takes as long as against a real
+ * one, so that timing does not reveal whether an account exists.
  */
 const DUMMY_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$URW1gqr2GIjfqvYfYeoWAw$HbJpazrDQ2+t2b8WIX882hQDRBK8doeAWBDoMR8Bc7w";
@@ -19,13 +19,13 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, ARGON2ID);
 }
 
-/** Whether the password is the one of the hash; without a hash always false, after the same time. */
+/** Whether the password matches the hash; without a hash always false, after the same time. */
 export async function verifyPassword(storedHash: string | null, password: string): Promise<boolean> {
   const matches = await verify(storedHash ?? DUMMY_HASH, password);
   return matches && storedHash !== null;
 }
 
-/** What makes a password easy to guess, in words that follow its name. */
+/** Why a password is easy to guess, in words that follow its name. */
 export const weaknesses = {
   common: "is one of the most used passwords",
   repeating: "repeats the same few characters",
@@ -35,8 +35,8 @@ export const weaknesses = {
 export type Weakness = keyof typeof weaknesses;
 
 /**
- * Why a password is too easy to guess, or null when it is not. `own` are words of the person: email and name.
- * Length is the business of the schema.
+ * Why a password is too easy to guess, or null if it is not. `own`: the person's email and name. Length is left to the
+ * schema.
  */
 export function passwordWeakness(password: string, own: string[] = []): Weakness | null {
   const folded = password.toLowerCase();

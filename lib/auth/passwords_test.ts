@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { commonPasswords } from "./common_passwords.ts";
 import { hashPassword, PASSWORD_LENGTH_MIN, passwordWeakness, verifyPassword } from "./passwords.ts";
 
-Deno.test("a password verifies against its own hash alone", async () => {
+Deno.test("a password verifies only against its own hash", async () => {
   const hash = await hashPassword("correct horse");
   assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   assert.equal(await verifyPassword(hash, "correct horse"), true);
   assert.equal(await verifyPassword(hash, "correct horsf"), false);
 });
 
-Deno.test("without an account no password fits", async () => {
+Deno.test("without an account no password matches", async () => {
   assert.equal(await verifyPassword(null, "correct horse"), false);
   assert.equal(await verifyPassword(null, ""), false);
 });
 
-Deno.test("passwords that are easy to guess are refused with the reason", () => {
+Deno.test("passwords that are easy to guess are rejected with the reason", () => {
   for (const password of ["password", "PASSWORD1", "Password123!", "qwertyuiop", "letmein123", "P@ssw0rd"]) {
     assert.equal(passwordWeakness(password), "common", password);
   }
@@ -24,7 +24,7 @@ Deno.test("passwords that are easy to guess are refused with the reason", () => 
   assert.equal(passwordWeakness("Ada Lovelace", ["ada@example.org", "ada lovelace"]), "own");
 });
 
-Deno.test("other passwords are taken, phrases and the demo's among them", () => {
+Deno.test("other passwords are accepted, phrases and the demo's among them", () => {
   for (
     const password of [
       "correct horse",
@@ -38,7 +38,7 @@ Deno.test("other passwords are taken, phrases and the demo's among them", () => 
   }
 });
 
-Deno.test("the list holds only what length alone would let through", () => {
+Deno.test("the list contains only passwords that are long enough to be accepted otherwise", () => {
   assert.ok(commonPasswords.size > 200);
   for (const password of commonPasswords) assert.ok(password.length >= PASSWORD_LENGTH_MIN - 1, password);
 });

@@ -1,6 +1,6 @@
-/** Who may do what: the one table of roles and actions. What belongs to whom is asked of the data, not here. */
+/** Permissions: the single table of roles and actions. Ownership is a matter of the data and not decided here. */
 
-/** From least to most. An account is made as `visitor`; the others are given. */
+/** From least to most privileged. A new account is a `visitor`; other roles are granted. */
 export const roles = ["visitor", "checkin", "organizer", "admin"] as const;
 export type Role = (typeof roles)[number];
 
@@ -8,7 +8,7 @@ const staff: readonly Role[] = ["checkin", "organizer", "admin"];
 const organizers: readonly Role[] = ["organizer", "admin"];
 const admins: readonly Role[] = ["admin"];
 
-/** Without an action on every event or hall, the others are for one's own alone. */
+/** Without a permission for every event or hall, the other actions apply only to the user's own. */
 const permissions = {
   "own-account": roles,
   "book": roles,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { productFiles, root } from "@/lib/testing/product_files.ts";
 import { may, type Role, roles, rolesThatMay } from "./permissions.ts";
 
-Deno.test("each role may do what the contract says and no more", () => {
+Deno.test("each role may do exactly what the contract says", () => {
   const rows: [Parameters<typeof may>[1], Role[]][] = [
     ["own-account", ["visitor", "checkin", "organizer", "admin"]],
     ["book", ["visitor", "checkin", "organizer", "admin"]],
@@ -26,7 +26,7 @@ Deno.test("each role may do what the contract says and no more", () => {
   }
 });
 
-Deno.test("what a role may do is asked of the table by name, and no role is compared by hand", async () => {
+Deno.test("permissions are checked by action, never by comparing roles", async () => {
   const name = `["'\`](?:${roles.join("|")})["'\`]`;
   const byHand = new RegExp(
     `role\\s*[!=]==?\\s*${name}|${name}\\s*[!=]==?\\s*[\\w.]*role|${name}[^\\]]*\\]\\.includes|switch \\([\\w.]*role\\)`,
@@ -36,7 +36,7 @@ Deno.test("what a role may do is asked of the table by name, and no role is comp
     for (const file of await productFiles(folder)) {
       const found = (await Deno.readTextFile(new URL(file, root))).match(byHand)?.[0];
       if (found) {
-        faults.push(`${file}: ${found}. Ask may(role, action), with an action of lib/auth/permissions.ts`);
+        faults.push(`${file}: ${found}. Use may(role, action) with an action of lib/auth/permissions.ts`);
       }
     }
   }

@@ -1,15 +1,15 @@
-/** The columns of an account by which its name is searched, as this version of the program makes them. */
+/** The columns by which an account's name is searched, as this version of the program computes them. */
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { SEARCH_VERSION, storedWords } from "@/lib/text/search_words.ts";
 
-/** What is stored of a name. */
+/** The columns stored for a name. */
 export function nameColumns(name: string) {
   return { name, searchName: storedWords(name), searchVersion: SEARCH_VERSION };
 }
 
 /**
- * Writes the columns of one account again that an older version of the program has written. False when there is none left
- * that nobody else is writing.
+ * Rewrites the columns of one account that were written by an older version of the program. False if none is left,
+ * apart from those that others are rewriting.
  */
 export async function renewNameColumns(sql: Sql): Promise<boolean> {
   return await transaction(sql, async (tx) => {

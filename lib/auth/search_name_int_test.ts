@@ -3,11 +3,11 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { nameColumns, renewNameColumns } from "./search_name.ts";
 
-Deno.test("names that an older version wrote are written again as they are searched today", async () => {
+Deno.test("names written by an older version are rewritten for today's search", async () => {
   await withDatabase(async (sql) => {
     const names = ["Sinéad O'Connor", "田中花子"];
     for (const name of names) await insertUser(sql, { name });
-    assert.equal(await renewNameColumns(sql), false, "new ones are as they are searched");
+    assert.equal(await renewNameColumns(sql), false, "new ones are up to date");
     await sql`update users set search_name = lower(name collate "C"), search_version = 0`;
     let renewed = 0;
     while (await renewNameColumns(sql)) renewed++;

@@ -1,7 +1,7 @@
 /**
- * Sessions: one per signed-in device. A session is known by a refresh token, which rotates, and by short-lived access
- * tokens. A refresh token names its session and is signed, so that any that was once in force is recognised as an
- * old one; only hashes of it are stored.
+ * Sessions: one per signed-in device. A session has a refresh token, which rotates, and short-lived access tokens. A
+ * refresh token names its session and is signed, so that any token once in force is recognised as an old one; only
+ * hashes are stored.
  */
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -13,18 +13,18 @@ import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
 
-/** A device that is not used for this long is signed out. */
+/** A device that goes unused for this long is signed out. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
-/** How long the token before a rotation is still good: two tabs may rotate at once. */
+/** How long the previous token remains valid after a rotation: two tabs may rotate at once. */
 const ROTATION_GRACE_MS = 30_000;
 /** How long this process may still trust a session that another process has ended. */
 const LIVENESS_MS = 4_000;
 const LIVE_MAX = 10_000;
-/** Requests wait for the look-up before theirs, so one without an answer must not hold them for long. */
+/** Requests wait for the look-up before theirs, so one that hangs must not block them for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 const UUID_LENGTH = 36;
 
-/** A session that has not ended, with the account as it is now. */
+/** A session that has not ended, with its current account. */
 export interface LiveSession {
   sessionId: string;
   user: User;
@@ -34,11 +34,11 @@ export interface LiveSession {
 export interface IssuedTokens extends LiveSession {
   accessToken: string;
   expiresInSeconds: number;
-  /** Null where the one that the device has stays in force. */
+  /** Null if the device's current one stays in force. */
   refreshToken: string | null;
 }
 
-/** One signed-in device, for the list of them. */
+/** A signed-in device, as listed for the account. */
 export interface Device {
   sessionId: string;
   userAgent: string;
@@ -62,7 +62,7 @@ interface FoundSession extends SessionRow {
 }
 
 /**
- * Deletes sessions that have run out, at most `limit`; those that were ended run out too, as they no longer rotate.
+ * Deletes expired sessions, at most `limit`; ended ones expire too, since they no longer rotate.
  * @returns how many were deleted.
  */
 export async function deleteExpiredSessions(
@@ -108,7 +108,7 @@ export class Sessions {
     return await this.#issue({ sessionId, user }, device.visitorId, refreshToken);
   }
 
-  /** The session of an access token, or null when the token or the session is no longer good. */
+  /** The session of an access token, or null if the token or the session is no longer valid. */
   async identify(accessToken: string): Promise<(LiveSession & { visitorId: string | null }) | null> {
     const claims = await this.#accessTokens.verify(accessToken);
     if (!claims) return null;
@@ -116,15 +116,15 @@ export class Sessions {
     return session && { ...session, visitorId: claims.visitorId };
   }
 
-  /** A new access token for a refresh token, which stays as it is. Null when that is no longer good. */
+  /** A new access token for a refresh token, which does not rotate. Null if that is no longer valid. */
   async renew(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const session = await this.#find(refreshToken);
     return session && await this.#issue(session, visitorId, null);
   }
 
   /**
-   * A new refresh token and access token for a refresh token. The former one is good for 30 s more, then giving it
-   * again means that it was stolen and ends the session. Null when it is no longer good.
+   * A new refresh token and access token for a refresh token. The old one remains valid for 30 s; after that, reuse
+   * means that it was stolen and ends the session. Null if it is no longer valid.
    */
   async rotate(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const sessionId = this.#sessionOf(refreshToken);
@@ -142,7 +142,7 @@ export class Sessions {
         and u.id = s.user_id and u.deleted_at is null
       returning s.id as session_id, u.id, u.email, u.name, u.role, u.locale`;
     if (row) return await this.#issue(toSession(row), visitorId, next);
-    // Another tab was first: its answer has set the new cookie already.
+    // Another tab was first: its response has already set the new cookie.
     return await this.renew(refreshToken, visitorId);
   }
 
@@ -153,14 +153,14 @@ export class Sessions {
     this.#live.delete(sessionId);
   }
 
-  /** Signs one of the account's devices out; another's is left alone. */
+  /** Signs out one of the account's devices; those of other accounts are unaffected. */
   async endDevice(userId: string, sessionId: string): Promise<void> {
     await this.#sql`update sessions set ended_at = ${new Date(this.#now())}
       where id = ${sessionId} and user_id = ${userId} and ended_at is null`;
     this.#live.delete(sessionId);
   }
 
-  /** The signed-in devices of an account, the last used first. */
+  /** The signed-in devices of an account, most recently used first. */
   async devices(userId: string): Promise<Device[]> {
     return await this.#sql<Device[]>`
       select id as session_id, user_agent, created_at, last_used_at from sessions
@@ -168,7 +168,7 @@ export class Sessions {
       order by last_used_at desc limit 100`;
   }
 
-  /** Forgets what is kept of a session after its account changed. */
+  /** Drops a session from the cache after its account has changed. */
   forget(sessionId: string): void {
     this.#live.delete(sessionId);
   }
@@ -178,7 +178,7 @@ export class Sessions {
     if (known && this.#now() < known.untilMs) return known.session;
     const session = this.#load(sessionId).then((found) => found ?? null);
     this.#live.set(sessionId, { session, untilMs: this.#now() + LIVENESS_MS });
-    // A failure to read is not kept; whoever waits for it learns of it.
+    // A failed load is not cached; its callers get the error.
     session.catch(() => this.#live.delete(sessionId));
     return session;
   }
@@ -195,7 +195,7 @@ export class Sessions {
     return new Map(rows.map((row) => [row.sessionId, toSession(row)]));
   }
 
-  /** The session of a refresh token. An old token past the grace ends the whole family. */
+  /** The session of a refresh token. An old token past the grace period ends the session. */
   async #find(refreshToken: string): Promise<LiveSession | null> {
     const sessionId = this.#sessionOf(refreshToken);
     if (!sessionId) return null;

@@ -1,14 +1,14 @@
-/** Visitors: browsers that are not signed in, known by a signed cookie from the first answer that needs one. */
+/** Visitors: browsers that are not signed in, identified by a signed cookie once a response needs one. */
 import { BoundedMap, ownText } from "@/lib/bounded_map.ts";
 import { type Cookies, sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 
 export const VISITOR_COOKIE = "aisle_visitor";
 const VISITOR_SECONDS = 180 * 24 * 3600;
 
-/** Cookies already checked, by secret and cookie: a browser sends the same one with every request. */
+/** Cookies already verified, by secret and cookie: a browser sends the same one with every request. */
 const checked = new BoundedMap<string, string>(10_000);
 
-/** The visitor of the request's cookie, or null without a cookie of ours. */
+/** The visitor of the request's cookie, or null without a valid cookie. */
 export function readVisitor(cookies: Cookies, cookieSecret: string): string | null {
   const signed = cookies.get(VISITOR_COOKIE);
   if (signed === undefined) return null;
@@ -20,7 +20,7 @@ export function readVisitor(cookies: Cookies, cookieSecret: string): string | nu
   return visitorId;
 }
 
-/** Makes the browser a new visitor and gives its id. */
+/** Makes the browser a new visitor and returns its id. */
 export function renewVisitor(cookies: Cookies, cookieSecret: string): string {
   const visitorId = crypto.randomUUID();
   cookies.set(VISITOR_COOKIE, sign("visitor", visitorId, cookieSecret), VISITOR_SECONDS);
