@@ -1,6 +1,6 @@
 /**
- * Runs the PostgreSQL that npm brings as a child process: durable, on a socket of its own under the data folder,
- * so that the program needs no server to be set up first.
+ * Runs PostgreSQL from npm as a child process: durable, on its own socket under the data folder, so that the program
+ * needs no server to be set up first.
  *
  * The data folder holds `postgres/` (the cluster), `postgres.lock` (held by the process that runs it) and, where
  * the path is short enough, `socket/`.
@@ -22,11 +22,11 @@ import {
 } from "./postgres_programs.ts";
 
 export interface EmbeddedPostgres {
-  /** The address for `openPool`; a Unix socket unless a port was asked for. */
+  /** The URL for `openPool`; a Unix socket unless a port was requested. */
   url: string;
   /** Process id of the postmaster. */
   readonly pid: number;
-  /** Settles when the server has ended for good; rejects when it ended by itself and could not be started again. */
+  /** Settles when the server has ended for good; rejects if it crashed and could not be restarted. */
   ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back, everything committed is on disk afterwards. */
   stop(): Promise<void>;
@@ -34,30 +34,30 @@ export interface EmbeddedPostgres {
 
 export interface EmbeddedPostgresOptions {
   dataDir: string;
-  /** Listen on this TCP port of the loopback too. Without it the server answers on a Unix socket only. */
+  /** Also listen on this TCP port of the loopback interface; without it, only on a Unix socket. */
   port?: number;
   /** Called with a sentence for each step that takes time. */
   onProgress?: (message: string) => void;
-  /** Throwaway servers of tests need not survive a power cut, and run faster so. */
+  /** Throwaway servers of tests need not survive a power cut, and run faster without. */
   durable?: boolean;
-  /** Further settings of the server, by name. */
+  /** Additional server settings, by name. */
   settings?: Record<string, string>;
 }
 
 const START_DEADLINE_MS = 30_000;
-/** Longest wait for a fast shutdown before the server is stopped at once; it then recovers at the next start. */
+/** Longest wait for a fast shutdown before an immediate one; the server then recovers at the next start. */
 const STOP_DEADLINE_MS = 20_000;
-/** The kernel allows 107 bytes; Postgres adds the name `/.s.PGSQL.<port>` to the folder. */
+/** The kernel allows 107 bytes, including the `/.s.PGSQL.<port>` that Postgres appends to the folder. */
 const SOCKET_PATH_MAX_BYTES = 100;
 const SOCKET_PORT = 5432;
 const RESTARTS_MAX = 20;
 const RESTART_PAUSE_MS = 250;
 
 /**
- * Starts PostgreSQL on `dataDir`, making the cluster the first time (about a second; later starts take a tenth).
- * After a crash it recovers by itself; a server left behind by a killed process is stopped and replaced.
- * @throws {EmbeddedPostgresError} `already-running` when another process uses the folder, `unsupported` when this
- * machine has no binaries, `start-failed` with the server's own words.
+ * Starts PostgreSQL on `dataDir`, creating the cluster the first time (about a second; later starts take a tenth).
+ * After a crash it recovers automatically; a server left behind by a killed process is stopped and replaced.
+ * @throws {EmbeddedPostgresError} `already-running` if another process uses the folder, `unsupported` if there are no
+ * binaries for this machine, `start-failed` with the server's own message.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
@@ -68,7 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const cluster = `${dataDir}/postgres`;
     await stopServerLeftBehind(cluster, options.onProgress);
     if (!await exists(`${cluster}/PG_VERSION`)) {
-      options.onProgress?.("Making the database (the first start only).");
+      options.onProgress?.("Creating the database (first start only).");
       await makeCluster(binaries.initdb, cluster);
     }
     const socketDir = await makeSocketFolder(dataDir, options.port ?? SOCKET_PORT);
@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Starts the server again when it ends by itself, such as after `kill -9`; its address stays the same. */
+/** Restarts the server when it ends unexpectedly, for example after `kill -9`; its address stays the same. */
 function supervise(
   first: Server,
   startAgain: () => Promise<Server>,
@@ -93,15 +93,15 @@ function supervise(
     while (true) {
       await server.ended;
       if (stopping) return;
-      options.onProgress?.("PostgreSQL has ended unexpectedly and is started again.");
+      options.onProgress?.("PostgreSQL ended unexpectedly and is being restarted.");
       server = await retry(startAgain, RESTARTS_MAX);
-      // A stop that was asked for meanwhile has found no server to stop.
+      // A stop requested meanwhile found no server to stop.
       if (stopping) await server.stop();
     }
   }
   const ended = watch().finally(() => lock.close());
-  // Who awaits `ended` learns of a failed restart; who does not must not be ended by it.
-  ended.catch(() => options.onProgress?.("PostgreSQL could not be started again."));
+  // Callers that await `ended` see a failed restart; it must not crash the others as an unhandled rejection.
+  ended.catch(() => options.onProgress?.("PostgreSQL could not be restarted."));
   return {
     url: first.url,
     get pid() {
@@ -116,7 +116,7 @@ function supervise(
   };
 }
 
-/** Backends outlive a killed postmaster by a moment, in which a new one refuses to start. */
+/** Backends briefly outlive a killed postmaster, and a new one refuses to start until they are gone. */
 async function retry<T>(work: () => Promise<T>, attemptsMax: number): Promise<T> {
   for (let attempt = 1;; attempt++) {
     try {
@@ -128,7 +128,7 @@ async function retry<T>(work: () => Promise<T>, attemptsMax: number): Promise<T>
   }
 }
 
-/** The lock belongs to the open file, so the system gives it back even after `kill -9`. */
+/** The lock belongs to the open file, so the system releases it even after `kill -9`. */
 async function takeLock(dataDir: string): Promise<Deno.FsFile> {
   const file = await Deno.open(`${dataDir}/postgres.lock`, { create: true, write: true });
   if (await file.tryLock(true)) return file;
@@ -139,7 +139,7 @@ async function takeLock(dataDir: string): Promise<Deno.FsFile> {
   );
 }
 
-/** A folder for the socket that the server's user may write, with a path that the kernel accepts. */
+/** A folder for the socket that the server's user may write to, with a path short enough for the kernel. */
 async function makeSocketFolder(dataDir: string, port: number): Promise<string> {
   const socketName = `/.s.PGSQL.${port}`;
   const preferred = `${dataDir}/socket`;
@@ -162,8 +162,8 @@ async function makeSocketFolder(dataDir: string, port: number): Promise<string> 
 }
 
 /**
- * Small enough that the whole program idles under 300 MB, and safe: a commit is on disk before it is answered.
- * JIT costs more than it gives for the short statements here.
+ * Small enough that the whole program idles under 300 MB, and safe: a commit is on disk before it returns. JIT costs
+ * more than it saves for the short statements here.
  */
 function serverSettings(socketDir: string, options: EmbeddedPostgresOptions): string[] {
   const settings: Record<string, string | number> = {
@@ -200,7 +200,7 @@ async function startServer(
   options: EmbeddedPostgresOptions,
 ): Promise<Server> {
   const [command, args] = unprivileged(postgres, ["-D", cluster, ...serverSettings(socketDir, options)]);
-  // Detached: Ctrl-C goes to the whole group of the terminal, and the database has to outlive the drain.
+  // Detached: Ctrl-C reaches the whole process group, and the database must outlive the drain.
   const child = spawn(command, args, {
     detached: true,
     env: { ...SERVER_ENVIRONMENT, PATH: Deno.env.get("PATH") ?? "" },
@@ -232,14 +232,14 @@ async function startServer(
   throw failure ?? new EmbeddedPostgresError("start-failed", `PostgreSQL did not start: ${log()}`);
 }
 
-/** Keeps the last words of the server, for the message of a failed start. */
+/** Keeps the last lines of the server's log, for the error message of a failed start. */
 function lastLines(child: ChildProcess): () => string {
   let text = "";
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => text = (text + chunk).slice(-2000));
   return () => text.trim().split("\n").slice(-5).join(" | ");
 }
 
-/** The server writes its state on the eighth line of postmaster.pid; the first holds its process id. */
+/** The server writes its state to the eighth line of postmaster.pid, and its process id to the first. */
 async function isReady(cluster: string, pid: number): Promise<boolean> {
   const lines = await readPidFile(cluster);
   return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
@@ -272,14 +272,14 @@ async function endsWithin(promise: Promise<void>, limitMs: number): Promise<bool
   }
 }
 
-/** The lock is ours, so a server that still runs here lost its owner, and nobody else will stop it. */
+/** We hold the lock, so a server still running here is orphaned, and nobody else will stop it. */
 async function stopServerLeftBehind(cluster: string, onProgress?: (message: string) => void): Promise<void> {
   const pid = Number((await readPidFile(cluster))[0]);
   if (!Number.isInteger(pid) || pid <= 1) return;
   const command = await commandOf(pid);
   if (command === undefined) return;
   if (!command.includes(cluster)) {
-    // After a power cut another program may have got the number; the server would take it for one of its own.
+    // After a power cut another program may have got this pid; the server would take it for another postmaster.
     await Deno.remove(`${cluster}/postmaster.pid`);
     return;
   }

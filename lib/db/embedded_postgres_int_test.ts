@@ -21,7 +21,7 @@ async function query(postgres: EmbeddedPostgres, statement: string): Promise<unk
   }
 }
 
-/** Asks again until the server that was started anew answers. */
+/** Retries until the restarted server responds. */
 async function queryUntilAnswered(postgres: EmbeddedPostgres, statement: string): Promise<unknown[]> {
   const deadline = Date.now() + 20_000;
   while (true) {
@@ -33,7 +33,7 @@ async function queryUntilAnswered(postgres: EmbeddedPostgres, statement: string)
   }
 }
 
-Deno.test("what was committed is there after a stop and another start", async () => {
+Deno.test("committed data survives a stop and another start", async () => {
   await withFolder(async (folder) => {
     const first = await startEmbeddedPostgres({ dataDir: folder });
     await query(first, "create table kept as select 7 as number");
@@ -47,7 +47,7 @@ Deno.test("what was committed is there after a stop and another start", async ()
   });
 });
 
-Deno.test("a second start on the same folder is refused with a sentence, and the first goes on", async () => {
+Deno.test("a second start on the same folder is refused with a helpful message, and the first is unaffected", async () => {
   await withFolder(async (folder) => {
     const first = await startEmbeddedPostgres({ dataDir: folder });
     try {
@@ -64,7 +64,7 @@ Deno.test("a second start on the same folder is refused with a sentence, and the
   });
 });
 
-Deno.test("a server killed at once starts again on the same address with what was committed", async () => {
+Deno.test("a killed server restarts on the same address with its committed data", async () => {
   await withFolder(async (folder) => {
     const postgres = await startEmbeddedPostgres({ dataDir: folder });
     try {
@@ -107,7 +107,7 @@ Deno.test("a server left behind by a killed program is replaced", async () => {
   });
 });
 
-Deno.test("a folder with a path too long for a socket works, below a home of mode 0700 too", async () => {
+Deno.test("a path too long for a socket works, even below a home directory of mode 0700", async () => {
   await withFolder(async (home) => {
     await Deno.chmod(home, 0o700);
     const postgres = await startEmbeddedPostgres({ dataDir: `${home}/${"deep/".repeat(30)}data` });

@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "./pool.ts";
 
-/** A request that its caller may repeat without repeating its effect. */
+/** A request that its caller may retry without repeating its effect. */
 export interface KeyedRequest {
   /** Keys belong to an account: two accounts may use the same one. */
   userId: string;
   /** The `Idempotency-Key`. */
   key: string;
-  /** What was asked of what, as JSON: another request under the same key is refused. */
+  /** Identifies the operation and its input, as JSON: another request with the same key is refused. */
   request: unknown;
 }
 
-/** The key belongs to another request. */
+/** The key was used for another request. */
 export interface KeyReused {
   ok: false;
   code: "idempotency-key-reused";
 }
 
 /**
- * Runs `work` in the transaction, once for each key: a repeat gets the answer of the first time, and one that comes while
- * the first is running waits for it. Only success is remembered, for 24 hours; answers must survive JSON. Without a key
- * (`keyed` null) it always runs.
+ * Runs `work` in the transaction, once per key: a retry gets the result of the first run, and waits for it if it is
+ * still running. Only successes are remembered, for 24 hours; results must survive JSON. Without a key (`keyed` null)
+ * it always runs.
  */
 export async function replayOrRun<Answer, Refusal extends { ok: false }>(
   tx: Transaction,

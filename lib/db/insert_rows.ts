@@ -1,8 +1,8 @@
 import type { Transaction } from "./pool.ts";
 
 /**
- * Inserts any number of rows in one statement. Their members are spelled as the columns and are the same in each; dates
- * may be Dates. There must be at least one row.
+ * Inserts one or more rows in one statement. Their members are named like the columns and the same in every row; dates
+ * may be Dates.
  */
 export async function insertRows(tx: Transaction, table: string, rows: object[]): Promise<void> {
   const columns = Object.keys(rows[0]);

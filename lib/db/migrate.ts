@@ -1,9 +1,9 @@
 /**
- * Brings a database to the schema of this program: numbered SQL files, each applied once, in order.
+ * Migrates a database to the schema of this program: numbered SQL files, each applied once, in order.
  *
- * The first file is a baseline, which stands for the files of `migrations/before` on a database that is new. One that began
- * with those goes on with them. The text of each SQL function stands once, in `functions`: a line `-- function name checksum`
- * puts it into a migration.
+ * The first file is a baseline, which replaces the files of `migrations/before` on a new database; a database that
+ * began with those continues with them. The text of each SQL function exists once, in `functions`; a line `-- function
+ * name checksum` includes it in a migration.
  */
 import { createHash } from "node:crypto";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
@@ -12,9 +12,9 @@ import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
 export interface Migration {
   number: number;
   name: string;
-  /** With the functions that the file names, as they are now. */
+  /** Including the functions that the file names, in their current text. */
   statements: string;
-  /** Of the file. */
+  /** The file's checksum. */
   checksum: string;
 }
 
@@ -31,12 +31,12 @@ const MIGRATION_LOCK = 4_173_001;
 /** Another process may be migrating a large table while we wait. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
-/** The migrations that a baseline stands for. */
+/** The migrations that the baseline replaces. */
 export const MIGRATIONS_BEFORE = new URL("./migrations/before/", import.meta.url);
-/** A line of a migration that stands for `functions/<name>.sql`, with the checksum that the function had then. */
+/** A line of a migration that includes `functions/<name>.sql`, with the function's checksum at the time. */
 export const FUNCTION_LINE = /^-- function (\w+) ([0-9a-f]{16})$/gm;
 
-/** The migrations of a folder in order. Numbers leave no gap. */
+/** The migrations of a folder in order. Their numbers have no gaps. */
 export async function readMigrations(
   folder: URL = new URL("./migrations/", import.meta.url),
 ): Promise<Migration[]> {
@@ -49,7 +49,9 @@ export async function readMigrations(
     names.sort().map(async (name) => {
       const text = await Deno.readTextFile(new URL(name, folder));
       const statements = text.replace(FUNCTION_LINE, (_, called: string) => {
-        if (!functions[called]) throw new MigrationError("bad-files", `${name} names no function: ${called}`);
+        if (!functions[called]) {
+          throw new MigrationError("bad-files", `${name} names an unknown function: ${called}`);
+        }
         return functions[called];
       });
       const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
@@ -59,13 +61,13 @@ export async function readMigrations(
   migrations.forEach(({ number, name }, index) => {
     const expected = migrations[0].number + index;
     if (number !== expected) {
-      throw new MigrationError("bad-files", `${name} should be number ${expected}, as in 0001_name.sql`);
+      throw new MigrationError("bad-files", `${name} should have number ${expected}, as in 0001_name.sql`);
     }
   });
   return migrations;
 }
 
-/** The text of each SQL function, by its name. */
+/** The text of each SQL function, by name. */
 export async function readFunctions(): Promise<Record<string, string>> {
   const folder = new URL("./functions/", import.meta.url);
   const texts: Record<string, string> = {};
@@ -75,20 +77,20 @@ export async function readFunctions(): Promise<Record<string, string>> {
   return texts;
 }
 
-/** Short text that changes with any migration or function; names template databases and caches. */
+/** A short checksum that changes with any migration or function; names template databases and caches. */
 export function schemaChecksum(migrations: Migration[]): string {
   return checksumOf(migrations.map(({ name, statements }) => name + statements).join());
 }
 
-/** What the line of a migration gives for a function's text. */
+/** The checksum of a migration, or of a function in the line that includes it. */
 export function checksumOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /**
- * Which migrations are still to be applied. The first of `migrations` stands for those `before` it: a database has the one
- * or the others.
- * @throws {MigrationError} when a file that was applied has changed or gone, or the database is newer than the files.
+ * The migrations still to be applied. The first of `migrations` replaces those `before` it: a database has either the
+ * one or the others.
+ * @throws {MigrationError} if an applied file has changed or is missing, or the database is newer than the files.
  */
 export function pendingMigrations(
   migrations: Migration[],
@@ -117,14 +119,14 @@ export function pendingMigrations(
 }
 
 /**
- * Applies what is missing, each file in a transaction of its own, and gives the names of the files it applied.
- * Processes that start at once wait for each other; all but the first find nothing to do.
+ * Applies the pending migrations, each file in its own transaction, and returns the names of the files applied.
+ * Processes that start at the same time wait for each other; all but the first find nothing to do.
  * @throws {MigrationError}
  */
 export async function migrate(url: string, migrations?: Migration[]): Promise<string[]> {
   const files = migrations ?? await readMigrations();
   const before = await readMigrations(MIGRATIONS_BEFORE);
-  // A pool of its own: a migration may take longer than any statement of the running program.
+  // A separate pool: a migration may take longer than any statement of the running program.
   const sql = openPool(url, {
     max: 1,
     name: "aisle migrate",
@@ -143,7 +145,7 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
   }
 }
 
-/** Applies the first pending file under the lock, which its transaction holds. */
+/** Applies the first pending file under a lock that its transaction holds. */
 function applyNext(sql: Sql, files: Migration[], before: Migration[]): Promise<string | undefined> {
   return transaction(sql, async (inner) => {
     await inner`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;

@@ -17,13 +17,13 @@ function migration(number: number, statements: string): Migration {
   return { number, name: `${String(number).padStart(4, "0")}_step.sql`, statements, checksum: statements };
 }
 
-Deno.test("only what has not been applied is pending", () => {
+Deno.test("only migrations that have not been applied are pending", () => {
   const files = [migration(1, "a"), migration(2, "b"), migration(3, "c")];
   assert.deepEqual(pendingMigrations(files, files.slice(0, 2)), [files[2]]);
   assert.deepEqual(pendingMigrations(files, files), []);
 });
 
-Deno.test("a changed file and a newer database are refused", () => {
+Deno.test("a changed file and a newer database are rejected", () => {
   const files = [migration(1, "a")];
   assert.throws(
     () => pendingMigrations([migration(1, "changed")], files),
@@ -35,7 +35,7 @@ Deno.test("a changed file and a newer database are refused", () => {
   );
 });
 
-Deno.test("the baseline is for a new database, and one that began before it goes on with the files it began with", () => {
+Deno.test("the baseline is for new databases; older ones continue with the files they began with", () => {
   const before = [migration(1, "a"), migration(2, "b"), migration(3, "c")];
   const files = [migration(3, "abc"), migration(4, "d")];
   assert.deepEqual(pendingMigrations(files, [], before), files);
@@ -45,17 +45,17 @@ Deno.test("the baseline is for a new database, and one that began before it goes
   assert.deepEqual(pendingMigrations(files, [...before, files[1]], before), []);
 });
 
-Deno.test("no file that a database may have changes, not even in a comment", async () => {
+Deno.test("released migrations never change, not even in a comment", async () => {
   const sums = async (folder?: URL) => (await readMigrations(folder)).map(({ checksum }) => checksum);
   assert.equal(checksumOf((await sums(MIGRATIONS_BEFORE)).join()), "c6bca666a63ea5f0");
   assert.deepEqual(
     await sums(),
     ["48ad74fd1de1bc82", "c29304962f96358a"],
-    "add the sum of a new file; restore one that has changed",
+    "add the checksum of a new file; restore a changed one",
   );
 });
 
-Deno.test("the baseline gives the same schema as the migrations before it", async () => {
+Deno.test("the baseline creates the same schema as the migrations before it", async () => {
   const [baseline, ...since] = await readMigrations();
   const before = await readMigrations(MIGRATIONS_BEFORE);
   const schemas: unknown[] = [];
@@ -70,7 +70,7 @@ Deno.test("the baseline gives the same schema as the migrations before it", asyn
   assert.deepEqual(schemas[0], schemas[1]);
 });
 
-Deno.test("a database has the functions as their files state them, and no other", async () => {
+Deno.test("a database has exactly the functions in the files", async () => {
   await withDatabase(async (sql) => {
     const functions = await readFunctions();
     const inDatabase = await listFunctions(sql);
@@ -80,7 +80,7 @@ Deno.test("a database has the functions as their files state them, and no other"
   });
 });
 
-Deno.test("a function that changes comes with a migration", async () => {
+Deno.test("a changed function comes with a migration", async () => {
   const texts = (await readMigrations()).map(({ name }) =>
     Deno.readTextFileSync(new URL(`./migrations/${name}`, import.meta.url))
   );
@@ -98,7 +98,7 @@ Deno.test("a function that changes comes with a migration", async () => {
   }
 });
 
-Deno.test("ten processes that migrate at once apply every file once", async () => {
+Deno.test("ten processes migrating concurrently apply every file once", async () => {
   await withDatabase(async (sql, url) => {
     const past = await readMigrations();
     const next = [1, 2, 3].map((step) =>
@@ -112,7 +112,7 @@ Deno.test("ten processes that migrate at once apply every file once", async () =
   });
 });
 
-Deno.test("a migration that fails leaves nothing of itself and can be corrected", async () => {
+Deno.test("a failed migration leaves nothing behind and can be corrected", async () => {
   await withDatabase(async (sql, url) => {
     const past = await readMigrations();
     const broken = migration(past.at(-1)!.number + 1, "create table half (id int); select 1 / 0;");
@@ -124,7 +124,7 @@ Deno.test("a migration that fails leaves nothing of itself and can be corrected"
   });
 });
 
-Deno.test("tests get databases of their own, migrated and empty", async () => {
+Deno.test("each test gets its own database, migrated and empty", async () => {
   const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   try {
     await one.sql`create table mine (id int)`;
@@ -136,7 +136,7 @@ Deno.test("tests get databases of their own, migrated and empty", async () => {
   }
 });
 
-Deno.test("whoever owns the database may migrate it, without being a superuser", async () => {
+Deno.test("the owner of a database may migrate it without being a superuser", async () => {
   await withDatabase(async (sql, url) => {
     const name = `owner_${crypto.randomUUID().replaceAll("-", "")}`;
     await sql.unsafe(`create role ${name} login password 'owner'`);
@@ -154,7 +154,7 @@ Deno.test("whoever owns the database may migrate it, without being a superuser",
   });
 });
 
-/** The functions of the public schema, as Postgres spells them, without what extensions bring. */
+/** The functions of the public schema as Postgres prints them, without those of extensions. */
 function listFunctions(sql: Sql): Promise<{ name: string; definition: string }[]> {
   return sql`
     select proname as name, pg_get_functiondef(p.oid) as definition from pg_proc p
@@ -163,7 +163,7 @@ function listFunctions(sql: Sql): Promise<{ name: string; definition: string }[]
     order by 1, 2`;
 }
 
-/** Everything that a migration can make, as Postgres spells it, but for the order of columns and comments in functions. */
+/** Everything a migration can create, as Postgres prints it, except the order of columns and comments in functions. */
 async function describeSchema(sql: Sql): Promise<Record<string, readonly unknown[]>> {
   const own = sql`(select oid from pg_namespace where nspname in ('public', 'mock_provider'))`;
   const functions = await listFunctions(sql);

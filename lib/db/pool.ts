@@ -1,11 +1,12 @@
 /**
- * Connections to Postgres. Queries spell columns in snake_case and rows come out in camelCase; `sql(row)` turns
- * camelCase members back into columns. `bigint` is a number, `numeric` text, `timestamptz` a Date, `jsonb` a value.
+ * Connections to Postgres. Queries name columns in snake_case and rows come back in camelCase; `sql(row)` turns
+ * camelCase members into columns again. `bigint` is a number, `numeric` a string, `timestamptz` a Date, `jsonb` a
+ * value.
  */
 import postgres from "postgres";
 import { connectWatched, type SocketTarget } from "@/lib/db/pool_socket.ts";
 
-/** What the pool adds to the types a parameter may have. */
+/** The types that the pool adds for parameters. */
 interface Types extends Record<string, unknown> {
   bigint: number;
 }
@@ -17,13 +18,13 @@ export type Transaction = postgres.TransactionSql<Types>;
 /** A pool or a transaction, for functions that work in either. */
 export type Queryable = Sql | Transaction;
 
-/** A call that got no answer in its time. What it did in the database is not known. */
+/** A call that missed its deadline. Its effect on the database is unknown. */
 export class DeadlineError extends Error {
   override name = "DeadlineError";
   readonly code = "deadline";
 }
 
-/** A query on a transaction whose connection or time has ended; nothing of the transaction is kept. */
+/** A query on a transaction whose connection is lost or whose time is up; the transaction is rolled back. */
 export class TransactionLostError extends Error {
   override name = "TransactionLostError";
   readonly code = "transaction-lost";
@@ -45,13 +46,13 @@ export interface PoolOptions {
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
-/** How much longer than its statements a connection may be silent before it counts as dead. */
+/** How much longer than the statement timeout a connection may be silent before it counts as dead. */
 const SILENCE_MARGIN_MS = 5_000;
-/** Longest wait for a call, its queueing for a connection included. */
+/** Longest wait for a call, including queueing for a connection. */
 export const CALL_DEADLINE_MS = 20_000;
 
 /**
- * Opens a pool; nothing connects before the first query. A Unix socket is given as libpq does:
+ * Opens a pool; nothing connects before the first query. A Unix socket is given as in libpq:
  * `postgres://user@localhost/database?host=/folder`.
  */
 export function openPool(url: string, options: PoolOptions = {}): Sql {
@@ -64,7 +65,7 @@ export function openPool(url: string, options: PoolOptions = {}): Sql {
     ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${address.port || 5432}` } : {}),
     max: options.max ?? 10,
     connect_timeout: 5,
-    // An idle connection closes in good order before the watch on silence would cut it.
+    // An idle connection closes cleanly before the silence timeout would cut it.
     idle_timeout: Math.floor(silenceMs / 1000) - 2,
     socket: (target: SocketTarget) => connectWatched(target, silenceMs),
     connection: {
@@ -84,14 +85,14 @@ export function openPool(url: string, options: PoolOptions = {}): Sql {
   } as postgres.Options<{ bigint: postgres.PostgresType<number> }>);
 }
 
-/** Money and counts are integers of 64 bits in Postgres; beyond 2^53 a number would be silently wrong. */
+/** Money and counts are 64-bit integers in Postgres; beyond 2^53 a number would be silently wrong. */
 function parseBigint(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large for a number`);
   return value;
 }
 
-/** How a transaction stands: `late` once its time is up, `over` when the server or the connection has ended it. */
+/** The state of a transaction: `late` once its time is up, `over` once the server or a lost connection has ended it. */
 interface TransactionState {
   is: "open" | "late" | "over";
 }
@@ -99,11 +100,11 @@ interface TransactionState {
 const states = new WeakMap<Transaction, TransactionState>();
 
 /**
- * Runs `work` in a transaction and gives its result; everything is rolled back when it throws. Once the connection
- * is lost or the time is over, the transaction refuses further queries: postgres.js would run them on the next
- * connection, outside of any transaction.
- * @throws {DeadlineError} when it takes longer than `limitMs`, waiting for a connection included. Whether it
- * committed is not known then.
+ * Runs `work` in a transaction and returns its result; rolls back if it throws. Once the connection is lost or the time
+ * is up, the transaction rejects further queries: postgres.js would run them on the next connection, outside any
+ * transaction.
+ * @throws {DeadlineError} if it takes longer than `limitMs`, including the wait for a connection. Whether it committed
+ * is unknown then.
  */
 export async function transaction<T>(
   sql: Sql,
@@ -119,7 +120,7 @@ export async function transaction<T>(
   }
 }
 
-/** Runs a part of a transaction that may fail by itself: a throw takes back what the part wrote and leaves the rest. */
+/** Runs a part of a transaction in a savepoint: if it throws, only the writes of this part are rolled back. */
 export async function savepoint<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const state = states.get(tx);
   if (!state) throw new TypeError("not a transaction of transaction()");
@@ -127,8 +128,8 @@ export async function savepoint<T>(tx: Transaction, work: (tx: Transaction) => P
 }
 
 /**
- * Runs `work` on a handle that refuses queries unless the transaction is open. After "over" the answer never settles:
- * the library would send its commit or rollback on a connection that may be another's by now.
+ * Runs `work` on a handle that rejects queries unless the transaction is open. After "over" the promise never settles:
+ * the library would send its commit or rollback on a connection that someone else may be using by now.
  */
 function guarded<T>(
   inner: Transaction,
@@ -152,11 +153,11 @@ function guarded<T>(
   });
 }
 
-/** The result of `promise`, or a `DeadlineError` after `limitMs`. The work itself is not stopped. */
+/** Resolves with `promise`, or rejects with a `DeadlineError` after `limitMs`. The work itself is not cancelled. */
 export async function deadline<T>(promise: PromiseLike<T>, limitMs: number = CALL_DEADLINE_MS): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError(`no answer in ${limitMs} ms`)), limitMs);
+    timer = setTimeout(() => reject(new DeadlineError(`no response within ${limitMs} ms`)), limitMs);
   });
   try {
     return await Promise.race([promise, late]);
@@ -166,12 +167,12 @@ export async function deadline<T>(promise: PromiseLike<T>, limitMs: number = CAL
 }
 
 /**
- * Failures that the same call may survive when tried again, by SQLSTATE or by the driver's code. Everything else is
- * wrong with the call itself.
+ * Failures after which a retry of the same call may succeed, by SQLSTATE or driver code. All others are the call's own
+ * fault.
  */
 const TRANSIENT_CODES: Record<string, string> = {
   "40001": "serialization failure: another transaction came first",
-  "40P01": "deadlock: the server chose this one to give way",
+  "40P01": "deadlock: the server chose this transaction as the victim",
   "55P03": "lock not available within lock_timeout",
   "57014": "statement cancelled by statement_timeout",
   "25P03": "idle in transaction for too long",
@@ -181,21 +182,21 @@ const TRANSIENT_CODES: Record<string, string> = {
   "53300": "too many connections",
   "53200": "the server is out of memory",
   "53100": "the server's disk is full",
-  CONNECTION_CLOSED: "the connection ended in the middle",
+  CONNECTION_CLOSED: "the connection was closed during the call",
   CONNECTION_DESTROYED: "the connection was cut",
   CONNECT_TIMEOUT: "no connection within connect_timeout",
   ECONNREFUSED: "nothing listens there (yet)",
   ECONNRESET: "the connection was reset",
-  ENOENT: "the server's socket is not there (yet)",
+  ENOENT: "the server's socket does not exist (yet)",
   EPIPE: "the connection ended while writing",
-  ETIMEDOUT: "the network gave no answer",
-  EHOSTUNREACH: "the network has no way there",
-  ENOTFOUND: "the name is not known (yet)",
-  deadline: "no answer in the time of the call",
-  "transaction-lost": "the transaction's connection ended",
+  ETIMEDOUT: "the network did not respond",
+  EHOSTUNREACH: "the host is unreachable",
+  ENOTFOUND: "the host name is unknown (yet)",
+  deadline: "no response within the call's deadline",
+  "transaction-lost": "the transaction's connection was lost",
 };
 
-/** True when trying the same again later may succeed: a server or network that is down, a lock, a deadlock. */
+/** Whether a later retry may succeed: a server or network that is down, a lock, a deadlock. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || !("code" in error)) return false;
   const code = String(error.code);
@@ -204,15 +205,15 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * True for the one error that postgres.js 3.4.9 throws out of a timer when a connection over TLS is lost inside a
- * transaction. The transaction itself has failed with an error of its own, so this one may be passed over.
+ * True for the one error that postgres.js 3.4.9 throws from a timer when a TLS connection is lost inside a transaction.
+ * The transaction itself fails with its own error, so this one may be ignored.
  */
 export function isKnownDriverFault(error: unknown): boolean {
   return error instanceof TypeError && error.message === "Cannot read properties of null (reading 'write')" &&
     /nextWrite .*postgres.*connection\.js/.test(error.stack ?? "");
 }
 
-/** Keeps the process alive on `isKnownDriverFault`, and on nothing else. Returns a function that ends this. */
+/** Keeps the process alive on `isKnownDriverFault` only. Returns a function that undoes this. */
 export function surviveKnownDriverFault(): () => void {
   const listener = (event: ErrorEvent) => {
     if (isKnownDriverFault(event.error)) event.preventDefault();

