@@ -1,7 +1,7 @@
 /**
- * Makes one piece of work of what is asked for while the last one is under way, or in the same turn of the event loop: the
- * busier it is, the larger the pieces. Pieces run one after the other, each with its items in the order of the asking.
- * @returns a function that answers when its own items are done, and throws when their piece failed.
+ * Batches the items that are submitted while the last batch runs, or in the same turn of the event loop: the busier,
+ * the larger the batches. Batches run one after the other, each with its items in the order of submission.
+ * @returns a function that resolves when its own items are done, and rejects if their batch failed.
  */
 export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) => Promise<void> {
   let waiting: { items: T[]; done: Promise<void> } | null = null;
@@ -9,7 +9,7 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 
   async function runAfter(before: Promise<unknown>, items: T[]): Promise<void> {
     await before;
-    // Who is about to ask in this turn comes along.
+    // Includes items submitted later in this turn.
     await new Promise((resolve) => setImmediate(resolve));
     waiting = null;
     await work(items);
@@ -27,9 +27,9 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 }
 
 /**
- * Looks up together what is asked for while the last look-up is under way.
- * @param load Gives what there is of these keys, each of which is named once.
- * @returns a function that looks up one key; undefined when `load` had nothing for it.
+ * Batches the look-ups that are requested while the last batch is being loaded.
+ * @param load Returns the values found for distinct keys.
+ * @returns a function that looks up one key; undefined if `load` found nothing for it.
  */
 export function batchLookups<Key, Value>(
   load: (keys: Key[]) => Promise<Map<Key, Value>>,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { batch, batchLookups } from "./batch.ts";
 
-/** Work whose pieces end when the test says so. */
+/** Work whose batches end when the test says so. */
 function heldWork() {
   const pieces: { items: number[]; end: PromiseWithResolvers<void> }[] = [];
   let began = Promise.withResolvers<void>();
@@ -15,7 +15,7 @@ function heldWork() {
   return { ask, pieces, nextPiece: () => began.promise };
 }
 
-Deno.test("what is asked for in one turn is one piece of work", async () => {
+Deno.test("items submitted in one turn are one batch", async () => {
   const { ask, pieces, nextPiece } = heldWork();
   const asked = [ask(1), ask(2, 3)];
   await nextPiece();
@@ -24,7 +24,7 @@ Deno.test("what is asked for in one turn is one piece of work", async () => {
   assert.deepEqual(pieces.map(({ items }) => items), [[1, 2, 3]]);
 });
 
-Deno.test("what comes while a piece is under way waits and goes together, in its order", async () => {
+Deno.test("items submitted while a batch runs wait and become the next batch, in order", async () => {
   const { ask, pieces, nextPiece } = heldWork();
   const asked = [ask(1)];
   await nextPiece();
@@ -38,7 +38,7 @@ Deno.test("what comes while a piece is under way waits and goes together, in its
   assert.deepEqual(pieces.map(({ items }) => items), [[1], [2, 3]]);
 });
 
-Deno.test("a piece that fails fails for those in it, and the next one runs", async () => {
+Deno.test("a failing batch rejects only its own items, and the next one runs", async () => {
   const { ask, pieces, nextPiece } = heldWork();
   const first = ask(1);
   await nextPiece();
@@ -51,7 +51,7 @@ Deno.test("a piece that fails fails for those in it, and the next one runs", asy
   await second;
 });
 
-Deno.test("look-ups of one turn are one, name each key once and give each asker its own", async () => {
+Deno.test("look-ups in one turn are loaded together, each key once, and each caller gets its value", async () => {
   const loads: number[][] = [];
   const lookUp = batchLookups((keys: number[]) => {
     loads.push(keys);

@@ -1,12 +1,12 @@
-/** Lists in what clients send, checked with bounded work: zod alone looks at every item of a list that is too long. */
+/** Validates lists from clients with bounded work: zod alone checks every item of a list that is too long. */
 import { z } from "zod";
 
-/** A list that has this many faults is not looked at further. */
+/** Checking stops after this many faults. */
 const LIST_FAULTS_MAX = 100;
 
 /**
- * A list of `min` to `max` items. One that is too long is refused before its items are looked at; checking a long one ends
- * once 100 faults are found.
+ * A list of `min` to `max` items. A list that is too long is rejected before its items are checked; checking a long one
+ * stops once 100 faults have been found.
  */
 export function boundedList<Item extends z.ZodType>(
   item: Item,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { boundedList } from "./bounded_list.ts";
 
-/** A schema that counts how often it looks at a value. */
+/** A schema that counts how many values it checks. */
 function counted() {
   const looks = { count: 0 };
   const schema = z.string().refine(() => ++looks.count > 0);
@@ -17,7 +17,7 @@ Deno.test("a list within its bounds parses to its items", () => {
   assert.equal(numbers.safeParse("1").success, false);
 });
 
-Deno.test("no item of a list that is too long is looked at", () => {
+Deno.test("no item of a list that is too long is checked", () => {
   const { looks, schema } = counted();
   const result = boundedList(schema, { max: 3 }).safeParse(["a", "b", "c", "d"]);
   assert.deepEqual(result.error?.issues.map(({ message }) => message), [
@@ -26,7 +26,7 @@ Deno.test("no item of a list that is too long is looked at", () => {
   assert.equal(looks.count, 0);
 });
 
-Deno.test("a long list with faults is left after the first hundred, each with its place", () => {
+Deno.test("checking a long list stops after a hundred faults, each with its position", () => {
   const { looks, schema } = counted();
   const half = Array.from({ length: 50_000 }, (_, at) => at % 2 === 0 ? "good" : at);
   const { error } = z.object({ list: boundedList(schema, { max: 50_000 }) }).safeParse({ list: half });

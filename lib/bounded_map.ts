@@ -1,24 +1,24 @@
-/** Maps with a bound on what they keep: for what is cheaper to find than to make again. */
+/** Maps of bounded size: caches for values that are cheaper to look up than to compute again. */
 
 export interface Weight<Value> {
-  /** What a value counts for, such as its bytes. */
+  /** The weight of a value, such as its bytes. */
   of(value: Value): number;
-  /** The most that all values may weigh together; a value that is heavier alone is not kept. */
+  /** The maximum total weight of all values; a heavier value is not kept. */
   max: number;
 }
 
-/** Longer keys are not kept: they come from requests, and no cache needs them. */
+/** Entries with longer keys are not kept: they come from requests, and no cache needs them. */
 export const KEY_LENGTH_MAX = 4_000;
 
 /**
- * The same text in memory of its own. A piece of a longer text, such as of a header, otherwise keeps all of that in memory
- * for as long as the piece is kept.
+ * A copy of the text in its own memory. Otherwise a slice of a longer text, such as a header, keeps all of that text in
+ * memory.
  */
 export function ownText(text: string): string {
   return JSON.parse(JSON.stringify(text));
 }
 
-/** Keeps at most so many entries; when there is no room the oldest go. */
+/** Keeps at most `sizeMax` entries and evicts the oldest. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #sizeMax: number;
@@ -34,7 +34,7 @@ export class BoundedMap<Key, Value> {
     return this.#entries.get(key);
   }
 
-  /** Sets an entry, as the newest. One that is too large is not kept. */
+  /** Sets an entry, which becomes the newest. One that is too large is not kept. */
   set(key: Key, value: Value): void {
     this.delete(key);
     if (typeof key === "string" && key.length > KEY_LENGTH_MAX) return;

@@ -1,19 +1,19 @@
-/** Every setting of the program, read from the environment once and checked before anything starts. */
+/** All settings of the program, read from the environment once and validated before anything starts. */
 import { z } from "zod";
 
-/** How an unreliable payment provider treats calls. Shares are of all calls, 0 to 1, and independent. */
+/** How an unreliable payment provider treats calls. Rates are shares of all calls, 0 to 1, and independent. */
 export interface MockFaults {
-  /** How long each call waits before it is worked on. */
+  /** The delay before each call is processed. */
   delayMs: number;
-  /** Share that fails before anything is done. */
+  /** Share of calls that fail before they have any effect. */
   failureRate: number;
-  /** Share that is done, but whose answer comes only when its caller no longer waits. */
+  /** Share of calls that take effect, but respond only when the caller no longer waits. */
   lateRate: number;
-  /** Share that arrives twice at once. */
+  /** Share of calls that arrive twice at the same time. */
   doubleRate: number;
 }
 
-/** All settings in the form the program uses. An unset address means that the embedded part stands in. */
+/** All settings in the form that the program uses. Without an address, an embedded service is used. */
 export interface Config {
   env: "development" | "production";
   port: number;
@@ -25,12 +25,12 @@ export interface Config {
   /** Empty: the outbox in Postgres is the event log. */
   kafkaBrokers: string[];
   smtpUrl?: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   publicUrl?: string;
-  /** How many proxies in front are trusted; 0: forwarding headers are not believed. */
+  /** The number of trusted proxies in front; 0: forwarding headers are ignored. */
   proxyHops: number;
   demo: boolean;
-  /** Nothing here is for real: pages say so, and production may take play money. */
+  /** Nothing is for real: pages say so, and production may accept play money. */
   demonstration: boolean;
   holdTtlMs: number;
   holdMaxMs: number;
@@ -38,7 +38,7 @@ export interface Config {
   paymentProvider: "mock";
   /** Share of the payments left to chance that the mock provider approves, 0 to 1. */
   paymentApprovalRate: number;
-  /** What the line to the mock provider does to calls. Nothing, unless set. */
+  /** Faults injected into calls to the mock provider; none by default. */
   mockProvider: MockFaults;
   rateLimits: boolean;
   metricsToken?: string;
@@ -47,13 +47,13 @@ export interface Config {
   ticketKey?: string;
 }
 
-/** A setting that cannot be used. The message has one line for each wrong setting and no secret in it. */
+/** Invalid settings. The message has one line for each, and no secrets. */
 export class ConfigError extends Error {
   override name = "ConfigError";
   readonly code = "config";
 }
 
-/** These may hold a password or are one, so a message never repeats what they were. */
+/** Settings that are or may contain a secret, so messages never repeat their values. */
 const SECRET_SETTINGS = new Set([
   "DATABASE_URL",
   "REDIS_URL",
@@ -66,7 +66,7 @@ const SECRET_SETTINGS = new Set([
 
 const HOLD_MAX_DEFAULT_SECONDS = 1200;
 
-// In these schemas the error text says what is allowed; `describeIssue` adds the name and the value.
+// In these schemas the error message says what is allowed; `describeIssue` adds the name and the value.
 
 function wholeNumber(min: number, max: number) {
   const allowed = `a whole number from ${min} to ${max}`;
@@ -128,7 +128,7 @@ function secret() {
   return z.string().min(32, "at least 32 characters");
 }
 
-/** The DER bytes before the 32 bytes of every Ed25519 private key in PKCS #8 (RFC 8410). */
+/** The DER bytes that precede the 32 bytes of every Ed25519 private key in PKCS #8 (RFC 8410). */
 const ED25519_PKCS8_PREFIX_HEX = "302e020100300506032b657004220420";
 
 function ed25519PrivateKey() {
@@ -187,7 +187,7 @@ const environment = z.object({
     refuse("TICKET_KEY", "an Ed25519 private key as PKCS #8 DER in base64, and production needs it");
   }
   if (settings.JWT_SECRET && settings.JWT_SECRET === settings.COOKIE_SECRET) {
-    refuse("COOKIE_SECRET", "another secret than JWT_SECRET in production");
+    refuse("COOKIE_SECRET", "a secret different from JWT_SECRET in production");
   }
   if (settings.METRICS_TOKEN !== undefined && settings.METRICS_TOKEN.length < 32) {
     refuse("METRICS_TOKEN", "at least 32 characters in production");
@@ -217,18 +217,18 @@ function demoIsOn(settings: { AISLE_ENV: string; DATABASE_URL?: string; DEMO?: b
   return settings.DEMO ?? (settings.AISLE_ENV === "development" && settings.DATABASE_URL === undefined);
 }
 
-/** The name of every setting, as the environment spells it. */
+/** The names of all settings, as in the environment. */
 export const settingNames: readonly string[] = Object.keys(environment.shape);
 
 /**
- * Reads the settings. An empty value counts as unset, as Docker Compose writes it.
- * @throws {ConfigError} with one line per wrong setting: its name, what it was and what is allowed.
+ * Reads the settings. An empty value, as Docker Compose passes it, counts as unset.
+ * @throws {ConfigError} with one line per invalid setting: its name, its value and what is allowed.
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() || undefined]));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    // A value can fail two rules that allow the same thing; one line for each setting is enough.
+    // A value can fail two rules with the same message; one line per setting is enough.
     const lines = new Map(parsed.error.issues.map((issue) => [issue.path[0], describeIssue(issue, given)]));
     throw new ConfigError([...lines.values()].join("\n"));
   }
@@ -273,19 +273,19 @@ function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | u
   const was = value === undefined
     ? "is not set"
     : SECRET_SETTINGS.has(name)
-    ? "is set to something that does not fit (not shown)"
+    ? "is set to an invalid value (not shown)"
     : `is ${JSON.stringify(value)}`;
   return `${name} ${was}; allowed: ${issue.message}`;
 }
 
-/** The address that visitors use, without a slash at the end: the one that is set, else where the server listens. */
+/** The URL that visitors use, without a trailing slash: the configured one, or else where the server listens. */
 export function siteAddress({ publicUrl, host, port }: Pick<Config, "publicUrl" | "host" | "port">): string {
   if (publicUrl) return publicUrl;
   const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
 
-/** What signs access tokens, cookies and tickets. `ticketKey` is an Ed25519 key, PKCS #8 DER in base64. */
+/** The keys that sign access tokens, cookies and tickets. `ticketKey` is an Ed25519 key, PKCS #8 DER in base64. */
 export interface Secrets {
   jwtSecret: string;
   cookieSecret: string;
@@ -295,9 +295,9 @@ export interface Secrets {
 const secretsFile = z.object({ jwtSecret: secret(), cookieSecret: secret(), ticketKey: ed25519PrivateKey() });
 
 /**
- * The secrets of the settings; those unset come from `secrets.json` in the data folder, which the first start
- * makes, readable by its owner alone. Processes that start at once agree on one file.
- * @throws {ConfigError} when the file exists but cannot be used.
+ * The secrets from the settings; unset ones come from `secrets.json` in the data folder, which the first start creates,
+ * readable only by its owner. Processes that start at the same time agree on one file.
+ * @throws {ConfigError} if the file exists but is invalid.
  */
 export async function loadSecrets(
   config: Pick<Config, "dataDir" | "jwtSecret" | "cookieSecret" | "ticketKey">,
@@ -337,7 +337,7 @@ async function makeSecrets(path: string): Promise<Secrets> {
   const draft = `${path}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(draft, JSON.stringify(made, null, 2), { mode: 0o600, createNew: true });
   try {
-    // A link is made whole or not at all, and never over another, so whoever links first decides.
+    // Linking is atomic and never overwrites, so the first process to link wins.
     await Deno.link(draft, path);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
@@ -356,6 +356,6 @@ function randomText(): string {
 
 async function makeTicketKey(): Promise<string> {
   const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
-  if (!("privateKey" in pair)) throw new TypeError("expected a pair of keys");
+  if (!("privateKey" in pair)) throw new TypeError("expected a key pair");
   return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).toBase64();
 }

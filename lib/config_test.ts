@@ -22,7 +22,7 @@ function refusal(env: Record<string, string>): string {
   assert.fail(`accepted ${JSON.stringify(env)}`);
 }
 
-Deno.test("with nothing set the embedded home starts with its documented defaults", () => {
+Deno.test("without settings the embedded mode has its documented defaults", () => {
   assert.deepEqual(parseConfig({}), {
     env: "development",
     port: 8000,
@@ -54,7 +54,7 @@ Deno.test("an empty value counts as unset", () => {
   assert.deepEqual(parseConfig(Object.fromEntries(settingNames.map((name) => [name, " "]))), parseConfig({}));
 });
 
-Deno.test("addresses are taken in the forms their servers use", () => {
+Deno.test("addresses are accepted in the forms that their servers use", () => {
   const config = parseConfig({
     DATABASE_URL: "postgresql://aisle:pw@db/aisle",
     REDIS_URL: "redis://one:6379, redis://two:6379",
@@ -66,14 +66,14 @@ Deno.test("addresses are taken in the forms their servers use", () => {
   assert.equal(config.publicUrl, "https://tickets.example.org");
 });
 
-Deno.test("the demo is on by default only in development without a database of one's own", () => {
+Deno.test("the demo is on by default only in development with the embedded database", () => {
   assert.equal(parseConfig({}).demo, true);
   assert.equal(parseConfig({ DATABASE_URL: "postgres://db/aisle" }).demo, false);
   assert.equal(parseConfig({ DATABASE_URL: "postgres://db/aisle", DEMO: "on" }).demo, true);
   assert.equal(parseConfig(PRODUCTION).demo, false);
 });
 
-Deno.test("a wrong setting is named with what it was and what is allowed, in one line", () => {
+Deno.test("an invalid setting is reported in one line with its value and what is allowed", () => {
   const rows: [Record<string, string>, string][] = [
     [{ PORT: "80000" }, 'PORT is "80000"; allowed: a whole number from 0 to 65535'],
     [{ PORT: "8e3" }, 'PORT is "8e3"; allowed: a whole number from 0 to 65535'],
@@ -132,7 +132,7 @@ Deno.test("a wrong setting is named with what it was and what is allowed, in one
   for (const [env, line] of rows) assert.equal(refusal(env), line);
 });
 
-Deno.test("production takes no play money unless the site is a demonstration", () => {
+Deno.test("production accepts no play money unless the site is a demonstration", () => {
   assert.equal(parseConfig(PRODUCTION).demonstration, true);
   const allowed = "mock with DEMONSTRATION=on in production, since it never charges anyone";
   assert.deepEqual(
@@ -150,7 +150,7 @@ Deno.test("production takes no play money unless the site is a demonstration", (
   }
 });
 
-Deno.test("production is served over https, with secrets that differ and cannot be guessed", () => {
+Deno.test("production requires https, and secrets that differ and cannot be guessed", () => {
   const rows: [Record<string, string>, string][] = [
     [{ PUBLIC_URL: "" }, "PUBLIC_URL is not set; allowed: an https address, and production needs it"],
     [
@@ -159,12 +159,12 @@ Deno.test("production is served over https, with secrets that differ and cannot 
     ],
     [
       { COOKIE_SECRET: PRODUCTION.JWT_SECRET },
-      "COOKIE_SECRET is set to something that does not fit (not shown); allowed: another secret than " +
+      "COOKIE_SECRET is set to an invalid value (not shown); allowed: a secret different from " +
       "JWT_SECRET in production",
     ],
     [
       { METRICS_TOKEN: "m" },
-      "METRICS_TOKEN is set to something that does not fit (not shown); allowed: at least 32 characters in " +
+      "METRICS_TOKEN is set to an invalid value (not shown); allowed: at least 32 characters in " +
       "production",
     ],
   ];
@@ -185,7 +185,7 @@ Deno.test("demo accounts are reachable from other machines only in a demonstrati
   }
 });
 
-Deno.test("several wrong settings give a line each", () => {
+Deno.test("each invalid setting has its own line", () => {
   assert.deepEqual(
     refusal({ PORT: "x", DEMO: "x" }).split("\n").map((line) => line.split(" ")[0]),
     ["PORT", "DEMO"],
@@ -196,12 +196,12 @@ Deno.test("a message never repeats a secret", () => {
   const names = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "JWT_SECRET", "COOKIE_SECRET", "TICKET_KEY"];
   for (const name of names) {
     const message = refusal({ [name]: "hunter2!" });
-    assert.match(message, new RegExp(`^${name} is set to something that does not fit`));
+    assert.match(message, new RegExp(`^${name} is set to an invalid value`));
     assert.doesNotMatch(message, /hunter2/);
   }
 });
 
-Deno.test("every whole number in its range is accepted and every other refused", () => {
+Deno.test("whole numbers are accepted if and only if they are in range", () => {
   fc.assert(fc.property(fc.integer({ min: -10, max: 10_000 }), (seconds) => {
     const parse = () => parseConfig({ HOLD_TTL_SECONDS: String(seconds) });
     if (seconds < 1 || seconds > 3600) assert.throws(parse, ConfigError);
@@ -222,7 +222,7 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
-Deno.test("missing secrets are made once, for the owner alone, and are the same afterwards", async () => {
+Deno.test("missing secrets are created once, readable only by the owner, and then stay the same", async () => {
   await withFolder(async (folder) => {
     const config = parseConfig({ DATA_DIR: `${folder}/data` });
     const atOnce = await Promise.all(Array.from({ length: 8 }, () => loadSecrets(config)));
@@ -235,7 +235,7 @@ Deno.test("missing secrets are made once, for the owner alone, and are the same 
   });
 });
 
-Deno.test("secrets that are set win over those of the file, and all three set need no file", async () => {
+Deno.test("configured secrets take precedence over the file, and all three together need no file", async () => {
   await withFolder(async (folder) => {
     const jwtSecret = "j".repeat(40);
     const some = await loadSecrets(parseConfig({ DATA_DIR: folder, JWT_SECRET: jwtSecret }));
@@ -248,7 +248,7 @@ Deno.test("secrets that are set win over those of the file, and all three set ne
   });
 });
 
-Deno.test("a damaged file of secrets stops the start", async () => {
+Deno.test("a damaged secrets file aborts the start", async () => {
   await withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/secrets.json`, "{}");
     await assert.rejects(loadSecrets(parseConfig({ DATA_DIR: folder })), ConfigError);

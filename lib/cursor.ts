@@ -1,31 +1,31 @@
-/** Cursors: opaque texts that say where the next page of a list begins. */
+/** Cursors: opaque strings that say where the next page of a list begins. */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 
-/** A list: its name, whose it is, and all that decides which items it has and in which order. */
+/** Identifies a list: its name, its owner, and everything that determines its items and their order. */
 export type ListKey = readonly [name: string, ...(string | null | undefined)[]];
 
-/** Sort keys and the id of the last item of a page. */
+/** The sort keys and the id of the last item of a page. */
 type Position = readonly (string | number)[];
 
-/** A cursor was sent that no page of this list gave: made up, cut off, or of a list with other filters. */
+/** The cursor is not from a page of this list: it is made up, truncated, or from a list with other filters. */
 export class InvalidCursor extends Error {
   override name = "InvalidCursor";
 }
 
-/** A cursor that is good for this list alone. */
+/** A cursor that is valid for this list only. */
 export function encodeCursor(list: ListKey, position: Position): string {
   return toText([digest(list, position), ...position]);
 }
 
-/** Whether a text looks like a cursor, of whatever list. */
+/** Whether a text looks like a cursor of any list. */
 export function isCursor(text: string): boolean {
   return fromText(text) !== null;
 }
 
 /**
- * The position that {@link encodeCursor} made opaque for this list; null when the text is anything else. The check is not
- * a secret: it finds mistakes. Who makes up a position has only chosen where to start in a list that is theirs to read.
+ * The position that {@link encodeCursor} encoded for this list; null for any other text. The checksum is not secret: it
+ * catches mistakes. Forging a position only chooses where to start in a list that the client may read anyway.
  */
 export function decodeCursor<T extends Position>(
   list: ListKey,
@@ -38,7 +38,7 @@ export function decodeCursor<T extends Position>(
 }
 
 /**
- * As {@link decodeCursor}, for a request that may have none: null is the first page.
+ * Like {@link decodeCursor}, for a request whose cursor is optional: null is the first page.
  * @throws {InvalidCursor}
  */
 export function positionAfter<T extends Position>(
@@ -58,7 +58,7 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** Makes a page of `limit` items from rows of which one more was asked for, to see whether there is a next page. */
+/** Makes a page of `limit` items from `limit + 1` rows, of which the last only shows whether there is a next page. */
 export function pageOf<T>(
   list: ListKey,
   rows: readonly T[],
@@ -86,7 +86,7 @@ function fromText(text: string): unknown[] | null {
     const value = JSON.parse(
       new TextDecoder().decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })),
     );
-    // Base64 has several spellings of one value; only ours counts.
+    // Base64 has several encodings of one value; only the canonical one is valid.
     return Array.isArray(value) && toText(value) === text ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, InvalidCursor, isCursor, pageOf, positionAf
 const shape = z.tuple([z.string(), z.union([z.string(), z.number()])]);
 const list = ["films", "date", null] as const;
 
-Deno.test("a cursor gives back the position it was made of", () => {
+Deno.test("a cursor decodes to the position it was encoded from", () => {
   const key = fc.oneof(fc.string({ unit: "grapheme" }), fc.integer());
   fc.assert(fc.property(fc.string({ unit: "grapheme" }), key, (sort, key) => {
     const cursor = encodeCursor(list, [sort, key]);
@@ -15,13 +15,13 @@ Deno.test("a cursor gives back the position it was made of", () => {
   }));
 });
 
-Deno.test("a cursor needs no escaping in an address", () => {
+Deno.test("a cursor needs no escaping in a URL", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
     assert.match(encodeCursor(list, [text]), /^[A-Za-z0-9_-]+$/);
   }));
 });
 
-Deno.test("a cursor of another list, or of the list with other filters, is refused", () => {
+Deno.test("a cursor of another list, or of the list with other filters, is rejected", () => {
   const cursor = encodeCursor(list, ["a", 1]);
   assert.deepEqual(decodeCursor(["films", "date", undefined], cursor, shape), ["a", 1]);
   for (
@@ -32,7 +32,7 @@ Deno.test("a cursor of another list, or of the list with other filters, is refus
   }
 });
 
-Deno.test("a cursor of which any letter was changed is refused", () => {
+Deno.test("a cursor with any character changed is rejected", () => {
   const cursor = encodeCursor(list, ["2026-03-01T10:00:00.000Z", "01977f6e"]);
   for (let at = 0; at < cursor.length; at++) {
     for (const letter of "AZaz09_-") {
@@ -43,7 +43,7 @@ Deno.test("a cursor of which any letter was changed is refused", () => {
   }
 });
 
-Deno.test("what is no cursor of the shape is refused", () => {
+Deno.test("text that is not a cursor of this shape is rejected", () => {
   const others = [encodeCursor(list, [1, 2, 3]), encodeCursor(list, ["a"])];
   for (const text of ["", "x", "!!", "bnVsbA", crypto.randomUUID(), ...others]) {
     assert.equal(decodeCursor(list, text, shape), null, text);
@@ -56,11 +56,11 @@ Deno.test("no text makes decoding throw", () => {
   }));
 });
 
-Deno.test("no cursor is the first page", () => {
+Deno.test("without a cursor a list starts at its first page", () => {
   assert.equal(positionAfter(list, undefined, shape), null);
 });
 
-Deno.test("only a page that is not the last says where the next begins", () => {
+Deno.test("every page but the last has a cursor for the next", () => {
   const position = (last: number) => [last];
   const next = encodeCursor(list, [2]);
   assert.deepEqual(pageOf(list, [1, 2, 3], 2, position), { items: [1, 2], nextCursor: next });

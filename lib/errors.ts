@@ -1,6 +1,6 @@
-/** Errors that more than one feature throws, and that a request's answer is made of. */
+/** Errors that several features throw and that are mapped to responses. */
 
-/** Something that is needed can't be reached, or is being rebuilt. */
+/** A dependency can't be reached or is being rebuilt. */
 export class Unavailable extends Error {
   override name = "Unavailable";
   readonly code = "unavailable";
@@ -9,7 +9,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** The source of the board knows no such event. */
+/** The board's source has no such event. */
 export class UnknownEvent extends Error {
   override name = "UnknownEvent";
   readonly code = "unknown-event";

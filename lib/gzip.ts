@@ -3,12 +3,12 @@ import { buffer } from "node:stream/consumers";
 import { createGzip } from "node:zlib";
 import { yieldToRequests } from "./yield_to_requests.ts";
 
-/** The work of a few milliseconds. */
+/** A few milliseconds of work. */
 export const PIECE_BYTES = 256 * 1024;
 
 /**
- * Compresses bytes as small as they get. The runtime compresses on the event loop, 10 MB in 150 ms, even where Node.js uses
- * a thread; here others are served after each piece.
+ * Compresses bytes as far as possible. The runtime compresses on the event loop, 10 MB in 150 ms, even where Node.js
+ * uses a thread; here requests are served between the pieces.
  */
 export async function gzipInPieces(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const pieces = Readable.from(piecesOf(bytes));

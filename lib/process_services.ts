@@ -1,17 +1,17 @@
-/** The services of the app that `main.ts` exports: those that this process has made, else ones from the environment. */
+/** The services of the app that `main.ts` exports: provided by this process, or created from the environment. */
 import { ConfigError, loadSecrets, parseConfig } from "./config.ts";
 import { createServices, type Services } from "./services.ts";
 
 let provided: Services | undefined;
 
-/** Makes the app use these services. To be called before `main.ts` is imported, as every build does. */
+/** Makes the app use these services. Call it before importing `main.ts`, as every build does. */
 export function provideServices(services: Services): void {
   provided = services;
 }
 
 /**
  * The provided services, or new ones. Nothing is opened before the first request.
- * @throws {ConfigError} when none were provided and the environment names no database
+ * @throws {ConfigError} if none were provided and the environment names no database
  */
 export async function servicesOfProcess(): Promise<Services> {
   if (provided) return provided;

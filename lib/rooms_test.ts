@@ -1,12 +1,12 @@
 /**
- * The rooms of `lib` and who may know whom: see docs/architecture.md. A room imports from those below it, types included,
- * so that each can be read, tested and changed with nothing but what lies under it.
+ * The rooms of `lib` and their dependencies: see docs/architecture.md. A room imports only from lower rooms, types
+ * included, so that each can be read, tested and changed knowing only the rooms below it.
  */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path/posix";
 import { productFiles, root } from "./testing/product_files.ts";
 
-/** The lowest first. The modules that lie in `lib` itself are below all rooms, but for those that are named. */
+/** Lowest first. Modules directly in `lib` are below all rooms, except for the ones listed. */
 const ROOMS = [
   "text",
   "i18n",
@@ -44,7 +44,7 @@ const ROOMS = [
   "client/seat_map",
   "demo",
 ];
-/** The state of a request, which has all services; only what answers requests may know it. */
+/** The state of a request, which has all services; only code that handles requests may import it. */
 const STATE = "utils.ts";
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"((?:@|\.{1,2})\/[^"]+)"/g;
@@ -55,17 +55,18 @@ Deno.test("a room of lib imports from lower rooms only", async () => {
     const [importer, imported] = [roomOf(from), roomOf(to)];
     if (importer === imported) continue;
     if (to === STATE && importer === "server") continue;
-    if (!to.startsWith("lib/")) faults.push(`${from} imports ${to}: lib knows nothing outside of itself`);
-    else if (rank(imported) >= rank(importer)) {
+    if (!to.startsWith("lib/")) {
+      faults.push(`${from} imports ${to}: lib must not import anything outside lib`);
+    } else if (rank(imported) >= rank(importer)) {
       faults.push(
-        `${from} imports ${to}: ${imported} lies above ${importer}. Move what both need to a lower room, or take it as a parameter`,
+        `${from} imports ${to}: ${imported} is above ${importer}. Move the shared code to a lower room, or pass it as a parameter`,
       );
     }
   }
   assert.deepEqual(faults, []);
 });
 
-Deno.test("no module of the product imports itself by way of others, types included", async () => {
+Deno.test("product modules have no circular imports, types included", async () => {
   const graph = new Map<string, string[]>();
   for (const folder of ["lib", "components", "islands", "workers", "routes"]) {
     for (const { from, to } of await importsUnder(folder)) graph.set(from, [...graph.get(from) ?? [], to]);
@@ -73,7 +74,7 @@ Deno.test("no module of the product imports itself by way of others, types inclu
   assert.equal(findCircle(graph)?.join("\n  imports "), undefined);
 });
 
-Deno.test("what is made up for demonstrations is known to no part of the product", async () => {
+Deno.test("no part of the product imports the demo data", async () => {
   const users: string[] = [];
   for (const folder of ["lib", "components", "islands", "workers", "routes"]) {
     for (const { from, to } of await importsUnder(folder)) {
@@ -88,7 +89,7 @@ interface Import {
   to: string;
 }
 
-/** What the product's modules under a folder import of the project, as paths from its root. */
+/** The project-internal imports of product modules under a folder, as paths from the root. */
 async function importsUnder(folder: string): Promise<Import[]> {
   const found: Import[] = [];
   for (const from of await productFiles(folder)) {
@@ -103,7 +104,7 @@ async function importsUnder(folder: string): Promise<Import[]> {
   return found;
 }
 
-/** The room that a module lies in, `lib` for those below all rooms. */
+/** The room of a module; `lib` for modules below all rooms. */
 function roomOf(path: string): string {
   if (!path.startsWith("lib/")) return path.split("/")[0];
   const [first, second] = path.slice("lib/".length).split("/");
@@ -111,7 +112,7 @@ function roomOf(path: string): string {
   return ROOMS.includes(first)
     ? first
     : second
-    ? `lib/${first}, which has no place in the order of rooms`
+    ? `lib/${first}, which is missing from the order of rooms`
     : "lib";
 }
 
@@ -119,7 +120,7 @@ function rank(room: string): number {
   return room === "lib" ? -1 : ROOMS.indexOf(room) === -1 ? Infinity : ROOMS.indexOf(room);
 }
 
-/** A way along which a module imports itself, or null. */
+/** A chain of imports from a module back to itself, or null. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>();
   const way: string[] = [];

@@ -1,4 +1,4 @@
-/** The composition root: picks the adapters for the settings and hands them round. Nothing opens before it is used. */
+/** The composition root: picks the adapters for the settings and injects them. Nothing opens before its first use. */
 import { Sessions } from "./auth/sessions.ts";
 import type { SeatBoard } from "./board/board.ts";
 import { memoryBoard } from "./board/memory.ts";
@@ -36,7 +36,7 @@ import { PictureMaker } from "./posters/picture_maker.ts";
 import { type TicketSigner, ticketSigner } from "./ticket_codes/ticket_token.ts";
 import { TicketPrinter } from "./tickets/ticket_printer.ts";
 
-/** All that features need, each of which declares its part: see docs/decisions/0032-rooms-in-an-order.md. */
+/** All services; each feature declares the ones it needs: see docs/decisions/0032-rooms-in-an-order.md. */
 export interface Services {
   config: Config;
   secrets: Secrets;
@@ -46,26 +46,26 @@ export interface Services {
   board: SeatBoard;
   eventLog: EventLog;
   provider: PaymentProvider;
-  /** Null when no SMTP server is set: messages are read in the app. */
+  /** Null without an SMTP server: messages are read in the app. */
   mailer: Mailer | null;
   tickets: TicketSigner;
-  /** Prints tickets, in a thread. */
+  /** Prints tickets in a thread. */
   printer: Pick<TicketPrinter, "print">;
-  /** Reads charts that are sent, in a thread. */
+  /** Parses uploaded charts in a thread. */
   charts: Pick<ChartReader, "read">;
-  /** Makes artwork and share images, in a thread. */
+  /** Prepares artwork and share images in a thread. */
   pictures: Pick<PictureMaker, "prepare" | "share">;
   sitemap: Pick<Sitemap, "root" | "file">;
-  /** The pictures of artwork as they are stored. */
+  /** The stored artwork. */
   artwork: Pick<ArtworkPictures, "read">;
   catalog: EventCatalog;
   rateLimits: RateLimits;
-  /** All open server-sent event streams of the process; closed before the server stops. */
+  /** All open event streams of the process; closed before the server stops. */
   streams: EventStreams;
   seatStreams: SeatStreams;
   holdStreams: HoldStreams;
   bookingStreams: BookingStreams;
-  /** Whether the dependencies answer; at most a second old. */
+  /** Whether the dependencies respond; at most a second old. */
   readiness: () => Promise<Readiness>;
   logger: Logger;
   metrics: Metrics;
@@ -73,14 +73,14 @@ export interface Services {
   now: () => number;
 }
 
-/** The settings with a database: the one that is set, or the embedded one that was started. */
+/** The settings with a database: the configured one, or the embedded one that was started. */
 export type ConnectedConfig = Config & { databaseUrl: string };
 
-/** Connections to Postgres that one process may have. */
+/** The most connections of one process to Postgres. */
 const POOL_SIZE = 20;
 
 /**
- * The services of one process. `close` ends what they opened, the event log's members first and the database last.
+ * The services of one process. `close` closes everything they opened, streams first and the database last.
  */
 export function createServices(
   config: ConnectedConfig,
@@ -89,7 +89,7 @@ export function createServices(
   const now = Date.now;
   const logger = createLogger();
   const sql = openPool(config.databaseUrl, { max: POOL_SIZE });
-  const onRedisError = (error: Error) => logger.warn("Redis can not be reached", { error });
+  const onRedisError = (error: Error) => logger.warn("Redis cannot be reached", { error });
   const source = boardSource(sql);
   const board = config.redisUrl
     ? redisBoard({ urls: config.redisUrl, source, onError: onRedisError })

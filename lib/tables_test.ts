@@ -1,11 +1,11 @@
 /**
- * Who writes which table: one room owns it, and docs/architecture.md names it and the few others that write it too. Whoever
- * changes what a table's rows mean has to look into those rooms only. Reading another room's tables is free.
+ * Checks who writes to each table: one room owns it, and docs/architecture.md names the owner and the few other rooms
+ * that write to it. A change to the meaning of a table's rows concerns only those rooms. Any room may read any table.
  */
 import assert from "node:assert/strict";
 import { productFiles, root } from "./testing/product_files.ts";
 
-/** The rooms that functions in lib/db/functions belong to. */
+/** The rooms that own the functions in lib/db/functions. */
 const FUNCTIONS: Record<string, string> = {
   place_booking: "bookings",
   remember_search_words: "search",
@@ -13,7 +13,7 @@ const FUNCTIONS: Record<string, string> = {
   weighted_words: "search",
 };
 
-/** `for update` locks, `on conflict do update` belongs to its insert. */
+/** `for update` only locks, and `on conflict do update` belongs to its insert. */
 const WRITE =
   /(?<!\bfor |\bdo )\b(?:insert into|update|delete from|merge into|truncate)\s+((?:[a-z_]+\.)?[a-z_]+)|\binsertRows\(\s*\w+,\s*"([a-z_.]+)"/g;
 const WRITE_TO_A_VARIABLE = /\b(?:insert into|delete from|update|merge into|truncate)\s+\$\{/;
@@ -24,7 +24,7 @@ interface Write {
   table: string;
 }
 
-Deno.test("a table is written by the room that owns it, and by those that docs/architecture.md names", async () => {
+Deno.test("a table is written only by its owner and the rooms that docs/architecture.md names", async () => {
   const { owners, others } = await readArchitecture();
   const faults = (await findWrites(await readTables()))
     .filter(({ room, table }) => owners.get(table) !== room && !others.get(table)?.has(room))
@@ -32,12 +32,12 @@ Deno.test("a table is written by the room that owns it, and by those that docs/a
       `${path} writes ${table}, which belongs to ${owners.get(table)}: call a function of lib/${
         owners.get(table)
       }, ` +
-      `or, if it has to be this statement, add "\`${room}\` also writes \`${table}\`" to the table in docs/architecture.md`
+      `or, if this statement is necessary, add "\`${room}\` also writes \`${table}\`" to the table in docs/architecture.md`
     );
   assert.deepEqual([...new Set(faults)], []);
 });
 
-Deno.test("every table of the schema has one owner, and what else is said of who writes it is true", async () => {
+Deno.test("every table has one owner, and the other writers in docs/architecture.md are correct", async () => {
   const { owners, others, repeated } = await readArchitecture();
   const tables = await readTables();
   assert.deepEqual(repeated, [], "named with two owners in docs/architecture.md");
@@ -63,7 +63,7 @@ Deno.test("every function in the database belongs to a room", async () => {
   );
 });
 
-Deno.test("only insertRows() writes to a table whose name is a variable, which this test could not read", async () => {
+Deno.test("only insertRows() writes to a table with a variable name, which this test cannot read", async () => {
   const found: string[] = [];
   for (const { path, text } of await sources()) {
     if (path !== "lib/db/insert_rows.ts" && WRITE_TO_A_VARIABLE.test(text)) found.push(path);
@@ -71,7 +71,7 @@ Deno.test("only insertRows() writes to a table whose name is a variable, which t
   assert.deepEqual(found, []);
 });
 
-/** The tables in docs/architecture.md: of each table its owner, and the rooms that write it too. */
+/** From docs/architecture.md: the owner of each table, and the other rooms that write to it. */
 async function readArchitecture() {
   const text = await Deno.readTextFile(new URL("docs/architecture.md", root));
   const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
@@ -97,7 +97,7 @@ async function readArchitecture() {
   return { owners, others, repeated };
 }
 
-/** The tables that the migrations of an empty database make. */
+/** The tables that the migrations create in an empty database. */
 async function readTables(): Promise<Set<string>> {
   const found = new Set<string>();
   for (const path of await sqlFiles("lib/db/migrations")) {
@@ -116,7 +116,7 @@ async function findWrites(tables: ReadonlySet<string>): Promise<Write[]> {
   );
 }
 
-/** All code that can write, with the room that it belongs to. Sample data is written into an empty database. */
+/** All code that may write to tables, with its room. The demo is left out: it fills an empty database. */
 async function sources(): Promise<{ path: string; room: string; text: string }[]> {
   const paths = (await Promise.all(["lib", "components", "islands", "workers", "routes"].map(productFiles)))
     .flat()

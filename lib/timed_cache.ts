@@ -2,10 +2,10 @@ import { KEY_LENGTH_MAX, ownText, type Weight } from "./bounded_map.ts";
 
 interface Entry<T> {
   loadedAt: number;
-  /** The number of the last question for it. */
+  /** The sequence number of the last access. */
   askedAt: number;
   value: Promise<T>;
-  /** What `value` became, and what that weighs. */
+  /** The resolved value and its weight. */
   stored?: { value: T; weight: number };
 }
 
@@ -17,8 +17,8 @@ export interface TimedCacheOptions<T> {
 }
 
 /**
- * Keeps what was loaded for a short time. Whoever asks for the same key meanwhile shares the load; a load that fails is
- * forgotten at once. Holds at most `maxEntries` and what may weigh together; those not asked for the longest go first.
+ * Caches loaded values for a short time. Concurrent requests for a key share one load; a failed load is dropped at
+ * once. Bounded by `maxEntries` and total weight; evicts the least recently used.
  */
 export class TimedCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
@@ -58,7 +58,7 @@ export class TimedCache<T> {
     while (this.#entries.size > 1 && weighs() > weight.max) this.#dropOldest();
   }
 
-  /** Looks at all of them, which costs little beside a load; keeping them in order would cost every question. */
+  /** Scans all entries, which is cheap next to a load; keeping them in order would cost on every access. */
   #dropOldest(): void {
     let oldest = "";
     let askedAt = Infinity;
@@ -68,7 +68,7 @@ export class TimedCache<T> {
     this.#entries.delete(oldest);
   }
 
-  /** Forgets every value that matches, and loads under way, because they may have read what was there before. */
+  /** Drops every value that matches, and pending loads, because they may have read the old state. */
   forget(matches: (value: T) => boolean = () => true): void {
     for (const [key, { stored }] of this.#entries) {
       if (!stored || matches(stored.value)) this.#entries.delete(key);

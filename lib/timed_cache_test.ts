@@ -14,14 +14,14 @@ function setUp(maxEntries = 10, weightMax = Infinity) {
   return { cache, clock, loads, get };
 }
 
-Deno.test("a value is loaded once, also by those who ask at the same time", async () => {
+Deno.test("a value is loaded once, even for concurrent requests", async () => {
   const { get, loads } = setUp();
   assert.deepEqual(await Promise.all([get("a"), get("a")]), ["a", "a"]);
   assert.equal(await get("a"), "a");
   assert.deepEqual(loads, ["a"]);
 });
 
-Deno.test("a value is loaded anew when it is too old", async () => {
+Deno.test("a value that is too old is loaded again", async () => {
   const { get, clock, loads } = setUp();
   await get("a");
   clock.ms = 999;
@@ -31,19 +31,19 @@ Deno.test("a value is loaded anew when it is too old", async () => {
   assert.equal(await get("a", "new"), "new");
 });
 
-Deno.test("a load that fails is told to those who wait and then forgotten", async () => {
+Deno.test("a failed load rejects for all who wait and is not cached", async () => {
   const { cache, get } = setUp();
   await assert.rejects(cache.get("a", () => Promise.reject(new Error("down"))), /down/);
   assert.equal(await get("a"), "a");
 });
 
-Deno.test("when there are too many, the one not asked for the longest goes first", async () => {
+Deno.test("with too many entries, the least recently used is evicted", async () => {
   const { get, loads } = setUp(2);
   for (const key of ["a", "b", "a", "c", "a", "b"]) await get(key);
   assert.deepEqual(loads, ["a", "b", "c", "b"]);
 });
 
-Deno.test("forgetting drops what matches and keeps the rest", async () => {
+Deno.test("forgetting drops the matching values and keeps the rest", async () => {
   const { cache, get, loads } = setUp();
   await get("a");
   await get("b");
@@ -53,7 +53,7 @@ Deno.test("forgetting drops what matches and keeps the rest", async () => {
   assert.deepEqual(loads, ["a", "b", "a"]);
 });
 
-Deno.test("a load that was under way while its key was forgotten is not kept", async () => {
+Deno.test("a load in progress when its key is forgotten is not cached", async () => {
   const { cache, get } = setUp();
   const { promise, resolve } = Promise.withResolvers<string>();
   const early = cache.get("a", () => promise);
@@ -64,7 +64,7 @@ Deno.test("a load that was under way while its key was forgotten is not kept", a
   assert.equal(await get("a"), "new");
 });
 
-Deno.test("what is kept weighs no more together than it may, those not asked for the longest go first", async () => {
+Deno.test("the total weight stays within its limit, and the least recently used are evicted", async () => {
   const { get, loads } = setUp(10, 10);
   await get("a", "1234");
   await get("b", "1234");
@@ -75,7 +75,7 @@ Deno.test("what is kept weighs no more together than it may, those not asked for
   assert.deepEqual(loads, ["b"]);
 });
 
-Deno.test("a value under a long key is loaded each time", async () => {
+Deno.test("a value with a long key is loaded each time", async () => {
   const { get, loads } = setUp();
   const key = "x".repeat(10_000);
   await get(key);

@@ -23,7 +23,7 @@ Deno.test("a sentence or label for people is found wherever the product makes it
 Deno.test("what is for programmers is no sentence for people, nor are names and codes", () => {
   const sources = [
     'throw new Error("This can not be.");',
-    'logger.warn("Redis can not be reached");',
+    'logger.warn("Redis cannot be reached");',
     'const schema = z.string().describe("Where it is, in words.");',
     'method({ summary: "List your bookings", description: "The bookings, newest first." });',
     'const name = "Samsung Internet", tag = "seats-unavailable", rule = "must not be empty";',
