@@ -47,7 +47,7 @@ Deno.test("committed data survives a stop and another start", async () => {
   });
 });
 
-Deno.test("a second start on the same folder is refused with a helpful message, and the first is unaffected", async () => {
+Deno.test("a second start on the same folder is refused with a helpful message", async () => {
   await withFolder(async (folder) => {
     const first = await startEmbeddedPostgres({ dataDir: folder });
     try {
