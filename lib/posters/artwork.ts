@@ -1,4 +1,4 @@
-/** Artwork as it is stored: pictures of an upload in several sizes, named by its content and shared by the events that have it. */
+/** Stored artwork: an upload's pictures in several sizes, named by a hash of its content and shared between events. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { PreparedArtwork } from "./artwork_image.ts";
@@ -6,13 +6,13 @@ import { type ArtworkType, artworkTypes } from "./poster.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Stores an upload; one that is stored already is left as it is. Without an event that has it, it is kept for an hour. */
+/** Stores an upload unless it is already stored. Without an event that uses it, it is kept for an hour. */
 export async function storeArtwork(
   sql: Sql,
   { id, width, height, tint, pictures }: PreparedArtwork,
 ): Promise<void> {
   await transaction(sql, async (tx) => {
-    // Also takes back an artwork that is about to be deleted: the two wait for each other here.
+    // Also rescues an artwork that is about to be deleted: the row lock serializes the two.
     await tx`
       insert into artworks ${tx({ id, width, height, tint })}
       on conflict (id) do update set uploaded_at = now()`;
@@ -24,7 +24,7 @@ export async function storeArtwork(
   });
 }
 
-/** Gives the artwork of one event to another. */
+/** Copies the artwork of one event to another. */
 export async function copyArtwork(
   tx: Transaction,
   { from, to }: { from: string; to: string },
@@ -35,7 +35,7 @@ export async function copyArtwork(
     from events o where o.id = ${from} and e.id = ${to}`;
 }
 
-/** Deletes what no event has and nobody has uploaded within an hour, `limit` at most. Returns how many. */
+/** Deletes up to `limit` artworks that no event uses and that were uploaded over an hour ago. Returns how many. */
 export async function deleteUnusedArtwork(sql: Sql, limit: number): Promise<number> {
   const { count } = await deadline(sql`
     delete from artworks where id in (
@@ -45,11 +45,11 @@ export async function deleteUnusedArtwork(sql: Sql, limit: number): Promise<numb
   return count;
 }
 
-/** What is kept of the pictures that were asked for last. */
+/** Limits of the cache of recent pictures. */
 const KEPT_MAX = 1_000;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
-/** The pictures of artwork, those asked for last from memory: they never change. */
+/** Reads the pictures of artwork, caching recent ones: they never change. */
 export class ArtworkPictures {
   readonly #sql: Sql;
   readonly #kept = new BoundedMap<string, Bytes>(KEPT_MAX, {
@@ -61,7 +61,7 @@ export class ArtworkPictures {
     this.#sql = sql;
   }
 
-  /** A picture in one of its widths, or null when there is none. */
+  /** A picture in one of its widths; null if there is none. */
   async read(id: string, width: number, type: ArtworkType): Promise<Bytes | null> {
     const key = `${id}/${width}.${type}`;
     const kept = this.#kept.get(key);
@@ -77,7 +77,7 @@ export class ArtworkPictures {
 
 const PICTURE = /^([1-9]\d{0,3})\.([a-z]+)$/;
 
-/** What the last two parts of a picture's path name; null when it is none. */
+/** Parses the last two segments of a picture's path; null if they are not one. */
 export function readPicturePath(
   id: string,
   file: string,

@@ -1,21 +1,21 @@
-/** The form of an event's artwork, which works without scripts. */
+/** The form of an event's artwork, which works without JavaScript. */
 import { type Artwork, type Focus, focusSchema } from "./poster.ts";
 
 const outcomes = ["uploaded", "saved", "removed"] as const;
-/** What became of a form that was sent. */
+/** The outcome of a submitted form. */
 export type ArtworkOutcome = typeof outcomes[number];
 
-/** What the address of the page says was done. */
+/** Reads the outcome from the page's URL. */
 export function artworkOutcomeIn(url: URL): ArtworkOutcome | null {
   const done = url.searchParams.get("done");
   return outcomes.find((outcome) => outcome === done) ?? null;
 }
 
-/** The box in which the form shows artwork, in CSS pixels: as wide as a phone has room for. */
+/** The box in which the form shows artwork, in CSS pixels: narrow enough for a phone. */
 const SHOWN_WIDTH_MAX = 288;
 const SHOWN_HEIGHT_MAX = 384;
 
-/** The size in which the form shows artwork, which makes a click a place in the picture. */
+/** The size at which the form shows artwork, needed to map a click to a point in the picture. */
 export function shownSize(
   { width, height }: Pick<Artwork, "width" | "height">,
 ): { width: number; height: number } {
@@ -23,7 +23,7 @@ export function shownSize(
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
-/** The focus that the form was sent with: where the picture was clicked, else the numbers. Null for numbers that are none. */
+/** The focus in a submitted form: the clicked point, or else the typed numbers. Null if those are invalid. */
 export function readFocus(form: FormData, artwork: Artwork): Focus | null {
   const { width, height } = shownSize(artwork);
   const percent = (pixels: string, side: number) =>

@@ -1,4 +1,4 @@
-/** Making artwork of what was uploaded. For the thread that draws pictures alone: see `picture_thread.ts`. */
+/** Makes artwork from an upload. Only for the thread that renders pictures: see `picture_thread.ts`. */
 import sharp from "sharp";
 import { distance, parseColour } from "@/lib/design/contrast.ts";
 import { type ArtworkFault, ASPECT_MAX, PIXELS_MAX, SIDE_MIN, WORK_SECONDS_MAX } from "./artwork_limits.ts";
@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Artwork in all its sizes. */
 export interface PreparedArtwork {
-  /** SHA-256 of what was uploaded. */
+  /** SHA-256 of the upload. */
   id: string;
   width: number;
   height: number;
@@ -17,7 +17,7 @@ export interface PreparedArtwork {
   pictures: { width: number; type: ArtworkType; bytes: Bytes }[];
 }
 
-/** The first bytes of JPEG, PNG, WebP and AVIF, whatever a name or a header says. SVG is not among them. */
+/** Signatures of JPEG, PNG, WebP and AVIF, checked whatever the file name or headers say. SVG is not accepted. */
 const signatures: { at: number; bytes: number[] }[] = [
   { at: 0, bytes: [0xff, 0xd8, 0xff] },
   { at: 0, bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
@@ -27,8 +27,8 @@ const signatures: { at: number; bytes: number[] }[] = [
 ];
 
 /**
- * Turns an upload upright, makes it opaque, and gives it in every width as WebP and JPEG, without what a camera wrote into it
- * (EXIF, position, thumbnails).
+ * Turns an upload upright, makes it opaque, and encodes it in every width as WebP and JPEG, without camera metadata
+ * (EXIF, location, thumbnails).
  */
 export async function prepareArtwork(upload: Bytes): Promise<PreparedArtwork | { fault: ArtworkFault }> {
   if (!signatures.some(({ at, bytes }) => bytes.every((byte, n) => upload[at + n] === byte))) {
@@ -63,7 +63,7 @@ export async function prepareArtwork(upload: Bytes): Promise<PreparedArtwork | {
   };
 }
 
-/** What is wrong with a picture as its header describes it; nothing is decoded for this. */
+/** What is wrong with a picture according to its header, without decoding it. */
 async function faultOf(upload: Bytes): Promise<ArtworkFault | null> {
   try {
     const { width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
@@ -76,7 +76,7 @@ async function faultOf(upload: Bytes): Promise<ArtworkFault | null> {
   }
 }
 
-/** The pixels at the largest width; null for what can't be decoded to its end. */
+/** The pixels at the largest width; null if the picture can't be decoded completely. */
 async function decode(upload: Bytes) {
   try {
     return await sharp(upload, { limitInputPixels: PIXELS_MAX, failOn: "error", sequentialRead: true })
@@ -92,7 +92,7 @@ async function decode(upload: Bytes) {
   }
 }
 
-/** The tint of a drawn poster that looks most like a colour: text can be read on all of those (tested). */
+/** The drawn posters' tint that is closest to a colour: text is readable on all of them (tested). */
 function nearestTint({ r, g, b }: { r: number; g: number; b: number }): string {
   const hex = `#${[r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
   const far = (tint: string) => distance(parseColour(hex), parseColour(tint), "trichromat");

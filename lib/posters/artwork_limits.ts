@@ -1,13 +1,13 @@
-/** What artwork may be. */
+/** The limits of artwork. */
 
 /** Why an upload can't be artwork. */
 export type ArtworkFault = "not-a-picture" | "too-many-pixels" | "too-small" | "too-long";
 
-/** More than any phone's camera takes. A small file can claim far more, and would be decoded into gigabytes. */
+/** More than any phone's camera produces. A small file can claim far more, and would be decoded into gigabytes. */
 export const PIXELS_MAX = 60_000_000;
-/** How long one step of making a picture may take: the library ends it by itself. */
+/** How long one step of rendering a picture may take: the library aborts it. */
 export const WORK_SECONDS_MAX = 10;
-/** Of the shorter side: below it a poster would be a blur. */
+/** Minimum of the shorter side: below it a poster would be blurred. */
 export const SIDE_MIN = 300;
-/** How many times the longer side may be as long as the shorter one. */
+/** Maximum ratio of the longer to the shorter side. */
 export const ASPECT_MAX = 4;

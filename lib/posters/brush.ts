@@ -1,9 +1,9 @@
-/** What the motifs of posters are drawn with. */
+/** What motifs of posters are drawn with. */
 
 export const POSTER_WIDTH = 300;
 export const POSTER_HEIGHT = 400;
 
-/** Two shapes' colours on a ground; `ink` is for the title, `tint` for the page of the event. */
+/** Colours of two shapes on a ground; `ink` is for the title, `tint` for the event's page. */
 export interface Palette {
   ground: string;
   first: string;
@@ -12,26 +12,26 @@ export interface Palette {
   tint: string;
 }
 
-/** Lines of text in the posters' face. */
+/** Lines of text in the posters' font. */
 export interface PosterText {
   lines: {
     text: string;
     x: number;
     y: number;
-    /** What the line is stretched or squeezed to; its own width by default. */
+    /** The width that the line is stretched or squeezed to; by default its natural width. */
     width?: number;
   }[];
   fontSize: number;
   fill: string;
-  /** What `x` is of each line: its start by default. */
+  /** What `x` is in each line: by default its start. */
   anchor?: "middle";
   transform?: string;
 }
 
-/** Writes text: as SVG text where a page brings the face, as outlines where it may be missing. */
+/** Renders text: as SVG text if the page loads the font, as outlines if it may be missing. */
 export type SetText = (text: PosterText) => string;
 
-/** What a motif draws with: `random` gives numbers from 0 up to 1. */
+/** What a motif draws with; `random` returns numbers from 0 to under 1. */
 export interface Brush {
   random: () => number;
   palette: Palette;
@@ -41,17 +41,17 @@ export interface Brush {
 
 export interface Motif {
   name: string;
-  /** The edge at which the picture leaves room for the title. */
+  /** The edge at which the picture leaves space for the title. */
   titleAt: "top" | "bottom";
   draw: (brush: Brush) => string;
 }
 
-/** Numbers in the drawing carry one decimal: enough for a sheet of 300, and short. */
+/** Formats a coordinate with one decimal: precise enough for a sheet 300 wide, and short. */
 export const n = (value: number) => String(Math.round(value * 10) / 10);
 export const between = (random: () => number, low: number, high: number) => low + random() * (high - low);
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Text as it may stand in XML content and attributes; characters that XML forbids are left out. */
+/** Escapes text for XML content and attributes; characters that XML forbids are dropped. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "")

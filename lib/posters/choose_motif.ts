@@ -1,27 +1,27 @@
-/** Which picture a drawn poster gets: one that the events beside it in lists do not have. */
+/** Chooses the motif of a drawn poster: one that its neighbours in lists do not have. */
 import type { Transaction } from "@/lib/db/pool.ts";
 import { type DesignSubject, posterDesign } from "./drawn_poster.ts";
 import { motifs } from "./motifs.ts";
 
-/** The motifs of other events, the nearest in time first; `city`: of those that are in the same one. */
+/** The motifs of other events, the nearest in time first; `city`: only those in the same city. */
 export interface NearbyMotifs {
   before: string[];
   after: string[];
   city: { before: string[]; after: string[] };
 }
 
-/** As many cards as stand side by side on the widest page. */
+/** How many cards fit in a row on the widest page. */
 const ROW = 6;
-/** How many events on either side are looked at. */
+/** How many events on either side are considered. */
 const NEARBY = 100;
 
 /**
- * The motif for an event among those nearby, of its own type: never one of the three events on either side, so that no four
- * in a row share one; if it can be none of a whole row; and then the one that was used furthest away in its city.
+ * The motif for an event, given those of nearby events of its type: never that of the three events on either side, so
+ * that no two of four in a row share one; if possible none of a whole row; then the one used furthest away in its city.
  */
 export function chooseMotif(event: Pick<DesignSubject, "id" | "type">, nearby: NearbyMotifs): string {
   const names = motifs[event.type].map(({ name }) => name);
-  // Where several are as good, the id decides, so that seasons do not begin alike.
+  // Ties are broken by the id, so that seasons do not all begin with the same motif.
   const first = names.indexOf(posterDesign({ ...event, poster: { motif: null } }).motif.name);
   const candidates = [...names.slice(first), ...names.slice(0, first)].map((name) => ({
     name,
@@ -32,13 +32,13 @@ export function chooseMotif(event: Pick<DesignSubject, "id" | "type">, nearby: N
   return best.name;
 }
 
-/** How many events away a motif is found: 1 for the very next one. */
+/** How many events away a motif is: 1 for the next one. */
 function distanceOf(motif: string, { before, after }: Pick<NearbyMotifs, "before" | "after">): number {
   const places = [before, after].map((side) => side.indexOf(motif) + 1).filter((place) => place > 0);
   return Math.min(NEARBY + 1, ...places);
 }
 
-/** An event that is to have a motif. */
+/** An event that needs a motif. */
 interface DatedEvent {
   id: string;
   type: DesignSubject["type"];
@@ -46,15 +46,15 @@ interface DatedEvent {
   city: string;
 }
 
-/** Chooses the motif of an event among those that are published, and writes it. */
+/** Chooses an event's motif, given the published events, and writes it. */
 export async function writeMotif(tx: Transaction, event: DatedEvent): Promise<void> {
-  // Of two events that are published at once, the second sees what the first has got.
+  // Of two events published concurrently, the second sees the first's motif.
   await tx`select pg_advisory_xact_lock(hashtextextended('poster motifs', 0))`;
   const motif = chooseMotif(event, await nearbyMotifs(tx, event));
   await tx`update events set poster_motif = ${motif} where id = ${event.id}`;
 }
 
-/** Reads the motifs near an event among published ones of its type, but for its own. */
+/** Reads the motifs of the published events of the same type near an event, without its own. */
 async function nearbyMotifs(
   tx: Transaction,
   { id, type, startsAt, city }: DatedEvent,
@@ -77,7 +77,7 @@ async function nearbyMotifs(
   };
 }
 
-/** The motifs of a whole season by event id, as if its events had been published in the order of their dates. */
+/** The motifs of a whole season by event id, as if its events had been published in date order. */
 export function assignMotifs(season: readonly DatedEvent[]): Map<string, string> {
   const motifs = new Map<string, string>();
   const published: DatedEvent[] = [];
@@ -91,14 +91,14 @@ export function assignMotifs(season: readonly DatedEvent[]): Map<string, string>
   return motifs;
 }
 
-/** The name of the motif that an event's poster is drawn with. */
+/** The name of the motif of an event's poster. */
 export function motifOf(event: DesignSubject): string {
   return posterDesign(event).motif.name;
 }
 
 /**
- * The same events in almost the same order: one whose picture is among the three before it comes a little later, where
- * another can go first. What decides is seldom needed in lists by date: see {@link chooseMotif}.
+ * The same events in almost the same order: one whose picture is among the three before it moves back a little, if
+ * another can go first. Lists by date seldom need this: see {@link chooseMotif}.
  */
 export function spreadMotifs<E extends DesignSubject & { poster: { artwork: unknown } }>(
   events: readonly E[],

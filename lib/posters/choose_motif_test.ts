@@ -11,7 +11,7 @@ interface Dated {
   day: number;
 }
 
-/** A season of different days, in the order in which its events are published. */
+/** A season of events on distinct days, in the order in which they are published. */
 const season = fc.uniqueArray(
   fc.record({
     id: fc.uuid(),
@@ -22,7 +22,7 @@ const season = fc.uniqueArray(
   { maxLength: 80, selector: ({ day }) => day },
 );
 
-/** Publishes events one after the other, each among those before it. */
+/** Publishes events one after the other, given those before. */
 function publish(events: Dated[]): Map<string, string> {
   const chosen = new Map<string, string>();
   const published: Dated[] = [];
@@ -39,7 +39,7 @@ function publish(events: Dated[]): Map<string, string> {
   return chosen;
 }
 
-/** Fails when of `row` events in a list by date two have one motif. */
+/** Fails if two of `row` consecutive events by date share a motif. */
 function assertNoneTwice(events: Dated[], chosen: Map<string, string>, row: number): void {
   const list = events.toSorted((a, b) => a.day - b.day);
   for (let first = 0; first + 1 < list.length; first++) {
@@ -48,7 +48,7 @@ function assertNoneTwice(events: Dated[], chosen: Map<string, string>, row: numb
   }
 }
 
-Deno.test("of four events in a row none share a motif, in whatever order a season was published", () => {
+Deno.test("no two of four events in a row share a motif, in whatever order a season was published", () => {
   fc.assert(fc.property(season, (events) => {
     const chosen = publish(events);
     assertNoneTwice(events, chosen, 4);
@@ -58,7 +58,7 @@ Deno.test("of four events in a row none share a motif, in whatever order a seaso
   }));
 });
 
-Deno.test("of a season published by date, six of a type in a row differ", () => {
+Deno.test("in a season published in date order, six of a type in a row differ", () => {
   fc.assert(fc.property(season, (events) => {
     const chosen = publish(events.toSorted((a, b) => a.day - b.day));
     for (const type of ["concert", "film"]) {
@@ -68,7 +68,7 @@ Deno.test("of a season published by date, six of a type in a row differ", () => 
   }));
 });
 
-Deno.test("the sample season has no motif twice in a row of cards", () => {
+Deno.test("no row of cards of the sample season repeats a motif", () => {
   const events = sampleEvents.map(({ title, type, venue, day }) => ({
     // Some titles have several dates.
     id: `${title} ${day}`,
@@ -89,7 +89,7 @@ Deno.test("the sample season has no motif twice in a row of cards", () => {
   }
 });
 
-Deno.test("a list in any other order is spread until no four in a row share a motif, and loses nobody", () => {
+Deno.test("a list in any order is spread so that no two of four in a row share a motif, and keeps all events", () => {
   const motif = fc.record({ id: fc.uuid(), motif: fc.constantFrom(...motifs.film.map(({ name }) => name)) });
   fc.assert(fc.property(fc.array(motif, { maxLength: 12 }), (picked) => {
     const events = picked.map(({ id, motif }) => {
@@ -119,7 +119,7 @@ Deno.test("a list in any other order is spread until no four in a row share a mo
   assert.deepEqual(spread.map(({ id }) => id), ["1", "3", "4", "5", "2"]);
 });
 
-Deno.test("artwork is nobody's motif, so events that have it stay where they are", () => {
+Deno.test("events with artwork never share a picture, so they keep their positions", () => {
   const artwork = { id: "a" };
   const events = ["1", "2"].map((id) => ({ id, type: "film" as const, poster: { motif: "eye", artwork } }));
   assert.deepEqual(spreadMotifs(events), events);

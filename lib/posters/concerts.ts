@@ -124,7 +124,7 @@ function keys({ random, palette }: Brush): string {
       key === pressed ? palette.second : palette.ground
     }"/>`
   );
-  // Two and three black keys by turns, as on a keyboard.
+  // Groups of two and three black keys, as on a piano.
   const blacks = range(11).filter((key) => key % 7 !== 2 && key % 7 !== 6).map((key) =>
     `<path d="M${-187 + key * 35} -88h22v106h-22z" fill="${palette.ink}"/>`
   );

@@ -1,4 +1,4 @@
-/** The drawn posters of events: see `motifs.ts` for their pictures, `title.ts` for their titles. */
+/** Draws posters of events: see `motifs.ts` for their pictures, `title.ts` for their titles. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import {
   type Brush,
@@ -21,7 +21,7 @@ export interface PosterSubject {
   poster: Poster;
 }
 
-/** What the design of a poster follows from. */
+/** What determines the design of a poster. */
 export type DesignSubject = Pick<PosterSubject, "id" | "type"> & { poster: Pick<Poster, "motif"> };
 
 /** Ground, two shapes' colours, ink of the title, tint of the page. Ink on ground is at least 4.5:1 (tested). */
@@ -45,9 +45,9 @@ const MARGIN = 17;
 const TITLE_HEIGHT = 112;
 
 /**
- * The poster of an event as one SVG element that fills its box, the same for the same event wherever it is drawn; for pages,
- * which bring its face. It carries no small print, so it holds as a thumbnail. It is decoration: whoever shows it also shows
- * the title as text.
+ * The poster of an event as one SVG element that fills its box, always the same for the same event; for pages, which
+ * load its font. It has no small print, so it works as a thumbnail. It is decorative: pages also show the title as
+ * text.
  */
 export function posterSvg(subject: PosterSubject): string {
   const { id, type, title, poster: { motif } } = subject;
@@ -57,7 +57,7 @@ export function posterSvg(subject: PosterSubject): string {
   return svg;
 }
 
-/** Lists show the same posters again and again, and drawing one takes as long as the rest of its row. */
+/** Lists show the same posters repeatedly, and drawing one takes as long as the rest of its row. */
 const drawn = new BoundedMap<string, string>(1_000);
 
 function drawPoster(subject: PosterSubject): string {
@@ -68,14 +68,14 @@ function drawPoster(subject: PosterSubject): string {
     `${motif.draw(brush)}${asText(titleOf(subject.title, motif, palette))}</svg>`;
 }
 
-/** A colour that goes with the poster, for the event's own page (`--tint`). */
+/** A colour that matches the poster, for the event's page (`--tint`). */
 export function posterTint(event: DesignSubject & { poster: Poster }): string {
   return event.poster.artwork?.tint ?? posterDesign(event).palette.tint;
 }
 
 /**
- * The palette that an event's id falls on, its motif, and the random source to go on drawing with. The motif is the one that
- * was chosen when the event was published, else one that the id falls on.
+ * The palette and motif of an event, and the random source to continue drawing with. The id determines the palette, and
+ * the motif unless one was chosen when the event was published.
  */
 export function posterDesign({ id, type, poster }: DesignSubject) {
   const random = randomFrom(id);
@@ -103,7 +103,7 @@ function titleOf(title: string, motif: Motif, palette: Palette): PosterText {
 function asText({ lines, fontSize, fill, anchor, transform }: PosterText): string {
   const one = (value: number) => String(Math.round(value * 10) / 10);
   const rows = lines.map(({ text, x, y, width }) =>
-    // textLength holds the width before the face has come, and of letters that it lacks.
+    // textLength keeps the width until the font has loaded, and for characters that it lacks.
     `<tspan x="${one(x)}" y="${one(y)}"${
       width === undefined ? "" : ` textLength="${one(width)}" lengthAdjust="spacingAndGlyphs"`
     }>${escapeXml(text)}</tspan>`
@@ -115,7 +115,7 @@ function asText({ lines, fontSize, fill, anchor, transform }: PosterText): strin
     `${transform ? ` transform="${transform}"` : ""} fill="${fill}">${rows.join("")}</text>`;
 }
 
-/** Numbers from 0 up to 1, fixed by the text: FNV-1a makes the seed, mulberry32 the sequence. */
+/** Numbers from 0 to under 1, determined by the text: FNV-1a makes the seed, mulberry32 the sequence. */
 function randomFrom(text: string): () => number {
   let state = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) state = Math.imul(state ^ byte, 0x01000193);

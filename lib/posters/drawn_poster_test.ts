@@ -15,7 +15,7 @@ const subject = fc.record({
 const poster = { motif: null, artwork: null };
 const box = { width: 266, height: 112, largest: 84 };
 
-Deno.test("the same event has the same poster and tint, and other events have others", () => {
+Deno.test("an event always has the same poster and tint, and other events have others", () => {
   const one = {
     id: "0197f3a2-0000-7000-8000-000000000001",
     type: "film",
@@ -28,7 +28,7 @@ Deno.test("the same event has the same poster and tint, and other events have ot
   assert.equal(new Set(drawings).size, 200);
 });
 
-Deno.test("every motif and every ground is reached", () => {
+Deno.test("every motif and every ground is used", () => {
   for (const type of types) {
     const designs = Array.from(
       { length: 400 },
@@ -39,7 +39,7 @@ Deno.test("every motif and every ground is reached", () => {
   }
 });
 
-Deno.test("whatever the title, the drawing has only its own elements and finite numbers", () => {
+Deno.test("whatever the title, the drawing has only the expected elements and finite numbers", () => {
   const elements = new Set(["svg", "g", "path", "circle", "ellipse", "polyline", "rect", "text", "tspan"]);
   fc.assert(fc.property(subject, (event) => {
     const svg = posterSvg(event);
@@ -49,7 +49,7 @@ Deno.test("whatever the title, the drawing has only its own elements and finite 
   }));
 });
 
-Deno.test("markup in a title is shown, not obeyed", () => {
+Deno.test("markup in a title is escaped", () => {
   const svg = posterSvg({ id: "x", type: "concert", title: `<script>"&'`, poster });
   assert.ok(!svg.includes("<script"));
   assert.ok(svg.includes("&#60;script&#62;&#34;&#38;&#39;"));
@@ -64,7 +64,7 @@ Deno.test("every line of every title fits its box", () => {
   }));
 });
 
-Deno.test("a title breaks where its lines come out even and large", () => {
+Deno.test("a title is broken so that its lines are even and large", () => {
   const linesOf = (title: string) => setTitle(title, box).lines.map((line) => line.text);
   assert.deepEqual(linesOf("Winterreise"), ["Winterreise"]);
   assert.deepEqual(linesOf("The Long Tide"), ["The Long", "Tide"]);
@@ -72,7 +72,7 @@ Deno.test("a title breaks where its lines come out even and large", () => {
   assert.deepEqual(linesOf("   "), []);
 });
 
-Deno.test("words too long for a line are broken with a hyphen, and endless titles end with an ellipsis", () => {
+Deno.test("long words are hyphenated, and long titles end with an ellipsis", () => {
   const broken = setTitle("Donaudampfschifffahrtsgesellschaft", box);
   assert.ok(broken.lines.length > 1 && broken.lines[0].text.endsWith("-"));
   assert.equal(
@@ -81,7 +81,7 @@ Deno.test("words too long for a line are broken with a hyphen, and endless title
   );
   const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
   const whole = setTitle(long, box).lines.map(({ text }) => text.replace(/-$/, ""));
-  assert.equal(whole.join(""), long, "within a line it stays together");
+  assert.equal(whole.join(""), long, "no character is lost");
   assert.equal(
     setTitle("夜のバス四十二番、東京の終電を逃した人々のための物語", box).lines.find(({ text }) =>
       text.includes(" ")
@@ -93,13 +93,13 @@ Deno.test("words too long for a line are broken with a hyphen, and endless title
   assert.ok(endless.fontSize > 12);
 });
 
-Deno.test("titles can be read on every ground", () => {
+Deno.test("titles are readable on every ground", () => {
   for (const { ground, ink } of palettes) {
     assert.ok(contrast(parseColour(ground), parseColour(ink)) >= 4.5, `${ink} on ${ground}`);
   }
 });
 
-Deno.test("the motif that was chosen is drawn, one that no longer exists is as none", () => {
+Deno.test("the chosen motif is drawn, and one that no longer exists is ignored", () => {
   for (const type of types) {
     for (const { name } of motifs[type]) {
       assert.equal(posterDesign({ id: "x", type, poster: { motif: name } }).motif.name, name);

@@ -108,7 +108,7 @@ function eye({ random, palette }: Brush): string {
     `<g stroke="${palette.first}" stroke-width="6" stroke-linecap="round">${lashes.join("")}</g>`;
 }
 
-/** The first letters of the title, far too large; a title without letters gets a full stop. */
+/** The title's first letters, oversized; a title without letters gets a full stop. */
 function letterforms({ random, palette, title, setText }: Brush): string {
   const letters = [...toNfc(title)].filter((character) => /[\p{L}\p{N}]/u.test(character));
   const [big = ".", small = big] = letters.map((letter) => letter.toUpperCase());
@@ -131,7 +131,7 @@ function letterforms({ random, palette, title, setText }: Brush): string {
     });
 }
 
-/** The lit sign over the door of a cinema; a few bulbs are out. */
+/** The lit sign above a cinema's door, with a few bulbs out. */
 function marquee({ random, palette }: Brush): string {
   const x = between(random, 108, 152);
   const bulbs = [
@@ -159,7 +159,7 @@ function marquee({ random, palette }: Brush): string {
     }</g>`;
 }
 
-/** Somebody in a lit doorway, and the long shadow. */
+/** A figure in a lit doorway, with a long shadow. */
 function doorway({ random, palette }: Brush): string {
   const x = between(random, 92, 168);
   const lean = between(random, -70, 70);

@@ -1,13 +1,13 @@
-/** Text as outlines, so that a picture looks the same on a machine without fonts: in the faces that tickets are printed in. */
+/** Text as outlines, in the fonts of the tickets, so that pictures look the same on a machine without fonts. */
 import { Face } from "@/lib/print/face.ts";
 import { familiesFor, type Place } from "@/lib/print/faces.ts";
 import { fitText, type TextRun } from "@/lib/print/text_layout.ts";
 import { escapeXml, type PosterText, type SetText } from "./brush.ts";
 
-/** Draws a picture whose text becomes outlines. `place`: see {@link familiesFor}. */
+/** Draws a picture with its text as outlines. `place`: see {@link familiesFor}. */
 export async function withOutlines(draw: (setText: SetText) => string, place: Place): Promise<string> {
   const texts: PosterText[] = [];
-  // Faces are read when they are needed, so text is outlined once the rest is drawn. XML has no NUL, so no text has one.
+  // Fonts load asynchronously, so text is outlined after the rest is drawn. NUL, illegal in XML, marks its place.
   const svg = draw((text) => `\0${texts.push(text) - 1}\0`);
   const outlines = await Promise.all(texts.map((text) => outlinesOf(text, place)));
   return svg.replace(/\0(\d+)\0/g, (_, index) => outlines[Number(index)]);
@@ -21,7 +21,7 @@ async function outlinesOf(
     const room = { width: Infinity, height: Infinity, size: fontSize, oneLine: true };
     const { lines: [line] } = await fitText(text, familiesFor(text, "bold", place), room);
     if (!line || line.width === 0) return "";
-    // Squeezed or stretched to its width, as `textLength` does it.
+    // Squeezed or stretched to its width, as `textLength` does.
     const scale = width === undefined ? 1 : width / (line.width * fontSize);
     const left = anchor === "middle" ? x - line.width * fontSize / 2 : x;
     const path = line.runs.map((run) => pathOf(run, fontSize)).join("");
@@ -38,7 +38,7 @@ function pathOf({ face, text, isRightToLeft, x }: TextRun, fontSize: number): st
   let at = x * fontSize;
   return glyphs.map(({ id }, index) => {
     const { xAdvance, xOffset, yOffset } = positions[index];
-    // What a font is embedded by begins with the glyph's number in the file.
+    // An embeddable glyph's id begins with its number in the font file.
     const { path } = font.getGlyph(parseInt(String(id)));
     const placed = path.transform(unit, 0, 0, -unit, at + xOffset * unit, -yOffset * unit).toSVG();
     at += xAdvance * unit;

@@ -1,4 +1,4 @@
-/** Pictures that are made in a thread: the sizes of artwork, and the share images of events, which are kept. */
+/** Renders pictures in a worker thread: the sizes of artwork, and the share images of events, which are cached. */
 import { createHash } from "node:crypto";
 import { formatDate } from "@/lib/format/dates.ts";
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
@@ -19,7 +19,7 @@ export type PictureJob =
 
 export type PictureResult = PreparedArtwork | { fault: ArtworkFault } | Bytes;
 
-/** What makes the pictures: a pool of threads, or a stand-in. */
+/** Renders pictures: a thread pool, or a test double. */
 export interface PictureRenderer {
   run(job: PictureJob, transfer?: Transferable[]): Promise<PictureResult>;
   close(): Promise<void>;
@@ -33,12 +33,12 @@ export interface SharedEvent extends PosterSubject {
 
 const KEPT_MAX = 500;
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
-/** Goes up when share images are drawn in another way. */
+/** Increment when the design of share images changes. */
 const DESIGN = 1;
-/** Share images are for everybody, so their dates are in the site's language. */
+/** Share images are the same for everyone, so their dates are in the site's language. */
 const LOCALE = "en";
 
-/** The thread reads fonts and its library, which asks for the processor and its own settings; it can write and send nothing. */
+/** The thread can read fonts and load sharp, which reads CPU details and its environment; it can't write or send. */
 function pictureRendererInThread(): PictureRenderer {
   return new ThreadPool({
     script: new URL("./picture_thread.ts", import.meta.url),
@@ -51,7 +51,7 @@ function pictureRendererInThread(): PictureRenderer {
     threads: 1,
     waitingMax: 20,
     deadlineMs: 30_000,
-    // A library that is cut off takes the process with it; each picture has a deadline there (`WORK_SECONDS_MAX`).
+    // Terminating a thread inside sharp would crash the process; each step has a deadline there (`WORK_SECONDS_MAX`).
     mayEndBusy: false,
   });
 }
@@ -72,17 +72,16 @@ export class PictureMaker {
   }
 
   /**
-   * Makes artwork of an upload, whose bytes are moved away; or says why it can't be any.
-   * @throws {Unavailable} when too many pictures wait, or this one takes too long
+   * Makes artwork from an upload, whose buffer is transferred, or returns why it can't.
+   * @throws {Unavailable} if too many pictures are queued, or this one takes too long
    */
   async prepare(upload: Bytes): Promise<PreparedArtwork | { fault: ArtworkFault }> {
     return await this.#renderer.run({ upload }, [upload.buffer]) as PreparedArtwork | { fault: ArtworkFault };
   }
 
   /**
-   * The share image of an event, a JPEG; one that was made is kept. With `titleOnly` it leaves out
-   * date and place.
-   * @throws {Unavailable} when too many pictures wait, or this one takes too long
+   * The share image of an event, a JPEG, cached. With `titleOnly` it omits date and place.
+   * @throws {Unavailable} if too many pictures are queued, or this one takes too long
    */
   share(event: SharedEvent, { titleOnly = false } = {}): Promise<Bytes> {
     const key = `${shareVersion(event)} ${titleOnly}`;
@@ -103,7 +102,7 @@ export class PictureMaker {
     ) as Bytes;
   }
 
-  /** Ends the thread, after the picture that it is making. */
+  /** Ends the thread after its current picture. */
   close(): Promise<void> {
     return this.#renderer.close();
   }
@@ -118,14 +117,14 @@ function shareSubject({ id, type, title, startsAt, venue, poster }: SharedEvent)
   };
 }
 
-/** Names all that a share image shows, for its address. */
+/** A hash of everything that a share image shows, for its URL. */
 export function shareVersion(event: SharedEvent): string {
   const { artwork } = event.poster;
   const shown = [DESIGN, shareSubject(event), motifOf(event), artwork?.id, artwork?.focus];
   return createHash("sha256").update(JSON.stringify(shown)).digest("hex").slice(0, 16);
 }
 
-/** The path of the share image of an event as it is now; its content never changes. */
+/** The path of an event's current share image; the content at a path never changes. */
 export function sharePath(event: SharedEvent & { slug: string }): string {
   return `/share/${event.slug}/${shareVersion(event)}.jpg`;
 }

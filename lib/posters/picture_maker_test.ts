@@ -1,4 +1,4 @@
-/** The thread that makes pictures, as the server starts it. */
+/** Tests of the thread that renders pictures, started as the server starts it. */
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import type { PreparedArtwork } from "./artwork_image.ts";
@@ -31,7 +31,7 @@ async function prepare(maker: PictureMaker, upload: Bytes): Promise<PreparedArtw
 const isRed = ([r, g, b]: number[]) => r > 180 && g < 70 && b < 70;
 const isBlue = ([r, g, b]: number[]) => r < 70 && g < 70 && b > 180;
 
-Deno.test("JPEG, PNG, WebP and AVIF become WebP and JPEG in every width up to their own", async () => {
+Deno.test("JPEG, PNG, WebP and AVIF are converted to WebP and JPEG in every width up to their own", async () => {
   await withMaker(async (maker) => {
     for (const type of ["jpeg", "png", "webp", "avif"] as const) {
       const { id, width, height, pictures } = await prepare(maker, await halves({ type }));
@@ -58,7 +58,7 @@ Deno.test("JPEG, PNG, WebP and AVIF become WebP and JPEG in every width up to th
   });
 });
 
-Deno.test("a phone's picture is turned upright, and loses where it was taken", async () => {
+Deno.test("a phone's picture is turned upright and stripped of its location", async () => {
   await withMaker(async (maker) => {
     const upload = await phonePicture();
     assert.ok((await sharp(upload).metadata()).exif, "the upload has EXIF");
@@ -72,7 +72,7 @@ Deno.test("a phone's picture is turned upright, and loses where it was taken", a
   });
 });
 
-Deno.test("what is transparent becomes white", async () => {
+Deno.test("transparency becomes white", async () => {
   await withMaker(async (maker) => {
     const clear = { create: { width: 400, height: 400, channels: 4 as const, background: "#00000000" } };
     const { pictures } = await prepare(maker, new Uint8Array(await sharp(clear).png().toBuffer()));
@@ -80,13 +80,13 @@ Deno.test("what is transparent becomes white", async () => {
   });
 });
 
-Deno.test("what is no picture, or too large or small to be one, is refused by what is in it", async () => {
+Deno.test("an upload that is not a picture, or is too large, small or long, is refused by its content", async () => {
   await withMaker(async (maker) => {
     const text = (content: string) => new TextEncoder().encode(content);
     const jpeg = await halves();
     const rows: [string, Bytes, string][] = [
       ["nothing", new Uint8Array(), "not-a-picture"],
-      ["text", text("no picture"), "not-a-picture"],
+      ["text", text("not a picture"), "not-a-picture"],
       ["SVG", text('<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"/>'), "not-a-picture"],
       ["GIF", await halves({ type: "gif" }), "not-a-picture"],
       ["TIFF", await halves({ type: "tiff" }), "not-a-picture"],
@@ -113,7 +113,7 @@ const event: SharedEvent = {
   poster: { motif: "keys", artwork: null },
 };
 
-/** The share of points in a part of a picture that differ from its corner at the top right, which is ground. */
+/** The share of pixels in a part of a picture that differ from its top right corner, which is ground. */
 async function inkShare(picture: Bytes, part: { left: number; top: number; width: number; height: number }) {
   const { data, info } = await sharp(picture).extract(part).raw().toBuffer({ resolveWithObject: true });
   const ground = await colourAt(picture, 1, 0);
@@ -127,7 +127,7 @@ async function inkShare(picture: Bytes, part: { left: number; top: number; width
 const titlePart = { left: 650, top: 40, width: 540, height: 380 };
 const linesPart = { left: 650, top: 490, width: 540, height: 120 };
 
-Deno.test("a share image is 1200 by 630, with title, date and place set in letters and the motif beside them", async () => {
+Deno.test("a share image is 1200 by 630, with title, date and place next to the motif", async () => {
   await withMaker(async (maker) => {
     const jpeg = await maker.share(event);
     const { format, width, height } = await sharp(jpeg).metadata();
@@ -180,13 +180,13 @@ Deno.test("a share image shows artwork around its focus", async () => {
   });
 });
 
-Deno.test("a share image is made once for all that it shows, and has another address when that changes", async () => {
+Deno.test("a share image is rendered once, and has another URL when anything it shows changes", async () => {
   const jobs: unknown[] = [];
-  const studio = {
+  const renderer = {
     run: (job: unknown) => Promise.resolve(new Uint8Array([jobs.push(job)])),
     close: () => Promise.resolve(),
   };
-  const maker = new PictureMaker({ read: () => Promise.resolve(null) }, studio);
+  const maker = new PictureMaker({ read: () => Promise.resolve(null) }, renderer);
   await Promise.all([maker.share(event), maker.share(event)]);
   await maker.share({ ...event });
   assert.equal(jobs.length, 1);

@@ -1,4 +1,4 @@
-/** The thread that makes pictures: see `picture_maker.ts`. */
+/** The thread that renders pictures: see `picture_maker.ts`. */
 import sharp from "sharp";
 import { serveJobs } from "@/lib/threads/jobs.ts";
 import { prepareArtwork } from "./artwork_image.ts";
@@ -8,7 +8,7 @@ import type { PictureJob, PictureResult } from "./picture_maker.ts";
 import { SHARE_HEIGHT, type ShareSubject, shareSvg } from "./share_image.ts";
 import type { Focus } from "./poster.ts";
 
-// One picture at a time, in memory that is given back after it.
+// One picture at a time, whose memory is released afterwards.
 sharp.cache(false);
 sharp.concurrency(1);
 
@@ -16,7 +16,7 @@ serveJobs<PictureJob, PictureResult>((job) =>
   "upload" in job ? prepareArtwork(job.upload) : shareImage(job.share, job.artwork)
 );
 
-/** A JPEG, since that is what every site that shows previews reads. */
+/** Renders a JPEG, which every site that shows previews supports. */
 async function shareImage(
   subject: ShareSubject,
   artwork?: { bytes: Uint8Array; focus: Focus },
@@ -29,7 +29,7 @@ async function shareImage(
   return new Uint8Array(await jpeg.toBuffer());
 }
 
-/** A square of a picture, cut as `object-position` would: the share of what is left over is cut off on that side. */
+/** Crops a picture to a square as `object-position` does: the focus divides the excess between the two sides. */
 async function square(picture: Uint8Array, { x, y }: Focus) {
   const { width, height } = await sharp(picture).metadata();
   const side = Math.min(width, height);

@@ -1,14 +1,14 @@
-/** What pages show an event by: the artwork that its organizer uploaded, or else a drawn poster. */
+/** The picture of an event: the artwork that its organizer uploaded, or else a drawn poster. */
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
 
-/** The widths in which artwork is kept, in pixels; and its own, where it is narrower than the last. */
+/** The widths in which artwork is stored, in pixels; narrower artwork also in its own width. */
 const WIDTHS = [400, 800, 1600];
 export const ARTWORK_WIDTH_MAX = WIDTHS[WIDTHS.length - 1];
 
 export const ALT_MAX = 200;
 
-/** What a poster crops away last, in percent from the left and the top. */
+/** A position in percent. */
 const percent = z.int().min(0).max(100);
 export const focusSchema = z.strictObject({
   x: percent.describe("Percent from the left"),
@@ -18,11 +18,11 @@ export type Focus = z.infer<typeof focusSchema>;
 
 export const artworkSchema = z.object({
   id: z.string(),
-  width: z.int().describe("Of the largest picture, in pixels"),
+  width: z.int().describe("Width of the largest picture, in pixels"),
   height: z.int(),
-  focus: focusSchema.describe("What is left when the picture is cropped"),
-  alt: z.string().describe("What it shows, in words; may be empty"),
-  tint: z.string().describe("A colour that goes with it, such as `#3a63c2`"),
+  focus: focusSchema.describe("The point to keep when the picture is cropped"),
+  alt: z.string().describe("Alternative text; may be empty"),
+  tint: z.string().describe("A matching colour, such as `#3a63c2`"),
 }).meta({
   id: "Artwork",
   description:
@@ -31,7 +31,9 @@ export const artworkSchema = z.object({
 export type Artwork = z.infer<typeof artworkSchema>;
 
 export const posterSchema = z.object({
-  motif: z.string().nullable().describe("The picture of the drawn poster; null: chosen when it is published"),
+  motif: z.string().nullable().describe(
+    "The motif of the drawn poster; null until one is chosen on publication",
+  ),
   artwork: artworkSchema.nullable(),
 });
 export type Poster = z.infer<typeof posterSchema>;
@@ -48,7 +50,7 @@ export const posterExample: Poster = {
   },
 };
 
-/** The {@link Poster} of event `e`, as JSON. */
+/** SQL: the {@link Poster} of event `e`, as JSON. */
 export function posterOf(sql: Queryable) {
   return sql`json_build_object('motif', e.poster_motif, 'artwork', (
     select json_build_object('id', a.id, 'width', a.width, 'height', a.height, 'tint', a.tint,
@@ -56,7 +58,7 @@ export function posterOf(sql: Queryable) {
     from artworks a where a.id = e.artwork_id))`;
 }
 
-/** The widths in which artwork of this width is kept, the smallest first. */
+/** The widths in which artwork of this width is stored, smallest first. */
 export function artworkWidths(width: number): number[] {
   return [...WIDTHS.filter((step) => step < width), Math.min(width, ARTWORK_WIDTH_MAX)];
 }
@@ -64,7 +66,7 @@ export function artworkWidths(width: number): number[] {
 export const artworkTypes = { webp: "image/webp", jpg: "image/jpeg" } as const;
 export type ArtworkType = keyof typeof artworkTypes;
 
-/** The path of a picture; its content never changes. */
+/** The path of a picture; the content at a path never changes. */
 export function artworkPath({ id }: Pick<Artwork, "id">, width: number, type: ArtworkType): string {
   return `/artwork/${id}/${width}.${type}`;
 }

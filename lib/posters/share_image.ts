@@ -1,4 +1,4 @@
-/** The picture that stands for an event where its address is shared: 1200 by 630 pixels. */
+/** The preview image of an event when its URL is shared: 1200 by 630 pixels. */
 import type { Place } from "@/lib/print/faces.ts";
 import { POSTER_HEIGHT, POSTER_WIDTH, type SetText } from "./brush.ts";
 import { type DesignSubject, palettes, posterDesign } from "./drawn_poster.ts";
@@ -11,11 +11,11 @@ export const SHARE_HEIGHT = 630;
 export interface ShareSubject {
   event: DesignSubject;
   title: string;
-  /** Decides between the faces of its text. */
+  /** Determines the fonts of its text. */
   place: Place;
   /** Date and place, a line each. */
   lines: string[];
-  /** Of the artwork that the picture is to have; without one the motif is drawn. */
+  /** The tint of the artwork to be placed on it; if absent, the motif is drawn. */
   tint?: string;
 }
 
@@ -24,13 +24,13 @@ const TEXT_WIDTH = SHARE_WIDTH - TEXT_X - 56;
 const LINE_SIZE = 33;
 
 /**
- * The share image as SVG, its left part, a square, empty for artwork or with the motif. Text goes through `setText`, which
- * should make outlines of it.
+ * The share image as SVG, with the square on the left empty for artwork or filled with the motif. `setText` should
+ * render text as outlines.
  */
 export function shareSvg({ event, title, lines, tint }: ShareSubject, setText: SetText): string {
   const { random, palette: drawn, motif } = posterDesign(event);
   const palette = palettes.find((palette) => palette.tint === tint) ?? drawn;
-  // The side that the motif leaves to the title is cut away.
+  // The area that the motif leaves for a title is cropped.
   const top = motif.titleAt === "top" ? POSTER_HEIGHT - POSTER_WIDTH : 0;
   const picture =
     `<svg width="${SHARE_HEIGHT}" height="${SHARE_HEIGHT}" viewBox="0 ${top} ${POSTER_WIDTH} ${POSTER_WIDTH}">` +
@@ -40,7 +40,7 @@ export function shareSvg({ event, title, lines, tint }: ShareSubject, setText: S
     `${titleAndLines(title, lines, palette.ink, setText)}</svg>`;
 }
 
-/** The title as large as it can be, above the lines. */
+/** The title, as large as it fits, above the lines. */
 function titleAndLines(title: string, lines: string[], fill: string, setText: SetText): string {
   const linesTop = SHARE_HEIGHT - 64 - (lines.length - 1) * LINE_SIZE * 1.4;
   const set = setTitle(title, { width: TEXT_WIDTH, height: linesTop - LINE_SIZE - 56 - 40, largest: 108 });

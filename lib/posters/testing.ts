@@ -21,7 +21,7 @@ export async function halves(
   return new Uint8Array(await picture.toFormat(type).toBuffer());
 }
 
-/** A picture as a phone takes it: lying on its side, with EXIF that says so, and where it was taken. */
+/** A picture as a phone takes it: rotated, with EXIF data for its orientation and location. */
 export async function phonePicture(): Promise<Bytes> {
   const upright = await halves({ width: 600, height: 900 });
   const turned = sharp(upright).rotate(-90).withMetadata({
@@ -30,12 +30,12 @@ export async function phonePicture(): Promise<Bytes> {
   return new Uint8Array(await turned.jpeg().toBuffer());
 }
 
-/** A PNG of a few bytes that claims to be this large. */
+/** A PNG of a few bytes that claims these dimensions. */
 export function hugePicture(width: number, height: number): Bytes {
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
-  // Eight bits, grey.
+  // Eight-bit greyscale.
   header.setUint8(8, 8);
   const chunk = (name: string, data: Uint8Array) => {
     const body = new Uint8Array([...new TextEncoder().encode(name), ...data]);
@@ -55,7 +55,7 @@ export function hugePicture(width: number, height: number): Bytes {
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
-/** The colour of a point of a picture, given as shares of its width and height. */
+/** The colour of a picture's pixel, at shares of its width and height. */
 export async function colourAt(picture: Bytes, x: number, y: number): Promise<[number, number, number]> {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (Math.floor(y * (info.height - 1)) * info.width + Math.floor(x * (info.width - 1))) *

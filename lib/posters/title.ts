@@ -1,4 +1,4 @@
-/** Sets a title into a box: where to break its lines, and how large it can be. */
+/** Fits a title into a box: where to break its lines, and how large it can be. */
 import { withoutMarks } from "@/lib/text/unicode_forms.ts";
 
 /** Advance widths of Bricolage Grotesque 800 for U+0020 to U+007E, in hundredths of the font size. */
@@ -9,22 +9,22 @@ const advances = [
   69, 64, 57, 32, 36, 32, 57, 54, 28, 58, 62, 56, 63, 57, 40, 59, 62, 27, 27, 58, 27, 93, 62, 60, 62, 62, 43, 54,
   39, 61, 57, 86, 57, 59, 52, 34, 26, 34, 52,
 ];
-/** Letters sit closer in large type; the same value is set as `letter-spacing` on the text, in em. */
+/** Large type needs tighter spacing; also set as `letter-spacing` on the text, in em. */
 export const TRACKING = -0.02;
 const LINE_HEIGHT = 0.96;
 const LINES_MAX = 6;
-/** A word longer than this, in em, is broken with a hyphen: else it alone would make the title tiny. */
+/** A word wider than this, in em, is hyphenated: otherwise it alone would make the title tiny. */
 const WORD_WIDTH_MAX = 7.5;
 const TITLE_LENGTH_MAX = 120;
 
-/** A title set into a box; each line with its width in the box's units at the given size. */
+/** A title fitted into a box; each line with its width in the box's units at that font size. */
 export interface SetTitle {
   fontSize: number;
   lineHeight: number;
   lines: { text: string; width: number }[];
 }
 
-/** Width of a text in em. Accented letters count as their base, wide scripts as a full square. */
+/** Width of a text in em. Accented letters count as their base letters, wide scripts as full squares. */
 export function widthInEm(text: string): number {
   let width = 0;
   for (const character of withoutMarks(text)) {
@@ -35,8 +35,8 @@ export function widthInEm(text: string): number {
 }
 
 /**
- * Breaks a title into the lines that let it be set largest within `width` by `height` and at most `largest`.
- * Of equally large settings the one with fewer lines wins; lines of one setting are as even as they can be.
+ * Breaks a title into the lines that allow the largest font size within `width` by `height`, at most `largest`. Of
+ * equally large results the one with fewer lines wins; lines are as even as possible.
  */
 export function setTitle(title: string, box: { width: number; height: number; largest: number }): SetTitle {
   const words = wordsOf(title);
@@ -56,16 +56,16 @@ export function setTitle(title: string, box: { width: number; height: number; la
   return best ?? { fontSize: box.largest, lineHeight: box.largest * LINE_HEIGHT, lines: [] };
 }
 
-/** A word, or a part of one that is too long. */
+/** A word, or part of one that is too long. */
 interface Piece {
   text: string;
-  /** What stands between it and the one before on its line. */
+  /** What separates it from the previous piece on its line. */
   before: "" | " ";
-  /** What it ends with at the end of a line. */
+  /** What is appended at the end of a line. */
   atBreak: "" | "-";
 }
 
-/** The title's words; an over-long title ends with an ellipsis, scripts without spaces break anywhere. */
+/** The title's words. A title that is too long ends with an ellipsis; scripts without spaces break anywhere. */
 function wordsOf(title: string): Piece[] {
   const characters = [...title.trim()];
   const short = characters.length > TITLE_LENGTH_MAX
@@ -94,12 +94,12 @@ function lineOf(pieces: Piece[]): string {
 }
 
 /**
- * Splits words into `count` lines as even as can be: the sum of the fourth powers of their widths is least, which
- * punishes the widest line first and ragged ones next (dynamic programming over the breaks).
+ * Splits words into `count` lines, as even as possible: it minimizes the sum of the fourth powers of their widths, which
+ * penalizes the widest line most (dynamic programming over the breaks).
  */
 function evenLines(words: Piece[], count: number): Piece[][] {
   const widthOf = (from: number, to: number) => widthInEm(lineOf(words.slice(from, to)));
-  // best[lines][end]: the least cost of setting the first `end` words in `lines` lines, and where the last line starts.
+  // best[lines][end]: the least cost of fitting the first `end` words into `lines` lines, and the last line's start.
   const best: { cost: number; start: number }[][] = [[{ cost: 0, start: 0 }]];
   for (let lines = 1; lines <= count; lines++) {
     best[lines] = [];
