@@ -1,9 +1,9 @@
-/** A face, the shapes of the letters of some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
+/** A font of some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
 import * as fontkit from "fontkit";
 import { Blob, Buffer, Direction, Face as Sfnt, Font, shape } from "harfbuzzjs";
 import { toLetters } from "@/lib/text/unicode_forms.ts";
 
-/** How far ink reaches from the origin of what is drawn, in em (shares of the size); y goes up. */
+/** How far ink extends from the origin of a text, in em (multiples of the font size); y points up. */
 export interface Ink {
   left: number;
   right: number;
@@ -13,7 +13,7 @@ export interface Ink {
 
 interface Glyph {
   id: number;
-  /** The offset in the text of the letters that it is drawn for, alone or with others. */
+  /** The text offset of the characters that it represents, alone or with other glyphs. */
   cluster: number;
   xAdvance: number;
   xOffset: number;
@@ -21,18 +21,18 @@ interface Glyph {
 }
 
 const JOINERS = /[\u200c\u200d]/g;
-/** OpenType's tags for the forms of a direction: in a PDF's features they say which one a text has. */
+/** OpenType's tags for directional forms: as PDF features they tell {@link Face.embeddable} a text's direction. */
 const DIRECTION_FEATURES = { leftToRight: "ltra", rightToLeft: "rtla" } as const;
 
 export class Face {
-  /** Differs from every other face's. */
+  /** Unique among faces. */
   readonly name: string;
   readonly #bytes: Uint8Array;
   readonly #font: Font;
   readonly #unitsPerEm: number;
   #embeddable: fontkit.Font | undefined;
 
-  /** Of a TTF file. */
+  /** `bytes` of a TTF file. */
   constructor(name: string, bytes: Uint8Array<ArrayBuffer>) {
     this.name = name;
     this.#bytes = bytes;
@@ -41,14 +41,14 @@ export class Face {
     this.#font = new Font(face);
   }
 
-  /** Whether there are glyphs for a text, in one of its normal forms. */
+  /** Whether there are glyphs for a text, in one of its normalization forms. */
   has(text: string): boolean {
     const isThere = (character: string) => Boolean(this.#font.nominalGlyph(character.codePointAt(0)!));
     const seen = text.replace(JOINERS, "");
     return [...seen].every(isThere) || [...toLetters(seen)].every(isThere);
   }
 
-  /** How far the next text is from the origin of this one, and where its ink is. All of it is of one direction. */
+  /** The advance width of a text in one direction, and the extent of its ink. */
   measure(text: string, isRightToLeft: boolean): { width: number; ink: Ink } {
     const ink = { left: 0, right: 0, top: 0, bottom: 0 };
     let x = 0;
@@ -58,7 +58,7 @@ export class Face {
       ink.left = Math.min(ink.left, left);
       ink.right = Math.max(ink.right, left + width);
       ink.top = Math.max(ink.top, top);
-      // Heights go down from the top, so they are negative.
+      // Heights point down from the top, so they are negative.
       ink.bottom = Math.min(ink.bottom, top + height);
       x += xAdvance;
     }
@@ -70,8 +70,7 @@ export class Face {
   }
 
   /**
-   * As pdfkit takes it: a font of fontkit's that HarfBuzz lays out. The features of a text, {@link Face.features}, say its
-   * direction.
+   * The face for pdfkit: a fontkit font that HarfBuzz lays out. A text's {@link Face.features} declare its direction.
    */
   get embeddable(): fontkit.Font {
     return this.#embeddable ??= this.#makeEmbeddable();
@@ -110,7 +109,7 @@ export class Face {
     });
   }
 
-  /** Glyphs from left to right, lengths in the font's units. */
+  /** The glyphs of a text from left to right, with lengths in font units. */
   #shape(text: string, isRightToLeft: boolean): Glyph[] {
     const buffer = new Buffer();
     buffer.addText(text);
@@ -126,8 +125,8 @@ export class Face {
 }
 
 /**
- * What glyphs stand for when text is copied from the PDF. The letters of a cluster are dealt out to the glyphs of it that
- * take up room, in the order they are read; marks would be taken for text beside them.
+ * The characters that glyphs yield when text is copied from the PDF. A cluster's characters are distributed to its
+ * glyphs with a width, in reading order; marks would be read as text beside them.
  */
 function meaningsOf(glyphs: Glyph[], text: string, isRightToLeft: boolean): Map<Glyph, number[]> {
   const meanings = new Map<Glyph, number[]>();
@@ -144,7 +143,7 @@ function meaningsOf(glyphs: Glyph[], text: string, isRightToLeft: boolean): Map<
   return meanings;
 }
 
-/** A PDF gives each glyph one meaning, so a glyph with several is embedded as often: its id goes before its meaning. */
+/** A PDF glyph has one meaning, so a glyph with several is embedded once for each, under its id and the meaning. */
 function withMeanings(subset: fontkit.Subset): fontkit.Subset {
   const { glyphs, mapping } = subset as unknown as { glyphs: number[]; mapping: Record<string, number> };
   const includeGlyph = (id: string | number) => mapping[id] ??= glyphs.push(parseInt(String(id))) - 1;

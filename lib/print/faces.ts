@@ -1,4 +1,4 @@
-/** The faces of printed text: which ones a script has, read from their packages when they are first needed. */
+/** The fonts of printed text, by script, loaded from their packages on first use. */
 import { Buffer } from "node:buffer";
 import subsetFont from "subset-font";
 import { BoundedMap } from "@/lib/bounded_map.ts";
@@ -7,16 +7,16 @@ import { Face } from "./face.ts";
 
 export type Weight = "regular" | "bold";
 
-/** Faces of one look and weight. */
+/** Faces of one design and weight. */
 export interface Family {
-  /** The face that has every character of a text; undefined when none has. */
+  /** The face that has every character of a text; undefined if there is none. */
   faceFor(text: string): Promise<Face | undefined>;
 }
 
-/** The families for a script, the best first. */
+/** Returns the families for a script, the best first. */
 export type Families = (script: Script) => Family[];
 
-/** Where an event is, and the reader's language: they decide between the faces of Chinese characters. */
+/** An event's country and the reader's locale: they determine the regional form of Chinese characters. */
 export interface Place {
   /** ISO 3166-1, two letters. */
   country: string;
@@ -26,7 +26,7 @@ export interface Place {
 const packages = new URL("../../node_modules/", import.meta.url);
 const WEIGHTS = { regular: 400, bold: 700 };
 
-/** Each weight is a file with every letter. The names of scripts are those of {@link Script}. */
+/** Families with one file per weight. The names of scripts are those of {@link Script}. */
 const WHOLE = {
   site: ["bricolage-grotesque", "BricolageGrotesque"],
   european: ["noto-sans", "NotoSans"],
@@ -37,13 +37,13 @@ const WHOLE = {
   Thai: ["noto-sans-thai", "NotoSansThai"],
 } as const;
 
-/** Chinese characters look different in each of these. Letters are in a hundred files, each for all weights. */
+/** Chinese characters look different in each region. A family has some hundred files, each with all weights. */
 const HAN = ["jp", "sc", "tc", "kr"] as const;
 type Han = typeof HAN[number];
 
 const HAN_OF_COUNTRY: Record<string, Han> = { JP: "jp", TW: "tc", HK: "tc", MO: "tc", KR: "kr", KP: "kr" };
 
-/** The families for a text of an event, in one weight. */
+/** The families for a text about an event, in one weight. */
 export function familiesFor(text: string, weight: Weight, place: Place): Families {
   const whole = (name: keyof typeof WHOLE) => wholeFamily(name, weight);
   const han = [...new Set([hanOf(text, place), ...HAN])].map((region) => slicedFamily(region, weight));
@@ -70,7 +70,7 @@ export function familiesFor(text: string, weight: Weight, place: Place): Familie
   };
 }
 
-/** Letters that only one language has decide, else the place, else the reader; simplified Chinese has most readers. */
+/** Decided by letters unique to a language, then the place, then the reader; simplified Chinese by default. */
 function hanOf(text: string, { country, locale }: Place): Han {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return "jp";
   if (/\p{Script=Hangul}/u.test(text)) return "kr";
@@ -103,7 +103,7 @@ function wholeFamily(name: keyof typeof WHOLE, weight: Weight): Family {
   });
 }
 
-/** Each takes about 45 KB, twice: once for HarfBuzz, once to be embedded. */
+/** Each takes about 45 KB twice: once for HarfBuzz, once for embedding. */
 const SLICES_KEPT = 400;
 const slices = new BoundedMap<string, Promise<Face>>(SLICES_KEPT);
 
@@ -134,13 +134,13 @@ function loadSlice(name: string, folder: string, weight: Weight): Promise<Face> 
   return face;
 }
 
-/** A variable WOFF2 file in one weight, as TTF: fontkit can embed neither. */
+/** Converts a variable WOFF2 font to a TTF in one weight: fontkit can embed neither WOFF2 nor variable fonts. */
 async function inWeight(bytes: Uint8Array, wght: number): Promise<Uint8Array<ArrayBuffer>> {
   const options = { keepAllGlyphs: true, variationAxes: { wght }, targetFormat: "sfnt" } as const;
   return new Uint8Array(await subsetFont(Buffer.from(bytes), undefined, options));
 }
 
-/** Which slice has a character: ranges of code points in order. */
+/** Maps characters to slices: ranges of code points in order. */
 type SliceIndex = { from: number; to: number; slice: string }[];
 
 async function readIndex(path: string): Promise<SliceIndex> {

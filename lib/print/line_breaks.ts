@@ -1,23 +1,23 @@
-/** Where lines of text may end. */
+/** Where lines of text may break. */
 
-/** By dictionaries, so that it knows the words of scripts without spaces between them. */
+/** Dictionary-based, so it finds words in scripts without spaces. */
 const words = new Intl.Segmenter("en", { granularity: "word" });
 
-/** Scripts that put no spaces between words. */
+/** Scripts without spaces between words. */
 const UNSPACED = "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Thai}";
 const ENDS_UNSPACED = new RegExp(`[${UNSPACED}]$`, "u");
 const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
 
-/** Spaces of a fixed kind keep what stands on both sides of them together. */
+/** Any space but a no-break space. */
 const ENDS_IN_SPACE = /[^\S\u00a0\u202f]$/u;
 const STARTS_WITH_SPACE = /^\s/u;
 const ENDS_IN_HYPHEN = /[-\u2010\u2013\u2014/]$/u;
-/** Opening signs never end a line; closing signs, small kana and repetition marks never start one. */
+/** Opening punctuation never ends a line; closing punctuation, small kana and repetition marks never start one. */
 const OPENS = /[\p{Ps}\p{Pi}¿¡]$/u;
 const CLOSES =
   /^[\p{Pe}\p{Pf}\p{M}!?,.:;%…‰′″、。，．・：；！？ーゝゞヽヾ々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶๆฯ]/u;
 
-/** The offsets in a text after which a line may end, in order; its end is the last. */
+/** The offsets in a text at which a line may end, in order; the last is its end. */
 export function lineBreaks(text: string): number[] {
   const breaks: number[] = [];
   let before = "";
@@ -34,7 +34,7 @@ function mayBreak(before: string, after: string): boolean {
   if (OPENS.test(before) || CLOSES.test(after)) return false;
   if (ENDS_IN_HYPHEN.test(before)) return /^\p{L}/u.test(after);
   const [left, right] = [ENDS_UNSPACED.test(before), STARTS_UNSPACED.test(after)];
-  // A number stays with what it counts.
+  // A number stays with its counter.
   return left && right || left && /^\p{L}/u.test(after) || right && /\p{L}$/u.test(before) ||
     left && OPENS.test(after);
 }

@@ -14,7 +14,7 @@ export interface Box {
 }
 
 export interface TextStyle {
-  /** The wished size in points; it shrinks until the text fits its box. */
+  /** The preferred size in points; text shrinks until it fits its box. */
   size: number;
   weight?: Weight;
   color?: string;
@@ -22,11 +22,11 @@ export interface TextStyle {
   oneLine?: boolean;
 }
 
-/** Writes text into boxes, and never out of them. */
+/** Writes text that never overflows its box. */
 export class PdfText {
   readonly #pdf: InstanceType<typeof PDFDocument>;
   readonly #place: Place;
-  /** Much is the same on each page. */
+  /** Caches layouts, since pages share much of their text. */
   readonly #layouts = new Map<string, Promise<Layout>>();
 
   constructor(pdf: InstanceType<typeof PDFDocument>, place: Place) {
@@ -34,12 +34,12 @@ export class PdfText {
     this.#place = place;
   }
 
-  /** Whether there is a face for every character. */
+  /** Whether every character has a face. */
   isPrintable(text: string): Promise<boolean> {
     return isPrintable(text, this.#families(text, "regular"));
   }
 
-  /** Sets a text without drawing it, as large as it fits; see `fitText`. */
+  /** Lays out a text as large as it fits, without drawing it; see `fitText`. */
   set(text: string, style: TextStyle & { width: number; height: number }): Promise<Layout> {
     const { weight = "regular", size, width, height, oneLine } = style;
     const key = JSON.stringify([text, weight, size, width, height, oneLine]);
@@ -53,7 +53,7 @@ export class PdfText {
 
   async write(text: string, box: Box, style: TextStyle): Promise<void> {
     const layout = await this.set(text, { ...box, ...style });
-    // A line that had to shrink stands on the same line as its neighbours.
+    // A line that had to shrink keeps the same baseline as its neighbours.
     const y = style.oneLine ? box.y + (style.size - layout.size) * ASCENT : box.y;
     this.draw(layout, { ...box, y: Math.min(y, box.y + box.height - layout.height) }, style);
   }

@@ -1,33 +1,33 @@
-/** Text as it can be printed: in characters that a face has, and without those that nobody sees. */
+/** Prepares text for printing: only characters that a face has, without invisible ones. */
 import { scriptRuns } from "@/lib/text/scripts.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
 import type { Face } from "./face.ts";
 import type { Families, Family } from "./faces.ts";
 
-/** What readers take for one character, and the face that has it. */
+/** A user-perceived character (grapheme cluster), and the face that has it. */
 export interface Cluster {
   text: string;
-  /** Null for a mark of direction, which has no ink. */
+  /** Null for a directional mark, which has no ink. */
   face: Face | null;
 }
 
-/** As many as there are on a letter of pointed Hebrew; more can't be told apart on paper. */
+/** As many as a letter of pointed Hebrew can have; more are illegible on paper. */
 const MARKS_MAX = 4;
-/** No field of a ticket can show more. */
+/** No field of a ticket shows more. */
 const CHARACTERS_MAX = 600;
-/** Stands for each run of characters that no face has. */
+/** Replaces each run of characters that no face has. */
 export const REPLACEMENT = "\u25a1";
 
 const DIRECTION_MARK = /^[\u200e\u200f\u061c]$/;
 const LETTER = /\p{L}/u;
 const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** A line of plain text: NFC, single spaces, at most four marks on a letter, and no controls but marks of direction. */
+/** A line of plain text: NFC, single spaces, at most four marks per letter, only directional control characters. */
 export function plainText(text: string): string {
   const visible = text.toWellFormed()
     .replace(/[\u2007\u2009\u202f]/g, "\u00a0").replaceAll("\u2011", "-")
     .replace(/[[\s\p{Cc}\u2800]--\u00a0]+/gv, " ")
-    // Joiners shape Arabic and Devanagari, and marks of direction order mixed text.
+    // Joiners shape Arabic and Devanagari, and directional marks order mixed text.
     .replace(/[\p{Default_Ignorable_Code_Point}--[\u200c-\u200f\u061c]]/gv, "");
   return [...toNfc(visible)].slice(0, CHARACTERS_MAX).join("")
     .replace(/(^|[\s\u200c-\u200f\u061c])\p{M}+/gu, "$1")
@@ -36,8 +36,8 @@ export function plainText(text: string): string {
 }
 
 /**
- * A text as clusters that can be printed, in the order they are read. Letters of one script stand in one family where it
- * has them all; a run of characters that no family has becomes one {@link REPLACEMENT}.
+ * A text as printable clusters, in reading order. Letters of one script use one family if it has them all; a run of
+ * characters that no family has becomes one {@link REPLACEMENT}.
  */
 export async function printableClusters(text: string, families: Families): Promise<Cluster[]> {
   const printed: Cluster[] = [];
@@ -63,7 +63,7 @@ export async function isPrintable(text: string, families: Families): Promise<boo
   return (await printableClusters(text, families)).every((cluster) => cluster.text !== REPLACEMENT);
 }
 
-/** The family that has all letters goes first. */
+/** Puts the first family that has all letters in front. */
 async function bestFirst(families: Family[], parts: string[]): Promise<Family[]> {
   const letters = parts.filter((part) => LETTER.test(part));
   for (const family of families) {

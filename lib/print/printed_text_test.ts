@@ -9,7 +9,7 @@ async function printed(text: string): Promise<string> {
   return (await printableClusters(text, families(text))).map((cluster) => cluster.text).join("");
 }
 
-/** The faces of a text with what is in each, in order. */
+/** The faces of a text with the text in each, in order. */
 async function inFaces(text: string): Promise<string[]> {
   const runs: { name: string; text: string }[] = [];
   for (const { face, text: letter } of await printableClusters(text, families(text))) {
@@ -20,7 +20,7 @@ async function inFaces(text: string): Promise<string[]> {
   return runs.map(({ name, text }) => `${name}: ${text}`);
 }
 
-Deno.test("text is NFC, on one line, without what nobody sees and with at most four marks on a letter", () => {
+Deno.test("text is NFC, on one line, without invisible characters and with at most four marks per letter", () => {
   assert.equal(plainText("Cafe\u0301\n\tCre\u0300me "), "Café Crème");
   assert.equal(plainText("\u202eSe\u00ada\u200bt\u2066 \ufeff1\u3164\u0007!"), "Seat 1 !");
   assert.equal(plainText("20\u202f000\u2011x"), "20\u00a0000-x");
@@ -28,12 +28,12 @@ Deno.test("text is NFC, on one line, without what nobody sees and with at most f
     plainText("\u0301x\u0323\u0331\u0332\u0333\u0347\u0348"),
     "x\u0323\u0331\u0332\u0333".normalize("NFC"),
   );
-  // Joiners shape Persian and Hindi, marks of direction order mixed text.
+  // Joiners shape Persian and Hindi, directional marks order mixed text.
   assert.equal(plainText("می\u200cخواهم C++\u200e"), "می\u200cخواهم C++\u200e");
   assert.equal(plainText("\u200b\u2060"), "");
 });
 
-Deno.test("each part of a text stands in a face of its own script, and one emoji changes nothing else", async () => {
+Deno.test("each part of a text uses a face of its script, and an emoji affects nothing else", async () => {
   assert.deepEqual(await inFaces("Rock 🎸 Щука"), [
     "BricolageGrotesque-bold: Rock ",
     "NotoEmoji-bold: 🎸",
@@ -42,7 +42,7 @@ Deno.test("each part of a text stands in a face of its own script, and one emoji
   ]);
 });
 
-Deno.test("a word stands in one face, the first that has all of its letters", async () => {
+Deno.test("a word uses one face, the first that has all of its letters", async () => {
   assert.deepEqual(await inFaces("Pieśni nocy"), ["BricolageGrotesque-bold: Pieśni nocy"]);
   assert.deepEqual(await inFaces("Eʋegbe ɖeka"), ["NotoSans-bold: Eʋegbe ɖeka"]);
 });
@@ -53,7 +53,7 @@ Deno.test("a run of characters without a face becomes one empty square", async (
   assert.equal(await isPrintable("አዲስ", families("")), false);
 });
 
-Deno.test("Chinese characters look as they do where they are read", async () => {
+Deno.test("Chinese characters have the regional form of the text, the place or the reader", async () => {
   const face = async (text: string, country: string, locale: string) => {
     const [{ face }] = await printableClusters(text, familiesFor(text, "bold", { country, locale }));
     return /^noto-sans-(..)/.exec(face!.name)![1];
@@ -67,7 +67,7 @@ Deno.test("Chinese characters look as they do where they are read", async () => 
   assert.equal(await face("直", "US", "en"), "sc");
 });
 
-Deno.test("whatever the text is, each cluster that is printed has a face that has it", async () => {
+Deno.test("every printed cluster of any text has a face that contains it", async () => {
   await fc.assert(fc.asyncProperty(fc.string({ unit: "binary", maxLength: 60 }), async (text) => {
     for (const { face, text: letter } of await printableClusters(text, families(text))) {
       assert.ok(face ? face.has(letter) : /^[\u200e\u200f\u061c]$/.test(letter));

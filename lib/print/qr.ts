@@ -1,18 +1,18 @@
-/** QR codes of tickets: as squares to draw anywhere, and as a path for SVG. */
+/** QR codes of tickets, as rectangles and as an SVG path. */
 import { encode } from "uqr";
 
-/** White space around a code, in modules: what the standard asks for (ISO/IEC 18004). */
+/** The white border that the standard requires (ISO/IEC 18004), in modules. */
 export const QUIET_ZONE = 4;
 
 /** A code without its quiet zone. */
 export interface QrCode {
-  /** Modules a side. */
+  /** Modules per side. */
   size: number;
   /** The dark parts, as horizontal runs of modules: fewer shapes than single squares, and no hairlines between them. */
   runs: { x: number; y: number; length: number }[];
 }
 
-/** The code that holds exactly `text`. Level M: a fold or a stain over 15% of it does no harm. */
+/** The QR code of `text`. Level M: it stays readable with a fold or stain over up to 15% of it. */
 export function qrCode(text: string): QrCode {
   const { size, data } = encode(text, { ecc: "M", border: 0 });
   const runs = data.flatMap((row, y) => darkRuns(row).map((run) => ({ ...run, y })));
@@ -29,7 +29,7 @@ function darkRuns(row: boolean[]): { x: number; length: number }[] {
   return runs;
 }
 
-/** The dark parts as the `d` of one path, with the quiet zone around them. */
+/** The dark parts as the `d` attribute of one path, offset by the quiet zone. */
 export function qrPath({ runs }: QrCode): string {
   return runs.map(({ x, y, length }) => `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h${length}v1h-${length}z`).join(
     "",

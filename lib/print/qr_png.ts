@@ -1,27 +1,27 @@
-/** QR codes as PNG, for mails: their readers show no SVG. */
+/** QR codes as PNG, for mails: mail clients do not show SVG. */
 import { crc32, deflateSync } from "node:zlib";
 import { qrCode, QUIET_ZONE } from "./qr.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Grey, one bit a pixel, no interlace. */
+/** One-bit greyscale, not interlaced. */
 const FORMAT = [1, 0, 0, 0, 0];
 
 export interface QrPng {
   png: Uint8Array<ArrayBuffer>;
-  /** Pixels a side. */
+  /** Pixels per side. */
   side: number;
 }
 
 /**
- * The code of `text`, black on white with its quiet zone: as many pixels to a module as fit into `sideMax`, all modules
- * of one size. Half a kilobyte or so.
+ * The QR code of `text`, black on white with its quiet zone: as many whole pixels per module as fit into `sideMax`.
+ * About half a kilobyte.
  */
 export function qrPng(text: string, sideMax: number): QrPng {
   const { size, runs } = qrCode(text);
   const modules = size + 2 * QUIET_ZONE;
   const pixels = Math.max(1, Math.floor(sideMax / modules));
   const side = modules * pixels;
-  // A row is a byte that says that it is not filtered, then eight pixels a byte, 1 for white.
+  // A row is a filter byte (0: none), then eight pixels per byte, 1 for white.
   const rowBytes = 1 + Math.ceil(side / 8);
   const data = new Uint8Array(rowBytes * side).fill(0xff);
   for (let y = 0; y < side; y++) data[y * rowBytes] = 0;
@@ -45,7 +45,7 @@ export function qrPng(text: string, sideMax: number): QrPng {
   };
 }
 
-/** Its length, its name, its content and a checksum of both. */
+/** A PNG chunk: its length, its name, its content and a checksum of name and content. */
 function chunk(name: string, content: Uint8Array = new Uint8Array()): Uint8Array {
   const named = bytesOf(new TextEncoder().encode(name), content);
   const frame = new DataView(new ArrayBuffer(8));

@@ -4,7 +4,7 @@ import { encode } from "uqr";
 import { QUIET_ZONE } from "./qr.ts";
 import { qrPng } from "./qr_png.ts";
 
-/** The pixels of a PNG of one bit a pixel without filters: true for black. Checks the checksums on the way. */
+/** The pixels of an unfiltered one-bit PNG, true for black. Also verifies the checksums. */
 function pixelsOf(png: Uint8Array<ArrayBuffer>): boolean[][] {
   const view = new DataView(png.buffer);
   const chunks = new Map<string, Uint8Array>();
@@ -26,7 +26,7 @@ function pixelsOf(png: Uint8Array<ArrayBuffer>): boolean[][] {
   });
 }
 
-Deno.test("a code as PNG has every module of the code in one size, and its quiet zone", () => {
+Deno.test("a PNG has all modules of its code in equal size, and the quiet zone", () => {
   for (
     const [text, sideMax] of [["K7QX-2MVD", 480], ["header.payload".repeat(10), 240], ["token", 1]] as const
   ) {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { encode } from "uqr";
 import { qrCode, qrPath, QUIET_ZONE } from "./qr.ts";
 
-Deno.test("the runs of a code draw exactly its dark modules", () => {
+Deno.test("the runs of a code cover exactly its dark modules", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 250, unit: "grapheme-ascii" }), (text) => {
       const { size, runs } = qrCode(text);
@@ -15,7 +15,7 @@ Deno.test("the runs of a code draw exactly its dark modules", () => {
   );
 });
 
-Deno.test("a code as a path keeps its quiet zone white", () => {
+Deno.test("the path of a code leaves its quiet zone white", () => {
   const code = qrCode("token");
   const side = code.size + 2 * QUIET_ZONE;
   const starts = [...qrPath(code).matchAll(/M(\d+) (\d+)h(\d+)v1/g)].map(([, ...numbers]) =>

@@ -1,11 +1,11 @@
-/** Text set into a box: the largest size at which it fits, its lines, and the order in which their parts stand. */
+/** Fits text into a box: the largest size at which it fits, its lines, and the visual order of their runs. */
 import bidiFactory from "bidi-js";
 import type { Face, Ink } from "./face.ts";
 import type { Families } from "./faces.ts";
 import { lineBreaks } from "./line_breaks.ts";
 import { type Cluster, printableClusters } from "./printed_text.ts";
 
-/** Text in one face and direction. Lengths are in em: shares of the size. */
+/** Text in one face and direction. Lengths are in em: multiples of the font size. */
 export interface TextRun {
   face: Face;
   text: string;
@@ -17,9 +17,9 @@ export interface TextRun {
 export interface Line {
   /** From left to right. */
   runs: TextRun[];
-  /** Of letters and ink, in em. */
+  /** Width of letters and ink, in em. */
   width: number;
-  /** Above and below the line that letters stand on, in em. */
+  /** Above and below the baseline, in em. */
   ascent: number;
   descent: number;
 }
@@ -30,7 +30,7 @@ export interface Layout {
   lines: Line[];
   /** Of all lines, in points. */
   height: number;
-  /** Where the text starts: where lines that are not centred stand. */
+  /** Whether the text starts at the right. */
   isRightToLeft: boolean;
 }
 
@@ -38,28 +38,28 @@ export interface Fit {
   /** In points, as the size. */
   width: number;
   height: number;
-  /** The wished size; the text shrinks until it fits. */
+  /** The preferred size; the text shrinks until it fits. */
   size: number;
   oneLine?: boolean;
 }
 
-/** Smaller can't be read. */
+/** Smaller text is illegible. */
 export const SIZE_MIN = 7;
 const SIZE_STEP = 0.5;
 
-/** The room that each line has at least, so that lines of one text stand at equal distances. */
+/** Minimum ascent and descent of a line, so that the lines of a text are evenly spaced. */
 export const ASCENT = 0.93;
 const DESCENT = 0.27;
-/** Rounding is no reason to shrink. */
+/** Ignores rounding errors. */
 const TOLERANCE = 0.01;
 const ELLIPSIS = "…";
 
-// Its types describe a module of another kind than it is.
+// The package's types describe another module format than it has.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
 /**
- * Sets a text: lines end between words, inside of a word only when it fits at no size, and a text that is too long even
- * then ends in an ellipsis. Nothing reaches out of the box, neither letters nor the ink that hangs over them.
+ * Lays out a text: lines break between words, within a word only if the text fits at no size, and a text that is still
+ * too long ends in an ellipsis. Nothing overflows the box, neither letters nor their overhanging ink.
  */
 export async function fitText(text: string, families: Families, fit: Fit): Promise<Layout> {
   const clusters = await printableClusters(text, families);
@@ -97,7 +97,7 @@ function shortened(clusters: Cluster[], ellipsis: Cluster[], fit: Fit): Layout {
 
 type Breaks = "never" | "between words" | "anywhere";
 
-/** A run with what its place in the line follows from. */
+/** A run with what determines its position in the line. */
 interface ShapedRun extends TextRun {
   level: number;
   width: number;
@@ -107,9 +107,9 @@ interface ShapedRun extends TextRun {
 class Paragraph {
   readonly isRightToLeft: boolean;
   readonly #clusters: Cluster[];
-  /** Of each cluster, how deep it is in text of the other direction: odd is right to left. */
+  /** The bidi embedding level of each cluster: odd is right to left. */
   readonly #levels: number[] = [];
-  /** How many clusters there are before each place where a line may end between words. */
+  /** How many clusters precede each possible break between words. */
   readonly #wordEnds: number[] = [];
   readonly #lines = new Map<string, Line>();
   readonly #runs = new Map<string, ShapedRun[]>();
@@ -128,7 +128,7 @@ class Paragraph {
     this.isRightToLeft = (paragraphs[0]?.level ?? 0) % 2 === 1;
   }
 
-  /** Lines no wider than `width` and together no higher than `height`, in em; undefined when there are no such lines. */
+  /** Breaks into lines at most `width` wide and together at most `height` high, in em; undefined if impossible. */
   lines(breaks: Breaks, width: number, height: number): Line[] | undefined {
     const ends = this.#ends(breaks);
     const lines: Line[] = [];
@@ -150,7 +150,7 @@ class Paragraph {
     return breaks === "never" ? [this.#clusters.length] : this.#clusters.map((_, index) => index + 1);
   }
 
-  /** The last of `ends` that fits. Parts are measured alone first: shaping each longer line would take too long. */
+  /** The last of `ends` that fits. Parts are first measured separately: shaping each longer line would take too long. */
   #endOfLine(from: number, ends: number[], width: number): number | undefined {
     let count = 0;
     for (let [start, sum] = [from, 0]; count < ends.length; start = ends[count++]) {
@@ -164,7 +164,7 @@ class Paragraph {
     return this.#shape(from, to).reduce((sum, run) => sum + run.width, 0);
   }
 
-  /** A line without the spaces at its end. */
+  /** A line without trailing spaces. */
   #line(from: number, to: number): Line {
     const key = `${from} ${to}`;
     let line = this.#lines.get(key);
@@ -175,7 +175,7 @@ class Paragraph {
     return line;
   }
 
-  /** Clusters of one face and direction, shaped together, in the order they are read. */
+  /** Runs of clusters of one face and direction, shaped together, in reading order. */
   #shape(from: number, to: number): ShapedRun[] {
     const key = `${from} ${to}`;
     let runs = this.#runs.get(key);
@@ -202,7 +202,7 @@ function shapeRun({ face, level, text }: { face: Face; level: number; text: stri
   return { face, level, text, isRightToLeft, x: 0, ...face.measure(text, isRightToLeft) };
 }
 
-/** From left to right: from the deepest level up, what is right to left is turned round (UAX #9, rule L2). */
+/** Reorders runs from left to right, reversing from the deepest level up (UAX #9, rule L2). */
 function inVisualOrder<T extends { level: number }>(runs: T[]): T[] {
   const order = [...runs];
   for (let level = Math.max(0, ...runs.map((run) => run.level)); level > 0; level--) {
@@ -216,7 +216,7 @@ function inVisualOrder<T extends { level: number }>(runs: T[]): T[] {
   return order;
 }
 
-/** Puts runs beside each other, with room at both ends for ink that hangs over. */
+/** Places runs next to each other, with space at both ends for overhanging ink. */
 function placed(runs: ShapedRun[]): Line {
   let [x, left, right, ascent, descent] = [0, 0, 0, ASCENT, DESCENT];
   for (const { ink, width } of runs) {
