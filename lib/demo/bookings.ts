@@ -1,4 +1,4 @@
-/** The bookings of the sample data, with everything that a sale leaves behind. */
+/** The bookings of the sample data, with all rows that a sale writes. */
 import { newHoldId } from "@/lib/board/board.ts";
 import { newBookingCode } from "@/lib/bookings/code.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
@@ -14,7 +14,7 @@ export interface Buyer {
   name: string;
 }
 
-/** An event as far as its bookings depend on it. */
+/** What the bookings of an event depend on. */
 export interface SoldEvent {
   id: string;
   title: string;
@@ -26,16 +26,16 @@ export interface SoldEvent {
   maxSeatsPerBuyer: number;
   blockedSeats: number[];
   zones: { id: string; name: string; price: number }[];
-  /** Part of the places that is sold, 0 to 1. */
+  /** The share of places that is sold, 0 to 1. */
   sold: number;
-  /** The demo visitor has two seats of it. */
+  /** Whether the demo visitor has two seats. */
   visitorBooked: boolean;
 }
 
 interface Context {
   /** Milliseconds. */
   now: number;
-  /** The site's, for links in messages. */
+  /** The site's URL, for links in messages. */
   address: string;
   random: Random;
 }
@@ -64,7 +64,7 @@ interface Booking {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Sells each event to the buyers as far as it says. */
+/** Stores the sales of each event, up to its `sold` share. */
 export async function storeBookings(
   tx: Transaction,
   events: SoldEvent[],
@@ -96,7 +96,7 @@ function bookingOf(event: SoldEvent, party: SampleParty, buyer: Buyer, { now, ra
     const { id, section, row, number, zone } = event.hall.chart.seats[seat_index];
     return { seat_index, seat_id: id, section, row, number, zone, price: prices.get(zone)! };
   });
-  // Sold over the last two weeks, most of it lately, nothing in the last hour.
+  // Sold over the last two weeks, mostly lately, nothing in the last hour.
   const createdAtMs = Math.floor(now - HOUR_MS - random() ** 2 * 14 * DAY_MS);
   return {
     id: randomId(createdAtMs, random),
@@ -110,7 +110,7 @@ function bookingOf(event: SoldEvent, party: SampleParty, buyer: Buyer, { now, ra
   };
 }
 
-/** One row a seat. */
+/** One row per seat. */
 function perSeat<Row>(bookings: Booking[], row: (seat: BookedSeat, booking: Booking) => Row): Row[] {
   return bookings.flatMap((booking) => booking.seats.map((seat) => row(seat, booking)));
 }

@@ -1,6 +1,6 @@
 /**
  * Sample data for a first look: six halls, two dozen events over the next 60 days, demo accounts and bookings. It obeys
- * every invariant that real sales do, and is written set by set in one transaction.
+ * every invariant of real sales, and is written in one transaction with multi-row inserts.
  */
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
@@ -17,7 +17,7 @@ import { hallTerms, type SampleEvent, sampleEvents } from "./events.ts";
 import { type Venue, venues } from "./halls/mod.ts";
 import { type Random, randomId, seededRandom } from "./random.ts";
 
-/** One account for each role, with {@link demoPassword}; only where the demo is on. */
+/** One account per role, with {@link demoPassword}; only if the demo is enabled. */
 export const demoAccounts = [
   { email: "admin@aisle.test", role: "admin", name: "Alva Admin" },
   { email: "organizer@aisle.test", role: "organizer", name: "Olli Organizer" },
@@ -27,13 +27,13 @@ export const demoAccounts = [
 export const demoPassword = "aisle-demo";
 
 export interface SeedOptions {
-  /** Milliseconds; events are dated from here. */
+  /** Milliseconds; event dates are relative to it. */
   now: number;
-  /** Of {@link demoPassword}. */
+  /** The hash of {@link demoPassword}. */
   passwordHash: string;
-  /** The site's, for links in messages; without a slash at the end. */
+  /** The site's URL, for links in messages; without a trailing slash. */
   address: string;
-  /** The same data each time unless told. */
+  /** Seeded by default, so that the data is always the same. */
   random?: Random;
 }
 
@@ -42,14 +42,14 @@ type Context = Required<SeedOptions>;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BUYERS = 60;
-/** Any number that no other lock of the database uses. */
+/** An arbitrary number that no other advisory lock uses. */
 const SEED_LOCK = 4_173_011;
 
-/** Fills an empty database. One that has an account or an event already is left as it is; the answer is then false. */
+/** Fills an empty database. Returns false and changes nothing if it already has an account or an event. */
 export function seed(sql: Sql, options: SeedOptions): Promise<boolean> {
   const context = { random: seededRandom(1), ...options };
   return transaction(sql, async (tx) => {
-    // Another process may be seeding, which takes longer than a lock usually may.
+    // Another process may be seeding, which takes longer than the usual lock timeout.
     await tx`set local lock_timeout = '60s'`;
     await tx`select pg_advisory_xact_lock(${SEED_LOCK})`;
     await tx`reset lock_timeout`;
@@ -91,7 +91,7 @@ async function storePeople(tx: Transaction, { now, passwordHash, random }: Conte
     role: "visitor",
     name,
     ...searchedName(name),
-    // Without a password nobody can sign in to these.
+    // Nobody can sign in without a password.
     password_hash: null,
   }));
   await insertRows(tx, "users", [...demo, ...buyers]);
@@ -99,7 +99,7 @@ async function storePeople(tx: Transaction, { now, passwordHash, random }: Conte
   return { organizer: find("organizer"), visitor: find("visitor"), buyers };
 }
 
-/** Different names, up to 400. */
+/** Up to 400 distinct names. */
 function buyerNames(count: number): string[] {
   const first = ("Ada Bruno Chiara Dmitri Elif Farah Goran Hana Ivo Jana " +
     "Kofi Lena Marek Noor Omar Pia Quin Rosa Sven Tove").split(" ");
@@ -166,7 +166,7 @@ function storedEvent(sample: SampleEvent, hall: StoredHall, { now, random }: Con
     doorsAt: new Date(startsAt.getTime() - (sample.type === "film" ? HOUR_MS / 2 : HOUR_MS)),
     currency,
     maxSeatsPerBuyer,
-    // Boxes next to the stage are kept for the house.
+    // Boxes next to the stage are reserved for the house.
     blockedSeats: [...chart.seats.keys()].filter((index) => chart.seats[index].zone === "boxes").slice(0, 4),
     zones: chart.zones.map(({ id, name }, position) => ({ id, name, price: sample.prices[position] })),
     sold: sample.sold,
@@ -174,7 +174,7 @@ function storedEvent(sample: SampleEvent, hall: StoredHall, { now, random }: Con
   };
 }
 
-/** The local date so many days from today at the venue; what would begin within the hour waits for tomorrow. */
+/** The start, in days from today at the venue; one within the next hour is moved to tomorrow. */
 function startOf({ venue: { timeZone }, day, time }: SampleEvent, now: number): Date {
   const today = dayOf(now, timeZone);
   const on = (days: number) => instantOf(`${daysAfter(today, days)}T${time}`, timeZone);

@@ -48,7 +48,7 @@ Deno.test("the sample data fills an empty database once and obeys every invarian
   });
 });
 
-Deno.test("the events lie in the next 60 days and show every state of a sale", async () => {
+Deno.test("the events are within the next 60 days and cover every sale status", async () => {
   await withDatabase(async (sql) => {
     await seed(sql, options);
     const events = await readEvents(sql);
@@ -69,7 +69,7 @@ Deno.test("the events lie in the next 60 days and show every state of a sale", a
   });
 });
 
-Deno.test("an event of tonight that would begin too soon is moved to tomorrow", async () => {
+Deno.test("an event tonight that would start too soon is moved to tomorrow", async () => {
   await withDatabase(async (sql) => {
     const late = Date.parse("2026-11-22T19:30:00Z");
     await seed(sql, { ...options, now: late });
@@ -89,7 +89,7 @@ Deno.test("the demo visitor has an upcoming booking of two seats with a message"
   });
 });
 
-Deno.test("a board restored from the sample data has room where the sale says so", async () => {
+Deno.test("a board restored from the sample data is sold out where the sale is", async () => {
   await withDatabase(async (sql) => {
     await seed(sql, options);
     const [{ id }] = await sql<{ id: string }[]>`select id from events where title like 'Small Hours%'`;

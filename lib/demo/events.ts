@@ -7,24 +7,24 @@ export interface SampleEvent {
   type: EventType;
   title: string;
   description: string;
-  /** Days from today, and the local time at the venue. */
+  /** Days from today, at the venue's local `time`. */
   day: number;
   time: string;
   minutes: number;
   /** Minor units, in the order of the chart's zones. */
   prices: number[];
-  /** Part of the places that is sold already, 0 to 1. */
+  /** The share of places already sold, 0 to 1. */
   sold: number;
   minimumAge?: number;
-  /** Published unless told. */
+  /** Published by default. */
   status?: "draft" | "cancelled";
-  /** On sale already unless told. */
+  /** Already on sale by default. */
   onSaleInDays?: number;
-  /** The demo visitor has a booking of it. */
+  /** Whether the demo visitor has a booking. */
   visitorBooked?: boolean;
 }
 
-/** What is the same for every event of a hall. */
+/** The terms shared by all events in a hall. */
 export const hallTerms = new Map<Venue, { currency: string; maxSeatsPerBuyer: number; cancellable: boolean }>(
   [
     [theatre, { currency: "EUR", maxSeatsPerBuyer: 10, cancellable: true }],

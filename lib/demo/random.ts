@@ -1,10 +1,10 @@
-/** Chance for the sample data: the same for the same seed. */
+/** Seeded randomness for the sample data. */
 import { v7 as uuidv7 } from "uuid";
 
-/** A number from 0 to below 1. */
+/** Returns a number from 0 to under 1. */
 export type Random = () => number;
 
-/** The generator mulberry32 by Tommy Ettinger: 32 bits of state, good enough for scenery. */
+/** Tommy Ettinger's mulberry32 generator: 32 bits of state, good enough for sample data. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   return () => {

@@ -3,7 +3,7 @@ import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Random } from "./random.ts";
 
 export interface SampleParty {
-  /** Place in the list of buyers. */
+  /** Index in the list of buyers. */
   buyer: number;
   seats: number[];
 }
@@ -11,19 +11,19 @@ export interface SampleParty {
 export interface SampleSale {
   hall: ChartIndex;
   blockedSeats: number[];
-  /** Part of the places that is sold, 0 to 1. */
+  /** The share of places that is sold, 0 to 1. */
   sold: number;
   buyers: number;
   maxSeatsPerBuyer: number;
   random: Random;
 }
 
-/** How far chance outweighs the quality of a place. */
+/** The weight of chance relative to the quality of a place. */
 const WHIM = 0.8;
 
 /**
- * Parties of one to four people who sit side by side, good places first, until `sold` of the places are taken.
- * Nobody has more than the limit. Places for wheelchairs stay free unless everything is sold.
+ * Seats parties of one to four people side by side, roughly the best places first, until a `sold` share is taken.
+ * Nobody exceeds the limit. Wheelchair places stay free unless everything is sold.
  */
 export function planSales(
   { hall, blockedSeats, sold, buyers, maxSeatsPerBuyer, random }: SampleSale,

@@ -7,7 +7,7 @@ import { planSales } from "./sales.ts";
 
 const halls = [cinema, club, studio].map((venue) => indexChart(venue.chart()));
 
-Deno.test("no seat is sold twice, none that is blocked, and nobody has more than the limit", () => {
+Deno.test("no seat is sold twice, no blocked seat is sold, and nobody exceeds the limit", () => {
   const sale = fc.record({
     hall: fc.constantFrom(...halls),
     sold: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -33,7 +33,7 @@ Deno.test("no seat is sold twice, none that is blocked, and nobody has more than
   );
 });
 
-Deno.test("a hall with enough buyers is sold out when it is to be", () => {
+Deno.test("a hall with enough buyers can be sold out", () => {
   for (const hall of halls) {
     const sale = { hall, blockedSeats: [], sold: 1, buyers: 100, maxSeatsPerBuyer: 8 };
     const seats = planSales({ ...sale, random: seededRandom(7) }).flatMap((party) => party.seats);
@@ -41,7 +41,7 @@ Deno.test("a hall with enough buyers is sold out when it is to be", () => {
   }
 });
 
-Deno.test("the same seed gives the same sale", () => {
+Deno.test("the same seed yields the same sale", () => {
   const plan = (seed: number) =>
     planSales({
       hall: halls[0],

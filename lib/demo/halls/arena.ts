@@ -1,4 +1,4 @@
-/** An arena of 12,000 places: a standing floor, and a lower and an upper tier in a horseshoe around it. */
+/** An arena with 12,000 places: a standing floor, with a lower and an upper tier in a horseshoe around it. */
 import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, rectangle, seatsOnArc } from "@/lib/charts/geometry.ts";
@@ -16,7 +16,7 @@ interface Tier {
   /** From the edge of the floor to the front row. */
   distance: number;
   rows: number;
-  /** Where the middle of each corner block points, from the side to the far end. */
+  /** The angle of the middle of each corner block, from the side to the far end, in degrees. */
   cornerTurns: number[];
   zone: string;
   sideZone: string;
@@ -138,7 +138,7 @@ function cornerSeats(tier: Tier, row: number): number {
   return seatsOnArc(tier.distance + row * 28, degrees) - 1;
 }
 
-/** Two wheelchair places and two companions on the concourse behind each lower block. */
+/** Two wheelchair places and two companion seats on the concourse behind each lower block. */
 function wheelchairFlags(number: number): ("accessible" | "companion")[] {
   if (number === 8 || number === 10) return ["accessible"];
   return number === 9 || number === 11 ? ["companion"] : [];

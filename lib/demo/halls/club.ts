@@ -1,4 +1,4 @@
-/** A club in an old spinning mill, standing only: the floor under the stage, a raised terrace around it. */
+/** A club in an old spinning mill, standing only: the floor in front of the stage, a raised terrace around it. */
 import { ChartBuilder } from "@/lib/charts/builder.ts";
 import type { Chart, Polygon } from "@/lib/charts/chart.ts";
 import { rectangle } from "@/lib/charts/geometry.ts";

@@ -5,7 +5,7 @@ import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
 const STAGE: Point = [0, -150];
-/** Stalls for food and drink, along the paths to both sides of the field. */
+/** Food and drink stalls along the paths on both sides of the field. */
 const STALLS: Point[] = [[-1000, 360], [-1000, 480], [-1000, 600], [1000, 360], [1000, 480], [1000, 600]];
 
 export const festival: Venue = {
@@ -77,7 +77,7 @@ function addPicnic(hall: ChartBuilder, id: string, degrees: number): void {
   });
 }
 
-/** Around the field, behind the picnic mats, and from there to the entrance and the stalls. */
+/** Paths around the field, behind the picnic mats, and from there to the entrance and the stalls. */
 function paths(): Polygon[] {
   return [
     ringSegment(STAGE, 960, 1020, -62, 62),
@@ -94,7 +94,7 @@ function paths(): Polygon[] {
   ];
 }
 
-/** A loose ring of trees along the edge of the meadow, none before the entrance or behind the stage. */
+/** A loose ring of trees along the edge of the meadow, none at the entrance or behind the stage. */
 function trees(): { at: Point; radius: number }[] {
   return Array.from({ length: 60 }, (_, step) => {
     const inwards = 0.86 + [0.08, 0, 0.05, 0.1, 0.02][step % 5];
@@ -109,8 +109,8 @@ function meadow(): Point[] {
 }
 
 /**
- * A point of the meadow's edge, or `inwards` (below 1) within: between an ellipse and a rectangle (a superellipse), a
- * little narrower behind the stage.
+ * A point on the meadow's edge, or inside it if `inwards` is below 1. The edge is a superellipse, a little narrower
+ * behind the stage.
  */
 function edge(angle: number, inwards: number): Point {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

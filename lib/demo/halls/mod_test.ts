@@ -11,20 +11,20 @@ function standingCount(venue: Venue): number {
 }
 
 for (const venue of venues) {
-  Deno.test(`${venue.name} is a sound chart in which no two seats overlap`, () => {
+  Deno.test(`${venue.name} has a valid chart in which no two seats overlap`, () => {
     const chart = venue.chart();
     assert.deepEqual(chartFaults(chart), []);
     assert.doesNotThrow(() => new Intl.DateTimeFormat("en", { timeZone: venue.timeZone }));
   });
 
-  Deno.test(`${venue.name} has its stage or screen above every seat it faces`, () => {
+  Deno.test(`${venue.name} has its stage or screen above all seats`, () => {
     const chart = venue.chart();
     const stage = chart.shapes.find((shape) => shape.kind === "stage" || shape.kind === "screen");
     assert.ok(stage && "polygon" in stage);
     assert.ok(Math.min(...stage.polygon.map(([, y]) => y)) <= Math.min(...chart.seats.map((seat) => seat.y)));
   });
 
-  Deno.test(`${venue.name} has nothing with a name of its own upon its stage or screen`, () => {
+  Deno.test(`${venue.name} has no labelled shape on its stage or screen`, () => {
     const shapes = venue.chart().shapes.filter((shape) => "polygon" in shape && shape.label !== undefined);
     const isStage = ({ kind }: { kind: string }) => kind === "stage" || kind === "screen";
     const reach = (one: Polygon, other: Polygon) => one.some(([x, y]) => contains(other, { x, y }));
@@ -38,7 +38,7 @@ for (const venue of venues) {
   });
 }
 
-Deno.test("the six halls have the sizes that the sample data counts on", () => {
+Deno.test("the six halls have the sizes that the sample data relies on", () => {
   assert.equal(arena.chart().seatCount, 12_000);
   assert.equal(festival.chart().seatCount, 5_000);
   assert.equal(studio.chart().seatCount, 60);
@@ -50,7 +50,7 @@ Deno.test("the six halls have the sizes that the sample data counts on", () => {
   assert.ok(cinema.chart().seatCount >= 170 && cinema.chart().seatCount <= 190);
 });
 
-Deno.test("a companion sits beside every wheelchair place of cinema and theatre", () => {
+Deno.test("every wheelchair place of the cinema and the theatre has a companion seat beside it", () => {
   for (const venue of [cinema, theatre]) {
     const { chart, runs } = indexChart(venue.chart());
     const flags = (seat?: number) => seat === undefined ? [] : chart.seats[seat].flags;
@@ -69,20 +69,20 @@ Deno.test("recliners come in pairs", () => {
   assert.ok(recliners.every((run) => run.length === 2));
 });
 
-/** How many marks the paths of a class have. */
+/** How many marks there are in the paths of a class. */
 function marksOf(svg: string, className: RegExp): number {
   const paths = [...svg.matchAll(/<path class="([^"]*)"[^>]* d="([^"]*)"/g)];
   return paths.filter(([, name]) => className.test(name)).map(([, , marks]) => marks).join("").split("M")
     .length - 1;
 }
 
-Deno.test("the still picture draws a mark for every seat of a small hall and every section of a large one", () => {
+Deno.test("the static picture has a mark for every seat of a small hall and every section of a large one", () => {
   assert.equal(marksOf(chartToSvg(studio.chart()), /^zone-. (dots|accessible)$/), 60);
   const large = arena.chart();
   assert.equal(chartToSvg(large).match(/class="zone-. block"/g)?.length, large.sections.length);
 });
 
-Deno.test("the still picture shows what is free, held, booked and not for sale", () => {
+Deno.test("the static picture shows which seats are free, held, booked and not for sale", () => {
   const svg = chartToSvg(studio.chart(), { statuses: "hbbxxx".padEnd(60, "a") });
   assert.equal(marksOf(svg, /^zone-/), 54);
   assert.equal(marksOf(svg, /^held$/), 1);
@@ -94,12 +94,12 @@ Deno.test("the still picture shows what is free, held, booked and not for sale",
   assert.equal(blocks.match(/class="zone-. block"/g)?.length, large.sections.length - 2);
 });
 
-Deno.test("the still picture takes few elements, however many seats it draws", () => {
+Deno.test("the static picture has few elements, however many seats it draws", () => {
   const svg = chartToSvg(theatre.chart());
   assert.ok(svg.match(/<\w/g)!.length < 40);
 });
 
-Deno.test("names are escaped in the still picture", () => {
+Deno.test("names are escaped in the static picture", () => {
   const chart = studio.chart();
   chart.shapes.push({ kind: "text", at: [1, 1], text: `<b> & "c"`, size: 10, turn: 0 });
   assert.ok(chartToSvg(chart).includes("&#60;b&#62; &#38; &#34;c&#34;"));

@@ -1,10 +1,10 @@
-/** A studio of 60 seats under a railway arch: a thrust stage, chairs at its sides, tables before it, the bar at the back. */
+/** A studio with 60 seats under a railway arch: a thrust stage, chairs beside it, tables in front, a bar behind. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
 
-/** What the back rows, the bar and the wall behind it bend around. */
+/** The centre of the arcs of the back rows, the bar and the wall behind it. */
 const CENTRE: Point = [0, -140];
 const TABLES: Point[] = [[-140, 212], [0, 212], [140, 212], [-72, 292], [72, 292]];
 
@@ -53,7 +53,7 @@ function chart(): Chart {
   return hall.finish();
 }
 
-/** Straight at the sides of the stage, bent behind the bar. */
+/** Straight beside the stage, curved behind the bar. */
 function walls(): Point[] {
   const back = Array.from({ length: 13 }, (_, step) => polar(CENTRE, 680, -24 + step * 4));
   return [[-270, -110], [270, -110], ...back];

@@ -1,4 +1,4 @@
-/** A horseshoe theatre of the old kind: curved stalls, boxes along the walls, a balcony above the back. */
+/** A traditional horseshoe theatre: curved stalls, boxes along the walls, a balcony above the back. */
 import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, ringSegment, seatsOnArc } from "@/lib/charts/geometry.ts";
@@ -26,7 +26,7 @@ function chart(): Chart {
     { id: "balcony", name: "Balcony", colour: 3 },
   ]);
   hall.shape({ kind: "room", polygon: walls() });
-  // The balcony is a floor of its own: its gangway and rail stand out above the back of the stalls.
+  // The balcony is a separate floor: its gangway and rail extend over the back of the stalls.
   hall.shape({
     kind: "fixture",
     polygon: ringSegment(CENTRE, BALCONY_RADIUS - 34, BALCONY_RADIUS + 128, -44, 44),
@@ -80,12 +80,12 @@ function walls(): Point[] {
   return [[-340, 30], [-340, -165], [340, -165], [340, 30], ...back];
 }
 
-/** Runs of seats that fill wedges of these degrees, with an aisle between two wedges. */
+/** The numbers of seats that fill wedges of these angles, with an aisle between wedges. */
 function wedges(radius: number, degrees: number[]): number[] {
   return degrees.map((wedge) => seatsOnArc(radius, wedge) - 1);
 }
 
-/** A box of three chairs by the side wall; the one nearest the stage looks past the pillar. */
+/** Adds a box of three chairs by the side wall; a pillar restricts the view of the one nearest the stage. */
 function addBox(hall: ChartBuilder, id: string, degrees: number, distance: number): void {
   const at = polar(CENTRE, distance, degrees);
   const pillarSeat = degrees > 0 ? 1 : 3;

@@ -4,12 +4,12 @@ import type { Chart } from "@/lib/charts/chart.ts";
 export interface Venue {
   name: string;
   city: string;
-  /** ISO 3166 code of two letters. */
+  /** Two-letter ISO 3166 code. */
   country: string;
   /** IANA name. */
   timeZone: string;
   /** Street and number, without the city. */
   address: string;
-  /** Draws the hall's chart anew; takes some tens of milliseconds for the largest. */
+  /** Builds the hall's chart; takes tens of milliseconds for the largest. */
   chart: () => Chart;
 }
