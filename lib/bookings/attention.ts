@@ -67,7 +67,7 @@ const EVENT_MS_MAX = 7 * DAY_MS;
 const LATE_REFUND_MS = HOUR_MS;
 const UNANSWERED_MIN = 3;
 const UNANSWERED_SHARE = 0.2;
-/** Below this, admissions say nothing about how the door is doing. */
+/** With fewer tickets, a low share of admissions is not a sign of trouble at the door. */
 const TICKETS_MIN = 10;
 const EVENTS_MAX = 12;
 const OTHERS_MAX = 5;

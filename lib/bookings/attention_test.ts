@@ -20,7 +20,7 @@ const concert: SoonEvent = {
 };
 
 /** The sentences `beforeMs` milliseconds before the concert, with their urgency. */
-function said(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
+function sentences(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
   return attentionOf(
     { ...nothing, ...facts },
     start - beforeMs,
@@ -31,7 +31,7 @@ function said(facts: Partial<AttentionFacts>, beforeMs: number): string[] {
 
 Deno.test("a draft that starts soon needs publishing", () => {
   const draft: SoonEvent = { ...concert, status: "draft" };
-  assert.deepEqual(said({ soon: [draft] }, 5 * HOUR), [
+  assert.deepEqual(sentences({ soon: [draft] }, 5 * HOUR), [
     "warning: “Night Music” starts on Friday, 4 December 2026 at 20:00 and is still a draft.",
   ]);
 });
@@ -55,16 +55,16 @@ Deno.test("today's door is reported; too few people inside after the start is a 
     [-5 * MINUTE, { tickets: 0, admitted: 0 }, []],
   ];
   for (const [beforeMs, event, expected] of rows) {
-    assert.deepEqual(said({ soon: [{ ...concert, ...event }] }, beforeMs), expected);
+    assert.deepEqual(sentences({ soon: [{ ...concert, ...event }] }, beforeMs), expected);
   }
 });
 
 Deno.test("a sale that opens within a day is announced until it does", () => {
   const soon = [{ ...concert, tickets: 0, salesOpenAt: new Date(start - 48 * HOUR) }];
-  const [line] = said({ soon }, 50 * HOUR);
+  const [line] = sentences({ soon }, 50 * HOUR);
   assert.equal(line, "info: Sales for “Night Music” open on Wednesday, 2 December 2026 at 20:00.");
-  assert.deepEqual(said({ soon }, 73 * HOUR), []);
-  assert.deepEqual(said({ soon }, 47 * HOUR), []);
+  assert.deepEqual(sentences({ soon }, 73 * HOUR), []);
+  assert.deepEqual(sentences({ soon }, 47 * HOUR), []);
 });
 
 Deno.test("unanswered payments and late refunds come first", () => {
@@ -77,7 +77,10 @@ Deno.test("unanswered payments and late refunds come first", () => {
     currency: "EUR",
     since: new Date(start - 3 * HOUR),
   };
-  const lines = said({ soon: [concert], refunds: [refund, { ...refund, refunds: 2 }], payments }, HOUR / 2);
+  const lines = sentences(
+    { soon: [concert], refunds: [refund, { ...refund, refunds: 2 }], payments },
+    HOUR / 2,
+  );
   assert.deepEqual(lines, [
     "danger: “Late Show”: 4 of 6 payments got no answer in the last hour.",
     "warning: “Matinee”: a refund of €12.50 has been waiting for 2 hours.",
@@ -87,5 +90,5 @@ Deno.test("unanswered payments and late refunds come first", () => {
 });
 
 Deno.test("without facts there is no sentence", () => {
-  assert.deepEqual(said({}, 0), []);
+  assert.deepEqual(sentences({}, 0), []);
 });

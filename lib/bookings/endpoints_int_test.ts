@@ -293,9 +293,9 @@ Deno.test("the list has the caller's own bookings, newest first, page by page", 
     const ada = await newClient(sale);
     const placed: string[] = [];
     for (const seat of [0, 1, 2, 3, 4]) {
-      const answer = await sale.place(ada.user.id, await sale.hold(ada.user.id, seat));
-      assert.ok(answer.ok);
-      placed.unshift(answer.bookingId);
+      const result = await sale.place(ada.user.id, await sale.hold(ada.user.id, seat));
+      assert.ok(result.ok);
+      placed.unshift(result.bookingId);
     }
     await sale.placed(5);
     const seen: string[] = [];

@@ -18,10 +18,10 @@ async function placed(
   token: string | null = null,
 ): Promise<{ userId: string; bookingId: string }> {
   const userId = await sale.buyer();
-  const answer = await sale.place(userId, await sale.hold(userId, 0, 1), { token, expected: { total: 0 } });
-  assert.ok(answer.ok && answer.placed, JSON.stringify(answer));
-  assert.deepEqual(answer.booking, await sale.view(answer.bookingId));
-  return { userId, bookingId: answer.bookingId };
+  const result = await sale.place(userId, await sale.hold(userId, 0, 1), { token, expected: { total: 0 } });
+  assert.ok(result.ok && result.placed, JSON.stringify(result));
+  assert.deepEqual(result.booking, await sale.view(result.bookingId));
+  return { userId, bookingId: result.bookingId };
 }
 
 for (const token of [null, "tok_approve", "tok_decline", "tok_timeout"]) {

@@ -18,9 +18,9 @@ Deno.test("a hold becomes a pending booking of its seats at the hold's prices", 
 Deno.test("the booking returned by placing equals the one read afterwards", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
-    const answer = await sale.place(userId, await sale.hold(userId, 2, 3));
-    assert.ok(answer.ok && answer.placed);
-    assert.deepEqual(answer.booking, await sale.view(answer.bookingId));
+    const result = await sale.place(userId, await sale.hold(userId, 2, 3));
+    assert.ok(result.ok && result.placed);
+    assert.deepEqual(result.booking, await sale.view(result.bookingId));
   }));
 
 Deno.test("a new booking wakes the event log, a repeated request does not", () =>
@@ -37,18 +37,18 @@ Deno.test("the same key and request return the same booking, however often, even
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
-    const ask = () => sale.place(userId, holdId, { key: "one" });
-    const together = await Promise.all([ask(), ask(), ask()]);
-    assert.ok(together.every((answer) => answer.ok));
-    assert.equal(together.filter((answer) => answer.ok && answer.placed).length, 1);
-    const ids = new Set(together.map((answer) => answer.ok && answer.bookingId));
+    const attempt = () => sale.place(userId, holdId, { key: "one" });
+    const together = await Promise.all([attempt(), attempt(), attempt()]);
+    assert.ok(together.every((result) => result.ok));
+    assert.equal(together.filter((result) => result.ok && result.placed).length, 1);
+    const ids = new Set(together.map((result) => result.ok && result.bookingId));
     assert.equal(ids.size, 1);
     const [bookingId] = ids;
     assert.ok(bookingId);
 
     await sale.answerPayment(bookingId, "declined");
     await sale.settle(bookingId);
-    assert.deepEqual(await ask(), { ok: true, placed: false, bookingId });
+    assert.deepEqual(await attempt(), { ok: true, placed: false, bookingId });
     assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
   }));
 
@@ -69,8 +69,8 @@ Deno.test("the keys of different buyers are independent", () =>
   withSale(async (sale) => {
     for (const seat of [0, 1]) {
       const userId = await sale.buyer();
-      const answer = await sale.place(userId, await sale.hold(userId, seat), { key: "one" });
-      assert.ok(answer.ok && answer.placed);
+      const result = await sale.place(userId, await sale.hold(userId, seat), { key: "one" });
+      assert.ok(result.ok && result.placed);
     }
   }));
 
@@ -121,9 +121,9 @@ Deno.test("concurrent bookings of one buyer stay within the limit", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holds = await Promise.all([0, 1, 2, 3, 4].map((seat) => sale.hold(userId, seat)));
-    const answers = await Promise.all(holds.map((holdId) => sale.place(userId, holdId)));
-    assert.equal(answers.filter(({ ok }) => ok).length, 3);
-    assert.ok(answers.every((answer) => answer.ok || answer.code === "limit-exceeded"));
+    const results = await Promise.all(holds.map((holdId) => sale.place(userId, holdId)));
+    assert.equal(results.filter(({ ok }) => ok).length, 3);
+    assert.ok(results.every((result) => result.ok || result.code === "limit-exceeded"));
   }, { maxSeatsPerBuyer: 3 }));
 
 Deno.test("an event that is not on sale can't be booked, and the hold stays", async (t) => {

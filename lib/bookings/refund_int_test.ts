@@ -45,8 +45,8 @@ async function payRefunds(sale: Sale): Promise<void> {
 Deno.test("a refund without an amount ends the booking: money back, tickets void, seats free, buyer notified", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
-    const answer = await refundBooking(sale.services, await organizerOf(sale), bookingId, {});
-    assert.ok(answer.ok);
+    const result = await refundBooking(sale.services, await organizerOf(sale), bookingId, {});
+    assert.ok(result.ok);
     const { status, final, tickets, refund } = await sale.view(bookingId);
     assert.deepEqual([status, final, tickets, refund], ["refunded", true, [], {
       status: "pending",
@@ -92,15 +92,15 @@ Deno.test("concurrent refunds together never exceed what was paid", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
     const organizer = await organizerOf(sale);
-    const asked = Array.from(
+    const calls = Array.from(
       { length: 9 },
       () => refundBooking(sale.services, organizer, bookingId, { amount: 1200 }),
     );
-    const [answers] = await Promise.all([
-      Promise.all(asked),
+    const [results] = await Promise.all([
+      Promise.all(calls),
       cancelBooking(sale.services, bookingId, userId),
     ]);
-    assert.ok(answers.filter(({ ok }) => ok).length <= 4);
+    assert.ok(results.filter(({ ok }) => ok).length <= 4);
     await payRefunds(sale);
     // Whichever came first, the buyer's cancellation refunded the rest.
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: TOTAL });
@@ -113,8 +113,8 @@ Deno.test("only the event's organizer or an admin can refund, and only what was 
     const other = { id: await insertUser(sale.sql, { role: "organizer" }), role: "organizer" } as const;
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
     const code = async (...parameters: [typeof organizer | typeof admin, string]) => {
-      const answer = await refundBooking(sale.services, ...parameters, { amount: 1 });
-      return answer.ok ? "ok" : answer.code;
+      const result = await refundBooking(sale.services, ...parameters, { amount: 1 });
+      return result.ok ? "ok" : result.code;
     };
     assert.equal(await code(other, bookingId), "not-found");
     assert.equal(await code(organizer, crypto.randomUUID()), "not-found");
@@ -137,8 +137,8 @@ Deno.test("a free booking can be refunded too", () =>
   }));
 
 /** The outcome of a refund: the booking's status and the amount refunded, or the refusal's code. */
-function outcome(answer: RefundResult): string {
-  return answer.ok ? `${answer.booking.status} ${answer.booking.refund.amount}` : answer.code;
+function outcome(result: RefundResult): string {
+  return result.ok ? `${result.booking.status} ${result.booking.refund.amount}` : result.code;
 }
 
 /** A booking of three seats at 2500 each, and a function to refund it. */
@@ -159,9 +159,9 @@ Deno.test("a refund by ticket takes the ticket, its seat and its price out of th
   withSale(async (sale) => {
     const { bookingId, userId, organizer, tickets, refund } = await threeSeats(sale);
     const [, second] = tickets;
-    const answer = await refund({ tickets: [second.id], fee: 300, reason: "The view is blocked." });
-    assert.ok(answer.ok);
-    const { booking } = answer;
+    const result = await refund({ tickets: [second.id], fee: 300, reason: "The view is blocked." });
+    assert.ok(result.ok);
+    const { booking } = result;
     assert.deepEqual([booking.status, booking.total, booking.refund.amount], ["confirmed", 7500, 2200]);
     assert.deepEqual(booking.seats.map(({ id }) => id), ["A-1", "A-3"]);
     assert.deepEqual(booking.returnedSeats.map(({ id }) => id), ["A-2"]);

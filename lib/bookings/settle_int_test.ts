@@ -175,8 +175,8 @@ Deno.test("a buyer can cancel once where the event allows it, and gets what is l
     const cancel = () => cancelBooking(sale.services, bookingId, userId);
     // Opens the connections first, so that all of them read before any has changed anything.
     await Promise.all(Array.from({ length: 6 }, () => sale.sql`select pg_sleep(0.05)`));
-    const answers = await Promise.all(Array.from({ length: 6 }, cancel));
-    assert.equal(answers.filter(({ ok }) => ok).length, 1);
+    const results = await Promise.all(Array.from({ length: 6 }, cancel));
+    assert.equal(results.filter(({ ok }) => ok).length, 1);
     assert.deepEqual(await cancel(), { ok: false, code: "not-cancellable", why: "not-confirmed" });
     await sale.settle(bookingId);
     const amounts = (await refundsOf(sale, bookingId)).map(({ amount }) => amount);

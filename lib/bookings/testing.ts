@@ -97,9 +97,9 @@ export class Sale {
   async placed(...seats: number[]): Promise<Placed> {
     const userId = await this.buyer();
     const holdId = await this.hold(userId, ...seats);
-    const answer = await this.place(userId, holdId);
-    assert.ok(answer.ok, JSON.stringify(answer));
-    return { userId, holdId, bookingId: answer.bookingId };
+    const result = await this.place(userId, holdId);
+    assert.ok(result.ok, JSON.stringify(result));
+    return { userId, holdId, bookingId: result.bookingId };
   }
 
   /** Writes the provider's response in its books and in ours, as the charger would. */

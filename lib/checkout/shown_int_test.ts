@@ -55,24 +55,24 @@ Deno.test("a key's request includes what was shown, with the seats in any order"
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0, 1);
-    const ask = (expected?: { seats?: string[]; total?: number }) =>
+    const attempt = (expected?: { seats?: string[]; total?: number }) =>
       sale.place(userId, holdId, { key: "one", expected });
-    const first = await ask({ seats: ["A-1", "A-2"], total: 5000 });
+    const first = await attempt({ seats: ["A-1", "A-2"], total: 5000 });
     assert.ok(first.ok && first.placed);
     const { bookingId } = first;
     const same = { ok: true, placed: false, bookingId };
-    assert.deepEqual(await ask({ seats: ["A-2", "A-1"], total: 5000 }), same);
+    assert.deepEqual(await attempt({ seats: ["A-2", "A-1"], total: 5000 }), same);
     const reused = { ok: false, code: "idempotency-key-reused" };
     for (
       const other of [undefined, { total: 5000 }, { seats: ["A-1", "A-2"] }, { seats: ["A-1"], total: 5000 }]
     ) {
-      assert.deepEqual(await ask(other), reused, JSON.stringify(other));
+      assert.deepEqual(await attempt(other), reused, JSON.stringify(other));
     }
     await sale.answerPayment(bookingId, "declined");
     await sale.settle(bookingId);
     await sale.services.board.change({ holdId, owners: [`u:${userId}`], seats: [{ index: 0, price: 2500 }] });
     assert.deepEqual(
-      await ask({ seats: ["A-1", "A-2"], total: 5000 }),
+      await attempt({ seats: ["A-1", "A-2"], total: 5000 }),
       same,
       "even after the hold has changed",
     );

@@ -35,16 +35,16 @@ const form: EventForm = {
 
 /** The input of a form that must be valid. */
 function inputOf(changes: EventForm = {}) {
-  const answer = readEventForm({ ...form, ...changes }, hall, words);
-  assert.ok(answer.ok, JSON.stringify(answer));
-  return answer.input;
+  const result = readEventForm({ ...form, ...changes }, hall, words);
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.input;
 }
 
 /** The fields with errors of a form that must be invalid. */
 function faultyFields(changes: EventForm): string[] {
-  const answer = readEventForm({ ...form, ...changes }, hall, words);
-  assert.ok(!answer.ok);
-  return Object.keys(answer.errors).toSorted();
+  const result = readEventForm({ ...form, ...changes }, hall, words);
+  assert.ok(!result.ok);
+  return Object.keys(result.errors).toSorted();
 }
 
 Deno.test("a form is read with local times as instants, prices in minor units and empty dates as none", () => {
@@ -89,8 +89,8 @@ Deno.test("each fault is an error of the field that fixes it", () => {
 
 Deno.test("an unreadable title is refused with what to do about it", () => {
   const errorOf = (title: string) => {
-    const answer = readEventForm({ ...form, title }, hall, words);
-    return answer.ok ? null : answer.errors.title;
+    const result = readEventForm({ ...form, title }, hall, words);
+    return result.ok ? null : result.errors.title;
   };
   assert.equal(errorOf("\u200b"), "Use at least one visible character.");
   assert.equal(errorOf("a\nb"), "Use a single line.");
@@ -132,9 +132,9 @@ function sentBack(form: EventForm): EventForm {
 
 /** The patch read from an event's form with these fields changed. */
 function patchOf(changes: EventForm, record = event, place = hall) {
-  const answer = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record, words);
-  assert.ok(answer.ok, JSON.stringify(answer));
-  return answer.patch;
+  const result = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record, words);
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.patch;
 }
 
 Deno.test("the form of any event, submitted untouched, changes nothing", () => {

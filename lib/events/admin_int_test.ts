@@ -55,12 +55,12 @@ function inputFor(hall: TestHall, changes: Partial<EventInput> = {}): EventInput
 }
 
 /** The event of a write that must have succeeded. */
-function eventOf(answer: Awaited<ReturnType<typeof createEvent>>): EditableEvent {
-  assert.ok(answer.ok, JSON.stringify(answer));
-  return answer.event;
+function eventOf(result: Awaited<ReturnType<typeof createEvent>>): EditableEvent {
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.event;
 }
 
-const codeOf = (answer: { ok: true } | { ok: false; code: string }) => answer.ok ? "ok" : answer.code;
+const codeOf = (result: { ok: true } | { ok: false; code: string }) => result.ok ? "ok" : result.code;
 
 async function actions(sql: Sql, id: string): Promise<string[]> {
   const rows = await sql<
@@ -93,9 +93,9 @@ Deno.test("an event that does not fit its hall is refused with the path of the f
     const { needs, hall, editor } = await setUp(sql);
     const other = await insertHall(sql, { name: "Other" });
     const paths = async (changes: Partial<EventInput>) => {
-      const answer = await createEvent(needs, editor, inputFor(hall, changes));
-      assert.ok(!answer.ok && answer.code === "validation", JSON.stringify(answer));
-      return answer.errors.map((fault) => fault.path);
+      const result = await createEvent(needs, editor, inputFor(hall, changes));
+      assert.ok(!result.ok && result.code === "validation", JSON.stringify(result));
+      return result.errors.map((fault) => fault.path);
     };
     assert.deepEqual(await paths({ venueId: crypto.randomUUID() }), ["venueId"]);
     assert.deepEqual(await paths({ chartId: crypto.randomUUID() }), ["chartId"]);
@@ -112,12 +112,12 @@ Deno.test("unreadable texts are refused unless unchanged", async () => {
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
     const zones = [{ id: "front", name: "Front", price: 500 }, { id: "back", name: "\u2800", price: 400 }];
     const faults = async (patch: EventPatch) => {
-      const answer = await updateEvent(needs, editor, id, patch, null);
-      return answer.ok
+      const result = await updateEvent(needs, editor, id, patch, null);
+      return result.ok
         ? []
-        : answer.code === "validation"
-        ? answer.errors.map(({ path }) => path)
-        : answer.code;
+        : result.code === "validation"
+        ? result.errors.map(({ path }) => path)
+        : result.code;
     };
     assert.deepEqual(await faults({ title: "\u3164", description: "\x07", zones }), [
       "title",

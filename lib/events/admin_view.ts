@@ -99,7 +99,7 @@ export const adminEventQuerySchema = pageQuery.extend({
   ),
   status: z.enum(statuses).optional(),
   period: z.enum(["upcoming", "past"]).optional().describe(
-    "Not ended yet, the soonest first, or ended",
+    "`upcoming`: not ended, soonest first; `past`: ended, latest first",
   ),
 });
 export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;

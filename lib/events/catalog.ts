@@ -156,18 +156,18 @@ export class EventCatalog {
    */
   async counts(events: CountedEvent[]): Promise<Map<string, SeatCounts>> {
     // Events that are not cached are counted together, in one round trip.
-    const asked: CountedEvent[] = [];
+    const missing: CountedEvent[] = [];
     const counted = Promise.withResolvers<Map<string, SeatCounts>>();
     const counts = events.map(async (event) => {
       if (event.status === "draft") return [event.id, withoutHolds(event, 0)] as const;
       const count = await this.#counts.get(event.id, async () => {
-        asked.push(event);
+        missing.push(event);
         return (await counted.promise).get(event.id)!;
       });
       return [event.id, count] as const;
     });
-    if (asked.length === 0) counted.resolve(new Map());
-    else this.#count(asked).then(counted.resolve, counted.reject);
+    if (missing.length === 0) counted.resolve(new Map());
+    else this.#count(missing).then(counted.resolve, counted.reject);
     return new Map(await Promise.all(counts));
   }
 

@@ -27,7 +27,7 @@ async function organized(sale: Sale) {
   const editor = { id: await insertUser(sql, { role: "organizer" }), role: "organizer" } as const;
   await sql`update events set organizer_id = ${editor.id}`;
   const create = async (from: string, to: string) => {
-    const answer = await createEvent(needs, editor, {
+    const result = await createEvent(needs, editor, {
       type: "concert",
       title: `From ${from}`,
       description: "",
@@ -39,8 +39,8 @@ async function organized(sale: Sale) {
       maxSeatsPerBuyer: 4,
       zones: [{ id: "main", name: "Main", price: 100 }],
     });
-    assert.ok(answer.ok);
-    return answer.event.id;
+    assert.ok(result.ok);
+    return result.event.id;
   };
   const publish = (id: string, allowOverlap?: boolean) =>
     publishEvent(needs, editor, id, null, { allowOverlap });
@@ -50,14 +50,14 @@ async function organized(sale: Sale) {
 }
 
 /** The event's status, or the conflicting events, or the refusal's code. */
-function outcome(answer: WriteResult): string {
-  if (answer.ok) return answer.event.status;
-  return answer.code === "hall-occupied"
-    ? answer.conflicts.map(({ title }) => title).join(" and ")
-    : answer.code;
+function outcome(result: WriteResult): string {
+  if (result.ok) return result.event.status;
+  return result.code === "hall-occupied"
+    ? result.conflicts.map(({ title }) => title).join(" and ")
+    : result.code;
 }
 
-async function tell(sale: Sale): Promise<void> {
+async function sendChangeMessages(sale: Sale): Promise<void> {
   while (await transaction(sale.sql, (tx) => writeChangeMessages(tx, SITE)));
 }
 
@@ -127,15 +127,15 @@ Deno.test("each change of time, doors or hall is sent once to everyone who has b
     await sale.answerPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.ok((await change({ title: "A Concert, sold out" })).ok);
-    await tell(sale);
+    await sendChangeMessages(sale);
     assert.deepEqual(await changeMessages(sale, userId), [], "a new title affects nobody's plans");
 
     const moved = { startsAt: "2090-06-11T18:00:00Z", endsAt: "2090-06-11T20:00:00Z" };
     const cancelUntil = "2090-06-01T10:00:00Z";
     const text = "The singer is ill.";
     assert.ok((await change(moved, { notify: { text, reason: "A cold", cancelUntil } })).ok);
-    await tell(sale);
-    await tell(sale);
+    await sendChangeMessages(sale);
+    await sendChangeMessages(sale);
     const [first, ...others] = await changeMessages(sale, userId);
     assert.equal(others.length, 0);
     assert.equal(first.subject, "A Concert, sold out: please note the change");
@@ -150,7 +150,7 @@ Deno.test("each change of time, doors or hall is sent once to everyone who has b
 
     assert.ok((await change({ doorsAt: "2090-06-11T17:00:00Z" })).ok);
     assert.ok((await change({ doorsAt: "2090-06-11T17:30:00Z" }, { notify: false })).ok);
-    await tell(sale);
+    await sendChangeMessages(sale);
     const [second, ...rest] = await changeMessages(sale, userId);
     assert.equal(rest.length, 1);
     assert.match(second.text, /Before: no door time\nNow: doors at 7:00.PM/);
@@ -171,7 +171,7 @@ Deno.test("a change without bookings sends no message, and a cancellation deadli
     assert.ok((await change({ endsAt: "2090-06-10T22:00:00Z" }, { notify: false })).ok);
     const event = await eventToEdit(needs.sql, editor, eventId);
     assert.equal(event?.changes.length, 1, "pages show it although no message is sent");
-    await tell(sale);
+    await sendChangeMessages(sale);
     const [{ count }] = await sale.sql`select count(*)::integer as count from messages`;
     assert.equal(count, 0);
   }, { startsAt }));
@@ -189,7 +189,7 @@ Deno.test("a change is sent for each booking made before it, and for none after 
     await sale.sql`update bookings set created_at = ${
       at(600)
     }::text::timestamptz where id = ${late.bookingId}`;
-    await tell(sale);
+    await sendChangeMessages(sale);
     for (const { userId } of buyers) assert.equal((await changeMessages(sale, userId)).length, 1);
     assert.equal((await changeMessages(sale, late.userId)).length, 0, "later buyers already know");
   }, { startsAt }));

@@ -45,7 +45,7 @@ async function withDelivery(
 }
 
 /** A mailer that records its mails; `send` may throw. */
-function notingMailer(send: (mail: Mail) => void = () => {}) {
+function recordingMailer(send: (mail: Mail) => void = () => {}) {
   const mails: Mail[] = [];
   const mailer: Mailer = {
     send(mail) {
@@ -62,20 +62,20 @@ async function withMailServer(
   test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
   reply: { to: number; data: number } = { to: 250, data: 250 },
 ): Promise<void> {
-  const answer = (code: number, done: (error?: Error) => void) =>
+  const respond = (code: number, done: (error?: Error) => void) =>
     code === 250 ? done() : done(Object.assign(new Error("no such person"), { responseCode: code }));
   const received: { to: string; raw: string }[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onRcptTo: (_address, _session, done) => answer(reply.to, done),
+    onRcptTo: (_address, _session, done) => respond(reply.to, done),
     onData(stream, session, done) {
       const chunks: Uint8Array[] = [];
       stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
       stream.on("end", () => {
         const raw = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");
         received.push({ to: session.envelope.rcptTo[0].address, raw });
-        answer(reply.data, done);
+        respond(reply.data, done);
       });
     },
   });
@@ -153,7 +153,7 @@ Deno.test("a mail is entirely in its message's language, whatever the reader cho
     await sale.settle(placed.bookingId);
     await transaction(sql, (tx) => writeMessages(tx, [placed.bookingId], "http://aisle.test"));
     await sql`update users set locale = 'en' where id = ${userId}`;
-    const { mails, mailer } = notingMailer();
+    const { mails, mailer } = recordingMailer();
     await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
     const [{ subject, text, html }] = mails;
     assert.equal(subject, "Ihre Tickets für „A Concert“");
@@ -176,7 +176,7 @@ Deno.test("a message that could not be sent is retried later under the same id",
   withDatabase(async (sql) => {
     const id = await insertMessage(sql, await insertUser(sql));
     const [{ before }] = await sql<{ before: string }[]>`select now()::text as before`;
-    const { mails, mailer } = notingMailer(() => {
+    const { mails, mailer } = recordingMailer(() => {
       if (mails.length === 1) throw new Error("the server is busy");
     });
     await withDelivery(sql, mailer, async () => {
@@ -201,7 +201,7 @@ Deno.test("a mail that its server refuses for good is tried once, logged without
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     const id = await insertMessage(sql, userId);
-    const { mails, mailer } = notingMailer(() => {
+    const { mails, mailer } = recordingMailer(() => {
       throw refused(550);
     });
     const lines: string[] = [];
@@ -228,7 +228,7 @@ Deno.test("a mail is given up after its last try, and can be tried again", () =>
   withDatabase(async (sql) => {
     await insertMessage(sql, await insertUser(sql));
     await sql`update messages set attempts = 98`;
-    const { mails, mailer } = notingMailer(() => {
+    const { mails, mailer } = recordingMailer(() => {
       if (mails.length <= 2) throw new Error("the server is busy");
     });
     await withDelivery(sql, mailer, async () => {
@@ -276,7 +276,7 @@ Deno.test("several instances send each message once", () =>
     const userId = await insertUser(sql);
     const ids: string[] = [];
     for (let count = 0; count < 20; count++) ids.push(await insertMessage(sql, userId));
-    const { mails, mailer } = notingMailer();
+    const { mails, mailer } = recordingMailer();
     await withDelivery(sql, mailer, () =>
       withDelivery(sql, mailer, () =>
         until(() => unsent(sql), (count) => count === 0)));
@@ -292,7 +292,7 @@ Deno.test("a message locked by another instance is skipped", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     const [theirs, ours] = [await insertMessage(sql, userId), await insertMessage(sql, userId)];
-    const { mails, mailer } = notingMailer();
+    const { mails, mailer } = recordingMailer();
     await transaction(sql, async (tx) => {
       await tx`select from messages where id = ${theirs} for update`;
       await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 1));
@@ -305,7 +305,7 @@ Deno.test("nothing is sent to a deleted account", () =>
     const userId = await insertUser(sql);
     await insertMessage(sql, userId);
     await sql`update users set email = null, deleted_at = now() where id = ${userId}`;
-    const { mails, mailer } = notingMailer();
+    const { mails, mailer } = recordingMailer();
     await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
     assert.deepEqual(mails, []);
   }));
@@ -338,7 +338,7 @@ Deno.test("outdated messages are not sent, and a failed attempt followed by anot
     const all = [first.bookingId, again.bookingId, cancelled.bookingId];
     await transaction(sql, (tx) => writeMessages(tx, all, "http://aisle.test"));
 
-    const { mails, mailer } = notingMailer();
+    const { mails, mailer } = recordingMailer();
     const waiting = () => sql`select from messages where sent_at is null and withdrawn_at is null`;
     await withDelivery(sql, mailer, () => until(waiting, (rows) => rows.length === 0));
     assert.deepEqual(mails.map(({ subject }) => subject).toSorted(), [

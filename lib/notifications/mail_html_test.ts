@@ -149,9 +149,9 @@ Deno.test("the HTML of every kind of mail has all words of its plain text, with 
     assert.equal(text, message.text);
     assert.equal(subject, message.subject);
     const shown = words(html);
-    const brought = kind === "confirmation";
+    const hasTickets = kind === "confirmation";
     for (const part of message.text.trim().split("\n\n")) {
-      if (brought && part.startsWith("Stalls")) continue;
+      if (hasTickets && part.startsWith("Stalls")) continue;
       const said = part.replace(/^Your tickets, as a page and as a PDF: /, "");
       assert.ok(shown.includes(said), `${kind}: “${said}” is not in\n${shown}`);
     }

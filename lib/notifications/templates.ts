@@ -226,24 +226,24 @@ const contents: Record<
   },
   cancelled(facts, { mail }) {
     const { title: event, code, failureReason, refund } = facts;
-    const said = { event, code, time: startOf(facts), refund: money(facts, refund) };
+    const args = { event, code, time: startOf(facts), refund: money(facts, refund) };
     return {
-      subject: mail.cancelled.subject(said),
+      subject: mail.cancelled.subject(args),
       parts: [
-        failureReason === "event-cancelled" ? mail.cancelled.byOrganizer(said) : mail.cancelled.byBuyer(said),
-        refund > 0 ? mail.refundOnItsWay(said) : mail.nothingCharged,
+        failureReason === "event-cancelled" ? mail.cancelled.byOrganizer(args) : mail.cancelled.byBuyer(args),
+        refund > 0 ? mail.refundOnItsWay(args) : mail.nothingCharged,
       ],
     };
   },
   refunded(facts, { mail }) {
     const { title: event, code, refund } = facts;
     const words = mail.refunded;
-    const said = { event, code, refund: money(facts, refund) };
+    const args = { event, code, refund: money(facts, refund) };
     return {
-      subject: refund > 0 ? words.subject(said) : words.subjectNothing(said),
+      subject: refund > 0 ? words.subject(args) : words.subjectNothing(args),
       parts: [
         refundReasonText(facts, words),
-        refund > 0 ? words.amount(said) : noRefundText(facts, mail),
+        refund > 0 ? words.amount(args) : noRefundText(facts, mail),
         ...feeAndNote(facts, mail),
       ],
     };
@@ -251,17 +251,17 @@ const contents: Record<
   "partial-refund"(facts, { mail }) {
     const { title: event, code, refund, returnedSeats } = facts;
     const words = mail.partialRefund;
-    const said = { event, code, refund: money(facts, refund) };
+    const args = { event, code, refund: money(facts, refund) };
     const isOfTickets = returnedSeats?.length;
     const parts = isOfTickets
       ? [
-        words.ticketsReturned(said),
+        words.ticketsReturned(args),
         seatsPart(returnedSeats),
-        refund > 0 ? mail.refundOnItsWay(said) : noRefundText(facts, mail),
+        refund > 0 ? mail.refundOnItsWay(args) : noRefundText(facts, mail),
       ]
-      : [words.amount(said)];
+      : [words.amount(args)];
     return {
-      subject: refund > 0 ? words.subject(said) : words.subjectNothing(said),
+      subject: refund > 0 ? words.subject(args) : words.subjectNothing(args),
       parts: [
         ...parts,
         ...feeAndNote(facts, mail),
@@ -283,26 +283,26 @@ function failureText(
   { failureReason, code, title, final }: MessageFacts,
   words: MailWords["notBooked"],
 ): string {
-  const said = { code, event: title };
+  const args = { code, event: title };
   switch (failureReason) {
     case "payment-declined":
-      return words.declined(said);
+      return words.declined(args);
     case "event-cancelled":
-      return words.eventCancelled(said);
+      return words.eventCancelled(args);
     default:
-      return final ? words.timedOut(said) : words.unclear(said);
+      return final ? words.timedOut(args) : words.unclear(args);
   }
 }
 
 function refundReasonText({ failureReason, title }: MessageFacts, words: MailWords["refunded"]): string {
-  const said = { event: title };
+  const args = { event: title };
   switch (failureReason) {
     case "event-cancelled":
-      return words.eventCancelled(said);
+      return words.eventCancelled(args);
     case "seats-lost":
-      return words.seatsLost(said);
+      return words.seatsLost(args);
     default:
-      return words.byOrganizer(said);
+      return words.byOrganizer(args);
   }
 }
 

@@ -9,9 +9,9 @@ const write = (sale: Sale, ...ids: string[]) =>
   transaction(sale.sql, (tx) => writeMessages(tx, ids, "http://aisle.test"));
 
 /** The first run of a sweeper. */
-const writeMissing = (sale: Sale) => lookFor(100)(sale.sql);
+const writeMissing = (sale: Sale) => sweeper(100)(sale.sql);
 
-const lookFor = (limit: number) =>
+const sweeper = (limit: number) =>
   missingMessages({ patienceMs: 3_000, limit, address: "http://aisle.test" });
 
 async function confirmed(sale: Sale, ...seats: number[]) {
@@ -48,10 +48,10 @@ Deno.test("messages are written with one statement, the same for any number", ()
     });
     assert.equal(statements.length, 1);
     assert.deepEqual(await Promise.all(ids.map((id) => kinds(sale, id))), ids.map(() => ["confirmation"]));
-    const told = await sale.sql<{ id: string }[]>`
+    const queued = await sale.sql<{ id: string }[]>`
       select data ->> 'messageId' as id from outbox where topic = 'notifications.send'`;
     const written = await sale.sql<{ id: string }[]>`select id from messages`;
-    assert.deepEqual(told.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
+    assert.deepEqual(queued.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
   }));
 
 Deno.test("a message has the locale that its buyer chose since, or else the one used at booking", () =>
@@ -113,11 +113,11 @@ Deno.test("the next run finds what a run left, and late commits too", () =>
       sale.sql`update bookings set updated_at = now() - ${seconds} * interval '1 second' where id = ${id}`;
     await age(ids[0], 3_600);
     await age(ids[1], 1_800);
-    const look = lookFor(1);
-    assert.deepEqual([await look(sale.sql), await look(sale.sql), await look(sale.sql)], [1, 1, 0]);
+    const sweep = sweeper(1);
+    assert.deepEqual([await sweep(sale.sql), await sweep(sale.sql), await sweep(sale.sql)], [1, 1, 0]);
     // Begun before the last run, and committed after it.
     await age(ids[2], 15);
-    assert.deepEqual([await look(sale.sql), await look(sale.sql)], [1, 0]);
+    assert.deepEqual([await sweep(sale.sql), await sweep(sale.sql)], [1, 0]);
     for (const id of ids) assert.deepEqual(await kinds(sale, id), ["confirmation"]);
   }));
 

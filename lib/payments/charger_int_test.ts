@@ -48,16 +48,16 @@ function hang(signal: AbortSignal): Promise<never> {
 Deno.test("a due payment is charged once, with its booking's amount, and its result is written and published", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0, 1);
-    const asked: unknown[] = [];
+    const requests: unknown[] = [];
     await withChargers(sale, (mock) => ({
       charge(request, signal) {
-        asked.push(request);
+        requests.push(request);
         return mock.charge(request, signal);
       },
     }), async () => {
       await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
     });
-    assert.deepEqual(asked, [{ key: bookingId, amount: 5000, currency: "EUR", token: "tok_approve" }]);
+    assert.deepEqual(requests, [{ key: bookingId, amount: 5000, currency: "EUR", token: "tok_approve" }]);
     assert.equal(await nudges(sale, bookingId), 1);
     await sale.settle(bookingId);
   }));
@@ -193,17 +193,17 @@ Deno.test("stopping waits for calls in flight and writes their results", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     const called = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<void>();
+    const response = Promise.withResolvers<void>();
     let written = false;
     await withChargers(sale, (mock) => ({
       async charge(request, signal) {
         called.resolve();
-        await answer.promise;
+        await response.promise;
         return await mock.charge(request, signal);
       },
     }), async () => {
       await called.promise;
-      queueMicrotask(answer.resolve);
+      queueMicrotask(response.resolve);
     }, { onResults: () => written = true });
     assert.ok(written);
     assert.equal(await paymentStatus(sale, bookingId), "approved");

@@ -44,12 +44,12 @@ Deno.test("a refund is paid once under its own key and recorded as done", () =>
   withSale(async (sale) => {
     const bookingId = await paid(sale);
     const id = await queueRefund(sale, bookingId, 1000);
-    const asked: RefundRequest[] = [];
+    const requests: RefundRequest[] = [];
     await withRefunder(sale, (request, signal) => {
-      asked.push(request);
+      requests.push(request);
       return sale.services.provider.refund(request, signal);
     }, () => until(() => refundStatus(sale, id), (status) => status === "done"));
-    assert.deepEqual(asked, [{ key: id, chargeKey: bookingId, amount: 1000 }]);
+    assert.deepEqual(requests, [{ key: id, chargeKey: bookingId, amount: 1000 }]);
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: 1000 });
   }));
 

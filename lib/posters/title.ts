@@ -94,8 +94,8 @@ function lineOf(pieces: Piece[]): string {
 }
 
 /**
- * Splits words into `count` lines, as even as possible: it minimizes the sum of the fourth powers of their widths, which
- * penalizes the widest line most (dynamic programming over the breaks).
+ * Splits words into `count` lines, as even as possible: it minimizes the sum of the fourth powers of their widths,
+ * which penalizes the widest line most (dynamic programming over the breaks).
  */
 function evenLines(words: Piece[], count: number): Piece[][] {
   const widthOf = (from: number, to: number) => widthInEm(lineOf(words.slice(from, to)));

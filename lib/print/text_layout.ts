@@ -150,7 +150,7 @@ class Paragraph {
     return breaks === "never" ? [this.#clusters.length] : this.#clusters.map((_, index) => index + 1);
   }
 
-  /** The last of `ends` that fits. Parts are first measured separately: shaping each longer line would take too long. */
+  /** The last of `ends` that fits. Parts are first measured separately: shaping each longer line would be too slow. */
   #endOfLine(from: number, ends: number[], width: number): number | undefined {
     let count = 0;
     for (let [start, sum] = [from, 0]; count < ends.length; start = ends[count++]) {

@@ -30,11 +30,11 @@ Deno.test("a ticket admits once, however many doors scan it at once", () =>
   withSale(async (sale) => {
     const door = await staff(sale, "checkin");
     const { tokens: [first, second] } = await confirmed(sale, 0, 1);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => read(sale, door, first)));
-    const results = answers.map((answer) => answer?.result);
+    const scans = await Promise.all(Array.from({ length: 20 }, () => read(sale, door, first)));
+    const results = scans.map((scan) => scan?.result);
     assert.equal(results.filter((result) => result === "admitted").length, 1);
     assert.equal(results.filter((result) => result === "already-used").length, 19);
-    const times = new Set(answers.map((answer) => answer?.checkedInAt));
+    const times = new Set(scans.map((scan) => scan?.checkedInAt));
     assert.equal(times.size, 1, "all return when it was first used");
     const seat = { section: "Stalls", row: "A", number: "2" };
     const other = await read(sale, door, second);
@@ -128,7 +128,7 @@ Deno.test("a repeat on the same device within 3 seconds is the same scan; later 
     assert.equal(first?.result, "admitted");
     sale.clock.now += 3_000;
     const again = await Promise.all(Array.from({ length: 5 }, () => read(sale, door, token)));
-    for (const answer of again) assert.deepEqual(answer, first, "the first result again");
+    for (const scan of again) assert.deepEqual(scan, first, "the first result again");
     const others = [
       { ...door, device: "door-2" },
       { ...door, device: null },

@@ -53,9 +53,9 @@ Deno.test("of a concurrent charge and close one wins, and both return the same f
 Deno.test("a charge without a response waits until its caller aborts, and can then be closed", () =>
   withProvider(async (provider) => {
     const caller = new AbortController();
-    const answer = provider.charge(charge("a", "tok_timeout"), caller.signal);
+    const result = provider.charge(charge("a", "tok_timeout"), caller.signal);
     caller.abort(new Error("given up"));
-    await assert.rejects(answer, /given up/);
+    await assert.rejects(result, /given up/);
     assert.equal(await provider.close("a", signal()), "closed");
   }));
 
@@ -74,9 +74,10 @@ Deno.test("a late charge can't be closed, and is approved half the deadline's le
 Deno.test("random charges are approved at the configured rate, each key always the same way", () =>
   withProvider(async (provider) => {
     const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
-    const ask = () => Promise.all(keys.map((key) => provider.charge(charge(key, "tok_random"), signal())));
-    const answers = await ask();
-    const approved = answers.filter((status) => status === "approved").length;
+    const chargeAll = () =>
+      Promise.all(keys.map((key) => provider.charge(charge(key, "tok_random"), signal())));
+    const results = await chargeAll();
+    const approved = results.filter((status) => status === "approved").length;
     assert.ok(approved > 60 && approved < 140, `${approved} of 200`);
-    assert.deepEqual(await ask(), answers);
+    assert.deepEqual(await chargeAll(), results);
   }));

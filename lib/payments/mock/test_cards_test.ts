@@ -40,9 +40,9 @@ Deno.test("any other card has a random outcome", () => {
 });
 
 Deno.test("every invalid field is named", () => {
-  const answer = read({ name: " ", number: "4242", expiry: "13/29" });
-  assert(!answer.ok);
-  assert.deepEqual(Object.keys(answer.errors).sort(), ["expiry", "name", "number"]);
+  const result = read({ name: " ", number: "4242", expiry: "13/29" });
+  assert(!result.ok);
+  assert.deepEqual(Object.keys(result.errors).sort(), ["expiry", "name", "number"]);
 });
 
 Deno.test("a card is valid until the end of its month", () => {

@@ -23,9 +23,9 @@ export function withFaults(
     const [fails, doubled, late] = [failureRate, doubleRate, lateRate].map((rate) => random() < rate);
     if (delayMs > 0) await delay(delayMs, undefined, { signal });
     if (fails) throw new ProviderDown("the mock provider fails this call, as configured");
-    const [answer] = await Promise.all(doubled ? [work(), work()] : [work()]);
+    const [result] = await Promise.all(doubled ? [work(), work()] : [work()]);
     if (late) await neverAnswer(signal);
-    return answer;
+    return result;
   }
 
   return {
