@@ -1,7 +1,7 @@
 /**
  * Draws charts from a few numbers: blocks of straight or curved rows, tables with their seats, standing areas, and
- * what stands around them. Coordinates may start anywhere (the middle of the stage's edge is a handy origin): the finished chart is
- * moved so that everything lies inside it.
+ * what surrounds them. Coordinates may have any origin (the middle of the stage's edge is handy): `finish` moves
+ * everything so that it lies inside the chart.
  *
  * ```ts
  * const hall = new ChartBuilder([{ id: "front", name: "Front", colour: 1 }]);
@@ -23,10 +23,10 @@ export type RowSeats = number | number[];
 
 export interface SectionNames {
   id: string;
-  /** What the map writes over the section; the id where left out. */
+  /** The label on the map; defaults to the id. */
   name?: string;
   floor?: string;
-  /** What its seat ids start with; the id where left out. */
+  /** The prefix of its seat ids; defaults to the id. */
   code?: string;
 }
 
@@ -37,7 +37,7 @@ export interface BlockOptions {
   at: Point;
   /** Degrees, clockwise. At 0 the audience looks up, at 90 to the right. */
   turn?: number;
-  /** Where given, rows are arcs around a point this far in front of the front row. */
+  /** If given, rows are arcs around a point this far in front of the front row. */
   radius?: number;
   /** The names of the rows, front first. */
   rows: string[];
@@ -47,9 +47,9 @@ export interface BlockOptions {
   seatPitch?: number;
   rowPitch?: number;
   aisleWidth?: number;
-  /** How far a row is pushed to the right, along the row. */
+  /** How far a row is shifted to the right, along the row. */
   shift?: (row: number) => number;
-  /** More room in front of a row (and so for all behind it), for a gangway. */
+  /** Extra space in front of a row, which also moves all rows behind it, for a gangway. */
   gapBefore?: (row: number) => number;
   flags?: (row: number, number: number) => SeatFlag[];
   /** What the buyer of a seat should know. */
@@ -64,7 +64,7 @@ export interface TableOptions {
   at: Point;
   /** Seats around a round table, or along the two long sides of a long one. */
   seats: { around: number } | { sides: [number, number] };
-  /** Degrees, clockwise. At 0 the first seat of a round table is above it, and long tables lie level. */
+  /** Degrees, clockwise. At 0 the first seat of a round table is above it, and long tables are horizontal. */
   turn?: number;
   seatPitch?: number;
   flags?: (number: number) => SeatFlag[];
@@ -76,19 +76,19 @@ export interface StandingOptions {
   zone: string;
   capacity: number;
   polygon: Polygon;
-  /** Where its places lie; the centre of gravity where left out. */
+  /** Where its places lie; defaults to the centroid. */
   centre?: Point;
   floor?: string;
 }
 
-/** One seat's place along its row (`along`) and the depth of its row, before the block is turned or bent. */
+/** A seat's place along its row, before the block is turned or bent. */
 interface RowPlace {
   along: number;
   atAisle: boolean;
 }
 
 const OUTLINE_PADDING = SEAT_DIAMETER * 0.8;
-/** How far the seats of a table are from its edge, and what a table measures across at least. */
+/** The distance of a table's seats from its edge, and the least width of a table. */
 const TABLE_GAP = SEAT_DIAMETER * 0.7;
 const TABLE_WIDTH_MIN = 32;
 
@@ -100,12 +100,15 @@ export class ChartBuilder {
 
   constructor(readonly zones: ChartZone[]) {}
 
-  /** Adds something that is drawn and not sold. */
+  /** Adds something that is drawn but not sold. */
   shape(shape: ChartShape): void {
     this.#shapes.push(shape);
   }
 
-  /** Adds a section of straight or curved rows. Seats come front row first, each row from left to right. */
+  /**
+   * Adds a section of straight or curved rows. Its seats are ordered from the front row to the back, each row from left
+   * to right.
+   */
   block(options: BlockOptions): void {
     const { section, rows, rowPitch = 28, firstNumber = 1, numbering = "left-to-right" } = options;
     const ends: { left: number; right: number; depth: number }[] = [];
@@ -142,7 +145,7 @@ export class ChartBuilder {
     });
   }
 
-  /** Adds a table and its seats, numbered clockwise; they are sold one by one. */
+  /** Adds a table and its seats, which are numbered clockwise and sold individually. */
   table(options: TableOptions): void {
     const { section, zone, at, seats, turn = 0, seatPitch = 26 } = options;
     const name = section.name ?? section.id;
@@ -167,7 +170,7 @@ export class ChartBuilder {
     });
   }
 
-  /** Adds a standing area, which is a section too: as many seats as its capacity, all at its centre. */
+  /** Adds a standing area, which is also a section: as many seats as its capacity, all at its centre. */
   standing(options: StandingOptions): void {
     const { id, name, zone, capacity, polygon, floor, centre = centroid(polygon) } = options;
     this.#areas.push({ id, name, zone, capacity, polygon });
@@ -185,8 +188,8 @@ export class ChartBuilder {
   }
 
   /**
-   * The finished chart, version 1, with `margin` around everything. Throws when the drawing is not a sound chart, such as
-   * when two seats of one floor overlap: that is a mistake in the drawing's program.
+   * Returns the finished chart, version 1, with `margin` around everything. Throws if the drawing is not a sound chart,
+   * for example if two seats of one floor overlap: that is a bug in the program that draws it.
    */
   finish(margin = 40): Chart {
     const points = [
@@ -220,7 +223,7 @@ export class ChartBuilder {
   }
 }
 
-/** A member that is left out when it has no value: charts are stored and compared as JSON. */
+/** An object with one member, or with none if there is no value: charts are stored and compared as JSON. */
 function optional<Name extends string, Value>(
   name: Name,
   value: Value | undefined,
@@ -307,8 +310,8 @@ function placeOnChart(
 }
 
 /**
- * Along the front row, down the right ends, along the back row, up the left ends, with some room around. Rows that end
- * further in than their neighbours leave no notch.
+ * The outline of a block: along the front row, down the right ends, along the back row and up the left ends, with some
+ * padding. Rows shorter than their neighbours leave no notch.
  */
 function blockOutline(
   options: BlockOptions,
@@ -325,7 +328,7 @@ function blockOutline(
   const right = side((row) => row.right + pad);
   const left = side((row) => pad - row.left).map(([depth, along]): Point => [depth, -along]);
   const corners = [...right, ...left.toReversed()];
-  // Straight where rows are, bent where they are bent.
+  // Straight for straight rows, curved for curved ones.
   const steps = options.radius === undefined ? 1 : 8;
   return corners.flatMap(([depth, along], at) => {
     const [nextDepth, nextAlong] = corners[(at + 1) % corners.length];
@@ -341,7 +344,7 @@ function blockOutline(
   });
 }
 
-/** The points of a chain that goes on in its first coordinate, without those that lie below a line between others. */
+/** The points of a chain sorted by the first coordinate, without those that lie below a line between others. */
 function hull(points: Point[]): Point[] {
   const kept: Point[] = [];
   for (const point of points) {
@@ -365,7 +368,7 @@ export function letters(first: string, count: number): string[] {
   });
 }
 
-/** Row names that are numbers, from `first` on. */
+/** Numeric row names, starting at `first`. */
 export function numbers(first: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(first + index));
 }

@@ -16,7 +16,7 @@ function numbersOf(numbering: Numbering, seats: number): string {
   return chartOf({ numbering, seats }).seats.map((seat) => seat.number).join(" ");
 }
 
-Deno.test("every block is a sound chart with as many seats as asked for, none overlapping", () => {
+Deno.test("every block is a sound chart with the requested number of seats, none overlapping", () => {
   const blocks = fc.record({
     at: fc.tuple(fc.integer({ min: -2_000, max: 2_000 }), fc.integer({ min: -2_000, max: 2_000 })),
     turn: fc.integer({ min: -180, max: 180 }),
@@ -46,7 +46,7 @@ Deno.test("rows are numbered from either side or outwards from the middle", () =
   assert.equal(chartOf({ firstNumber: 101 }).seats[0].id, "S-A-101");
 });
 
-Deno.test("seats beside an aisle are flagged, and an aisle is as wide as asked for", () => {
+Deno.test("seats beside an aisle are flagged, and an aisle is as wide as requested", () => {
   const { seats } = chartOf({ seats: [2, 3], aisleWidth: 60 });
   assert.equal(seats[2].x - seats[1].x, 60);
   assert.deepEqual(seats.map((seat) => seat.flags.includes("aisle")), [true, true, true, false, true]);
@@ -73,7 +73,7 @@ Deno.test("curved rows keep their distance from the point they bend around", () 
   }
 });
 
-Deno.test("a standing area is as many seats as its capacity, at its centre, without row or number", () => {
+Deno.test("a standing area has as many seats as its capacity, at its centre, without row or number", () => {
   const hall = new ChartBuilder(zones);
   hall.standing({ id: "Floor", name: "Floor", zone: "a", capacity: 30, polygon: rectangle(0, 0, 100, 60) });
   const chart = hall.finish(10);
@@ -83,7 +83,7 @@ Deno.test("a standing area is as many seats as its capacity, at its centre, with
   );
 });
 
-Deno.test("tables of any size are sound charts whose seats do not overlap, numbered clockwise", () => {
+Deno.test("tables of any size are sound charts with seats numbered clockwise and not overlapping", () => {
   const tables = fc.record({
     seats: fc.oneof(
       fc.record({ around: fc.integer({ min: 1, max: 16 }) }),
@@ -104,12 +104,12 @@ Deno.test("tables of any size are sound charts whose seats do not overlap, numbe
       const before = chart.seats[index];
       return (before.x - x) * (seat.y - y) - (before.y - y) * (seat.x - x);
     });
-    // Two opposite each other are neither clockwise nor the other way round.
+    // Two seats opposite each other are neither clockwise nor anticlockwise.
     assert.ok(turns.every((turn) => turn > -20), turns.join());
   }));
 });
 
-Deno.test("the outline of uneven rows holds all seats and has no notch", () => {
+Deno.test("the outline of uneven rows contains all seats and has no notch", () => {
   for (const radius of [undefined, 400]) {
     const { seats, sections: [{ outline }] } = chartOf({
       radius,
@@ -127,7 +127,7 @@ Deno.test("the outline of uneven rows holds all seats and has no notch", () => {
   }
 });
 
-Deno.test("a label stands in the middle of a rectangle, and inside a bent or forked shape", () => {
+Deno.test("a label is in the middle of a rectangle, and inside a bent or forked shape", () => {
   const [x, y] = labelPoint(rectangle(100, 50, 200, 80));
   assert.ok(Math.hypot(x - 100, y - 50) < 6);
   const fork = [[0, 0], [40, 0], [40, 160], [260, 160], [260, 0], [300, 0], [300, 240], [0, 240]];
@@ -135,14 +135,14 @@ Deno.test("a label stands in the middle of a rectangle, and inside a bent or for
   assert.ok(Math.abs(atX - 150) < 12 && Math.abs(atY - 200) < 12, `${atX}, ${atY}`);
 });
 
-Deno.test("the centre of gravity of an L lies in its heavier arm", () => {
+Deno.test("the centroid of an L lies in its heavier arm", () => {
   assert.deepEqual(
     centroid([[0, 0], [4, 0], [4, 2], [2, 2], [2, 4], [0, 4]]).map((value) => value.toFixed(3)),
     ["1.667", "1.667"],
   );
 });
 
-Deno.test("row letters leave out I and O and go on with doubled letters", () => {
+Deno.test("row letters leave out I and O and continue with doubled letters", () => {
   assert.deepEqual(letters("H", 3), ["H", "J", "K"]);
   assert.deepEqual(letters("Y", 4), ["Y", "Z", "AA", "BB"]);
   assert.deepEqual(numbers(9, 3), ["9", "10", "11"]);

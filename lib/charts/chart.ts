@@ -1,13 +1,13 @@
 /**
  * The chart of a hall: where every place is, what it is called and which price zone it belongs to.
  *
- * A chart is immutable per version and is stored exactly as it is served. The words:
- * - **seat**: one place that can be sold. Its *index* is its place in `seats`; its *id* is opaque and unique in
+ * A version of a chart is immutable and is stored exactly as it is served. Terms:
+ * - **seat**: one place that can be sold. Its *index* is its position in `seats`; its *id* is opaque and unique in
  *   the chart.
  * - **zone**: what seats of one price have in common.
- * - **section**: a part of the hall with a name of its own. Its id is what a ticket prints ("104"), its name what
- *   the map writes over it ("Block 104"). Its seats stand in rows, or, where `row` is empty, around one table.
- * - **area**: standing room or lawn, sold by number. A capacity of N is N seats that carry the area's id and all
+ * - **section**: a named part of the hall. Tickets print its id ("104"), the map shows its name ("Block 104"). Its
+ *   seats are in rows or, if `row` is empty, around one table.
+ * - **area**: standing room or lawn, sold by number. A capacity of N means N seats that have the area's id and all
  *   lie at one point inside it, its centre; they have no row and no number.
  *
  * Coordinates are in chart units: x grows to the right, y grows downwards, the stage or screen is at the top.
@@ -28,7 +28,7 @@ const SIDE_MAX = 100_000;
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = boundedList(point, { min: 3, max: 500 });
 const id = z.string().min(1).max(40);
-/** What people read. Ids are opaque: they are stored and compared as they are sent. */
+/** Text for people. Ids, in contrast, are opaque: they are stored and compared as they are sent. */
 const text = (max: number) => z.string().overwrite(toNfc).max(max);
 const name = text(80);
 const length = z.number().positive().max(SIDE_MAX);
@@ -100,7 +100,7 @@ export const chartMembers = z.strictObject({
 
 export type Chart = z.infer<typeof chartMembers>;
 
-/** The smallest hall, for the document of the API. */
+/** A minimal hall, as an example for the API document. */
 export const chartExample: Chart = {
   version: 1,
   seatCount: 2,
@@ -125,12 +125,12 @@ export type ChartSeat = z.infer<typeof seat>;
 export type ChartArea = z.infer<typeof area>;
 export type ChartShape = z.infer<typeof shape>;
 
-/** A chart of the right shape, such as one that is stored: it may be older than some of the rules for writing. */
+/** A chart of the right shape, such as a stored one, which may predate some of the rules for writing. */
 export const chartSchema = chartMembers.meta({ id: "Chart", examples: [chartExample] });
 
 /**
- * Whether an event whose seats of `claimedIndexes` are sold or being paid may move from `oldChart` to `newChart`:
- * only when each of them has the same id at the same index in both, because claims and tickets name the index.
+ * Whether an event may move from `oldChart` to `newChart` while the seats at `claimedIndexes` are sold or being paid
+ * for: only if each of them has the same id at the same index in both, because claims and tickets refer to the index.
  */
 export function keepsSeats(oldChart: Chart, newChart: Chart, claimedIndexes: Iterable<number>): boolean {
   for (const index of claimedIndexes) {

@@ -1,4 +1,4 @@
-/** What choosing seats needs to know about a chart, worked out once per chart version. The caller keeps it. */
+/** What choosing seats needs to know about a chart, computed once per chart version. The caller caches it. */
 import type { Chart, ChartSeat, Point } from "./chart.ts";
 
 export interface ChartIndex {
@@ -18,7 +18,7 @@ export interface IndexedSection {
   id: string;
   name: string;
   floor: string | null;
-  /** Indexes of its seats, without places of an area. */
+  /** Indexes of its seats, excluding places of an area. */
   seats: number[];
   /** Zones of its seats. */
   zones: string[];
@@ -26,7 +26,7 @@ export interface IndexedSection {
 
 /** Neighbours further apart than this many times the row's usual pitch have an aisle between them. */
 const AISLE_PITCHES = 1.4;
-/** A restricted view is worth this part of the hall's diagonal. */
+/** A restricted view counts as this fraction of the hall's diagonal. */
 const RESTRICTED_VIEW_PENALTY = 0.25;
 
 /** Builds the index of a chart. Takes about a millisecond for 1,000 seats. */
@@ -34,7 +34,7 @@ export function indexChart(chart: Chart): ChartIndex {
   const indexById = new Map<string, number>();
   const placesByArea = new Map<string, number[]>();
   const seatsBySection = new Map<string, number[]>();
-  // Maps in maps, because making a key of section and row for each seat takes longer than all the rest.
+  // Nested maps, because making a key from section and row for each seat takes longer than everything else.
   const rowsBySection = new Map<string, Map<string, number[]>>();
   chart.seats.forEach(({ id, section, row, area }, index) => {
     indexById.set(id, index);
@@ -67,8 +67,8 @@ function addTo(lists: Map<string, number[]>, key: string, index: number): void {
 }
 
 /**
- * A row's seats from left to right, as chosen seats are listed: by their place on the line between the two seats furthest
- * apart. Around a table, which has no row, the chart's own order counts.
+ * Sorts a row's seats from left to right, the order in which chosen seats are listed: by their position along the line
+ * between the two seats furthest apart. Seats around a table, which has no rows, stay in the chart's order.
  */
 function alongRow({ seats }: Chart, row: number[]): number[] {
   if (seats[row[0]].row === "") return row;
@@ -83,7 +83,7 @@ function alongRow({ seats }: Chart, row: number[]): number[] {
 
 function splitAtAisles({ seats }: Chart, row: number[]): number[][] {
   const gaps = row.slice(1).map((index, position) => distance(seats[row[position]], seats[index]));
-  // The lower quartile, because pairs of recliners have as many aisles as neighbours.
+  // The lower quartile, because rows of paired recliners have as many aisles as adjacent seats.
   const pitch = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 4)];
   const runs = [[row[0]]];
   gaps.forEach((gap, position) => {
@@ -104,7 +104,7 @@ function distancesToBest(chart: Chart): Float64Array {
   return distances;
 }
 
-/** In the middle before the stage or screen, a third of the way from the foremost seat to the last. */
+/** Centred in front of the stage or screen, a third of the way from the front seat to the last. */
 function bestPoint(chart: Chart): Point {
   let [left, right, front, back] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of chart.seats) {

@@ -46,7 +46,7 @@ function smallChart(): Chart {
   };
 }
 
-/** The paths of the faults that a change to a sound chart makes. */
+/** The paths of the faults that a change to a sound chart causes. */
 function faultsAfter(change: (chart: Chart) => void): string[] {
   const chart = smallChart();
   change(chart);
@@ -57,7 +57,7 @@ Deno.test("a sound chart parses to itself", () => {
   assert.deepEqual(chartInputSchema.parse(smallChart()), smallChart());
 });
 
-Deno.test("a chart that contradicts itself is refused, with the path of each fault", () => {
+Deno.test("a chart that contradicts itself is rejected, with the path of each fault", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].id = "A-1"), ["seats.1.id"]);
   assert.deepEqual(faultsAfter((chart) => chart.zones[1].id = "a"), [
     "zones.1.id",
@@ -88,7 +88,7 @@ Deno.test("parsing reports the faults, and unknown members too", () => {
   assert.equal(chartInputSchema.safeParse({ ...smallChart(), colour: "red" }).success, false);
 });
 
-Deno.test("an event may move to a chart only when every claimed seat keeps its id at its index", () => {
+Deno.test("an event may move to a chart only if every claimed seat keeps its id at its index", () => {
   const moved = smallChart();
   moved.seats[0].x = 30;
   moved.seats[1].id = "B-2";
@@ -100,7 +100,7 @@ Deno.test("an event may move to a chart only when every claimed seat keeps its i
   assert.equal(keepsSeats(shorter, smallChart(), [3]), false);
 });
 
-Deno.test("what people read is one line that can be seen; ids are opaque, but for those of sections", () => {
+Deno.test("text for people must be one visible line; ids are opaque, except those of sections", () => {
   const bad = ["\u200b", "a\nb", "a\u202eb", "a\x07"];
   for (const text of bad) {
     const label = JSON.stringify(text);
@@ -124,14 +124,14 @@ Deno.test("what people read is one line that can be seen; ids are opaque, but fo
   }
 });
 
-Deno.test("two seats of one name are refused, also when the names only look alike", () => {
+Deno.test("two seats of the same name are rejected, even if the names only look alike", () => {
   for (const number of ["1", " 1", "１"]) {
     assert.deepEqual(faultsAfter((chart) => chart.seats[1].number = number), ["seats.1.number"], number);
   }
   assert.deepEqual(faultsAfter((chart) => Object.assign(chart.seats[1], { number: "1", row: "B" })), []);
 });
 
-Deno.test("a seat has a number, and a row where its section has rows", () => {
+Deno.test("a seat must have a number, and a row if its section has rows", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[0].number = ""), ["seats.0.number"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[0].number = " "), ["seats.0.number"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].row = ""), ["seats.1.row"]);
@@ -143,7 +143,7 @@ Deno.test("a seat has a number, and a row where its section has rows", () => {
   );
 });
 
-Deno.test("seats of one floor lie a seat's width apart, those of two may overlap", () => {
+Deno.test("seats of one floor must be a seat's width apart, those of two may overlap", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 40), []);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 39), ["seats.1"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 20), ["seats.1"]);
@@ -154,14 +154,14 @@ Deno.test("seats of one floor lie a seat's width apart, those of two may overlap
   assert.deepEqual(faultsAfter(onTwoFloors), []);
 });
 
-Deno.test("the places of an area lie at one point inside it, without row and number", () => {
+Deno.test("the places of an area must lie at one point inside it, without row or number", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[3].x = 51), ["seats.3"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[2].y = chart.seats[3].y = 55), ["seats.2"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[3].number = "2"), ["seats.3.number"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[3].row = "A"), ["seats.3.row"]);
 });
 
-Deno.test("what is drawn has a surface", () => {
+Deno.test("polygons must have a surface", () => {
   const line: Chart["areas"][number]["polygon"] = [[0, 80], [50, 80], [100, 80]];
   assert.deepEqual(faultsAfter((chart) => chart.sections[0].outline = line), ["sections.0.outline"]);
   assert.deepEqual(faultsAfter((chart) => chart.shapes.push({ kind: "room", polygon: line })), [
@@ -181,7 +181,7 @@ function rowOf(count: number, row = "A"): ChartSeat[] {
   }));
 }
 
-/** The paths of the faults of a hall with these seats and nothing else. */
+/** The paths of the faults in a hall with just these seats. */
 function faultsOf(seats: ChartSeat[]): string[] {
   const { seatCount: _, ...rest } = smallChart();
   const hall = { ...rest, seats, areas: [], width: 100_000, height: 100_000 };
@@ -201,7 +201,7 @@ Deno.test("a row has at most 500 seats, a section at most 5,000, a hall at most 
   assert.deepEqual(faultsOf(blockChart(60_001).seats), ["seats"]);
 });
 
-Deno.test("a hall of the most seats there may be is a sound chart", () => {
+Deno.test("a hall with the maximum number of seats is a sound chart", () => {
   assert.deepEqual(chartFaults(blockChart(60_000)), []);
 });
 
@@ -223,7 +223,7 @@ Deno.test("outlines and shapes have at most 20,000 points, and a hall 30 floors"
   assert.deepEqual(faultsAfter((chart) => chart.sections.push(...floors(30))), ["sections"]);
 });
 
-Deno.test("a broken chart names at most 100 faults, however many it has", () => {
+Deno.test("at most 100 faults of a broken chart are reported", () => {
   const bad = Array.from({ length: 60_000 }, () => ({}));
   const result = chartInputSchema.safeParse({ ...smallChart(), seats: bad });
   const found = result.error?.issues.length ?? 0;
@@ -231,11 +231,11 @@ Deno.test("a broken chart names at most 100 faults, however many it has", () => 
   assert.equal(chartFaults({ ...blockChart(60_000), zones: [] }).length, 100);
 });
 
-Deno.test("seats that overlap are found wherever they lie, as comparing all of them finds", () => {
+Deno.test("overlapping seats are found wherever they lie, as by comparing all pairs", () => {
   const place = fc.record({ x: fc.integer({ min: 0, max: 300 }), y: fc.integer({ min: 0, max: 300 }) });
   fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 30 }), (places) => {
     const seats = rowOf(places.length).map((seat, at) => ({ ...seat, ...places[at] }));
-    // A seat that overlaps one before it is left out, as it would not be there once that is put right.
+    // A seat that overlaps an earlier one is left out, since fixing the fault would remove it.
     const kept: ChartSeat[] = [];
     const overlapping = seats.flatMap((seat, at) => {
       const isFar = kept.every((other) => Math.hypot(other.x - seat.x, other.y - seat.y) >= 19.85);

@@ -1,6 +1,6 @@
 /**
- * What a chart of the right shape can still have wrong. Rules for writing: stored charts may be older than some of them.
- * All of them take time in proportion to the chart.
+ * What can still be wrong with a chart of the right shape. The rules apply to writing: stored charts may predate some
+ * of them. Each takes time in proportion to the chart.
  */
 import { lineFault } from "@/lib/text/typed_text.ts";
 import { toCompatible } from "@/lib/text/unicode_forms.ts";
@@ -15,13 +15,13 @@ import {
 } from "./chart.ts";
 import { contains, surface } from "./geometry.ts";
 
-/** Coordinates are often rounded to tenths, so two seats may be nearer than they were drawn. */
+/** Coordinates are often rounded to tenths, so two seats may be closer than they were drawn. */
 const ROUNDING = 0.15;
 /** The most floors of a hall. */
 export const FLOORS_MAX = 30;
-/** The most points of all outlines, areas and shapes together. */
+/** The most points in all outlines, areas and shapes together. */
 export const POINTS_MAX = 20_000;
-/** A polygon with less surface than this, in square units, can't be seen. */
+/** A polygon with a smaller surface than this, in square units, can't be seen. */
 const SURFACE_MIN = 1;
 
 /** One fault of a chart: where it is, as a path into the chart, and what is wrong. */
@@ -30,7 +30,7 @@ export interface ChartFault {
   message: string;
 }
 
-/** Not more faults than this are looked for. */
+/** The most faults that are reported. */
 const FAULTS_MAX = 100;
 
 /** Reports a fault. */
@@ -49,9 +49,10 @@ const rules: ((chart: Chart, report: Report) => void)[] = [
 ];
 
 /**
- * The contradictions of a chart: ids and names used twice, names left empty or that can't be read, unknown zones, sections and areas, seats too
- * close to each other, places outside their area, what lies outside the drawing or has no surface, and counts that do not
- * add up or are over the caps of docs/charts.md. At most 100 of them, none for a sound chart.
+ * Returns the contradictions of a chart: duplicate ids and names, empty or unreadable names, unknown zones, sections
+ * and areas, seats too close to each other, places outside their area, anything outside the drawing or without a
+ * surface, and counts that don't add up or exceed the limits in docs/charts.md. At most 100 of them, none for a sound
+ * chart.
  */
 export function chartFaults(chart: Chart): ChartFault[] {
   const faults: ChartFault[] = [];
@@ -90,7 +91,7 @@ function checkReferences({ zones, sections, areas, seats }: Chart, report: Repor
   }
 }
 
-/** What people read is one line each, also the ids of sections: tickets print them. */
+/** Text for people must be a single line. That includes section ids, because tickets print them. */
 function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Report): void {
   const sound = new Set<string | undefined>([undefined]);
   const check = (path: ChartFault["path"], text: string | undefined) => {
@@ -117,7 +118,7 @@ function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Re
   }
 }
 
-/** What a ticket prints has to lead to one seat: section, row and number, as people read them. */
+/** What a ticket prints must identify one seat: section, row and number, as people read them. */
 function checkNames({ seats }: Chart, report: Report): void {
   const named = new Map<string, string>();
   const hasRows = new Map<string, boolean>();
@@ -142,7 +143,7 @@ function checkNames({ seats }: Chart, report: Report): void {
   }
 }
 
-/** Two names that look alike are one. */
+/** Makes names that look alike equal. */
 function comparedName(name: string): string {
   return toCompatible(name).trim();
 }
@@ -224,7 +225,7 @@ function checkSurfaces({ areas, sections, shapes }: Chart, report: Report): void
   }
 }
 
-/** All places of an area lie at one point inside it. */
+/** All places of an area must lie at one point inside it. */
 function checkPlaces({ areas, seats }: Chart, report: Report): void {
   const polygons = new Map(areas.map(({ id, polygon }) => [id, polygon]));
   const firsts = new Map<string, ChartSeat>();
@@ -243,7 +244,10 @@ function checkPlaces({ areas, seats }: Chart, report: Report): void {
   }
 }
 
-/** Seats of one floor do not overlap. Only neighbouring cells of a grid are compared, and no cell gets crowded. */
+/**
+ * Seats of one floor must not overlap. Only neighbouring cells of a grid are compared, and seats that overlap are not
+ * added to it, so no cell gets crowded.
+ */
 function checkDistances({ width, height, sections, seats }: Chart, report: Report): void {
   const floors = new Map<string, number>();
   const floorOf = new Map(sections.map(({ id, floor = "" }) => {
@@ -254,7 +258,7 @@ function checkDistances({ width, height, sections, seats }: Chart, report: Repor
   const columns = Math.ceil(width / SEAT_DIAMETER) + 2;
   const cells = new Map<number, number[]>();
   for (const [at, { x, y, section, area }] of seats.entries()) {
-    // What lies outside is reported already, and would share cells with others.
+    // Seats outside the drawing are reported already, and would share cells with others.
     if (area !== undefined || !(x >= 0 && y >= 0 && x <= width && y <= height)) continue;
     const column = Math.floor(x / SEAT_DIAMETER) + 1;
     const line = Math.floor(y / SEAT_DIAMETER) + 1;

@@ -1,4 +1,4 @@
-/** The plane geometry that halls are drawn with. Angles are in degrees, coordinates in chart units. */
+/** Plane geometry for drawing halls. Angles are in degrees, coordinates in chart units. */
 import type { Point, Polygon } from "./chart.ts";
 
 /** How many seats fit on an arc of this many degrees. */
@@ -18,7 +18,7 @@ export function rectangle(x: number, y: number, width: number, height: number): 
   return [[x - right, y - bottom], [x + right, y - bottom], [x + right, y + bottom], [x - right, y + bottom]];
 }
 
-/** A ring segment (or with `inner` 0 a slice) around `centre`, from one angle to another as {@link polar} counts. */
+/** A ring segment (a slice if `inner` is 0) around `centre`, with angles as in {@link polar}. */
 export function ringSegment(centre: Point, inner: number, outer: number, from: number, to: number): Polygon {
   const steps = Math.max(4, Math.ceil(Math.abs(to - from) / 5));
   const arc = (radius: number, start: number, end: number) =>
@@ -29,7 +29,7 @@ export function ringSegment(centre: Point, inner: number, outer: number, from: n
   return [...arc(outer, from, to), ...(inner > 0 ? arc(inner, to, from) : [centre])];
 }
 
-/** What a simple polygon covers, in square units (shoelace formula). */
+/** The surface of a simple polygon, in square units (shoelace formula). */
 export function surface(polygon: Polygon): number {
   let double = 0;
   for (const [at, [x, y]] of polygon.entries()) {
@@ -39,7 +39,7 @@ export function surface(polygon: Polygon): number {
   return Math.abs(double) / 2;
 }
 
-/** Whether a point lies inside a polygon, by the number of its edges right of the point. */
+/** Whether a point lies inside a polygon, by the number of edges to its right. */
 export function contains(polygon: Polygon, { x, y }: { x: number; y: number }): boolean {
   let inside = false;
   for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
@@ -50,7 +50,7 @@ export function contains(polygon: Polygon, { x, y }: { x: number; y: number }): 
   return inside;
 }
 
-/** The centre of gravity of a simple polygon (shoelace formula). */
+/** The centroid of a simple polygon (shoelace formula). */
 export function centroid(polygon: Polygon): Point {
   let [doubleArea, sumX, sumY] = [0, 0, 0];
   polygon.forEach(([x, y], index) => {
@@ -63,18 +63,18 @@ export function centroid(polygon: Polygon): Point {
   return [sumX / (3 * doubleArea), sumY / (3 * doubleArea)];
 }
 
-/** So many places in a row are tried for a label. */
+/** How many positions are tried for a label, across and down. */
 const LABEL_STEPS = 41;
-/** How much more room a label must have for each unit that it is off the middle, to the side and up or down. */
+/** How much more room a label needs per unit of distance from the middle, to the side and up or down. */
 const ASIDE_COST = 0.5;
 const UP_COST = 0.15;
 
 /**
- * Where a label looks centred in a polygon, also in a bent one: where there is the most room around it, and not far from
- * the middle. Labels are taken to be twice as wide as high.
+ * Where a label looks centred in a polygon, even in a bent one: where there is the most room around it, but not far
+ * from the middle. Labels are assumed to be twice as wide as high.
  */
 export function labelPoint(polygon: Polygon): Point {
-  // So stretched that labels are as high as wide.
+  // Stretched so that labels are as high as wide.
   const stretched = polygon.map(([x, y]): Point => [x, 2 * y]);
   const [left, top, right, bottom] = bounds(stretched);
   const middle = centroid(stretched);
@@ -95,7 +95,7 @@ export function labelPoint(polygon: Polygon): Point {
   return [best[0], best[1] / 2];
 }
 
-/** How far the nearest edge of a polygon is. */
+/** The distance to the nearest edge of a polygon. */
 function roomAround(polygon: Polygon, [x, y]: Point): number {
   return Math.min(...polygon.map(([x1, y1], at) => {
     const [x2, y2] = polygon[(at + 1) % polygon.length];
@@ -105,7 +105,7 @@ function roomAround(polygon: Polygon, [x, y]: Point): number {
   }));
 }
 
-/** The box around some points. */
+/** The bounding box of some points. */
 export function bounds(points: Point[]): [left: number, top: number, right: number, bottom: number] {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of points) {
@@ -117,7 +117,7 @@ export function bounds(points: Point[]): [left: number, top: number, right: numb
   return box;
 }
 
-/** A tenth of a unit is finer than any screen shows, and keeps a chart of 12,000 seats small. */
+/** Rounds to a tenth of a unit, which is finer than any screen shows and keeps a chart of 12,000 seats small. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

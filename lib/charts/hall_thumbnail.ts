@@ -1,6 +1,6 @@
 /**
- * A hall drawn small, to stand beside a sentence: its stage, its standing areas and its seats as dots. In large halls a dot
- * stands for several seats, so a picture has the same size in bytes whatever the hall's. Pure.
+ * A small picture of a hall, to accompany text: its stage, its standing areas and its seats as dots. In large halls a
+ * dot represents several seats, so a picture is about the same size in bytes for any hall. Pure.
  */
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 import { bounds } from "./geometry.ts";
@@ -12,11 +12,11 @@ export const DOTS_MAX = 700;
 const AREAS_MAX = 24;
 const STAGES_MAX = 4;
 const POINTS_MAX = 24;
-/** The longer side of a picture, in its own units: whole numbers place a dot exactly enough. */
+/** The longer side of a picture, in its own units: whole numbers are precise enough for a dot. */
 const SIDE = 1_000;
-/** Between the hall and the edge, so that a mark on the outermost seat is not cut off. */
+/** The space between the hall and the edge, so that a mark on the outermost seat is not cut off. */
 const MARGIN = 32;
-/** How wide a dot and a mark are, by the distance between two dots; a mark is never too small to find. */
+/** The width of a dot and of a mark, relative to the distance between two dots; a mark is never too small to find. */
 const DOT_SIZE = 0.76;
 const MARK_SIZE = 1.3;
 const MARK_MIN = 40;
@@ -25,19 +25,19 @@ export interface HallThumbnail {
   viewBox: string;
   /**
    * Markup for the inside of an `<svg>` with this `viewBox`, see components/seat_map/HallThumbnail.tsx. With `statuses`, one
-   * letter a seat, what is free has the colour of its zone and what is taken is faint.
+   * letter per seat, free seats have the colour of their zone and taken ones are faint.
    */
   svg(statuses?: string): string;
   /** Where these seats lie. */
   marks(indexes: number[]): HallMarks;
 }
 
-/** Seats to be marked on a picture. Plain data: it may be sent to a page that has the picture already. */
+/** Seats to be marked on a picture. Plain data, which can be sent to a page that already has the picture. */
 export interface HallMarks {
   viewBox: string;
-  /** Units of the picture. */
+  /** In units of the picture. */
   radius: number;
-  /** One for each seat; places of one standing area share theirs. */
+  /** One per seat; the places of a standing area share one. */
   places: Point[];
 }
 
@@ -47,7 +47,7 @@ interface Spot {
   seats: number[];
 }
 
-/** Lays out the picture of a hall, which the caller keeps. Takes some ten milliseconds for 60,000 seats. */
+/** Lays out the picture of a hall, which the caller caches. Takes about ten milliseconds for 60,000 seats. */
 export function hallThumbnail(chart: Chart): HallThumbnail {
   const colours = new Map(chart.zones.map(({ id, colour }) => [id, colour]));
   const stages = chart.shapes.filter(isStage).slice(0, STAGES_MAX);
@@ -93,7 +93,7 @@ export function hallThumbnail(chart: Chart): HallThumbnail {
   return { viewBox, svg, marks };
 }
 
-/** The class of a spot, by how many of its seats are free; none where nothing is known. */
+/** The attributes of a spot, by how many of its seats are free; just its class if nothing is known. */
 function look(name: string, { colour, seats }: Spot, statuses: string): string {
   if (statuses === "") return `class="${name}"`;
   const free = countFree(seats, statuses);
@@ -122,7 +122,7 @@ function areasWithPlaces({ areas, seats }: Chart) {
     .toSorted((a, b) => b.seats.length - a.seats.length).slice(0, AREAS_MAX);
 }
 
-/** Every so many points of an outline that has too many. */
+/** Every nth point of an outline that has too many. */
 function thinned(polygon: Polygon): Polygon {
   const step = Math.ceil(polygon.length / POINTS_MAX);
   return polygon.filter((_, at) => at % step === 0);
@@ -133,7 +133,7 @@ interface Cell {
   seats: number[];
 }
 
-/** The seats as dots: each its own, or in large halls those of a square together, of a grid that is just coarse enough. */
+/** The seats as dots: one each or, in large halls, one per square of a grid that is just coarse enough. */
 function gatherSeats({ seats }: Chart): { cells: Cell[]; pitch: number } {
   const seated = [...seats.keys()].filter((index) => seats[index].area === undefined);
   if (seated.length <= DOTS_MAX) {
@@ -141,7 +141,7 @@ function gatherSeats({ seats }: Chart): { cells: Cell[]; pitch: number } {
     return { cells, pitch: SEAT_DIAMETER * 1.2 };
   }
   const [left, top, right, bottom] = bounds(seated.map((index) => placeOnChart(seats[index])));
-  // As if the seats filled a quarter of their box; it grows until they fit.
+  // Starts as if the seats filled a quarter of their box, and grows until they fit.
   let pitch = Math.sqrt((right - left) * (bottom - top) / DOTS_MAX / 4) ||
     (right - left + bottom - top) / DOTS_MAX;
   for (;;) {

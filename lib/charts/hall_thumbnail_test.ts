@@ -9,7 +9,7 @@ const BYTES_MAX = 20_000;
 
 const dotsOf = (svg: string) => svg.match(/M\d+,\d+h0/g) ?? [];
 
-/** The largest hall that a chart may be, as a square. */
+/** The largest hall that a chart may describe, as a square. */
 function largestChart(): Chart {
   const side = Math.ceil(Math.sqrt(SEAT_COUNT_MAX));
   const chart = smallChart(SEAT_COUNT_MAX);
@@ -28,7 +28,7 @@ Deno.test("small hall - a small hall has a dot for each seat, in the colour of i
   assert.equal(dotsOf(svg).length, 4);
   assert.match(svg, /<path class="small-dots" data-free="many" style="--zone:var\(--zone-1\)"[^>]*>/);
   assert.equal(dotsOf(svg.match(/<path[^>]*data-free="none"[^>]*>/)![0]).length, 2);
-  assert.ok(!hall.svg().includes("data-free"), "without their state, all dots are alike");
+  assert.ok(!hall.svg().includes("data-free"), "without statuses, all dots are alike");
 });
 
 Deno.test("small hall - a dot of a large hall shows how many of its seats are free", () => {
@@ -42,13 +42,13 @@ Deno.test("small hall - a dot of a large hall shows how many of its seats are fr
   assert.ok(levels(everyThird).has("few"));
 });
 
-Deno.test("small hall - standing areas are drawn, with how full they are", () => {
+Deno.test("small hall - standing areas are drawn, showing how full they are", () => {
   const chart = club.chart();
   const svg = hallThumbnail(chart).svg("b".repeat(chart.seatCount));
   assert.equal(svg.match(/<polygon class="small-area" data-free="none"/g)?.length, chart.areas.length);
 });
 
-Deno.test("small hall - no picture is larger than another, whatever the hall", () => {
+Deno.test("small hall - the size of a picture is bounded, whatever the hall", () => {
   for (const chart of [...venues.map(({ chart }) => chart()), largestChart(), smallChart(1)]) {
     const svg = hallThumbnail(chart).svg("a".repeat(chart.seatCount));
     const dots = dotsOf(svg).length;
@@ -58,7 +58,7 @@ Deno.test("small hall - no picture is larger than another, whatever the hall", (
   }
 });
 
-Deno.test("small hall - a long outline and many areas are cut down", () => {
+Deno.test("small hall - long outlines and many areas are reduced", () => {
   const polygon = Array.from({ length: 500 }, (_, at): [number, number] => {
     const turn = at / 250 * Math.PI;
     return [500 + 400 * Math.cos(turn), 500 + 400 * Math.sin(turn)];

@@ -1,4 +1,4 @@
-/** Venues and the charts of their halls, for those who write events. */
+/** Venues and the charts of their halls, for those who create events. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
@@ -16,7 +16,7 @@ import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type Chart, chartExample, chartSchema } from "./chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
-/** Who writes a hall. */
+/** The account that writes a hall. */
 type Writer = Pick<User, "id" | "name" | "role">;
 
 const text = typedLine(120);
@@ -40,13 +40,13 @@ const summaryExample = {
   owner: ownerExample,
 };
 
-/** Who may write a hall, apart from admins. */
+/** The account that may write a hall, besides admins. */
 const ownerSchema = z.object({ id: z.uuid(), name: z.string() })
   .meta({ id: "HallOwner", examples: [ownerExample] })
   .nullable().describe("Null: only admins may write it");
 export type HallOwner = z.infer<typeof ownerSchema>;
 
-/** A venue to write. */
+/** A venue to be written. */
 export const venueInputSchema = z.strictObject({
   name: text.min(1),
   city: text.min(1),
@@ -87,10 +87,10 @@ export type ChartSummary = z.infer<typeof chartSummarySchema>;
 export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
   .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
 
-/** A chart as it is stored: a summary, and the chart as JSON, which is never parsed on its way. */
+/** A chart as it is stored: a summary, and the chart as JSON text, which is passed on without being parsed. */
 export type StoredChart = ChartSummary & { chart: string };
 
-/** The document of {@link storedChartSchema}. */
+/** The JSON document of {@link storedChartSchema}. */
 export function storedChartJson({ chart, ...summary }: StoredChart): string {
   return `${JSON.stringify(summary).slice(0, -1)},"chart":${chart}}`;
 }
@@ -98,7 +98,7 @@ export function storedChartJson({ chart, ...summary }: StoredChart): string {
 export const venueQuerySchema = pageQuery.extend({ limit: wholeNumber(1, 100, 100) });
 export const chartQuerySchema = venueQuerySchema.extend({ venueId: z.uuid().optional() });
 
-/** These lists follow their ids, which grow with time: what is newest comes last. */
+/** These lists are sorted by id, which grows with time: the newest comes last. */
 const position = z.tuple([z.uuid()]);
 
 /**
@@ -115,13 +115,13 @@ export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchem
   return pageOf(list, rows, query.limit, (last) => [last.id]);
 }
 
-/** The owner of a row of venues or charts, as JSON. An account that was deleted owns nothing. */
+/** The owner of a row of venues or charts, as JSON. A deleted account owns nothing. */
 function ownerOf(sql: Sql | Transaction, table: "v" | "c") {
   return sql`(select json_build_object('id', u.id, 'name', u.name) from users u
     where u.id = ${sql(table)}.owner_id and u.deleted_at is null)`;
 }
 
-/** Adds a venue, which its creator owns; once for each key. */
+/** Adds a venue, owned by its creator; only once per idempotency key. */
 export async function createVenue(
   sql: Sql,
   creator: Writer,
@@ -166,14 +166,14 @@ export async function listCharts(
   return pageOf(list, rows, limit, (last) => [last.id]);
 }
 
-/** The number of a chart's newest version, or null when there is no such chart. */
+/** The number of a chart's newest version, or null if there is no such chart. */
 export async function newestVersion(sql: Sql, id: string): Promise<number | null> {
   const [{ version }] = await deadline(sql<[{ version: number | null }]>`
     select max(version) as version from charts where id = ${id}`);
   return version;
 }
 
-/** A chart in this version, by default its newest, or null. */
+/** A chart in this version (by default its newest), or null if there is none. */
 export async function readChart(
   sql: Sql,
   id: string,
@@ -194,8 +194,8 @@ export type NewChartResult =
   | KeyReused;
 
 /**
- * Adds a chart to a venue as its version 1, drawn by `chart` or copied from the newest version of `copyOf`; once for each
- * key. Its creator owns it, whoever owns the venue and the original.
+ * Adds a chart to a venue as version 1, drawn by `chart` or copied from the newest version of `copyOf`; only once per
+ * idempotency key. Its creator owns it, whoever owns the venue and the original.
  */
 export async function createChart(
   sql: Sql,
@@ -215,7 +215,7 @@ export async function createChart(
     }));
   if (!created.ok) return created;
   const id = created.answer;
-  // A drawing that was just sent need not be read, nor kept for repeats.
+  // A drawing that was just sent needs neither to be read back nor stored for repeats.
   return { ok: true, chart: chart ? storedChart({ ...summary, id }, chart) : (await readChart(sql, id, 1))! };
 }
 
@@ -233,8 +233,9 @@ export type ChartVersionResult =
   | { ok: false; code: "not-found" | "forbidden" | "stale" };
 
 /**
- * Writes the next version of a chart, which only its owner and admins may; it keeps its owner. Events stay on their version
- * until they are moved. `ifMatch` is the header: the ETag of the version that the editor has seen, or null for any.
+ * Writes the next version of a chart, which keeps its owner; only the owner and admins may. Events stay on their
+ * version until they are moved. `ifMatch` is the header: the ETag of the version that the editor has seen, or null for
+ * any.
  */
 export async function addChartVersion(
   sql: Sql,
@@ -244,7 +245,7 @@ export async function addChartVersion(
   ifMatch: string | null,
 ): Promise<ChartVersionResult> {
   return await transaction(sql, async (tx): Promise<ChartVersionResult> => {
-    // Two versions written at once would both be the next one: the second waits here.
+    // Two concurrent writes would both make the same next version: the second waits here.
     await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
     const [newest] = await tx<[Omit<ChartSummary, "seatCount">?]>`
       select c.id, c.venue_id, c.name, c.version, ${ownerOf(tx, "c")} as owner
@@ -279,7 +280,7 @@ async function insertChart(tx: Transaction, actorId: string, stored: StoredChart
   });
 }
 
-/** A hall to put an event into: a chart in its newest version, with its venue. */
+/** A hall that an event can be in: a chart in its newest version, with its venue. */
 export interface HallChoice {
   chartId: string;
   chartName: string;
@@ -291,10 +292,10 @@ export interface HallChoice {
   owner: HallOwner;
 }
 
-/** More halls than anyone finds one in by reading. */
+/** More halls than anyone would look through. */
 export const HALLS_MAX = 500;
 
-/** The newest halls, by venue and name, with those that are chosen already. Ids that can't be are passed over. */
+/** The newest halls, sorted by venue and name, plus those already chosen. Malformed ids are ignored. */
 export async function listHalls(sql: Sql, chosenIds: string[] = []): Promise<HallChoice[]> {
   const chosen = chosenIds.filter((id) => z.uuid().safeParse(id).success);
   const halls = await deadline(sql<HallChoice[]>`
@@ -314,8 +315,8 @@ export interface PricedHall extends HallChoice {
 }
 
 /**
- * The halls to choose from, and the one that was chosen: that of the event whose version is pinned where nothing else was;
- * null where nothing was at all.
+ * The halls to choose from, and the chosen one: by default that of the event whose version is pinned, or null if there
+ * is neither.
  */
 export async function hallsToChoose(
   sql: Sql,

@@ -21,21 +21,21 @@ import {
 } from "./halls.ts";
 import { chartVersionSchema, newChartSchema } from "./input.ts";
 
-async function insertMaker(sql: Sql, role: Role) {
+async function insertAccount(sql: Sql, role: Role) {
   return { id: await insertUser(sql, role), name: "Test", role };
 }
 
-async function make(sql: Sql, maker: { id: string; name: string; role: Role }, body: unknown) {
-  const made = await createChart(sql, maker, newChartSchema.parse(body));
+async function make(sql: Sql, creator: { id: string; name: string; role: Role }, body: unknown) {
+  const made = await createChart(sql, creator, newChartSchema.parse(body));
   assert.ok(made.ok);
   return made.chart;
 }
 
 const input = { name: "Kino Svět", city: "Brno", country: "CZ", timeZone: "Europe/Prague" };
 
-Deno.test("a venue that is added is listed, page by page, and noted in the audit log", async () => {
+Deno.test("an added venue is listed, page by page, and recorded in the audit log", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertMaker(sql, "organizer");
+    const actor = await insertAccount(sql, "organizer");
     const added = [];
     for (const name of ["One", "Two", "Three"]) {
       const created = await createVenue(sql, actor, venueInputSchema.parse({ ...input, name }));
@@ -68,7 +68,7 @@ Deno.test("a venue needs a country of two letters and a time zone that exists", 
 
 const nfd = (text: string) => text.normalize("NFD");
 
-Deno.test("names of venues and charts are stored in their canonical form, however they were typed; ids as they are", () => {
+Deno.test("names of venues and charts are stored in canonical form, however they were typed", () => {
   const venue = venueInputSchema.parse({
     ...input,
     name: nfd(input.name),
@@ -94,7 +94,7 @@ Deno.test("names of venues and charts are stored in their canonical form, howeve
   assert.equal(stored.seats[0].row, "É");
 });
 
-Deno.test("halls are listed as people order names: accents beside their letters, numbers by size", async () => {
+Deno.test("halls are sorted as people sort names: accents beside their letters, numbers by size", async () => {
   await withDatabase(async (sql) => {
     for (const name of ["Zoo", "Kino 10", "Émile", "Kino 2", "Eva"]) await insertHall(sql, { name });
     const names = (await listHalls(sql)).map((hall) => hall.venueName);
@@ -102,7 +102,7 @@ Deno.test("halls are listed as people order names: accents beside their letters,
   });
 });
 
-/** A stored chart as the API answers with it. */
+/** A stored chart as the API returns it. */
 function documentOf(stored: StoredChart | null) {
   assert.ok(stored);
   return JSON.parse(storedChartJson(stored));
@@ -133,9 +133,9 @@ Deno.test("charts are listed and read in their newest versions", async () => {
   });
 });
 
-Deno.test("a chart that is written begins at version 1, and each write of it makes the next one", async () => {
+Deno.test("a new chart is version 1, and each write adds the next version", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertMaker(sql, "organizer");
+    const actor = await insertAccount(sql, "organizer");
     const { venueId } = await insertHall(sql);
     const { version: _, seatCount: __, ...chart } = smallChart(2);
     const input = newChartSchema.parse({ venueId, name: "Studio", chart });
@@ -146,7 +146,7 @@ Deno.test("a chart that is written begins at version 1, and each write of it mak
     assert.deepEqual(
       await createChart(sql, actor, input, keyed),
       created,
-      "the same key again is the same chart",
+      "the same key returns the same chart",
     );
     assert.deepEqual([made.name, made.version, made.seatCount], ["Studio", 1, 20]);
     assert.deepEqual(await readChart(sql, made.id), made);
@@ -163,17 +163,17 @@ Deno.test("a chart that is written begins at version 1, and each write of it mak
     });
     assert.deepEqual(await write({ chart }, '"1"'), { ok: false, code: "stale" });
     const versions = await Promise.all([write({ chart, name: "Big" }), write({ chart }), write({ chart })]);
-    const numbers = versions.map((answer) => answer.ok ? answer.chart.version : 0);
+    const numbers = versions.map((result) => result.ok ? result.chart.version : 0);
     assert.deepEqual(numbers.sort(), [3, 4, 5]);
-    assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that was not given stays");
+    assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that is left out stays");
     const [{ kept }] = await sql`select count(*) as kept from charts where id = ${made.id}`;
     assert.equal(kept, 5);
   });
 });
 
-Deno.test("a chart of no venue, a version of no chart and a chart that contradicts itself are refused", async () => {
+Deno.test("a chart of an unknown venue, a version of an unknown chart and a contradictory chart are refused", async () => {
   await withDatabase(async (sql) => {
-    const actor = await insertMaker(sql, "organizer");
+    const actor = await insertAccount(sql, "organizer");
     const chart = smallChart();
     const unknown = newChartSchema.parse({ venueId: crypto.randomUUID(), name: "Hall", chart });
     assert.deepEqual(await createChart(sql, actor, unknown), { ok: false, code: "venue-unknown" });
@@ -189,7 +189,7 @@ Deno.test("a chart of no venue, a version of no chart and a chart that contradic
   });
 });
 
-Deno.test("the newest 500 halls are offered, and those that are chosen already", async () => {
+Deno.test("the newest 500 halls are offered, plus those already chosen", async () => {
   await withDatabase(async (sql) => {
     const first = await insertHall(sql);
     await sql`
@@ -215,9 +215,9 @@ async function ownersIn(sql: Sql) {
   return { venues: owners(venues.items), charts: owners(charts.items) };
 }
 
-Deno.test("only its owner and admins write a chart, which stays the owner's", async () => {
+Deno.test("only the owner and admins can write a chart, which stays the owner's", async () => {
   await withDatabase(async (sql) => {
-    const [owner, other] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "organizer")];
+    const [owner, other] = [await insertAccount(sql, "organizer"), await insertAccount(sql, "organizer")];
     const { venueId } = await insertHall(sql);
     const { version: _, ...chart } = smallChart(2);
     const made = await make(sql, owner, { venueId, name: "Studio", chart });
@@ -229,16 +229,16 @@ Deno.test("only its owner and admins write a chart, which stays the owner's", as
     assert.deepEqual(await write(other, '"9"'), { ok: false, code: "forbidden" });
     assert.deepEqual(await readChart(sql, made.id), made);
     assert.ok((await write(owner)).ok);
-    const byAdmin = await write(await insertMaker(sql, "admin"));
+    const byAdmin = await write(await insertAccount(sql, "admin"));
     assert.ok(byAdmin.ok);
     assert.deepEqual([byAdmin.chart.version, byAdmin.chart.owner], [3, made.owner]);
     assert.deepEqual(documentOf(byAdmin.chart), documentOf(await readChart(sql, made.id)));
   });
 });
 
-Deno.test("anyone copies a chart in its newest version, once for each key, and owns the copy", async () => {
+Deno.test("anyone can copy a chart's newest version, once per key, and owns the copy", async () => {
   await withDatabase(async (sql) => {
-    const [owner, other] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "organizer")];
+    const [owner, other] = [await insertAccount(sql, "organizer"), await insertAccount(sql, "organizer")];
     const { venueId } = await insertHall(sql);
     const { version: _, ...chart } = smallChart(2);
     const original = await make(sql, owner, { venueId, name: "Studio", chart });
@@ -264,7 +264,7 @@ Deno.test("anyone copies a chart in its newest version, once for each key, and o
     assert.notEqual(copy.id, original.id);
     assert.ok((await write(other, copy.id, chart)).ok);
     assert.ok((await write(owner, original.id, chart)).ok);
-    assert.deepEqual(await createChart(sql, other, body, keyed), copied, "a repeat gets the first answer");
+    assert.deepEqual(await createChart(sql, other, body, keyed), copied, "a repeat gets the first result");
     assert.deepEqual((await ownersIn(sql)).charts, [null, owner.id, other.id]);
 
     const none = newChartSchema.parse({ venueId, name: "None", copyOf: crypto.randomUUID() });
@@ -276,9 +276,9 @@ Deno.test("anyone copies a chart in its newest version, once for each key, and o
   });
 });
 
-Deno.test("only admins write a chart that nobody owns, or whose owner's account was deleted", async () => {
+Deno.test("only admins can write a chart without an owner, or whose owner's account was deleted", async () => {
   await withDatabase(async (sql) => {
-    const [admin, other] = [await insertMaker(sql, "admin"), await insertMaker(sql, "organizer")];
+    const [admin, other] = [await insertAccount(sql, "admin"), await insertAccount(sql, "organizer")];
     const { venueId, chartId } = await insertHall(sql);
     const { version: _, ...chart } = smallChart(2);
     const left = await make(sql, other, { venueId, name: "Left", chart });
@@ -286,7 +286,7 @@ Deno.test("only admins write a chart that nobody owns, or whose owner's account 
     assert.deepEqual((await ownersIn(sql)).charts, [null, null]);
     const body = chartVersionSchema.parse({ chart });
     for (const id of [chartId, left.id]) {
-      const organizer = await insertMaker(sql, "organizer");
+      const organizer = await insertAccount(sql, "organizer");
       const refused = await addChartVersion(sql, organizer, id, body, null);
       assert.deepEqual(refused, { ok: false, code: "forbidden" });
       assert.ok((await addChartVersion(sql, admin, id, body, null)).ok);
@@ -294,12 +294,12 @@ Deno.test("only admins write a chart that nobody owns, or whose owner's account 
   });
 });
 
-Deno.test("the migration gives venues and charts to whoever created them by the audit log", async () => {
+Deno.test("the migration makes whoever created a venue or chart, by the audit log, its owner", async () => {
   const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
     name.endsWith("_hall_owners.sql")
   )!;
   await withDatabase(async (sql) => {
-    const [owner, admin] = [await insertMaker(sql, "organizer"), await insertMaker(sql, "admin")];
+    const [owner, admin] = [await insertAccount(sql, "organizer"), await insertAccount(sql, "admin")];
     await insertHall(sql);
     const venue = await createVenue(sql, owner, venueInputSchema.parse(input));
     assert.ok(venue.ok);

@@ -1,4 +1,4 @@
-/** Charts as they are sent to be stored. Reading one takes too long for the event loop: a thread does it. */
+/** Charts that are sent to be stored. Reading one would block the event loop for too long, so a thread does it. */
 import { z } from "zod";
 import { parseJson } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
@@ -10,7 +10,7 @@ import { chartInputSchema } from "./input_schema.ts";
 /** The JSON of the largest halls is a few MiB. */
 export const CHART_BYTES_MAX = 8 * 1024 * 1024;
 
-/** A chart that was checked, as text: the objects of a large one would keep the event loop busy. */
+/** A validated chart, as text: the objects of a large one would keep the event loop busy. */
 export interface ChartText {
   seatCount: number;
   /** Its JSON without the version; see {@link withVersion}. */
@@ -22,14 +22,14 @@ const chartText = chartInputSchema.transform(({ version: _, ...chart }): ChartTe
   json: JSON.stringify(chart),
 }));
 
-/** The JSON of a chart as this version. */
+/** The JSON of a chart with this version. */
 export function withVersion({ json }: ChartText, version: number): string {
   return `{"version":${version},${json.slice(1)}`;
 }
 
 const name = typedLine(120).min(1);
 
-/** A chart to write for the first time, or to copy from anyone. */
+/** A new chart, or a copy of anyone's. */
 export const newChartSchema = z.strictObject({
   venueId: z.uuid(),
   name,
@@ -52,7 +52,7 @@ export const newChartSchema = z.strictObject({
   ],
 });
 
-/** A new version of a chart. It may be sent as it was read: what can't be changed is not looked at. */
+/** A new version of a chart. It may be sent as it was read: members that can't be changed are ignored. */
 export const chartVersionSchema = z.strictObject({
   name: name.optional().describe("As it was, unless given"),
   chart: chartText,
@@ -87,7 +87,7 @@ export function readChartBody({ as, bytes }: ChartJob): ReadChart {
   return validate<Schemas[keyof Schemas]>(schemas[as], input);
 }
 
-/** Reads charts in a thread of its own; see {@link readChartBody}. */
+/** Reads charts in a separate thread; see {@link readChartBody}. */
 export class ChartReader {
   readonly #pool = new ThreadPool<ChartJob, ReadChart>({
     script: new URL("./input_thread.ts", import.meta.url),

@@ -1,11 +1,14 @@
-/** A chart as somebody writes it: of the right shape, and without contradictions. */
+/** The schema of charts to be written: of the right shape, and without contradictions. */
 import { type Chart, chartExample, chartMembers } from "./chart.ts";
 import { chartFaults } from "./faults.ts";
 
-/** What a chart to write consists of: the version is not the writer's to choose, and the seats count themselves. */
+/**
+ * The members of a chart to be written. The version is not the writer's choice, and `seatCount` defaults to the number
+ * of seats.
+ */
 export const chartInputMembers = chartMembers.partial({ version: true, seatCount: true });
 
-/** A chart to write; refuses one that contradicts itself, see {@link chartFaults}. */
+/** A chart to be written; rejects one that contradicts itself, see {@link chartFaults}. */
 export const chartInputSchema = chartInputMembers
   .transform((chart): Chart => ({ ...chart, version: 1, seatCount: chart.seatCount ?? chart.seats.length }))
   .superRefine((chart, context) => {

@@ -6,7 +6,7 @@ const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value
 const { version: _, ...chart } = blockChart(20);
 const body = { venueId: crypto.randomUUID(), name: "Hall", chart };
 
-Deno.test("a chart is read in a thread as its schema reads it, and its bytes go along", async () => {
+Deno.test("a thread reads a chart as its schema does, and its bytes are transferred", async () => {
   const reader = new ChartReader();
   try {
     const bytes = encode(body);
@@ -20,7 +20,7 @@ Deno.test("a chart is read in a thread as its schema reads it, and its bytes go 
   }
 });
 
-Deno.test("what is wrong with a chart is said with its path, and what is no JSON is told apart", () => {
+Deno.test("errors in a chart have their path, and malformed JSON is reported as such", () => {
   const broken = { ...body, chart: { ...chart, seatCount: 3 } };
   assert.deepEqual(readChartBody({ as: "new", bytes: encode(broken) }), {
     errors: [{ path: "chart.seatCount", message: "is 3, but there are 20 seats" }],
@@ -32,7 +32,7 @@ Deno.test("what is wrong with a chart is said with its path, and what is no JSON
   assert.equal(readChartBody({ as: "new", bytes: new Uint8Array([0x7b, 0xff]) }), "malformed-json");
 });
 
-Deno.test("a chart is stored as it was sent, with the version that it is", () => {
+Deno.test("a chart is stored as it was sent, with its version", () => {
   const { chart: text } = chartVersionSchema.parse({ chart });
   assert.deepEqual(JSON.parse(withVersion(text, 7)), { version: 7, ...chart });
 });

@@ -1,9 +1,9 @@
-/** How a seat stands. The board decides; this is what everyone knows of it. */
+/** The status of a seat: the board decides it, and this is all that other code needs to know. */
 
-/** One letter a seat, in index order: `a` available, `h` held or being paid, `b` booked, `x` not for sale. */
+/** The letter of a seat: `a` available, `h` held or being paid for, `b` booked, `x` not for sale. */
 export type SeatStatus = "a" | "h" | "b" | "x";
 
-/** How many of these seats are free. `statuses` has one letter a seat. */
+/** How many of these seats are free. `statuses` has one letter per seat, in index order. */
 export function countFree(seats: number[], statuses: string): number {
   let free = 0;
   for (const seat of seats) if (statuses[seat] === "a") free++;

@@ -3,7 +3,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { compareNames } from "@/lib/text/unicode_forms.ts";
 
-/** `row` is empty at a table, `row` and `number` are for standing places. */
+/** `row` is empty at a table, `row` and `number` for standing places. */
 export interface NamedSeat {
   section: string;
   row?: string | null;
@@ -12,13 +12,13 @@ export interface NamedSeat {
 
 type SeatWords = Words["seats"];
 
-/** A seat in words: "Stalls, row C, seat 12", "Table 4, seat 2", or the area alone where one stands. */
+/** A seat in words: "Stalls, row C, seat 12", "Table 4, seat 2", or just the area for a standing place. */
 export function seatName({ section, row, number }: NamedSeat, words: SeatWords): string {
   if (!number) return section;
   return row ? words.seat({ section, row, number }) : words.seatAtTable({ section, number });
 }
 
-/** Seats in a list: "Stalls, row C: 11, 12; 2 × Floor". Seats of a row or table stand together, in order. */
+/** Seats in a list: "Stalls, row C: 11, 12; 2 × Floor". Seats of a row or table are grouped and sorted. */
 export function seatsInList(seats: NamedSeat[], words: SeatWords): string {
   const groups = Map.groupBy(seats, ({ section, row }) => JSON.stringify([section, row]));
   const places = [...groups.values()].map((seats) => {
@@ -39,7 +39,7 @@ export function commaList(things: string[], { comma }: SeatWords): string {
   return join(things, comma);
 }
 
-/** "a; b; c", of things with commas in them. */
+/** "a; b; c", for things that contain commas. */
 export function semicolonList(things: string[], { semicolon }: SeatWords): string {
   return join(things, semicolon);
 }
@@ -48,7 +48,7 @@ function join(things: string[], two: (args: { first: string; next: string }) => 
   return things.length === 0 ? "" : things.reduce((first, next) => two({ first, next }));
 }
 
-/** "a, b and c" of at most three things; of more, the first two and how many others. */
+/** "a, b and c" for up to three things; for more, the first two and the number of others. */
 function andList(things: string[], words: SeatWords): string {
   const shown = things.length > 3
     ? [...things.slice(0, 2), words.more({ count: things.length - 2 })]
@@ -57,7 +57,7 @@ function andList(things: string[], words: SeatWords): string {
   return words.and({ first: commaList(shown.slice(0, -1), words), next: shown.at(-1)! });
 }
 
-/** Seats in a sentence in which the section is clear: "row C, seats 14 and 15" when they share a row. */
+/** Seats in a sentence where the section is clear: "row C, seats 14 and 15" if they share a row. */
 export function seatsInSentence(seats: NamedSeat[], words: SeatWords): string {
   const [first] = seats;
   const together = seats.every(({ row, section }) => row === first.row && section === first.section);
@@ -74,7 +74,7 @@ export function seatsInSentence(seats: NamedSeat[], words: SeatWords): string {
   );
 }
 
-/** "row C, seat 12", "seat 2", or the area where one stands. */
+/** "row C, seat 12", "seat 2", or the area for a standing place. */
 function nameInSection({ section, row, number }: NamedSeat, words: SeatWords): string {
   if (!number) return section;
   return row ? words.inRow({ row, count: 1, numbers: number }) : words.atTable({ number });

@@ -14,7 +14,7 @@ const seatsInSentence = (seats: NamedSeat[]) => sentenceOf(seats, words);
 
 const seat = (number: string, row = "C") => ({ section: "Stalls", row, number });
 
-Deno.test("seats of a row are said together and in order, standing places are counted", () => {
+Deno.test("a list groups the seats of a row in order, and counts standing places", () => {
   const stalls = (row: string, number: string) => ({ section: "Stalls", row, number });
   const floor = { section: "Floor", row: "", number: "" };
   assert.equal(seatsInList([stalls("C", "12"), stalls("C", "9")]), "Stalls, row C: 9, 12");
@@ -27,7 +27,7 @@ Deno.test("seats of a row are said together and in order, standing places are co
   assert.equal(seatsInList([table("2"), table("1")]), "Table 4: 1, 2");
 });
 
-Deno.test("one seat is said with its row, its table, or the area alone", () => {
+Deno.test("a single seat is named with its row or table, a standing place by its area alone", () => {
   assert.equal(seatName({ section: "Stalls", row: "C", number: "12" }), "Stalls, row C, seat 12");
   assert.equal(seatName({ section: "Table 4", row: "", number: "2" }), "Table 4, seat 2");
   assert.equal(seatName({ section: "Floor", row: null, number: null }), "Floor");
@@ -48,7 +48,7 @@ Deno.test("many seats are not all named", () => {
   );
 });
 
-Deno.test("seats are said as the language says them, by the names that the hall gives", () => {
+Deno.test("seats are named in the reader's language, with the names that the hall gives", () => {
   const { seats: german } = wordsIn("de");
   const floor = { section: "Floor", row: "", number: "" };
   assert.equal(nameOf(seat("12"), german), "Stalls, Reihe\u00a0C, Platz\u00a012");

@@ -1,4 +1,4 @@
-/** A still picture of a hall: a thumbnail for the admin, and the map until it is live or where there is no JavaScript. */
+/** A static picture of a hall: a thumbnail for admins, and the map until it is live or if there is no JavaScript. */
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 import { round } from "./geometry.ts";
 
@@ -6,8 +6,8 @@ import { round } from "./geometry.ts";
 const SEATS_DRAWN_MAX = 1_500;
 
 /**
- * Light and dark follow the page that shows the picture; zones have the colours of tokens.css. Everything is nested, so
- * that nothing leaks when inlined.
+ * Light or dark follows the page that shows the picture; zones have the colours of tokens.css. All rules are nested, so
+ * that none leak when the picture is inlined.
  */
 const STYLE =
   `.hall{color-scheme:light dark;font-family:"Bricolage Grotesque",system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
@@ -34,16 +34,17 @@ fill:light-dark(#2b2130,#f1ebe6);
 .held{fill:none;stroke:light-dark(oklch(0.58 0.03 340), oklch(0.6 0.03 340));stroke-width:3}
 .accessible{stroke:light-dark(#2b2130,#f1ebe6);stroke-width:3;stroke-linejoin:round}}`;
 
-/** The class that colours what belongs to a zone, by zone id. */
+/** Returns the class for the colour of a zone, by zone id. */
 type ZoneClass = (zone: string) => string;
 
-/** One letter a seat; empty: nothing is known, and every place looks free. */
+/** One letter per seat; if empty, nothing is known and every place looks free. */
 type Statuses = string;
 
 /**
- * Draws a chart as a self-contained SVG document, meant to be served as a separate file. With `statuses`, places that are
- * free have the colour of their zone, held ones are rings, booked ones small and faint, and those not for sale are left out.
- * With more than 1,500 seats, or where `detail` is `sections`, it draws the outlines of sections, faint when nothing is free.
+ * Draws a chart as a self-contained SVG document, meant to be served as a separate file. With `statuses`, free places
+ * have the colour of their zone, held ones are rings, booked ones small and faint, and those not for sale left out.
+ * With more than 1,500 seats, or if `detail` is `sections`, it draws the outlines of sections, faint if nothing is
+ * free.
  */
 export function chartToSvg(
   chart: Chart,
@@ -75,10 +76,13 @@ function drawShape(shape: ChartShape): string {
     label([(left + right) / 2, (top + bottom) / 2], shape.label, size, onDark ? "on-stage" : "", 0);
 }
 
-/** How much smaller a booked seat is. */
+/** The size of a booked seat, relative to others. */
 const BOOKED_SIZE = 0.45;
 
-/** One path for all seats that look the same, a mark of it for each: hundreds of elements take a phone far longer to draw. */
+/**
+ * One path for all seats that look the same, with a mark for each: a phone takes far longer to draw hundreds of
+ * elements.
+ */
 function drawSeats({ seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): string[] {
   const radius = SEAT_DIAMETER / 2 - 1;
   const dots = (className: string, radius: number) =>
@@ -105,7 +109,7 @@ function drawSeats({ seats }: Chart, zoneClass: ZoneClass, statuses: Statuses): 
   return [...paths].map(([look, marks]) => `<path ${look} d="${marks.join("")}"/>`);
 }
 
-/** A line of no length: its round ends make the dot. */
+/** A zero-length line: its round caps make the dot. */
 const dot = (x: number, y: number) => `M${x},${y}h0`;
 const square = (x: number, y: number, half: number) =>
   `M${round(x - half)},${round(y - half)}h${2 * half}v${2 * half}h${-2 * half}z`;
@@ -137,7 +141,7 @@ function drawBlock(polygon: Polygon, className: string): string {
   return `<polygon class="${className} block" points="${points(polygon)}"/>`;
 }
 
-/** With seats drawn, only standing areas need their name. */
+/** If seats are drawn, only standing areas need a label. */
 function drawLabels(chart: Chart, level: "seats" | "sections"): string[] {
   const areas = new Set(chart.areas.map((area) => area.id));
   return chart.sections.filter((section) => level === "sections" || areas.has(section.id)).map((section) => {

@@ -1,4 +1,7 @@
-/** What people type to name a place. For the server: it reads every language, because a ticket may be in another than the page. */
+/**
+ * Words that people type to name a place. Server only: it covers every language, because a ticket may be in another
+ * language than the page.
+ */
 import { LANGUAGES, wordsIn } from "@/lib/i18n/words.ts";
 
 const typed = LANGUAGES.map((language) => wordsIn(language).seatMap.typed);
