@@ -28,7 +28,7 @@ function bestOf(quantity: number, now: number): number[] | null {
   return asked.wish.choose(() => true, 0);
 }
 
-Deno.test("places for wheelchairs are kept until two days before the event, unless told", () => {
+Deno.test("wheelchair places are kept until two days before the event by default", () => {
   assert.equal(accessibleRelease(event).getTime(), release);
   const { chart } = hall();
   const keptAt = (now: number) => [...chart.seats.keys()].filter(unreleasedPlaces(chart, event, now));
@@ -36,20 +36,20 @@ Deno.test("places for wheelchairs are kept until two days before the event, unle
   assert.deepEqual(keptAt(release), []);
 });
 
-Deno.test("an organizer may keep them for another time", () => {
+Deno.test("an organizer can keep them until another time", () => {
   const { chart } = hall();
   const kept = { ...event, accessibleReleaseAt: event.startsAt };
   assert.equal(unreleasedPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);
   assert.equal(unreleasedPlaces(chart, kept, event.startsAt.getTime())(0), false);
 });
 
-Deno.test("the best together never gives away a kept place, and gives it when it is open to everybody", () => {
+Deno.test("a search for the best seats skips kept places until they are open to everyone", () => {
   assert.deepEqual(bestOf(3, release - 1)?.toSorted(), [2, 3, 4]);
   assert.equal(bestOf(4, release - 1), null);
   assert.deepEqual(bestOf(5, release)?.toSorted(), [0, 1, 2, 3, 4]);
 });
 
-Deno.test("kept places are not counted among those that are left to wish for", () => {
+Deno.test("kept places do not count among those left", () => {
   const index = hall();
   const asked = readWish(index, { best: { quantity: 4 } }, unreleasedPlaces(index.chart, event, release - 1));
   assert.ok(asked.ok);

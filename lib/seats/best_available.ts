@@ -1,8 +1,8 @@
 /**
- * Choosing seats for someone: "the best three together", places of a standing area, and the nearest equal seats
- * for some that were just lost. Pure: what is free is asked through `isFree`, and nothing is taken here.
+ * Chooses seats for buyers: "the best three together", places of a standing area, and the nearest equal seats for some
+ * that were just lost. Pure: `isFree` says what is free, and nothing is taken here.
  *
- * - A **stretch** is a run of seats side by side that may all be chosen.
+ * - A **stretch** is a run of adjacent seats that can all be chosen.
  * - An **orphan** is a single seat that a choice would leave alone in its stretch: nobody likes to buy it.
  */
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -25,15 +25,15 @@ interface Stretch {
 /** What a choice costs by seat index; the cheapest is chosen. */
 type Cost = (seatIndex: number) => number;
 
-/** A party is split around the best of this many starting points: enough to be good, few enough to be fast. */
+/** How many starting points are tried to split a party: enough to be good, few enough to be fast. */
 const SPLIT_STARTS_MAX = 4;
 
 /**
- * The indexes of the best `quantity` free seats, or null when there are not so many. In order of preference: one
- * block without leaving an orphan, one block, the fewest blocks close to each other; first among ordinary
- * seats, then with wheelchair and companion seats too, at last standing places of one area, then of several. The
- * block nearest the hall's best point (its middle, a third from the front) wins. `startFraction` (0 to below 1) says where
- * to start looking in standing areas: let it be random, and buyers at the same moment do not want the same place.
+ * Returns the indexes of the best `quantity` free seats, or null if there are too few. In order of preference: one
+ * block that leaves no orphan, any one block, the fewest blocks close to each other; first among ordinary seats, then
+ * with wheelchair and companion seats too, and finally standing places of one area, then of several. The block nearest
+ * the hall's best point (its middle, a third from the front) wins. `startFraction` (0 to below 1) says where to start
+ * looking in standing areas: if it is random, concurrent buyers don't compete for the same places.
  */
 export function bestAvailable(
   index: ChartIndex,
@@ -42,7 +42,7 @@ export function bestAvailable(
   startFraction = 0,
 ): number[] | null {
   const { seats } = index.chart;
-  // First what rules most out: at an on-sale nearly all seats are taken when most people ask.
+  // The most selective test first: during an on-sale, nearly all seats are taken when most people ask.
   const wanted: IsFree = (seat) => isFree(seat) && (zone === undefined || seats[seat].zone === zone);
   const cost: Cost = (seat) => index.distances[seat];
   return chooseSeats(index, (seat) => wanted(seat) && isOrdinary(index.chart, seat), quantity, cost) ??
@@ -69,9 +69,9 @@ export function freePlaces(
 }
 
 /**
- * Free seats to offer for lost ones: as many, of the same zones, those of one zone together, as near to the lost ones as
- * can be; wheelchair places only for lost wheelchair places; for a standing place one of the same area. Null
- * when some lost seat has no equal left.
+ * Returns free seats to offer for lost ones: the same number from the same zones, together within each zone, and as
+ * near to the lost ones as possible. Wheelchair places only replace wheelchair places, and a standing place is replaced
+ * by one of the same area. Null if a lost seat has no equal left.
  */
 export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: number[]): number[] | null {
   const { seats } = index.chart;
@@ -100,7 +100,7 @@ export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: numbe
   return chosen.size > 0 ? [...chosen] : null;
 }
 
-/** How many groups side by side these seats make. */
+/** How many groups of adjacent seats these seats form. */
 export function countGroups({ runs }: ChartIndex, seats: number[]): number {
   const chosen = new Set(seats);
   const starts = (run: number[]) =>
@@ -108,7 +108,7 @@ export function countGroups({ runs }: ChartIndex, seats: number[]): number {
   return sum(runs.map((run) => starts(run).length));
 }
 
-/** Neither a wheelchair place nor the seat beside one. */
+/** Whether a seat is neither a wheelchair place nor a companion seat. */
 export function isOrdinary({ seats }: Chart, seat: number): boolean {
   const { flags } = seats[seat];
   return flags.length === 0 || !flags.some((flag) => flag === "accessible" || flag === "companion");
@@ -120,7 +120,7 @@ function distanceFrom({ seats }: Chart, group: number[]): Cost {
   return (seat) => Math.hypot(seats[seat].x - middleX, seats[seat].y - middleY);
 }
 
-/** One block where there is one, else the fewest blocks. Standing places are never among them. */
+/** One block if there is one, otherwise the fewest blocks. Standing places are never included. */
 function chooseSeats(index: ChartIndex, isWanted: IsFree, quantity: number, cost: Cost): number[] | null {
   if (quantity < 1) return null;
   const stretches = index.runs.flatMap((run) => stretchesOf(run, isWanted));
@@ -141,7 +141,7 @@ function stretchesOf(run: number[], isWanted: IsFree): Stretch[] {
   return stretches;
 }
 
-/** The cheapest block of exactly `quantity` seats; one that leaves an orphan only when every block does. */
+/** The cheapest block of exactly `quantity` seats; one that leaves an orphan only if every block does. */
 function cheapestBlock(stretches: Stretch[], quantity: number, cost: Cost): number[] | null {
   let best: { orphans: boolean; cost: number; seats: () => number[] } | null = null;
   for (const { run, start, length } of stretches) {
@@ -161,8 +161,8 @@ function cheapestBlock(stretches: Stretch[], quantity: number, cost: Cost): numb
 }
 
 /**
- * The fewest blocks that make `quantity` seats, close to each other. Tries the cheapest stretches to start from,
- * adds the nearest ones that still allow the fewest blocks, and keeps the choice that is closest together.
+ * The fewest blocks that make up `quantity` seats, close to each other. Starts from each of the cheapest stretches,
+ * adds the nearest ones that still allow the fewest blocks, and keeps the best and most compact choice.
  */
 function fewestBlocks(chart: Chart, stretches: Stretch[], quantity: number, cost: Cost): number[] | null {
   const lengths = stretches.map((stretch) => stretch.length).toSorted((a, b) => b - a);
@@ -186,12 +186,12 @@ function fewestBlocks(chart: Chart, stretches: Stretch[], quantity: number, cost
   return best && best.seats;
 }
 
-/** `blocks` blocks, the first of `first`, the others as near as possible; see {@link fewestBlocks}. */
+/** Gathers `blocks` blocks, the first from `first`, the others as near as possible; see {@link fewestBlocks}. */
 function gatherBlocks(
   first: Stretch,
   { stretches, lengths, quantity, blocks, near }: {
     stretches: Stretch[];
-    /** Of the stretches, longest first. */
+    /** The lengths of the stretches, longest first. */
     lengths: number[];
     quantity: number;
     blocks: number;
@@ -208,13 +208,16 @@ function gatherBlocks(
     distances[stretches.indexOf(next)] = Infinity; // used
     lengthsLeft.splice(lengthsLeft.indexOf(next.length), 1);
     const missing = quantity - seats.length;
-    // A stretch may be taken when the longest others, with it, still make up what is missing.
+    // A stretch qualifies if, together with the longest others, it still makes up what is missing.
     const lengthMin = missing - sum(lengthsLeft.slice(0, blocksLeft - 1));
     next = nearestStretch(stretches, distances, lengthMin, missing + 1);
   }
 }
 
-/** The nearest of at least `lengthMin` seats; one of `lengthAvoided` (it leaves an orphan) only if there is no other. */
+/**
+ * The nearest stretch of at least `lengthMin` seats; one of `lengthAvoided` (it leaves an orphan) only if there is no
+ * other.
+ */
 function nearestStretch(
   stretches: Stretch[],
   distances: number[],
@@ -240,7 +243,7 @@ function middleOf({ run, start, length }: Stretch): number {
   return run[start + Math.floor(length / 2)];
 }
 
-/** Standing places: of one area if possible, the one with the fewest steps to the best point first. */
+/** Standing places, of one area if possible; areas nearest the best point come first. */
 function choosePlaces(
   index: ChartIndex,
   isWanted: IsFree,

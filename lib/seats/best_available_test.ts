@@ -7,7 +7,7 @@ import { arena } from "@/lib/demo/halls/mod.ts";
 import { bestAvailable, freePlaces, type IsFree, nearestEqual } from "./best_available.ts";
 
 /**
- * A small hall from a drawing, one row a line: `a` and `b` are seats of zones a and b, `w` a wheelchair place of zone
+ * A small hall from a drawing, one row per line: `a` and `b` are seats of zones a and b, `w` a wheelchair place of zone
  * a, a space is an aisle. A standing floor of 4 places (zone b) lies behind.
  */
 function hallOf(rows: string[], standing = 0): ChartIndex {
@@ -72,7 +72,7 @@ function blocksOf(index: ChartIndex, isWanted: IsFree, quantity: number): number
   );
 }
 
-/** Seats that nobody wanted alone before, and that the choice leaves without a wanted neighbour. */
+/** Seats that were not alone before, and that the choice leaves without a wanted neighbour. */
 function orphansOf(index: ChartIndex, isWanted: IsFree, chosen: number[]): number[] {
   const isLeft: IsFree = (seat) => isWanted(seat) && !chosen.includes(seat);
   const alone = (run: number[], position: number, isFree: IsFree) =>
@@ -84,7 +84,7 @@ function orphansOf(index: ChartIndex, isWanted: IsFree, chosen: number[]): numbe
   );
 }
 
-/** How many blocks side by side the seats make. */
+/** How many blocks of adjacent seats these seats form. */
 function blockCount(index: ChartIndex, seats: number[]): number {
   return index.runs
     .map((run) =>
@@ -93,7 +93,7 @@ function blockCount(index: ChartIndex, seats: number[]): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** The fewest stretches of wanted seats that together hold `quantity`. */
+/** The fewest stretches of wanted seats that together contain `quantity`. */
 function fewestStretches(index: ChartIndex, isWanted: IsFree, quantity: number): number {
   const lengths = index.runs
     .flatMap((run) => run.map((seat) => isWanted(seat) ? "x" : " ").join("").split(" "))
@@ -104,7 +104,7 @@ function fewestStretches(index: ChartIndex, isWanted: IsFree, quantity: number):
   return count;
 }
 
-Deno.test("the choice is exactly as many free seats of the zone as asked for, or none when there are too few", () => {
+Deno.test("the choice has exactly the requested number of free seats of the zone, or is null if there are too few", () => {
   fc.assert(
     fc.property(halls, ({ index, free, quantity, zone }) => {
       const { seats } = index.chart;
@@ -121,7 +121,7 @@ Deno.test("the choice is exactly as many free seats of the zone as asked for, or
   );
 });
 
-Deno.test("the choice is the cheapest block side by side wherever one exists, and leaves no orphan if it can", () => {
+Deno.test("the choice is the cheapest single block if there is one, and leaves no orphan if it can", () => {
   fc.assert(
     fc.property(halls, ({ index, free, quantity, zone }) => {
       const { seats } = index.chart;
@@ -143,7 +143,7 @@ Deno.test("the choice is the cheapest block side by side wherever one exists, an
   );
 });
 
-Deno.test("a party that fits in no block is split into as few blocks as can be", () => {
+Deno.test("a party that fits in no block is split into as few blocks as possible", () => {
   fc.assert(
     fc.property(halls, ({ index, free, quantity }) => {
       const isWanted: IsFree = (seat) => free[seat] && !index.chart.seats[seat].flags.includes("accessible");
@@ -184,14 +184,14 @@ Deno.test("a split party sits in neighbouring rows", () => {
   assert.equal(namesOf(index, bestAvailable(index, isFree, { quantity: 4 })), "3:1 3:2 4:1 4:2");
 });
 
-Deno.test("wheelchair places are given only when nothing else is left", () => {
+Deno.test("wheelchair places are chosen only when nothing else is left", () => {
   const index = hallOf(["wwaaww", "aaa"]);
   assert.equal(namesOf(index, bestAvailable(index, () => true, { quantity: 5 })), "0:3 0:4 1:1 1:2 1:3");
   assert.equal(bestAvailable(index, () => true, { quantity: 6 })!.length, 6);
   assert.equal(bestAvailable(index, () => true, { quantity: 10 }), null);
 });
 
-Deno.test("a zone without seats gives standing places, and so does a hall whose seats are gone", () => {
+Deno.test("standing places are chosen if the zone has no seats, or the hall has none left", () => {
   const index = hallOf(["aaa"], 4);
   const isFree = freeExcept(index, "Floor-1");
   assert.equal(namesOf(index, bestAvailable(index, isFree, { zone: "b", quantity: 2 })), "Floor-2 Floor-3");
@@ -199,14 +199,14 @@ Deno.test("a zone without seats gives standing places, and so does a hall whose 
   assert.equal(namesOf(index, bestAvailable(index, (seat) => seat > 2, { quantity: 2 })), "Floor-1 Floor-2");
 });
 
-Deno.test("the search for free places starts where it is told and comes around", () => {
+Deno.test("the search for free places starts at the given fraction and wraps around", () => {
   const index = hallOf(["a"], 4);
   assert.equal(namesOf(index, freePlaces(index, () => true, "Floor", 3, 0.5)), "Floor-1 Floor-3 Floor-4");
   assert.equal(freePlaces(index, () => true, "Floor", 5, 0.5), null);
   assert.equal(freePlaces(index, () => true, "Balcony", 1), null);
 });
 
-Deno.test("the nearest equal seats are of the same zone, as many together, and not the lost ones", () => {
+Deno.test("the nearest equal seats are in the same zone, together, and not the lost ones", () => {
   const index = hallOf(["aaaaaa", "bbbbbb", "aaaaaa"]);
   const lost = [index.indexById.get("0-A-1")!, index.indexById.get("0-A-2")!];
   assert.equal(namesOf(index, nearestEqual(index, () => true, lost)), "0:3 0:4");
@@ -231,7 +231,7 @@ Deno.test("a wheelchair place is not offered for an ordinary seat, nor the other
   assert.equal(namesOf(index, nearestEqual(index, onlyFree("0-A-3", "0-A-5"), lost("0-A-1"))), "0:5");
 });
 
-Deno.test("nearest equal seats are free, of the lost seats' zones, and as many, in any hall", () => {
+Deno.test("in any hall, the nearest equal seats are free and match the lost seats' zones and number", () => {
   fc.assert(
     fc.property(halls, fc.nat(), ({ index, free, quantity }, start) => {
       const { seats } = index.chart;
@@ -246,7 +246,7 @@ Deno.test("nearest equal seats are free, of the lost seats' zones, and as many, 
   );
 });
 
-Deno.test("in an arena with every second seat taken the choice is still made, split", () => {
+Deno.test("in an arena with every second seat taken, the choice is still made, split", () => {
   const index = indexChart(arena.chart());
   const positions = new Map(
     index.runs.flatMap((run) => run.map((seat, position) => [seat, position] as const)),

@@ -1,4 +1,4 @@
-/** The work for one request in the largest halls, counted in looks at seats and in bytes: see docs/operation.md, "Bounds". */
+/** The work for one request in the largest halls, in looks at seats and in bytes: see docs/operation.md, "Bounds". */
 import assert from "node:assert/strict";
 import { blockChart } from "@/bench/charts.ts";
 import { type Chart, SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
@@ -11,10 +11,10 @@ import { findOrphans } from "./orphans.ts";
 import { listRows } from "./seat_list.ts";
 
 const index = indexChart(blockChart(SEAT_COUNT_MAX));
-/** The most seats one buyer may have. */
+/** The most seats that one buyer may have. */
 const QUANTITY = 100;
 
-/** How many looks at seats `work` needs, for each seat of the hall. */
+/** How often `work` looks at each seat of the hall, on average. */
 function looksPerSeat(isFree: IsFree, work: (isFree: IsFree) => void): number {
   let looks = 0;
   work((seat) => {
@@ -44,13 +44,13 @@ Deno.test("equal seats for lost ones are found in a few looks at each seat", () 
   assert(looksPerSeat((seat) => seat % 3 === 0, (isFree) => nearestEqual(index, isFree, lost)) <= 2);
 });
 
-Deno.test("seats left alone are found in looks at the rows of the choice alone", () => {
+Deno.test("seats left alone are found by looking only at the rows of the choice", () => {
   // Each of these leaves the seat beside it alone, in a row of its own.
   const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
   assert(looksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
 });
 
-Deno.test("the rows of a section are read from its own seats", () => {
+Deno.test("the rows of a section are read from its own seats only", () => {
   const looked = new Set<string>();
   const watched = index.chart.seats.map((seat) =>
     new Proxy(seat, {
@@ -69,14 +69,14 @@ Deno.test("the rows of a section are read from its own seats", () => {
   assert.deepEqual([...looked], ["Block 2"]);
 });
 
-Deno.test("the picture of a hall at all of its caps has a bounded size", () => {
+Deno.test("the picture of a hall at all of its limits has a bounded size", () => {
   const hall = hallAtItsCaps();
   assert.equal(chartInputSchema.safeParse(hall).error, undefined);
   const bytes = new TextEncoder().encode(chartToSvg(hall)).length;
   assert(bytes < 2_500_000, `${bytes} bytes`);
 });
 
-/** As many seats, sections, shapes and points as there may be, with the names that take most bytes. */
+/** A hall with as many seats, sections, shapes and points as allowed, and names that take the most bytes. */
 function hallAtItsCaps(): Chart {
   const hall = blockChart(SEAT_COUNT_MAX);
   const name = "&".repeat(80);

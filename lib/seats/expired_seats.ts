@@ -1,4 +1,4 @@
-/** What became of seats that a buyer had, once their time is over. Pure. */
+/** What became of a buyer's seats after their hold expired. Pure. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
@@ -10,7 +10,7 @@ export interface ExpiredSeats {
   taken: NamedSeat[];
 }
 
-/** Looks after at most `seatsMax` of these seats; ids that the chart does not have are passed over. */
+/** Looks at up to `seatsMax` of these seats; ids that the chart does not have are ignored. */
 export function expiredSeats(
   { chart, indexById }: ChartIndex,
   statuses: string,
@@ -22,7 +22,7 @@ export function expiredSeats(
   return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
 }
 
-/** What is said of them: which are taken by now (perhaps by a booking of the same buyer), and which are to be had. */
+/** Says which of them are taken by now (perhaps by a booking of the same buyer), and which are still free. */
 export function expiredSeatsText(
   { free, taken }: ExpiredSeats,
   words: Words["seatMap"]["expired"],
@@ -35,7 +35,7 @@ export function expiredSeatsText(
   return words.someTaken({ taken: takenSeats, free: freeSeats });
 }
 
-/** An address that knows of these seats, so that its page can offer them again when their time is over. */
+/** Returns a URL that carries these seats, so that its page can offer them again after their hold has expired. */
 export function withSeats(path: string, seatIds: string[]): string {
   return seatIds.length === 0 ? path : `${path}?${new URLSearchParams(seatIds.map((id) => ["seat", id]))}`;
 }

@@ -6,12 +6,12 @@ import { expiredSeats, expiredSeatsText, withSeats } from "./expired_seats.ts";
 
 const index = indexChart(smallChart(4));
 
-Deno.test("former seats are those that are free and those that others have; what is unknown or too many is left out", () => {
+Deno.test("former seats are split into free and taken; unknown ones and those over the limit are left out", () => {
   const { free, taken } = expiredSeats(index, "ahba", ["A-2", "A-1", "Z-9", "A-1", "A-4"], 2);
   assert.deepEqual([free, taken].map((seats) => seats.map(({ number }) => number)), [["1"], ["2"]]);
 });
 
-Deno.test("it is said what became of them", () => {
+Deno.test("the text says what became of them", () => {
   const { seatMap, seats } = wordsIn("en");
   const of = (statuses: string, ...ids: string[]) =>
     expiredSeatsText(expiredSeats(index, statuses, ids, 4), seatMap.expired, seats);
@@ -24,7 +24,7 @@ Deno.test("it is said what became of them", () => {
   assert.match(of("aaaa"), /may still be free/);
 });
 
-Deno.test("an address names the seats, whatever is in their ids", () => {
+Deno.test("a URL carries the seats, whatever is in their ids", () => {
   assert.equal(withSeats("/events/low-sun", []), "/events/low-sun");
   const address = new URL(withSeats("/checkout/1", ["A&1", "B 2"]), "https://example.org");
   assert.deepEqual(address.searchParams.getAll("seat"), ["A&1", "B 2"]);

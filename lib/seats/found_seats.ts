@@ -1,6 +1,6 @@
 /**
- * Seats that were found for a buyer, as against those that they chose by hand: asked again for the best, they get other
- * seats in place of the found ones, and keep the others.
+ * Seats that were found for a buyer, as opposed to seats chosen by hand. A buyer who asks again for the best gets
+ * others in place of the found ones, and keeps the rest.
  */
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { IsFree } from "./best_available.ts";
@@ -8,7 +8,7 @@ import type { IsFree } from "./best_available.ts";
 const COOKIE = "found";
 /** As long as a hold can last. */
 const COOKIE_LIFE_SECONDS = 7_200;
-/** Browsers keep cookies of 4 KB. So many ids do not fit only where a buyer may have hundreds of seats. */
+/** Browsers limit cookies to 4 KB. The ids only exceed that if a buyer may have hundreds of seats. */
 const COOKIE_LENGTH_MAX = 3_000;
 
 /** Remembers, for pages without scripts, which seats of a hold were found. */
@@ -30,9 +30,9 @@ export function readFound(cookies: Pick<Cookies, "get">, holdId: string): string
 }
 
 /**
- * The best seats in place of those found before, which count as free; other ones where there are any and these fulfil the
- * wish already.
- * @param found Seats, by index, that the last search gave and the buyer still has.
+ * Returns the best seats to replace those found before, which count as free. If the found ones already fulfil the wish,
+ * it prefers others.
+ * @param found Indexes of the seats that the last search returned and the buyer still has.
  * @param fulfils Whether they are what is asked for now.
  */
 export function findAgain(

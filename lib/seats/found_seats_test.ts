@@ -8,14 +8,14 @@ const first = (quantity: number) => (isFree: (seat: number) => boolean) => {
   return free.length === quantity ? free : null;
 };
 
-Deno.test("the same search again gives other seats, a larger one may keep those it gave", () => {
+Deno.test("repeating a search finds other seats, a larger one may reuse the found ones", () => {
   const found = new Set([0, 1]);
   const isFree = (seat: number) => !found.has(seat);
   assert.deepEqual(findAgain(first(2), isFree, found, true), [2, 3]);
   assert.deepEqual(findAgain(first(3), isFree, found, false), [0, 1, 2]);
 });
 
-Deno.test("without others the same seats come again, and too many are none", () => {
+Deno.test("if there are no others the same seats are found, and none if there are too few", () => {
   const found = new Set([0, 1]);
   assert.deepEqual(findAgain(first(2), () => false, found, true), [0, 1]);
   assert.equal(findAgain(first(3), () => false, found, false), null);

@@ -1,9 +1,9 @@
 /**
- * Single seats that a choice leaves alone, and how to choose as many without. Pure.
+ * Finds single seats that a choice leaves alone, and a choice of the same size that does not. Pure.
  *
- * A seat is left alone when it is free and its neighbours along the row are not. That is avoidable where the block
- * beside it can be moved along by one, onto an equal seat; in a row of equal seats this is so unless the choice leaves
- * just one seat of all that were free between two taken ones, and then every choice of that size leaves one.
+ * A seat is left alone if it is free and its neighbours in the row are not. This can be avoided if the block beside it
+ * can be moved along by one, onto an equal seat. In a row of equal seats that is always possible, unless the choice
+ * leaves just one of the seats that were free between two taken ones: then every choice of that size leaves one.
  */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { type IsFree, isOrdinary } from "./best_available.ts";
@@ -11,26 +11,26 @@ import { type IsFree, isOrdinary } from "./best_available.ts";
 export interface OrphanFix {
   /** The seat that is left alone. */
   orphan: number;
-  /** What to take and to give back: as many as before, of the same zone. */
+  /** Seats to take and to give back: as many of each, in the same zone. */
   take: number[];
   giveBack: number[];
-  /** The block of seats that one has then, along its row. */
+  /** The resulting block of seats, in the order of its row. */
   instead: number[];
 }
 
-/** A choice that leaves seats alone, and one of as many seats that does not. */
+/** The seats that a choice leaves alone, and a choice of the same size that leaves none of them alone. */
 export interface Orphans {
   orphans: number[];
-  /** The whole choice as it could be. */
+  /** The complete alternative choice. */
   instead: number[];
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
- * How to mend a choice that leaves a free seat alone between taken ones: by moving the block beside it one seat along.
- * Null when no seat is left alone, or when every choice of that size would leave one. `isFree` is false for `mine`. `had`
- * is what the buyer had before: a seat that was alone beside it already is not spoken of again.
+ * Returns how to fix a choice that leaves a free seat alone between taken ones: by moving the block beside it along by
+ * one. Null if no seat is left alone, or if every choice of that size would leave one. `isFree` is false for `mine`.
+ * `had` is what the buyer had before: a seat that it already left alone is not reported again.
  */
 export function fixOrphan(
   index: ChartIndex,
@@ -43,17 +43,17 @@ export function fixOrphan(
     if (!run.some((seat) => mine.has(seat))) continue;
     for (let at = 0; at < run.length; at++) {
       if (!isAlone(run, at, isFree) || isAlone(run, at, wasFree)) continue;
-      const mend = fixBeside(index, run, at, -1, isFree, mine) ??
+      const fix = fixBeside(index, run, at, -1, isFree, mine) ??
         fixBeside(index, run, at, 1, isFree, mine);
-      if (mend) return mend;
+      if (fix) return fix;
     }
   }
   return null;
 }
 
 /**
- * The seats that a choice needlessly leaves alone, with the choice that does not; null when there are none. The arguments
- * are those of {@link fixOrphan}.
+ * Returns the seats that a choice needlessly leaves alone, with a choice that does not; null if there are none. The
+ * arguments are those of {@link fixOrphan}.
  */
 export function findOrphans(
   index: ChartIndex,
@@ -64,17 +64,17 @@ export function findOrphans(
   const orphans: number[] = [];
   const instead = new Set(mine);
   const isFreeThen = (seat: number) => !instead.has(seat) && (isFree(seat) || mine.has(seat));
-  // A mend leaves fewer seats alone than there were and no others, so this ends.
+  // Each fix leaves fewer seats alone and no new ones, so this ends.
   for (;;) {
-    const mend = fixOrphan(index, isFreeThen, instead, had);
-    if (!mend) return orphans.length > 0 ? { orphans, instead: [...instead] } : null;
-    orphans.push(mend.orphan);
-    for (const seat of mend.giveBack) instead.delete(seat);
-    for (const seat of mend.take) instead.add(seat);
+    const fix = fixOrphan(index, isFreeThen, instead, had);
+    if (!fix) return orphans.length > 0 ? { orphans, instead: [...instead] } : null;
+    orphans.push(fix.orphan);
+    for (const seat of fix.giveBack) instead.delete(seat);
+    for (const seat of fix.take) instead.add(seat);
   }
 }
 
-/** Moves the block of chosen seats on one side of the orphan, if there is one and room on its far side. */
+/** Moves the block of chosen seats on one side of the orphan, if there is one and it has room on its far side. */
 function fixBeside(
   { chart }: ChartIndex,
   run: number[],
@@ -94,7 +94,7 @@ function fixBeside(
   return { orphan, take: [orphan], giveBack: [last], instead };
 }
 
-/** Whether the seat there is free and no seat beside it is. */
+/** Whether the seat at this position is free and no seat beside it is. */
 function isAlone(run: number[], at: number, isFree: IsFree): boolean {
   return isFree(run[at]) && !isFreeAt(run, at - 1, isFree) && !isFreeAt(run, at + 1, isFree);
 }

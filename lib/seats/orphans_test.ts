@@ -5,7 +5,7 @@ import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import { findOrphans, fixOrphan } from "./orphans.ts";
 
 /**
- * One row as it stands: `.` is free, `x` is taken, `m` is mine, `w` is a free wheelchair place, `b` a free seat of another
+ * One row: `.` is free, `x` is taken, `m` is mine, `w` is a free wheelchair place, `b` a free seat of another
  * zone.
  */
 function rowOf(row: string) {
@@ -23,14 +23,14 @@ function rowOf(row: string) {
   return { index, mine, isFree: (seat: number) => ".wb".includes(row[seat]) };
 }
 
-/** The row once it is mended, or the word that nothing is to be mended. */
-function mended(row: string): string {
+/** The row after the fix, or "nothing" if there is nothing to fix. */
+function fixed(row: string): string {
   const { index, mine, isFree } = rowOf(row);
-  const mend = fixOrphan(index, isFree, mine);
-  if (!mend) return "nothing";
+  const fix = fixOrphan(index, isFree, mine);
+  if (!fix) return "nothing";
   const marks = [...row];
-  for (const seat of mend.giveBack) marks[seat] = ".";
-  for (const seat of mend.take) marks[seat] = "m";
+  for (const seat of fix.giveBack) marks[seat] = ".";
+  for (const seat of fix.take) marks[seat] = "m";
   return marks.join("");
 }
 
@@ -49,28 +49,28 @@ function orphansIn(
 }
 
 Deno.test("a block that leaves a seat alone is moved along by one", () => {
-  assert.equal(mended(".mm...x"), "mm....x");
-  assert.equal(mended("x..mm.x"), "x...mmx");
-  assert.equal(mended("....m."), ".....m");
+  assert.equal(fixed(".mm...x"), "mm....x");
+  assert.equal(fixed("x..mm.x"), "x...mmx");
+  assert.equal(fixed("....m."), ".....m");
 });
 
-Deno.test("nothing is said where no seat is left alone", () => {
-  assert.equal(mended("mm...."), "nothing");
-  assert.equal(mended("..mm.."), "nothing");
-  assert.equal(mended("x.xxxx"), "nothing", "seats that were alone before are no fault of the buyer");
+Deno.test("no fix is suggested if no seat is left alone", () => {
+  assert.equal(fixed("mm...."), "nothing");
+  assert.equal(fixed("..mm.."), "nothing");
+  assert.equal(fixed("x.xxxx"), "nothing", "seats that were alone before are not the buyer's fault");
 });
 
-Deno.test("nothing is said where every choice of that size would leave a seat alone", () => {
-  assert.equal(mended("xmm.x"), "nothing");
-  assert.equal(mended("m."), "nothing");
+Deno.test("no fix is suggested if every choice of that size would leave a seat alone", () => {
+  assert.equal(fixed("xmm.x"), "nothing");
+  assert.equal(fixed("m."), "nothing");
 });
 
 Deno.test("a seat of another zone or a wheelchair place is not offered instead", () => {
-  assert.equal(mended("bm..x"), "nothing");
-  assert.equal(mended("wm..x"), "nothing");
+  assert.equal(fixed("bm..x"), "nothing");
+  assert.equal(fixed("wm..x"), "nothing");
 });
 
-Deno.test("a mend keeps the number of seats and their zone, takes only what is free, and leaves fewer seats alone", () => {
+Deno.test("a fix keeps the number of seats and their zone, takes only free seats, and leaves fewer seats alone", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m", "w", "b"),
     minLength: 1,
@@ -79,25 +79,27 @@ Deno.test("a mend keeps the number of seats and their zone, takes only what is f
   fc.assert(
     fc.property(rows, (row) => {
       const { index, mine, isFree } = rowOf(row);
-      const mend = fixOrphan(index, isFree, mine);
-      if (!mend) return;
+      const fix = fixOrphan(index, isFree, mine);
+      if (!fix) return;
       const zones = (seats: number[]) => seats.map((seat) => index.chart.seats[seat].zone);
-      assert.deepEqual(zones(mend.take), zones(mend.giveBack));
-      assert.ok(mend.take.every(isFree) && mend.giveBack.every((seat) => mine.has(seat)));
-      const after = new Set([...mine, ...mend.take].filter((seat) => !mend.giveBack.includes(seat)));
-      assert.ok(mend.instead.every((seat) => after.has(seat)));
-      const isFreeAfter = (seat: number) =>
-        mend.giveBack.includes(seat) || (isFree(seat) && !after.has(seat));
+      assert.deepEqual(zones(fix.take), zones(fix.giveBack));
+      assert.ok(fix.take.every(isFree) && fix.giveBack.every((seat) => mine.has(seat)));
+      const after = new Set([...mine, ...fix.take].filter((seat) => !fix.giveBack.includes(seat)));
+      assert.ok(fix.instead.every((seat) => after.has(seat)));
+      const isFreeAfter = (seat: number) => fix.giveBack.includes(seat) || (isFree(seat) && !after.has(seat));
       const [before, then] = [orphansIn(index, isFree, mine), orphansIn(index, isFreeAfter, after)];
-      assert.ok(before.includes(mend.orphan) && !then.includes(mend.orphan));
+      assert.ok(before.includes(fix.orphan) && !then.includes(fix.orphan));
       assert.ok(then.length < before.length, `${row}: ${before} became ${then}`);
     }),
     { numRuns: 1_000 },
   );
 });
 
-/** The row as the whole of the choice could be, or the word that nothing is left alone needlessly. `M`: had before. */
-function couldBe(row: string): string {
+/**
+ * The row with the alternative choice, or "nothing" if no seat is needlessly left alone. `M`: had before and kept, `g`:
+ * had before and given back.
+ */
+function alternativeTo(row: string): string {
   const { index, mine, isFree } = rowOf(row.replaceAll("M", "m").replaceAll("g", "."));
   const had = new Set([...row].flatMap((mark, seat) => "Mg".includes(mark) ? seat : []));
   const found = findOrphans(index, isFree, mine, had);
@@ -113,20 +115,20 @@ function couldBe(row: string): string {
   ).join("");
 }
 
-Deno.test("a choice that leaves several seats alone is mended as a whole", () => {
-  assert.equal(couldBe(".m.m."), "m...m");
-  assert.equal(couldBe("x.m..m.x"), "xm....mx");
-  assert.equal(couldBe("xx.mx.m...xx"), "xx.mxm....xx", "the first of them can't be helped");
+Deno.test("a choice that leaves several seats alone is fixed as a whole", () => {
+  assert.equal(alternativeTo(".m.m."), "m...m");
+  assert.equal(alternativeTo("x.m..m.x"), "xm....mx");
+  assert.equal(alternativeTo("xx.mx.m...xx"), "xx.mxm....xx", "the first of them is unavoidable");
 });
 
-Deno.test("what was alone before, or was left alone by what one had, is no reason to refuse more", () => {
-  assert.equal(couldBe(".M...xx"), "nothing", "the hold had left it alone already");
-  assert.equal(couldBe(".M..mm"), "nothing");
-  assert.equal(couldBe("xMg.."), "nothing", "a seat that is given back beside free ones is not alone");
-  assert.equal(couldBe("gM..."), "m....", "a seat that is given back may be left alone by it");
+Deno.test("a seat that was alone before, or left alone by the buyer's earlier seats, is no reason to refuse more", () => {
+  assert.equal(alternativeTo(".M...xx"), "nothing", "the hold had left it alone already");
+  assert.equal(alternativeTo(".M..mm"), "nothing");
+  assert.equal(alternativeTo("xMg.."), "nothing", "a seat that is given back beside free ones is not alone");
+  assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may be left alone by it");
 });
 
-Deno.test("a choice is refused only where as many seats of the row leave fewer alone, and wherever they do", () => {
+Deno.test("a choice is refused exactly if another of the same size in each stretch leaves fewer seats alone", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m"),
     minLength: 1,
@@ -158,7 +160,7 @@ function countAlone(row: string): number {
   ).length;
 }
 
-/** The fewest seats that any choice leaves alone which takes as many of each stretch between taken seats. */
+/** The fewest seats left alone by any choice that takes as many seats from each stretch between taken ones. */
 function fewestAlone(row: string): number {
   return row.split("x").reduce((sum, stretch) => {
     const quantity = stretch.split("m").length - 1;

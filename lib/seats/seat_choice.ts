@@ -4,7 +4,7 @@ import { boundedList } from "@/lib/bounded_list.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { bestAvailable, freePlaces, type IsFree } from "./best_available.ts";
 
-/** More than any buyer may have; a bound on the work for one request. */
+/** More seats than any buyer may have; bounds the work for one request. */
 const CHOICE_SEATS_MAX = 500;
 
 export const seatIdsSchema = boundedList(z.string().max(40), { min: 1, max: CHOICE_SEATS_MAX })
@@ -19,7 +19,7 @@ export const seatChoiceSchema = z.union([
 ]).meta({ id: "SeatChoice", examples: [{ best: { quantity: 2 } }] });
 export type SeatChoice = z.infer<typeof seatChoiceSchema>;
 
-/** The choice of a form sent without scripts: "best", "area", "seats" or "instead"; null where it makes none. */
+/** Reads the choice from a form sent without scripts: "best", "area", "seats" or "instead"; null if it makes none. */
 export function readChoiceForm(form: URLSearchParams): SeatChoice | null {
   const quantity = Number(form.get("quantity"));
   const zone = form.get("zone") || undefined;
@@ -32,7 +32,7 @@ export function readChoiceForm(form: URLSearchParams): SeatChoice | null {
   return seatChoiceSchema.safeParse(choices[String(form.get("choice"))]).data ?? null;
 }
 
-/** A choice that names things the chart does not have, member by member. */
+/** A choice that names things the chart does not have; one error per member. */
 export interface InvalidChoice {
   ok: false;
   code: "validation";
@@ -48,7 +48,10 @@ export interface Wish {
   choose(isFree: IsFree, startFraction: number): number[] | null;
 }
 
-/** The indexes of seats by their ids, in the same order; at least one. An unknown or repeated id is reported as `seats.<position>`. */
+/**
+ * Returns the indexes of seats, in the order of their ids; at least one. An unknown or repeated id is reported as
+ * `seats.<position>`.
+ */
 export function readSeatIds(
   { indexById }: ChartIndex,
   seatIds: string[],
@@ -69,8 +72,8 @@ export function readSeatIds(
 }
 
 /**
- * What any choice but one of named seats asks for; seats that `isKept` names are given to nobody by chance. An unknown zone
- * or area is refused.
+ * Returns what a choice without named seats asks for. Seats for which `isKept` is true are only given to buyers who
+ * name them. Rejects an unknown zone or area.
  */
 export function readWish(
   index: ChartIndex,

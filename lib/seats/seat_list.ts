@@ -1,4 +1,4 @@
-/** The seats of a hall as a list: by section, row and number. The way to choose where the map can't be used. */
+/** The seats of a hall as a list, by section, row and number: for choosing seats without the map. */
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
 import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
 import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
@@ -8,9 +8,9 @@ import { foldCase } from "@/lib/text/unicode_forms.ts";
 export interface ListedSection {
   id: string;
   name: string;
-  /** Null where the chart says nothing of floors. */
+  /** Null if the chart does not say. */
   floor: string | null;
-  /** Seats that are free. */
+  /** The number of free seats. */
   left: number;
   /** Zones of its seats. */
   zones: string[];
@@ -29,16 +29,16 @@ export interface ListedRow {
   seats: ListedSeat[];
 }
 
-/** What an event's page says of its seats before the live map does. */
+/** What an event's page shows of its seats until the map is live. */
 export interface SeatOverview {
-  /** One letter a seat; empty when nothing is known. */
+  /** One letter per seat; empty if nothing is known. */
   statuses: string;
   sections: ListedSection[];
   /** Free places by standing area. */
   placesLeft: Map<string, number>;
 }
 
-/** Counts what is free, section by section and area by area. */
+/** Counts the free seats of each section and area. */
 export function seatOverview(index: ChartIndex, statuses: string): SeatOverview {
   const placesLeft = [...index.placesByArea].map(([area, places]) =>
     [area, countFree(places, statuses)] as const
@@ -46,7 +46,7 @@ export function seatOverview(index: ChartIndex, statuses: string): SeatOverview 
   return { statuses, sections: listSections(index, statuses), placesLeft: new Map(placesLeft) };
 }
 
-/** The sections with seats in rows, in the chart's order. `statuses` has one letter a seat. */
+/** The sections with seats in rows, in the chart's order. `statuses` has one letter per seat. */
 export function listSections({ sections }: ChartIndex, statuses: string): ListedSection[] {
   return sections.map(({ id, name, floor, zones, seats }) => ({
     id,
@@ -57,11 +57,11 @@ export function listSections({ sections }: ChartIndex, statuses: string): Listed
   }));
 }
 
-/** What a person has typed to find seats, in folded case. */
+/** What someone typed to find seats, case-folded. */
 export interface SeatWords {
   row?: string;
   number?: string;
-  /** All of them are in the seat's section, row or number. */
+  /** Each of them must occur in the seat's section, row or number. */
   words: string[];
 }
 
@@ -81,20 +81,20 @@ export function readSeatWords(text: string): SeatWords {
   return read;
 }
 
-/** Which seats one would like to see in the list. */
+/** Which seats to list. */
 export interface SeatFilter extends SeatWords {
-  /** Zones to choose from; null: any. */
+  /** Zones to choose from; null for any. */
   zones: ReadonlySet<string> | null;
-  /** Wheelchair places and the seats beside them only. */
+  /** Only wheelchair places and companion seats. */
   accessible: boolean;
 }
 
-/** Decides which seats of a section are asked for. */
+/** Returns a test for the seats of a section that match a filter. */
 function seatTest(section: IndexedSection, filter: SeatFilter): (seat: ChartSeat) => boolean {
   const { row, number, zones, accessible } = filter;
   const names = foldCase(section.name).split(/\s+/);
   const id = foldCase(section.id);
-  // What the section does not answer to is in a seat's row or number.
+  // Words that don't match the section must match a seat's row or number.
   const words = filter.words.filter((word) => word !== id && !names.some((name) => name.startsWith(word)));
   const fold = foldOnce();
   return (seat) =>
@@ -105,7 +105,7 @@ function seatTest(section: IndexedSection, filter: SeatFilter): (seat: ChartSeat
     words.every((word) => word === fold(seat.row) || word === fold(seat.number));
 }
 
-/** {@link foldCase} for the few names that the many seats of a section share. */
+/** {@link foldCase} with a cache, because the many seats of a section share few names. */
 function foldOnce(): (text: string) => string {
   const folded = new Map<string, string>();
   return (text) => {
@@ -115,21 +115,21 @@ function foldOnce(): (text: string) => string {
   };
 }
 
-/** The sections that have free seats of those that are asked for, counted. */
+/** The sections that have matching free seats, with their number. */
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
   return index.sections.flatMap((section) => {
     const { id, name, floor } = section;
-    const isAskedFor = seatTest(section, filter);
-    const free = section.seats.filter((seat) => statuses[seat] === "a" && isAskedFor(seats[seat]));
+    const matches = seatTest(section, filter);
+    const free = section.seats.filter((seat) => statuses[seat] === "a" && matches(seats[seat]));
     const zones = [...new Set(free.map((seat) => seats[seat].zone))];
     return free.length > 0 ? [{ id, name, floor, zones, left: free.length }] : [];
   });
 }
 
 /**
- * The rows of one section with their seats, in the chart's order; seats that are not for sale are left out, and with a
- * filter all that are not asked for or not free.
+ * The rows of one section with their seats, in the chart's order. Seats that are not for sale are left out; with a
+ * filter, so are those that don't match or are not free.
  */
 export function listRows(
   { chart, sections }: ChartIndex,
@@ -139,13 +139,13 @@ export function listRows(
 ): ListedRow[] {
   const section = sections.find(({ id }) => id === sectionId);
   if (!section) return [];
-  const isAskedFor = filter && seatTest(section, filter);
+  const matches = filter && seatTest(section, filter);
   const rows = new Map<string, ListedSeat[]>();
   for (const index of section.seats) {
     const seat = chart.seats[index];
     const { id, number, zone, flags, row } = seat;
     const status = statuses[index] as SeatStatus;
-    if (status === "x" || isAskedFor && (status !== "a" || !isAskedFor(seat))) continue;
+    if (status === "x" || matches && (status !== "a" || !matches(seat))) continue;
     const listed = { id, number, zone, flags, status };
     const inRow = rows.get(row);
     if (inRow) inRow.push(listed);

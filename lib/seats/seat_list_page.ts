@@ -1,4 +1,4 @@
-/** The list of seats as an address asks for it, in pages whose size does not depend on the hall's. Pure. */
+/** The list of seats that a URL asks for, in pages whose size does not depend on the hall. Pure. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import {
@@ -10,26 +10,26 @@ import {
   type SeatFilter,
 } from "./seat_list.ts";
 
-/** The most seats, and the most sections, that one page lists. */
+/** The most seats, and the most sections, on one page. */
 export const LIST_SEATS_MAX = 500;
 export const LIST_SECTIONS_MAX = 200;
 
-/** What the list of seats is asked for, as it stands in the form. */
+/** The search form of the list, as filled in. */
 export interface AskedSeats {
   words: string;
-  /** Minor units; empty: any price. */
+  /** Minor units; empty for any price. */
   priceMax: string;
   accessible: boolean;
-  /** One of the hall's floors; empty: all. */
+  /** One of the hall's floors; empty for all. */
   level: string;
 }
 
-/** One of several pages of a list. */
+/** One page of a list. */
 export interface ListPage<Item> {
   items: Item[];
-  /** Which one it is, from 1. */
+  /** The number of the page, from 1. */
   number: number;
-  /** The first and the last thing of each page, in words; a single page for a list that fits on one. */
+  /** The first and the last item of every page, in words; a list that fits on one page has one name. */
   names: string[];
 }
 
@@ -37,26 +37,26 @@ type PageWords = Words["seatMap"]["pageName"];
 
 export interface SeatListPage {
   sections: ListPage<ListedSection>;
-  /** The floors to choose from; none where the hall has one only. */
+  /** The floors to choose from; none if the hall has only one. */
   floors: string[];
   /** Whether the hall has seats in rows at all. */
   hasSeats: boolean;
-  /** The section whose seats are shown; null: none yet. */
+  /** The section whose seats are shown; null if none is chosen. */
   chosen: ListedSection | null;
   rows: ListPage<ListedRow>;
-  /** What the list is limited to; null: nothing. */
+  /** What the list is limited to; null for no limit. */
   asked: AskedSeats | null;
 }
 
 /**
- * Reads `find`, `up-to`, `accessible`, `level`, `section` and `page` from the query. `page` turns the pages of the chosen
- * section's seats, or of the sections while none is chosen. Of a hall with floors all sections are listed, as far as they
- * fit on one page, because the map shows and hides floors by itself.
+ * Reads `find`, `up-to`, `accessible`, `level`, `section` and `page` from the query. `page` applies to the seats of the
+ * chosen section, or to the sections while none is chosen. If all sections of a hall with floors fit on one page, all
+ * are listed, because the map itself shows and hides floors.
  */
 export function seatListPage({ index, statuses, sections, zones, query, words }: {
   index: ChartIndex;
   statuses: string;
-  /** All of them, counted. */
+  /** All sections, with their free seats counted. */
   sections: ListedSection[];
   zones: { id: string; price: number }[];
   query: URLSearchParams;
@@ -86,7 +86,7 @@ export function seatListPage({ index, statuses, sections, zones, query, words }:
   };
 }
 
-/** All floors of the hall, where it has several. */
+/** All floors of the hall, if it has several. */
 function floorsOf({ chart: { sections } }: ChartIndex): string[] {
   const floors = [...new Set(sections.flatMap(({ floor }) => floor ?? []))];
   return floors.length > 1 ? floors : [];
@@ -101,7 +101,7 @@ function filterOf(
   return { ...readSeatWords(words), zones: priceMax === "" ? null : new Set(affordable), accessible };
 }
 
-/** The page asked for; while a section is chosen, the one that it is on. */
+/** The requested page or, while a section is chosen, the page that it is on. */
 function pageOfSections(
   sections: ListedSection[],
   chosen: ListedSection | null,
@@ -149,7 +149,7 @@ function nameOfRows(rows: ListedRow[], words: PageWords): string {
   return row === "" ? words.seats(range) : words.seatsOfRow({ row, ...range });
 }
 
-/** A page that does not exist is the first. */
+/** The page of this number, or the first if there is no such page. */
 function pick<Item>(pages: Item[][], names: string[], number: number): ListPage<Item> {
   const known = pages[number - 1] ? number : 1;
   return { items: pages[known - 1] ?? [], number: known, names };

@@ -8,7 +8,7 @@ import { wordsIn } from "@/lib/i18n/words.ts";
 import { listSections } from "./seat_list.ts";
 import { LIST_SEATS_MAX, LIST_SECTIONS_MAX, seatListPage } from "./seat_list_page.ts";
 
-/** The list of a hall in which every seat is free, as this query asks for it. */
+/** The list that this query gets for a hall in which every seat is free. */
 function listOf(chart: Chart, query: Record<string, string>) {
   const index = indexChart(chart);
   const statuses = "a".repeat(chart.seatCount);
@@ -36,7 +36,7 @@ function hallOf(lengths: number[]): Chart {
   return { ...chart, seats, seatCount: seats.length };
 }
 
-Deno.test("the pages of a section hold every seat once, in the chart's order, and at most 500 each", () => {
+Deno.test("the pages of a section contain every seat once, in the chart's order, and at most 500 each", () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 1_300 }), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(lengths, (lengths) => {
@@ -55,7 +55,7 @@ Deno.test("the pages of a section hold every seat once, in the chart's order, an
   );
 });
 
-Deno.test("pages are named by the rows that they show, or by the seats of a row that goes on", () => {
+Deno.test("pages are named by their rows, or by their seats if a row spans several", () => {
   const { rows } = listOf(hallOf([300, 200, 100, 1_200]), {});
   assert.deepEqual(rows.names, [
     "Rows 0 to 1",
@@ -66,14 +66,14 @@ Deno.test("pages are named by the rows that they show, or by the seats of a row 
   ]);
 });
 
-Deno.test("a list that fits on a page has one, and a page that there is not is the first", () => {
+Deno.test("a list that fits on a page has one, and an unknown page number gets the first", () => {
   for (const page of ["1", "0", "-1", "7", "1.5", "x", "1e9"]) {
     const { rows } = listOf(hallOf([20, 20]), { page });
     assert.deepEqual([rows.number, rows.names.length, rows.items.length], [1, 1, 2], page);
   }
 });
 
-Deno.test("sections come in pages of 200, and the one that is chosen is on the page shown", () => {
+Deno.test("sections come in pages of 200, and the page of the chosen one is shown", () => {
   const chart = blockChart(1);
   const seats = Array.from(
     { length: 450 },
@@ -98,13 +98,13 @@ Deno.test("sections come in pages of 200, and the one that is chosen is on the p
   assert(chosen && items.includes(chosen));
 });
 
-Deno.test("the page of the largest hall lists no more than that of a small one", () => {
+Deno.test("a page of the largest hall lists no more than one of a small hall", () => {
   const { sections, rows } = listOf(hallChart(60_000), { section: "S7" });
   assert.equal(sections.items.length, 120);
   assert.equal(rows.items.reduce((sum, { seats }) => sum + seats.length, 0), LIST_SEATS_MAX);
 });
 
-Deno.test("the list is narrowed to what is asked for, and says so", () => {
+Deno.test("the list is limited to what is asked for, and says so", () => {
   const chart = theatre.chart();
   const { floors, asked, sections } = listOf(chart, {});
   assert.equal(asked, null);

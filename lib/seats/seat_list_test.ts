@@ -4,7 +4,7 @@ import { arena, cinema } from "@/lib/demo/halls/mod.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { filterSections, listRows, listSections, readSeatWords, type SeatFilter } from "./seat_list.ts";
 
-Deno.test("sections are listed with what is free in them, standing areas are not", () => {
+Deno.test("sections are listed with their free seats, standing areas are not", () => {
   const chart = arena.chart();
   const sections = listSections(indexChart(chart), "a".repeat(chart.seatCount));
   assert.equal(sections.length, 32);
@@ -14,7 +14,7 @@ Deno.test("sections are listed with what is free in them, standing areas are not
   );
 });
 
-Deno.test("a section's rows have all seats that are for sale, with their status", () => {
+Deno.test("a section's rows list all seats for sale, with their status", () => {
   const [{ row, seats }, ...others] = listRows(indexChart(smallChart(4)), "ahxb", "Stalls");
   assert.equal(others.length, 0);
   assert.equal(row, "A");
@@ -23,7 +23,7 @@ Deno.test("a section's rows have all seats that are for sale, with their status"
 
 const anything: SeatFilter = { words: [], zones: null, accessible: false };
 
-Deno.test("a filter leaves only free seats of what is asked for: words, zones, wheelchair places", () => {
+Deno.test("a filter leaves only free seats that match its words, zones and wheelchair places", () => {
   const chart = cinema.chart();
   const statuses = "b" + "a".repeat(chart.seatCount - 1);
   const index = indexChart(chart);
@@ -45,7 +45,7 @@ Deno.test("a filter leaves only free seats of what is asked for: words, zones, w
   assert.deepEqual(seatsFor({ words: ["nowhere"] }), []);
 });
 
-Deno.test("what is typed to find seats may name the row and the seat, or not", () => {
+Deno.test("a search may name the row and the seat, or not", () => {
   assert.deepEqual(readSeatWords("Stalls, Row C · seat 12"), { row: "c", number: "12", words: ["stalls"] });
   assert.deepEqual(readSeatWords("Parkett Reihe C Platz 12"), { row: "c", number: "12", words: ["parkett"] });
   assert.deepEqual(readSeatWords(" stalls c 12 "), { words: ["stalls", "c", "12"] });

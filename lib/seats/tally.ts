@@ -1,14 +1,14 @@
-/** How the seats of parts of a hall stand, for organizers. */
+/** Seat counts for parts of a hall, for organizers. */
 import type { ChartSeat } from "@/lib/charts/chart.ts";
 
-/** Seats of a part of a hall by their state. Those that are not for sale are in none. */
+/** The seats of a part of a hall by status. Those not for sale are not counted. */
 export interface SeatTally {
   sold: number;
   held: number;
   left: number;
 }
 
-/** Counts seats by the part that each belongs to. `statuses` has one letter a seat, as the board writes them. */
+/** Counts seats by the part that each belongs to. `statuses` has one letter per seat, as on the board. */
 export function tallySeats(
   seats: readonly ChartSeat[],
   statuses: string,
@@ -27,15 +27,15 @@ export function tallySeats(
   return tallies;
 }
 
-/** A named part of a hall and how its seats stand. */
+/** A named part of a hall with its seat counts. */
 export interface TalliedPart extends SeatTally {
   id: string;
   name: string;
-  /** Minor units; left out where a part has several. */
+  /** Minor units; left out if the part has several prices. */
   price?: number;
 }
 
-/** The tallies of these parts, in their order, without those that have no seats. */
+/** The tallies of these parts, in the given order, without parts that have no seats. */
 export function tallyParts(
   parts: readonly { id: string; name: string; price?: number }[],
   seats: readonly ChartSeat[],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { smallChart } from "@/lib/events/testing.ts";
 import { tallySeats } from "./tally.ts";
 
-Deno.test("seats are counted by part and state, and those not for sale in none", () => {
+Deno.test("seats are counted by part and status, except those not for sale", () => {
   const { seats } = smallChart();
   const statuses = "abbhx" + "a".repeat(5) + "x".repeat(9) + "b";
   assert.deepEqual([...tallySeats(seats, statuses, ({ row }) => row)], [
@@ -11,7 +11,7 @@ Deno.test("seats are counted by part and state, and those not for sale in none",
   ]);
 });
 
-Deno.test("where the states of the seats are not known, nothing is counted", () => {
+Deno.test("nothing is counted if the statuses are not known", () => {
   assert.deepEqual([...tallySeats(smallChart(1).seats, "", ({ zone }) => zone)], [
     ["front", { sold: 0, held: 0, left: 0 }],
   ]);
