@@ -41,8 +41,7 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
           </p>
         ))}
         <p>
-          For tools and generated clients: <a href="/openapi.json">/openapi.json</a>, OpenAPI 3.1, version
-          {" "}
+          For tools and code generators: <a href="/openapi.json">/openapi.json</a>, OpenAPI 3.1, version{" "}
           {info.version}.
         </p>
         {tags.map(({ name, description }) => (
@@ -60,7 +59,7 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
         <section class="section" aria-labelledby="problems">
           <h2 id="problems">Problems</h2>
           <p class="quiet">
-            Each has the members of <a href="#Problem">Problem</a> and those named here.
+            Each has the members of <a href="#Problem">Problem</a> and those listed here.
           </p>
           {schemas.filter(isProblem).map(([name, schema]) => (
             <ProblemEntry key={name} name={name} schema={schema} />

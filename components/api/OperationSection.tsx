@@ -58,10 +58,10 @@ export function OperationSection({ method, path, operation, document, site }: {
       {!body && Object.keys(content).length > 0 && (
         <>
           <h4>Body</h4>
-          <p>The bytes of a file: {Object.keys(content).join(", ")}.</p>
+          <p>The contents of a file: {Object.keys(content).join(", ")}.</p>
         </>
       )}
-      <h4>Answers</h4>
+      <h4>Responses</h4>
       <dl class="api-answers">
         {responses.filter(([status]) => Number(status) < 400).map(([status, answer]) => (
           <Success key={status} status={status} answer={answer} />
@@ -70,11 +70,11 @@ export function OperationSection({ method, path, operation, document, site }: {
           <Failure key={status} status={status} answer={answer} />
         ))}
       </dl>
-      <Example label="Call" value={curl({ method, path, operation, parameters, site })} />
+      <Example label="Request" value={curl({ method, path, operation, parameters, site })} />
       {responses.flatMap(([status, answer]) =>
         Number(status) < 300
           ? Object.values(answer.content ?? {}).filter((media) => media.example !== undefined)
-            .map((media) => <Example key={status} label={`Answer ${status}`} value={media.example} />)
+            .map((media) => <Example key={status} label={`Response ${status}`} value={media.example} />)
           : []
       ).slice(0, 1)}
     </article>
@@ -82,13 +82,13 @@ export function OperationSection({ method, path, operation, document, site }: {
 }
 
 function accessOf({ security, "x-roles": roles }: Operation): string {
-  if (roles) return `For the roles ${roles.join(", ")}.`;
+  if (roles) return `Access: roles ${roles.join(", ")}.`;
   const ways = security.flatMap((way) => Object.keys(way));
-  if (ways.length === 0) return "For everyone.";
-  if (ways.includes("visitorCookie")) return "For guests and for accounts.";
-  if (ways.includes("refreshCookie")) return "With the refresh cookie.";
-  if (ways.includes("metricsToken")) return "With the metrics token.";
-  return "For those who are signed in.";
+  if (ways.length === 0) return "Access: public.";
+  if (ways.includes("visitorCookie")) return "Access: guests and accounts.";
+  if (ways.includes("refreshCookie")) return "Access: with the refresh cookie.";
+  if (ways.includes("metricsToken")) return "Access: with the metrics token.";
+  return "Access: signed-in accounts.";
 }
 
 /** The members of a body, for each variant if there are several. */
@@ -180,7 +180,7 @@ function codeOf(name: string): string {
   return name.replace(/Problem$/, "").replaceAll(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
 }
 
-/** The call as a shell command. */
+/** The request as a shell command. */
 function curl({ method, path, operation, parameters, site }: {
   method: string;
   path: string;

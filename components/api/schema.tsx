@@ -68,7 +68,7 @@ function Choices({ parts }: { parts: ComponentChildren[] }) {
   return <>{parts.map((part, n) => <span key={n}>{n > 0 && " or "}{part}</span>)}</>;
 }
 
-/** Bounds and default, such as "1 to 100, usually 20". */
+/** Bounds and default, such as "1 to 100, default 20". */
 function limitsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxItems, ...schema }: Schema) {
   const unit = type === "string" ? " characters" : type === "array" ? " items" : "";
   const least = minimum ?? minLength ?? minItems;
