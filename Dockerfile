@@ -1,4 +1,4 @@
-# One image for the web server and the workers. The database, Redis and Kafka are other containers: see docker-compose.yml.
+# One image for the web server and the workers. Postgres, Redis and Kafka are separate containers: see docker-compose.yml.
 FROM denoland/deno:debian-2.9.6
 
 WORKDIR /app
@@ -18,6 +18,6 @@ ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
 
-# Deno itself is process 1, so that the signal to stop reaches it. It may use the network, read the program, write its
-# data folder, and load its native parts, argon2 and sharp. It serves the build made above and runs no other program.
+# Deno itself is process 1, so that it receives the stop signal. It may use the network, read files, write its data
+# folder, and load its native libraries, argon2 and sharp. It serves the build made above and runs no other program.
 CMD ["deno", "run", "--frozen", "--allow-net", "--allow-env", "--allow-sys", "--allow-read", "--allow-write=/data", "--allow-ffi=node_modules", "tasks/web.ts"]

@@ -25,11 +25,11 @@ const { services } = Compose.parse(
 );
 const dockerfile = await Deno.readTextFile(new URL("Dockerfile", root));
 
-Deno.test("Compose brings the whole system, each part with a health check", () => {
+Deno.test("Compose runs the whole system, each service with a health check", () => {
   assert.deepEqual(Object.keys(services).sort(), ["kafka", "postgres", "proxy", "redis", "web", "worker"]);
 });
 
-Deno.test("every image that is fetched has a version of its own", () => {
+Deno.test("every fetched image has a pinned version", () => {
   for (const [name, service] of Object.entries(services)) {
     if (service.build) continue;
     assert.match(service.image, /:\d+\.\d+/, `${name} uses ${service.image}`);
@@ -38,7 +38,7 @@ Deno.test("every image that is fetched has a version of its own", () => {
   assert.equal(services.kafka.image, `apache/kafka:${KAFKA_VERSION}`);
 });
 
-Deno.test("web and worker are given only settings that exist, and the same ones", () => {
+Deno.test("web and worker get the same settings, all of which exist", () => {
   const given = Object.keys(services.web.environment ?? {});
   assert.deepEqual(given.filter((name) => !settingNames.includes(name)), []);
   assert.deepEqual(services.worker.environment, services.web.environment);
@@ -46,7 +46,7 @@ Deno.test("web and worker are given only settings that exist, and the same ones"
   assert.deepEqual(baked.filter((name) => !settingNames.includes(name)), []);
 });
 
-Deno.test("web and worker may do only what is listed, and neither may do everything", () => {
+Deno.test("web and worker have only the listed permissions, and neither has all", () => {
   const command = z.array(z.string()).parse(JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)![1]));
   for (const words of [command, services.worker.command ?? []]) {
     assert.equal(words[0], "deno");
@@ -55,7 +55,7 @@ Deno.test("web and worker may do only what is listed, and neither may do everyth
   }
 });
 
-Deno.test("the proxy alone is reached from outside, on this machine by default, and web believes its headers", async () => {
+Deno.test("only the proxy is reachable, by default from this machine, and web trusts its headers", async () => {
   for (const [name, { ports }] of Object.entries(services)) {
     assert.equal(ports !== undefined, name === "proxy", name);
   }
@@ -65,7 +65,7 @@ Deno.test("the proxy alone is reached from outside, on this machine by default, 
   assert.ok(services.proxy.volumes!.includes("./deploy/Caddyfile:/etc/caddy/Caddyfile:ro"));
   const caddyfile = await Deno.readTextFile(new URL("deploy/Caddyfile", root));
   assert.match(caddyfile, /^\{\$SITE:localhost\} \{\n\treverse_proxy web:8000 \{$/m);
-  // What a client says of itself must not arrive as the proxy's word.
+  // The client's own values must not pass as the proxy's.
   assert.match(caddyfile, /header_up X-Request-Id \{http\.request\.uuid\}/);
   assert.match(caddyfile, /header_up -traceparent/);
   for (const deadline of ["read_header", "read_body", "idle"]) {

@@ -1,6 +1,6 @@
 /**
- * `deno task animation`: two phones and one seat, as a moving picture for the README. One phone takes seats, the other sees
- * it, and both tap the same seat. Needs Chromium (CHROMIUM names one that is not in the path).
+ * `deno task animation`: two phones and one seat, as an animation for the README. One phone takes seats, the other sees
+ * it, and both tap the same seat. Needs Chromium (set CHROMIUM if it is not in PATH).
  */
 import type { Buffer } from "node:buffer";
 import type { Browser, Page } from "playwright-core";
@@ -12,14 +12,14 @@ import { databaseHome, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 
 const FILE = "docs/screenshots/two-phones-one-seat.webp";
-/** A hall so small that its seats can be tapped in the picture of the whole. */
+/** A hall so small that its seats can be tapped without zooming. */
 const SLUG = "unplugged-with-nell-harrow";
-/** Pixels of the picture for one of the page, so that text is sharp. */
+/** Pixels of the animation for each CSS pixel, so that text is sharp. */
 const SCALE = 2;
 const GAP = 24 * SCALE;
 const MARGIN = 16 * SCALE;
 const QUALITY = 60;
-/** How long a phone shows where it was tapped. */
+/** How long a phone shows a tap. */
 const TAP_MS = 700;
 
 interface Seat {
@@ -39,8 +39,8 @@ await openRunFolder();
 const browser = await launchChromium();
 try {
   await withProgram(databaseHome, {}, async ({ url }) => {
-    const phones = await progress.step("two phones", () => openPhones(browser, url));
-    const frames = await progress.step("the story", () => playStory(phones, url));
+    const phones = await progress.step("Phones opened", () => openPhones(browser, url));
+    const frames = await progress.step("Frames taken", () => playStory(phones, url));
     await progress.step(FILE, () => writeAnimation(frames));
   });
 } finally {
@@ -48,7 +48,7 @@ try {
 }
 const { size } = await Deno.stat(FILE);
 console.log(`${FILE}: ${Math.round(size / 1024)} KB, in ${progress.elapsed()}.`);
-// The database's server would keep this process alive, and ends with it.
+// The database server would keep this process alive; it ends with the process.
 Deno.exit();
 
 function openPhones(browser: Browser, url: string): Promise<Page[]> {
@@ -68,7 +68,7 @@ function openPhones(browser: Browser, url: string): Promise<Page[]> {
   }));
 }
 
-/** Ada takes two seats, Ben sees it; both tap a third one, Ada is faster, and Ben takes the one that is offered instead. */
+/** Ada takes two seats and Ben sees it; both tap a third, Ada is faster, and Ben takes the one offered instead. */
 async function playStory(phones: Page[], url: string): Promise<Frame[]> {
   const [ada, ben] = phones;
   const frames: Frame[] = [];
@@ -87,7 +87,7 @@ async function playStory(phones: Page[], url: string): Promise<Frame[]> {
     await tap(ada, seat);
     await watch(1_300);
   }
-  // Ben's request is on its way while Ada's arrives.
+  // Ben's request is still in flight when Ada's arrives.
   const isTaken = Promise.withResolvers<void>();
   await ben.route("**/api/events/*/holds", async (route) => {
     if (route.request().method() === "POST") await isTaken.promise;
@@ -104,7 +104,7 @@ async function playStory(phones: Page[], url: string): Promise<Frame[]> {
   return frames;
 }
 
-/** Seats beside each other that anyone may take. */
+/** Free neighbouring seats. */
 async function freeNeighbours(url: string, count: number): Promise<Seat[]> {
   const event = await (await fetch(`${url}/api/events/${SLUG}`)).json();
   const [{ seats }, { statuses }] = await Promise.all(
@@ -121,7 +121,7 @@ async function freeNeighbours(url: string, count: number): Promise<Seat[]> {
   return seats.slice(start, start + count);
 }
 
-/** A ring where a finger is, which fades. */
+/** Shows a fading ring where a finger taps. */
 function showTap(page: Page, { x, y }: { x: number; y: number }): Promise<void> {
   return page.evaluate(([x, y, ms]) => {
     const ring = document.createElement("div");
@@ -135,7 +135,7 @@ function showTap(page: Page, { x, y }: { x: number; y: number }): Promise<void> 
   }, [x, y, TAP_MS]);
 }
 
-/** Pictures of the phones for as long, as fast as they come. */
+/** Takes pictures of the phones for that long, as fast as possible. */
 async function record(phones: Page[], ms: number): Promise<Frame[]> {
   const frames: Frame[] = [];
   const end = performance.now() + ms;
@@ -148,7 +148,7 @@ async function record(phones: Page[], ms: number): Promise<Frame[]> {
   return frames;
 }
 
-/** Writes the frames beside each other, those that are equal as one. */
+/** Writes the frames side by side; equal ones become one. */
 async function writeAnimation(frames: Frame[]): Promise<void> {
   const [width, height] = [PHONE.viewport.width * SCALE, PHONE.viewport.height * SCALE];
   const whole = { width: 2 * (width + MARGIN) + GAP, height: height + 2 * MARGIN };

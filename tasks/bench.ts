@@ -1,6 +1,6 @@
 /**
- * Measures how near the product comes to what the machine can do: `deno task bench [name …]`, all when none is named.
- * docs/measuring.md says what the figures mean.
+ * Measures how close the product comes to what the machine can do: `deno task bench [name …]`, by default all benches.
+ * docs/measuring.md explains the figures.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { benchBounds } from "../bench/bounds.ts";
@@ -38,7 +38,9 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
 async function main(names: string[]): Promise<void> {
   const unknown = names.filter((name) => !Object.hasOwn(benches, name));
   if (unknown.length > 0) {
-    console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
+    console.error(
+      `There is no bench ${unknown.join(", ")}; the benches are ${Object.keys(benches).join(", ")}.`,
+    );
     Deno.exit(2);
   }
   await openRunFolder();
@@ -54,7 +56,7 @@ async function main(names: string[]): Promise<void> {
 
 async function run(name: string, progress: Progress): Promise<Figure[]> {
   const stack = await openStack(progress);
-  // The servers do not hear of Ctrl-C by themselves.
+  // The servers are detached and do not receive Ctrl-C.
   const interrupt = () => stack.stop().finally(() => Deno.exit(130));
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);

@@ -1,6 +1,6 @@
 /**
- * The build on disk, which production serves. Each build has a folder of its own in `_fresh/`, so that a process goes on
- * with the files it began with while another build is made; `_fresh/server.js` leads to the newest one.
+ * The build on disk, which production serves. Each build has its own folder in `_fresh/`, so that a process keeps the
+ * files it started with while another build is made; `_fresh/server.js` points to the newest one.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ const root = join(import.meta.dirname!, "..");
 const folder = join(root, "_fresh");
 const pointer = join(folder, "server.js");
 
-/** What a build is made from; a folder stands for all that is in it, tests left out. */
+/** The sources of a build; folders include everything in them except tests. */
 const SOURCES = [
   "routes",
   "islands",
@@ -26,10 +26,10 @@ const SOURCES = [
 ];
 const TEST = /_test\.tsx?$/;
 
-/** A former build may still be served by a process that began with it. */
+/** How long an old build stays, since a process that started with it may still serve it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-/** Whether the newest build was made from the source as it is now. Takes some hundredths of a second. */
+/** Whether the newest build was made from the current source. Takes some hundredths of a second. */
 export function isBuilt(): boolean {
   try {
     return Deno.readTextFileSync(pointer).includes(digestOfSource());
@@ -39,7 +39,7 @@ export function isBuilt(): boolean {
   }
 }
 
-/** Builds the app. Several processes may do so at once; a build that breaks off leaves the newest one as it was. */
+/** Builds the app. Several processes may build at once; a failed build leaves the newest one in place. */
 export async function build(): Promise<void> {
   const digest = digestOfSource();
   const name = `${digest}-${crypto.randomUUID().slice(0, 8)}`;
@@ -56,7 +56,7 @@ export async function build(): Promise<void> {
   await removeFormerBuilds(name);
 }
 
-/** Puts what a style sheet imports in its place: a page is seen when one file has come, and not a dozen. */
+/** Inlines the imports of style sheets: a page then waits for one file instead of a dozen. */
 async function bundleStyles(outdir: string): Promise<void> {
   const esbuild = await import("esbuild");
   try {
@@ -72,7 +72,7 @@ async function bundleStyles(outdir: string): Promise<void> {
   }
 }
 
-/** The newest build's handler of requests. Its app has the services that were provided before. */
+/** Imports the newest build's request handler. Its app uses the services that were provided before. */
 export async function importServer(): Promise<Deno.ServeHandler> {
   const server: { default: { fetch: Deno.ServeHandler } } = await import(pointer);
   return server.default.fetch;
@@ -86,7 +86,7 @@ function digestOfSource(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** The files under a path from the root, in a fixed order; none where there is nothing. */
+/** The files under a path relative to the root, in a fixed order; none if it does not exist. */
 function filesOf(path: string): string[] {
   try {
     const files = [...Deno.readDirSync(join(root, path))].flatMap(({ name, isDirectory }) =>

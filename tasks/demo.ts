@@ -1,11 +1,11 @@
-/** The demo of `DEMO=on`: sample data in an empty database, and accounts whose password everybody knows. */
+/** The demo (`DEMO=on`): sample data in an empty database, and accounts with a public password. */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { siteAddress } from "@/lib/config.ts";
 import { demoAccounts, demoPassword, seed } from "@/lib/demo/data.ts";
 import type { Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
 
-/** Seeds an empty database where the demo is on. Returns what to say about it at the terminal. */
+/** Seeds an empty database if the demo is on. Returns lines about the demo for the terminal. */
 export async function prepareDemo(services: Services, progress: Progress): Promise<string[]> {
   const { sql, config, now } = services;
   if (!config.demo) return [];

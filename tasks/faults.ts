@@ -1,6 +1,6 @@
 /**
- * Runs the product on its real servers, with buyers who compete for seats, and injects one fault after the other:
- * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. After each the auditor judges.
+ * Runs the product on its real servers, with buyers who compete for seats, and injects one fault at a time:
+ * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. The auditor checks after each fault.
  */
 import { parseArgs } from "node:util";
 import { openRunFolder } from "@/lib/testing/guard.ts";
@@ -11,9 +11,9 @@ import { type FaultResult, makeAccounts, runFault } from "../tests/faults/run.ts
 import { workers } from "../workers/mod.ts";
 
 const BUYERS = 12;
-/** What a fault takes beside its harm: warming up, recovering, getting quiet, the audit. */
+/** Time for each fault besides the harm: warm-up, recovery, settling, the audit. */
 const AROUND_SECONDS = 8;
-/** `--short` leaves out what takes longer. */
+/** `--short` skips faults that take longer. */
 const SHORT_SECONDS_MAX = 30;
 
 async function main(): Promise<number> {
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   });
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed)) {
-    console.error("The seed is a whole number.");
+    console.error("The seed must be a whole number.");
     return 2;
   }
   const names = Object.keys(faults).filter((name) =>
@@ -35,11 +35,11 @@ async function main(): Promise<number> {
     (!values.short || faults[name].seconds <= SHORT_SECONDS_MAX)
   );
   if (names.length === 0) {
-    console.error(`There is no such fault; there are:\n${Object.keys(faults).join("\n")}`);
+    console.error(`No fault matches. The faults are:\n${Object.keys(faults).join("\n")}`);
     return 2;
   }
   if (!await canRunProduct()) {
-    console.error("Redis and Kafka are needed; `deno task stack install` brings them.");
+    console.error("Redis and Kafka are required; `deno task stack install` installs them.");
     return 2;
   }
   const isWhole = names.length === Object.keys(faults).length;
@@ -47,10 +47,10 @@ async function main(): Promise<number> {
   return await inProduct((product) => injectAll(product, names, seed, isWhole));
 }
 
-/** Lends a product that runs, and stops it whatever happens. */
+/** Runs work with a running product, and stops the product in any case. */
 async function inProduct(work: (product: Product) => Promise<number>): Promise<number> {
   const product = await Product.prepare();
-  // The servers do not hear of Ctrl-C by themselves.
+  // The servers are detached and do not receive Ctrl-C.
   const interrupt = () => product.stop().finally(() => Deno.exit(130));
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
@@ -71,7 +71,7 @@ async function injectAll(product: Product, names: string[], seed: number, isWhol
     `\n${names.length} faults, about ${
       Math.ceil(minutes)
     } minutes, seed ${seed}. A violation is an invariant that ` +
-      `does not hold once all is quiet.\n\n${table.heading()}`,
+      `does not hold once everything has settled.\n\n${table.heading()}`,
   );
   const results: FaultResult[] = [];
   try {
@@ -88,7 +88,7 @@ async function injectAll(product: Product, names: string[], seed: number, isWhol
   }
   const tookMs = performance.now() - startedAt;
   console.log(`\n${table.totals(results)}\n\nSeed ${seed}, ${Math.round(tookMs / 60_000)} minutes.`);
-  if (isWhole) console.log(`All of it is in ${await writeFaults(seed, tookMs, results)}.`);
+  if (isWhole) console.log(`The full results are in ${await writeFaults(seed, tookMs, results)}.`);
   return results.some(({ violations }) => violations.length > 0) ? 1 : 0;
 }
 

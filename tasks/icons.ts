@@ -1,15 +1,15 @@
 /**
  * Draws the icons of the installed app from static/icons/aisle.svg and writes them beside it. Run it after changing
- * the drawing: `deno run -A tasks/icons.ts`. It needs Chromium; CHROMIUM names one that is not in the path.
+ * the drawing: `deno run -A tasks/icons.ts`. Needs Chromium; set CHROMIUM if it is not in PATH.
  */
 import { launchChromium } from "../tests/browser/chromium.ts";
 
 const folder = new URL("../static/icons/", import.meta.url);
 const drawing = await Deno.readTextFile(new URL("aisle.svg", folder));
-/** Systems cut maskable icons to their own shape: the ground runs to the edges, the picture stays well inside. */
+/** Systems crop maskable icons to their own shape: the background fills the square, the picture stays well inside. */
 const maskable = drawing.replace(' rx="14"', "").replace('viewBox="0 0 64 64"', 'viewBox="-6 -6 76 76"')
   .replace('<rect width="64" height="64"', '<rect x="-6" y="-6" width="76" height="76"');
-/** Telephones round the corners of this one themselves. */
+/** Phones round the corners of this one themselves. */
 const square = drawing.replace(' rx="14"', "");
 
 const icons: [name: string, svg: string, sizePixels: number][] = [

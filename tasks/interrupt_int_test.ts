@@ -1,11 +1,11 @@
-/** The test command, interrupted: nothing that it started may stay. Linux only, as the guard is. */
+/** The test command, interrupted: nothing that it started may keep running. Linux only, like the guard. */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { findCommand } from "./stack/child.ts";
 import { until } from "@/lib/testing/until.ts";
 
-/** Starts a server and a program of its own, and never ends. */
+/** Starts a server and a program, and never ends. */
 const ENDLESS_TEST = `
 import { embeddedHome, startProgram } from "${new URL("../tests/program/program.ts", import.meta.url)}";
 Deno.test("endless", async () => {
@@ -14,7 +14,7 @@ Deno.test("endless", async () => {
   await new Promise((resolve) => setTimeout(resolve, 600_000));
 });`;
 
-/** The processes that run, by id, with the parent of each. */
+/** The parent of each running process, by id. */
 function parents(): Map<number, number> {
   const found = new Map<number, number>();
   for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -22,7 +22,7 @@ function parents(): Map<number, number> {
       const [, state, parent] = /\) (\w) (\d+)/.exec(readFileSync(`/proc/${name}/stat`, "utf8"))!;
       if (state !== "Z") found.set(Number(name), Number(parent));
     } catch {
-      // Gone between the two.
+      // It ended between the two reads.
     }
   }
   return found;
@@ -35,15 +35,15 @@ function descendants(pid: number, all = parents()): number[] {
 
 const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, "utf8").trim();
 
-/** Starts the test command in a group of its own, with `deno task` around it, and waits until its test is under way. */
+/** Starts the test command through `deno task`, in its own process group, and waits until its test is running. */
 async function startCommand(folder: string): Promise<ChildProcess> {
   await Deno.mkdir(`${folder}/bin`);
-  // Without Java: Kafka takes long to start, and ends as the others do.
+  // Without Java: Kafka is slow to start, and ends like the others.
   for (const name of ["redis-server", "setpriv", "sync"]) {
     const path = await findCommand(name);
     if (path) await Deno.symlink(path, `${folder}/bin/${name}`);
   }
-  // Not TypeScript, which would be checked.
+  // JavaScript, since TypeScript would be type-checked.
   await Deno.writeTextFile(`${folder}/endless_test.js`, ENDLESS_TEST);
   const command = spawn(Deno.execPath(), ["task", "test", `${folder}/endless_test.js`], {
     detached: true,
@@ -62,14 +62,14 @@ async function startCommand(folder: string): Promise<ChildProcess> {
 }
 
 const interruptions: Record<string, (command: ChildProcess) => void> = {
-  "Ctrl-C, which its whole group gets": ({ pid }) => Deno.kill(-pid!, "SIGINT"),
-  "a SIGTERM that only the command around it gets": ({ pid }) => Deno.kill(pid!, "SIGTERM"),
-  "kill -9 of all of its group": ({ pid }) => Deno.kill(-pid!, "SIGKILL"),
+  "Ctrl-C, which its whole group receives": ({ pid }) => Deno.kill(-pid!, "SIGINT"),
+  "a SIGTERM that only the outer command receives": ({ pid }) => Deno.kill(pid!, "SIGTERM"),
+  "kill -9 of its whole group": ({ pid }) => Deno.kill(-pid!, "SIGKILL"),
 };
 
 for (const [name, interrupt] of Object.entries(interruptions)) {
   Deno.test({
-    name: `nothing stays of a test command that is ended by ${name}`,
+    name: `nothing keeps running after a test command is ended by ${name}`,
     ignore: Deno.build.os !== "linux",
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "aisle_interrupt_" });

@@ -1,7 +1,7 @@
 /// <reference lib="deno.unstable" />
 /** Lint rules: what people read stands in the catalogue of messages, not among the elements that show it or in `lib`. */
 
-/** Attributes, and members of objects, that are read or heard. */
+/** Attributes and object members whose text people read or hear. */
 const READ =
   /^(aria-(label|description|roledescription)|alt|caption|description|hint|label|placeholder|shown|text|title)$/;
 const LETTER = /\p{L}/u;
@@ -10,14 +10,14 @@ const HINT =
 /** The same in every language. */
 const NAME = /^\s*Aisle\s*$/;
 
-/** What draws pages, without the packages, tests and the API's documentation, which is English. */
+/** Files that render pages, without packages, tests and the API's documentation, which is in English. */
 const PAGES =
   /^(?!.*\/(packages|tests|components\/api)\/|.*\/api\.tsx|.*_test\.tsx).*\/(components|routes|islands)\/.*\.tsx$/;
 
 /** All of the product but samples, and what is for those who run it or call its API, which is English. */
 const PRODUCT =
   /^(?!.*\/(packages|tests|demo|components\/api)\/|.*\/(api\.tsx|openapi.*\.ts)|.*test(ing)?\.tsx?$).*\/(lib|workers|routes|components|islands)\//;
-/** A capital and a small word, a capital and something put in, or words up to the end of a sentence. */
+/** A capitalized and a lower-case word, a capitalized word and an inserted value, or words up to the end of a sentence. */
 const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
 
 /** Whether a text is for programmers, by what it is in: errors, comparisons, examples, descriptions of schemas and metrics. */
@@ -52,7 +52,7 @@ const plugin: Deno.lint.Plugin = {
             hint: HINT,
           });
         };
-        /** Every text that an expression may come to. */
+        /** Checks every text that an expression may evaluate to. */
         const checkAll = (node: Deno.lint.Node): void => {
           switch (node.type) {
             case "Literal":
@@ -62,7 +62,7 @@ const plugin: Deno.lint.Plugin = {
             case "ConditionalExpression":
               return [node.consequent, node.alternate].forEach(checkAll);
             case "BinaryExpression":
-              // The others are not texts.
+              // The other operators do not produce text.
               if (node.operator !== "+") return;
               /* falls through */
             case "LogicalExpression":

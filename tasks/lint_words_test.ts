@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import plugin from "./lint_words.ts";
 
-/** The texts that the rules find in a module of the product. */
+/** The texts that the rules report in a module. */
 function found(file: string, source: string): string[] {
   const diagnostics = Deno.lint.runPlugin(plugin, `/aisle/${file}`, source);
   return diagnostics.map(({ message }) => /^"(.*)" /s.exec(message)![1]);
 }
 
-Deno.test("a sentence or label for people is found wherever the product makes it", () => {
+Deno.test("a sentence or label for people is reported anywhere in the product", () => {
   const rows: [source: string, texts: string[]][] = [
     ['const reasons = { "too-late": "It is too late to cancel." };', ["It is too late to cancel."]],
     ['const label = isOpen ? "Sold out" : "none";', ["Sold out"]],
@@ -20,7 +20,7 @@ Deno.test("a sentence or label for people is found wherever the product makes it
   }
 });
 
-Deno.test("what is for programmers is no sentence for people, nor are names and codes", () => {
+Deno.test("texts for programmers, names and codes are not reported", () => {
   const sources = [
     'throw new Error("This can not be.");',
     'logger.warn("Redis cannot be reached");',
@@ -36,7 +36,7 @@ Deno.test("what is for programmers is no sentence for people, nor are names and 
   }
 });
 
-Deno.test("text among elements and in attributes that are read is found, whatever it is", () => {
+Deno.test("any text in elements and in attributes that people read is reported", () => {
   const page = '<p title="Seats" class="row">{count} left{isLast ? "!" : ", maybe"}</p>;';
   assert.deepEqual(found("routes/x.tsx", page), ["Seats", "left", ", maybe"]);
   assert.deepEqual(found("routes/x.tsx", "<a class={name}>Aisle</a>;"), []);

@@ -12,7 +12,7 @@ const NEEDY = [
   "lib/messaging/kafka/kafka_event_log_int_test.ts",
 ];
 
-Deno.test("on a machine without Chromium, Redis, Kafka and Poppler the tests that need them are skipped, each counted", async () => {
+Deno.test("on a machine without Chromium, Redis, Kafka and Poppler the tests that need them are skipped and counted", async () => {
   const folder = await Deno.makeTempDir({ prefix: "aisle_missing_" });
   const report = `${folder}/junit.xml`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -1,4 +1,4 @@
-/** `deno task openapi`: the OpenAPI document on standard output, for tools that read it from a file. */
+/** `deno task openapi`: prints the OpenAPI document, for tools that read it from a file. */
 import { apiDocument } from "@/routes/openapi.json.ts";
 
 console.log(JSON.stringify(apiDocument(), null, 2));

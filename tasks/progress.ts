@@ -1,4 +1,4 @@
-/** What a person at the terminal sees while something takes time: one line a step, with how long it took. */
+/** Progress at the terminal: one line per step, with the time it took. */
 export class Progress {
   readonly #startedAt = performance.now();
 
@@ -17,7 +17,7 @@ export class Progress {
     }
   }
 
-  /** Since the beginning, such as "0.9 s". */
+  /** The time since the start, such as "0.9 s". */
   elapsed(): string {
     return seconds(performance.now() - this.#startedAt);
   }

@@ -1,10 +1,10 @@
 /**
- * `deno task published-fresh`: changes the project over to the Fresh that is published on JSR, and removes what stands in for
- * it. The decision behind it is docs/decisions/0001.
+ * `deno task published-fresh`: switches the project to the Fresh published on JSR and removes the stand-in. See
+ * docs/decisions/0001.
  */
 import { join } from "node:path";
 
-/** What has no purpose any more; `deno install` writes a new lock file. */
+/** Files that are then obsolete; `deno install` writes a new lock file. */
 export const LEFTOVERS = [
   "packages",
   "fresh.gen.ts",
@@ -14,7 +14,7 @@ export const LEFTOVERS = [
   "deno.lock",
 ];
 
-/** `deno.json` without the link to the stand-in, its tasks, and what only its code imports. */
+/** `deno.json` without the link to the stand-in, its tasks and its imports. */
 function withPublishedFresh(config: string): string {
   return config
     .replace(/^ *"links": .*\n/m, "")
@@ -29,7 +29,7 @@ function withoutPackages(dockerfile: string): string {
   return dockerfile.replace(/^COPY packages .*\n/m, "");
 }
 
-/** Changes the project in a folder. */
+/** Switches the project in a folder. */
 export async function usePublishedFresh(root: string): Promise<void> {
   await rewrite(join(root, "deno.json"), withPublishedFresh);
   await rewrite(join(root, "Dockerfile"), withoutPackages);

@@ -4,7 +4,7 @@ import { LEFTOVERS, usePublishedFresh } from "./published_fresh.ts";
 
 const root = join(import.meta.dirname!, "..");
 
-/** The modules of the project that stay when the stand-in goes. */
+/** The modules that remain when the stand-in is removed. */
 function modulesThatStay(folder = root): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
     const path = join(folder, name);
@@ -13,7 +13,7 @@ function modulesThatStay(folder = root): string[] {
   });
 }
 
-Deno.test("changing over to the published Fresh leaves nothing of the stand-in, and everything else as it was", async () => {
+Deno.test("switching to the published Fresh removes all of the stand-in and changes nothing else", async () => {
   const copy = await Deno.makeTempDir();
   try {
     for (const path of ["deno.json", "Dockerfile"]) await Deno.copyFile(join(root, path), join(copy, path));
@@ -40,7 +40,7 @@ Deno.test("changing over to the published Fresh leaves nothing of the stand-in, 
   }
 });
 
-Deno.test("no module that stays imports from the stand-in, its list of modules, or what only it needs", async () => {
+Deno.test("no remaining module imports the stand-in, its manifest, or its dependencies", async () => {
   for (const path of modulesThatStay()) {
     const text = await Deno.readTextFile(path);
     assert.doesNotMatch(text, /(from|import) *\(?"[^"]*(packages\/fresh|fresh\.gen|devalue)/, path);

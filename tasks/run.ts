@@ -1,4 +1,4 @@
-/** What `start`, `web` and `worker` share: settings, the web server, and stopping in good order. */
+/** Shared by `start`, `web` and `worker`: settings, the web server, and orderly shutdown. */
 import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
@@ -10,19 +10,19 @@ import type { ConnectedConfig, Services } from "@/lib/services.ts";
 import { importServer } from "./build.ts";
 import type { Progress } from "./progress.ts";
 
-/** Something to stop: in reverse order of starting. */
+/** Something to stop at shutdown, in reverse order of starting. */
 export interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** A reason to end at once with a sentence for the person at the terminal instead of a stack. */
+/** A reason to exit with a message for the person at the terminal, without a stack trace. */
 export class Refusal extends Error {}
 
-/** How long requests under way may take when the server stops. */
+/** How long requests in progress may take when the server stops. */
 const DRAIN_MS = 10_000;
 
 /**
- * The settings of the environment. `PORT=0` becomes a free port, so that the address is known from the beginning.
+ * Reads the settings from the environment. `PORT=0` becomes a free port, so that the address is known from the start.
  * @throws {ConfigError}
  */
 export function readConfig(): Config {
@@ -34,7 +34,7 @@ export function readConfig(): Config {
   return { ...config, port };
 }
 
-/** Serves the newest build on these services. Stopping closes the streams and waits for requests under way. */
+/** Serves the newest build with these services. Stopping closes the streams and waits for requests in progress. */
 export async function serveWeb(services: Services): Promise<Stoppable> {
   provideServices(services);
   const { config, streams } = services;
@@ -54,23 +54,25 @@ export async function serveWeb(services: Services): Promise<Stoppable> {
 function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
   try {
     const { host: hostname, port } = config;
-    // Pages and style sheets shrink to a fifth; streams are left alone.
+    // Pages and style sheets shrink to a fifth; streams are not compressed.
     const options = { hostname, port, automaticCompression: true, onListen: () => {} };
     return Deno.serve(options, withoutFalseLength(handler));
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new Refusal(`PORT is ${config.port}, which another program uses already. Set PORT to a free one.`);
+    throw new Refusal(
+      `PORT is ${config.port}, which another program is already using. Set PORT to a free port.`,
+    );
   }
 }
 
-/** Says that the program can be used, and what else a person should know, all at once. */
+/** Prints in one go that the program is ready, and whatever else people should know. */
 export function announce(config: Config, progress: Progress, more: string[] = []): void {
   console.log(["", `Aisle is ready at ${siteAddress(config)} (${progress.elapsed()})`, ...more].join("\n"));
 }
 
 /**
- * Runs a program until Ctrl-C or SIGTERM, then stops its parts, the last one started first. A second Ctrl-C ends it at
- * once. Ends the process.
+ * Runs a program until Ctrl-C or SIGTERM, then stops its parts, the last one started first, and exits. A second Ctrl-C
+ * exits immediately.
  */
 export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<void>): Promise<never> {
   surviveKnownDriverFault();
@@ -107,14 +109,14 @@ export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<voi
 }
 
 function isForPeople(error: unknown): error is Error {
-  // A flag that a task was not given: Deno's own sentence names it.
+  // The task lacks a permission flag: Deno's own message names it.
   if (error instanceof Deno.errors.NotCapable) return true;
   return error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof Refusal;
 }
 
 /**
- * Parts that run apart need a database and a board that they share.
- * @throws {Refusal} when one is not set.
+ * Checks that a separate process has a shared database and seat board.
+ * @throws {Refusal} if one is not set.
  */
 export function requireShared(part: string, config: Config): ConnectedConfig {
   const { databaseUrl, redisUrl } = config;
@@ -124,7 +126,7 @@ export function requireShared(part: string, config: Config): ConnectedConfig {
     );
     throw new Refusal(
       `deno task ${part} shares its database and seat board with other processes and needs ${missing}. ` +
-        "deno task start runs everything in one process and needs nothing.",
+        "deno task start runs everything in one process and needs no settings.",
     );
   }
   return { ...config, databaseUrl };

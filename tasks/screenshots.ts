@@ -1,6 +1,6 @@
 /**
- * `deno task screenshots [--to folder] [--locale de] [name …]`: pictures of every page, or of those named, at three widths in
- * both schemes, from a program of its own with the sample data. Needs Chromium (CHROMIUM names one that is not in the path).
+ * `deno task screenshots [--to folder] [--locale de] [name …]`: pictures of all or the named pages, at three widths in both
+ * schemes, from a new program with the sample data. Needs Chromium (set CHROMIUM if it is not in PATH).
  */
 import { parseArgs } from "node:util";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
@@ -14,10 +14,10 @@ import { type Account, allShots, type Shot } from "./screenshots/shots.ts";
 
 const WINDOWS = [{ width: 360, height: 760 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
 const SCHEMES = ["light", "dark"] as const;
-/** Below this many CSS pixels a long page is cut off. */
+/** Long pages are cut off at this many CSS pixels. */
 const HEIGHT_MAX = 1400;
 const JPEG_QUALITY = 50;
-/** Nothing that waits for its end may reach it while pictures are taken. */
+/** Long enough that nothing expires while pictures are taken. */
 const ENV = { HOLD_TTL_SECONDS: "3600", HOLD_MAX_SECONDS: "7200", PAYMENT_DEADLINE_SECONDS: "3600" };
 
 type Scheme = typeof SCHEMES[number];
@@ -36,7 +36,7 @@ await openRunFolder();
 const browser = await launchChromium();
 try {
   await withProgram(databaseHome, ENV, async ({ url }, env) => {
-    const places = await progress.step("what is to be seen", () => preparePlaces(url, env.DATABASE_URL));
+    const places = await progress.step("Sample bookings", () => preparePlaces(url, env.DATABASE_URL));
     const shots = allShots(places).filter(({ name }) => names.length === 0 || names.includes(name));
     if (shots.length === 0) throw new Error(`no page is called ${names.join(" or ")}`);
     const pages = new Map<string, Page>();
@@ -56,10 +56,10 @@ try {
   await browser.close();
 }
 console.log(`Pictures are in ${folder}, taken in ${progress.elapsed()}.`);
-// The database's server would keep this process alive, and ends with it.
+// The database server would keep this process alive; it ends with the process.
 Deno.exit();
 
-/** A page for pictures in a scheme, signed in with an account. */
+/** A browser page in a colour scheme, signed in to an account. */
 async function openPage(browser: Browser, url: string, places: Places, scheme: Scheme, account?: Account) {
   const context = await browser.newContext({
     colorScheme: scheme,
@@ -79,7 +79,7 @@ async function openPage(browser: Browser, url: string, places: Places, scheme: S
   return await context.newPage();
 }
 
-/** The shot at each width. */
+/** Takes the picture at each width. */
 async function take(page: Page, url: string, { name, path, act }: Shot, scheme: Scheme): Promise<void> {
   for (const window of WINDOWS) {
     await page.setViewportSize(window);
@@ -97,9 +97,9 @@ async function take(page: Page, url: string, { name, path, act }: Shot, scheme: 
 }
 
 /**
- * What to take of a page: all of it, down to {@link HEIGHT_MAX}. Windows grow with pages, so that what stays at their
- * lower edge stands below the rest. The map would grow with them; and of a page that is scrolled, or that a sheet lies
- * upon, only the window is seen.
+ * What to take of a page: all of it, down to {@link HEIGHT_MAX}. The window grows with the page, so that elements fixed to
+ * its bottom edge are below the content. Pages with a map would grow it, too; of those, and of pages that are scrolled or
+ * have a sheet on top, only the window is taken.
  */
 async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageScreenshotOptions> {
   const { heightPx, hasMap, hasSheet } = await page.evaluate(() => {
@@ -121,7 +121,7 @@ function pictureName(name: string, width: number, scheme: Scheme): string {
   return `${name}-${width}-${scheme}.jpg`;
 }
 
-/** The pictures as a table, for who looks through them. */
+/** A README with a table of the pictures. */
 function indexOf(shots: Shot[]): string {
   const links = (name: string, width: number) =>
     SCHEMES.map((scheme) => `[${scheme}](${pictureName(name, width, scheme)})`).join(" · ");

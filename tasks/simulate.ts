@@ -1,11 +1,12 @@
 /**
- * Plays an on-sale on the real stack: thousands of buyers within seconds, for a hall that has seats for some of them.
+ * Simulates an on-sale on the real stack: thousands of buyers arrive within seconds, for a hall with seats for some of
+ * them.
  *
  *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1] [--apart]
  *
- * Starts PostgreSQL, Redis, Kafka and the program on this machine, all of them new, and stops them at the end; with
- * `--apart` the web server and the workers are two processes, so that neither takes the other's time. Prints
- * what the buyers met, lets the auditor look for broken promises, and draws the seats over time into bench/results/.
+ * Starts fresh PostgreSQL, Redis and Kafka servers and the program on this machine, and stops them at the end. With
+ * `--apart` the web server and the workers are two processes, so that neither blocks the other. Prints the buyers'
+ * experience, has the auditor look for violations, and draws the seats over time into bench/results/.
  */
 import { parseArgs } from "node:util";
 import { setTimeout as delay } from "node:timers/promises";
@@ -31,13 +32,13 @@ interface SalePlan {
 }
 
 interface Plan extends SalePlan {
-  /** Web server and workers apart. */
+  /** Whether the web server and the workers are separate processes. */
   apart: boolean;
 }
 
-/** A small on-sale beforehand: no server meets its great evening with code that it never ran. */
+/** A small on-sale beforehand, since no real server starts its big night with cold code. */
 const WARM_UP: SalePlan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0 };
-/** How long what was set off by the sale may take to come to rest. */
+/** How long the work caused by the sale may take to finish. */
 const QUIET_MS_MAX = 30_000;
 
 async function main(): Promise<boolean> {
@@ -45,7 +46,7 @@ async function main(): Promise<boolean> {
   const progress = new Progress();
   await openRunFolder();
   const stack = await openStack(progress);
-  // The servers do not hear of Ctrl-C by themselves.
+  // The servers are detached and do not receive Ctrl-C.
   const interrupt = () => stack.stop().finally(() => Deno.exit(130));
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
@@ -129,7 +130,7 @@ async function playOnce(sql: Sql, url: string, plan: SalePlan, jwtSecret: string
   };
 }
 
-/** What does not hold once nothing is on its way any more. */
+/** The violated invariants once nothing is in progress. */
 async function quietViolations(sql: Sql): Promise<string[]> {
   const giveUpAt = performance.now() + QUIET_MS_MAX;
   while (true) {

@@ -1,7 +1,7 @@
 /**
- * The full home on this machine, without Docker: PostgreSQL 18, Redis and Kafka, until Ctrl-C.
+ * The full stack on this machine, without Docker: PostgreSQL 18, Redis and Kafka, until Ctrl-C.
  *
- *   deno task stack install [pgbench]      fetches what is missing; pgbench is for benches
+ *   deno task stack install [pgbench]      installs what is missing; pgbench is for benches
  *   deno task stack [--data-dir .stack/data] [--postgres-port 55432] [--redis-port 56379] [--kafka-port 59092]
  */
 import { parseArgs } from "node:util";
@@ -50,13 +50,13 @@ async function main(): Promise<void> {
   if (services.redisUrl) console.log(`export REDIS_URL=${services.redisUrl}`);
   if (services.kafkaBrokers) console.log(`export KAFKA_BROKERS=${services.kafkaBrokers}`);
   if (!services.redisUrl || !services.kafkaBrokers) {
-    console.log("\n`deno task stack install` brings what is missing.");
+    console.log("\n`deno task stack install` installs what is missing.");
   }
   console.log("\nCtrl-C stops it; the data stays.");
   await interrupted.promise;
   console.log("Stopping …");
   await services.stop();
-  // The listeners of signals would keep the process alive.
+  // The signal listeners would keep the process alive.
   Deno.exit(0);
 }
 

@@ -1,5 +1,5 @@
 /**
- * `deno task start`: the whole product in one process. Without settings it brings its own Postgres and keeps the rest in
+ * `deno task start`: the whole product in one process. By default it runs its own Postgres and keeps everything else in
  * memory; with `DATABASE_URL`, `REDIS_URL` and `KAFKA_BROKERS` it uses those.
  */
 import { loadSecrets } from "@/lib/config.ts";
@@ -26,7 +26,7 @@ await runUntilStopped(async (parts) => {
   announce(config, progress, [...demo, "", "Stop with Ctrl-C."]);
 });
 
-/** The settings with a database to use, which is started when none is set. */
+/** The settings with a database to use; starts one if none is set. */
 async function connect(parts: Stoppable[], progress: Progress): Promise<ConnectedConfig> {
   const config = readConfig();
   const { databaseUrl, dataDir } = config;

@@ -1,10 +1,10 @@
 /**
  * Runs every test: `deno task test [--fast] [--all] [name or path …]`.
  *
- * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. As many files run at once
- * as there are cores, up to four (`DENO_JOBS=1`: one after the other). Tests whose tools this machine lacks are skipped and
- * named; with `--all` that fails the run. `--fast` runs only the tests that need no server. A path runs the files under it;
- * any other word runs the tests whose name has it.
+ * Starts throwaway servers, so that nothing has to be set up, and ends with one line of counts. One file runs per core,
+ * up to four at once (`DENO_JOBS=1`: one at a time). Tests whose tools are missing on this machine are skipped and listed;
+ * with `--all` that fails the run. `--fast` runs only the tests that need no server. A path runs the files under it; any
+ * other word runs the tests whose names contain it.
  */
 import { existsSync } from "node:fs";
 import { openRunFolder } from "@/lib/testing/guard.ts";
@@ -22,11 +22,11 @@ export interface TestPlan {
 export interface Results {
   passed: number;
   failed: number;
-  /** How many tests of each file were skipped, where any were. */
+  /** The number of skipped tests by file, for files that have any. */
   skipped: Record<string, number>;
 }
 
-/** Reads the arguments of the task: those that are paths, and at most one name. */
+/** Parses the arguments of the task: paths, and at most one test name. */
 export function parsePlan(args: string[], isPath: (word: string) => boolean): TestPlan {
   const words = args.filter((arg) => !["--fast", "--all"].includes(arg));
   const names = words.filter((word) => !isPath(word));
@@ -41,11 +41,11 @@ export function parsePlan(args: string[], isPath: (word: string) => boolean): Te
   };
 }
 
-/** Tests that need a server or a browser, by where and how they are named. */
+/** Tests that need a server or a browser, by location and file name. */
 const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "**/*_browser_test.ts", "tests/"];
-/** Files that run at once, on any number of cores: each may have a product, a browser and servers of its own. */
+/** The most files to run at once, on any number of cores: each may start a product, a browser and servers. */
 const JOBS_MAX = 4;
-/** For that many files and the products that they start. */
+/** Enough for that many files and the products they start. */
 const DATABASE_SETTINGS = { max_connections: "400" };
 const INTERRUPTED = 130;
 
@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, () => {
       run.abort();
-      // The guard of the folder ends what has been started so far.
+      // The guard of the folder ends everything started so far.
       if (!services) Deno.exit(INTERRUPTED);
     });
   }
@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     if (run.signal.aborted) return INTERRUPTED;
     const results = readReport(await Deno.readTextFile(report).catch(() => ""));
     if (code !== 0 && results.failed === 0) {
-      console.log("The run failed outside of any test, such as in a file that does not compile; see above.");
+      console.log("The run failed outside any test, for example in a file that does not compile; see above.");
       results.failed = 1;
     }
     for (const line of describeSkipped(results)) console.log(line);
@@ -93,20 +93,20 @@ async function missingTools(services: Services): Promise<string[]> {
     [
       "Redis",
       services.redisUrl,
-      "its seat board, limits and whole stack",
+      "the seat board on it, rate limits and the full stack",
       "`deno task stack install` installs it",
     ],
     [
       "Kafka",
       services.kafkaBrokers,
-      "its event log and whole stack",
+      "the event log on it and the full stack",
       "`deno task stack install` installs it",
     ],
     [
       "Chromium",
       await findChromium(),
       "pages and islands in a browser",
-      "CHROMIUM names one that is not in the path",
+      "set CHROMIUM if it is not in PATH",
     ],
     [
       "Poppler or ZBar",
@@ -143,14 +143,14 @@ async function runTests(
   return status.code;
 }
 
-/** Adds up the suites of a JUnit report. A test step counts with its test, as in the report. */
+/** Adds up the suites of a JUnit report. Test steps count with their test, as in the report. */
 export function readReport(junit: string): Results {
   const total: Results = { passed: 0, failed: 0, skipped: {} };
   for (const [suite, head] of junit.matchAll(/(<testsuite [^>]*>).*?(?=<testsuite |$)/gs)) {
     const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count("failures") + count("errors");
     total.failed += failed;
-    // "Disabled" counts those whose name was not asked for, too; they took no time, not even none.
+    // "Disabled" also counts tests that the filter excluded; those have no time attribute.
     total.passed += count("tests") - failed - count("disabled");
     const skipped = suite.match(/<testcase [^>]* time="[^>]*>\s*<skipped\/>/g)?.length ?? 0;
     if (skipped > 0) total.skipped[/ name="(?:\.\/)?([^"]*)"/.exec(head)![1]] = skipped;
@@ -158,7 +158,7 @@ export function readReport(junit: string): Results {
   return total;
 }
 
-/** Which tests were skipped, for the lines before the last. */
+/** One line for each file with skipped tests. */
 export function describeSkipped({ skipped }: Results): string[] {
   return Object.entries(skipped).map(([file, count]) => `Skipped ${count} in ${file}`);
 }

@@ -15,19 +15,19 @@ const REPORT = `<?xml version="1.0" encoding="UTF-8"?>
     <testsuite name="./b_test.ts" tests="7" disabled="0" errors="0" failures="0"></testsuite>
 </testsuites>`;
 
-Deno.test("the counts add up every suite of the report, and name where tests were skipped", () => {
+Deno.test("the counts add up all suites of the report and name files with skipped tests", () => {
   assert.deepEqual(readReport(REPORT), { passed: 9, failed: 1, skipped: { "a_test.ts": 1 } });
   assert.deepEqual(readReport(""), { passed: 0, failed: 0, skipped: {} });
   assert.deepEqual(describeSkipped(readReport(REPORT)), ["Skipped 1 in a_test.ts"]);
 });
 
-Deno.test("the last line counts skipped tests only where there are any", () => {
+Deno.test("the last line counts skipped tests only if there are any", () => {
   const skipped = { "a_test.ts": 1, "b_test.ts": 1 };
   assert.equal(describeCounts({ passed: 9, failed: 1, skipped }), "9 passed, 1 failed, 2 skipped");
   assert.equal(describeCounts({ passed: 9, failed: 0, skipped: {} }), "9 passed, 0 failed");
 });
 
-Deno.test("paths choose files and any other word chooses tests", () => {
+Deno.test("paths select files, any other word selects tests", () => {
   assert.deepEqual(parsePlan(["--fast", "--all", "lib/seats", "sold out"], (word) => word.includes("/")), {
     fast: true,
     all: true,

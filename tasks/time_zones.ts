@@ -4,15 +4,15 @@
  *
  *     deno task time-zones [folder]
  *
- * The folder is /usr/share/zoneinfo by default; the PyPI package `tzdata` has each release within days. A name that is new
- * also needs a row in the database's `time_zones`, by a migration: a test names it.
+ * The folder is /usr/share/zoneinfo by default; the PyPI package `tzdata` has each release within days. A new name also
+ * needs a row in the database's `time_zones`, added by a migration: a test names it.
  */
 import { type Clock, readZoneFile } from "./zone_file.ts";
 
 const FROM = Date.UTC(2000, 0, 1) / 1000;
 const UNTIL = Date.UTC(2100, 0, 1) / 1000;
 
-/** Links whose own place is another than the one that IANA points them at, from the comments of its file `backward`. */
+/** Links whose actual place differs from their target, from the comments in IANA's file `backward`. */
 const NEARER: Record<string, string> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Virgin": "America/St_Thomas",
@@ -24,10 +24,10 @@ const NEARER: Record<string, string> = {
   "Pacific/Yap": "Pacific/Chuuk",
 };
 
-/** EST, MST7MDT, CET: abbreviations of a clock, which people in other places read in another way. */
+/** EST, MST7MDT, CET: abbreviations, which mean different clocks in different places. */
 const ABBREVIATION = /^[A-Z]{2}T|^[A-Z]{3}\d/;
 
-/** The only clock of no place: what an event without one is in. */
+/** The only zone without a place: for events that have none. */
 const UTC = "Etc/UTC";
 
 const folder = Deno.args[0] ?? "/usr/share/zoneinfo";
@@ -62,8 +62,8 @@ const lines = [
 await Deno.writeTextFile(new URL("../lib/format/time_zones.json", import.meta.url), lines.join("\n"));
 
 /**
- * A clock as text: offset from UTC, then for each change the minutes since the one before (the first: since 2000) and the
- * new offset, in minutes and to the base of 36.
+ * A clock as text: the offset from UTC, then for each change the time since the previous one (the first: since 2000) and
+ * the new offset, in minutes and in base 36.
  */
 function packClock(clock: Clock): string {
   const number = (seconds: number) => (seconds / 60).toString(36);

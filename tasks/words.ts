@@ -55,7 +55,7 @@ for (const [name, text] of [["words.gen.ts", types], ["catalogues.gen.ts", list]
 }
 if (isStale) Deno.exit(1);
 
-/** Each message as a text or a function of its arguments, with the message above it; groups as they are. */
+/** Declares each message as a string or a function of its arguments, documented by its text; groups are nested. */
 function membersOf(messages: Messages, indent: string): string {
   return Object.entries(messages).map(([key, message]) => {
     const name = indent + (/^\w+$/.test(key) ? key : JSON.stringify(key));

@@ -1,4 +1,4 @@
-/** `deno task worker <name…>`: some of the background workers, or all of them without a name. */
+/** `deno task worker [name…]`: the named background workers, or all of them. */
 import { loadSecrets } from "@/lib/config.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
@@ -10,7 +10,7 @@ await runUntilStopped(async (parts) => {
   const names = Deno.args.length > 0 ? Deno.args : known;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Refusal(`There is no worker ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
+    throw new Refusal(`There is no worker ${unknown.join(", ")}. The workers are ${known.join(", ")}.`);
   }
   const config = requireShared("worker", readConfig());
   await migrate(config.databaseUrl);

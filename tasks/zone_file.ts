@@ -1,16 +1,16 @@
 /** Reads compiled time zones: TZif of RFC 9636, with the rule for the years after the last change it lists. */
 
-/** A clock: its changes in a range of time, and its offset from UTC. All in seconds, instants since 1970. */
+/** A clock: its offset from UTC and its changes. All in seconds, instants since 1970. */
 export interface Clock {
   offsetAt(instant: number): number;
-  /** Every instant of the range at which the clock may change, in order. */
+  /** Every instant in the range at which the clock may change, in order. */
   changesIn(from: number, until: number): number[];
 }
 
 const HEADER_BYTES = 44;
 const DAY = 86_400;
 
-/** The clock of a compiled file. Throws when the file has no 64-bit data. */
+/** Parses a compiled file. Throws if it has no 64-bit data. */
 export function readZoneFile(bytes: Uint8Array): Clock {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const counts = (at: number) => [20, 24, 28, 32, 36, 40].map((offset) => view.getUint32(at + offset));
@@ -66,7 +66,7 @@ function readRule(text: string): Clock {
   };
 }
 
-/** "Mmonth.week.weekday/time" of a year as seconds of a local clock; week 5 is the last one. */
+/** "Mmonth.week.weekday/time" in a year as seconds of local time; week 5 is the last one. */
 function ruleDay(rule: string, year: number): number {
   const [date, time = "2"] = rule.slice(1).split("/");
   const [month, week, weekday] = date.split(".").map(Number);

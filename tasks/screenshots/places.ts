@@ -1,4 +1,4 @@
-/** What the sample data lacks for pictures of every page: holds, bookings in each state, a message that is stuck. */
+/** Data for pictures that the sample data lacks: holds, bookings in each status, a dead letter. */
 import { openPool, transaction } from "@/lib/db/pool.ts";
 import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { type Answer, Client, signIn } from "../../tests/program/client.ts";
@@ -7,22 +7,22 @@ import { type Answer, Client, signIn } from "../../tests/program/client.ts";
 export const FILM = "nachtbus-42";
 export const THEATRE = "fado-at-low-tide";
 
-/** Paths of pages that stand for something that has to be there first, and the account that may see them. */
+/** Paths of pages whose data has to be created first, and the account that may see them. */
 export interface Places {
   buyer: { email: string; password: string };
-  /** Of the buyer, in the theatre. */
+  /** The buyer's, in the theatre. */
   hold: string;
   formerHold: string;
   pending: string;
   confirmed: string;
   failed: string;
   cancelled: string;
-  /** The film in the administration, and the way to give money of one of its bookings back. */
+  /** The film in the administration, and the refund page of one of its bookings. */
   editEvent: string;
   refund: string;
 }
 
-/** Makes what the pictures show by the product's own API, in a program that was started for them. */
+/** Creates the data through the product's own API, in a program that was started for the pictures. */
 export async function preparePlaces(url: string, databaseUrl: string): Promise<Places> {
   const account = { name: "Ada Lovelace", email: "ada@example.org", password: "a quiet correct horse" };
   const { accessToken } = done(await new Client(url).post("/api/auth/register", account));
@@ -68,7 +68,7 @@ function done({ status, body }: Answer): Answer["body"] {
   return body;
 }
 
-/** Sets a message aside that its consumers can not read. */
+/** Creates a dead letter: a message that its consumers cannot read. */
 async function setAside(databaseUrl: string, bookingId: string): Promise<void> {
   const sql = openPool(databaseUrl, { max: 1 });
   const envelope = { id: crypto.randomUUID(), type: "booking.confirmed", version: 1, data: { bookingId } };

@@ -1,4 +1,4 @@
-/** The pages that pictures are kept of. */
+/** The pages to take pictures of. */
 import type { Page } from "playwright-core";
 import { FILM, type Places, THEATRE } from "./places.ts";
 
@@ -7,13 +7,13 @@ export type Account = "visitor" | "organizer" | "admin" | "buyer";
 export interface Shot {
   name: string;
   path: string;
-  /** Who is signed in; nobody unless told. */
+  /** The account that is signed in; a guest by default. */
   account?: Account;
-  /** What a person does before the picture. */
+  /** Actions before the picture. */
   act?: (page: Page) => Promise<void>;
 }
 
-/** Every page of the product, and the states of it that look different. */
+/** Every page of the product, in each state that looks different. */
 export function allShots(places: Places): Shot[] {
   return [
     { name: "home", path: "/" },
@@ -66,7 +66,7 @@ export function allShots(places: Places): Shot[] {
   ];
 }
 
-/** Shows all of the panel where it is a sheet that peeks from below. */
+/** Opens the panel fully where it is a sheet. */
 async function openSheet(page: Page): Promise<void> {
   const handle = page.locator(".sheet-handle");
   if (await handle.isVisible()) await handle.click();
@@ -76,7 +76,7 @@ function goToList(page: Page): Promise<void> {
   return page.locator(".seat-list").evaluate((list) => list.scrollIntoView());
 }
 
-/** Lets the page find seats, unless it has some from before, and goes on with them. */
+/** Has the page pick seats, unless it already has some, and continues to the checkout. */
 async function chooseAndContinue(page: Page): Promise<void> {
   const goOn = page.locator(".panel-foot a[href^='/checkout/']");
   if (!await goOn.isVisible()) {

@@ -1,15 +1,15 @@
-/** A server that runs as a child process: started, waited for, stopped in good order or killed. */
+/** A server as a child process: start it, wait for it, stop it cleanly or kill it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface RunningServer {
-  /** Where it answers, as the matching setting of the program spells it. */
+  /** Its address, as in the matching setting of the program. */
   url: string;
   pid: number;
-  /** Asks it to end and waits until it has. */
+  /** Asks it to exit and waits until it has. */
   stop(): Promise<void>;
-  /** Ends it at once, as a crash would, and waits until it has. */
+  /** Kills it, like a crash, and waits until it has exited. */
   kill(): Promise<void>;
 }
 
@@ -17,17 +17,17 @@ export interface ServerCommand {
   command: string;
   args: string[];
   url: string;
-  /** True as soon as the server answers. */
+  /** Whether the server responds yet. */
   isReady: () => Promise<boolean>;
   readyDeadlineMs: number;
 }
 
-/** Longest wait for a server to stop by itself before it is killed. */
+/** How long a server may take to stop before it is killed. */
 const STOP_DEADLINE_MS = 15_000;
 
 /**
- * Starts the command and waits until it is ready. It is detached, so that Ctrl-C does not end it before its users.
- * @throws {Error} with the server's last words when it ends or is not ready in time.
+ * Starts the command and waits until it is ready. It is detached, so that Ctrl-C does not stop it before its clients.
+ * @throws {Error} with the server's last output if it exits or is not ready in time.
  */
 export async function startServer(server: ServerCommand): Promise<RunningServer> {
   const child = spawn(server.command, server.args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -75,7 +75,7 @@ async function killWhenLate(child: ChildProcess, ended: Promise<void>): Promise<
   clearTimeout(timer);
 }
 
-/** True when something on this machine accepts connections on the port. */
+/** Whether something on this machine accepts connections on the port. */
 export async function answersOn(port: number): Promise<boolean> {
   try {
     (await Deno.connect({ hostname: "127.0.0.1", port })).close();
@@ -99,26 +99,26 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Where the first of these programs is that the system knows; undefined when it knows none. */
+/** The path of the first of these programs found in PATH; undefined if there is none. */
 export function findCommand(...names: string[]): Promise<string | undefined> {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
   return firstFile(names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)));
 }
 
-/** The first of these paths that leads to a file; undefined when none does. */
+/** The first of these paths that is a file; undefined if none is. */
 export async function firstFile(paths: string[]): Promise<string | undefined> {
   for (const path of paths) {
     try {
       if ((await Deno.stat(path)).isFile) return path;
     } catch (error) {
-      // A folder of PATH may be missing, no folder, or another user's.
+      // A folder in PATH may be missing, not a folder, or unreadable.
       const { NotFound, NotADirectory, PermissionDenied } = Deno.errors;
       if (![NotFound, NotADirectory, PermissionDenied].some((known) => error instanceof known)) throw error;
     }
   }
 }
 
-/** True when the system knows a program of this name. */
+/** Whether a program of this name is in PATH. */
 export async function hasCommand(name: string): Promise<boolean> {
   return await findCommand(name) !== undefined;
 }

@@ -1,19 +1,19 @@
-/** Fetches what the local stack needs and this machine lacks: Redis, Java and pgbench from apt, Kafka from Maven. */
+/** Installs what the local stack needs and this machine lacks: Redis, Java and pgbench with apt, Kafka with Maven. */
 import { hasCommand } from "./child.ts";
 import { hasKafka, KAFKA_VERSION } from "./kafka.ts";
 import { findPgbench } from "./pgbench.ts";
 
-/** Command looked for → Debian package that brings it. */
+/** Command → the Debian package that provides it. */
 const PACKAGES: Record<string, string> = {
   "redis-server": "redis-server",
   java: "default-jre-headless",
   mvn: "maven",
 };
 
-/** Where Debian is told whether a database server is made when one is installed. */
+/** Debian's setting for creating a database cluster on installation. */
 const CLUSTER_SETTINGS = "/etc/postgresql-common/createcluster.conf";
 
-/** slf4j is what Kafka logs through; without a binding its warnings would be lost. */
+/** Kafka logs through slf4j; without a binding its warnings would be lost. */
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>aisle</groupId>
@@ -34,7 +34,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** Installs what is missing. Does nothing on a machine that has it all. */
+/** Installs what is missing; does nothing if nothing is. */
 export async function installStack(onProgress: (message: string) => void): Promise<void> {
   const missing: string[] = [];
   for (const [command, name] of Object.entries(PACKAGES)) {
@@ -61,12 +61,12 @@ export async function installStack(onProgress: (message: string) => void): Promi
   onProgress("Redis and Kafka are installed.");
 }
 
-/** Installs pgbench, which only benches need: it comes with a whole PostgreSQL. */
+/** Installs pgbench, which only benches need, since it comes with a whole PostgreSQL. */
 export async function installPgbench(onProgress: (message: string) => void): Promise<void> {
   if (await findPgbench()) return;
   onProgress("Installing pgbench with apt …");
   await runAsRoot("apt-get", ["update", "-q"]);
-  // It comes with a server, which would be started at once.
+  // It comes with a server, which would be started immediately.
   await aptInstall(["postgresql-common"]);
   await runAsRoot("sed", ["-i", "s/^#*create_main_cluster.*/create_main_cluster = false/", CLUSTER_SETTINGS]);
   await aptInstall(["postgresql"]);

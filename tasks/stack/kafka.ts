@@ -1,13 +1,13 @@
-/** Kafka as a child process: one broker in KRaft mode from its Maven artifacts, for the local stack and tests. */
+/** Kafka as a child process: one broker in KRaft mode, from its Maven artifacts, for the local stack and tests. */
 import { Kafka, logLevel } from "kafkajs";
 import { answersOn, freePort, hasCommand, type RunningServer, startServer } from "./child.ts";
 
-/** The same version as the image of the Compose file. */
+/** The version of the image in the Compose file. */
 export const KAFKA_VERSION = "4.1.1";
 
 const LIBRARIES = new URL("../../.stack/kafka/libs/", import.meta.url).pathname;
 
-/** True when Java is there and `deno task stack install` has fetched Kafka. */
+/** Whether Java is installed and `deno task stack install` has fetched Kafka. */
 export async function hasKafka(): Promise<boolean> {
   try {
     return await hasCommand("java") &&
@@ -19,8 +19,8 @@ export async function hasKafka(): Promise<boolean> {
 }
 
 /**
- * Starts a broker on the loopback with its data in `dir`, formatting the folder the first time. `url` is the list for
- * `KAFKA_BROKERS`. It returns when groups can be joined: a broker answers some seconds before its coordinators do.
+ * Starts a broker on loopback with its data in `dir`, formatting the folder the first time. `url` is the value for
+ * `KAFKA_BROKERS`. Resolves when groups can be joined: a broker responds some seconds before its coordinators do.
  */
 export async function startKafka({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
   const settings = `${dir}/server.properties`;
@@ -84,7 +84,7 @@ async function formatStorage(settings: string): Promise<void> {
   throw new Error(`Kafka's folder could not be formatted: ${decode(output.stderr)}${decode(output.stdout)}`);
 }
 
-/** Asks for a group until its coordinator answers, for 20 seconds at most. */
+/** Polls a group until its coordinator responds, for at most 20 seconds. */
 async function waitForCoordinator(broker: string): Promise<void> {
   const admin = new Kafka({
     brokers: [broker],

@@ -1,10 +1,10 @@
 import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { firstFile } from "./child.ts";
 
-/** Where pgbench is: Debian keeps it with the server's programs, outside of PATH. */
+/** Where pgbench is: Debian installs it with the server's programs, outside PATH. */
 const DEBIAN_FOLDER = "/usr/lib/postgresql";
 
-/** The path of the newest pgbench of this machine; undefined when it has none. */
+/** The path of the newest pgbench on this machine; undefined if there is none. */
 export async function findPgbench(): Promise<string | undefined> {
   const folders = [];
   try {
@@ -13,7 +13,7 @@ export async function findPgbench(): Promise<string | undefined> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   folders.sort((a, b) => compareNames(b, a));
-  // On Debian the one in PATH is a wrapper, which asks for a cluster of its own.
+  // On Debian the one in PATH is a wrapper that needs a Debian cluster.
   const others = (Deno.env.get("PATH") ?? "").split(":").filter(() => folders.length === 0);
   return await firstFile([...folders, ...others].map((folder) => `${folder}/pgbench`));
 }

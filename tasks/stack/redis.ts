@@ -1,14 +1,14 @@
 /** Redis as a child process, for the local stack, tests and load runs. */
 import { answersOn, hasCommand, type RunningServer, startServer } from "./child.ts";
 
-/** True when this machine can run Redis. */
+/** Whether this machine can run Redis. */
 export function hasRedis(): Promise<boolean> {
   return hasCommand("redis-server");
 }
 
 /**
- * Starts Redis on the loopback with its data in `dir`, which must exist. It keeps a log of every change, as the
- * Compose file's does, so a restart on the same folder has the same keys.
+ * Starts Redis on loopback with its data in `dir`, which must exist. It logs every change, as in the Compose file, so a
+ * restart on the same folder has the same keys.
  */
 export function startRedis({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
   return startServer({

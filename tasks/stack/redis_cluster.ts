@@ -1,4 +1,4 @@
-/** A Redis Cluster of child processes on the loopback, for tests, and how a slot of it is moved. */
+/** A Redis Cluster of child processes on loopback, for tests that move slots. */
 import { Redis } from "ioredis";
 import { setTimeout as delay } from "node:timers/promises";
 import { answersOn, freePort, type RunningServer, startServer } from "./child.ts";
@@ -12,19 +12,19 @@ const MOVE_DEADLINE_MS = 5_000;
 export interface ClusterNode extends RunningServer {
   id: string;
   port: number;
-  /** Where the servers of a cluster talk to each other. */
+  /** The port of the cluster bus. */
   busPort: number;
-  /** A connection to just this server. */
+  /** A connection to this server only. */
   redis: Redis;
 }
 
 export interface RedisCluster {
-  /** All addresses, separated by commas. */
+  /** All addresses, comma-separated. */
   url: string;
   masters: ClusterNode[];
   /** Of the first master. */
   replica: ClusterNode;
-  /** Ends all servers and waits until they have. */
+  /** Stops all servers and waits until they have exited. */
   stop(): Promise<void>;
 }
 
@@ -53,17 +53,17 @@ export async function startRedisCluster(dir: string): Promise<RedisCluster> {
           line.includes("master")
         )
           .length === 4,
-      "the replica does not know the others",
+      "the replica does not know the masters",
     );
     await replica.redis.cluster("REPLICATE", first.id);
     await untilTrue(
       async () => /master_link_status:up/.test(await replica.redis.info("replication")),
-      "the replica is not in step",
+      "the replica is not in sync",
     );
     await untilTrue(async () => {
       const infos = await Promise.all(nodes.map(({ redis }) => redis.cluster("INFO")));
       return infos.every((info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:4/.test(info));
-    }, "the cluster is not whole");
+    }, "the cluster is not complete");
     return { url: nodes.map((node) => node.url).join(","), masters, replica, stop };
   } catch (error) {
     await stop();
@@ -73,7 +73,7 @@ export async function startRedisCluster(dir: string): Promise<RedisCluster> {
 
 async function startNode(dir: string): Promise<ClusterNode> {
   await Deno.mkdir(dir, { recursive: true });
-  // A server of a cluster also listens 10,000 ports above its own, unless told where.
+  // By default a cluster server also listens 10,000 ports above its own.
   const [port, busPort] = [await freePort(), await freePort()];
   const server = await startServer({
     command: "redis-server",
@@ -95,7 +95,7 @@ async function startNode(dir: string): Promise<ClusterNode> {
     readyDeadlineMs: READY_DEADLINE_MS,
   });
   const redis = new Redis(server.url, { retryStrategy: null });
-  // Whoever kills the server closes the connection; calls on it fail by themselves.
+  // Killing the server closes the connection; calls on it then fail anyway.
   redis.on("error", () => {});
   const id = String(await redis.call("CLUSTER", "MYID"));
   return { ...server, id, port, busPort, redis };
@@ -111,7 +111,7 @@ export interface SlotMove {
   between?: () => Promise<unknown>;
 }
 
-/** Moves a slot with all its keys, one after the other, as an operator's tool does. */
+/** Moves a slot with all its keys, one at a time, like an operator's tool. */
 export async function moveSlot({ slot, from, to, isLast, between }: SlotMove): Promise<void> {
   await to.redis.call("CLUSTER", "SETSLOT", slot, "IMPORTING", from.id);
   await from.redis.call("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id);

@@ -1,4 +1,4 @@
-/** The three servers of the full home on this machine: what the local stack and the test run start alike. */
+/** The three servers of the full stack on this machine, for `deno task stack` and test runs. */
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { freePort } from "./child.ts";
 import { hasKafka, startKafka } from "./kafka.ts";
@@ -6,7 +6,7 @@ import { hasRedis, startRedis } from "./redis.ts";
 
 export interface ServicesOptions {
   dataDir: string;
-  /** A port of 0 or none takes any free one. */
+  /** A port of 0 or none means any free one. */
   ports?: { postgres?: number; redis?: number; kafka?: number };
   /** False for a throwaway database, which is faster. */
   durable: boolean;
@@ -17,15 +17,15 @@ export interface ServicesOptions {
 
 export interface Services {
   databaseUrl: string;
-  /** Undefined when this machine has no Redis. */
+  /** Undefined if this machine has no Redis. */
   redisUrl?: string;
-  /** Undefined when this machine has no Kafka. */
+  /** Undefined if this machine has no Kafka. */
   kafkaBrokers?: string;
-  /** Stops whatever was started, in the order in which it is used. */
+  /** Stops all started servers, in the order of their dependencies. */
   stop(): Promise<void>;
 }
 
-/** Starts what can be had, and names what cannot. When one fails to start, the others are stopped again. */
+/** Starts the servers that are available. If one fails to start, the others are stopped again. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {

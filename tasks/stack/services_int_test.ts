@@ -6,7 +6,7 @@ import { hasKafka, startKafka } from "./kafka.ts";
 import { hasRedis, startRedis } from "./redis.ts";
 
 Deno.test({
-  name: "Redis has the same keys after it was killed and started again",
+  name: "Redis has the same keys after it is killed and restarted",
   ignore: !await hasRedis(),
   async fn() {
     const dir = await Deno.makeTempDir({ prefix: "aisle_redis_" });
@@ -14,7 +14,7 @@ Deno.test({
     const first = await startRedis({ port, dir });
     const client = new Redis(first.url);
     await client.set("kept", "7");
-    // Redis writes a change to its log before it answers, which is enough for a killed process.
+    // Redis writes a change to its log before it responds, which survives a killed process.
     client.disconnect();
     await first.kill();
 
@@ -31,7 +31,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Kafka takes a message and groups as soon as it counts as started",
+  name: "Kafka accepts messages and groups as soon as it is reported as started",
   ignore: !await hasKafka(),
   async fn() {
     const dir = await Deno.makeTempDir({ prefix: "aisle_kafka_" });
