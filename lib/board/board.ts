@@ -8,7 +8,7 @@
  * - **seat**: here always an index into the event's chart. `holds.ts` deals with seat ids and prices.
  * - **hold**: seats leased to one owner until `expiresAt`. An `active` hold can be changed. A `claimed` one is being
  *   paid for: it has no time limit on the board and ends only through `reactivate` or `sync`.
- * - **owner**: an account (`u:<id>`) or a visitor who is not signed in (`v:<id>`).
+ * - **owner**: an account (`u:<id>`) or a guest (`v:<id>`).
  * - **status**: one letter per seat: `a` available, `h` held or being paid for, `b` booked, `x` not for sale.
  * - **version**: incremented by each delta; **epoch**: a random value, new after every rebuild.
  * - **due**: an active hold past its `expiresAt`. Every method treats it as ended. A method that changes the board
@@ -32,10 +32,10 @@ export interface Hold {
   status: "active" | "claimed";
   seats: HeldSeat[];
   chartVersion: number;
-  /** Milliseconds since the epoch, by the board's own clock. A claimed hold keeps the figure it had. */
+  /** Milliseconds since the epoch, by the board's clock. Not updated while the hold is claimed. */
   expiresAt: number;
   maxExpiresAt: number;
-  /** How often it has been claimed; identifies one attempt to book it. 0 before the first claim. */
+  /** How many times it has been claimed, which identifies an attempt to book it. 0 before the first claim. */
   attempt: number;
   /** Set while claimed. */
   bookingId?: string;
@@ -117,7 +117,7 @@ export interface Snapshot {
   statuses: string;
 }
 
-/** What changed in one version. */
+/** The changes of one version. */
 export interface Delta {
   version: number;
   seats: [index: number, status: SeatStatus][];

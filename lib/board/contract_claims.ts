@@ -24,7 +24,7 @@ const otherHolds: [what: string, expected: ExpectedHold][] = [
   ["other seats of the same total", { seats: [2, 3], total: 2 * SEAT_PRICE }],
 ];
 
-/** Claiming, giving back and syncing. */
+/** Claiming, reactivating and syncing. */
 export function claimContract(state: Statement): void {
   state("a claimed hold has no time limit", async (scene) => {
     const hold = await scene.held(ALICE, [1]);

@@ -34,7 +34,7 @@ Deno.test("every block is a sound chart with the requested number of seats, none
   }));
 });
 
-Deno.test("a block whose seats overlap cannot be finished", () => {
+Deno.test("a block with overlapping seats can't be finished", () => {
   assert.throws(() => chartOf({ seatPitch: 19 }), /less than 20 units away from seat S-A-1/);
 });
 

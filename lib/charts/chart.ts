@@ -4,7 +4,7 @@
  * A version of a chart is immutable and is stored exactly as it is served. Terms:
  * - **seat**: one place that can be sold. Its *index* is its position in `seats`; its *id* is opaque and unique in
  *   the chart.
- * - **zone**: what seats of one price have in common.
+ * - **zone**: the seats of one price, wherever they are.
  * - **section**: a named part of the hall. Tickets print its id ("104"), the map shows its name ("Block 104"). Its
  *   seats are in rows or, if `row` is empty, around one table.
  * - **area**: standing room or lawn, sold by number. A capacity of N means N seats that have the area's id and all

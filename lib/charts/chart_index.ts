@@ -4,7 +4,7 @@ import type { Chart, ChartSeat, Point } from "./chart.ts";
 export interface ChartIndex {
   chart: Chart;
   indexById: Map<string, number>;
-  /** Indexes of seats that sit side by side with no aisle between them, each run in order along its row. */
+  /** Indexes of adjacent seats with no aisle between them, each run in order along its row. */
   runs: number[][];
   /** The sections that have seats in rows, in the chart's order. */
   sections: IndexedSection[];
@@ -20,7 +20,7 @@ export interface IndexedSection {
   floor: string | null;
   /** Indexes of its seats, excluding places of an area. */
   seats: number[];
-  /** Zones of its seats. */
+  /** The zones of its seats. */
   zones: string[];
 }
 

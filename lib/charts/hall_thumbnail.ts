@@ -6,7 +6,7 @@ import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } 
 import { bounds } from "./geometry.ts";
 import { countFree } from "./seat_status.ts";
 
-/** The most dots of a picture; each takes some ten bytes. */
+/** The most dots in a picture; each takes about ten bytes. */
 export const DOTS_MAX = 700;
 /** The most standing areas and stages, and the most points of their outlines. */
 const AREAS_MAX = 24;

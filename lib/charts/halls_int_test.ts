@@ -294,7 +294,7 @@ Deno.test("only admins can write a chart without an owner, or whose owner's acco
   });
 });
 
-Deno.test("the migration makes whoever created a venue or chart, by the audit log, its owner", async () => {
+Deno.test("the migration makes creators in the audit log the owners of their venues and charts", async () => {
   const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
     name.endsWith("_hall_owners.sql")
   )!;

@@ -1,4 +1,4 @@
-/** Seats in words: one, several in a list, several within a sentence. */
+/** Seats in words: a single seat, a list, or part of a sentence. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { compareNames } from "@/lib/text/unicode_forms.ts";

@@ -7,16 +7,16 @@ import { fail } from "@/lib/bookings/transitions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
-import { type Answer, type Buyer, type Shop, withShop } from "./holds_testing.ts";
+import { type Buyer, type ParsedResponse, type Shop, withShop } from "./holds_testing.ts";
 
 const MINUTE_MS = 60_000;
 
-function assertProblem({ status, body }: Answer, expected: { status: number; code: string }): void {
+function assertProblem({ status, body }: ParsedResponse, expected: { status: number; code: string }): void {
   assert.equal(status, expected.status, JSON.stringify(body));
   assert.equal(body.code, expected.code);
 }
 
-function seatIds({ body }: Answer): string[] {
+function seatIds({ body }: ParsedResponse): string[] {
   return (body as HoldView).seats.map((seat) => seat.id);
 }
 

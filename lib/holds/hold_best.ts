@@ -34,7 +34,7 @@ export async function holdBest<Outcome extends { ok: true } | { ok: false; code:
     const isFree = (seat: number) => statuses[seat] === "a";
     const offered = onOffer.get(event.id);
     const start = random();
-    // If nothing else is left, try seats on offer to others, who may not take them.
+    // If nothing else is left, try seats on offer to others, who might not get them.
     const seats = tried === TRIES_MAX
       ? null
       : (offered && choose((seat) => isFree(seat) && !offered.has(seat), start)) ?? choose(isFree, start);

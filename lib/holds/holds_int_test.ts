@@ -8,9 +8,12 @@ import { Cookies } from "@/lib/http/wire/cookies.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { findHold } from "./holds.ts";
-import { type Answer, mixedChart, withShop } from "./holds_testing.ts";
+import { mixedChart, type ParsedResponse, withShop } from "./holds_testing.ts";
 
-function assertProblem({ status, headers, body }: Answer, expected: { status: number; code: string }): void {
+function assertProblem(
+  { status, headers, body }: ParsedResponse,
+  expected: { status: number; code: string },
+): void {
   assert.equal(status, expected.status, JSON.stringify(body));
   assert.equal(headers.get("content-type"), "application/problem+json");
   assert.equal(body.code, expected.code);
@@ -187,7 +190,7 @@ Deno.test("a buyer's holds and bookings count together towards the event's limit
     assertProblem(await buyer.change(id, shop.ids(2, 3, 4)), { status: 409, code: "limit-exceeded" });
   }));
 
-Deno.test("guests of one address hold at most 40 seats of an event together", () =>
+Deno.test("guests at one address hold at most 40 seats of an event in total", () =>
   withShop(async (shop) => {
     const row = (from: number) => Array.from({ length: 20 }, (_, at) => from + at);
     await shop.guest().held(...row(0));

@@ -44,7 +44,7 @@ export function mixedChart(): Chart {
   return hall.finish();
 }
 
-export interface Answer<Body = Record<string, unknown>> {
+export interface ParsedResponse<Body = Record<string, unknown>> {
   status: number;
   headers: Headers;
   body: Body;
@@ -65,7 +65,7 @@ export class Buyer {
     return this.#cookie;
   }
 
-  hold(choice: unknown, eventId = this.shop.eventId): Promise<Answer> {
+  hold(choice: unknown, eventId = this.shop.eventId): Promise<ParsedResponse> {
     return this.#call(eventHolds, "POST", `/api/events/${eventId}/holds`, eventId, choice);
   }
 
@@ -76,27 +76,33 @@ export class Buyer {
     return body as HoldView;
   }
 
-  list(eventId = this.shop.eventId): Promise<Answer> {
+  list(eventId = this.shop.eventId): Promise<ParsedResponse> {
     return this.#call(eventHolds, "GET", `/api/events/${eventId}/holds`, eventId);
   }
 
-  get(holdId: string): Promise<Answer> {
+  get(holdId: string): Promise<ParsedResponse> {
     return this.#call(oneHold, "GET", `/api/holds/${holdId}`, holdId);
   }
 
-  change(holdId: string, seats: string[]): Promise<Answer> {
+  change(holdId: string, seats: string[]): Promise<ParsedResponse> {
     return this.#call(oneHold, "PUT", `/api/holds/${holdId}`, holdId, { seats });
   }
 
-  extend(holdId: string): Promise<Answer> {
+  extend(holdId: string): Promise<ParsedResponse> {
     return this.#call(extension, "POST", `/api/holds/${holdId}/extend`, holdId);
   }
 
-  release(holdId: string): Promise<Answer> {
+  release(holdId: string): Promise<ParsedResponse> {
     return this.#call(oneHold, "DELETE", `/api/holds/${holdId}`, holdId);
   }
 
-  async #call(endpoint: Endpoint, method: string, path: string, id: string, body?: unknown): Promise<Answer> {
+  async #call(
+    endpoint: Endpoint,
+    method: string,
+    path: string,
+    id: string,
+    body?: unknown,
+  ): Promise<ParsedResponse> {
     const headers: Record<string, string> = this.#cookie ? { cookie: this.#cookie } : {};
     const request = body === undefined
       ? new Request(new URL(path, "http://aisle.test"), { method, headers })

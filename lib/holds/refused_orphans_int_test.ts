@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { addToHold } from "./add_to_hold.ts";
-import { type Answer, type Shop, withShop } from "./holds_testing.ts";
+import { type ParsedResponse, type Shop, withShop } from "./holds_testing.ts";
 
 const SECOND_MS = 1_001;
 
 /** An event that refuses choices that leave seats alone. Row A is seats 0 to 9, row B 10 to 19. */
 const withStrictShop = (test: (shop: Shop) => Promise<void>) => withShop(test, { orphans: "refuse" });
 
-function assertRefused({ status, body }: Answer, seats: string[], instead: string[]): void {
+function assertRefused({ status, body }: ParsedResponse, seats: string[], instead: string[]): void {
   assert.equal(status, 409, JSON.stringify(body));
   assert.deepEqual([body.code, body.seats, body.instead], ["leaves-orphan", seats, instead]);
 }

@@ -17,7 +17,7 @@ export interface BestRequest {
 
 interface Stretch {
   run: number[];
-  /** Position in the run of the first seat. */
+  /** The position of the first seat in the run. */
   start: number;
   length: number;
 }
@@ -50,7 +50,10 @@ export function bestAvailable(
     choosePlaces(index, wanted, quantity, startFraction);
 }
 
-/** The indexes of `quantity` free places of one standing area, or null; see {@link bestAvailable} for `startFraction`. */
+/**
+ * Returns the indexes of `quantity` free places of one standing area, or null; see {@link bestAvailable} for
+ * `startFraction`.
+ */
 export function freePlaces(
   index: ChartIndex,
   isFree: IsFree,

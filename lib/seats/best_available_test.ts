@@ -64,7 +64,7 @@ const halls = fc.array(
     })
   );
 
-/** Every block of `quantity` seats side by side that `isWanted` allows, by brute force. */
+/** Every block of `quantity` adjacent seats that `isWanted` allows, by brute force. */
 function blocksOf(index: ChartIndex, isWanted: IsFree, quantity: number): number[][] {
   return index.runs.flatMap((run) =>
     run.map((_, from) => run.slice(from, from + quantity))
@@ -161,7 +161,7 @@ Deno.test("the best seats are in the middle, a third from the front", () => {
   assert.equal(namesOf(index, bestAvailable(index, () => true, { quantity: 3 })), "2:4 2:5 2:6");
 });
 
-Deno.test("a block that leaves an orphan is passed over for one that does not", () => {
+Deno.test("a block that leaves no orphan is preferred to one that does", () => {
   const index = hallOf(["aaaaa", "aaa"]);
   assert.equal(
     namesOf(index, bestAvailable(index, freeExcept(index, "0:5"), { quantity: 3 })),

@@ -45,7 +45,7 @@ Deno.test("equal seats for lost ones are found in a few looks at each seat", () 
 });
 
 Deno.test("seats left alone are found by looking only at the rows of the choice", () => {
-  // Each of these leaves the seat beside it alone, in a row of its own.
+  // Each of these seats, all in different rows, leaves the one beside it alone.
   const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
   assert(looksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
 });

@@ -6,7 +6,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 
 export interface ExpiredSeats {
   free: (NamedSeat & { id: string })[];
-  /** Taken meanwhile. */
+  /** No longer free. */
   taken: NamedSeat[];
 }
 

@@ -24,7 +24,7 @@ export function readFound(cookies: Pick<Cookies, "get">, holdId: string): string
   try {
     return ids.map(decodeURIComponent);
   } catch {
-    // Not written by us.
+    // Not a cookie that we wrote.
     return [];
   }
 }
@@ -33,7 +33,7 @@ export function readFound(cookies: Pick<Cookies, "get">, holdId: string): string
  * Returns the best seats to replace those found before, which count as free. If the found ones already fulfil the wish,
  * it prefers others.
  * @param found Indexes of the seats that the last search returned and the buyer still has.
- * @param fulfils Whether they are what is asked for now.
+ * @param fulfils Whether they already fulfil the current wish.
  */
 export function findAgain(
   choose: (isFree: IsFree) => number[] | null,

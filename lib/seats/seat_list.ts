@@ -12,7 +12,7 @@ export interface ListedSection {
   floor: string | null;
   /** The number of free seats. */
   left: number;
-  /** Zones of its seats. */
+  /** The zones of its seats. */
   zones: string[];
 }
 
@@ -34,7 +34,7 @@ export interface SeatOverview {
   /** One letter per seat; empty if nothing is known. */
   statuses: string;
   sections: ListedSection[];
-  /** Free places by standing area. */
+  /** The number of free places by the id of their standing area. */
   placesLeft: Map<string, number>;
 }
 

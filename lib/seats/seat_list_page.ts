@@ -39,7 +39,7 @@ export interface SeatListPage {
   sections: ListPage<ListedSection>;
   /** The floors to choose from; none if the hall has only one. */
   floors: string[];
-  /** Whether the hall has seats in rows at all. */
+  /** Whether the hall has any seats in rows. */
   hasSeats: boolean;
   /** The section whose seats are shown; null if none is chosen. */
   chosen: ListedSection | null;
@@ -119,7 +119,7 @@ function pageOfSections(
   return pick(pages, names, chosen ? pages.findIndex((page) => page.includes(chosen)) + 1 : page);
 }
 
-/** Whole rows, as many as fit; a row that is too long for a page is continued on the next. */
+/** Fits whole rows on a page; a row that is too long for one is continued on the next. */
 function pageOfRows(rows: ListedRow[], page: number, words: PageWords): ListPage<ListedRow> {
   const pages: ListedRow[][] = [];
   let room = 0;

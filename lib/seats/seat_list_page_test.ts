@@ -104,7 +104,7 @@ Deno.test("a page of the largest hall lists no more than one of a small hall", (
   assert.equal(rows.items.reduce((sum, { seats }) => sum + seats.length, 0), LIST_SEATS_MAX);
 });
 
-Deno.test("the list is limited to what is asked for, and says so", () => {
+Deno.test("the list is limited to the search, and says so", () => {
   const chart = theatre.chart();
   const { floors, asked, sections } = listOf(chart, {});
   assert.equal(asked, null);

@@ -24,7 +24,7 @@ import sync from "./scripts/sync.lua" with { type: "text" };
 import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
 import sweep from "./scripts/sweep.lua" with { type: "text" };
 
-/** The scripts as written, before their parts are put in. */
+/** The scripts as written, before their parts are included. */
 export const scriptSources = {
   abandonRebuild,
   beginRebuild,

@@ -31,7 +31,7 @@ export function boardStore(redis: RedisClient, clock?: () => number): BoardStore
       return await work(redis);
     } catch (error) {
       if (isFault(error)) throw error;
-      throw new Unavailable("Redis did not answer", undefined, { cause: error });
+      throw new Unavailable("Redis did not respond", undefined, { cause: error });
     }
   };
   return {
