@@ -4,10 +4,10 @@ import { batchLookups } from "@/lib/batch.ts";
 /** Counts an account's seats at an event in pending and confirmed bookings. */
 export type CountBookedSeats = (eventId: string, userId: string) => Promise<number>;
 
-/** Look-ups queue behind one another, so one that hangs must not hold buyers up for long. */
+/** Lookups queue behind one another, so one that hangs must not hold buyers up for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 
-/** Counts in `sql`, with concurrent look-ups batched. */
+/** Counts in `sql`, with concurrent lookups batched. */
 export function countBookedSeats(sql: Queryable): CountBookedSeats {
   const key = (eventId: string, userId: string) => `${eventId} ${userId}`;
   const lookUp = batchLookups(async (keys: string[]) => {

@@ -1,7 +1,7 @@
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 
-/** Indexes of an event's seats where the board disagrees with the claims in Postgres. Live holds are its own affair. */
+/** Indexes of an event's seats where the board disagrees with the claims in Postgres; live holds are not compared. */
 export async function misplacedSeats(
   { sql, board }: { sql: Sql; board: SeatBoard },
   eventId: string,

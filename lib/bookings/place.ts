@@ -19,7 +19,7 @@ export interface PlaceRequest {
   holdId: string;
   /** Required unless the booking is free. */
   paymentToken?: string;
-  /** What the buyer was shown, as far as they say. */
+  /** What the buyer was shown, if sent. */
   expected?: {
     /** Minor units. */
     total?: number;
@@ -176,7 +176,7 @@ async function insertBooking(
 /** An event without bookings can be deleted while someone is at its checkout. */
 class EventDeleted extends Error {}
 
-/** The new booking, or what the key already had. */
+/** Inserts the booking; returns it, or the key's existing row. */
 async function runStatement(
   needs: PlaceNeeds,
   request: PlaceRequest,

@@ -92,7 +92,7 @@ export const eventBookingSchema = staffBookingSchema.extend({
   examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
 });
 
-/** What the stream of a booking sends. */
+/** An event of a booking's stream. */
 export const bookingEventSchema = eventSchema("status", bookingSchema).meta({ id: "BookingEvent" });
 
 export type EventBookingView = z.infer<typeof eventBookingSchema>;

@@ -51,7 +51,7 @@ export type RefundRefusal =
   | { ok: false; code: "not-confirmed" }
   /** More than `remaining` (minor units), which is 0 once everything is refunded or being refunded. */
   | { ok: false; code: "refund-exceeds"; remaining: number }
-  /** These tickets are void already. */
+  /** These tickets are already void. */
   | { ok: false; code: "ticket-void"; tickets: string[] }
   /** The booking has changed since it was shown. */
   | { ok: false; code: "changed" }

@@ -26,7 +26,7 @@ Deno.test("a change names only what differs: the end, the doors, or where it is"
   );
 });
 
-Deno.test("a change of everything lists the start, the doors and the hall, and no end", () => {
+Deno.test("a change of everything lists the start, the doors and the hall but not the end", () => {
   const became = {
     startsAt: "2026-12-05T19:00:00Z",
     endsAt: "2026-12-05T21:00:00Z",

@@ -35,7 +35,7 @@ Deno.test("a sale never outlasts the event", () => {
   assert.equal(saleStatus({ ...event, salesCloseAt: new Date(at(30)) }, some, at(21)), "ended");
 });
 
-Deno.test("an event is sold out only when nothing held can become free again", () => {
+Deno.test("an event is sold out only if no held seat can become free again", () => {
   assert.equal(saleStatus(event, { left: 0, held: 1 }, at(6)), "on-sale");
   assert.equal(saleStatus(event, { left: 0, held: 0 }, at(6)), "sold-out");
 });

@@ -4,7 +4,7 @@ import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { languageOf } from "@/lib/i18n/words.ts";
 import { isSuperseded } from "./still_current.ts";
 
-/** A simulated e-mail as its reader sees it. */
+/** A message as its reader sees it. */
 export const messageSchema = z.object({
   id: z.uuid(),
   kind: z.string(),

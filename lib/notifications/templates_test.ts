@@ -39,7 +39,7 @@ Deno.test("each status of a booking has one kind of message, and pending has non
   assert.deepEqual(kinds, [null, "confirmation", "payment-failed", "cancelled", "refunded"]);
 });
 
-Deno.test("a confirmation says what, when in the venue's zone, where, which seats and what was paid", () => {
+Deno.test("a confirmation states the event, its local time, the venue, the seats and what was paid", () => {
   assert.equal(composeMessage("confirmation", facts, SITE).subject, "Your tickets for Night Music");
   const confirmation = text({});
   assert.ok(confirmation.startsWith("Hello Ada,"));

@@ -61,7 +61,7 @@ function chart(): Chart {
     { id: "upper-side", name: "Upper tier, by the stage", colour: 6 },
   ]);
   hall.shape({ kind: "room", polygon: bowl(UPPER.distance + UPPER.rows * 28 + 60) });
-  // The concourse between the tiers, and the way around the floor.
+  // The concourse between the tiers, and the walkway around the floor.
   hall.shape({ kind: "aisle", polygon: bowl(UPPER.distance - 25) });
   hall.shape({ kind: "room", polygon: bowl(LOWER.distance + LOWER.rows * 28 + 5) });
   hall.shape({ kind: "aisle", polygon: bowl(50) });

@@ -11,7 +11,7 @@ export const testCards: { number: string; token: MockToken }[] = [
   { number: "4000 0000 0000 6975", token: "tok_late" },
 ];
 
-/** What was typed into the payment form. */
+/** The card fields of the payment form, as typed. */
 export interface CardForm {
   name: string;
   number: string;
