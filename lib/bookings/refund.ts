@@ -183,7 +183,7 @@ async function planTickets(
     message: string,
   ) => ({ ok: false, code: "validation", path, message } as const);
   if (ids.length === 0 || new Set(ids).size !== ids.length) {
-    return invalid("tickets", "must name at least one ticket, each once");
+    return invalid("tickets", "must name at least one ticket, without duplicates");
   }
   if (tickets.length !== ids.length) return invalid("tickets", "must be tickets of this booking");
   const used = tickets.filter(({ isVoid }) => isVoid).map(({ id }) => id);

@@ -198,7 +198,7 @@ function writeChange(
     if (event.status !== "draft" && input.currency !== event.currency) {
       return claimed.length > 0
         ? { ok: false, code: "seats-sold" }
-        : refuse("currency", "a published event keeps its currency");
+        : refuse("currency", "a published event cannot change its currency");
     }
     const to = { chartId: input.chartId, chartVersion: hall.chart.version };
     const blockedSeats = await moveToChart(needs.catalog, event, to, claimed);
@@ -263,8 +263,8 @@ export function publishEvent(
     if (event.status === "published") return null;
     if (event.status === "cancelled") return refuse("status", "a cancelled event cannot be published");
     const { startsAt, endsAt, chartId } = event;
-    if (!startsAt || !endsAt) return refuse("startsAt", "must be given before it is published");
-    if (endsAt.getTime() <= needs.now()) return refuse("endsAt", "is over");
+    if (!startsAt || !endsAt) return refuse("startsAt", "is required to publish");
+    if (endsAt.getTime() <= needs.now()) return refuse("endsAt", "must be in the future");
     const time = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), chartId };
     const refusal = await refuseOverlap(tx, needs, event, time, allowOverlap);
     if (refusal) return refusal;
@@ -291,7 +291,7 @@ export function cancelEvent(
   return writeEvent(needs, editor, id, ifMatch, async (tx, event) => {
     if (event.status === "cancelled") return null;
     if (!await isAsShown(tx)) return { ok: false, code: "stale" };
-    if (event.status === "draft") return refuse("status", "a draft was never announced: delete it instead");
+    if (event.status === "draft") return refuse("status", "a draft cannot be cancelled: delete it instead");
     await tx`
       update events set status = 'cancelled', revision = revision + 1, updated_at = now() where id = ${id}`;
     await auditEvent(tx, editor, "event.cancelled", id);

@@ -11,7 +11,7 @@ const PRICE_MAX = 10_000_000;
 
 const instant = z.iso.datetime({ offset: true }).refine(
   (time) => time >= "2000" && time < "2100",
-  "must lie between the years 2000 and 2100",
+  "must be between the years 2000 and 2100",
 );
 
 export const zonePriceSchema = z.strictObject({
@@ -154,7 +154,7 @@ export function timeFaults(input: EventTimes): Fault[] {
     if (broken) faults.push({ path, message });
   };
   refuse(startsAt !== null && !after(endsAt, startsAt), "endsAt", "must be after startsAt");
-  refuse(startsAt === null && endsAt !== null, "startsAt", "must be given with endsAt");
+  refuse(startsAt === null && endsAt !== null, "startsAt", "is required with endsAt");
   refuse(after(doorsAt, startsAt), "doorsAt", "must not be after startsAt");
   refuse(after(salesCloseAt, endsAt), "salesCloseAt", "must not be after endsAt");
   refuse(

@@ -61,7 +61,7 @@ export async function moveToChart(
   const keepsAll = oldChart.seatCount === newChart.seatCount &&
     keepsSeats(oldChart, newChart, oldChart.seats.keys());
   if (event.status !== "draft" && !keepsAll) {
-    const message = "a published event moves only to a chart with the same seats";
+    const message = "a published event can only move to a chart with the same seats";
     return { ok: false, code: "validation", errors: [{ path: "chartId", message }] };
   }
   return event.blockedSeats.filter((index) => keepsSeats(oldChart, newChart, [index]));

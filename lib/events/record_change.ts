@@ -72,7 +72,7 @@ export async function recordChange(
   if (!isChanged(was, became)) return null;
   const { cancelUntil, ...notice } = notify || {};
   if (cancelUntil !== undefined && !isBetween(cancelUntil, now, became)) {
-    const message = "must lie between now and the start";
+    const message = "must be between now and the start";
     return { ok: false, code: "validation", errors: [{ path: "notify.cancelUntil", message }] };
   }
   await tx`
