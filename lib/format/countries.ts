@@ -1,6 +1,6 @@
 /**
- * Where venues can be: the only authority for it. The 249 codes of two letters that ISO 3166-1 assigns as of 2026, and
- * XK for Kosovo, which ISO leaves to its users and all of them use.
+ * The only authority for the countries of venues: the 249 two-letter codes that ISO 3166-1 assigns as of 2026, and XK
+ * for Kosovo, a user-assigned code that everyone uses.
  */
 const countries: ReadonlySet<string> = new Set(
   `
@@ -13,7 +13,7 @@ const countries: ReadonlySet<string> = new Set(
   UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW`.trim().split(/\s+/),
 );
 
-/** Whether a country has this code. Codes that are reserved or for users to assign, such as EU, UK or ZZ, are none. */
+/** Whether this is a country code. Reserved and user-assigned codes, such as EU, UK or ZZ, are not. */
 export function isCountry(code: string): boolean {
   return countries.has(code);
 }

@@ -11,7 +11,7 @@ Deno.test("the codes of ISO 3166-1 and XK are countries, and locale data has a n
   assert.deepEqual(codes.filter((code) => !names.of(code)), []);
 });
 
-Deno.test("every country with a capital in the database's table of zones is one", async () => {
+Deno.test("every country with a capital in the time zone migration is a country", async () => {
   const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
     name.endsWith("_time_zones.sql")
   )!;
@@ -22,7 +22,7 @@ Deno.test("every country with a capital in the database's table of zones is one"
   assert.deepEqual(capitals.filter((code) => !isCountry(code)), []);
 });
 
-Deno.test("what is reserved, former, lower case or no code at all is none", () => {
+Deno.test("reserved, former, lower-case and invalid codes are not countries", () => {
   for (const code of ["ZZ", "XA", "EU", "UK", "AN", "SU", "gb", "G", "GBR", "", "GB "]) {
     assert.equal(isCountry(code), false, code);
   }

@@ -1,5 +1,5 @@
-/** A count as people write it in `locale`, such as "12,000". Used on the server and in islands. */
+/** A count formatted for `locale`, such as "12,000". Used on the server and in islands. */
 export function formatCount(count: number, locale: string): string {
-  // The engine keeps the formatter of the last locale, so this costs no more than keeping it here.
+  // The engine caches the formatter of the last locale, so caching it here would gain nothing.
   return count.toLocaleString(locale);
 }

@@ -1,20 +1,20 @@
 /**
- * The currencies of ISO 4217 and their minor units: the only authority for both. Locale data is not one. ICU follows what
- * shops do (no digits for ALL, RSD, IQD and others) and changes between versions, so a stored amount would mean one thing
- * on the server and another in a browser. As of the list of 1 January 2026.
+ * The only authority for the currencies of ISO 4217 and their minor units. Locale data is unsuitable: ICU follows
+ * retail usage (no digits for ALL, RSD, IQD and others) and changes between versions, so a stored amount would mean one
+ * thing on the server and another in a browser. As of the list of 1 January 2026.
  */
 
 /**
- * Whose minor unit is not a hundredth. UYI, CLF and UYW are funds codes: nobody pays in them, so no sale is made in them,
- * but events written before this table may be.
+ * Currencies whose minor unit is not a hundredth. UYI, CLF and UYW are funds codes, which nobody pays in: no new sale
+ * uses them, but events older than this table may.
  */
 const NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF UYI";
 const THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR_DIGITS = "CLF UYW";
 
 /**
- * How many digits of a currency come after the point: 2 for EUR, 0 for JPY, 3 for KWD. A code that is not in use (any
- * more) has 2, so that old amounts can be read.
+ * The number of decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD. Unknown and former codes have 2, so that
+ * old amounts can be read.
  */
 export function fractionDigits(currency: string): number {
   if (NO_DIGITS.includes(currency)) return 0;
@@ -23,8 +23,8 @@ export function fractionDigits(currency: string): number {
 }
 
 /**
- * The codes in which a sale can be made: money that people pay with. Not metals, units of account (XDR), funds codes (CHE,
- * USN) or codes for tests.
+ * The currencies in which a sale can be made: money that people pay with, not metals, units of account (XDR), funds
+ * codes (CHE, USN) or test codes.
  */
 export const currencies: ReadonlySet<string> = /* @__PURE__ */ readCodes(`
   AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP
@@ -34,12 +34,12 @@ export const currencies: ReadonlySet<string> = /* @__PURE__ */ readCodes(`
   SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV
   WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`);
 
-/** A pure call, so that bundles that don't ask for the list leave it out. */
+/** Called as pure, so that bundles that don't use the list omit it. */
 function readCodes(list: string): Set<string> {
   return new Set(list.trim().split(/\s+/));
 }
 
-/** Whether a sale can be made in it. */
+/** Whether a sale can be made in this currency. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }

@@ -1,8 +1,9 @@
-/** How dates are written. Used on the server and in islands, so it knows nothing of time zones. */
+/** Formats dates. Used on the server and in islands, so it contains no time zone data. */
 
 /**
  * `day`: "Fri, 27 Nov 2026"; `longDay`: "Friday, 27 November 2026"; `time`: "20:00"; `full`: the long day and time;
- * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov", `monthOfYear`: "Nov 2026".
+ * `short`: "Fri 27 Nov, 20:00"; and the parts of a date block, `weekday`: "Fri", `dayOfMonth`: "27", `month`: "Nov",
+ * `monthOfYear`: "Nov 2026".
  */
 export type DateStyle =
   | "day"
@@ -35,7 +36,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 const FORMATTERS_MAX = 400;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** A date and time in words of `locale`: what a clock shows that is `utcOffset` milliseconds ahead of UTC. */
+/** A date and time formatted for `locale`, on a clock that is `utcOffset` milliseconds ahead of UTC. */
 export function dateInWords(instant: Date, utcOffset: number, locale: string, style: DateStyle): string {
   const key = `${locale} ${style}`;
   let formatter = formatters.get(key);

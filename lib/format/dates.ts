@@ -1,30 +1,30 @@
-/** Instants are UTC; what people read and type is local time, mostly in the venue's zone. */
+/** Converts between instants in UTC and the local times that people read and type, mostly in the venue's zone. */
 import { dateInWords, type DateStyle } from "./date_words.ts";
 import { instantsOf, utcOffset } from "./time_zones.ts";
 
-/** An instant in words of `locale`, as clocks in `timeZone` (a primary name) show it. */
+/** An instant formatted for `locale`, in the local time of `timeZone` (a primary name). */
 export function formatDate(instant: Date, locale: string, timeZone: string, style: DateStyle): string {
   return dateInWords(instant, utcOffset(timeZone, instant.getTime()), locale, style);
 }
 
-/** Local date and time in a zone, `YYYY-MM-DDTHH:MM`: what an input of type datetime-local holds. */
+/** The local date and time in a zone, `YYYY-MM-DDTHH:MM`, as in a datetime-local input. */
 export function localDateTime(instant: Date, timeZone: string): string {
   const local = instant.getTime() + utcOffset(timeZone, instant.getTime());
   return new Date(local).toISOString().slice(0, 16);
 }
 
-/** Of a local time that clocks leave out or show twice, one of its two readings. */
+/** One of the two readings of a local time that a clock change skips or repeats. */
 export type Reading = "earlier" | "later";
 
-/** What a local time means: one instant, or two that it may be. */
+/** The meaning of a local time: one instant, or two candidates. */
 export type LocalTime =
   | { instant: Date }
   | { kind: "skipped" | "repeated"; readings: Record<Reading, Date> };
 
 /**
- * What a local date and time (`YYYY-MM-DDTHH:MM`) means in a zone. Clocks that go forward leave an hour out, whose times
- * may be an hour too early or too late; those that go back show one twice.
- * @throws {RangeError} when the text is not a date and time.
+ * The meaning of a local date and time (`YYYY-MM-DDTHH:MM`) in a zone. When clocks go forward they skip an hour, whose
+ * times may be meant an hour earlier or later; when they go back they repeat one.
+ * @throws {RangeError} if the text is not a date and time.
  */
 export function readLocalTime(text: string, timeZone: string): LocalTime {
   const local =
@@ -37,7 +37,7 @@ export function readLocalTime(text: string, timeZone: string): LocalTime {
   };
 }
 
-/** The instant of a local date and time; of two readings, the later of a time left out, the earlier of one shown twice. */
+/** The instant of a local date and time: the later reading of a skipped time, the earlier of a repeated one. */
 export function instantOf(local: string, timeZone: string): Date {
   const time = readLocalTime(local, timeZone);
   return "instant" in time ? time.instant : time.readings[time.kind === "skipped" ? "later" : "earlier"];

@@ -10,7 +10,7 @@ const zones = fc.constantFrom(
   "Pacific/Apia",
 );
 
-Deno.test("a date is shown as the clocks at the venue show it", () => {
+Deno.test("a date is shown in the venue's local time", () => {
   const instant = new Date("2026-11-27T23:30:00Z");
   assert.equal(formatDate(instant, "en-GB", "Europe/Lisbon", "day"), "Fri, 27 Nov 2026");
   assert.equal(formatDate(instant, "en-GB", "Asia/Tokyo", "longDay"), "Saturday, 28 November 2026");
@@ -19,18 +19,18 @@ Deno.test("a date is shown as the clocks at the venue show it", () => {
   assert.equal(formatDate(instant, "en-GB", "Europe/Lisbon", "short"), "Fri 27 Nov, 23:30");
 });
 
-Deno.test("a local time that exists once leads to its instant and back", () => {
+Deno.test("an unambiguous local time converts to its instant and back", () => {
   const minutes = fc.integer({ min: 0, max: 60 * 24 * 3650 });
   fc.assert(fc.property(minutes, zones, (minute, zone) => {
     const instant = new Date(Date.UTC(2024, 0, 1) + minute * 60_000);
     const back = instantOf(localDateTime(instant, zone), zone);
-    // In the hour that comes twice in autumn, the first of the two is meant.
+    // In the hour that is repeated in autumn, the first is meant.
     assert.equal(localDateTime(back, zone), localDateTime(instant, zone));
     assert.ok([0, 3_600_000].includes(instant.getTime() - back.getTime()));
   }));
 });
 
-Deno.test("a local time that a clock change leaves out has a reading on each side of it", () => {
+Deno.test("a local time that a clock change skips has a reading on each side of the change", () => {
   const time = readLocalTime("2027-03-28T02:30", "Europe/Berlin");
   assert.deepEqual(time, {
     kind: "skipped",
@@ -39,7 +39,7 @@ Deno.test("a local time that a clock change leaves out has a reading on each sid
   assert.equal(instantOf("2027-03-28T02:30", "Europe/Berlin").toISOString(), "2027-03-28T01:30:00.000Z");
 });
 
-Deno.test("a local time that comes twice has both readings", () => {
+Deno.test("a repeated local time has both readings", () => {
   const time = readLocalTime("2026-10-25T02:30", "Europe/Berlin");
   assert.deepEqual(time, {
     kind: "repeated",
@@ -48,7 +48,7 @@ Deno.test("a local time that comes twice has both readings", () => {
   assert.equal(instantOf("2026-10-25T02:30", "Europe/Berlin").toISOString(), "2026-10-25T00:30:00.000Z");
 });
 
-Deno.test("what is not a date and time is refused", () => {
+Deno.test("text that is not a date and time is rejected", () => {
   for (const text of ["soon", "2026-02-30T10:00", "2026-13-01T10:00", "2026-01-01T25:00", ""]) {
     assert.throws(() => readLocalTime(text, "Europe/Berlin"), RangeError, text);
   }

@@ -1,4 +1,4 @@
-/** How long something takes, as people say it. */
+/** Formats durations for people. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 
 const MINUTE_MS = 60_000;
@@ -7,10 +7,10 @@ const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 type Unit = "day" | "hour" | "minute" | "second";
 
-/** Locales come from requests, so they are bounded. */
+/** Locales come from requests, so the cache is bounded. */
 const formatters = new BoundedMap<string, Intl.NumberFormat>(200);
 
-/** "2 hr 10 min"; of more than a day only whole days, "3 days". Empty where there is nothing to say. */
+/** For example "2 hr 10 min"; only whole days over a day, "3 days". Empty for less than half a minute. */
 export function formatDuration(ms: number, locale: string): string {
   const minutes = Math.round(ms / MINUTE_MS);
   const parts: [number, Unit][] = minutes > DAY_MINUTES
@@ -20,7 +20,7 @@ export function formatDuration(ms: number, locale: string): string {
     .map(([count, unit]) => inUnit(count, unit, locale, "short")).join(" ");
 }
 
-/** A length of time in its largest whole unit, such as `3 minutes`. */
+/** A duration in its largest whole unit, such as `3 minutes`. */
 export function inLargestUnit(seconds: number, locale: string): string {
   return inUnit(...largestUnit(seconds), locale, "long");
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatDuration, inLargestUnit, timeAgo } from "./durations.ts";
 
-Deno.test("a duration is said in hours and minutes, of days in days", () => {
+Deno.test("a duration is in hours and minutes, or in days if it is longer than one", () => {
   const words = (minutes: number, locale = "en") => formatDuration(minutes * 60_000, locale);
   assert.equal(words(130), "2 hr 10 min");
   assert.equal(words(120), "2 hr");
@@ -12,7 +12,7 @@ Deno.test("a duration is said in hours and minutes, of days in days", () => {
   assert.equal(words(130, "de"), "2 Std. 10 Min.");
 });
 
-Deno.test("lengths of time are said in their largest unit", () => {
+Deno.test("durations are rounded down to their largest unit", () => {
   const lengths = [1, 59.9, 60, 3_599, 3_600, 86_400 * 2];
   assert.deepEqual(lengths.map((seconds) => inLargestUnit(seconds, "en")), [
     "1 second",

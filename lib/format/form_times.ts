@@ -1,22 +1,22 @@
-/** The times of a form: local ones, as clocks at the venue show them. */
+/** The times in a form, in the venue's local time. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { localDateTime, type Reading, readLocalTime } from "./dates.ts";
 import { utcOffset } from "./time_zones.ts";
 
 /** One of the two instants that a typed time may mean, for a radio button. */
 export interface TimeReading {
-  /** What the button sends: it counts for this time only. */
+  /** The value of the button, valid for this time only. */
   value: string;
   label: string;
 }
 
-/** A typed time that clocks leave out or show twice, and what it may mean. */
+/** A typed time that a clock change skips or repeats, with its readings. */
 export interface AmbiguousTime {
   question: string;
   readings: TimeReading[];
 }
 
-/** The name of the form member that says which of two readings a time has. */
+/** The name of the form field with the chosen reading of a time. */
 export function readingField(name: string): string {
   return `${name}.reading`;
 }
@@ -25,7 +25,7 @@ function readingValue(reading: Reading, text: string): string {
   return `${reading} ${text}`;
 }
 
-/** The two members of a form that hold an instant; both are empty for none. */
+/** The two form fields for an instant; both are empty without one. */
 export function timeFields(name: string, instant: Date | null, timeZone: string): Record<string, string> {
   if (!instant) return { [name]: "", [readingField(name)]: "" };
   const text = localDateTime(instant, timeZone);
@@ -36,12 +36,12 @@ export function timeFields(name: string, instant: Date | null, timeZone: string)
 }
 
 export type TypedTime =
-  /** Null: left empty. What is not a time stays as it is, for the schema to refuse. */
+  /** Null if left empty. Text that is not a time is returned unchanged, for the schema to reject. */
   | { ok: true; time: string | null }
-  /** One with two readings, and no choice between them. */
+  /** The time has two readings, and none was chosen. */
   | { ok: false };
 
-/** Reads a typed time; one with two readings needs the choice between them. */
+/** Reads a typed time; one with two readings requires a choice between them. */
 export function readTime(text: string | undefined, reading: string | undefined, timeZone: string): TypedTime {
   if (!text) return { ok: true, time: null };
   const time = localTime(text, timeZone);
@@ -52,7 +52,7 @@ export function readTime(text: string | undefined, reading: string | undefined, 
   return { ok: false };
 }
 
-/** The choice to offer next to a time that has two readings; null for every other. */
+/** The choice to offer next to a time with two readings; null for any other time. */
 export function ambiguityOf(
   text: string | undefined,
   timeZone: string,

@@ -7,7 +7,7 @@ const FORMATTERS_MAX = 200;
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /**
- * An amount as a person writes it, such as "€45.00". `short` leaves out zero cents: "€45", but "€45.50".
+ * Formats an amount, such as "€45.00". `short` omits zero cents: "€45", but "€45.50".
  */
 export function formatMoney(
   amount: number,
@@ -33,21 +33,21 @@ export function formatMoney(
   return formatter.format(amount / 10 ** digits);
 }
 
-/** An amount as it stands in an input field, such as "45.50". */
+/** An amount as shown in an input field, such as "45.50". */
 export function amountToInput(amount: number, currency: string): string {
   const digits = fractionDigits(currency);
   return (amount / 10 ** digits).toFixed(digits);
 }
 
-/** A typed amount in minor units, or a sentence that says how to write it. */
+/** A typed amount in minor units, or a sentence that explains how to write it. */
 export type TypedAmount =
   | { ok: true; amount: number; error?: undefined }
   | { ok: false; error: string; amount?: undefined };
 
 /**
- * Reads what was typed into an input field: "45", "45.5" or "45,50". A point is always the decimal sign, as
- * {@link amountToInput} writes it. A comma is one too, unless exactly three digits follow: "1,000" may be a thousand or
- * one, whatever the currency.
+ * Parses an amount typed into an input field: "45", "45.5" or "45,50". A point is always a decimal separator, as
+ * {@link amountToInput} writes it. So is a comma, unless exactly three digits follow: "1,000" may be a thousand or one,
+ * whatever the currency.
  */
 export function amountFromInput(text: string, currency: string, words: Words["typedAmount"]): TypedAmount {
   const refuse = (error: string) => ({ ok: false, error } as const);

@@ -4,7 +4,7 @@ import { wordsIn } from "@/lib/i18n/words.ts";
 import { currencies, fractionDigits, isCurrency } from "./currencies.ts";
 import { amountFromInput, amountToInput, formatMoney } from "./money.ts";
 
-/** Intl puts no-break spaces where a line must not break. */
+/** Replaces the no-break spaces that Intl inserts. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 const typed = (text: string, currency: string) => {
@@ -12,19 +12,19 @@ const typed = (text: string, currency: string) => {
   return answer.ok ? answer.amount : answer.error;
 };
 
-Deno.test("money is written by the reader's rules in the event's currency", () => {
+Deno.test("money is formatted for the reader's locale in the event's currency", () => {
   assert.equal(formatMoney(4550, "EUR", "en-GB"), "€45.50");
   assert.equal(plain(formatMoney(1234550, "EUR", "de-DE")), "12.345,50 €");
   assert.equal(formatMoney(4500, "JPY", "en"), "¥4,500");
 });
 
-Deno.test("short money leaves out zero cents only", () => {
+Deno.test("short money omits only zero cents", () => {
   assert.equal(formatMoney(4500, "USD", "en-US", { short: true }), "$45");
   assert.equal(formatMoney(4550, "USD", "en-US", { short: true }), "$45.50");
   assert.equal(formatMoney(4500, "USD", "en-US"), "$45.00");
 });
 
-Deno.test("every currency is written with the digits of ISO 4217, whatever the locale data says", () => {
+Deno.test("every currency has the decimal places of ISO 4217, whatever the locale data says", () => {
   for (const currency of currencies) {
     const amount = formatMoney(123_456_789, currency, "en").replace(/[^\d.,]/g, "");
     const digits = fractionDigits(currency);
@@ -35,7 +35,7 @@ Deno.test("every currency is written with the digits of ISO 4217, whatever the l
       currency,
     );
   }
-  // Those for which ICU says none, with an amount that would be a hundred times another.
+  // ICU has no decimal places for these, which would multiply the amount by a hundred.
   for (const currency of ["ALL", "RSD", "MMK", "LAK"]) {
     assert.match(formatMoney(500_000, currency, "en"), /5,000\.00/);
   }
@@ -43,14 +43,14 @@ Deno.test("every currency is written with the digits of ISO 4217, whatever the l
   assert.match(formatMoney(500_000, "IQD", "en"), /500\.000/);
 });
 
-Deno.test("what an input shows is read back as the same amount, in every currency", () => {
+Deno.test("an amount in an input is read back unchanged, in every currency", () => {
   const currency = fc.constantFrom(...currencies);
   fc.assert(fc.property(fc.nat(10 ** 9 - 1), currency, (amount, currency) => {
     assert.equal(typed(amountToInput(amount, currency), currency), amount);
   }));
 });
 
-Deno.test("a typed amount may have a comma, and no more digits than the currency has", () => {
+Deno.test("a typed amount may have a comma, and no more decimal places than the currency", () => {
   assert.equal(typed(" 45,5 ", "EUR"), 4550);
   assert.equal(typed("12,50", "EUR"), 1250);
   assert.equal(typed("45", "EUR"), 4500);
@@ -63,13 +63,13 @@ Deno.test("a typed amount may have a comma, and no more digits than the currency
   assert.equal(typed("4.5005", "KWD"), "Enter an amount such as 45 or 45.500.");
 });
 
-Deno.test("a comma before exactly three digits is refused in every currency, with the readings it may have", () => {
+Deno.test("a comma before exactly three digits is rejected in every currency, with its possible readings", () => {
   for (const currency of currencies) assert.match(String(typed("1,000", currency)), /two amounts/, currency);
   assert.equal(typed("1,000", "EUR"), "“1,000” could mean two amounts. Enter 1000.");
   assert.equal(typed("1,250", "KWD"), "“1,250” could mean two amounts. Enter 1250 or 1.250.");
 });
 
-Deno.test("a sale is made in money that people pay with", () => {
+Deno.test("a sale can only be made in money that people pay with", () => {
   assert.equal(currencies.size, 155);
   for (const code of ["PLN", "HUF", "KWD", "XOF", "XCG"]) assert.ok(isCurrency(code), code);
   for (const code of ["XQZ", "XAU", "XDR", "XTS", "XXX", "CLF", "CHE", "USN", "DEM", "eur", ""]) {

@@ -1,15 +1,15 @@
 /**
- * Time zones: their names and their clocks, the only authority for both. The table comes from IANA's database by
- * `deno task time-zones`. The runtime, Postgres and browsers each bring a release of their own and differ where a country
- * has changed its clocks since, and V8 calls Asia/Kolkata by its old name: what they resolve is neither stored nor compared.
+ * The only authority for time zones, their names and their offsets. `deno task time-zones` generates the table from the
+ * IANA database. The runtime, Postgres and browsers each have their own release and differ where a country has changed
+ * its clocks since, and V8 uses the old name of Asia/Kolkata: names that they resolve are neither stored nor compared.
  */
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import table from "./time_zones.json" with { type: "json" };
 
-/** The release of IANA's database that the table is from. */
+/** The release of the IANA database that the table is from. */
 export const timeZonesVersion: string = table.version;
 
-/** IANA's primary name of each place's clock, and Etc/UTC. */
+/** The primary IANA names of all zones, and Etc/UTC. */
 export const timeZones: readonly string[] = Object.keys(table.zones);
 
 const primaryNames: ReadonlyMap<string, string> = new Map(
@@ -18,32 +18,32 @@ const primaryNames: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The primary name of a zone: Asia/Kolkata for Asia/Calcutta, whatever the case. Null for anything else, such as IST or
- * +02:00: abbreviations mean another clock to the next reader, and an offset knows no summer.
+ * The primary name of a zone, regardless of case: Asia/Kolkata for Asia/Calcutta. Null for anything else, such as IST
+ * or +02:00: abbreviations are ambiguous, and an offset has no daylight saving time.
  */
 export function timeZoneNamed(name: string): string | null {
   return primaryNames.get(lowerAscii(name)) ?? null;
 }
 
-/** Of the years from 2000 to 2100. */
+/** The offsets of a zone from 2000 to 2100. */
 interface Clock {
-  /** When it changes, milliseconds, ascending. */
+  /** The instants at which the offset changes, in milliseconds, ascending. */
   changes: number[];
-  /** What it is ahead of UTC, milliseconds, before the first change and after each. */
+  /** How far it is ahead of UTC, in milliseconds, before the first change and after each. */
   offsets: number[];
 }
 
 const MINUTE_MS = 60_000;
-/** Unpacked when first asked for; zones share many. */
+/** Unpacked on first use; zones share many. */
 const clocks: Clock[] = [];
 
-/** A name that is not in the table has UTC; the database refuses such names. */
+/** A name that is not in the table gets UTC; the database rejects such names. */
 function clockOf(timeZone: string): Clock {
   const index = (table.zones as Record<string, number>)[timeZone] ?? table.zones["Etc/UTC"];
   return clocks[index] ??= unpackClock(table.clocks[index]);
 }
 
-/** The notation is that of tasks/time_zones.ts. */
+/** For the format see tasks/time_zones.ts. */
 function unpackClock(packed: string): Clock {
   const [first, ...rest] = packed.split(" ").map((part) => parseInt(part, 36) * MINUTE_MS);
   const clock: Clock = { changes: [], offsets: [first] };
@@ -55,7 +55,7 @@ function unpackClock(packed: string): Clock {
   return clock;
 }
 
-/** What clocks of a zone are ahead of UTC at an instant; both in milliseconds. */
+/** How far a zone is ahead of UTC at an instant; both in milliseconds. */
 export function utcOffset(timeZone: string, instant: number): number {
   const { changes, offsets } = clockOf(timeZone);
   let [low, high] = [0, changes.length];
@@ -70,9 +70,9 @@ export function utcOffset(timeZone: string, instant: number): number {
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * The instants at which clocks of a zone show a local time, in milliseconds as if it were UTC. Mostly one; two where the
- * clock shows it twice, in order; none where a change leaves it out: `around` are then what it would be by the clock after
- * the change (the earlier) and by the one before.
+ * The instants at which a zone has a local time, given in milliseconds as if it were UTC. Usually one; two, in order,
+ * if a clock change repeats it; none if a change skips it: `around` then has its instants by the offset after the
+ * change (the earlier) and by the one before.
  */
 export function instantsOf(
   timeZone: string,

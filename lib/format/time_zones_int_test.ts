@@ -8,7 +8,7 @@ import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { timeZones, utcOffset } from "./time_zones.ts";
 import { differences, samplesByZone } from "./time_zones_testing.ts";
 
-Deno.test("Postgres takes every name, with the same clock from 2020 to 2040", async () => {
+Deno.test("Postgres accepts every name, with the same offsets from 2020 to 2040", async () => {
   await withDatabase(async (sql) => {
     const samples = samplesByZone();
     const rows = await sql<{ timeZone: string; offsets: number[] }[]>`
@@ -24,7 +24,7 @@ Deno.test("Postgres takes every name, with the same clock from 2020 to 2040", as
   });
 });
 
-Deno.test("the database knows the names of the table, and no venue has another", async () => {
+Deno.test("the database has the names of the table, and rejects any other for a venue", async () => {
   await withDatabase(async (sql) => {
     const names = (await sql<{ name: string }[]>`select name from time_zones`).map(({ name }) => name);
     assert.deepEqual(names.toSorted(), [...timeZones].toSorted());
@@ -34,7 +34,7 @@ Deno.test("the database knows the names of the table, and no venue has another",
   });
 });
 
-Deno.test("a venue is stored in the primary name of its zone", () => {
+Deno.test("a venue is stored with the primary name of its zone", () => {
   const venue = { name: "Rangashala", city: "Mumbai", country: "IN" };
   assert.equal(venueInputSchema.parse({ ...venue, timeZone: "Asia/Calcutta" }).timeZone, "Asia/Kolkata");
   for (const timeZone of ["MIT", "IST", "BST", "AST", "EST", "+05:30"]) {
@@ -42,7 +42,7 @@ Deno.test("a venue is stored in the primary name of its zone", () => {
   }
 });
 
-Deno.test("on every place's calendar an event is found on its own days alone", async () => {
+Deno.test("in every time zone an event is found only on its own days", async () => {
   const midnight = Date.UTC(2026, 11, 4);
   const now = Date.UTC(2026, 11, 1);
   await withDatabase(async (sql) => {
@@ -72,7 +72,7 @@ const rows = [
   { country: "ZZ", before: "IST", after: "Etc/UTC" },
 ];
 
-Deno.test("the migration gives venues the primary name, or their capital's zone and a note in the audit log", async () => {
+Deno.test("the migration gives venues the primary name, or their capital's zone and an audit log entry", async () => {
   const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
     name.endsWith("_time_zones.sql")
   )!;
@@ -88,7 +88,7 @@ Deno.test("the migration gives venues the primary name, or their capital's zone 
   });
 });
 
-Deno.test("a venue whose zone nobody knows breaks no list", async () => {
+Deno.test("a venue with an unknown zone breaks no list", async () => {
   const now = Date.UTC(2026, 11, 4);
   await withDatabase(async (sql) => {
     await sql`drop table time_zones cascade`;

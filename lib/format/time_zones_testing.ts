@@ -1,11 +1,11 @@
-/** For tests that ask other keepers of time zones whether they agree with the product's table. */
+/** For tests that compare other sources of time zones with the product's table. */
 import { timeZones, utcOffset } from "./time_zones.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const FROM = Date.UTC(2020, 0, 1);
 const UNTIL = Date.UTC(2041, 0, 1);
 
-/** From when on releases differ: where clocks changed by law in 2026, and where one corrected the past since then. */
+/** When releases start to differ: zones whose clocks changed by law in 2026, and one whose past was corrected. */
 const DIFFER_FROM: Record<string, string> = {
   "Africa/Casablanca": "2026-09-20",
   "Africa/El_Aaiun": "2026-09-20",
@@ -17,7 +17,7 @@ const DIFFER_FROM: Record<string, string> = {
   "Europe/Chisinau": "2022-01-01",
 };
 
-/** Instants in milliseconds at which to ask about each zone: monthly, and a minute before and at each change. */
+/** Instants in milliseconds at which to compare each zone: monthly, and a minute before and at each change. */
 export function samplesByZone(): Record<string, number[]> {
   return Object.fromEntries(timeZones.map((timeZone) => {
     const until = Date.parse(DIFFER_FROM[timeZone] ?? "2041-01-01");
@@ -27,7 +27,7 @@ export function samplesByZone(): Record<string, number[]> {
   }));
 }
 
-/** When clocks of a zone change, to the minute, found by asking the table alone. */
+/** The instants at which a zone's offset changes, to the minute, found by probing the table. */
 function changesOf(timeZone: string): number[] {
   const changes: number[] = [];
   for (let day = FROM; day < UNTIL; day += DAY_MS) {
@@ -43,7 +43,10 @@ function changesOf(timeZone: string): number[] {
   return changes;
 }
 
-/** What `Intl` says of each zone at its instants: milliseconds ahead of UTC. Runs in a page, too, so it uses nothing outside. */
+/**
+ * The offsets of each zone at its instants by `Intl`, in milliseconds ahead of UTC. Also runs in a page, so it refers
+ * to nothing outside.
+ */
 export function offsetsByIntl(samples: Record<string, number[]>): Record<string, number[]> {
   return Object.fromEntries(
     Object.entries(samples).map(([timeZone, instants]) => {
@@ -59,7 +62,7 @@ export function offsetsByIntl(samples: Record<string, number[]>): Record<string,
   );
 }
 
-/** Where other offsets differ from the table's: the zone and the first instant. */
+/** The zones whose other offsets differ from the table's, with the first such instant. */
 export function differences(samples: Record<string, number[]>, offsets: Record<string, number[]>): string[] {
   return timeZones.flatMap((timeZone) => {
     const at = samples[timeZone].find((instant, i) => offsets[timeZone][i] !== utcOffset(timeZone, instant));
