@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { latinDigits } from "./latin_digits.ts";
 
-Deno.test("digits of every script are read as 0 to 9, and all else stays", () => {
+Deno.test("digits of every script become 0 to 9, and everything else stays", () => {
   for (
     const ten of [
       "0123456789",

@@ -1,6 +1,6 @@
-/** Which script text is written in, by Unicode's Script_Extensions (UAX #24). */
+/** Splits text by script, according to Unicode's Script_Extensions (UAX #24). */
 
-/** Scripts are checked in this order, so a character that several of them use begins a run of the first. */
+/** Scripts are checked in this order, so a character used by several begins a run of the first. */
 const SCRIPTS = [
   "Latin",
   "Greek",
@@ -27,7 +27,7 @@ export interface ScriptRun {
 
 const SHARED = "\\p{scx=Common}\\p{scx=Inherited}";
 
-/** Each matches the run that starts where it is asked to: shared characters belong to the letters before them. */
+/** Each matches a run at `lastIndex`: shared characters belong to the letters before them. */
 const PATTERNS = [
   ...SCRIPTS.map((script) => ({ script, pattern: runOf(`\\p{scx=${script}}`) })),
   {
@@ -41,8 +41,8 @@ function runOf(letter: string): RegExp {
 }
 
 /**
- * Splits a text into runs of one script; joined, they are the text. Digits, spaces, signs and combining marks go with
- * the letters before them, at the start of a text with those after them. Takes time in proportion to the text's length.
+ * Splits a text into runs of one script; joined, they are the text. Digits, spaces, signs and combining marks belong to
+ * the letters before them or, at the start of a text, after them. Runs in linear time.
  */
 export function scriptRuns(text: string): ScriptRun[] {
   const runs: ScriptRun[] = [];

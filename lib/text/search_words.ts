@@ -1,25 +1,25 @@
 /**
- * The words of a text, as they are stored to be searched and as a search asks for them. A word of most scripts is found by
- * its beginning, and punctuation inside it makes no difference: "oconnor" finds "O'Connor", "acdc" "AC/DC".
+ * The words of a text as stored for searching, and the terms of a search. In most scripts a word is found by its
+ * prefix, and punctuation inside it is ignored: "oconnor" finds "O'Connor", "acdc" "AC/DC".
  *
- * Scripts without spaces between words have none to store. Their letters are stored in pairs, one for each letter, and found
- * anywhere: 劇場 finds 新宿劇場. Korean is stored in both ways, as its words have endings and are often written as one.
+ * Text in scripts without spaces between words is stored as pairs of letters, one starting at each letter, and found
+ * anywhere: 劇場 finds 新宿劇場. Korean is stored both ways, since its words have endings and are often joined.
  */
 import { foldLetters, toLetters } from "./unicode_forms.ts";
 
 /**
- * To be raised with every change of what is stored of the same text. Rows carry the version that made them, and the sweeper
- * writes those of an older one again.
+ * Increment this when the stored form of the same text changes. Rows have the version that wrote them, and the sweeper
+ * rewrites those of older versions.
  */
 export const SEARCH_VERSION = 1;
 
-/** Begins what is stored of a pair of letters. No word contains it, and it means nothing to SQL. */
+/** The prefix of a stored pair of letters. No word contains it, and it has no meaning in SQL. */
 const PAIR = "~";
 
-/** Longer words are cut: Postgres indexes none over 2 KB. */
+/** Longer words are truncated: Postgres cannot index words over 2 KB. */
 const WORD_LENGTH_MAX = 100;
 
-/** Letters and digits, with single signs between them: a word as people set it between spaces. */
+/** Letters and digits with single signs between them: a word as people delimit it with spaces. */
 const COMPOUND = /[\p{L}\p{N}\p{M}]+(?:['’‘`‐‑\-./&+*·・!$@][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
 
@@ -28,28 +28,28 @@ const SPACELESS = String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=B
   String.raw`\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Javanese}\p{sc=Balinese}`;
 const HANGUL = String.raw`\p{sc=Hangul}`;
 
-/** Parts of one kind: Korean, scripts without spaces, and all others. */
+/** Runs of one kind: Korean, scripts without spaces, and all others. */
 const PIECE = new RegExp(
   `(?<hangul>[${HANGUL}]+)|(?<spaceless>[${SPACELESS}]+)|[^${HANGUL}${SPACELESS}]+`,
   "gu",
 );
 
-/** A letter with the marks on it. */
+/** A letter with its marks. */
 const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
 
 /** A piece of a search: letters of one kind. */
 export interface SearchPiece {
   text: string;
-  /** Each begins something that is stored of a text with this piece. */
+  /** Prefixes that all occur in the stored words of a text with this piece. */
   beginnings: string[];
-  /** The word to compare with words that are spelled alike; null for scripts whose words are not known. */
+  /** The word to compare with similar ones; null for scripts whose word boundaries are unknown. */
   spelling: string | null;
 }
 
-/** A word of a search. One of its ways has to be in a text: its parts, or the parts written as one. */
+/** A word of a search. A text must contain one of its variants: its parts, or the parts joined. */
 export type SearchTerm = SearchPiece[][];
 
-/** What is stored of a text: its words and pairs of letters in order, parted by spaces. */
+/** The stored form of a text: its words and pairs of letters, in order, separated by spaces. */
 export function storedWords(text: string): string {
   return compoundsOf(text).flatMap((parts) => [...parts, ...joined(parts)]).flatMap(piecesOf)
     .flatMap(({ letters, spelling }) => [
@@ -59,7 +59,7 @@ export function storedWords(text: string): string {
     .join(" ");
 }
 
-/** The words that a search asks for. None when the text has neither letters nor digits. */
+/** The terms of a search. Empty if the text has neither letters nor digits. */
 export function searchTerms(text: string): SearchTerm[] {
   return compoundsOf(text).map((parts) =>
     [parts, joined(parts)].filter((way) => way.length > 0).map((way) =>
@@ -68,14 +68,13 @@ export function searchTerms(text: string): SearchTerm[] {
   );
 }
 
-/** The pieces of a search in order, whatever joins them. */
+/** The pieces of a search in order, regardless of how they are joined. */
 export function searchPieces(text: string): SearchPiece[] {
   return compoundsOf(text).flat().flatMap(piecesOf).map(searchPiece);
 }
 
 /**
- * Runs of stored pairs that a text with all these terms has somewhere. It may have all the pairs and not the run: two
- * letters here, two there.
+ * Runs of stored pairs that a text with all these terms contains. It might otherwise have all the pairs, but scattered.
  */
 export function runsOf(terms: SearchTerm[]): string[] {
   return terms.filter((ways) => ways.length === 1).flat(2)
@@ -83,7 +82,7 @@ export function runsOf(terms: SearchTerm[]): string[] {
     .map(({ beginnings }) => beginnings.join(" "));
 }
 
-/** The words of a text, each in its parts: "Rock’n’Roll, AC/DC" → [["rock", "n", "roll"], ["ac", "dc"]]. */
+/** The words of a text, each split into parts: "Rock’n’Roll, AC/DC" → [["rock", "n", "roll"], ["ac", "dc"]]. */
 function compoundsOf(text: string): string[][] {
   const compounds = foldLetters(text).match(COMPOUND) ?? [];
   return compounds.map((compound) => compound.match(PART)!);
@@ -95,7 +94,7 @@ function joined(parts: string[]): string[] {
 
 interface Piece {
   text: string;
-  /** Of a script that is found by pairs of letters; else none. */
+  /** For scripts that are searched by pairs of letters; otherwise empty. */
   letters: string[];
   spelling: string | null;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runsOf, searchPieces, searchTerms, storedWords } from "./search_words.ts";
 
-/** Whether a search finds a text, as SQL asks: by beginnings, then by runs. */
+/** Whether a search finds a text, as in SQL: by prefixes, then by runs. */
 function finds(q: string, text: string): boolean {
   const stored = storedWords(text);
   const words = stored.split(" ");
@@ -18,12 +18,12 @@ function assertFinds(searches: [q: string, text: string][], expected = true): vo
   for (const [q, text] of searches) assert.equal(finds(q, text), expected, `${q} in ${text}`);
 }
 
-Deno.test("words are found by their beginnings, whatever their case and accents", () => {
+Deno.test("words are found by their prefixes, regardless of case and accents", () => {
   assertFinds([["lodz", "Łódź"], ["ŁÓD", "Łódź"], ["strasse", "Straße 8"], ["osmy klub", "Klub Ósmy"]]);
   assertFinds([["odz", "Łódź"], ["lodz brno", "Łódź"]], false);
 });
 
-Deno.test("punctuation inside a word makes no difference, on either side", () => {
+Deno.test("punctuation inside a word is ignored, in the search and in the text", () => {
   const names = [
     ["O'Connor", "OConnor", "O’Connor", "oconnor", "O´Connor"],
     ["AC/DC", "acdc", "AC-DC", "ac.dc"],
@@ -42,7 +42,7 @@ Deno.test("punctuation inside a word makes no difference, on either side", () =>
   assertFinds([["acdc", "AC, DC"], ["acdc", "AC — DC"]], false);
 });
 
-Deno.test("letters are found anywhere in scripts that are written without spaces", () => {
+Deno.test("in scripts without spaces letters are found anywhere", () => {
   assertFinds([
     ["劇場", "新宿劇場歌舞伎"],
     ["劇", "新宿劇場"],
@@ -63,12 +63,12 @@ Deno.test("letters are found anywhere in scripts that are written without spaces
   assertFinds([["場劇", "新宿劇場"], ["東京都", "東京と京都"], ["แมว", "แม่มดวัน"]], false);
 });
 
-Deno.test("Korean words are found by their beginnings, inside a longer one and without their endings", () => {
+Deno.test("Korean words are found by their prefixes, inside longer words and without their endings", () => {
   assertFinds([["뮤지컬", "뮤지컬을 보다"], ["재즈", "서울재즈페스티벌"], ["페스티벌", "서울재즈페스티벌"]]);
   assertFinds([["즈재", "서울재즈페스티벌"]], false);
 });
 
-Deno.test("marks that are letters tell words apart", () => {
+Deno.test("marks that are letters distinguish words", () => {
   assertFinds([["ハス", "ハスの花"], ["バス", "バス停"], ["ﾊﾞｽ", "バス停"], ["हिन्दी", "हिन्दी फ़िल्म"], [
     "मेला",
     "मेला",
@@ -79,11 +79,11 @@ Deno.test("marks that are letters tell words apart", () => {
   );
 });
 
-Deno.test("points and letters of Arabic and Hebrew that are left out or exchanged in writing make no difference", () => {
+Deno.test("Arabic and Hebrew points that are often omitted, and letters that are often swapped, are ignored", () => {
   assertFinds([["احمد", "أَحْمَد"], ["שלום", "שָׁלוֹם"], ["موسیقی", "موسيقى"], ["سينما", "سينمـــا"]]);
 });
 
-Deno.test("what is stored of a text has every search for a part of it", () => {
+Deno.test("every search for a part of a text finds it", () => {
   const letters = fc.constantFrom(..."aé'/ -.1ハバス・東京舞มีที่แร한국 हिकé");
   fc.assert(fc.property(fc.array(letters, { maxLength: 30 }), fc.nat(), fc.nat(), (text, from, length) => {
     const isSpaceless = (part: string) => /^[ハバス東京舞]*$/.test(part);
@@ -94,7 +94,7 @@ Deno.test("what is stored of a text has every search for a part of it", () => {
   }));
 });
 
-Deno.test("no word of a text makes a search that Postgres can't read, and long ones are cut", () => {
+Deno.test("every search is valid for Postgres, and long words are truncated", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
     for (const { beginnings } of searchTerms(text).flat(2)) {
       for (const beginning of beginnings) assert.match(beginning, /^~?[\p{L}\p{N}\p{M}]{1,100}$/u);
@@ -105,11 +105,11 @@ Deno.test("no word of a text makes a search that Postgres can't read, and long o
   assert.ok(finds("東京", `${"舞".repeat(5_000)}東京`));
 });
 
-Deno.test("a text without letters and digits has no words", () => {
+Deno.test("a text without letters or digits has no words", () => {
   assert.deepEqual([searchTerms(" –!? "), storedWords(" –!? ")], [[], ""]);
 });
 
-Deno.test("words are compared by how they are spelled where scripts have words", () => {
+Deno.test("words have a spelling only in scripts with word boundaries", () => {
   const spellings = (q: string) => searchPieces(q).map(({ spelling }) => spelling);
   assert.deepEqual(spellings("O'Conor 東京"), ["o", "conor", null]);
   assert.deepEqual(spellings("재즈"), ["재즈".normalize("NFD")]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { wordsIn } from "@/lib/i18n/words.ts";
 import { correctionFor, lineFault, linesFault, typedLine, typedLines } from "./typed_text.ts";
 
-/** What nobody can see, alone: each was taken as a name by some product. */
+/** Invisible on their own: each has been accepted as a name by some product. */
 const INVISIBLE = [
   "\u200b",
   "\u200b\u200d",
@@ -38,13 +38,13 @@ const VISIBLE = [
   "A \u2068حفلة\u2069 B",
 ];
 
-Deno.test("a line has a character that can be seen", () => {
+Deno.test("a line has a visible character", () => {
   for (const text of INVISIBLE) {
     assert.equal(lineFault(text), "must have a character that can be seen", JSON.stringify(text));
     assert.equal(linesFault(text), "must have a character that can be seen", JSON.stringify(text));
   }
   for (const text of VISIBLE) assert.equal(lineFault(text), null, text);
-  assert.equal(lineFault(""), null, "whether it may be empty is for the schema to say");
+  assert.equal(lineFault(""), null, "whether it may be empty is up to the schema");
 });
 
 Deno.test("a line is one line, without control characters", () => {
@@ -56,14 +56,14 @@ Deno.test("a line is one line, without control characters", () => {
   }
 });
 
-Deno.test("several lines may have breaks and tabs, and no other control characters", () => {
+Deno.test("text of several lines may have line breaks and tabs, but no other control characters", () => {
   assert.equal(linesFault("a\n\n\tb\u2028c"), null);
   for (const text of ["a\x07", "a\rb", "a\x1b"]) {
     assert.equal(linesFault(text), "must not contain control characters", JSON.stringify(text));
   }
 });
 
-Deno.test("no text turns the direction of what follows it", () => {
+Deno.test("text that changes the direction of what follows is rejected", () => {
   const turning = [
     "a\u202eb",
     "\u202da",
@@ -79,13 +79,13 @@ Deno.test("no text turns the direction of what follows it", () => {
   assert.equal(linesFault("a\u2067b\nc\u2069"), "must not turn the direction of the text around it");
 });
 
-Deno.test("schemas take text in its canonical form, with one kind of line break, without white space around it", () => {
+Deno.test("schemas output text in canonical form, trimmed, with one kind of line break", () => {
   assert.equal(typedLine(10).parse("\u3000 Cafe\u0301\n"), "Caf\u00e9");
   assert.equal(typedLines(20).parse("one\r\ntwo\rthree\n"), "one\ntwo\nthree");
   assert.equal(typedLine(10).parse(" "), "");
 });
 
-Deno.test("what a schema refuses has a way out, in words for people", () => {
+Deno.test("rejected text comes with a correction in words for people", () => {
   const { typedText } = wordsIn("en");
   for (const text of ["a\nb", "a\x07", "a\u202e", "\u200b"]) {
     const { error } = typedLine(10).safeParse(text);

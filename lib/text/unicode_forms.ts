@@ -1,47 +1,47 @@
 /**
- * Unicode: which texts are one, and in which order they stand. The only authority for both; it is the JavaScript of one
- * process. Postgres and browsers have releases of Unicode and locales of their own, so SQL neither folds nor normalises
- * text: it compares what this module has made of it.
+ * Unicode: which texts are equal, and how they are ordered. This module, in the JavaScript of one process, is the only
+ * authority for both. Postgres and browsers have their own Unicode versions and locales, so SQL neither folds nor
+ * normalises text: it compares what this module has computed.
  */
 
-/** The canonical form, NFC, in which text that people type is stored: "é" is one character however it was typed. */
+/** The canonical form, NFC, in which typed text is stored: "é" is one character, however it was typed. */
 export function toNfc(text: string): string {
   return text.normalize("NFC");
 }
 
-/** Names that look alike are one: NFKC, so "Ｂ１" is "B1". Only to compare by, and to read numbers. */
+/** NFKC, which unifies look-alikes: "Ｂ１" becomes "B1". Only for comparing, and for reading numbers. */
 export function toCompatible(text: string): string {
   return text.normalize("NFKC");
 }
 
-/** A text with every letter taken apart as far as it goes, NFD: a Korean syllable into its sounds. */
+/** NFD, which decomposes every letter as far as possible: a Korean syllable into its sounds. */
 export function toLetters(text: string): string {
   return text.normalize("NFD");
 }
 
-/** A text without accents, as far as Unicode takes them apart: "Café" → "Cafe", but "Łódź" → "Łodz". */
+/** A text without accents, as far as Unicode decomposes them: "Café" → "Cafe", but "Łódź" → "Łodz". */
 export function withoutMarks(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 /**
- * What is the same for names that differ only in case or in how accents are typed: "STRASSE" for "Straße", "ΟΔΟΣ" for
- * "οδος". The four letters i of Turkish are one, because which is the capital of which depends on the language. Only to
- * compare by; folding twice changes nothing.
+ * Folds names that differ only in case or in how accents are typed: "STRASSE" and "Straße" are equal, and so are "ΟΔΟΣ"
+ * and "οδος". The four Turkish letters i are equal, because their capitals depend on the language. Only for comparing;
+ * folding is idempotent.
  */
 export function foldCase(text: string): string {
-  // Upper case joins ß with SS and ς with Σ, but leaves ẞ, which lower case makes ß.
+  // Upper-casing unifies ß with SS and ς with σ, but keeps ẞ, which lower-casing turns into ß.
   return text.normalize("NFD").toLowerCase().toUpperCase().toLowerCase()
     .replaceAll("ς", "σ").replaceAll("i\u0307", "i").normalize("NFC");
 }
 
-/** Whether two names are one, case and the way accents are typed apart. */
+/** Whether two names are equal, ignoring case and how accents are typed. */
 export function isSameName(a: string, b: string): boolean {
   return foldCase(a) === foldCase(b);
 }
 
 /**
- * Lower case of the letters A to Z alone: what Postgres' `lower(text collate "C")` gives in every release and locale. For
+ * Lower-cases only the letters A to Z, as Postgres' `lower(text collate "C")` does in every release and locale. For
  * names that are compared in SQL, such as e-mail addresses.
  */
 export function lowerAscii(text: string): string {
@@ -50,14 +50,14 @@ export function lowerAscii(text: string): string {
 
 const collator = /* @__PURE__ */ new Intl.Collator("en", { numeric: true });
 
-/** Orders names as people do, the same in every process: "Émile" before "Frank", "Hall 2" before "Hall 10". */
+/** Orders names as people do, identically in every process: "Émile" before "Frank", "Hall 2" before "Hall 10". */
 export function compareNames(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
 /**
- * Letters that Unicode does not take apart into a base and an accent, those that are used as apostrophes, and Arabic ones
- * that are typed for each other.
+ * Letters that Unicode does not decompose into a base and an accent, letters used as apostrophes, and Arabic letters
+ * that are used interchangeably.
  */
 const PLAIN_LETTERS: Record<string, string> = {
   "ł": "l",
@@ -80,19 +80,19 @@ const PLAIN_LETTERS: Record<string, string> = {
 };
 
 /**
- * Marks that people leave out: accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic. Marks of other
- * scripts are letters: ハ is not バ, and a vowel of Hindi or Thai is a mark on its consonant.
+ * Marks that people omit: Latin, Greek and Cyrillic accents, Hebrew and Arabic vowel points. Marks of other scripts are
+ * letters: ハ is not バ, and a vowel in Hindi or Thai is a mark on its consonant.
  */
 const ACCENTS =
   /[[\p{M}&&[\p{sc=Inherited}\p{sc=Common}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}]]--[\u3099\u309a]]/gv;
 
-/** What joins or parts letters without being seen, such as soft hyphens, and the stroke that stretches Arabic words. */
+/** Invisible joiners and separators, such as soft hyphens, and the stroke that stretches Arabic words. */
 const UNSEEN = /[\p{Cf}\u0640]/gu;
 
-/** Letters as they are searched: lower case, without accents. Everything else stays. Folding twice changes nothing. */
+/** Letters folded for searching: lower case, without accents. Everything else stays. Idempotent. */
 export function foldLetters(text: string): string {
   return text
-    // Lower case may bring new accents (İ) and taking apart may bring new capitals (℡): the second round meets both.
+    // Lower-casing may add accents (İ) and decomposing may add capitals (℡): the second NFKD and the order handle both.
     .replaceAll("´", "'").normalize("NFKD").toLowerCase().normalize("NFKD")
     .replace(ACCENTS, "")
     .replace(UNSEEN, "")
@@ -101,8 +101,8 @@ export function foldLetters(text: string): string {
 }
 
 /**
- * Text as it is sorted and made an address of: folded letters and digits alone, words parted by one space ("Łódź, 2026" →
- * "lodz 2026"). Folding twice changes nothing.
+ * Text for sort keys and URLs: only folded letters and digits, words separated by one space ("Łódź, 2026" → "lodz
+ * 2026"). Idempotent.
  */
 export function foldText(text: string): string {
   return foldLetters(text).replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();

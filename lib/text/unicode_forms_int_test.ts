@@ -1,4 +1,4 @@
-/** Postgres' release of Unicode beside the runtime's, and what the product compares in SQL. */
+/** Compares Postgres' Unicode with the runtime's, as far as the product compares text in SQL. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import type { Sql } from "@/lib/db/pool.ts";
@@ -9,13 +9,13 @@ import { allCharacters, formDifferences, textsToForm } from "./unicode_forms_tes
 const BATCH = 100_000;
 const FORMS = ["NFC", "NFD", "NFKC", "NFKD"];
 
-/** Postgres 18 takes this vowel for a final consonant, as which it adds nothing, and loses it after a syllable. */
+/** Postgres 18 treats this vowel as an empty final consonant, and drops it after a syllable. */
 const LOST = "U+11A7";
 
-/** More than any release of Unicode has added: what one of two neighbours may not know. */
+/** More than any Unicode release has added, so one of two adjacent releases may lack this many. */
 const UNKNOWN_MAX = 12_000;
 
-Deno.test("Postgres gives every text that it knows the same four forms as the runtime, but for one vowel", async () => {
+Deno.test("Postgres normalises all known text like the runtime in all four forms, except for one vowel", async () => {
   await withDatabase(async (sql) => {
     const texts = textsToForm();
     const known = await inBatches(sql, texts, "unicode_assigned(text)::text");
@@ -32,7 +32,7 @@ Deno.test("Postgres gives every text that it knows the same four forms as the ru
   });
 });
 
-Deno.test("of every character, what the database takes as one address is one for look-ups and limits, and no more", async () => {
+Deno.test("the database and lowerAscii agree on equal addresses for every character", async () => {
   await withDatabase(async (sql) => {
     const addresses = allCharacters().map((character) => `Adm${character}n@Example.org`);
     const lowered = await inBatches(sql, addresses, 'lower(text collate "C")');
@@ -40,7 +40,7 @@ Deno.test("of every character, what the database takes as one address is one for
   });
 });
 
-/** An expression of `text` for each text. */
+/** Evaluates a SQL expression of `text` for each text. */
 async function inBatches(sql: Sql, texts: string[], expression: string): Promise<string[]> {
   const results: string[] = [];
   for (let from = 0; from < texts.length; from += BATCH) {

@@ -14,13 +14,13 @@ Deno.test("scripts without case keep their letters", () => {
   assert.equal(foldText("東京 Nights"), "東京 nights");
 });
 
-Deno.test("folding twice changes nothing", () => {
+Deno.test("folding is idempotent", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 40 }), (text) => {
     assert.equal(foldText(foldText(text)), foldText(text));
   }));
 });
 
-Deno.test("case and the way an accent is written make no difference", () => {
+Deno.test("case and the encoding of accents make no difference", () => {
   fc.assert(fc.property(fc.constantFrom("Łódź", "Überjazz", "Ñandú", "Çelik", "naïve café"), (text) => {
     for (const other of [text.toUpperCase(), text.normalize("NFD"), text.normalize("NFC"), `¡${text}!`]) {
       assert.equal(foldText(other), foldText(text));
@@ -28,7 +28,7 @@ Deno.test("case and the way an accent is written make no difference", () => {
   }));
 });
 
-Deno.test("marks that are letters stay, those that are left out in writing go", () => {
+Deno.test("marks that are letters stay, marks that are often omitted are removed", () => {
   assert.equal(foldText("バス"), "バス");
   assert.equal(foldText("ﾊﾞｽ"), "バス", "however it was typed");
   assert.equal(foldText("हिन्दी"), "हिन्दी");
@@ -37,10 +37,10 @@ Deno.test("marks that are letters stay, those that are left out in writing go", 
   assert.equal(foldText("שָׁלוֹם"), "שלום");
   assert.equal(foldText("أَحْمَد"), "احمد");
   assert.equal(foldText("Ёлка Ά"), "елка α");
-  assert.equal(foldText("Fest\u00adival"), "festival", "what is not seen parts nothing");
+  assert.equal(foldText("Fest\u00adival"), "festival", "invisible characters do not separate words");
 });
 
-Deno.test("names are one, whatever their case and the way accents are typed", () => {
+Deno.test("names are equal regardless of case and how accents are typed", () => {
   for (
     const [one, other] of [
       ["Łódź", "ŁÓDŹ"],
@@ -58,7 +58,7 @@ Deno.test("names are one, whatever their case and the way accents are typed", ()
   }
 });
 
-Deno.test("of every character, upper case, lower case and both forms fold to one, and folding again changes nothing", () => {
+Deno.test("both cases and both forms of every character fold to the same, and folding is idempotent", () => {
   const faults: string[] = [];
   for (const character of knownCharacters()) {
     for (const text of [character, `a${character}b`]) {
@@ -78,25 +78,25 @@ Deno.test("of every character, upper case, lower case and both forms fold to one
   assert.deepEqual(faults, []);
 });
 
-Deno.test("folding texts of any characters twice changes nothing", () => {
+Deno.test("folding is idempotent for any characters", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 20 }), (text) => {
     assert.equal(foldCase(foldCase(text)), foldCase(text));
     assert.ok(isSameName(text, text.normalize("NFD")));
   }));
 });
 
-Deno.test("addresses are lowered in A to Z alone", () => {
+Deno.test("addresses are lower-cased only in A to Z", () => {
   assert.equal(lowerAscii("AdmİN.K@Example.ORG"), "admİn.k@example.org");
 });
 
-Deno.test("names are ordered as people do, numbers by their size", () => {
+Deno.test("names are ordered as people expect, numbers by value", () => {
   assert.deepEqual(
     ["Hall 10", "zürich", "Émile", "Zagreb", "Frank", "Hall 2", "eva"].toSorted(compareNames),
     ["Émile", "eva", "Frank", "Hall 2", "Hall 10", "Zagreb", "zürich"],
   );
 });
 
-/** Where the product may use what only {@link "./unicode_forms.ts"} decides. */
+/** The modules that may use operations reserved for {@link "./unicode_forms.ts"}. */
 const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
   {
     what: /\.normalize\(|localeCompare|toLocale(?:Lower|Upper)Case|Intl\.Collator/,
@@ -104,7 +104,7 @@ const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
     instead: "normalise, fold and order text by lib/text/unicode_forms.ts",
   },
   {
-    // Tokens of HTTP and of the API's document are ASCII; passwords are compared with a list as they were typed.
+    // Tokens of HTTP and of the OpenAPI document are ASCII; passwords are compared with a list as typed.
     what: /\.toLowerCase\(/,
     owners:
       /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
@@ -118,7 +118,7 @@ const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
   },
 ];
 
-Deno.test("no other module of the product decides which texts are one, or their order", async () => {
+Deno.test("no other product module decides which texts are equal, or their order", async () => {
   const offenders: string[] = [];
   for (const folder of ["lib", "routes", "components", "islands", "workers"]) {
     for (const path of await productFiles(folder)) {

@@ -1,6 +1,6 @@
-/** For tests that ask other keepers of Unicode whether they agree with the runtime. */
+/** For tests that compare other implementations of Unicode with the runtime's. */
 
-/** Every character that can be stored: all code points without NUL and surrogates. */
+/** Every character that can be stored: all code points except NUL and surrogates. */
 export function allCharacters(): string[] {
   return Array.from({ length: 0x110000 }, (_, code) => code)
     .filter((code) => code > 0 && (code < 0xd800 || code > 0xdfff))
@@ -8,8 +8,8 @@ export function allCharacters(): string[] {
 }
 
 /**
- * The characters of the runtime's release of Unicode, without those for private use and the hundred thousand unified
- * ideographs: none of them has a case or another form.
+ * The characters of the runtime's Unicode version, except private-use ones and the hundred thousand unified ideographs,
+ * none of which has a case or another form.
  */
 export function knownCharacters(): string[] {
   return allCharacters().filter((character) =>
@@ -17,7 +17,10 @@ export function knownCharacters(): string[] {
   );
 }
 
-/** Texts to form: each character alone, and between others that may join it, so that order and composition count. */
+/**
+ * Texts to normalise: each character alone, and between others that may combine with it, to cover order and
+ * composition.
+ */
 export function textsToForm(): string[] {
   return knownCharacters().map((character) =>
     `${character} e\u0323${character}\u0301\u1100\u1161${character}`
@@ -25,8 +28,8 @@ export function textsToForm(): string[] {
 }
 
 /**
- * What JavaScript makes of each text: its forms NFC, NFD, NFKC and NFKD, or null where its release of Unicode is too old
- * for the text. Runs in a page, too, so it uses nothing outside.
+ * The forms NFC, NFD, NFKC and NFKD of each text in JavaScript, or null if its Unicode version is too old for the text.
+ * Also runs in a page, so it refers to nothing outside.
  */
 export function formsByScript(texts: string[]): (string[] | null)[] {
   return texts.map((text) =>
@@ -34,7 +37,7 @@ export function formsByScript(texts: string[]): (string[] | null)[] {
   );
 }
 
-/** Texts of which another keeper makes something else, and how many characters it does not know. */
+/** The texts that another implementation normalises differently, and how many characters it does not know. */
 export function formDifferences(
   texts: string[],
   forms: (string[] | null)[],
