@@ -1,12 +1,12 @@
-/** What a message takes, and what is wrong with a translation. For tasks and tests. */
+/** The arguments of messages, and checks of translations. For tasks and tests. */
 import { readPattern } from "./pattern.ts";
 import type { Pattern } from "./speak.ts";
 import type { Messages } from "./words.ts";
 
 /**
- * The arguments of a message with their types in TypeScript, in the order of their names. What is selected by is one of the
- * cases that have a name: ICU wants `other` besides them, for what the product never passes.
- * @throws {Error} where it is not a message
+ * The arguments of a message with their TypeScript types, sorted by name. The argument of a `select` is one of its
+ * named cases; ICU requires `other` in addition, for values that the product never passes.
+ * @throws {Error} if it is not a valid message
  */
 export function argumentsOf(message: string): Record<string, string> {
   const types = new Map<string, Set<string>>();
@@ -14,7 +14,7 @@ export function argumentsOf(message: string): Record<string, string> {
   return Object.fromEntries(
     [...types].sort(([one], [other]) => one < other ? -1 : 1).map(([name, found]) => [
       name,
-      // A number that is counted may be written as well.
+      // An argument that is a number elsewhere may also be inserted as text.
       [...found].filter((type) => type !== "string" || found.size === 1).join(" | "),
     ]),
   );
@@ -37,7 +37,7 @@ function collect(pattern: Pattern, take: (name: string, type: string) => void): 
   }
 }
 
-/** What is wrong with a language's messages, each as a sentence: what lacks, what is too much, what takes other arguments. */
+/** The faults of a language's messages, each as a sentence: missing, superfluous, or with other arguments. */
 export function faultsOf(language: string, messages: Messages, english: Messages): string[] {
   const faults: string[] = [];
   const [own, all] = [messages, english].map((all) => new Map(listMessages(all)));
@@ -62,14 +62,14 @@ export function faultsOf(language: string, messages: Messages, english: Messages
   return faults;
 }
 
-/** Each message with the path of its key. */
+/** All messages with the paths of their keys. */
 export function listMessages(messages: Messages, path = ""): [key: string, message: string][] {
   return Object.entries(messages).flatMap(([key, message]): [string, string][] =>
     typeof message === "string" ? [[path + key, message]] : listMessages(message, `${path}${key}.`)
   );
 }
 
-/** The categories of plurals and ordinals that a language has and a pattern has not. */
+/** The plural and ordinal categories of a language that a pattern lacks. */
 function lackingCases(pattern: Pattern, language: string): string[] {
   if (typeof pattern === "string") return [];
   return pattern.flatMap((part): string[] => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { argumentsOf, faultsOf } from "./check.ts";
 
-Deno.test("a message's arguments have the types that its use asks for", () => {
+Deno.test("a message's arguments have the types that their use requires", () => {
   assert.deepEqual(argumentsOf("Nothing"), {});
   assert.deepEqual(
     argumentsOf(
@@ -18,7 +18,7 @@ const english = {
   a: { seats: "{count, plural, one {# seat} other {# seats}}", go: "Go", group: { by: "by {who}" } },
 };
 
-Deno.test("a language with the same keys, arguments and its own categories has no faults", () => {
+Deno.test("a language with the same keys and arguments and all its own categories has no faults", () => {
   const polish = {
     a: {
       seats: "{count, plural, one {# miejsce} few {# miejsca} many {# miejsc} other {# miejsca}}",
@@ -29,7 +29,7 @@ Deno.test("a language with the same keys, arguments and its own categories has n
   assert.deepEqual(faultsOf("pl", polish, english), []);
 });
 
-Deno.test("what a language lacks, has too much, takes otherwise or can't be read is named", () => {
+Deno.test("missing, superfluous, mismatched and invalid messages are reported", () => {
   const polish = {
     a: {
       seats: "{count, plural, one {# miejsce} other {# miejsc}}",

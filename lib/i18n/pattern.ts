@@ -1,16 +1,16 @@
-/** Messages in ICU MessageFormat, read into patterns. For the server and tasks: browsers are given patterns. */
+/** Parses ICU MessageFormat into patterns. For the server and tasks: browsers receive patterns. */
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import type { Part, Pattern } from "./speak.ts";
 
 /**
  * The pattern of a message.
- * @throws {Error} where it is not a message, or uses what the product formats elsewhere: dates, times and styles of numbers.
+ * @throws {Error} if it is invalid, or contains dates, times or number styles, which are formatted elsewhere
  */
 export function readPattern(message: string): Pattern {
   return patternOf(parse(message, { requiresOtherClause: true, shouldParseSkeletons: false }), null);
 }
 
-/** `counted` is the argument that `#` stands for. */
+/** `counted` is the argument that `#` refers to. */
 function patternOf(elements: MessageFormatElement[], counted: string | null): Pattern {
   if (elements.length === 0) return "";
   if (elements.length === 1 && elements[0].type === TYPE.literal) return elements[0].value;
@@ -24,7 +24,7 @@ function partOf(element: MessageFormatElement, counted: string | null): Part {
     case TYPE.argument:
       return { text: element.value };
     case TYPE.number:
-      if (element.style) throw new Error(`{${element.value}, number, …} has a style: format it before`);
+      if (element.style) throw new Error(`{${element.value}, number, …} has a style: format it beforehand`);
       return { number: element.value };
     case TYPE.pound:
       return { number: counted! };
@@ -40,7 +40,7 @@ function partOf(element: MessageFormatElement, counted: string | null): Part {
     case TYPE.tag:
       return { tag: element.value, inner: patternOf(element.children, counted) };
     default:
-      throw new Error(`{${element.value}, date or time} is to be formatted before`);
+      throw new Error(`{${element.value}, date or time} must be formatted beforehand`);
   }
 }
 

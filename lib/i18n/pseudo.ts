@@ -1,14 +1,16 @@
-/** English as a language that nobody speaks: long, accented and mirrored, so that clipped, glued and forgotten words show. */
+/**
+ * A pseudo-locale: English made long, accented and mirrored, to expose clipped, concatenated and untranslated words.
+ */
 import type { Part, Pattern, Patterns } from "./speak.ts";
 
-/** Arabic's tag for it, written from right to left. */
+/** Its tag: a right-to-left Arabic pseudo-locale. */
 export const PSEUDO = "ar-XB";
 
 const PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ACCENTED = "áƀçđéƒğĥïĵķļɱñöþʠŕšţüṽŵẋýžÅƁÇĐÉƑĞĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ";
 const FILLER = "ļöñğéŕ ";
 
-/** The messages in it: each stands in brackets, and has the length that a language of long words needs. */
+/** The messages in the pseudo-locale: each in brackets, and as long as in a language with long words. */
 export function toPseudo(patterns: Patterns): Patterns {
   return Object.fromEntries(
     Object.entries(patterns).map(([key, pattern]) => [

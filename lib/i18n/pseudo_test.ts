@@ -5,7 +5,7 @@ import { say } from "./speak.ts";
 
 const voice = { language: "en", locale: "en" };
 
-Deno.test("a message is bracketed, accented and longer, and what is put into it stays", () => {
+Deno.test("a message is bracketed, accented and longer, and its arguments are unchanged", () => {
   const { pay, total } = toPseudo({
     pay: "Pay",
     total: readPattern("{count, plural, one {# seat} other {# seats}} at {price}"),
@@ -17,7 +17,7 @@ Deno.test("a message is bracketed, accented and longer, and what is put into it 
   );
 });
 
-Deno.test("the inside of a tag is accented in its place", () => {
+Deno.test("the content of a tag is accented in place", () => {
   const { agree } = toPseudo({ agree: readPattern("I agree to the <link>terms</link>") });
   const link = (inner: unknown) => ({ inner });
   assert.deepEqual(say(agree as [], { link }, voice), [

@@ -1,6 +1,6 @@
-/** Says patterns in a language. Runs in browsers too, so it is small. */
+/** Renders patterns in a language. Also runs in browsers, so it is small. */
 
-/** A message ready to be said; JSON, so that a page can hand it to its islands. */
+/** A parsed message; JSON, so that a page can pass it to its islands. */
 export type Pattern = string | Part[];
 
 export type Part =
@@ -11,19 +11,19 @@ export type Part =
   | { select: string; cases: Cases }
   | { plural: string; cases: Cases; type?: "ordinal" };
 
-/** By category, by value with `=` before it, or by the value of an argument; always with `other`. */
+/** By plural category, by exact value with the prefix `=`, or by the value of an argument; always with `other`. */
 type Cases = Record<string, Pattern>;
 
-/** By the name of the argument; a tag's is a function of what is inside. */
+/** By name; the argument of a tag is a function of its content. */
 export type Args = Record<string, unknown>;
 
-/** The language that is spoken, and the locale in which its reader writes numbers. Tags of BCP 47. */
+/** The language of the words, and the locale for the reader's numbers. BCP 47 tags. */
 export interface Voice {
   language: string;
   locale: string;
 }
 
-/** What a pattern says: text, or a list of texts and elements where it has tags. */
+/** Renders a pattern as text, or as a list of texts and elements if it has tags. */
 export function say(pattern: Pattern, args: Args, voice: Voice): unknown {
   if (typeof pattern === "string") return pattern;
   const said = pattern.flatMap((part) => sayPart(part, args, voice));
@@ -33,7 +33,7 @@ export function say(pattern: Pattern, args: Args, voice: Voice): unknown {
 function sayPart(part: Part, args: Args, voice: Voice): unknown {
   if (typeof part === "string") return part;
   if ("text" in part) return String(args[part.text]);
-  // The engine keeps the formatter of the last locale.
+  // The engine caches the formatter of the last locale.
   if ("number" in part) return (args[part.number] as number).toLocaleString(voice.locale);
   if ("tag" in part) return (args[part.tag] as (inner: unknown) => unknown)(say(part.inner, args, voice));
   const { cases } = part;
@@ -45,22 +45,22 @@ function sayPart(part: Part, args: Args, voice: Voice): unknown {
 
 const rules: Record<string, Intl.PluralRules> = {};
 
-/** The product speaks few languages, so their rules are kept. */
+/** There are few languages, so their rules are cached. */
 function rulesOf(language: string, type: "cardinal" | "ordinal" = "cardinal"): Intl.PluralRules {
   return rules[language + type] ??= new Intl.PluralRules(language, { type });
 }
 
-/** Patterns by key, in groups where that helps. */
+/** Patterns by key, optionally in groups. */
 export interface Patterns {
   [key: string]: Pattern | Patterns;
 }
 
-/** Patterns as a page hands them to an island, with the language that they are in. */
+/** Patterns as a page passes them to an island, with their language. */
 export interface Spoken extends Voice {
   patterns: Patterns;
 }
 
-/** The messages of an area as functions of their arguments; those without any are texts. */
+/** The messages of an area as functions of their arguments; messages without arguments are strings. */
 export function speak<Area>({ patterns, ...voice }: Spoken): Area {
   const speakAll = (patterns: Patterns): unknown =>
     Object.fromEntries(

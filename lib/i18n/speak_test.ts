@@ -5,13 +5,13 @@ import { say, speak } from "./speak.ts";
 const said = (message: string, args: Record<string, unknown> = {}, language = "en", locale = language) =>
   say(readPattern(message), args, { language, locale });
 
-Deno.test("texts and numbers are put in, numbers as the reader writes them", () => {
+Deno.test("texts and numbers are inserted, numbers in the reader's format", () => {
   assert.equal(said("Nothing to put in"), "Nothing to put in");
   assert.equal(said("{count, number} of {total}", { count: 1200, total: "many" }), "1,200 of many");
   assert.equal(said("{count, number} left", { count: 1200 }, "en", "de"), "1.200 left");
 });
 
-Deno.test("a count takes the case of its value, else of its category in the language", () => {
+Deno.test("a count selects the case of its exact value, or else of its plural category", () => {
   const message = "{count, plural, =0 {Nothing} one {# seat} other {# seats}} left";
   assert.deepEqual([0, 1, 2, 1500].map((count) => said(message, { count })), [
     "Nothing left",
@@ -35,7 +35,7 @@ Deno.test("a case is selected by a word", () => {
   assert.equal(said(message, { kind: "film", time: "20:00" }), "The film begins at 20:00.");
 });
 
-Deno.test("a tag draws what is inside, in its place in the sentence", () => {
+Deno.test("a tag renders its content in its place in the sentence", () => {
   const link = (inner: unknown) => ({ link: inner });
   assert.deepEqual(said("Agree to the <link>{count} terms</link> first", { link, count: "two" }), [
     "Agree to the ",
@@ -49,7 +49,7 @@ Deno.test("quoted braces are text", () => {
   assert.equal(said("'{'not an argument'}' isn't"), "{not an argument} isn't");
 });
 
-Deno.test("what the product formats elsewhere is no part of a message", () => {
+Deno.test("messages that contain formats handled elsewhere are rejected", () => {
   for (
     const message of [
       "{at, date}",
@@ -63,7 +63,7 @@ Deno.test("what the product formats elsewhere is no part of a message", () => {
   }
 });
 
-Deno.test("messages arrive in an island as they were said on the page", () => {
+Deno.test("messages read the same in an island as on the page", () => {
   const patterns = { title: "Pay", group: { total: readPattern("Total {amount}") } };
   const sent = JSON.parse(JSON.stringify({ language: "en", locale: "en", patterns }));
   const words = speak<{ title: string; group: { total(args: { amount: string }): string } }>(sent);

@@ -1,4 +1,4 @@
-/** The words of the interface: every sentence that people read, in each language. For the server. */
+/** The words of the interface: every sentence that people read, in all languages. For the server. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { catalogues } from "./catalogues.gen.ts";
 import { readPattern } from "./pattern.ts";
@@ -6,25 +6,25 @@ import { PSEUDO, toPseudo } from "./pseudo.ts";
 import { type Patterns, speak, type Spoken } from "./speak.ts";
 import type { Words } from "./words.gen.ts";
 
-/** Messages by area and key, in groups where that helps. */
+/** Messages by area and key, optionally in groups. */
 export interface Messages {
   [key: string]: string | Messages;
 }
-/** What people speak. */
+/** The real languages, without the pseudo-locale. */
 export const LANGUAGES = Object.keys(catalogues) as (keyof typeof catalogues)[];
 export type Language = keyof typeof catalogues | typeof PSEUDO;
 
-/** The first language of these locales that the product speaks; else English. */
+/** The first of these locales' languages that is available; otherwise English. */
 export function languageOf(...locales: string[]): Language {
   return locales.flatMap((locale) => [locale, locale.split("-")[0]]).find(isLanguage) ?? "en";
 }
 
-/** Whether the product speaks what this names. */
+/** Whether this is the tag of an available language. */
 export function isLanguage(tag: string | null | undefined): tag is Language {
   return tag === PSEUDO || LANGUAGES.some((language) => language === tag);
 }
 
-/** Where a line of a language begins. */
+/** The writing direction of a language. */
 export function directionOf(language: string): "ltr" | "rtl" {
   return new Intl.Locale(language).getTextInfo().direction ?? "ltr";
 }
@@ -34,7 +34,7 @@ const patterns = Object.fromEntries(
 ) as Record<Language, Record<keyof Words, Patterns>>;
 patterns[PSEUDO] = toPseudo(patterns.en) as Record<keyof Words, Patterns>;
 
-/** Browsers ask for few combinations of a language and a locale. */
+/** Browsers request few combinations of language and locale. */
 const known = new BoundedMap<string, Words>(200);
 
 /** All words in a language, with numbers as in `locale`. */

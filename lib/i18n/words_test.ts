@@ -8,7 +8,7 @@ import { catalogues } from "./catalogues.gen.ts";
 import { directionOf, languageOf, LANGUAGES, spokenIn, wordsIn } from "./words.ts";
 import type { Words } from "./words.gen.ts";
 
-Deno.test("every language has every message, with the same arguments and all its plurals", () => {
+Deno.test("every language has every message, with the same arguments and all plural categories", () => {
   for (const language of LANGUAGES) {
     assert.deepEqual(faultsOf(language, catalogues[language], catalogues.en), []);
   }
@@ -23,7 +23,7 @@ Deno.test("every message is used somewhere", async () => {
   assert.deepEqual(keys.filter((path) => !used.has(path.split(".").at(-1)!)), []);
 });
 
-Deno.test("apostrophes and ellipses are those of print, and quotes are the language's own, in pairs", () => {
+Deno.test("apostrophes and ellipses are typographic, and quotation marks are the language's own, in pairs", () => {
   const quotes: Record<string, RegExp> = { en: /“[^“”„]*”/g, de: /„[^„“”]*“/g };
   for (const language of LANGUAGES) {
     const wrong = listMessages(catalogues[language]).filter(([, message]) =>
@@ -35,7 +35,7 @@ Deno.test("apostrophes and ellipses are those of print, and quotes are the langu
   }
 });
 
-/** Terms that both languages share, and the product's name. All else that equals the English was forgotten. */
+/** Terms that both languages share, and the product's name. Anything else equal to the English is untranslated. */
 const SAME_IN_GERMAN = [
   "(optional)",
   "<time></time>\u00a0UTC",
@@ -50,7 +50,7 @@ const SAME_IN_GERMAN = [
   "{title} · Aisle",
 ];
 
-Deno.test("nothing was left in English", () => {
+Deno.test("no message is left in English", () => {
   const english = new Map(listMessages(catalogues.en));
   const same = listMessages(catalogues.de).filter(([path, message]) =>
     message === english.get(path) && /\p{L}/u.test(textOf(readPattern(message)))
@@ -58,18 +58,18 @@ Deno.test("nothing was left in English", () => {
   assert.deepEqual([...new Set(same.map(([, message]) => message))].toSorted(), SAME_IN_GERMAN);
 });
 
-Deno.test("in German, nothing that belongs to the word before it starts a line", () => {
+Deno.test("in German, units, percent signs and ellipses cannot wrap away from the word before them", () => {
   assert.deepEqual(listMessages(catalogues.de).filter(([, message]) => / (Uhr|…|€|%)/.test(message)), []);
 });
 
-Deno.test("a space that keeps words together is written as \\u00a0, so that one sees it", async () => {
+Deno.test("no-break spaces are written as \\u00a0, so that they are visible", async () => {
   for (const language of LANGUAGES) {
     const file = await Deno.readTextFile(new URL(`messages/${language}.json`, import.meta.url));
     assert(!file.includes("\u00a0"), language);
   }
 });
 
-Deno.test("an island says what its page says, with the reader's numbers", () => {
+Deno.test("an island has the same words as its page, with the reader's number format", () => {
   const sent = JSON.parse(JSON.stringify(spokenIn("en", "de", "events")));
   const { events } = speak<Pick<Words, "events">>(sent);
   assert.equal(events.browseHeading, wordsIn("en").events.browseHeading);
@@ -77,17 +77,17 @@ Deno.test("an island says what its page says, with the reader's numbers", () => 
   assert.equal(wordsIn("en", "de").events.sale.seatsLeft({ count: 1200 }), "1.200 seats left");
 });
 
-Deno.test("readers get the first of their languages that the product speaks, else English", () => {
+Deno.test("readers get the first of their languages that is available, or else English", () => {
   assert.equal(languageOf("en-GB"), "en");
   assert.equal(languageOf("gsw-CH", "de-CH"), "de");
   for (const none of [[], ["gsw-CH"], ["eng"], [""], ["ar"]]) assert.equal(languageOf(...none), "en");
 });
 
-Deno.test("a language's lines begin where its script does", () => {
+Deno.test("a language has the writing direction of its script", () => {
   assert.deepEqual(["en", "de", PSEUDO].map(directionOf), ["ltr", "ltr", "rtl"]);
 });
 
-/** What a pattern says whatever its arguments are. */
+/** The text of a pattern without its arguments. */
 function textOf(pattern: Pattern): string {
   if (typeof pattern === "string") return pattern;
   return pattern.map((part) => {
