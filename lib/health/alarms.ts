@@ -1,4 +1,4 @@
-/** What an operator should look at now, in sentences. Pure: the same health gives the same alarms. */
+/** Alarms: what an operator should look at now, in sentences. Pure: the same health yields the same alarms. */
 import { inLargestUnit } from "@/lib/format/durations.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
@@ -6,7 +6,7 @@ import type { Dependency, Readiness } from "./health.ts";
 import type { PaymentOutcomes, WindowMinutes } from "./payment_outcomes.ts";
 import type { QueueHealth, QueueName, QueueState } from "./queue_health.ts";
 
-/** How the machinery behind the pages does. */
+/** The health of the dependencies, queues and payments. */
 export interface SystemHealth extends Readiness, QueueHealth {
   payments: Record<WindowMinutes, PaymentOutcomes>;
 }
@@ -15,22 +15,22 @@ export interface Alarm {
   /** `danger`: buyers are affected now. */
   kind: "danger" | "warning";
   text: string;
-  /** What the other side said. */
+  /** The error that the other side reported. */
   error?: string;
-  /** Where to do something about it. */
+  /** The page where an operator can act on it. */
   href?: string;
 }
 
 type AlarmWords = Words["admin"]["health"]["alarm"];
 
-/** Work that fails for so long, in seconds, is no passing fault. */
+/** Work that has been failing for this many seconds raises an alarm. */
 const failing: { queue: keyof AlarmWords["failing"]; seconds: number; kind: Alarm["kind"] }[] = [
   { queue: "payments", seconds: 10, kind: "danger" },
   { queue: "refunds", seconds: 60, kind: "warning" },
   { queue: "mails", seconds: 60, kind: "warning" },
 ];
 
-/** Work that nobody has taken for so long, in seconds, has no worker. */
+/** Work that has been waiting for this many seconds raises an alarm: no worker takes it. */
 const waiting: { queue: keyof AlarmWords["waiting"]; seconds: number; kind: Alarm["kind"] }[] = [
   { queue: "outbox", seconds: 60, kind: "danger" },
   { queue: "payments", seconds: 60, kind: "danger" },
@@ -46,7 +46,7 @@ export const inspected: (keyof AlarmWords["inspect"])[] = ["failed_mails", "dead
 const PAYMENTS_MIN = 5;
 const UNANSWERED_SHARE_MAX = 0.2;
 
-/** Everything that is wrong, the worst first; empty when all is well. Lengths of time are written as in `locale`. */
+/** All current alarms, most severe first; empty if all is well. Durations are formatted for `locale`. */
 export function alarmsOf(health: SystemHealth, words: AlarmWords, locale: string): Alarm[] {
   const alarms = [
     ...downAlarms(health, words),

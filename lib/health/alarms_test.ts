@@ -27,7 +27,7 @@ function health(
 const alarms = (system: SystemHealth) => alarmsOf(system, wordsIn("en").admin.health.alarm, "en");
 const texts = (system: SystemHealth) => alarms(system).map(({ text }) => text);
 
-Deno.test("a healthy system, a busy one and a passing fault raise no alarm", () => {
+Deno.test("a healthy system, a busy one and a brief fault raise no alarm", () => {
   assert.deepEqual(texts(health()), []);
   assert.deepEqual(texts(health({ outbox: { waiting: 900, oldestSeconds: 2 } })), []);
   assert.deepEqual(texts(health({ payments: { retrying: 3, failingSeconds: 5, error: "late" } })), []);
@@ -35,7 +35,7 @@ Deno.test("a healthy system, a busy one and a passing fault raise no alarm", () 
   assert.deepEqual(texts(health({}, { payments })), []);
 });
 
-Deno.test("work that keeps failing is said with how much, how long and why", () => {
+Deno.test("an alarm about failing work says how much, for how long and why", () => {
   const system = health({
     mails: { retrying: 2, failingSeconds: 7_300, error: "Error ECONNREFUSED: connect" },
     payments: { retrying: 12, failingSeconds: 185, error: "Error: 503" },
@@ -54,7 +54,7 @@ Deno.test("work that keeps failing is said with how much, how long and why", () 
   ]);
 });
 
-Deno.test("an alarm has its length of time in the reader's locale", () => {
+Deno.test("an alarm's duration is in the reader's locale", () => {
   const { admin } = wordsIn("de");
   const [{ text }] = alarmsOf(
     health({ outbox: { waiting: 1200, oldestSeconds: 7_300 } }),
@@ -64,7 +64,7 @@ Deno.test("an alarm has its length of time in the reader's locale", () => {
   assert.equal(text, "Nachrichten werden nicht veröffentlicht: 1.200 warten, die erste schon 2 Stunden.");
 });
 
-Deno.test("work that nobody takes, and what waits for a person", () => {
+Deno.test("work that nobody takes, and work that needs a person, raise alarms", () => {
   assert.deepEqual(
     texts(health({
       outbox: { waiting: 4, oldestSeconds: 61 },
@@ -79,7 +79,7 @@ Deno.test("work that nobody takes, and what waits for a person", () => {
   );
 });
 
-Deno.test("a dependency that is down is named with its error", () => {
+Deno.test("the alarm about a dependency that is down has its error", () => {
   const system = health({}, {
     ready: false,
     dependencies: { database: "ok", board: "down", eventLog: "ok" },
@@ -90,7 +90,7 @@ Deno.test("a dependency that is down is named with its error", () => {
   ]);
 });
 
-Deno.test("a provider that leaves payments unanswered is said once there are enough of them", () => {
+Deno.test("a provider that leaves payments unanswered raises an alarm once there are enough of them", () => {
   const of = (unanswered: number, approved: number) =>
     texts(health({}, { payments: { 5: { approved, declined: 0, unanswered }, 60: health().payments[60] } }));
   assert.deepEqual(of(4, 0), []);

@@ -1,4 +1,4 @@
-/** Whether the dependencies of the process answer. */
+/** Readiness: whether the dependencies of the process respond. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
@@ -6,9 +6,9 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
 
-/** Longest wait for one dependency; they are asked at once. */
+/** Longest wait for one dependency; they are checked in parallel. */
 const ANSWER_MS_MAX = 2_000;
-/** Nobody can make the process ask more often. */
+/** Nobody can make the process check more often. */
 const KEPT_MS = 1_000;
 
 export type Dependency = "database" | "board" | "eventLog";
@@ -23,7 +23,7 @@ export interface Failure {
 export interface Readiness {
   ready: boolean;
   dependencies: Record<Dependency, "ok" | "down">;
-  /** How each failed last since the process started. */
+  /** The last failure of each since the process started. */
   failures: Partial<Record<Dependency, Failure>>;
 }
 
@@ -36,8 +36,8 @@ interface Needs {
 }
 
 /**
- * Asks every dependency. One that refuses or does not answer in time is down; the log says why. All who ask within a
- * second share an answer.
+ * Checks every dependency. One that fails or does not respond in time is down; the log says why. All callers within a
+ * second share a result.
  */
 export function watchReadiness(needs: Needs): () => Promise<Readiness> {
   const { sql, board, eventLog, logger, now } = needs;
@@ -49,7 +49,7 @@ export function watchReadiness(needs: Needs): () => Promise<Readiness> {
       await deadline(question(), ANSWER_MS_MAX);
       return "ok";
     } catch (error) {
-      logger.warn("a dependency does not answer", { dependency, error });
+      logger.warn("a dependency does not respond", { dependency, error });
       failures[dependency] = { at: now(), error: describeError(error) };
       return "down";
     }

@@ -8,7 +8,7 @@ import { watchReadiness } from "./health.ts";
 const answers = () => Promise.resolve();
 const refuses = () => Promise.reject(new Error("connection refused"));
 
-/** A process whose dependencies answer, unless `parts` says otherwise. */
+/** A process whose dependencies respond, except as overridden by `parts`. */
 function servicesWith(
   parts: { sql?: () => Promise<void>; board?: () => Promise<void>; eventLog?: () => Promise<void> },
   now: () => number = Date.now,
@@ -23,7 +23,7 @@ function servicesWith(
   return { readiness: watchReadiness(needs as unknown as Services) };
 }
 
-Deno.test("ready when every dependency answers", async () => {
+Deno.test("ready when every dependency responds", async () => {
   const response = await callEndpoint(readyz, new Request("http://aisle.test/readyz"), {
     services: servicesWith({}),
   });
@@ -34,7 +34,7 @@ Deno.test("ready when every dependency answers", async () => {
   });
 });
 
-Deno.test("503 with the name of the one that does not answer", async () => {
+Deno.test("503 with the name of the dependency that does not respond", async () => {
   for (const [part, name] of [["sql", "database"], ["board", "board"], ["eventLog", "eventLog"]]) {
     const services = servicesWith({ [part]: refuses });
     const response = await callEndpoint(readyz, new Request("http://aisle.test/readyz"), { services });
@@ -47,7 +47,7 @@ Deno.test("503 with the name of the one that does not answer", async () => {
   }
 });
 
-Deno.test("however often readiness is asked for, each dependency is asked once a second", async () => {
+Deno.test("however often readiness is requested, each dependency is checked once a second", async () => {
   let time = 0;
   let asked = 0;
   let away = false;

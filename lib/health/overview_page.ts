@@ -1,4 +1,4 @@
-/** What the first page of the administration shows: what needs somebody now, how the sales go, and what is next. */
+/** The data of the admin overview: what needs attention now, the sales, and the upcoming events. */
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
@@ -12,7 +12,7 @@ import { readSystem } from "./system.ts";
 const LINES = 8;
 const WEEK_MS = 7 * 86_400_000;
 
-/** Reads the page for an organizer or admin; `days` is how many days of sales it shows. */
+/** Loads the page for an organizer or admin, with the sales of the last `days` days. */
 export async function loadOverview(
   needs: Parameters<typeof readSystem>[0] & PageNeeds,
   user: User,
@@ -44,9 +44,9 @@ export async function loadOverview(
     sales,
     latest,
     attention: attentionOf(facts, now, words.attention, locale),
-    /** Null for those who do not look after the system. */
+    /** Null for users who do not run the system. */
     alarms: system && alarmsOf(system, words.health.alarm, locale),
-    /** Whose clock most of the person's events go by; the days of `sales` are its days. */
+    /** The time zone of most of the person's events; the days of `sales` are in it. */
     timeZone,
   };
 }

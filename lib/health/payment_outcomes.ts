@@ -1,17 +1,17 @@
-/** How the payments of the last minutes went: a provider that fails shows here before any booking is overdue. */
+/** The outcomes of recent payments: a failing provider shows here before any booking is overdue. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { Metrics } from "@/lib/observability/metrics.ts";
 
-/** The windows that are looked at, in minutes. */
+/** The windows, in minutes. */
 export const windows = [5, 60] as const;
 export type WindowMinutes = (typeof windows)[number];
 
-/** Payments begun in a window that have an outcome. Those that cost nothing are left out: no provider is asked. */
+/** Payments begun in a window that have an outcome. Free ones are left out: they involve no provider. */
 export interface PaymentOutcomes {
   approved: number;
   declined: number;
-  /** The provider failed, or did not answer until the deadline. */
+  /** The provider failed, or did not respond by the deadline. */
   unanswered: number;
 }
 
@@ -35,13 +35,13 @@ export async function readPaymentOutcomes(sql: Sql): Promise<Record<WindowMinute
   ) as Record<WindowMinutes, PaymentOutcomes>;
 }
 
-/** Share of payments that were approved, 0 to 1; null when none has an outcome. */
+/** Share of payments that were approved, 0 to 1; null if none has an outcome. */
 export function successRate({ approved, declined, unanswered }: PaymentOutcomes): number | null {
   const all = approved + declined + unanswered;
   return all === 0 ? null : approved / all;
 }
 
-/** Has the success rates read whenever the metrics are. */
+/** Reads the success rates whenever the metrics are scraped. */
 export function watchPaymentOutcomes(
   metrics: Pick<Metrics, "watch">,
   { sql, logger }: { sql: Sql; logger: Logger },

@@ -1,6 +1,6 @@
 /**
- * How far the queues are behind, for people who look after the system. Like the auditor it looks across the features: one
- * query tells of every queue that is a table.
+ * How far behind the queues are, for the people who run the system. Like the auditor it looks across all features: one
+ * query covers every queue that is a table.
  */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
@@ -8,7 +8,7 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { Metrics } from "@/lib/observability/metrics.ts";
 
-/** The queues that are tables, and what waits in each. Names as `aisle_queue_waiting` has them. */
+/** The queues that are tables, and what waits in each. The names are labels of `aisle_queue_waiting`. */
 export const queues = {
   outbox: "messages to be published",
   payments: "payments due at the provider",
@@ -24,25 +24,25 @@ export type QueueName = keyof typeof queues;
 type ConsumerGroup = keyof typeof consumerGroups;
 
 export interface QueueState {
-  /** What waits or is due now. */
+  /** How many items are waiting or due now. */
   waiting: number;
-  /** For how long the oldest has been waiting or due; null when none is. */
+  /** How long the oldest has been waiting or due; null if there is none. */
   oldestSeconds: number | null;
-  /** What failed and will be tried again, due now or later. */
+  /** How many items failed and will be retried, due now or later. */
   retrying: number;
-  /** For how long the oldest of these has been failing; null when none is. */
+  /** How long the oldest of these has been failing; null if there is none. */
   failingSeconds: number | null;
-  /** Why one of these failed; null when none did. */
+  /** Why one of these failed; null if there is none. */
   error: string | null;
 }
 
 export interface QueueHealth {
-  /** Messages that each consumer group has still to handle; null where the event log does not say. */
+  /** The messages that each consumer group has yet to handle; null if the event log is unavailable. */
   groups: { name: ConsumerGroup; waiting: number | null }[];
   queues: Record<QueueName, QueueState>;
 }
 
-/** Longest wait for either source, so that a page or a scrape has the other in any case. */
+/** Longest wait for either source, so that a page or scrape has at least the other. */
 const READ_MS_MAX = 2_000;
 
 interface Needs {
@@ -51,12 +51,12 @@ interface Needs {
   logger: Logger;
 }
 
-/** What waits in every queue and before each consumer group. */
+/** The state of every queue and the lag of each consumer group. */
 export async function readQueueHealth({ sql, eventLog, logger }: Needs): Promise<QueueHealth> {
   const [states, lags] = await Promise.all([
     deadline(readQueues(sql), READ_MS_MAX),
     deadline(readLags(eventLog), READ_MS_MAX).catch((error) => {
-      logger.warn("the lag of the consumer groups is not known", { error });
+      logger.warn("the lag of the consumer groups is unknown", { error });
       return null;
     }),
   ]);
@@ -67,7 +67,7 @@ export async function readQueueHealth({ sql, eventLog, logger }: Needs): Promise
   return { queues: states, groups };
 }
 
-/** Has the queues and the lag of the consumer groups read whenever the metrics are. */
+/** Reads the queues and the lag of the consumer groups whenever the metrics are scraped. */
 export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, logger }: Needs): void {
   const onFailure = (error: unknown) => logger.warn("a gauge could not be read", { error });
   metrics.watch({
@@ -77,9 +77,9 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
       aisle_queue_waiting: `What waits now: ${
         Object.entries(queues).map((pair) => pair.join(", ")).join("; ")
       }`,
-      aisle_queue_oldest_seconds: "For how long the oldest of them has been waiting or due; 0 when none is",
-      aisle_queue_retrying: "What failed and will be tried again, due now or later",
-      aisle_queue_failing_seconds: "For how long the oldest of these has been failing; 0 when none is",
+      aisle_queue_oldest_seconds: "How long the oldest of them has been waiting or due; 0 if there is none",
+      aisle_queue_retrying: "What failed and will be retried, due now or later",
+      aisle_queue_failing_seconds: "How long the oldest of these has been failing; 0 if there is none",
     },
     async read() {
       const states = Object.entries(await deadline(readQueues(sql), READ_MS_MAX));
@@ -97,7 +97,7 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
   metrics.watch({
     name: "consumer-lag",
     label: "consumer_group",
-    gauges: { aisle_consumer_lag_messages: "Messages published that the consumer group has not handled yet" },
+    gauges: { aisle_consumer_lag_messages: "Published messages that the consumer group has not handled yet" },
     async read() {
       const lags = await deadline(readLags(eventLog), READ_MS_MAX);
       return { aisle_consumer_lag_messages: Object.entries(lags) };
@@ -106,7 +106,7 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
   });
 }
 
-/** One query, each part over indexes of just the rows that wait or fail. */
+/** One query, whose parts use partial indexes of only the rows that wait or fail. */
 async function readQueues(sql: Sql): Promise<Record<QueueName, QueueState>> {
   const rows = await sql<(QueueState & { queue: QueueName })[]>`
     select queue, count(since) as waiting, extract(epoch from now() - min(since))::float8 as oldest_seconds,

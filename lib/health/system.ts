@@ -6,7 +6,7 @@ import type { Readiness } from "./health.ts";
 import { readPaymentOutcomes } from "./payment_outcomes.ts";
 import { readQueueHealth } from "./queue_health.ts";
 
-/** Dependencies, queues and payments as they are now; each source is given a few seconds at most. */
+/** The current state of dependencies, queues and payments; waits at most a few seconds for each source. */
 export async function readSystem(
   services: { sql: Sql; eventLog: EventLog; logger: Logger; readiness: () => Promise<Readiness> },
 ): Promise<SystemHealth> {

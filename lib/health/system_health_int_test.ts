@@ -1,4 +1,4 @@
-/** A provider that always fails and a mail server that is dead: what the operator hears, and that it is quiet again after. */
+/** A provider that always fails and a dead mail server: the alarms they raise, and that these end once both work. */
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import type { Sql } from "@/lib/db/pool.ts";
@@ -52,7 +52,7 @@ async function scrape({ services: { sql, eventLog } }: Sale): Promise<string> {
   return await metrics.text();
 }
 
-/** Lets time pass for everything that fails, as if it had been tried again and again meanwhile. */
+/** Lets time pass for everything that fails, as if it had been retried all along. */
 async function pass(sql: Sql, seconds: number): Promise<void> {
   const by = `${seconds} seconds`;
   await sql`
@@ -62,7 +62,7 @@ async function pass(sql: Sql, seconds: number): Promise<void> {
   }
 }
 
-/** The next try of everything that fails is due. */
+/** Makes the next retry of everything that fails due. */
 async function makeDue(sql: Sql): Promise<void> {
   for (const table of ["payments", "refunds", "messages"]) {
     await sql`update ${sql(table)} set next_attempt_at = now() where next_attempt_at > now()`;
@@ -89,7 +89,7 @@ async function whileWorking(
   }
 }
 
-/** One payment, one refund and one mail, each tried once; answers the booking that is being paid. */
+/** Fails one payment, one refund and one mail once; returns the booking that is being paid. */
 async function failOnce(sale: Sale): Promise<string> {
   const { sql } = sale;
   const [paying, refunded] = [await sale.placed(0), await sale.placed(1)];
@@ -110,11 +110,11 @@ async function failOnce(sale: Sale): Promise<string> {
   return paying.bookingId;
 }
 
-Deno.test("a failing provider and a dead mail server are said, and all is quiet again once they work", () =>
+Deno.test("a failing provider and a dead mail server raise alarms, which end once they work", () =>
   withSale(async (sale) => {
     assert.deepEqual(await alarms(sale), []);
     const bookingId = await failOnce(sale);
-    assert.deepEqual(await alarms(sale), [], "one failed try is no alarm");
+    assert.deepEqual(await alarms(sale), [], "one failed attempt raises no alarm");
 
     await pass(sale.sql, 61);
     const found = await alarms(sale);
