@@ -1,4 +1,4 @@
-/** The forms that sign in or make an account, on pages of their own and at the checkout. */
+/** The forms for signing in and registering, on their own pages and in the checkout. */
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
@@ -13,15 +13,15 @@ import { credentialsSchema, register, registrationSchema, signIn } from "./accou
 import { deviceOf } from "./session_response.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
-/** Which of the two forms; also the name of its limits. */
+/** One of the two forms; also the name of its limits. */
 export type AccountForm = (typeof accountForms)[number] & LimitGroup;
 
-/** What a refused form shows again, the password apart, and what is wrong. */
+/** What a refused form shows: its values, except for the password, and the errors. */
 export interface AccountFields {
   name: string;
   email: string;
   errors: { [field in "name" | "email" | "password"]?: string };
-  /** What is wrong with the whole of it. */
+  /** What is wrong with the form as a whole. */
   notice: { title: string; text: string } | null;
 }
 
@@ -43,8 +43,8 @@ interface FormContext {
 }
 
 /**
- * Signs in by one of the forms, which sets the cookies of the session; or what to show with the form. A new account for an
- * address that has one signs in too, where the password is that account's: sending a form twice does no harm.
+ * Signs in with one of the forms and sets the session cookies, or returns what to show in the form. Registering an
+ * address that already has an account also signs in if the password matches, so sending a form twice does no harm.
  */
 export async function submitAccountForm(
   ctx: FormContext,
@@ -70,7 +70,7 @@ export async function submitAccountForm(
       setSessionCookies(cookies, answer.tokens);
       return { ok: true };
     }
-    // The first of two clicks has made it, or it was forgotten: with its password it opens all the same.
+    // The account exists because of a double click, or because its owner forgot: the right password still signs in.
     wrong = { errors: { email: words.errors.emailTaken } };
   }
   const credentials = credentialsSchema.safeParse({ email, password });
@@ -83,7 +83,7 @@ export async function submitAccountForm(
   return answer.code === "rate-limited" ? tooMany(answer.limited, email, words.tooMany) : refuse(wrong);
 }
 
-/** As {@link submitAccountForm} on the page of something else, whose own limits are others. */
+/** Like {@link submitAccountForm}, on a page that counts against other limits itself. */
 export async function submitAccountStep(
   ctx: FormContext,
   kind: AccountForm,

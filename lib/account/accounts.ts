@@ -1,4 +1,4 @@
-/** Accounts: making one, signing in, changing and deleting it. Pages and the API call the same functions. */
+/** Accounts: registering, signing in, changing and deleting. Pages and the API call the same functions. */
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
@@ -21,7 +21,7 @@ import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 const email = typedText(254).pipe(z.email("is not an email address"));
 const NAME_LENGTH_MAX = 100;
 
-/** What a new account needs. Passwords that are easy to guess are refused. */
+/** The input for a new account. Passwords that are easy to guess are rejected. */
 export const registrationSchema = z.strictObject({
   email,
   password: z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX),
@@ -39,7 +39,7 @@ export const registrationSchema = z.strictObject({
 });
 export type Registration = z.output<typeof registrationSchema>;
 
-/** What signing in needs. Nothing is said of a password's form: it fits or it does not. */
+/** The input for signing in. A password has no rules here: it matches or it does not. */
 export const credentialsSchema = z.strictObject({
   email: typedText(254).min(1),
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
@@ -49,7 +49,9 @@ export const credentialsSchema = z.strictObject({
 });
 export type Credentials = z.output<typeof credentialsSchema>;
 
-/** What of an account its owner may change; {@link updateProfile} looks at a new name. A null locale follows the browser. */
+/**
+ * What owners may change in their account; {@link updateProfile} checks a new name. A null locale follows the browser.
+ */
 export const profileSchema = z.strictObject({
   name: typedText(NAME_LENGTH_MAX).min(1).optional(),
   locale: z.string().max(35).refine(isLocale, "is not a language tag, such as de-CH").nullable().optional(),
@@ -64,7 +66,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The device that signs in: its browser, and the visitor it was. */
+/** The device that signs in: its browser, and the visitor that it was before. */
 export interface Device {
   userAgent: string;
   visitorId: string | null;
@@ -72,7 +74,7 @@ export interface Device {
 
 export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
 
-/** Makes an account of the role `visitor` and signs it in. */
+/** Creates an account with the role `visitor` and signs it in. */
 export async function register(
   services: { sql: Sql; sessions: Sessions; now: () => number },
   registration: Registration,
@@ -108,7 +110,7 @@ export type SignInResult =
   | { ok: false; code: "invalid-credentials" }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 
-/** Signs in. Whether the account exists can be told neither from the answer nor from the time it takes. */
+/** Signs in. Neither the result nor its timing reveals whether the account exists. */
 export async function signIn(
   services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits },
   credentials: Credentials,
@@ -127,22 +129,22 @@ export async function signIn(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-/** What is the same for all spellings of an account's address. Addresses of accounts are ASCII: the schema sees to it. */
+/** The canonical form of an account's e-mail address. The schema ensures that these are ASCII. */
 function emailKey(emailAddress: string): string {
   return lowerAscii(emailAddress);
 }
 
-/** The key of a limit is kept in Redis, where no email address belongs. */
+/** The key of a limit is stored in Redis, which must not contain e-mail addresses. */
 function digest(emailAddress: string): string {
   return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
 }
 
-/** What is wrong with a new name, in words that follow "name". */
+/** `fault`: what is wrong with the new name, in words that follow "name". */
 export type ProfileResult = { ok: true; user: User } | { ok: false; fault: string };
 
 /**
- * Changes what is given and leaves the rest. The account as it is then. A name that stays may be older than the rules for
- * names.
+ * Changes the given members and returns the account. A name is only checked if it changes: an old one may predate the
+ * rules for names.
  */
 export async function updateProfile(
   services: { sql: Sql; sessions: Sessions },
@@ -162,7 +164,7 @@ export async function updateProfile(
 
 export type DeleteResult = { ok: true } | { ok: false; code: "invalid-credentials" };
 
-/** Removes the person from the account and ends its sessions. The bookings stay, and so does the bare row. */
+/** Removes personal data from the account and ends its sessions. The bookings and the anonymised row remain. */
 export async function deleteAccount(
   services: { sql: Sql; sessions: Sessions; now: () => number },
   caller: { user: User; sessionId: string | null },

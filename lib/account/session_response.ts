@@ -1,4 +1,4 @@
-/** What the API says to a device that signs in or refreshes. */
+/** The API's response to a device that signs in or refreshes. */
 import { z } from "zod";
 import type { Caller, User } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
@@ -37,7 +37,7 @@ export function userBody({ id, email, name, role, locale }: User): z.input<typeo
   return { id, email, name, role, locale };
 }
 
-/** Sets the cookies and answers with the access token for those that keep it themselves. */
+/** Sets the cookies and responds with the access token for clients that store it themselves. */
 export function sessionResponse(
   { state: { cookies } }: { state: { cookies: Cookies } },
   tokens: IssuedTokens,
