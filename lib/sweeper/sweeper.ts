@@ -1,6 +1,7 @@
 /**
- * Makes certain what messages make fast: every few seconds it runs the same functions over all that is not settled.
- * With an empty event log every booking still ends. Several sweepers do no harm.
+ * The safety net: messages make things fast, the sweeper makes them certain. Every few seconds it runs the same
+ * functions over everything that is not settled, so every booking ends even with an empty event log. Several sweepers
+ * do no harm.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
@@ -21,16 +22,16 @@ import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
 import { renewSearchColumns } from "@/lib/search/columns.ts";
 
-/** Rows a step takes at a time. */
+/** The most rows that a step processes at a time. */
 const BATCH = 500;
-/** A message had this long to do the work before the sweeper does. */
+/** How long the sweeper leaves the work to a message. */
 const PATIENCE_MS = 3_000;
-/** A claim without a booking after this time belongs to a placing that never committed. */
+/** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
 const KEY_LIFE_HOURS = 24;
-/** A placement guards against a commit that comes late, which is a matter of seconds. */
+/** A placement guards against a late commit, which is a matter of seconds. */
 const PLACEMENT_LIFE_DAYS = 30;
-/** Rows of each kind that tidying up deletes at a time. */
+/** The most rows of each kind that tidying up deletes at a time. */
 const TIDY_BATCH = 5_000;
 const DAY_MS = 86_400_000;
 
@@ -49,7 +50,7 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     startPolling({
       pauseMs: { min: ms, max: ms },
       step: async () => await step() ?? false,
-      onFailure: (error) => needs.logger.warn(`${what} failed and will be repeated`, { error }),
+      onFailure: (error) => needs.logger.warn(`${what} failed and will be retried`, { error }),
     });
   const writeMissing = missingMessagesOf(needs);
   const loops = [
@@ -58,13 +59,13 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     every(5_000, "settling seats", () => syncBoards(needs)),
     every(1_000, "writing about changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
-    every(60_000, "renewing how events are searched", () => renewSearchColumns(needs.sql)),
-    every(60_000, "renewing how names are searched", () => renewNameColumns(needs.sql)),
+    every(60_000, "renewing the search columns of events", () => renewSearchColumns(needs.sql)),
+    every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
 }
 
-/** Ids of the events whose seats may be held or claimed now. */
+/** The ids of events whose seats may be held or claimed now. */
 async function openEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ id: string }[]>`
     select id from events where status <> 'draft' and ends_at > now() - interval '1 day'`);
@@ -80,8 +81,8 @@ function missingMessagesOf({ config }: Pick<Needs, "config">) {
 }
 
 /**
- * Bookings past their deadline, with a payment that was answered, or of a cancelled event; and messages not written. True
- * when a whole batch of bookings was settled, so that there may be more.
+ * Settles bookings past their deadline, with a payment outcome, or of a cancelled event; and writes missing messages.
+ * True if a full batch of bookings was settled, so that there may be more.
  */
 export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
   const { sql, eventLog } = needs;
@@ -96,7 +97,7 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
   return cancelledAll && cancelled.length === BATCH;
 }
 
-/** Messages about events that were changed after people had booked. True when there may be more. */
+/** Writes messages about events that changed after people had booked. True if there may be more. */
 async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
   const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteAddress(config)));
   if (written) eventLog.kick();
@@ -113,8 +114,8 @@ async function findUnstarted({ sql }: Needs): Promise<string[]> {
 }
 
 /**
- * Confirmed bookings of cancelled events: each is cancelled by settling it, so the next ones come after these. They are
- * found by their claims, which a booking that is over has no more.
+ * Confirmed bookings of cancelled events. Settling cancels each, so the next call finds others. They are found by their
+ * claims, which a cancelled booking no longer has.
  */
 async function findOfCancelledEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ id: string }[]>`
@@ -137,8 +138,8 @@ async function findOverdue(tx: Transaction): Promise<string[]> {
 }
 
 /**
- * One that can't be settled, such as a rescue while the board is down, must not keep the others waiting. Whether all
- * were settled.
+ * Settles all bookings together or, if that fails, one by one: a booking that can't be settled, such as a rescue while
+ * the board is down, must not block the others. Returns whether all were settled together.
  */
 async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<boolean> {
   if (bookingIds.length === 0) return true;
@@ -150,14 +151,14 @@ async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<bool
     if (isTransient(error)) throw error;
     for (const bookingId of bookingIds) {
       await settle([bookingId]).catch((error) =>
-        needs.logger.warn("a booking could not be settled and will be tried again", { bookingId, error })
+        needs.logger.warn("a booking could not be settled and will be retried", { bookingId, error })
       );
     }
     return false;
   }
 }
 
-/** Claims whose placing is unknown, and seats on which the board and Postgres disagree. */
+/** Resolves claims whose placement is unknown, and seats on which the board and Postgres disagree. */
 export async function syncBoards(needs: Needs): Promise<void> {
   const events = await openEvents(needs);
   for (const claim of await needs.board.stuckClaims(events, CLAIM_PATIENCE_MS)) {
@@ -176,8 +177,8 @@ async function recentlyChanged({ sql }: Needs): Promise<string[]> {
 }
 
 /**
- * Forgets what nobody may ask for any more: old idempotency keys and placements, sessions that have run out, messages that
- * everybody has read, and artwork that no event has. True when there may be more of it than a batch.
+ * Deletes what is no longer needed: old idempotency keys and placements, expired sessions, messages that every group
+ * has handled, and artwork that no event uses. True if there may be more than a batch.
  */
 export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
   const keys = await deadline(sql`

@@ -9,7 +9,7 @@ import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleOverdue, syncBoards, tidy } from "./sweeper.ts";
 
-/** As if the last change of everything were a minute ago, so that the sweeper's patience is over. */
+/** Makes the last change of everything a minute old, past the sweeper's patience. */
 async function letTimePass(sale: Sale): Promise<void> {
   await sale.sql`update bookings set created_at = created_at - interval '1 minute',
     updated_at = updated_at - interval '1 minute'`;
@@ -17,7 +17,7 @@ async function letTimePass(sale: Sale): Promise<void> {
   sale.clock.now += 60_000;
 }
 
-/** Runs the queues of payments and refunds, which need no messages. */
+/** Runs the payment and refund queues, which need no messages. */
 async function withQueues(sale: Sale, test: () => Promise<void>): Promise<void> {
   const { sql, provider } = sale.services;
   const needs = { sql, provider, logger: silentLogger, onResults: () => {} };
@@ -69,7 +69,7 @@ Deno.test("without any message every booking ends: started, charged, settled, se
     assert.deepEqual((await messages(sale)).sort(), ["confirmation", "payment-failed", "payment-failed"]);
   }, { settings: { PAYMENT_DEADLINE_SECONDS: "1" } }));
 
-Deno.test("what a message may still do in time is left to it", () =>
+Deno.test("the sweeper leaves recent work to messages", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await settleOverdue(sale.services);
@@ -108,7 +108,7 @@ Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }));
 
-Deno.test("an event with more bookings than one step takes is cancelled in steps that follow at once", () =>
+Deno.test("an event with more bookings than a batch is cancelled in consecutive steps", () =>
   withSale(async (sale) => {
     const count = 501;
     const ids: string[] = [];
@@ -129,7 +129,7 @@ Deno.test("an event with more bookings than one step takes is cancelled in steps
     assert.equal(refunded, count);
   }, { chart: smallChart(501) }));
 
-Deno.test("a booking that can't be settled keeps no other one waiting", () =>
+Deno.test("a booking that can't be settled does not block the others", () =>
   withSale(async (sale) => {
     const stuck = await sale.placed(0);
     await sale.answerPayment(stuck.bookingId, "started");
@@ -150,7 +150,7 @@ Deno.test("a booking that can't be settled keeps no other one waiting", () =>
     assert.equal(await sale.state(stuck.bookingId), "confirmed, final");
   }));
 
-Deno.test("a board that shows something else than the claims is put right", () =>
+Deno.test("a board that disagrees with the claims is corrected", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "approved");
@@ -162,7 +162,7 @@ Deno.test("a board that shows something else than the claims is put right", () =
     assert.equal(await sale.seats(), "baaaaaaaaa");
   }));
 
-Deno.test("idempotency keys are remembered for a day, placements for thirty, sessions until they run out", () =>
+Deno.test("idempotency keys are kept for a day, placements for thirty, sessions until they expire", () =>
   withSale(async (sale) => {
     const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
     await sale.sql`
@@ -183,7 +183,7 @@ Deno.test("idempotency keys are remembered for a day, placements for thirty, ses
     assert.deepEqual([...await sale.sql`select user_id from sessions`], [{ userId: fresh.userId }]);
   }));
 
-Deno.test("what is old is deleted in batches, and there is word of more", () =>
+Deno.test("old rows are deleted in batches, and the result says whether there may be more", () =>
   withSale(async (sale) => {
     for (const seat of [0, 1, 2]) await sale.placed(seat);
     await sale.sql`update placements set created_at = now() - interval '31 days'`;
