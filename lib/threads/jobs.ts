@@ -1,17 +1,17 @@
-/** What a pool of threads and its threads send each other. */
+/** The messages between a thread pool and its threads. */
 
 /** A job for a thread. */
 export interface Task<Job> {
   job: Job;
 }
 
-/** What a thread says: that it has started, and what became of each job. */
+/** A message from a thread: that it has started, or the outcome of a job. */
 export type Message<Result> = "ready" | Outcome<Result>;
 export type Outcome<Result> = { result: Result } | { error: string };
 
 /**
- * To be called by the script of a thread: answers each job with what `work` makes of it. Buffers of results are moved, not
- * copied.
+ * Called by the script of a thread: replies to each job with the outcome of `work`. The buffer of a result that is a
+ * Uint8Array is transferred, not copied.
  */
 export function serveJobs<Job, Result>(work: (job: Job) => Result | Promise<Result>): void {
   self.onmessage = async ({ data }: MessageEvent<Task<Job>>) => {

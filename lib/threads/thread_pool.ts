@@ -1,25 +1,25 @@
-/** A few threads for work that would keep the event loop from answering anybody else. */
+/** A pool of a few threads for work that would block the event loop. */
 import { Unavailable } from "@/lib/errors.ts";
 import type { Message, Task } from "./jobs.ts";
 
 export interface ThreadPoolOptions {
   /** A module that calls `serveJobs`. */
   script: URL;
-  /** What the script may do; it gets nothing else from the process. */
+  /** The permissions of the script; it inherits none from the process. */
   permissions: Deno.PermissionOptions;
   threads: number;
-  /** Jobs that may wait; who comes then is refused at once. */
+  /** The most jobs that may wait; more are rejected at once. */
   waitingMax: number;
-  /** For waiting, and again for the work. A thread that takes longer is ended, where it may be. */
+  /** For waiting, and again for the work. A thread that takes longer is terminated if `mayEndBusy` allows it. */
   deadlineMs: number;
   /**
-   * Whether a thread may be ended at its work; by default it may. Native code that is cut off takes the process with it, so
-   * its threads finish what nobody waits for any longer, and must have a bound of their own.
+   * Whether a busy thread may be terminated; true by default. Terminating native code crashes the process, so such
+   * threads finish jobs that nobody waits for any longer, and must limit their own running time.
    */
   mayEndBusy?: boolean;
 }
 
-/** A thread that has not started by then never will. */
+/** A thread that has not started within this time never will. */
 const START_MS_MAX = 60_000;
 
 interface Ask<Job, Result> {
@@ -30,13 +30,13 @@ interface Ask<Job, Result> {
   thread?: Worker;
 }
 
-/** Threads start when they are first needed, take one job at a time, and are kept until {@link close}. */
+/** Threads start when first needed, run one job at a time, and live until {@link close}. */
 export class ThreadPool<Job, Result> {
   readonly #options: ThreadPoolOptions;
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Ask<Job, Result>>();
   readonly #waiting: Ask<Job, Result>[] = [];
-  /** Set while closing waits for threads at their work. */
+  /** Set while closing waits for busy threads. */
   #finished: PromiseWithResolvers<void> | undefined;
 
   constructor(options: ThreadPoolOptions) {
@@ -44,8 +44,8 @@ export class ThreadPool<Job, Result> {
   }
 
   /**
-   * Has a thread do this job. `transfer` is moved there, not copied.
-   * @throws {Unavailable} when too many jobs wait, or this one takes too long; Error with the thread's stack when it fails
+   * Runs a job in a thread. `transfer` is moved there, not copied.
+   * @throws {Unavailable} if too many jobs wait or this one takes too long; Error with the thread's stack if it fails
    */
   run(job: Job, transfer: Transferable[] = []): Promise<Result> {
     const { threads, waitingMax, deadlineMs } = this.#options;
@@ -59,7 +59,7 @@ export class ThreadPool<Job, Result> {
     return ask.answer.promise;
   }
 
-  /** Ends the threads; jobs that are not done fail. Threads that may not be ended at their work end after it. */
+  /** Terminates the threads; unfinished jobs fail. Busy threads that may not be terminated finish their job first. */
   async close(): Promise<void> {
     for (const ask of this.#waiting.splice(0)) this.#fail(ask, new Unavailable("the threads have ended"));
     for (const [thread, ask] of [...this.#running]) {
@@ -92,7 +92,7 @@ export class ThreadPool<Job, Result> {
     thread.onmessage = ({ data }: MessageEvent<Message<Result>>) => {
       const ask = this.#running.get(thread);
       if (!ask) return;
-      // Before that it has no ear: what is sent while its modules load would be lost.
+      // Before that it has no listener: messages sent while its modules load would be lost.
       if (data === "ready") return this.#send(thread, ask);
       this.#running.delete(thread);
       this.#idle.push(thread);
@@ -102,7 +102,7 @@ export class ThreadPool<Job, Result> {
       this.#startNext();
     };
     thread.onerror = (event) => {
-      // The job is told; unhandled, the error would end the process.
+      // The job rejects with the error; unhandled, it would end the process.
       event.preventDefault();
       const ask = this.#running.get(thread);
       this.#drop(thread);

@@ -18,20 +18,20 @@ async function withPool(
   }
 }
 
-/** A job that keeps its thread busy until it is let go. */
+/** A job that blocks its thread until it is released. */
 function blocking() {
   const cell = new Int32Array(new SharedArrayBuffer(8));
   return {
     job: { wait: cell.buffer as SharedArrayBuffer },
     started: async () => assert.notEqual(await Atomics.waitAsync(cell, 1, 0, 60_000).value, "timed-out"),
-    letGo: () => {
+    release: () => {
       Atomics.store(cell, 0, 1);
       Atomics.notify(cell, 0);
     },
   };
 }
 
-Deno.test("jobs are done in threads, in the order of asking, each with its own result", async () => {
+Deno.test("jobs run in threads, in order, each with its own result", async () => {
   await withPool({}, async (pool) => {
     const asked = [1, 2, 3].map((double) => pool.run({ double }));
     assert.deepEqual(await Promise.all(asked), [2, 4, 6]);
@@ -40,30 +40,30 @@ Deno.test("jobs are done in threads, in the order of asking, each with its own r
 
 Deno.test("the event loop is free while a thread is busy", async () => {
   await withPool({}, async (pool) => {
-    const { job, started, letGo } = blocking();
+    const { job, started, release } = blocking();
     const done = pool.run(job);
     await started();
-    // Only a free event loop gets here: the thread waits for this.
-    letGo();
+    // Only reached if the event loop is free: the thread waits for it.
+    release();
     await done;
   });
 });
 
-Deno.test("no more jobs wait than may, and those that wait are done when a thread is free", async () => {
+Deno.test("the queue is bounded, and waiting jobs run once a thread is free", async () => {
   await withPool({ waitingMax: 2 }, async (pool) => {
-    const { job, started, letGo } = blocking();
+    const { job, started, release } = blocking();
     const busy = pool.run(job);
     await started();
     const waiting = [pool.run({ double: 1 }), pool.run({ double: 2 })];
     await assert.rejects(pool.run({ double: 3 }), Unavailable);
-    letGo();
+    release();
     assert.deepEqual(await Promise.all([busy, ...waiting].slice(1)), [2, 4]);
     await busy;
     assert.equal(await pool.run({ double: 4 }), 8);
   });
 });
 
-Deno.test("a thread that takes too long is ended, and the next job gets another", async () => {
+Deno.test("a thread that takes too long is terminated, and the next job gets a new one", async () => {
   using clock = driveClock(7_000);
   await withPool({ deadlineMs: 7_000 }, async (pool) => {
     const { job, started } = blocking();
@@ -75,15 +75,15 @@ Deno.test("a thread that takes too long is ended, and the next job gets another"
   });
 });
 
-Deno.test("a thread that may not be ended at its work finishes it, then does the next job or ends", async () => {
+Deno.test("a busy thread that may not be terminated finishes its job, then runs the next or ends", async () => {
   using clock = driveClock(7_000);
   await withPool({ deadlineMs: 7_000, mayEndBusy: false }, async (pool) => {
-    const { job, started, letGo } = blocking();
+    const { job, started, release } = blocking();
     const late = assert.rejects(pool.run(job), Unavailable);
     await started();
     clock.advance(7_000);
     await late;
-    letGo();
+    release();
     assert.equal(await pool.run({ double: 4 }), 8);
 
     const other = blocking();
@@ -94,26 +94,26 @@ Deno.test("a thread that may not be ended at its work finishes it, then does the
     clock.advance(7_000);
     await failing;
     assert.equal(isClosed, false);
-    other.letGo();
+    other.release();
     await closed;
   });
 });
 
-Deno.test("a job that fails says why, and its thread goes on", async () => {
+Deno.test("a failing job rejects with the reason, and its thread continues", async () => {
   await withPool({}, async (pool) => {
     await assert.rejects(pool.run({ fail: "no paper" }), /no paper/);
     assert.equal(await pool.run({ double: 4 }), 8);
   });
 });
 
-Deno.test("a thread has no permissions of the process", async () => {
+Deno.test("a thread does not inherit the permissions of the process", async () => {
   await withPool({}, async (pool) => {
     await assert.rejects(pool.run({ reach: "file" }), /NotCapable/);
     await assert.rejects(pool.run({ reach: "network" }), /NotCapable/);
   });
 });
 
-Deno.test("jobs that are not done fail when the pool is closed", async () => {
+Deno.test("unfinished jobs fail when the pool is closed", async () => {
   await withPool({}, async (pool) => {
     const { job, started } = blocking();
     const [running, waiting] = [pool.run(job), pool.run({ double: 1 })];

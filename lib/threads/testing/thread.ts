@@ -1,12 +1,12 @@
-/** A thread for tests: does as it is told. */
+/** A thread for tests. */
 import { serveJobs } from "../jobs.ts";
 
 export type TestJob =
   | { double: number }
-  /** Waits without end until another thread writes 1 here. */
+  /** Blocks until another thread writes 1 here. */
   | { wait: SharedArrayBuffer }
   | { fail: string }
-  /** Tries what a thread without permissions must not do. */
+  /** Attempts something that needs a permission. */
   | { reach: "file" | "network" };
 
 serveJobs(async (job: TestJob) => {
