@@ -1,12 +1,12 @@
 import { foldCase, toCompatible } from "@/lib/text/unicode_forms.ts";
 
 /**
- * Bytes as decimal digits, and the digits as scanners type them. A QR code is smallest for digits, and they survive Caps
- * Lock and keyboards that have letters in other places. What differs between keyboards is the row of digit keys.
+ * Encodes bytes as decimal digits, and decodes digits as scanners type them. QR codes are smallest for digits, which
+ * also survive Caps Lock and keyboard layouts with letters in other places; only the row of digit keys differs.
  */
 
 /**
- * What the keys 0 to 9 type, by keyboard. A text can be read in more than one way; only the right one has a good
+ * What the keys 0 to 9 type, by keyboard layout. A text may have several readings; only the right one has a valid
  * signature.
  */
 const DIGIT_KEYS = [
@@ -33,7 +33,7 @@ const DIGIT_KEYS = [
   "๐๑๒๓๔๕๖๗๘๙", // Thai digits
 ].map((keys) => [...keys]);
 
-/** How many digits a number of bytes becomes. */
+/** The number of digits for a number of bytes. */
 export function digitCount(bytes: number): number {
   return (256n ** BigInt(bytes) - 1n).toString().length;
 }
@@ -43,16 +43,16 @@ export function toDigits(bytes: Uint8Array): string {
   return BigInt(`0x${bytes.toHex()}`).toString().padStart(digitCount(bytes.length), "0");
 }
 
-/** The bytes of {@link toDigits}; null for digits that are not of so many bytes. */
+/** Decodes {@link toDigits}; null for digits that do not encode this many bytes. */
 export function fromDigits(digits: string, bytes: number): Uint8Array | null {
   if (digits.length !== digitCount(bytes)) return null;
   const hex = BigInt(digits).toString(16).padStart(2 * bytes, "0");
   return hex.length === 2 * bytes ? Uint8Array.fromHex(hex) : null;
 }
 
-/** The digits that a text may be, typed with any keyboard: none, one, or a few. */
+/** The possible readings of a typed text as digits, for any keyboard: none, one, or a few. */
 export function readDigits(typed: string): string[] {
-  // Caps Lock makes É of é, and input methods for Japanese and Chinese type wide digits.
+  // Caps Lock turns é into É, and Japanese and Chinese input methods type full-width digits.
   const signs = [...foldCase(toCompatible(typed))];
   return DIGIT_KEYS.flatMap((keys) => {
     const digits = signs.map((sign) => keys.indexOf(sign));

@@ -3,7 +3,9 @@ import { parse, stringify } from "uuid";
 import { isScanned } from "./scanned.ts";
 import { digitCount, fromDigits, readDigits, toDigits } from "./ticket_digits.ts";
 
-/** What a ticket says: it admits to one event, once. The place is printed beside it and known by the ticket's id. */
+/**
+ * The claims of a ticket, which admits to one event, once. The seat is printed next to it and found by the ticket's id.
+ */
 export interface TicketClaims {
   ticketId: string;
   eventId: string;
@@ -13,21 +15,21 @@ export interface TicketClaims {
 export interface TicketSigner {
   /** The same ticket always gets the same token (Ed25519 is deterministic), so none is stored. */
   sign(ticket: TicketClaims): string;
-  /** Reads what was scanned or typed. Null when it is not a ticket that was signed with this key. */
+  /** Verifies scanned or typed text. Null if it is not a ticket signed with this key. */
   verify(typed: string): TicketClaims | null;
 }
 
 const UUID_BYTES = 16;
 const IDS_BYTES = 2 * UUID_BYTES;
 const TOKEN_BYTES = IDS_BYTES + 64;
-/** The length of `]Q1` and the like, which readers can put before a text to say what kind of code it was. */
+/** The length of symbology identifiers such as `]Q1`, which scanners may prepend. */
 const SYMBOLOGY_LENGTH = 3;
 /** Tickets printed before tokens were digits are compact JWS of the same ids. */
 const FORMER_TOKEN = /^(eyJhbGciOiJFZERTQSJ9\.([\w-]{43}))\.([\w-]{86})$/;
 
 /**
- * A signer with an Ed25519 private key, PKCS #8 DER in base64. A token is 232 digits: the bytes of the ticket's id, of the
- * event's, and of the signature of both, as one number.
+ * A signer with an Ed25519 private key, PKCS #8 DER in base64. A token is 232 digits: the bytes of the ticket's id, the
+ * event's id and the signature of both, as one number.
  */
 export function ticketSigner(privateKey: string): TicketSigner {
   const key = createPrivateKey(`-----BEGIN PRIVATE KEY-----\n${privateKey}\n-----END PRIVATE KEY-----`);
@@ -66,14 +68,14 @@ export function ticketSigner(privateKey: string): TicketSigner {
   };
 }
 
-/** Whether a text, which is not a ticket, was typed by a scanner that is set to another keyboard than this computer. */
+/** Whether a text that is not a ticket came from a scanner set to another keyboard layout than this computer. */
 export function isGarbled(typed: string): boolean {
   const isToken = (text: string) =>
     FORMER_TOKEN.test(text) || readDigits(text).some(({ length }) => length === digitCount(TOKEN_BYTES));
   return isScanned(typed) && !readingsOf(typed).some(isToken);
 }
 
-/** A scanned text without what a reader may add: a kind of code before it, control characters around it. */
+/** A scanned text without what a scanner may add: a symbology identifier before it, control characters around it. */
 function readingsOf(typed: string): string[] {
   const text = typed.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, "");
   return [text, text.slice(SYMBOLOGY_LENGTH)];

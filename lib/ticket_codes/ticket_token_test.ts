@@ -20,14 +20,14 @@ const ticket = {
   eventId: "0199f0a0-0000-7000-8000-000000000002",
 };
 
-/** A token as they were before they were digits. */
+/** A token in the former format. */
 async function formerToken({ ticketId, eventId }: TicketClaims, key = KEY): Promise<string> {
   const pem = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----`;
   return await new CompactSign(new Uint8Array([...parse(ticketId), ...parse(eventId)]))
     .setProtectedHeader({ alg: "EdDSA" }).sign(await importPKCS8(pem, "EdDSA"));
 }
 
-/** What the keys 0 to 9 type when a scanner that believes in a US keyboard meets another, and the other way round. */
+/** What the digit keys type when scanner and computer are set to different keyboard layouts. */
 const keyboards: Record<string, string> = {
   "US, UK, German": "0123456789",
   "French": "à&é\"'(-è_ç",
@@ -56,14 +56,14 @@ Deno.test("a signed ticket is read back, and signing it again gives the same tok
   assert.equal(signer.sign(ticket), token);
 });
 
-Deno.test("a token is digits alone, so that its code has 41 modules a side instead of 49", async () => {
+Deno.test("a token is all digits, so that its QR code has 41 modules per side instead of 49", async () => {
   const token = signer.sign(ticket);
   assert.match(token, /^\d{232}$/);
   assert.equal(encode(token, { ecc: "M", border: 0 }).size, 41);
   assert.equal(encode(await formerToken(ticket), { ecc: "M", border: 0 }).size, 49);
 });
 
-Deno.test("a ticket is read back whatever the keyboard makes of its digits and the reader puts around it", () => {
+Deno.test("a ticket is read back whatever the keyboard layout does to its digits and the scanner adds", () => {
   fc.assert(
     fc.property(
       tickets,
@@ -92,14 +92,14 @@ Deno.test("a ticket with one digit changed, one more or one less is refused", ()
           before + digit + change + after,
         ]
       ) {
-        // Two equal digits side by side: taking the other away is taking this one away, and so is adding one.
+        // With two equal adjacent digits, a change may reproduce the token.
         if (text !== token) assert.equal(signer.verify(text), null);
       }
     }),
   );
 });
 
-Deno.test("tickets printed with the former kind of token still admit", async () => {
+Deno.test("tickets printed with a token in the former format still admit", async () => {
   const token = await formerToken(ticket);
   for (const text of [token, `]Q1${token}`, ` ${token}\u001d\r`]) {
     assert.deepEqual(signer.verify(text), ticket);
@@ -110,7 +110,7 @@ Deno.test("tickets printed with the former kind of token still admit", async () 
   }
 });
 
-Deno.test("a ticket signed by another key, the largest number, or a text that is no ticket is refused", async () => {
+Deno.test("a ticket signed with another key, the largest number, or text that is not a ticket is refused", async () => {
   const other = newKey();
   const texts = [ticketSigner(other).sign(ticket), await formerToken(ticket, other), "9".repeat(232)];
   for (const text of texts) {
@@ -122,7 +122,7 @@ Deno.test("a ticket signed by another key, the largest number, or a text that is
   }
 });
 
-Deno.test("a long text that no known keyboard makes of a ticket is garbled, what a person types is not", async () => {
+Deno.test("a long text that is no known reading of a ticket is garbled, text typed by a person is not", async () => {
   const typed = signer.sign(ticket).replaceAll("7", "q");
   assert.ok(isGarbled(typed));
   assert.ok(isGarbled((await formerToken(ticket)).toUpperCase()), "Caps Lock");
