@@ -1,6 +1,6 @@
 /**
- * Colour arithmetic for the tests of the design: from OKLCH or hex to linear sRGB, WCAG contrast, and how far two
- * colours lie apart for an eye that lacks one kind of cone.
+ * Colour arithmetic for the design tests: OKLCH or hex to linear sRGB, WCAG contrast, and the distance of two colours
+ * for an eye that lacks one kind of cone.
  */
 
 /** Linear-light sRGB, each channel 0 to 1 (outside when the colour is out of gamut). */
@@ -18,7 +18,7 @@ export function parseColour(text: string): LinearRgb {
   const oklch = /^oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(text);
   if (oklch) return oklchToLinear(Number(oklch[1]), Number(oklch[2]), Number(oklch[3]));
   const hex = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text);
-  if (!hex) throw new Error(`Not a colour this reads: ${text}`);
+  if (!hex) throw new Error(`unsupported colour: ${text}`);
   const channel = (part: string) => {
     const value = parseInt(part, 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -32,7 +32,7 @@ export function oklchToLinear(lightness: number, chroma: number, hue: number): L
   return oklabToLinear([lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)]);
 }
 
-/** What `color-mix(in oklab, one share, other)` gives; `share` from 0 to 1. */
+/** The result of `color-mix(in oklab, one share, other)`; `share` from 0 to 1. */
 export function mix(one: LinearRgb, other: LinearRgb, share: number): LinearRgb {
   const [a, b] = [linearToOklab(one), linearToOklab(other)];
   const part = (index: number) => a[index] * share + b[index] * (1 - share);
@@ -65,7 +65,7 @@ function linearToOklab(colour: LinearRgb): LinearRgb {
   ], [Math.cbrt(cones[0]), Math.cbrt(cones[1]), Math.cbrt(cones[2])]);
 }
 
-/** Whether a screen in sRGB can show it, up to rounding. */
+/** Whether an sRGB screen can show the colour, up to rounding. */
 export const inGamut = (colour: LinearRgb): boolean =>
   colour.every((channel) => channel > -0.002 && channel < 1.002);
 
@@ -76,7 +76,10 @@ export function contrast(one: LinearRgb, other: LinearRgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** How colours look to common types of vision: with all cones, and with one kind missing (Machado, Oliveira, Fernandes 2009). */
+/**
+ * How colours look to common types of vision: with all cones, and with one kind missing (Machado, Oliveira, Fernandes
+ * 2009).
+ */
 export const visionTypes: Record<"trichromat" | "protanope" | "deuteranope" | "tritanope", Matrix> = {
   trichromat: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protanope: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [
@@ -96,7 +99,7 @@ export const visionTypes: Record<"trichromat" | "protanope" | "deuteranope" | "t
   ]],
 };
 
-/** Distance of two colours in OKLab as the given eye sees them; black to white is 1, 0.02 is just visible. */
+/** Distance of two colours in OKLab as the given eye sees them; black to white is 1, and 0.02 is just noticeable. */
 export function distance(one: LinearRgb, other: LinearRgb, eye: keyof typeof visionTypes): number {
   const seen = (colour: LinearRgb) => {
     const [red, green, blue] = times(visionTypes[eye], colour);
@@ -106,7 +109,7 @@ export function distance(one: LinearRgb, other: LinearRgb, eye: keyof typeof vis
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
-/** The colour tokens of a style sheet by name, in both schemes. Tokens that are not plain colours are left out. */
+/** The colour tokens of a style sheet by name, in both schemes. Tokens that are not plain colours are skipped. */
 export function colourTokens(css: string): Map<string, { light: LinearRgb; dark: LinearRgb }> {
   const tokens = new Map<string, { light: LinearRgb; dark: LinearRgb }>();
   const declaration =

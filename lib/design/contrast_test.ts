@@ -47,7 +47,7 @@ Deno.test("every colour token can be shown in sRGB", () => {
   }
 });
 
-Deno.test("text is at least 4.5:1 on every ground it is set on", () => {
+Deno.test("text has a contrast of at least 4.5:1 on every background that it is used on", () => {
   for (const ground of ["paper", "surface", "sunken"]) {
     for (const ink of ["ink", "ink-quiet", "velvet"]) assertContrast(ink, ground, 4.5);
   }
@@ -70,7 +70,7 @@ Deno.test("text is at least 4.5:1 on every ground it is set on", () => {
   assertContrast("paper", "ink", 4.5);
 });
 
-Deno.test("text can be read on the tint that a poster gives its page", async () => {
+Deno.test("text is readable on the tint that a poster gives its page", async () => {
   const base = await Deno.readTextFile(new URL("../../static/styles/base.css", import.meta.url));
   const share = Number(/var\(--tint\) (\d+)%/.exec(base)![1]) / 100;
   for (const { tint } of palettes) {
@@ -84,7 +84,7 @@ Deno.test("text can be read on the tint that a poster gives its page", async () 
   }
 });
 
-Deno.test("marks on the map and edges of inputs are at least 3:1", () => {
+Deno.test("marks on the map and borders of inputs have a contrast of at least 3:1", () => {
   for (const mark of [...zones, "mine", "seat-held", "seat-booked", "seat-closed"]) {
     assertContrast(mark, "map-ground", 3);
   }
@@ -106,7 +106,7 @@ Deno.test("booked seats stay in the background", () => {
   }
 });
 
-Deno.test("zones and one's own seats stay apart for every eye, in both schemes", () => {
+Deno.test("zones and the buyer's own seats are distinguishable for every type of vision, in both schemes", () => {
   const marks = [...zones, "mine"];
   const eyeNames = Object.keys(visionTypes) as (keyof typeof visionTypes)[];
   for (const scheme of schemes) {

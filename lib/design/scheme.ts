@@ -1,4 +1,4 @@
-/** Light or dark as the visitor chose it; null follows the system. */
+/** The visitor's choice of light or dark; null follows the system. */
 export type Scheme = "light" | "dark" | null;
 
 /** Reads the visitor's choice from a cookie or form; the page sets it as `data-scheme` on `<html>`. */

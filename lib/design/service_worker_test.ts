@@ -7,14 +7,14 @@ const ORIGIN = "https://aisle.test";
 class FakeCache {
   entries = new Map<string, Response>();
   addAll(requests: Request[]) {
-    // As browsers do: the same address twice fails the whole of it, and with it the installation.
+    // As in browsers, a duplicate URL fails the whole call, and with it the installation.
     const isRepeated = new Set(requests.map(({ url }) => url)).size < requests.length;
     if (isRepeated) return Promise.reject(new DOMException("duplicate requests", "InvalidStateError"));
     for (const { url } of requests) this.entries.set(url, new Response(`file ${new URL(url).pathname}`));
     return Promise.resolve();
   }
   put({ url }: Request, response: Response) {
-    // What is stored again stands last.
+    // An entry that is stored again moves to the end.
     this.entries.delete(url);
     this.entries.set(url, response);
     return Promise.resolve();
@@ -38,7 +38,7 @@ class FakeCache {
 
 type Answer = (request: Request) => Promise<Response>;
 
-/** The worker of static/sw.js in a small world of its own; `answer` stands for the network. */
+/** The worker of static/sw.js in a minimal environment; `answer` is the network. */
 function startWorker(answer: Answer) {
   const stores = new Map<string, FakeCache>();
   const network = { answer };
@@ -51,7 +51,7 @@ function startWorker(answer: Answer) {
     delete: (name: string) => Promise.resolve(stores.delete(name)),
   };
   const listeners = new Map<string, (event: unknown) => void>();
-  /** The addresses of the windows that are open. */
+  /** The URLs of the open windows. */
   const windows: string[] = [];
   const scope = {
     location: new URL(ORIGIN),
@@ -62,7 +62,7 @@ function startWorker(answer: Answer) {
     skipWaiting: () => Promise.resolve(),
     addEventListener: (type: string, listener: (event: unknown) => void) => listeners.set(type, listener),
   };
-  // A worker resolves addresses against its own; Deno has none to resolve against.
+  // A worker resolves URLs against its own; Deno has none to resolve against.
   class WorkerRequest extends Request {
     constructor(path: string, init?: RequestInit) {
       super(new URL(path, ORIGIN), init);
@@ -75,7 +75,7 @@ function startWorker(answer: Answer) {
     WorkerRequest,
   );
 
-  /** Sends an event and waits for what it started; for a fetch, gives the answer, or undefined if left alone. */
+  /** Sends an event and waits for the work it started; for a fetch, returns the response, or undefined if ignored. */
   async function send(type: string, event: Record<string, unknown> = {}): Promise<Response | undefined> {
     const started: Promise<unknown>[] = [];
     let response: Promise<Response> | undefined;
@@ -98,7 +98,7 @@ function startWorker(answer: Answer) {
 const ADA = "ada";
 const ENDS = "2020-01-01T20:00:00.000Z";
 
-/** A page as the server answers with it: for an account (or `guest`), with tickets where it has a row for the list. */
+/** A page from the server, for an account (or `guest`); it has tickets if it has a `row` for the list. */
 function pageOf(
   account: string,
   text: string,
@@ -121,7 +121,7 @@ const offline: Answer = () => Promise.reject(new TypeError("no network"));
 
 type Worker = ReturnType<typeof startWorker>;
 
-/** A worker that is installed and has shown the bookings 1 and 2 to Ada. */
+/** An installed worker that has shown bookings 1 and 2 to Ada. */
 async function workerWithTickets(): Promise<Worker> {
   const worker = startWorker(online);
   await worker.send("install");
@@ -133,7 +133,7 @@ async function workerWithTickets(): Promise<Worker> {
   return worker;
 }
 
-/** What somebody sees who opens a page without a network. */
+/** What someone who opens a page offline sees. */
 async function seenOffline(worker: Worker, path: string): Promise<string> {
   const before = worker.network.answer;
   worker.network.answer = offline;
@@ -146,7 +146,7 @@ const FILES = "aisle-files-2";
 const NO_TICKETS = 'offline: <div id="kept-rows"></div>';
 const TWO_TICKETS = 'offline: <div id="kept-rows">[/bookings/1][/bookings/2]</div>';
 
-Deno.test("the API, other origins and what scripts send are left alone", async () => {
+Deno.test("requests to the API, to other origins and by scripts are ignored", async () => {
   const worker = startWorker(online);
   assert.equal(await worker.get("/api/events", "cors"), undefined);
   assert.equal(await worker.get("/api/events/1/stream", "cors"), undefined);
@@ -155,7 +155,7 @@ Deno.test("the API, other origins and what scripts send are left alone", async (
   assert.equal(await worker.get("/api/bookings", "cors", "POST"), undefined);
 });
 
-Deno.test("a form goes to the network, and without one is answered by the offline page", async () => {
+Deno.test("a form goes to the network; without one the offline page appears", async () => {
   const worker = await workerWithTickets();
   const send = async () => await (await worker.get("/admin/checkin", "navigate", "POST"))!.text();
   assert.match(await send(), /^fresh \/admin\/checkin/);
@@ -163,14 +163,14 @@ Deno.test("a form goes to the network, and without one is answered by the offlin
   assert.match(await send(), /^offline:/);
 });
 
-Deno.test("tickets seen once open without a network, and say so", async () => {
+Deno.test("tickets seen once open offline, and say so", async () => {
   const worker = await workerWithTickets();
   const seen = await seenOffline(worker, "/bookings/1?key=x");
   assert.match(seen, /^fresh \/bookings\/1/);
   assert.match(seen, /<p id="kept-note">kept/);
 });
 
-Deno.test("tickets that come into a page by push are kept: the page reads itself again", async () => {
+Deno.test("tickets pushed into a page are cached: the page fetches itself again", async () => {
   const worker = await workerWithTickets();
   worker.network.answer = () => Promise.resolve(pageOf(ADA, "payment under way"));
   await worker.get("/bookings/3");
@@ -180,7 +180,7 @@ Deno.test("tickets that come into a page by push are kept: the page reads itself
   assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
 });
 
-Deno.test("tickets on a page that was opened before there was a worker are kept once there is one", async () => {
+Deno.test("tickets on a page that was opened before the worker existed are cached once it does", async () => {
   const worker = startWorker(online);
   worker.windows.push("/", "/bookings/7?paid", "/api");
   await worker.send("install");
@@ -193,7 +193,7 @@ Deno.test("tickets on a page that was opened before there was a worker are kept 
   await unlucky.send("activate");
 });
 
-Deno.test("other pages show the offline page with the kept tickets, those to come first", async () => {
+Deno.test("other pages show the offline page with the cached tickets, upcoming ones first", async () => {
   const worker = await workerWithTickets();
   for (const path of ["/", "/account/bookings", "/events/some-event", "/bookings/never-seen"]) {
     assert.equal(await seenOffline(worker, path), TWO_TICKETS);
@@ -206,7 +206,7 @@ Deno.test("other pages show the offline page with the kept tickets, those to com
   assert.match(await seenOffline(worker, "/"), /"kept-rows">\$&next\$&later\[\/bookings\/1\]/);
 });
 
-Deno.test("tickets stay when a reading of the page from before them comes in later", async () => {
+Deno.test("tickets stay when an earlier version of the page arrives later", async () => {
   const worker = await workerWithTickets();
   const { promise: early, resolve } = Promise.withResolvers<Response>();
   worker.network.answer = () => early;
@@ -218,7 +218,7 @@ Deno.test("tickets stay when a reading of the page from before them comes in lat
   assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
 });
 
-Deno.test("the offline page has the style sheets that pages with tickets link", async () => {
+Deno.test("the offline page has the style sheets that pages with tickets link to", async () => {
   const worker = startWorker(online);
   await worker.send("install");
   const stored = worker.stores.get(FILES)!.entries;
@@ -227,7 +227,7 @@ Deno.test("the offline page has the style sheets that pages with tickets link", 
   }
 });
 
-Deno.test("tickets go at once with every way of signing in or out here, the network being there or not", async () => {
+Deno.test("every way of signing in or out here deletes the tickets at once, online or offline", async () => {
   const ways: [method: string, path: string][] = [
     ["POST", "/logout"],
     ["POST", "/api/auth/logout"],
@@ -246,10 +246,10 @@ Deno.test("tickets go at once with every way of signing in or out here, the netw
   const worker = await workerWithTickets();
   const others = [["POST", "/api/auth/refresh"], ["PATCH", "/api/me"], ["POST", "/checkout/1"]];
   for (const [method, path] of others) await worker.get(path, "cors", method);
-  assert.equal(await seenOffline(worker, "/"), TWO_TICKETS, "nothing of this changes who is signed in");
+  assert.equal(await seenOffline(worker, "/"), TWO_TICKETS, "none of this changes who is signed in");
 });
 
-Deno.test("tickets go as soon as a page is nobody's or another's, wherever that came about", async () => {
+Deno.test("tickets are deleted once a page belongs to nobody or another account, for whatever reason", async () => {
   for (const [account, path] of [["guest", "/"], ["grace", "/events"], ["grace", "/bookings/9"]]) {
     const worker = await workerWithTickets();
     worker.network.answer = (request) =>
@@ -261,7 +261,7 @@ Deno.test("tickets go as soon as a page is nobody's or another's, wherever that 
   }
 });
 
-Deno.test("what does not say whose it is changes nothing: redirects, files, a server that fails", async () => {
+Deno.test("responses that name no account change nothing: redirects, files, server errors", async () => {
   const worker = await workerWithTickets();
   for (const path of ["/offline", "/api/bookings/1/tickets.pdf", "/bookings/1"]) {
     worker.network.answer = () => Promise.resolve(new Response("", { status: 503 }));
@@ -270,7 +270,7 @@ Deno.test("what does not say whose it is changes nothing: redirects, files, a se
   assert.equal(await seenOffline(worker, "/"), TWO_TICKETS);
 });
 
-Deno.test("tickets that are void by now, or not for this account's eyes, are forgotten; a failing server forgets none", async () => {
+Deno.test("tickets that are void or no longer accessible are deleted; server errors delete none", async () => {
   const worker = await workerWithTickets();
   const answers: [path: string, Response][] = [
     ["/bookings/1", pageOf(ADA, "This booking is cancelled")],
@@ -285,7 +285,7 @@ Deno.test("tickets that are void by now, or not for this account's eyes, are for
   assert.equal(await seenOffline(worker, "/"), 'offline: <div id="kept-rows">[/bookings/3]</div>');
 });
 
-Deno.test("hashed files come from the cache, others from the network while there is one", async () => {
+Deno.test("hashed files come from the cache, others from the network when online", async () => {
   let count = 0;
   const worker = startWorker(() => Promise.resolve(new Response(`answer ${++count}`)));
   const text = async (path: string) => await (await worker.get(path, "cors"))!.text();
@@ -298,7 +298,7 @@ Deno.test("hashed files come from the cache, others from the network while there
   assert.equal(await text("/styles/base.css?__frsh_c=b"), "answer 1");
 });
 
-Deno.test("a new version throws the caches of older ones away and leaves foreign ones", async () => {
+Deno.test("a new version deletes the caches of older ones and keeps those of others", async () => {
   const worker = startWorker(online);
   for (const name of ["aisle-files-0", "aisle-tickets-1", "someone-else"]) {
     worker.stores.set(name, new FakeCache());
@@ -308,7 +308,7 @@ Deno.test("a new version throws the caches of older ones away and leaves foreign
   assert.deepEqual([...worker.stores.keys()].sort(), [FILES, "someone-else"]);
 });
 
-Deno.test("kept tickets are bounded, the oldest go first", async () => {
+Deno.test("the number of cached tickets is bounded, and the oldest are evicted", async () => {
   const worker = startWorker(online);
   await worker.send("install");
   for (let booking = 0; booking < 45; booking++) await worker.get(`/bookings/${booking}`);
