@@ -1,9 +1,9 @@
-/** The log: one JSON object a line on standard error. It never holds personal data, request bodies or secrets. */
+/** The log: one JSON object per line on standard error. It never contains personal data, request bodies or secrets. */
 import process from "node:process";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** What goes with a message. An `Error` is written as its name, code, message and stack. */
+/** The fields of a message. An `Error` is written as its name, code, message, stack and cause. */
 export type LogFields = Record<string, unknown>;
 
 export interface Logger {
@@ -16,7 +16,7 @@ export interface Logger {
 }
 
 export interface LoggerOptions {
-  /** Lines below this level are left out. */
+  /** Lines below this level are dropped. */
   level?: LogLevel;
   now?: () => number;
   write?: (line: string) => void;
@@ -47,18 +47,18 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   return loggerWith({});
 }
 
-/** For tests of what does not log. */
+/** A logger that writes nothing, for tests. */
 export const silentLogger: Logger = createLogger({ write: () => {} });
 
 /**
- * Writes the runtime's warnings to the log instead of as plain text between its lines. Left out is the one that kafkajs
- * causes on every start: it sets a timer of negative length where it means at once.
+ * Sends the runtime's warnings to the log instead of printing them as plain text between its lines. Drops the one that
+ * kafkajs causes on every start by setting a timer with a negative delay.
  */
 export function logRuntimeWarnings(logger: Logger): void {
   process.removeAllListeners("warning");
   process.on("warning", (warning) => {
     if (warning.name !== "TimeoutNegativeWarning") {
-      logger.warn("a warning of the runtime", { error: warning });
+      logger.warn("a runtime warning", { error: warning });
     }
   });
 }

@@ -16,13 +16,13 @@ Deno.test("a line is one JSON object with time, level, message and fields", () =
   ]);
 });
 
-Deno.test("lines below the level are left out", () => {
+Deno.test("lines below the level are dropped", () => {
   const { logger, read } = collecting();
   logger.debug("detail");
   assert.deepEqual(read(), []);
 });
 
-Deno.test("an error is written with name, code, message and cause, and never with the values of a row", () => {
+Deno.test("an error is logged with name, code, message and cause, but never with the values of a row", () => {
   const { logger, read } = collecting();
   const cause = new Error("connection reset");
   const error = Object.assign(new Error("duplicate key", { cause }), {
@@ -38,14 +38,14 @@ Deno.test("an error is written with name, code, message and cause, and never wit
   assert.ok(!JSON.stringify(line).includes("ada@example.org"));
 });
 
-Deno.test("warnings of the runtime are lines of the log, but for the one that kafkajs always causes", async () => {
+Deno.test("runtime warnings are logged, except for the one that kafkajs always causes", async () => {
   const { logger, read } = collecting();
   const before = process.listeners("warning");
   try {
     logRuntimeWarnings(logger);
     process.emitWarning("an emitter has many listeners", "MaxListenersExceededWarning");
     process.emitWarning("-5 is a negative number", "TimeoutNegativeWarning");
-    // Warnings are told in the next turn.
+    // Warnings are emitted in the next turn.
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(read().map(({ level, error }) => [level, error.name]), [
       ["warn", "MaxListenersExceededWarning"],

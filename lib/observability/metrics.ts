@@ -1,39 +1,39 @@
-/** What the program counts, for Prometheus. Labels have few values: routes by their pattern, never by their URL. */
+/** Metrics for Prometheus. Labels have low cardinality: routes are labelled by pattern, never by URL. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
-/** What an event stream tells of: the seats of an event, a hold, or the status of a booking. */
+/** The subjects of event streams: the seats of an event, a hold, or the status of a booking. */
 export const streamKinds = ["seats", "hold", "booking"] as const;
 export type StreamKind = (typeof streamKinds)[number];
 
 export interface Metrics {
-  /** One answered request. `route` is the pattern, such as `/api/events/:id`. */
+  /** A served request. `route` is the pattern, such as `/api/events/:id`. */
   request(route: string, method: string, status: number, durationMs: number): void;
-  /** One try to hold seats: `held`, or the code of the refusal. */
+  /** An attempt to hold seats: `held`, or the code of the refusal. */
   hold(outcome: string): void;
-  /** One booking that came to this status. */
+  /** A booking that reached this status. */
   booking(status: string): void;
-  /** One event stream that was opened, has ended, or ends because its client did not keep up. */
+  /** An event stream that opened, ended, or is being dropped because its client did not keep up. */
   stream(kind: StreamKind, change: "opened" | "ended" | "dropped"): void;
-  /** Has gauges read whenever somebody looks, such as the lengths of queues. */
+  /** Reads gauges, such as queue lengths, on every scrape. */
   watch<Name extends string>(source: GaugeSource<Name>): void;
-  /** The Prometheus text. Gauges that cannot be read are left out, and `aisle_scrape_errors_total` rises. */
+  /** The Prometheus text. Gauges that cannot be read are left out and counted in `aisle_scrape_errors_total`. */
   text(): Promise<string>;
 }
 
 /** Gauges with one label that are read together. */
 export interface GaugeSource<Name extends string> {
-  /** What it is called in `aisle_scrape_errors_total`. */
+  /** Its name in `aisle_scrape_errors_total`. */
   name: string;
   /** Name of the label. */
   label: string;
-  /** What each gauge tells, by its name. */
+  /** The help text of each gauge, by name. */
   gauges: Record<Name, string>;
-  /** Rows of label value and number for each gauge. Bounded in time; throws when they are not known. */
+  /** Label values and numbers for each gauge. Must have a deadline; rejects if they are unknown. */
   read(): Promise<Record<Name, [labelValue: string, value: number][]>>;
   onFailure(error: unknown): void;
 }
 
-/** A client may send any word as its method; labels must stay few. */
+/** A client may send any word as its method, but labels must stay few. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -44,26 +44,26 @@ export function createMetrics(): Metrics {
   const registry = registers[0];
   const requests = new Histogram({
     name: "aisle_http_request_duration_seconds",
-    help: "Time to the answer's headers, by route, method and status",
+    help: "Time to the response headers, by route, method and status",
     labelNames: ["route", "method", "status"],
     buckets: SECONDS_BUCKETS,
     registers,
   });
   const holds = new Counter({
     name: "aisle_holds_total",
-    help: "Tries to hold seats, by outcome",
+    help: "Attempts to hold seats, by outcome",
     labelNames: ["outcome"],
     registers,
   });
   const bookings = new Counter({
     name: "aisle_bookings_total",
-    help: "Bookings by the status they came to",
+    help: "Bookings by the status they reached",
     labelNames: ["status"],
     registers,
   });
   const openStreams = new Gauge({
     name: "aisle_streams_open",
-    help: "Event streams that are open now, by what they tell of",
+    help: "Event streams that are open now, by subject",
     labelNames: ["stream"],
     registers,
   });
@@ -79,13 +79,13 @@ export function createMetrics(): Metrics {
   }
   const scrapeErrors = new Counter({
     name: "aisle_scrape_errors_total",
-    help: "Times that gauges could not be read, by their source",
+    help: "Failed attempts to read gauges, by source",
     labelNames: ["source"],
     registers,
   });
   new Gauge({
     name: "aisle_process_resident_memory_bytes",
-    help: "Memory that the process holds",
+    help: "Resident memory of the process",
     registers,
     collect() {
       this.set(Deno.memoryUsage().rss);

@@ -20,13 +20,13 @@ Deno.test("requests, holds and bookings are counted by their labels", async () =
   assert.match(text, /aisle_bookings_total\{status="confirmed"\} 1/);
 });
 
-Deno.test("gauges are read when somebody looks, and those that cannot be are absent, counted and spoil no other", async () => {
+Deno.test("gauges are read on each scrape; unreadable ones are left out, counted and affect no others", async () => {
   const metrics = createMetrics();
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
   let lag = 3;
   let broken = false;
-  const away = new Error("Kafka is away");
+  const down = new Error("Kafka is down");
   metrics.watch({
     name: "lag",
     label: "group",
@@ -38,7 +38,7 @@ Deno.test("gauges are read when somebody looks, and those that cannot be are abs
     name: "fragile",
     label: "group",
     gauges: { aisle_fragile: "Not always there" },
-    read: () => broken ? Promise.reject(away) : Promise.resolve({ aisle_fragile: [["payments", 1]] }),
+    read: () => broken ? Promise.reject(down) : Promise.resolve({ aisle_fragile: [["payments", 1]] }),
     onFailure,
   });
   const sound = await metrics.text();
@@ -55,5 +55,5 @@ Deno.test("gauges are read when somebody looks, and those that cannot be are abs
   assert.doesNotMatch(text, /aisle_fragile\{/);
   assert.match(text, /aisle_scrape_errors_total\{source="fragile"\} 1/);
   assert.match(text, /aisle_scrape_errors_total\{source="lag"\} 0/);
-  assert.deepEqual(failures, [away]);
+  assert.deepEqual(failures, [down]);
 });
