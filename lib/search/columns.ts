@@ -1,19 +1,19 @@
-/** The columns of an event by which it is searched and sorted, as this version of the program makes them. */
+/** The columns by which an event is searched and sorted, as this version of the program computes them. */
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { SEARCH_VERSION, storedWords } from "@/lib/text/search_words.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 
-/** Longer titles are sorted by their beginning: the key has to fit into a cursor. */
+/** Longer titles are sorted by their beginning, since the key has to fit into a cursor. */
 const KEY_LENGTH_MAX = 100;
 
-/** A title as it is sorted. */
+/** The sort key of a title. */
 export function titleKeyOf(title: string): string {
   return [...foldText(title)].slice(0, KEY_LENGTH_MAX).join("");
 }
 
 /**
- * The columns of an event at a venue. What is searched stands line by line: the words of the title, of the description, of
- * venue and city.
+ * The columns of an event at a venue. The search text has three lines: the words of the title, of the description, and
+ * of venue and city.
  */
 export function searchColumns(
   event: { title: string; description: string },
@@ -27,8 +27,9 @@ export function searchColumns(
 }
 
 /**
- * Writes the columns of one event again that an older version of the program has written. False when there is none left that
- * nobody else is writing. One at a time: whoever adds words of several events might wait for another who does.
+ * Rewrites the columns of one event that were written by an older version of the program. False if none is left, apart
+ * from those that others are rewriting. One at a time: adding the words of several events could block on another
+ * writer.
  */
 export async function renewSearchColumns(sql: Sql): Promise<boolean> {
   return await transaction(sql, async (tx) => {

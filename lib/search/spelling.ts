@@ -1,11 +1,11 @@
-/** Which word a mistyped one was meant to be. Pure; the words to choose from come from the events. */
+/** Finds the word that a mistyped one was meant to be. Pure; the candidates come from the events. */
 
-/** So many typing errors are forgiven in words from so many letters on. Shorter ones are too like each other. */
+/** How many typing errors are forgiven from which word length on. Shorter words are too similar to each other. */
 const TYPOS_MAX: readonly [lettersMin: number, errors: number][] = [[6, 2], [3, 1]];
 
 /**
- * The candidate that a typed word most likely stands for, or null when none is near: one that begins with the same letter,
- * as nearly all mistyped words do, and whose beginning takes the fewest typing errors. Of equals the first wins.
+ * The candidate that was most likely meant, or null if none is close: it begins with the same letter, as nearly all
+ * mistyped words do, and its beginning is the fewest typing errors away. The first of equals wins.
  */
 export function nearestWord(typed: string, candidates: readonly string[]): string | null {
   let errorsMax = TYPOS_MAX.find(([lettersMin]) => typed.length >= lettersMin)?.[1] ?? 0;
@@ -21,8 +21,8 @@ export function nearestWord(typed: string, candidates: readonly string[]): strin
 }
 
 /**
- * How many letters were left out, added, mistaken or swapped with their neighbour, to type this instead of the beginning of
- * `word`: the optimal string alignment distance to the nearest of its beginnings, since people search while they type.
+ * How many letters were omitted, added, mistyped or swapped with their neighbour when typing this instead of a prefix
+ * of `word`: the optimal string alignment distance to the nearest prefix, since people search while they type.
  */
 export function typingErrors(typed: string, word: string): number {
   // distances[t][w]: between the first t letters typed and the first w of the word.

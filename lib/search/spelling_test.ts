@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nearestWord, typingErrors } from "./spelling.ts";
 
-Deno.test("a letter left out, added, mistaken or swapped is one typing error each", () => {
+Deno.test("a letter omitted, added, mistyped or swapped is one typing error each", () => {
   assert.equal(typingErrors("bethoven", "beethoven"), 1);
   assert.equal(typingErrors("beeethoven", "beethoven"), 1);
   assert.equal(typingErrors("beathoven", "beethoven"), 1);
@@ -11,20 +11,20 @@ Deno.test("a letter left out, added, mistaken or swapped is one typing error eac
   assert.equal(typingErrors("nihgt", "night"), 1);
 });
 
-Deno.test("what is not typed yet is no error", () => {
+Deno.test("letters not typed yet are not errors", () => {
   assert.equal(typingErrors("betho", "beethoven"), 1);
   fc.assert(fc.property(fc.string(), fc.string(), (typed, rest) => {
     assert.equal(typingErrors(typed, typed + rest), 0);
   }));
 });
 
-Deno.test("the nearest word is offered, of equals the first", () => {
+Deno.test("the nearest word is suggested, the first of equals", () => {
   assert.equal(nearestWord("bethoven", ["bethesda", "beethoven", "beetroot"]), "beethoven");
   assert.equal(nearestWord("moazrt", ["moan", "mozart"]), "mozart");
   assert.equal(nearestWord("jzz", ["jazz", "jizz"]), "jazz");
 });
 
-Deno.test("no word is offered that is too far away or begins with another letter", () => {
+Deno.test("a word that is too far away or begins with another letter is not suggested", () => {
   assert.equal(nearestWord("zither", ["beethoven", "zebra"]), null);
   assert.equal(nearestWord("ovember", ["november"]), null);
   assert.equal(nearestWord("fg", ["fog"]), null, "two letters may be anything");
